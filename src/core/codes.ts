@@ -1,0 +1,19 @@
+/**
+ * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
+ * more often than it is looked up.
+ */
+import { manifestCodes } from './codes/manifest.ts';
+import { planCodes } from './codes/plan.ts';
+import { worldCodes } from './codes/world.ts';
+
+/** What one code means. Plain sentences; `example` is shown as it stands. */
+export interface CodePage {
+  title: string;
+  cause: string;
+  cure: string;
+  example?: string;
+}
+
+export const CODES = { ...manifestCodes, ...planCodes, ...worldCodes };
+
+export type Code = keyof typeof CODES;

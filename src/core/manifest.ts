@@ -1,0 +1,41 @@
+/**
+ * What a team wrote, after validation: it exists only if it is well formed, and nothing checks it again. Names are
+ * still names here; compile turns them into UUIDs and ARNs.
+ */
+import type { SourceDocument } from './document.ts';
+
+export interface Manifest {
+  /** Where it came from; `document.locate('/spec/branches/0')` gives the place of a mistake found later. */
+  document: SourceDocument;
+  /** The folder under `teams/`. */
+  team: string;
+  name: string;
+  description: string;
+  /** Slugs from the lock file, or UUIDs (lower case, with braces). */
+  repositories: readonly string[];
+  /** Environment names from the lock file, or UUIDs; empty = not restricted to deployment environments. */
+  environments: readonly string[];
+  /** Literal branch names; empty = none named. */
+  branches: readonly string[];
+  anyBranch: boolean;
+  session: { maxSeconds: number; requestSeconds: number | undefined };
+  policies: readonly PolicyEntry[];
+  tags: Readonly<Record<string, string>>;
+  onRemoval: 'delete' | 'retain';
+}
+
+/** One item of `spec.policies`, in the spelling of the manifest. */
+export type PolicyEntry =
+  | { managed: string }
+  | { name: string; statements: readonly StatementEntry[] }
+  | { name: string; document: Readonly<Record<string, unknown>> }
+  | { preset: string; name?: string; with?: Readonly<Record<string, unknown>> };
+
+export interface StatementEntry {
+  sid?: string;
+  effect?: 'Allow' | 'Deny';
+  actions: readonly string[];
+  resources: readonly string[];
+  /** As IAM spells them: operator -> key -> value or values. */
+  conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}

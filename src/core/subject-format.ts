@@ -1,0 +1,2 @@
+/** placeholder */
+export interface SubjectFormat { text: string }

@@ -1,0 +1,215 @@
+/**
+ * The nouns. Every other file in core takes some of these and gives back others; none of them does anything.
+ *
+ *  SourceFile -> Manifest -> DesiredRole -+
+ *                                         +-> Change -> Plan (changes, findings, operations) -> Outcome
+ *                          ActualRole ----+
+ */
+import type { Code } from './codes.ts';
+
+/** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
+export interface SourceFile {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** All that a source holds at one moment. `unreadable` are files that exist and could not be read: never "not there". */
+export interface SourceTree {
+  /** How people call it: the folder's path or a bucket's revision. */
+  name: string;
+  revision: string | undefined;
+  files: SourceFile[];
+  unreadable: Issue[];
+}
+
+/** Where something stands in a file; line and column count from 1. */
+export interface Position {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** A user's mistake. Data, never thrown, all of them at once. `pointer` is a JSON pointer ('' is the whole file). */
+export interface Issue extends Position {
+  code: Code;
+  pointer: string;
+  message: string;
+  /** What to do about it, in one sentence. */
+  hint?: string;
+}
+
+/** A policy document as JSON text. Text, so that the usual case, nothing changed, is one string comparison. */
+export type PolicyText = string;
+
+/** One role as IAM could hold it: the same shape for desired and actual, so that diff compares like with like. */
+export interface RoleSpec {
+  name: string;
+  /** Begins and ends with `/`. */
+  path: string;
+  /** '' is "none": IAM makes no difference. */
+  description: string;
+  maxSessionSeconds: number;
+  trust: PolicyText;
+  /** undefined only on an actual role: every desired role has a boundary. */
+  boundaryArn: string | undefined;
+  managedPolicyArns: readonly string[];
+  inlinePolicies: Readonly<Record<string, PolicyText>>;
+  /** Without the digest tag and without `aws:…` system tags. */
+  tags: Readonly<Record<string, string>>;
+}
+
+/** Who keeps a manifest's branch promise (docs/enforcement.md). */
+export type Enforcement =
+  | { by: 'environment'; branches: readonly string[] }
+  | { by: 'subject'; branches: readonly string[] }
+  | { by: 'nobody' };
+
+/** What a role admits, for people. */
+export interface Admission {
+  repositories: readonly string[];
+  environments: readonly string[];
+  enforcement: Enforcement;
+}
+
+export interface DesiredRole extends RoleSpec {
+  boundaryArn: string;
+  team: string;
+  origin: Position;
+  admission: Admission;
+  /** Advice for the pipeline's `DurationSeconds`, in seconds; IAM cannot enforce it. */
+  requestSeconds: number | undefined;
+  onRemoval: 'delete' | 'retain';
+  /** `v1-…`, over everything above that IAM stores. */
+  digest: string;
+}
+
+export type Facet =
+  | 'path'
+  | 'boundary'
+  | 'managedPolicy'
+  | 'inlinePolicy'
+  | 'trust'
+  | 'session'
+  | 'description'
+  | 'tag';
+
+export interface ActualRole extends RoleSpec {
+  arn: string;
+  /** AROA…; another one under the same name is another role. */
+  roleId: string;
+  /** 'us': under our path and with our tag. Nothing else is ever written to. */
+  owner: 'us' | 'other';
+  /** The digest tag, undefined when there is none. */
+  appliedDigest: string | undefined;
+  /** They block DeleteRole, and somebody can add them by hand. */
+  instanceProfiles: readonly string[];
+  lastUsed: Date | undefined;
+  /** Facets that the source of this state does not tell (a dump without `list-roles`): not compared, and said so. */
+  unread: readonly Facet[];
+}
+
+export interface ActualState {
+  account: string;
+  roles: readonly ActualRole[];
+  /** false if any page failed: then nobody may conclude "not there". */
+  complete: boolean;
+  provider: 'present' | 'missing';
+}
+
+/** One manifest file that is wrong: what it declares is left exactly as it is. */
+export interface FrozenFile {
+  file: string;
+  /** The role's name, when that much could be read. */
+  name: string | undefined;
+}
+
+/** One difference. `key`: policy name, policy ARN or tag key. undefined before = added, undefined after = removed. */
+export interface FacetChange {
+  facet: Facet;
+  key?: string;
+  before: string | undefined;
+  after: string | undefined;
+}
+
+/** 'drift': somebody changed IAM since we last wrote it; 'manifest': the manifest (or the settings) changed. */
+export type Cause = 'manifest' | 'drift';
+
+export type Change =
+  | { kind: 'create'; name: string; desired: DesiredRole }
+  | {
+      kind: 'update';
+      name: string;
+      desired: DesiredRole;
+      actual: ActualRole;
+      cause: Cause;
+      /** Empty if only the digest tag is out of date. */
+      facets: readonly FacetChange[];
+    }
+  | { kind: 'delete'; name: string; actual: ActualRole }
+  /** Nothing to do: equal, or ours and undeclared but its manifest said `onRemoval: retain`, or its manifest is broken. */
+  | { kind: 'keep'; name: string; reason: 'in-sync'; actual: ActualRole; desired: DesiredRole }
+  | { kind: 'keep'; name: string; reason: 'retained' | 'frozen'; actual: ActualRole }
+  /** Nothing to do, something to say. */
+  | { kind: 'conflict'; name: string; reason: 'not-ours' | 'path'; actual: ActualRole; desired: DesiredRole };
+
+/** What a guardrail says. `role` names the one role that it is about. */
+export interface Finding {
+  rule: Code;
+  blocks: 'plan' | 'deletes' | 'role' | 'nothing';
+  role?: string;
+  message: string;
+  remedy: string;
+}
+
+/** One IAM call each, named as IAM names it. None for `path`: IAM cannot move a role. */
+export type Operation =
+  | {
+      call: 'CreateRole';
+      path: string;
+      trust: PolicyText;
+      description: string;
+      maxSessionSeconds: number;
+      boundaryArn: string;
+      tags: Readonly<Record<string, string>>;
+    }
+  | { call: 'PutRolePermissionsBoundary'; boundaryArn: string }
+  | { call: 'DetachRolePolicy'; policyArn: string }
+  | { call: 'DeleteRolePolicy'; policyName: string }
+  | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
+  | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
+  | { call: 'AttachRolePolicy'; policyArn: string }
+  | { call: 'PutRolePolicy'; policyName: string; document: PolicyText }
+  | { call: 'UntagRole'; keys: readonly string[] }
+  | { call: 'TagRole'; tags: Readonly<Record<string, string>> }
+  | { call: 'RemoveRoleFromInstanceProfile'; instanceProfileName: string }
+  | { call: 'DeleteRole' };
+
+/** All that is to be done to one role, in order. A failure stops this role and no other. */
+export interface RoleOperations {
+  role: string;
+  /** undefined for a create; otherwise the writer may check that it still is the same role. */
+  roleId: string | undefined;
+  operations: readonly Operation[];
+}
+
+export interface Plan {
+  /** Over the account and every operation: `apply --expect` compares it with the reviewed one. */
+  digest: string;
+  account: string;
+  revision: string | undefined;
+  /** Sorted by name. */
+  changes: readonly Change[];
+  findings: readonly Finding[];
+  /** The mistakes in the manifests that this plan left out. */
+  issues: readonly Issue[];
+  /** What apply does; what a finding blocks is not in it. */
+  operations: readonly RoleOperations[];
+}
+
+/** How one role fared. */
+export interface Outcome {
+  role: string;
+  done: readonly Operation[];
+  /** The operation that failed and why; the rest of this role was not tried. */
+  failure: { operation: Operation; error: Error } | undefined;
+}

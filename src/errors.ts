@@ -1,0 +1,73 @@
+/**
+ * The world failed: none of these is a user's mistake (that is an `Issue`) or a plan that is not allowed (a `Finding`).
+ * Callers look at `code` and `retryable`, people at `message` and `remedy`. Anything else that is thrown is our own bug
+ * and keeps its stack.
+ */
+import type { Code } from './core/codes.ts';
+
+export interface WorldErrorOptions {
+  cause?: unknown;
+  /** One sentence: what the reader can do. */
+  remedy?: string;
+}
+
+export abstract class WorldError extends Error {
+  /** Explained by `rolekeeper explain CODE`. */
+  abstract readonly code: Code;
+  /** Whether the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean = false;
+  readonly remedy: string | undefined;
+
+  constructor(message: string, { cause, remedy }: WorldErrorOptions = {}) {
+    super(message, { cause });
+    this.name = new.target.name;
+    this.remedy = remedy;
+  }
+}
+
+/** The manifests as a whole could not be read. Never to be taken for "there are none". */
+export class SourceError extends WorldError {
+  readonly code = 'source-unreadable';
+}
+
+/** IAM was read in part only: nothing may be concluded from it. */
+export class IncompleteReadError extends WorldError {
+  readonly code = 'incomplete-read';
+  override readonly retryable = true;
+}
+
+/** The credentials belong to another account than the settings name. */
+export class WrongAccountError extends WorldError {
+  readonly code = 'wrong-account';
+}
+
+/** IAM refused: the caller lacks a permission, or its credentials are missing or expired. */
+export class AccessDeniedError extends WorldError {
+  readonly code = 'access-denied';
+}
+
+/** IAM did not answer, answered 5xx, or throttled us longer than the SDK retries. */
+export class UnreachableError extends WorldError {
+  readonly code = 'unreachable';
+  override readonly retryable = true;
+}
+
+/** IAM refused this one call for good: a quota, a malformed document, a policy that does not exist. */
+export class RefusedError extends WorldError {
+  readonly code = 'refused';
+}
+
+/** `apply --expect`: the plan is no longer the one that was reviewed. */
+export class PlanChangedError extends WorldError {
+  readonly code = 'plan-changed';
+}
+
+/** An embedded IAM's state file, or a dump, is not what it should be. */
+export class StateFileError extends WorldError {
+  readonly code = 'state-file';
+}
+
+/** A command was called in a way that it cannot serve. */
+export class UsageError extends WorldError {
+  readonly code = 'usage';
+}
