@@ -1,2 +1,87 @@
-/** placeholder */
-export interface SubjectFormat { text: string }
+/**
+ * What the `sub` of a workspace's tokens looks like, and the pattern that a trust policy needs for it.
+ *
+ * Documented by Atlassian: `{REPOSITORY_UUID}[:{ENVIRONMENT_UUID}]:{STEP_UUID}`. The braces are part of every UUID, the
+ * environment is there in deployment steps only, and the step changes at every run. STS tests `aud` and `sub` and no
+ * other claim of a Bitbucket token, so whatever is not in the `sub` cannot be asked for in a trust policy.
+ */
+
+/** One piece of a format: a colon, a wildcard or a placeholder. */
+type Part = ':' | '*' | Placeholder | 'optionalEnvironmentUuid';
+type Placeholder = 'workspaceUuid' | 'repositoryUuid' | 'environmentUuid' | 'branch' | 'stepUuid';
+
+export interface SubjectFormat {
+  /** As written in the settings. */
+  text: string;
+  parts: readonly Part[];
+  /** Whether the `sub` carries the environment: only then can IAM pin one. */
+  carriesEnvironment: boolean;
+  /** Whether the `sub` carries the branch: only then can IAM pin one. */
+  carriesBranch: boolean;
+}
+
+/** What one pattern admits; an absent field is not restricted. UUIDs with braces. */
+export interface Subject {
+  workspaceUuid: string;
+  repositoryUuid: string;
+  environmentUuid?: string | undefined;
+  branch?: string | undefined;
+}
+
+export const DOCUMENTED_SUBJECT_FORMAT = '{repositoryUuid}[:{environmentUuid}]:{stepUuid}';
+
+const PLACEHOLDERS: ReadonlySet<string> = new Set<Placeholder>([
+  'workspaceUuid',
+  'repositoryUuid',
+  'environmentUuid',
+  'branch',
+  'stepUuid',
+]);
+
+const OPTIONAL_ENVIRONMENT = '[:{environmentUuid}]';
+
+/** Reads `provider.subjectFormat`; `problem` is a sentence for the person who wrote it. */
+export function parseSubjectFormat(text: string): { format: SubjectFormat } | { problem: string } {
+  if (!/^(\{[A-Za-z]+\}|\*)(:(\{[A-Za-z]+\}|\*))*$/.test(text.replace(OPTIONAL_ENVIRONMENT, ''))) {
+    return { problem: `it must be placeholders or "*" with one ":" between them, such as ${DOCUMENTED_SUBJECT_FORMAT}` };
+  }
+  const parts: Part[] = [];
+  for (const [piece, name] of text.matchAll(/\[:\{environmentUuid\}\]|\{([A-Za-z]+)\}|[:*]/g)) {
+    if (name !== undefined && !PLACEHOLDERS.has(name)) return { problem: `{${name}} is not a part of a subject` };
+    parts.push((piece === OPTIONAL_ENVIRONMENT ? 'optionalEnvironmentUuid' : (name ?? piece)) as Part);
+  }
+  const repository = parts.indexOf('repositoryUuid');
+  if (repository < 0) return { problem: 'it has no {repositoryUuid}: every repository of the workspace would be admitted' };
+  // A wildcard before the repository could swallow it: `*:{repo}` also matches a branch named like the UUID.
+  if (parts.slice(0, repository).some((part) => part !== 'workspaceUuid' && part !== ':')) {
+    return { problem: 'only {workspaceUuid} may stand before {repositoryUuid}: nothing else there can be pinned' };
+  }
+  return {
+    format: {
+      text,
+      parts,
+      carriesEnvironment: parts.includes('environmentUuid') || parts.includes('optionalEnvironmentUuid'),
+      carriesBranch: parts.includes('branch'),
+    },
+  };
+}
+
+/** The `sub` pattern that admits exactly the subject's tokens: `{repo}:{env}:*`. `*` also crosses colons. */
+export function subjectPattern(format: SubjectFormat, subject: Subject): string {
+  return format.parts.map((part) => partPattern(part, subject)).join('');
+}
+
+function partPattern(part: Part, subject: Subject): string {
+  switch (part) {
+    case ':':
+      return ':';
+    case 'optionalEnvironmentUuid':
+      // Left out, the `*` of the step that follows admits both kinds of step: with and without an environment.
+      return subject.environmentUuid === undefined ? '' : `:${subject.environmentUuid}`;
+    case '*':
+    case 'stepUuid':
+      return '*';
+    default:
+      return subject[part] ?? '*';
+  }
+}

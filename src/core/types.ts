@@ -74,7 +74,8 @@ export interface Admission {
 export interface DesiredRole extends RoleSpec {
   boundaryArn: string;
   team: string;
-  origin: Position;
+  /** The manifest, relative to the manifests folder. */
+  file: string;
   admission: Admission;
   /** Advice for the pipeline's `DurationSeconds`, in seconds; IAM cannot enforce it. */
   requestSeconds: number | undefined;
@@ -150,7 +151,7 @@ export type Change =
   | { kind: 'keep'; name: string; reason: 'in-sync'; actual: ActualRole; desired: DesiredRole }
   | { kind: 'keep'; name: string; reason: 'retained' | 'frozen'; actual: ActualRole }
   /** Nothing to do, something to say. */
-  | { kind: 'conflict'; name: string; reason: 'not-ours' | 'path'; actual: ActualRole; desired: DesiredRole };
+  | { kind: 'conflict'; name: string; reason: 'not-ours' | 'path' | 'case'; actual: ActualRole; desired: DesiredRole };
 
 /** What a guardrail says. `role` names the one role that it is about. */
 export interface Finding {
@@ -210,6 +211,8 @@ export interface Plan {
 export interface Outcome {
   role: string;
   done: readonly Operation[];
-  /** The operation that failed and why; the rest of this role was not tried. */
+  /** The operation that failed and why. */
   failure: { operation: Operation; error: Error } | undefined;
+  /** What was not tried: after the failure, or because apply was told to stop. */
+  left: readonly Operation[];
 }

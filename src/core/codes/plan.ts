@@ -9,7 +9,7 @@ export const planCodes = {
   'whole-team': { title: 'Every role of a team would be deleted', cause: '', cure: '' },
   'partial-read': { title: 'IAM was read in part only', cause: '', cure: '' },
   'name-taken': { title: 'A role of this name exists and is not ours', cause: '', cure: '' },
-  'path-differs': { title: 'The role exists under another path', cause: '', cure: '' },
+  'cannot-move': { title: 'The role exists under another path or in other letter case', cause: '', cure: '' },
   'not-compared': { title: 'The state does not tell some fields', cause: '', cure: '' },
   'provider-missing': { title: 'The Bitbucket OIDC provider does not exist', cause: '', cure: '' },
 } satisfies Record<string, CodePage>;

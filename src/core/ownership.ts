@@ -1,0 +1,29 @@
+/**
+ * Whose role it is. A role is ours when it stands under our path **and** carries our tag; either alone proves nothing:
+ * paths are free to anybody who may create roles, and tags are copied by people who clone roles by hand.
+ */
+
+/** The tags that Rolekeeper puts on every role. No manifest and no settings file may name one of them. */
+export const TAGS = {
+  managedBy: 'rolekeeper:managed-by',
+  team: 'rolekeeper:team',
+  /** The manifest's path, relative to the manifests folder. */
+  source: 'rolekeeper:source',
+  /** Digest of the spec that was applied last, written after everything else succeeded. */
+  digest: 'rolekeeper:digest',
+  /** `retain`; absent means delete. It stands on the role because it has to outlive the manifest. */
+  onRemoval: 'rolekeeper:on-removal',
+} as const;
+
+/** The value of {@link TAGS.managedBy}. */
+export const MANAGED_BY = 'rolekeeper';
+
+/** Tag keys that belong to us or to AWS. Case is ignored, as IAM ignores it in tag keys. */
+export function isReservedTag(key: string): boolean {
+  return /^(rolekeeper|aws):/i.test(key);
+}
+
+/** Whether a role of this path with these tags is ours to change, given the path of `settings.roles.path`. */
+export function isOurs(path: string, tags: Readonly<Record<string, string>>, scopePath: string): boolean {
+  return path.startsWith(scopePath) && tags[TAGS.managedBy] === MANAGED_BY;
+}
