@@ -43,7 +43,9 @@ const OPTIONAL_ENVIRONMENT = '[:{environmentUuid}]';
 /** Reads `provider.subjectFormat`; `problem` is a sentence for the person who wrote it. */
 export function parseSubjectFormat(text: string): { format: SubjectFormat } | { problem: string } {
   if (!/^(\{[A-Za-z]+\}|\*)(:(\{[A-Za-z]+\}|\*))*$/.test(text.replace(OPTIONAL_ENVIRONMENT, ''))) {
-    return { problem: `it must be placeholders or "*" with one ":" between them, such as ${DOCUMENTED_SUBJECT_FORMAT}` };
+    return {
+      problem: `it must be placeholders or "*" with one ":" between them, such as ${DOCUMENTED_SUBJECT_FORMAT}`,
+    };
   }
   const parts: Part[] = [];
   for (const [piece, name] of text.matchAll(/\[:\{environmentUuid\}\]|\{([A-Za-z]+)\}|[:*]/g)) {
@@ -51,7 +53,8 @@ export function parseSubjectFormat(text: string): { format: SubjectFormat } | { 
     parts.push((piece === OPTIONAL_ENVIRONMENT ? 'optionalEnvironmentUuid' : (name ?? piece)) as Part);
   }
   const repository = parts.indexOf('repositoryUuid');
-  if (repository < 0) return { problem: 'it has no {repositoryUuid}: every repository of the workspace would be admitted' };
+  if (repository < 0)
+    return { problem: 'it has no {repositoryUuid}: every repository of the workspace would be admitted' };
   // A wildcard before the repository could swallow it: `*:{repo}` also matches a branch named like the UUID.
   if (parts.slice(0, repository).some((part) => part !== 'workspaceUuid' && part !== ':')) {
     return { problem: 'only {workspaceUuid} may stand before {repositoryUuid}: nothing else there can be pinned' };

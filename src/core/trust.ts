@@ -22,7 +22,10 @@ import { type Subject, subjectPattern } from './subject-format.ts';
 import type { PolicyText } from './types.ts';
 
 /** The trust policy that admits these subjects and nobody else. `subjects` is never empty. */
-export function trustPolicy(provider: Settings['provider'], subjects: readonly Omit<Subject, 'workspaceUuid'>[]): PolicyText {
+export function trustPolicy(
+  provider: Settings['provider'],
+  subjects: readonly Omit<Subject, 'workspaceUuid'>[],
+): PolicyText {
   if (subjects.length === 0) throw new Error('a trust policy without subjects: its sub condition would be empty');
   const patterns = subjects.map((subject) =>
     subjectPattern(provider.subjectFormat, { workspaceUuid: provider.workspaceUuid, ...subject }),

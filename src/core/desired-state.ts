@@ -1,0 +1,41 @@
+/** What the manifests ask for, as a whole: the first half of a reconcile, without a look at IAM. */
+import { compile } from './compile.ts';
+import type { Settings } from './settings.ts';
+import type { DesiredRole, FrozenFile, Issue, SourceFile, SourceTree } from './types.ts';
+import { validateTree } from './validate.ts';
+
+export interface DesiredState {
+  /** How people call the source. */
+  name: string;
+  revision: string | undefined;
+  /** undefined if the settings are wrong: then nothing can be planned. */
+  settings: Settings | undefined;
+  /** Sorted by name. */
+  roles: DesiredRole[];
+  frozen: FrozenFile[];
+  /** Every mistake in every file, sorted by place. */
+  issues: Issue[];
+  /** The files themselves, for excerpts. */
+  files: SourceFile[];
+}
+
+/** Validates and compiles everything that a source holds. */
+export function desiredState(tree: SourceTree): DesiredState {
+  const { settings, lock, manifests, frozen, issues } = validateTree(tree);
+  const compiled = settings && lock ? compile(manifests, settings, lock) : { roles: [], frozen: [], issues: [] };
+  return {
+    name: tree.name,
+    revision: tree.revision,
+    // Without the lock no name can be resolved: as good as no settings.
+    settings: lock && settings,
+    roles: compiled.roles,
+    frozen: [...frozen, ...compiled.frozen],
+    issues: [...issues, ...compiled.issues].sort(byPlace),
+    files: tree.files,
+  };
+}
+
+function byPlace(a: Issue, b: Issue): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

@@ -1,0 +1,37 @@
+/** The lock file, prepared for look-ups: by name, by UUID, and from an environment to the one repository it belongs to. */
+import type { BitbucketLock } from './settings.ts';
+
+export interface RepositoryEntry {
+  slug: string;
+  uuid: string;
+  environments: ReadonlyMap<string, string>;
+}
+
+export interface EnvironmentEntry {
+  name: string;
+  repository: RepositoryEntry;
+}
+
+export interface LockIndex {
+  bySlug: ReadonlyMap<string, RepositoryEntry>;
+  byUuid: ReadonlyMap<string, RepositoryEntry>;
+  environmentByUuid: ReadonlyMap<string, EnvironmentEntry>;
+}
+
+/** Built once for all manifests: a workspace has thousands of repositories. */
+export function indexLock(lock: BitbucketLock): LockIndex {
+  const entries = Object.entries(lock.repositories).map(([slug, { uuid, environments }]) => ({
+    slug,
+    uuid,
+    environments: new Map(Object.entries(environments)),
+  }));
+  return {
+    bySlug: new Map(entries.map((entry) => [entry.slug, entry])),
+    byUuid: new Map(entries.map((entry) => [entry.uuid, entry])),
+    environmentByUuid: new Map(
+      entries.flatMap((repository) =>
+        [...repository.environments].map(([name, uuid]) => [uuid, { name, repository }] as const),
+      ),
+    ),
+  };
+}

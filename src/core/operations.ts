@@ -1,0 +1,94 @@
+/**
+ * The IAM calls that turn one change into the truth, in an order that is safe at every step: the process may die, or a
+ * call may fail, after any of them.
+ *
+ *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
+ *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags
+ *   delete   instance profiles - policies - DeleteRole
+ *
+ * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
+ * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
+ * finished by the next pass as a change of its manifest, not taken for drift.
+ *
+ * The number of calls is the smallest possible: one for each policy and each changed facet, and one for all tags.
+ * There is no operation that removes a boundary, and none for the path: IAM cannot move a role.
+ */
+import { TAGS } from './ownership.ts';
+import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations } from './types.ts';
+
+/** What to do about a change; undefined if nothing. */
+export function operationsFor(change: Change): RoleOperations | undefined {
+  switch (change.kind) {
+    case 'create':
+      return { role: change.name, roleId: undefined, operations: createOperations(change.desired) };
+    case 'update':
+      return { role: change.name, roleId: change.actual.roleId, operations: updateOperations(change) };
+    case 'delete':
+      return { role: change.name, roleId: change.actual.roleId, operations: deleteOperations(change.actual) };
+    default:
+      return undefined;
+  }
+}
+
+function createOperations(role: DesiredRole): Operation[] {
+  const policies: Operation[] = [
+    ...Object.entries(role.inlinePolicies).map(
+      ([policyName, document]): Operation => ({ call: 'PutRolePolicy', policyName, document }),
+    ),
+    ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'AttachRolePolicy', policyArn })),
+  ];
+  const digest = { [TAGS.digest]: role.digest };
+  const { path, trust, description, maxSessionSeconds, boundaryArn } = role;
+  // A role without policies is whole after one call, so that call may carry the digest.
+  const tags = policies.length === 0 ? { ...role.tags, ...digest } : role.tags;
+  return [
+    { call: 'CreateRole', path, trust, description, maxSessionSeconds, boundaryArn, tags },
+    ...policies,
+    ...(policies.length === 0 ? [] : [{ call: 'TagRole', tags: digest } as const]),
+  ];
+}
+
+function updateOperations({ desired, actual, facets }: Extract<Change, { kind: 'update' }>): Operation[] {
+  const of = (facet: FacetChange['facet']) => facets.filter((change) => change.facet === facet);
+  const gone = (changes: FacetChange[]) =>
+    changes.flatMap(({ key, after }) => (key !== undefined && after === undefined ? key : []));
+  const there = (changes: FacetChange[]) => changes.filter(({ after }) => after !== undefined);
+  const removedTags = gone(of('tag'));
+  const tags = Object.fromEntries(there(of('tag')).map(({ key, after }) => [key, after])) as Record<string, string>;
+  if (actual.appliedDigest !== desired.digest) tags[TAGS.digest] = desired.digest;
+  return [
+    ...of('boundary').map((): Operation => ({ call: 'PutRolePermissionsBoundary', boundaryArn: desired.boundaryArn })),
+    ...gone(of('managedPolicy')).map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
+    ...gone(of('inlinePolicy')).map((policyName): Operation => ({ call: 'DeleteRolePolicy', policyName })),
+    ...of('trust').map((): Operation => ({ call: 'UpdateAssumeRolePolicy', trust: desired.trust })),
+    ...updateRole(desired, [...of('session'), ...of('description')]),
+    ...smallestGrowthFirst(there(of('inlinePolicy'))).map(
+      ({ key = '', after = '' }): Operation => ({ call: 'PutRolePolicy', policyName: key, document: after }),
+    ),
+    ...there(of('managedPolicy')).map(({ key = '' }): Operation => ({ call: 'AttachRolePolicy', policyArn: key })),
+    ...(removedTags.length > 0 ? [{ call: 'UntagRole', keys: removedTags } as const] : []),
+    ...(Object.keys(tags).length > 0 ? [{ call: 'TagRole', tags } as const] : []),
+  ];
+}
+
+/** One call changes both, and resets what it does not name. */
+function updateRole({ description, maxSessionSeconds }: DesiredRole, changed: readonly FacetChange[]): Operation[] {
+  return changed.length === 0 ? [] : [{ call: 'UpdateRole', description, maxSessionSeconds }];
+}
+
+/** All inline policies share 10,240 characters: what shrinks makes room for what grows. */
+function smallestGrowthFirst(changes: readonly FacetChange[]): FacetChange[] {
+  const growth = ({ before = '', after = '' }: FacetChange) => after.length - before.length;
+  return changes.toSorted((a, b) => growth(a) - growth(b));
+}
+
+function deleteOperations(role: ActualRole): Operation[] {
+  return [
+    ...role.instanceProfiles.map(
+      (instanceProfileName): Operation => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName }),
+    ),
+    ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
+    ...Object.keys(role.inlinePolicies).map((policyName): Operation => ({ call: 'DeleteRolePolicy', policyName })),
+    { call: 'DeleteRole' },
+  ];
+}

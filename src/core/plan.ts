@@ -1,0 +1,41 @@
+/** The plan is a value: what is printed, reviewed and applied is this one object. */
+import { digestOf } from './digest.ts';
+import { operationsFor } from './operations.ts';
+import type { Change, Finding, Issue, Plan, RoleOperations } from './types.ts';
+
+export interface PlanParts {
+  account: string;
+  revision: string | undefined;
+  changes: readonly Change[];
+  findings: readonly Finding[];
+  issues: readonly Issue[];
+}
+
+/** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
+export function planOf(parts: PlanParts): Plan {
+  const blocking = parts.findings.filter(({ blocks }) => blocks !== 'nothing');
+  const operations = parts.changes
+    .filter((change) => !isBlocked(change, blocking))
+    .flatMap((change) => operationsFor(change) ?? []);
+  return { ...parts, operations, digest: planDigest(parts.account, operations) };
+}
+
+/** Whether one of the findings stops this change. */
+export function isBlocked(change: Change, findings: readonly Finding[]): boolean {
+  return findings.some(
+    ({ blocks, role }) =>
+      blocks === 'plan' ||
+      (blocks === 'deletes' && change.kind === 'delete' && (role === undefined || role === change.name)) ||
+      (blocks === 'role' && role === change.name),
+  );
+}
+
+/** Whether anything is left to be done. */
+export function isInSync(plan: Plan): boolean {
+  return plan.changes.every(({ kind }) => kind === 'keep') && plan.issues.length === 0;
+}
+
+/** Twelve hexadecimal digits over the account and every call, role ids included. */
+function planDigest(account: string, operations: readonly RoleOperations[]): string {
+  return digestOf(JSON.stringify([account, operations])).slice(0, 12);
+}

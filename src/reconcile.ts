@@ -1,0 +1,50 @@
+/**
+ * Rolekeeper on one page: read the manifests, read IAM, plan the difference, apply the plan.
+ *
+ *   manifests -validate, compile-> desired roles -+
+ *                                                 +- diff -> changes - guard -> plan -> operations -> IAM
+ *                          IAM -read-> actual state -+
+ *
+ * Everything between reading and applying is a pure function (core/). There is no dry run: printing a plan is making it
+ * and not applying it.
+ */
+import { type ApplyOptions, apply } from './apply.ts';
+import { type DesiredState, desiredState } from './core/desired-state.ts';
+import { diff } from './core/diff.ts';
+import { guard } from './core/guardrails.ts';
+import { planOf } from './core/plan.ts';
+import type { Outcome, Plan } from './core/types.ts';
+import type { ManifestSource, RoleReader, RoleWriter } from './ports.ts';
+
+/**
+ * What the manifests ask for, with every mistake in them.
+ * @throws SourceError if they cannot be read as a whole
+ */
+export async function loadDesired(source: ManifestSource): Promise<DesiredState> {
+  return desiredState(await source.read());
+}
+
+export interface PlanOptions {
+  /** Digest of the one set of deletions that may be more than the limits allow; the blocked plan prints it. */
+  allowDeletions?: string | undefined;
+}
+
+/**
+ * What would have to be done to make IAM equal to the manifests, and what must not be done. Roles of broken manifests
+ * are kept as they are.
+ * @throws WorldError if IAM could not be read completely
+ */
+export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
+  const { settings, roles, issues, revision } = desired;
+  if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
+  const { account, provider, roles: scope } = settings;
+  const actual = await reader.read({ account, path: scope.path, providerArn: provider.arn });
+  const changes = diff(desired, actual.roles);
+  const findings = guard({ changes, declared: roles, issues, actual, settings }, options.allowDeletions);
+  return planOf({ account, revision, changes, findings, issues });
+}
+
+/** Performs the plan's operations; never throws for a role that failed: its outcome says so. */
+export async function applyPlan(plan: Plan, writer: RoleWriter, options: ApplyOptions = {}): Promise<Outcome[]> {
+  return apply(plan.operations, writer, options);
+}
