@@ -1,0 +1,39 @@
+/** Who may enter a role, in words that promise no more than somebody keeps. */
+import type { Admission, Enforcement } from '../types.ts';
+
+/** `repository checkout-api, environment production, branch main: enforced by environment`. */
+export function admissionWords({ repositories, environments, enforcement }: Admission): string {
+  const parts = [
+    counted('repository', 'repositories', repositories),
+    ...(environments.length > 0 ? [counted('environment', 'environments', environments)] : []),
+    branchWords(enforcement, environments.length > 0),
+  ];
+  return `${parts.join(', ')}: ${enforcementWords(enforcement)}`;
+}
+
+/** The short form; {@link enforcementLegend} says what it means. */
+export function enforcementWords({ by }: Enforcement): string {
+  return by === 'nobody' ? 'branches enforced by nobody' : `enforced by ${by}`;
+}
+
+/** What each form of enforcement means: IAM's part and Bitbucket's part are told apart. */
+export function enforcementLegend(by: Enforcement['by']): string {
+  switch (by) {
+    case 'environment':
+      return 'IAM pins repository and environment; which branches may deploy there is a Bitbucket setting (attested, not verified)';
+    case 'subject':
+      return 'IAM pins repository and branch: the token’s subject carries both in this workspace';
+    case 'nobody':
+      return 'IAM pins what stands before it; any branch, tag, pull request or custom pipeline qualifies';
+  }
+}
+
+function branchWords(enforcement: Enforcement, hasEnvironment: boolean): string {
+  if (enforcement.by === 'nobody') return hasEnvironment ? 'any branch that may deploy there' : 'any branch';
+  if (enforcement.branches.length === 0) return 'branches as the environment admits';
+  return counted('branch', 'branches', enforcement.branches);
+}
+
+function counted(one: string, many: string, names: readonly string[]): string {
+  return `${names.length === 1 ? one : many} ${names.join(', ')}`;
+}

@@ -1,0 +1,51 @@
+/** How many roles a plan touches, for the line that everybody reads first. */
+import { isBlocked } from '../plan.ts';
+import type { Plan } from '../types.ts';
+
+export interface Counts {
+  drifted: number;
+  create: number;
+  update: number;
+  delete: number;
+  conflict: number;
+  /** Wanted, and stopped by a finding; not counted above. */
+  blocked: number;
+  inSync: number;
+  /** Ours, undeclared, and kept: retained or frozen. */
+  kept: number;
+}
+
+export function countsOf({ changes, findings }: Plan): Counts {
+  const counts: Counts = { drifted: 0, create: 0, update: 0, delete: 0, conflict: 0, blocked: 0, inSync: 0, kept: 0 };
+  const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
+  for (const change of changes) {
+    if (change.kind === 'conflict') counts.conflict++;
+    else if (change.kind === 'keep') counts[change.reason === 'in-sync' ? 'inSync' : 'kept']++;
+    else if (isBlocked(change, blocking)) counts.blocked++;
+    else if (change.kind === 'update' && change.cause === 'drift') counts.drifted++;
+    else counts[change.kind]++;
+  }
+  return counts;
+}
+
+/** `1 drifted, 2 to create, 1 to delete; 4 in sync`, or `nothing to do; 7 in sync`. */
+export function countsLine(counts: Counts): string {
+  const doing = [
+    [counts.drifted, 'drifted'],
+    [counts.create, 'to create'],
+    [counts.update, 'to update'],
+    [counts.delete, 'to delete'],
+    [counts.blocked, 'blocked'],
+    [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],
+  ] as const;
+  const resting = [
+    [counts.inSync, 'in sync'],
+    [counts.kept, 'kept'],
+  ] as const;
+  const words = (pairs: readonly (readonly [number, string])[]) =>
+    pairs
+      .filter(([n]) => n > 0)
+      .map(([n, word]) => `${n} ${word}`)
+      .join(', ');
+  return [words(doing) || 'nothing to do', words(resting)].filter((part) => part !== '').join('; ');
+}

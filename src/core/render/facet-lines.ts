@@ -1,0 +1,53 @@
+/** One facet's difference, before and after, as the lines under a role in a plan. */
+import { formatDuration } from '../duration.ts';
+import type { FacetChange } from '../types.ts';
+import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
+
+/** `sign` says what happens to the facet; `body` is a document's lines under the head. */
+export interface FacetLines {
+  sign: '+' | '-' | '~';
+  label: string;
+  value: string;
+  body: DiffLine[];
+}
+
+export function facetLines(change: FacetChange): FacetLines {
+  const { facet, key = '', before, after } = change;
+  const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
+  switch (facet) {
+    case 'trust':
+      return { sign, label: 'trust', value: '', body: documentLines(before, after) };
+    case 'inlinePolicy':
+      return { sign, label: 'inline policy', value: key, body: documentLines(before, after) };
+    case 'managedPolicy':
+      return { sign, label: 'managed policy', value: key, body: [] };
+    case 'session':
+      return { sign, label: 'max session', value: fromTo(hours(before), hours(after)), body: [] };
+    case 'tag':
+      return { sign, label: 'tag', value: `${key} ${fromTo(quoted(before), quoted(after))}`, body: [] };
+    case 'description':
+      return { sign, label: facet, value: fromTo(quoted(before), quoted(after)), body: [] };
+    case 'boundary':
+    case 'path':
+      return { sign, label: facet, value: fromTo(before, after), body: [] };
+  }
+}
+
+function documentLines(before: string | undefined, after: string | undefined): DiffLine[] {
+  if (before !== undefined && after !== undefined) return policyDiff(before, after);
+  const sign = before === undefined ? '+' : '-';
+  return policyLines(before ?? after ?? '').map((text) => ({ sign, text }));
+}
+
+function fromTo(before: string | undefined, after: string | undefined): string {
+  if (before === undefined) return after ?? '';
+  return after === undefined ? before : `${before} -> ${after}`;
+}
+
+function hours(seconds: string | undefined): string | undefined {
+  return seconds === undefined ? undefined : formatDuration(Number(seconds));
+}
+
+function quoted(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : JSON.stringify(text);
+}

@@ -1,0 +1,50 @@
+/** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
+import { isBlocked } from '../plan.ts';
+import type { Change, Plan } from '../types.ts';
+import { admissionWords } from './admission-words.ts';
+import { countsOf } from './counts.ts';
+
+/** A value for JSON.stringify. */
+export function planJson(plan: Plan, { target }: { target: string }): Record<string, unknown> {
+  return {
+    version: 'rolekeeper.plan/v1',
+    target,
+    account: plan.account,
+    revision: plan.revision ?? null,
+    digest: plan.digest,
+    counts: countsOf(plan),
+    changes: plan.changes.map((change) => ({ ...changeJson(change), blocked: isBlocked(change, plan.findings) })),
+    findings: plan.findings,
+    issues: plan.issues,
+    operations: plan.operations,
+  };
+}
+
+function changeJson(change: Change): Record<string, unknown> {
+  const { kind, name } = change;
+  return {
+    action: kind,
+    name,
+    ...('reason' in change ? { reason: change.reason } : {}),
+    ...('desired' in change ? desiredJson(change.desired) : {}),
+    ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
+    ...(change.kind === 'update' ? { cause: change.cause, facets: change.facets } : {}),
+  };
+}
+
+function desiredJson({
+  file,
+  team,
+  admission,
+  maxSessionSeconds,
+  requestSeconds,
+}: Extract<Change, { kind: 'create' }>['desired']) {
+  const { repositories, environments, enforcement } = admission;
+  return {
+    file,
+    team,
+    whoMayEnter: { words: admissionWords(admission), repositories, environments },
+    enforcement: { by: enforcement.by, branches: enforcement.by === 'nobody' ? [] : enforcement.branches },
+    session: { maxSeconds: maxSessionSeconds, requestSeconds: requestSeconds ?? null },
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * A plan for a pull request's comment. Bitbucket renders no raw HTML and no `<details>`, and takes at most 32,768
+ * characters a comment: what does not fit is cut between roles, and the text says so.
+ */
+import { isBlocked } from '../plan.ts';
+import type { Change, Finding, Plan } from '../types.ts';
+import { admissionWords } from './admission-words.ts';
+import { countsLine, countsOf } from './counts.ts';
+import { facetLines } from './facet-lines.ts';
+
+/** Leaves room for a heading of the caller's. */
+const LIMIT = 32_000;
+
+export function planMarkdown(plan: Plan, { target }: { target: string }): string {
+  const changes = plan.changes.filter((change) => !(change.kind === 'keep' && change.reason === 'in-sync'));
+  const start = [
+    `### Rolekeeper plan: ${countsLine(countsOf(plan))}`,
+    '',
+    `Target: ${target}${plan.operations.length > 0 ? `, digest \`${plan.digest}\`` : ''}`,
+    '',
+    ...plan.issues.map(
+      ({ code, file, line, column, message }) => `- **error** \`${code}\` ${file}:${line}:${column}: ${message}`,
+    ),
+    ...plan.findings.map(findingLine),
+    ...(plan.findings.length + plan.issues.length > 0 ? [''] : []),
+    ...(changes.length > 0
+      ? ['| | role | what | who may enter |', '|---|---|---|---|', ...changes.map((c) => row(c, plan)), '']
+      : []),
+  ].join('\n');
+  return withinLimit(
+    start,
+    changes.map(details).filter((text) => text !== ''),
+  );
+}
+
+function withinLimit(start: string, parts: readonly string[]): string {
+  let text = start.length <= LIMIT ? start : `${start.slice(0, LIMIT - 100)}\n\n`;
+  for (const [index, part] of parts.entries()) {
+    if (text.length + part.length > LIMIT) {
+      return `${text}\n*${parts.length - index} more roles do not fit here: see the step's log.*\n`;
+    }
+    text += part;
+  }
+  return text;
+}
+
+function findingLine({ rule, blocks, role, message, remedy }: Finding): string {
+  return `- **${blocks === 'nothing' ? 'warning' : 'blocked'}** \`${rule}\` ${role === undefined ? '' : `${role}: `}${message}. ${remedy}.`;
+}
+
+function row(change: Change, plan: Plan): string {
+  const blocked = isBlocked(change, plan.findings) ? ' (blocked)' : '';
+  const who = 'desired' in change ? admissionWords(change.desired.admission).replaceAll('|', '\\|') : '';
+  return `| ${SIGN[change.kind]} | ${change.name} | ${what(change)}${blocked} | ${who} |`;
+}
+
+const SIGN = { create: '`+`', update: '`~`', delete: '`-`', keep: '`=`', conflict: '`!`' };
+
+function what(change: Change): string {
+  switch (change.kind) {
+    case 'create':
+      return 'created';
+    case 'update':
+      return change.cause === 'drift' ? '**drift**: goes back' : 'changed';
+    case 'delete':
+      return '**deleted**: no manifest declares it';
+    case 'keep':
+      return change.reason === 'retained' ? 'kept (onRemoval: retain)' : 'kept (its manifest is wrong)';
+    case 'conflict':
+      return '**conflict**: left alone';
+  }
+}
+
+function details(change: Change): string {
+  if (change.kind !== 'update' || change.facets.length === 0) return '';
+  const lines = change.facets.flatMap((facet) => {
+    const { sign, label, value, body } = facetLines(facet);
+    return [`${sign} ${label} ${value}`.trimEnd(), ...body.map((line) => `${line.sign}   ${line.text}`.trimEnd())];
+  });
+  const fence = fenceAround(lines);
+  return [`**${change.name}**`, '', `${fence}diff`, ...lines, fence, '', ''].join('\n');
+}
+
+/** Longer than any run of backticks inside, so that a policy's text cannot end the block. */
+function fenceAround(lines: readonly string[]): string {
+  const runs = lines.join('\n').match(/`+/g) ?? [];
+  return '`'.repeat(Math.max(2, ...runs.map(({ length }) => length)) + 1);
+}

@@ -1,0 +1,169 @@
+/**
+ * A plan for a terminal: drift first, as nobody asked for it; then what the manifests change; then what is kept and
+ * what is not allowed; a legend of the words that were used; the counted line last.
+ */
+import { formatDuration } from '../duration.ts';
+import { isBlocked } from '../plan.ts';
+import type { Change, DesiredRole, Enforcement, FacetChange, Finding, Plan } from '../types.ts';
+import { admissionWords, enforcementLegend, enforcementWords } from './admission-words.ts';
+import { countsLine, countsOf } from './counts.ts';
+import { facetLines } from './facet-lines.ts';
+import type { Paint } from './paint.ts';
+
+export interface PlanTextOptions {
+  /** What was planned against, for people. */
+  target: string;
+  paint: Paint;
+}
+
+/** Ends with a line break. */
+export function planText(plan: Plan, { target, paint }: PlanTextOptions): string {
+  const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing');
+  const section = (title: string, changes: readonly Change[]) =>
+    changes.length === 0
+      ? []
+      : [
+          paint('bold', title),
+          '',
+          ...changes.flatMap((change) => [...changeLines(change, isBlocked(change, blocking), paint), '']),
+        ];
+  const drift = plan.changes.filter(isDrift);
+  const rest = plan.changes.filter((change) => !isDrift(change) && !isQuiet(change));
+  return [
+    `${paint('bold', 'Target')}  ${target}`,
+    '',
+    ...section('Drift: somebody changed these roles in IAM; they go back to their manifests', drift),
+    ...section(drift.length > 0 ? 'Changes of the manifests' : 'Changes', rest),
+    ...findingLines(plan.findings, paint),
+    ...legendLines(plan.changes, paint),
+    `${paint('bold', 'Plan')}  ${countsLine(countsOf(plan))}${plan.operations.length > 0 ? paint('dim', `  (digest ${plan.digest})`) : ''}`,
+    '',
+  ].join('\n');
+}
+
+function isDrift(change: Change): boolean {
+  return change.kind === 'update' && change.cause === 'drift';
+}
+
+function isQuiet(change: Change): boolean {
+  return change.kind === 'keep' && change.reason === 'in-sync';
+}
+
+function changeLines(change: Change, blocked: boolean, paint: Paint): string[] {
+  switch (change.kind) {
+    case 'create':
+      return [
+        head('+', 'green', change.name, change.desired.file, blocked, paint),
+        ...createLines(change.desired, paint),
+      ];
+    case 'update':
+      return [head('~', 'yellow', change.name, change.desired.file, blocked, paint), ...updateLines(change, paint)];
+    case 'delete':
+      return [
+        head('-', 'red', change.name, 'no manifest declares it', blocked, paint),
+        ...deleteLines(change.actual.lastUsed),
+      ];
+    case 'keep':
+      return [head('=', 'dim', change.name, KEPT[change.reason], blocked, paint)];
+    case 'conflict':
+      return [
+        head('!', 'red', change.name, change.desired.file, false, paint),
+        line('left alone', `exists as ${change.actual.arn}`),
+      ];
+  }
+}
+
+const KEPT = {
+  'in-sync': 'in sync',
+  retained: 'no manifest declares it; kept, as its last manifest said onRemoval: retain',
+  frozen: 'its manifest is wrong; left exactly as it is',
+};
+
+function head(
+  sign: string,
+  style: 'green' | 'yellow' | 'red' | 'dim',
+  name: string,
+  note: string,
+  blocked: boolean,
+  paint: Paint,
+): string {
+  return `  ${paint(style, sign)} ${paint('bold', name)}  ${paint('dim', note)}${blocked ? paint('red', '  (blocked)') : ''}`;
+}
+
+function createLines(role: DesiredRole, paint: Paint): string[] {
+  const facets: FacetChange[] = [
+    { facet: 'boundary', before: undefined, after: role.boundaryArn },
+    ...role.managedPolicyArns.map(
+      (key): FacetChange => ({ facet: 'managedPolicy', key, before: undefined, after: key }),
+    ),
+    ...Object.entries(role.inlinePolicies).map(
+      ([key, after]): FacetChange => ({ facet: 'inlinePolicy', key, before: undefined, after }),
+    ),
+  ];
+  return [...roleLines(role), ...facets.flatMap((facet) => facetText(facet, paint))];
+}
+
+/** What every role of a plan tells, whatever happens to it: who may enter, who keeps that, and for how long. */
+function roleLines(role: DesiredRole): string[] {
+  const request =
+    role.requestSeconds === undefined
+      ? ''
+      : `; ask for ${formatDuration(role.requestSeconds)} in the pipeline (advisory)`;
+  return [
+    line('who may enter', admissionWords(role.admission)),
+    line('max session', `${formatDuration(role.maxSessionSeconds)}, enforced by IAM${request}`),
+  ];
+}
+
+function updateLines({ desired, facets }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
+  if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
+  return [
+    line('who may enter', admissionWords(desired.admission)),
+    ...facets.flatMap((facet) => facetText(facet, paint)),
+  ];
+}
+
+function deleteLines(lastUsed: Date | undefined): string[] {
+  return [
+    line('last used', lastUsed === undefined ? 'never, as far as IAM tells' : lastUsed.toISOString().slice(0, 10)),
+  ];
+}
+
+function facetText(change: FacetChange, paint: Paint): string[] {
+  const { sign, label, value, body } = facetLines(change);
+  const style = sign === '+' ? 'green' : sign === '-' ? 'red' : 'yellow';
+  return [
+    `    ${paint(style, sign)} ${label.padEnd(14)}  ${value}`.trimEnd(),
+    ...body.map(({ sign: mark, text }) => {
+      const row = `          ${mark} ${text}`.trimEnd();
+      return mark === ' ' ? paint('dim', row) : paint(mark === '+' ? 'green' : 'red', row);
+    }),
+  ];
+}
+
+function line(label: string, value: string): string {
+  return `      ${label.padEnd(14)}  ${value}`;
+}
+
+function findingLines(findings: readonly Finding[], paint: Paint): string[] {
+  return findings.flatMap(({ rule, blocks, role, message, remedy }) => [
+    `${blocks === 'nothing' ? paint('yellow', `warning[${rule}]`) : paint('red', `blocked[${rule}]`)} ${role === undefined ? '' : `${role}: `}${message}`,
+    `  ${paint('cyan', remedy)}`,
+    '',
+  ]);
+}
+
+/** Only of the words that stand above. */
+function legendLines(changes: readonly Change[], paint: Paint): string[] {
+  const shown = changes.flatMap((change) =>
+    change.kind === 'create' || change.kind === 'update' ? change.desired.admission.enforcement.by : [],
+  );
+  const words = [...new Set<Enforcement['by']>(shown)].sort();
+  if (words.length === 0) return [];
+  return [
+    ...words.map((by) =>
+      paint('dim', `${enforcementWords(by === 'nobody' ? { by } : { by, branches: [] })}: ${enforcementLegend(by)}`),
+    ),
+    '',
+  ];
+}
