@@ -1,0 +1,61 @@
+/**
+ * What the service says about itself, in numbers and in one log line. The function writes exactly these; alarms and
+ * dashboard (infra/) read exactly these. Every metric is written once, at the end of every pass, zeros included: an
+ * alarm cannot tell "none" from "nobody counted".
+ *
+ * Totals only. CloudWatch bills and lists every combination of dimensions as a metric of its own, so an account or a
+ * role is never a dimension; the report of the pass and the log have the names.
+ */
+
+export const METRICS_NAMESPACE = 'Rolekeeper';
+
+/** Powertools puts the service's name on every metric as a dimension; an alarm without it would watch nothing. */
+export const METRICS_DIMENSIONS = { service: 'rolekeeper' } as const;
+
+/** CloudWatch's spelling of the units in use. */
+export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
+
+export const METRICS = {
+  /** 1 if the manifests and IAM were read completely and every operation of the plan succeeded, else 0. */
+  PassSucceeded: 'Count',
+  /** The opposite: the source, IAM or at least one role failed. Blocked deletions and invalid manifests are no failure. */
+  PassFailed: 'Count',
+  /** When the last successful pass ended, in seconds since 1970. The dashboard shows its age. */
+  LastSuccess: 'Seconds',
+  PassDurationMs: 'Milliseconds',
+  /** Roles, by how the pass left them; each managed role counts once. */
+  RolesInSync: 'Count',
+  RolesCreated: 'Count',
+  RolesUpdated: 'Count',
+  RolesDeleted: 'Count',
+  /** An operation was refused; the rest of that role was not tried. */
+  RolesFailed: 'Count',
+  /** Left as they are, because their manifest is broken. */
+  RolesFrozen: 'Count',
+  /** A role of this name exists and is not ours, or stands under another path. */
+  RolesInConflict: 'Count',
+  /** Roles that somebody changed in IAM since we last wrote them, as this pass found them. */
+  DriftFound: 'Count',
+  /** Those of them that are still so after the pass: all of them in report mode. */
+  DriftUnhealed: 'Count',
+  /** Deletions that a guardrail held back. */
+  DeletionsBlocked: 'Count',
+  /** Files of the current revision with at least one mistake. */
+  InvalidManifests: 'Count',
+  /** 1 if the OIDC provider is missing or not as the settings describe it, else 0. */
+  ProviderProblem: 'Count',
+  /** Calls to IAM, and those of them that IAM throttled. */
+  ApiCalls: 'Count',
+  ApiThrottles: 'Count',
+} as const satisfies Record<string, MetricUnit>;
+
+export type MetricName = keyof typeof METRICS;
+
+/**
+ * The log line of one applied change, at level INFO: `message` as it stands here, and these fields beside it. The
+ * dashboard's table of the last changes is a query over it.
+ */
+export const CHANGE_LOG = {
+  message: 'role changed',
+  fields: ['role', 'change', 'cause', 'file', 'revision'],
+} as const;

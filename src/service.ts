@@ -1,0 +1,34 @@
+/**
+ * The words that the parts of the service share: the template that creates the buckets and grants access to their
+ * keys, the publisher that writes them, and the function that reads them.
+ */
+
+/** How manifests lie in the config bucket: immutable revisions and a pointer, or a folder as `aws s3 sync` leaves it. */
+export const LAYOUTS = ['revision', 'folder'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+/** Whether drift is put right, or only reported. */
+export const MODES = ['heal', 'report'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Object keys of the config bucket; a trailing slash makes a prefix. */
+export const CONFIG_KEYS = {
+  /** `revisions/<commit>.json`, written once: the upload role may only create, never overwrite (`If-None-Match: *`). */
+  revisions: 'revisions/',
+  /** Which revision counts. */
+  pointer: 'current.json',
+  /** The manifests folder as it is, in the layout `folder`. */
+  folder: 'manifests/',
+} as const;
+
+/** Object keys of the state bucket; a trailing slash makes a prefix. */
+export const STATE_KEYS = {
+  inventory: 'inventory.json',
+  lease: 'lease.json',
+  latest: 'latest.json',
+  history: 'history.jsonl',
+  reports: 'reports/',
+} as const;
+
+/** `source` of the message that the drift schedule sends; everything else about it is as in an EventBridge event. */
+export const SCHEDULE_SOURCE = 'rolekeeper.schedule';
