@@ -1,0 +1,65 @@
+import type { Attempt } from './world-error.ts';
+
+/**
+ * What the reader can do about AWS's reason, in one sentence; undefined where we know nothing better than its message.
+ * `reason` is the error's code without `Exception`.
+ */
+export function remedyOf(reason: string, message: string, attempt: Attempt): string | undefined {
+  return REMEDIES[reason]?.(message, attempt);
+}
+
+type Remedy = (message: string, attempt: Attempt) => string | undefined;
+
+/** For requests that never met an IAM. */
+export const CHECK_THE_WAY =
+  'Check the network, the proxy and AWS_ENDPOINT_URL (or --endpoint-url), then run it again.';
+
+const logIn: Remedy = () =>
+  'Log in again (for example `aws sso login`), or name a profile that has credentials with --profile or AWS_PROFILE.';
+const again: Remedy = () => 'Nothing is wrong with the manifests: run it again in a few minutes.';
+const reconcile: Remedy = () => 'Somebody else is changing this role: run it again, it starts from what IAM says then.';
+
+const REMEDIES: Readonly<Record<string, Remedy>> = {
+  AccessDenied: (message, { call }) => `Allow ${actionIn(message) ?? `iam:${call}`} to the caller.`,
+  CredentialsProviderError: logIn,
+  TokenProviderError: logIn,
+  ExpiredToken: logIn,
+  RequestExpired: logIn,
+  InvalidClientTokenId: logIn,
+  UnrecognizedClient: logIn,
+  MissingAuthenticationToken: logIn,
+  SignatureDoesNotMatch: () => 'Check the secret access key, and the clock of this machine.',
+
+  Throttling: again,
+  TooManyRequests: again,
+  RequestLimitExceeded: again,
+  ServiceFailure: again,
+  ServiceUnavailable: again,
+  ConcurrentModification: reconcile,
+  EntityTemporarilyUnmodifiable: reconcile,
+  // A CreateRole that IAM performed and did not answer in time comes back as this when the SDK repeats it.
+  EntityAlreadyExists: () =>
+    'Plan again to see whose role it is. If it is not ours, choose another name: an account has each name once, whatever its path and case.',
+
+  LimitExceeded: (message) => {
+    const quota = /quota for (\w+)/.exec(message)?.[1];
+    return quota === undefined
+      ? 'The role is larger than IAM allows: shorten its policies, or move statements into a managed policy.'
+      : `The quota is ${quota}: have the role need less, or ask AWS to raise it (Service Quotas, IAM).`;
+  },
+  MalformedPolicyDocument: () => 'Correct the policy document in the manifest: IAM says in its message what it minds.',
+  NoSuchEntity: (_, { call }) => {
+    if (call === 'AttachRolePolicy') return 'Create the managed policy first, or correct its ARN in the manifest.';
+    if (call === 'CreateRole' || call === 'PutRolePermissionsBoundary') {
+      return 'Create the boundary policy first, or correct roles.permissionsBoundary in rolekeeper.yaml.';
+    }
+    return 'The role is gone since the plan was made: plan again.';
+  },
+  PolicyNotAttachable: () => 'AWS keeps this policy for its own service roles: name another one.',
+  UnmodifiableEntity: () => 'AWS keeps this role for one of its services: choose another name.',
+};
+
+/** AWS names the missing permission: `… is not authorized to perform: iam:ListRoles on resource: …`. */
+function actionIn(message: string): string | undefined {
+  return /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1];
+}

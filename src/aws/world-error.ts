@@ -1,0 +1,99 @@
+import { AccessDeniedError, RefusedError, UnreachableError, WorldError } from '../errors.ts';
+import { CHECK_THE_WAY, remedyOf } from './remedy.ts';
+
+/** What was asked, for the message: the call as AWS names it, and the role or the thing that it was made on. */
+export interface Attempt {
+  call: string;
+  on?: string;
+}
+
+/**
+ * The SDK's error as one of src/errors.ts, with the original as its `cause`. What is neither AWS's answer nor the
+ * network's silence comes back as it was: that is our own bug, and its stack is what helps.
+ */
+export function worldError(error: unknown, attempt: Attempt): unknown {
+  if (error instanceof WorldError || !(error instanceof Error)) return error;
+  const kind = kindOf(error);
+  const known = remedyOf(awsErrorName(error), error.message, attempt);
+  const remedy = known ?? (kind === 'unreachable' ? CHECK_THE_WAY : undefined);
+  const options = remedy === undefined ? { cause: error } : { cause: error, remedy };
+  const doing = attempt.on === undefined ? attempt.call : `${attempt.call} on ${attempt.on}`;
+  switch (kind) {
+    case 'credentials':
+      return new AccessDeniedError(`AWS has no valid credentials for ${doing}: ${sentence(error)}`, options);
+    case 'denied':
+      return new AccessDeniedError(`AWS does not allow ${doing}: ${sentence(error)}`, options);
+    case 'unreachable':
+      return new UnreachableError(`AWS gave no answer to ${doing}: ${sentence(error)}`, options);
+    case 'refused':
+      return new RefusedError(`AWS refused ${doing}: ${sentence(error)}`, options);
+    case 'ours':
+      return error;
+  }
+}
+
+/** Whether AWS's reason was this one, for example `NoSuchEntity`. */
+export function hasReason(error: unknown, name: string): boolean {
+  return error instanceof RefusedError && awsErrorName(error.cause) === name;
+}
+
+/**
+ * The error's code as the IAM API reference spells it. The SDK ends the names of modelled errors in `Exception`
+ * (`NoSuchEntityException`) and leaves the others as AWS sends them (`AccessDenied`, `ValidationError`).
+ */
+export function awsErrorName(error: unknown): string {
+  return error instanceof Error ? error.name.replace(/Exception$/, '') : '';
+}
+
+type Kind = 'credentials' | 'denied' | 'unreachable' | 'refused' | 'ours';
+
+const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
+  AccessDenied: 'denied',
+  UnauthorizedOperation: 'denied',
+  OptInRequired: 'denied',
+
+  // The SDK's own: the chain of credential sources came to its end, or `aws sso login` is due.
+  CredentialsProviderError: 'credentials',
+  TokenProviderError: 'credentials',
+  ExpiredToken: 'credentials',
+  RequestExpired: 'credentials',
+  InvalidClientTokenId: 'credentials',
+  UnrecognizedClient: 'credentials',
+  InvalidAccessKeyId: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  IncompleteSignature: 'credentials',
+  MissingAuthenticationToken: 'credentials',
+
+  Throttling: 'unreachable',
+  TooManyRequests: 'unreachable',
+  RequestLimitExceeded: 'unreachable',
+  RequestTimeout: 'unreachable',
+  TimeoutError: 'unreachable',
+  // AWS says 409 to these two, and means "later": another writer is at work on the role.
+  ConcurrentModification: 'unreachable',
+  EntityTemporarilyUnmodifiable: 'unreachable',
+};
+
+function kindOf(error: Error): Kind {
+  const named = KIND_BY_NAME[awsErrorName(error)];
+  if (named !== undefined) return named;
+  if ('$fault' in error) return error.$fault === 'server' ? 'unreachable' : 'refused';
+  return isNetworkFailure(error) ? 'unreachable' : 'ours';
+}
+
+/** Requests that never met an IAM: Node's codes of sockets, DNS and TLS, or an answer that the SDK could not read. */
+function isNetworkFailure(error: Error): boolean {
+  // The SDK hangs `$metadata` on what failed after a request was made, and `$response` on an answer that is no XML.
+  return '$metadata' in error && ('code' in error || '$response' in error);
+}
+
+/** AWS ends some messages in a full stop; a proxy's page of HTML makes the SDK say only `Unknown`. */
+function sentence(error: Error): string {
+  const message = error.message.trim().replace(/\.$/, '');
+  return message === '' || message === 'Unknown' ? `${error.name}${httpStatus(error)}` : message;
+}
+
+function httpStatus(error: Error): string {
+  if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return '';
+  return 'httpStatusCode' in error.$metadata ? `, HTTP ${error.$metadata.httpStatusCode}` : '';
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { type Attempt, worldError } from '../../src/aws/world-error.ts';
+import { AccessDeniedError, IncompleteReadError, RefusedError, UnreachableError } from '../../src/errors.ts';
+import { iamError } from './scripted-iam.ts';
+
+const cases: {
+  reason: string;
+  error: Error;
+  attempt: Attempt;
+  kind: typeof AccessDeniedError | typeof RefusedError | typeof UnreachableError;
+  message: string;
+  remedy: RegExp | undefined;
+}[] = [
+  {
+    reason: 'the caller lacks a permission, which AWS names',
+    error: iamError(
+      'AccessDenied',
+      'User: arn:aws:iam::111122223333:user/x is not authorized to perform: iam:ListRoles on resource: *',
+      403,
+    ),
+    attempt: { call: 'GetAccountAuthorizationDetails' },
+    kind: AccessDeniedError,
+    message:
+      'AWS does not allow GetAccountAuthorizationDetails: User: arn:aws:iam::111122223333:user/x is not authorized to perform: iam:ListRoles on resource: *',
+    remedy: /^Allow iam:ListRoles to the caller\.$/,
+  },
+  {
+    reason: 'a message without the permission leaves the name of the call',
+    error: iamError('AccessDeniedException', 'no', 403),
+    attempt: { call: 'TagRole', on: 'deploy' },
+    kind: AccessDeniedError,
+    message: 'AWS does not allow TagRole on deploy: no',
+    remedy: /iam:TagRole/,
+  },
+  {
+    reason: 'a session that has ended',
+    error: iamError('ExpiredToken', 'The security token included in the request is expired', 403),
+    attempt: { call: 'ListRoles' },
+    kind: AccessDeniedError,
+    message: 'AWS has no valid credentials for ListRoles: The security token included in the request is expired',
+    remedy: /aws sso login/,
+  },
+  {
+    reason: 'no credentials anywhere: the SDK throws before it sends',
+    error: Object.assign(new Error('Could not load credentials from any providers'), {
+      name: 'CredentialsProviderError',
+    }),
+    attempt: { call: 'ListRoles' },
+    kind: AccessDeniedError,
+    message: 'AWS has no valid credentials for ListRoles: Could not load credentials from any providers',
+    remedy: /--profile/,
+  },
+  {
+    reason: 'a quota, named',
+    error: iamError('LimitExceededException', 'Cannot exceed quota for PoliciesPerRole: 10', 409),
+    attempt: { call: 'AttachRolePolicy', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused AttachRolePolicy on deploy: Cannot exceed quota for PoliciesPerRole: 10',
+    remedy: /^The quota is PoliciesPerRole: /,
+  },
+  {
+    reason: 'a size that is no quota',
+    error: iamError('LimitExceededException', 'Maximum policy size of 10240 bytes exceeded for role deploy', 409),
+    attempt: { call: 'PutRolePolicy', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused PutRolePolicy on deploy: Maximum policy size of 10240 bytes exceeded for role deploy',
+    remedy: /larger than IAM allows/,
+  },
+  {
+    reason: 'the managed policy is not there: the role is',
+    error: iamError('NoSuchEntityException', 'Policy arn:p does not exist or is not attachable.', 404),
+    attempt: { call: 'AttachRolePolicy', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused AttachRolePolicy on deploy: Policy arn:p does not exist or is not attachable',
+    remedy: /^Create the managed policy first/,
+  },
+  {
+    reason: 'the boundary is not there',
+    error: iamError('NoSuchEntityException', 'Scope ARN: arn:b does not exist or is not attachable.', 404),
+    attempt: { call: 'CreateRole', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused CreateRole on deploy: Scope ARN: arn:b does not exist or is not attachable',
+    remedy: /boundary policy first/,
+  },
+  {
+    reason: 'the role went after the plan was made',
+    error: iamError('NoSuchEntityException', 'The role with name deploy cannot be found.', 404),
+    attempt: { call: 'TagRole', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused TagRole on deploy: The role with name deploy cannot be found',
+    remedy: /plan again/,
+  },
+  {
+    reason: 'a reason that we know nothing about',
+    error: iamError('ValidationError', '1 validation error detected'),
+    attempt: { call: 'CreateRole', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused CreateRole on deploy: 1 validation error detected',
+    remedy: undefined,
+  },
+  {
+    reason: 'throttled for longer than the SDK retries',
+    error: iamError('Throttling', 'Rate exceeded'),
+    attempt: { call: 'ListRoles' },
+    kind: UnreachableError,
+    message: 'AWS gave no answer to ListRoles: Rate exceeded',
+    remedy: /in a few minutes/,
+  },
+  {
+    reason: 'another writer is at work on the role: 409, and it means later',
+    error: iamError('ConcurrentModificationException', 'in progress', 409),
+    attempt: { call: 'TagRole', on: 'deploy' },
+    kind: UnreachableError,
+    message: 'AWS gave no answer to TagRole on deploy: in progress',
+    remedy: /Somebody else is changing this role/,
+  },
+  {
+    reason: "a gateway's page of HTML has no words of IAM in it",
+    error: iamError('Unknown', 'Unknown', 502),
+    attempt: { call: 'ListRoles' },
+    kind: UnreachableError,
+    message: 'AWS gave no answer to ListRoles: Unknown, HTTP 502',
+    remedy: /AWS_ENDPOINT_URL/,
+  },
+  {
+    reason: 'nobody listens: Node throws, and the SDK hangs $metadata on it',
+    error: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
+      code: 'ECONNREFUSED',
+      $metadata: { attempts: 8 },
+    }),
+    attempt: { call: 'ListRoles' },
+    kind: UnreachableError,
+    message: 'AWS gave no answer to ListRoles: connect ECONNREFUSED 127.0.0.1:1',
+    remedy: /AWS_ENDPOINT_URL/,
+  },
+];
+
+describe('worldError', () => {
+  for (const { reason, error, attempt, kind, message, remedy } of cases) {
+    it(`${error.name} is ${kind.name}: ${reason}`, () => {
+      const told = worldError(error, attempt);
+      expect(told).toBeInstanceOf(kind);
+      expect(told).toMatchObject({ message, cause: error });
+      if (remedy === undefined) expect(told).toHaveProperty('remedy', undefined);
+      else expect(told).toHaveProperty('remedy', expect.stringMatching(remedy));
+    });
+  }
+
+  it('leaves our own bugs as they are, with their stack', () => {
+    const bug = new TypeError('x is not a function');
+    expect(worldError(bug, { call: 'ListRoles' })).toBe(bug);
+  });
+
+  it('leaves what is told already', () => {
+    const told = new IncompleteReadError('half a page');
+    expect(worldError(told, { call: 'ListRoles' })).toBe(told);
+  });
+});
