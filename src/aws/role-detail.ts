@@ -1,0 +1,72 @@
+import type { PolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
+import { isOurs, TAGS } from '../core/ownership.ts';
+import type { ActualRole, Facet } from '../core/types.ts';
+import { IncompleteReadError } from '../errors.ts';
+import type { Scope } from '../ports.ts';
+
+/** What GetAccountAuthorizationDetails leaves out of a role. Only ListRoles and GetRole tell it. */
+export const NOT_IN_DETAILS: readonly Facet[] = ['session', 'description'];
+
+/**
+ * One role as GetAccountAuthorizationDetails tells it, in our words. The facets that it leaves out hold IAM's defaults
+ * and are named in `unread`, so that nobody compares them.
+ * @throws IncompleteReadError if a field is missing that IAM always sends
+ */
+export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
+  const name = always(detail.RoleName, 'RoleName', detail.Arn);
+  const path = always(detail.Path, 'Path', name);
+  const tags = tagsOf(detail);
+  const { [TAGS.digest]: appliedDigest, ...rest } = tags;
+  return {
+    name,
+    path,
+    description: '',
+    maxSessionSeconds: 3600,
+    trust: decodePolicy(always(detail.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', name)),
+    boundaryArn: detail.PermissionsBoundary?.PermissionsBoundaryArn,
+    managedPolicyArns: (detail.AttachedManagedPolicies ?? [])
+      .map((policy) => always(policy.PolicyArn, 'PolicyArn', name))
+      .sort(),
+    inlinePolicies: inlinePoliciesOf(detail.RolePolicyList ?? [], name),
+    tags: rest,
+    arn: always(detail.Arn, 'Arn', name),
+    roleId: always(detail.RoleId, 'RoleId', name),
+    owner: isOurs(path, tags, scope.path) ? 'us' : 'other',
+    appliedDigest,
+    instanceProfiles: (detail.InstanceProfileList ?? [])
+      .map((profile) => always(profile.InstanceProfileName, 'InstanceProfileName', name))
+      .sort(),
+    lastUsed: detail.RoleLastUsed?.LastUsedDate,
+    unread: NOT_IN_DETAILS,
+  };
+}
+
+/**
+ * IAM sends policy documents URL-encoded as RFC 3986 has it: decode once, and `+` is a plus sign, not a space. Some
+ * answers hold plain JSON (moto's trust documents, a dump that the aws CLI has decoded), in which a `%` means itself.
+ * JSON begins with `{`, so `%7B` tells the two apart.
+ */
+export function decodePolicy(document: string): string {
+  return document.startsWith('%7B') ? decodeURIComponent(document) : document;
+}
+
+function inlinePoliciesOf(policies: readonly PolicyDetail[], role: string): Record<string, string> {
+  const entries = policies.map((policy): [string, string] => [
+    always(policy.PolicyName, 'PolicyName', role),
+    decodePolicy(always(policy.PolicyDocument, 'PolicyDocument', role)),
+  ]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** AWS's own tags (`aws:cloudformation:stack-name` …) cannot be written by anybody, so they are nobody's drift. */
+function tagsOf({ Tags = [] }: RoleDetail): Record<string, string> {
+  return Object.fromEntries(
+    Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const).filter(([key]) => !key.startsWith('aws:')),
+  );
+}
+
+/** The SDK types every field as optional, whatever the API promises. */
+function always(value: string | undefined, field: string, role: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new IncompleteReadError(`IAM described role ${role ?? '(unnamed)'} without its ${field}.`);
+}

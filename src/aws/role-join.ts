@@ -1,0 +1,43 @@
+import type { Role } from '@aws-sdk/client-iam';
+import type { ActualRole } from '../core/types.ts';
+import { NOT_IN_DETAILS } from './role-detail.ts';
+
+export interface JoinedRoles {
+  /** Sorted by name. */
+  roles: ActualRole[];
+  /** Names of the roles under our path that the two listings disagree on. */
+  torn: string[];
+}
+
+/**
+ * The whole roles, out of the two listings that tell a part each.
+ * @param described every role of the account, as GetAccountAuthorizationDetails has it
+ * @param listed the roles under `path`, as ListRoles has them
+ */
+export function joinRoles(described: readonly ActualRole[], listed: readonly Role[], path: string): JoinedRoles {
+  const rest = new Map(listed.map((role) => [role.RoleName, role]));
+  const torn = new Set(repeated(described.map(({ name }) => name)));
+  for (const name of repeated(listed.map(({ RoleName = '' }) => RoleName))) torn.add(name);
+
+  const roles = described.map((role) => {
+    if (!role.path.startsWith(path)) return role;
+    const found = rest.get(role.name);
+    rest.delete(role.name);
+    if (found?.RoleId !== role.roleId) torn.add(role.name);
+    return found === undefined ? role : complete(role, found);
+  });
+  for (const name of rest.keys()) torn.add(name ?? '(unnamed)');
+  return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), torn: [...torn].sort() };
+}
+
+/** A dump made with `aws iam get-account-authorization-details` alone has no MaxSessionDuration to give: still unread. */
+function complete(role: ActualRole, { Description = '', MaxSessionDuration }: Role): ActualRole {
+  if (MaxSessionDuration === undefined) return { ...role, unread: NOT_IN_DETAILS };
+  return { ...role, description: Description, maxSessionSeconds: MaxSessionDuration, unread: [] };
+}
+
+/** Names that come twice: a listing that changed under its markers shows a role on two pages. */
+function repeated(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => seen.has(name) || !seen.add(name));
+}

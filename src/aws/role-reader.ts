@@ -1,0 +1,138 @@
+/**
+ * Reads every role of an account, whole, in about two calls per thousand roles.
+ *
+ * Why in bulk. The obvious reader asks per role: GetRole, ListRolePolicies, one GetRolePolicy per inline policy,
+ * ListAttachedRolePolicies, ListRoleTags. That is 5,500 calls for 1,000 roles, all against the one rate limit that an
+ * account's IAM has, which its people and its deployments share. Bulk calls cost the same whatever a role contains.
+ *
+ * Why two listings. Neither tells the whole role:
+ *   - GetAccountAuthorizationDetails: trust, inline and attached policies, boundary, tags, last use; of every role of
+ *     the account, since it has no path filter. Not the description, not MaxSessionDuration.
+ *   - ListRoles(PathPrefix): description and MaxSessionDuration. Not tags, boundary or policies.
+ * Joined they are the whole role, for the roles under our path. Roles elsewhere come from the first listing alone, with
+ * the rest marked as unread: they are here only so that a name that is taken is seen, and nothing is compared on them.
+ *
+ * Why the join can tear. The listings are not one snapshot. A role made or deleted between two pages is in one of them
+ * only; a role deleted and made again is in both with two RoleIds; and for some seconds after a write IAM itself may
+ * answer differently from one call to the next. Each of these is a role about which we know only a part, so we wait a
+ * little and read both listings again, a few times, then give up and name the roles.
+ *
+ * Why never a partial answer. What comes back from here is compared with what should be there, and what is missing is
+ * created, what is superfluous deleted. A page that failed looks exactly like roles that do not exist. So one failure,
+ * anywhere, fails the whole read: there is no way to get a shorter list out of this file. Only one answer of IAM means
+ * "not there", and only for the provider: NoSuchEntity, said of it by name.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetOpenIDConnectProviderCommand,
+  ListRolesCommand,
+  type Role,
+} from '@aws-sdk/client-iam';
+import type { ActualRole, ActualState } from '../core/types.ts';
+import { IncompleteReadError, WrongAccountError } from '../errors.ts';
+import type { IamSender, RoleReader, Scope } from '../ports.ts';
+import { send } from './iam-call.ts';
+import { readPages } from './pages.ts';
+import { actualRole } from './role-detail.ts';
+import { joinRoles } from './role-join.ts';
+import { hasReason } from './world-error.ts';
+
+/** The most that either listing allows; IAM may send less. */
+const PAGE_SIZE = 1000;
+
+/** Milliseconds before each further reading of a torn state; together about what a write to IAM takes to be seen. */
+const PAUSES = [1000, 2000, 4000];
+
+export class IamRoleReader implements RoleReader {
+  readonly #sender: IamSender;
+  readonly #account: () => Promise<string>;
+  readonly #pause: (milliseconds: number) => Promise<unknown>;
+
+  /** @param account the account that the sender's credentials belong to, twelve digits */
+  constructor(
+    sender: IamSender,
+    account: () => Promise<string>,
+    pause: (milliseconds: number) => Promise<unknown> = (milliseconds) => sleep(milliseconds),
+  ) {
+    this.#sender = sender;
+    this.#account = account;
+    this.#pause = pause;
+  }
+
+  async read(scope: Scope): Promise<ActualState> {
+    const reading = Promise.all([this.#readRoles(scope), this.#readProvider(scope.providerArn)]);
+    // Another account may well refuse these calls; that it is another account is then the better thing to say.
+    reading.catch(() => {});
+    await this.#checkAccount(scope.account);
+    const [roles, provider] = await reading;
+    return { account: scope.account, roles, complete: true, provider };
+  }
+
+  async #checkAccount(expected: string): Promise<void> {
+    const account = await this.#account();
+    if (account === expected) return;
+    throw new WrongAccountError(`The credentials belong to account ${account}, and the settings name ${expected}.`, {
+      remedy: 'Use credentials of that account (--profile or AWS_PROFILE), or correct the account in rolekeeper.yaml.',
+    });
+  }
+
+  async #readRoles(scope: Scope): Promise<readonly ActualRole[]> {
+    for (let attempt = 0; ; attempt++) {
+      const [described, listed] = await Promise.all([this.#describeRoles(scope), this.#listRoles(scope.path)]);
+      const { roles, torn } = joinRoles(described, listed, scope.path);
+      if (torn.length === 0) return roles;
+
+      const pause = PAUSES[attempt];
+      if (pause === undefined) throw tornError(torn);
+      await this.#pause(pause);
+    }
+  }
+
+  /** Every role of the account, without what this listing leaves out. */
+  #describeRoles(scope: Scope): Promise<ActualRole[]> {
+    const call = 'GetAccountAuthorizationDetails';
+    return readPages(
+      call,
+      (Marker) => {
+        const input = { Filter: ['Role' as const], MaxItems: PAGE_SIZE, Marker };
+        return send(this.#sender, { call, command: new GetAccountAuthorizationDetailsCommand(input) });
+      },
+      (page) => page.RoleDetailList?.map((detail) => actualRole(detail, scope)),
+    );
+  }
+
+  /** The roles under our path, without their policies and tags. */
+  #listRoles(path: string): Promise<Role[]> {
+    const call = 'ListRoles';
+    return readPages(
+      call,
+      (Marker) => {
+        const input = { PathPrefix: path, MaxItems: PAGE_SIZE, Marker };
+        return send(this.#sender, { call, on: path, command: new ListRolesCommand(input) });
+      },
+      (page) => page.Roles,
+    );
+  }
+
+  async #readProvider(arn: string): Promise<ActualState['provider']> {
+    const call = 'GetOpenIDConnectProvider';
+    try {
+      const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
+      const { Url } = await send(this.#sender, { call, on: arn, command });
+      if (Url === undefined) throw new IncompleteReadError(`${call} was answered without the provider's address.`);
+      return 'present';
+    } catch (error) {
+      if (hasReason(error, 'NoSuchEntity')) return 'missing';
+      throw error;
+    }
+  }
+}
+
+function tornError(names: readonly string[]): IncompleteReadError {
+  const shown = names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names;
+  return new IncompleteReadError(
+    `IAM changed while it was read, and did not come to rest: ListRoles and GetAccountAuthorizationDetails disagree on ${shown.join(', ')}.`,
+    { remedy: 'Run it again once nobody else is changing these roles.' },
+  );
+}

@@ -1,0 +1,110 @@
+import type { RoleDetail } from '@aws-sdk/client-iam';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { actualRole, decodePolicy } from '../../src/aws/role-detail.ts';
+import { IncompleteReadError } from '../../src/errors.ts';
+import { described, SCOPE } from './account-fake.ts';
+
+describe('decodePolicy', () => {
+  const cases = [
+    { name: 'encoded', reason: 'IAM sends documents so', given: '%7B%22a%22%3A%20%22b%22%7D', expected: '{"a": "b"}' },
+    { name: 'plain', reason: "moto's trust documents come so", given: '{"a": "b"}', expected: '{"a": "b"}' },
+    { name: 'a plus', reason: 'RFC 3986: a plus is a plus', given: '%7B%22a+b%22%7D', expected: '{"a+b"}' },
+    { name: 'an encoded plus', reason: 'IAM encodes it', given: '%7B%22a%2Bb%22%7D', expected: '{"a+b"}' },
+    { name: 'a percent in plain text', reason: 'it means itself', given: '{"a": "100%"}', expected: '{"a": "100%"}' },
+    { name: 'an encoded percent', reason: 'decoded once only', given: '%7B%22%2541%22%7D', expected: '{"%41"}' },
+  ];
+  for (const { name, reason, given, expected } of cases) {
+    it(`reads ${name}: ${reason}`, () => expect(decodePolicy(given)).toBe(expected));
+  }
+
+  it('gives back any document, sent encoded or plain', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.string({ unit: 'binary' })), (object) => {
+        const text = JSON.stringify(object);
+        fc.pre(text.isWellFormed());
+        expect(decodePolicy(encodeURIComponent(text))).toBe(text);
+        expect(decodePolicy(text)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('actualRole', () => {
+  const ours = { Key: 'rolekeeper:managed-by', Value: 'rolekeeper' };
+  const owners: { name: string; reason: string; detail: RoleDetail; owner: 'us' | 'other' }[] = [
+    { name: 'path and tag', reason: 'both are there', detail: { Tags: [ours] }, owner: 'us' },
+    { name: 'a path below ours', reason: 'it begins with ours', detail: { Path: '/bitbucket/a/' }, owner: 'us' },
+    { name: 'the path alone', reason: 'paths are free to anybody', detail: { Tags: [] }, owner: 'other' },
+    { name: 'the tag alone', reason: 'people clone roles by hand', detail: { Path: '/' }, owner: 'other' },
+    {
+      name: 'a neighbouring path',
+      reason: '/bitbucket-old/ is not below /bitbucket/',
+      detail: { Path: '/bitbucket-old/' },
+      owner: 'other',
+    },
+    {
+      name: 'another value of the tag',
+      reason: 'some other tool keeps it',
+      detail: { Tags: [{ ...ours, Value: 'somebody' }] },
+      owner: 'other',
+    },
+  ];
+  for (const { name, reason, detail, owner } of owners) {
+    it(`tells the owner by ${name}: ${reason}`, () => {
+      expect(actualRole(described('deploy', detail), SCOPE).owner).toBe(owner);
+    });
+  }
+
+  it('takes everything that IAM tells', () => {
+    const role = described('deploy', {
+      AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/b' }, { PolicyArn: 'arn:aws:iam::aws:policy/a' }],
+      RolePolicyList: [
+        { PolicyName: 'z', PolicyDocument: '%7B%7D' },
+        { PolicyName: '__proto__', PolicyDocument: '%7B%22a%22%3A1%7D' },
+      ],
+      PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary' },
+      Tags: [ours, { Key: 'rolekeeper:digest', Value: 'v1-abc' }, { Key: 'aws:cloudformation:stack-name', Value: 'x' }],
+      InstanceProfileList: ['b', 'a'].map((InstanceProfileName) => ({
+        InstanceProfileName,
+        Path: undefined,
+        InstanceProfileId: undefined,
+        Arn: undefined,
+        CreateDate: undefined,
+        Roles: undefined,
+      })),
+      RoleLastUsed: { LastUsedDate: new Date(7) },
+    });
+    const actual = actualRole(role, SCOPE);
+    expect(actual).toStrictEqual({
+      name: 'deploy',
+      path: '/bitbucket/',
+      description: '',
+      maxSessionSeconds: 3600,
+      trust: '{"Version":"2012-10-17","Statement":[]}',
+      boundaryArn: 'arn:aws:iam::111122223333:policy/boundary',
+      managedPolicyArns: ['arn:aws:iam::aws:policy/a', 'arn:aws:iam::aws:policy/b'],
+      inlinePolicies: Object.fromEntries([
+        ['__proto__', '{"a":1}'],
+        ['z', '{}'],
+      ]),
+      tags: { 'rolekeeper:managed-by': 'rolekeeper' },
+      arn: 'arn:aws:iam::111122223333:role/bitbucket/deploy',
+      roleId: 'AROADEPLOY',
+      owner: 'us',
+      appliedDigest: 'v1-abc',
+      instanceProfiles: ['a', 'b'],
+      lastUsed: new Date(7),
+      unread: ['session', 'description'],
+    });
+    expect(Object.keys(actual.inlinePolicies)).toEqual(['__proto__', 'z']);
+  });
+
+  const always = ['RoleName', 'Path', 'Arn', 'RoleId', 'AssumeRolePolicyDocument'] as const;
+  for (const field of always) {
+    it(`refuses a role without ${field}: half a role is not a role`, () => {
+      const { [field]: _, ...rest } = described('deploy');
+      expect(() => actualRole(rest, SCOPE)).toThrow(IncompleteReadError);
+    });
+  }
+});
