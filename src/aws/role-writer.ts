@@ -1,0 +1,119 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  RemoveRoleFromInstanceProfileCommand,
+  type Tag,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam';
+import type { Operation } from '../core/types.ts';
+import type { IamSender, RoleWriter } from '../ports.ts';
+import { type IamCommand, send } from './iam-call.ts';
+import { leftovers } from './role-leftovers.ts';
+import { hasReason } from './world-error.ts';
+
+/** How often a DeleteRole may find that somebody has added something again. */
+const STRIPPING_ROUNDS = 3;
+
+/** One operation, one call. What is to be done was decided by the plan; nothing is decided, and nothing read, here. */
+export class IamRoleWriter implements RoleWriter {
+  readonly #sender: IamSender;
+
+  constructor(sender: IamSender) {
+    this.#sender = sender;
+  }
+
+  async perform(role: string, operation: Operation): Promise<void> {
+    try {
+      await (operation.call === 'DeleteRole' ? this.#deleteRole(role) : this.#send(role, operation));
+    } catch (error) {
+      if (TAKES_AWAY.has(operation.call) && hasReason(error, 'NoSuchEntity')) return;
+      throw error;
+    }
+  }
+
+  /**
+   * The plan has listed what the role holds, so the first call does it. Only a policy or an instance profile added
+   * after the plan was made brings a DeleteConflict; it is a reason to look again, not to leave half a role behind.
+   */
+  async #deleteRole(role: string): Promise<void> {
+    for (let round = 0; ; round++) {
+      try {
+        await this.#send(role, { call: 'DeleteRole' });
+        return;
+      } catch (error) {
+        if (round === STRIPPING_ROUNDS || !hasReason(error, 'DeleteConflict')) throw error;
+      }
+      for (const leftover of await leftovers(this.#sender, role)) await this.perform(role, leftover);
+    }
+  }
+
+  #send(role: string, operation: Operation): Promise<unknown> {
+    return send(this.#sender, { call: operation.call, on: role, command: commandOf(role, operation) });
+  }
+}
+
+/** Here NoSuchEntity says that the thing, or the whole role, is gone already. Everywhere else it is a failure. */
+const TAKES_AWAY: ReadonlySet<Operation['call']> = new Set([
+  'DetachRolePolicy',
+  'DeleteRolePolicy',
+  'RemoveRoleFromInstanceProfile',
+  'UntagRole',
+  'DeleteRole',
+] as const);
+
+function commandOf(RoleName: string, operation: Operation): IamCommand<object> {
+  switch (operation.call) {
+    case 'CreateRole':
+      return new CreateRoleCommand({
+        RoleName,
+        Path: operation.path,
+        AssumeRolePolicyDocument: operation.trust,
+        Description: operation.description,
+        MaxSessionDuration: operation.maxSessionSeconds,
+        PermissionsBoundary: operation.boundaryArn,
+        Tags: tagList(operation.tags),
+      });
+    case 'PutRolePermissionsBoundary':
+      return new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: operation.boundaryArn });
+    case 'DetachRolePolicy':
+      return new DetachRolePolicyCommand({ RoleName, PolicyArn: operation.policyArn });
+    case 'DeleteRolePolicy':
+      return new DeleteRolePolicyCommand({ RoleName, PolicyName: operation.policyName });
+    case 'UpdateAssumeRolePolicy':
+      return new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: operation.trust });
+    case 'UpdateRole': {
+      // Both, always: some IAMs reset the one that is left out (moto sets the description to nothing).
+      const { description: Description, maxSessionSeconds: MaxSessionDuration } = operation;
+      return new UpdateRoleCommand({ RoleName, Description, MaxSessionDuration });
+    }
+    case 'AttachRolePolicy':
+      return new AttachRolePolicyCommand({ RoleName, PolicyArn: operation.policyArn });
+    case 'PutRolePolicy': {
+      const { policyName: PolicyName, document: PolicyDocument } = operation;
+      return new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument });
+    }
+    case 'UntagRole':
+      return new UntagRoleCommand({ RoleName, TagKeys: [...operation.keys] });
+    case 'TagRole':
+      return new TagRoleCommand({ RoleName, Tags: tagList(operation.tags) });
+    case 'RemoveRoleFromInstanceProfile':
+      return new RemoveRoleFromInstanceProfileCommand({
+        RoleName,
+        InstanceProfileName: operation.instanceProfileName,
+      });
+    case 'DeleteRole':
+      return new DeleteRoleCommand({ RoleName });
+  }
+}
+
+function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}

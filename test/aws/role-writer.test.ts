@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { IamRoleWriter } from '../../src/aws/role-writer.ts';
+import type { Operation } from '../../src/core/types.ts';
+import { RefusedError, UnreachableError } from '../../src/errors.ts';
+import { iamError, inPages, inTurn, ScriptedIam } from './scripted-iam.ts';
+
+const RoleName = 'deploy';
+const arn = 'arn:aws:iam::111122223333:policy/ci/deploy';
+
+const operations: { operation: Operation; input: object }[] = [
+  {
+    operation: {
+      call: 'CreateRole',
+      path: '/bitbucket/',
+      trust: '{}',
+      description: 'Deploys',
+      maxSessionSeconds: 3600,
+      boundaryArn: arn,
+      tags: { team: 'shop', empty: '' },
+    },
+    input: {
+      Path: '/bitbucket/',
+      AssumeRolePolicyDocument: '{}',
+      Description: 'Deploys',
+      MaxSessionDuration: 3600,
+      PermissionsBoundary: arn,
+      Tags: [
+        { Key: 'team', Value: 'shop' },
+        { Key: 'empty', Value: '' },
+      ],
+    },
+  },
+  { operation: { call: 'PutRolePermissionsBoundary', boundaryArn: arn }, input: { PermissionsBoundary: arn } },
+  { operation: { call: 'DetachRolePolicy', policyArn: arn }, input: { PolicyArn: arn } },
+  { operation: { call: 'DeleteRolePolicy', policyName: 'a' }, input: { PolicyName: 'a' } },
+  { operation: { call: 'UpdateAssumeRolePolicy', trust: '{}' }, input: { PolicyDocument: '{}' } },
+  {
+    operation: { call: 'UpdateRole', description: '', maxSessionSeconds: 7200 },
+    input: { Description: '', MaxSessionDuration: 7200 },
+  },
+  { operation: { call: 'AttachRolePolicy', policyArn: arn }, input: { PolicyArn: arn } },
+  {
+    operation: { call: 'PutRolePolicy', policyName: 'a', document: '{}' },
+    input: { PolicyName: 'a', PolicyDocument: '{}' },
+  },
+  { operation: { call: 'UntagRole', keys: ['a', 'b'] }, input: { TagKeys: ['a', 'b'] } },
+  { operation: { call: 'TagRole', tags: { a: 'b' } }, input: { Tags: [{ Key: 'a', Value: 'b' }] } },
+  {
+    operation: { call: 'RemoveRoleFromInstanceProfile', instanceProfileName: 'p' },
+    input: { InstanceProfileName: 'p' },
+  },
+  { operation: { call: 'DeleteRole' }, input: {} },
+];
+
+const takesAway: readonly Operation['call'][] = [
+  'DetachRolePolicy',
+  'DeleteRolePolicy',
+  'RemoveRoleFromInstanceProfile',
+  'UntagRole',
+  'DeleteRole',
+];
+
+describe('one operation is one call', () => {
+  for (const { operation, input } of operations) {
+    it(operation.call, async () => {
+      const iam = new ScriptedIam({ [operation.call]: inTurn({}) });
+      await new IamRoleWriter(iam).perform(RoleName, operation);
+      expect(iam.calls).toStrictEqual([{ call: operation.call, input: { RoleName, ...input } }]);
+    });
+  }
+});
+
+describe('what is gone already', () => {
+  for (const { operation } of operations) {
+    const { call } = operation;
+    const perform = () =>
+      new IamRoleWriter(new ScriptedIam({ [call]: inTurn(iamError('NoSuchEntityException')) })).perform(
+        RoleName,
+        operation,
+      );
+    if (takesAway.includes(call)) {
+      it(`is what ${call} wanted`, () => expect(perform()).resolves.toBeUndefined());
+    } else {
+      it(`fails ${call}`, () => expect(perform()).rejects.toThrow(RefusedError));
+    }
+  }
+
+  it('is told from a failure to look', async () => {
+    const iam = new ScriptedIam({ DetachRolePolicy: inTurn(iamError('ServiceFailureException', 'later', 500)) });
+    const perform = new IamRoleWriter(iam).perform(RoleName, { call: 'DetachRolePolicy', policyArn: arn });
+    await expect(perform).rejects.toThrow(UnreachableError);
+  });
+});
+
+describe('DeleteRole', () => {
+  const conflict = iamError('DeleteConflictException', 'Cannot delete entity, must detach all policies first.', 409);
+  const gone = iamError('NoSuchEntityException');
+  const nothing = {
+    ListAttachedRolePolicies: inPages('AttachedPolicies', [[]]),
+    ListRolePolicies: inPages('PolicyNames', [[]]),
+    ListInstanceProfilesForRole: inPages('InstanceProfiles', [[]]),
+  };
+  const deleteRole = (iam: ScriptedIam) => new IamRoleWriter(iam).perform(RoleName, { call: 'DeleteRole' });
+
+  it('strips whatever was added after the plan, from every page, and deletes again', async () => {
+    const iam = new ScriptedIam({
+      DeleteRole: inTurn(conflict, {}),
+      ListAttachedRolePolicies: inPages('AttachedPolicies', [[{ PolicyArn: 'arn:1' }], [], [{ PolicyArn: 'arn:2' }]]),
+      ListRolePolicies: inPages('PolicyNames', [['one'], ['two']]),
+      ListInstanceProfilesForRole: inPages('InstanceProfiles', [[{ InstanceProfileName: 'p' }], []]),
+      DetachRolePolicy: inTurn({}, {}),
+      DeleteRolePolicy: inTurn({}, {}),
+      RemoveRoleFromInstanceProfile: inTurn({}),
+    });
+    await deleteRole(iam);
+    const writes = iam.calls.filter(({ call }) => !call.startsWith('List'));
+    expect(writes).toEqual([
+      { call: 'DeleteRole', input: { RoleName } },
+      { call: 'DetachRolePolicy', input: { RoleName, PolicyArn: 'arn:1' } },
+      { call: 'DetachRolePolicy', input: { RoleName, PolicyArn: 'arn:2' } },
+      { call: 'DeleteRolePolicy', input: { RoleName, PolicyName: 'one' } },
+      { call: 'DeleteRolePolicy', input: { RoleName, PolicyName: 'two' } },
+      { call: 'RemoveRoleFromInstanceProfile', input: { RoleName, InstanceProfileName: 'p' } },
+      { call: 'DeleteRole', input: { RoleName } },
+    ]);
+  });
+
+  it('does not mind that somebody else strips the role too', async () => {
+    const iam = new ScriptedIam({
+      ...nothing,
+      DeleteRole: inTurn(conflict, {}),
+      ListRolePolicies: inPages('PolicyNames', [['one']]),
+      DeleteRolePolicy: inTurn(gone),
+    });
+    await expect(deleteRole(iam)).resolves.toBeUndefined();
+  });
+
+  it('is done when the role went while it was looked at', async () => {
+    const iam = new ScriptedIam({ ...nothing, DeleteRole: inTurn(conflict), ListRolePolicies: inTurn(gone) });
+    await expect(deleteRole(iam)).resolves.toBeUndefined();
+  });
+
+  it('gives up after three rounds: somebody adds as fast as we take away', async () => {
+    const iam = new ScriptedIam({ ...nothing, DeleteRole: inTurn(conflict, conflict, conflict, conflict) });
+    await expect(deleteRole(iam)).rejects.toThrow('AWS refused DeleteRole on deploy: Cannot delete entity');
+  });
+
+  it('strips nothing when IAM refuses for another reason', async () => {
+    const iam = new ScriptedIam({ DeleteRole: inTurn(iamError('UnmodifiableEntityException')) });
+    await expect(deleteRole(iam)).rejects.toThrow(RefusedError);
+    expect(iam.names).toEqual(['DeleteRole']);
+  });
+});
