@@ -1,0 +1,96 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { UnreachableError } from '../errors.ts';
+import { worldError } from './world-error.ts';
+
+export interface AwsOptions {
+  /** A profile of ~/.aws; otherwise the SDK's chain: environment, AWS_PROFILE, web identity, container, instance. */
+  profile?: string | undefined;
+  /** IAM is global, but China and GovCloud have their own. Otherwise the SDK's chain, then us-east-1. */
+  region?: string | undefined;
+  /** For both services, as AWS_ENDPOINT_URL; a test server, for example. */
+  endpointUrl?: string | undefined;
+}
+
+export interface AwsClients {
+  iam: IAMClient;
+  /**
+   * The account that the credentials belong to, twelve digits.
+   * @throws AccessDeniedError, UnreachableError
+   */
+  account(): Promise<string>;
+  /** Ends the connections that are kept open. */
+  close(): void;
+}
+
+/**
+ * The clients of a real AWS endpoint. Nothing is sent before the first call.
+ *
+ * Adaptive retry: IAM's rate limit is one for the account, so when IAM throttles us, all our parallel calls slow down
+ * together instead of each retrying into the others.
+ */
+export function awsClients({ profile, region, endpointUrl }: AwsOptions = {}): AwsClients {
+  const config = {
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+    region: region ?? regionOfChain(profile),
+    retryMode: 'adaptive',
+    maxAttempts: 8,
+    // Milliseconds. A full page of GetAccountAuthorizationDetails takes IAM seconds, a connection does not.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+  };
+  const iam = new IAMClient(config);
+  retryConflicts(iam);
+  const sts = new STSClient(config);
+  return {
+    iam,
+    account: () => accountOf(sts),
+    close() {
+      iam.destroy();
+      sts.destroy();
+    },
+  };
+}
+
+async function accountOf(sts: STSClient): Promise<string> {
+  const call = 'GetCallerIdentity';
+  try {
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Account !== undefined) return Account;
+  } catch (error) {
+    throw worldError(error, { call });
+  }
+  throw new UnreachableError(`${call} was answered without an account.`, {
+    remedy: 'Check the proxy and AWS_ENDPOINT_URL: this does not look like an answer of AWS.',
+  });
+}
+
+/** The region as the SDK finds it (AWS_REGION, the profile), with the last resort that IAM allows and the SDK lacks. */
+function regionOfChain(profile: string | undefined): () => Promise<string> {
+  const { config } = new IAMClient(profile === undefined ? {} : { profile });
+  return () => config.region().catch(() => 'us-east-1');
+}
+
+/**
+ * IAM answers 409 while another writer is at work on a role, and documents both as "try again"; the SDK retries only
+ * throttling and 5xx unless an error says that it may be retried.
+ */
+function retryConflicts(iam: IAMClient): void {
+  iam.middlewareStack.add(
+    (next) => async (request) => {
+      try {
+        return await next(request);
+      } catch (error) {
+        if (error instanceof Error && CONFLICTS.has(error.name)) Object.assign(error, { $retryable: {} });
+        throw error;
+      }
+    },
+    // Inside the SDK's own retry, which stands at the beginning of this step.
+    { step: 'finalizeRequest', priority: 'low', name: 'retryConflicts' },
+  );
+}
+
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'ConcurrentModificationException',
+  'EntityTemporarilyUnmodifiableException',
+]);
