@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { diff } from '../../src/core/diff.ts';
+import { TAGS } from '../../src/core/ownership.ts';
+import type { ActualRole, DesiredRole, FacetChange, FrozenFile } from '../../src/core/types.ts';
+import { actualRole, desiredRole } from '../support/roles.ts';
+
+const desired = desiredRole({
+  managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/a'],
+  inlinePolicies: { assets: '{"Version":"2012-10-17","Statement":[]}' },
+});
+const actual = actualRole(desired);
+
+/** Which of the changes a role gets, and nothing about the others. */
+interface Case {
+  name: string;
+  reason: string;
+  roles?: DesiredRole[];
+  frozen?: FrozenFile[];
+  actual?: ActualRole[];
+  expected: string[];
+}
+
+const CASES: Case[] = [
+  { name: 'declared and not there', reason: 'the first apply', roles: [desired], expected: ['create checkout-deploy'] },
+  {
+    name: 'declared and equal',
+    reason: 'rest',
+    roles: [desired],
+    actual: [actual],
+    expected: ['keep checkout-deploy in-sync'],
+  },
+  {
+    name: 'equal, but the digest is of another spec',
+    reason: 'the last apply was cut short just before the tag',
+    roles: [desired],
+    actual: [{ ...actual, appliedDigest: 'v1-old' }],
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'different, and the digest is this spec’s',
+    reason: 'we wrote this spec once, so somebody else changed it',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'different, and no digest',
+    reason: 'a create that was cut short is no drift',
+    roles: [desired],
+    actual: [{ ...actual, inlinePolicies: {}, appliedDigest: undefined }],
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'undeclared and ours',
+    reason: 'its manifest was removed',
+    actual: [actual],
+    expected: ['delete checkout-deploy'],
+  },
+  {
+    name: 'undeclared and another’s',
+    reason: 'not ours to touch',
+    actual: [{ ...actual, owner: 'other' }],
+    expected: [],
+  },
+  {
+    name: 'undeclared and retained',
+    reason: 'its last manifest said so',
+    actual: [{ ...actual, tags: { ...actual.tags, [TAGS.onRemoval]: 'retain' } }],
+    expected: ['keep checkout-deploy retained'],
+  },
+  {
+    name: 'undeclared, its file is broken',
+    reason: 'could not read is not the same as not there',
+    frozen: [{ file: actual.tags[TAGS.source] ?? '', name: undefined }],
+    actual: [actual],
+    expected: ['keep checkout-deploy frozen'],
+  },
+  {
+    name: 'undeclared, a broken file of another path names it',
+    reason: 'the file was moved and broken at once',
+    frozen: [{ file: 'teams/new/x.yaml', name: 'Checkout-Deploy' }],
+    actual: [actual],
+    expected: ['keep checkout-deploy frozen'],
+  },
+  {
+    name: 'declared twice, once in a broken file',
+    reason: 'which of the two is meant, nobody knows',
+    roles: [desired],
+    frozen: [{ file: 'teams/new/x.yaml', name: 'checkout-deploy' }],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    expected: ['keep checkout-deploy frozen'],
+  },
+  {
+    name: 'not there, and a broken file names it',
+    reason: 'nothing is made of a broken file',
+    roles: [desired],
+    frozen: [{ file: 'teams/new/x.yaml', name: 'checkout-deploy' }],
+    expected: [],
+  },
+  {
+    name: 'the name is another’s',
+    reason: 'a role that is not ours is left alone',
+    roles: [desired],
+    actual: [{ ...actual, owner: 'other', path: '/' }],
+    expected: ['conflict checkout-deploy not-ours'],
+  },
+  {
+    name: 'the name is another’s, in other letters',
+    reason: 'IAM names are unique ignoring case',
+    roles: [desired],
+    actual: [{ ...actual, name: 'Checkout-Deploy', owner: 'other' }],
+    expected: ['conflict checkout-deploy not-ours'],
+  },
+  {
+    name: 'ours, under another path',
+    reason: 'IAM cannot move a role',
+    roles: [desired],
+    actual: [{ ...actual, path: '/bitbucket/old/' }],
+    expected: ['conflict checkout-deploy path'],
+  },
+  {
+    name: 'ours, in other letters',
+    reason: 'IAM cannot rename a role',
+    roles: [desired],
+    actual: [{ ...actual, name: 'Checkout-Deploy' }],
+    expected: ['conflict checkout-deploy case'],
+  },
+];
+
+describe('diff', () => {
+  for (const { name, reason, roles = [], frozen = [], actual: there = [], expected } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const changes = diff({ roles, frozen }, there);
+      expect(
+        changes.map((c) =>
+          [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('cause' in c ? [c.cause] : [])].join(' '),
+        ),
+      ).toEqual(expected);
+    });
+  }
+
+  it('sorts by name, whatever the order of the sources', () => {
+    const names = ['b', 'a', 'c'].map((name) => desiredRole({ name }));
+    expect(
+      diff({ roles: names, frozen: [] }, [actualRole(desiredRole({ name: 'aa' }))]).map(({ name }) => name),
+    ).toEqual(['a', 'aa', 'b', 'c']);
+  });
+});
+
+const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetChange[] }[] = [
+  {
+    name: 'another trust',
+    actual: { trust: '{"Statement":[]}' },
+    expected: [{ facet: 'trust', before: '{"Statement":[]}', after: desired.trust }],
+  },
+  {
+    name: 'no boundary',
+    actual: { boundaryArn: undefined },
+    expected: [{ facet: 'boundary', before: undefined, after: desired.boundaryArn }],
+  },
+  {
+    name: 'a longer session',
+    actual: { maxSessionSeconds: 43_200 },
+    expected: [{ facet: 'session', before: '43200', after: '3600' }],
+  },
+  {
+    name: 'another description',
+    actual: { description: 'mine' },
+    expected: [{ facet: 'description', before: 'mine', after: desired.description }],
+  },
+  {
+    name: 'a policy too many and one missing',
+    actual: { managedPolicyArns: ['arn:x'] },
+    expected: [
+      { facet: 'managedPolicy', key: 'arn:x', before: 'arn:x', after: undefined },
+      {
+        facet: 'managedPolicy',
+        key: 'arn:aws:iam::111122223333:policy/ci/a',
+        before: undefined,
+        after: 'arn:aws:iam::111122223333:policy/ci/a',
+      },
+    ],
+  },
+  {
+    name: 'an inline policy that nobody declared',
+    actual: { inlinePolicies: { ...desired.inlinePolicies, constructor: '{}' } },
+    expected: [{ facet: 'inlinePolicy', key: 'constructor', before: '{}', after: undefined }],
+  },
+  {
+    name: 'an inline policy in other words',
+    actual: { inlinePolicies: { assets: '{ "Statement": [], "Version": "2012-10-17" }' } },
+    expected: [],
+  },
+  {
+    name: 'tags: one changed, one added by hand',
+    actual: { tags: { ...desired.tags, [TAGS.team]: 'data', extra: 'x' } },
+    expected: [
+      { facet: 'tag', key: TAGS.team, before: 'data', after: 'shop' },
+      { facet: 'tag', key: 'extra', before: 'x', after: undefined },
+    ],
+  },
+  {
+    name: 'facets that the state does not tell',
+    actual: { maxSessionSeconds: 0, description: '', unread: ['session', 'description'] },
+    expected: [],
+  },
+];
+
+describe('the facets of an update', () => {
+  for (const { name, actual: overrides, expected } of FACETS) {
+    it(name, () => {
+      const [change] = diff({ roles: [desired], frozen: [] }, [{ ...actual, ...overrides }]);
+      expect(change?.kind === 'update' ? change.facets : []).toEqual(expected);
+    });
+  }
+});

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { deletionDigest } from '../../../src/core/deletions.ts';
+import { diff } from '../../../src/core/diff.ts';
+import { guard } from '../../../src/core/guardrails.ts';
+import { TAGS } from '../../../src/core/ownership.ts';
+import { planOf } from '../../../src/core/plan.ts';
+import type { ActualRole, ActualState, DesiredRole, Issue } from '../../../src/core/types.ts';
+import { ACCOUNT, actualRole, actualState, desiredRole, settings } from '../../support/roles.ts';
+
+const roles = (count: number, team = 'shop') =>
+  Array.from({ length: count }, (_, i) => desiredRole({ name: `${team}-${String(i).padStart(3, '0')}`, team }));
+const inIam = (list: DesiredRole[]) => list.map((role) => actualRole(role));
+const broken: Issue = { code: 'unknown-field', file: 'teams/x/y.yaml', line: 1, column: 1, pointer: '', message: '' };
+
+interface Case {
+  name: string;
+  reason: string;
+  declared?: DesiredRole[];
+  there?: ActualRole[];
+  issues?: Issue[];
+  state?: Partial<ActualState>;
+  limits?: { count: number; share: number };
+  /** Rules that speak, and how many deletions are left in the plan. */
+  expected: { rules: string[]; deletions: number };
+}
+
+const CASES: Case[] = [
+  {
+    name: 'one role of seven removed',
+    reason: 'the daily case',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    expected: { rules: [], deletions: 1 },
+  },
+  {
+    name: 'three of seven',
+    reason: 'a share of 43 %, but no more than three',
+    declared: roles(4),
+    there: inIam(roles(7)),
+    expected: { rules: [], deletions: 3 },
+  },
+  {
+    name: 'four of seven',
+    reason: 'more than three and more than a tenth',
+    declared: roles(3),
+    there: inIam(roles(7)),
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'ten of a hundred',
+    reason: 'exactly a tenth',
+    declared: roles(90),
+    there: inIam(roles(100)),
+    expected: { rules: [], deletions: 10 },
+  },
+  {
+    name: 'eleven of a hundred',
+    reason: 'over a tenth',
+    declared: roles(89),
+    there: inIam(roles(100)),
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'four of seven, with a limit of five',
+    reason: 'the platform set it',
+    declared: roles(3),
+    there: inIam(roles(7)),
+    limits: { count: 5, share: 0 },
+    expected: { rules: [], deletions: 4 },
+  },
+  {
+    name: 'a limit of none',
+    reason: 'the platform wants consent for every deletion',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    limits: { count: 0, share: 0 },
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'others’ roles do not count',
+    reason: 'a crowded account must not loosen the share',
+    declared: roles(3),
+    there: [...inIam(roles(7)), ...inIam(roles(100, 'theirs')).map((role) => ({ ...role, owner: 'other' as const }))],
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'both roles of a team',
+    reason: 'a lost folder looks like this',
+    declared: roles(9),
+    there: inIam([...roles(9), ...roles(2, 'data')]),
+    expected: { rules: ['whole-team'], deletions: 0 },
+  },
+  {
+    name: 'the only role of a team',
+    reason: 'a team of one is no team to lose',
+    declared: roles(9),
+    there: inIam([...roles(9), ...roles(1, 'data')]),
+    expected: { rules: [], deletions: 1 },
+  },
+  {
+    name: 'a team renames all its roles',
+    reason: 'the pipelines of all of them would stop at once',
+    declared: [...roles(9), desiredRole({ name: 'new', team: 'data' })],
+    there: inIam([...roles(9), ...roles(2, 'data')]),
+    expected: { rules: ['whole-team'], deletions: 0 },
+  },
+  {
+    name: 'a source without manifests',
+    reason: 'a failed checkout looks like this',
+    there: inIam(roles(1)),
+    expected: { rules: ['empty-source'], deletions: 0 },
+  },
+  {
+    name: 'a source without manifests, an account without roles',
+    reason: 'nothing to lose',
+    expected: { rules: [], deletions: 0 },
+  },
+  {
+    name: 'a broken manifest elsewhere',
+    reason: 'it may declare the role that seems undeclared',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    issues: [broken],
+    expected: { rules: ['manifests-invalid'], deletions: 0 },
+  },
+  {
+    name: 'a broken manifest and nothing to delete',
+    reason: 'no need to speak',
+    declared: roles(6),
+    there: inIam(roles(6)),
+    issues: [broken],
+    expected: { rules: [], deletions: 0 },
+  },
+  {
+    name: 'an incomplete read',
+    reason: 'nothing may be concluded from it',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    state: { complete: false },
+    expected: { rules: ['partial-read'], deletions: 0 },
+  },
+  {
+    name: 'a retained role',
+    reason: 'it does not even count as a deletion',
+    declared: roles(6),
+    there: [
+      ...inIam(roles(6)),
+      actualRole(desiredRole({ name: 'kept', team: 'x', tags: { [TAGS.onRemoval]: 'retain' } })),
+    ],
+    expected: { rules: [], deletions: 0 },
+  },
+  {
+    name: 'no provider',
+    reason: 'said, and nothing is stopped',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    state: { provider: 'missing' },
+    expected: { rules: ['provider-missing'], deletions: 1 },
+  },
+  {
+    name: 'a dump without list-roles',
+    reason: 'silence must not read as in sync',
+    declared: roles(1),
+    there: inIam(roles(1)).map((role) => ({ ...role, unread: ['session' as const] })),
+    expected: { rules: ['not-compared'], deletions: 0 },
+  },
+  {
+    name: 'a role that every branch may enter',
+    reason: 'said at every plan',
+    declared: [desiredRole({ admission: { repositories: ['r'], environments: [], enforcement: { by: 'nobody' } } })],
+    expected: { rules: ['any-branch'], deletions: 0 },
+  },
+  {
+    name: 'a name that is taken',
+    reason: 'left alone, and said',
+    declared: roles(1),
+    there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const })),
+    expected: { rules: ['name-taken'], deletions: 0 },
+  },
+  {
+    name: 'a role that would have to move',
+    reason: 'IAM cannot',
+    declared: roles(1),
+    there: inIam(roles(1)).map((role) => ({ ...role, path: '/bitbucket/old/' })),
+    expected: { rules: ['cannot-move'], deletions: 0 },
+  },
+];
+
+function plan({ declared = [], there = [], issues = [], state, limits }: Case, approved?: string) {
+  const changes = diff({ roles: declared, frozen: [] }, there);
+  const base = settings();
+  const guarded = { ...base, limits: { ...base.limits, deletions: limits ?? base.limits.deletions } };
+  const findings = guard({ changes, declared, issues, actual: actualState(there, state), settings: guarded }, approved);
+  return planOf({ account: ACCOUNT, revision: undefined, changes, findings, issues });
+}
+
+const deletionsOf = ({ operations }: ReturnType<typeof plan>) =>
+  operations.filter((role) => role.operations.some(({ call }) => call === 'DeleteRole'));
+
+describe('guardrails', () => {
+  for (const testCase of CASES) {
+    it(`${testCase.name}: ${testCase.reason}`, () => {
+      const made = plan(testCase);
+      expect(made.findings.map(({ rule }) => rule)).toEqual(testCase.expected.rules);
+      expect(deletionsOf(made)).toHaveLength(testCase.expected.deletions);
+      for (const { message, remedy } of made.findings) expect(message.length * remedy.length).toBeGreaterThan(0);
+    });
+  }
+
+  const tooMany = CASES.find(({ name }) => name === 'four of seven') as Case;
+  const emptySource = CASES.find(({ name }) => name === 'a source without manifests') as Case;
+
+  it('lets exactly the approved set of deletions pass', () => {
+    const digest = deletionDigest(plan(tooMany).changes);
+    expect(plan(tooMany).findings[0]?.remedy).toContain(digest);
+    expect(deletionsOf(plan(tooMany, digest))).toHaveLength(4);
+    expect(deletionsOf(plan({ ...tooMany, declared: roles(2) }, digest))).toHaveLength(0);
+  });
+
+  it('does not let consent cover a role of the same name with another id', () => {
+    const digest = deletionDigest(plan(tooMany).changes);
+    const recreated = (tooMany.there ?? []).map((role) => ({ ...role, roleId: `${role.roleId}2` }));
+    expect(deletionsOf(plan({ ...tooMany, there: recreated }, digest))).toHaveLength(0);
+  });
+
+  it('takes no consent for an empty source, a broken manifest or an incomplete read', () => {
+    for (const blocked of [
+      emptySource,
+      ...CASES.filter(({ name }) => /broken manifest elsewhere|incomplete/.test(name)),
+    ]) {
+      expect(deletionsOf(plan(blocked, deletionDigest(plan(blocked).changes)))).toHaveLength(0);
+    }
+  });
+
+  it('lets creates and updates go on while deletions are blocked', () => {
+    const made = plan({ ...tooMany, declared: [...roles(3), desiredRole({ name: 'zz-new' })] });
+    expect(made.operations.map(({ role }) => role)).toEqual(['zz-new']);
+  });
+
+  it('does nothing at all after an incomplete read', () => {
+    expect(plan({ ...tooMany, declared: roles(9), state: { complete: false } }).operations).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+/** Roles to test with: whole and valid, so that a case names only what it is about. */
+import { specDigest } from '../../src/core/digest.ts';
+import { MANAGED_BY, TAGS } from '../../src/core/ownership.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from '../../src/core/subject-format.ts';
+import { trustPolicy } from '../../src/core/trust.ts';
+import type { ActualRole, ActualState, DesiredRole } from '../../src/core/types.ts';
+
+export const ACCOUNT = '111122223333';
+export const PATH = '/bitbucket/';
+export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/rolekeeper/pipeline-boundary`;
+export const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
+export const WORKSPACE = '{3f0a2d4e-8f1b-4c55-9a60-1d2e3f405162}';
+export const REPOSITORY = '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}';
+export const OTHER_REPOSITORY = '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1c}';
+export const ENVIRONMENT = '{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5d4}';
+
+export function subjectFormat(text: string = DOCUMENTED_SUBJECT_FORMAT): SubjectFormat {
+  const parsed = parseSubjectFormat(text);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.format;
+}
+
+export function settings(overrides: Partial<Settings> = {}): Settings {
+  return {
+    account: ACCOUNT,
+    provider: {
+      workspace: 'acme',
+      workspaceUuid: WORKSPACE,
+      audience: `ari:cloud:bitbucket::workspace/${WORKSPACE.slice(1, -1)}`,
+      subjectFormat: subjectFormat(),
+      host: HOST,
+      arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`,
+    },
+    roles: { path: PATH, permissionsBoundary: BOUNDARY, tags: {} },
+    limits: { deletions: { count: 3, share: 0.1 }, trustPolicyCharacters: 2048, managedPoliciesPerRole: 10 },
+    ...overrides,
+  };
+}
+
+export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
+  const name = overrides.name ?? 'checkout-deploy';
+  const team = overrides.team ?? 'shop';
+  const file = overrides.file ?? `teams/${team}/${name}.yaml`;
+  const role = {
+    name,
+    path: PATH,
+    description: 'Deploys the checkout API',
+    maxSessionSeconds: 3600,
+    trust: trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT }]),
+    boundaryArn: BOUNDARY,
+    managedPolicyArns: [],
+    inlinePolicies: {},
+    tags: { [TAGS.managedBy]: MANAGED_BY, [TAGS.team]: team, [TAGS.source]: file },
+    team,
+    file,
+    admission: {
+      repositories: ['checkout-api'],
+      environments: ['production'],
+      enforcement: { by: 'environment' as const, branches: ['main'] },
+    },
+    requestSeconds: undefined,
+    onRemoval: 'delete' as const,
+    ...overrides,
+  };
+  return { ...role, digest: overrides.digest ?? specDigest(role) };
+}
+
+/** The role as IAM holds it after a perfect apply, and then the overrides. */
+export function actualRole(desired: DesiredRole = desiredRole(), overrides: Partial<ActualRole> = {}): ActualRole {
+  const { name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags } =
+    desired;
+  return {
+    name,
+    path,
+    description,
+    maxSessionSeconds,
+    trust,
+    boundaryArn,
+    managedPolicyArns,
+    inlinePolicies,
+    tags,
+    arn: `arn:aws:iam::${ACCOUNT}:role${path}${name}`,
+    roleId: `AROA${name
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, '')
+      .padEnd(17, 'X')
+      .slice(0, 17)}`,
+    owner: 'us',
+    appliedDigest: desired.digest,
+    instanceProfiles: [],
+    lastUsed: undefined,
+    unread: [],
+    ...overrides,
+  };
+}
+
+export function actualState(roles: readonly ActualRole[], overrides: Partial<ActualState> = {}): ActualState {
+  return { account: ACCOUNT, roles, complete: true, provider: 'present', ...overrides };
+}
