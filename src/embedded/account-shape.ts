@@ -1,0 +1,62 @@
+/** A whole state file, or what the CLI dumps of a real account, made one shape. */
+import type { AccountState } from './account-state.ts';
+import { readManagedPolicy, readProvider } from './policy-detail-shape.ts';
+import { by, readInstanceProfile, readListedRole, readRole, refuseTwins } from './role-shape.ts';
+import { type JsonObject, list, member, object, optional, type Place, ShapeError, text } from './shape.ts';
+
+/**
+ * Members in one order and lists sorted, so that two files of one account compare line by line.
+ *
+ * `Roles`, as `aws iam list-roles` prints them, may stand beside the dump: descriptions and session durations are taken
+ * from there, since the dump has neither.
+ * @throws ShapeError naming the place; also for a dump that is cut short, which must not look like the whole account.
+ */
+export function readAccount(json: unknown): AccountState {
+  const account = object({ value: json, pointer: '' });
+  const at = (name: string) => member(account, name, '');
+  refuseCutShort(account);
+  if (at('RoleDetailList').value === undefined)
+    throw new ShapeError('/RoleDetailList', 'must be a list, and is missing');
+  const extras = new Map(list(at('Roles'), readListedRole));
+  const roles = list(at('RoleDetailList'), (place) => readRole(place, extras));
+  refuseTwins(roles, '/RoleDetailList');
+  refuseUnknownExtras(extras.keys(), new Set(roles.map(({ Arn }) => Arn)));
+  const policies = list(at('Policies'), readManagedPolicy);
+  const users = list(at('UserDetailList'), object);
+  const arns = [...roles, ...policies, ...users].map(({ Arn }) => String(Arn));
+  return {
+    Account: accountOf(at('Account'), arns),
+    UserDetailList: users,
+    GroupDetailList: list(at('GroupDetailList'), object),
+    RoleDetailList: roles.sort(by(({ RoleName }) => RoleName.toLowerCase())),
+    Policies: policies.sort(by(({ Arn }) => Arn)),
+    InstanceProfiles: list(at('InstanceProfiles'), readInstanceProfile).sort(by(({ Arn }) => Arn)),
+    OpenIDConnectProviders: list(at('OpenIDConnectProviders'), readProvider).sort(by(({ Arn }) => Arn)),
+  };
+}
+
+/** `--max-items` leaves a NextToken, the bare API says IsTruncated. */
+function refuseCutShort({ IsTruncated, NextToken, Marker }: JsonObject): void {
+  if (IsTruncated !== true && NextToken === undefined && Marker === undefined) return;
+  throw new ShapeError('', 'holds only the first page of the account');
+}
+
+/** The two dumps were taken at different times, or of different accounts. */
+function refuseUnknownExtras(listed: Iterable<string>, detailed: ReadonlySet<string>): void {
+  for (const arn of listed) {
+    if (!detailed.has(arn)) throw new ShapeError('/Roles', `names ${arn}, which /RoleDetailList does not`);
+  }
+}
+
+function accountOf(place: Place, arns: readonly string[]): string {
+  const named = optional(place, text);
+  if (named !== undefined && !/^\d{12}$/.test(named)) throw new ShapeError('/Account', 'must be twelve digits');
+  const accounts = new Set(
+    arns.map((arn) => /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1]).filter((id) => id !== undefined),
+  );
+  if (named !== undefined) accounts.add(named);
+  const [account, other] = accounts;
+  if (account === undefined) throw new ShapeError('/Account', 'is missing, and there is no ARN to take it from');
+  if (other !== undefined) throw new ShapeError('', `holds ARNs of two accounts, ${account} and ${other}`);
+  return account;
+}

@@ -1,0 +1,67 @@
+/** One account's IAM while it runs: what the state file says, indexed. Calls work on it; nothing else does. */
+import type { AccountState, Detail, InstanceProfileDetail, OpenIDConnectProviderDetail } from './account-state.ts';
+import type { Pager } from './paging.ts';
+import { PolicyStore } from './policy-store.ts';
+import type { Quotas } from './quotas.ts';
+import { RoleStore } from './role-store.ts';
+
+export interface AccountOptions {
+  now: () => Date;
+  quotas: Quotas;
+  pager: Pager;
+}
+
+export class Account {
+  readonly id: string;
+  readonly quotas: Quotas;
+  readonly pager: Pager;
+  readonly roles: RoleStore;
+  readonly policies: PolicyStore;
+  /** By ARN. */
+  readonly providers: Map<string, OpenIDConnectProviderDetail>;
+  /** Those that hold no role, by lower-cased name; the others stand in their role's list. */
+  readonly emptyProfiles: Map<string, InstanceProfileDetail>;
+  readonly users: readonly Detail[];
+  readonly groups: readonly Detail[];
+  readonly #now: () => Date;
+
+  constructor(state: AccountState, { now, quotas, pager }: AccountOptions) {
+    this.id = state.Account;
+    this.quotas = quotas;
+    this.pager = pager;
+    this.roles = new RoleStore(state.RoleDetailList);
+    this.policies = new PolicyStore(state.Policies);
+    this.providers = new Map(state.OpenIDConnectProviders.map((provider) => [provider.Arn, provider]));
+    this.emptyProfiles = new Map(
+      state.InstanceProfiles.map((profile) => [profile.InstanceProfileName.toLowerCase(), profile]),
+    );
+    this.users = state.UserDetailList;
+    this.groups = state.GroupDetailList;
+    this.#now = now;
+  }
+
+  /** Everything as it is now, every list sorted. Later calls do not change it. */
+  get state(): AccountState {
+    return {
+      Account: this.id,
+      UserDetailList: this.users,
+      GroupDetailList: this.groups,
+      RoleDetailList: this.roles.all,
+      Policies: this.policies.all,
+      InstanceProfiles: [...this.emptyProfiles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, profile]) => profile),
+      OpenIDConnectProviders: [...this.providers.values()].sort((a, b) => (a.Arn < b.Arn ? -1 : 1)),
+    };
+  }
+
+  /** `kind` is the ARN's last part up to the path: `role`, `policy`, `instance-profile`. */
+  arn(kind: string, path: string, name: string): string {
+    return `arn:aws:iam::${this.id}:${kind}${path}${name}`;
+  }
+
+  /** Now, as the CLI prints a date: whole seconds, with an offset. */
+  timestamp(): string {
+    return this.#now()
+      .toISOString()
+      .replace(/\.\d+Z$/, '+00:00');
+  }
+}

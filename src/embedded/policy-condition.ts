@@ -1,0 +1,59 @@
+/** The Condition block of a statement: operator -> key -> value or values. */
+import { malformedPolicyDocument } from './iam-error.ts';
+import { isObject, syntaxError } from './policy-shape.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATORS = new Set([
+  'StringEquals',
+  'StringNotEquals',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+  'StringLike',
+  'StringNotLike',
+  'NumericEquals',
+  'NumericNotEquals',
+  'NumericLessThan',
+  'NumericLessThanEquals',
+  'NumericGreaterThan',
+  'NumericGreaterThanEquals',
+  'DateEquals',
+  'DateNotEquals',
+  'DateLessThan',
+  'DateLessThanEquals',
+  'DateGreaterThan',
+  'DateGreaterThanEquals',
+  'Bool',
+  'BinaryEquals',
+  'IpAddress',
+  'NotIpAddress',
+  'ArnEquals',
+  'ArnNotEquals',
+  'ArnLike',
+  'ArnNotLike',
+]);
+
+/** @throws IamError MalformedPolicyDocument */
+export function checkCondition(condition: unknown): void {
+  if (!isObject(condition)) throw syntaxError('Condition must be an object');
+  for (const [operator, keys] of Object.entries(condition)) {
+    if (!isOperator(operator)) throw syntaxError(`unknown condition operator ${operator}`);
+    if (!isObject(keys)) throw syntaxError(`${operator} must be an object`);
+    for (const [key, value] of Object.entries(keys)) checkKey(operator, key, value);
+  }
+}
+
+/** `Null` takes no IfExists: it asks just that already. */
+function isOperator(operator: string): boolean {
+  const bare = operator.replace(/^For(AllValues|AnyValue):/, '');
+  return bare === 'Null' || OPERATORS.has(bare.replace(/IfExists$/, ''));
+}
+
+function checkKey(operator: string, key: string, value: unknown): void {
+  if (!/^[^:]+:.+$/.test(key)) {
+    throw malformedPolicyDocument('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+  }
+  const values = Array.isArray(value) ? value : [value];
+  if (values.length === 0 || !values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
+    throw syntaxError(`${operator} of ${key} must be a value or a list of values`);
+  }
+}
