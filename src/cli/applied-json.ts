@@ -1,0 +1,40 @@
+/** What an apply did and left undone, for programs (schemas/apply.schema.json). */
+import { planJson } from '../core/render/plan-json.ts';
+import type { Outcome, Plan } from '../core/types.ts';
+import { WorldError } from '../errors.ts';
+import { type Aftermath, type Applied, isComplete } from './applied.ts';
+import { withheld } from './applied-text.ts';
+
+export function appliedJson(plan: Plan, target: string, { outcomes, interrupted }: Applied, after: Aftermath): unknown {
+  return {
+    version: 'rolekeeper.apply/v1',
+    target,
+    plan: planJson(plan, { target }),
+    outcomes: outcomes.map(outcomeJson),
+    interrupted,
+    // null: nobody could or did look.
+    inSync: after === undefined || after instanceof WorldError ? null : after.operations.length + withheld(after) === 0,
+  };
+}
+
+function outcomeJson(outcome: Outcome): unknown {
+  const { role, done, failure, left } = outcome;
+  return {
+    role,
+    complete: isComplete(outcome),
+    done: done.map(({ call }) => call),
+    failure: failure === undefined ? null : failureJson(failure),
+    left: left.map(({ call }) => call),
+  };
+}
+
+function failureJson({ operation, error }: NonNullable<Outcome['failure']>): unknown {
+  const known = error instanceof WorldError;
+  return {
+    call: operation.call,
+    code: known ? error.code : 'bug',
+    message: error.message,
+    ...(known && error.remedy !== undefined ? { remedy: error.remedy } : {}),
+    retryable: known && error.retryable,
+  };
+}

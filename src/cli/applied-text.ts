@@ -1,0 +1,120 @@
+/** What an apply did and left undone, for people. */
+
+import type { Paint } from '../core/render/paint.ts';
+import type { Operation, Outcome, Plan } from '../core/types.ts';
+import { WorldError } from '../errors.ts';
+import { type Aftermath, type Applied, isComplete, isFailed } from './applied.ts';
+import { wordsOf } from './failure-text.ts';
+
+export interface AppliedTextOptions {
+  target: string;
+  paint: Paint;
+}
+
+/** Failures first, then what was not done, the counted line last; ends with a new line. */
+export function appliedText({ outcomes, interrupted }: Applied, options: AppliedTextOptions): string {
+  if (outcomes.length === 0) return '';
+  const failed = outcomes.filter(isFailed).flatMap((outcome) => failedLines(outcome, options.paint));
+  const lines = [
+    ...failed,
+    ...(interrupted ? interruptedLines(outcomes, options.paint) : []),
+    countedLine(outcomes, options),
+  ];
+  return `\n${lines.join('\n')}\n`;
+}
+
+/** The last word: whether IAM is equal to the manifests now. */
+export function aftermathText(after: Aftermath, { target, paint }: AppliedTextOptions): string {
+  if (after === undefined) return '';
+  if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${wordsOf(after)}\n`;
+  const left = after.operations.length;
+  if (left > 0)
+    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; run apply again\n`;
+  const blocked = withheld(after);
+  if (blocked > 0)
+    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(blocked, 'role')} left alone, for the reasons above\n`;
+  return `${paint('green', 'In sync')}  ${target}: planned again, nothing is left to do\n`;
+}
+
+/** Roles that differ and that a finding, or a broken manifest, keeps us from touching. */
+export function withheld({ changes }: Plan): number {
+  return changes.filter((change) => change.kind !== 'keep' || change.reason === 'frozen').length;
+}
+
+function failedLines({ role, done, failure, left }: Outcome, paint: Paint): string[] {
+  if (failure === undefined) return [];
+  const { operation, error } = failure;
+  const code = error instanceof WorldError ? `error[${error.code}]` : 'error';
+  const remedy = error instanceof WorldError ? error.remedy : undefined;
+  const rest = left.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${left.length} not tried)`;
+  return [
+    `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
+    `  ${error instanceof WorldError ? wordsOf(error) : (error.stack ?? error.message)}`,
+    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${remedy}`]),
+    '',
+  ];
+}
+
+function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] {
+  const rest = outcomes.filter((outcome) => !isFailed(outcome));
+  const group = (label: string, roles: readonly Outcome[], words: (outcome: Outcome) => string) =>
+    roles.length === 0 ? [] : [`  ${label.padEnd(9)}  ${roles.map(words).join(', ')}`];
+  return [
+    paint('yellow', paint('bold', 'Interrupted')),
+    ...group('done', rest.filter(isComplete), ({ role }) => role),
+    ...group(
+      'half done',
+      rest.filter(({ done, left }) => done.length > 0 && left.length > 0),
+      halfDone,
+    ),
+    ...group(
+      'not begun',
+      rest.filter(({ done, left }) => done.length === 0 && left.length > 0),
+      ({ role }) => role,
+    ),
+    '  Run apply again: it goes on from here.',
+    '',
+  ];
+}
+
+function halfDone({ role, done, left }: Outcome): string {
+  return `${role} (${done.length} of ${done.length + left.length} calls)`;
+}
+
+function countedLine(outcomes: readonly Outcome[], { target, paint }: AppliedTextOptions): string {
+  const complete = outcomes.filter(isComplete).length;
+  const failed = outcomes.filter(isFailed).length;
+  const calls = outcomes.reduce((sum, { done }) => sum + done.length, 0);
+  const words = `${complete} of ${counted(outcomes.length, 'role')} changed${failed > 0 ? `, ${failed} failed` : ''}; ${counted(calls, 'call')} to ${target}`;
+  return `${paint(complete === outcomes.length ? 'green' : 'red', 'Applied')}  ${words}`;
+}
+
+/** `AttachRolePolicy arn:…`. */
+export function operationWords(operation: Operation): string {
+  return `${operation.call} ${objectOf(operation)}`.trimEnd();
+}
+
+function objectOf(operation: Operation): string {
+  switch (operation.call) {
+    case 'AttachRolePolicy':
+    case 'DetachRolePolicy':
+      return operation.policyArn;
+    case 'PutRolePolicy':
+    case 'DeleteRolePolicy':
+      return operation.policyName;
+    case 'PutRolePermissionsBoundary':
+      return operation.boundaryArn;
+    case 'RemoveRoleFromInstanceProfile':
+      return operation.instanceProfileName;
+    case 'TagRole':
+      return Object.keys(operation.tags).join(', ');
+    case 'UntagRole':
+      return operation.keys.join(', ');
+    default:
+      return '';
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,65 @@
+/** A plan performed: what became of each role, and what a second look at IAM shows. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome, Plan } from '../core/types.ts';
+import { WorldError } from '../errors.ts';
+import type { RoleWriter } from '../ports.ts';
+import { applyPlan } from '../reconcile.ts';
+import { ProgressBar } from './progress-bar.ts';
+import type { Call } from './verb.ts';
+
+export interface Applied {
+  outcomes: readonly Outcome[];
+  /** Ctrl-C: the running calls were finished, no further ones begun. */
+  interrupted: boolean;
+}
+
+/** The plan made afterwards, the reason why there is none, or undefined if nobody looked. */
+export type Aftermath = Plan | WorldError | undefined;
+
+export async function performPlan(plan: Plan, writer: RoleWriter, { io, output }: Call): Promise<Applied> {
+  const bar = new ProgressBar(io.stderr, output.notePaint);
+  const stop = new AbortController();
+  const stopListening = io.onInterrupt(() => {
+    bar.clear();
+    if (!stop.signal.aborted) output.note('Stopping: the running calls are finished first.\n');
+    stop.abort();
+  });
+  try {
+    const outcomes = await applyPlan(plan, writer, {
+      signal: stop.signal,
+      onOutcome: ({ role }, done, total) => bar.draw(done, total, role),
+    });
+    return { outcomes, interrupted: stop.signal.aborted };
+  } finally {
+    stopListening();
+    bar.clear();
+  }
+}
+
+/** Plans again, and waits a little longer before each further look, as IAM may still show what was before. */
+export async function lookAgain(
+  planAgain: () => Promise<Plan>,
+  settling: readonly number[],
+): Promise<Plan | WorldError> {
+  try {
+    let plan = await planAgain();
+    for (const milliseconds of settling) {
+      if (plan.operations.length === 0) break;
+      await sleep(milliseconds);
+      plan = await planAgain();
+    }
+    return plan;
+  } catch (error) {
+    // The roles are changed: the failure of a look must not hide what was done.
+    if (error instanceof WorldError) return error;
+    throw error;
+  }
+}
+
+export function isFailed({ failure }: Outcome): boolean {
+  return failure !== undefined;
+}
+
+export function isComplete({ failure, left }: Outcome): boolean {
+  return failure === undefined && left.length === 0;
+}

@@ -1,0 +1,70 @@
+/** What a shell can complete, read off the command definitions. */
+import type { Command, Option } from 'commander';
+import { CODES } from '../../core/codes.ts';
+import { SCHEMAS } from '../schemas.ts';
+
+export interface CompletedVerb {
+  name: string;
+  summary: string;
+  flags: readonly CompletedFlag[];
+  /** What the argument may be. */
+  argument: Completed;
+}
+
+export interface CompletedFlag {
+  /** `--json`. */
+  name: string;
+  description: string;
+  /** undefined: the flag takes no value. */
+  value: Completed | undefined;
+}
+
+export type Completed =
+  | { kind: 'words'; words: readonly string[] }
+  | { kind: 'files' }
+  | { kind: 'folders' }
+  | { kind: 'nothing' };
+
+export function completedVerbs(root: Command): CompletedVerb[] {
+  return root.commands.map((command) => ({
+    name: command.name(),
+    summary: command.summary(),
+    flags: [...command.options.map(flagOf), HELP],
+    argument: candidatesFor(command.registeredArguments[0]?.name() ?? '', command.registeredArguments[0]?.argChoices),
+  }));
+}
+
+const HELP: CompletedFlag = { name: '--help', description: 'print this help', value: undefined };
+
+function flagOf(option: Option): CompletedFlag {
+  const placeholder = /<(.*)>/.exec(option.flags)?.[1];
+  return {
+    name: option.long ?? option.flags,
+    description: option.description,
+    value: placeholder === undefined ? undefined : candidatesFor(placeholder, option.argChoices),
+  };
+}
+
+/** By the word that stands for the value in the help. */
+function candidatesFor(placeholder: string, choices: readonly string[] | undefined): Completed {
+  if (choices !== undefined) return { kind: 'words', words: choices };
+  switch (placeholder) {
+    case 'DIR':
+      return { kind: 'folders' };
+    case 'FILE':
+      return { kind: 'files' };
+    case 'TARGET':
+      return { kind: 'words', words: ['embedded', 'aws', 'file:'] };
+    case 'CODE':
+      return { kind: 'words', words: Object.keys(CODES) };
+    case 'SCHEMA':
+      return { kind: 'words', words: Object.keys(SCHEMAS) };
+    default:
+      return { kind: 'nothing' };
+  }
+}
+
+/** The part of a description that fits beside a candidate. */
+export function shortened(description: string): string {
+  return (description.split(/[;(]/)[0] ?? '').trim();
+}

@@ -1,0 +1,9 @@
+/** The exit codes of everything that makes a plan, as Terraform's: 0, 1 error, 2 changes. */
+import type { Plan } from '../core/types.ts';
+import type { ExitCode } from './verb.ts';
+
+/** A plan that had to leave something out is an error, even where the rest of it can go on. */
+export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
+  if (plan.issues.length > 0 || plan.findings.some(({ blocks }) => blocks !== 'nothing')) return 1;
+  return detailed && plan.operations.length > 0 ? 2 : 0;
+}

@@ -1,0 +1,35 @@
+/** All that a command sees of its process, so that a test can hand it another one. */
+import type { Readable } from 'node:stream';
+
+export interface OutputStream {
+  write(text: string): unknown;
+  isTTY?: boolean | undefined;
+  /** Width in columns, known on a terminal only. */
+  columns?: number | undefined;
+}
+
+export interface Io {
+  stdout: OutputStream;
+  stderr: OutputStream;
+  stdin: Readable & { isTTY?: boolean | undefined };
+  env: Readonly<Record<string, string | undefined>>;
+  /** Absolute; every path on the command line is relative to it. */
+  cwd: string;
+  /** Calls back at every Ctrl-C (SIGINT) or SIGTERM instead of ending the process; the answer stops that. */
+  onInterrupt(callback: () => void): () => void;
+}
+
+/** The real process. */
+export function processIo(): Io {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    onInterrupt(callback) {
+      process.on('SIGINT', callback).on('SIGTERM', callback);
+      return () => process.off('SIGINT', callback).off('SIGTERM', callback);
+    },
+  };
+}

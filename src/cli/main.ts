@@ -1,0 +1,12 @@
+/** The command `rolekeeper`. */
+import { processIo } from './io.ts';
+import { run } from './run.ts';
+
+for (const stream of [process.stdout, process.stderr]) {
+  // `rolekeeper plan | head`: nobody reads on. That is no failure, and must not stop an apply halfway.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+process.exitCode = await run(process.argv.slice(2), processIo());

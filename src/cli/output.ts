@@ -1,0 +1,65 @@
+/** Where a command's words go: its answer to stdout (or `--out`), everything else to stderr. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Paint, plain } from '../core/render/paint.ts';
+import { UsageError } from '../errors.ts';
+import type { Io } from './io.ts';
+import { type ColorChoice, paintFor } from './paint.ts';
+
+export interface OutputOptions {
+  color: ColorChoice;
+  json: boolean;
+  out: string | undefined;
+}
+
+export class Output {
+  readonly json: boolean;
+  /** For what goes to `data`. */
+  readonly paint: Paint;
+  /** For what goes to `note`. */
+  readonly notePaint: Paint;
+  /** Columns of the terminal, at most 120; 100 where there is none. */
+  readonly width: number;
+  readonly #io: Io;
+  readonly #file: number | undefined;
+
+  /** @throws UsageError if `--out` cannot be written: known before anything is done, not after an apply. */
+  constructor(io: Io, { color, json, out }: OutputOptions) {
+    this.#io = io;
+    this.#file = out === undefined ? undefined : openForWriting(resolve(io.cwd, out), out);
+    this.json = json;
+    this.paint = out === undefined || color === 'always' ? paintFor(color, io.stdout, io.env) : plain;
+    this.notePaint = paintFor(color, io.stderr, io.env);
+    this.width = Math.min(120, io.stdout.columns ?? io.stderr.columns ?? 100);
+  }
+
+  /** The answer. `text` ends with a new line. */
+  data(text: string): void {
+    if (this.#file === undefined) this.#io.stdout.write(text);
+    else writeSync(this.#file, text);
+  }
+
+  dataJson(value: unknown): void {
+    this.data(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Anything that is not the answer. `text` ends with a new line. */
+  note(text: string): void {
+    this.#io.stderr.write(text);
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+  }
+}
+
+function openForWriting(path: string, asWritten: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    throw new UsageError(`--out ${asWritten} cannot be written`, {
+      cause: error,
+      remedy: 'Name a file in a folder that exists and can be written.',
+    });
+  }
+}

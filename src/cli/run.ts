@@ -1,0 +1,96 @@
+/** One invocation from its arguments to its exit code; no process in sight, so that tests run it as the shell does. */
+import { type Command, CommanderError } from 'commander';
+import { UsageError } from '../errors.ts';
+import { failureJson } from './failure-json.ts';
+import { failureText } from './failure-text.ts';
+import type { Io } from './io.ts';
+import { Output, type OutputOptions } from './output.ts';
+import { paintFor } from './paint.ts';
+import { type LoadedVerb, loadProgram, verbsIn } from './program.ts';
+import type { ExitCode } from './verb.ts';
+
+/** `argv` begins with the verb. Never rejects: what goes wrong is told and becomes exit code 1. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (error instanceof CommanderError && !isMistake(error)) return error.exitCode === 0 ? 0 : 1;
+    tellFailure(error instanceof CommanderError ? usageError(error, argv) : error, argv, io);
+    return 1;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const { root, loaded } = await loadProgram(verbsIn(argv), paintFor('auto', io.stdout, io.env));
+  for (const command of [root, ...root.commands]) connect(command, io);
+  let exitCode: ExitCode = 0;
+  for (const one of loaded) {
+    one.command.action(async () => {
+      exitCode = await perform(one, io);
+    });
+  }
+  await root.parseAsync(argv, { from: 'user' });
+  return exitCode;
+}
+
+async function perform({ verb, command }: LoadedVerb, io: Io): Promise<ExitCode> {
+  const options = command.opts();
+  const output = new Output(io, outputOptions(options));
+  try {
+    return await verb.run({ io, output, options, argument: command.processedArgs[0], program: programName(io) });
+  } catch (error) {
+    // Here and not above: with --out, the JSON of a failure goes to the file as well.
+    const debug = options.debug === true;
+    if (output.json) output.dataJson(failureJson(error, debug));
+    output.note(failureText(error, { debug, paint: output.notePaint }));
+    return 1;
+  } finally {
+    output.close();
+  }
+}
+
+function outputOptions(options: Readonly<Record<string, unknown>>): OutputOptions {
+  return {
+    color: options.color === 'always' || options.color === 'never' ? options.color : 'auto',
+    json: options.json === true,
+    out: typeof options.out === 'string' ? options.out : undefined,
+  };
+}
+
+/** Help and version go to stdout; mistakes are told by us, in our own form. */
+function connect(command: Command, io: Io): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+    outputError: () => undefined,
+    getOutHelpWidth: () => Math.min(100, io.stdout.columns ?? 80),
+    getErrHelpWidth: () => Math.min(100, io.stderr.columns ?? 80),
+    getOutHasColors: () => true,
+    getErrHasColors: () => true,
+  });
+}
+
+/** commander also ends a help or version request with an error; those have been answered. */
+function isMistake(error: CommanderError): boolean {
+  return !['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
+}
+
+/** commander writes `error: unknown option '--jsn'`, new line, `(Did you mean --json?)`. */
+function usageError(error: CommanderError, argv: readonly string[]): UsageError {
+  const [first = '', second] = error.message.split('\n');
+  const help = ['rolekeeper', ...verbsIn(argv), '--help'].join(' ');
+  return new UsageError(first.replace(/^error: /, ''), {
+    remedy: second === undefined ? `${help} lists what there is.` : second.replace(/^\((.*)\)$/, '$1'),
+  });
+}
+
+/** A failure before the options are known: the words themselves must do. */
+function tellFailure(error: unknown, argv: readonly string[], io: Io): void {
+  const debug = argv.includes('--debug');
+  if (argv.includes('--json')) io.stdout.write(`${JSON.stringify(failureJson(error, debug), null, 2)}\n`);
+  io.stderr.write(failureText(error, { debug, paint: paintFor('auto', io.stderr, io.env) }));
+}
+
+function programName({ env }: Io): string {
+  return env.npm_lifecycle_event === undefined || env.npm_command === 'exec' ? 'rolekeeper' : 'npm run rolekeeper --';
+}

@@ -1,0 +1,78 @@
+/** One role as `status` lists it. */
+
+import { TAGS } from '../core/ownership.ts';
+import { admissionWords } from '../core/render/admission-words.ts';
+import type { ActualRole, Change, DesiredRole, FrozenFile, Plan } from '../core/types.ts';
+
+export type RoleState = 'in sync' | 'drift' | 'changed' | 'new' | 'undeclared' | 'retained' | 'conflict' | 'frozen';
+
+export interface StatusRow {
+  name: string;
+  /** undefined where nobody can tell. */
+  team: string | undefined;
+  state: RoleState;
+  maxSessionSeconds: number | undefined;
+  /** In words, with who enforces it; undefined for a role that no valid manifest declares. */
+  whoMayEnter: string | undefined;
+  /** Relative to the manifests folder. */
+  file: string | undefined;
+  arn: string | undefined;
+}
+
+/** Sorted by name. A broken file's role is listed even if IAM has none. */
+export function statusRows(plan: Plan, frozen: readonly FrozenFile[]): StatusRow[] {
+  const rows = plan.changes.map(rowOf);
+  const listed = new Set(rows.map(({ name }) => name.toLowerCase()));
+  const missing = frozen.flatMap(({ file, name }) =>
+    name === undefined || listed.has(name.toLowerCase()) ? [] : frozenRow(name, file),
+  );
+  return [...rows, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function rowOf(change: Change): StatusRow {
+  const desired = 'desired' in change ? change.desired : undefined;
+  const actual = 'actual' in change ? change.actual : undefined;
+  return {
+    name: change.name,
+    team: desired?.team ?? actual?.tags[TAGS.team],
+    state: stateOf(change),
+    maxSessionSeconds: secondsOf(desired, actual),
+    whoMayEnter: desired && admissionWords(desired.admission),
+    file: desired?.file ?? actual?.tags[TAGS.source],
+    arn: actual?.arn,
+  };
+}
+
+function stateOf(change: Change): RoleState {
+  switch (change.kind) {
+    case 'create':
+      return 'new';
+    case 'update':
+      return change.cause === 'drift' ? 'drift' : 'changed';
+    case 'delete':
+      return 'undeclared';
+    case 'conflict':
+      return 'conflict';
+    case 'keep':
+      return change.reason === 'in-sync' ? 'in sync' : change.reason;
+  }
+}
+
+/** What IAM grants now, where it tells; else what the manifest asks for. */
+function secondsOf(desired: DesiredRole | undefined, actual: ActualRole | undefined): number | undefined {
+  return actual === undefined || actual.unread.includes('session')
+    ? desired?.maxSessionSeconds
+    : actual.maxSessionSeconds;
+}
+
+function frozenRow(name: string, file: string): StatusRow {
+  return {
+    name,
+    team: file.split('/')[1],
+    state: 'frozen',
+    maxSessionSeconds: undefined,
+    whoMayEnter: undefined,
+    file,
+    arn: undefined,
+  };
+}

@@ -1,0 +1,18 @@
+/** Every verb by name. Its file is loaded only when it is wanted: `--help` and `explain` need neither YAML nor AWS. */
+import type { Verb } from './verb.ts';
+
+export interface VerbEntry {
+  summary: string;
+  load: () => Promise<{ verb: Verb }>;
+}
+
+export const VERBS: Readonly<Record<string, VerbEntry>> = {
+  validate: { summary: 'check every manifest', load: () => import('./verbs/validate.ts') },
+  plan: { summary: 'show what apply would do to IAM', load: () => import('./verbs/plan.ts') },
+  apply: { summary: 'make IAM equal to the manifests', load: () => import('./verbs/apply.ts') },
+  status: { summary: 'list the roles, their state and who may enter', load: () => import('./verbs/status.ts') },
+  init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },
+  schema: { summary: 'print a JSON schema', load: () => import('./verbs/schema.ts') },
+  completion: { summary: 'print a completion script for your shell', load: () => import('./verbs/completion.ts') },
+  explain: { summary: 'explain a code from an error', load: () => import('./verbs/explain.ts') },
+};

@@ -1,0 +1,131 @@
+/** `rolekeeper apply`: show the plan, ask, perform it, look again. */
+import { planText } from '../../core/render/plan-text.ts';
+import type { Plan } from '../../core/types.ts';
+import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
+import { makePlan } from '../../reconcile.ts';
+import { type Aftermath, type Applied, isFailed, lookAgain, performPlan } from '../applied.ts';
+import { appliedJson } from '../applied-json.ts';
+import { aftermathText, appliedText } from '../applied-text.ts';
+import { planExitCode } from '../exit-code.ts';
+import { goingOn } from '../going-on.ts';
+import { loadManifests, type Manifests } from '../manifests.ts';
+import { nextStep } from '../next-step.ts';
+import {
+  addAllowDeletions,
+  addDetailedExitCode,
+  addDirectory,
+  addOutput,
+  addSkipInvalid,
+  addTarget,
+} from '../options.ts';
+import { saysYes } from '../question.ts';
+import { type OpenTarget, openTarget } from '../target.ts';
+import type { Call, ExitCode, Verb } from '../verb.ts';
+
+export const verb: Verb = {
+  description:
+    'Makes IAM equal to the manifests: shows the plan, asks, performs exactly that plan, and plans again to see that nothing is left. Ctrl-C finishes the running calls and says what is done and what is not.',
+  examples: [
+    { line: 'rolekeeper apply', means: 'applies manifests to the embedded IAM, after a question' },
+    {
+      line: 'rolekeeper apply --target aws --yes --expect 3f9c0a1b2c4d',
+      means: 'applies to AWS, but only the plan with this digest',
+    },
+    {
+      line: 'rolekeeper apply --skip-invalid',
+      means: 'goes on although a manifest is broken, without touching its role',
+    },
+  ],
+  define(command) {
+    addDirectory(command)
+      .option('--yes', 'do not ask')
+      .option('--expect <DIGEST>', 'refuse if the plan is not the reviewed one, whose last line shows its digest');
+    addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something was changed');
+    addTarget(command);
+    return addOutput(command, { json: true, out: true });
+  },
+  run,
+};
+
+async function run(call: Call): Promise<ExitCode> {
+  if (call.argument === '-') throw standardInputRefused();
+  const manifests = await loadManifests(call);
+  const settings = goingOn(call, manifests, call.options.skipInvalid === true);
+  if (settings === undefined) return 1;
+
+  const target = await openTarget(call, settings, manifests.desired);
+  try {
+    if (target.note !== undefined) call.output.note(`${target.note}\n`);
+    return await applyTo(target, manifests, call);
+  } finally {
+    await target.close();
+  }
+}
+
+async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Promise<ExitCode> {
+  const { output, options } = call;
+  const allowDeletions = typeof options.allowDeletions === 'string' ? options.allowDeletions : undefined;
+  const planNow = () => makePlan(manifests.desired, target.reader, { allowDeletions });
+  const words = { target: target.name, paint: output.paint };
+
+  const plan = await planNow();
+  if (!output.json) output.data(planText(plan, words));
+  expectDigest(plan, options.expect);
+  if (!(await isAgreed(plan, target, call))) return 1;
+
+  const applied = await performPlan(plan, target.writer, call);
+  if (!output.json) output.data(appliedText(applied, words));
+  const after = applied.interrupted ? undefined : await planAfter(plan, applied, planNow, target);
+  if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));
+  else {
+    output.data(aftermathText(after, words));
+    output.note(nextStep(call, target, manifests));
+  }
+  return exitCode(applied, after, options.detailedExitcode === true);
+}
+
+function expectDigest({ digest }: Plan, expected: unknown): void {
+  if (expected === undefined || expected === digest) return;
+  throw new PlanChangedError(`the plan is ${digest}, the reviewed one was ${expected}: nothing was changed`, {
+    remedy: 'Review the plan as it is now, then give its digest to --expect.',
+  });
+}
+
+/** Asks a person, if there is one and something to ask. */
+async function isAgreed(plan: Plan, target: OpenTarget, { io, output, options }: Call): Promise<boolean> {
+  const roles = plan.operations.length;
+  if (roles === 0 || options.yes === true) return true;
+  if (!io.stdin.isTTY) {
+    throw new UsageError('apply asks before it changes anything, and nobody is there to answer: nothing was changed', {
+      remedy: `Review the plan, then run apply with --yes --expect ${plan.digest}.`,
+    });
+  }
+  if (output.json) output.note(planText(plan, { target: target.name, paint: output.notePaint }));
+  if (await saysYes(io, `\nChange ${roles === 1 ? 'this role' : `these ${roles} roles`} in ${target.name}?`))
+    return true;
+  output.note('Nothing was changed.\n');
+  return false;
+}
+
+async function planAfter(plan: Plan, { outcomes }: Applied, planNow: () => Promise<Plan>, { settling }: OpenTarget) {
+  if (outcomes.length === 0) return plan;
+  // After a failure something is left in any case: no use in waiting for it to go away.
+  return lookAgain(planNow, outcomes.some(isFailed) ? [] : settling);
+}
+
+function exitCode({ outcomes, interrupted }: Applied, after: Aftermath, detailed: boolean): ExitCode {
+  if (interrupted || after === undefined || after instanceof WorldError) return 1;
+  if (after.operations.length > 0 || outcomes.some(isFailed)) return 1;
+  if (planExitCode(after, false) === 1) return 1;
+  return detailed && outcomes.length > 0 ? 2 : 0;
+}
+
+function standardInputRefused(): UsageError {
+  return new UsageError(
+    'apply takes a folder, not a manifest on standard input: IAM is kept equal to files that stay',
+    {
+      remedy:
+        'Save the manifest under manifests/teams/<team>/ and apply the folder; plan - shows what it would change.',
+    },
+  );
+}

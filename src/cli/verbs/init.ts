@@ -1,0 +1,68 @@
+/** `rolekeeper init`: a manifests folder to begin with. */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Argument } from 'commander';
+import { UsageError } from '../../errors.ts';
+import { addOutput } from '../options.ts';
+import { type StarterFile, starterFiles, starterSchemas } from '../starter.ts';
+import type { Call, ExitCode, Verb } from '../verb.ts';
+
+export const verb: Verb = {
+  description:
+    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. Overwrites nothing.',
+  examples: [{ line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' }],
+  define: (command) =>
+    addOutput(command.addArgument(new Argument('[DIR]', 'the folder to write').default('manifests', 'manifests')), {
+      json: false,
+      out: false,
+    }),
+  run,
+};
+
+async function run({ io, argument = 'manifests', output, program }: Call): Promise<ExitCode> {
+  const pathOf = ({ path }: StarterFile) => join(argument, path);
+  const isThere = (file: StarterFile) => existsSync(resolve(io.cwd, pathOf(file)));
+
+  const files = starterFiles();
+  const inTheWay = files.filter(isThere).map(pathOf);
+  if (inTheWay.length > 0) {
+    throw new UsageError(
+      `${inTheWay.join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already: nothing was written`,
+      {
+        remedy: 'Name another folder, or remove what is there.',
+      },
+    );
+  }
+  // A schema that is there may be newer, or shared with other folders.
+  for (const file of [...files, ...starterSchemas().filter((schema) => !isThere(schema))]) {
+    await write(resolve(io.cwd, pathOf(file)), file.text);
+    output.data(`${output.paint('green', '+')} ${pathOf(file)}\n`);
+  }
+  output.note(nextSteps(argument, program));
+  return 0;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // wx: fails rather than overwrites, should the file have come into being since we looked.
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    throw new UsageError(`${path} could not be written`, {
+      cause: error,
+      remedy: 'Choose a folder that you may write to.',
+    });
+  }
+}
+
+function nextSteps(directory: string, program: string): string {
+  const folder = directory === 'manifests' ? '' : ` ${directory}`;
+  return [
+    '',
+    `Next: put your account and workspace into ${join(directory, 'rolekeeper.yaml')}, your repositories into ${join(directory, 'bitbucket.lock.yaml')}, then`,
+    `  ${program} validate${folder}`,
+    `  ${program} plan${folder}`,
+    '',
+  ].join('\n');
+}
