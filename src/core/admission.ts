@@ -7,7 +7,7 @@
  * branch), a `sub` that carries the branch (settings), or the owner's word that every branch may enter. With none of
  * them it is an error, never a wider trust.
  */
-import { suggestion } from './did-you-mean.ts';
+import { didYouMean as suggestion } from './did-you-mean.ts';
 import type { LockIndex, RepositoryEntry } from './lock-index.ts';
 import type { Manifest } from './manifest.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';

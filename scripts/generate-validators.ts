@@ -1,0 +1,80 @@
+/**
+ * Compiles the JSON Schemas to one plain ESM file, so that neither the CLI nor the Lambda loads ajv at run time.
+ * `npm run generate` after every change of a schema; a test compares the bytes.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+
+const SCHEMAS = {
+  pipelineRole: 'pipeline-role.schema.json',
+  settings: 'settings.schema.json',
+  bitbucketLock: 'bitbucket-lock.schema.json',
+};
+
+const OUTPUT = new URL('../src/core/generated/validators.js', import.meta.url);
+
+/** The text of src/core/generated/validators.js. */
+export async function generateValidators(): Promise<string> {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    // Fields that an object inherits are not in the file.
+    ownProperties: true,
+    strict: true,
+    // `required: [branches]` in a branch of anyOf speaks of a property that is declared beside the anyOf.
+    strictRequired: false,
+    // A condition's value is a scalar or a list.
+    allowUnionTypes: true,
+    // schema-issues.ts words the messages.
+    messages: false,
+    code: { source: true, esm: true },
+  });
+  for (const file of Object.values(SCHEMAS)) ajv.addSchema(withoutNotes(await readSchema(file)), file);
+  return await bundle(standalone.default(ajv, SCHEMAS));
+}
+
+async function readSchema(file: string): Promise<Schema> {
+  return JSON.parse(await readFile(new URL(`../schemas/${file}`, import.meta.url), 'utf8'));
+}
+
+type Schema = { [keyword: string]: unknown };
+
+/** Keywords that explain and do not decide: ajv would copy them into its code. */
+const NOTES = new Set(['title', 'description', 'examples', 'default']);
+/** Keywords whose value maps names to schemas: a property may well be called `description`. */
+const MAPS = new Set(['properties', '$defs', 'dependentSchemas']);
+
+function withoutNotes(schema: Schema): Schema {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !NOTES.has(keyword))
+      .map(([keyword, value]) => [keyword, MAPS.has(keyword) ? mapValues(value as Schema) : stripped(value)]),
+  );
+}
+
+function mapValues(map: Schema): Schema {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, stripped(value)]));
+}
+
+function stripped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripped);
+  return typeof value === 'object' && value !== null ? withoutNotes(value as Schema) : value;
+}
+
+/** ajv's code still requires ajv's own runtime; esbuild puts that in place. */
+async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    minify: true,
+    legalComments: 'none',
+    banner: { js: '// Generated from schemas/*.schema.json by `npm run generate`. Do not edit.' },
+    write: false,
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+if (import.meta.main) await writeFile(OUTPUT, await generateValidators());

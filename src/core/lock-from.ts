@@ -1,0 +1,54 @@
+/** `bitbucket.lock.yaml`, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
+import type { SourceDocument } from './document.ts';
+import { pointerTo } from './json-pointer.ts';
+import { issuesOf } from './manifest-issues.ts';
+import type { BitbucketLock } from './settings.ts';
+import type { Issue } from './types.ts';
+import { normalUuid } from './uuid.ts';
+
+/** What schemas/bitbucket-lock.schema.json lets through. */
+interface BitbucketLockFile {
+  spec: {
+    workspace: string;
+    repositories: Record<string, { uuid: string; environments?: Record<string, string> }>;
+  };
+}
+
+/** undefined if something is added to `issues`. */
+export function lockFrom(document: SourceDocument, issues: Issue[]): BitbucketLock | undefined {
+  const { workspace, repositories } = (document.value as BitbucketLockFile).spec;
+  const found: Issue[] = [];
+  const claim = claims(document, found);
+  const locked: Record<string, { uuid: string; environments: Record<string, string> }> = {};
+  for (const [slug, { uuid, environments = {} }] of Object.entries(repositories)) {
+    const pointer = pointerTo('/spec/repositories', slug);
+    locked[slug] = {
+      uuid: claim(uuid, `repository ${slug}`, `${pointer}/uuid`),
+      environments: Object.fromEntries(
+        Object.entries(environments).map(([name, environmentUuid]) => {
+          const place = pointerTo(`${pointer}/environments`, name);
+          return [name, claim(environmentUuid, `environment ${name} of ${slug}`, place)];
+        }),
+      ),
+    };
+  }
+  issues.push(...found);
+  return found.length > 0 ? undefined : { workspace, repositories: locked };
+}
+
+/** A UUID that stands twice was pasted in the wrong place: one of the two names would admit the other's pipelines. */
+function claims(document: SourceDocument, issues: Issue[]): (uuid: string, owner: string, pointer: string) => string {
+  const owners = new Map<string, string>();
+  return (text, owner, pointer) => {
+    const uuid = normalUuid(text) ?? text;
+    const other = owners.get(uuid);
+    if (other !== undefined) {
+      issuesOf(document, issues)('duplicate-value', pointer, {
+        message: `${uuid} is also the UUID of ${other}`,
+        hint: 'look both up in Bitbucket: no two of them share a UUID',
+      });
+    }
+    owners.set(uuid, owner);
+    return uuid;
+  };
+}

@@ -1,0 +1,108 @@
+/** `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived. */
+import type { SourceDocument } from './document.ts';
+import { pointerTo } from './json-pointer.ts';
+import { issuesOf } from './manifest-issues.ts';
+import { isReservedTag } from './ownership.ts';
+import type { Settings } from './settings.ts';
+import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
+import type { Issue } from './types.ts';
+import { normalUuid } from './uuid.ts';
+
+/** What schemas/settings.schema.json lets through. */
+interface SettingsFile {
+  spec: {
+    account: string;
+    provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
+    roles: { path?: string; permissionsBoundary: string; tags?: Record<string, string> };
+    limits?: {
+      deletions?: { count?: number; share?: number };
+      trustPolicyCharacters?: number;
+      managedPoliciesPerRole?: number;
+    };
+  };
+}
+
+/** undefined if something is added to `issues`. */
+export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings | undefined {
+  const { account, provider, roles, limits = {} } = (document.value as SettingsFile).spec;
+  const found: Issue[] = [];
+  const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
+  checkBoundary(roles.permissionsBoundary, account, document, found);
+  checkTags(roles.tags ?? {}, document, found);
+  issues.push(...found);
+  if (subjectFormat === undefined || found.length > 0) return undefined;
+  return {
+    account,
+    provider: { ...providerOf(provider, account, partitionOf(roles.permissionsBoundary)), subjectFormat },
+    roles: {
+      path: roles.path ?? '/bitbucket/',
+      permissionsBoundary: roles.permissionsBoundary,
+      tags: roles.tags ?? {},
+    },
+    limits: {
+      deletions: { count: limits.deletions?.count ?? 3, share: limits.deletions?.share ?? 0.1 },
+      trustPolicyCharacters: limits.trustPolicyCharacters ?? 2048,
+      managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
+    },
+  };
+}
+
+/** The issuer's address and the default audience, as Bitbucket prints them under OpenID Connect. */
+function providerOf(
+  { workspace, workspaceUuid, audience }: SettingsFile['spec']['provider'],
+  account: string,
+  partition: string,
+): Omit<Settings['provider'], 'subjectFormat'> {
+  const uuid = normalUuid(workspaceUuid) ?? workspaceUuid;
+  const host = `api.bitbucket.org/2.0/workspaces/${workspace}/pipelines-config/identity/oidc`;
+  return {
+    workspace,
+    workspaceUuid: uuid,
+    audience: audience ?? `ari:cloud:bitbucket::workspace/${uuid.slice(1, -1)}`,
+    host,
+    arn: `arn:${partition}:iam::${account}:oidc-provider/${host}`,
+  };
+}
+
+/** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them, and the boundary's ARN tells which. */
+function partitionOf(arn: string): string {
+  return arn.split(':')[1] ?? 'aws';
+}
+
+function subjectFormatOf(
+  text: string | undefined,
+  document: SourceDocument,
+  issues: Issue[],
+): SubjectFormat | undefined {
+  const parsed = parseSubjectFormat(text ?? DOCUMENTED_SUBJECT_FORMAT);
+  if ('format' in parsed) return parsed.format;
+  issuesOf(document, issues)('subject-format', '/spec/provider/subjectFormat', {
+    message: `subjectFormat: ${parsed.problem}`,
+    hint: `leave it out for the format that Atlassian documents: ${DOCUMENTED_SUBJECT_FORMAT}`,
+  });
+  return undefined;
+}
+
+function checkBoundary(arn: string, account: string, document: SourceDocument, issues: Issue[]): void {
+  const owner = arn.split(':')[4];
+  if (owner === account || owner === 'aws') return;
+  issuesOf(document, issues)('bad-value', '/spec/roles/permissionsBoundary', {
+    message: `the permissions boundary is in account ${owner}, the roles are in ${account}`,
+    hint: 'name a policy of the same account: IAM takes no other',
+  });
+}
+
+function checkTags(tags: Readonly<Record<string, string>>, document: SourceDocument, issues: Issue[]): void {
+  const add = issuesOf(document, issues);
+  const seen = new Set<string>();
+  for (const key of Object.keys(tags)) {
+    const pointer = pointerTo('/spec/roles/tags', key);
+    if (isReservedTag(key)) {
+      add('reserved-tag', pointer, { message: `tag "${key}": its prefix is reserved`, hint: 'choose another key' });
+    } else if (seen.has(key.toLowerCase())) {
+      const message = `tag "${key}" is there twice: IAM ignores the letter case of tag keys`;
+      add('duplicate-tag', pointer, { message, hint: 'keep one of the two' });
+    }
+    seen.add(key.toLowerCase());
+  }
+}

@@ -1,0 +1,9 @@
+/** UUIDs as Bitbucket's tokens spell them: lower case, in braces. */
+
+const UUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
+
+/** `{5bca6b83-…}` from any spelling with or without braces; undefined if it is no UUID. */
+export function normalUuid(text: string): string | undefined {
+  const match = UUID.exec(text);
+  return match?.[1] === undefined ? undefined : `{${match[1].toLowerCase()}}`;
+}

@@ -1,0 +1,23 @@
+/** The YAML parser's complaints in our words. */
+import type { ErrorCode } from 'yaml';
+import type { SourceProblem } from './source-problem.ts';
+
+/** Errors and warnings alike: what the parser only warns of, a reader may well misread. */
+export function syntaxProblem(error: { code: ErrorCode; pos: [number, number]; message: string }): SourceProblem {
+  return {
+    code: 'yaml-syntax',
+    offset: error.pos[0],
+    message: error.message.charAt(0).toLowerCase() + error.message.slice(1),
+    hint: HINTS[error.code] ?? 'look at this line and the one above: "key: value", two spaces a level',
+  };
+}
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  BAD_DQ_ESCAPE: "write the backslash twice, or use single quotes: '…'",
+  BAD_INDENT: 'align the line with the others of its level',
+  BAD_SCALAR_START: 'quote the value: "…"',
+  BLOCK_AS_IMPLICIT_KEY: 'quote the value if it has ": " in it; otherwise begin a new line for the inner key',
+  BLOCK_IN_FLOW: 'inside [ ] and { } separate the items by commas',
+  MULTILINE_IMPLICIT_KEY: 'a colon is missing on this line or the one above, or a quote is not closed',
+  TAB_AS_INDENT: 'indent by spaces',
+};
