@@ -4,7 +4,6 @@ import type { Paint } from '../core/render/paint.ts';
 import type { Operation, Outcome, Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
 import { type Aftermath, type Applied, isComplete, isFailed } from './applied.ts';
-import { wordsOf } from './failure-text.ts';
 
 export interface AppliedTextOptions {
   target: string;
@@ -24,16 +23,17 @@ export function appliedText({ outcomes, interrupted }: Applied, options: Applied
 }
 
 /** The last word: whether IAM is equal to the manifests now. */
-export function aftermathText(after: Aftermath, { target, paint }: AppliedTextOptions): string {
+export function aftermathText({ outcomes }: Applied, after: Aftermath, { target, paint }: AppliedTextOptions): string {
   if (after === undefined) return '';
-  if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${wordsOf(after)}\n`;
+  if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${after.message}\n`;
   const left = after.operations.length;
   if (left > 0)
-    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; run apply again\n`;
+    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; ${outcomes.some(isFailed) ? 'mend what failed, then ' : ''}run apply again\n`;
   const blocked = withheld(after);
   if (blocked > 0)
     return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(blocked, 'role')} left alone, for the reasons above\n`;
-  return `${paint('green', 'In sync')}  ${target}: planned again, nothing is left to do\n`;
+  const words = outcomes.length === 0 ? 'nothing to do' : 'planned again, nothing is left to do';
+  return `${paint('green', 'In sync')}  ${target}: ${words}\n`;
 }
 
 /** Roles that differ and that a finding, or a broken manifest, keeps us from touching. */
@@ -49,7 +49,7 @@ function failedLines({ role, done, failure, left }: Outcome, paint: Paint): stri
   const rest = left.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${left.length} not tried)`;
   return [
     `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
-    `  ${error instanceof WorldError ? wordsOf(error) : (error.stack ?? error.message)}`,
+    `  ${error instanceof WorldError ? error.message : (error.stack ?? error.message)}`,
     ...(remedy === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${remedy}`]),
     '',
   ];

@@ -1,6 +1,6 @@
 /** The page of one code, and the list of all. */
 import type { Paint } from '../core/render/paint.ts';
-import { table } from './table.ts';
+import { type TableOptions, table } from './table.ts';
 import { wrapped } from './wrapped.ts';
 
 /** A page as `explain --json` gives it. */
@@ -27,7 +27,7 @@ export function pageText(
   ].join('\n');
 }
 
-export function listText(pages: readonly ExplainedCode[], paint: Paint): string {
+export function listText(pages: readonly ExplainedCode[], options: TableOptions): string {
   const rows = pages.map(({ code, title }) => [{ text: code, style: 'cyan' as const }, { text: title }]);
-  return table(['CODE', 'MEANS'], rows, paint);
+  return table(['CODE', 'MEANS'], rows, options);
 }

@@ -45,18 +45,24 @@ function linesAbove(lines: readonly string[], line: number): { number: number; t
   return above;
 }
 
-/** Under the whole word: a key without its colon, a list item without its comma. */
+/** Under the whole key or scalar that begins there, as far as `room` goes; at least one. */
 function caretWidth(cells: readonly Cell[], column: number, room: number): number {
   const rest = cells.filter((cell) => cell.index >= column - 1);
-  const end = rest.findIndex(
-    (cell, at) => /^[\s,[\]{}]/.test(cell.text) || (cell.text === ':' && isBlank(rest[at + 1])),
-  );
-  const word = end === -1 ? rest : rest.slice(0, end);
-  return Math.max(1, Math.min(columnsOf(word), room));
+  const text = rest.map((cell) => cell.text).join('');
+  const length = (/^"[^"]*"?|^'[^']*'?/.exec(text)?.[0] ?? plainScalar(text)).length;
+  let end = 0;
+  let width = 0;
+  for (const cell of rest) {
+    if (end >= length) break;
+    end += cell.text.length;
+    width += cell.width;
+  }
+  return Math.max(1, Math.min(width, room));
 }
 
-function isBlank(cell: Cell | undefined): boolean {
-  return cell === undefined || cell.text.trim() === '';
+/** Up to what ends it in YAML: a colon or comma with a blank after it, a bracket, a comment. */
+function plainScalar(text: string): string {
+  return text.slice(0, text.search(/[:,](\s|$)|[[\]{}]|\s+#|\s*$/));
 }
 
 /** The first column shown, so that the caret has a third of the width before it. */

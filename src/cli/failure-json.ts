@@ -1,7 +1,7 @@
 /** What ended a command, for programs (schemas/failure.schema.json). */
 import type { Issue } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
-import { stackOf, wordsOf } from './failure-text.ts';
+import { stackOf } from './failure-text.ts';
 
 export function failureJson(error: unknown, debug: boolean): unknown {
   if (!(error instanceof WorldError)) {
@@ -10,7 +10,7 @@ export function failureJson(error: unknown, debug: boolean): unknown {
   return failure(
     {
       code: error.code,
-      message: wordsOf(error),
+      message: error.message,
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
       retryable: error.retryable,
       ...(debug ? { stack: stackOf(error) } : {}),

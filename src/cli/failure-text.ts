@@ -15,9 +15,7 @@ export function failureText(error: unknown, { debug, paint }: FailureTextOptions
   if (error instanceof WorldError) {
     const remedy = error.remedy === undefined ? '' : `  ${paint('cyan', 'hint:')} ${visible(error.remedy)}\n`;
     return (
-      head(`error[${error.code}]`, visible(wordsOf(error))) +
-      remedy +
-      (debug ? `${paint('dim', stackOf(error))}\n` : '')
+      head(`error[${error.code}]`, visible(error.message)) + remedy + (debug ? `${paint('dim', stackOf(error))}\n` : '')
     );
   }
   return (
@@ -25,12 +23,6 @@ export function failureText(error: unknown, { debug, paint }: FailureTextOptions
     `${stackOf(error)}\n` +
     `  ${paint('cyan', 'hint:')} please report it, with the command and the lines above\n`
   );
-}
-
-/** The message, with that of its cause where it says more. */
-export function wordsOf(error: WorldError): string {
-  const cause = error.cause instanceof Error ? (error.cause.message.split('\n')[0] ?? '') : '';
-  return cause === '' || error.message.includes(cause) ? error.message : `${error.message}: ${cause}`;
 }
 
 /** With the stacks of its causes. */

@@ -9,4 +9,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), processIo());
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  process.stderr.write(`rolekeeper needs Node 24 or later; this is ${process.versions.node}.\n`);
+  process.exitCode = 1;
+} else {
+  process.exitCode = await run(process.argv.slice(2), processIo());
+}

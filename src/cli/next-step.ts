@@ -1,20 +1,28 @@
 /** What a newcomer does next, after an apply to the embedded IAM. */
-
+import { type Applied, isFailed } from './applied.ts';
 import type { Manifests } from './manifests.ts';
 import { EMBEDDED_STATE, type OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';
 
 /** '' for any other target: whoever applies to AWS knows what they are doing next. */
-export function nextStep({ io, program, output }: Call, target: OpenTarget, { desired, pathOf }: Manifests): string {
+export function nextStep(
+  { io, program, output }: Call,
+  target: OpenTarget,
+  { desired, pathOf }: Manifests,
+  { outcomes }: Applied,
+): string {
   const [first] = desired.roles;
   if (target.kind !== 'embedded' || first === undefined) return '';
   const again = io.env.npm_lifecycle_event === 'start' ? 'npm start' : `${program} apply`;
-  return [
-    '',
-    output.notePaint('bold', 'Next'),
-    `  edit ${pathOf(first.file)}, or by hand ${EMBEDDED_STATE}, and run ${again} again`,
-    `  ${program} status             who may enter which role`,
-    `  ${program} plan --target aws  the same against the AWS account of your credentials; writes nothing`,
-    '',
-  ].join('\n');
+  const steps = outcomes.some(isFailed)
+    ? [
+        'The embedded IAM refuses what AWS would refuse, and has no console. What is missing in it, such as a managed',
+        `policy, can be written into ${EMBEDDED_STATE}; without that file, ${again} begins with a new account.`,
+      ]
+    : [
+        `edit ${pathOf(first.file)}, or ${EMBEDDED_STATE} by hand, and run ${again} again`,
+        `${program} status             who may enter which role`,
+        `${program} plan --target aws  the same against the AWS account of your credentials; writes nothing`,
+      ];
+  return ['', output.notePaint('bold', 'Next'), ...steps.map((step) => `  ${step}`), ''].join('\n');
 }

@@ -39,7 +39,7 @@ export function addTarget(command: Command): Command {
     .addOption(
       new Option(
         '--target <TARGET>',
-        'embedded (an IAM of our own in .rolekeeper/iam.json), file:PATH (a state file or an account dump) or aws',
+        'where the roles are; embedded (an IAM of our own in .rolekeeper/iam.json), file:PATH (a state file or an account dump) or aws',
       )
         .argParser(targetWord)
         .default('embedded', 'embedded'),

@@ -18,8 +18,10 @@ export class Output {
   readonly paint: Paint;
   /** For what goes to `note`. */
   readonly notePaint: Paint;
-  /** Columns of the terminal, at most 120; 100 where there is none. */
+  /** Columns for excerpts and prose: at most 120; 100 where there is no terminal. */
   readonly width: number;
+  /** Columns of the terminal that `data` goes to; undefined where it goes elsewhere. */
+  readonly terminalWidth: number | undefined;
   readonly #io: Io;
   readonly #file: number | undefined;
 
@@ -30,6 +32,7 @@ export class Output {
     this.json = json;
     this.paint = out === undefined || color === 'always' ? paintFor(color, io.stdout, io.env) : plain;
     this.notePaint = paintFor(color, io.stderr, io.env);
+    this.terminalWidth = out === undefined && io.stdout.isTTY ? io.stdout.columns : undefined;
     this.width = Math.min(120, io.stdout.columns ?? io.stderr.columns ?? 100);
   }
 
@@ -56,10 +59,10 @@ export class Output {
 function openForWriting(path: string, asWritten: string): number {
   try {
     return openSync(path, 'w');
-  } catch (error) {
-    throw new UsageError(`--out ${asWritten} cannot be written`, {
-      cause: error,
-      remedy: 'Name a file in a folder that exists and can be written.',
+  } catch (cause) {
+    throw new UsageError(`--out ${asWritten} cannot be written: ${String(cause)}`, {
+      cause,
+      remedy: 'Name a file in a folder that exists and that you may write to.',
     });
   }
 }

@@ -22,9 +22,10 @@ export interface StatusRow {
 /** Sorted by name. A broken file's role is listed even if IAM has none. */
 export function statusRows(plan: Plan, frozen: readonly FrozenFile[]): StatusRow[] {
   const rows = plan.changes.map(rowOf);
-  const listed = new Set(rows.map(({ name }) => name.toLowerCase()));
+  const names = new Set(rows.map(({ name }) => name.toLowerCase()));
+  const files = new Set(rows.map(({ file }) => file));
   const missing = frozen.flatMap(({ file, name }) =>
-    name === undefined || listed.has(name.toLowerCase()) ? [] : frozenRow(name, file),
+    name === undefined || names.has(name.toLowerCase()) || files.has(file) ? [] : frozenRow(name, file),
   );
   return [...rows, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

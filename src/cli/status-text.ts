@@ -2,10 +2,14 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Paint, Style } from '../core/render/paint.ts';
 import type { RoleState, StatusRow } from './status-row.ts';
-import { table } from './table.ts';
+import { type TableOptions, table } from './table.ts';
 
 /** The target, a row for each role, a line for each state that needs words, the counts last. */
-export function statusText(rows: readonly StatusRow[], { target, paint }: { target: string; paint: Paint }): string {
+export function statusText(
+  rows: readonly StatusRow[],
+  { target, ...options }: TableOptions & { target: string },
+): string {
+  const { paint } = options;
   const head = `${paint('bold', 'Target')}  ${target}\n\n`;
   if (rows.length === 0) return `${head}No roles: no manifest declares one, and IAM has none of ours.\n`;
   const cells = rows.map(({ name, team, state, maxSessionSeconds, whoMayEnter }) => [
@@ -15,7 +19,7 @@ export function statusText(rows: readonly StatusRow[], { target, paint }: { targ
     { text: maxSessionSeconds === undefined ? '?' : formatDuration(maxSessionSeconds) },
     { text: whoMayEnter ?? 'no valid manifest says' },
   ]);
-  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'SESSION', 'WHO MAY ENTER'], cells, paint)}\n${meanings(rows, paint)}${counts(rows)}\n`;
+  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${counts(rows)}\n`;
 }
 
 function meanings(rows: readonly StatusRow[], paint: Paint): string {

@@ -78,8 +78,8 @@ async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Pr
   const after = applied.interrupted ? undefined : await planAfter(plan, applied, planNow, target);
   if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));
   else {
-    output.data(aftermathText(after, words));
-    output.note(nextStep(call, target, manifests));
+    output.data(aftermathText(applied, after, words));
+    output.note(nextStep(call, target, manifests, applied));
   }
   return exitCode(applied, after, options.detailedExitcode === true);
 }

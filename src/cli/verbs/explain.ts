@@ -26,8 +26,8 @@ async function run({ argument, output }: Call): Promise<ExitCode> {
   const codes = argument === undefined ? Object.keys(CODES) : [known(argument)];
   const pages = codes.flatMap((code) => pageOf(code) ?? []);
   if (output.json) output.dataJson({ version: 'rolekeeper.explanation/v1', codes: pages });
-  else if (argument === undefined) output.data(listText(pages, output.paint));
-  else output.data(pages.map((page) => pageText(page, { width: output.width, paint: output.paint })).join(''));
+  else if (argument === undefined) output.data(listText(pages, output));
+  else output.data(pages.map((page) => pageText(page, output)).join(''));
   return 0;
 }
 

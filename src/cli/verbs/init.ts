@@ -48,9 +48,9 @@ async function write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     // wx: fails rather than overwrites, should the file have come into being since we looked.
     await writeFile(path, text, { flag: 'wx' });
-  } catch (error) {
-    throw new UsageError(`${path} could not be written`, {
-      cause: error,
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be written: ${String(cause)}`, {
+      cause,
       remedy: 'Choose a folder that you may write to.',
     });
   }

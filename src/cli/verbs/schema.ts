@@ -28,7 +28,7 @@ async function run({ argument, output }: Call): Promise<ExitCode> {
       { text: name, style: 'cyan' as const },
       { text: description },
     ]);
-    output.data(table(['NAME', 'DESCRIBES'], rows, output.paint));
+    output.data(table(['NAME', 'DESCRIBES'], rows, output));
     return 0;
   }
   const schema = Object.hasOwn(SCHEMAS, argument) ? SCHEMAS[argument] : undefined;

@@ -37,7 +37,14 @@ async function run(call: Call): Promise<ExitCode> {
     const plan = await makePlan(manifests.desired, target.reader);
     const { frozen } = manifests.desired;
     if (output.json) output.dataJson(statusJson(plan, frozen, target.name));
-    else output.data(statusText(statusRows(plan, frozen), { target: target.name, paint: output.paint }));
+    else
+      output.data(
+        statusText(statusRows(plan, frozen), {
+          target: target.name,
+          paint: output.paint,
+          terminalWidth: output.terminalWidth,
+        }),
+      );
     return planExitCode(plan, options.detailedExitcode === true);
   } finally {
     await target.close();
