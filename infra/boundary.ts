@@ -1,0 +1,111 @@
+/**
+ * The permissions boundary of all managed roles: the ceiling that no manifest reaches through. A boundary grants
+ * nothing; what a role may do is what its policies **and** this document allow.
+ *
+ * It leaves out whole services instead of listing dangerous actions, so that an action invented tomorrow is out as
+ * well: identities and organisation (iam, sts, organizations, account, sso). From those it lets back in what a pipeline
+ * needs: reading, and assuming the roles that `cdk bootstrap` made for deployments. What resource-based policies could
+ * otherwise grant past a boundary (a role that trusts one session by its ARN) is denied in so many words.
+ *
+ * Two doors remain, and whoever opens them should know it:
+ *
+ * - The CDK's deploy role hands CloudFormation an execution role that is, unless bootstrapped otherwise
+ *   (`cdk bootstrap --cloudformation-execution-policies`), an administrator. A pipeline whose policies let it assume the
+ *   deploy role is bounded by that role, not by this document.
+ * - `iam:PassRole` is out unless the context names a path of roles that pipelines may hand to services (`passRolePath`).
+ *   A role under that path is as much a part of the ceiling as this document.
+ */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Settings } from '../src/core/settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import { assetArns, NAMES, partitionOf, TOOL_PATH } from './names.ts';
+import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+
+export interface BoundaryOptions {
+  /** IAM path of roles that pipelines may pass to services; undefined: none. */
+  passRolePath: string | undefined;
+}
+
+/** Creates the policy under exactly the name that the settings give it. */
+export function createBoundary(scope: Construct, settings: Settings, options: BoundaryOptions): ManagedPolicy {
+  const { path, name } = policyPathAndName(settings.roles.permissionsBoundary);
+  const policy = new ManagedPolicy(scope, 'PipelineBoundary', {
+    managedPolicyName: name,
+    path,
+    description: 'The most that any role managed by Rolekeeper can do, whatever its own policies say',
+    document: PolicyDocument.fromJson(policyDocument(boundaryStatements(settings, options))),
+  });
+  // A managed role without its boundary could do whatever its own policies say; IAM refuses the deletion of a boundary
+  // in use anyway, and the removal of the stack would then be stuck half way.
+  policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  acknowledge(policy, {
+    'CloudFormation-Validate::W2512': 'Leaving whole services out is the point; see above',
+    'AwsSolutions-IAM5': 'A permissions boundary grants nothing: it is the ceiling, and has to be wider than any role',
+  });
+  return policy;
+}
+
+/** The boundary's statements as data. */
+export function boundaryStatements(settings: Settings, { passRolePath }: BoundaryOptions): PolicyStatementJson[] {
+  const place = { partition: partitionOf(settings), account: settings.account };
+  const iam = `arn:${place.partition}:iam::${place.account}`;
+  const deployRoles = ['deploy', 'file-publishing', 'image-publishing', 'lookup'].map(
+    (kind) => `arn:${place.partition}:iam::*:role/cdk-*-${kind}-role-*`,
+  );
+  return [
+    {
+      Sid: 'AllowAllButIdentities',
+      Effect: 'Allow',
+      NotAction: ['account:*', 'iam:*', 'identitystore:*', 'organizations:*', 'sso-directory:*', 'sso:*', 'sts:*'],
+      Resource: ['*'],
+    },
+    {
+      Sid: 'AllowReadingIdentities',
+      Effect: 'Allow',
+      Action: ['iam:Get*', 'iam:List*', 'sts:GetCallerIdentity'],
+      Resource: ['*'],
+    },
+    { Sid: 'AllowCdkDeployments', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: deployRoles },
+    ...passRole(iam, passRolePath),
+    {
+      Sid: 'DenyOtherRoles',
+      Effect: 'Deny',
+      Action: ['sts:AssumeRole', 'sts:AssumeRoot'],
+      NotResource: deployRoles,
+    },
+    {
+      Sid: 'DenyRolekeeper',
+      Effect: 'Deny',
+      Action: ['*'],
+      Resource: [...assetArns(place), `${iam}:role${TOOL_PATH}*`, settings.provider.arn],
+    },
+    {
+      Sid: 'DenyAlarmKey',
+      Effect: 'Deny',
+      Action: ['kms:*'],
+      Resource: ['*'],
+      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': NAMES.alarmKey } },
+    },
+  ];
+}
+
+function passRole(iam: string, path: string | undefined): PolicyStatementJson[] {
+  if (path === undefined) return [];
+  return [
+    {
+      Sid: 'AllowHandingRolesToServices',
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: [`${iam}:role${path}*`],
+    },
+  ];
+}
+
+/** `arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary` -> `/rolekeeper/` and `pipeline-boundary`. */
+export function policyPathAndName(arn: string): { path: string; name: string } {
+  const [, resource = ''] = arn.split(':policy');
+  const end = resource.lastIndexOf('/') + 1;
+  return { path: resource.slice(0, end), name: resource.slice(end) };
+}

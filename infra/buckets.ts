@@ -1,0 +1,72 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CfnBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { STATE_KEYS } from '../src/service.ts';
+import { bucketNames, type Place } from './names.ts';
+
+/** Prefix in the state bucket. */
+const ACCESS_LOGS = 'access-logs/';
+
+/**
+ * Two buckets, because their readers and writers differ: the config bucket is written by the config repository's
+ * pipeline and read by the function; the state bucket is written by the function alone. Both outlive the stack: what is
+ * in them says what was done to the account, and why.
+ */
+export class Buckets extends Construct {
+  readonly config: Bucket;
+  readonly state: Bucket;
+
+  constructor(scope: Construct, id: string, place: Place) {
+    super(scope, id);
+    const names = bucketNames(place);
+    this.state = new Bucket(this, 'State', {
+      ...COMMON,
+      bucketName: names.state,
+      lifecycleRules: [
+        { id: 'forget-access-logs', prefix: ACCESS_LOGS, expiration: Duration.days(90) },
+        { id: 'forget-old-reports', prefix: STATE_KEYS.reports, expiration: Duration.days(400) },
+        // Every pass replaces the lease and the history: without this rule their old versions would fill the bucket.
+        {
+          id: 'forget-replaced-objects',
+          noncurrentVersionExpiration: Duration.days(1),
+          noncurrentVersionsToRetain: 100,
+        },
+        { id: 'drop-broken-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    this.config = new Bucket(this, 'Config', {
+      ...COMMON,
+      bucketName: names.config,
+      serverAccessLogsBucket: this.state,
+      serverAccessLogsPrefix: ACCESS_LOGS,
+      lifecycleRules: [
+        { id: 'forget-replaced-objects', noncurrentVersionExpiration: Duration.days(400) },
+        { id: 'drop-broken-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    sendEvents(this.config);
+  }
+}
+
+const COMMON = {
+  versioned: true,
+  encryption: BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  removalPolicy: RemovalPolicy.RETAIN,
+} satisfies BucketProps;
+
+/** Bucket's own `eventBridgeEnabled` would add a function and a role of its own, just to set this one property. */
+function sendEvents(bucket: Bucket): void {
+  const resource = bucket.node.defaultChild as CfnBucket;
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}

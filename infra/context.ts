@@ -1,0 +1,121 @@
+/**
+ * What can be chosen about a deployment, from the CDK context: `-c driftMinutes=30`, or `"context"` in cdk.json. On the
+ * command line every value is text; in cdk.json numbers and booleans are themselves.
+ */
+import { didYouMean } from '../src/core/did-you-mean.ts';
+import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service.ts';
+import { TOOL_PATH } from './names.ts';
+
+export interface DeploymentContext {
+  /** Folder that holds rolekeeper.yaml and bitbucket.lock.yaml. */
+  manifests: string;
+  /** Region of the service; IAM itself is the same everywhere. */
+  region: string;
+  /** Minutes between two passes that look for drift. */
+  driftMinutes: number;
+  mode: Mode;
+  layout: Layout;
+  /** Gets every alarm; undefined: nobody is subscribed yet. */
+  alarmEmail: string | undefined;
+  /** ARN of the Bitbucket provider that the account has already; undefined: it is created. */
+  providerArn: string | undefined;
+  /** false: the boundary that the settings name exists already, and is left as it is. */
+  createBoundary: boolean;
+  /** IAM path of the roles that pipelines may pass to services, such as `/app/`. */
+  passRolePath: string | undefined;
+  /** Repository that publishes the manifests, as the lock file names it; undefined: its two roles are not created. */
+  configRepository: string | undefined;
+  /** The deployment environment of that repository that may publish. */
+  deploymentEnvironment: string;
+  /** The branch that may publish, where the workspace's tokens carry the branch. */
+  configBranch: string;
+}
+
+/** Two periods must fit into the day that is the longest an alarm looks back. */
+const DRIFT_MINUTES = { least: 5, most: 720 };
+
+const KEYS: readonly (keyof DeploymentContext)[] = [
+  'manifests',
+  'region',
+  'driftMinutes',
+  'mode',
+  'layout',
+  'alarmEmail',
+  'providerArn',
+  'createBoundary',
+  'passRolePath',
+  'configRepository',
+  'deploymentEnvironment',
+  'configBranch',
+];
+
+/** Reads the context; `problems` are sentences, all of them at once. */
+export function readContext(
+  context: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): { values: DeploymentContext; problems: string[] } {
+  const problems = unknownKeys(context);
+  const text = (key: keyof DeploymentContext, pattern: RegExp, what: string): string | undefined => {
+    const value = context[key];
+    if (value === undefined || value === '') return undefined;
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    problems.push(`context ${key} is ${JSON.stringify(value)}: it must be ${what}`);
+    return undefined;
+  };
+  const oneOf = <T extends string>(key: keyof DeploymentContext, allowed: readonly [T, ...T[]]): T => {
+    const value = text(key, new RegExp(`^(${allowed.join('|')})$`), allowed.join(' or '));
+    return allowed.find((item) => item === value) ?? allowed[0];
+  };
+  const values: DeploymentContext = {
+    manifests: text('manifests', /./, 'the path of a folder') ?? 'manifests',
+    region:
+      text('region', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1') ??
+      environment.CDK_DEFAULT_REGION ??
+      'us-east-1',
+    driftMinutes: driftMinutes(context.driftMinutes, problems),
+    mode: oneOf('mode', MODES),
+    layout: oneOf('layout', LAYOUTS),
+    alarmEmail: text('alarmEmail', /^[^\s@]+@[^\s@]+$/, 'an e-mail address'),
+    providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
+    createBoundary: yesOrNo('createBoundary', context.createBoundary, problems),
+    passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
+    configRepository: text('configRepository', /./, 'the slug of a repository'),
+    deploymentEnvironment: text('deploymentEnvironment', /./, 'the name of a deployment environment') ?? 'production',
+    configBranch: text('configBranch', /^[^*?]+$/, 'the name of a branch, without wildcards') ?? 'main',
+  };
+  return { values, problems };
+}
+
+function driftMinutes(value: unknown = 15, problems: string[]): number {
+  const { least, most } = DRIFT_MINUTES;
+  const minutes = Number(value);
+  if (Number.isInteger(minutes) && minutes >= least && minutes <= most) return minutes;
+  problems.push(
+    `context driftMinutes is ${JSON.stringify(value)}: it must be a whole number of minutes from ${least} to ${most}`,
+  );
+  return least;
+}
+
+function yesOrNo(key: keyof DeploymentContext, value: unknown = true, problems: string[]): boolean {
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  problems.push(`context ${key} is ${JSON.stringify(value)}: it must be true or false`);
+  return true;
+}
+
+/** Passing the service's own roles would be the shortest way past the boundary. */
+function passRolePath(path: string | undefined, problems: string[]): string | undefined {
+  if (path === undefined || !TOOL_PATH.startsWith(path)) return path;
+  problems.push(`context passRolePath is "${path}": ${TOOL_PATH} holds the service's own roles`);
+  return undefined;
+}
+
+/** The CDK's own keys all hold a colon or a slash. A misspelt key would otherwise be a default that nobody notices. */
+function unknownKeys(context: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(context)
+    .filter((key) => !/[:/]/.test(key) && !(KEYS as readonly string[]).includes(key))
+    .map((key) => {
+      const near = didYouMean(key, KEYS);
+      return `context ${key} is not known${near === undefined ? '' : `: did you mean ${near}?`}`;
+    });
+}

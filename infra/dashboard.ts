@@ -1,0 +1,93 @@
+/** One page that answers: is it working, what is the state of the roles, what did it change. */
+import { Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  MathExpression,
+  SingleValueWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { CHANGE_LOG, type MetricName } from '../src/metrics.ts';
+import { NAMES } from './names.ts';
+import { passMetric } from './service-metrics.ts';
+
+/** CloudWatch lays widgets out in 24 columns. */
+const THIRD = 8;
+const FULL = 24;
+
+export interface DashboardProps {
+  function: IFunction;
+  log: ILogGroup;
+  alarms: readonly Alarm[];
+}
+
+export function createDashboard(scope: Construct, { function: fn, log, alarms }: DashboardProps): Dashboard {
+  const dashboard = new Dashboard(scope, 'Dashboard', {
+    dashboardName: NAMES.dashboard,
+    defaultInterval: Duration.days(1),
+  });
+  dashboard.addWidgets(
+    new SingleValueWidget({ title: 'Minutes since the last success', width: THIRD, metrics: [minutesSinceSuccess()] }),
+    new AlarmStatusWidget({ title: 'Alarms', width: 2 * THIRD, alarms: [...alarms] }),
+  );
+  dashboard.addWidgets(
+    graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesInConflict', 'RolesFailed'])),
+    graph('Drift', [...gauges(['DriftFound', 'DriftUnhealed']), ...gauges(['DeletionsBlocked', 'InvalidManifests'])]),
+    graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesDeleted'])),
+  );
+  dashboard.addWidgets(
+    graph('Duration of a pass, in milliseconds', [
+      passMetric('PassDurationMs', { statistic: 'p50', label: 'p50' }),
+      passMetric('PassDurationMs', { statistic: 'p95', label: 'p95' }),
+    ]),
+    graph('Calls to IAM', sums(['ApiCalls', 'ApiThrottles'])),
+    graph('Passes', [...sums(['PassSucceeded', 'PassFailed']), fn.metricErrors({ label: 'Function errors' })]),
+  );
+  dashboard.addWidgets(lastChanges(log));
+  return dashboard;
+}
+
+/** LastSuccess holds the time of a pass; repeated until the next one, its distance to each point's own time is the age. */
+function minutesSinceSuccess(): MathExpression {
+  return new MathExpression({
+    label: 'minutes',
+    expression: '(EPOCH(FILL(last, REPEAT)) - FILL(last, REPEAT)) / 60',
+    usingMetrics: { last: passMetric('LastSuccess', { statistic: 'Maximum', period: Duration.minutes(1) }) },
+    period: Duration.minutes(1),
+  });
+}
+
+function lastChanges(log: ILogGroup): LogQueryWidget {
+  return new LogQueryWidget({
+    title: 'The last 20 changes',
+    width: FULL,
+    height: 9,
+    view: LogQueryVisualizationType.TABLE,
+    logGroupNames: [log.logGroupName],
+    queryLines: [
+      `fields @timestamp, ${CHANGE_LOG.fields.join(', ')}`,
+      `filter message = "${CHANGE_LOG.message}"`,
+      'sort @timestamp desc',
+      'limit 20',
+    ],
+  });
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: THIRD, leftYAxis: { min: 0, showUnits: false } });
+}
+
+function gauges(names: MetricName[]): IMetric[] {
+  return names.map((name) => passMetric(name, { statistic: 'Maximum' }));
+}
+
+function sums(names: MetricName[]): IMetric[] {
+  return names.map((name) => passMetric(name));
+}

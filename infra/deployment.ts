@@ -1,0 +1,115 @@
+/** One deployment of the service: what the settings say, what the context chooses, checked against each other. */
+import { indexLock } from '../src/core/lock-index.ts';
+import type { BitbucketLock, Settings } from '../src/core/settings.ts';
+import type { Issue } from '../src/core/types.ts';
+import type { DeploymentContext } from './context.ts';
+import { type Place, partitionOf, TOOL_PATH } from './names.ts';
+import type { ConfigRepository } from './pipeline-roles.ts';
+
+export interface Deployment
+  extends Pick<
+    DeploymentContext,
+    'driftMinutes' | 'mode' | 'layout' | 'alarmEmail' | 'createBoundary' | 'passRolePath'
+  > {
+  settings: Settings;
+  place: Place;
+  /** false: the account has the provider already. It is shared, so it is never taken over or recreated. */
+  createProvider: boolean;
+  configRepository: ConfigRepository | undefined;
+}
+
+/** Something about settings or context makes a deployment impossible; `message` lists all of it. */
+export class DeploymentError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`This cannot be deployed:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'DeploymentError';
+  }
+}
+
+/** The part of `validateTree`'s answer that a deployment depends on. */
+export interface ValidatedSettings {
+  settings: Settings | undefined;
+  lock: BitbucketLock | undefined;
+  issues: readonly Issue[];
+}
+
+/** @throws DeploymentError */
+export function describeDeployment(
+  { settings, lock, issues }: ValidatedSettings,
+  { values, problems }: { values: DeploymentContext; problems: readonly string[] },
+): Deployment {
+  // A broken role manifest is the pass's business; only what names account, path, boundary and UUIDs matters here.
+  if (settings === undefined || lock === undefined) {
+    const place = ({ file, line, column }: Issue) => `${values.manifests}/${file}:${line}:${column}`;
+    throw new DeploymentError([
+      ...problems,
+      ...issues.filter(({ file }) => !file.startsWith('teams/')).map((issue) => `${place(issue)} ${issue.message}`),
+    ]);
+  }
+  const found = [...problems, ...settingsProblems(settings, values)];
+  const configRepository = resolveRepository(settings, lock, values, found);
+  if (found.length > 0) throw new DeploymentError(found);
+  return {
+    ...values,
+    settings,
+    place: { partition: partitionOf(settings), account: settings.account, region: values.region },
+    createProvider: values.providerArn === undefined,
+    configRepository,
+  };
+}
+
+function settingsProblems({ account, roles, provider }: Settings, values: DeploymentContext): string[] {
+  const problems: string[] = [];
+  const [, , , , boundaryAccount] = roles.permissionsBoundary.split(':') as (string | undefined)[];
+  if (TOOL_PATH.startsWith(roles.path) || roles.path.startsWith(TOOL_PATH)) {
+    problems.push(
+      `roles.path is "${roles.path}": it must be a path of its own, such as /bitbucket/. ` +
+        `The service's own roles are under ${TOOL_PATH}, and may not be among the roles that it manages`,
+    );
+  }
+  if (values.createBoundary && boundaryAccount !== account) {
+    problems.push(
+      `roles.permissionsBoundary is "${roles.permissionsBoundary}", which is not in account ${account} and cannot be ` +
+        'created there. Name a policy of this account, or deploy with -c createBoundary=false',
+    );
+  }
+  if (values.providerArn !== undefined && values.providerArn !== provider.arn) {
+    problems.push(
+      `context providerArn is ${values.providerArn}, but workspace "${provider.workspace}" issues its tokens as ` +
+        `${provider.arn}. Correct the context, or provider.workspace in the settings`,
+    );
+  }
+  const { passRolePath } = values;
+  if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
+    problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
+  }
+  return problems;
+}
+
+function resolveRepository(
+  settings: Settings,
+  lock: BitbucketLock,
+  { configRepository: slug, deploymentEnvironment: environment, configBranch: branch }: DeploymentContext,
+  problems: string[],
+): ConfigRepository | undefined {
+  if (slug === undefined) return undefined;
+  const { carriesBranch, carriesEnvironment } = settings.provider.subjectFormat;
+  if (!carriesBranch && !carriesEnvironment) {
+    problems.push(
+      'provider.subjectFormat carries neither environment nor branch: every branch of the config repository could ' +
+        'publish. Leave configRepository out and make an upload role that you can vouch for',
+    );
+  }
+  const repository = indexLock(lock).bySlug.get(slug);
+  const environmentUuid = repository?.environments.get(environment);
+  if (repository === undefined) {
+    problems.push(`context configRepository is "${slug}": bitbucket.lock.yaml has no such repository`);
+  } else if (environmentUuid === undefined) {
+    problems.push(
+      `context deploymentEnvironment is "${environment}": in bitbucket.lock.yaml repository ${slug} has ` +
+        `${[...repository.environments.keys()].join(', ') || 'no environments'}`,
+    );
+  }
+  if (repository === undefined || environmentUuid === undefined) return undefined;
+  return { slug, uuid: repository.uuid, environment, environmentUuid, branch };
+}

@@ -1,0 +1,108 @@
+/**
+ * Everything that can make the reconciler look: published manifests, changes of IAM by others, and the schedule. All of
+ * them ring one bell, a FIFO queue with a single message group, so that there is one pass at a time and several rings
+ * become one pass. No message carries truth: a pass reads all of it, whatever rang.
+ *
+ *   manifests  S3 -> EventBridge -+
+ *   IAM        CloudTrail -> EventBridge -+-> doorbells.fifo -> reconcile
+ *   drift      Scheduler ---------+            | three failures
+ *                 | cannot deliver              v
+ *                 v                       dead-letters.fifo
+ *              undelivered
+ */
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { CONFIG_KEYS, type Layout, SCHEDULE_SOURCE } from '../src/service.ts';
+import { acknowledge } from './acknowledge.ts';
+import { iamChangesBy } from './iam-changes.ts';
+import { NAMES } from './names.ts';
+
+/** One group = one pass at a time, for the whole account. */
+const MESSAGE_GROUP = 'reconcile';
+
+/** AWS's advice for a queue that feeds a function: less, and a message that waits for its retry is handed out twice. */
+const VISIBILITY_FACTOR = 6;
+
+export interface DoorbellsProps {
+  configBucketName: string;
+  layout: Layout;
+  driftMinutes: number;
+  reconcilerArn: string;
+  /** Timeout of the function that reads the queue. */
+  functionTimeout: Duration;
+}
+
+export class Doorbells extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  /** Events that never reached the queue. A standard queue: neither EventBridge nor Scheduler can use a FIFO one. */
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, id: string, props: DoorbellsProps) {
+    super(scope, id);
+    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, fifo: true, queueName: NAMES.deadLetters });
+    this.undelivered = new Queue(this, 'Undelivered', { ...common, queueName: NAMES.undelivered });
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      // A ring that waited for a day says nothing that the schedule has not said since.
+      retentionPeriod: Duration.days(1),
+      queueName: NAMES.doorbells,
+      fifo: true,
+      // EventBridge and Scheduler cannot send a deduplication id. Every event has an id or a time of its own, so only
+      // the same event delivered twice is dropped.
+      contentBasedDeduplication: true,
+      visibilityTimeout: Duration.seconds(props.functionTimeout.toSeconds() * VISIBILITY_FACTOR),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
+    });
+    acknowledge(this.undelivered, {
+      'AwsSolutions-SQS3': 'This queue is the dead-letter queue of the EventBridge rules and of the schedule',
+    });
+    this.#rule('ManifestsChanged', NAMES.manifestsRule, manifestsChanged(props), 'Manifests were published');
+    this.#rule(
+      'IamChanged',
+      NAMES.iamRule,
+      iamChangesBy({ than: props.reconcilerArn }),
+      'Somebody else changed IAM; needs a trail, and outside of us-east-1 the forwarder stack',
+    );
+    this.#schedule(props.driftMinutes);
+  }
+
+  #rule(id: string, ruleName: string, eventPattern: EventPattern, description: string): void {
+    const target = new SqsQueue(this.queue, { messageGroupId: MESSAGE_GROUP, deadLetterQueue: this.undelivered });
+    new Rule(this, id, { ruleName, description, eventPattern, targets: [target] });
+  }
+
+  #schedule(minutes: number): void {
+    new Schedule(this, 'Drift', {
+      scheduleName: NAMES.driftSchedule,
+      description: 'Looks for drift',
+      schedule: ScheduleExpression.rate(Duration.minutes(minutes)),
+      target: new SqsSendMessage(this.queue, {
+        messageGroupId: MESSAGE_GROUP,
+        deadLetterQueue: this.undelivered,
+        // The time makes every ring a different message: the same text within five minutes would be dropped.
+        input: ScheduleTargetInput.fromObject({
+          source: SCHEDULE_SOURCE,
+          'detail-type': 'Drift Check',
+          time: ContextAttribute.scheduledTime,
+        }),
+      }),
+    });
+  }
+}
+
+/** In the layout `revision` only the pointer matters; revisions are written before it, and mean nothing without it. */
+function manifestsChanged({ configBucketName, layout }: DoorbellsProps): EventPattern {
+  const key = layout === 'revision' ? CONFIG_KEYS.pointer : { prefix: CONFIG_KEYS.folder };
+  return {
+    source: ['aws.s3'],
+    detailType: layout === 'revision' ? ['Object Created'] : ['Object Created', 'Object Deleted'],
+    detail: { bucket: { name: [configBucketName] }, object: { key: [key] } },
+  };
+}

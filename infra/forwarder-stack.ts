@@ -1,0 +1,28 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { iamChangesBy } from './iam-changes.ts';
+import { NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
+
+/**
+ * Brings IAM's events from us-east-1, the one region that has them, to the region of the service: EventBridge itself
+ * sends them to the other region's default bus, so there is no code that could fail. Not deployed where the service is in
+ * us-east-1 anyway. Should it be missing or broken, drift is found by the schedule instead.
+ */
+export class ForwarderStack extends Stack {
+  constructor(scope: Construct, id: string, { home, ...props }: StackProps & { home: Place }) {
+    super(scope, id, props);
+    const bus = EventBus.fromEventBusArn(
+      this,
+      'HomeBus',
+      `arn:${home.partition}:events:${home.region}:${home.account}:event-bus/default`,
+    );
+    new Rule(this, 'ForwardIamChanges', {
+      ruleName: NAMES.forwardRule,
+      description: `Sends changes of IAM to ${home.region}, where Rolekeeper runs`,
+      eventPattern: iamChangesBy({ than: roleArn(home, ROLE_NAMES.reconciler) }),
+      targets: [new EventBusTarget(bus)],
+    });
+  }
+}

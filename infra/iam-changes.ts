@@ -1,0 +1,56 @@
+/**
+ * CloudTrail's account of who changes IAM, as an EventBridge pattern. These events exist in one region only, and only in
+ * an account with a trail that records management events.
+ */
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+
+/** The one region of a partition in which IAM's events arrive. */
+export function iamEventsRegion(partition: string): string {
+  return { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1';
+}
+
+/** Calls that can change a managed role, its ceiling or the provider. */
+const WRITES = [
+  'AddClientIDToOpenIDConnectProvider',
+  'AddRoleToInstanceProfile',
+  'AttachRolePolicy',
+  'CreateOpenIDConnectProvider',
+  'CreatePolicyVersion',
+  'CreateRole',
+  'DeleteOpenIDConnectProvider',
+  'DeletePolicy',
+  'DeletePolicyVersion',
+  'DeleteRole',
+  'DeleteRolePermissionsBoundary',
+  'DeleteRolePolicy',
+  'DetachRolePolicy',
+  'PutRolePermissionsBoundary',
+  'PutRolePolicy',
+  'RemoveClientIDFromOpenIDConnectProvider',
+  'SetDefaultPolicyVersion',
+  'TagRole',
+  'UntagRole',
+  'UpdateAssumeRolePolicy',
+  'UpdateRole',
+  'UpdateRoleDescription',
+];
+
+/**
+ * Changes that succeeded and were made by anybody but the reconciler: its own writes would ring its own bell, for ever.
+ * @param reconcilerArn the role's ARN; `sessionIssuer` names the role, not the session
+ */
+export function iamChangesBy(others: { than: string }): EventPattern {
+  return {
+    source: ['aws.iam'],
+    detailType: ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: ['iam.amazonaws.com'],
+      eventName: WRITES,
+      errorCode: [{ exists: false }],
+      // A user or the account's root has no session issuer, and "anything but" does not match what is absent.
+      userIdentity: {
+        sessionContext: { sessionIssuer: { arn: [{ 'anything-but': [others.than] }, { exists: false }] } },
+      },
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The names of everything that the service consists of. They are fixed, not generated, for two reasons: the permissions
+ * boundary has to name these things before they exist, to keep pipelines away from them, and people have to find them.
+ */
+import type { Settings } from '../src/core/settings.ts';
+
+/** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
+export const TOOL_PATH = '/rolekeeper/';
+
+/** Every name of ours begins with this, so that one pattern a service finds them all. */
+const PREFIX = 'rolekeeper';
+
+/** AWS's quota for the name of a stack, and a pattern for all of ours. */
+export const STACKS = {
+  account: 'RolekeeperAccount',
+  reconciler: 'Rolekeeper',
+  forwarder: 'RolekeeperForwarder',
+} as const;
+
+export const ROLE_NAMES = {
+  reconciler: `${PREFIX}-reconciler`,
+  plan: `${PREFIX}-plan`,
+  upload: `${PREFIX}-upload`,
+} as const;
+
+export const NAMES = {
+  reconcile: `${PREFIX}-reconcile`,
+  doorbells: `${PREFIX}-doorbells.fifo`,
+  deadLetters: `${PREFIX}-dead-letters.fifo`,
+  undelivered: `${PREFIX}-undelivered`,
+  driftSchedule: `${PREFIX}-drift`,
+  manifestsRule: `${PREFIX}-manifests-changed`,
+  iamRule: `${PREFIX}-iam-changed`,
+  forwardRule: `${PREFIX}-forward-iam-changes`,
+  alarmTopic: `${PREFIX}-alarms`,
+  alarmKey: `alias/${PREFIX}-alarms`,
+  dashboard: 'Rolekeeper',
+  /** Alarms are named `rolekeeper-<id>`. */
+  alarm: (id: string) => `${PREFIX}-${id}`,
+} as const;
+
+/** Where a deployment stands. */
+export interface Place {
+  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  partition: string;
+  account: string;
+  region: string;
+}
+
+/** The provider's ARN is in the account and partition that all the rest is in. */
+export function partitionOf(settings: Settings): string {
+  return settings.provider.arn.split(':')[1] ?? 'aws';
+}
+
+export function bucketNames({ account, region }: Pick<Place, 'account' | 'region'>): { config: string; state: string } {
+  return { config: `${PREFIX}-config-${account}-${region}`, state: `${PREFIX}-state-${account}-${region}` };
+}
+
+export function roleArn({ partition, account }: Pick<Place, 'partition' | 'account'>, name: string): string {
+  return `arn:${partition}:iam::${account}:role${TOOL_PATH}${name}`;
+}
+
+/** ARN patterns of all that the service consists of, in every region of the account. */
+export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string[] {
+  const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
+  return [
+    `arn:${partition}:s3:::${PREFIX}-*-${account}-*`,
+    regional('cloudformation', `stack/${STACKS.reconciler}*`),
+    regional('cloudwatch', `alarm:${PREFIX}-*`),
+    regional('events', `rule/${PREFIX}-*`),
+    regional('lambda', `function:${PREFIX}-*`),
+    regional('logs', `log-group:/aws/lambda/${PREFIX}-*`),
+    regional('scheduler', `schedule/*/${PREFIX}-*`),
+    regional('sns', `${PREFIX}-*`),
+    regional('sqs', `${PREFIX}-*`),
+  ];
+}

@@ -1,0 +1,85 @@
+/** What the config repository's two roles may do (infra/pipeline-roles.ts), as data. */
+import type { Settings } from '../src/core/settings.ts';
+import { CONFIG_KEYS, type Layout, STATE_KEYS } from '../src/service.ts';
+import { bucketNames, type Place } from './names.ts';
+import type { PolicyStatementJson } from './policy-statement.ts';
+
+/** Reading all that a plan compares, and the service's own account of what it did last. */
+export function planStatements(settings: Settings, place: Place): PolicyStatementJson[] {
+  const { partition } = place;
+  const { state } = bucketNames(place);
+  return [
+    {
+      Sid: 'ReadAllRoles',
+      Effect: 'Allow',
+      Action: ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'],
+      Resource: ['*'],
+    },
+    {
+      Sid: 'ReadProvider',
+      Effect: 'Allow',
+      Action: ['iam:GetOpenIDConnectProvider'],
+      Resource: [settings.provider.arn],
+    },
+    {
+      Sid: 'ReadState',
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: [STATE_KEYS.inventory, STATE_KEYS.latest].map((key) => `arn:${partition}:s3:::${state}/${key}`),
+      Condition: ofThisAccount(settings.account),
+    },
+  ];
+}
+
+/** In the layout `revision` a revision can be written once and never again: S3 itself insists on `If-None-Match`. */
+export function uploadStatements(account: string, place: Place, layout: Layout): PolicyStatementJson[] {
+  const bucket = `arn:${place.partition}:s3:::${bucketNames(place).config}`;
+  const own = ofThisAccount(account);
+  // Without ListBucket a missing pointer would answer "access denied", as if there were one.
+  const list: PolicyStatementJson = {
+    Sid: 'FindPointer',
+    Effect: 'Allow',
+    Action: ['s3:ListBucket'],
+    Resource: [bucket],
+    Condition: own,
+  };
+  const objects = publishedObjects(place, layout);
+  if (layout === 'folder') {
+    return [
+      { ...list, Sid: 'CompareFolder' },
+      {
+        Sid: 'SyncFolder',
+        Effect: 'Allow',
+        Action: ['s3:DeleteObject', 's3:PutObject'],
+        Resource: objects,
+        Condition: own,
+      },
+    ];
+  }
+  const [revisions = '', pointer = ''] = objects;
+  return [
+    list,
+    { Sid: 'ReadRevisions', Effect: 'Allow', Action: ['s3:GetObject'], Resource: objects, Condition: own },
+    {
+      Sid: 'CreateRevision',
+      Effect: 'Allow',
+      Action: ['s3:PutObject'],
+      Resource: [revisions],
+      Condition: { ...own, Null: { 's3:if-none-match': 'false' } },
+    },
+    { Sid: 'MovePointer', Effect: 'Allow', Action: ['s3:PutObject'], Resource: [pointer], Condition: own },
+  ];
+}
+
+/** ARN patterns of what the upload role writes: revisions and pointer, or the folder. */
+export function publishedObjects(place: Place, layout: Layout): string[] {
+  const bucket = `arn:${place.partition}:s3:::${bucketNames(place).config}`;
+  return layout === 'folder'
+    ? [`${bucket}/${CONFIG_KEYS.folder}*`]
+    : [`${bucket}/${CONFIG_KEYS.revisions}*`, `${bucket}/${CONFIG_KEYS.pointer}`];
+}
+
+/** Bucket names are global: if ours was deleted and taken by somebody else, nothing is read from or sent to them. */
+function ofThisAccount(account: string): Record<string, Record<string, string>> {
+  return { StringEquals: { 'aws:ResourceAccount': account } };
+}

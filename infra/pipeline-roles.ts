@@ -1,0 +1,112 @@
+/**
+ * The two roles of the config repository's own pipeline. They are not managed by the service: it would be locked out of
+ * itself by a mistake in a manifest.
+ *
+ *   plan    reads IAM and the service's reports, for `rolekeeper plan` in pull requests. Trusts the steps of the config
+ *           repository that are **not** deployments, of any branch: a pull request runs on its own branch, and what is
+ *           reachable from there may only read.
+ *   upload  publishes manifests. Whoever can become it decides about every managed role, so it trusts the steps of one
+ *           deployment environment only; in Bitbucket that environment must admit the main branch alone. Trusting the
+ *           repository instead would trust everybody who can push a branch: the pipeline file comes from that branch.
+ */
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Settings } from '../src/core/settings.ts';
+import { subjectPattern } from '../src/core/subject-format.ts';
+import type { Layout } from '../src/service.ts';
+import { acknowledge } from './acknowledge.ts';
+import { type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { planStatements, publishedObjects, uploadStatements } from './pipeline-permissions.ts';
+import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+
+/** Whose pipeline it is, as UUIDs (lower case, with braces). */
+export interface ConfigRepository {
+  slug: string;
+  uuid: string;
+  environment: string;
+  environmentUuid: string;
+  /** Pinned only where the workspace's `sub` carries the branch and no environment. */
+  branch: string;
+}
+
+export interface PipelineRolesProps {
+  settings: Settings;
+  repository: ConfigRepository;
+  place: Place;
+  layout: Layout;
+}
+
+/** A step's UUID changes at every run. Fixed length: unlike `*` it cannot swallow `{environment}:{step}`. */
+const ANY_STEP = '{????????-????-????-????-????????????}';
+
+export class PipelineRoles extends Construct {
+  constructor(scope: Construct, id: string, props: PipelineRolesProps) {
+    super(scope, id);
+    const { settings, repository, place, layout } = props;
+    const plan = this.#role('Plan', settings, planSubject(settings, repository), planStatements(settings, place));
+    const upload = this.#role(
+      'Upload',
+      settings,
+      uploadSubject(settings, repository),
+      uploadStatements(settings.account, place, layout),
+    );
+    acknowledge(plan, {
+      'AwsSolutions-IAM5[Resource::*]': 'ListRoles and GetAccountAuthorizationDetails have no narrower resource',
+    });
+    acknowledge(
+      upload,
+      Object.fromEntries(
+        publishedObjects(place, layout)
+          .filter((arn) => arn.includes('*'))
+          .map((arn) => [
+            `AwsSolutions-IAM5[Resource::${arn}]`,
+            'Keys hold the commit or the manifest’s path, and are not known before',
+          ]),
+      ),
+    );
+  }
+
+  #role(kind: 'Plan' | 'Upload', settings: Settings, subject: string, statements: PolicyStatementJson[]): Role {
+    const { host, arn, audience } = settings.provider;
+    const name = ROLE_NAMES[kind === 'Plan' ? 'plan' : 'upload'];
+    const role = new Role(this, kind, {
+      roleName: name,
+      path: TOOL_PATH,
+      description:
+        kind === 'Plan'
+          ? 'Plans changes in pull requests of the config repository; reads only'
+          : 'Publishes manifests from the config repository; one deployment environment only',
+      assumedBy: new WebIdentityPrincipal(arn, {
+        StringEquals: { [`${host}:aud`]: audience },
+        StringLike: { [`${host}:sub`]: subject },
+      }),
+      maxSessionDuration: Duration.hours(1),
+      inlinePolicies: { [name]: PolicyDocument.fromJson(policyDocument(statements)) },
+    });
+    new CfnOutput(this, `${kind}RoleArn`, { value: role.roleArn });
+    return role;
+  }
+}
+
+/** The `sub` pattern of the plan role: steps outside of deployments, where the format can tell them apart. */
+export function planSubject({ provider }: Settings, { uuid }: ConfigRepository): string {
+  const { subjectFormat: format, workspaceUuid } = provider;
+  if (format.parts.includes('optionalEnvironmentUuid')) {
+    const steps = subjectPattern(format, { workspaceUuid, repositoryUuid: uuid });
+    return steps.endsWith('*') ? `${steps.slice(0, -1)}${ANY_STEP}` : steps;
+  }
+  return subjectPattern(format, { workspaceUuid, repositoryUuid: uuid });
+}
+
+/** The `sub` pattern of the upload role: the environment, or the branch where the format has only that. */
+export function uploadSubject({ provider }: Settings, repository: ConfigRepository): string {
+  const { subjectFormat: format, workspaceUuid } = provider;
+  const { uuid: repositoryUuid, environmentUuid, branch } = repository;
+  return subjectPattern(format, {
+    workspaceUuid,
+    repositoryUuid,
+    ...(format.carriesEnvironment && { environmentUuid }),
+    ...(format.carriesBranch && { branch }),
+  });
+}

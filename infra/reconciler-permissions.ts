@@ -1,0 +1,182 @@
+/**
+ * What the reconciler may do to IAM: the third ring around it. The first two are code (guardrails for a role, guardrails
+ * for a plan) and can have bugs; this one is kept by IAM itself.
+ *
+ * Terms. *Path*: `settings.roles.path`, reserved for the service. *Boundary*: the one managed policy that every managed
+ * role wears as permissions boundary. *Tag*: `rolekeeper:managed-by` = `rolekeeper`. *Ours*: a role under the path with
+ * the tag.
+ *
+ * The idea. A role that the reconciler writes is always under the path and always bounded, so whatever a manifest, a bug
+ * or a stolen config bucket makes it write, the result can do no more than the boundary admits. That holds only as long
+ * as the reconciler cannot reach the boundary, the provider, its own role, or a role outside of the path; hence the
+ * denies, which also hold if somebody attaches a wider policy to its role.
+ *
+ * Which condition keys IAM offers (Service Authorization Reference, data of 2026-09-26):
+ *
+ *     iam:PermissionsBoundary  CreateRole, PutRolePermissionsBoundary: the boundary in the request.
+ *                              AttachRolePolicy, DetachRolePolicy, PutRolePolicy, DeleteRolePolicy, DeleteRole,
+ *                              UpdateRole, UpdateAssumeRolePolicy: the boundary that the role wears now.
+ *     aws:ResourceTag          every action on a role that exists
+ *     aws:RequestTag           CreateRole, TagRole
+ *     aws:TagKeys              CreateRole, TagRole, UntagRole
+ *
+ * What follows from it, and is not obvious:
+ *
+ * - A role whose boundary was removed or replaced by hand still has the tag. PutRolePermissionsBoundary asks for the tag
+ *   and for *our* boundary in the request, not on the role, so it can always be put back; until then IAM refuses every
+ *   other write to this role. So the operations on it begin with the boundary, also those of a deletion.
+ * - A role that lost the tag by hand is not ours any more. Nothing here can change it, and nothing should: a person has
+ *   to decide.
+ * - TagRole and UntagRole know no boundary key: an unbounded role of ours can be tagged. Tags grant nothing here except
+ *   ownership, and ownership cannot be changed: UntagRole may not name the tag, TagRole may not give it another value.
+ *   (IAM ignores case in tag keys, so the deny does too.)
+ * - CreateRole with tags is also checked as TagRole, on a role that does not exist yet and therefore has no tags; IAM
+ *   has no key that tells this from a TagRole call on an existing role without our tag. So `TagAtCreation` lets the
+ *   reconciler adopt an untagged role **under the path**. The engine never does, and what it could do next is put our
+ *   boundary on it. Keep the path for the service alone; outside of the path nothing of the kind is possible.
+ * - RemoveRoleFromInstanceProfile is authorised on the profile, not on the role. Profiles of the account belong to
+ *   others, so only those under the path are allowed; a pipeline role in another profile has to be taken out by hand
+ *   (docs/runbook.md).
+ * - IAM is eventually consistent: a write that follows its own role's creation or boundary within a second or so can be
+ *   refused for lack of the tag or boundary. Nothing is wrong then; the next pass finishes the role.
+ */
+import { MANAGED_BY, TAGS } from '../src/core/ownership.ts';
+import type { Settings } from '../src/core/settings.ts';
+import { partitionOf } from './names.ts';
+import type { PolicyStatementJson } from './policy-statement.ts';
+
+/** Besides IAM: the actions that the function's own resources need (infra/reconciler-stack.ts grants them there). */
+const SERVICE_ACTIONS = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  's3:GetObject',
+  's3:ListBucket',
+  's3:PutObject',
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+] as const;
+
+/** Writes that need the tag and the boundary on the role. */
+const BOUNDED_WRITES = [
+  'iam:AttachRolePolicy',
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:DetachRolePolicy',
+  'iam:PutRolePolicy',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateRole',
+] as const;
+
+/** Every write, for the deny outside of the path. */
+const WRITES = [
+  ...BOUNDED_WRITES,
+  'iam:CreateRole',
+  'iam:PutRolePermissionsBoundary',
+  'iam:RemoveRoleFromInstanceProfile',
+  'iam:TagRole',
+  'iam:UntagRole',
+] as const;
+
+/** The reconciler's whole IAM policy, for the account, path and boundary of the settings. */
+export function reconcilerStatements(settings: Settings): PolicyStatementJson[] {
+  const allowed = allowStatements(settings);
+  return [...allowed, ...denyStatements(settings, allowed)];
+}
+
+function allowStatements(settings: Settings): PolicyStatementJson[] {
+  const { roles, profiles } = managedArns(settings);
+  const boundary = { 'iam:PermissionsBoundary': settings.roles.permissionsBoundary };
+  const tagged = { [`aws:ResourceTag/${TAGS.managedBy}`]: MANAGED_BY };
+  const tagging = { [`aws:RequestTag/${TAGS.managedBy}`]: MANAGED_BY };
+  const allow = (
+    Sid: string,
+    Action: readonly string[],
+    Resource: string,
+    Condition?: PolicyStatementJson['Condition'],
+  ): PolicyStatementJson => ({
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource: [Resource],
+    ...(Condition && { Condition }),
+  });
+  return [
+    // Neither supports resource-level permissions: the account is read whole, two calls a thousand roles.
+    allow('ReadAllRoles', ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'], '*'),
+    allow('ReadProvider', ['iam:GetOpenIDConnectProvider'], settings.provider.arn),
+    allow(
+      'ReadManagedRoles',
+      ['iam:GetRole', 'iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole', 'iam:ListRolePolicies'],
+      roles,
+    ),
+    allow('CreateBoundedTaggedRoles', ['iam:CreateRole'], roles, { StringEquals: { ...boundary, ...tagging } }),
+    allow('TagAtCreation', ['iam:TagRole'], roles, {
+      StringEquals: tagging,
+      Null: { [`aws:ResourceTag/${TAGS.managedBy}`]: 'true' },
+    }),
+    allow('PutOurBoundaryBack', ['iam:PutRolePermissionsBoundary'], roles, {
+      StringEquals: { ...boundary, ...tagged },
+    }),
+    allow('WriteOurBoundedRoles', BOUNDED_WRITES, roles, { StringEquals: { ...boundary, ...tagged } }),
+    allow('TagOurRoles', ['iam:TagRole', 'iam:UntagRole'], roles, { StringEquals: tagged }),
+    allow('LeaveInstanceProfiles', ['iam:RemoveRoleFromInstanceProfile'], profiles),
+  ];
+}
+
+function denyStatements(settings: Settings, allowed: readonly PolicyStatementJson[]): PolicyStatementJson[] {
+  const { roles, profiles } = managedArns(settings);
+  const tag = `aws:RequestTag/${TAGS.managedBy}`;
+  return [
+    {
+      Sid: 'DenyOtherBoundaries',
+      Effect: 'Deny',
+      Action: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary'],
+      Resource: ['*'],
+      // Also true when the request names no boundary at all.
+      Condition: { StringNotEquals: { 'iam:PermissionsBoundary': settings.roles.permissionsBoundary } },
+    },
+    {
+      Sid: 'DenyWritesOutsideThePath',
+      Effect: 'Deny',
+      Action: WRITES,
+      NotResource: [roles, profiles],
+    },
+    {
+      Sid: 'DenyGivingOwnershipAway',
+      Effect: 'Deny',
+      Action: ['iam:UntagRole'],
+      Resource: ['*'],
+      Condition: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS.managedBy } },
+    },
+    {
+      Sid: 'DenyOtherOwners',
+      Effect: 'Deny',
+      Action: ['iam:TagRole'],
+      Resource: ['*'],
+      Condition: { Null: { [tag]: 'false' }, StringNotEquals: { [tag]: MANAGED_BY } },
+    },
+    {
+      // PassRole, users, groups, keys, policies and their versions, providers, boundaries of others, AssumeRole, its own
+      // code: what is not on this list is denied, also what AWS invents later.
+      Sid: 'DenyEverythingElse',
+      Effect: 'Deny',
+      NotAction: [...allowed.flatMap(({ Action = [] }) => Action), ...SERVICE_ACTIONS].filter(unique).sort(),
+      Resource: ['*'],
+    },
+  ];
+}
+
+/** ARN patterns of the managed roles, and of instance profiles beside them. */
+function managedArns(settings: Settings): { roles: string; profiles: string } {
+  const arn = `arn:${partitionOf(settings)}:iam::${settings.account}`;
+  return { roles: `${arn}:role${settings.roles.path}*`, profiles: `${arn}:instance-profile${settings.roles.path}*` };
+}
+
+function unique<T>(item: T, index: number, all: readonly T[]): boolean {
+  return all.indexOf(item) === index;
+}

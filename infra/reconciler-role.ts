@@ -1,0 +1,32 @@
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Settings } from '../src/core/settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import { partitionOf, ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { policyDocument } from './policy-statement.ts';
+import { reconcilerStatements } from './reconciler-permissions.ts';
+
+/**
+ * The role that the reconcile function runs as. It is here and not beside the function, because it is the account's
+ * decision what it may do to IAM; the reconciler's stack adds its own buckets and queue to it.
+ */
+export function createReconcilerRole(scope: Construct, settings: Settings): Role {
+  const role = new Role(scope, 'ReconcilerRole', {
+    roleName: ROLE_NAMES.reconciler,
+    path: TOOL_PATH,
+    description: `Makes the roles under ${settings.roles.path} equal to their manifests`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(policyDocument(reconcilerStatements(settings))),
+    },
+  });
+  const iam = `arn:${partitionOf(settings)}:iam::${settings.account}`;
+  acknowledge(role, {
+    'AwsSolutions-IAM5[Resource::*]': 'ListRoles and GetAccountAuthorizationDetails have no narrower resource',
+    [`AwsSolutions-IAM5[Resource::${iam}:role${settings.roles.path}*]`]:
+      'The managed roles: their names come from manifests; every write also asks for our tag and our boundary',
+    [`AwsSolutions-IAM5[Resource::${iam}:instance-profile${settings.roles.path}*]`]:
+      'Profiles made by hand under the managed path keep a role from being deleted',
+  });
+  return role;
+}

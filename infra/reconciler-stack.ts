@@ -1,0 +1,115 @@
+/**
+ * The service itself: manifests come in through a bucket, doorbells ring, the function makes IAM equal to the manifests,
+ * and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
+ */
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/metrics.ts';
+import { acknowledge } from './acknowledge.ts';
+import { createAlarmTopic } from './alarm-topic.ts';
+import { Alarms } from './alarms.ts';
+import { Buckets } from './buckets.ts';
+import { createDashboard } from './dashboard.ts';
+import type { Deployment } from './deployment.ts';
+import { Doorbells } from './doorbells.ts';
+import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
+import { NodeFunction } from './node-function.ts';
+import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+
+/** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
+const FUNCTION_TIMEOUT = Duration.minutes(5);
+
+export class ReconcilerStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
+    super(scope, id, props);
+    const { place, layout, mode, driftMinutes } = deployment;
+    const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
+    const role = Role.fromRoleArn(this, 'ReconcilerRole', reconcilerArn);
+    const buckets = new Buckets(this, 'Buckets', place);
+    const doorbells = new Doorbells(this, 'Doorbells', {
+      configBucketName: buckets.config.bucketName,
+      layout,
+      driftMinutes,
+      reconcilerArn,
+      functionTimeout: FUNCTION_TIMEOUT,
+    });
+    const reconcile = new NodeFunction(this, 'Reconcile', {
+      entry: 'reconcile',
+      functionName: NAMES.reconcile,
+      description: 'Makes IAM roles equal to their manifests',
+      role,
+      timeout: FUNCTION_TIMEOUT,
+      environment: {
+        CONFIG_BUCKET: buckets.config.bucketName,
+        STATE_BUCKET: buckets.state.bucketName,
+        LAYOUT: layout,
+        MODE: mode,
+        ACCOUNT: place.account,
+        POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+      },
+    });
+    const access = new Policy(this, 'ReconcilerAccess', {
+      document: PolicyDocument.fromJson(policyDocument(accessStatements(place, reconcile.logGroup.logGroupArn))),
+    });
+    access.attachToRole(role);
+    reconcile.node.addDependency(access);
+    // A FIFO queue hands out at most ten messages at a time: ten rings, one pass.
+    reconcile.addEventSource(new SqsEventSource(doorbells.queue, { batchSize: 10, reportBatchItemFailures: true }));
+    const alarms = new Alarms(this, 'Alarms', {
+      function: reconcile,
+      functionTimeout: FUNCTION_TIMEOUT,
+      doorbells,
+      topic: createAlarmTopic(this, place, deployment.alarmEmail),
+      driftPeriod: Duration.minutes(driftMinutes),
+    });
+    createDashboard(this, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all });
+    this.#acknowledge(role, access, place);
+    new CfnOutput(this, 'ConfigBucket', { value: buckets.config.bucketName });
+    new CfnOutput(this, 'StateBucket', { value: buckets.state.bucketName });
+    new CfnOutput(this, 'ReconcileFunction', { value: reconcile.functionName });
+  }
+
+  #acknowledge(role: IRole, access: Policy, place: Place): void {
+    acknowledge(role, {
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords',
+    });
+    acknowledge(access, {
+      [`AwsSolutions-IAM5[Resource::${bucketArns(place).state}/*]`]: 'Reports are named by time and commit',
+      [`AwsSolutions-IAM5[Resource::${bucketArns(place).config}/*]`]: 'Revisions are named by commit',
+    });
+  }
+}
+
+/** What the function may do to its own buckets and log, as data; the queue's part comes with the event source. */
+export function accessStatements(place: Place, logGroupArn: string): PolicyStatementJson[] {
+  const { config, state } = bucketArns(place);
+  // Bucket names are global: if ours was deleted and taken by somebody else, nothing is read from or sent to them.
+  const Condition = { StringEquals: { 'aws:ResourceAccount': place.account } };
+  return [
+    // Without ListBucket a missing object answers "access denied", and "not there" could not be told from "not allowed".
+    { Sid: 'ListBuckets', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [config, state], Condition },
+    { Sid: 'ReadManifests', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`${config}/*`], Condition },
+    {
+      Sid: 'KeepState',
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject'],
+      Resource: [`${state}/*`],
+      Condition,
+    },
+    {
+      Sid: 'WriteLog',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [logGroupArn],
+    },
+  ];
+}
+
+function bucketArns(place: Place): { config: string; state: string } {
+  const { config, state } = bucketNames(place);
+  return { config: `arn:${place.partition}:s3:::${config}`, state: `arn:${place.partition}:s3:::${state}` };
+}

@@ -1,0 +1,36 @@
+import { type App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AccountStack } from './account-stack.ts';
+import type { Deployment } from './deployment.ts';
+import { ForwarderStack } from './forwarder-stack.ts';
+import { iamEventsRegion } from './iam-changes.ts';
+import { STACKS } from './names.ts';
+import { ReconcilerStack } from './reconciler-stack.ts';
+
+/** Puts the stacks of a deployment into the app, and has cdk-nag look at them when the app is synthesised. */
+export function addRolekeeper(app: App, deployment: Deployment): void {
+  const { account, region, partition } = deployment.place;
+  const env = { account, region };
+  const accountStack = new AccountStack(app, STACKS.account, {
+    env,
+    description: 'Rolekeeper: Bitbucket provider, permissions boundary and the roles of the service itself',
+    deployment,
+  });
+  const reconcilerStack = new ReconcilerStack(app, STACKS.reconciler, {
+    env,
+    description: 'Rolekeeper: keeps the IAM roles of Bitbucket pipelines equal to their manifests',
+    deployment,
+  });
+  // The function's role is named, not referenced, so the CDK does not see that it has to be there first.
+  reconcilerStack.addStackDependency(accountStack);
+  const eventsRegion = iamEventsRegion(partition);
+  if (region !== eventsRegion) {
+    new ForwarderStack(app, STACKS.forwarder, {
+      env: { account, region: eventsRegion },
+      description: `Rolekeeper: sends changes of IAM from ${eventsRegion} to ${region}`,
+      home: deployment.place,
+    });
+  }
+  Tags.of(app).add('application', 'rolekeeper');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
