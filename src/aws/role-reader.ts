@@ -119,11 +119,13 @@ export class IamRoleReader implements RoleReader {
     const call = 'GetOpenIDConnectProvider';
     try {
       const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-      const { Url } = await send(this.#sender, { call, on: arn, command });
+      const { Url, ClientIDList = [] } = await send(this.#sender, { call, on: arn, command });
       if (Url === undefined) throw new IncompleteReadError(`${call} was answered without the provider's address.`);
-      return 'present';
+      return { is: 'present', url: Url.replace(/^https:\/\//, ''), clientIds: ClientIDList };
     } catch (error) {
-      if (hasReason(error, 'NoSuchEntity')) return 'missing';
+      if (hasReason(error, 'NoSuchEntity')) return { is: 'missing' };
+      // The embedded IAM's word for a dump that never held providers.
+      if (hasReason(error, 'NotInDump')) return { is: 'unread' };
       throw error;
     }
   }

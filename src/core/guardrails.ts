@@ -24,7 +24,7 @@ import { emptySource } from './guardrails/empty-source.ts';
 import { manifestsInvalid } from './guardrails/manifests-invalid.ts';
 import { notCompared } from './guardrails/not-compared.ts';
 import { partialRead } from './guardrails/partial-read.ts';
-import { providerMissing } from './guardrails/provider-missing.ts';
+import { provider } from './guardrails/provider.ts';
 import { tooManyDeletions } from './guardrails/too-many-deletions.ts';
 import { wholeTeam } from './guardrails/whole-team.ts';
 import type { Settings } from './settings.ts';
@@ -43,7 +43,7 @@ export type Guardrail = (circumstances: Circumstances) => Finding[];
 
 const ALWAYS: readonly Guardrail[] = [
   partialRead,
-  providerMissing,
+  provider,
   manifestsInvalid,
   emptySource,
   conflicts,
@@ -57,6 +57,8 @@ const UNLESS_APPROVED: readonly Guardrail[] = [tooManyDeletions, wholeTeam];
 /** Every finding, gravest rule first. `approved` is the digest of the set of deletions that people consented to. */
 export function guard(circumstances: Circumstances, approved?: string): Finding[] {
   const consented = approved !== undefined && approved === deletionDigest(circumstances.changes);
-  const rules = consented ? ALWAYS : [...ALWAYS, ...UNLESS_APPROVED];
-  return rules.flatMap((rule) => rule(circumstances));
+  const findings = ALWAYS.flatMap((rule) => rule(circumstances));
+  // What no consent can lift should not be answered with an offer of consent.
+  const stopped = findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan');
+  return consented || stopped ? findings : [...findings, ...UNLESS_APPROVED.flatMap((rule) => rule(circumstances))];
 }

@@ -114,8 +114,14 @@ export interface ActualState {
   roles: readonly ActualRole[];
   /** false if any page failed: then nobody may conclude "not there". */
   complete: boolean;
-  provider: 'present' | 'missing';
+  provider: ProviderState;
 }
+
+/** The account's shared OIDC provider for the workspace; 'unread' where a dump does not tell. */
+export type ProviderState =
+  | { is: 'present'; url: string; clientIds: readonly string[] }
+  | { is: 'missing' }
+  | { is: 'unread' };
 
 /** One manifest file that is wrong: what it declares is left exactly as it is. */
 export interface FrozenFile {

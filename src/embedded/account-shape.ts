@@ -31,7 +31,9 @@ export function readAccount(json: unknown): AccountState {
     RoleDetailList: roles.sort(by(({ RoleName }) => RoleName.toLowerCase())),
     Policies: policies.sort(by(({ Arn }) => Arn)),
     InstanceProfiles: list(at('InstanceProfiles'), readInstanceProfile).sort(by(({ Arn }) => Arn)),
-    OpenIDConnectProviders: list(at('OpenIDConnectProviders'), readProvider).sort(by(({ Arn }) => Arn)),
+    ...(at('OpenIDConnectProviders').value !== undefined && {
+      OpenIDConnectProviders: list(at('OpenIDConnectProviders'), readProvider).sort(by(({ Arn }) => Arn)),
+    }),
   };
 }
 

@@ -16,8 +16,8 @@ export interface AccountState {
   GroupDetailList: readonly Detail[];
   /** Added: the profiles that hold no role; the others stand in their role's InstanceProfileList. */
   InstanceProfiles: readonly InstanceProfileDetail[];
-  /** Added: as `aws iam get-open-id-connect-provider` prints each, plus its ARN. */
-  OpenIDConnectProviders: readonly OpenIDConnectProviderDetail[];
+  /** Added: as `aws iam get-open-id-connect-provider` prints each, plus its ARN. Absent: not known (a bare dump). */
+  OpenIDConnectProviders?: readonly OpenIDConnectProviderDetail[];
 }
 
 export type Detail = Readonly<Record<string, unknown>>;

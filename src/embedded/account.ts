@@ -17,8 +17,8 @@ export class Account {
   readonly pager: Pager;
   readonly roles: RoleStore;
   readonly policies: PolicyStore;
-  /** By ARN. */
-  readonly providers: Map<string, OpenIDConnectProviderDetail>;
+  /** By ARN; undefined where a bare dump does not tell. */
+  readonly providers: Map<string, OpenIDConnectProviderDetail> | undefined;
   /** Those that hold no role, by lower-cased name; the others stand in their role's list. */
   readonly emptyProfiles: Map<string, InstanceProfileDetail>;
   readonly users: readonly Detail[];
@@ -31,7 +31,8 @@ export class Account {
     this.pager = pager;
     this.roles = new RoleStore(state.RoleDetailList);
     this.policies = new PolicyStore(state.Policies);
-    this.providers = new Map(state.OpenIDConnectProviders.map((provider) => [provider.Arn, provider]));
+    this.providers =
+      state.OpenIDConnectProviders && new Map(state.OpenIDConnectProviders.map((provider) => [provider.Arn, provider]));
     this.emptyProfiles = new Map(
       state.InstanceProfiles.map((profile) => [profile.InstanceProfileName.toLowerCase(), profile]),
     );
@@ -49,7 +50,9 @@ export class Account {
       RoleDetailList: this.roles.all,
       Policies: this.policies.all,
       InstanceProfiles: [...this.emptyProfiles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, profile]) => profile),
-      OpenIDConnectProviders: [...this.providers.values()].sort((a, b) => (a.Arn < b.Arn ? -1 : 1)),
+      ...(this.providers && {
+        OpenIDConnectProviders: [...this.providers.values()].sort((a, b) => (a.Arn < b.Arn ? -1 : 1)),
+      }),
     };
   }
 

@@ -25,6 +25,8 @@ export const unmodifiableEntity = (message: string) => new IamError('Unmodifiabl
 export const malformedPolicyDocument = (message: string) =>
   new IamError('MalformedPolicyDocumentException', 400, message);
 export const accessDenied = (message: string) => new IamError('AccessDenied', 403, message);
+/** None of IAM's own: the question is about something that the state was never told. */
+export const notInDump = (message: string) => new IamError('NotInDump', 400, message);
 export const validationError = (message: string) => new IamError('ValidationError', 400, message);
 
 /**

@@ -28,7 +28,7 @@ describe('on the embedded IAM', () => {
     const iam = emptyAccount();
     await makeRole(iam, 'deploy');
     const { roles, provider } = await read(iam);
-    expect(provider).toBe('present');
+    expect(provider.is).toBe('present');
     expect(roles).toMatchObject([
       {
         name: 'deploy',

@@ -32,7 +32,7 @@ describe('what is read', () => {
   it('joins the two listings into whole roles, in four calls', async () => {
     const iam = account();
     const { state } = await read(iam);
-    expect(state).toMatchObject({ account: SCOPE.account, complete: true, provider: 'present' });
+    expect(state).toMatchObject({ account: SCOPE.account, complete: true, provider: { is: 'present' } });
     expect(state.roles).toMatchObject([
       { name: 'deploy', owner: 'us', description: 'deploys deploy', maxSessionSeconds: 7200, unread: [] },
     ]);
@@ -83,7 +83,7 @@ describe('what is read', () => {
 describe('the provider', () => {
   it('is missing when IAM says NoSuchEntity of it', async () => {
     const missing = inTurn(iamError('NoSuchEntityException'));
-    expect((await read(account({ GetOpenIDConnectProvider: missing }))).state.provider).toBe('missing');
+    expect((await read(account({ GetOpenIDConnectProvider: missing }))).state.provider).toEqual({ is: 'missing' });
   });
 
   const unclear = [

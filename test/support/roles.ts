@@ -96,5 +96,5 @@ export function actualRole(desired: DesiredRole = desiredRole(), overrides: Part
 }
 
 export function actualState(roles: readonly ActualRole[], overrides: Partial<ActualState> = {}): ActualState {
-  return { account: ACCOUNT, roles, complete: true, provider: 'present', ...overrides };
+  return { account: ACCOUNT, roles, complete: true, provider: { is: 'present', url: HOST, clientIds: [settings().provider.audience] }, ...overrides };
 }

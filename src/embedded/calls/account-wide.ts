@@ -104,7 +104,7 @@ function getAccountSummary(account: Account) {
       AttachedPoliciesPerRoleQuota: quotas.managedPoliciesPerRole,
       InstanceProfiles: countInstanceProfiles(account),
       InstanceProfilesQuota: quotas.instanceProfilesPerAccount,
-      Providers: account.providers.size,
+      Providers: account.providers?.size ?? 0,
     },
   };
 }

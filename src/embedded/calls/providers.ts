@@ -1,6 +1,13 @@
 /** OpenID Connect providers: whose tokens a role may trust. */
 import type { Account } from '../account.ts';
-import { entityAlreadyExists, invalidInput, limitExceeded, noSuchEntity, validationError } from '../iam-error.ts';
+import {
+  entityAlreadyExists,
+  invalidInput,
+  limitExceeded,
+  noSuchEntity,
+  notInDump,
+  validationError,
+} from '../iam-error.ts';
 import { checkText, type Input, optionalList, requiredText } from '../input.ts';
 import { requiredArn } from '../names.ts';
 import type { Calls } from './call.ts';
@@ -27,18 +34,19 @@ function createOpenIDConnectProvider(account: Account, input: Input) {
   }
   if (ThumbprintList.length > 5) throw invalidInput('Thumbprint list must contain fewer than 5 entries.');
   const Arn = account.arn('oidc-provider', '/', Url);
-  if (account.providers.has(Arn)) throw entityAlreadyExists(`Provider with url ${url} already exists.`);
+  const providers = known(account);
+  if (providers.has(Arn)) throw entityAlreadyExists(`Provider with url ${url} already exists.`);
   const quota = account.quotas.providersPerAccount;
-  if (account.providers.size >= quota) {
+  if (providers.size >= quota) {
     throw limitExceeded(`Cannot exceed quota for OpenIdConnectProvidersPerAccount: ${quota}`);
   }
-  account.providers.set(Arn, { Arn, Url, ClientIDList, ThumbprintList, CreateDate: account.timestamp(), Tags: [] });
+  providers.set(Arn, { Arn, Url, ClientIDList, ThumbprintList, CreateDate: account.timestamp(), Tags: [] });
   return { OpenIDConnectProviderArn: Arn };
 }
 
 function getOpenIDConnectProvider(account: Account, input: Input) {
   const arn = requiredArn(input, 'OpenIDConnectProviderArn');
-  const provider = account.providers.get(arn);
+  const provider = known(account).get(arn);
   if (!provider) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
   const { Url, ClientIDList, ThumbprintList, CreateDate, Tags } = provider;
   return {
@@ -50,9 +58,15 @@ function getOpenIDConnectProvider(account: Account, input: Input) {
   };
 }
 
+/** A bare dump does not say which providers there are: no answer of IAM's own would be true. */
+function known({ providers }: Account): NonNullable<Account['providers']> {
+  if (providers === undefined) throw notInDump('This dump does not tell the OIDC providers of the account.');
+  return providers;
+}
+
 /** Never pages. */
 function listOpenIDConnectProviders(account: Account) {
-  return { OpenIDConnectProviderList: [...account.providers.keys()].sort().map((Arn) => ({ Arn })) };
+  return { OpenIDConnectProviderList: [...known(account).keys()].sort().map((Arn) => ({ Arn })) };
 }
 
 function texts(input: Input, member: string, min: number, max: number): readonly string[] {

@@ -154,7 +154,7 @@ const CASES: Case[] = [
     reason: 'said, and nothing is stopped',
     declared: roles(6),
     there: inIam(roles(7)),
-    state: { provider: 'missing' },
+    state: { provider: { is: 'missing' } },
     expected: { rules: ['provider-missing'], deletions: 1 },
   },
   {
