@@ -1,21 +1,20 @@
 /** The options and arguments that several verbs share, each defined once. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 
-/** `[DIR]`: the manifests folder, or `-`. */
-export function addDirectory(command: Command): Command {
-  return command.addArgument(
-    new Argument('[DIR]', 'the manifests folder, or - for one manifest on standard input').default(
-      'manifests',
-      'manifests',
-    ),
-  );
+/** `[DIR]`: the manifests folder, or `-` with the folder that it is judged with. */
+export function addManifests(command: Command): Command {
+  return command
+    .addArgument(directory('the manifests folder, or - for one manifest on standard input'))
+    .option('--settings <DIR>', 'with -: the manifests folder to judge it with, manifests if left out');
 }
 
-export function addSettings(command: Command): Command {
-  return command.option(
-    '--settings <DIR>',
-    'with -: the manifests folder that it is judged with (default: "manifests")',
-  );
+/** `[DIR]` alone. */
+export function addFolder(command: Command, description = 'the manifests folder'): Command {
+  return command.addArgument(directory(description));
+}
+
+function directory(description: string): Argument {
+  return new Argument('[DIR]', description).default('manifests', 'manifests');
 }
 
 /** What every verb understands. */

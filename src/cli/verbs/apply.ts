@@ -10,14 +10,7 @@ import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
 import { nextStep } from '../next-step.ts';
-import {
-  addAllowDeletions,
-  addDetailedExitCode,
-  addDirectory,
-  addOutput,
-  addSkipInvalid,
-  addTarget,
-} from '../options.ts';
+import { addAllowDeletions, addDetailedExitCode, addFolder, addOutput, addSkipInvalid, addTarget } from '../options.ts';
 import { saysYes } from '../question.ts';
 import { type OpenTarget, openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
@@ -37,7 +30,7 @@ export const verb: Verb = {
     },
   ],
   define(command) {
-    addDirectory(command)
+    addFolder(command)
       .option('--yes', 'do not ask')
       .option('--expect <DIGEST>', 'refuse if the plan is not the reviewed one, whose last line shows its digest');
     addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something was changed');

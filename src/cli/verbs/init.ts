@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Argument } from 'commander';
 import { UsageError } from '../../errors.ts';
-import { addOutput } from '../options.ts';
+import { addFolder, addOutput } from '../options.ts';
 import { type StarterFile, starterFiles, starterSchemas } from '../starter.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
@@ -13,7 +12,7 @@ export const verb: Verb = {
     'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. Overwrites nothing.',
   examples: [{ line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' }],
   define: (command) =>
-    addOutput(command.addArgument(new Argument('[DIR]', 'the folder to write').default('manifests', 'manifests')), {
+    addOutput(addFolder(command, 'the folder to write'), {
       json: false,
       out: false,
     }),

@@ -11,9 +11,8 @@ import { loadManifests } from '../manifests.ts';
 import {
   addAllowDeletions,
   addDetailedExitCode,
-  addDirectory,
+  addManifests,
   addOutput,
-  addSettings,
   addSkipInvalid,
   addTarget,
 } from '../options.ts';
@@ -37,16 +36,14 @@ export const verb: Verb = {
     { line: 'rolekeeper plan - < draft.yaml', means: 'shows what an unsaved manifest would change' },
   ],
   define(command) {
-    addSettings(addDirectory(command));
+    addManifests(command);
     addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something is to be done');
     addTarget(command);
-    addOutput(command, { json: true, out: true });
-    return command.addOption(
-      new Option('--format <FORMAT>', 'the form of the plan')
-        .choices(['text', 'markdown'])
-        .default('text')
-        .conflicts('json'),
-    );
+    const format = new Option('--format <FORMAT>', 'the form of the plan')
+      .choices(['text', 'markdown'])
+      .default('text');
+    command.optionsGroup('Output:').addOption(format.conflicts('json'));
+    return addOutput(command, { json: true, out: true });
   },
   run,
 };

@@ -4,7 +4,7 @@ import { makePlan } from '../../reconcile.ts';
 import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';
-import { addDetailedExitCode, addDirectory, addOutput, addSettings, addTarget } from '../options.ts';
+import { addDetailedExitCode, addManifests, addOutput, addTarget } from '../options.ts';
 import { statusRows } from '../status-row.ts';
 import { statusText } from '../status-text.ts';
 import { openTarget } from '../target.ts';
@@ -18,7 +18,7 @@ export const verb: Verb = {
     { line: 'rolekeeper status --target aws --json', means: 'lists the roles of the AWS account, for a program' },
   ],
   define(command) {
-    addDetailedExitCode(addSettings(addDirectory(command)), 'if something is to be done');
+    addDetailedExitCode(addManifests(command), 'if something is to be done');
     return addOutput(addTarget(command), { json: true, out: true });
   },
   run,

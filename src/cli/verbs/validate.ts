@@ -2,7 +2,7 @@
 import type { DesiredState } from '../../core/desired-state.ts';
 import { issueText, sortedIssues } from '../issue-text.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
-import { addDirectory, addOutput, addSettings } from '../options.ts';
+import { addManifests, addOutput } from '../options.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
@@ -12,7 +12,7 @@ export const verb: Verb = {
     { line: 'rolekeeper validate', means: 'checks the folder manifests' },
     { line: 'rolekeeper validate - < draft.yaml', means: 'checks one manifest as if it were in the folder' },
   ],
-  define: (command) => addOutput(addSettings(addDirectory(command)), { json: true, out: true }),
+  define: (command) => addOutput(addManifests(command), { json: true, out: true }),
   run,
 };
 
