@@ -5,9 +5,13 @@ import type { Issue } from './types.ts';
 
 export type IssueList = (code: Code, pointer: string, text: { message: string; hint?: string }) => void;
 
+/** Lists and maps: what is wrong with one as a whole is shown at its name, not at its first element. */
+const NAMED_AS_A_WHOLE = /^\/spec\/(repositories|environments|branches|policies|tags(\/.*)?)$/;
+
 /** Adds issues of one document to `issues`, each with the place of its pointer. */
 export function issuesOf(document: SourceDocument, issues: Issue[]): IssueList {
   return (code, pointer, text) => {
-    issues.push({ code, ...document.locate(pointer), pointer, ...text });
+    const place = document.locate(pointer, NAMED_AS_A_WHOLE.test(pointer) ? 'key' : 'value');
+    issues.push({ code, ...place, pointer, ...text });
   };
 }
