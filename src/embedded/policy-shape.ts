@@ -1,10 +1,19 @@
 /** What every policy document has in common, whatever it is attached to. */
 import type { PolicyDocument } from './account-state.ts';
 import { duplicateKey } from './duplicate-keys.ts';
-import { malformedPolicyDocument } from './iam-error.ts';
+import { type IamError, malformedPolicyDocument } from './iam-error.ts';
 import { checkCondition } from './policy-condition.ts';
 
 export type Statement = Readonly<Record<string, unknown>>;
+
+/** Trust policies and permission policies go through different parsers of IAM, with different words. */
+export interface Dialect {
+  notJson: (error: unknown) => IamError;
+  /** undefined if the document names none. */
+  checkVersion: (version: unknown) => void;
+  /** What a statement must and must not name, and its effect. */
+  checkStatement: (statement: Statement) => void;
+}
 
 const ELEMENTS = new Set(['Version', 'Id', 'Statement']);
 const STATEMENT_ELEMENTS = new Set([
@@ -19,61 +28,42 @@ const STATEMENT_ELEMENTS = new Set([
   'Condition',
 ]);
 
-/**
- * Reads a policy text up to its statements, each with a known set of elements, an effect and a sound condition.
- * What a statement must and must not name is for `checkStatement` to say: it differs between trust and permissions.
- * @throws IamError MalformedPolicyDocument
- */
-export function parsePolicy(text: string, checkStatement: (statement: Statement) => void): PolicyDocument {
-  const document = parseObject(text);
-  for (const element of Object.keys(document)) {
-    if (!ELEMENTS.has(element)) throw syntaxError(`unknown element ${element}`);
-  }
+/** @throws IamError MalformedPolicyDocument */
+export function parsePolicy(text: string, { notJson, checkVersion, checkStatement }: Dialect): PolicyDocument {
+  const document = parseObject(text, notJson);
+  refuseUnknown(document, ELEMENTS, 'the document');
   const { Version, Id, Statement } = document;
-  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17') {
-    throw malformedPolicyDocument('The policy must contain a valid version string');
-  }
   if (Id !== undefined && typeof Id !== 'string') throw syntaxError('Id must be a text');
+  checkVersion(Version);
   const statements = listOf(Statement);
   if (statements.length === 0) throw syntaxError('it has no Statement');
   const sids = new Set<string>();
   for (const statement of statements) {
-    checkCommon(statement, sids);
-    checkStatement(statement as Statement);
+    if (!isObject(statement)) throw syntaxError('a Statement must be an object');
+    refuseUnknown(statement, STATEMENT_ELEMENTS, 'a Statement');
+    if (statement.Sid !== undefined) checkSid(statement.Sid, sids);
+    checkStatement(statement);
+    if (statement.Condition !== undefined) checkCondition(statement.Condition);
   }
   return document;
 }
 
-function parseObject(text: string): PolicyDocument {
+function parseObject(text: string, notJson: Dialect['notJson']): PolicyDocument {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw malformedPolicyDocument(`This policy contains invalid Json: ${String(error)}`);
+    throw notJson(error);
   }
   if (!isObject(document)) throw syntaxError('it is not a JSON object');
   const duplicate = duplicateKey(text);
-  if (duplicate !== undefined) {
-    throw syntaxError(`the key ${duplicate} stands twice in one object`);
-  }
+  if (duplicate !== undefined) throw syntaxError(`the key ${duplicate} stands twice in one object`);
   return document;
 }
 
-function checkCommon(statement: unknown, sids: Set<string>): asserts statement is Statement {
-  if (!isObject(statement)) throw syntaxError('a Statement must be an object');
-  for (const element of Object.keys(statement)) {
-    if (!STATEMENT_ELEMENTS.has(element)) {
-      throw syntaxError(`unknown element ${element} in a Statement`);
-    }
-  }
-  const { Sid, Effect, Condition } = statement;
-  if (Effect !== 'Allow' && Effect !== 'Deny') {
-    throw malformedPolicyDocument(
-      Effect === undefined ? 'Missing required field Effect' : `Invalid effect: ${String(Effect)}`,
-    );
-  }
-  if (Sid !== undefined) checkSid(Sid, sids);
-  if (Condition !== undefined) checkCondition(Condition);
+function refuseUnknown(object: Statement, known: ReadonlySet<string>, place: string): void {
+  const unknown = Object.keys(object).find((element) => !known.has(element));
+  if (unknown !== undefined) throw syntaxError(`unknown element ${unknown} in ${place}`);
 }
 
 function checkSid(sid: unknown, sids: Set<string>): void {
@@ -103,8 +93,8 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** IAM says no more than the first sentence; the rest is ours. */
-export function syntaxError(detail: string) {
+/** IAM says no more than the first sentence; what is in parentheses is ours. */
+export function syntaxError(detail: string): IamError {
   return malformedPolicyDocument(`Syntax errors in policy. (${detail})`);
 }
 

@@ -25,7 +25,17 @@ const FORMS: Readonly<Record<string, RegExp>> = {
  * @throws IamError MalformedPolicyDocument
  */
 export function parseTrustPolicy(text: string, exists: (principalArn: string) => boolean): PolicyDocument {
-  return parsePolicy(text, (statement) => checkStatement(statement, exists));
+  return parsePolicy(text, {
+    notJson: (error) => malformedPolicyDocument(`This policy contains invalid Json (${String(error)})`),
+    checkVersion,
+    checkStatement: (statement) => checkStatement(statement, exists),
+  });
+}
+
+function checkVersion(version: unknown): void {
+  if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
+    throw malformedPolicyDocument('The policy must contain a valid version string');
+  }
 }
 
 function checkStatement(statement: Statement, exists: (principalArn: string) => boolean): void {
@@ -33,6 +43,8 @@ function checkStatement(statement: Statement, exists: (principalArn: string) => 
     if (statement[field] !== undefined) throw malformedPolicyDocument(`Has prohibited field ${field}`);
   }
   const { Effect, Principal, NotPrincipal, Action } = statement;
+  if (Effect === undefined) throw malformedPolicyDocument('Missing required field Effect');
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw malformedPolicyDocument(`Invalid effect: ${String(Effect)}`);
   if (NotPrincipal !== undefined && Effect === 'Allow') {
     throw malformedPolicyDocument('Allow with NotPrincipal is not allowed.');
   }

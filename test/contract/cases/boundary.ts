@@ -1,0 +1,61 @@
+/** The permissions boundary of a role. */
+import {
+  DeleteRolePermissionsBoundaryCommand,
+  GetRoleCommand,
+  PutRolePermissionsBoundaryCommand,
+} from '@aws-sdk/client-iam';
+import { ACCOUNT, BOUNDARY, createRole, policyArn, READ } from '../baseline.ts';
+import { type ContractCase, call, invalidInput, noSuchEntity } from '../contract-case.ts';
+
+const put = (PermissionsBoundary: string) =>
+  call(PutRolePermissionsBoundaryCommand, { RoleName: 'deploy', PermissionsBoundary });
+const remove = call(DeleteRolePermissionsBoundaryCommand, { RoleName: 'deploy' });
+const get = call(GetRoleCommand, { RoleName: 'deploy' });
+
+export const boundaryCases: readonly ContractCase[] = [
+  {
+    name: 'a boundary put on a role',
+    reason: 'somebody took it off and we put it back',
+    given: [createRole(), put(BOUNDARY)],
+    when: get,
+    expected: { Role: { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDARY } } },
+  },
+  {
+    name: 'another boundary replaces the first',
+    reason: 'one call, so the role is never without',
+    given: [createRole({ PermissionsBoundary: READ }), put(BOUNDARY)],
+    when: get,
+    expected: { Role: { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDARY } } },
+  },
+  {
+    name: 'a boundary taken away',
+    reason: 'the drift that matters most',
+    given: [createRole({ PermissionsBoundary: BOUNDARY }), remove],
+    when: get,
+    expected: { Role: { RoleName: 'deploy' } },
+    absent: ['Role.PermissionsBoundary'],
+  },
+  {
+    name: 'creating a role under a policy that is not there',
+    reason: 'no role rather than one without boundary',
+    moto: 'accepts it',
+    when: createRole({ PermissionsBoundary: policyArn('typo') }),
+    expected: noSuchEntity(`Scope ARN: ${policyArn('typo')} does not exist or is not attachable.`),
+  },
+  {
+    name: 'putting a policy that is not there',
+    reason: 'the old boundary stays',
+    moto: 'accepts it',
+    given: [createRole()],
+    when: put(policyArn('typo')),
+    expected: noSuchEntity(`Scope ARN: ${policyArn('typo')} does not exist or is not attachable.`),
+  },
+  {
+    name: 'an ARN that is no policy',
+    reason: 'another kind of mistake than a policy that is gone',
+    moto: 'calls it an invalid parameter value',
+    given: [createRole()],
+    when: put(`arn:aws:iam::${ACCOUNT}:role/bitbucket/deploy`),
+    expected: invalidInput(`ARN arn:aws:iam::${ACCOUNT}:role/bitbucket/deploy is not valid.`),
+  },
+];

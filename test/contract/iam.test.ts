@@ -1,0 +1,92 @@
+/**
+ * What IAM promises us. Every case runs on the embedded IAM, and on moto whenever it is there. Where moto is known to
+ * do something else the case says what, and must fail there: a mark that is no longer true shows.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findMoto, type Moto, startMoto } from '../support/moto.ts';
+import { BASELINE } from './baseline.ts';
+import { accountCases } from './cases/account.ts';
+import { attachmentCases } from './cases/attachments.ts';
+import { boundaryCases } from './cases/boundary.ts';
+import { deletionCases } from './cases/deletion.ts';
+import { inlinePolicyCases } from './cases/inline-policies.ts';
+import { instanceProfileCases } from './cases/instance-profiles.ts';
+import { managedPolicyCases } from './cases/managed-policies.ts';
+import { permissionDocumentCases } from './cases/permission-documents.ts';
+import { providerCases } from './cases/providers.ts';
+import { roleNameCases } from './cases/role-names.ts';
+import { roleCases } from './cases/roles.ts';
+import { tagCases } from './cases/tags.ts';
+import { trustDocumentCases } from './cases/trust-documents.ts';
+import type { ContractCase, World } from './contract-case.ts';
+import { decoded } from './decoded.ts';
+import { pagingContract } from './paging-contract.ts';
+import { embedded, motoWorld } from './worlds.ts';
+
+const families: Readonly<Record<string, readonly ContractCase[]>> = {
+  roles: roleCases,
+  'role names': roleNameCases,
+  deletion: deletionCases,
+  'trust documents': trustDocumentCases,
+  'permission documents': permissionDocumentCases,
+  'inline policies': inlinePolicyCases,
+  attachments: attachmentCases,
+  boundary: boundaryCases,
+  tags: tagCases,
+  'instance profiles': instanceProfileCases,
+  'managed policies': managedPolicyCases,
+  providers: providerCases,
+  account: accountCases,
+};
+
+describe('the embedded IAM', () => {
+  for (const [family, cases] of Object.entries(families)) {
+    describe(family, () => {
+      for (const contractCase of cases) {
+        test(`${contractCase.name}: ${contractCase.reason}`, () => keeps(contractCase, embedded));
+      }
+    });
+  }
+  pagingContract(async () => embedded, { details: true });
+});
+
+describe.skipIf(findMoto() === undefined)('moto', () => {
+  let moto: Moto | undefined;
+  let world: World;
+  beforeAll(async () => {
+    moto = await startMoto();
+    world = motoWorld(moto);
+  }, 40_000);
+  afterAll(() => moto?.stop());
+
+  for (const [family, cases] of Object.entries(families)) {
+    describe(family, () => {
+      for (const contractCase of cases) {
+        const { name, reason, moto: instead } = contractCase;
+        if (instead === undefined) test(`${name}: ${reason}`, () => keeps(contractCase, world));
+        else test.fails(`${name}: moto ${instead}`, () => keeps(contractCase, world));
+      }
+    });
+  }
+  // moto gives all details on one page, whatever MaxItems says.
+  pagingContract(async () => world, { details: false });
+});
+
+async function keeps({ given = [], when, expected, absent = [] }: ContractCase, world: World): Promise<void> {
+  const iam = await world.open();
+  for (const step of [...BASELINE, ...given]) await iam.send(step());
+  if (!('refused' in expected)) {
+    const answer = decoded(await iam.send(when()));
+    expect(answer).toMatchObject(expected);
+    for (const path of absent) expect(answer).not.toHaveProperty(path);
+    return;
+  }
+  const { refused, status, message } = expected;
+  const refusal = await iam.send(when()).then(
+    (answer) => expect.fail(`was answered: ${JSON.stringify(answer)}`),
+    (error: unknown) => error,
+  );
+  expect(refusal).toMatchObject({ name: refused, $fault: 'client', $metadata: { httpStatusCode: status } });
+  if (!world.wordsAsIam) return;
+  expect(refusal).toHaveProperty('message', typeof message === 'string' ? message : expect.stringMatching(message));
+}

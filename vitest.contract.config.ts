@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What moto is needed for; `ROLEKEEPER_REQUIRE_MOTO=1` makes its absence an error. */
+export default defineConfig({
+  test: {
+    include: ['test/{contract,e2e}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
