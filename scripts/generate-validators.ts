@@ -26,7 +26,8 @@ export async function generateValidators(): Promise<string> {
     strictRequired: false,
     // A condition's value is a scalar or a list.
     allowUnionTypes: true,
-    // schema-issues.ts words the messages.
+    // Errors carry the value and the schema around them; schema-wording.ts makes the sentences.
+    verbose: true,
     messages: false,
     code: { source: true, esm: true },
   });

@@ -6,8 +6,8 @@ import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Code } from './core/codes.ts';
-import { isManifestFile, printablePath } from './core/file-place.ts';
+import { fileIssue } from './core/file-issue.ts';
+import { isManifestFile } from './core/file-place.ts';
 import { SOURCE_LIMITS } from './core/source-limits.ts';
 import type { Issue, SourceFile, SourceTree } from './core/types.ts';
 import { SourceError } from './errors.ts';
@@ -72,7 +72,7 @@ export class ManifestFolder implements ManifestSource {
         });
       }
       unreadable.push(
-        issue('file-unreadable', folder, `the folder cannot be read: ${reason(cause)}`, 'look at its permissions'),
+        fileIssue('file-unreadable', folder, `the folder cannot be read: ${reason(cause)}`, 'look at its permissions'),
       );
       return [];
     }
@@ -86,7 +86,12 @@ export class ManifestFolder implements ManifestSource {
       return { path, bytes: await contentOf(file) };
     } catch (cause) {
       unreadable.push(
-        issue('file-unreadable', path, `the file cannot be read: ${reason(cause)}`, 'look at its type and permissions'),
+        fileIssue(
+          'file-unreadable',
+          path,
+          `the file cannot be read: ${reason(cause)}`,
+          'look at its type and permissions',
+        ),
       );
       return undefined;
     }
@@ -118,11 +123,12 @@ async function contentOf(file: FileHandle): Promise<Uint8Array> {
 }
 
 function link(path: string): Issue {
-  return issue('file-link', path, 'this is a symbolic link', 'put the file itself here: a link could lead anywhere');
-}
-
-function issue(code: Code, path: string, message: string, hint: string): Issue {
-  return { code, file: printablePath(path), line: 1, column: 1, pointer: '', message, hint };
+  return fileIssue(
+    'file-link',
+    path,
+    'this is a symbolic link',
+    'put the file itself here: a link could lead anywhere',
+  );
 }
 
 /** `EACCES: permission denied`, without the path, which stands before it. */

@@ -4,10 +4,8 @@
  * parser: before the parser builds anything, and without reading the text twice.
  */
 import { Composer, type Document, Lexer, type ParsedNode, Parser, Schema } from 'yaml';
-import { SOURCE_LIMITS } from './source-limits.ts';
 import type { SourceProblem } from './source-problem.ts';
-import { isMark, unwantedFeature } from './yaml-features.ts';
-import { YamlNesting } from './yaml-nesting.ts';
+import { YamlLexemes } from './yaml-lexemes.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
 
 export interface Composition {
@@ -29,53 +27,33 @@ const OPTIONS = {
 const MOST_PROBLEMS = 10;
 
 export function composeYaml(text: string): Composition {
-  const problems: SourceProblem[] = [];
+  const lexemes = new YamlLexemes();
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
-  for (const lexeme of checkedLexemes(text, problems)) {
-    for (const token of parser.next(lexeme)) documents.push(...(composer.next(token) as Iterable<Document.Parsed>));
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes.next(lexeme);
+    if (lexemes.isTooDeep) return { root: undefined, problems: lexemes.problems };
+    for (const token of parser.next(lexeme)) documents.push(...composed(composer.next(token)));
   }
-  if (problems.some(({ code }) => code === 'yaml-too-deep')) return { root: undefined, problems };
-  for (const token of parser.end()) documents.push(...(composer.next(token) as Iterable<Document.Parsed>));
-  documents.push(...(composer.end(true, text.length) as Iterable<Document.Parsed>));
+  for (const token of parser.end()) documents.push(...composed(composer.next(token)));
+  documents.push(...composed(composer.end(true, text.length)));
 
   const [document, second] = documents;
-  for (const error of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) problems.push(syntaxProblem(error));
-  if (second !== undefined) problems.push(secondDocument(second.range[0]));
-  return { root: document?.contents ?? undefined, problems: firstOfEachLine(problems, text).slice(0, MOST_PROBLEMS) };
-}
-
-/** The lexemes of the text, until it is too deep. */
-function* checkedLexemes(text: string, problems: SourceProblem[]): Generator<string> {
-  const nesting = new YamlNesting();
-  let offset = 0;
-  let isScalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (isMark(lexeme)) {
-      isScalar = lexeme === '\u{1f}';
-    } else {
-      const feature = isScalar ? undefined : unwantedFeature(lexeme, offset);
-      if (feature !== undefined) problems.push(feature);
-      nesting.next(lexeme, isScalar);
-      if (nesting.depth > SOURCE_LIMITS.depth) {
-        problems.push(tooDeep(offset));
-        return;
-      }
-      offset += lexeme.length;
-      isScalar = false;
-    }
-    yield lexeme;
-  }
-}
-
-function tooDeep(offset: number): SourceProblem {
+  const problems = [
+    ...lexemes.problems,
+    ...[...(document?.errors ?? []), ...(document?.warnings ?? [])].map(syntaxProblem),
+    ...(second === undefined ? [] : [secondDocument(second.range[0])]),
+  ];
   return {
-    code: 'yaml-too-deep',
-    offset,
-    message: `lists and mappings stand more than ${SOURCE_LIMITS.depth} levels within each other here`,
-    hint: 'no field of a manifest needs that: look for a bracket that is not closed',
+    root: document?.contents ?? undefined,
+    problems: problems.length < 2 ? problems : withoutEchoes(problems, text).slice(0, MOST_PROBLEMS),
   };
+}
+
+/** The type of the package also allows for documents that nobody parsed. */
+function composed(documents: ReturnType<Composer['next']>): Iterable<Document.Parsed> {
+  return documents as Iterable<Document.Parsed>;
 }
 
 function secondDocument(offset: number): SourceProblem {
@@ -87,11 +65,12 @@ function secondDocument(offset: number): SourceProblem {
   };
 }
 
-function firstOfEachLine(problems: readonly SourceProblem[], text: string): SourceProblem[] {
-  if (problems.length < 2) return [...problems];
+/** Once confused, a parser says the same of every line that follows. */
+function withoutEchoes(problems: readonly SourceProblem[], text: string): SourceProblem[] {
   const sorted = problems.toSorted((a, b) => a.offset - b.offset);
-  return sorted.filter((problem, index) => {
+  return sorted.filter(({ offset, message }, index) => {
     const before = sorted[index - 1];
-    return before === undefined || text.slice(before.offset, problem.offset).includes('\n');
+    if (before !== undefined && !text.slice(before.offset, offset).includes('\n')) return false;
+    return sorted.findIndex((other) => other.message === message) === index;
   });
 }

@@ -14,10 +14,20 @@ interface BitbucketLockFile {
   };
 }
 
-/** undefined if something is added to `issues`. */
-export function lockFrom(document: SourceDocument, issues: Issue[]): BitbucketLock | undefined {
+/** undefined if something is added to `issues`. `expected` is the workspace of the settings, where they can be read. */
+export function lockFrom(
+  expected: string | undefined,
+  document: SourceDocument,
+  issues: Issue[],
+): BitbucketLock | undefined {
   const { workspace, repositories } = (document.value as BitbucketLockFile).spec;
   const found: Issue[] = [];
+  if (expected !== undefined && workspace !== expected) {
+    issuesOf(document, found)('workspace-mismatch', '/spec/workspace', {
+      message: `the lock is of workspace ${workspace}, the settings are of ${expected}`,
+      hint: 'correct the one that is wrong: the UUIDs of another workspace name strangers',
+    });
+  }
   const claim = claims(document, found);
   const locked: Record<string, { uuid: string; environments: Record<string, string> }> = {};
   for (const [slug, { uuid, environments = {} }] of Object.entries(repositories)) {

@@ -1,32 +1,38 @@
 /** Paths that differ only in case, or in how an accent is spelt: on some disks they are one file. */
-import { isManifestFile, printablePath } from './file-place.ts';
+import { fileIssue, printablePath } from './file-issue.ts';
+import { isManifestFile } from './file-place.ts';
 import type { Issue } from './types.ts';
 
-/** An issue for each path that has such a twin. Folders count as well: `teams/Shop` and `teams/shop` are one team. */
-export function pathCollisions(paths: readonly string[]): Map<string, Issue> {
-  const spellings = new Map<string, string>();
-  const collisions = new Map<string, Issue>();
-  for (const path of paths.filter(isManifestFile).toSorted()) {
-    const segments = path.split('/');
-    for (const depth of segments.keys()) {
-      const prefix = segments.slice(0, depth + 1).join('/');
-      const folded = prefix.normalize('NFC').toLowerCase();
-      const other = spellings.get(folded);
-      spellings.set(folded, other ?? prefix);
-      if (other !== undefined && other !== prefix) collisions.set(path, collision(path, prefix, other));
-    }
+/** One issue for each path that has such a twin. Folders count as well: `teams/Shop` and `teams/shop` are one team. */
+export function pathCollisions(paths: readonly string[]): Map<string, Issue[]> {
+  const manifests = paths.filter(isManifestFile);
+  const spellings = new Map<string, Set<string>>();
+  for (const prefix of manifests.flatMap(prefixesOf)) {
+    const known = spellings.get(fold(prefix));
+    if (known === undefined) spellings.set(fold(prefix), new Set([prefix]));
+    else known.add(prefix);
+  }
+  const collisions = new Map<string, Issue[]>();
+  for (const path of manifests) {
+    const prefix = prefixesOf(path).find((one) => (spellings.get(fold(one))?.size ?? 1) > 1);
+    if (prefix === undefined) continue;
+    const twin = [...(spellings.get(fold(prefix)) ?? [])].find((one) => one !== prefix) ?? '';
+    collisions.set(path, [collision(path, prefix, twin)]);
   }
   return collisions;
 }
 
-function collision(path: string, prefix: string, other: string): Issue {
-  return {
-    code: 'file-collision',
-    file: printablePath(path),
-    line: 1,
-    column: 1,
-    pointer: '',
-    message: `${printablePath(prefix)} and ${printablePath(other)} differ only in case: some computers see one file`,
-    hint: 'rename one of them',
-  };
+/** `teams/shop/a.yaml`, `teams/shop`, `teams` */
+function prefixesOf(path: string): string[] {
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return parent === '' ? [path] : [path, ...prefixesOf(parent)];
+}
+
+function fold(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
+
+function collision(path: string, prefix: string, twin: string): Issue {
+  const message = `${printablePath(prefix)} and ${printablePath(twin)} differ only in case: some computers see one file`;
+  return fileIssue('file-collision', path, message, 'rename one of them');
 }

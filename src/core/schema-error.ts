@@ -1,12 +1,16 @@
 /** What the precompiled validators say: ajv's error objects, as far as we read them. */
 export interface SchemaError {
-  /** JSON pointer of the value in the file. */
+  /** JSON pointer of the value in the file; of the mapping, if the error is about one of its keys. */
   instancePath: string;
   /** Where in the schema, from the nearest `$ref`: `#/$defs/branch/pattern`. */
   schemaPath: string;
   keyword: string;
   params: Readonly<Record<string, unknown>>;
-  /** Set where the error is about a key, not a value. */
+  /** The schema that has the keyword. */
+  parentSchema: { properties?: Readonly<Record<string, unknown>> };
+  /** The value in the file. */
+  data: unknown;
+  /** Set where the error is about a key: `data` is that key. */
   propertyName?: string;
 }
 

@@ -4,7 +4,6 @@ import { didYouMean } from './did-you-mean.ts';
 import { keysOf, pointerTo } from './json-pointer.ts';
 import { patternWording } from './pattern-wording.ts';
 import type { SchemaError } from './schema-error.ts';
-import { atSchemaPath } from './schemas.ts';
 
 /** An issue whose place is not looked up yet. */
 export interface Mistake {
@@ -15,7 +14,7 @@ export interface Mistake {
   message: string;
   hint: string;
   /** Pointer of the field that an unknown one was probably meant to be. */
-  instead?: string;
+  meant?: string;
 }
 
 /** `spec.policies[0].name` */
@@ -30,13 +29,14 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-export function wordingOf(error: SchemaError, pointer: string, value: unknown, schema: object): Mistake {
+/** `pointer` is that of the error's value or, if the error is about a key, of what the key leads to. */
+export function wordingOf(error: SchemaError, pointer: string): Mistake {
+  const { data: value, params } = error;
   const name = fieldName(pointer);
   const at = (code: Code, message: string, hint: string): Mistake => ({ code, pointer, what: 'value', message, hint });
-  const { params } = error;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownField(String(params.additionalProperty), error, schema);
+      return unknownField(String(params.additionalProperty), error);
     case 'required':
       return missingField(pointerTo(pointer, String(params.missingProperty)));
     case 'dependentRequired':
@@ -62,6 +62,7 @@ export function wordingOf(error: SchemaError, pointer: string, value: unknown, s
     case 'enum':
       return notOneOf(pointer, value, params.allowedValues as string[]);
     case 'pattern':
+      if (value === '') return emptyValue(pointer);
       return {
         pointer,
         what: error.propertyName === undefined ? 'value' : 'key',
@@ -92,19 +93,16 @@ export function wordingOf(error: SchemaError, pointer: string, value: unknown, s
   }
 }
 
-function unknownField(field: string, error: SchemaError, schema: object): Mistake {
-  const known = Object.keys(
-    (atSchemaPath(schema, error.schemaPath.replace(/\/additionalProperties$/, '/properties')) ?? {}) as object,
-  );
+function unknownField(field: string, { instancePath: parent, parentSchema }: SchemaError): Mistake {
+  const known = Object.keys(parentSchema.properties ?? {});
   const nearest = didYouMean(field, known);
-  const parent = error.instancePath;
   return {
     code: 'unknown-field',
     pointer: pointerTo(parent, field),
     what: 'key',
     message: `${shown(field)} is not a field of ${parent === '' ? 'this file' : fieldName(parent)}`,
     hint: nearest === undefined ? `the fields here are ${known.join(', ')}` : `did you mean ${nearest}?`,
-    ...(nearest === undefined ? {} : { instead: pointerTo(parent, nearest) }),
+    ...(nearest === undefined ? {} : { meant: pointerTo(parent, nearest) }),
   };
 }
 
@@ -124,7 +122,7 @@ const TYPES: Readonly<Record<string, { name: string; hint: string }>> = {
   string: { name: 'a text', hint: 'write one value here' },
   array: { name: 'a list', hint: 'write it as a list: [a, b], or one "- …" a line' },
   object: { name: 'a mapping', hint: 'write its fields below it, indented: "key: value"' },
-  boolean: { name: 'true or false', hint: 'write true, without quotes' },
+  boolean: { name: 'true', hint: 'write true, without quotes' },
   integer: { name: 'a whole number', hint: 'write a number, without quotes' },
   number: { name: 'a number', hint: 'write a number, without quotes' },
 };

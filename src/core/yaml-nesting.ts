@@ -7,49 +7,32 @@ export class YamlNesting {
   /** The columns of the open block collections, outermost first. */
   #open: { column: number; isList: boolean }[] = [];
   #brackets = 0;
-  #column = 0;
 
   get depth(): number {
     return this.#open.length + this.#brackets;
   }
 
-  /** Takes the next lexeme; `isScalar` tells text from punctuation. */
-  next(lexeme: string, isScalar: boolean): void {
-    if (isScalar) this.#openBlock(false);
-    else this.#punctuation(lexeme);
-    const newline = lexeme.lastIndexOf('\n');
-    this.#column = newline < 0 ? this.#column + lexeme.length : lexeme.length - newline - 1;
+  openBracket(): void {
+    this.#brackets += 1;
   }
 
-  #punctuation(lexeme: string): void {
-    switch (lexeme[0]) {
-      case '[':
-      case '{':
-        this.#brackets += 1;
-        break;
-      case ']':
-      case '}':
-        this.#brackets = Math.max(0, this.#brackets - 1);
-        break;
-      case '"':
-      case "'":
-      case '?':
-        this.#openBlock(false);
-        break;
-      case '-':
-        if (lexeme === '-') this.#openBlock(true);
-    }
+  closeBracket(): void {
+    if (this.#brackets > 0) this.#brackets -= 1;
   }
 
-  #openBlock(isList: boolean): void {
+  /** A list item (`- `), or whatever else stands at a column: a key, a scalar. Inside brackets, columns mean nothing. */
+  block(column: number, isList: boolean): void {
     if (this.#brackets > 0) return;
-    while ((this.#open.at(-1)?.column ?? -1) > this.#column) this.#open.pop();
     let last = this.#open.at(-1);
-    // A list may stand at the column of the key that it belongs to; the next key at that column ends it.
-    if (last?.column === this.#column && last.isList && !isList) {
+    while (last !== undefined && last.column > column) {
       this.#open.pop();
       last = this.#open.at(-1);
     }
-    if (last?.column !== this.#column || last.isList !== isList) this.#open.push({ column: this.#column, isList });
+    // A list may stand at the column of the key that it belongs to; the next key at that column ends it.
+    if (last?.column === column && last.isList && !isList) {
+      this.#open.pop();
+      last = this.#open.at(-1);
+    }
+    if (last?.column !== column || last.isList !== isList) this.#open.push({ column, isList });
   }
 }

@@ -8,16 +8,24 @@ export function syntaxProblem(error: { code: ErrorCode; pos: [number, number]; m
     code: 'yaml-syntax',
     offset: error.pos[0],
     message: error.message.charAt(0).toLowerCase() + error.message.slice(1),
-    hint: HINTS[error.code] ?? 'look at this line and the one above: "key: value", two spaces a level',
+    hint: hintOf(error),
   };
+}
+
+function hintOf({ code, message }: { code: ErrorCode; message: string }): string {
+  if (/^Flow sequence/.test(message)) return 'close the list with ]';
+  if (/^Flow map/.test(message)) return 'close the mapping with }, and quote the value if it is no mapping';
+  return HINTS[code] ?? 'look at this line and the one above: "key: value", two spaces a level';
 }
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
   BAD_DQ_ESCAPE: "write the backslash twice, or use single quotes: '…'",
   BAD_INDENT: 'align the line with the others of its level',
   BAD_SCALAR_START: 'quote the value: "…"',
-  BLOCK_AS_IMPLICIT_KEY: 'quote the value if it has ": " in it; otherwise begin a new line for the inner key',
+  BLOCK_AS_IMPLICIT_KEY: 'quote the value if it has ": " in it; otherwise look at how the lines around are indented',
   BLOCK_IN_FLOW: 'inside [ ] and { } separate the items by commas',
   MULTILINE_IMPLICIT_KEY: 'a colon is missing on this line or the one above, or a quote is not closed',
   TAB_AS_INDENT: 'indent by spaces',
+  UNEXPECTED_TOKEN:
+    'a value that begins with { or [ or a quote, or has ": " or " #" in it, needs quotes around all of it',
 };

@@ -1,0 +1,86 @@
+/**
+ * Looks at every lexeme between lexer and parser, and finds what manifests do without: deep nesting, and the YAML
+ * features that let a file say something else than what a reviewer sees (an anchor far above, a tag, a directive).
+ */
+import { SOURCE_LIMITS } from './source-limits.ts';
+import type { SourceProblem } from './source-problem.ts';
+import { YamlNesting } from './yaml-nesting.ts';
+
+/** What the lexer puts before the text of a plain or block scalar. It and two others stand for no character. */
+const SCALAR_MARK = '\u{1f}';
+const OTHER_MARKS: ReadonlySet<string> = new Set(['\u{2}', '\u{18}']);
+
+export class YamlLexemes {
+  readonly problems: SourceProblem[] = [];
+  /** Set once: then the parser must not go on. */
+  isTooDeep = false;
+  readonly #nesting = new YamlNesting();
+  #offset = 0;
+  #lineStart = 0;
+  #isScalar = false;
+
+  next(lexeme: string): void {
+    if (lexeme === SCALAR_MARK) {
+      this.#isScalar = true;
+      return;
+    }
+    if (OTHER_MARKS.has(lexeme)) return;
+    if (this.#isScalar) this.#nesting.block(this.#offset - this.#lineStart, false);
+    else this.#punctuation(lexeme);
+    if (this.#nesting.depth > SOURCE_LIMITS.depth) this.#stop();
+    const newline = lexeme.lastIndexOf('\n');
+    if (newline >= 0) this.#lineStart = this.#offset + newline + 1;
+    this.#offset += lexeme.length;
+    this.#isScalar = false;
+  }
+
+  /** Or a quoted scalar. Every other lexeme is told by its first character. */
+  #punctuation(lexeme: string): void {
+    switch (lexeme.charAt(0)) {
+      case '[':
+      case '{':
+        this.#nesting.openBracket();
+        break;
+      case ']':
+      case '}':
+        this.#nesting.closeBracket();
+        break;
+      case '"':
+      case "'":
+      case '?':
+        this.#nesting.block(this.#offset - this.#lineStart, false);
+        break;
+      case '-':
+        if (lexeme === '-') this.#nesting.block(this.#offset - this.#lineStart, true);
+        break;
+      case '&':
+        this.#unwanted(lexeme, 'anchor', 'write the value out where it is needed, or quote it if you mean the text');
+        break;
+      case '*':
+        this.#unwanted(lexeme, 'alias', 'write the value out, or quote it if you mean the text');
+        break;
+      case '!':
+        this.#unwanted(lexeme, 'tag', 'remove it, or quote the value if you mean the text');
+        break;
+      case '%':
+        this.#unwanted(lexeme, 'directive', 'remove the line');
+        break;
+    }
+  }
+
+  #unwanted(lexeme: string, feature: string, hint: string): void {
+    const shown = lexeme.length > 40 ? `${lexeme.slice(0, 40)}…` : lexeme.trimEnd();
+    const message = `${shown} is a YAML ${feature}, which manifests do not use`;
+    this.problems.push({ code: 'yaml-feature', offset: this.#offset, message, hint });
+  }
+
+  #stop(): void {
+    this.isTooDeep = true;
+    this.problems.push({
+      code: 'yaml-too-deep',
+      offset: this.#offset,
+      message: `lists and mappings stand more than ${SOURCE_LIMITS.depth} levels within each other here`,
+      hint: 'no field of a manifest needs that: look for a bracket that is not closed',
+    });
+  }
+}
