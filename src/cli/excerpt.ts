@@ -5,6 +5,8 @@ export interface Place {
   /** Both count from 1; the column in UTF-16 units, as the parser counts. */
   line: number;
   column: number;
+  /** Something is missing there: one caret, not one below each letter of what happens to stand there. */
+  isGap?: boolean;
 }
 
 /** One printed line: its number (undefined under the source line) and what stands right of the bar. */
@@ -25,13 +27,11 @@ export function excerpt(source: string, place: Place, width: number): ExcerptLin
   const cells = cellsOf(withoutReturn(line));
   const caret = cells.filter((cell) => cell.index < place.column - 1).reduce((sum, cell) => sum + cell.width, 0);
   const start = windowStart(caret, columnsOf(cells), width);
+  const length = place.isGap ? 1 : caretWidth(cells, place.column, start + width - caret);
   return [
     ...linesAbove(lines, place.line).map(({ number, text }) => ({ number, text: cut(cellsOf(text), start, width) })),
     { number: place.line, text: cut(cells, start, width) },
-    {
-      number: undefined,
-      text: ' '.repeat(caret - start) + '^'.repeat(caretWidth(cells, place.column, start + width - caret)),
-    },
+    { number: undefined, text: ' '.repeat(caret - start) + '^'.repeat(length) },
   ];
 }
 
@@ -65,10 +65,10 @@ function plainScalar(text: string): string {
   return text.slice(0, text.search(/[:,](\s|$)|[[\]{}]|\s+#|\s*$/));
 }
 
-/** The first column shown, so that the caret has a third of the width before it. */
+/** The first column shown, so that the caret has a third of the width before it, and a place behind the last column. */
 function windowStart(caret: number, columns: number, width: number): number {
   if (columns <= width) return 0;
-  return Math.max(0, Math.min(caret - Math.floor(width / 3), columns - width));
+  return Math.max(0, Math.min(caret - Math.floor(width / 3), columns + 1 - width));
 }
 
 /** Columns `start` to `start + width` of a line, an ellipsis where it goes on. */

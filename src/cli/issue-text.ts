@@ -56,7 +56,7 @@ function excerptLines(source: string, issue: Issue, { width, paint }: IssueTextO
   const gutter = String(issue.line).length;
   const bar = paint('dim', '|');
   // 2 before the number, 3 for the bar.
-  const lines = excerpt(source, issue, Math.max(20, width - gutter - 5));
+  const lines = excerpt(source, { ...issue, isGap: issue.code === 'missing-field' }, Math.max(20, width - gutter - 5));
   return lines.map(({ number, text }) => {
     if (number === undefined)
       return `  ${' '.repeat(gutter)} ${bar} ${text.replace(/\^+/, (carets) => paint('red', carets))}`;

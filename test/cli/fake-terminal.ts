@@ -1,0 +1,60 @@
+/** A process as a command sees it, with everything it writes kept. */
+import { Readable } from 'node:stream';
+import type { Io, OutputStream } from '../../src/cli/io.ts';
+
+export interface FakeTerminalOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  /** What stands on standard input. */
+  stdin?: string;
+  /** Whether a person sits there. */
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export class FakeTerminal implements Io {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: Io['stdin'];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  out = '';
+  err = '';
+  readonly #listeners = new Set<() => void>();
+  #trigger: { text: string; action: () => void } | undefined;
+
+  constructor({ cwd, env = {}, stdin = '', isTTY, columns }: FakeTerminalOptions) {
+    this.cwd = cwd;
+    this.env = env;
+    this.stdin = Object.assign(Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]), { isTTY });
+    this.stdout = { isTTY, columns, write: (text: string) => this.#written('out', text) };
+    this.stderr = { isTTY, columns, write: (text: string) => this.#written('err', text) };
+  }
+
+  onInterrupt(callback: () => void): () => void {
+    this.#listeners.add(callback);
+    return () => this.#listeners.delete(callback);
+  }
+
+  /** Presses Ctrl-C. */
+  interrupt(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** Does something once, as soon as a text has been written. */
+  when(text: string, action: () => void): void {
+    this.#trigger = { text, action };
+  }
+
+  #written(stream: 'out' | 'err', text: string): void {
+    this[stream] += text;
+    if (this.#trigger === undefined || !text.includes(this.#trigger.text)) return;
+    const { action } = this.#trigger;
+    this.#trigger = undefined;
+    action();
+  }
+}

@@ -1,0 +1,88 @@
+/** A folder of its own for each test, with the fixture's manifests, and the CLI run in it. */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { FakeTerminal, type FakeTerminalOptions } from './fake-terminal.ts';
+
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export class Workspace {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  path(path: string): string {
+    return join(this.directory, path);
+  }
+
+  async run(argv: readonly string[], options: Omit<FakeTerminalOptions, 'cwd'> = {}): Promise<Ran> {
+    return this.runOn(new FakeTerminal({ ...options, cwd: this.directory }), argv);
+  }
+
+  async runOn(terminal: FakeTerminal, argv: readonly string[]): Promise<Ran> {
+    const code = await run(argv, terminal);
+    return { code, out: this.#told(terminal.out), err: this.#told(terminal.err) };
+  }
+
+  /** Runs it with `--json` and gives back what it answered. */
+  async json(
+    argv: readonly string[],
+    options: Omit<FakeTerminalOptions, 'cwd'> = {},
+  ): Promise<{ code: number; json: unknown }> {
+    const { code, out } = await this.run([...argv, '--json'], options);
+    return { code, json: JSON.parse(out) };
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(this.path(path)), { recursive: true });
+    await writeFile(this.path(path), text);
+  }
+
+  async read(path: string): Promise<string> {
+    return readFile(this.path(path), 'utf8');
+  }
+
+  async edit(path: string, from: string, to: string): Promise<void> {
+    const before = await this.read(path);
+    if (!before.includes(from)) throw new Error(`${path} has no "${from}"`);
+    await writeFile(this.path(path), before.replace(from, to));
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.path(path), { recursive: true });
+  }
+
+  /** What differs from run to run is not part of the promise: where the folder is, and ids that IAM draws. */
+  #told(text: string): string {
+    return text.replaceAll(this.directory, '<cwd>').replaceAll(/digest [0-9a-f]{12}/g, 'digest <digest>');
+  }
+}
+
+/** With the fixture's three roles; removed when the test is over. */
+export async function workspace(): Promise<Workspace> {
+  const made = await emptyWorkspace();
+  await cp(join(import.meta.dirname, 'fixtures/manifests'), made.path('manifests'), { recursive: true });
+  return made;
+}
+
+export async function emptyWorkspace(): Promise<Workspace> {
+  const directory = await mkdtemp(join(tmpdir(), 'rolekeeper-cli-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return new Workspace(directory);
+}
+
+/** With the roles applied: IAM is equal to the manifests. */
+export async function appliedWorkspace(): Promise<Workspace> {
+  const made = await workspace();
+  const { code, err } = await made.run(['apply', '--yes']);
+  if (code !== 0) throw new Error(`the fixture cannot be applied: ${err}`);
+  return made;
+}
