@@ -1,8 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { App, type Stack } from 'aws-cdk-lib';
-import { readContext } from '../../infra/context.ts';
-import { type Deployment, describeDeployment } from '../../infra/deployment.ts';
-import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
 import type { BitbucketLock, Settings } from '../../src/core/settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../../src/core/subject-format.ts';
 
@@ -45,31 +40,3 @@ export const SAMPLE_LOCK: BitbucketLock = {
     scratch: { uuid: '{00000000-0000-4000-8000-000000000001}', environments: {} },
   },
 };
-
-export const SAMPLE_CONTEXT = {
-  region: 'eu-central-1',
-  configRepository: 'iam-roles',
-  alarmEmail: 'platform@example.com',
-};
-
-export function sampleDeployment(
-  context: Readonly<Record<string, unknown>> = {},
-  settings: Settings = sampleSettings(),
-): Deployment {
-  return describeDeployment(
-    { settings, lock: SAMPLE_LOCK, issues: [] },
-    readContext({ ...SAMPLE_CONTEXT, ...context }, {}),
-  );
-}
-
-/** The app as cdk.json configures it, without bundling: what is in the function is another test's subject. */
-export function sampleApp(deployment: Deployment): App {
-  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  addRolekeeper(app, deployment);
-  return app;
-}
-
-export function stackOf(app: App, id: string): Stack {
-  return app.node.findChild(id) as Stack;
-}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { readContext } from '../../infra/context.ts';
+import { describeDeployment } from '../../infra/deployment.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import { BOUNDARY_ARN, CONFIG_REPOSITORY, PROVIDER_ARN, SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
+
+function describeWith(context: Record<string, unknown>, settings: Settings | undefined = sampleSettings()) {
+  return describeDeployment({ settings, lock: SAMPLE_LOCK, issues: [] }, readContext(context, {}));
+}
+
+test('without any context everything has a default', () => {
+  expect(describeWith({})).toMatchObject({
+    place: { partition: 'aws', account: '111122223333', region: 'us-east-1' },
+    driftMinutes: 15,
+    mode: 'heal',
+    layout: 'revision',
+    createProvider: true,
+    createBoundary: true,
+    configRepository: undefined,
+  });
+});
+
+test('the command line’s text and cdk.json’s values mean the same', () => {
+  const text = describeWith({ driftMinutes: '30', createBoundary: 'false', mode: 'report' });
+  expect(text).toEqual(describeWith({ driftMinutes: 30, createBoundary: false, mode: 'report' }));
+  expect(text).toMatchObject({ driftMinutes: 30, createBoundary: false, mode: 'report' });
+});
+
+test('the config repository and its environment are resolved through the lock file', () => {
+  expect(describeWith({ configRepository: 'iam-roles' }).configRepository).toMatchObject(CONFIG_REPOSITORY);
+});
+
+test('the region comes from the caller’s profile if the context names none', () => {
+  const context = readContext({}, { CDK_DEFAULT_REGION: 'eu-north-1' });
+  expect(context.values.region).toBe('eu-north-1');
+});
+
+const MISTAKES: {
+  name: string;
+  context: Record<string, unknown>;
+  settings?: Settings;
+  says: string;
+  reason: string;
+}[] = [
+  {
+    name: 'a misspelt key',
+    context: { drifMinutes: 30 },
+    says: 'context drifMinutes is not known: did you mean driftMinutes?',
+    reason: 'it would silently be the default',
+  },
+  { name: 'a period of no length', context: { driftMinutes: 0 }, says: 'from 5 to 720', reason: 'rate(0) is refused' },
+  { name: 'half a minute', context: { driftMinutes: '7.5' }, says: 'whole number', reason: 'rate() has whole minutes' },
+  {
+    name: 'a mode that is none',
+    context: { mode: 'dry-run' },
+    says: 'heal or report',
+    reason: 'not a default instead',
+  },
+  { name: 'yes for true', context: { createBoundary: 'yes' }, says: 'true or false', reason: 'not a default instead' },
+  {
+    name: 'no e-mail address',
+    context: { alarmEmail: 'me' },
+    says: 'e-mail address',
+    reason: 'SNS would refuse it late',
+  },
+  { name: 'no region', context: { region: 'Frankfurt' }, says: 'a region such as', reason: 'CloudFormation: late' },
+  {
+    name: 'a provider of another workspace',
+    context: { providerArn: `${PROVIDER_ARN}x` },
+    says: 'issues its tokens as',
+    reason: 'every role would trust a provider that is not there',
+  },
+  {
+    name: 'a repository that is not in the lock file',
+    context: { configRepository: 'iam-rolls' },
+    says: 'has no such repository',
+    reason: 'there is no UUID to trust',
+  },
+  {
+    name: 'an environment that the repository does not have',
+    context: { configRepository: 'iam-roles', deploymentEnvironment: 'publish' },
+    says: 'repository iam-roles has production',
+    reason: 'never the whole repository instead',
+  },
+  {
+    name: 'a repository without environments',
+    context: { configRepository: 'scratch' },
+    says: 'has no environments',
+    reason: 'never the whole repository instead',
+  },
+  {
+    name: 'tokens that nothing can be pinned by',
+    context: { configRepository: 'iam-roles' },
+    settings: sampleSettings({}, '{workspaceUuid}:{repositoryUuid}:{stepUuid}'),
+    says: 'every branch of the config repository could publish',
+    reason: 'the largest hole of a push design',
+  },
+  {
+    name: 'every role of the account as managed',
+    context: {},
+    settings: sampleSettings({ path: '/' }),
+    says: 'must be a path of its own',
+    reason: 'the reconciler could then change its own role',
+  },
+  {
+    name: 'managed roles among the service’s own',
+    context: {},
+    settings: sampleSettings({ path: '/rolekeeper/pipelines/' }),
+    says: 'must be a path of its own',
+    reason: 'the boundary keeps pipelines off that path',
+  },
+  {
+    name: 'a boundary that AWS owns',
+    context: {},
+    settings: sampleSettings({ permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' }),
+    says: 'createBoundary=false',
+    reason: 'it cannot be created',
+  },
+  {
+    name: 'passing the managed roles',
+    context: { passRolePath: '/bitbucket/' },
+    says: "may not pass each other's roles",
+    reason: 'a deploy role would run in a function that anybody can write',
+  },
+  {
+    name: 'passing the service’s roles',
+    context: { passRolePath: '/rolekeeper/' },
+    says: "the service's own roles",
+    reason: 'the shortest way past the boundary',
+  },
+];
+
+describe('what cannot be deployed is said before AWS is asked', () => {
+  test.for(MISTAKES)('$name', ({ context, settings, says, reason }) => {
+    expect(() => describeWith(context, settings), reason).toThrow(says);
+  });
+
+  test('all of it at once', () => {
+    expect(() => describeWith({ mode: 'x', layout: 'y' })).toThrow(/context mode.*\n.*context layout/);
+  });
+
+  test('mistakes in the settings, with their place', () => {
+    const issue = {
+      code: 'bad-value',
+      file: 'rolekeeper.yaml',
+      line: 4,
+      column: 3,
+      pointer: '',
+      message: 'no',
+    } as const;
+    const broken = { settings: undefined, lock: SAMPLE_LOCK, issues: [issue] };
+    expect(() => describeDeployment(broken, readContext({}, {}))).toThrow('manifests/rolekeeper.yaml:4:3 no');
+  });
+});
+
+test('an existing provider and an existing boundary are left alone', () => {
+  const existing = describeWith({ providerArn: PROVIDER_ARN, createBoundary: false });
+  expect(existing).toMatchObject({ createProvider: false, createBoundary: false });
+  expect(existing.settings.roles.permissionsBoundary).toBe(BOUNDARY_ARN);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { readEnvironment } from '../../functions/environment.ts';
+import { STACKS } from '../../infra/names.ts';
+import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
+
+function environmentOf(context: Record<string, unknown>): Record<string, string> {
+  const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.reconciler);
+  const [fn] = Object.values(template.findResources('AWS::Lambda::Function'));
+  const variables = Object.entries((fn?.Properties.Environment.Variables ?? {}) as Record<string, unknown>);
+  // A reference becomes the resource's name when CloudFormation deploys it.
+  return Object.fromEntries(variables.map(([name, value]) => [name, typeof value === 'string' ? value : name]));
+}
+
+test('what the template sets is what the function reads', () => {
+  expect(readEnvironment(environmentOf({ mode: 'report', layout: 'folder' }))).toEqual({
+    configBucket: 'CONFIG_BUCKET',
+    stateBucket: 'STATE_BUCKET',
+    layout: 'folder',
+    mode: 'report',
+    account: '111122223333',
+  });
+});
+
+test('everything that is wrong is said at once, and no default takes its place', () => {
+  const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix' };
+  expect(() => readEnvironment(environment)).toThrow(
+    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report/,
+  );
+});

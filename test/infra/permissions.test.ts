@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { STACKS } from '../../infra/names.ts';
+import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import { evaluate } from './policy-evaluator.ts';
+import { readableJson } from './readable-json.ts';
+import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
+import { sampleSettings } from './sample-settings.ts';
+import { attachedTo, listed, permissionsOf } from './template-permissions.ts';
+
+const app = sampleApp(sampleDeployment());
+const account = templateOf(app, STACKS.account);
+const reconciler = templateOf(app, STACKS.reconciler);
+const forwarder = templateOf(app, STACKS.forwarder);
+
+test('the whole list of permissions, for a reviewer to read', async () => {
+  const permissions = {
+    [STACKS.account]: permissionsOf(account),
+    [STACKS.reconciler]: permissionsOf(reconciler),
+    [STACKS.forwarder]: permissionsOf(forwarder),
+  };
+  await expect(readableJson(permissions)).toMatchFileSnapshot('permissions.json');
+});
+
+describe('the reconciler’s permissions', () => {
+  test('are in the template as the evaluated tables have them', () => {
+    expect(permissionsOf(account)['rolekeeper-reconciler']?.map(listed)).toEqual(
+      reconcilerStatements(sampleSettings()).map(listed),
+    );
+  });
+
+  test('do not deny what its own buckets, queue, log and trace need', () => {
+    const actions = attachedTo('rolekeeper-reconciler', reconciler)
+      .map(listed)
+      .flatMap(({ Action = [] }) => Action);
+    expect(actions.length).toBeGreaterThan(10);
+    const refused = actions.filter((action) => {
+      const request = { action, resource: 'arn:aws:any:thing', context: {} };
+      return evaluate(reconcilerStatements(sampleSettings()), request) === 'explicitly denied';
+    });
+    expect(refused).toEqual([]);
+  });
+});

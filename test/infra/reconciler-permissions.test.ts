@@ -1,0 +1,240 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
+import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import type { Operation } from '../../src/core/types.ts';
+import { type RoleInIam, requestsOf } from './operation-requests.ts';
+import { type Decision, evaluate } from './policy-evaluator.ts';
+import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
+
+const STATEMENTS = reconcilerStatements(sampleSettings());
+const ADMINISTRATOR: PolicyStatementJson = { Sid: 'Admin', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
+const OUR_TAGS = { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:team': 'shop' };
+const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/wide-open`;
+
+const ROLES = {
+  ours: { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: BOUNDARY_ARN },
+  unowned: { path: '/bitbucket/', tags: { team: 'shop' }, boundaryArn: BOUNDARY_ARN },
+  unbounded: { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: undefined },
+  'bounded by another policy': { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: OTHER_BOUNDARY },
+  'on another path': { path: '/', tags: OUR_TAGS, boundaryArn: BOUNDARY_ARN },
+  'one of the service’s own': { path: '/rolekeeper/', tags: OUR_TAGS, boundaryArn: BOUNDARY_ARN },
+} satisfies Record<string, RoleInIam>;
+
+type RoleKind = keyof typeof ROLES;
+
+/** Every operation of the engine: the type makes this table complete. A creation takes path, tags, boundary from the role. */
+const OPERATIONS: { [call in Operation['call']]: (role: RoleInIam) => Extract<Operation, { call: call }> } = {
+  CreateRole: ({ path, tags, boundaryArn = '' }) => ({
+    call: 'CreateRole',
+    path,
+    trust: '{}',
+    description: '',
+    maxSessionSeconds: 3600,
+    boundaryArn,
+    tags,
+  }),
+  PutRolePermissionsBoundary: () => ({ call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY_ARN }),
+  DetachRolePolicy: () => ({ call: 'DetachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+  DeleteRolePolicy: () => ({ call: 'DeleteRolePolicy', policyName: 'assets' }),
+  UpdateAssumeRolePolicy: () => ({ call: 'UpdateAssumeRolePolicy', trust: '{}' }),
+  UpdateRole: () => ({ call: 'UpdateRole', description: '', maxSessionSeconds: 3600 }),
+  AttachRolePolicy: () => ({ call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+  PutRolePolicy: () => ({ call: 'PutRolePolicy', policyName: 'assets', document: '{}' }),
+  UntagRole: () => ({ call: 'UntagRole', keys: ['cost-center'] }),
+  TagRole: () => ({ call: 'TagRole', tags: { 'rolekeeper:digest': 'v1-0' } }),
+  RemoveRoleFromInstanceProfile: () => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName: 'by-hand' }),
+  DeleteRole: () => ({ call: 'DeleteRole' }),
+};
+
+/** Which roles an operation is allowed on; on all others it is refused. */
+const ALLOWED_ON: Record<Operation['call'], { roles: readonly RoleKind[]; reason: string }> = {
+  CreateRole: { roles: ['ours'], reason: 'path, boundary and tag all come in the one call' },
+  PutRolePermissionsBoundary: {
+    roles: ['ours', 'unbounded', 'bounded by another policy'],
+    reason: 'the boundary asked for is the one in the request: what was taken off by hand can be put back',
+  },
+  DetachRolePolicy: { roles: ['ours'], reason: 'tag and boundary on the role' },
+  DeleteRolePolicy: { roles: ['ours'], reason: 'tag and boundary on the role' },
+  UpdateAssumeRolePolicy: { roles: ['ours'], reason: 'never a new trust on an unbounded role' },
+  UpdateRole: { roles: ['ours'], reason: 'tag and boundary on the role' },
+  AttachRolePolicy: { roles: ['ours'], reason: 'never more permissions on an unbounded role' },
+  PutRolePolicy: { roles: ['ours'], reason: 'never more permissions on an unbounded role' },
+  UntagRole: {
+    roles: ['ours', 'unbounded', 'bounded by another policy'],
+    reason: 'IAM has no boundary key for tags; the tag of ownership is out of reach anyway',
+  },
+  TagRole: {
+    roles: ['ours', 'unbounded', 'bounded by another policy'],
+    reason: 'IAM has no boundary key for tags; the tag of ownership is out of reach anyway',
+  },
+  RemoveRoleFromInstanceProfile: {
+    roles: ['ours', 'unowned', 'unbounded', 'bounded by another policy'],
+    reason: 'IAM looks at the profile’s path and not at the role',
+  },
+  DeleteRole: { roles: ['ours'], reason: 'tag and boundary on the role' },
+};
+
+const TABLE = (Object.keys(OPERATIONS) as Operation['call'][]).flatMap((call) =>
+  (Object.keys(ROLES) as RoleKind[]).map((kind) => ({
+    call,
+    kind,
+    reason: ALLOWED_ON[call].reason,
+    expected: ALLOWED_ON[call].roles.includes(kind),
+  })),
+);
+
+describe('every operation of the engine, on every kind of role', () => {
+  test.for(TABLE)('$call on a role that is $kind: $expected', ({ call, kind, expected, reason }) => {
+    const requests = requestsOf(OPERATIONS[call](ROLES[kind]), ROLES[kind]);
+    const decisions = requests.map((request) => evaluate(STATEMENTS, request));
+    expect(
+      decisions.every((decision) => decision === 'allowed'),
+      `${reason}: ${decisions.join(', ')}`,
+    ).toBe(expected);
+  });
+});
+
+const role = (path: string) => `arn:aws:iam::${ACCOUNT}:role${path}checkout-deploy`;
+const ourContext = { 'aws:ResourceTag/rolekeeper:managed-by': 'rolekeeper', 'iam:PermissionsBoundary': BOUNDARY_ARN };
+
+const ESCAPES = [
+  { name: 'take the boundary off a role', action: 'iam:DeleteRolePermissionsBoundary', resource: role('/bitbucket/') },
+  { name: 'rewrite the boundary', action: 'iam:CreatePolicyVersion', resource: BOUNDARY_ARN },
+  { name: 'go back to an older boundary', action: 'iam:SetDefaultPolicyVersion', resource: BOUNDARY_ARN },
+  { name: 'delete the boundary', action: 'iam:DeletePolicy', resource: BOUNDARY_ARN },
+  { name: 'make a policy of its own', action: 'iam:CreatePolicy', resource: `arn:aws:iam::${ACCOUNT}:policy/x` },
+  { name: 'hand a role to a service', action: 'iam:PassRole', resource: role('/bitbucket/') },
+  { name: 'put a role on an instance', action: 'iam:AddRoleToInstanceProfile', resource: '*' },
+  { name: 'become a role', action: 'sts:AssumeRole', resource: role('/bitbucket/') },
+  { name: 'make a user', action: 'iam:CreateUser', resource: `arn:aws:iam::${ACCOUNT}:user/x` },
+  { name: 'give a user a key', action: 'iam:CreateAccessKey', resource: `arn:aws:iam::${ACCOUNT}:user/x` },
+  { name: 'give a user a password', action: 'iam:CreateLoginProfile', resource: `arn:aws:iam::${ACCOUNT}:user/x` },
+  { name: 'join a group', action: 'iam:AddUserToGroup', resource: `arn:aws:iam::${ACCOUNT}:group/admins` },
+  { name: 'make a provider', action: 'iam:CreateOpenIDConnectProvider', resource: PROVIDER_ARN },
+  { name: 'admit another audience', action: 'iam:AddClientIDToOpenIDConnectProvider', resource: PROVIDER_ARN },
+  { name: 'delete the provider', action: 'iam:DeleteOpenIDConnectProvider', resource: PROVIDER_ARN },
+  { name: 'make a SAML provider', action: 'iam:CreateSAMLProvider', resource: '*' },
+  { name: 'change its own code', action: 'lambda:UpdateFunctionCode', resource: '*' },
+  { name: 'publish manifests', action: 's3:DeleteObject', resource: 'arn:aws:s3:::x/current.json' },
+  { name: 'leave the organisation', action: 'organizations:LeaveOrganization', resource: '*' },
+  {
+    name: 'widen its own role',
+    action: 'iam:PutRolePolicy',
+    resource: `arn:aws:iam::${ACCOUNT}:role/rolekeeper/rolekeeper-reconciler`,
+  },
+  {
+    name: 'let others become its own role',
+    action: 'iam:UpdateAssumeRolePolicy',
+    resource: `arn:aws:iam::${ACCOUNT}:role/rolekeeper/rolekeeper-reconciler`,
+  },
+  { name: 'write to a role elsewhere', action: 'iam:AttachRolePolicy', resource: role('/') },
+  {
+    name: 'create a role under another boundary',
+    action: 'iam:CreateRole',
+    resource: role('/bitbucket/'),
+    context: { 'iam:PermissionsBoundary': OTHER_BOUNDARY, 'aws:RequestTag/rolekeeper:managed-by': 'rolekeeper' },
+  },
+  {
+    name: 'put another boundary on a role',
+    action: 'iam:PutRolePermissionsBoundary',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'iam:PermissionsBoundary': OTHER_BOUNDARY },
+  },
+  {
+    name: 'give ownership away',
+    action: 'iam:UntagRole',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'aws:TagKeys': ['team', 'rolekeeper:managed-by'] },
+  },
+  {
+    name: 'give ownership away in other letters',
+    action: 'iam:UntagRole',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'aws:TagKeys': ['RoleKeeper:Managed-By'] },
+  },
+  {
+    name: 'name another owner',
+    action: 'iam:TagRole',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'aws:RequestTag/rolekeeper:managed-by': 'me', 'aws:TagKeys': ['rolekeeper:managed-by'] },
+  },
+];
+
+describe('what would let it escape is denied, also if somebody makes it an administrator', () => {
+  test.for(ESCAPES)('$name', ({ action, resource, context = ourContext }) => {
+    expect(evaluate([...STATEMENTS, ADMINISTRATOR], { action, resource, context })).toBe('explicitly denied');
+  });
+
+  test('every write to a role outside of the path', () => {
+    const writes = Object.keys(OPERATIONS).filter((call) => call !== 'RemoveRoleFromInstanceProfile');
+    const path = fc
+      .array(fc.stringMatching(/^[\w.@-]{1,12}$/), { maxLength: 3 })
+      .map((parts) => ['', ...parts, ''].join('/'))
+      .filter((text) => !text.startsWith('/bitbucket/'));
+    fc.assert(
+      fc.property(fc.constantFrom(...writes), path, fc.stringMatching(/^[\w+=,.@-]{1,64}$/), (call, where, name) => {
+        const resource = `arn:aws:iam::${ACCOUNT}:role${where}${name}`;
+        const request = { action: `iam:${call}`, resource, context: ourContext };
+        expect(evaluate([...STATEMENTS, ADMINISTRATOR], request)).toBe('explicitly denied');
+      }),
+    );
+  });
+});
+
+const READS: { name: string; action: string; resource: string; expected: Decision; reason: string }[] = [
+  {
+    name: 'list all roles',
+    action: 'iam:ListRoles',
+    resource: '*',
+    expected: 'allowed',
+    reason: 'no narrower resource exists',
+  },
+  {
+    name: 'the bulk read',
+    action: 'iam:GetAccountAuthorizationDetails',
+    resource: '*',
+    expected: 'allowed',
+    reason: 'no narrower resource exists',
+  },
+  {
+    name: 'the provider',
+    action: 'iam:GetOpenIDConnectProvider',
+    resource: PROVIDER_ARN,
+    expected: 'allowed',
+    reason: 'a missing provider is an alarm',
+  },
+  {
+    name: 'another provider',
+    action: 'iam:GetOpenIDConnectProvider',
+    resource: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+    expected: 'not allowed',
+    reason: 'it is nobody’s business here',
+  },
+  {
+    name: 'what hangs on a managed role',
+    action: 'iam:ListAttachedRolePolicies',
+    resource: role('/bitbucket/'),
+    expected: 'allowed',
+    reason: 'DeleteRole met a DeleteConflict',
+  },
+];
+
+test.for(READS)('reading $name: $expected', ({ action, resource, expected, reason }) => {
+  expect(evaluate(STATEMENTS, { action, resource, context: {} }), reason).toBe(expected);
+});
+
+test('a role without our tag can be adopted under the path only, and only as ours', () => {
+  // IAM checks the tags of a creation as a TagRole on a role without tags, and offers no key to tell the two apart.
+  const adopt = { call: 'TagRole', tags: { 'rolekeeper:managed-by': 'rolekeeper' } } as const;
+  const decisions = (['/bitbucket/', '/', '/rolekeeper/'] as const).map((path) => {
+    const [request] = requestsOf(adopt, { path, tags: {}, boundaryArn: undefined });
+    return request && evaluate(STATEMENTS, request);
+  });
+  expect(decisions).toEqual(['allowed', 'explicitly denied', 'explicitly denied']);
+});
+
+test('the policy fits into a role', () => {
+  const characters = JSON.stringify({ Version: '2012-10-17', Statement: STATEMENTS }).length;
+  expect(characters).toBeLessThan(10_240);
+});

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { readContext } from '../../infra/context.ts';
+import { type Deployment, describeDeployment } from '../../infra/deployment.ts';
+import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import { SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
+
+export const SAMPLE_CONTEXT = {
+  region: 'eu-central-1',
+  configRepository: 'iam-roles',
+  alarmEmail: 'platform@example.com',
+};
+
+export function sampleDeployment(
+  context: Readonly<Record<string, unknown>> = {},
+  settings: Settings = sampleSettings(),
+): Deployment {
+  return describeDeployment(
+    { settings, lock: SAMPLE_LOCK, issues: [] },
+    readContext({ ...SAMPLE_CONTEXT, ...context }, {}),
+  );
+}
+
+/** The app as cdk.json configures it, without bundling: what is in the function is another test's subject. */
+export function sampleApp(deployment: Deployment): App {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  addRolekeeper(app, deployment);
+  return app;
+}
+
+/** The template of one stack, after the app was synthesised. */
+export function templateOf(app: App, stack: string): Template {
+  return Template.fromJSON(app.synth().getStackByName(stack).template);
+}
