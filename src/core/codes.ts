@@ -2,6 +2,7 @@
  * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
  * more often than it is looked up.
  */
+import { fileCodes } from './codes/file.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { planCodes } from './codes/plan.ts';
 import { worldCodes } from './codes/world.ts';
@@ -14,6 +15,6 @@ export interface CodePage {
   example?: string;
 }
 
-export const CODES = { ...manifestCodes, ...planCodes, ...worldCodes };
+export const CODES = { ...fileCodes, ...manifestCodes, ...planCodes, ...worldCodes };
 
 export type Code = keyof typeof CODES;

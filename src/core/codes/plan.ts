@@ -2,15 +2,61 @@
 import type { CodePage } from '../codes.ts';
 
 export const planCodes = {
-  'any-branch': { title: 'Every branch may enter', cause: '', cure: '' },
-  'manifests-invalid': { title: 'Deletions wait until every manifest can be read', cause: '', cure: '' },
-  'empty-source': { title: 'No manifest declares a role', cause: '', cure: '' },
-  'too-many-deletions': { title: 'More roles would be deleted than the limit allows', cause: '', cure: '' },
-  'whole-team': { title: 'Every role of a team would be deleted', cause: '', cure: '' },
-  'partial-read': { title: 'IAM was read in part only', cause: '', cure: '' },
-  'name-taken': { title: 'A role of this name exists and is not ours', cause: '', cure: '' },
-  'cannot-move': { title: 'The role exists under another path or in other letter case', cause: '', cure: '' },
-  'not-compared': { title: 'The state does not tell some fields', cause: '', cure: '' },
+  'any-branch': {
+    title: 'Every branch may enter',
+    cause:
+      'The manifest says anyBranch: true, or names environments without branches. Every branch, tag, pull request and custom pipeline that reaches the repository (or the environment) may then assume the role: whoever can push can edit bitbucket-pipelines.yml.',
+    cure: 'Nothing, if you mean it: it is said at every plan so that it is not forgotten. Otherwise name environments and branches.',
+    example: 'environments: [production]\nbranches: [main]',
+  },
+  'manifests-invalid': {
+    title: 'Deletions wait until every manifest can be read',
+    cause:
+      'Some manifests are wrong or could not be read. Any of them may declare one of the roles that now seem undeclared, so no role is deleted. Everything else goes on.',
+    cure: 'Mend the manifests that are listed, then run again.',
+  },
+  'empty-source': {
+    title: 'No manifest declares a role',
+    cause:
+      'The manifests declare no role at all, and roles of ours exist. That is far more often a failed checkout or a wrong folder than a wish, so nothing is deleted.',
+    cure: 'Check that the right folder was read. To remove the last role, delete it in IAM.',
+  },
+  'too-many-deletions': {
+    title: 'More roles would be deleted than the limit allows',
+    cause:
+      'More roles would be deleted than limits.deletions in rolekeeper.yaml allows: more than its count and more than its share of our roles. A lost folder or a bad merge looks like this.',
+    cure: 'Restore the manifests. If all of these roles shall go, consent to exactly this set with the digest that the message names.',
+    example: 'rolekeeper apply --allow-deletions DIGEST',
+  },
+  'whole-team': {
+    title: 'Every role of a team would be deleted',
+    cause: 'Every role of a team would be deleted. A renamed or lost team folder looks like this.',
+    cure: 'Restore the folder. If it was renamed, rename the roles step by step, or consent to the deletion with the digest that the message names.',
+    example: 'rolekeeper apply --allow-deletions DIGEST',
+  },
+  'partial-read': {
+    title: 'IAM was read in part only',
+    cause: 'IAM gave only a part of its roles. A role that is missing in a part may well exist, so nothing is planned.',
+    cure: 'Run again. If it stays, look at the permissions of the reader: iam:ListRoles and iam:GetAccountAuthorizationDetails on *.',
+  },
+  'name-taken': {
+    title: 'A role of this name exists and is not ours',
+    cause:
+      'A role of this name exists in the account and is not ours: it stands under another path, or does not carry our tag. We cannot know what depends on it, so it is left alone.',
+    cure: 'Choose another name in the manifest. If nothing depends on the existing role, delete it in IAM, and the next pass makes ours.',
+  },
+  'cannot-move': {
+    title: 'The role exists under another path or in other letter case',
+    cause:
+      'The role exists under another path, or with its name in other letter case. IAM can neither move nor rename a role, and a role that is deleted and made anew is another one: resource policies that name it break.',
+    cure: 'Give the role a new name; the old one is then deleted as undeclared. Or keep its path and spelling.',
+  },
+  'not-compared': {
+    title: 'The state does not tell some fields',
+    cause:
+      'The state that was read does not tell some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
+    cure: 'Add the output of `aws iam list-roles` to the dump, or plan against the account itself.',
+  },
   'provider-changed': {
     title: 'The Bitbucket OIDC provider is not as the settings describe it',
     cause:
@@ -18,5 +64,12 @@ export const planCodes = {
     cure: 'Compare it with provider: in rolekeeper.yaml and put one of the two right. Rolekeeper never changes the provider.',
     example: 'aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN',
   },
-  'provider-missing': { title: 'The Bitbucket OIDC provider does not exist', cause: '', cure: '' },
+  'provider-missing': {
+    title: 'The Bitbucket OIDC provider does not exist',
+    cause:
+      'The account has no OIDC identity provider for this workspace. Roles can be made, but no pipeline can assume them.',
+    cure: "Create the provider once for the account, with the workspace's issuer as its URL and our audience as client id. The two are printed in Bitbucket under Repository settings, OpenID Connect.",
+    example:
+      'aws iam create-open-id-connect-provider --url https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc --client-id-list ari:cloud:bitbucket::workspace/WORKSPACE-UUID',
+  },
 } satisfies Record<string, CodePage>;
