@@ -30,6 +30,11 @@ export class SourceError extends WorldError {
   readonly code = 'source-unreadable';
 }
 
+/** The manifests are being written right now: what can be read is neither the old state nor the new one. */
+export class SourceChangingError extends SourceError {
+  override readonly retryable = true;
+}
+
 /** IAM was read in part only: nothing may be concluded from it. */
 export class IncompleteReadError extends WorldError {
   readonly code = 'incomplete-read';
@@ -65,6 +70,17 @@ export class PlanChangedError extends WorldError {
 /** An embedded IAM's state file, or a dump, is not what it should be. */
 export class StateFileError extends WorldError {
   readonly code = 'state-file';
+}
+
+/** Another pass, or an `apply`, holds the account's lease: there is one writer at a time. */
+export class LeaseHeldError extends WorldError {
+  readonly code = 'lease-held';
+  override readonly retryable = true;
+}
+
+/** What the service remembers between passes is not what it wrote, or somebody else has written it meanwhile. */
+export class ServiceStateError extends WorldError {
+  readonly code = 'service-state';
 }
 
 /** A command was called in a way that it cannot serve. */

@@ -1,7 +1,8 @@
 /**
  * What the service says about itself, in numbers and in one log line. The function writes exactly these; alarms and
  * dashboard (infra/) read exactly these. Every metric is written once, at the end of every pass, zeros included: an
- * alarm cannot tell "none" from "nobody counted".
+ * alarm cannot tell "none" from "nobody counted". So a pass that failed before it could count roles leaves their
+ * numbers out, and alarms keep their state.
  *
  * Totals only. CloudWatch bills and lists every combination of dimensions as a metric of its own, so an account or a
  * role is never a dimension; the report of the pass and the log have the names.
@@ -18,8 +19,10 @@ export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
 export const METRICS = {
   /** 1 if the manifests and IAM were read completely and every operation of the plan succeeded, else 0. */
   PassSucceeded: 'Count',
-  /** The opposite: the source, IAM or at least one role failed. Blocked deletions and invalid manifests are no failure. */
+  /** The source, IAM or at least one role failed. Blocked deletions, invalid manifests and lack of time are no failure. */
   PassFailed: 'Count',
+  /** Somebody else held the lease, so nothing was looked at: neither a success nor a failure. */
+  PassDeferred: 'Count',
   /** When the last successful pass ended, in seconds since 1970. The dashboard shows its age. */
   LastSuccess: 'Seconds',
   PassDurationMs: 'Milliseconds',
@@ -47,6 +50,8 @@ export const METRICS = {
   /** Calls to IAM, and those of them that IAM throttled. */
   ApiCalls: 'Count',
   ApiThrottles: 'Count',
+  /** Messages in the queue that are no event that we know. They ring all the same. */
+  UnknownDoorbells: 'Count',
 } as const satisfies Record<string, MetricUnit>;
 
 export type MetricName = keyof typeof METRICS;

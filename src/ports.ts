@@ -2,6 +2,8 @@
  * The few things that the engine asks of the world. Each comment is the contract that every implementation keeps;
  * test/contract holds them to it.
  */
+import type { Inventory } from './core/inventory.ts';
+import type { PassReport } from './core/report.ts';
 import type { ActualState, Operation, SourceTree } from './core/types.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
@@ -11,6 +13,21 @@ export interface ManifestSource {
    * @throws SourceError if the source as a whole is missing or unreadable: never an empty tree instead.
    */
   read(): Promise<SourceTree>;
+}
+
+/** A tree with its place in the order of publication; `revision` is always there. */
+export interface PublishedTree extends SourceTree {
+  revision: string;
+  /** Grows with every publication; null where the source cannot number its states. */
+  sequence: number | null;
+}
+
+export interface PublishedSource extends ManifestSource {
+  /**
+   * What was published last, whole and checked: never a mixture of two states.
+   * @throws SourceError, SourceChangingError (retryable), UnreachableError (retryable)
+   */
+  read(): Promise<PublishedTree>;
 }
 
 /** What the reader must know to tell ours from others'. */
@@ -49,4 +66,44 @@ export interface Target {
   reader: RoleReader;
   writer: RoleWriter;
   close(): Promise<void>;
+}
+
+/** The right to be the only writer of an account, for a time. */
+export interface Lease {
+  /** One more than that of the holder before, ever: who has a lower one has lost the right. */
+  readonly fence: number;
+  /** Gives it back. Does nothing if somebody else holds it by now; fails quietly, as it runs out anyway. */
+  release(): Promise<void>;
+}
+
+export interface LeaseDesk {
+  /**
+   * Takes the lease; of several who try, one gets it.
+   * @param holder for people: who holds it
+   * @param milliseconds until it runs out by itself; longer than the holder can possibly live
+   * @throws LeaseHeldError (retryable), ServiceStateError, AccessDeniedError, UnreachableError
+   */
+  take(holder: string, milliseconds: number): Promise<Lease>;
+}
+
+/** The inventory: what the last pass knew about every managed role. */
+export interface InventoryStore {
+  /**
+   * undefined only if none was ever written; one that cannot be understood is an error, not "none".
+   * @throws ServiceStateError, AccessDeniedError, UnreachableError
+   */
+  read(): Promise<Inventory | undefined>;
+  /**
+   * Replaces what the last `read` or `write` saw.
+   * @throws ServiceStateError if somebody else has written it since: then this holder has lost its lease
+   */
+  write(inventory: Inventory): Promise<void>;
+}
+
+export interface ReportSink {
+  /**
+   * Keeps the report of a pass: under a name of its own, as the latest, and as one line of the history.
+   * @throws WorldError if any of the three could not be written
+   */
+  keep(report: PassReport): Promise<void>;
 }

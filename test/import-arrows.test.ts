@@ -25,7 +25,7 @@ const ARROWS: { part: RegExp; may: RegExp; reason: string }[] = [
   },
   {
     part: /^src\/aws\//,
-    may: /^(src\/(aws\/|core\/|ports|errors)|@aws-sdk\/|@smithy\/|node:)/,
+    may: /^(src\/(aws\/|core\/|ports|errors|service)|@aws-sdk\/|@smithy\/|node:)/,
     reason: 'the only folder that knows the SDK',
   },
   { part: /^src\/cli\//, may: /^(?!@aws-sdk|infra|functions)/, reason: 'entry point: everything but the SDK itself' },

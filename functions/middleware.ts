@@ -1,0 +1,56 @@
+/** What every function has around it: log lines with the invocation in them, metrics, and an end that is told. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import { METRICS, type MetricName } from '../src/metrics.ts';
+import type { LogLine } from '../src/pass-log.ts';
+
+/** What Lambda tells about an invocation, as far as we look. */
+export interface InvocationContext {
+  awsRequestId: string;
+  functionName: string;
+  invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export interface Telemetry {
+  log(line: LogLine): void;
+  count(metrics: Partial<Record<MetricName, number>>): void;
+}
+
+export type Handler<Answer> = (event: unknown, context: InvocationContext) => Promise<Answer>;
+
+/** Milliseconds before Lambda's limit at which we end the invocation ourselves: enough to say so. */
+const LAST_WORDS_MS = 1_000;
+
+/** Wraps a handler; service name, namespace and log level come from the environment, as Powertools reads it. */
+export function withTelemetry<Answer>(
+  handler: (event: unknown, context: InvocationContext, telemetry: Telemetry) => Promise<Answer>,
+): Handler<Answer> {
+  const logger = new Logger();
+  const metrics = new Metrics();
+  const telemetry: Telemetry = {
+    log: ({ level, message, fields }) => logger[level](message, fields),
+    count: (values) => {
+      for (const [name, value] of Object.entries(values)) metrics.addMetric(name, unitOf(name), value);
+    },
+  };
+  return middy((event: unknown, context: InvocationContext) => handler(event, context, telemetry), {
+    timeoutEarlyInMillis: LAST_WORDS_MS,
+  })
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .use({
+      // Runs before the metrics are published: middy ends in the opposite order.
+      onError: ({ error }) => {
+        logger.error('bug: the function failed in a way that it should not', { error });
+        telemetry.count({ PassFailed: 1, PassSucceeded: 0 });
+      },
+    });
+}
+
+function unitOf(name: string) {
+  return METRICS[name as MetricName];
+}

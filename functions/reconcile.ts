@@ -1,0 +1,97 @@
+/**
+ * The reconcile function: whatever rang, one pass.
+ *
+ *   event -> doorbells -> pass (src/pass.ts) -> log, metrics -> which messages are to come again
+ *
+ * A failure that may pass by itself sends the messages back to the queue; any other is reported and ends there, because
+ * the same message would only meet it again. A mistake of our own is thrown.
+ */
+import { tryAgainSoon } from '../src/aws/doorbell-queue.ts';
+import { manifestBucket } from '../src/aws/manifest-bucket.ts';
+import { IamRoleReader } from '../src/aws/role-reader.ts';
+import { IamRoleWriter } from '../src/aws/role-writer.ts';
+import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
+import { stateBucket } from '../src/aws/state-bucket.ts';
+import type { PassReport } from '../src/core/report.ts';
+import { doorbellWords } from '../src/doorbell.ts';
+import { type PassWorld, runPass } from '../src/pass.ts';
+import { passLog } from '../src/pass-log.ts';
+import { passMetrics } from '../src/pass-metrics.ts';
+import { type BatchAnswer, batchAnswer, messagesToRetry, ringsOf } from '../src/queue-batch.ts';
+import { type FunctionSettings, readEnvironment } from './environment.ts';
+import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
+
+/** What one invocation needs of its container. */
+interface Service {
+  settings: FunctionSettings;
+  world: PassWorld;
+  calls: ServiceClients['calls'];
+}
+
+export const handler = withTelemetry(reconcile);
+
+/** The report's summary goes to who invokes the function by hand; the queue wants to know what failed. */
+type Answer = BatchAnswer | Pick<PassReport, 'result' | 'revision' | 'totals' | 'error'>;
+
+async function reconcile(event: unknown, context: InvocationContext, telemetry: Telemetry): Promise<Answer> {
+  const { settings, world, calls } = service(context);
+  const rings = ringsOf(event);
+  const unknown = rings.doorbells.filter(({ kind }) => kind === 'unknown');
+  for (const doorbell of unknown) {
+    telemetry.log({ level: 'warn', message: 'unknown doorbell', fields: { detail: doorbellWords(doorbell) } });
+  }
+  const before = { ...calls };
+  const report = await runPass(world, {
+    mode: settings.mode,
+    account: settings.account,
+    doorbells: rings.doorbells.map(doorbellWords),
+    holder: `${context.functionName} ${context.awsRequestId}`,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  });
+  for (const line of passLog(report)) telemetry.log(line);
+  telemetry.count(
+    passMetrics(report, {
+      calls: calls.calls - before.calls,
+      throttles: calls.throttles - before.throttles,
+      unknownDoorbells: unknown.length,
+    }),
+  );
+  if (rings.messages === undefined) return summary(report);
+  const failed = report.retryable ? messagesToRetry(rings) : [];
+  await tryAgainSoon(failed);
+  return batchAnswer(failed);
+}
+
+let connected: Service | undefined;
+
+/** Made by the first invocation and kept: connections stay open, and the learnt rate limit stays known. */
+function service(context: InvocationContext): Service {
+  connected ??= connect(readEnvironment(process.env), context);
+  return connected;
+}
+
+function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationContext): Service {
+  const { iam, s3, calls } = serviceClients();
+  const now = () => new Date();
+  return {
+    settings,
+    calls,
+    world: {
+      source: manifestBucket(s3, settings.configBucket, settings.layout),
+      // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
+      reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
+      writer: new IamRoleWriter(iam),
+      ...stateBucket(s3, settings.stateBucket, now),
+      now,
+    },
+  };
+}
+
+function summary({ result, revision, totals, error }: PassReport): Answer {
+  return { result, ...(revision !== undefined && { revision }), totals, error };
+}
+
+/** `arn:aws:lambda:eu-central-1:111122223333:function:rolekeeper-reconcile` -> `111122223333`. */
+function accountOf(functionArn: string): string {
+  return functionArn.split(':')[4] ?? '';
+}

@@ -1,0 +1,31 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { awsErrorName } from './world-error.ts';
+
+/** How many requests were sent, retries included, and how many of them IAM throttled. */
+export interface CallCounts {
+  calls: number;
+  throttles: number;
+}
+
+/**
+ * Counts what a client sends, below the SDK's own retry: a throttled call that succeeds in the end costs the account's
+ * rate limit all the same, and nobody above sees it.
+ */
+export function meterCalls(iam: IAMClient): CallCounts {
+  const counts = { calls: 0, throttles: 0 };
+  iam.middlewareStack.add(
+    (next) => async (request) => {
+      counts.calls += 1;
+      try {
+        return await next(request);
+      } catch (error) {
+        if (THROTTLES.has(awsErrorName(error))) counts.throttles += 1;
+        throw error;
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'meterCalls' },
+  );
+  return counts;
+}
+
+const THROTTLES: ReadonlySet<string> = new Set(['Throttling', 'TooManyRequests', 'RequestLimitExceeded', 'SlowDown']);

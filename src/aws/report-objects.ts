@@ -1,0 +1,55 @@
+import { historyWith } from '../core/history.ts';
+import type { PassReport } from '../core/report.ts';
+import { ServiceStateError } from '../errors.ts';
+import type { ReportSink } from '../ports.ts';
+import type { S3Bucket } from './s3-bucket.ts';
+
+export interface ReportKeys {
+  /** Prefix. */
+  reports: string;
+  latest: string;
+  history: string;
+}
+
+/** S3 cannot append: the history is read, extended and written back, and somebody else may come between. */
+const MOST_ATTEMPTS = 4;
+
+/** Reports as objects: one each, the latest under a name of its own, and a line in the history. */
+export class ReportObjects implements ReportSink {
+  readonly #bucket: S3Bucket;
+  readonly #keys: ReportKeys;
+
+  constructor(bucket: S3Bucket, keys: ReportKeys) {
+    this.#bucket = bucket;
+    this.#keys = keys;
+  }
+
+  async keep(report: PassReport): Promise<void> {
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    const key = `${this.#keys.reports}${reportName(report)}`;
+    await Promise.all([
+      this.#bucket.put(key, text, 'always'),
+      this.#bucket.put(this.#keys.latest, text, 'always'),
+      this.#append(report, key),
+    ]);
+  }
+
+  async #append(report: PassReport, reportKey: string): Promise<void> {
+    const { history: key } = this.#keys;
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const found = await this.#bucket.getText(key);
+      const text = historyWith(found?.text ?? '', report, reportKey);
+      const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
+      if ((await this.#bucket.put(key, text, condition)) !== undefined) return;
+    }
+    throw new ServiceStateError(
+      `s3://${this.#bucket.name}/${key} was written by others ${MOST_ATTEMPTS} times in a row.`,
+      { remedy: `Nothing to do: the report itself is kept as ${reportKey}.` },
+    );
+  }
+}
+
+/** `2026-11-22T20-44-05.123Z-<commit>.json`: sorts by time, and has no colon, which Windows takes for a drive. */
+function reportName({ startedAt, revision }: PassReport): string {
+  return `${startedAt.replaceAll(':', '-')}-${revision ?? 'unknown'}.json`;
+}

@@ -1,0 +1,22 @@
+import type { InventoryStore, LeaseDesk, ReportSink } from '../ports.ts';
+import { STATE_KEYS } from '../service.ts';
+import { InventoryObject } from './inventory-object.ts';
+import { LeaseObject } from './lease-object.ts';
+import { ReportObjects } from './report-objects.ts';
+import { S3Bucket, type S3Sender } from './s3-bucket.ts';
+
+/** All that the service remembers, in one bucket of its own. */
+export interface ServiceState {
+  leases: LeaseDesk;
+  inventory: InventoryStore;
+  reports: ReportSink;
+}
+
+export function stateBucket(s3: S3Sender, name: string, now: () => Date): ServiceState {
+  const bucket = new S3Bucket(s3, name);
+  return {
+    leases: new LeaseObject(bucket, STATE_KEYS.lease, now),
+    inventory: new InventoryObject(bucket, STATE_KEYS.inventory),
+    reports: new ReportObjects(bucket, STATE_KEYS),
+  };
+}

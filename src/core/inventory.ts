@@ -1,0 +1,126 @@
+/**
+ * What the service remembers of the roles that it manages, from one pass to the next. Names can be taken by others and
+ * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also tells a
+ * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
+ */
+import { TAGS } from './ownership.ts';
+import type { Publication } from './revision-pointer.ts';
+import type { ActualRole, Change, DesiredRole, Outcome, Plan } from './types.ts';
+
+export interface Inventory {
+  version: 'rolekeeper.inventory/v1';
+  /** Fence of the lease under which it was written. */
+  fence: number;
+  /** The newest that was acted on; an older one is refused. */
+  published: Publication;
+  /** By role name, sorted. */
+  roles: Readonly<Record<string, InventoryRole>>;
+}
+
+export interface InventoryRole {
+  /** null from its creation until the next pass reads it. */
+  roleId: string | null;
+  /** The digest that was applied as a whole; null if that has not succeeded yet. */
+  digest: string | null;
+  /** The manifest that it came from, relative to the manifests folder; null if the role does not tell. */
+  file: string | null;
+  /** The revision that changed it last, as far as is known. */
+  revision: string | null;
+}
+
+type Roles = Inventory['roles'];
+
+/** What is true of every role after a pass. `outcomes` is empty where the plan was not applied. */
+export function rolesAfter(before: Roles, plan: Plan, outcomes: readonly Outcome[]): Roles {
+  const byRole = new Map(outcomes.map((outcome) => [outcome.role, outcome]));
+  // A role may be called `constructor`, which every object seems to have.
+  const known = new Map(Object.entries(before));
+  const entries = plan.changes.flatMap((change): [string, InventoryRole][] => {
+    const role = roleAfter(change, byRole.get(change.name), known.get(change.name), plan.revision ?? null);
+    return role === undefined ? [] : [[change.name, role]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** undefined: there is no such role, or it is not ours. */
+function roleAfter(
+  change: Change,
+  outcome: Outcome | undefined,
+  before: InventoryRole | undefined,
+  revision: string | null,
+): InventoryRole | undefined {
+  const whole = outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
+  switch (change.kind) {
+    case 'create': {
+      const created = outcome?.done.some(({ call }) => call === 'CreateRole') ?? false;
+      return created ? applied(change.desired, null, whole, revision) : undefined;
+    }
+    case 'update':
+      return whole ? applied(change.desired, change.actual.roleId, true, revision) : found(change.actual, before);
+    case 'delete':
+      return whole ? undefined : found(change.actual, before);
+    case 'keep':
+      return found(change.actual, before, change.reason === 'in-sync' ? revision : null);
+    case 'conflict':
+      // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role.
+      return before;
+  }
+}
+
+function applied(
+  { digest, file }: DesiredRole,
+  roleId: string | null,
+  whole: boolean,
+  revision: string | null,
+): InventoryRole {
+  return { roleId, digest: whole ? digest : null, file, revision };
+}
+
+/** As IAM has it. A role that is in the inventory keeps the revision that changed it last. */
+function found(
+  { roleId, appliedDigest, tags }: ActualRole,
+  before: InventoryRole | undefined,
+  revision: string | null = null,
+): InventoryRole {
+  return {
+    roleId,
+    digest: appliedDigest ?? null,
+    file: tags[TAGS.source] ?? null,
+    revision: before?.revision ?? revision,
+  };
+}
+
+/** @returns undefined if the text is not an inventory that this version can read */
+export function readInventory(text: string): Inventory | undefined {
+  const value = parsed(text);
+  const { version, fence, published, roles } = value as Partial<Record<keyof Inventory, unknown>>;
+  if (version !== 'rolekeeper.inventory/v1' || typeof fence !== 'number') return undefined;
+  if (!isPublication(published) || !isRecord(roles) || !Object.values(roles).every(isInventoryRole)) return undefined;
+  return { version, fence, published, roles: roles as Roles };
+}
+
+function isPublication(value: unknown): value is Publication {
+  return isRecord(value) && isNullOr('number', value.sequence) && isNullOr('string', value.revision);
+}
+
+function isInventoryRole(value: unknown): value is InventoryRole {
+  const fields = ['roleId', 'digest', 'file', 'revision'];
+  return isRecord(value) && fields.every((field) => isNullOr('string', value[field]));
+}
+
+function isNullOr(type: 'number' | 'string', value: unknown): boolean {
+  return value === null || typeof value === type;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,72 @@
+/** `current.json`: which revision counts, and its place in the order of publication. */
+
+export interface RevisionPointer {
+  version: 'rolekeeper.pointer/v1';
+  /** One more than the pointer before it: the order of publication, whatever the order of events. */
+  sequence: number;
+  commit: string;
+  /** Of the revision. */
+  digest: string;
+  /** Number of the pipeline run that published it, null outside of a pipeline. */
+  build: number | null;
+}
+
+/** What was published last, as far as somebody has seen it. */
+export interface Publication {
+  /** null where the source does not number its states. */
+  sequence: number | null;
+  revision: string | null;
+}
+
+/** Forty hexadecimal digits, or sixty-four: a commit as git names it. Also the only thing that becomes part of a key. */
+export function isCommit(text: string): boolean {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
+/** @returns undefined if the text is not a pointer that this version can read */
+export function readPointer(text: string): RevisionPointer | undefined {
+  const value = parsed(text);
+  const { version, sequence, commit, digest, build = null } = value;
+  if (version !== 'rolekeeper.pointer/v1' || !isSequence(sequence)) return undefined;
+  if (typeof commit !== 'string' || !isCommit(commit)) return undefined;
+  if (typeof digest !== 'string' || !/^[0-9a-f]{64}$/.test(digest)) return undefined;
+  return { version, sequence, commit, digest, build: isSequence(build) ? build : null };
+}
+
+/** The pointer that follows `previous`. */
+export function nextPointer(
+  previous: RevisionPointer | undefined,
+  { commit, digest }: { commit: string; digest: string },
+  build: number | null,
+): RevisionPointer {
+  return { version: 'rolekeeper.pointer/v1', sequence: (previous?.sequence ?? 0) + 1, commit, digest, build };
+}
+
+/**
+ * Why `now` cannot be what was published after `seen`; undefined if it can. Going back to older manifests is done by
+ * publishing them again, under a new number; a number that goes back by itself is an accident, or somebody's attempt.
+ */
+export function setback(seen: Publication | undefined, now: Publication): string | undefined {
+  if (seen === undefined || seen.sequence === null) return undefined;
+  if (now.sequence === null) return undefined;
+  if (now.sequence < seen.sequence) {
+    return `revision ${now.revision} is number ${now.sequence}, and number ${seen.sequence} was seen already`;
+  }
+  if (now.sequence === seen.sequence && now.revision !== seen.revision) {
+    return `number ${now.sequence} is revision ${now.revision}, and it was ${seen.revision} before`;
+  }
+  return undefined;
+}
+
+function isSequence(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,97 @@
+/** How one role came out of a pass. */
+import type { Inventory } from './inventory.ts';
+import { TAGS } from './ownership.ts';
+import type { PassFailure } from './pass-failure.ts';
+import { isBlocked } from './plan.ts';
+import type { Cause, Change, FacetChange, Outcome, Plan } from './types.ts';
+
+/**
+ * - done: IAM is now as the manifest says
+ * - failed: an operation was refused; the rest was not tried
+ * - left: not finished for lack of time
+ * - blocked: a finding forbids it
+ * - planned: mode `report`, so it was not tried
+ * - kept: nothing to do: retained, or its manifest is broken
+ * - conflict: a role of this name is in the way
+ */
+export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'planned' | 'kept' | 'conflict';
+
+export interface RoleReport {
+  role: string;
+  change: 'create' | 'update' | 'delete' | 'keep' | 'conflict';
+  /** drift: somebody changed or deleted it in IAM. null where there is nothing to do. */
+  cause: Cause | null;
+  result: RoleResult;
+  /** Why it is kept or in conflict. */
+  reason?: string;
+  file: string | null;
+  roleId: string | null;
+  /** What differed. */
+  facets: readonly FacetChange[];
+  /** The calls that succeeded, as IAM names them. */
+  calls: readonly string[];
+  failure?: PassFailure & { call: string };
+}
+
+export interface RoleReportsInput {
+  plan: Plan;
+  /** undefined: the plan was not applied. */
+  outcomes: readonly Outcome[] | undefined;
+  /** What was known before the pass. */
+  before: Inventory['roles'];
+  failureOf: (error: Error) => PassFailure;
+}
+
+/** Everything that is not simply in sync, sorted by name. */
+export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsInput): RoleReport[] {
+  const byRole = new Map(outcomes?.map((outcome) => [outcome.role, outcome]));
+  const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing');
+  return plan.changes
+    .filter((change) => change.kind !== 'keep' || change.reason !== 'in-sync')
+    .map((change) => {
+      const outcome = byRole.get(change.name);
+      const result = resultOf(change, outcome, isBlocked(change, blocking));
+      return {
+        role: change.name,
+        change: change.kind,
+        cause: causeOf(change, Object.hasOwn(before, change.name)),
+        result,
+        ...('reason' in change && { reason: change.reason }),
+        file: fileOf(change),
+        roleId: 'actual' in change ? change.actual.roleId : null,
+        facets: change.kind === 'update' ? change.facets : [],
+        calls: outcome?.done.map(({ call }) => call) ?? [],
+        ...(outcome?.failure && {
+          failure: { call: outcome.failure.operation.call, ...failureOf(outcome.failure.error) },
+        }),
+      };
+    });
+}
+
+function resultOf(change: Change, outcome: Outcome | undefined, blocked: boolean): RoleResult {
+  if (change.kind === 'keep') return 'kept';
+  if (change.kind === 'conflict') return 'conflict';
+  if (blocked) return 'blocked';
+  if (outcome === undefined) return 'planned';
+  if (outcome.failure !== undefined) return 'failed';
+  return outcome.left.length > 0 ? 'left' : 'done';
+}
+
+/** A role that the inventory knows and IAM does not was deleted by hand. */
+function causeOf(change: Change, known: boolean): Cause | null {
+  switch (change.kind) {
+    case 'create':
+      return known ? 'drift' : 'manifest';
+    case 'update':
+      return change.cause;
+    case 'delete':
+      return 'manifest';
+    default:
+      return null;
+  }
+}
+
+function fileOf(change: Change): string | null {
+  if ('desired' in change) return change.desired.file;
+  return change.actual.tags[TAGS.source] ?? null;
+}

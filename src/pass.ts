@@ -1,0 +1,214 @@
+/**
+ * One pass of the service: take the lease, read what is published and what IAM has, plan, apply, remember, report.
+ *
+ *   lease -> inventory, source -> plan -> (mode heal) apply -> inventory -> report -> lease back
+ *
+ * It is the same pass whatever rang: new manifests, a change by hand, the schedule. In mode `report` the plan is made
+ * and not applied. Nothing is written before the lease is held, and nothing is applied before the inventory carries this
+ * pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory, and a
+ * pass that dies half way leaves behind which revision must not be gone back from.
+ */
+import { type DesiredState, desiredState } from './core/desired-state.ts';
+import { type Inventory, rolesAfter } from './core/inventory.ts';
+import type { PassFailure } from './core/pass-failure.ts';
+import { manifestTotals, passTotals } from './core/pass-totals.ts';
+import type { PassReport, PassResult } from './core/report.ts';
+import { type Publication, setback } from './core/revision-pointer.ts';
+import { roleReports } from './core/role-report.ts';
+import type { Outcome, Plan } from './core/types.ts';
+import { LeaseHeldError, SourceError, WorldError, WrongAccountError } from './errors.ts';
+import type {
+  InventoryStore,
+  Lease,
+  LeaseDesk,
+  PublishedSource,
+  PublishedTree,
+  ReportSink,
+  RoleReader,
+  RoleWriter,
+} from './ports.ts';
+import { applyPlan, makePlan } from './reconcile.ts';
+import type { Mode } from './service.ts';
+
+export interface PassWorld {
+  source: PublishedSource;
+  reader: RoleReader;
+  writer: RoleWriter;
+  leases: LeaseDesk;
+  inventory: InventoryStore;
+  reports: ReportSink;
+  now(): Date;
+}
+
+export interface PassRequest {
+  mode: Mode;
+  /** The account that this deployment is for, twelve digits. */
+  account: string;
+  /** What rang, in words. */
+  doorbells: readonly string[];
+  /** Who this is, for others who find the lease taken. */
+  holder: string;
+  /** Milliseconds until the process is ended from outside. */
+  remainingMs(): number;
+}
+
+/**
+ * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, which the
+ * SDK may be retrying, and to write inventory and report.
+ */
+const RESERVE_MS = 30_000;
+
+/** Milliseconds by which the lease outlives its holder, for clocks that differ. */
+const LEASE_MARGIN_MS = 60_000;
+
+/** What a failure leaves known: filled in step by step. */
+type Progress = Omit<PassReport, 'version' | 'startedAt' | 'endedAt' | 'mode' | 'account' | 'doorbells'>;
+
+/**
+ * Runs one pass. What fails around us is told in the report; the caller looks at `result` and `retryable`.
+ * @throws Error only for a mistake of our own
+ */
+export async function runPass(world: PassWorld, request: PassRequest): Promise<PassReport> {
+  const startedAt = world.now().toISOString();
+  const { mode, account, doorbells } = request;
+  const asReport = (progress: Progress): PassReport => {
+    const endedAt = world.now().toISOString();
+    return { version: 'rolekeeper.report/v1', startedAt, endedAt, mode, account, doorbells, ...progress };
+  };
+  const progress = nothingYet();
+  const lease = await attempt(progress, () =>
+    world.leases.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS),
+  );
+  if (lease === undefined) return asReport(progress);
+  try {
+    progress.fence = lease.fence;
+    await attempt(progress, () => reconcile(world, request, lease, progress));
+    const report = asReport(progress);
+    const kept = await attempt(progress, async () => {
+      await world.reports.keep(report);
+      return true;
+    });
+    return kept ? report : asReport(progress);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, progress: Progress): Promise<void> {
+  const inventory = await world.inventory.read();
+  const tree = await world.source.read();
+  const published = { sequence: tree.sequence, revision: tree.revision };
+  Object.assign(progress, published);
+  refuseSetback(inventory?.published, published);
+
+  const desired = desiredState(tree);
+  progress.issues = desired.issues;
+  progress.totals = manifestTotals(desired.issues);
+  refuseUnplannable(desired, tree, request.account);
+
+  const plan = await makePlan(desired, world.reader);
+  progress.planDigest = plan.digest;
+  progress.findings = plan.findings;
+  const before = inventory?.roles ?? {};
+  const stored = await storeIntent(world, request.mode, plan, inventory, { fence: lease.fence, published });
+
+  const outcomes = request.mode === 'heal' ? await applyInTime(world.writer, plan, request) : undefined;
+  progress.roles = roleReports({ plan, outcomes, before, failureOf });
+  progress.totals = passTotals(plan, progress.roles);
+  progress.result = resultOf(plan, outcomes ?? []);
+  progress.retryable = progress.result === 'stopped' || progress.roles.some(({ failure }) => failure?.retryable);
+
+  const roles = rolesAfter(before, plan, outcomes ?? []);
+  if (!isEqual(roles, stored.roles)) await world.inventory.write({ ...stored, fence: lease.fence, roles });
+}
+
+function refuseSetback(seen: Publication | undefined, now: Publication): void {
+  const problem = setback(seen, now);
+  if (problem === undefined) return;
+  throw new SourceError(`The manifests went back: ${problem}.`, {
+    remedy:
+      'Publish the revision that is wanted again: it gets a new number. If the bucket was made anew, publish with --sequence and a higher number.',
+  });
+}
+
+function refuseUnplannable({ settings }: DesiredState, { name }: PublishedTree, account: string): void {
+  if (settings === undefined) {
+    throw new SourceError(`The settings or the lock file of ${name} are wrong, so nothing can be planned.`, {
+      remedy: 'Mend what `rolekeeper validate` shows, and publish again.',
+    });
+  }
+  if (settings.account !== account) {
+    throw new WrongAccountError(`The settings name account ${settings.account}, and this service is for ${account}.`, {
+      remedy: 'Publish to the bucket of that account, or correct the account in rolekeeper.yaml.',
+    });
+  }
+}
+
+/** Writes down that this pass acts, on which revision and under which fence, before it does; quiet passes need not. */
+async function storeIntent(
+  { inventory: store }: PassWorld,
+  mode: Mode,
+  plan: Plan,
+  inventory: Inventory | undefined,
+  intent: Pick<Inventory, 'fence' | 'published'>,
+): Promise<Inventory> {
+  const writes = mode === 'heal' && plan.operations.length > 0;
+  if (inventory !== undefined && !writes && isEqual(inventory.published, intent.published)) return inventory;
+  const next: Inventory = { version: 'rolekeeper.inventory/v1', ...intent, roles: inventory?.roles ?? {} };
+  await store.write(next);
+  return next;
+}
+
+/** Asks for the time after every operation, and begins none when it is short. */
+async function applyInTime(writer: RoleWriter, plan: Plan, { remainingMs }: PassRequest): Promise<Outcome[]> {
+  const budget = new AbortController();
+  const look = () => {
+    if (remainingMs() <= RESERVE_MS) budget.abort();
+  };
+  const watched: RoleWriter = {
+    async perform(role, operation) {
+      try {
+        await writer.perform(role, operation);
+      } finally {
+        look();
+      }
+    },
+  };
+  look();
+  return applyPlan(plan, watched, { signal: budget.signal });
+}
+
+function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
+  if (plan.findings.some(({ blocks }) => blocks === 'plan')) return 'failed';
+  if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
+  return outcomes.some(({ left }) => left.length > 0) ? 'stopped' : 'succeeded';
+}
+
+/** Until proven otherwise it has failed. */
+function nothingYet(): Progress {
+  return { result: 'failed', totals: {}, roles: [], findings: [], issues: [], error: null, retryable: false };
+}
+
+/** What the world refuses becomes part of the report; the first failure is the one that is told. */
+async function attempt<T>(progress: Progress, step: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    progress.result = error instanceof LeaseHeldError ? 'deferred' : 'failed';
+    progress.error ??= failureOf(error);
+    progress.retryable = progress.error.retryable;
+    return undefined;
+  }
+}
+
+function failureOf(error: Error): PassFailure {
+  if (!(error instanceof WorldError)) {
+    return { code: 'bug', message: error.stack ?? String(error), remedy: null, retryable: false };
+  }
+  return { code: error.code, message: error.message, remedy: error.remedy ?? null, retryable: error.retryable };
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
