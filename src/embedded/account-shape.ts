@@ -1,8 +1,9 @@
 /** A whole state file, or what the CLI dumps of a real account, made one shape. */
 import type { AccountState } from './account-state.ts';
 import { readManagedPolicy, readProvider } from './policy-detail-shape.ts';
-import { by, readInstanceProfile, readListedRole, readRole, refuseTwins } from './role-shape.ts';
+import { readInstanceProfile, readListedRole, readRole, refuseTwins } from './role-shape.ts';
 import { type JsonObject, list, member, object, optional, type Place, ShapeError, text } from './shape.ts';
+import { by } from './sorting.ts';
 
 /**
  * Members in one order and lists sorted, so that two files of one account compare line by line.

@@ -4,6 +4,7 @@ import type { Pager } from './paging.ts';
 import { PolicyStore } from './policy-store.ts';
 import type { Quotas } from './quotas.ts';
 import { RoleStore } from './role-store.ts';
+import { by } from './sorting.ts';
 
 export interface AccountOptions {
   now: () => Date;
@@ -49,9 +50,9 @@ export class Account {
       GroupDetailList: this.groups,
       RoleDetailList: this.roles.all,
       Policies: this.policies.all,
-      InstanceProfiles: [...this.emptyProfiles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, profile]) => profile),
+      InstanceProfiles: [...this.emptyProfiles.values()].sort(by(({ Arn }) => Arn)),
       ...(this.providers && {
-        OpenIDConnectProviders: [...this.providers.values()].sort((a, b) => (a.Arn < b.Arn ? -1 : 1)),
+        OpenIDConnectProviders: [...this.providers.values()].sort(by(({ Arn }) => Arn)),
       }),
     };
   }

@@ -2,6 +2,7 @@
 import type { AccountState, ManagedPolicyDetail, PolicyDocument } from './account-state.ts';
 import { parsePolicyArn } from './names.ts';
 import { isAwsManaged } from './policy-store.ts';
+import { by } from './sorting.ts';
 import { uniqueId } from './unique-id.ts';
 
 export interface NewAccount {
@@ -41,15 +42,16 @@ export function newAccount({
 }: NewAccount): AccountState {
   const CreateDate = now.toISOString().replace(/\.\d+Z$/, '+00:00');
   const own = [...new Set(managedPolicyArns)].filter((arn) => arn !== boundaryArn && !isAwsManaged(arn));
+  const policies = [
+    managedPolicy(boundaryArn, BOUNDARY, CreateDate),
+    ...own.map((arn) => managedPolicy(arn, READ_IDENTITY, CreateDate)),
+  ];
   return {
     Account: account,
     UserDetailList: [],
     GroupDetailList: [],
     RoleDetailList: [],
-    Policies: [
-      managedPolicy(boundaryArn, BOUNDARY, CreateDate),
-      ...own.map((arn) => managedPolicy(arn, READ_IDENTITY, CreateDate)),
-    ],
+    Policies: policies.sort(by(({ Arn }) => Arn)),
     InstanceProfiles: [],
     OpenIDConnectProviders: [
       {

@@ -1,6 +1,7 @@
 /** What every policy document has in common, whatever it is attached to. */
+
+import { duplicateKey } from '../core/duplicate-keys.ts';
 import type { PolicyDocument } from './account-state.ts';
-import { duplicateKey } from './duplicate-keys.ts';
 import { type IamError, malformedPolicyDocument } from './iam-error.ts';
 import { checkCondition } from './policy-condition.ts';
 

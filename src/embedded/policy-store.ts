@@ -2,6 +2,7 @@
 import type { ManagedPolicyDetail } from './account-state.ts';
 import { entityAlreadyExists, limitExceeded, noSuchEntity } from './iam-error.ts';
 import type { PolicyArn } from './names.ts';
+import { by } from './sorting.ts';
 
 /** How many times a policy is attached, or used as a boundary: both counts stand in the policy itself. */
 type Count = 'AttachmentCount' | 'PermissionsBoundaryUsageCount';
@@ -15,7 +16,7 @@ export class PolicyStore {
 
   /** Sorted by ARN. */
   get all(): readonly ManagedPolicyDetail[] {
-    return [...this.#byArn.values()].sort((a, b) => (a.Arn < b.Arn ? -1 : 1));
+    return [...this.#byArn.values()].sort(by(({ Arn }) => Arn));
   }
 
   /** The account's own. */

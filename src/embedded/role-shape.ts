@@ -1,6 +1,7 @@
 /** A role of a state file or a dump. */
 import type { InstanceProfileDetail, RoleDetail } from './account-state.ts';
 import { date, list, member, object, optional, type Place, ShapeError, text, wholeNumber } from './shape.ts';
+import { by } from './sorting.ts';
 
 /** What `aws iam list-roles` knows of a role and the dump does not. */
 export interface RoleExtras {
@@ -107,8 +108,4 @@ export function refuseTwins(roles: readonly RoleDetail[], pointer: string): void
     }
     seen.set(RoleName.toLowerCase(), RoleName);
   }
-}
-
-export function by<T>(key: (item: T) => string): (a: T, b: T) => number {
-  return (a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b)));
 }

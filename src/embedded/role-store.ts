@@ -1,6 +1,7 @@
 /** The roles of the account, found by name as IAM finds them. */
 import type { RoleDetail } from './account-state.ts';
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity, unmodifiableEntity } from './iam-error.ts';
+import { by } from './sorting.ts';
 
 /**
  * Names are unique whatever their path and their case, and a role is found under any spelling of its name: the API
@@ -21,7 +22,7 @@ export class RoleStore {
 
   /** Sorted by roleKey. */
   get all(): readonly RoleDetail[] {
-    this.#sorted ??= [...this.#byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, role]) => role);
+    this.#sorted ??= [...this.#byName.values()].sort(by(roleKey));
     return this.#sorted;
   }
 

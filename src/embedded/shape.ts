@@ -72,5 +72,6 @@ export function optional<T>(place: Place, read: (place: Place) => T): T | undefi
 function found(value: unknown): string {
   if (value === undefined) return 'and is missing';
   if (value === null) return 'not null';
-  return `not ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`;
+  if (Array.isArray(value)) return 'not a list';
+  return typeof value === 'object' ? 'not an object' : `not a ${typeof value}`;
 }

@@ -3,6 +3,7 @@ import type { Tag } from './account-state.ts';
 import { invalidInput, limitExceeded } from './iam-error.ts';
 import { checkText, type Input, optionalList } from './input.ts';
 import { isObject } from './policy-shape.ts';
+import { by } from './sorting.ts';
 
 /** Of the request's shape; the quota of a role is another matter. */
 const PER_REQUEST = 50;
@@ -50,7 +51,7 @@ export function withTags(present: readonly Tag[], added: readonly Tag[], quota: 
     ...added,
   ];
   if (tags.length > quota) throw limitExceeded('The number of tags has reached the maximum limit.');
-  return tags.sort((a, b) => (a.Key < b.Key ? -1 : 1));
+  return tags.sort(by(({ Key }) => Key));
 }
 
 export function withoutTags(present: readonly Tag[], keys: readonly string[]): readonly Tag[] {

@@ -35,7 +35,7 @@ function namedRole(role: RoleDetail) {
 
 /** A role in CreateRole: neither description nor MaxSessionDuration, although both were just set. */
 export function createdRole(role: RoleDetail) {
-  return { ...namedRole(role), ...boundaryOf(role), ...(role.Tags.length > 0 && { Tags: [...role.Tags] }) };
+  return { ...namedRole(role), ...boundaryOf(role), ...(role.Tags.length > 0 && { Tags: copies(role.Tags) }) };
 }
 
 /** A role in UpdateRoleDescription. */
@@ -56,7 +56,7 @@ export function fetchedRole(role: RoleDetail) {
   return {
     ...listedRole(role),
     ...boundaryOf(role),
-    ...(role.Tags.length > 0 && { Tags: [...role.Tags] }),
+    ...(role.Tags.length > 0 && { Tags: copies(role.Tags) }),
     RoleLastUsed: lastUsedOf(role),
   };
 }
@@ -70,9 +70,9 @@ export function detailedRole(role: RoleDetail) {
       PolicyName,
       PolicyDocument: encodeDocument(PolicyDocument),
     })),
-    AttachedManagedPolicies: role.AttachedManagedPolicies.map((policy) => ({ ...policy })),
+    AttachedManagedPolicies: copies(role.AttachedManagedPolicies),
     ...boundaryOf(role),
-    Tags: role.Tags.map((tag) => ({ ...tag })),
+    Tags: copies(role.Tags),
     RoleLastUsed: lastUsedOf(role),
   };
 }
@@ -113,4 +113,9 @@ function lastUsedOf({ RoleLastUsed: { LastUsedDate, Region } }: RoleDetail) {
     ...(LastUsedDate !== undefined && { LastUsedDate: new Date(LastUsedDate) }),
     ...(Region !== undefined && { Region }),
   };
+}
+
+/** A caller may do to an answer what it likes: the account keeps its own. */
+export function copies<T extends object>(records: readonly T[]): T[] {
+  return records.map((record) => ({ ...record }));
 }

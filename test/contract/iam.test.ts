@@ -5,39 +5,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMoto, type Moto, startMoto } from '../support/moto.ts';
 import { BASELINE } from './baseline.ts';
-import { accountCases } from './cases/account.ts';
-import { attachmentCases } from './cases/attachments.ts';
-import { boundaryCases } from './cases/boundary.ts';
-import { deletionCases } from './cases/deletion.ts';
-import { inlinePolicyCases } from './cases/inline-policies.ts';
-import { instanceProfileCases } from './cases/instance-profiles.ts';
-import { managedPolicyCases } from './cases/managed-policies.ts';
-import { permissionDocumentCases } from './cases/permission-documents.ts';
-import { providerCases } from './cases/providers.ts';
-import { roleNameCases } from './cases/role-names.ts';
-import { roleCases } from './cases/roles.ts';
-import { tagCases } from './cases/tags.ts';
-import { trustDocumentCases } from './cases/trust-documents.ts';
 import type { ContractCase, World } from './contract-case.ts';
 import { decoded } from './decoded.ts';
+import { families } from './families.ts';
 import { pagingContract } from './paging-contract.ts';
 import { embedded, motoWorld } from './worlds.ts';
-
-const families: Readonly<Record<string, readonly ContractCase[]>> = {
-  roles: roleCases,
-  'role names': roleNameCases,
-  deletion: deletionCases,
-  'trust documents': trustDocumentCases,
-  'permission documents': permissionDocumentCases,
-  'inline policies': inlinePolicyCases,
-  attachments: attachmentCases,
-  boundary: boundaryCases,
-  tags: tagCases,
-  'instance profiles': instanceProfileCases,
-  'managed policies': managedPolicyCases,
-  providers: providerCases,
-  account: accountCases,
-};
 
 describe('the embedded IAM', () => {
   for (const [family, cases] of Object.entries(families)) {

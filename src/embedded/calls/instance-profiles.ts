@@ -4,6 +4,7 @@ import type { InstanceProfileDetail, RoleDetail } from '../account-state.ts';
 import { deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from '../iam-error.ts';
 import type { Input } from '../input.ts';
 import { instanceProfileName, path, roleName } from '../names.ts';
+import { by } from '../sorting.ts';
 import { uniqueId } from '../unique-id.ts';
 import { instanceProfile } from '../wire-format.ts';
 import type { Calls } from './call.ts';
@@ -71,7 +72,7 @@ function listInstanceProfilesForRole(account: Account, input: Input) {
   const { items, ...page } = account.pager.page(input, {
     operation: 'ListInstanceProfilesForRole',
     scope: role.RoleId,
-    items: [...role.InstanceProfileList].sort((a, b) => (a.Arn < b.Arn ? -1 : 1)),
+    items: [...role.InstanceProfileList].sort(by(({ Arn }) => Arn)),
     keyOf: ({ Arn }) => Arn,
   });
   return { InstanceProfiles: items.map((profile) => instanceProfile(profile, role)), ...page };

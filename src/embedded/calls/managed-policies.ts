@@ -1,7 +1,7 @@
 /** Managed policies, as far as a role needs them: to exist, and to be read. */
 import type { Account } from '../account.ts';
 import type { ManagedPolicyDetail } from '../account-state.ts';
-import { limitExceeded, noSuchEntity } from '../iam-error.ts';
+import { limitExceeded, noSuchEntity, notInDump } from '../iam-error.ts';
 import { type Input, requiredText } from '../input.ts';
 import { description, path, policyArn, policyName, policyText } from '../names.ts';
 import { parsePermissionPolicy } from '../permission-policy.ts';
@@ -64,10 +64,10 @@ function getPolicyVersion(account: Account, input: Input) {
   };
 }
 
-/** A policy of AWS is there, but what it says is not known here, and "not known" must not read as "not there". */
+/** "Not known" must not read as "not there". */
 function known(account: Account, arn: string): ManagedPolicyDetail {
   if (isAwsManaged(arn) && !account.policies.find(arn)) {
-    throw new Error(`The embedded IAM knows that ${arn} is one of AWS's own policies, and no more about it.`);
+    throw notInDump(`${arn} is one of AWS's own policies: that it is there is known, what it says is not.`);
   }
   return account.policies.get(arn);
 }

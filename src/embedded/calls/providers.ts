@@ -10,6 +10,7 @@ import {
 } from '../iam-error.ts';
 import { checkText, type Input, optionalList, requiredText } from '../input.ts';
 import { requiredArn } from '../names.ts';
+import { copies } from '../wire-format.ts';
 import type { Calls } from './call.ts';
 
 const CLIENT_IDS = 100;
@@ -54,7 +55,7 @@ function getOpenIDConnectProvider(account: Account, input: Input) {
     ClientIDList: [...ClientIDList],
     ThumbprintList: [...ThumbprintList],
     CreateDate: new Date(CreateDate),
-    Tags: [...Tags],
+    Tags: copies(Tags),
   };
 }
 

@@ -4,6 +4,8 @@ import type { AttachedPolicy } from '../account-state.ts';
 import { limitExceeded, noSuchEntity } from '../iam-error.ts';
 import type { Input } from '../input.ts';
 import { pathPrefix, policyArn, roleName } from '../names.ts';
+import { by } from '../sorting.ts';
+import { copies } from '../wire-format.ts';
 import type { Calls } from './call.ts';
 
 export const roleAttachmentCalls: Calls = {
@@ -26,7 +28,9 @@ function attachRolePolicy(account: Account, input: Input) {
   if (attached.length >= quota) throw limitExceeded(`Cannot exceed quota for PoliciesPerRole: ${quota}`);
   account.roles.replace({
     ...role,
-    AttachedManagedPolicies: [...attached, { PolicyName: policy.name, PolicyArn: policy.arn }].sort(byArn),
+    AttachedManagedPolicies: [...attached, { PolicyName: policy.name, PolicyArn: policy.arn }].sort(
+      by(({ PolicyArn }) => PolicyArn),
+    ),
   });
   account.policies.count(policy.arn, 'AttachmentCount', 1);
   return {};
@@ -49,17 +53,15 @@ function listAttachedRolePolicies(account: Account, input: Input) {
   const { items, ...page } = account.pager.page(input, {
     operation: 'ListAttachedRolePolicies',
     scope: `${role.RoleId} ${prefix}`,
-    items: [...role.AttachedManagedPolicies].filter((policy) => pathOf(policy).startsWith(prefix)).sort(byArn),
+    items: [...role.AttachedManagedPolicies]
+      .filter((policy) => pathOf(policy).startsWith(prefix))
+      .sort(by(({ PolicyArn }) => PolicyArn)),
     keyOf: ({ PolicyArn }) => PolicyArn,
   });
-  return { AttachedPolicies: items.map((policy) => ({ ...policy })), ...page };
+  return { AttachedPolicies: copies(items), ...page };
 }
 
 /** `/ci/` of `arn:aws:iam::111122223333:policy/ci/deploy`. */
 function pathOf({ PolicyArn }: AttachedPolicy): string {
   return PolicyArn.slice(PolicyArn.indexOf('/'), PolicyArn.lastIndexOf('/') + 1);
-}
-
-function byArn(a: AttachedPolicy, b: AttachedPolicy): number {
-  return a.PolicyArn < b.PolicyArn ? -1 : 1;
 }

@@ -6,6 +6,7 @@ import type { Input } from '../input.ts';
 import { policyName, policyText, roleName } from '../names.ts';
 import { parsePermissionPolicy } from '../permission-policy.ts';
 import { policySize } from '../policy-shape.ts';
+import { by } from '../sorting.ts';
 import { encodeDocument } from '../wire-format.ts';
 import type { Calls } from './call.ts';
 
@@ -22,7 +23,7 @@ function putRolePolicy(account: Account, input: Input) {
   const text = policyText(input, 'PolicyDocument');
   const role = account.roles.getForWrite(name);
   const policy = { PolicyName, PolicyDocument: parsePermissionPolicy(text) };
-  const policies = [...others(role, PolicyName), policy].sort(byName);
+  const policies = [...others(role, PolicyName), policy].sort(by(({ PolicyName: other }) => other));
   const quota = account.quotas.inlinePolicyCharacters;
   if (policies.reduce((sum, { PolicyDocument }) => sum + policySize(PolicyDocument), 0) > quota) {
     throw limitExceeded(`Maximum policy size of ${quota} bytes exceeded for role ${role.RoleName}`);
@@ -64,8 +65,4 @@ function find(role: RoleDetail, name: string): InlinePolicyDetail {
 
 function others(role: RoleDetail, name: string): readonly InlinePolicyDetail[] {
   return role.RolePolicyList.filter(({ PolicyName }) => PolicyName !== name);
-}
-
-function byName(a: InlinePolicyDetail, b: InlinePolicyDetail): number {
-  return a.PolicyName < b.PolicyName ? -1 : 1;
 }

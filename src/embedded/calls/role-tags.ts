@@ -2,7 +2,9 @@
 import type { Account } from '../account.ts';
 import type { Input } from '../input.ts';
 import { roleName } from '../names.ts';
+import { by } from '../sorting.ts';
 import { tagKeysOf, tagsOf, withoutTags, withTags } from '../tags.ts';
+import { copies } from '../wire-format.ts';
 import type { Calls } from './call.ts';
 
 export const roleTagCalls: Calls = { TagRole: tagRole, UntagRole: untagRole, ListRoleTags: listRoleTags };
@@ -29,8 +31,8 @@ function listRoleTags(account: Account, input: Input) {
   const { items, ...page } = account.pager.page(input, {
     operation: 'ListRoleTags',
     scope: role.RoleId,
-    items: [...role.Tags].sort((a, b) => (a.Key < b.Key ? -1 : 1)),
+    items: [...role.Tags].sort(by(({ Key }) => Key)),
     keyOf: ({ Key }) => Key,
   });
-  return { Tags: items.map((tag) => ({ ...tag })), ...page };
+  return { Tags: copies(items), ...page };
 }

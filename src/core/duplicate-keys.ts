@@ -1,4 +1,4 @@
-/** JSON.parse keeps the last of two equal keys; IAM refuses the document. */
+/** JSON.parse keeps the last of two equal keys and says nothing; IAM refuses the document. */
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 

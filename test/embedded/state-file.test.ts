@@ -1,0 +1,100 @@
+/** The file between two runs. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
+import { loadState, saveState } from '../../src/embedded/state-file.ts';
+import { StateFileError } from '../../src/errors.ts';
+import { createRole, sampleAccount } from './sample-account.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rolekeeper-state-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const file = () => join(folder, '.rolekeeper/iam.json');
+
+async function accountWith(...names: string[]): Promise<EmbeddedIam> {
+  const iam = new EmbeddedIam(sampleAccount());
+  for (const name of names)
+    await iam.send(
+      createRole(name, {
+        Tags: [
+          { Key: 'z', Value: '' },
+          { Key: 'a', Value: '' },
+        ],
+      }),
+    );
+  return iam;
+}
+
+test('a file that is not there is undefined, not an error and not an account', async () => {
+  expect(await loadState(file())).toBeUndefined();
+});
+
+test('what was saved is loaded', async () => {
+  const { state } = await accountWith('deploy', 'other');
+  await saveState(file(), state);
+  expect(await loadState(file())).toEqual(state);
+});
+
+test('the same account gives the same bytes, in whatever order it came about', async () => {
+  const { state } = await accountWith('b', 'A', 'c');
+  await saveState(file(), state);
+  const first = await readFile(file(), 'utf8');
+  await saveState(file(), {
+    ...state,
+    RoleDetailList: state.RoleDetailList.toReversed(),
+    Policies: state.Policies.toReversed(),
+  });
+  expect(await readFile(file(), 'utf8')).toBe(first);
+  expect(JSON.parse(first).RoleDetailList.map(({ RoleName }: { RoleName: string }) => RoleName)).toEqual([
+    'A',
+    'b',
+    'c',
+  ]);
+});
+
+test('the file is made to be read: one member a line, a line feed at the end', async () => {
+  await saveState(file(), (await accountWith('deploy')).state);
+  const text = await readFile(file(), 'utf8');
+  expect(text.split('\n').slice(0, 2)).toEqual(['{', '  "Account": "111122223333",']);
+  expect(text.endsWith('}\n')).toBe(true);
+});
+
+test('nothing but the file is left in its folder', async () => {
+  await saveState(file(), sampleAccount());
+  await saveState(file(), sampleAccount());
+  expect(await readdir(join(folder, '.rolekeeper'))).toEqual(['iam.json']);
+});
+
+test('a save that fails leaves nothing behind', async () => {
+  await mkdir(file(), { recursive: true });
+  await expect(saveState(file(), sampleAccount())).rejects.toThrow(StateFileError);
+  expect(await readdir(join(folder, '.rolekeeper'))).toEqual(['iam.json']);
+});
+
+const unusable = [
+  { name: 'no JSON', text: '{"Account": ', message: /iam\.json is not JSON: / },
+  { name: 'an empty file', text: '', message: /iam\.json is not JSON: / },
+  {
+    name: 'another shape',
+    text: '{"RoleDetailList": {}}',
+    message: /iam\.json is not a dump of an account: \/RoleDetailList must be a list, not an object/,
+  },
+];
+
+test.each(unusable)('$name is an error with a remedy, never a new account', async ({ text, message }) => {
+  await mkdir(join(folder, '.rolekeeper'));
+  await writeFile(file(), text);
+  const error = await loadState(file()).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(StateFileError);
+  expect(error).toMatchObject({ message: expect.stringMatching(message), remedy: expect.stringContaining('aws iam') });
+});
+
+test('a folder in the place of the file is an error', async () => {
+  await mkdir(file(), { recursive: true });
+  await expect(loadState(file())).rejects.toThrow(StateFileError);
+});
