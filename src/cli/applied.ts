@@ -21,7 +21,8 @@ export async function performPlan(plan: Plan, writer: RoleWriter, { io, output }
   const stop = new AbortController();
   const stopListening = io.onInterrupt(() => {
     bar.clear();
-    if (!stop.signal.aborted) output.note('Stopping: the running calls are finished first.\n');
+    if (!stop.signal.aborted)
+      output.note('Stopping: the running calls are finished first (Ctrl-\\ ends them at once).\n');
     stop.abort();
   });
   try {

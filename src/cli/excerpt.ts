@@ -29,7 +29,11 @@ export function excerpt(source: string, place: Place, width: number): ExcerptLin
   const start = windowStart(caret, columnsOf(cells), width);
   const length = place.isGap ? 1 : caretWidth(cells, place.column, start + width - caret);
   return [
-    ...linesAbove(lines, place.line).map(({ number, text }) => ({ number, text: cut(cellsOf(text), start, width) })),
+    // A cut line is alone: what stands above it in the same columns says nothing.
+    ...(start > 0 ? [] : linesAbove(lines, place.line)).map(({ number, text }) => ({
+      number,
+      text: cut(cellsOf(text), start, width),
+    })),
     { number: place.line, text: cut(cells, start, width) },
     { number: undefined, text: ' '.repeat(caret - start) + '^'.repeat(length) },
   ];

@@ -38,10 +38,28 @@ function rowOf(change: Change): StatusRow {
     team: desired?.team ?? actual?.tags[TAGS.team],
     state: stateOf(change),
     maxSessionSeconds: secondsOf(desired, actual),
-    whoMayEnter: desired && admissionWords(desired.admission),
+    whoMayEnter: whoMayEnter(change),
     file: desired?.file ?? actual?.tags[TAGS.source],
     arn: actual?.arn,
   };
+}
+
+/** What the manifest says is what IAM does only where their trust policies are equal; anywhere else it is said so. */
+function whoMayEnter(change: Change): string | undefined {
+  if (!('desired' in change)) return undefined;
+  const declared = admissionWords(change.desired.admission);
+  switch (change.kind) {
+    case 'create':
+      return `nobody yet; the manifest says: ${declared}`;
+    case 'conflict':
+      return `whoever that role trusts; the manifest says: ${declared}`;
+    case 'update':
+      return change.facets.some(({ facet }) => facet === 'trust')
+        ? `IAM's trust policy differs; the manifest says: ${declared}`
+        : declared;
+    case 'keep':
+      return declared;
+  }
 }
 
 function stateOf(change: Change): RoleState {

@@ -133,7 +133,7 @@ describe('rolekeeper apply', () => {
     terminal.when('1/3', () => terminal.interrupt());
     const { code, out, err } = await folder.runOn(terminal, ['apply', '--yes', '--color', 'never']);
     expect(code).toBe(1);
-    expect(err).toContain('Stopping: the running calls are finished first.');
+    expect(err).toContain('Stopping: the running calls are finished first');
     expect(out).toContain('Interrupted\n  done       checkout-checks\n  half done  checkout-deploy');
     expect(out).not.toContain('In sync');
     expect(terminal.listeners).toBe(0);

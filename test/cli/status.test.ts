@@ -6,7 +6,7 @@ describe('rolekeeper status', () => {
     const folder = await appliedWorkspace();
     const teams = 'manifests/teams';
     const role = await folder.read(`${teams}/data/reports-publish.yaml`);
-    for (const name of ['gone', 'kept', 'broken', 'drifted']) {
+    for (const name of ['equal', 'gone', 'kept', 'broken', 'drifted']) {
       const removal = name === 'kept' ? '  onRemoval: retain\n' : '';
       await folder.write(`${teams}/data/${name}.yaml`, role.replace('reports-publish', name) + removal);
     }
@@ -22,6 +22,9 @@ describe('rolekeeper status', () => {
     for (const one of state.RoleDetailList) {
       if (one.RoleName === 'drifted') one.MaxSessionDuration = 43200;
       if (one.RoleName === 'checkout-checks') one.Tags = [];
+      if (one.RoleName === 'reports-publish') {
+        one.AssumeRolePolicyDocument.Statement[0].Condition.StringLike = { 'example.org:sub': '*' };
+      }
     }
     await folder.write('.rolekeeper/iam.json', JSON.stringify(state));
 

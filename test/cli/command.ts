@@ -1,0 +1,39 @@
+/** The command as a process of its own. */
+import { spawn } from 'node:child_process';
+
+export interface ProcessOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  /** What is piped into it; nothing otherwise. */
+  stdin?: string;
+  /** Closes its standard output after the first piece, as `| head -1` does. */
+  closeOutput?: boolean;
+}
+
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs this test's own Node on a file; no variable of ours reaches it but PATH. */
+export function command(file: string, argv: readonly string[], options: ProcessOptions): Promise<Ended> {
+  const child = spawn(process.execPath, [file, ...argv], {
+    cwd: options.cwd,
+    env: { PATH: process.env.PATH, ...options.env },
+    timeout: 15_000,
+  });
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout.on('data', (bytes: Buffer) => {
+    ended.out += bytes.toString();
+    if (options.closeOutput) child.stdout.destroy();
+  });
+  child.stderr.on('data', (bytes: Buffer) => {
+    ended.err += bytes.toString();
+  });
+  child.stdin.end(options.stdin ?? '');
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}

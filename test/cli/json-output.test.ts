@@ -1,0 +1,143 @@
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { OUTPUT_SCHEMAS, SCHEMAS } from '../../src/cli/schemas.ts';
+import { appliedWorkspace, workspace } from './workspace.ts';
+
+/** The published schemas are open, so that a field can be added; here they are closed, so that none is undescribed. */
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false });
+for (const [name, schema] of Object.entries(OUTPUT_SCHEMAS)) ajv.addSchema(closed(schema) as AnySchema, name);
+
+function mistakes(name: string, json: unknown): unknown {
+  const valid = ajv.validate(name, json);
+  return valid ? [] : ajv.errors;
+}
+
+describe('--json', () => {
+  const cases = [
+    { name: 'valid manifests', argv: ['validate'], schema: 'validation', code: 0 },
+    { name: 'a new account', argv: ['plan'], schema: 'plan', code: 0 },
+    { name: 'a first apply', argv: ['apply', '--yes'], schema: 'apply', code: 0 },
+    { name: 'a table of new roles', argv: ['status'], schema: 'status', code: 0 },
+    { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
+    { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },
+    { name: 'an unknown code', argv: ['explain', 'x-y-z'], schema: 'failure', code: 1 },
+    { name: 'no folder', argv: ['plan', 'nowhere'], schema: 'failure', code: 1 },
+    { name: 'no folder to validate', argv: ['validate', 'nowhere'], schema: 'failure', code: 1 },
+    { name: 'an unknown option', argv: ['plan', '--nonsense'], schema: 'failure', code: 1 },
+    { name: 'nobody to ask', argv: ['apply'], schema: 'failure', code: 1 },
+    { name: 'another plan', argv: ['apply', '--yes', '--expect', 'x'], schema: 'failure', code: 1 },
+  ];
+  for (const { name, argv, schema, code } of cases) {
+    it(`is a document of ${schema}.schema.json: ${name}`, async () => {
+      const folder = await workspace();
+      const { code: exitCode, json } = await folder.json(argv);
+      expect(mistakes(schema, json)).toEqual([]);
+      expect(exitCode).toBe(code);
+    });
+  }
+
+  it('describes every kind of change, finding, operation and outcome', async () => {
+    const folder = await appliedWorkspace();
+    const role = await folder.read('manifests/teams/data/reports-publish.yaml');
+    await folder.write('manifests/teams/data/added.yaml', role.replace('reports-publish', 'added'));
+    await folder.edit('manifests/teams/data/reports-publish.yaml', '2h', '3h\n    requestDuration: 15m');
+    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'ci/checkout-deploy', 'ci/missing');
+    await folder.write('manifests/teams/shop/broken.yaml', role.replace('spec:', 'spex:'));
+    await folder.remove('manifests/teams/shop/checkout-checks.yaml');
+    const state = JSON.parse(await folder.read('.rolekeeper/iam.json'));
+    state.OpenIDConnectProviders = [];
+    await folder.write('.rolekeeper/iam.json', JSON.stringify(state));
+
+    for (const [verb, schema] of [
+      ['validate', 'validation'],
+      ['status', 'status'],
+      ['plan', 'failure'],
+    ] as const) {
+      expect(mistakes(schema, (await folder.json([verb])).json), verb).toEqual([]);
+    }
+    expect(mistakes('plan', (await folder.json(['plan', '--skip-invalid'])).json)).toEqual([]);
+    const { code, json } = await folder.json(['apply', '--yes', '--skip-invalid']);
+    expect(mistakes('apply', json)).toEqual([]);
+    expect(code).toBe(1);
+    expect(json).toMatchObject({ inSync: false, interrupted: false });
+    expect((json as { outcomes: unknown[] }).outcomes).toContainEqual({
+      role: 'checkout-deploy',
+      complete: false,
+      done: ['DetachRolePolicy'],
+      failure: expect.objectContaining({ call: 'AttachRolePolicy', code: 'refused', retryable: false }),
+      left: ['TagRole'],
+    });
+  });
+
+  it('lists the mistakes that kept a plan from being made', async () => {
+    const folder = await workspace();
+    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'spec:', 'spex:');
+    const { code, json } = await folder.json(['plan']);
+    expect(code).toBe(1);
+    expect(json).toMatchObject({
+      version: 'rolekeeper.failure/v1',
+      error: { code: 'invalid-manifests', retryable: false },
+      issues: [{ code: 'unknown-field', file: 'teams/shop/checkout-deploy.yaml', line: 6, column: 1 }],
+    });
+  });
+
+  it('goes to --out as well, also when the command fails', async () => {
+    const folder = await workspace();
+    const { code, out } = await folder.run(['plan', 'nowhere', '--json', '--out', 'answer.json']);
+    expect([code, out]).toEqual([1, '']);
+    expect(mistakes('failure', JSON.parse(await folder.read('answer.json')))).toEqual([]);
+  });
+
+  it('asks a person on standard error, so that the document stays alone', async () => {
+    const folder = await workspace();
+    const { code, out, err } = await folder.run(['apply', '--json'], { isTTY: true, stdin: 'y\n' });
+    expect(code).toBe(0);
+    expect(mistakes('apply', JSON.parse(out))).toEqual([]);
+    expect(err).toContain('3 to create');
+    expect(err).toContain('[y/N]');
+  });
+});
+
+describe('every schema', () => {
+  for (const [name, schema] of Object.entries(SCHEMAS)) {
+    it(`${name} is printed by its name`, async () => {
+      const folder = await workspace();
+      const { out } = await folder.run(['schema', name]);
+      expect(JSON.parse(out)).toEqual(schema);
+    });
+  }
+
+  for (const [name, schema] of Object.entries(OUTPUT_SCHEMAS)) {
+    it(`${name} describes every property, with an example`, () => {
+      expect(undescribed(schema, name)).toEqual([]);
+    });
+  }
+
+  it('refers to its neighbours by file name, so that it resolves offline', () => {
+    for (const schema of Object.values(SCHEMAS)) {
+      const references = JSON.stringify(schema).matchAll(/"\$ref":"([^"#]*)/g);
+      for (const [, file] of references) {
+        expect(['', ...Object.values(SCHEMAS).map(({ $id }) => $id)]).toContain(file);
+      }
+    }
+  });
+});
+
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, closed(one)]));
+  return 'properties' in copy ? { ...copy, additionalProperties: false } : copy;
+}
+
+/** The places of properties that say nothing to a reader. */
+function undescribed(value: unknown, place: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const properties = 'properties' in value && typeof value.properties === 'object' ? (value.properties ?? {}) : {};
+  const silent = Object.entries(properties).flatMap(([name, property]: [string, Record<string, unknown>]) => {
+    const isCompound = 'properties' in property || 'items' in property || '$ref' in property;
+    const says = typeof property.description === 'string' && (isCompound || Array.isArray(property.examples));
+    return says ? [] : [`${place}/${name}`];
+  });
+  return [...silent, ...Object.entries(value).flatMap(([key, one]) => undescribed(one, `${place}/${key}`))];
+}

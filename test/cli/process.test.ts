@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { command } from './command.ts';
+import { appliedWorkspace, emptyWorkspace, workspace } from './workspace.ts';
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
+
+describe('the process', () => {
+  it('starts, answers on standard output and exits 0', async () => {
+    const folder = await workspace();
+    const { code, out, err } = await command(MAIN, ['validate'], { cwd: folder.directory });
+    expect({ code, out, err }).toEqual({ code: 0, out: 'valid  manifests: 3 roles of 2 teams\n', err: '' });
+  });
+
+  it('exits 1 for a mistake and 2 for changes', async () => {
+    const folder = await workspace();
+    const cwd = folder.directory;
+    const codes = await Promise.all([
+      command(MAIN, ['plan', 'nowhere'], { cwd }),
+      command(MAIN, ['plan', '--detailed-exitcode'], { cwd }),
+    ]);
+    expect(codes.map(({ code }) => code)).toEqual([1, 2]);
+  });
+
+  it('reads a manifest that is piped into it', async () => {
+    const folder = await appliedWorkspace();
+    const stdin = (await folder.read('manifests/teams/shop/checkout-deploy.yaml')).replace('1h', '4h');
+    const { code, out } = await command(MAIN, ['plan', '-'], { cwd: folder.directory, stdin });
+    expect(code).toBe(0);
+    expect(out).toContain('1h -> 4h');
+  });
+
+  it('ends quietly when nobody reads on, and finishes what it was asked to do', async () => {
+    const folder = await workspace();
+    const options = { cwd: folder.directory, closeOutput: true };
+    const { code, err } = await command(MAIN, ['apply', '--yes'], options);
+    expect(err).not.toContain('EPIPE');
+    expect(code).toBe(0);
+    expect((await folder.run(['plan', '--detailed-exitcode'])).code).toBe(0);
+  });
+
+  it('refuses AWS credentials of another account than that of the settings, and writes nothing', async () => {
+    const folder = await workspace();
+    const calls: string[] = [];
+    const server = createServer((request, response) => {
+      request.on('data', (bytes: Buffer) => calls.push(bytes.toString()));
+      request.on('end', () => response.setHeader('content-type', 'text/xml').end(OTHER_ACCOUNT));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    const { code, out, err } = await command(MAIN, ['apply', '--yes', '--target', 'aws', '--endpoint-url', endpoint], {
+      cwd: folder.directory,
+      env: {
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_REGION: 'us-east-1',
+        HOME: folder.directory,
+      },
+    });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('error[wrong-account]');
+    expect(err).toContain('444455556666');
+    expect(calls).not.toEqual([]);
+    expect(calls.filter((body) => !/Action=(GetCallerIdentity|List|Get)/.test(body))).toEqual([]);
+  });
+
+  it('explains without manifests, folder or AWS', async () => {
+    const folder = await emptyWorkspace();
+    const { code, out } = await command(MAIN, ['explain', 'wrong-account'], { cwd: folder.directory });
+    expect(code).toBe(0);
+    expect(out).toContain('wrong-account');
+  });
+});
+
+const OTHER_ACCOUNT = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+  <GetCallerIdentityResult>
+    <Arn>arn:aws:iam::444455556666:user/somebody</Arn><UserId>AIDAEXAMPLE</UserId><Account>444455556666</Account>
+  </GetCallerIdentityResult>
+  <ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata>
+</GetCallerIdentityResponse>`;

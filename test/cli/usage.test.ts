@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { workspace } from './workspace.ts';
+
+describe('the command line', () => {
+  const mistakes = [
+    { reason: 'a verb is misspelt', argv: ['plann'], says: "unknown command 'plann'", hint: 'Did you mean plan?' },
+    {
+      reason: 'an option is misspelt',
+      argv: ['plan', '--jsn'],
+      says: "unknown option '--jsn'",
+      hint: 'Did you mean --json?',
+    },
+    {
+      reason: 'an option is of another verb',
+      argv: ['validate', '--expect', 'x'],
+      says: "unknown option '--expect'",
+      hint: 'rolekeeper validate --help lists what there is.',
+    },
+    {
+      reason: 'one folder too many',
+      argv: ['plan', 'a', 'b'],
+      says: 'too many arguments',
+      hint: 'rolekeeper plan --help',
+    },
+    {
+      reason: 'a value is missing',
+      argv: ['apply', '--expect'],
+      says: "option '--expect <DIGEST>' argument missing",
+      hint: 'rolekeeper apply --help',
+    },
+    {
+      reason: 'a value is none of the choices',
+      argv: ['plan', '--color', 'red'],
+      says: 'Allowed choices are auto, always, never',
+      hint: '',
+    },
+    {
+      reason: 'a target is none',
+      argv: ['plan', '--target', 'azure'],
+      says: 'It is embedded, file:PATH or aws.',
+      hint: '',
+    },
+    {
+      reason: 'a file target has no path',
+      argv: ['plan', '--target', 'file:'],
+      says: 'It is embedded, file:PATH or aws.',
+      hint: '',
+    },
+    {
+      reason: 'a shell is unknown',
+      argv: ['completion', 'csh'],
+      says: 'Allowed choices are bash, zsh, fish',
+      hint: '',
+    },
+    {
+      reason: 'a schema is unknown',
+      argv: ['schema', 'plam'],
+      says: 'there is no schema "plam"',
+      hint: 'Did you mean plan?',
+    },
+    {
+      reason: 'a profile without AWS',
+      argv: ['plan', '--profile', 'x'],
+      says: '--profile means nothing to --target embedded',
+      hint: 'Add --target aws',
+    },
+    {
+      reason: 'an endpoint without AWS',
+      argv: ['plan', '--endpoint-url', 'http://x'],
+      says: '--endpoint-url means nothing',
+      hint: '',
+    },
+    {
+      reason: 'the folder is not there',
+      argv: ['plan', 'nowhere'],
+      says: 'error[source-unreadable]',
+      hint: 'rolekeeper init',
+    },
+  ];
+  for (const { reason, argv, says, hint } of mistakes) {
+    it(`exits 1 and says why on standard error: ${reason}`, async () => {
+      const folder = await workspace();
+      const { code, out, err } = await folder.run(argv);
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toContain(says);
+      expect(err).toContain(hint);
+      expect(err).not.toContain('    at ');
+    });
+  }
+
+  it('answers in one form', async () => {
+    const folder = await workspace();
+    const { code, err } = await folder.run(['plan', '--json', '--format', 'markdown']);
+    expect([code, err.split('\n')[0]]).toEqual([
+      1,
+      "error[usage] option '--format <FORMAT>' cannot be used with option '--json'",
+    ]);
+  });
+
+  it('shows a stack only to who asks for it', async () => {
+    const folder = await workspace();
+    expect((await folder.run(['plan', 'nowhere', '--debug'])).err).toContain('    at ');
+  });
+
+  for (const argv of [['--help'], ['help'], ['plan', '--help'], ['help', 'plan'], ['plan', '--help', '--json']]) {
+    it(`prints help to standard output and exits 0: ${argv.join(' ')}`, async () => {
+      const folder = await workspace();
+      const { code, out, err } = await folder.run(argv);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain(argv.includes('plan') ? '--detailed-exitcode' : 'explain a code from an error');
+    });
+  }
+
+  it('prints help to standard error and exits 1 when it is not told what to do', async () => {
+    const folder = await workspace();
+    const { code, out, err } = await folder.run([]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('Usage: rolekeeper');
+  });
+
+  it('prints its version', async () => {
+    const folder = await workspace();
+    expect(await folder.run(['--version'])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
+  });
+
+  it('names itself as the reader calls it', async () => {
+    const folder = await workspace();
+    await folder.edit('manifests/rolekeeper.yaml', 'account:', 'acount:');
+    const asNpm = await folder.run(['validate'], {
+      env: { npm_lifecycle_event: 'rolekeeper', npm_command: 'run-script' },
+    });
+    expect(asNpm.out).toContain('npm run rolekeeper -- explain');
+    const asNpx = await folder.run(['validate'], { env: { npm_lifecycle_event: 'npx', npm_command: 'exec' } });
+    expect(asNpx.out).toContain(': rolekeeper explain');
+  });
+});
