@@ -9,7 +9,7 @@
  * pass that dies half way leaves behind which revision must not be gone back from.
  */
 import { type DesiredState, desiredState } from './core/desired-state.ts';
-import { type Inventory, rolesAfter } from './core/inventory.ts';
+import { type Inventory, rolesAfter, rolesIntended } from './core/inventory.ts';
 import type { PassFailure } from './core/pass-failure.ts';
 import { manifestTotals, passTotals } from './core/pass-totals.ts';
 import type { PassReport, PassResult } from './core/report.ts';
@@ -106,7 +106,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   progress.totals = manifestTotals(desired.issues);
   refuseUnplannable(desired, tree, request.account);
 
-  const plan = await makePlan(desired, world.reader);
+  const plan = await makePlan(desired, world.reader, { known: inventory?.roles ?? {} });
   progress.planDigest = plan.digest;
   progress.findings = plan.findings;
   const before = inventory?.roles ?? {};
@@ -154,7 +154,8 @@ async function storeIntent(
 ): Promise<Inventory> {
   const writes = mode === 'heal' && plan.operations.length > 0;
   if (inventory !== undefined && !writes && isEqual(inventory.published, intent.published)) return inventory;
-  const next: Inventory = { version: 'rolekeeper.inventory/v1', ...intent, roles: inventory?.roles ?? {} };
+  const roles = { ...(writes ? rolesIntended(plan) : {}), ...inventory?.roles };
+  const next: Inventory = { version: 'rolekeeper.inventory/v1', ...intent, roles };
   await store.write(next);
   return next;
 }

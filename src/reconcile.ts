@@ -10,7 +10,7 @@
  */
 import { type ApplyOptions, apply } from './apply.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
-import { diff } from './core/diff.ts';
+import { diff, type KnownRoles } from './core/diff.ts';
 import { guard } from './core/guardrails.ts';
 import { planOf } from './core/plan.ts';
 import type { Outcome, Plan } from './core/types.ts';
@@ -27,6 +27,8 @@ export async function loadDesired(source: ManifestSource): Promise<DesiredState>
 export interface PlanOptions {
   /** Digest of the one set of deletions that may be more than the limits allow; the blocked plan prints it. */
   allowDeletions?: string | undefined;
+  /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
+  known?: KnownRoles;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles: scope } = settings;
   const actual = await reader.read({ account, path: scope.path, providerArn: provider.arn });
-  const changes = diff(desired, actual.roles);
+  const changes = diff(desired, actual.roles, options.known);
   const findings = guard({ changes, declared: roles, issues, actual, settings }, options.allowDeletions);
   return planOf({ account, revision, changes, findings, issues });
 }

@@ -4,7 +4,17 @@ import { TAGS } from '../core/ownership.ts';
 import { admissionWords } from '../core/render/admission-words.ts';
 import type { ActualRole, Change, DesiredRole, FrozenFile, Plan } from '../core/types.ts';
 
-export type RoleState = 'in sync' | 'drift' | 'changed' | 'new' | 'undeclared' | 'retained' | 'conflict' | 'frozen';
+export type RoleState =
+  | 'in sync'
+  | 'drift'
+  | 'changed'
+  | 'new'
+  | 'undeclared'
+  | 'retained'
+  | 'conflict'
+  | 'frozen'
+  | 'recreated'
+  | 'unknown';
 
 export interface StatusRow {
   name: string;

@@ -58,6 +58,8 @@ const STYLES: Record<RoleState, Style> = {
   retained: 'dim',
   conflict: 'red',
   frozen: 'yellow',
+  recreated: 'red',
+  unknown: 'red',
 };
 
 const MEANINGS: Partial<Record<RoleState, string>> = {

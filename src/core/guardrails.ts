@@ -6,6 +6,7 @@
  * source came back empty or a page was lost. So a deletion happens only if all of this holds:
  *
  *   - the role is ours by path and by tag, and no valid manifest declares it      diff.ts
+ *   - it is the very role that the inventory knows, where there is an inventory   diff.ts
  *   - its last manifest did not ask to retain it                                  diff.ts
  *   - every manifest could be read                                                manifests-invalid.ts
  *   - IAM was read completely                                                     partial-read.ts
@@ -23,6 +24,7 @@ import { conflicts } from './guardrails/conflicts.ts';
 import { emptySource } from './guardrails/empty-source.ts';
 import { manifestsInvalid } from './guardrails/manifests-invalid.ts';
 import { notCompared } from './guardrails/not-compared.ts';
+import { ownershipLost } from './guardrails/ownership-lost.ts';
 import { partialRead } from './guardrails/partial-read.ts';
 import { provider } from './guardrails/provider.ts';
 import { tooManyDeletions } from './guardrails/too-many-deletions.ts';
@@ -47,6 +49,7 @@ const ALWAYS: readonly Guardrail[] = [
   manifestsInvalid,
   emptySource,
   conflicts,
+  ownershipLost,
   notCompared,
   anyBranch,
 ];

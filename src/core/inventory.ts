@@ -42,6 +42,17 @@ export function rolesAfter(before: Roles, plan: Plan, outcomes: readonly Outcome
   return Object.fromEntries(entries);
 }
 
+/**
+ * The roles that a plan is about to create, remembered before they exist: if the pass dies after CreateRole, the next
+ * one still knows them for ours.
+ */
+export function rolesIntended({ changes, revision }: Plan): Roles {
+  const entries = changes.flatMap((change): [string, InventoryRole][] =>
+    change.kind === 'create' ? [[change.name, applied(change.desired, null, false, revision ?? null)]] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
 /** undefined: there is no such role, or it is not ours. */
 function roleAfter(
   change: Change,
@@ -60,6 +71,8 @@ function roleAfter(
     case 'delete':
       return whole ? undefined : found(change.actual, before);
     case 'keep':
+      // Not the role that we remember, or none that we do: seeing it does not make it ours.
+      if (change.reason === 'recreated' || change.reason === 'unknown') return before;
       return found(change.actual, before, change.reason === 'in-sync' ? revision : null);
     case 'conflict':
       // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role.

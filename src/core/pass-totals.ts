@@ -17,7 +17,7 @@ export interface PassTotals {
   deletionsBlocked?: number;
   /** Files with at least one mistake. */
   invalidManifests?: number;
-  /** 1 if the provider is missing. */
+  /** 1 if the provider is missing or not as the settings describe it. */
   providerProblem?: number;
 }
 
@@ -43,7 +43,9 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     driftUnhealed: count(drifted, (role) => role.result !== 'done'),
     deletionsBlocked: count(roles, (role) => role.result === 'blocked' && role.change === 'delete'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
-    providerProblem: plan.findings.some(({ rule }) => rule === 'provider-missing') ? 1 : 0,
+    providerProblem: plan.findings.some(({ rule }) => rule === 'provider-missing' || rule === 'provider-changed')
+      ? 1
+      : 0,
   };
 }
 

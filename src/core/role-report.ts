@@ -51,10 +51,11 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
     .map((change) => {
       const outcome = byRole.get(change.name);
       const result = resultOf(change, outcome, isBlocked(change, blocking));
+      const known = Object.hasOwn(before, change.name) ? before[change.name] : undefined;
       return {
         role: change.name,
         change: change.kind,
-        cause: causeOf(change, Object.hasOwn(before, change.name)),
+        cause: causeOf(change, typeof known?.roleId === 'string'),
         result,
         ...('reason' in change && { reason: change.reason }),
         file: fileOf(change),
@@ -77,7 +78,7 @@ function resultOf(change: Change, outcome: Outcome | undefined, blocked: boolean
   return outcome.left.length > 0 ? 'left' : 'done';
 }
 
-/** A role that the inventory knows and IAM does not was deleted by hand. */
+/** A role that was seen and is not there any more was deleted by hand. */
 function causeOf(change: Change, known: boolean): Cause | null {
   switch (change.kind) {
     case 'create':

@@ -153,11 +153,23 @@ export type Change =
       facets: readonly FacetChange[];
     }
   | { kind: 'delete'; name: string; actual: ActualRole }
-  /** Nothing to do: equal, or ours and undeclared but its manifest said `onRemoval: retain`, or its manifest is broken. */
+  /**
+   * Nothing to do: equal, or ours and undeclared but
+   * - retained   its last manifest said `onRemoval: retain`
+   * - frozen     a broken manifest may declare it
+   * - recreated  it is not the role that the inventory knows by this name
+   * - unknown    the inventory does not know it
+   */
   | { kind: 'keep'; name: string; reason: 'in-sync'; actual: ActualRole; desired: DesiredRole }
-  | { kind: 'keep'; name: string; reason: 'retained' | 'frozen'; actual: ActualRole }
+  | { kind: 'keep'; name: string; reason: 'retained' | 'frozen' | 'recreated' | 'unknown'; actual: ActualRole }
   /** Nothing to do, something to say. */
-  | { kind: 'conflict'; name: string; reason: 'not-ours' | 'path' | 'case'; actual: ActualRole; desired: DesiredRole };
+  | {
+      kind: 'conflict';
+      name: string;
+      reason: 'not-ours' | 'path' | 'case' | 'recreated';
+      actual: ActualRole;
+      desired: DesiredRole;
+    };
 
 /** What a guardrail says. `role` names the one role that it is about. */
 export interface Finding {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diff } from '../../src/core/diff.ts';
+import { diff, type KnownRoles } from '../../src/core/diff.ts';
 import { TAGS } from '../../src/core/ownership.ts';
 import type { ActualRole, DesiredRole, FacetChange, FrozenFile } from '../../src/core/types.ts';
 import { actualRole, desiredRole } from '../support/roles.ts';
@@ -10,6 +10,10 @@ const desired = desiredRole({
 });
 const actual = actualRole(desired);
 
+function inventory(roleId: string | null): KnownRoles {
+  return { 'checkout-deploy': { roleId, digest: null, file: null, revision: null } };
+}
+
 /** Which of the changes a role gets, and nothing about the others. */
 interface Case {
   name: string;
@@ -17,6 +21,7 @@ interface Case {
   roles?: DesiredRole[];
   frozen?: FrozenFile[];
   actual?: ActualRole[];
+  known?: KnownRoles;
   expected: string[];
 }
 
@@ -125,12 +130,56 @@ const CASES: Case[] = [
     actual: [{ ...actual, name: 'Checkout-Deploy' }],
     expected: ['conflict checkout-deploy case'],
   },
+  {
+    name: 'undeclared, ours, with the RoleId that we know',
+    reason: 'path, tag and inventory agree',
+    actual: [actual],
+    known: inventory(actual.roleId),
+    expected: ['delete checkout-deploy'],
+  },
+  {
+    name: 'undeclared, ours, made by the last pass',
+    reason: 'its id was not read yet, and nobody else can have known the name',
+    actual: [actual],
+    known: inventory(null),
+    expected: ['delete checkout-deploy'],
+  },
+  {
+    name: 'undeclared, ours, with another RoleId',
+    reason: 'somebody made it again by hand',
+    actual: [actual],
+    known: inventory('AROAOTHER'),
+    expected: ['keep checkout-deploy recreated'],
+  },
+  {
+    name: 'undeclared, ours by path and tag, not in the inventory',
+    reason: 'tags can be copied; this is not enough to delete',
+    actual: [actual],
+    known: {},
+    expected: ['keep checkout-deploy unknown'],
+  },
+  {
+    name: 'declared, with another RoleId',
+    reason: 'policies elsewhere may name the new one',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    known: inventory('AROAOTHER'),
+    expected: ['conflict checkout-deploy recreated'],
+  },
+  {
+    name: 'declared, not in the inventory',
+    reason: 'declaring a role that is ours by path and tag takes it over',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    known: {},
+    expected: ['update checkout-deploy drift'],
+  },
 ];
 
 describe('diff', () => {
-  for (const { name, reason, roles = [], frozen = [], actual: there = [], expected } of CASES) {
+  for (const { name, reason, roles = [], frozen = [], actual: there = [], known, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const changes = diff({ roles, frozen }, there);
+      const changes = diff({ roles, frozen }, there, known);
       expect(
         changes.map((c) =>
           [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('cause' in c ? [c.cause] : [])].join(' '),

@@ -57,6 +57,25 @@ export const planCodes = {
       'The state that was read does not tell some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
     cure: 'Add the output of `aws iam list-roles` to the dump, or plan against the account itself.',
   },
+  recreated: {
+    title: 'A role was deleted and made again by hand',
+    cause:
+      'The role has our path, our tag and a name that the inventory knows, but another RoleId: somebody deleted the role and made a new one, or made one that pretends to be ours. IAM never gives a RoleId twice.',
+    cure: 'Find out who made it (CloudTrail, CreateRole). If nothing depends on it, delete it in IAM: a role that a manifest declares is then made anew by the next pass. It is never changed or deleted by Rolekeeper.',
+  },
+  'unknown-role': {
+    title: 'A role looks like ours, and nobody remembers making it',
+    cause:
+      'The role has our path and our tag, no manifest declares it, and the inventory does not know it. It may be a copy made by hand, or the inventory was lost.',
+    cure: 'Delete it in IAM if nothing depends on it, or declare it in a manifest: then it is taken over.',
+  },
+  'ownership-lost': {
+    title: 'A role under our path does not carry our tag',
+    cause:
+      'Somebody removed the tag rolekeeper:managed-by, or created a role under the path that is reserved for managed roles.',
+    cure: 'Give it back its tag if it is ours; otherwise move it: create it under another path and delete this one. Without the tag it is never changed or deleted.',
+    example: 'aws iam tag-role --role-name NAME --tags Key=rolekeeper:managed-by,Value=rolekeeper',
+  },
   'provider-changed': {
     title: 'The Bitbucket OIDC provider is not as the settings describe it',
     cause:

@@ -1,9 +1,14 @@
 import type { Guardrail } from '../guardrails.ts';
-import type { Change, Finding } from '../types.ts';
+import type { ActualRole, Change, Finding } from '../types.ts';
 
-/** A role that stands in the way is left alone: we cannot know what depends on it. */
+/** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
 export const conflicts: Guardrail = ({ changes }) =>
-  changes.flatMap((change) => (change.kind === 'conflict' ? finding(change) : []));
+  changes.flatMap((change) => {
+    if (change.kind === 'conflict') return finding(change);
+    if (change.kind !== 'keep') return [];
+    if (change.reason === 'recreated') return recreated(change.actual);
+    return change.reason === 'unknown' ? unknown(change.actual) : [];
+  });
 
 function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>): Finding {
   if (reason === 'not-ours') {
@@ -15,6 +20,7 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
       remedy: `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
     };
   }
+  if (reason === 'recreated') return recreated(actual);
   const wanted = `${desired.path}${name}`;
   return {
     rule: 'cannot-move',
@@ -22,5 +28,25 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
     role: name,
     message: `the role exists as ${actual.path}${actual.name}, not ${wanted}: IAM can neither move nor rename a role`,
     remedy: 'give the role a new name; the old one is then deleted as undeclared',
+  };
+}
+
+function recreated({ name, arn, roleId }: ActualRole): Finding {
+  return {
+    rule: 'recreated',
+    blocks: 'role',
+    role: name,
+    message: `${arn} is not the role that we made: it was deleted and made again by hand (its id is now ${roleId})`,
+    remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass makes it anew',
+  };
+}
+
+function unknown({ name, arn }: ActualRole): Finding {
+  return {
+    rule: 'unknown-role',
+    blocks: 'role',
+    role: name,
+    message: `${arn} has our path and our tag, no manifest declares it, and we do not remember making it: it is kept`,
+    remedy: 'delete it in IAM if nothing depends on it, or declare it in a manifest',
   };
 }

@@ -56,6 +56,14 @@ function row(change: Change, plan: Plan): string {
 
 const SIGN = { create: '`+`', update: '`~`', delete: '`-`', keep: '`=`', conflict: '`!`' };
 
+const KEPT = {
+  'in-sync': 'in sync',
+  retained: 'kept (onRemoval: retain)',
+  frozen: 'kept (its manifest is wrong)',
+  recreated: 'kept (made again by hand)',
+  unknown: 'kept (not remembered)',
+};
+
 function what(change: Change): string {
   switch (change.kind) {
     case 'create':
@@ -65,7 +73,7 @@ function what(change: Change): string {
     case 'delete':
       return '**deleted**: no manifest declares it';
     case 'keep':
-      return change.reason === 'retained' ? 'kept (onRemoval: retain)' : 'kept (its manifest is wrong)';
+      return KEPT[change.reason];
     case 'conflict':
       return '**conflict**: left alone';
   }

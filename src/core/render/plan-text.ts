@@ -77,6 +77,8 @@ const KEPT = {
   'in-sync': 'in sync',
   retained: 'no manifest declares it; kept, as its last manifest said onRemoval: retain',
   frozen: 'its manifest is wrong; left exactly as it is',
+  recreated: 'made again by hand; not ours any more',
+  unknown: 'not remembered; kept',
 };
 
 function head(

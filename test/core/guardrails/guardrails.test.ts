@@ -80,7 +80,10 @@ const CASES: Case[] = [
     name: 'others’ roles do not count',
     reason: 'a crowded account must not loosen the share',
     declared: roles(3),
-    there: [...inIam(roles(7)), ...inIam(roles(100, 'theirs')).map((role) => ({ ...role, owner: 'other' as const }))],
+    there: [
+      ...inIam(roles(7)),
+      ...inIam(roles(100, 'theirs')).map((role) => ({ ...role, owner: 'other' as const, path: '/' })),
+    ],
     expected: { rules: ['too-many-deletions'], deletions: 0 },
   },
   {
@@ -174,7 +177,7 @@ const CASES: Case[] = [
     name: 'a name that is taken',
     reason: 'left alone, and said',
     declared: roles(1),
-    there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const })),
+    there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const, path: '/' })),
     expected: { rules: ['name-taken'], deletions: 0 },
   },
   {
@@ -183,6 +186,20 @@ const CASES: Case[] = [
     declared: roles(1),
     there: inIam(roles(1)).map((role) => ({ ...role, path: '/bitbucket/old/' })),
     expected: { rules: ['cannot-move'], deletions: 0 },
+  },
+  {
+    name: 'a role under our path without our tag',
+    reason: 'nobody looks after it, and it is never deleted',
+    there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const })),
+    expected: { rules: ['ownership-lost'], deletions: 0 },
+  },
+  {
+    name: 'a provider that lost our audience and got another',
+    reason: 'it is shared, so it is said and not put right',
+    declared: roles(1),
+    there: inIam(roles(1)),
+    state: { provider: { is: 'present', url: 'api.bitbucket.org/elsewhere', clientIds: ['sts.amazonaws.com'] } },
+    expected: { rules: ['provider-changed', 'provider-changed', 'provider-changed'], deletions: 0 },
   },
 ];
 
