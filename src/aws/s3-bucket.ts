@@ -127,8 +127,8 @@ export class S3Bucket {
   }
 }
 
-/** 412: the object is another by now. 409: somebody else is writing it at this moment. */
-const UNMET: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);
+/** The object is another by now; somebody else is writing it at this moment; it is gone (a write's only reason for 404). */
+const UNMET: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
 
 function noObject(address: string): IncompleteReadError {
   return new IncompleteReadError(`${address} was answered without what every answer of S3 has.`, {

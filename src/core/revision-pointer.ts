@@ -33,13 +33,22 @@ export function readPointer(text: string): RevisionPointer | undefined {
   return { version, sequence, commit, digest, build: isSequence(build) ? build : null };
 }
 
+export interface Publishing {
+  commit: string;
+  /** Of the revision. */
+  digest: string;
+  build: number | null;
+  /** The sequence is at least this: for a bucket that was made anew, whose numbers would begin at 1 again. */
+  leastSequence: number;
+}
+
 /** The pointer that follows `previous`. */
 export function nextPointer(
   previous: RevisionPointer | undefined,
-  { commit, digest }: { commit: string; digest: string },
-  build: number | null,
+  { commit, digest, build, leastSequence }: Publishing,
 ): RevisionPointer {
-  return { version: 'rolekeeper.pointer/v1', sequence: (previous?.sequence ?? 0) + 1, commit, digest, build };
+  const sequence = Math.max((previous?.sequence ?? 0) + 1, leastSequence);
+  return { version: 'rolekeeper.pointer/v1', sequence, commit, digest, build };
 }
 
 /**

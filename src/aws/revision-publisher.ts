@@ -1,0 +1,92 @@
+import { openRevision, type Revision } from '../core/revision.ts';
+import { nextPointer, type RevisionPointer, readPointer } from '../core/revision-pointer.ts';
+import { SourceChangingError, SourceError } from '../errors.ts';
+import type { RevisionKeys } from './revision-source.ts';
+import type { Condition, S3Bucket } from './s3-bucket.ts';
+
+export interface PublishOptions {
+  /** Number of the pipeline run; null outside of a pipeline. */
+  build: number | null;
+  leastSequence: number;
+  /** Publish although a later run of the pipeline has published already: the way back to older manifests. */
+  goBack: boolean;
+}
+
+export interface Published {
+  pointer: RevisionPointer;
+  /** The one that was replaced. */
+  previous: RevisionPointer | undefined;
+  /** false: this revision was the current one already. */
+  changed: boolean;
+}
+
+/**
+ * Writes a revision, then the pointer. Whatever moment it is interrupted at, the pointer names a whole revision, and
+ * publishing again finishes it. Of two publishers at the same time the second one to move the pointer is refused.
+ */
+export class RevisionPublisher {
+  readonly #bucket: S3Bucket;
+  readonly #keys: RevisionKeys;
+
+  constructor(bucket: S3Bucket, keys: RevisionKeys) {
+    this.#bucket = bucket;
+    this.#keys = keys;
+  }
+
+  /** @throws SourceError, SourceChangingError, AccessDeniedError, RefusedError, UnreachableError */
+  async publish(revision: Revision, { build, leastSequence, goBack }: PublishOptions): Promise<Published> {
+    const { pointer: previous, condition } = await this.#pointer();
+    const { commit, digest } = revision;
+    if (previous?.commit === commit && previous.digest === digest) {
+      return { pointer: previous, previous, changed: false };
+    }
+    if (!goBack) refuseOlderBuild(previous, build);
+    await this.#writeRevision(revision);
+    const pointer = nextPointer(previous, { commit, digest, build, leastSequence });
+    const etag = await this.#bucket.put(this.#keys.pointer, `${JSON.stringify(pointer)}\n`, condition);
+    if (etag === undefined) {
+      throw new SourceChangingError('Somebody else published at the same moment: the pointer was not moved.', {
+        remedy: 'Look which commit is current; run this step again if yours is the newer one.',
+      });
+    }
+    return { pointer, previous, changed: true };
+  }
+
+  async #pointer(): Promise<{ pointer: RevisionPointer | undefined; condition: Condition }> {
+    const found = await this.#bucket.getText(this.#keys.pointer);
+    if (found === undefined) return { pointer: undefined, condition: 'if-absent' };
+    const pointer = readPointer(found.text);
+    if (pointer !== undefined) return { pointer, condition: { ifMatch: found.etag } };
+    throw this.#error(
+      this.#keys.pointer,
+      'is not a pointer that this version can read',
+      'Bring its last version back.',
+    );
+  }
+
+  /** Once and never again: S3 refuses to overwrite it, also for callers that may do more than the upload role. */
+  async #writeRevision(revision: Revision): Promise<void> {
+    const key = `${this.#keys.revisions}${revision.commit}.json`;
+    const etag = await this.#bucket.put(key, `${JSON.stringify(revision)}\n`, 'if-absent');
+    if (etag !== undefined) return;
+    const found = await this.#bucket.getText(key);
+    if (found !== undefined && 'files' in openRevision(found.text, revision)) return;
+    throw this.#error(
+      key,
+      'exists and holds other files',
+      'One commit is one revision: publish from a clean checkout of the commit, or commit what differs.',
+    );
+  }
+
+  #error(key: string, what: string, remedy: string): SourceError {
+    return new SourceError(`s3://${this.#bucket.name}/${key} ${what}.`, { remedy });
+  }
+}
+
+/** An old run of the pipeline that is started again, or ends late, would bring old manifests back. */
+function refuseOlderBuild(previous: RevisionPointer | undefined, build: number | null): void {
+  if (build === null || previous === undefined || previous.build === null || build >= previous.build) return;
+  throw new SourceError(`Pipeline run ${build} is older than run ${previous.build}, which published already.`, {
+    remedy: 'Run the pipeline of the newest commit. To go back on purpose, revert the commit, or add --go-back.',
+  });
+}

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stateBucket } from '../../src/aws/state-bucket.ts';
+import { HISTORY_LINES } from '../../src/core/history.ts';
+import type { Inventory } from '../../src/core/inventory.ts';
+import type { PassReport } from '../../src/core/report.ts';
+import { AccessDeniedError, LeaseHeldError, ServiceStateError, UnreachableError } from '../../src/errors.ts';
+import type { Lease } from '../../src/ports.ts';
+import { FakeS3, s3Failure } from '../support/fake-s3.ts';
+
+const BUCKET = 'rolekeeper-state-111122223333-eu-central-1';
+const NOON = new Date('2026-11-22T12:00:00Z').getTime();
+const MINUTE = 60_000;
+
+/** Any number of processes over one bucket, with one clock. */
+function world() {
+  const s3 = new FakeS3();
+  const time = { now: NOON };
+  const open = () => stateBucket(s3, BUCKET, () => new Date(time.now));
+  return { s3, time, open, desk: open().leases };
+}
+
+describe('the lease', () => {
+  it('is given to one at a time, with a fence that grows', async () => {
+    const { desk } = world();
+    const first = await desk.take('first', MINUTE);
+    await expect(desk.take('second', MINUTE)).rejects.toThrow(LeaseHeldError);
+    await first.release();
+    const second = await desk.take('second', MINUTE);
+    expect([first.fence, second.fence]).toEqual([1, 2]);
+  });
+
+  it('says who holds it, and that waiting helps', async () => {
+    const { desk } = world();
+    await desk.take('rolekeeper-reconcile 8f2c', MINUTE);
+    await expect(desk.take('second', MINUTE)).rejects.toMatchObject({
+      message: expect.stringMatching(/rolekeeper-reconcile 8f2c holds the lease until 2026-11-22T12:01:00/),
+      retryable: true,
+    });
+  });
+
+  it('of a holder that died runs out by itself, and not before', async () => {
+    const { desk, time } = world();
+    await desk.take('dead', MINUTE);
+    time.now += MINUTE - 1;
+    await expect(desk.take('second', MINUTE)).rejects.toThrow(LeaseHeldError);
+    time.now += 1;
+    expect((await desk.take('second', MINUTE)).fence).toBe(2);
+  });
+
+  it('is not taken from its new holder by a release that comes late', async () => {
+    const { desk, time } = world();
+    const slow = await desk.take('slow', MINUTE);
+    time.now += 2 * MINUTE;
+    await desk.take('second', MINUTE);
+    await slow.release();
+    await expect(desk.take('third', MINUTE)).rejects.toThrow(/second holds/);
+  });
+
+  it('is taken although S3’s answer to taking it was lost', async () => {
+    const { s3, desk } = world();
+    answerIsLost(s3, 'lease.json');
+    expect((await desk.take('first', MINUTE)).fence).toBe(1);
+  });
+
+  it('fails quietly when it cannot be given back', async () => {
+    const { s3, desk } = world();
+    const lease = await desk.take('first', MINUTE);
+    s3.interfere = () => {
+      throw s3Failure('InternalError', 500);
+    };
+    await expect(lease.release()).resolves.toBeUndefined();
+  });
+
+  const unreadable = [
+    '',
+    '{}',
+    'null',
+    '{"version":"rolekeeper.lease/v1","fence":"7","holder":null,"until":"2026-11-22T12:00:00Z"}',
+  ];
+  for (const text of unreadable) {
+    it(`is not begun anew when the object holds ${JSON.stringify(text)}: the fence would go back`, async () => {
+      const { s3, desk } = world();
+      s3.set('lease.json', text);
+      await expect(desk.take('first', MINUTE)).rejects.toThrow(ServiceStateError);
+    });
+  }
+
+  it('has at most one holder in every interleaving of two to four who try, die or are slow', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 4 }),
+        fc.scheduler(),
+        fc.infiniteStream(fc.boolean()),
+        async (count, scheduler, dies) => {
+          const { s3, time, open } = world();
+          s3.interfere = () => scheduler.schedule(Promise.resolve());
+          let holders = 0;
+          const fences: number[] = [];
+          const work = async (name: string) => {
+            const { leases } = open();
+            for (let round = 0; round < 3; round++) {
+              let lease: Lease;
+              try {
+                lease = await leases.take(name, MINUTE);
+              } catch (error) {
+                expect(error).toBeInstanceOf(LeaseHeldError);
+                continue;
+              }
+              fences.push(lease.fence);
+              expect(++holders).toBe(1);
+              await scheduler.schedule(Promise.resolve());
+              holders -= 1;
+              // A holder that dies gives nothing back; the others come in when its time is over.
+              if (dies.next().value) time.now += MINUTE;
+              else await lease.release();
+            }
+          };
+          const all = Promise.all(['a', 'b', 'c', 'd'].slice(0, count).map(work));
+          await scheduler.waitFor(all);
+          expect(fences).toEqual([...fences].sort((a, b) => a - b));
+          expect(new Set(fences).size).toBe(fences.length);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+const INVENTORY: Inventory = {
+  version: 'rolekeeper.inventory/v1',
+  fence: 3,
+  published: { sequence: 7, revision: 'abc' },
+  roles: {
+    'checkout-deploy': { roleId: 'AROA1', digest: 'v1-1', file: 'teams/shop/checkout-deploy.yaml', revision: 'abc' },
+  },
+};
+
+describe('the inventory', () => {
+  it('is read as it was written, and nothing before', async () => {
+    const { open } = world();
+    const store = open().inventory;
+    expect(await store.read()).toBeUndefined();
+    await store.write(INVENTORY);
+    await store.write({ ...INVENTORY, fence: 4 });
+    expect(await open().inventory.read()).toEqual({ ...INVENTORY, fence: 4 });
+  });
+
+  it('is not written by who has not seen the last version: it lost its lease', async () => {
+    const { open } = world();
+    const [stale, fresh] = [open().inventory, open().inventory];
+    await stale.read();
+    await fresh.read();
+    await fresh.write({ ...INVENTORY, fence: 4 });
+    await expect(stale.write(INVENTORY)).rejects.toThrow(ServiceStateError);
+    expect(await open().inventory.read()).toMatchObject({ fence: 4 });
+  });
+
+  it('is written although S3’s answer was lost', async () => {
+    const { s3, open } = world();
+    const store = open().inventory;
+    await store.read();
+    answerIsLost(s3, 'inventory.json');
+    await store.write(INVENTORY);
+    await store.write({ ...INVENTORY, fence: 5 });
+    expect(await store.read()).toMatchObject({ fence: 5 });
+  });
+
+  const unreadable = [
+    { name: 'nothing', text: '' },
+    { name: 'half of it', text: JSON.stringify(INVENTORY).slice(0, -9) },
+    { name: 'another version', text: JSON.stringify({ ...INVENTORY, version: 'rolekeeper.inventory/v9' }) },
+    { name: 'a role that is a number', text: JSON.stringify({ ...INVENTORY, roles: { a: 1 } }) },
+    { name: 'no publication', text: JSON.stringify({ ...INVENTORY, published: undefined }) },
+  ];
+  for (const { name, text } of unreadable) {
+    it(`that holds ${name} is an error, never "none was written"`, async () => {
+      const { s3, open } = world();
+      s3.set('inventory.json', text);
+      await expect(open().inventory.read()).rejects.toThrow(ServiceStateError);
+    });
+  }
+
+  it('that nobody may read is an error, and one that passes is told apart', async () => {
+    const { s3, open } = world();
+    s3.interfere = () => {
+      throw s3Failure('AccessDenied', 403);
+    };
+    await expect(open().inventory.read()).rejects.toThrow(AccessDeniedError);
+    s3.interfere = () => {
+      throw s3Failure('SlowDown', 503);
+    };
+    await expect(open().inventory.read()).rejects.toThrow(UnreachableError);
+  });
+});
+
+const REPORT: PassReport = {
+  version: 'rolekeeper.report/v1',
+  result: 'succeeded',
+  startedAt: '2026-11-22T12:00:00.000Z',
+  endedAt: '2026-11-22T12:00:02.000Z',
+  mode: 'heal',
+  account: '111122223333',
+  doorbells: ['schedule'],
+  fence: 3,
+  revision: 'abc',
+  sequence: 7,
+  planDigest: '0123456789ab',
+  totals: { inSync: 7, created: 0, deleted: 1 },
+  roles: [],
+  findings: [],
+  issues: [],
+  error: null,
+  retryable: false,
+};
+
+describe('reports', () => {
+  it('are kept under their own name, as the latest, and as a line of the history', async () => {
+    const { s3, open } = world();
+    const { reports } = open();
+    await reports.keep(REPORT);
+    await reports.keep({ ...REPORT, startedAt: '2026-11-22T12:15:00.000Z', revision: 'def' });
+    expect([...s3.objects.keys()].sort()).toEqual([
+      'history.jsonl',
+      'latest.json',
+      'reports/2026-11-22T12-00-00.000Z-abc.json',
+      'reports/2026-11-22T12-15-00.000Z-def.json',
+    ]);
+    expect(s3.json('latest.json')).toMatchObject({ revision: 'def' });
+    const lines = s3
+      .text('history.jsonl')
+      ?.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      {
+        result: 'succeeded',
+        revision: 'abc',
+        totals: { inSync: 7, deleted: 1 },
+        report: 'reports/2026-11-22T12-00-00.000Z-abc.json',
+      },
+      { revision: 'def' },
+    ]);
+  });
+
+  it('lose no line when two write at the same time', async () => {
+    const { s3, open } = world();
+    const one = open().reports;
+    let rival: Promise<void> | undefined;
+    s3.interfere = async (call, key) => {
+      if (call !== 'PutObject' || key !== 'history.jsonl' || rival !== undefined) return;
+      rival = open().reports.keep({ ...REPORT, revision: 'rival' });
+      await rival;
+    };
+    await one.keep(REPORT);
+    expect(s3.text('history.jsonl')?.match(/"revision":"(abc|rival)"/g)).toHaveLength(2);
+  });
+
+  it('give up on the history, with the report kept, when others write without end', async () => {
+    const { s3, open } = world();
+    let writes = 0;
+    s3.interfere = (call, key) => {
+      if (call === 'PutObject' && key === 'history.jsonl') s3.set(key, `{"line":${++writes}}\n`);
+    };
+    await expect(open().reports.keep(REPORT)).rejects.toThrow(/written by others 4 times/);
+    expect(s3.objects.has('reports/2026-11-22T12-00-00.000Z-abc.json')).toBe(true);
+  });
+
+  it('keep the history to a size that can be rewritten at every pass', async () => {
+    const { s3, open } = world();
+    s3.set('history.jsonl', `${Array.from({ length: HISTORY_LINES }, (_, index) => `{"n":${index}}`).join('\n')}\n`);
+    await open().reports.keep(REPORT);
+    const lines = s3.text('history.jsonl')?.trimEnd().split('\n') ?? [];
+    expect(lines).toHaveLength(HISTORY_LINES);
+    expect(lines[0]).toBe('{"n":1}');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ revision: 'abc' });
+  });
+});
+
+/** The first write of this object happens, and its answer does not arrive: the SDK writes again and meets itself. */
+function answerIsLost(s3: FakeS3, key: string): void {
+  const send = s3.send.bind(s3);
+  let lost = false;
+  s3.send = async (command) => {
+    const { constructor: kind, input } = command as { constructor: { name: string }; input: { Key: string } };
+    if (!lost && kind.name === 'PutObjectCommand' && input.Key === key) {
+      lost = true;
+      await send(command);
+    }
+    return send(command);
+  };
+}
