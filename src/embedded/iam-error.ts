@@ -24,10 +24,19 @@ export const invalidInput = (message: string) => new IamError('InvalidInputExcep
 export const unmodifiableEntity = (message: string) => new IamError('UnmodifiableEntityException', 400, message);
 export const malformedPolicyDocument = (message: string) =>
   new IamError('MalformedPolicyDocumentException', 400, message);
-export const accessDenied = (message: string) => new IamError('AccessDenied', 403, message);
 /** None of IAM's own: the question is about something that the state was never told. */
 export const notInDump = (message: string) => new IamError('NotInDump', 400, message);
 export const validationError = (message: string) => new IamError('ValidationError', 400, message);
+
+/** IAM says no more than the first sentence; what is in parentheses is ours. */
+export function syntaxError(detail: string): IamError {
+  return malformedPolicyDocument(`Syntax errors in policy. (${detail})`);
+}
+
+/** What IAM says of a document that is well formed and that its older parser does not understand. */
+export function notParsed(): IamError {
+  return malformedPolicyDocument('The policy failed legacy parsing');
+}
 
 /**
  * The wording of IAM's front door for a member of the request that breaks its declared shape. `member` is written as

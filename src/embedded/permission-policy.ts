@@ -1,7 +1,8 @@
 /** Inline and managed policies: who they are for is known, so they name actions and resources and no principal. */
 import type { PolicyDocument } from './account-state.ts';
-import { malformedPolicyDocument } from './iam-error.ts';
-import { type Dialect, listOf, parsePolicy, type Statement, syntaxError, textsOf } from './policy-shape.ts';
+import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
+import { type Dialect, parsePolicy, type Statement } from './policy-shape.ts';
+import { listOf, textsOf } from './policy-value.ts';
 import { checkResource } from './resource-arn.ts';
 
 const DIALECT: Dialect = {
@@ -57,9 +58,4 @@ function checkAction(action: string): void {
     throw malformedPolicyDocument(`Vendor ${vendor} is not valid`);
   }
   if (name === '') throw notParsed();
-}
-
-/** What IAM says of a document that is well formed and that its older parser does not understand. */
-function notParsed() {
-  return malformedPolicyDocument('The policy failed legacy parsing');
 }

@@ -1,6 +1,6 @@
 /** The Condition block of a statement: operator -> key -> value or values. */
-import { malformedPolicyDocument } from './iam-error.ts';
-import { isObject, syntaxError } from './policy-shape.ts';
+import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
+import { isObject } from './policy-value.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS = new Set([
@@ -56,4 +56,11 @@ function checkKey(operator: string, key: string, value: unknown): void {
   if (values.length === 0 || !values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
     throw syntaxError(`${operator} of ${key} must be a value or a list of values`);
   }
+  if (/^(For\w+:)?Date/.test(operator) && !values.every(isDate)) throw notParsed();
+}
+
+/** ISO 8601, or seconds since 1970. */
+function isDate(value: unknown): boolean {
+  const text = String(value);
+  return /^\d+$/.test(text) || (/^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)));
 }

@@ -2,8 +2,9 @@
 
 import { duplicateKey } from '../core/duplicate-keys.ts';
 import type { PolicyDocument } from './account-state.ts';
-import { type IamError, malformedPolicyDocument } from './iam-error.ts';
+import { type IamError, malformedPolicyDocument, syntaxError } from './iam-error.ts';
 import { checkCondition } from './policy-condition.ts';
+import { isObject, listOf } from './policy-value.ts';
 
 export type Statement = Readonly<Record<string, unknown>>;
 
@@ -77,30 +78,6 @@ function checkSid(sid: unknown, sids: Set<string>): void {
     throw malformedPolicyDocument('Statement IDs (SID) in a single policy must be unique.');
   }
   sids.add(sid);
-}
-
-/** The texts of an element that may be one or a list. @throws IamError MalformedPolicyDocument if it is neither. */
-export function textsOf(element: string, value: unknown): readonly string[] {
-  const texts = listOf(value);
-  if (texts.length === 0 || !texts.every((text): text is string => typeof text === 'string' && text !== '')) {
-    throw syntaxError(`${element} must be a text or a list of texts, not empty`);
-  }
-  return texts;
-}
-
-/** IAM takes one thing and a list of one thing for the same. */
-export function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-/** IAM says no more than the first sentence; what is in parentheses is ours. */
-export function syntaxError(detail: string): IamError {
-  return malformedPolicyDocument(`Syntax errors in policy. (${detail})`);
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The Resource of a permission policy: how much of an ARN IAM checks, and with which words. */
-import { type IamError, malformedPolicyDocument } from './iam-error.ts';
+import { type IamError, malformedPolicyDocument, notParsed } from './iam-error.ts';
 
 const PARTITION = /^(\*|aws(-[a-z]+)*)$/;
 const IAM_RESOURCES = [
@@ -31,7 +31,7 @@ export function checkResource(resource: string): void {
   }
   // `arn:aws:s3*` is an ARN to IAM; one that breaks off after an empty part is not.
   if (rest.length === 0 && resource.includes('::')) {
-    throw malformedPolicyDocument('The policy failed legacy parsing');
+    throw notParsed();
   }
   if (vendor === 's3' && region && !rest.join(':').startsWith('accesspoint/')) {
     throw malformedPolicyDocument(`Resource ${resource} can not contain region information.`);

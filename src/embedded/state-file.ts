@@ -17,7 +17,8 @@ export async function loadState(path: string): Promise<AccountState | undefined>
   const json = await readText(path);
   if (json === undefined) return undefined;
   try {
-    return readAccount(JSON.parse(json));
+    // PowerShell's Out-File puts a byte order mark in front of a dump.
+    return readAccount(JSON.parse(json.replace(/^\uFEFF/, '')));
   } catch (cause) {
     if (cause instanceof SyntaxError) {
       throw new StateFileError(`${path} is not JSON: ${cause.message}`, { cause, remedy: HOW_TO_DUMP });

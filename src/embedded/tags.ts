@@ -2,7 +2,7 @@
 import type { Tag } from './account-state.ts';
 import { invalidInput, limitExceeded } from './iam-error.ts';
 import { checkText, type Input, optionalList } from './input.ts';
-import { isObject } from './policy-shape.ts';
+import { isObject } from './policy-value.ts';
 import { by } from './sorting.ts';
 
 /** Of the request's shape; the quota of a role is another matter. */

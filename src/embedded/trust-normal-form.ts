@@ -5,7 +5,7 @@
  * what it sends, or happens to send sorted lists, must not pass here by luck.
  */
 import type { PolicyDocument } from './account-state.ts';
-import { isObject, listOf } from './policy-shape.ts';
+import { isObject, listOf } from './policy-value.ts';
 
 const ORDER = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Condition'];
 

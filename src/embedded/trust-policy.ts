@@ -1,7 +1,8 @@
 /** Trust policies: the role itself is the resource, so they name principals and STS actions and no resource. */
 import type { PolicyDocument } from './account-state.ts';
 import { malformedPolicyDocument } from './iam-error.ts';
-import { isObject, parsePolicy, type Statement, textsOf } from './policy-shape.ts';
+import { parsePolicy, type Statement } from './policy-shape.ts';
+import { isObject, textsOf } from './policy-value.ts';
 
 /** The actions that a role's trust policy can be about; a wildcard must stand for at least one of them. */
 const ASSUME_ACTIONS = [

@@ -1,11 +1,17 @@
 /** The embedded IAM as a whole: what it takes, and what it leaves alone. The contract with IAM is in test/contract. */
-import { GetRoleCommand, ListUsersCommand, TagRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateInstanceProfileCommand,
+  CreateOpenIDConnectProviderCommand,
+  GetRoleCommand,
+  ListUsersCommand,
+  TagRoleCommand,
+} from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { BASELINE } from '../contract/baseline.ts';
 import { families } from '../contract/families.ts';
 import { embedded } from '../contract/worlds.ts';
-import { ACCOUNT, createRole, sampleAccount } from './sample-account.ts';
+import { ACCOUNT, createRole, HOST, sampleAccount } from './sample-account.ts';
 
 describe('commands', () => {
   test('one that it does not know is named, with those that it knows', async () => {
@@ -66,6 +72,16 @@ describe('state', () => {
     for (const tag of answer.Role.Tags) tag.Value = 'changed';
     answer.Role.Tags.length = 0;
     expect(await get()).toMatchObject({ Role: { Tags: [{ Key: 'team', Value: 'shop' }] } });
+  });
+
+  test('profiles without a role and further providers are kept', async () => {
+    const iam = new EmbeddedIam(sampleAccount());
+    for (const InstanceProfileName of ['b', 'a'])
+      await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName }));
+    await iam.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://token.example.com' }));
+    const { InstanceProfiles, OpenIDConnectProviders } = new EmbeddedIam(iam.state).state;
+    expect(InstanceProfiles.map(({ InstanceProfileName }) => InstanceProfileName)).toEqual(['a', 'b']);
+    expect(OpenIDConnectProviders?.map(({ Url }) => Url)).toEqual([HOST, 'token.example.com']);
   });
 
   test('dates are those of the clock given, to the second', async () => {

@@ -76,6 +76,13 @@ test('a save that fails leaves nothing behind', async () => {
   expect(await readdir(join(folder, '.rolekeeper'))).toEqual(['iam.json']);
 });
 
+test('a byte order mark in front, as PowerShell writes it, does not matter', async () => {
+  await saveState(file(), sampleAccount());
+  const text = await readFile(file(), 'utf8');
+  await writeFile(file(), `\uFEFF${text}`);
+  expect(await loadState(file())).toMatchObject({ Account: '111122223333' });
+});
+
 const unusable = [
   { name: 'no JSON', text: '{"Account": ', message: /iam\.json is not JSON: / },
   { name: 'an empty file', text: '', message: /iam\.json is not JSON: / },

@@ -22,7 +22,7 @@ function putRolePermissionsBoundary(account: Account, input: Input) {
   return {};
 }
 
-/** Taking away what is not there is NoSuchEntity, as its reference page lists. */
+/** Whether IAM refuses to take away what is not there is not known; here it does, so that nobody counts on either. */
 function deleteRolePermissionsBoundary(account: Account, input: Input) {
   const role = account.roles.getForWrite(roleName(input));
   const { PermissionsBoundary, ...unbounded } = role;

@@ -2,7 +2,7 @@
 import type { Account } from '../account.ts';
 import type { PolicyDocument, RoleDetail } from '../account-state.ts';
 import { boundaryFor } from '../boundary.ts';
-import { accessDenied, limitExceeded } from '../iam-error.ts';
+import { invalidInput, limitExceeded } from '../iam-error.ts';
 import type { Input } from '../input.ts';
 import { description, maxSessionDuration, path, pathPrefix, policyText, roleName } from '../names.ts';
 import { policySize } from '../policy-shape.ts';
@@ -31,7 +31,7 @@ function createRole(account: Account, input: Input) {
   const MaxSessionDuration = maxSessionDuration(input) ?? 3600;
   const text = policyText(input, 'AssumeRolePolicyDocument');
   const tags = withTags([], tagsOf(input), account.quotas.tagsPerRole);
-  if (isProtected(at)) throw accessDenied(`Roles under ${at} are created by AWS alone.`);
+  if (isProtected(at)) throw invalidInput(`Path prefix '${at}' can only be used for AWS Service linked Roles`);
   const boundary = boundaryFor(account, input);
   const trust = trustPolicy(account, text);
   const role: RoleDetail = {

@@ -18,6 +18,13 @@ export const attachmentCases: readonly ContractCase[] = [
     expected: { AttachedPolicies: [{ PolicyName: 'deploy', PolicyArn: DEPLOY }], IsTruncated: false },
   },
   {
+    name: 'several policies are listed in one order',
+    reason: 'pages need one',
+    given: [createRole(), attach(READ), attach(DEPLOY)],
+    when: list,
+    expected: { AttachedPolicies: [{ PolicyArn: DEPLOY }, { PolicyArn: READ }] },
+  },
+  {
     name: 'attaching again changes nothing',
     reason: 'a repeated pass is harmless',
     given: [createRole(), attach(DEPLOY), attach(DEPLOY)],

@@ -5,7 +5,7 @@ import {
   PutRolePermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { ACCOUNT, BOUNDARY, createRole, policyArn, READ } from '../baseline.ts';
-import { type ContractCase, call, invalidInput, noSuchEntity } from '../contract-case.ts';
+import { type ContractCase, call, invalid, invalidInput, noSuchEntity } from '../contract-case.ts';
 
 const put = (PermissionsBoundary: string) =>
   call(PutRolePermissionsBoundaryCommand, { RoleName: 'deploy', PermissionsBoundary });
@@ -34,6 +34,22 @@ export const boundaryCases: readonly ContractCase[] = [
     when: get,
     expected: { Role: { RoleName: 'deploy' } },
     absent: ['Role.PermissionsBoundary'],
+  },
+  {
+    name: 'taking away a boundary that is not there',
+    reason: 'nobody may count on it to succeed',
+    moto: 'lets it pass',
+    given: [createRole()],
+    when: remove,
+    expected: noSuchEntity('The role with name deploy has no permissions boundary.'),
+  },
+  {
+    name: 'putting no boundary at all',
+    reason: 'a request that lacks a required member names it',
+    moto: 'lets it pass',
+    given: [createRole()],
+    when: call(PutRolePermissionsBoundaryCommand, { RoleName: 'deploy', PermissionsBoundary: undefined }),
+    expected: invalid('permissionsBoundary', 'not be null'),
   },
   {
     name: 'creating a role under a policy that is not there',

@@ -22,6 +22,10 @@ const web = { InstanceProfileName: 'web' };
 const create = call(CreateInstanceProfileCommand, web);
 const add = (RoleName: string) => call(AddRoleToInstanceProfileCommand, { ...web, RoleName });
 const remove = (RoleName: string) => call(RemoveRoleFromInstanceProfileCommand, { ...web, RoleName });
+const another = [
+  call(CreateInstanceProfileCommand, { InstanceProfileName: 'batch' }),
+  call(AddRoleToInstanceProfileCommand, { InstanceProfileName: 'batch', RoleName: 'deploy' }),
+];
 const list = call(ListInstanceProfilesForRoleCommand, { RoleName: 'deploy' });
 
 export const instanceProfileCases: readonly ContractCase[] = [
@@ -51,6 +55,25 @@ export const instanceProfileCases: readonly ContractCase[] = [
     given: [createRole(), create, add('deploy')],
     when: list,
     expected: { InstanceProfiles: [{ InstanceProfileName: 'web', Roles: [{ RoleName: 'deploy' }] }] },
+  },
+  {
+    name: 'several profiles of a role',
+    reason: 'each must be left before the role can go',
+    given: [createRole(), create, add('deploy'), ...another],
+    when: list,
+    expected: {
+      InstanceProfiles: expect.arrayContaining([
+        expect.objectContaining({ InstanceProfileName: 'web' }),
+        expect.objectContaining({ InstanceProfileName: 'batch' }),
+      ]),
+    },
+  },
+  {
+    name: 'a profile that was deleted',
+    reason: 'its name is free again',
+    given: [create, call(DeleteInstanceProfileCommand, web)],
+    when: create,
+    expected: { InstanceProfile: { InstanceProfileName: 'web' } },
   },
   {
     name: 'a role that was taken out',

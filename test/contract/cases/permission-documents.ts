@@ -114,6 +114,54 @@ const bad: readonly BadPermissions[] = [
     expected: malformed(SYNTAX),
   },
   {
+    name: 'with a condition that is no object',
+    document: permissions({ Condition: ['aws:SecureTransport'] }),
+    expected: malformed(SYNTAX),
+  },
+  {
+    name: 'with an operator that has no keys',
+    document: permissions({ Condition: { Bool: 'aws:SecureTransport' } }),
+    expected: malformed(SYNTAX),
+  },
+  {
+    name: 'with a date that is none',
+    document: permissions({ Condition: { DateLessThan: { 'aws:CurrentTime': 'tomorrow' } } }),
+    expected: malformed(NOT_READ),
+  },
+  {
+    name: 'with an action that has no name',
+    document: permissions({ Action: 's3:' }),
+    expected: malformed(NOT_READ),
+    moto: 'accepts it',
+  },
+  {
+    name: 'with an ARN that breaks off',
+    document: permissions({ Resource: 'arn:aws:s3::checkout-assets' }),
+    expected: malformed(NOT_READ),
+  },
+  {
+    name: 'with an ARN of no service',
+    document: permissions({ Resource: 'arn:aws' }),
+    expected: malformed('Resource vendor must be fully qualified and cannot contain regexes.'),
+  },
+  {
+    name: 'with an IAM resource that names a region',
+    document: permissions({ Resource: 'arn:aws:iam:eu-west-1:123456789012:role/deploy' }),
+    expected: malformed(
+      'IAM resource arn:aws:iam:eu-west-1:123456789012:role/deploy cannot contain region information.',
+    ),
+  },
+  {
+    name: 'with a statement that is a text',
+    document: JSON.stringify({ ...PERMISSIONS, Statement: ['Allow'] }),
+    expected: malformed(SYNTAX),
+  },
+  {
+    name: 'with an Id that is no text',
+    document: JSON.stringify({ ...PERMISSIONS, Id: 1 }),
+    expected: malformed(SYNTAX),
+  },
+  {
     name: 'with two statements of one Sid',
     document: JSON.stringify({
       ...PERMISSIONS,
@@ -187,6 +235,13 @@ export const permissionDocumentCases: readonly ContractCase[] = [
         Condition: { Bool: { 'aws:SecureTransport': true }, NumericLessThan: { 's3:max-keys': ['10'] } },
       }),
     },
+    {
+      name: 'a date and a time',
+      document: permissions({
+        Condition: { DateLessThan: { 'aws:CurrentTime': ['2027-01-01T00:00:00Z', '1798761600'] } },
+      }),
+    },
+    { name: 'a resource that ends in the service', document: permissions({ Resource: 'arn:aws:s3*' }) },
     { name: 'a Latin-1 character', document: permissions({ Resource: 'arn:aws:s3:::café/*' }) },
   ].map(({ name, document }) => ({
     name: `a policy with ${name}`,

@@ -79,6 +79,12 @@ const bad: readonly BadTrust[] = [
     moto: 'accepts it',
   },
   {
+    name: 'that allows all but somebody',
+    document: trust({ Principal: undefined, NotPrincipal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }),
+    expected: malformed('Allow with NotPrincipal is not allowed.'),
+    moto: 'accepts it',
+  },
+  {
     name: 'with a resource',
     document: trust({ Resource: '*' }),
     expected: malformed('Has prohibited field Resource'),
