@@ -2,6 +2,14 @@ import type { Role } from '@aws-sdk/client-iam';
 import type { ActualRole } from '../core/types.ts';
 import { NOT_IN_DETAILS } from './role-detail.ts';
 
+/** What only ListRoles tells, and what it takes to find the role that it is told of. */
+export type ListedRole = Pick<Role, 'RoleName' | 'RoleId' | 'Description' | 'MaxSessionDuration'>;
+
+/** Leaves out the trust document, which the other listing has too and which is most of the page. */
+export function listedRole({ RoleName, RoleId, Description, MaxSessionDuration }: Role): ListedRole {
+  return { RoleName, RoleId, Description, MaxSessionDuration };
+}
+
 export interface JoinedRoles {
   /** Sorted by name. */
   roles: ActualRole[];
@@ -14,7 +22,7 @@ export interface JoinedRoles {
  * @param described every role of the account, as GetAccountAuthorizationDetails has it
  * @param listed the roles under `path`, as ListRoles has them
  */
-export function joinRoles(described: readonly ActualRole[], listed: readonly Role[], path: string): JoinedRoles {
+export function joinRoles(described: readonly ActualRole[], listed: readonly ListedRole[], path: string): JoinedRoles {
   const rest = new Map(listed.map((role) => [role.RoleName, role]));
   const torn = new Set(repeated(described.map(({ name }) => name)));
   for (const name of repeated(listed.map(({ RoleName = '' }) => RoleName))) torn.add(name);
@@ -31,7 +39,7 @@ export function joinRoles(described: readonly ActualRole[], listed: readonly Rol
 }
 
 /** A dump made with `aws iam get-account-authorization-details` alone has no MaxSessionDuration to give: still unread. */
-function complete(role: ActualRole, { Description = '', MaxSessionDuration }: Role): ActualRole {
+function complete(role: ActualRole, { Description = '', MaxSessionDuration }: ListedRole): ActualRole {
   if (MaxSessionDuration === undefined) return { ...role, unread: NOT_IN_DETAILS };
   return { ...role, description: Description, maxSessionSeconds: MaxSessionDuration, unread: [] };
 }

@@ -27,7 +27,6 @@ import {
   GetAccountAuthorizationDetailsCommand,
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
-  type Role,
 } from '@aws-sdk/client-iam';
 import type { ActualRole, ActualState } from '../core/types.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
@@ -35,7 +34,7 @@ import type { IamSender, RoleReader, Scope } from '../ports.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
 import { actualRole } from './role-detail.ts';
-import { joinRoles } from './role-join.ts';
+import { joinRoles, type ListedRole, listedRole } from './role-join.ts';
 import { hasReason } from './world-error.ts';
 
 /** The most that either listing allows; IAM may send less. */
@@ -103,7 +102,7 @@ export class IamRoleReader implements RoleReader {
   }
 
   /** The roles under our path, without their policies and tags. */
-  #listRoles(path: string): Promise<Role[]> {
+  #listRoles(path: string): Promise<ListedRole[]> {
     const call = 'ListRoles';
     return readPages(
       call,
@@ -111,7 +110,7 @@ export class IamRoleReader implements RoleReader {
         const input = { PathPrefix: path, MaxItems: PAGE_SIZE, Marker };
         return send(this.#sender, { call, on: path, command: new ListRolesCommand(input) });
       },
-      (page) => page.Roles,
+      (page) => page.Roles?.map(listedRole),
     );
   }
 
