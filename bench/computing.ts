@@ -1,0 +1,40 @@
+/** CPU time of everything between the bytes and the changes, against parsing the same YAML and doing nothing with it. */
+import { parse } from 'yaml';
+import { IamRoleReader } from '../src/aws/role-reader.ts';
+import { desiredState } from '../src/core/desired-state.ts';
+import { diff } from '../src/core/diff.ts';
+import { accountInSync, desiredOf, embeddedIam } from './account.ts';
+import { ACCOUNT, fixture } from './fixture.ts';
+import { cpuOf, mediansOf } from './samples.ts';
+import { share, type Topic } from './topic.ts';
+
+const COUNT = 1000;
+
+export async function computing(): Promise<Topic> {
+  const tree = await fixture(COUNT).read();
+  const decoder = new TextDecoder();
+  const texts = tree.files.map(({ bytes }) => decoder.decode(bytes));
+  const { settings } = await desiredOf(COUNT);
+  const { account, provider, roles } = settings;
+  const reader = new IamRoleReader(embeddedIam(await accountInSync(COUNT)), async () => ACCOUNT);
+  const actual = await reader.read({ account, path: roles.path, providerArn: provider.arn });
+
+  const works = {
+    ours() {
+      const changes = diff(desiredState(tree), actual.roles);
+      if (changes.some(({ kind }) => kind !== 'keep')) throw new Error('the fixture is not in sync with its account');
+    },
+    // Keeps what it has parsed, as anybody does who parses: dropping each value at once would spare it the garbage
+    // collector's work.
+    yaml: () => texts.map((text) => parse(text)),
+  };
+  const medians = await mediansOf(works, { measure: cpuOf, rounds: 15, warmUp: 3 });
+  const ours = { value: medians.ours, unit: 'ms' as const };
+  const against = { value: medians.yaml, unit: 'ms' as const, what: 'YAML.parse alone' };
+  return {
+    name: 'computing',
+    title: `CPU time of parse, validate, compile and diff for ${COUNT.toLocaleString('en')} manifests`,
+    rows: [{ case: 'from bytes to changes', ours, against, ratio: share(ours, against), goal: { atMost: 1.25 } }],
+    notes: ['Medians of 15 rounds that take turns, after 3 to warm up; user and system time of all threads.'],
+  };
+}

@@ -1,0 +1,47 @@
+/** Milliseconds of CPU time that `work` takes, all threads together: what a Lambda is billed for when it does not wait. */
+export async function cpuOf(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Milliseconds by the clock. */
+export async function wallOf(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export interface Sampling {
+  measure: (work: () => unknown) => Promise<number>;
+  rounds: number;
+  /** Rounds that are not counted: they run code that is not optimised yet. */
+  warmUp: number;
+}
+
+/**
+ * The median of each piece of work. They take turns, so that whatever else the machine does meets all of them alike,
+ * and each round begins with another, so that none always runs into the other's garbage.
+ */
+export async function mediansOf<Name extends string>(
+  works: Readonly<Record<Name, () => unknown>>,
+  { measure, rounds, warmUp }: Sampling,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(works) as Name[];
+  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const sample = await measure(works[name]);
+      if (round >= 0) samples[name].push(sample);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, median(samples[name])])) as Record<Name, number>;
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const high = sorted[Math.floor(middle)] ?? Number.NaN;
+  return Number.isInteger(middle) ? (high + (sorted[middle - 1] ?? high)) / 2 : high;
+}

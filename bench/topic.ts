@@ -1,0 +1,90 @@
+/** What one file of this folder measures: a table of "ours against something", with the goal beside each. */
+export interface Topic {
+  /** For `--only` and for `--json`. */
+  name: string;
+  title: string;
+  rows: Row[];
+  /** Sentences under the table: how it was measured, what was computed instead. */
+  notes: string[];
+}
+
+export interface Row {
+  case: string;
+  ours: Figure;
+  /** What it is compared with. */
+  against: Figure & { what: string };
+  ratio: number;
+  goal: Goal | undefined;
+}
+
+export interface Figure {
+  value: number;
+  unit: 'calls' | 'ms' | 'MiB';
+  /** Computed from a smaller measurement, not measured. */
+  computed?: boolean;
+}
+
+/** On the ratio, after rounding to two decimals: what is printed is what is judged. */
+export type Goal = { atMost: number } | { atLeast: number } | { exactly: number };
+
+/** `ours / against`: less is better. */
+export function share(ours: Figure, against: Row['against']): number {
+  return ours.value / against.value;
+}
+
+/** `against / ours`: more is better. */
+export function advantage(ours: Figure, against: Row['against']): number {
+  return against.value / ours.value;
+}
+
+export function isMet({ ratio, goal }: Row): boolean {
+  if (goal === undefined) return true;
+  const printed = Number(ratio.toFixed(2));
+  if ('exactly' in goal) return printed === goal.exactly;
+  return 'atMost' in goal ? printed <= goal.atMost : printed >= goal.atLeast;
+}
+
+export function tableOf({ title, rows, notes }: Topic): string {
+  const lines = [
+    ['', 'ours', 'against', '', 'ratio', 'goal', ''],
+    ...rows.map((row) => [
+      row.case,
+      figureText(row.ours),
+      figureText(row.against),
+      row.against.what,
+      ratioText(row.ratio),
+      goalText(row.goal),
+      row.goal === undefined ? '' : isMet(row) ? 'met' : 'MISSED',
+    ]),
+  ];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  const aligned = lines.map((line) =>
+    line
+      .map((cell, column) =>
+        isNumeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  return [title, ...aligned.map((line) => `  ${line}`), ...notes.map((note) => `  ${note}`)].join('\n');
+}
+
+function isNumeric(column: number): boolean {
+  return column === 1 || column === 2 || column === 4;
+}
+
+function figureText({ value, unit, computed }: Figure): string {
+  const digits = unit === 'calls' || value >= 100 ? 0 : 1;
+  const number = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${computed ? '~' : ''}${number} ${unit}`;
+}
+
+function ratioText(ratio: number): string {
+  return `${ratio < 100 ? ratio.toFixed(2) : Math.round(ratio).toLocaleString('en')}x`;
+}
+
+function goalText(goal: Goal | undefined): string {
+  if (goal === undefined) return '';
+  if ('exactly' in goal) return `= ${goal.exactly.toFixed(2)}x`;
+  return 'atMost' in goal ? `<= ${goal.atMost.toFixed(2)}x` : `>= ${goal.atLeast.toFixed(2)}x`;
+}

@@ -1,0 +1,103 @@
+/** The calls that a change costs, against the fewest that IAM's API allows. */
+import { IamRoleWriter } from '../src/aws/role-writer.ts';
+import type { Operation } from '../src/core/types.ts';
+import { accountInSync, desiredOf, embeddedIam, emptyAccount, reconcile } from './account.ts';
+import { ACCOUNT, type Edit, inlinePoliciesOf, MANAGED_PER_ROLE } from './fixture.ts';
+import { MeteredIam } from './metered-iam.ts';
+import { type Row, share, type Topic } from './topic.ts';
+
+const COUNT = 100;
+
+export async function writing(): Promise<Topic> {
+  const rows = [await creation()];
+  for (const edit of EDITS) rows.push(await manifestEdit(edit));
+  for (const hand of BY_HAND) rows.push(await drift(hand));
+  rows.push(await deletion());
+  return {
+    name: 'writing',
+    title: `Writes for ${COUNT} roles, against the fewest calls that IAM's API allows`,
+    rows,
+    notes: [
+      'Fewest: create = 1 + inline + managed + 1 for the digest tag, which says that all of it was done;',
+      'update = 1 for the changed facet + 1 for the digest tag (a changed tag goes in that same call; drift leaves it',
+      'alone); delete = inline + managed + 1. A call that only reads, between the first write and the last, would fail',
+      'the run.',
+    ],
+  };
+}
+
+const EDITS: readonly Edit[] = ['description', 'session', 'trust', 'inlinePolicy', 'managedPolicy', 'tag'];
+
+const BY_HAND: readonly { name: string; does: Operation }[] = [
+  {
+    name: 'policy attached by hand',
+    does: { call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+  },
+  {
+    name: 'inline policy added by hand',
+    does: {
+      call: 'PutRolePolicy',
+      policyName: 'by-hand',
+      document:
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::somewhere"}]}',
+    },
+  },
+  {
+    name: 'session and description by hand',
+    does: { call: 'UpdateRole', description: 'changed by hand', maxSessionSeconds: 43_200 },
+  },
+  { name: 'tag added by hand', does: { call: 'TagRole', tags: { 'by-hand': 'yes' } } },
+];
+
+const policies = (index: number) => inlinePoliciesOf(index) + MANAGED_PER_ROLE;
+const sum = (indices: readonly number[], of: (index: number) => number) =>
+  indices.reduce((total, index) => total + of(index), 0);
+const ALL = Array.from({ length: COUNT }, (_, index) => index);
+
+async function creation(): Promise<Row> {
+  const desired = await desiredOf(COUNT);
+  const iam = embeddedIam(emptyAccount(desired));
+  const writes = new MeteredIam(iam, ACCOUNT);
+  await reconcile(desired, iam, writes);
+  return row(
+    'create',
+    writes,
+    sum(ALL, (index) => 1 + policies(index) + 1),
+  );
+}
+
+async function manifestEdit(edit: Edit): Promise<Row> {
+  const iam = embeddedIam(await accountInSync(COUNT));
+  const writes = new MeteredIam(iam, ACCOUNT);
+  await reconcile(await desiredOf(COUNT, { edit }), iam, writes);
+  return row(`update: ${edit} in the manifest`, writes, COUNT * (edit === 'tag' ? 1 : 2));
+}
+
+async function drift({ name, does }: (typeof BY_HAND)[number]): Promise<Row> {
+  const desired = await desiredOf(COUNT);
+  const iam = embeddedIam(await accountInSync(COUNT));
+  const somebody = new IamRoleWriter(iam);
+  for (const role of desired.roles) await somebody.perform(role.name, does);
+  const writes = new MeteredIam(iam, ACCOUNT);
+  await reconcile(desired, iam, writes);
+  return row(`update: ${name}`, writes, COUNT);
+}
+
+async function deletion(): Promise<Row> {
+  const iam = embeddedIam(await accountInSync(COUNT));
+  const writes = new MeteredIam(iam, ACCOUNT);
+  await reconcile(await desiredOf(COUNT, { thinned: true }), iam, writes);
+  const gone = ALL.filter((index) => index % 4 !== 0);
+  return row(
+    `delete (${gone.length} of them)`,
+    writes,
+    sum(gone, (index) => policies(index) + 1),
+  );
+}
+
+function row(name: string, { calls, reads }: MeteredIam, fewest: number): Row {
+  if (reads > 0) throw new Error(`${name}: ${reads} calls of the apply only read`);
+  const ours = { value: calls, unit: 'calls' as const };
+  const against = { value: fewest, unit: 'calls' as const, what: 'fewest' };
+  return { case: name, ours, against, ratio: share(ours, against), goal: { exactly: 1 } };
+}
