@@ -18,10 +18,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_MILLISECONDS = 30_000;
 
 /**
- * Starts the server when this script's standard input opens and stops it when that closes, which it does however the
- * parent ends, `kill -9` too: a test run that is killed leaves no server behind.
+ * Runs the server until its own end or until standard input closes. That closes however the parent ends, `kill -9` too:
+ * a test run that is killed leaves no server behind.
  */
-const WHILE_STDIN_IS_OPEN = '"$0" -H 127.0.0.1 -p 0 & read -r _; kill "$!"; wait "$!"';
+const WHILE_STDIN_IS_OPEN = `
+  exec 3<&0
+  "$0" -H 127.0.0.1 -p 0 3<&- & server=$!
+  { read -r _ <&3; kill "$server"; } 2>/dev/null & reader=$!
+  wait "$server"
+  kill "$reader" 2>/dev/null`;
 
 /**
  * The server's program: MOTO_SERVER, or `.venv/bin/moto_server` (`.ci/moto.sh` puts it there), or one on the PATH.
@@ -57,11 +62,14 @@ export async function startMoto(): Promise<Moto> {
 }
 
 /** The server picks a free port and says which. */
-async function addressOf({ stderr }: ChildProcess): Promise<string> {
+async function addressOf(shell: ChildProcess): Promise<string> {
+  const { stderr } = shell;
   const late = AbortSignal.timeout(START_MILLISECONDS);
   let said = '';
   return new Promise((resolve, reject) => {
     late.addEventListener('abort', () => reject(new Error(`moto_server is not up after 30 s. It said: ${said}`)));
+    // 'close' and not 'exit': by then everything it said has been read.
+    shell.once('close', () => reject(new Error(`moto_server ended at once. It said: ${said}`)));
     stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       said += chunk;
       const [, endpoint] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? [];
