@@ -33,7 +33,7 @@ export function composeYaml(text: string): Composition {
   const documents: Document.Parsed[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     lexemes.next(lexeme);
-    if (lexemes.isTooDeep) return { root: undefined, problems: lexemes.problems };
+    if (lexemes.mustStop) return { root: undefined, problems: lexemes.problems };
     for (const token of parser.next(lexeme)) documents.push(...composed(composer.next(token)));
   }
   for (const token of parser.end()) documents.push(...composed(composer.next(token)));

@@ -7,6 +7,7 @@ import { composeYaml } from './compose-yaml.ts';
 import { keysOf } from './json-pointer.ts';
 import { lineAndColumn } from './line-and-column.ts';
 import { plainValue } from './plain-value.ts';
+import { SOURCE_LIMITS } from './source-limits.ts';
 import { issueOf, type SourceProblem } from './source-problem.ts';
 import { decodeSource } from './source-text.ts';
 import type { Issue, Position, SourceFile } from './types.ts';
@@ -44,7 +45,8 @@ export function parseDocument(file: SourceFile): ParsedFile {
 }
 
 function failed(file: SourceFile, text: string, problems: readonly SourceProblem[], remains: unknown): ParsedFile {
-  return { document: undefined, issues: problems.map((problem) => issueOf(problem, file.path, text)), remains };
+  const shown = problems.slice(0, SOURCE_LIMITS.issuesPerFile);
+  return { document: undefined, issues: shown.map((problem) => issueOf(problem, file.path, text)), remains };
 }
 
 /** Comments only, or nothing but `---`. */

@@ -10,11 +10,14 @@ import { SOURCE_LIMITS } from './source-limits.ts';
 import type { Issue } from './types.ts';
 import { unquotedUuid } from './unquoted-uuid.ts';
 
+/** Some of them are echoes; of a file with thousands, nobody reads more. */
+const MOST_ERRORS = 4 * SOURCE_LIMITS.issuesPerFile;
+
 /** Empty if the document is as its schema wants it. */
 export function schemaIssues(document: SourceDocument, validate: Validator): Issue[] {
   if (validate(document.value)) return [];
-  const mistakes = withoutEchoes((validate.errors ?? []).filter(speaksForItself).map(mistakeOf));
-  return mistakes
+  const errors = (validate.errors ?? []).filter(speaksForItself).slice(0, MOST_ERRORS);
+  return withoutEchoes(errors.map(mistakeOf))
     .slice(0, SOURCE_LIMITS.issuesPerFile)
     .map(({ what, meant: _, ...mistake }) => ({ ...mistake, ...document.locate(mistake.pointer, what) }));
 }
@@ -33,9 +36,9 @@ function isMapping(value: unknown): boolean {
 }
 
 function mistakeOf(error: SchemaError): Mistake {
-  const { instancePath, propertyName, data } = error;
+  const { instancePath, propertyName } = error;
   const pointer = propertyName === undefined ? instancePath : pointerTo(instancePath, propertyName);
-  return unquotedUuid(data, pointer) ?? wordingOf(error, pointer);
+  return unquotedUuid(error, pointer) ?? wordingOf(error, pointer);
 }
 
 const WHO = ['branches', 'anyBranch', 'environments'];

@@ -1,11 +1,15 @@
 /**
- * How big the manifests may be. Far above what people write (a role is under 2 KiB), far below what could stop a
- * Lambda: the YAML parser needs about 1 ms for 10 KiB.
+ * How big the manifests may be. Far above what people write (a role is under 2 KiB), far below what could hold up a
+ * pass: the YAML parser needs about 1 ms for 4 KiB of a manifest, and a hundred times that for 64 KiB of brackets.
  */
 export const SOURCE_LIMITS = {
   bytesPerFile: 64 * 1024,
   files: 2_000,
   bytes: 16 * 1024 * 1024,
+  /** Lexemes of YAML. 64 KiB of a lock file have about 10,000. */
+  piecesPerFile: 20_000,
+  /** In one lexeme. The longest that any field takes is a description of 1,000. */
+  charactersPerPiece: 16 * 1024,
   /** Levels of lists and mappings within each other. A pasted policy document needs ten. */
   depth: 20,
   /** Mistakes shown of one file: after so many, more of them help nobody. */

@@ -1,19 +1,26 @@
-/** Values that YAML takes for something else because they stand without quotes. */
+/** UUIDs in braces that stand without quotes: YAML reads `{5bca6b83-…}` as a mapping with one key and no value. */
 import { keysOf } from './json-pointer.ts';
+import type { SchemaError } from './schema-error.ts';
 import type { Mistake } from './schema-wording.ts';
 import { normalUuid } from './uuid.ts';
 
-/** `{5bca6b83-…}` without quotes is a mapping with one key and no value. */
-export function unquotedUuid(value: unknown, pointer: string): Mistake | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const [[key, inner] = ['', undefined], ...more] = Object.entries(value);
-  const uuid = more.length === 0 && inner === null ? normalUuid(key) : undefined;
-  if (uuid === undefined) return undefined;
+/** Whatever the schema says of such a mapping (not a text, no field of this name), this is what it means. */
+export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: string): Mistake | undefined {
+  const key = keyword === 'additionalProperties' ? String(params.additionalProperty) : soleKey(data);
+  const uuid = key === undefined ? undefined : normalUuid(key);
+  if (key === undefined || uuid === undefined || (data as Record<string, unknown>)[key] !== null) return undefined;
+  const field = keysOf(pointer).findLast((part) => !/^\d+$/.test(part)) ?? 'this';
   return {
     code: 'quote-it',
     pointer,
     what: 'value',
-    message: `${keysOf(pointer).findLast((part) => !/^\d+$/.test(part)) ?? 'this'}: a UUID in braces needs quotes, or YAML reads a mapping`,
+    message: `${field}: a UUID in braces needs quotes, or YAML reads a mapping`,
     hint: `write "${uuid}"`,
   };
+}
+
+function soleKey(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const [key, ...more] = Object.keys(data);
+  return more.length === 0 ? key : undefined;
 }

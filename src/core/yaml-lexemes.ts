@@ -13,8 +13,9 @@ const OTHER_MARKS: ReadonlySet<string> = new Set(['\u{2}', '\u{18}']);
 export class YamlLexemes {
   readonly problems: SourceProblem[] = [];
   /** Set once: then the parser must not go on. */
-  isTooDeep = false;
+  mustStop = false;
   readonly #nesting = new YamlNesting();
+  #count = 0;
   #offset = 0;
   #lineStart = 0;
   #isScalar = false;
@@ -27,7 +28,10 @@ export class YamlLexemes {
     if (OTHER_MARKS.has(lexeme)) return;
     if (this.#isScalar) this.#nesting.block(this.#offset - this.#lineStart, false);
     else this.#punctuation(lexeme);
-    if (this.#nesting.depth > SOURCE_LIMITS.depth) this.#stop();
+    this.#count += 1;
+    if (this.#nesting.depth > SOURCE_LIMITS.depth) this.#stopAtDepth();
+    if (this.#count > SOURCE_LIMITS.piecesPerFile) this.#stopAtSize(`${SOURCE_LIMITS.piecesPerFile} names, values and brackets`);
+    if (lexeme.length > SOURCE_LIMITS.charactersPerPiece) this.#stopAtSize(`${SOURCE_LIMITS.charactersPerPiece} characters in one value`);
     const newline = lexeme.lastIndexOf('\n');
     if (newline >= 0) this.#lineStart = this.#offset + newline + 1;
     this.#offset += lexeme.length;
@@ -72,10 +76,21 @@ export class YamlLexemes {
     const shown = lexeme.length > 40 ? `${lexeme.slice(0, 40)}…` : lexeme.trimEnd();
     const message = `${shown} is a YAML ${feature}, which manifests do not use`;
     this.problems.push({ code: 'yaml-feature', offset: this.#offset, message, hint });
+    if (this.problems.length >= SOURCE_LIMITS.issuesPerFile) this.mustStop = true;
   }
 
-  #stop(): void {
-    this.isTooDeep = true;
+  #stopAtSize(limit: string): void {
+    this.mustStop = true;
+    this.problems.push({
+      code: 'file-too-large',
+      offset: this.#offset,
+      message: `the file has more than ${limit}`,
+      hint: 'one file is one role: move big policies to managed policies',
+    });
+  }
+
+  #stopAtDepth(): void {
+    this.mustStop = true;
     this.problems.push({
       code: 'yaml-too-deep',
       offset: this.#offset,
