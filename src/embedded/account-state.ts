@@ -52,7 +52,7 @@ export interface AttachedPolicy {
 }
 
 export interface PermissionsBoundary {
-  /** AWS prints `Policy` in one call and documents `PermissionsBoundaryPolicy` in another. */
+  /** `Policy`: the API reference says `PermissionsBoundaryPolicy`, the service does not. */
   readonly PermissionsBoundaryType: string;
   readonly PermissionsBoundaryArn: string;
 }

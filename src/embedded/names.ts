@@ -28,8 +28,8 @@ function name(input: Input, member: string, max: number): string {
 }
 
 /** `/` when absent. */
-export function path(input: Input, member = 'Path'): string {
-  const value = optionalText(input, member, { max: 512 }) ?? '/';
+export function path(input: Input): string {
+  const value = optionalText(input, 'Path', { max: 512 }) ?? '/';
   if (PATH.test(value)) return value;
   throw validationError(
     `The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.`,
