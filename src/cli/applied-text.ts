@@ -1,5 +1,4 @@
 /** What an apply did and left undone, for people. */
-
 import type { Paint } from '../core/render/paint.ts';
 import type { Operation, Outcome, Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';

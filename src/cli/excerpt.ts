@@ -51,9 +51,9 @@ function linesAbove(lines: readonly string[], line: number): { number: number; t
 
 /** Under the whole key or scalar that begins there, as far as `room` goes; at least one. */
 function caretWidth(cells: readonly Cell[], column: number, room: number): number {
-  const rest = cells.filter((cell) => cell.index >= column - 1);
-  const text = rest.map((cell) => cell.text).join('');
-  const length = (/^"[^"]*"?|^'[^']*'?/.exec(text)?.[0] ?? plainScalar(text)).length;
+  // A line may be as long as a file: look no farther than can be shown.
+  const rest = cells.filter((cell) => cell.index >= column - 1).slice(0, room);
+  const length = SCALAR.exec(rest.map((cell) => cell.text).join(''))?.[0].length ?? 0;
   let end = 0;
   let width = 0;
   for (const cell of rest) {
@@ -64,10 +64,8 @@ function caretWidth(cells: readonly Cell[], column: number, room: number): numbe
   return Math.max(1, Math.min(width, room));
 }
 
-/** Up to what ends it in YAML: a colon or comma with a blank after it, a bracket, a comment. */
-function plainScalar(text: string): string {
-  return text.slice(0, text.search(/[:,](\s|$)|[[\]{}]|\s+#|\s*$/));
-}
+/** Blanks, a quoted scalar, or a plain one up to what ends it: a colon or comma and a blank, a bracket, a comment. */
+const SCALAR = /^(?:\s+|"[^"]*"?|'[^']*'?|.*?(?=[:,](?:\s|$)|[[\]{}]|\s+#|\s*$))/;
 
 /** The first column shown, so that the caret has a third of the width before it, and a place behind the last column. */
 function windowStart(caret: number, columns: number, width: number): number {

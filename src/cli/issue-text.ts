@@ -1,5 +1,4 @@
 /** Mistakes in the manifests, for people: the place, the words, the lines, the way out; all of them, the count last. */
-
 import type { Paint } from '../core/render/paint.ts';
 import type { Issue, SourceFile } from '../core/types.ts';
 import { visible } from './display-width.ts';

@@ -2,7 +2,6 @@
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { DesiredState } from '../core/desired-state.ts';
-import type { Issue } from '../core/types.ts';
 import { UsageError } from '../errors.ts';
 import { ManifestFolder } from '../manifest-folder.ts';
 import { loadDesired } from '../reconcile.ts';
@@ -13,6 +12,8 @@ export interface Manifests {
   /** The folder as written on the command line. */
   directory: string;
   desired: DesiredState;
+  /** The one file that is asked about, relative to the folder: standard input. undefined: all of them. */
+  only: string | undefined;
   /** How people write the path of one of its files. */
   pathOf(file: string): string;
 }
@@ -27,7 +28,7 @@ export async function loadManifests(call: Call): Promise<Manifests> {
     });
   }
   const desired = await loadDesired(new ManifestFolder(resolve(io.cwd, argument)));
-  return { directory: argument, desired, pathOf: (file) => join(argument, file) };
+  return { directory: argument, desired, only: undefined, pathOf: (file) => join(argument, file) };
 }
 
 async function loadStandardInput({ io, options }: Call): Promise<Manifests> {
@@ -36,10 +37,5 @@ async function loadStandardInput({ io, options }: Call): Promise<Manifests> {
   const source = new OverlaidManifest(new ManifestFolder(resolve(io.cwd, directory)), await buffer(io.stdin));
   const desired = await loadDesired(source);
   const pathOf = (file: string) => (file === source.path ? '<stdin>' : join(directory, file));
-  return { directory, desired: { ...desired, issues: concerning(source.path, desired.issues) }, pathOf };
-}
-
-/** Who pipes a manifest asks about that one: of the rest, only what stands in its way. */
-function concerning(path: string, issues: readonly Issue[]): Issue[] {
-  return issues.filter(({ file }) => file === path || !file.startsWith('teams/'));
+  return { directory, desired, only: source.path, pathOf };
 }

@@ -1,5 +1,4 @@
 /** How far an apply is; drawn over itself on a terminal, silent anywhere else. */
-
 import type { Paint } from '../core/render/paint.ts';
 import { displayWidth } from './display-width.ts';
 import type { OutputStream } from './io.ts';

@@ -92,5 +92,6 @@ function tellFailure(error: unknown, argv: readonly string[], io: Io): void {
 }
 
 function programName({ env }: Io): string {
-  return env.npm_lifecycle_event === undefined || env.npm_command === 'exec' ? 'rolekeeper' : 'npm run rolekeeper --';
+  const isOurScript = ['start', 'rolekeeper'].includes(env.npm_lifecycle_event ?? '');
+  return isOurScript && env.npm_package_name === 'rolekeeper' ? 'npm run rolekeeper --' : 'rolekeeper';
 }

@@ -1,5 +1,4 @@
 /** One role as `status` lists it. */
-
 import { TAGS } from '../core/ownership.ts';
 import { admissionWords } from '../core/render/admission-words.ts';
 import type { ActualRole, Change, DesiredRole, FrozenFile, Plan } from '../core/types.ts';

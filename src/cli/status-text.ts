@@ -41,6 +41,8 @@ function counts(rows: readonly StatusRow[]): string {
 const STATES: readonly RoleState[] = [
   'drift',
   'conflict',
+  'recreated',
+  'unknown',
   'frozen',
   'new',
   'changed',
@@ -68,4 +70,6 @@ const MEANINGS: Partial<Record<RoleState, string>> = {
   frozen: 'its manifest is broken; the role stays as it is',
   undeclared: 'ours, and no manifest declares it; apply deletes it',
   retained: 'no manifest declares it; its last one said onRemoval: retain',
+  recreated: 'made again by hand under our name; it is left alone',
+  unknown: 'it carries our tag, and we never made it; it is left alone',
 };

@@ -8,7 +8,9 @@ const STATE = '.rolekeeper/iam.json';
 describe('rolekeeper apply', () => {
   it('applies the plan, looks again, and tells a newcomer the next step', async () => {
     const folder = await workspace();
-    const { code, out, err } = await folder.run(['apply', '--yes'], { env: { npm_lifecycle_event: 'start' } });
+    const { code, out, err } = await folder.run(['apply', '--yes'], {
+      env: { npm_lifecycle_event: 'start', npm_package_name: 'rolekeeper' },
+    });
     expect(code).toBe(0);
     // What stands above is the plan, whose words test/scenarios promises.
     await expect(out.slice(out.indexOf('Plan  '))).toMatchFileSnapshot('expected/apply-first.txt');

@@ -69,6 +69,14 @@ const cases = [
     expected: ['1|a:  b', ' |    ^'],
   },
   {
+    name: 'a tab that is itself the mistake',
+    reason: 'the blanks that it is drawn as, and not what stands behind it',
+    source: 'metadata:\n\tname: x',
+    line: 2,
+    column: 1,
+    expected: ['1|metadata:', '2|    name: x', ' |^^^^'],
+  },
+  {
     name: 'wide characters',
     reason: 'each takes two columns',
     source: '名前: 値',

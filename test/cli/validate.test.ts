@@ -39,7 +39,11 @@ describe('rolekeeper validate', () => {
     const folder = await workspace();
     await folder.edit('manifests/teams/data/reports-publish.yaml', 'spec:', 'spex:');
     const stdin = await folder.read('manifests/teams/shop/checkout-deploy.yaml');
-    expect((await folder.run(['validate', '-'], { stdin })).code).toBe(0);
+    expect(await folder.run(['validate', '-'], { stdin })).toMatchObject({
+      code: 0,
+      out: 'valid  <stdin>: checkout-deploy\n',
+    });
+    expect((await folder.run(['plan', '-'], { stdin })).code).toBe(1);
     await folder.edit('manifests/rolekeeper.yaml', 'account:', 'acount:');
     const { code, out } = await folder.run(['validate', '-'], { stdin });
     expect(code).toBe(1);

@@ -21,7 +21,7 @@ function verbLines({ name, flags, argument }: CompletedVerb): string[] {
 
 function flagWords({ name, description, value }: CompletedFlag): string {
   const words = [`-l ${name.slice(2)}`, `-d ${quoted(shortened(description))}`];
-  if (value !== undefined) words.push('-r', candidates(value));
+  if (value !== undefined) words.push(value.kind === 'files' ? '-r' : '-x', candidates(value));
   return words.join(' ').trimEnd();
 }
 

@@ -1,5 +1,6 @@
 /** `rolekeeper validate`: every mistake in every manifest; IAM is not asked. */
 import type { DesiredState } from '../../core/desired-state.ts';
+import type { Issue } from '../../core/types.ts';
 import { issueText, sortedIssues } from '../issue-text.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
 import { addManifests, addOutput } from '../options.ts';
@@ -19,26 +20,41 @@ export const verb: Verb = {
 async function run(call: Call): Promise<ExitCode> {
   const { output, program } = call;
   const manifests = await loadManifests(call);
-  const { issues, files } = manifests.desired;
-  if (output.json) output.dataJson(validationJson(manifests));
+  const issues = issuesAbout(manifests);
+  if (output.json) output.dataJson(validationJson(manifests, issues));
   else if (issues.length === 0) output.data(`${output.paint('green', 'valid')}  ${summary(manifests)}\n`);
-  else output.data(issueText(issues, { ...manifests, files, width: output.width, paint: output.paint, program }));
+  else {
+    const { files } = manifests.desired;
+    output.data(issueText(issues, { ...manifests, files, width: output.width, paint: output.paint, program }));
+  }
   return issues.length === 0 ? 0 : 1;
 }
 
-function summary({ directory, desired: { roles } }: Manifests): string {
-  return `${directory}: ${counted(roles.length, 'role')} of ${counted(teams(roles).size, 'team')}`;
+/** Who pipes one manifest asks about that one: of the others, only what stands in its way. */
+function issuesAbout({ desired: { issues }, only }: Manifests): Issue[] {
+  return only === undefined ? issues : issues.filter(({ file }) => file === only || !file.startsWith('teams/'));
+}
+
+function rolesAbout({ desired: { roles }, only }: Manifests): DesiredState['roles'] {
+  return only === undefined ? roles : roles.filter(({ file }) => file === only);
+}
+
+function summary(manifests: Manifests): string {
+  const roles = rolesAbout(manifests);
+  if (manifests.only !== undefined)
+    return `${manifests.pathOf(manifests.only)}: ${roles.map(({ name }) => name).join()}`;
+  return `${manifests.directory}: ${counted(roles.length, 'role')} of ${counted(teams(roles).size, 'team')}`;
 }
 
 /** schemas/validation.schema.json */
-function validationJson({ directory, desired }: Manifests): unknown {
+function validationJson(manifests: Manifests, issues: readonly Issue[]): unknown {
   return {
     version: 'rolekeeper.validation/v1',
-    manifests: directory,
-    revision: desired.revision ?? null,
-    valid: desired.issues.length === 0,
-    roles: desired.roles.map(({ name, team, file }) => ({ name, team, file })),
-    issues: sortedIssues(desired.issues),
+    manifests: manifests.directory,
+    revision: manifests.desired.revision ?? null,
+    valid: issues.length === 0,
+    roles: rolesAbout(manifests).map(({ name, team, file }) => ({ name, team, file })),
+    issues: sortedIssues(issues),
   };
 }
 
