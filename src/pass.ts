@@ -126,8 +126,7 @@ function refuseSetback(seen: Publication | undefined, now: Publication): void {
   const problem = setback(seen, now);
   if (problem === undefined) return;
   throw new SourceError(`The manifests went back: ${problem}.`, {
-    remedy:
-      'Publish the revision that is wanted again: it gets a new number. If the bucket was made anew, publish with --sequence and a higher number.',
+    remedy: `Find out who moved the pointer, then publish the manifests that are wanted with --sequence ${(seen?.sequence ?? 0) + 1}.`,
   });
 }
 

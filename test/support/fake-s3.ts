@@ -52,6 +52,15 @@ export class FakeS3 implements S3Sender {
     return JSON.parse(this.text(key) ?? 'null');
   }
 
+  snapshot(): ReadonlyMap<string, Stored> {
+    return new Map(this.objects);
+  }
+
+  restore(snapshot: ReadonlyMap<string, Stored>): void {
+    this.objects.clear();
+    for (const [key, object] of snapshot) this.objects.set(key, object);
+  }
+
   /** How often each kind of call was made. */
   get counts(): Record<string, number> {
     const counts: Record<string, number> = {};

@@ -1,0 +1,465 @@
+/** The service's promise: whatever goes wrong, it is told, nothing is lost, nothing is deleted, and the next good pass is quiet. */
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  PutRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import type { PassReport } from '../src/core/report.ts';
+import { iamError } from './aws/scripted-iam.ts';
+import { s3Failure } from './support/fake-s3.ts';
+import { roleFiles, ServiceWorld } from './support/service-world.ts';
+
+const THREE = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
+
+/** A service that has applied three roles and has nothing to do. */
+async function settled(files = THREE): Promise<ServiceWorld> {
+  const world = new ServiceWorld();
+  await world.publish(files);
+  await world.pass();
+  await expectQuiet(world);
+  return world;
+}
+
+async function expectQuiet(world: ServiceWorld): Promise<PassReport> {
+  const before = world.writes.length;
+  const report = await world.pass();
+  expect(report).toMatchObject({ result: 'succeeded', error: null, roles: [], retryable: false });
+  expect(world.writes).toHaveLength(before);
+  return report;
+}
+
+describe('a pass', () => {
+  it('creates what is published, remembers it, and is quiet afterwards', async () => {
+    const world = new ServiceWorld();
+    const commit = await world.publish(THREE);
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      result: 'succeeded',
+      revision: commit,
+      sequence: 1,
+      fence: 1,
+      totals: { created: 3 },
+    });
+    expect(world.roleNames).toEqual(['checkout-checks', 'checkout-deploy', 'storefront-deploy']);
+    expect(await expectQuiet(world)).toMatchObject({ totals: { inSync: 3, created: 0, driftFound: 0 } });
+    expect(world.state.json('inventory.json')).toMatchObject({
+      published: { sequence: 1, revision: commit },
+      roles: {
+        'checkout-deploy': {
+          roleId: expect.stringMatching(/^AROA/),
+          digest: expect.stringMatching(/^v1-/),
+          file: 'teams/shop/checkout-deploy.yaml',
+          revision: commit,
+        },
+      },
+    });
+  });
+
+  it('that has nothing to do costs the bulk read and one call more, and writes only its report', async () => {
+    const world = await settled();
+    world.calls.length = 0;
+    world.state.calls.length = 0;
+    world.config.calls.length = 0;
+    await world.pass();
+    expect(world.calls.sort()).toEqual(['GetAccountAuthorizationDetails', 'GetOpenIDConnectProvider', 'ListRoles']);
+    expect(world.config.counts).toEqual({ GetObject: 2 });
+    const written = world.state.calls
+      .filter((call) => call.startsWith('Put'))
+      .map((call) => call.replace(/reports.*/, 'reports'));
+    expect(written.sort()).toEqual(
+      ['history.jsonl', 'latest.json', 'lease.json', 'lease.json', 'reports'].map((key) => `PutObject ${key}`),
+    );
+  });
+
+  it('puts back what was changed by hand, and says that it was', async () => {
+    const world = await settled();
+    await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));
+    await world.iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'checkout-deploy',
+        PolicyName: 'by-hand',
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+        }),
+      }),
+    );
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      result: 'succeeded',
+      totals: { updated: 1, driftFound: 1, driftUnhealed: 0, inSync: 2 },
+      roles: [{ role: 'checkout-deploy', change: 'update', cause: 'drift', result: 'done' }],
+    });
+    expect(report.roles[0]?.facets.map(({ facet }) => facet).sort()).toEqual(['inlinePolicy', 'session']);
+    await expectQuiet(world);
+  });
+
+  it('makes a role again that was deleted by hand, and calls it drift', async () => {
+    const world = await settled();
+    await world.iam.send(new DeleteRolePolicyCommand({ RoleName: 'checkout-deploy', PolicyName: 'read' }));
+    await world.iam.send(new DeleteRoleCommand({ RoleName: 'checkout-deploy' }));
+    expect(await world.pass()).toMatchObject({
+      totals: { created: 1, driftFound: 1, driftUnhealed: 0 },
+      roles: [{ role: 'checkout-deploy', change: 'create', cause: 'drift', result: 'done' }],
+    });
+    await expectQuiet(world);
+  });
+
+  it('in mode report tells drift and touches nothing', async () => {
+    const world = await settled();
+    await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));
+    const before = world.writes.length;
+    const report = await world.pass({ mode: 'report' });
+    expect(report).toMatchObject({
+      result: 'succeeded',
+      mode: 'report',
+      totals: { driftFound: 1, driftUnhealed: 1, updated: 0 },
+      roles: [{ result: 'planned', calls: [] }],
+    });
+    expect(world.writes).toHaveLength(before);
+    await world.pass();
+    await expectQuiet(world);
+  });
+
+  it('deletes the role whose manifest was removed', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+    expect(world.roleNames).toEqual(['checkout-checks', 'checkout-deploy']);
+    await expectQuiet(world);
+  });
+});
+
+describe('a source that cannot be trusted', () => {
+  const faults: {
+    name: string;
+    reason: string;
+    break: (world: ServiceWorld) => unknown;
+    error: RegExp;
+    retryable: boolean;
+    /** How people mend it, where putting the objects back is not the way. */
+    mend?: (world: ServiceWorld) => unknown;
+  }[] = [
+    {
+      name: 'an empty bucket',
+      reason: 'nothing published is not nothing wanted',
+      break: (world) => world.config.objects.clear(),
+      error: /nothing was published yet/,
+      retryable: false,
+    },
+    {
+      name: 'a missing pointer',
+      reason: 'the revision alone does not count',
+      break: (world) => world.config.objects.delete('current.json'),
+      error: /nothing was published yet/,
+      retryable: false,
+    },
+    {
+      name: 'a digest mismatch',
+      reason: 'these are not the files that were published',
+      break: (world) =>
+        world.config.set(
+          'current.json',
+          JSON.stringify({ ...world.config.json('current.json'), digest: '0'.repeat(64) }),
+        ),
+      error: /not what was published/,
+      retryable: false,
+    },
+    {
+      name: 'an older sequence',
+      reason: 'a pointer that goes back is an accident or an attempt',
+      break: async (world) => {
+        const old = world.config.text('current.json') ?? '';
+        await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy', 'new-one'));
+        await world.pass();
+        world.config.set('current.json', old);
+      },
+      error: /The manifests went back: revision \w+ is number 1, and number 2 was seen already/,
+      retryable: false,
+      mend: (world) => world.publish(THREE, 3),
+    },
+    {
+      name: 'access denied',
+      reason: 'what may not be read may well be there',
+      break: (world) => {
+        world.config.interfere = () => {
+          throw s3Failure('AccessDenied', 403);
+        };
+      },
+      error: /does not allow GetObject/,
+      retryable: false,
+    },
+    {
+      name: 'an S3 that is down',
+      reason: 'it will be up again',
+      break: (world) => {
+        world.config.interfere = () => {
+          throw s3Failure('InternalError', 500);
+        };
+      },
+      error: /no answer to GetObject/,
+      retryable: true,
+    },
+    {
+      name: 'settings that are wrong',
+      reason: 'without them nobody knows which roles are ours',
+      break: (world) => world.publish({ ...THREE, 'rolekeeper.yaml': 'kind: Settings\n' }),
+      error: /settings or the lock file of .* are wrong/,
+      retryable: false,
+      mend: (world) => world.publish(THREE),
+    },
+    {
+      name: 'the settings of another account',
+      reason: 'its manifests were published to the wrong bucket',
+      break: async (world) => {
+        const text = new TextDecoder().decode(
+          (await world.ports().source.read()).files.find(({ path }) => path === 'rolekeeper.yaml')?.bytes,
+        );
+        await world.publish({ ...THREE, 'rolekeeper.yaml': text.replaceAll('111122223333', '444455556666') });
+      },
+      error: /name account 444455556666, and this service is for 111122223333/,
+      retryable: false,
+      mend: (world) => world.publish(THREE),
+    },
+  ];
+  for (const { name, reason, break: breakIt, error, retryable, mend } of faults) {
+    it(`changes nothing, is told, and is forgotten once it is mended: ${name}, ${reason}`, async () => {
+      const world = await settled();
+      const good = world.config.snapshot();
+      await breakIt(world);
+      const [roles, writes] = [world.roleNames, world.writes.length];
+      const report = await world.pass();
+      expect(report).toMatchObject({
+        result: 'failed',
+        retryable,
+        error: { message: expect.stringMatching(error), remedy: expect.any(String) },
+      });
+      expect(report.totals.inSync).toBeUndefined();
+      expect(world.writes).toHaveLength(writes);
+      expect(world.roleNames).toEqual(roles);
+      expect(world.state.json('latest.json')).toMatchObject({ result: 'failed', error: { code: report.error?.code } });
+
+      world.config.interfere = () => undefined;
+      if (mend !== undefined) await mend(world);
+      else world.config.restore(good);
+      await world.pass();
+      await expectQuiet(world);
+      expect(world.roleNames).toEqual(
+        Object.keys(THREE)
+          .map((path) => path.replace(/.*\/|\.yaml/g, ''))
+          .sort(),
+      );
+    });
+  }
+
+  it('with one broken manifest among forty: the others go on, its role stays, nothing is deleted', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `role-${String(index).padStart(2, '0')}`);
+    const forty = roleFiles('shop', ...names);
+    const world = await settled(forty);
+    const broken = { ...forty, 'teams/shop/role-07.yaml': 'kind: PipelineRole\nmetadata: [' };
+    delete broken['teams/shop/role-39.yaml'];
+    Object.assign(broken, roleFiles('data', 'new-role'));
+    await world.publish(broken);
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      result: 'succeeded',
+      totals: { created: 1, deleted: 0, frozen: 1, invalidManifests: 1, deletionsBlocked: 1, inSync: 38 },
+    });
+    expect(world.roleNames).toEqual([...names, 'new-role'].sort());
+    await world.publish({ ...forty, ...roleFiles('data', 'new-role') });
+    await world.pass();
+    await expectQuiet(world);
+  });
+});
+
+describe('an IAM that refuses', () => {
+  it('by throttling fails the role and nothing else; the message comes again, and the next pass finishes', async () => {
+    const world = new ServiceWorld();
+    await world.publish(THREE);
+    world.interfere = (call, role) => {
+      if (call === 'PutRolePolicy' && role === 'checkout-deploy') throw iamError('Throttling', 'Rate exceeded');
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', retryable: true, totals: { created: 2, failed: 1 } });
+    expect(report.roles.find(({ role }) => role === 'checkout-deploy')).toMatchObject({
+      result: 'failed',
+      calls: ['CreateRole'],
+      failure: { call: 'PutRolePolicy', code: 'unreachable', retryable: true },
+    });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { updated: 1, inSync: 2, driftFound: 0 } });
+    await expectQuiet(world);
+  });
+
+  it('for good fails the role, and is not worth a retry', async () => {
+    const world = new ServiceWorld();
+    await world.publish(THREE);
+    world.interfere = (call, role) => {
+      if (call === 'CreateRole' && role === 'checkout-deploy') throw iamError('AccessDenied', 'no', 403);
+    };
+    expect(await world.pass()).toMatchObject({ result: 'failed', retryable: false, totals: { created: 2, failed: 1 } });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { created: 1, driftFound: 0 } });
+    await expectQuiet(world);
+  });
+
+  it('to be read changes nothing and counts no roles', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy'));
+    world.interfere = (call) => {
+      if (call === 'GetAccountAuthorizationDetails') throw iamError('ServiceFailure', 'x', 500);
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', retryable: true, error: { code: 'unreachable' } });
+    expect(report.totals).toEqual({ invalidManifests: 0 });
+    expect(world.roleNames).toHaveLength(3);
+  });
+});
+
+describe('several at once', () => {
+  it('a pass that finds the lease taken does nothing, says who has it, and comes again', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    const lease = await world.ports().leases.take('somebody else', 600_000);
+    const before = world.calls.length;
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      result: 'deferred',
+      retryable: true,
+      error: { message: expect.stringMatching(/somebody else holds/) },
+    });
+    expect(world.calls).toHaveLength(before);
+    expect(world.state.json('latest.json')).not.toMatchObject({ result: 'deferred' });
+    await lease.release();
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+    await expectQuiet(world);
+  });
+
+  it('the same event twice, or an old one after a new one, is one more look at what is true', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    await world.pass({ doorbells: ['manifests current.json'] });
+    for (const doorbells of [
+      ['manifests current.json'],
+      ['iam CreateRole on storefront-deploy'],
+      ['unknown: not JSON'],
+    ]) {
+      expect(await world.pass({ doorbells })).toMatchObject({ result: 'succeeded', roles: [], doorbells });
+    }
+    expect(world.roleNames).toEqual(['checkout-checks', 'checkout-deploy']);
+  });
+
+  it('a holder that lost its lease writes nothing to IAM: its first write of the inventory is refused', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    const before = world.writes.length;
+    // While this pass reads IAM, another one takes over and finishes.
+    world.interfere = async (call) => {
+      if (call !== 'ListRoles') return;
+      world.interfere = () => undefined;
+      world.now += 3_600_000;
+      expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', error: { code: 'service-state' } });
+    // The other pass's deletion, and nothing of this one's.
+    expect(world.writes.slice(before)).toEqual(['DeleteRolePolicy', 'DeleteRole']);
+    await expectQuiet(world);
+  });
+});
+
+describe('the end of the time', () => {
+  it('stops between two operations; the next pass goes on and repeats nothing', async () => {
+    const world = new ServiceWorld();
+    await world.publish(THREE);
+    let left = 5;
+    world.interfere = (call) => {
+      if (!/^(Get|List)/.test(call)) left -= 1;
+    };
+    const report = await world.pass({ remainingMs: () => (left > 0 ? 300_000 : 30_000) });
+    expect(report).toMatchObject({ result: 'stopped', retryable: true, error: null });
+    expect(report.roles.some(({ result }) => result === 'left')).toBe(true);
+    const floor = 3 * 3;
+    expect(world.writes.length).toBeLessThan(floor);
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { failed: 0 } });
+    // CreateRole, PutRolePolicy and the digest's TagRole for each of three roles, no call twice.
+    expect(world.writes).toHaveLength(floor);
+    await expectQuiet(world);
+  });
+
+  it('that has come already before the first operation leaves everything to the next pass', async () => {
+    const world = new ServiceWorld();
+    await world.publish(THREE);
+    expect(await world.pass({ remainingMs: () => 10_000 })).toMatchObject({ result: 'stopped', retryable: true });
+    expect(world.writes).toEqual([]);
+    await world.pass();
+    await expectQuiet(world);
+  });
+
+  it('is outlived by the lease, and not by much', async () => {
+    const world = await settled();
+    const begun = world.now + 60_000;
+    let until = '';
+    world.state.interfere = () => {
+      until ||= String(world.state.json('lease.json')?.holder === 'test' ? world.state.json('lease.json').until : '');
+    };
+    await world.pass({ remainingMs: () => 200_000 });
+    expect(Date.parse(until) - begun).toBe(260_000);
+  });
+});
+
+describe('a state bucket that fails', () => {
+  it('before anything was done: nothing is done', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    world.state.set('inventory.json', 'not what we wrote');
+    expect(await world.pass()).toMatchObject({ result: 'failed', retryable: false, error: { code: 'service-state' } });
+    expect(world.roleNames).toHaveLength(3);
+  });
+
+  it('after the work: the work is told, and the pass has failed', async () => {
+    const world = new ServiceWorld();
+    await world.publish(THREE);
+    world.state.interfere = (call, key) => {
+      if (call === 'PutObject' && key === 'latest.json') throw s3Failure('InternalError', 500);
+    };
+    expect(await world.pass()).toMatchObject({
+      result: 'failed',
+      retryable: true,
+      totals: { created: 3 },
+      error: { message: expect.stringMatching(/latest\.json/) },
+    });
+    world.state.interfere = () => undefined;
+    await expectQuiet(world);
+  });
+
+  it('in the middle: a role that was made and not yet remembered whole is still known for ours', async () => {
+    const world = new ServiceWorld();
+    await world.publish(THREE);
+    let writes = 0;
+    world.state.interfere = (call, key) => {
+      if (call === 'PutObject' && key === 'inventory.json' && ++writes > 1) throw s3Failure('InternalError', 500);
+    };
+    expect(await world.pass()).toMatchObject({ result: 'failed', totals: { created: 3 } });
+    world.state.interfere = () => undefined;
+    await expectQuiet(world);
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+  });
+});
+
+describe('a mistake of ours', () => {
+  it('is thrown with its stack, and the lease is given back', async () => {
+    const world = await settled();
+    world.interfere = () => {
+      throw new TypeError('x is undefined');
+    };
+    await expect(world.pass()).rejects.toThrow(TypeError);
+    world.interfere = () => undefined;
+    await expectQuiet(world);
+    expect(await world.iam.send(new GetRoleCommand({ RoleName: 'checkout-deploy' }))).toBeDefined();
+  });
+});

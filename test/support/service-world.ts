@@ -1,0 +1,103 @@
+/** The service around an IAM in memory and two buckets in memory: what a pass is made of, without a Lambda. */
+
+import { manifestBucket } from '../../src/aws/manifest-bucket.ts';
+import { RevisionPublisher } from '../../src/aws/revision-publisher.ts';
+import { IamRoleReader } from '../../src/aws/role-reader.ts';
+import { IamRoleWriter } from '../../src/aws/role-writer.ts';
+import { S3Bucket } from '../../src/aws/s3-bucket.ts';
+import { stateBucket } from '../../src/aws/state-bucket.ts';
+import type { PassReport } from '../../src/core/report.ts';
+import { buildRevision } from '../../src/core/revision.ts';
+import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
+import { newAccount } from '../../src/embedded/new-account.ts';
+import { type PassRequest, type PassWorld, runPass } from '../../src/pass.ts';
+import type { IamSender } from '../../src/ports.ts';
+import { CONFIG_KEYS } from '../../src/service.ts';
+import { FakeS3 } from './fake-s3.ts';
+import { ACCOUNT, BOUNDARY, HOST, settings } from './roles.ts';
+import { manifest, tree } from './tree.ts';
+
+/** Runs before a call to IAM is answered; throws what IAM would. */
+export type IamInterference = (call: string, role: string | undefined) => void | Promise<void>;
+
+export class ServiceWorld {
+  readonly config = new FakeS3();
+  readonly state = new FakeS3();
+  readonly iam = new EmbeddedIam(
+    newAccount({
+      account: ACCOUNT,
+      provider: { arn: settings().provider.arn, url: HOST, clientIds: [settings().provider.audience] },
+      boundaryArn: BOUNDARY,
+      managedPolicyArns: [],
+    }),
+  );
+  /** The names of all calls to IAM. */
+  readonly calls: string[] = [];
+  interfere: IamInterference = () => undefined;
+  now = Date.parse('2026-11-22T12:00:00Z');
+  #commits = 0;
+
+  /** Publishes role manifests by path, over valid settings and a valid lock. */
+  async publish(files: Record<string, string>, leastSequence = 1): Promise<string> {
+    const commit = (++this.#commits).toString(16).padStart(40, 'c');
+    const made = buildRevision(commit, tree(files).files);
+    if ('issues' in made) throw new Error(JSON.stringify(made.issues));
+    const publisher = new RevisionPublisher(new S3Bucket(this.config, 'config'), CONFIG_KEYS);
+    await publisher.publish(made.revision, { build: null, leastSequence, goBack: false });
+    return commit;
+  }
+
+  async pass(request: Partial<PassRequest> = {}): Promise<PassReport> {
+    this.now += 60_000;
+    return runPass(this.ports(), {
+      mode: 'heal',
+      account: ACCOUNT,
+      doorbells: ['schedule'],
+      holder: 'test',
+      remainingMs: () => 300_000,
+      ...request,
+    });
+  }
+
+  ports(): PassWorld {
+    const now = () => new Date(this.now);
+    const sender: IamSender = {
+      send: async (command) => {
+        const { constructor: kind, input } = command as { constructor: { name: string }; input: { RoleName?: string } };
+        const call = kind.name.replace(/Command$/, '');
+        this.calls.push(call);
+        await this.interfere(call, input.RoleName);
+        return this.iam.send(command);
+      },
+    };
+    return {
+      source: manifestBucket(this.config, 'config', 'revision'),
+      reader: new IamRoleReader(
+        sender,
+        async () => ACCOUNT,
+        async () => undefined,
+      ),
+      writer: new IamRoleWriter(sender),
+      ...stateBucket(this.state, 'state', now),
+      now,
+    };
+  }
+
+  get roleNames(): string[] {
+    return this.iam.state.RoleDetailList.map(({ RoleName }) => RoleName).sort();
+  }
+
+  get writes(): string[] {
+    return this.calls.filter((call) => !/^(Get|List)/.test(call));
+  }
+}
+
+/** `teams/<team>/<name>.yaml` and its text: a valid role that differs in its name only. */
+export function roleFiles(team: string, ...names: string[]): Record<string, string> {
+  const spec = 'repositories: [checkout-api]\nenvironments: [production]\nbranches: [main]';
+  const policies =
+    'policies:\n  - name: read\n    statements:\n      - {actions: [s3:GetObject], resources: ["arn:aws:s3:::assets/*"]}';
+  return Object.fromEntries(
+    names.map((name) => [`teams/${team}/${name}.yaml`, manifest(`${spec}\n${policies}`, name)]),
+  );
+}
