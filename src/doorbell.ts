@@ -66,7 +66,7 @@ export function doorbellWords(doorbell: Doorbell): string {
 }
 
 function iamWords({ call, role, actor, from, at }: Extract<Doorbell, { kind: 'iam' }>): string {
-  const parts = [`iam ${call}`, role && `on ${role}`, actor && `by ${actor}`, from && `from ${from}`, at && `at ${at}`];
+  const parts = ['iam', call, role && `on ${role}`, actor && `by ${actor}`, from && `from ${from}`, at && `at ${at}`];
   return parts.filter((part) => part !== null && part !== '').join(' ');
 }
 
