@@ -69,7 +69,8 @@ const SCALAR = /^(?:\s+|"[^"]*"?|'[^']*'?|.*?(?=[:,](?:\s|$)|[[\]{}]|\s+#|\s*$))
 
 /** The first column shown, so that the caret has a third of the width before it, and a place behind the last column. */
 function windowStart(caret: number, columns: number, width: number): number {
-  if (columns <= width) return 0;
+  // The place may be behind the last letter, where something is missing.
+  if (Math.max(columns, caret + 1) <= width) return 0;
   return Math.max(0, Math.min(caret - Math.floor(width / 3), columns + 1 - width));
 }
 

@@ -127,6 +127,15 @@ const cases = [
     width: 30,
     expected: [`1|…${'a'.repeat(8)} HERE ${'b'.repeat(14)}…`, ` |${' '.repeat(10)}${'^'.repeat(20)}`],
   },
+  {
+    name: 'a place behind a line that just fits',
+    reason: 'the caret needs a column too',
+    source: 'a'.repeat(20),
+    line: 1,
+    column: 21,
+    width: 20,
+    expected: [`1|…${'a'.repeat(18)}`, ` |${' '.repeat(19)}^`],
+  },
 ];
 
 describe('excerpt', () => {
