@@ -17,7 +17,7 @@ import { NAMES } from './names.ts';
 import { passMetric } from './service-metrics.ts';
 
 interface AlarmRow {
-  /** Also the heading in the runbook, as GitHub and Bitbucket turn headings into anchors. */
+  /** Also the heading of its section in the runbook. */
   id: string;
   says: string;
   metric: IMetric;

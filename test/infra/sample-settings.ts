@@ -1,32 +1,34 @@
+import { readFileSync } from 'node:fs';
 import type { BitbucketLock, Settings } from '../../src/core/settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../../src/core/subject-format.ts';
+import { validateTree } from '../../src/core/validate.ts';
 
 export const ACCOUNT = '111122223333';
 export const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
 export const PROVIDER_ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`;
 export const BOUNDARY_ARN = `arn:aws:iam::${ACCOUNT}:policy/rolekeeper/pipeline-boundary`;
-export const AUDIENCE = 'ari:cloud:bitbucket::workspace/cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d';
+
+/** Of the samples, so that these tests deploy what a newcomer deploys. */
+const { settings: SETTINGS } = validateTree({
+  name: 'samples',
+  revision: undefined,
+  files: [{ path: 'rolekeeper.yaml', bytes: readFileSync('manifests/rolekeeper.yaml') }],
+  unreadable: [],
+});
 
 export const CONFIG_REPOSITORY = {
   uuid: '{5d1c0f8e-3a52-4a0b-9a0e-6f6f0a1b2c3d}',
   environmentUuid: '{7a9e2b4c-1d3f-4e5a-8b6c-0d1e2f3a4b5c}',
 };
 
-export function sampleSettings(changes: Partial<Settings['roles']> = {}, subjectFormat?: string): Settings {
+export function sampleSettings(roles: Partial<Settings['roles']> = {}, subjectFormat?: string): Settings {
   const parsed = parseSubjectFormat(subjectFormat ?? DOCUMENTED_SUBJECT_FORMAT);
   if (!('format' in parsed)) throw new Error(parsed.problem);
+  if (SETTINGS === undefined) throw new Error('manifests/rolekeeper.yaml is not valid');
   return {
-    account: ACCOUNT,
-    provider: {
-      workspace: 'acme',
-      workspaceUuid: '{cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d}',
-      audience: AUDIENCE,
-      subjectFormat: parsed.format,
-      host: HOST,
-      arn: PROVIDER_ARN,
-    },
-    roles: { path: '/bitbucket/', permissionsBoundary: BOUNDARY_ARN, tags: {}, ...changes },
-    limits: { deletions: { count: 3, share: 0.1 }, trustPolicyCharacters: 2048, managedPoliciesPerRole: 10 },
+    ...SETTINGS,
+    provider: { ...SETTINGS.provider, subjectFormat: parsed.format },
+    roles: { ...SETTINGS.roles, ...roles },
   };
 }
 
