@@ -259,7 +259,7 @@ describe('a source that cannot be trusted', () => {
     const names = Array.from({ length: 40 }, (_, index) => `role-${String(index).padStart(2, '0')}`);
     const forty = roleFiles('shop', ...names);
     const world = await settled(forty);
-    const broken = { ...forty, 'teams/shop/role-07.yaml': 'kind: PipelineRole\nmetadata: [' };
+    const broken: Record<string, string> = { ...forty, 'teams/shop/role-07.yaml': 'kind: PipelineRole\nmetadata: [' };
     delete broken['teams/shop/role-39.yaml'];
     Object.assign(broken, roleFiles('data', 'new-role'));
     await world.publish(broken);
