@@ -34,7 +34,7 @@ export interface DeploymentContext {
 /** Two periods must fit into the day that is the longest an alarm looks back. */
 const DRIFT_MINUTES = { least: 5, most: 720 };
 
-const KEYS: readonly (keyof DeploymentContext)[] = [
+export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'manifests',
   'region',
   'driftMinutes',
@@ -113,9 +113,9 @@ function passRolePath(path: string | undefined, problems: string[]): string | un
 /** The CDK's own keys all hold a colon or a slash. A misspelt key would otherwise be a default that nobody notices. */
 function unknownKeys(context: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(context)
-    .filter((key) => !/[:/]/.test(key) && !(KEYS as readonly string[]).includes(key))
+    .filter((key) => !/[:/]/.test(key) && !(CONTEXT_KEYS as readonly string[]).includes(key))
     .map((key) => {
-      const near = didYouMean(key, KEYS);
+      const near = didYouMean(key, CONTEXT_KEYS);
       return `context ${key} is not known${near === undefined ? '' : `: did you mean ${near}?`}`;
     });
 }
