@@ -1,0 +1,105 @@
+/**
+ * The doors of a workspace, as far as trust policies speak of them: every repository and environment that a policy
+ * names, and one that it does not name, which stands for all the others. Trying them all says who gets in.
+ */
+import { type Answer, allOf, anyOf } from './answer.ts';
+import { pinnedSubject } from './pinned-subject.ts';
+import type { SubjectFormat } from './subject-format.ts';
+import { subjectsMatching } from './subject-witness.ts';
+import { STRANGERS, type Step, stsRequest, tokenSubject } from './token.ts';
+import type { TrustDocument } from './trust-document.ts';
+import { admits } from './trust-evaluator.ts';
+import type { TrustWorld } from './trust-world.ts';
+
+/** Stands for every one that no policy names. */
+export const OTHER = 'other';
+
+/** Steps that a policy can tell from others. */
+export type Door = PlainDoor | SubjectDoor;
+
+export interface PlainDoor {
+  /** UUID, or {@link OTHER}. */
+  repository: string;
+  /** UUID or {@link OTHER}; undefined for steps that deploy to no environment. */
+  environment: string | undefined;
+  /** Name or {@link OTHER}; undefined where subjects do not tell the branch. */
+  branch: string | undefined;
+  /** Subjects of two steps of this kind: one alone may be the one run that a policy was written for. */
+  subjects: readonly string[];
+}
+
+/** What a pattern of a policy matches and no plain door explains. */
+export interface SubjectDoor {
+  pattern: string;
+  subjects: readonly string[];
+}
+
+/** Every door that one of these documents could tell from the others. */
+export function doorsOf(documents: readonly TrustDocument[], world: TrustWorld): Door[] {
+  const { subjectFormat: format, workspaceUuid } = world.provider;
+  const patterns = subjectPatterns(documents);
+  const branches = format.carriesBranch ? [OTHER, ...branchesIn(patterns, format)] : [undefined];
+  const plain = [...placesIn(patterns, world)].flatMap(([repository, environments]) =>
+    [undefined, OTHER, ...environments].flatMap((environment) =>
+      branches.flatMap((branch) => plainDoor({ repository, environment, branch }, world)),
+    ),
+  );
+  // A format without the environment cannot tell one from another: of the doors that look alike the first counts.
+  const bySubject = new Map(plain.toReversed().map((door) => [door.subjects.join(), door]));
+  return [
+    ...plain.filter((door) => bySubject.get(door.subjects.join()) === door),
+    ...patterns.map((pattern) => ({ pattern, subjects: subjectsMatching(format, pattern, workspaceUuid) })),
+  ].filter(({ subjects }) => subjects.length > 0);
+}
+
+/** Whether the document lets these steps in, with a token of this audience. */
+export function opens(document: TrustDocument, door: Door, provider: string, host: string, audience: string): Answer {
+  const answers = door.subjects.map((sub) => admits(document, stsRequest({ provider, host, aud: audience, sub })));
+  // A pattern matches steps with and without an environment: one of the two is enough to be a way in.
+  return 'pattern' in door ? anyOf(answers) : allOf(answers);
+}
+
+/** Every value that a document compares with a `sub`, however it does so. */
+export function subjectPatterns(documents: readonly TrustDocument[]): string[] {
+  const conditions = documents.flatMap(({ statements }) => statements.flatMap((statement) => statement.conditions));
+  return [...new Set(conditions.filter(({ key }) => key.endsWith(':sub')).flatMap(({ values }) => values))];
+}
+
+const ANY_UUID = /\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}/g;
+
+/** Repositories that the patterns name, and any other, each with the environments that are named together with it. */
+function placesIn(patterns: readonly string[], { provider, lock }: TrustWorld): Map<string, Set<string>> {
+  const places = new Map<string, Set<string>>([[OTHER, new Set()]]);
+  const add = (repository: string, environment: string | undefined) => {
+    const environments = places.get(repository) ?? new Set();
+    if (environment !== undefined) environments.add(environment);
+    places.set(repository, environments);
+  };
+  for (const pattern of patterns) {
+    const [first, second] = (pattern.match(ANY_UUID) ?? []).filter((uuid) => uuid !== provider.workspaceUuid);
+    const owner = first === undefined ? undefined : lock.environmentByUuid.get(first)?.repository.uuid;
+    if (owner !== undefined) add(owner, first);
+    else if (first !== undefined) add(first, second);
+  }
+  return places;
+}
+
+function branchesIn(patterns: readonly string[], format: SubjectFormat): string[] {
+  return [...new Set(patterns.flatMap((pattern) => pinnedSubject(format, pattern)?.branch ?? []))];
+}
+
+function plainDoor(
+  { repository, environment, branch }: Omit<PlainDoor, 'subjects'>,
+  world: TrustWorld,
+): PlainDoor | [] {
+  const { subjectFormat, workspaceUuid } = world.provider;
+  const stepLike = (stranger: Omit<Step, 'workspaceUuid'>): Step => ({
+    workspaceUuid,
+    repositoryUuid: repository === OTHER ? stranger.repositoryUuid : repository,
+    environmentUuid: environment === OTHER ? stranger.environmentUuid : environment,
+    branch: branch === undefined || branch === OTHER ? stranger.branch : branch,
+    stepUuid: stranger.stepUuid,
+  });
+  const subjects = STRANGERS.flatMap((stranger) => tokenSubject(subjectFormat, stepLike(stranger)) ?? []);
+  return subjects.length === 0 ? [] : { repository, environment, branch, subjects };
+}

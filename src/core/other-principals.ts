@@ -1,0 +1,35 @@
+/** Everybody whom a trust policy lets in and who is no Bitbucket pipeline. */
+import type { TrustDocument, TrustStatement } from './trust-document.ts';
+import { isAbout } from './trust-evaluator.ts';
+import { bitbucketProvider } from './trust-world.ts';
+
+/** One sentence each; empty for a policy that is about pipelines alone. */
+export function otherPrincipals({ statements }: TrustDocument): string[] {
+  return [
+    ...new Set(
+      statements
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap((statement) => statement.principal.members.flatMap((member) => sentence(member, statement) ?? [])),
+    ),
+  ];
+}
+
+function sentence(
+  { type, id }: TrustStatement['principal']['members'][number],
+  { principal, action, conditions }: TrustStatement,
+): string | undefined {
+  if (principal.not) return `everybody but ${id} (NotPrincipal)`;
+  const [call, who] = WAYS_IN[type] ?? [undefined, `${type} principal`];
+  const federated = type === 'Federated';
+  if (federated && (id === '*' || bitbucketProvider(id) !== undefined)) return undefined;
+  const calls = federated && id.includes(':saml-provider/') ? 'sts:AssumeRoleWithSAML' : call;
+  if (calls !== undefined && !isAbout(action, calls)) return undefined;
+  const where = conditions.length > 0 ? ', if the conditions of its statement hold' : '';
+  return `${id === '*' ? 'every AWS principal of every account' : `${who} ${id}`}, not by a Bitbucket token${where}`;
+}
+
+const WAYS_IN: Readonly<Record<string, readonly [call: string, who: string]>> = {
+  AWS: ['sts:AssumeRole', 'AWS principal'],
+  Service: ['sts:AssumeRole', 'AWS service'],
+  Federated: ['sts:AssumeRoleWithWebIdentity', 'tokens of'],
+};

@@ -1,0 +1,54 @@
+/** What is wrong with the audience condition: `aud` says for whom a token was made. */
+import {
+  asksForValues,
+  conditionsOn,
+  providerOf,
+  type TrustHit,
+  type TrustRule,
+  tokenStatements,
+  valuesOf,
+} from './rule.ts';
+
+/** Without `aud` a token that was made for another service, and leaked there, would do. */
+export const audience: TrustRule = (subject) =>
+  tokenStatements(subject).flatMap((statement) => {
+    const { host } = providerOf(statement, subject.world);
+    const foreign = host !== subject.world.provider.host;
+    const expected = foreign ? AUDIENCE : subject.world.provider.audience;
+    const conditions = conditionsOn('aud', statement, subject.world).filter(asksForValues);
+    if (conditions.length === 0) {
+      return [
+        {
+          code: 'trust-no-aud',
+          level: 'reject',
+          at: `${statement.at}/Condition`,
+          message:
+            'no condition asks for an audience: a token that a step had made for any other service opens the role too',
+          remedy: `add "StringEquals": {"${host}:aud": "${expected}"}`,
+        } satisfies TrustHit,
+      ];
+    }
+    return conditions.flatMap(valuesOf).flatMap(({ at, value }) => (foreign ? [] : audienceHit(at, value, expected)));
+  });
+
+/** Of a workspace that the settings do not name. */
+const AUDIENCE = 'ari:cloud:bitbucket::workspace/<workspace UUID>';
+
+function audienceHit(at: string, value: string, expected: string): TrustHit[] {
+  if (value === expected) return [];
+  const remedy = `write "${expected}", the audience that Bitbucket prints under OpenID Connect`;
+  if (/[*?]/.test(value)) {
+    const message = `the audience "${value}" has a wildcard: a step may ask for any audience, so this asks for none`;
+    return [{ code: 'trust-aud-wildcard', level: 'reject', at, message, remedy }];
+  }
+  return [{ code: 'trust-aud-other', level: 'reject', at, message: otherAudience(value, expected), remedy }];
+}
+
+function otherAudience(value: string, expected: string): string {
+  if (value === 'sts.amazonaws.com') {
+    return 'the audience sts.amazonaws.com is GitHub’s: a Bitbucket token has it only if the step asks for it';
+  }
+  if (value.toLowerCase() === expected.toLowerCase())
+    return `the audience "${value}" differs from the workspace’s in letter case`;
+  return `the audience "${value}" is not the one that this workspace’s tokens have`;
+}

@@ -1,0 +1,64 @@
+/** Condition keys that no token answers, and those that are not about the token. */
+
+import type { TrustCondition } from '../trust-document.ts';
+import { holdsWithoutKey } from '../trust-evaluator.ts';
+import { bitbucketProvider } from '../trust-world.ts';
+import { providerOf, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
+
+export const keys: TrustRule = (subject) =>
+  tokenStatements(subject).flatMap((statement) => {
+    const { host } = providerOf(statement, subject.world);
+    return statement.conditions.flatMap((condition) => keyHits(condition, host.toLowerCase()));
+  });
+
+function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
+  const { at, key, keyAsWritten } = condition;
+  const colon = key.lastIndexOf(':');
+  const [host, claim] = [key.slice(0, colon), key.slice(colon + 1)];
+  if (host === ours && (claim === 'aud' || claim === 'sub')) return [];
+  if (host === ours) return [notOffered(condition, keyAsWritten.slice(colon + 1))];
+  if (host.includes('.')) return [otherHost(condition, host, ours)];
+  return [
+    {
+      code: 'trust-other-condition',
+      level: 'warn',
+      at,
+      message: `${keyAsWritten} is not about the token, and what it will be is known only when the role is assumed`,
+      remedy: 'keep it if it is meant: it can only keep out some of those named under who gets in',
+    },
+  ];
+}
+
+function notOffered(condition: TrustCondition, claim: string): TrustHit {
+  return {
+    code: 'trust-claim',
+    level: 'reject',
+    at: condition.at,
+    message: `STS does not show the claim ${claim} of a Bitbucket token to a trust policy, only aud and sub: ${consequence(condition)}`,
+    remedy: `remove it${claim.toLowerCase() === 'branchname' ? '; a branch is kept by an environment that only this branch may deploy to' : ''}`,
+  };
+}
+
+function otherHost(condition: TrustCondition, host: string, ours: string): TrustHit {
+  const slip = /^https?:/.test(host)
+    ? ' (keys begin without https://)'
+    : host === `${ours}/`
+      ? ' (keys have no slash before the colon)'
+      : '';
+  const foreign =
+    bitbucketProvider(`arn:aws:iam::000000000000:oidc-provider/${host}`) === undefined
+      ? 'another provider'
+      : 'another workspace';
+  return {
+    code: 'trust-key-host',
+    level: 'reject',
+    at: condition.at,
+    message: `the key is about ${slip === '' ? foreign : 'no provider'}, not about the one that the statement trusts${slip}: ${consequence(condition)}`,
+    remedy: `let keys begin with ${ours}`,
+  };
+}
+
+/** What a condition on a key that never comes does to the whole statement. */
+function consequence(condition: TrustCondition): string {
+  return holdsWithoutKey(condition) ? 'the condition is always true, and keeps nobody out' : 'nobody can assume this';
+}

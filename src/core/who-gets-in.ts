@@ -1,0 +1,90 @@
+/**
+ * Who gets in by a trust policy, in words: the doors that are open, told so that a reader who does not know the policy
+ * language sees how wide they are. Never less than the truth: what depends on conditions that nobody can know offline
+ * counts as open, and is told as such.
+ */
+import { type Answer, anyOf } from './answer.ts';
+import { doorWords } from './door-words.ts';
+import { type Door, doorsOf, OTHER, opens } from './doors.ts';
+import { otherPrincipals } from './other-principals.ts';
+import type { TrustDocument } from './trust-document.ts';
+import { bitbucketProvider, bitbucketProviders, type TrustWorld } from './trust-world.ts';
+
+export interface WhoGetsIn {
+  /** Sentences without a full stop; never empty. */
+  words: string[];
+  /** No token of a Bitbucket step opens this role. */
+  nobody: boolean;
+  /** A step of a repository that the policy does not name gets in. */
+  strangers: boolean;
+}
+
+export function whoGetsIn(document: TrustDocument, world: TrustWorld): WhoGetsIn {
+  const doors = doorsOf([document], world);
+  const ways = providersFor(document, world).map((provider) => wayIn(document, doors, provider, world));
+  const words = ways.flatMap((way) => way.words);
+  const others = otherPrincipals(document);
+  const strangers = ways.some(({ open }) => open.some(({ door }) => !('pattern' in door) && door.repository === OTHER));
+  return {
+    words: [...(words.length > 0 ? words : [others.length === 0 ? NOBODY : NO_STEP]), ...others],
+    nobody: words.length === 0,
+    strangers,
+  };
+}
+
+const NO_STEP = 'no step of a Bitbucket pipeline: no token that one can have gets in';
+const NOBODY = `nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in`;
+
+export interface OpenDoor {
+  door: Door;
+  answer: Answer;
+}
+
+/** The doors that a document opens to tokens of one provider, whatever audience a step has to ask for. */
+export function openDoors(
+  document: TrustDocument,
+  doors: readonly Door[],
+  provider: string,
+  host: string,
+  audiences: readonly string[],
+): OpenDoor[] {
+  return doors.flatMap((door) => {
+    const answer = anyOf(audiences.map((audience) => opens(document, door, provider, host, audience)));
+    return answer === 'no' ? [] : [{ door, answer }];
+  });
+}
+
+/** What a token's audience can be: a step may ask for any, so each that the document names is tried, and one it does not. */
+export function audiencesFor(document: TrustDocument, host: string, byDefault: string): string[] {
+  const conditions = document.statements.flatMap((statement) => statement.conditions);
+  const named = conditions.filter(({ key }) => key === `${host}:aud`.toLowerCase()).flatMap(({ values }) => values);
+  return [...new Set([byDefault, ...named.slice(0, MOST_AUDIENCES), ANY_AUDIENCE])];
+}
+
+/** A step may ask for ten audiences, and a provider knows a hundred; beyond some tens a list is no policy. */
+const MOST_AUDIENCES = 20;
+
+const ANY_AUDIENCE = 'https://audience.example';
+
+/** The provider of this world, and every other Bitbucket workspace that the document lets in. */
+function providersFor(document: TrustDocument, { provider }: TrustWorld): string[] {
+  return [...new Set([provider.arn, ...bitbucketProviders(document)])];
+}
+
+function wayIn(document: TrustDocument, doors: readonly Door[], arn: string, world: TrustWorld) {
+  const ours = arn === world.provider.arn;
+  const host = bitbucketProvider(arn)?.host ?? world.provider.host;
+  const open = (audiences: readonly string[]) => openDoors(document, doors, arn, host, audiences);
+  const all = audiencesFor(document, host, world.provider.audience);
+  const byDefault = ours ? open([world.provider.audience]) : [];
+  const wide = open(all);
+  return {
+    open: wide,
+    words: doorWords(wide, doors, world, arn).map((words) => words + audienceWords(byDefault, wide)),
+  };
+}
+
+/** Only worth a word if the usual audience is not enough. */
+function audienceWords(byDefault: readonly OpenDoor[], wide: readonly OpenDoor[]): string {
+  return byDefault.length === 0 && wide.length > 0 ? ', with a token made for an audience of its own' : '';
+}
