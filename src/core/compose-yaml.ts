@@ -31,10 +31,15 @@ export function composeYaml(text: string): Composition {
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
     lexemes.next(lexeme);
     if (lexemes.mustStop) return { root: undefined, problems: lexemes.problems };
-    for (const token of parser.next(lexeme)) documents.push(...composed(composer.next(token)));
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') errors += 1;
+      documents.push(...composed(composer.next(token)));
+    }
+    if (errors > MOST_PROBLEMS || documents.length > 1) break;
   }
   for (const token of parser.end()) documents.push(...composed(composer.next(token)));
   documents.push(...composed(composer.end(true, text.length)));

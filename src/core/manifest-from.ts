@@ -2,7 +2,7 @@
 import type { SourceDocument } from './document.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { pointerTo } from './json-pointer.ts';
-import type { Manifest, PolicyEntry } from './manifest.ts';
+import type { Expectation, Manifest, PolicyEntry } from './manifest.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import type { Issue } from './types.ts';
 import { normalUuid } from './uuid.ts';
@@ -17,6 +17,7 @@ interface PipelineRoleFile {
     anyBranch?: true;
     session?: { maxDuration?: string; requestDuration?: string };
     policies?: PolicyEntry[];
+    expect?: Expectation[];
     tags?: Record<string, string>;
     onRemoval?: 'delete' | 'retain';
   };
@@ -42,6 +43,7 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     anyBranch: spec.anyBranch ?? false,
     session: sessionOf(spec.session ?? {}, add),
     policies: spec.policies ?? [],
+    expect: spec.expect ?? [],
     tags: spec.tags ?? {},
     onRemoval: spec.onRemoval ?? 'delete',
   };

@@ -56,6 +56,16 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   duration: { code: 'duration', expected: 'a duration', hint: durationHint },
   action: { expected: 'an action', hint: 'write service:Action, such as s3:GetObject' },
   resource: { expected: 'a resource', hint: 'write an ARN, such as arn:aws:s3:::checkout-assets/*' },
+  policyArnPattern: {
+    expected: 'the ARN of a managed policy, wildcards allowed',
+    hint: 'write arn:aws:iam::<account>:policy/<path and name>, with * and ? after policy/',
+  },
+  roleArnPattern: {
+    expected: 'the ARN of a role, wildcards allowed',
+    hint: 'write arn:aws:iam::<account>:role/<path and name>, with * and ? after role/',
+  },
+  team: { expected: 'the name of a folder under teams/', hint: 'write the folder without its path' },
+  namePrefix: { expected: 'the beginning of a role name', hint: NAME },
   policyArn: { expected: 'the ARN of a managed policy', hint: 'write arn:aws:iam::<account>:policy/<path and name>' },
   tagKey: { expected: 'a tag key', hint: TAG_HINT },
   tagValue: { expected: 'a tag value', hint: TAG_HINT },

@@ -17,7 +17,7 @@ export function plainValue(node: unknown, problems: SourceProblem[]): unknown {
 function mapValue(map: YAMLMap<unknown, unknown>, problems: SourceProblem[]): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const { key, value: node } of map.items) {
-    const name = keyOf(key, value, problems, offsetOf(map));
+    const name = keyOf(key, value, problems);
     const plain = plainValue(node, problems);
     if (name !== undefined) value[name] = plain;
   }
@@ -25,13 +25,8 @@ function mapValue(map: YAMLMap<unknown, unknown>, problems: SourceProblem[]): Re
 }
 
 /** The key's text; undefined if it cannot be one. */
-function keyOf(
-  key: unknown,
-  siblings: Record<string, unknown>,
-  problems: SourceProblem[],
-  mapOffset: number,
-): string | undefined {
-  const offset = offsetOf(key) ?? mapOffset;
+function keyOf(key: unknown, siblings: Record<string, unknown>, problems: SourceProblem[]): string | undefined {
+  const offset = offsetOf(key);
   const name = isScalar(key) ? scalarValue(key, problems) : undefined;
   if (typeof name !== 'string') {
     problems.push(notAString(key, offset));

@@ -1,10 +1,12 @@
 /** `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived. */
 import type { SourceDocument } from './document.ts';
+import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { pointerTo } from './json-pointer.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { isReservedTag } from './ownership.ts';
 import type { Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
+import { type TeamsFile, teamsFrom } from './team-rules.ts';
 import type { Issue } from './types.ts';
 import { normalUuid } from './uuid.ts';
 
@@ -13,22 +15,31 @@ interface SettingsFile {
   spec: {
     account: string;
     provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
-    roles: { path?: string; permissionsBoundary: string; tags?: Record<string, string> };
+    roles: {
+      path?: string;
+      permissionsBoundary: string;
+      boundaryDocument?: Record<string, unknown>;
+      tags?: Record<string, string>;
+    };
     limits?: {
       deletions?: { count?: number; share?: number };
       trustPolicyCharacters?: number;
       managedPoliciesPerRole?: number;
     };
+    guardrails?: GuardrailsFile;
+    teams?: TeamsFile;
   };
 }
 
 /** undefined if something is added to `issues`. */
 export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings | undefined {
-  const { account, provider, roles, limits = {} } = (document.value as SettingsFile).spec;
+  const { account, provider, roles, limits = {}, guardrails = {}, teams } = (document.value as SettingsFile).spec;
   const found: Issue[] = [];
   const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
   checkBoundary(roles.permissionsBoundary, account, document, found);
   checkTags(roles.tags ?? {}, document, found);
+  const guardrailSettings = guardrailsFrom(guardrails, document, found);
+  const teamRules = teamsFrom(teams, document, found);
   issues.push(...found);
   if (subjectFormat === undefined || found.length > 0) return undefined;
   return {
@@ -37,6 +48,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     roles: {
       path: roles.path ?? '/bitbucket/',
       permissionsBoundary: roles.permissionsBoundary,
+      boundaryDocument: roles.boundaryDocument,
       tags: roles.tags ?? {},
     },
     limits: {
@@ -44,6 +56,8 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
       trustPolicyCharacters: limits.trustPolicyCharacters ?? 2048,
       managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
     },
+    guardrails: guardrailSettings,
+    teams: teamRules,
   };
 }
 

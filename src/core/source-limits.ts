@@ -7,7 +7,7 @@ export const SOURCE_LIMITS = {
   files: 2_000,
   bytes: 16 * 1024 * 1024,
   /** Lexemes of YAML. 64 KiB of a lock file have about 10,000. */
-  piecesPerFile: 20_000,
+  piecesPerFile: 15_000,
   /** In one lexeme. The longest that any field takes is a description of 1,000. */
   charactersPerPiece: 16 * 1024,
   /** Levels of lists and mappings within each other. A pasted policy document needs ten. */

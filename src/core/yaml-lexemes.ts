@@ -30,8 +30,10 @@ export class YamlLexemes {
     else this.#punctuation(lexeme);
     this.#count += 1;
     if (this.#nesting.depth > SOURCE_LIMITS.depth) this.#stopAtDepth();
-    if (this.#count > SOURCE_LIMITS.piecesPerFile) this.#stopAtSize(`${SOURCE_LIMITS.piecesPerFile} names, values and brackets`);
-    if (lexeme.length > SOURCE_LIMITS.charactersPerPiece) this.#stopAtSize(`${SOURCE_LIMITS.charactersPerPiece} characters in one value`);
+    if (this.#count > SOURCE_LIMITS.piecesPerFile)
+      this.#stopAtSize(`${SOURCE_LIMITS.piecesPerFile} names, values and brackets`);
+    if (lexeme.length > SOURCE_LIMITS.charactersPerPiece)
+      this.#stopAtSize(`${SOURCE_LIMITS.charactersPerPiece} characters in one value`);
     const newline = lexeme.lastIndexOf('\n');
     if (newline >= 0) this.#lineStart = this.#offset + newline + 1;
     this.#offset += lexeme.length;

@@ -1,0 +1,219 @@
+/** Whatever the bytes are: an answer, soon, and no surprise in what gets through. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../src/core/document.ts';
+import { validateTree } from '../../src/core/validate.ts';
+import { cpuTime } from '../support/cpu-time.ts';
+import { tree } from '../support/tree.ts';
+import { GOOD } from './hostile-files.ts';
+
+const FILE = 'teams/shop/a.yaml';
+/** Milliseconds for one small file; the limit for the largest is in hostile-files.test.ts. */
+const LONGEST = 250;
+
+function validate(bytes: Uint8Array) {
+  const { files, ...rest } = tree({});
+  const { result, milliseconds } = cpuTime(() => validateTree({ ...rest, files: [...files, { path: FILE, bytes }] }));
+  return { ...result, milliseconds };
+}
+
+/** Either a manifest or issues with a place inside the file; never both, never neither. */
+function expectAnAnswer(bytes: Uint8Array): void {
+  const { manifests, issues, frozen, milliseconds } = validate(bytes);
+  expect(manifests.length).toBe(issues.length === 0 ? 1 : 0);
+  expect(frozen.length).toBe(issues.length === 0 ? 0 : 1);
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  for (const { line, column, message, hint } of issues) {
+    expect(line).toBeGreaterThanOrEqual(1);
+    expect(line).toBeLessThanOrEqual(lines.length);
+    expect(column).toBeGreaterThanOrEqual(1);
+    expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
+    expect(message).not.toBe('');
+    expect(hint).not.toBe('');
+  }
+  expect(milliseconds).toBeLessThan(LONGEST);
+}
+
+const encoder = new TextEncoder();
+
+const token = fc.constantFrom(
+  ...[
+    'a',
+    'spec',
+    '1',
+    '-1e3',
+    'true',
+    'null',
+    '~',
+    '""',
+    "''",
+    '"',
+    "'",
+    ':',
+    ': ',
+    '- ',
+    '? ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+  ],
+  ...[
+    '\n',
+    '\n  ',
+    '\n    ',
+    ' ',
+    '\t',
+    '\r\n',
+    '#',
+    ' #',
+    '&a',
+    '*a',
+    '!a',
+    '!!str',
+    '%',
+    '---\n',
+    '...\n',
+    '|\n',
+    '>-\n',
+  ],
+  ...[
+    '<<',
+    '@',
+    '`',
+    '\\',
+    '\u00e9',
+    '\u{1F600}',
+    '\u200b',
+    '\uFEFF',
+    '__proto__',
+    '{5bca6b83-1e95-4b5f-9a3c-7d1f7a4cf2e6}',
+  ],
+);
+
+describe('the door', () => {
+  it('answers to any bytes', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), expectAnAnswer), { numRuns: 500 });
+  });
+
+  it('answers to anything that looks like YAML', () => {
+    const text = fc.array(token, { maxLength: 60 }).map((tokens) => encoder.encode(tokens.join('')));
+    fc.assert(fc.property(text, expectAnAnswer), { numRuns: 2000 });
+  });
+
+  it('answers to a good manifest with a piece put in, or a piece taken out', () => {
+    const damaged = fc
+      .record({ at: fc.nat(GOOD.length), without: fc.nat(12), piece: fc.array(token, { maxLength: 4 }) })
+      .map(({ at, without, piece }) => encoder.encode(GOOD.slice(0, at) + piece.join('') + GOOD.slice(at + without)));
+    fc.assert(fc.property(damaged, expectAnAnswer), { numRuns: 2000 });
+  });
+
+  it('answers to a good manifest with bytes changed', () => {
+    const good = encoder.encode(GOOD);
+    const damaged = fc
+      .array(fc.tuple(fc.nat(good.length - 1), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 })
+      .map((changes) =>
+        good.with(0, good[0] ?? 0).map((byte, index) => changes.find(([at]) => at === index)?.[1] ?? byte),
+      );
+    fc.assert(fc.property(damaged, expectAnAnswer), { numRuns: 2000 });
+  });
+
+  it('answers to any value in the place of any field', () => {
+    const fields = ['metadata', 'spec'];
+    const manifest = fc
+      .tuple(
+        fc.constantFrom(...fields, 'spec.repositories', 'spec.session', 'spec.policies', 'spec.tags'),
+        fc.jsonValue({ maxDepth: 3 }),
+      )
+      .map(([field, value]) => {
+        const [parent = '', child] = field.split('.');
+        const whole: Record<string, unknown> = {
+          apiVersion: 'rolekeeper/v1',
+          kind: 'PipelineRole',
+          metadata: { name: 'a' },
+          spec: { repositories: ['a'], branches: ['main'], ...(child === undefined ? {} : { [child]: value }) },
+        };
+        if (child === undefined) whole[parent] = value;
+        return encoder.encode(JSON.stringify(whole, null, 1));
+      });
+    fc.assert(fc.property(manifest, expectAnAnswer), { numRuns: 2000 });
+  });
+});
+
+/** JSON is YAML, but for numbers that JavaScript would round and characters that people cannot see. */
+const plainJson = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    fc.boolean(),
+    fc.integer(),
+    fc.constant(null),
+    fc.string({ unit: fc.constantFrom(...'abc {}[],:#&*!|>\'"%@`-?\n\t\\é') }),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.string({ unit: fc.constantFrom(...'abc {}[],:#"\\'), maxLength: 8 }), tie('value'), {
+      maxKeys: 4,
+    }),
+  ),
+})).value;
+
+describe('parseDocument', () => {
+  it('reads JSON as JSON.parse does', () => {
+    fc.assert(
+      fc.property(plainJson, fc.constantFrom(undefined, 2), (value, indent) => {
+        const { document, issues } = parseDocument({
+          path: 'a',
+          bytes: encoder.encode(JSON.stringify({ value }, null, indent)),
+        });
+        expect(issues).toEqual([]);
+        expect(document?.value).toEqual({ value });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('finds every value where it stands', () => {
+    fc.assert(
+      fc.property(plainJson, (value) => {
+        const text = JSON.stringify({ value }, null, 2);
+        const { document } = parseDocument({ path: 'a', bytes: encoder.encode(text) });
+        const lines = text.split('\n');
+        for (const [pointer, leaf] of leaves({ value }, '')) {
+          const place = document?.locate(pointer);
+          const rest = lines
+            .slice((place?.line ?? 0) - 1)
+            .join('\n')
+            .slice((place?.column ?? 0) - 1);
+          expect(rest.startsWith(JSON.stringify(leaf))).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives the same value with Windows line ends and a byte order mark', () => {
+    const text = fc.array(token, { maxLength: 40 }).map((tokens) => tokens.join('').replaceAll(/[\r\uFEFF]/g, ''));
+    fc.assert(
+      fc.property(text, (unix) => {
+        const windows = `\uFEFF${unix.replaceAll('\n', '\r\n')}`;
+        expect(outcome(windows)).toEqual(outcome(unix));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+function outcome(text: string) {
+  const { document, issues } = parseDocument({ path: 'a', bytes: encoder.encode(text) });
+  return { value: document?.value, issues };
+}
+
+/** Every scalar and every empty list and mapping, with its pointer. */
+function* leaves(value: unknown, pointer: string): Generator<[string, unknown]> {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
+    yield [pointer, value];
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    yield* leaves(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  }
+}
