@@ -17,5 +17,6 @@ try {
 } catch (error) {
   if (!(error instanceof DeploymentError || error instanceof WorldError)) throw error;
   console.error(error.message);
+  if (error instanceof WorldError && error.remedy !== undefined) console.error(error.remedy);
   process.exitCode = 1;
 }

@@ -45,8 +45,13 @@ import type { Settings } from '../src/core/settings.ts';
 import { partitionOf } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 
-/** Besides IAM: the actions that the function's own resources need (infra/reconciler-stack.ts grants them there). */
+/**
+ * Besides IAM: the actions that the function's own resources need (infra/reconciler-stack.ts grants them there), and
+ * kms:Decrypt, which nothing here grants: Lambda decrypts the function's environment as this role, by a grant on the key
+ * that AWS keeps for Lambda, and a deny would win over that grant.
+ */
 const SERVICE_ACTIONS = [
+  'kms:Decrypt',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
   's3:GetObject',
