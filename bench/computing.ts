@@ -28,13 +28,13 @@ export async function computing(): Promise<Topic> {
     // collector's work.
     yaml: () => texts.map((text) => parse(text)),
   };
-  const medians = await mediansOf(works, { measure: cpuOf, rounds: 15, warmUp: 3 });
+  const medians = await mediansOf(works, { measure: cpuOf, rounds: 25, warmUp: 5 });
   const ours = { value: medians.ours, unit: 'ms' as const };
   const against = { value: medians.yaml, unit: 'ms' as const, what: 'YAML.parse alone' };
   return {
     name: 'computing',
     title: `CPU time of parse, validate, compile and diff for ${COUNT.toLocaleString('en')} manifests`,
     rows: [{ case: 'from bytes to changes', ours, against, ratio: share(ours, against), goal: { atMost: 1.25 } }],
-    notes: ['Medians of 15 rounds that take turns, after 3 to warm up; user and system time of all threads.'],
+    notes: ['Medians of 25 rounds that take turns, after 5 to warm up; user and system time of all threads.'],
   };
 }

@@ -110,10 +110,10 @@ ${inlinePoliciesOf(index) === 2 ? secondPolicy(index) : ''}  tags:
 }
 
 function secondPolicy(index: number): string {
-  return `    - name: functions
+  return `    - name: orders
       statements:
-        - actions: [lambda:UpdateFunctionConfiguration, lambda:GetFunction, lambda:PublishVersion]
-          resources: [arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${slugOf(index)}-*]
+        - actions: [sqs:SendMessage, sqs:ReceiveMessage, sqs:DeleteMessage]
+          resources: [arn:aws:sqs:eu-central-1:${ACCOUNT}:${slugOf(index)}-orders]
           conditions:
             StringEquals:
               aws:ResourceTag/team: ${teamOf(index)}
