@@ -37,7 +37,6 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
   ServiceUnavailable: again,
   ConcurrentModification: reconcile,
   EntityTemporarilyUnmodifiable: reconcile,
-  // A CreateRole that IAM performed and did not answer in time comes back as this when the SDK repeats it.
   EntityAlreadyExists: () =>
     'Plan again to see whose role it is. If it is not ours, choose another name: an account has each name once, whatever its path and case.',
 

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
+  GetRoleCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   RemoveRoleFromInstanceProfileCommand,
@@ -13,7 +15,9 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
+import { TAGS } from '../core/ownership.ts';
 import type { Operation } from '../core/types.ts';
+import { UnreachableError } from '../errors.ts';
 import type { IamSender, RoleWriter } from '../ports.ts';
 import { type IamCommand, send } from './iam-call.ts';
 import { leftovers } from './role-leftovers.ts';
@@ -22,20 +26,64 @@ import { hasReason } from './world-error.ts';
 /** How often a DeleteRole may find that somebody has added something again. */
 const STRIPPING_ROUNDS = 3;
 
-/** One operation, one call. What is to be done was decided by the plan; nothing is decided, and nothing read, here. */
+/**
+ * One operation, one call. What is to be done was decided by the plan; nothing is decided here, and something read only
+ * where IAM's answer leaves open what happened.
+ */
 export class IamRoleWriter implements RoleWriter {
   readonly #sender: IamSender;
+  readonly #newToken: () => string;
 
-  constructor(sender: IamSender) {
+  /** @param newToken gives a text that nobody else has; of the characters that IAM allows in tags */
+  constructor(sender: IamSender, newToken: () => string = randomUUID) {
     this.#sender = sender;
+    this.#newToken = newToken;
   }
 
   async perform(role: string, operation: Operation): Promise<void> {
     try {
-      await (operation.call === 'DeleteRole' ? this.#deleteRole(role) : this.#send(role, operation));
+      await this.#perform(role, operation);
     } catch (error) {
       if (TAKES_AWAY.has(operation.call) && hasReason(error, 'NoSuchEntity')) return;
       throw error;
+    }
+  }
+
+  #perform(role: string, operation: Operation): Promise<unknown> {
+    switch (operation.call) {
+      case 'CreateRole':
+        return this.#createRole(role, operation);
+      case 'DeleteRole':
+        return this.#deleteRole(role);
+      default:
+        return this.#send(role, operation);
+    }
+  }
+
+  /**
+   * A CreateRole whose answer was lost is sent again, and meets its own role. IAM then says the same as of a role that
+   * somebody else has made, and a listing may not show either yet. So every role is born with a digest tag that nobody
+   * else can have written: the digest of its whole spec where this one call makes it whole, otherwise a token, which
+   * equals no digest and is overwritten when the role is whole.
+   */
+  async #createRole(role: string, operation: CreateRole): Promise<void> {
+    const born = operation.tags[TAGS.digest] ?? `creating-${this.#newToken()}`;
+    try {
+      await this.#send(role, { ...operation, tags: { ...operation.tags, [TAGS.digest]: born } });
+    } catch (error) {
+      if (!hasReason(error, 'EntityAlreadyExists') || (await this.#digestOf(role)) !== born) throw error;
+    }
+  }
+
+  /** undefined if there is no such tag, or we may not know. @throws UnreachableError */
+  async #digestOf(RoleName: string): Promise<string | undefined> {
+    try {
+      const attempt = { call: 'GetRole', on: RoleName, command: new GetRoleCommand({ RoleName }) };
+      const { Role } = await send(this.#sender, attempt);
+      return Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value;
+    } catch (error) {
+      if (error instanceof UnreachableError) throw error;
+      return undefined;
     }
   }
 
@@ -59,6 +107,8 @@ export class IamRoleWriter implements RoleWriter {
     return send(this.#sender, { call: operation.call, on: role, command: commandOf(role, operation) });
   }
 }
+
+type CreateRole = Extract<Operation, { call: 'CreateRole' }>;
 
 /** Here NoSuchEntity says that the thing, or the whole role, is gone already. Everywhere else it is a failure. */
 const TAKES_AWAY: ReadonlySet<Operation['call']> = new Set([

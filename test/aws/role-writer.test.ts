@@ -7,17 +7,19 @@ import { iamError, inPages, inTurn, ScriptedIam } from './scripted-iam.ts';
 const RoleName = 'deploy';
 const arn = 'arn:aws:iam::111122223333:policy/ci/deploy';
 
+const createRole: Operation = {
+  call: 'CreateRole',
+  path: '/bitbucket/',
+  trust: '{}',
+  description: 'Deploys',
+  maxSessionSeconds: 3600,
+  boundaryArn: arn,
+  tags: { team: 'shop', empty: '' },
+};
+
 const operations: { operation: Operation; input: object }[] = [
   {
-    operation: {
-      call: 'CreateRole',
-      path: '/bitbucket/',
-      trust: '{}',
-      description: 'Deploys',
-      maxSessionSeconds: 3600,
-      boundaryArn: arn,
-      tags: { team: 'shop', empty: '' },
-    },
+    operation: createRole,
     input: {
       Path: '/bitbucket/',
       AssumeRolePolicyDocument: '{}',
@@ -27,6 +29,7 @@ const operations: { operation: Operation; input: object }[] = [
       Tags: [
         { Key: 'team', Value: 'shop' },
         { Key: 'empty', Value: '' },
+        { Key: 'rolekeeper:digest', Value: 'creating-1' },
       ],
     },
   },
@@ -64,7 +67,7 @@ describe('one operation is one call', () => {
   for (const { operation, input } of operations) {
     it(operation.call, async () => {
       const iam = new ScriptedIam({ [operation.call]: inTurn({}) });
-      await new IamRoleWriter(iam).perform(RoleName, operation);
+      await new IamRoleWriter(iam, () => '1').perform(RoleName, operation);
       expect(iam.calls).toStrictEqual([{ call: operation.call, input: { RoleName, ...input } }]);
     });
   }
@@ -89,6 +92,78 @@ describe('what is gone already', () => {
     const iam = new ScriptedIam({ DetachRolePolicy: inTurn(iamError('ServiceFailureException', 'later', 500)) });
     const perform = new IamRoleWriter(iam).perform(RoleName, { call: 'DetachRolePolicy', policyArn: arn });
     await expect(perform).rejects.toThrow(UnreachableError);
+  });
+});
+
+describe('CreateRole that meets a role of its name', () => {
+  const exists = iamError('EntityAlreadyExistsException', 'Role with name deploy already exists.', 409);
+  const role = (digest?: string) => ({
+    Role: { Tags: [{ Key: 'team', Value: 'shop' }, ...(digest ? [{ Key: 'rolekeeper:digest', Value: digest }] : [])] },
+  });
+  const cases = [
+    {
+      name: 'its own, by its token',
+      reason: 'the first answer was lost',
+      sent: {},
+      found: role('creating-1'),
+      ours: true,
+    },
+    {
+      name: 'its own, made whole',
+      reason: 'the digest covers all that this one call sets',
+      sent: { 'rolekeeper:digest': 'v1-whole' },
+      found: role('v1-whole'),
+      ours: true,
+    },
+    { name: 'of another attempt', reason: 'another writer made it', sent: {}, found: role('creating-2'), ours: false },
+    {
+      name: 'that is whole',
+      reason: 'the listing had not shown it yet',
+      sent: {},
+      found: role('v1-whole'),
+      ours: false,
+    },
+    { name: 'without a digest', reason: 'somebody made it by hand', sent: {}, found: role(), ours: false },
+    {
+      name: 'that may not be read',
+      reason: 'it stands outside of our path',
+      sent: {},
+      found: iamError('AccessDenied', 'not authorized', 403),
+      ours: false,
+    },
+    { name: 'that is gone again', reason: 'no proof', sent: {}, found: iamError('NoSuchEntityException'), ours: false },
+  ];
+  for (const { name, reason, sent, found, ours } of cases) {
+    it(`${ours ? 'takes it as made' : 'fails'}: ${name} (${reason})`, async () => {
+      const iam = new ScriptedIam({ CreateRole: inTurn(exists), GetRole: inTurn(found) });
+      const operation = { ...createRole, tags: sent };
+      const performed = new IamRoleWriter(iam, () => '1').perform(RoleName, operation);
+      if (ours) await expect(performed).resolves.toBeUndefined();
+      else await expect(performed).rejects.toThrow('already exists');
+      expect(iam.names).toEqual(['CreateRole', 'GetRole']);
+    });
+  }
+
+  it('comes again later when it cannot look', async () => {
+    const iam = new ScriptedIam({
+      CreateRole: inTurn(exists),
+      GetRole: inTurn(iamError('ServiceFailure', 'later', 500)),
+    });
+    await expect(new IamRoleWriter(iam).perform(RoleName, createRole)).rejects.toThrow(UnreachableError);
+  });
+
+  it('does not look when IAM refuses for another reason', async () => {
+    const iam = new ScriptedIam({ CreateRole: inTurn(iamError('LimitExceededException', 'too many', 409)) });
+    await expect(new IamRoleWriter(iam).perform(RoleName, createRole)).rejects.toThrow(RefusedError);
+  });
+
+  it('has a token of its own each time', async () => {
+    const iam = new ScriptedIam({ CreateRole: inTurn({}, {}) });
+    const writer = new IamRoleWriter(iam);
+    await writer.perform(RoleName, createRole);
+    await writer.perform(RoleName, createRole);
+    const digests = iam.calls.map(({ input }) => (input.Tags as { Value: string }[]).at(-1)?.Value);
+    expect(new Set(digests).size).toBe(2);
   });
 });
 
