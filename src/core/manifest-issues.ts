@@ -6,7 +6,7 @@ import type { Issue } from './types.ts';
 export type IssueList = (code: Code, pointer: string, text: { message: string; hint?: string }) => void;
 
 /** Lists and maps: what is wrong with one as a whole is shown at its name, not at its first element. */
-const NAMED_AS_A_WHOLE = /^\/spec\/(repositories|environments|branches|policies|tags(\/.*)?)$/;
+const NAMED_AS_A_WHOLE = /^\/spec\/(repositories|environments|branches|policies|(roles\/)?tags(\/.*)?)$/;
 
 /** Adds issues of one document to `issues`, each with the place of its pointer. */
 export function issuesOf(document: SourceDocument, issues: Issue[]): IssueList {

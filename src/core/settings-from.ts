@@ -112,7 +112,8 @@ function checkTags(tags: Readonly<Record<string, string>>, document: SourceDocum
   for (const key of Object.keys(tags)) {
     const pointer = pointerTo('/spec/roles/tags', key);
     if (isReservedTag(key)) {
-      add('reserved-tag', pointer, { message: `tag "${key}": its prefix is reserved`, hint: 'choose another key' });
+      const message = `tag "${key}": keys that begin with rolekeeper: or aws: are reserved`;
+      add('reserved-tag', pointer, { message, hint: 'choose another key' });
     } else if (seen.has(key.toLowerCase())) {
       const message = `tag "${key}" is there twice: IAM ignores the letter case of tag keys`;
       add('duplicate-tag', pointer, { message, hint: 'keep one of the two' });
