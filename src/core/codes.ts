@@ -3,8 +3,10 @@
  * more often than it is looked up.
  */
 import { fileCodes } from './codes/file.ts';
+import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './codes/guardrail.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { planCodes } from './codes/plan.ts';
+import { trustCodes } from './codes/trust.ts';
 import { worldCodes } from './codes/world.ts';
 
 /** What one code means. Plain sentences; `example` is shown as it stands. */
@@ -15,6 +17,16 @@ export interface CodePage {
   example?: string;
 }
 
-export const CODES = { ...fileCodes, ...manifestCodes, ...planCodes, ...worldCodes };
+export const CODES = {
+  ...fileCodes,
+  ...manifestCodes,
+  ...guardrailCodes,
+  ...fixedGuardrailCodes,
+  ...expectationCodes,
+  ...accessAnalyzerCodes,
+  ...planCodes,
+  ...trustCodes,
+  ...worldCodes,
+};
 
 export type Code = keyof typeof CODES;

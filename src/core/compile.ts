@@ -6,15 +6,16 @@
 import { admit } from './admission.ts';
 import { specDigest } from './digest.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
-import { inlinePolicies, managedPolicyArns } from './identity-policy.ts';
+import { type InlinePolicy, inlinePolicies, managedPolicyArns } from './identity-policy.ts';
 import { indexLock, type LockIndex } from './lock-index.ts';
 import type { Manifest } from './manifest.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { quotaIssues } from './quotas.ts';
+import { checkRole, switchedOff } from './role-guardrails.ts';
 import { roleTags } from './role-tags.ts';
 import type { BitbucketLock, Settings } from './settings.ts';
 import { trustPolicy } from './trust.ts';
-import type { DesiredRole, FrozenFile, Issue } from './types.ts';
+import type { DesiredRole, Finding, FrozenFile, Issue } from './types.ts';
 
 export interface Compiled {
   /** Sorted by name. */
@@ -22,35 +23,40 @@ export interface Compiled {
   /** Files whose manifests turned out to be wrong here. */
   frozen: FrozenFile[];
   issues: Issue[];
+  /** What the role guardrails only say; nothing of it blocks. */
+  findings: Finding[];
 }
 
 export function compile(manifests: readonly Manifest[], settings: Settings, lock: BitbucketLock): Compiled {
   const index = indexLock(lock);
   const issues = duplicateRoles(manifests);
   const frozen: FrozenFile[] = [];
+  const findings = switchedOff(settings);
   const roles: DesiredRole[] = [];
   const wrong = new Set(issues.map(({ file }) => file));
   for (const manifest of manifests) {
-    const found: Issue[] = [];
-    const role = compileRole(manifest, settings, index, found);
+    const inline = inlinePolicies(manifest, { partition: partitionOf(settings), account: settings.account });
+    const { issues: found, findings: said } = checkRole(manifest, inline, settings, index);
+    const role = compileRole(manifest, inline, settings, index, found);
     issues.push(...found);
     if (role === undefined || wrong.has(manifest.document.path)) {
       frozen.push({ file: manifest.document.path, name: manifest.name });
     } else {
       roles.push(role);
+      findings.push(...said);
     }
   }
-  return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues };
+  return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues, findings };
 }
 
 function compileRole(
   manifest: Manifest,
+  inline: readonly InlinePolicy[],
   settings: Settings,
   lock: LockIndex,
   issues: Issue[],
 ): DesiredRole | undefined {
   const { admission, subjects } = admit(manifest, settings, lock, issues);
-  const inline = inlinePolicies(manifest, { partition: partitionOf(settings), account: settings.account });
   reportDoubles(manifest, inline, issues);
   const tags = roleTags(manifest, settings, issues);
   if (issues.length > 0) return undefined;

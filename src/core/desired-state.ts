@@ -1,7 +1,7 @@
 /** What the manifests ask for, as a whole: the first half of a reconcile, without a look at IAM. */
-import { compile } from './compile.ts';
+import { type Compiled, compile } from './compile.ts';
 import type { Settings } from './settings.ts';
-import type { DesiredRole, FrozenFile, Issue, SourceFile, SourceTree } from './types.ts';
+import type { DesiredRole, Finding, FrozenFile, Issue, SourceFile, SourceTree } from './types.ts';
 import { validateTree } from './validate.ts';
 
 export interface DesiredState {
@@ -13,6 +13,8 @@ export interface DesiredState {
   /** Sorted by name. */
   roles: DesiredRole[];
   frozen: FrozenFile[];
+  /** What the role guardrails only say: for the plan. */
+  findings: Finding[];
   /** Every mistake in every file, sorted by place. */
   issues: Issue[];
   /** The files themselves, for excerpts. */
@@ -22,7 +24,7 @@ export interface DesiredState {
 /** Validates and compiles everything that a source holds. */
 export function desiredState(tree: SourceTree): DesiredState {
   const { settings, lock, manifests, frozen, issues } = validateTree(tree);
-  const compiled = settings && lock ? compile(manifests, settings, lock) : { roles: [], frozen: [], issues: [] };
+  const compiled = settings && lock ? compile(manifests, settings, lock) : NOTHING;
   return {
     name: tree.name,
     revision: tree.revision,
@@ -30,10 +32,13 @@ export function desiredState(tree: SourceTree): DesiredState {
     settings: lock && settings,
     roles: compiled.roles,
     frozen: [...frozen, ...compiled.frozen],
+    findings: compiled.findings,
     issues: [...issues, ...compiled.issues].sort(byPlace),
     files: tree.files,
   };
 }
+
+const NOTHING: Compiled = { roles: [], frozen: [], issues: [], findings: [] };
 
 function byPlace(a: Issue, b: Issue): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;

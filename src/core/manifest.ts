@@ -20,9 +20,14 @@ export interface Manifest {
   anyBranch: boolean;
   session: { maxSeconds: number; requestSeconds: number | undefined };
   policies: readonly PolicyEntry[];
+  /** What the role must and must not be allowed. */
+  expect: readonly Expectation[];
   tags: Readonly<Record<string, string>>;
   onRemoval: 'delete' | 'retain';
 }
+
+/** One item of `spec.expect`: an action, or a pattern of actions, on a resource; `on` left out is `*`. */
+export type Expectation = ({ allow: string } | { deny: string }) & { on?: string };
 
 /** One item of `spec.policies`, in the spelling of the manifest. */
 export type PolicyEntry =

@@ -5,10 +5,10 @@
 import type { SourceDocument } from './document.ts';
 import { issuesOf } from './manifest-issues.ts';
 import type { Settings } from './settings.ts';
-import type { Issue, RoleSpec } from './types.ts';
+import type { Issue, PolicyText, RoleSpec } from './types.ts';
 
 /** Characters of all inline policies of a role together; white space does not count. */
-const INLINE_CHARACTERS = 10_240;
+export const INLINE_CHARACTERS = 10_240;
 const TAGS_PER_ROLE = 50;
 /** The digest tag comes on top of `role.tags`. */
 const OWN_TAGS_NOT_IN_SPEC = 1;
@@ -29,7 +29,7 @@ export function quotaIssues(
       hint: 'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota and set limits.trustPolicyCharacters)',
     });
   }
-  const inline = Object.values(role.inlinePolicies).reduce((sum, text) => sum + policySize(text), 0);
+  const inline = inlineSize(Object.values(role.inlinePolicies));
   if (inline > INLINE_CHARACTERS) {
     add('inline-too-long', '/spec/policies', {
       message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}`,
@@ -50,6 +50,11 @@ export function quotaIssues(
     });
   }
   return issues;
+}
+
+/** As IAM counts {@link INLINE_CHARACTERS}. */
+export function inlineSize(documents: readonly PolicyText[]): number {
+  return documents.reduce((sum, text) => sum + policySize(text), 0);
 }
 
 function policySize(text: string): number {

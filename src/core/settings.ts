@@ -1,4 +1,5 @@
 /** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
+import type { GuardrailRule } from './codes/guardrail.ts';
 import type { SubjectFormat } from './subject-format.ts';
 
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
     /** Everything under this IAM path, with our tag, is ours. */
     path: string;
     permissionsBoundary: string;
+    /** Its text, where the platform gives it: for expectations only. */
+    boundaryDocument: Readonly<Record<string, unknown>> | undefined;
     /** Put on every role. */
     tags: Readonly<Record<string, string>>;
   };
@@ -30,6 +33,36 @@ export interface Settings {
     trustPolicyCharacters: number;
     managedPoliciesPerRole: number;
   };
+  /** What the platform changed about a role guardrail; one that is not here is at its usual level. */
+  guardrails: Readonly<Partial<Record<GuardrailRule, GuardrailSetting>>>;
+  /** By folder; undefined: the settings list no teams, and nothing is asked of a team. */
+  teams: ReadonlyMap<string, TeamRules> | undefined;
+}
+
+/** `refuse`: the manifest is not applied; `warn`: said in the plan; `off`: nobody looks, and the plan says so. */
+export type GuardrailLevel = 'refuse' | 'warn' | 'off';
+
+export interface GuardrailSetting {
+  /** undefined: the usual one. */
+  level: GuardrailLevel | undefined;
+  /** Printed in the plan; there for every level but `refuse`. */
+  reason: string | undefined;
+  /** Role names for which the rule only warns, each with the reason. */
+  exceptions: ReadonlyMap<string, string>;
+}
+
+/** What one team may do. undefined: not restricted. */
+export interface TeamRules {
+  /** Slugs or UUIDs (lower case, with braces). */
+  repositories: readonly string[];
+  namePrefix: string | undefined;
+  /** ARNs, `*` and `?` allowed. */
+  managedPolicies: readonly string[] | undefined;
+  /** Where its roles may stand, and which accounts their policies may name. */
+  accounts: readonly string[] | undefined;
+  maxSessionSeconds: number | undefined;
+  /** ARNs of roles that its pipelines may hand to services, `*` and `?` allowed. */
+  passRoles: readonly string[];
 }
 
 /** `manifests/bitbucket.lock.yaml`: names to UUIDs (lower case, with braces). */

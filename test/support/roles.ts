@@ -32,8 +32,10 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
       host: HOST,
       arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`,
     },
-    roles: { path: PATH, permissionsBoundary: BOUNDARY, tags: {} },
+    roles: { path: PATH, permissionsBoundary: BOUNDARY, boundaryDocument: undefined, tags: {} },
     limits: { deletions: { count: 3, share: 0.1 }, trustPolicyCharacters: 2048, managedPoliciesPerRole: 10 },
+    guardrails: {},
+    teams: undefined,
     ...overrides,
   };
 }

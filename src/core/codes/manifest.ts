@@ -138,14 +138,6 @@ export const manifestCodes = {
     cause: 'IAM takes 50 tags for a role. The tags of the settings and our own count as well.',
     cure: 'Remove some of spec.tags.',
   },
-  'policy-grammar': {
-    title: 'A policy document is not one that IAM accepts',
-    cause:
-      'The pasted document breaks a rule of the IAM policy language, so IAM would refuse it in the middle of an apply.',
-    cure: 'Correct it as the message says. The grammar stands in the IAM User Guide, "Grammar of the IAM JSON policy language".',
-    example:
-      '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}',
-  },
   'trust-too-long': {
     title: "A trust policy is over IAM's size",
     cause: 'IAM takes 2,048 characters of trust policy; about 18 pairs of repository and environment fit.',

@@ -1,0 +1,76 @@
+/**
+ * One text under Action, prepared for the guardrails: `s3:GetObject`, `s3:Get*`, `IaM:p?ssR*le`, `*`. What it means is
+ * worked out once for each spelling, as the same few hundred stand in thousands of manifests.
+ */
+import { type CatalogueAction, serviceOf, servicePrefixes } from './catalogue.ts';
+import { SENSITIVE_ACTIONS, type SensitiveAction, sensitiveActionsOf } from './sensitive-actions.ts';
+import { hasWildcard, matches, meets } from './wildcard.ts';
+
+export interface ActionPattern {
+  /** As the manifest spells it. */
+  text: string;
+  /** In lower case: IAM ignores the case of actions. `*` alone is `*` and `*`. */
+  service: string;
+  name: string;
+  /** undefined for a pattern with wildcards, and for an action that AWS does not have. */
+  known: CatalogueAction | undefined;
+  wildcard: boolean;
+  /** The sensitive actions that it stands for. */
+  sensitive: readonly SensitiveAction[];
+}
+
+const patterns = new Map<string, ActionPattern>();
+/** As many spellings as a big organisation has; beyond that the oldest work is done again. */
+const REMEMBERED = 4096;
+
+export function actionPattern(text: string): ActionPattern {
+  const known = patterns.get(text);
+  if (known !== undefined) return known;
+  if (patterns.size >= REMEMBERED) patterns.clear();
+  const made = make(text);
+  patterns.set(text, made);
+  return made;
+}
+
+/** Whether the pattern stands for this one action; `action` as AWS spells it. */
+export function standsFor({ service, name }: ActionPattern, action: string): boolean {
+  const [otherService = '', otherName = ''] = action.toLowerCase().split(':');
+  return matches(service, otherService) && matches(name, otherName);
+}
+
+/** Every action of AWS that the pattern stands for. A wildcard in the service's name makes it slow: milliseconds. */
+export function expand(pattern: ActionPattern): CatalogueAction[] {
+  const { service } = pattern;
+  const prefixes = hasWildcard(service) ? servicePrefixes().filter((prefix) => matches(service, prefix)) : [service];
+  return prefixes.flatMap((prefix) => expandWithin(pattern, prefix));
+}
+
+/** Of those, the actions of one service, which the pattern's service stands for. */
+export function expandWithin({ name, known }: ActionPattern, prefix: string): readonly CatalogueAction[] {
+  if (known !== undefined) return [known];
+  const actions = serviceOf(prefix)?.actions ?? new Map<string, CatalogueAction>();
+  return [...actions].flatMap(([other, action]) => (matches(name, other) ? action : []));
+}
+
+/** Whether some action is meant by both. */
+export function patternsMeet(a: ActionPattern, b: ActionPattern): boolean {
+  return meets(a.service, b.service) && meets(a.name, b.name);
+}
+
+function make(text: string): ActionPattern {
+  const lower = text.toLowerCase();
+  const colon = lower.indexOf(':');
+  const service = colon < 0 ? lower : lower.slice(0, colon);
+  const name = colon < 0 ? '*' : lower.slice(colon + 1);
+  const candidates = hasWildcard(service)
+    ? SENSITIVE_ACTIONS.filter((one) => matches(service, one.service))
+    : sensitiveActionsOf(service);
+  return {
+    text,
+    service,
+    name,
+    wildcard: hasWildcard(lower),
+    known: serviceOf(service)?.actions.get(name),
+    sensitive: candidates.filter((one) => matches(name, one.name)),
+  };
+}

@@ -1,0 +1,3 @@
+export declare const UPDATED: string;
+export declare const WORDS: string;
+export declare const SERVICES: Readonly<Record<string, string>>;

@@ -1,0 +1,47 @@
+/** What a text under Resource reaches. */
+
+/** `arn:partition:service:region:account:rest`; undefined for `*` and for what stops before the last part. */
+export interface ResourceParts {
+  partition: string;
+  service: string;
+  region: string;
+  account: string;
+  /** Everything after the fifth colon, colons included. */
+  rest: string;
+}
+
+export function resourceParts(resource: string): ResourceParts | undefined {
+  if (!resource.startsWith('arn:')) return undefined;
+  const partition = resource.indexOf(':', 4);
+  const service = resource.indexOf(':', partition + 1);
+  const region = resource.indexOf(':', service + 1);
+  const account = resource.indexOf(':', region + 1);
+  if (partition < 0 || service < partition || region < service || account < region) return undefined;
+  return {
+    partition: resource.slice(4, partition),
+    service: resource.slice(partition + 1, service),
+    region: resource.slice(service + 1, region),
+    account: resource.slice(region + 1, account),
+    rest: resource.slice(account + 1),
+  };
+}
+
+/** The resource with `*` for every policy variable: `${aws:PrincipalTag/team}` can become anything. */
+export function reachOf(resource: string): string {
+  return resource.includes('${') ? resource.replace(/\$\{[^}]*\}/g, '*') : resource;
+}
+
+/**
+ * Whether nothing in particular is named: `*`, `function:*`, `role/*`, `*-assets`. What begins with a name, such as
+ * `function:checkout-*`, is a choice that somebody made; `?` is none.
+ */
+export function namesNothing(resource: string): boolean {
+  const parts = resourceParts(reachOf(resource));
+  return parts === undefined || partsNameNothing(parts);
+}
+
+export function partsNameNothing({ service, rest }: ResourceParts): boolean {
+  // Buckets and their keys have no type in front: `assets/*` is a bucket's name.
+  const name = service === 's3' ? rest : rest.replace(/^[A-Za-z0-9-]+[:/]/, '');
+  return name === '' || name.startsWith('*') || name.startsWith('?');
+}

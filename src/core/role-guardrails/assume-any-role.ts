@@ -1,0 +1,28 @@
+import { grants } from '../grants.ts';
+import { resourcePointer } from '../policy-statements.ts';
+import { partsNameNothing, reachOf, resourceParts } from '../resource-pattern.ts';
+import type { RoleGuardrail } from '../role-guardrails.ts';
+import { hasWildcard } from '../wildcard.ts';
+import { CDK_HINT } from './cdk-hint.ts';
+import { byPointer, conditionWords } from './grant-words.ts';
+
+/** sts:AssumeRole on `*`: every role whose trust names the account, in this account and in others. */
+export const assumeAnyRole: RoleGuardrail = {
+  rule: 'assume-any-role',
+  level: 'refuse',
+  check(role) {
+    const wrong = grants(role, 'assume-role').filter(({ resource }) => isAnybody(resource));
+    return byPointer(wrong, ({ statement, resourceIndex }) => resourcePointer(statement, resourceIndex)).map(
+      ({ pointer, first: { resource, statement } }) => ({
+        pointer,
+        message: `sts:AssumeRole on "${resource}": the pipeline can become every such role that trusts this account${conditionWords(statement)}`,
+        hint: `name the roles by ARN, account included; ${CDK_HINT}`,
+      }),
+    );
+  },
+};
+
+function isAnybody(resource: string): boolean {
+  const parts = resourceParts(reachOf(resource));
+  return parts === undefined || hasWildcard(parts.account) || partsNameNothing(parts);
+}

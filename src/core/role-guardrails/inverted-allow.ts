@@ -1,0 +1,21 @@
+import type { RoleGuardrail } from '../role-guardrails.ts';
+
+/** An Allow by exception allows everything else, and whatever AWS invents next. */
+export const invertedAllow: RoleGuardrail = {
+  rule: 'inverted-allow',
+  level: 'refuse',
+  settles: true,
+  check({ statements }) {
+    return statements.flatMap(({ effect, notActions, notResources, place }) => {
+      if (effect === 'Deny') return [];
+      const elements = [notActions && 'NotAction', notResources && 'NotResource'].filter(
+        (element) => element !== undefined,
+      );
+      return elements.map((element) => ({
+        pointer: `${place.pointer}/${element}`,
+        message: `${element} with Allow: everything is allowed except this list, also what AWS adds later`,
+        hint: `write ${element.slice(3)} and list what is allowed; ${element} is right in a Deny`,
+      }));
+    });
+  },
+};

@@ -1,0 +1,42 @@
+import { type Grant, grants } from '../grants.ts';
+import { resourcePointer } from '../policy-statements.ts';
+import { namesNothing, reachOf } from '../resource-pattern.ts';
+import type { RoleGuardrail } from '../role-guardrails.ts';
+import { covers } from '../wildcard.ts';
+import { CDK_HINT } from './cdk-hint.ts';
+import { byPointer, conditionWords } from './grant-words.ts';
+
+/**
+ * Who may hand a role to a service, and start something there, has that role. Handing over one named role is how
+ * deployments to ECS or Lambda work, so the platform can list the roles that a team may hand over (`passRoles`).
+ */
+export const passRole: RoleGuardrail = {
+  rule: 'pass-role',
+  level: 'refuse',
+  check(role) {
+    const { team, manifest } = role;
+    const passes = grants(role, 'pass-role').filter(({ resource }) => !isListed(resource, team?.passRoles ?? []));
+    if (passes.length === 0) return [];
+    const [user] = grants(role, 'passing');
+    const wrong = passes.filter(({ resource }) => user !== undefined || namesNothing(resource));
+    return byPointer(wrong, ({ statement, resourceIndex }) => resourcePointer(statement, resourceIndex)).map(
+      ({ pointer, first }) => ({
+        pointer,
+        message: `iam:PassRole on ${first.resource}${reason(first, user)}${conditionWords(first.statement)}`,
+        hint: first.resource.includes(':role/cdk-')
+          ? CDK_HINT
+          : `name the one role by its ARN, and have the platform list it in rolekeeper.yaml under teams.${manifest.team}.passRoles`,
+      }),
+    );
+  },
+};
+
+function isListed(resource: string, passRoles: readonly string[]): boolean {
+  return passRoles.some((pattern) => covers(pattern, reachOf(resource)));
+}
+
+function reason({ resource }: Grant, user: Grant | undefined): string {
+  const which = namesNothing(resource) ? 'any role of the account' : 'this role';
+  if (user === undefined) return ` lets the pipeline hand ${which} to any service that it may use`;
+  return ` and ${user.action.action}, which ${user.action.means}: the pipeline has the permissions of ${which}`;
+}

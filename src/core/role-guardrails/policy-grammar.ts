@@ -1,0 +1,80 @@
+import {
+  checkCondition,
+  type GrammarMistake,
+  identityGrammar,
+  repeatedSids,
+  resourceProblem,
+} from '../identity-grammar.ts';
+import type { PolicyEntry, StatementEntry } from '../manifest.ts';
+import type { RoleGuardrail } from '../role-guardrails.ts';
+import type { PolicyText } from '../types.ts';
+
+/** What IAM would refuse as malformed. No level: IAM knows none either. */
+export const policyGrammar: RoleGuardrail = {
+  rule: 'policy-grammar',
+  level: 'refuse',
+  check({ manifest, inline, settings }) {
+    const found = manifest.policies.flatMap((entry, index) =>
+      under(`/spec/policies/${index}`, mistakesOf(entry, settings.account)),
+    );
+    for (const { document, pointer } of inline) found.push(...under(pointer, characterMistakes(document)));
+    return found;
+  },
+};
+
+function mistakesOf(entry: PolicyEntry, account: string): GrammarMistake[] {
+  if ('managed' in entry) return managedMistakes(entry.managed, account);
+  if ('preset' in entry) return [];
+  if ('statements' in entry) return statementsMistakes(entry.statements);
+  return under('/document', identityGrammar(entry.document));
+}
+
+/** The schema has checked the shape; what is left are rules that look at several values, or into one. */
+function statementsMistakes(statements: readonly StatementEntry[]): GrammarMistake[] {
+  const found = repeatedSids(
+    statements.map(({ sid }) => sid),
+    (index) => `/statements/${index}/sid`,
+  );
+  for (const [number, { resources, conditions }] of statements.entries()) {
+    for (const [index, resource] of resources.entries()) {
+      const wrong = resourceProblem(resource);
+      if (wrong !== undefined) found.push({ pointer: `/statements/${number}/resources/${index}`, ...wrong });
+    }
+    if (conditions !== undefined) {
+      checkCondition(conditions, `/statements/${number}/conditions`, (pointer, message, hint) =>
+        found.push({ pointer, message, hint }),
+      );
+    }
+  }
+  return found;
+}
+
+/** IAM stores U+0009, U+000A, U+000D and U+0020 to U+00FF. Source: the pattern of PolicyDocument in PutRolePolicy. */
+function characterMistakes(document: PolicyText): GrammarMistake[] {
+  const [character] = /[^\t\n\r\u0020-\u00FF]/u.exec(document) ?? [];
+  if (character === undefined) return [];
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return [
+    {
+      pointer: '',
+      message: `the policy has the character "${character}" (U+${code}), which IAM does not store`,
+      hint: 'use characters up to U+00FF only; * or ? can stand for the others in a resource',
+    },
+  ];
+}
+
+function managedMistakes(arn: string, account: string): GrammarMistake[] {
+  const owner = arn.split(':')[4];
+  if (owner === 'aws' || owner === account) return [];
+  return [
+    {
+      pointer: '/managed',
+      message: `this policy is in account ${owner}, the role is in ${account}`,
+      hint: 'create the policy in the same account: IAM attaches no other',
+    },
+  ];
+}
+
+function under(prefix: string, mistakes: readonly GrammarMistake[]): GrammarMistake[] {
+  return mistakes.map((mistake) => ({ ...mistake, pointer: prefix + mistake.pointer }));
+}

@@ -1,0 +1,33 @@
+import type { RoleGuardrail } from '../role-guardrails.ts';
+
+/** Prefixes, in lower case as IAM compares names, and whose they are. */
+const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [
+  ['rolekeeper', 'Rolekeeper itself'],
+  ['awsreservedsso_', 'IAM Identity Center'],
+  ['awsservicerole', "AWS's service-linked roles"],
+  ['awscontroltower', 'AWS Control Tower'],
+  ['aws-reserved', 'AWS'],
+  ['aws-service-role', 'AWS'],
+  ['organizationaccountaccessrole', 'AWS Organizations'],
+  ['stacksets-exec-', 'CloudFormation StackSets'],
+  ['cdk-', 'the bootstrap stack of the CDK'],
+];
+
+/** A role of such a name would be taken for another, by people and by policies that trust a prefix. */
+export const reservedName: RoleGuardrail = {
+  rule: 'reserved-name',
+  level: 'refuse',
+  check({ manifest: { name } }) {
+    const folded = name.toLowerCase();
+    const reserved = RESERVED.find(([prefix]) => folded.startsWith(prefix));
+    if (reserved === undefined) return [];
+    const [prefix, owner] = reserved;
+    return [
+      {
+        pointer: '/metadata/name',
+        message: `names that begin with "${name.slice(0, prefix.length)}" belong to ${owner}`,
+        hint: 'choose another name, such as <repository>-deploy',
+      },
+    ];
+  },
+};

@@ -1,0 +1,38 @@
+import { actionPointer, type PolicyStatement } from '../policy-statements.ts';
+import { namesNothing } from '../resource-pattern.ts';
+import type { RoleGuardrail, RoleUnderCheck, Violation } from '../role-guardrails.ts';
+import { CDK_HINT } from './cdk-hint.ts';
+
+/** `cloudformation:*` on resources that nobody named. */
+export const serviceWildcard: RoleGuardrail = {
+  rule: 'service-wildcard',
+  level: 'refuse',
+  settles: true,
+  check(role) {
+    return wholeServices(role, ({ resources }, text, service) => {
+      if (!resources.some(namesNothing)) return undefined;
+      return {
+        message: `"${text}" is every action of a service, on resources that nobody named`,
+        hint:
+          service === 'cloudformation'
+            ? CDK_HINT
+            : 'list the actions that the pipeline really calls, and name the resources that it calls them on',
+      };
+    });
+  },
+};
+
+/** One violation for each `service:*` that is allowed and that `judge` objects to. */
+export function wholeServices(
+  { statements }: RoleUnderCheck,
+  judge: (statement: PolicyStatement, text: string, service: string) => Omit<Violation, 'pointer'> | undefined,
+): Violation[] {
+  return statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) =>
+      statement.actions.flatMap(({ text, service, name, wildcard }, index) => {
+        const judgement = wildcard && /^[*?]+$/.test(name) ? judge(statement, text, service) : undefined;
+        return judgement === undefined ? [] : { pointer: actionPointer(statement, index), ...judgement };
+      }),
+    );
+}

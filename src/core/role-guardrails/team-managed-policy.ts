@@ -1,0 +1,23 @@
+import type { RoleGuardrail } from '../role-guardrails.ts';
+import { matches } from '../wildcard.ts';
+
+/** The text of a managed policy is not ours to see, so the platform lists which ones a team may attach. */
+export const teamManagedPolicy: RoleGuardrail = {
+  rule: 'team-managed-policy',
+  level: 'refuse',
+  check({ manifest, team }) {
+    const allowed = team?.managedPolicies;
+    if (allowed === undefined) return [];
+    return manifest.policies.flatMap((entry, index) => {
+      if (!('managed' in entry) || allowed.some((pattern) => matches(pattern, entry.managed))) return [];
+      return {
+        pointer: `/spec/policies/${index}/managed`,
+        message: `team ${manifest.team} may not attach ${entry.managed}`,
+        hint:
+          allowed.length === 0
+            ? 'it may attach none: write statements'
+            : `it may attach ${allowed.join(', ')}; have the platform change teams.${manifest.team}.managedPolicies, or write statements`,
+      };
+    });
+  },
+};

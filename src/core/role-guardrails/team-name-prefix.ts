@@ -1,0 +1,16 @@
+import type { RoleGuardrail } from '../role-guardrails.ts';
+
+export const teamNamePrefix: RoleGuardrail = {
+  rule: 'team-name-prefix',
+  level: 'refuse',
+  check({ manifest, team }) {
+    if (team?.namePrefix === undefined || manifest.name.startsWith(team.namePrefix)) return [];
+    return [
+      {
+        pointer: '/metadata/name',
+        message: `the roles of team ${manifest.team} begin with "${team.namePrefix}"`,
+        hint: `name it ${team.namePrefix}${manifest.name}`,
+      },
+    ];
+  },
+};

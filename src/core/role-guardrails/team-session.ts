@@ -1,0 +1,19 @@
+import { formatDuration } from '../duration.ts';
+import type { RoleGuardrail } from '../role-guardrails.ts';
+
+export const teamSession: RoleGuardrail = {
+  rule: 'team-session',
+  level: 'refuse',
+  check({ manifest, team }) {
+    const longest = team?.maxSessionSeconds;
+    const { maxSeconds } = manifest.session;
+    if (longest === undefined || maxSeconds <= longest) return [];
+    return [
+      {
+        pointer: '/spec/session/maxDuration',
+        message: `sessions of ${formatDuration(maxSeconds)}; team ${manifest.team} may have ${formatDuration(longest)}`,
+        hint: `lower maxDuration to ${formatDuration(longest)}, or have the platform raise teams.${manifest.team}.maxSession`,
+      },
+    ];
+  },
+};

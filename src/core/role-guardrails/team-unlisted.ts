@@ -1,0 +1,22 @@
+import { didYouMean } from '../did-you-mean.ts';
+import type { RoleGuardrail } from '../role-guardrails.ts';
+
+/** Once the settings list teams, a folder that is not among them has no rights. */
+export const teamUnlisted: RoleGuardrail = {
+  rule: 'team-unlisted',
+  level: 'refuse',
+  check({ manifest, settings, team }) {
+    if (settings.teams === undefined || team !== undefined) return [];
+    const near = didYouMean(manifest.team, settings.teams.keys());
+    return [
+      {
+        pointer: '',
+        message: `the settings list teams, and "${manifest.team}" is not one of them`,
+        hint:
+          near === undefined
+            ? `have the platform add teams.${manifest.team} to rolekeeper.yaml`
+            : `did you mean the folder teams/${near}?`,
+      },
+    ];
+  },
+};

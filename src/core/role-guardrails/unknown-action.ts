@@ -1,0 +1,66 @@
+import { type ActionPattern, expand } from '../action-pattern.ts';
+import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../catalogue.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { actionPointer } from '../policy-statements.ts';
+import type { RoleGuardrail, Violation } from '../role-guardrails.ts';
+import { hasWildcard } from '../wildcard.ts';
+
+/** API calls whose permission has another name: the most frequent reason for an action that AWS does not have. */
+const API_NAMES: Readonly<Record<string, string>> = {
+  's3:completemultipartupload': 's3:PutObject',
+  's3:copyobject': 's3:GetObject and s3:PutObject',
+  's3:createmultipartupload': 's3:PutObject',
+  's3:deleteobjects': 's3:DeleteObject',
+  's3:headbucket': 's3:ListBucket',
+  's3:headobject': 's3:GetObject',
+  's3:listbuckets': 's3:ListAllMyBuckets',
+  's3:listmultipartuploads': 's3:ListBucketMultipartUploads',
+  's3:listobjects': 's3:ListBucket',
+  's3:listobjectsv2': 's3:ListBucket',
+  's3:listobjectversions': 's3:ListBucketVersions',
+  's3:uploadpart': 's3:PutObject',
+  'lambda:invoke': 'lambda:InvokeFunction',
+};
+
+/** Searching for the nearest of 700 actions takes a millisecond: the first few mistakes of a role get a suggestion. */
+const SUGGESTIONS = 10;
+
+/** A misspelt Allow does nothing, which somebody will "repair" with a wildcard; a misspelt Deny protects nothing. */
+export const unknownAction: RoleGuardrail = {
+  rule: 'unknown-action',
+  level: 'refuse',
+  check({ statements }) {
+    const found: Violation[] = [];
+    for (const statement of statements) {
+      for (const [index, action] of [...statement.actions, ...(statement.notActions ?? [])].entries()) {
+        const message = problemOf(action);
+        if (message === undefined) continue;
+        const hint = (found.length < SUGGESTIONS ? suggestion(action) : undefined) ?? `look it up in ${REFERENCE}`;
+        found.push({ pointer: actionPointer(statement, index), message, hint });
+      }
+    }
+    return found;
+  },
+};
+
+const REFERENCE = 'the Service Authorization Reference of AWS';
+
+function problemOf(action: ActionPattern): string | undefined {
+  const { text, service, wildcard, known } = action;
+  if (known !== undefined || hasWildcard(service)) return undefined;
+  if (serviceOf(service) === undefined) return `"${text}": AWS has no service "${service}" (as of ${CATALOGUE_DATE})`;
+  if (!wildcard) return `"${text}" is no action of AWS (as of ${CATALOGUE_DATE})`;
+  return expand(action).length > 0 ? undefined : `"${text}" stands for no action of AWS (as of ${CATALOGUE_DATE})`;
+}
+
+function suggestion({ text, service, name }: ActionPattern): string | undefined {
+  const permission = API_NAMES[text.toLowerCase()];
+  if (permission !== undefined) return `that is the name of an API call; its permission is ${permission}`;
+  const actions = serviceOf(service)?.actions;
+  if (actions === undefined) {
+    const near = didYouMean(service, servicePrefixes());
+    return near === undefined ? undefined : `did you mean ${near}:${text.slice(service.length + 1)}?`;
+  }
+  const near = didYouMean(name, actions.keys());
+  return near === undefined ? undefined : `did you mean ${actions.get(near)?.name}?`;
+}

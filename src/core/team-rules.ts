@@ -1,0 +1,54 @@
+/** `teams` of rolekeeper.yaml: what each team may do with its folder. */
+import type { SourceDocument } from './document.ts';
+import { parseDuration } from './duration.ts';
+import { pointerTo } from './json-pointer.ts';
+import { issuesOf } from './manifest-issues.ts';
+import type { TeamRules } from './settings.ts';
+import type { Issue } from './types.ts';
+import { normalUuid } from './uuid.ts';
+
+/** What schemas/settings.schema.json lets through. */
+export type TeamsFile = Record<
+  string,
+  {
+    repositories: string[];
+    namePrefix?: string;
+    managedPolicies?: string[];
+    accounts?: string[];
+    maxSession?: string;
+    passRoles?: string[];
+  }
+>;
+
+export function teamsFrom(
+  file: TeamsFile | undefined,
+  document: SourceDocument,
+  issues: Issue[],
+): ReadonlyMap<string, TeamRules> | undefined {
+  if (file === undefined) return undefined;
+  const teams = new Map<string, TeamRules>();
+  for (const [team, rules] of Object.entries(file)) {
+    const { repositories, namePrefix, managedPolicies, accounts, maxSession, passRoles = [] } = rules;
+    const pointer = pointerTo('/spec/teams', team);
+    teams.set(team, {
+      repositories: repositories.map((repository) => normalUuid(repository) ?? repository),
+      namePrefix,
+      managedPolicies,
+      accounts,
+      maxSessionSeconds: maxSession === undefined ? undefined : sessionOf(maxSession, pointer, document, issues),
+      passRoles,
+    });
+  }
+  return teams;
+}
+
+/** Below an hour no role could keep it: IAM's MaxSessionDuration is 3,600 to 43,200 seconds. */
+function sessionOf(text: string, pointer: string, document: SourceDocument, issues: Issue[]): number | undefined {
+  const seconds = parseDuration(text);
+  if (seconds !== undefined && seconds >= 3600 && seconds <= 43_200) return seconds;
+  issuesOf(document, issues)('duration', `${pointer}/maxSession`, {
+    message: `maxSession is ${text}; IAM allows 1h to 12h`,
+    hint: 'write 1h or more: shorter sessions cannot be enforced on a role',
+  });
+  return undefined;
+}
