@@ -24,7 +24,7 @@
  *
  * - A role whose boundary was removed or replaced by hand still has the tag. PutRolePermissionsBoundary asks for the tag
  *   and for *our* boundary in the request, not on the role, so it can always be put back; until then IAM refuses every
- *   other write to this role. So the operations on it begin with the boundary, also those of a deletion.
+ *   other write to this role. So a plan has to begin with the boundary, also where the role is to be deleted.
  * - A role that lost the tag by hand is not ours any more. Nothing here can change it, and nothing should: a person has
  *   to decide.
  * - TagRole and UntagRole know no boundary key: an unbounded role of ours can be tagged. Tags grant nothing here except

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { STACKS } from '../../infra/names.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
@@ -26,6 +27,17 @@ describe('the reconciler’s permissions', () => {
     expect(permissionsOf(account)['rolekeeper-reconciler']?.map(listed)).toEqual(
       reconcilerStatements(sampleSettings()).map(listed),
     );
+  });
+
+  test('allow every call of IAM that the code can make', () => {
+    const files = globSync('src/aws/*.ts').map((file) => readFileSync(file, 'utf8'));
+    const imports = files.flatMap((text) => text.match(/import \{[^}]*\} from '@aws-sdk\/client-iam'/g) ?? []);
+    const calls = imports.flatMap((text) => [...text.matchAll(/(\w+)Command\b/g)].map(([, call]) => `iam:${call}`));
+    const allowed = reconcilerStatements(sampleSettings())
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action = [] }) => Action);
+    expect(calls.length).toBeGreaterThan(15);
+    expect(calls.filter((call) => !allowed.includes(call))).toEqual([]);
   });
 
   test('do not deny what its own buckets, queue, log and trace need', () => {
