@@ -5,6 +5,7 @@ import explanation from '../../schemas/explanation.schema.json' with { type: 'js
 import failure from '../../schemas/failure.schema.json' with { type: 'json' };
 import pipelineRole from '../../schemas/pipeline-role.schema.json' with { type: 'json' };
 import plan from '../../schemas/plan.schema.json' with { type: 'json' };
+import publication from '../../schemas/publication.schema.json' with { type: 'json' };
 import settings from '../../schemas/settings.schema.json' with { type: 'json' };
 import status from '../../schemas/status.schema.json' with { type: 'json' };
 import validation from '../../schemas/validation.schema.json' with { type: 'json' };
@@ -29,6 +30,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   plan,
   apply,
   status,
+  publication,
   explanation,
   failure,
 };

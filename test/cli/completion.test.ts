@@ -26,7 +26,7 @@ describe('rolekeeper completion bash', () => {
     { reason: 'the choices of an option', words: ['plan', '--color', 'a'], candidates: ['auto', 'always'] },
     { reason: 'the targets', words: ['apply', '--target', ''], candidates: ['embedded', 'aws', 'file:'] },
     { reason: 'the codes', words: ['explain', 'too-many-d'], candidates: ['too-many-deletions'] },
-    { reason: 'the schemas', words: ['schema', 'p'], candidates: ['pipeline-role', 'plan'] },
+    { reason: 'the schemas', words: ['schema', 'p'], candidates: ['pipeline-role', 'plan', 'publication'] },
     { reason: 'the shells', words: ['completion', ''], candidates: ['bash', 'zsh', 'fish'] },
     { reason: 'files are bash’s own business', words: ['plan', '--out', 'x'], candidates: [] },
   ];

@@ -1,6 +1,10 @@
 /** `rolekeeper validate`: every mistake in every manifest; IAM is not asked. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { DesiredState } from '../../core/desired-state.ts';
+import { validationJUnit } from '../../core/render/validation-junit.ts';
 import type { Issue } from '../../core/types.ts';
+import { UsageError } from '../../errors.ts';
 import { issueText, sortedIssues } from '../issue-text.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
 import { addManifests, addOutput } from '../options.ts';
@@ -11,16 +15,28 @@ export const verb: Verb = {
     'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its cure. IAM is not asked and nothing is written.',
   examples: [
     { line: 'rolekeeper validate', means: 'checks the folder manifests' },
+    {
+      line: 'rolekeeper validate --junit test-results/manifests.xml',
+      means: 'checks in a pipeline, and tells Bitbucket',
+    },
     { line: 'rolekeeper validate - < draft.yaml', means: 'checks one manifest as if it were in the folder' },
   ],
-  define: (command) => addOutput(addManifests(command), { json: true, out: true }),
+  define: (command) =>
+    addOutput(
+      addManifests(command).option(
+        '--junit <FILE>',
+        'also write JUnit XML; Bitbucket shows that of test-results/ by itself',
+      ),
+      { json: true, out: true },
+    ),
   run,
 };
 
 async function run(call: Call): Promise<ExitCode> {
-  const { output, program } = call;
+  const { io, output, options, program } = call;
   const manifests = await loadManifests(call);
   const issues = issuesAbout(manifests);
+  if (typeof options.junit === 'string') writeJUnit(resolve(io.cwd, options.junit), manifests, issues);
   if (output.json) output.dataJson(validationJson(manifests, issues));
   else if (issues.length === 0) output.data(`${output.paint('green', 'valid')}  ${summary(manifests)}\n`);
   else {
@@ -44,6 +60,25 @@ function summary(manifests: Manifests): string {
   if (manifests.only !== undefined)
     return `${manifests.pathOf(manifests.only)}: ${roles.map(({ name }) => name).join()}`;
   return `${manifests.directory}: ${counted(roles.length, 'role')} of ${counted(teams(roles).size, 'team')}`;
+}
+
+/** @throws UsageError if it cannot be written */
+function writeJUnit(path: string, { desired: { files } }: Manifests, issues: readonly Issue[]): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(
+      path,
+      validationJUnit(
+        files.map((file) => file.path),
+        issues,
+      ),
+    );
+  } catch (error) {
+    throw new UsageError(`--junit ${path} cannot be written`, {
+      cause: error,
+      remedy: 'Name a file in a folder that can be written to.',
+    });
+  }
 }
 
 /** schemas/validation.schema.json */

@@ -1,0 +1,62 @@
+/** `rolekeeper snippet`: the step that an application repository needs to become a role. */
+import { Argument } from 'commander';
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { pipelineSnippet } from '../../core/render/pipeline-snippet.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { DesiredRole } from '../../core/types.ts';
+import { UsageError } from '../../errors.ts';
+import { goingOn } from '../going-on.ts';
+import { loadManifests } from '../manifests.ts';
+import { addOutput } from '../options.ts';
+import type { Call, ExitCode, Verb } from '../verb.ts';
+
+export const verb: Verb = {
+  description:
+    'Prints a step for bitbucket-pipelines.yml that becomes the role: the deployment environment, the token, the role and the region. AWS is not asked.',
+  examples: [
+    { line: 'rolekeeper snippet checkout-deploy', means: 'prints the step of the role checkout-deploy' },
+    { line: 'rolekeeper snippet checkout-deploy --region eu-central-1', means: 'for resources in that region' },
+  ],
+  define: (command) =>
+    addOutput(
+      command
+        .addArgument(new Argument('<ROLE>', 'the name of the role'))
+        .option('--manifests <DIR>', 'the manifests folder', 'manifests')
+        .option('--region <NAME>', 'where the resources of the pipeline are; AWS_REGION or us-east-1 if left out'),
+      { json: false, out: true },
+    ),
+  run,
+};
+
+async function run(call: Call): Promise<ExitCode> {
+  const { argument: name = '', options, output, io } = call;
+  const manifests = await loadManifests({ ...call, argument: String(options.manifests) });
+  // Another role's mistake is nothing to this one.
+  const settings = goingOn(call, manifests, true);
+  if (settings === undefined) return 1;
+
+  const role = manifests.desired.roles.find((one) => one.name === name);
+  if (role === undefined) throw unknownRole(name, manifests.desired.roles);
+  const region = typeof options.region === 'string' ? options.region : (io.env.AWS_REGION ?? 'us-east-1');
+  output.data(pipelineSnippet(role, { roleArn: roleArn(settings, role), region, audience: customAudience(settings) }));
+  return 0;
+}
+
+/** `arn:aws:iam::111122223333:oidc-provider/…` -> `arn:aws:iam::111122223333:role/bitbucket/checkout-deploy`. */
+function roleArn({ provider }: Settings, { path, name }: DesiredRole): string {
+  return `${provider.arn.slice(0, provider.arn.indexOf(':oidc-provider/'))}:role${path}${name}`;
+}
+
+function customAudience({ provider: { audience, workspaceUuid } }: Settings): string | undefined {
+  return audience === `ari:cloud:bitbucket::workspace/${workspaceUuid.slice(1, -1)}` ? undefined : audience;
+}
+
+function unknownRole(name: string, roles: readonly DesiredRole[]): UsageError {
+  const near = didYouMean(
+    name,
+    roles.map((role) => role.name),
+  );
+  return new UsageError(`no valid manifest declares a role "${name}"`, {
+    remedy: near === undefined ? '`rolekeeper status` lists the roles.' : `Did you mean ${near}?`,
+  });
+}
