@@ -37,13 +37,13 @@ export interface PlanOptions {
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
-  const { settings, roles, issues, revision } = desired;
+  const { settings, roles, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles: scope } = settings;
   const actual = await reader.read({ account, path: scope.path, providerArn: provider.arn });
   const changes = diff(desired, actual.roles, options.known);
   const findings = guard({ changes, declared: roles, issues, actual, settings }, options.allowDeletions);
-  return planOf({ account, revision, changes, findings, issues });
+  return planOf({ account, revision, changes, findings: [...findings, ...said], issues });
 }
 
 /** Performs the plan's operations; never throws for a role that failed: its outcome says so. */
