@@ -43,7 +43,14 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
   const actual = await reader.read({ account, path: scope.path, providerArn: provider.arn });
   const changes = diff(desired, actual.roles, options.known);
   const findings = guard({ changes, declared: roles, issues, actual, settings }, options.allowDeletions);
-  return planOf({ account, revision, changes, findings: [...findings, ...said], issues });
+  return planOf({
+    account,
+    boundaryArn: scope.permissionsBoundary,
+    revision,
+    changes,
+    findings: [...findings, ...said],
+    issues,
+  });
 }
 
 /** Performs the plan's operations; never throws for a role that failed: its outcome says so. */

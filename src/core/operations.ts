@@ -4,27 +4,34 @@
  *
  *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
  *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags
- *   delete   instance profiles - policies - DeleteRole
+ *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
  * finished by the next pass as a change of its manifest, not taken for drift.
  *
  * The number of calls is the smallest possible: one for each policy and each changed facet, and one for all tags.
+ * A role whose boundary was taken off by hand gets it back before anything else, even before it is deleted: IAM lets the
+ * service write only to roles that wear it (infra/reconciler-permissions.ts).
+ *
  * There is no operation that removes a boundary, and none for the path: IAM cannot move a role.
  */
 import { TAGS } from './ownership.ts';
 import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations } from './types.ts';
 
-/** What to do about a change; undefined if nothing. */
-export function operationsFor(change: Change): RoleOperations | undefined {
+/** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
+export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {
   switch (change.kind) {
     case 'create':
       return { role: change.name, roleId: undefined, operations: createOperations(change.desired) };
     case 'update':
       return { role: change.name, roleId: change.actual.roleId, operations: updateOperations(change) };
     case 'delete':
-      return { role: change.name, roleId: change.actual.roleId, operations: deleteOperations(change.actual) };
+      return {
+        role: change.name,
+        roleId: change.actual.roleId,
+        operations: deleteOperations(change.actual, boundaryArn),
+      };
     default:
       return undefined;
   }
@@ -82,8 +89,10 @@ function smallestGrowthFirst(changes: readonly FacetChange[]): FacetChange[] {
   return changes.toSorted((a, b) => growth(a) - growth(b));
 }
 
-function deleteOperations(role: ActualRole): Operation[] {
+function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
+  const isBounded = role.boundaryArn === boundaryArn;
   return [
+    ...(isBounded ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
     ...role.instanceProfiles.map(
       (instanceProfileName): Operation => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName }),
     ),

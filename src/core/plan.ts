@@ -5,6 +5,8 @@ import type { Change, Finding, Issue, Plan, RoleOperations } from './types.ts';
 
 export interface PlanParts {
   account: string;
+  /** The permissions boundary of the settings. */
+  boundaryArn: string;
   revision: string | undefined;
   changes: readonly Change[];
   findings: readonly Finding[];
@@ -12,11 +14,11 @@ export interface PlanParts {
 }
 
 /** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
-export function planOf(parts: PlanParts): Plan {
+export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
   const blocking = parts.findings.filter(({ blocks }) => blocks !== 'nothing');
   const operations = parts.changes
     .filter((change) => !isBlocked(change, blocking))
-    .flatMap((change) => operationsFor(change) ?? []);
+    .flatMap((change) => operationsFor(change, boundaryArn) ?? []);
   return { ...parts, operations, digest: planDigest(parts.account, operations) };
 }
 

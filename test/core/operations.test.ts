@@ -4,14 +4,14 @@ import { diff } from '../../src/core/diff.ts';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
 import type { ActualRole, DesiredRole, Operation } from '../../src/core/types.ts';
-import { actualRole, desiredRole } from '../support/roles.ts';
+import { actualRole, BOUNDARY, desiredRole } from '../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
   const changes = diff(
     { roles: desired === undefined ? [] : [desired], frozen: [] },
     actual === undefined ? [] : [actual],
   );
-  return changes.flatMap((change) => operationsFor(change)?.operations ?? []);
+  return changes.flatMap((change) => operationsFor(change, BOUNDARY)?.operations ?? []);
 };
 const calls = (list: readonly Operation[]) => list.map(({ call }) => call);
 
@@ -84,6 +84,13 @@ describe('operationsFor', () => {
       'DetachRolePolicy',
       'DeleteRolePolicy',
       'DeleteRolePolicy',
+      'DeleteRole',
+    ]);
+  });
+
+  it('gives a role its boundary back before it deletes it, or IAM would refuse', () => {
+    expect(calls(operations(undefined, actualRole(desiredRole(), { boundaryArn: undefined })))).toEqual([
+      'PutRolePermissionsBoundary',
       'DeleteRole',
     ]);
   });
