@@ -71,7 +71,7 @@ function service(context: InvocationContext): Service {
 }
 
 function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationContext): Service {
-  const { iam, s3, calls } = serviceClients();
+  const { iam, writes, s3, calls } = serviceClients();
   const now = () => new Date();
   return {
     settings,
@@ -80,7 +80,7 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
       source: manifestBucket(s3, settings.configBucket, settings.layout),
       // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
       reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
-      writer: new IamRoleWriter(iam),
+      writer: new IamRoleWriter(writes),
       ...stateBucket(s3, settings.stateBucket, now),
       now,
     },

@@ -53,10 +53,10 @@ export interface PassRequest {
 }
 
 /**
- * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, which the
- * SDK may be retrying, and to write inventory and report.
+ * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, each of which
+ * may be tried for 30 seconds (src/aws/service-clients.ts), and to write inventory and report.
  */
-const RESERVE_MS = 30_000;
+const RESERVE_MS = 60_000;
 
 /** Milliseconds by which the lease outlives its holder, for clocks that differ. */
 const LEASE_MARGIN_MS = 60_000;

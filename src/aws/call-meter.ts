@@ -8,23 +8,25 @@ export interface CallCounts {
 }
 
 /**
- * Counts what a client sends, below the SDK's own retry: a throttled call that succeeds in the end costs the account's
- * rate limit all the same, and nobody above sees it.
+ * Counts what clients send together, below the SDK's own retry: a throttled call that succeeds in the end costs the
+ * account's rate limit all the same, and nobody above sees it.
  */
-export function meterCalls(iam: IAMClient): CallCounts {
+export function meterCalls(...clients: readonly IAMClient[]): CallCounts {
   const counts = { calls: 0, throttles: 0 };
-  iam.middlewareStack.add(
-    (next) => async (request) => {
-      counts.calls += 1;
-      try {
-        return await next(request);
-      } catch (error) {
-        if (THROTTLES.has(awsErrorName(error))) counts.throttles += 1;
-        throw error;
-      }
-    },
-    { step: 'finalizeRequest', priority: 'low', name: 'meterCalls' },
-  );
+  for (const iam of clients) {
+    iam.middlewareStack.add(
+      (next) => async (request) => {
+        counts.calls += 1;
+        try {
+          return await next(request);
+        } catch (error) {
+          if (THROTTLES.has(awsErrorName(error))) counts.throttles += 1;
+          throw error;
+        }
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'meterCalls' },
+    );
+  }
   return counts;
 }
 

@@ -1,8 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UnreachableError } from '../errors.ts';
+import type { IamSender } from '../ports.ts';
+import { PacedSender } from './paced-sender.ts';
 import { retryConflicts } from './retry-conflicts.ts';
+import { systemClock } from './system-clock.ts';
 import { worldError } from './world-error.ts';
+import { WritePacer } from './write-pacer.ts';
 
 export interface AwsOptions {
   /** A profile of ~/.aws; otherwise the SDK's chain: environment, AWS_PROFILE, web identity, container, instance. */
@@ -14,7 +18,10 @@ export interface AwsOptions {
 }
 
 export interface AwsClients {
+  /** For reads. */
   iam: IAMClient;
+  /** For writes, and for the few reads between them. */
+  writes: IamSender;
   /**
    * The account that the credentials belong to, twelve digits.
    * @throws AccessDeniedError, UnreachableError
@@ -27,27 +34,30 @@ export interface AwsClients {
 /**
  * The clients of a real AWS endpoint. Nothing is sent before the first call.
  *
- * Adaptive retry: IAM's rate limit is one for the account, so when IAM throttles us, all our parallel calls slow down
- * together instead of each retrying into the others.
+ * Reads are retried by the SDK, adaptively: IAM's rate limit is one for the account, so when IAM throttles us, all our
+ * parallel calls slow down together instead of each retrying into the others. Writes are not: each of them has to
+ * arrive, so one pacer sees every refusal and learns the rate from it (write-pacer.ts).
  */
 export function awsClients({ profile, region, endpointUrl }: AwsOptions = {}): AwsClients {
   const config = {
     ...(profile !== undefined && { profile }),
     ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
     region: region ?? regionOfChain(profile),
-    retryMode: 'adaptive',
-    maxAttempts: 8,
     // Milliseconds. A full page of GetAccountAuthorizationDetails takes IAM seconds, a connection does not.
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   };
-  const iam = new IAMClient(config);
+  const retry = { retryMode: 'adaptive', maxAttempts: 8 };
+  const iam = new IAMClient({ ...config, ...retry });
   retryConflicts(iam);
-  const sts = new STSClient(config);
+  const sts = new STSClient({ ...config, ...retry });
+  const writing = new IAMClient({ ...config, maxAttempts: 1 });
   return {
     iam,
+    writes: new PacedSender(writing, new WritePacer(systemClock), systemClock),
     account: () => accountOf(sts),
     close() {
       iam.destroy();
+      writing.destroy();
       sts.destroy();
     },
   };

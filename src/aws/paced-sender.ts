@@ -1,23 +1,13 @@
 import type { IamSender } from '../ports.ts';
-import { awsErrorName } from './world-error.ts';
+import { awsErrorName, mayPass } from './world-error.ts';
 import type { Clock, WritePacer } from './write-pacer.ts';
 
-/** Milliseconds for which one write may be throttled before we say that IAM does not answer. */
-const PATIENCE = 5 * 60_000;
+/** Milliseconds for which one write is tried, unless said otherwise; then we say that IAM does not answer. */
+export const PATIENCE = 5 * 60_000;
 /** Milliseconds before each further try of a write that IAM failed on, or that met another writer. */
 const PAUSES = [200, 400, 800, 1600, 3200];
 
 const THROTTLED: ReadonlySet<string> = new Set(['Throttling', 'TooManyRequests', 'RequestLimitExceeded']);
-const PASSING: ReadonlySet<string> = new Set([
-  'ConcurrentModification',
-  'EntityTemporarilyUnmodifiable',
-  'ServiceFailure',
-  'ServiceUnavailable',
-  'InternalFailure',
-  'RequestTimeout',
-  'TimeoutError',
-]);
-
 /**
  * Sends writes at the pace that the account takes. The client behind it must not retry on its own, or the pacer would
  * never see a refusal. Every write that we make may be made twice with the same result, but for CreateRole: the writer
@@ -27,11 +17,14 @@ export class PacedSender implements IamSender {
   readonly #sender: IamSender;
   readonly #pacer: WritePacer;
   readonly #clock: Clock;
+  readonly #patience: number;
 
-  constructor(sender: IamSender, pacer: WritePacer, clock: Clock) {
+  /** @param patience milliseconds after which a write that fails is not tried again */
+  constructor(sender: IamSender, pacer: WritePacer, clock: Clock, patience: number = PATIENCE) {
     this.#sender = sender;
     this.#pacer = pacer;
     this.#clock = clock;
+    this.#patience = patience;
   }
 
   async send(command: unknown): Promise<unknown> {
@@ -43,20 +36,19 @@ export class PacedSender implements IamSender {
         this.#pacer.accepted();
         return answer;
       } catch (error) {
-        const name = awsErrorName(error);
-        if (THROTTLED.has(name)) {
-          this.#pacer.throttled();
-          if (this.#clock.now() - begun > PATIENCE) throw error;
-          continue;
-        }
-        const pause = PAUSES[failures++];
-        if (pause === undefined || !isPassing(error, name)) throw error;
-        await this.#clock.sleep(pause);
+        const isThrottled = THROTTLED.has(awsErrorName(error));
+        if (isThrottled) this.#pacer.throttled();
+        const pause = isThrottled ? 0 : PAUSES[failures++];
+        if (pause === undefined || !(mayPass(error) || isClockCorrected(error))) throw error;
+        if (this.#clock.now() - begun + pause > this.#patience) throw error;
+        if (pause > 0) await this.#clock.sleep(pause);
       }
     }
   }
 }
 
-function isPassing(error: unknown, name: string): boolean {
-  return PASSING.has(name) || (error instanceof Error && '$fault' in error && error.$fault === 'server');
+/** This machine's clock was wrong, and the SDK has just learnt by how much: the next signature will be right. */
+function isClockCorrected(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { clockSkewCorrected?: boolean } };
+  return $metadata?.clockSkewCorrected === true;
 }

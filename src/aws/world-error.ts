@@ -37,6 +37,11 @@ export function hasReason(error: unknown, name: string): boolean {
   return error instanceof RefusedError && awsErrorName(error.cause) === name;
 }
 
+/** Whether the same call may be answered otherwise soon: no answer, one of theirs that failed, another writer at work. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof Error && kindOf(error) === 'unreachable';
+}
+
 /**
  * The error's code as the IAM API reference spells it. The SDK ends the names of modelled errors in `Exception`
  * (`NoSuchEntityException`) and leaves the others as AWS sends them (`AccessDenied`, `ValidationError`).

@@ -18,7 +18,7 @@ export function openAwsTarget({ io, options }: Call, { account }: Settings): Ope
     // IAM is eventually consistent: a list right after a write may still show what was before.
     settling: [1_000, 2_000, 4_000, 8_000],
     reader: new IamRoleReader(clients.iam, clients.account),
-    writer: new IamRoleWriter(clients.iam),
+    writer: new IamRoleWriter(clients.writes),
     close: async () => clients.close(),
   };
 }

@@ -35,14 +35,19 @@ afterEach(async () => {
 interface Answer {
   status: number;
   body: string;
+  date?: Date;
 }
 
 /** An endpoint on loopback that gives these answers in turn, the last one for ever. */
 async function endpoint(...answers: Answer[]): Promise<{ url: string; asked: () => number }> {
   let asked = 0;
   const server: Server = createServer((_, response) => {
-    const { status, body } = answers[Math.min(asked++, answers.length - 1)] ?? { status: 500, body: '' };
-    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+    const {
+      status,
+      body,
+      date = new Date(),
+    } = answers[Math.min(asked++, answers.length - 1)] ?? { status: 500, body: '' };
+    response.writeHead(status, { 'content-type': 'text/xml', date: date.toUTCString() }).end(body);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   closing.push(() => {
@@ -132,6 +137,46 @@ describe('retries', () => {
       expect(iam.asked()).toBe(asked);
     });
   }
+});
+
+describe('writes', () => {
+  const anHourAhead = new Date(Date.now() + 3_600_000);
+  const cases = [
+    { name: 'throttling', reason: 'it was not made', refused: refusal(400, 'Throttling'), asked: 2 },
+    { name: 'another writer', reason: 'IAM means later', refused: refusal(409, 'ConcurrentModification'), asked: 2 },
+    { name: '5xx', reason: 'it may pass', refused: refusal(500, 'ServiceFailure'), asked: 2 },
+    {
+      name: 'a clock that is wrong',
+      reason: 'the SDK has learnt by how much',
+      refused: { ...refusal(403, 'SignatureDoesNotMatch'), date: anHourAhead },
+      asked: 2,
+    },
+    { name: 'a wrong secret', reason: 'it stays wrong', refused: refusal(403, 'SignatureDoesNotMatch'), asked: 1 },
+    { name: 'a quota', reason: 'asking again lifts none', refused: refusal(409, 'LimitExceeded'), asked: 1 },
+  ];
+  for (const { name, reason, refused, asked } of cases) {
+    it(`are ${asked === 1 ? 'not ' : ''}made again after ${name}: ${reason}`, async () => {
+      const iam = await endpoint(refused, noRoles);
+      const sent = clientsOf({ endpointUrl: iam.url }).writes.send(new ListRolesCommand({}));
+      if (asked === 1) await expect(sent).rejects.toThrow('said so');
+      else expect(await sent).toMatchObject({ Roles: [] });
+      expect(iam.asked()).toBe(asked);
+    });
+  }
+
+  it('are made again when the connection breaks', async () => {
+    const server = createServer((request, response) => {
+      if (asked++ === 0) request.socket.destroy();
+      else response.writeHead(200, { 'content-type': 'text/xml' }).end(noRoles.body);
+    });
+    let asked = 0;
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    closing.push(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const { writes } = clientsOf({ endpointUrl: `http://127.0.0.1:${port}` });
+    expect(await writes.send(new ListRolesCommand({}))).toMatchObject({ Roles: [] });
+    expect(asked).toBe(2);
+  });
 });
 
 describe('region', () => {
