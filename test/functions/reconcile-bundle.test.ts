@@ -54,7 +54,8 @@ async function start(environment: Record<string, string> = {}): Promise<LambdaRu
     functionName: 'rolekeeper-reconcile',
     account: ENVIRONMENT.ACCOUNT,
     region: 'eu-central-1',
-    timeout: 15_000,
+    timeout: 300_000,
+    patience: 15_000,
     environment: { ...ENVIRONMENT, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, ...environment },
   });
   return runtime;

@@ -20,8 +20,10 @@ export interface LambdaOptions {
   functionName: string;
   account: string;
   region: string;
-  /** Milliseconds; the function's own timeout. */
+  /** Milliseconds; the function's own timeout, as it is told. */
   timeout: number;
+  /** Milliseconds after which a test gives up waiting for an answer. */
+  patience: number;
 }
 
 /** How an invocation ended, and what was written to the log meanwhile. */
@@ -69,14 +71,14 @@ export class LambdaRuntime {
 
   /**
    * One invocation; several queue up behind each other.
-   * @throws Error if the process ends meanwhile, or does not answer within the function's timeout
+   * @throws Error if the process ends meanwhile, or does not answer in time
    */
   async invoke(event: unknown): Promise<Invocation> {
     const from = this.#log.length;
     const outcome = await new Promise<Omit<Invocation, 'log'>>((resolve, reject) => {
       const late = setTimeout(
-        () => pending.settle(new Error(`no answer in ${this.#options.timeout} ms`)),
-        this.#options.timeout,
+        () => pending.settle(new Error(`no answer in ${this.#options.patience} ms`)),
+        this.#options.patience,
       );
       const pending: Pending = {
         event,
