@@ -7,7 +7,11 @@ export interface SchemaError {
   keyword: string;
   params: Readonly<Record<string, unknown>>;
   /** The schema that has the keyword. */
-  parentSchema: { properties?: Readonly<Record<string, unknown>> };
+  parentSchema: {
+    properties?: Readonly<Record<string, unknown>>;
+    /** Our schemas use it for "exactly one of these fields". */
+    oneOf?: readonly { required: readonly string[] }[];
+  };
   /** The value in the file. */
   data: unknown;
   /** Set where the error is about a key: `data` is that key. */

@@ -16,8 +16,9 @@ const MOST_ERRORS = 4 * SOURCE_LIMITS.issuesPerFile;
 /** Empty if the document is as its schema wants it. */
 export function schemaIssues(document: SourceDocument, validate: Validator): Issue[] {
   if (validate(document.value)) return [];
-  const errors = (validate.errors ?? []).filter(speaksForItself).slice(0, MOST_ERRORS);
-  return withoutEchoes(errors.map(mistakeOf))
+  const all = (validate.errors ?? []).filter(speaksForItself).slice(0, MOST_ERRORS);
+  const other = all.find(isOfAnotherKind);
+  return withoutEchoes((other === undefined ? all : [other]).map(mistakeOf))
     .slice(0, SOURCE_LIMITS.issuesPerFile)
     .map(({ what, meant: _, ...mistake }) => ({ ...mistake, ...document.locate(mistake.pointer, what) }));
 }
@@ -29,6 +30,13 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
 function speaksForItself({ schemaPath, keyword, data }: SchemaError): boolean {
   if (/\/(anyOf|oneOf)\/\d/.test(schemaPath) || keyword === 'if' || keyword === 'propertyNames') return false;
   return !['anyOf', 'oneOf', 'not'].includes(keyword) || isMapping(data);
+}
+
+const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
+
+/** Settings in the place of a role: what else the schema of roles says of them means nothing. */
+function isOfAnotherKind({ instancePath, data }: SchemaError): boolean {
+  return instancePath === '/kind' && KINDS.includes(data);
 }
 
 function isMapping(value: unknown): boolean {

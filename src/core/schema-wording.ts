@@ -78,14 +78,7 @@ export function wordingOf(error: SchemaError, pointer: string): Mistake {
         what: 'key',
       };
     case 'oneOf':
-      return {
-        ...at(
-          'bad-value',
-          `${name} is not exactly one kind of policy`,
-          'say one of managed, statements, document and preset; make two entries of two',
-        ),
-        what: 'key',
-      };
+      return notExactlyOne(error, pointer);
     case 'not':
       return contradiction(pointer, value);
     default:
@@ -196,6 +189,18 @@ function notOneOf(pointer: string, value: unknown, allowed: readonly string[]): 
     what: 'value',
     message: `${fieldName(pointer)} is ${shown(value)}; it must be one of ${allowed.join(', ')}`,
     hint: nearest === undefined ? `write ${allowed.join(' or ')}` : `did you mean ${nearest}?`,
+  };
+}
+
+function notExactlyOne({ parentSchema, data }: SchemaError, pointer: string): Mistake {
+  const fields = (parentSchema.oneOf ?? []).flatMap(({ required }) => required);
+  const there = fields.filter((field) => Object.hasOwn(data as object, field));
+  return {
+    code: 'bad-value',
+    pointer,
+    what: 'key',
+    message: `${fieldName(pointer)} must have exactly one of ${fields.join(', ')}, and has ${there.join(' and ') || 'none'}`,
+    hint: there.length > 1 ? 'make an entry of each' : 'add one of them',
   };
 }
 

@@ -65,14 +65,17 @@ function readLock({ files }: SourceTree, settings: Settings | undefined, issues:
 function readRole(file: SourceFile, issues: Issue[]): { manifest: Manifest | undefined; name: string | undefined } {
   const place = placeOf(file.path);
   if (place.is !== 'role' && place.is !== 'wrong') return { manifest: undefined, name: undefined };
-  if (place.is === 'wrong') issues.push(place.issue);
   const team = place.is === 'role' ? place.team : '';
+  const found: Issue[] = [];
   const { read, name } = readDocument(
     file,
     schemas.pipelineRole,
-    (document, found) => manifestFrom(document, team, found),
-    issues,
+    (document, mistakes) => manifestFrom(document, team, mistakes),
+    found,
   );
+  if (place.is === 'role') issues.push(...found);
+  // Settings under another name are misplaced, and that is all.
+  else issues.push(place.issue, ...found.filter(({ code }) => code !== 'wrong-kind'));
   return { manifest: read, name };
 }
 

@@ -218,13 +218,15 @@ const MISTAKES: readonly Mistake[] = [
     reason: 'an entry that says nothing',
     replace: 'name: assets',
     by: '{}\n    - name: assets',
-    expected: ['15:7 bad-value: spec.policies[1] is not exactly one kind of policy -> …'],
+    expected: [
+      '15:7 bad-value: spec.policies[1] must have exactly one of managed, statements, document, preset, and has none -> add one of them',
+    ],
   },
   {
     reason: 'an entry that says two things',
     replace: '- managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
     by: '- managed: arn:aws:iam::aws:policy/ReadOnlyAccess\n      preset: s3-deploy\n      with: {bucket: assets}',
-    expected: ['14:7 bad-value: … -> say one of managed, statements, document and preset; …'],
+    expected: ['14:7 bad-value: … and has managed and preset -> make an entry of each'],
   },
   {
     reason: 'statements without a name',
