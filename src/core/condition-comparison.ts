@@ -9,9 +9,10 @@ import { isInRange } from './ip-range.ts';
 import { matches } from './wildcard.ts';
 
 /** What operators are named after: `StringNotLike` compares as `StringLike`. */
-type Comparison = (actual: string, wanted: string) => boolean;
+type Comparison = (actual: string, wanted: string) => boolean | undefined;
 
-export function compare(base: Exclude<BaseOperator, 'Null'>, actual: string, wanted: string): boolean {
+/** undefined for what cannot be compared: a text under NumericEquals, an ARN that is none. AWS does not say what then. */
+export function compare(base: Exclude<BaseOperator, 'Null'>, actual: string, wanted: string): boolean | undefined {
   return COMPARISONS[base](actual, wanted);
 }
 
@@ -32,23 +33,24 @@ const like: Comparison = (actual, wanted) => matches(wanted, actual);
 /** `ArnEquals` and `ArnLike` do the same: each of the six parts is a pattern of its own. */
 const arn: Comparison = (actual, wanted) => {
   const [given, asked] = [arnParts(actual), arnParts(wanted)];
-  return given !== undefined && asked !== undefined && asked.every((part, index) => matches(part, given[index] ?? ''));
+  if (given === undefined || asked === undefined) return undefined;
+  return asked.every((part, index) => matches(part, given[index] ?? ''));
 };
 
 const bool: Comparison = (actual, wanted) =>
-  ['true', 'false'].includes(actual.toLowerCase()) && ignoringCase(actual, wanted);
+  [actual, wanted].every((text) => /^(true|false)$/i.test(text)) ? ignoringCase(actual, wanted) : undefined;
 
 function numeric(holds: (actual: number, wanted: number) => boolean): Comparison {
   return (actual, wanted) => {
     const [given, asked] = [numberOf(actual), numberOf(wanted)];
-    return given !== undefined && asked !== undefined && holds(given, asked);
+    return given === undefined || asked === undefined ? undefined : holds(given, asked);
   };
 }
 
 function date(holds: (actual: number, wanted: number) => boolean): Comparison {
   return (actual, wanted) => {
     const [given, asked] = [secondsOf(actual), secondsOf(wanted)];
-    return given !== undefined && asked !== undefined && holds(given, asked);
+    return given === undefined || asked === undefined ? undefined : holds(given, asked);
   };
 }
 

@@ -6,11 +6,12 @@ interface Range {
   prefix: number;
 }
 
-/** Whether `address` lies in `range`; false if either is not what it should be, or they are of different versions. */
-export function isInRange(address: string, range: string): boolean {
+/** Whether `address` lies in `range`, which it does not if they are of different versions; undefined if either is none. */
+export function isInRange(address: string, range: string): boolean | undefined {
   const one = rangeOf(address);
   const many = rangeOf(range);
-  if (one === undefined || many === undefined || one.bits !== many.bits || one.prefix < many.prefix) return false;
+  if (one === undefined || many === undefined) return undefined;
+  if (one.bits !== many.bits || one.prefix < many.prefix) return false;
   const rest = BigInt(many.bits - many.prefix);
   return one.address >> rest === many.address >> rest;
 }

@@ -65,7 +65,10 @@ function holds(condition: TrustCondition, request: StsRequest, variables: boolea
   if (operator.base === 'Null') {
     return asAnswer(values.some((value) => value.toLowerCase() === String(found.is === 'absent')));
   }
-  if (found.is === 'absent') return asAnswer(holdsWithoutKey(condition));
+  if (found.is === 'absent') {
+    // ForAnyValue is false without the key and IfExists true: AWS does not say which of them wins.
+    return operator.set === 'ForAnyValue' && operator.ifExists ? 'depends' : asAnswer(holdsWithoutKey(condition));
+  }
   const answer = anyOf(values.map((value) => matchesValue(condition, value, found.value, request, variables)));
   return operator.negated ? not(answer) : answer;
 }
@@ -81,7 +84,7 @@ export function holdsWithoutKey({ operator: { base, set, ifExists, negated }, va
 }
 
 function matchesValue(
-  { operator: { base } }: TrustCondition,
+  { operator: { base, negated } }: TrustCondition,
   wanted: string,
   actual: string,
   request: StsRequest,
@@ -94,6 +97,9 @@ function matchesValue(
       ? replaceVariables(wanted, patterns, (key) => request.lookUp(key))
       : { is: 'text', text: wanted };
   if (replaced.is === 'unknown') return 'depends';
-  if (replaced.is === 'absent') return 'no';
-  return asAnswer(compare(base, patterns ? literal(actual) : actual, replaced.text));
+  // A variable without a value matches nothing; whether it then differs from everything, AWS does not say.
+  if (replaced.is === 'absent') return negated ? 'depends' : 'no';
+  const same = compare(base, patterns ? literal(actual) : actual, replaced.text);
+  // "Not equal" of two things that cannot be compared may be true or false; "equal" of them is not true.
+  return same === undefined && negated ? 'depends' : asAnswer(same === true);
 }
