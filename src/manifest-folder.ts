@@ -18,6 +18,8 @@ const FILES_AT_ONCE = 8;
 /** Entries looked at before concluding that this is some other folder. */
 const MOST_ENTRIES = 50_000;
 
+const WHICH_FOLDER = 'Name the folder with rolekeeper.yaml in it, or make one with `rolekeeper init`.';
+
 export class ManifestFolder implements ManifestSource {
   readonly #directory: string;
 
@@ -29,9 +31,7 @@ export class ManifestFolder implements ManifestSource {
     const unreadable: Issue[] = [];
     const paths = await this.#manifestPaths(unreadable);
     if (paths.length === 0 && unreadable.length === 0) {
-      throw new SourceError(`${this.#directory} holds no YAML file`, {
-        remedy: 'name the folder with rolekeeper.yaml in it, or make one with `rolekeeper init`',
-      });
+      throw new SourceError(`${this.#directory} holds no YAML file.`, { remedy: WHICH_FOLDER });
     }
     const limit = pLimit(FILES_AT_ONCE);
     const files = await limit.map(paths, (path) => this.#readFile(path, unreadable));
@@ -53,7 +53,7 @@ export class ManifestFolder implements ManifestSource {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
         entries += 1;
         if (entry.isDirectory()) folders.push(path);
-        else if (entry.isSymbolicLink()) unreadable.push(link(path));
+        else if (entry.isSymbolicLink()) unreadable.push(linkIssue(path));
         else if (isManifestFile(path)) paths.push(path);
       }
       if (entries > MOST_ENTRIES || paths.length > SOURCE_LIMITS.files) throw this.#tooMany();
@@ -66,14 +66,10 @@ export class ManifestFolder implements ManifestSource {
       return await readdir(join(this.#directory, folder), { withFileTypes: true });
     } catch (cause) {
       if (folder === '') {
-        throw new SourceError(`cannot read the folder ${this.#directory}: ${reason(cause)}`, {
-          cause,
-          remedy: 'name the folder with rolekeeper.yaml in it, or make one with `rolekeeper init`',
-        });
+        const message = `The folder ${this.#directory} cannot be read: ${reason(cause)}.`;
+        throw new SourceError(message, { cause, remedy: WHICH_FOLDER });
       }
-      unreadable.push(
-        fileIssue('file-unreadable', folder, `the folder cannot be read: ${reason(cause)}`, 'look at its permissions'),
-      );
+      unreadable.push(unreadableIssue(folder, cause));
       return [];
     }
   }
@@ -85,25 +81,14 @@ export class ManifestFolder implements ManifestSource {
       await using file = await open(join(this.#directory, path), flags);
       return { path, bytes: await contentOf(file) };
     } catch (cause) {
-      unreadable.push(
-        fileIssue(
-          'file-unreadable',
-          path,
-          `the file cannot be read: ${reason(cause)}`,
-          'look at its type and permissions',
-        ),
-      );
+      unreadable.push(unreadableIssue(path, cause));
       return undefined;
     }
   }
 
   #tooMany(): SourceError {
-    return new SourceError(
-      `${this.#directory} has more than ${SOURCE_LIMITS.files} YAML files or ${MOST_ENTRIES} entries`,
-      {
-        remedy: 'is it the right folder? Otherwise divide it, and the roles, over several accounts',
-      },
-    );
+    const message = `${this.#directory} has more than ${SOURCE_LIMITS.files} YAML files or ${MOST_ENTRIES} entries.`;
+    return new SourceError(message, { remedy: `${WHICH_FOLDER} If it is this one, divide it over several accounts.` });
   }
 }
 
@@ -122,13 +107,13 @@ async function contentOf(file: FileHandle): Promise<Uint8Array> {
   return buffer.subarray(0, size);
 }
 
-function link(path: string): Issue {
-  return fileIssue(
-    'file-link',
-    path,
-    'this is a symbolic link',
-    'put the file itself here: a link could lead anywhere',
-  );
+function linkIssue(path: string): Issue {
+  const hint = 'put the file itself here: a link could lead anywhere';
+  return fileIssue('file-link', path, 'this is a symbolic link', hint);
+}
+
+function unreadableIssue(path: string, cause: unknown): Issue {
+  return fileIssue('file-unreadable', path, `it cannot be read: ${reason(cause)}`, 'look at its type and permissions');
 }
 
 /** `EACCES: permission denied`, without the path, which stands before it. */
