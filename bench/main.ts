@@ -5,14 +5,24 @@
  */
 import { parseArgs } from 'node:util';
 import { computing } from './computing.ts';
+import { functionBundleTopic } from './function-bundle.ts';
 import { memory } from './memory.ts';
+import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
 import { scaling } from './scaling.ts';
 import { isMet, type Topic, tableOf } from './topic.ts';
 import { writing } from './writing.ts';
 
 /** In this order: what measures the processor goes first, while the heap is small. */
-const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = { computing, scaling, writing, memory, reading };
+const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
+  computing,
+  scaling,
+  writing,
+  memory,
+  reading,
+  pass: quietPass,
+  function: functionBundleTopic,
+};
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
 const names = values.only ?? Object.keys(TOPICS);

@@ -19,7 +19,7 @@ export interface Row {
 
 export interface Figure {
   value: number;
-  unit: 'calls' | 'ms' | 'MiB';
+  unit: 'calls' | 'ms' | 'KiB' | 'MiB';
   /** Computed from a smaller measurement, not measured. */
   computed?: boolean;
 }
