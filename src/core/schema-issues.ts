@@ -4,8 +4,9 @@
  */
 import type { SourceDocument } from './document.ts';
 import { pointerTo } from './json-pointer.ts';
+import type { Mistake } from './mistake.ts';
 import type { SchemaError, Validator } from './schema-error.ts';
-import { type Mistake, wordingOf } from './schema-wording.ts';
+import { wordingOf } from './schema-wording.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 import type { Issue } from './types.ts';
 import { unquotedUuid } from './unquoted-uuid.ts';

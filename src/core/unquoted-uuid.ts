@@ -1,7 +1,7 @@
 /** UUIDs in braces that stand without quotes: YAML reads `{5bca6b83-…}` as a mapping with one key and no value. */
 import { keysOf } from './json-pointer.ts';
+import type { Mistake } from './mistake.ts';
 import type { SchemaError } from './schema-error.ts';
-import type { Mistake } from './schema-wording.ts';
 import { normalUuid } from './uuid.ts';
 
 /** Whatever the schema says of such a mapping (not a text, no field of this name), this is what it means. */
