@@ -1,10 +1,20 @@
 /**
- * Performs operations: the calls of one role one after the other, several roles at a time. A failure ends its role and
- * no other, as an order that is safe at every step (core/operations.ts) is safe to stop at any.
+ * Performs a plan: the calls of one role one after the other, several roles at a time. A failure ends its role and no
+ * other, as an order that is safe at every step (core/operations.ts) is safe to stop at any.
+ *
+ * Deletions come last, and only after a second look: IAM is read again when all else is done, two calls for a thousand
+ * roles, and a role that is not in every respect the one that the plan was made for is left to the next pass.
+ *
+ * What is not seen: a role that somebody deletes and makes again while an update of it is under way. No write names a
+ * RoleId, and a read before each write would double the calls. IAM's own conditions then refuse the write unless the new
+ * role wears our tag and our boundary (infra/reconciler-permissions.ts); if it does, it is written to, and the next pass
+ * tells that its RoleId is another.
  */
 import pLimit from 'p-limit';
-import type { Operation, Outcome, RoleOperations } from './core/types.ts';
-import type { RoleWriter } from './ports.ts';
+import { disagreement } from './core/second-look.ts';
+import type { ActualState, Operation, Outcome, Plan, RoleOperations } from './core/types.ts';
+import { RoleChangedError } from './errors.ts';
+import type { RoleReader, RoleWriter } from './ports.ts';
 
 export interface ApplyOptions {
   /** Roles at a time: enough to keep up with 50 writes a second of 0.2 seconds each. The sender finds the right pace. */
@@ -15,19 +25,79 @@ export interface ApplyOptions {
   signal?: AbortSignal;
 }
 
-/** One outcome for each role, in the order given. */
-export async function apply(
-  work: readonly RoleOperations[],
-  writer: RoleWriter,
-  options: ApplyOptions,
-): Promise<Outcome[]> {
+/** Where a plan is performed: the IAM that it was made for. */
+export interface ApplyWorld {
+  reader: RoleReader;
+  writer: RoleWriter;
+}
+
+/** One outcome for each role of the plan, in its order. */
+export async function apply(plan: Plan, { reader, writer }: ApplyWorld, options: ApplyOptions): Promise<Outcome[]> {
+  const outcomes = new Map<string, Outcome>();
   const limit = pLimit(options.concurrency ?? 10);
-  let done = 0;
-  return limit.map(work, async (role) => {
-    const outcome = await applyRole(role, writer, options.signal);
-    options.onOutcome?.(outcome, ++done, work.length);
-    return outcome;
+  const perform = (work: readonly RoleOperations[], check: Check) =>
+    limit.map(work, async (role) => {
+      const outcome = check(role) ?? (await applyRole(role, writer, options.signal));
+      outcomes.set(role.role, outcome);
+      options.onOutcome?.(outcome, outcomes.size, plan.operations.length);
+    });
+
+  const last = plan.operations.filter((role) => deletes(role) || role.after !== undefined);
+  await perform(
+    plan.operations.filter((role) => !last.includes(role)),
+    () => undefined,
+  );
+  const ready = last.filter(({ after }) => after === undefined || isDone(outcomes.get(after)));
+  const seen = ready.some(deletes) && !options.signal?.aborted ? await look(reader, plan) : undefined;
+  await perform(last, (role) => {
+    if (!ready.includes(role)) return untouched(role);
+    return deletes(role) && seen !== undefined ? objection(role, plan, seen) : undefined;
   });
+  return plan.operations.flatMap(({ role }) => outcomes.get(role) ?? []);
+}
+
+/** An outcome if the role is not to be touched. */
+type Check = (role: RoleOperations) => Outcome | undefined;
+
+function deletes({ operations }: RoleOperations): boolean {
+  return operations.some(({ call }) => call === 'DeleteRole');
+}
+
+/** Of a role that has nothing to do: undefined. */
+function isDone(outcome: Outcome | undefined): boolean {
+  return outcome === undefined || (outcome.failure === undefined && outcome.left.length === 0);
+}
+
+async function look(reader: RoleReader, { scope }: Plan): Promise<ActualState | Error> {
+  try {
+    return await reader.read(scope);
+  } catch (error) {
+    return asError(error);
+  }
+}
+
+function objection(role: RoleOperations, { changes }: Plan, seen: ActualState | Error): Outcome | undefined {
+  if (seen instanceof Error) return failed(role, seen);
+  const change = changes.find(({ name }) => name === role.role);
+  if (change === undefined || !('actual' in change))
+    throw new Error(`${role.role} is deleted without having been read`);
+  const reason = disagreement(change.actual, seen);
+  if (reason === undefined) return undefined;
+  return failed(
+    role,
+    new RoleChangedError(`${role.role} was not deleted: ${reason}, and the plan was made for another.`, {
+      remedy: 'Plan again: it starts from what IAM says then.',
+    }),
+  );
+}
+
+function untouched({ role, operations }: RoleOperations): Outcome {
+  return { role, done: [], failure: undefined, left: operations };
+}
+
+function failed({ role, operations: [operation, ...left] }: RoleOperations, error: Error): Outcome {
+  if (operation === undefined) throw new Error(`${role} has nothing to be done`);
+  return { role, done: [], failure: { operation, error }, left };
 }
 
 async function applyRole(

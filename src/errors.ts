@@ -62,6 +62,12 @@ export class RefusedError extends WorldError {
   readonly code = 'refused';
 }
 
+/** A role is not the one that the plan was made for: it was changed, or made anew, since then. */
+export class RoleChangedError extends WorldError {
+  readonly code = 'role-changed';
+  override readonly retryable = true;
+}
+
 /** `apply --expect`: the plan is no longer the one that was reviewed. */
 export class PlanChangedError extends WorldError {
   readonly code = 'plan-changed';

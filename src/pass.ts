@@ -112,7 +112,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   const before = inventory?.roles ?? {};
   const stored = await storeIntent(world, request.mode, plan, inventory, { fence: lease.fence, published });
 
-  const outcomes = request.mode === 'heal' ? await applyInTime(world.writer, plan, request) : undefined;
+  const outcomes = request.mode === 'heal' ? await applyInTime(world, plan, request) : undefined;
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
   progress.totals = passTotals(plan, progress.roles);
   progress.result = resultOf(plan, outcomes ?? []);
@@ -160,22 +160,22 @@ async function storeIntent(
 }
 
 /** Asks for the time after every operation, and begins none when it is short. */
-async function applyInTime(writer: RoleWriter, plan: Plan, { remainingMs }: PassRequest): Promise<Outcome[]> {
+async function applyInTime(world: PassWorld, plan: Plan, { remainingMs }: PassRequest): Promise<Outcome[]> {
   const budget = new AbortController();
   const look = () => {
     if (remainingMs() <= RESERVE_MS) budget.abort();
   };
-  const watched: RoleWriter = {
+  const writer: RoleWriter = {
     async perform(role, operation) {
       try {
-        await writer.perform(role, operation);
+        await world.writer.perform(role, operation);
       } finally {
         look();
       }
     },
   };
   look();
-  return applyPlan(plan, watched, { signal: budget.signal });
+  return applyPlan(plan, { reader: world.reader, writer }, { signal: budget.signal });
 }
 
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {

@@ -4,7 +4,7 @@
  */
 import type { Inventory } from './core/inventory.ts';
 import type { PassReport } from './core/report.ts';
-import type { ActualState, Operation, SourceTree } from './core/types.ts';
+import type { ActualState, Operation, Scope, SourceTree } from './core/types.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {
@@ -28,14 +28,6 @@ export interface PublishedSource extends ManifestSource {
    * @throws SourceError, SourceChangingError (retryable), UnreachableError (retryable)
    */
   read(): Promise<PublishedTree>;
-}
-
-/** What the reader must know to tell ours from others'. */
-export interface Scope {
-  account: string;
-  /** Roles under this path, and with our tag, are ours. */
-  path: string;
-  providerArn: string;
 }
 
 export interface RoleReader {

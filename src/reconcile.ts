@@ -8,13 +8,13 @@
  * Everything between reading and applying is a pure function (core/). There is no dry run: printing a plan is making it
  * and not applying it.
  */
-import { type ApplyOptions, apply } from './apply.ts';
+import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { diff, type KnownRoles } from './core/diff.ts';
 import { guard } from './core/guardrails.ts';
 import { planOf } from './core/plan.ts';
 import type { Outcome, Plan } from './core/types.ts';
-import type { ManifestSource, RoleReader, RoleWriter } from './ports.ts';
+import type { ManifestSource, RoleReader } from './ports.ts';
 
 /**
  * What the manifests ask for, with every mistake in them.
@@ -37,15 +37,16 @@ export interface PlanOptions {
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
-  const { settings, roles, issues, revision, findings: said } = desired;
+  const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
-  const { account, provider, roles: scope } = settings;
-  const actual = await reader.read({ account, path: scope.path, providerArn: provider.arn });
+  const { account, provider, roles } = settings;
+  const scope = { account, path: roles.path, providerArn: provider.arn };
+  const actual = await reader.read(scope);
   const changes = diff(desired, actual.roles, options.known);
-  const findings = guard({ changes, declared: roles, issues, actual, settings }, options.allowDeletions);
+  const findings = guard({ changes, declared: desired.roles, issues, actual, settings }, options.allowDeletions);
   return planOf({
-    account,
-    boundaryArn: scope.permissionsBoundary,
+    scope,
+    boundaryArn: roles.permissionsBoundary,
     revision,
     changes,
     findings: [...findings, ...said],
@@ -54,6 +55,6 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
 }
 
 /** Performs the plan's operations; never throws for a role that failed: its outcome says so. */
-export async function applyPlan(plan: Plan, writer: RoleWriter, options: ApplyOptions = {}): Promise<Outcome[]> {
-  return apply(plan.operations, writer, options);
+export async function applyPlan(plan: Plan, world: ApplyWorld, options: ApplyOptions = {}): Promise<Outcome[]> {
+  return apply(plan, world, options);
 }

@@ -1,12 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../src/apply.ts';
-import type { Operation, RoleOperations } from '../src/core/types.ts';
-import { RefusedError } from '../src/errors.ts';
+import type { ActualRole, ActualState, Operation, Plan, RoleOperations } from '../src/core/types.ts';
+import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
+import type { RoleReader } from '../src/ports.ts';
+import { ACCOUNT, actualRole, actualState, desiredRole, PATH, settings } from './support/roles.ts';
 
 const tag = (value: string): Operation => ({ call: 'TagRole', tags: { value } });
 const role = (name: string, ...operations: Operation[]): RoleOperations => ({
   role: name,
   roleId: undefined,
+  operations,
+});
+
+const unread: RoleReader = {
+  read: () => Promise.reject(new Error('nobody expected a read')),
+};
+const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
+const planOf = (...operations: RoleOperations[]): Plan => ({
+  digest: '',
+  account: ACCOUNT,
+  scope,
+  revision: undefined,
+  changes: [],
+  findings: [],
+  issues: [],
   operations,
 });
 
@@ -20,7 +37,7 @@ describe('apply', () => {
         events.push(`end ${name} ${JSON.stringify(operation)}`);
       },
     };
-    await apply([role('a', tag('1'), tag('2'))], writer, {});
+    await apply(planOf(role('a', tag('1'), tag('2'))), { reader: unread, writer }, {});
     expect(events.map((event) => event.split(' ')[0])).toEqual(['start', 'end', 'start', 'end']);
     expect(events[2]).toContain('"2"');
   });
@@ -29,16 +46,14 @@ describe('apply', () => {
     const boom = new RefusedError('a quota');
     const writer = {
       async perform(name: string, operation: Operation) {
-        if (name === 'bad' && operation.call === 'DeleteRole') throw boom;
+        if (name === 'bad' && operation.call === 'UpdateRole') throw boom;
       },
     };
-    const outcomes = await apply(
-      [role('bad', tag('1'), { call: 'DeleteRole' }, tag('2')), role('good', tag('1'))],
-      writer,
-      {},
-    );
+    const update: Operation = { call: 'UpdateRole', description: '', maxSessionSeconds: 3600 };
+    const plan = planOf(role('bad', tag('1'), update, tag('2')), role('good', tag('1')));
+    const outcomes = await apply(plan, { reader: unread, writer }, {});
     expect(outcomes).toEqual([
-      { role: 'bad', done: [tag('1')], failure: { operation: { call: 'DeleteRole' }, error: boom }, left: [tag('2')] },
+      { role: 'bad', done: [tag('1')], failure: { operation: update, error: boom }, left: [tag('2')] },
       { role: 'good', done: [tag('1')], failure: undefined, left: [] },
     ]);
   });
@@ -54,7 +69,7 @@ describe('apply', () => {
       },
     };
     const work = Array.from({ length: 20 }, (_, i) => role(`r${i}`, tag('1'), tag('2')));
-    await apply(work, writer, { concurrency: 3 });
+    await apply(planOf(...work), { reader: unread, writer }, { concurrency: 3 });
     expect(most).toBe(3);
   });
 
@@ -65,10 +80,15 @@ describe('apply', () => {
         controller.abort();
       },
     };
-    const outcomes = await apply([role('a', tag('1'), tag('2')), role('b', tag('1'))], writer, {
-      concurrency: 1,
-      signal: controller.signal,
-    });
+    const plan = planOf(role('a', tag('1'), tag('2')), role('b', tag('1')));
+    const outcomes = await apply(
+      plan,
+      { reader: unread, writer },
+      {
+        concurrency: 1,
+        signal: controller.signal,
+      },
+    );
     expect(outcomes).toEqual([
       { role: 'a', done: [tag('1')], failure: undefined, left: [tag('2')] },
       { role: 'b', done: [], failure: undefined, left: [tag('1')] },
@@ -78,10 +98,123 @@ describe('apply', () => {
   it('tells about every role as it ends', async () => {
     const seen: string[] = [];
     await apply(
-      [role('a', tag('1')), role('b', tag('1'))],
-      { perform: async () => {} },
+      planOf(role('a', tag('1')), role('b', tag('1'))),
+      { reader: unread, writer: { perform: async () => {} } },
       { onOutcome: ({ role: name }, done, total) => seen.push(`${name} ${done}/${total}`) },
     );
     expect(seen).toEqual(['a 1/2', 'b 2/2']);
+  });
+});
+
+const DELETE: Operation = { call: 'DeleteRole' };
+
+describe('a deletion', () => {
+  const doomed = actualRole(desiredRole({ name: 'doomed' }));
+  const plan: Plan = {
+    ...planOf({ role: 'doomed', roleId: doomed.roleId, operations: [DELETE] }, role('made', tag('1'))),
+    changes: [{ kind: 'delete', name: 'doomed', actual: doomed, because: { is: 'undeclared' } }],
+  };
+  const world = (second: () => ActualState) => {
+    const events: string[] = [];
+    return {
+      events,
+      reader: {
+        read: async () => {
+          events.push('read');
+          return second();
+        },
+      },
+      writer: {
+        perform: async (name: string, { call }: Operation) => {
+          events.push(`${call} ${name}`);
+        },
+      },
+    };
+  };
+  const reading = (...overrides: Partial<ActualRole>[]) =>
+    actualState(overrides.map((fields) => ({ ...doomed, ...fields })));
+
+  it('comes last, and after a second reading that shows the same role', async () => {
+    const { events, ...iam } = world(() => reading({ lastUsed: new Date(0) }));
+    const outcomes = await apply(plan, iam, {});
+    expect(events).toEqual(['TagRole made', 'read', 'DeleteRole doomed']);
+    expect(outcomes.map(({ role: name, done }) => [name, done.length])).toEqual([
+      ['doomed', 1],
+      ['made', 1],
+    ]);
+  });
+
+  const disagreeing: { name: string; reason: string; second: () => ActualState; says: RegExp }[] = [
+    {
+      name: 'another RoleId',
+      reason: 'somebody made it anew',
+      second: () => reading({ roleId: 'AROAOTHER' }),
+      says: /another role of that name: RoleId AROAOTHER/,
+    },
+    {
+      name: 'no tag of ours',
+      reason: 'somebody took it over',
+      second: () => reading({ owner: 'other' }),
+      says: /owner/,
+    },
+    { name: 'no such role', reason: 'one of the readings is stale', second: () => reading(), says: /not there/ },
+    {
+      name: 'another trust',
+      reason: 'somebody is at work on it',
+      second: () => reading({ trust: '{}' }),
+      says: /its trust changed/,
+    },
+    {
+      name: 'one more tag',
+      reason: 'it may say why the role is kept',
+      second: () => reading({ tags: { ...doomed.tags, keep: 'yes' } }),
+      says: /its tags changed/,
+    },
+    {
+      name: 'a part only',
+      reason: 'could not read is not "not there"',
+      second: () => ({ ...reading({}), complete: false }),
+      says: /in part only/,
+    },
+  ];
+  for (const { name, reason, second, says } of disagreeing) {
+    it(`is left to the next pass if the second reading shows ${name}: ${reason}`, async () => {
+      const { events, ...iam } = world(second);
+      const [outcome] = await apply(plan, iam, {});
+      expect(events).toEqual(['TagRole made', 'read']);
+      expect(outcome).toMatchObject({ role: 'doomed', done: [], failure: { operation: DELETE }, left: [] });
+      expect(outcome?.failure?.error).toBeInstanceOf(RoleChangedError);
+      expect(outcome?.failure?.error.message).toMatch(says);
+    });
+  }
+
+  it('fails with the second reading, and nothing else does', async () => {
+    const lost = new UnreachableError('no answer');
+    const { events, ...iam } = world(() => {
+      throw lost;
+    });
+    const outcomes = await apply(plan, iam, {});
+    expect(events).toEqual(['TagRole made', 'read']);
+    expect(outcomes.map(({ failure }) => failure?.error)).toEqual([lost, undefined]);
+  });
+
+  it('is not looked at once it was told to stop', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const outcomes = await apply(plan, { ...world(() => reading({})), reader: unread }, { signal: stop.signal });
+    expect(outcomes.map(({ left }) => left.length)).toEqual([1, 1]);
+  });
+
+  it('waits for the role that takes its place, and does not begin if that one failed', async () => {
+    const { events, ...iam } = world(() => reading({}));
+    const failing = {
+      perform: async () => {
+        throw new RefusedError('a quota');
+      },
+    };
+    const successor = planOf({ ...role('doomed', DELETE), after: 'made' }, role('made', tag('1')));
+    const outcomes = await apply({ ...plan, operations: successor.operations }, { ...iam, writer: failing }, {});
+    expect(events).toEqual([]);
+    expect(outcomes[0]).toEqual({ role: 'doomed', done: [], failure: undefined, left: [DELETE] });
   });
 });

@@ -147,6 +147,10 @@ const reader = (sender: IamSender) =>
     async () => {},
   );
 const planFor = (roles: DesiredRole[], iam: EmbeddedIam) => makePlan(desiredState(roles), reader(iam));
+const world = (iam: EmbeddedIam, writes: IamSender = iam) => ({
+  reader: reader(iam),
+  writer: new IamRoleWriter(writes),
+});
 const others = (iam: EmbeddedIam, roles: readonly Found[]) => {
   const names = new Set(roles.filter(({ ours, path }) => !(ours && path.startsWith(PATH))).map(({ name }) => name));
   return JSON.stringify(iam.state.RoleDetailList.filter(({ RoleName }) => names.has(RoleName)));
@@ -163,7 +167,7 @@ describe('convergence', () => {
       fc.asyncProperty(nonEmpty, found, async (roles, there) => {
         const iam = new EmbeddedIam(account(there));
         const before = others(iam, there);
-        const outcomes = await applyPlan(await planFor(roles, iam), new IamRoleWriter(iam));
+        const outcomes = await applyPlan(await planFor(roles, iam), world(iam));
         expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
         expect(atRest(await planFor(roles, iam))).toBe(true);
         expect(others(iam, there)).toBe(before);
@@ -176,8 +180,8 @@ describe('convergence', () => {
     await fc.assert(
       fc.asyncProperty(nonEmpty, found, fc.nat(30), fc.boolean(), async (roles, there, fatal, after) => {
         const iam = new EmbeddedIam(account(there));
-        await applyPlan(await planFor(roles, iam), new IamRoleWriter(dying(iam, fatal, after)), { concurrency: 1 });
-        const outcomes = await applyPlan(await planFor(roles, iam), new IamRoleWriter(iam));
+        await applyPlan(await planFor(roles, iam), world(iam, dying(iam, fatal, after)), { concurrency: 1 });
+        const outcomes = await applyPlan(await planFor(roles, iam), world(iam));
         expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
         expect(atRest(await planFor(roles, iam))).toBe(true);
       }),
@@ -190,7 +194,7 @@ describe('convergence', () => {
       fc.asyncProperty(nonEmpty, async (roles) => {
         const iam = new EmbeddedIam(account([]));
         const counter = counting(iam);
-        await applyPlan(await planFor(roles, iam), new IamRoleWriter(counter));
+        await applyPlan(await planFor(roles, iam), world(iam, counter));
         const policies = (role: DesiredRole) => role.managedPolicyArns.length + Object.keys(role.inlinePolicies).length;
         expect(counter.calls).toBe(
           roles.reduce((sum, role) => sum + 1 + policies(role) + (policies(role) > 0 ? 1 : 0), 0),
@@ -203,7 +207,7 @@ describe('convergence', () => {
     await fc.assert(
       fc.asyncProperty(nonEmpty, fc.nat(30), async (roles, fatal) => {
         const iam = new EmbeddedIam(account([]));
-        await applyPlan(await planFor(roles, iam), new IamRoleWriter(dying(iam, fatal, true)), { concurrency: 1 });
+        await applyPlan(await planFor(roles, iam), world(iam, dying(iam, fatal, true)), { concurrency: 1 });
         for (const role of iam.state.RoleDetailList)
           expect(role.PermissionsBoundary?.PermissionsBoundaryArn).toBe(BOUNDARY);
       }),

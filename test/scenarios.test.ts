@@ -57,7 +57,7 @@ describe('stories', () => {
       await expect(text).toMatchFileSnapshot(join(directory, 'plan.txt'));
       await expect(planMarkdown(plan, { target: 'story' })).toMatchFileSnapshot(join(directory, 'plan.md'));
 
-      const outcomes = await applyPlan(plan, new IamRoleWriter(iam));
+      const outcomes = await applyPlan(plan, { reader, writer: new IamRoleWriter(iam) });
       expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
       expect((await makePlan(desired, reader)).operations).toEqual([]);
     });

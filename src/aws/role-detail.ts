@@ -1,8 +1,7 @@
 import type { PolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
 import { isOurs, TAGS } from '../core/ownership.ts';
-import type { ActualRole, Facet } from '../core/types.ts';
+import type { ActualRole, Facet, Scope } from '../core/types.ts';
 import { IncompleteReadError } from '../errors.ts';
-import type { Scope } from '../ports.ts';
 
 /** What GetAccountAuthorizationDetails leaves out of a role. Only ListRoles and GetRole tell it. */
 export const NOT_IN_DETAILS: readonly Facet[] = ['session', 'description'];

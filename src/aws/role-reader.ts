@@ -28,9 +28,9 @@ import {
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
-import type { ActualRole, ActualState } from '../core/types.ts';
+import type { ActualRole, ActualState, Scope } from '../core/types.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
-import type { IamSender, RoleReader, Scope } from '../ports.ts';
+import type { IamSender, RoleReader } from '../ports.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
 import { actualRole } from './role-detail.ts';

@@ -1,8 +1,8 @@
 /** A plan performed: what became of each role, and what a second look at IAM shows. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApplyWorld } from '../apply.ts';
 import type { Outcome, Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
-import type { RoleWriter } from '../ports.ts';
 import { applyPlan } from '../reconcile.ts';
 import { ProgressBar } from './progress-bar.ts';
 import type { Call } from './verb.ts';
@@ -16,7 +16,7 @@ export interface Applied {
 /** The plan made afterwards, the reason why there is none, or undefined if nobody looked. */
 export type Aftermath = Plan | WorldError | undefined;
 
-export async function performPlan(plan: Plan, writer: RoleWriter, { io, output }: Call): Promise<Applied> {
+export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }: Call): Promise<Applied> {
   const bar = new ProgressBar(io.stderr, output.notePaint);
   const stop = new AbortController();
   const stopListening = io.onInterrupt(() => {
@@ -26,7 +26,7 @@ export async function performPlan(plan: Plan, writer: RoleWriter, { io, output }
     stop.abort();
   });
   try {
-    const outcomes = await applyPlan(plan, writer, {
+    const outcomes = await applyPlan(plan, world, {
       signal: stop.signal,
       onOutcome: ({ role }, done, total) => bar.draw(done, total, role),
     });

@@ -1,10 +1,10 @@
 /** The plan is a value: what is printed, reviewed and applied is this one object. */
 import { digestOf } from './digest.ts';
 import { operationsFor } from './operations.ts';
-import type { Change, Finding, Issue, Plan, RoleOperations } from './types.ts';
+import type { Change, Finding, Issue, Plan, RoleOperations, Scope } from './types.ts';
 
 export interface PlanParts {
-  account: string;
+  scope: Scope;
   /** The permissions boundary of the settings. */
   boundaryArn: string;
   revision: string | undefined;
@@ -19,7 +19,8 @@ export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
   const operations = parts.changes
     .filter((change) => !isBlocked(change, blocking))
     .flatMap((change) => operationsFor(change, boundaryArn) ?? []);
-  return { ...parts, operations, digest: planDigest(parts.account, operations) };
+  const { account } = parts.scope;
+  return { ...parts, account, operations, digest: planDigest(account, operations) };
 }
 
 /** Whether one of the findings stops this change. */

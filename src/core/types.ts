@@ -109,6 +109,14 @@ export interface ActualRole extends RoleSpec {
   unread: readonly Facet[];
 }
 
+/** What a reader must know to tell ours from others'. */
+export interface Scope {
+  account: string;
+  /** Roles under this path, and with our tag, are ours. */
+  path: string;
+  providerArn: string;
+}
+
 export interface ActualState {
   account: string;
   roles: readonly ActualRole[];
@@ -208,6 +216,8 @@ export interface RoleOperations {
   role: string;
   /** undefined for a create; otherwise the writer may check that it still is the same role. */
   roleId: string | undefined;
+  /** Begun only when that role's operations have all succeeded, if it has any. */
+  after?: string;
   operations: readonly Operation[];
 }
 
@@ -215,6 +225,8 @@ export interface Plan {
   /** Over the account and every operation: `apply --expect` compares it with the reviewed one. */
   digest: string;
   account: string;
+  /** What was read for it; a deletion reads it again. */
+  scope: Scope;
   revision: string | undefined;
   /** Sorted by name. */
   changes: readonly Change[];

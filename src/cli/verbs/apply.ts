@@ -66,7 +66,7 @@ async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Pr
   expectDigest(plan, options.expect);
   if (!(await isAgreed(plan, target, call))) return 1;
 
-  const applied = await performPlan(plan, target.writer, call);
+  const applied = await performPlan(plan, target, call);
   if (!output.json) output.data(appliedText(applied, words));
   const after = applied.interrupted ? undefined : await planAfter(plan, applied, planNow, target);
   if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));

@@ -41,6 +41,13 @@ export const worldCodes = {
       'IAM refused one change for good: a quota, a document it does not accept, or a managed policy that does not exist. The rest of that role was not tried, the other roles were.',
     cure: 'Correct what the message names and run again.',
   },
+  'role-changed': {
+    title: 'A role was not deleted: it is not what was planned',
+    cause:
+      'Just before a deletion IAM is read a second time. The role was not the same in both readings: somebody changed it meanwhile, it is another role of the same name, or IAM does not show everywhere yet what it was told. It was left as it is.',
+    cure: 'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose, give it a manifest or take the tag `rolekeeper:managed-by` off it.',
+    example: 'rolekeeper plan --target aws',
+  },
   'plan-changed': {
     title: 'The plan is not the reviewed one',
     cause:

@@ -5,7 +5,7 @@ import { guard } from '../../../src/core/guardrails.ts';
 import { TAGS } from '../../../src/core/ownership.ts';
 import { planOf } from '../../../src/core/plan.ts';
 import type { ActualRole, ActualState, DesiredRole, Issue } from '../../../src/core/types.ts';
-import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, settings } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
 
 const roles = (count: number, team = 'shop') =>
   Array.from({ length: count }, (_, i) => desiredRole({ name: `${team}-${String(i).padStart(3, '0')}`, team }));
@@ -208,7 +208,14 @@ function plan({ declared = [], there = [], issues = [], state, limits }: Case, a
   const base = settings();
   const guarded = { ...base, limits: { ...base.limits, deletions: limits ?? base.limits.deletions } };
   const findings = guard({ changes, declared, issues, actual: actualState(there, state), settings: guarded }, approved);
-  return planOf({ account: ACCOUNT, boundaryArn: BOUNDARY, revision: undefined, changes, findings, issues });
+  return planOf({
+    scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },
+    boundaryArn: BOUNDARY,
+    revision: undefined,
+    changes,
+    findings,
+    issues,
+  });
 }
 
 const deletionsOf = ({ operations }: ReturnType<typeof plan>) =>
