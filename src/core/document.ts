@@ -4,10 +4,10 @@
  */
 import { isMap, isPair, isScalar, isSeq, type Pair, type ParsedNode } from 'yaml';
 import { composeYaml } from './compose-yaml.ts';
+import { firstIssues } from './first-issues.ts';
 import { keysOf } from './json-pointer.ts';
 import { lineAndColumn } from './line-and-column.ts';
 import { plainValue } from './plain-value.ts';
-import { SOURCE_LIMITS } from './source-limits.ts';
 import { issueOf, type SourceProblem } from './source-problem.ts';
 import { decodeSource } from './source-text.ts';
 import type { Issue, Position, SourceFile } from './types.ts';
@@ -45,8 +45,8 @@ export function parseDocument(file: SourceFile): ParsedFile {
 }
 
 function failed(file: SourceFile, text: string, problems: readonly SourceProblem[], remains: unknown): ParsedFile {
-  const shown = problems.slice(0, SOURCE_LIMITS.issuesPerFile);
-  return { document: undefined, issues: shown.map((problem) => issueOf(problem, file.path, text)), remains };
+  const issues = firstIssues(problems.map((problem) => issueOf(problem, file.path, text)));
+  return { document: undefined, issues, remains };
 }
 
 /** Comments only, or nothing but `---`. */

@@ -3,6 +3,7 @@
  * in plain words, at its place. The wording stands in schema-wording.ts.
  */
 import type { SourceDocument } from './document.ts';
+import { firstIssues } from './first-issues.ts';
 import { pointerTo } from './json-pointer.ts';
 import type { Mistake } from './mistake.ts';
 import type { SchemaError, Validator } from './schema-error.ts';
@@ -19,9 +20,12 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
   if (validate(document.value)) return [];
   const all = (validate.errors ?? []).filter(speaksForItself).slice(0, MOST_ERRORS);
   const other = all.find(isOfAnotherKind);
-  return withoutEchoes((other === undefined ? all : [other]).map(mistakeOf))
-    .slice(0, SOURCE_LIMITS.issuesPerFile)
-    .map(({ what, meant: _, ...mistake }) => ({ ...mistake, ...document.locate(mistake.pointer, what) }));
+  const mistakes = withoutEchoes((other === undefined ? all : [other]).map(mistakeOf));
+  return firstIssues(
+    mistakes
+      .slice(0, SOURCE_LIMITS.issuesPerFile)
+      .map(({ what, meant: _, ...mistake }) => ({ ...mistake, ...document.locate(mistake.pointer, what) })),
+  );
 }
 
 /**

@@ -528,12 +528,13 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     expected: [
       ...Array.from({ length: 4 }, () => '1:1 missing-field'),
       ...Array.from({ length: 46 }, (_, i) => `1:${2 + 6 * i} unknown-field`),
+      '1:272 more-mistakes',
     ],
   },
   {
     name: '2,000 unknown fields',
     reason: 'a suggestion for each',
     content: `${GOOD}${numbered(2000, (i) => `  k${i}: 1\n`)}`,
-    expected: Array.from({ length: 50 }, (_, i) => `${9 + i}:3 unknown-field`),
+    expected: [...Array.from({ length: 50 }, (_, i) => `${9 + i}:3 unknown-field`), '58:3 more-mistakes'],
   },
 ];

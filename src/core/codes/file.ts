@@ -113,6 +113,11 @@ spec:
     cure: 'Write the value out. If you mean the text itself, such as "*", put it in quotes.',
     example: 'resources: ["*"]',
   },
+  'more-mistakes': {
+    title: 'A file has more mistakes than are shown',
+    cause: 'Fifty mistakes of one file are told at once; mostly they have one cause.',
+    cure: 'Mend the ones that are shown and run it again.',
+  },
   'yaml-too-deep': {
     title: 'A file nests too deeply',
     cause: 'Lists and mappings stand more than 20 levels within each other. A pasted policy document needs about ten.',
