@@ -7,10 +7,13 @@ import {
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { FolderSource } from '../src/aws/folder-source.ts';
+import { S3Bucket } from '../src/aws/s3-bucket.ts';
 import type { PassReport } from '../src/core/report.ts';
 import { iamError } from './aws/scripted-iam.ts';
 import { s3Failure } from './support/fake-s3.ts';
 import { roleFiles, ServiceWorld } from './support/service-world.ts';
+import { tree } from './support/tree.ts';
 
 const THREE = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
 
@@ -254,6 +257,37 @@ describe('a source that cannot be trusted', () => {
       );
     });
   }
+
+  it('changes nothing while a folder is half written, and goes on once it is whole', async () => {
+    const world = new ServiceWorld();
+    const upload = (files: Record<string, string>) => {
+      for (const { path, bytes } of tree(files).files) world.config.set(`manifests/${path}`, bytes);
+    };
+    let onPause: () => void = () => undefined;
+    const clock = { now: () => new Date(world.now), pause: async () => onPause() };
+    world.source = new FolderSource(new S3Bucket(world.config, 'config'), 'manifests/', clock);
+    upload(THREE);
+    await world.pass();
+    await expectQuiet(world);
+
+    // A sync that has deleted one file and goes on writing another.
+    world.config.objects.delete('manifests/teams/shop/checkout-deploy.yaml');
+    let writes = 0;
+    onPause = () => upload({ ...roleFiles('data', 'new-role'), 'teams/data/note.yaml': `# ${++writes}` });
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      result: 'failed',
+      retryable: true,
+      error: { message: expect.stringMatching(/being written to/) },
+    });
+    expect(world.roleNames).toHaveLength(3);
+
+    onPause = () => undefined;
+    world.config.objects.delete('manifests/teams/data/note.yaml');
+    upload({ ...THREE, ...roleFiles('data', 'new-role') });
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { created: 1, deleted: 0 } });
+    await expectQuiet(world);
+  });
 
   it('with one broken manifest among forty: the others go on, its role stays, nothing is deleted', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `role-${String(index).padStart(2, '0')}`);

@@ -11,7 +11,7 @@ import { buildRevision } from '../../src/core/revision.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import { type PassRequest, type PassWorld, runPass } from '../../src/pass.ts';
-import type { IamSender } from '../../src/ports.ts';
+import type { IamSender, PublishedSource } from '../../src/ports.ts';
 import { CONFIG_KEYS } from '../../src/service.ts';
 import { FakeS3 } from './fake-s3.ts';
 import { ACCOUNT, BOUNDARY, HOST, settings } from './roles.ts';
@@ -34,6 +34,7 @@ export class ServiceWorld {
   /** The names of all calls to IAM. */
   readonly calls: string[] = [];
   interfere: IamInterference = () => undefined;
+  source: PublishedSource = manifestBucket(this.config, 'config', 'revision');
   now = Date.parse('2026-11-22T12:00:00Z');
   #commits = 0;
 
@@ -71,7 +72,7 @@ export class ServiceWorld {
       },
     };
     return {
-      source: manifestBucket(this.config, 'config', 'revision'),
+      source: this.source,
       reader: new IamRoleReader(
         sender,
         async () => ACCOUNT,
