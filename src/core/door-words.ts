@@ -45,14 +45,17 @@ function stepWords(open: readonly PlainDoor[], all: readonly PlainDoor[], world:
   if (open.length === 0) return undefined;
   const has = (environment: string | undefined) => open.some((door) => door.environment === environment);
   const exists = (environment: string | undefined) => all.some((door) => door.environment === environment);
-  const named = [...new Set(open.flatMap(({ environment }) => environment ?? []))].filter((uuid) => uuid !== OTHER);
-  const names = named.map((uuid) => nameOf(world, uuid)).join(', ');
-  const everywhere = [undefined, OTHER].every((environment) => has(environment) || !exists(environment));
+  const named = [...new Set(all.flatMap(({ environment }) => environment ?? []))].filter((uuid) => uuid !== OTHER);
+  const namesOf = (uuids: readonly string[]) => uuids.map((uuid) => nameOf(world, uuid)).join(', ');
+  const names = namesOf(named.filter(has));
+  const shut = namesOf(named.filter((uuid) => !has(uuid)));
+  const but = shut === '' ? '' : ` but those that deploy to ${shut}`;
   return branchWords(open, environmentWords());
 
   function environmentWords(): string {
-    if (everywhere) return 'every step of %';
-    if (has(OTHER)) return 'every step of % that deploys to an environment';
+    if ([undefined, OTHER].every((environment) => has(environment) || !exists(environment)))
+      return `every step of %${but}`;
+    if (has(OTHER)) return `every step of % that deploys to an environment${but}`;
     const none = 'steps of % that deploy to no environment';
     if (names === '') return none;
     return has(undefined) ? `${none}, or to ${names}` : `steps of % that deploy to ${names}`;

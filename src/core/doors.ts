@@ -3,8 +3,6 @@
  * names, and one that it does not name, which stands for all the others. Trying them all says who gets in.
  */
 import { type Answer, allOf, anyOf } from './answer.ts';
-import { pinnedSubject } from './pinned-subject.ts';
-import type { SubjectFormat } from './subject-format.ts';
 import { subjectsMatching } from './subject-witness.ts';
 import { STRANGERS, type Step, stsRequest, tokenSubject } from './token.ts';
 import type { TrustDocument } from './trust-document.ts';
@@ -38,7 +36,7 @@ export interface SubjectDoor {
 export function doorsOf(documents: readonly TrustDocument[], world: TrustWorld): Door[] {
   const { subjectFormat: format, workspaceUuid } = world.provider;
   const patterns = subjectPatterns(documents);
-  const branches = format.carriesBranch ? [OTHER, ...branchesIn(patterns, format)] : [undefined];
+  const branches = format.carriesBranch ? [OTHER, ...branchesIn(patterns)] : [undefined];
   const plain = [...placesIn(patterns, world)].flatMap(([repository, environments]) =>
     [undefined, OTHER, ...environments].flatMap((environment) =>
       branches.flatMap((branch) => plainDoor({ repository, environment, branch }, world)),
@@ -84,8 +82,9 @@ function placesIn(patterns: readonly string[], { provider, lock }: TrustWorld): 
   return places;
 }
 
-function branchesIn(patterns: readonly string[], format: SubjectFormat): string[] {
-  return [...new Set(patterns.flatMap((pattern) => pinnedSubject(format, pattern)?.branch ?? []))];
+/** Whatever stands between colons and is neither a UUID nor a wildcard could be one. */
+function branchesIn(patterns: readonly string[]): string[] {
+  return [...new Set(patterns.flatMap((pattern) => pattern.split(':').filter((part) => /^[^{}*?]+$/.test(part))))];
 }
 
 function plainDoor(

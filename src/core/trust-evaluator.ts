@@ -58,7 +58,8 @@ export function isAbout({ not, patterns }: TrustStatement['action'], action: str
   return patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) !== not;
 }
 
-function holds(condition: TrustCondition, request: StsRequest, variables: boolean): Answer {
+/** Whether one condition holds. `variables`: whether the document's version has policy variables. */
+export function holds(condition: TrustCondition, request: StsRequest, variables: boolean): Answer {
   const { operator, key, values } = condition;
   const found = request.lookUp(key);
   if (found.is === 'unknown') return 'depends';
@@ -69,7 +70,8 @@ function holds(condition: TrustCondition, request: StsRequest, variables: boolea
     // ForAnyValue is false without the key and IfExists true: AWS does not say which of them wins.
     return operator.set === 'ForAnyValue' && operator.ifExists ? 'depends' : asAnswer(holdsWithoutKey(condition));
   }
-  const answer = anyOf(values.map((value) => matchesValue(condition, value, found.value, request, variables)));
+  const actual = takesPatterns(operator.base) ? literal(found.value) : found.value;
+  const answer = anyOf(answersTo(condition, actual, request, variables));
   return operator.negated ? not(answer) : answer;
 }
 
@@ -83,23 +85,28 @@ export function holdsWithoutKey({ operator: { base, set, ifExists, negated }, va
   return negated && set === undefined;
 }
 
-function matchesValue(
-  { operator: { base, negated } }: TrustCondition,
-  wanted: string,
+/** One answer for each value, worked out when it is asked for: the first that matches is enough. */
+function* answersTo(
+  { operator, values }: TrustCondition,
   actual: string,
   request: StsRequest,
   variables: boolean,
-): Answer {
-  if (base === 'Null') return 'no';
-  const patterns = takesPatterns(base);
-  const replaced: Replaced =
-    variables && takesVariables(base)
-      ? replaceVariables(wanted, patterns, (key) => request.lookUp(key))
-      : { is: 'text', text: wanted };
-  if (replaced.is === 'unknown') return 'depends';
-  // A variable without a value matches nothing; whether it then differs from everything, AWS does not say.
-  if (replaced.is === 'absent') return negated ? 'depends' : 'no';
-  const same = compare(base, patterns ? literal(actual) : actual, replaced.text);
-  // "Not equal" of two things that cannot be compared may be true or false; "equal" of them is not true.
-  return same === undefined && negated ? 'depends' : asAnswer(same === true);
+): Iterable<Answer> {
+  const { base, negated } = operator;
+  if (base === 'Null') return;
+  const replaces = variables && takesVariables(base);
+  const asPattern = takesPatterns(base);
+  for (const value of values) {
+    const wanted: Replaced = replaces
+      ? replaceVariables(value, asPattern, (key) => request.lookUp(key))
+      : { is: 'text', text: value };
+    if (wanted.is === 'text') {
+      const same = compare(base, actual, wanted.text);
+      // "Not equal" of two things that cannot be compared may be true or false; "equal" of them is not true.
+      yield same === undefined && negated ? 'depends' : asAnswer(same === true);
+    } else {
+      // A variable without a value matches nothing; whether it then differs from everything, AWS does not say.
+      yield wanted.is === 'unknown' || negated ? 'depends' : 'no';
+    }
+  }
 }

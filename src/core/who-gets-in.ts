@@ -7,7 +7,9 @@ import { type Answer, anyOf } from './answer.ts';
 import { doorWords } from './door-words.ts';
 import { type Door, doorsOf, OTHER, opens } from './doors.ts';
 import { otherPrincipals } from './other-principals.ts';
+import { stsRequest } from './token.ts';
 import type { TrustDocument } from './trust-document.ts';
+import { holds } from './trust-evaluator.ts';
 import { bitbucketProvider, bitbucketProviders, type TrustWorld } from './trust-world.ts';
 
 export interface WhoGetsIn {
@@ -48,21 +50,35 @@ export function openDoors(
   host: string,
   audiences: readonly string[],
 ): OpenDoor[] {
+  function* answersFor(door: Door): Iterable<Answer> {
+    for (const audience of audiences) yield opens(document, door, provider, host, audience);
+  }
   return doors.flatMap((door) => {
-    const answer = anyOf(audiences.map((audience) => opens(document, door, provider, host, audience)));
+    const answer = anyOf(answersFor(door));
     return answer === 'no' ? [] : [{ door, answer }];
   });
 }
 
-/** What a token's audience can be: a step may ask for any, so each that the document names is tried, and one it does not. */
+/**
+ * What a token's audience can be: a step may ask for any, so each that the document names counts, and one that it does
+ * not name. Of those that no condition can tell apart one is enough.
+ */
 export function audiencesFor(document: TrustDocument, host: string, byDefault: string): string[] {
+  const key = `${host}:aud`.toLowerCase();
   const conditions = document.statements.flatMap((statement) => statement.conditions);
-  const named = conditions.filter(({ key }) => key === `${host}:aud`.toLowerCase()).flatMap(({ values }) => values);
-  return [...new Set([byDefault, ...named.slice(0, MOST_AUDIENCES), ANY_AUDIENCE])];
+  const tests = conditions.filter((condition) => condition.key === key);
+  const named = tests.flatMap(({ values }) => values).slice(0, MOST_AUDIENCES);
+  const byBehaviour = new Map<string, string>();
+  for (const audience of [byDefault, ...named, ANY_AUDIENCE]) {
+    const request = stsRequest({ provider: '', host, aud: audience });
+    const behaviour = tests.map((condition) => holds(condition, request, true)).join();
+    if (!byBehaviour.has(behaviour)) byBehaviour.set(behaviour, audience);
+  }
+  return [...byBehaviour.values()];
 }
 
-/** A step may ask for ten audiences, and a provider knows a hundred; beyond some tens a list is no policy. */
-const MOST_AUDIENCES = 20;
+/** More than a policy of IAM's greatest length has room for. */
+const MOST_AUDIENCES = 400;
 
 const ANY_AUDIENCE = 'https://audience.example';
 

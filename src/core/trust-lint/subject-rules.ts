@@ -32,6 +32,8 @@ export const subject: TrustRule = (subject) =>
 /** Each pattern on its own: whom it lets in that nobody meant, or why it lets in nobody. */
 export const subjectPatterns: TrustRule = (subject) =>
   subjectValues(subject).flatMap(({ at, value, like }) => {
+    // What a policy variable stands for is anybody's guess; variable-rules.ts says so.
+    if (value.includes('${')) return [];
     if (!like && /[*?]/.test(value)) return literalWildcard(at, value);
     const pinned = pinnedSubject(subject.world.provider.subjectFormat, value);
     if (pinned === undefined || pinned.repositoryUuid === subject.world.provider.workspaceUuid) {
