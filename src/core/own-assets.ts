@@ -1,12 +1,17 @@
 /**
  * What the tool itself consists of, as ARN patterns: manifests and state, the queue, the function, its roles, the
  * boundary and the provider. Named by their prefix, so that a manifest is judged alike before and after the stacks are
- * deployed; test/core/role-guardrails compares the list with infra/names.ts.
+ * deployed; test/core/own-assets.test.ts compares the list with infra/names.ts.
  */
+import { reachOf, resourceParts, resourcesMeet } from './resource-pattern.ts';
 import type { Settings } from './settings.ts';
+import { matches } from './wildcard.ts';
 
 export interface OwnAsset {
+  /** Part by part: a `*` is one region, or the rest of a name. */
   arn: string;
+  /** One of them in full. `{region}` is any region. */
+  example: string;
   /** Whose actions work on it: the ARN's third part. */
   service: string;
   /** For people. */
@@ -16,6 +21,17 @@ export interface OwnAsset {
    * boundary denies it anyway.
    */
   onlyIfNamed: boolean;
+}
+
+/**
+ * Whether the resource pattern of an Allow reaches the asset. IAM lets the `*` of `arn:aws:lambda:*:*:rolekeeper-x` run
+ * over colons; against a whole ARN that is asked exactly, against the pattern of an asset it would find nonsense.
+ */
+export function reaches(resource: string, { arn, example }: OwnAsset): boolean {
+  const reach = reachOf(resource);
+  if (resourcesMeet(reach, arn)) return true;
+  const region = resourceParts(reach)?.region ?? '';
+  return matches(reach, example.replace('{region}', /^[a-z0-9-]+$/.test(region) ? region : 'eu-west-1'));
 }
 
 const cache = new WeakMap<Settings, ReadonlyMap<string, readonly OwnAsset[]>>();
@@ -32,32 +48,45 @@ export function assetsOf(settings: Settings): ReadonlyMap<string, readonly OwnAs
 
 function listAssets({ account, provider, roles }: Settings): OwnAsset[] {
   const partition = provider.arn.split(':')[1] ?? 'aws';
-  const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
-  const iam = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
-  const asset = (onlyIfNamed: boolean) => (arn: string, what: string) => ({
-    arn,
-    service: arn.split(':')[2] ?? '',
+  const asset = (what: string, tail: string, exampleTail = tail, onlyIfNamed = false): OwnAsset => ({
+    arn: `arn:${partition}:${tail}`,
+    example: `arn:${partition}:${exampleTail}`,
+    service: tail.slice(0, tail.indexOf(':')),
     what,
     onlyIfNamed,
   });
-  const always = asset(false);
-  const named = asset(true);
+  const regional = (what: string, service: string, name: string, example: string, onlyIfNamed = false) =>
+    asset(what, `${service}:*:${account}:${name}`, `${service}:{region}:${account}:${example}`, onlyIfNamed);
+  const iam = (arn: string) => arn.slice(`arn:${partition}:`.length);
   return [
-    always(
-      `arn:${partition}:s3:::rolekeeper-*-${account}-*`,
+    asset(
       'the buckets with the manifests and the state of Rolekeeper',
+      `s3:::rolekeeper-*-${account}-*`,
+      `s3:::rolekeeper-config-${account}-{region}/current.json`,
     ),
-    always(regional('sqs', 'rolekeeper-*'), 'the queues of Rolekeeper'),
-    always(regional('lambda', 'function:rolekeeper-*'), 'the functions of Rolekeeper'),
-    always(regional('cloudformation', 'stack/Rolekeeper*'), 'the stacks of Rolekeeper'),
-    always(iam(`role${roles.path}*`), 'the roles that only manifests may change'),
-    always(iam('role/rolekeeper/*'), "Rolekeeper's own roles"),
-    always(roles.permissionsBoundary, 'the permissions boundary of every pipeline role'),
-    always(provider.arn, 'the OIDC provider that every pipeline enters by'),
-    named(regional('events', 'rule/rolekeeper-*'), 'the event rules of Rolekeeper'),
-    named(regional('scheduler', 'schedule/*/rolekeeper-*'), 'the schedules of Rolekeeper'),
-    named(regional('sns', 'rolekeeper-*'), 'the alarm topic of Rolekeeper'),
-    named(regional('cloudwatch', 'alarm:rolekeeper-*'), 'the alarms of Rolekeeper'),
-    named(regional('logs', 'log-group:/aws/lambda/rolekeeper-*'), 'the logs of Rolekeeper'),
+    regional('the queues of Rolekeeper', 'sqs', 'rolekeeper-*', 'rolekeeper-doorbells.fifo'),
+    regional('the functions of Rolekeeper', 'lambda', 'function:rolekeeper-*', 'function:rolekeeper-reconcile'),
+    regional('the stacks of Rolekeeper', 'cloudformation', 'stack/Rolekeeper*', 'stack/Rolekeeper/1'),
+    asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
+    asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
+    asset('the permissions boundary of every pipeline role', iam(roles.permissionsBoundary)),
+    asset('the OIDC provider that every pipeline enters by', iam(provider.arn)),
+    regional('the event rules of Rolekeeper', 'events', 'rule/rolekeeper-*', 'rule/rolekeeper-iam-changed', true),
+    regional(
+      'the schedules of Rolekeeper',
+      'scheduler',
+      'schedule/*/rolekeeper-*',
+      'schedule/default/rolekeeper-drift',
+      true,
+    ),
+    regional('the alarm topic of Rolekeeper', 'sns', 'rolekeeper-*', 'rolekeeper-alarms', true),
+    regional('the alarms of Rolekeeper', 'cloudwatch', 'alarm:rolekeeper-*', 'alarm:rolekeeper-pass-failed', true),
+    regional(
+      'the logs of Rolekeeper',
+      'logs',
+      'log-group:/aws/lambda/rolekeeper-*',
+      'log-group:/aws/lambda/rolekeeper-reconcile:log-stream:1',
+      true,
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 /** What a text under Resource reaches. */
+import { meets } from './wildcard.ts';
 
 /** `arn:partition:service:region:account:rest`; undefined for `*` and for what stops before the last part. */
 export interface ResourceParts {
@@ -24,6 +25,23 @@ export function resourceParts(resource: string): ResourceParts | undefined {
     account: resource.slice(region + 1, account),
     rest: resource.slice(account + 1),
   };
+}
+
+/** Whether some ARN fits both patterns, each of the six parts by itself. What has no six parts meets as plain text. */
+export function resourcesMeet(a: string, b: string): boolean {
+  const left = resourceParts(a);
+  const right = resourceParts(b);
+  return left === undefined || right === undefined ? meets(a, b) : partsMeet(left, right);
+}
+
+export function partsMeet(a: ResourceParts, b: ResourceParts): boolean {
+  return (
+    meets(a.service, b.service) &&
+    meets(a.rest, b.rest) &&
+    meets(a.region, b.region) &&
+    meets(a.account, b.account) &&
+    meets(a.partition, b.partition)
+  );
 }
 
 /** The resource with `*` for every policy variable: `${aws:PrincipalTag/team}` can become anything. */

@@ -38,6 +38,7 @@ import { policyGrammar } from './role-guardrails/policy-grammar.ts';
 import { privilegeEscalation } from './role-guardrails/privilege-escalation.ts';
 import { reservedName } from './role-guardrails/reserved-name.ts';
 import { resourceMismatch } from './role-guardrails/resource-mismatch.ts';
+import { resourcelessAction } from './role-guardrails/resourceless-action.ts';
 import { roleTakeover } from './role-guardrails/role-takeover.ts';
 import { serviceWildcard } from './role-guardrails/service-wildcard.ts';
 import { teamAccount } from './role-guardrails/team-account.ts';
@@ -68,6 +69,8 @@ export interface RoleUnderCheck {
 export interface Violation {
   /** May go one step too far: where a scalar stands, as if it were a list of one. */
   pointer: string;
+  /** The action that it is about, if the place is something else, such as its resource. */
+  action?: string;
   message: string;
   hint: string;
 }
@@ -104,6 +107,7 @@ export const ROLE_GUARDRAILS: readonly RoleGuardrail[] = [
   ownAssets,
   unknownAction,
   resourceMismatch,
+  resourcelessAction,
   namedServiceWildcard,
 ];
 
@@ -168,9 +172,12 @@ function sort(
 ): void {
   const setting: GuardrailSetting | undefined = settings.guardrails[rule as GuardrailRule];
   const exception = setting?.exceptions.get(manifest.name);
-  const level: GuardrailLevel = exception === undefined ? (setting?.level ?? usual) : 'warn';
-  const open = violations.map((violation) => ({ ...violation, pointer: presentPointer(manifest, violation.pointer) }));
-  for (const { pointer, message, hint } of open.filter((violation) => !settled.has(violation.pointer))) {
+  const general: GuardrailLevel = setting?.level ?? usual;
+  const level = exception !== undefined && general === 'refuse' ? 'warn' : general;
+  const present = (pointer: string) => presentPointer(manifest, pointer);
+  const open = violations.map((violation) => ({ ...violation, pointer: present(violation.pointer) }));
+  for (const { pointer, action, message, hint } of open) {
+    if (settled.has(pointer) || (action !== undefined && settled.has(present(action)))) continue;
     const place = manifest.document.locate(pointer);
     if (level === 'refuse') checked.issues.push({ code: rule, ...place, pointer, message, hint });
     if (level === 'warn') {

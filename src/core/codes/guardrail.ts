@@ -106,11 +106,22 @@ resources: ["arn:aws:s3:::checkout-assets/*"]`,
   'resource-mismatch': {
     title: 'An action does not work on any of its resources',
     cause:
-      's3:GetObject works on objects and s3:ListBucket on buckets; ecr:GetAuthorizationToken works on no single resource at all. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement.',
-    cure: 'Add the resource that the hint names, or give the action a statement of its own with resources ["*"].',
+      's3:GetObject works on objects, s3:ListBucket on buckets. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement; an action with wildcards, or one that sets tags, is not.',
+    cure: 'Add the resource that the hint names, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
     example: `statements:
   - actions: [s3:ListBucket, s3:GetObject]
     resources: [arn:aws:s3:::checkout-assets, arn:aws:s3:::checkout-assets/*]`,
+  },
+  'resourceless-action': {
+    title: 'An action that works on no single resource stands beside ARNs',
+    cause:
+      'ecr:GetAuthorizationToken, for example, is asked for no resource at all: IAM allows it only where the resource is "*". Beside ARNs it allows nothing. The reference of AWS is not complete in this, so it is only said.',
+    cure: 'Give the action a statement of its own with resources ["*"].',
+    example: `statements:
+  - actions: [ecr:GetAuthorizationToken]
+    resources: ["*"]
+  - actions: [ecr:PutImage]
+    resources: [arn:aws:ecr:eu-west-1:111122223333:repository/acme/*]`,
   },
 } satisfies Record<string, CodePage>;
 

@@ -1,11 +1,25 @@
 import type { RoleGuardrail } from '../role-guardrails.ts';
 
-/** By name, as their text is AWS's and changes without notice. Some stand under `job-function/` or `service-role/`. */
-const ADMIN: ReadonlySet<string> = new Set([
-  'AdministratorAccess',
-  'AdministratorAccess-AWSElasticBeanstalk',
-  'AdministratorAccess-Amplify',
+/**
+ * Policies whose name does not say it: their text changes other roles' permissions or hands over any role. Found by
+ * running these very guardrails over the text of every AWS managed policy.
+ */
+const LIKE_ADMIN: ReadonlySet<string> = new Set([
+  'AWSCodeStarServiceRole',
+  'AWSControlTowerServiceRolePolicy',
+  'AWSDataPipeline_PowerUser',
+  'AWSElasticBeanstalkManagedUpdatesCustomerRolePolicy',
+  'AWSElasticBeanstalkRoleCore',
+  'AWSElasticBeanstalkService',
+  'AmazonElasticMapReduceRole',
+  'AmazonSSMAutomationRole',
+  'AmazonSSMMaintenanceWindowRole',
+  'DataScientist',
+  'EC2InstanceConnect',
   'PowerUserAccess',
+  'ROSAInstallerPolicy',
+  'SageMakerStudioProjectProvisioningRolePolicy',
+  'SecretsManagerReadWrite',
 ]);
 
 /** AWS's managed policies that are an administrator, or one service whole. */
@@ -31,9 +45,12 @@ function awsPolicyName(arn: string): string | undefined {
   return arn.split(':')[4] === 'aws' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
 }
 
+/** In any letter case: IAM would refuse another spelling, and this is no place to depend on it. */
 function whatItIs(name: string): string | undefined {
-  if (ADMIN.has(name)) return 'makes the pipeline an administrator, or lets it become one';
-  if (/FullAccess(Policy)?(V\d+|_v\d+)?$/i.test(name))
-    return 'allows everything in its service, on every resource of the account';
+  if (/^AdministratorAccess|Administrator(Access)?$|Admin(Access|Policy)$|^AWSQuickSetup/i.test(name)) return ADMIN;
+  if ([...LIKE_ADMIN].some((one) => one.toLowerCase() === name.toLowerCase())) return ADMIN;
+  if (/FullAccess(Policy)?(_?V\d+)?$/i.test(name)) return 'allows everything in its service, on every resource';
   return undefined;
 }
+
+const ADMIN = 'makes the pipeline an administrator of the account or of a service, or lets it become one';

@@ -1,5 +1,5 @@
 import { grants } from '../grants.ts';
-import { resourcePointer } from '../policy-statements.ts';
+import { actionPointer, resourcePointer } from '../policy-statements.ts';
 import { partsNameNothing, reachOf, resourceParts } from '../resource-pattern.ts';
 import type { RoleGuardrail } from '../role-guardrails.ts';
 import { hasWildcard } from '../wildcard.ts';
@@ -13,8 +13,9 @@ export const assumeAnyRole: RoleGuardrail = {
   check(role) {
     const wrong = grants(role, 'assume-role').filter(({ resource }) => isAnybody(resource));
     return byPointer(wrong, ({ statement, resourceIndex }) => resourcePointer(statement, resourceIndex)).map(
-      ({ pointer, first: { resource, statement } }) => ({
+      ({ pointer, first: { resource, statement, index } }) => ({
         pointer,
+        action: actionPointer(statement, index),
         message: `sts:AssumeRole on "${resource}": the pipeline can become every such role that trusts this account${conditionWords(statement)}`,
         hint: `name the roles by ARN, account included; ${CDK_HINT}`,
       }),

@@ -1,9 +1,9 @@
 import { type ActionPattern, expandWithin } from '../action-pattern.ts';
-import { assetsOf, type OwnAsset } from '../own-assets.ts';
+import { assetsOf, type OwnAsset, reaches } from '../own-assets.ts';
 import { actionPointer, type PolicyStatement } from '../policy-statements.ts';
-import { namesNothing, reachOf } from '../resource-pattern.ts';
-import type { RoleGuardrail, RoleUnderCheck } from '../role-guardrails.ts';
-import { hasWildcard, matches, meets } from '../wildcard.ts';
+import { namesNothing, reachOf, resourcesMeet } from '../resource-pattern.ts';
+import type { RoleGuardrail, RoleUnderCheck, Violation } from '../role-guardrails.ts';
+import { hasWildcard, matches } from '../wildcard.ts';
 
 /** Whoever can write to the tool's own things writes every role. */
 export const ownAssets: RoleGuardrail = {
@@ -11,19 +11,22 @@ export const ownAssets: RoleGuardrail = {
   level: 'refuse',
   check(role) {
     const assets = assetsOf(role.settings);
-    return role.statements
-      .filter(({ effect }) => effect === 'Allow')
-      .flatMap((statement) =>
-        statement.actions.flatMap((action, index) => {
-          const hit = firstHit(action, statement, assetsMeant(action, assets), role);
-          if (hit === undefined) return [];
-          return {
-            pointer: actionPointer(statement, index),
-            message: `${hit.action} on "${hit.resource}" reaches ${hit.asset.what}`,
-            hint: 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks',
-          };
-        }),
-      );
+    const found = new Map<string, Violation>();
+    for (const statement of role.statements) {
+      if (statement.effect === 'Deny') continue;
+      for (const [index, action] of statement.actions.entries()) {
+        const hit = firstHit(action, statement, assetsMeant(action, assets), role);
+        if (hit === undefined) continue;
+        // Several actions of a preset stand at one place.
+        const pointer = actionPointer(statement, index);
+        found.set(pointer, {
+          pointer,
+          message: `${hit.action} on "${hit.resource}" reaches ${hit.asset.what}`,
+          hint: 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks',
+        });
+      }
+    }
+    return [...found.values()];
   },
 };
 
@@ -36,15 +39,14 @@ function firstHit(
   if (action.known?.access === 'read') return undefined;
   for (const asset of assets) {
     for (const resource of resources) {
-      const reach = reachOf(resource);
-      if (!meets(reach, asset.arn) || (asset.onlyIfNamed && namesNothing(resource))) continue;
+      if (!reaches(resource, asset) || (asset.onlyIfNamed && namesNothing(resource))) continue;
       const write = expandWithin(action, asset.service).find(
         ({ name, access, resources: kinds }) =>
           access !== 'read' &&
           // pass-role says it better.
           !(name === 'iam:PassRole' && namesNothing(resource)) &&
-          kinds.some((kind) => meets(kind, asset.arn)) &&
-          !denials.cover(name, reach) &&
+          kinds.some((kind) => resourcesMeet(kind, asset.arn)) &&
+          !denials.cover(name, reachOf(resource)) &&
           !denials.cover(name, asset.arn),
       );
       if (write !== undefined) return { action: write.name, resource, asset };

@@ -1,5 +1,5 @@
 import { type Grant, grants } from '../grants.ts';
-import { resourcePointer } from '../policy-statements.ts';
+import { actionPointer, resourcePointer } from '../policy-statements.ts';
 import { namesNothing, reachOf } from '../resource-pattern.ts';
 import type { RoleGuardrail } from '../role-guardrails.ts';
 import { covers } from '../wildcard.ts';
@@ -22,6 +22,7 @@ export const passRole: RoleGuardrail = {
     return byPointer(wrong, ({ statement, resourceIndex }) => resourcePointer(statement, resourceIndex)).map(
       ({ pointer, first }) => ({
         pointer,
+        action: actionPointer(first.statement, first.index),
         message: `iam:PassRole on ${first.resource}${reason(first, user)}${conditionWords(first.statement)}`,
         hint: first.resource.includes(':role/cdk-')
           ? CDK_HINT

@@ -1,7 +1,6 @@
-import type { ActionPattern } from '../action-pattern.ts';
 import type { CatalogueAction } from '../catalogue.ts';
-import { actionPointer } from '../policy-statements.ts';
-import { type ResourceParts, reachOf, resourceParts } from '../resource-pattern.ts';
+import { actionPointer, type PolicyStatement } from '../policy-statements.ts';
+import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../resource-pattern.ts';
 import type { RoleGuardrail } from '../role-guardrails.ts';
 import { meets } from '../wildcard.ts';
 
@@ -17,25 +16,26 @@ export const resourceMismatch: RoleGuardrail = {
       if (statement.resources.includes('*')) return [];
       const kinds = new KindsOf(statement.resources);
       return statement.actions.flatMap((action, index) => {
-        if (action.known === undefined || kinds.fit(action.known)) return [];
-        return { pointer: actionPointer(statement, index), ...words(action, action.known, statement.effect) };
+        const { known, text } = action;
+        if (known === undefined || !isKnownWell(known) || kinds.fit(known)) return [];
+        return {
+          pointer: actionPointer(statement, index),
+          message: `${text} does not work on any of these resources: ${nothingBut(statement)}`,
+          hint: `it works on ${known.resources.join(' or ')}`,
+        };
       });
     });
   },
 };
 
-function words({ text }: ActionPattern, { resources }: CatalogueAction, effect: 'Allow' | 'Deny') {
-  const nothing = effect === 'Allow' ? 'it allows nothing' : 'it denies nothing';
-  if (resources.length === 0) {
-    return {
-      message: `${text} works on no single resource: on these ARNs ${nothing}`,
-      hint: 'put it into a statement of its own with resources ["*"]',
-    };
-  }
-  return {
-    message: `${text} does not work on any of these resources: ${nothing}`,
-    hint: `it works on ${resources.join(' or ')}`,
-  };
+/** AWS's reference lists no kinds for some actions, and for those that tag often only the first of several. */
+function isKnownWell({ resources, access }: CatalogueAction): boolean {
+  return resources.length > 0 && access !== 'tagging';
+}
+
+/** What a statement does whose action and resources do not fit. */
+export function nothingBut({ effect }: PolicyStatement): string {
+  return effect === 'Allow' ? 'it allows nothing' : 'it denies nothing';
 }
 
 /** Which kinds of resources a statement names. Each question is answered once: a statement may have hundreds of both. */
@@ -49,17 +49,18 @@ class KindsOf {
   }
 
   fit({ resources: kinds }: CatalogueAction): boolean {
-    if (kinds.some((kind) => this.#has(kind))) return true;
-    // What stops before the last part IAM would not take, and policy-grammar says so; `arn:aws:s3:::*` and
-    // `arn:aws:logs:*:*:*` are how people write "all of this service".
-    return this.#one((resource) => resource === undefined || /^\*+$/.test(resource.rest));
+    return kinds.some((kind) => this.#has(kind)) || this.#one((resource) => resource === undefined || isWide(resource));
   }
 
   #has(kind: string): boolean {
     let answer = this.#known.get(kind);
     if (answer === undefined) {
       const parts = resourceParts(kind);
-      answer = parts !== undefined && this.#one((resource) => resource !== undefined && partsMeet(resource, parts));
+      answer =
+        parts !== undefined &&
+        this.#one(
+          (resource) => resource !== undefined && fits(resource, parts) && !(kind === BUCKET && isKey(resource)),
+        );
       this.#known.set(kind, answer);
     }
     return answer;
@@ -74,13 +75,24 @@ class KindsOf {
   }
 }
 
-/** Part by part, as IAM compares: a `*` does not reach over the colons in front of the last part. */
-function partsMeet(a: ResourceParts, b: ResourceParts): boolean {
-  return (
-    meets(a.service, b.service) &&
-    meets(a.rest, b.rest) &&
-    meets(a.region, b.region) &&
-    meets(a.account, b.account) &&
-    meets(a.partition, b.partition)
-  );
+/** The catalogue's pattern for a bucket would also take its objects; a bucket's name has no slash. */
+const BUCKET = 'arn:*:s3:::*';
+
+function isKey({ rest }: ResourceParts): boolean {
+  return rest.includes('/');
+}
+
+/** `arn:aws:s3:::*`, `arn:aws:logs:*:*:*`: how people write "all of this service". */
+function isWide({ rest }: ResourceParts): boolean {
+  return /^\*+$/.test(rest);
+}
+
+/**
+ * Part by part. But a `*` at the end of region or account may run over the colons behind it: AWS's own policies have
+ * `arn:aws:secretsmanager:*:*:sqlworkbench!*` for secrets, so such a resource fits every kind of its service.
+ */
+function fits(resource: ResourceParts, kind: ResourceParts): boolean {
+  if (partsMeet(resource, kind)) return true;
+  const runsOver = resource.region.endsWith('*') || resource.account.endsWith('*');
+  return runsOver && meets(resource.service, kind.service);
 }

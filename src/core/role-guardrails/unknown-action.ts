@@ -20,6 +20,10 @@ const API_NAMES: Readonly<Record<string, string>> = {
   's3:listobjectversions': 's3:ListBucketVersions',
   's3:uploadpart': 's3:PutObject',
   'lambda:invoke': 'lambda:InvokeFunction',
+  'sqs:changemessagevisibilitybatch': 'sqs:ChangeMessageVisibility',
+  'sqs:deletemessagebatch': 'sqs:DeleteMessage',
+  'sqs:sendmessagebatch': 'sqs:SendMessage',
+  'sns:publishbatch': 'sns:Publish',
 };
 
 /** Searching for the nearest of 700 actions takes a millisecond: the first few mistakes of a role get a suggestion. */

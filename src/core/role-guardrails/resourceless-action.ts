@@ -1,0 +1,25 @@
+import { actionPointer } from '../policy-statements.ts';
+import { namesNothing } from '../resource-pattern.ts';
+import type { RoleGuardrail } from '../role-guardrails.ts';
+import { nothingBut } from './resource-mismatch.ts';
+
+/**
+ * An action that works on no single resource, beside ARNs. AWS's own reference is not complete in this, so it is said,
+ * not refused.
+ */
+export const resourcelessAction: RoleGuardrail = {
+  rule: 'resourceless-action',
+  level: 'warn',
+  check({ statements }) {
+    return statements.flatMap((statement) =>
+      statement.actions.flatMap(({ known, text }, index) => {
+        if (known === undefined || known.resources.length > 0 || statement.resources.some(namesNothing)) return [];
+        return {
+          pointer: actionPointer(statement, index),
+          message: `${text} works on no single resource, as far as AWS documents it: on these ARNs ${nothingBut(statement)}`,
+          hint: 'put it into a statement of its own with resources ["*"]',
+        };
+      }),
+    );
+  },
+};

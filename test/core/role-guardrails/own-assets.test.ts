@@ -1,0 +1,180 @@
+/** Whoever can write to the tool's own things writes every role: which policies reach them, and which only look so. */
+import { describe, expect, it } from 'vitest';
+import { assetArns, bucketNames, NAMES, ROLE_NAMES, roleArn } from '../../../infra/names.ts';
+import { assetsOf, reaches } from '../../../src/core/own-assets.ts';
+import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
+import { ACCOUNT, settings } from '../../support/roles.ts';
+
+const ACTION = '/spec/policies/0/statements/0/actions/0';
+const CONFIG = `arn:aws:s3:::rolekeeper-config-${ACCOUNT}-eu-west-1`;
+
+interface Case extends Draft {
+  title: string;
+  reason: string;
+  refused?: string[];
+}
+
+const CASES: Case[] = [
+  {
+    title: 'the manifests',
+    reason: 'whoever writes them writes every role',
+    policies: [allow(['s3:PutObject'], [`${CONFIG}/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'the pointer alone',
+    reason: 'it decides which revision counts',
+    policies: [allow(['s3:PutObject'], [`${CONFIG}/current.json`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'any bucket',
+    reason: 'so the manifests as well',
+    policies: [allow(['s3:DeleteObject'], ['*'])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'a bucket by the end of its name',
+    reason: '*-1/* is the end of ours, too',
+    policies: [allow(['s3:PutObject'], ['arn:aws:s3:::*-1/*'])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'reading the manifests',
+    reason: 'they are in git anyway',
+    policies: [allow(['s3:GetObject'], [`${CONFIG}/*`])],
+  },
+  {
+    title: 'the bucket of the preset',
+    reason: 'a preset is no way around',
+    policies: [{ preset: 's3-deploy', with: { bucket: `rolekeeper-config-${ACCOUNT}-eu-west-1` } }],
+    refused: ['own-assets /spec/policies/0/with'],
+  },
+  {
+    title: 'a bucket of one’s own',
+    reason: 'it begins with another letter',
+    policies: [allow(['s3:PutObject'], ['arn:aws:s3:::checkout-assets/*', 'arn:aws:s3:::role-assets/*'])],
+  },
+  {
+    title: 'the queue',
+    reason: 'a message is a pass',
+    policies: [allow(['sqs:SendMessage'], [`arn:aws:sqs:eu-west-1:${ACCOUNT}:rolekeeper-doorbells.fifo`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'any queue of the region',
+    reason: 'so ours as well',
+    policies: [allow(['sqs:PurgeQueue'], [`arn:aws:sqs:eu-west-1:${ACCOUNT}:*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'a queue of one’s own',
+    reason: 'another name',
+    policies: [allow(['sqs:SendMessage'], [`arn:aws:sqs:*:${ACCOUNT}:checkout-*`])],
+  },
+  {
+    title: 'our function, with the kind left to a wildcard',
+    reason: 'IAM lets the * of the account run over the colon behind it',
+    policies: [allow(['lambda:UpdateFunctionCode'], ['arn:aws:lambda:eu-west-1:*:rolekeeper-reconcile'])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'a function of one’s own in any region',
+    reason: 'the * of the region is no reason to think of ours',
+    policies: [allow(['lambda:InvokeFunction'], [`arn:aws:lambda:*:${ACCOUNT}:function:checkout-*`])],
+  },
+  {
+    title: 'a managed role',
+    reason: 'only manifests change them',
+    policies: [allow(['iam:TagRole'], [`arn:aws:iam::${ACCOUNT}:role/bitbucket/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'roles anywhere',
+    reason: 'a role made under our path is taken for ours',
+    policies: [allow(['iam:CreateRole'], ['*'])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'roles under another path',
+    reason: 'none of ours',
+    policies: [allow(['iam:CreateRole', 'iam:TagRole'], [`arn:aws:iam::${ACCOUNT}:role/apps/checkout-*`])],
+  },
+  {
+    title: 'the boundary',
+    reason: 'the ceiling of every pipeline',
+    policies: [allow(['iam:DeletePolicy'], [`arn:aws:iam::${ACCOUNT}:policy/rolekeeper/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'the provider',
+    reason: 'every pipeline enters by it',
+    policies: [allow(['iam:TagOpenIDConnectProvider'], [`arn:aws:iam::${ACCOUNT}:oidc-provider/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'notices to any topic',
+    reason: 'wide, but no attack on our alarms; the boundary denies ours',
+    policies: [allow(['sns:Publish'], ['*'])],
+  },
+  {
+    title: 'our alarm topic by name',
+    reason: 'a false alarm, or none',
+    policies: [allow(['sns:Publish'], [`arn:aws:sns:eu-west-1:${ACCOUNT}:rolekeeper-alarms`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'any bucket but ours',
+    reason: 'an unconditional Deny on ours covers them',
+    policies: [
+      {
+        name: 'p',
+        statements: [
+          statement('Allow', ['s3:PutObject'], ['*']),
+          statement('Deny', ['s3:*'], [`arn:aws:s3:::rolekeeper-*`]),
+        ],
+      },
+    ],
+  },
+  {
+    title: 'a verb with a wildcard',
+    reason: 's3:Put* writes',
+    policies: [allow(['s3:Put*'], [`${CONFIG}/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'a pasted document',
+    reason: 'judged alike',
+    policies: [pasted({ Effect: 'Allow', Action: 's3:PutObject', Resource: `${CONFIG}/*` })],
+    refused: ['own-assets /spec/policies/0/document/Statement/0/Action'],
+  },
+];
+
+describe('own assets', () => {
+  for (const { title, reason, refused = [], ...draft } of CASES) {
+    it(`${title}: ${reason}`, () => {
+      expect(judged(draft).refused).toEqual(refused);
+    });
+  }
+
+  it('are what infra deploys', () => {
+    const place = { partition: 'aws', account: ACCOUNT };
+    const listed = [...assetsOf(settings()).values()].flat();
+    const { config, state } = bucketNames({ account: ACCOUNT, region: 'eu-central-1' });
+    const deployed = [
+      ...assetArns(place),
+      `arn:aws:s3:::${config}/current.json`,
+      `arn:aws:s3:::${state}`,
+      `arn:aws:sqs:eu-central-1:${ACCOUNT}:${NAMES.doorbells}`,
+      `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${NAMES.reconcile}`,
+      ...Object.values(ROLE_NAMES).map((name) => roleArn(place, name)),
+      settings().provider.arn,
+      settings().roles.permissionsBoundary,
+    ];
+    for (const arn of deployed)
+      expect(
+        listed.some((asset) => reaches(arn, asset)),
+        arn,
+      ).toBe(true);
+  });
+});
