@@ -10,13 +10,13 @@
  */
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { type Inventory, rolesAfter, rolesIntended } from './core/inventory.ts';
-import type { PassFailure } from './core/pass-failure.ts';
 import { manifestTotals, passTotals } from './core/pass-totals.ts';
 import type { PassReport, PassResult } from './core/report.ts';
 import { type Publication, setback } from './core/revision-pointer.ts';
 import { roleReports } from './core/role-report.ts';
 import type { Outcome, Plan } from './core/types.ts';
-import { LeaseHeldError, SourceError, WorldError, WrongAccountError } from './errors.ts';
+import { SourceError, WrongAccountError } from './errors.ts';
+import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 import type {
   InventoryStore,
   Lease,
@@ -60,9 +60,6 @@ const RESERVE_MS = 60_000;
 
 /** Milliseconds by which the lease outlives its holder, for clocks that differ. */
 const LEASE_MARGIN_MS = 60_000;
-
-/** What a failure leaves known: filled in step by step. */
-type Progress = Omit<PassReport, 'version' | 'startedAt' | 'endedAt' | 'mode' | 'account' | 'doorbells'>;
 
 /**
  * Runs one pass. What fails around us is told in the report; the caller looks at `result` and `retryable`.
@@ -182,31 +179,6 @@ function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
   if (plan.findings.some(({ blocks }) => blocks === 'plan')) return 'failed';
   if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
   return outcomes.some(({ left }) => left.length > 0) ? 'stopped' : 'succeeded';
-}
-
-/** Until proven otherwise it has failed. */
-function nothingYet(): Progress {
-  return { result: 'failed', totals: {}, roles: [], findings: [], issues: [], error: null, retryable: false };
-}
-
-/** What the world refuses becomes part of the report; the first failure is the one that is told. */
-async function attempt<T>(progress: Progress, step: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await step();
-  } catch (error) {
-    if (!(error instanceof WorldError)) throw error;
-    progress.result = error instanceof LeaseHeldError ? 'deferred' : 'failed';
-    progress.error ??= failureOf(error);
-    progress.retryable = progress.error.retryable;
-    return undefined;
-  }
-}
-
-function failureOf(error: Error): PassFailure {
-  if (!(error instanceof WorldError)) {
-    return { code: 'bug', message: error.stack ?? String(error), remedy: null, retryable: false };
-  }
-  return { code: error.code, message: error.message, remedy: error.remedy ?? null, retryable: error.retryable };
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -1,7 +1,6 @@
 /** `rolekeeper publish`: hands the manifests of one commit to the service. */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Published } from '../../aws/revision-publisher.ts';
 import { desiredState } from '../../core/desired-state.ts';
 import { buildRevision, type Revision } from '../../core/revision.ts';
 import { isCommit } from '../../core/revision-pointer.ts';
@@ -12,6 +11,7 @@ import { invalidJson } from '../failure-json.ts';
 import { issueCount, issueText } from '../issue-text.ts';
 import type { Manifests } from '../manifests.ts';
 import { addFolder, addOutput, addSkipInvalid } from '../options.ts';
+import { publicationJson, publicationText } from '../publication.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
@@ -80,7 +80,7 @@ async function run(call: Call): Promise<ExitCode> {
       goBack: options.goBack === true,
     });
     if (output.json) output.dataJson(publicationJson(bucket, manifests, published));
-    else output.data(publicationText(call, bucket, manifests, published));
+    else output.data(publicationText(bucket, manifests, published, output.paint));
     return desired.issues.length === 0 ? 0 : 1;
   } finally {
     close();
@@ -127,38 +127,6 @@ function commitOf({ io, options }: Call): string {
   throw new UsageError(`"${commit}" is not a commit in full: 40 hexadecimal digits`, {
     remedy: 'Give what `git rev-parse HEAD` prints.',
   });
-}
-
-function publicationText(
-  { output }: Call,
-  bucket: string,
-  { directory, desired }: Manifests,
-  published: Published,
-): string {
-  const { pointer, previous, changed } = published;
-  const short = pointer.commit.slice(0, 12);
-  if (!changed)
-    return `${output.paint('green', 'current')}  revision ${short} is number ${pointer.sequence} of ${bucket} already\n`;
-  const after = previous === undefined ? '' : `, after ${previous.commit.slice(0, 12)}`;
-  const roles = `${desired.roles.length} ${desired.roles.length === 1 ? 'role' : 'roles'}`;
-  return `${output.paint('green', 'published')}  ${directory}: ${roles}, revision ${short} is number ${pointer.sequence} of ${bucket}${after}\n`;
-}
-
-/** schemas/publication.schema.json */
-function publicationJson(bucket: string, { directory, desired }: Manifests, published: Published): unknown {
-  const { pointer, previous, changed } = published;
-  return {
-    version: 'rolekeeper.publication/v1',
-    manifests: directory,
-    bucket,
-    commit: pointer.commit,
-    digest: pointer.digest,
-    sequence: pointer.sequence,
-    changed,
-    previousCommit: previous?.commit ?? null,
-    roles: desired.roles.length,
-    issues: desired.issues,
-  };
 }
 
 function textOf(value: unknown): string | undefined {
