@@ -84,6 +84,12 @@ export class LeaseHeldError extends WorldError {
   override readonly retryable = true;
 }
 
+/** This holder's lease on the account runs out: somebody else may become its writer, so nothing more is begun. */
+export class LeaseLostError extends WorldError {
+  readonly code = 'lease-lost';
+  override readonly retryable = true;
+}
+
 /** What the service remembers between passes is not what it wrote, or somebody else has written it meanwhile. */
 export class ServiceStateError extends WorldError {
   readonly code = 'service-state';

@@ -16,6 +16,7 @@ import { type Publication, setback } from './core/revision-pointer.ts';
 import { roleReports } from './core/role-report.ts';
 import type { Outcome, Plan } from './core/types.ts';
 import { SourceError, WrongAccountError } from './errors.ts';
+import { FencedWriter } from './fenced-writer.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 import type {
   InventoryStore,
@@ -109,7 +110,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   const before = inventory?.roles ?? {};
   const stored = await storeIntent(world, request.mode, plan, inventory, { fence: lease.fence, published });
 
-  const outcomes = request.mode === 'heal' ? await applyInTime(world, plan, request) : undefined;
+  const outcomes = request.mode === 'heal' ? await applyInTime(world, plan, lease, request) : undefined;
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
   progress.totals = passTotals(plan, progress.roles);
   progress.result = resultOf(plan, outcomes ?? []);
@@ -157,22 +158,28 @@ async function storeIntent(
 }
 
 /** Asks for the time after every operation, and begins none when it is short. */
-async function applyInTime(world: PassWorld, plan: Plan, { remainingMs }: PassRequest): Promise<Outcome[]> {
+async function applyInTime(
+  { reader, writer, now }: PassWorld,
+  plan: Plan,
+  lease: Lease,
+  { remainingMs }: PassRequest,
+): Promise<Outcome[]> {
+  const fenced = new FencedWriter(writer, { lease, now, margin: RESERVE_MS });
   const budget = new AbortController();
   const look = () => {
     if (remainingMs() <= RESERVE_MS) budget.abort();
   };
-  const writer: RoleWriter = {
+  const watched: RoleWriter = {
     async perform(role, operation) {
       try {
-        await world.writer.perform(role, operation);
+        await fenced.perform(role, operation);
       } finally {
         look();
       }
     },
   };
   look();
-  return applyPlan(plan, { reader: world.reader, writer }, { signal: budget.signal });
+  return applyPlan(plan, { reader, writer: watched }, { signal: budget.signal });
 }
 
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {

@@ -64,6 +64,8 @@ export interface Target {
 export interface Lease {
   /** One more than that of the holder before, ever: who has a lower one has lost the right. */
   readonly fence: number;
+  /** From then on somebody else may hold it. */
+  readonly until: Date;
   /** Gives it back. Does nothing if somebody else holds it by now; fails quietly, as it runs out anyway. */
   release(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export interface Lease {
 export interface LeaseDesk {
   /**
    * Takes the lease; of several who try, one gets it.
-   * @param holder for people: who holds it
+   * @param holder for people: who holds it; no two attempts may have the same, or S3 could not tell them apart
    * @param milliseconds until it runs out by itself; longer than the holder can possibly live
    * @throws LeaseHeldError (retryable), ServiceStateError, AccessDeniedError, UnreachableError
    */

@@ -161,6 +161,23 @@ describe('several at once', () => {
     expect(world.writes.slice(before)).toEqual(['DeleteRolePolicy', 'DeleteRole']);
     await expectQuiet(world);
   });
+
+  it('a holder that was stopped in the middle of its writes begins none when it wakes up', async () => {
+    const world = new ServiceWorld();
+    await world.publish(roleFiles('shop', 'checkout-deploy'));
+    world.interfere = async (call) => {
+      if (call !== 'PutRolePolicy') return;
+      world.interfere = () => undefined;
+      world.now += 3_600_000;
+      expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { updated: 1 } });
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', retryable: true });
+    expect(report.roles).toMatchObject([{ calls: ['CreateRole', 'PutRolePolicy'], failure: { code: 'lease-lost' } }]);
+    // Its PutRolePolicy was under way when it stopped; the other pass put the policy and signed, and it did not.
+    expect(world.writes).toEqual(['CreateRole', 'PutRolePolicy', 'PutRolePolicy', 'TagRole']);
+    await expectQuiet(world);
+  });
 });
 
 describe('the end of the time', () => {

@@ -44,7 +44,7 @@ export class LeaseObject implements LeaseDesk {
     const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
     const etag = await this.#bucket.put(this.#key, textOf(mine), condition);
     if (etag === undefined) throw this.#held('somebody else took the lease at this moment');
-    return { fence: mine.fence, release: () => this.#release(mine, etag) };
+    return { fence: mine.fence, until: new Date(mine.until), release: () => this.#release(mine, etag) };
   }
 
   async #release(mine: LeaseRecord, etag: string): Promise<void> {

@@ -9,22 +9,32 @@ import type { Call } from './verb.ts';
 
 export interface Applied {
   outcomes: readonly Outcome[];
-  /** Ctrl-C: the running calls were finished, no further ones begun. */
+  /** Ctrl-C, or the end of the lease: the running calls were finished, no further ones begun. */
   interrupted: boolean;
 }
 
 /** The plan made afterwards, the reason why there is none, or undefined if nobody looked. */
 export type Aftermath = Plan | WorldError | undefined;
 
-export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }: Call): Promise<Applied> {
+/** @param lasts milliseconds after which no further operation is begun */
+export async function performPlan(
+  plan: Plan,
+  world: ApplyWorld,
+  { io, output }: Call,
+  lasts?: number,
+): Promise<Applied> {
   const bar = new ProgressBar(io.stderr, output.notePaint);
   const stop = new AbortController();
-  const stopListening = io.onInterrupt(() => {
+  const stopFor = (reason: string) => {
     bar.clear();
-    if (!stop.signal.aborted)
-      output.note('Stopping: the running calls are finished first (Ctrl-\\ ends them at once).\n');
+    if (!stop.signal.aborted) output.note(`Stopping: ${reason}.\n`);
     stop.abort();
-  });
+  };
+  const stopListening = io.onInterrupt(() =>
+    stopFor('the running calls are finished first (Ctrl-\\ ends them at once)'),
+  );
+  const end =
+    lasts === undefined ? undefined : setTimeout(() => stopFor('the lease on the account comes to its end'), lasts);
   try {
     const outcomes = await applyPlan(plan, world, {
       signal: stop.signal,
@@ -32,6 +42,7 @@ export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }:
     });
     return { outcomes, interrupted: stop.signal.aborted };
   } finally {
+    clearTimeout(end);
     stopListening();
     bar.clear();
   }

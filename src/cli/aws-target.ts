@@ -1,5 +1,5 @@
 /** An AWS account, through the credentials that the SDK finds. */
-import { awsClients } from '../aws/clients.ts';
+import { type AwsOptions, awsClients } from '../aws/clients.ts';
 import { IamRoleReader } from '../aws/role-reader.ts';
 import { IamRoleWriter } from '../aws/role-writer.ts';
 import type { Settings } from '../core/settings.ts';
@@ -8,9 +8,8 @@ import type { Call } from './verb.ts';
 
 /** Nothing is sent yet; the reader refuses credentials of another account than that of the settings. */
 export function openAwsTarget({ io, options }: Call, { account }: Settings): OpenTarget {
-  const endpointUrl = textOf(options.endpointUrl);
-  const clients = awsClients({ profile: textOf(options.profile), region: textOf(options.region), endpointUrl });
-  const elsewhere = endpointUrl ?? io.env.AWS_ENDPOINT_URL_IAM ?? io.env.AWS_ENDPOINT_URL;
+  const clients = awsClients(awsOptions(options));
+  const elsewhere = textOf(options.endpointUrl) ?? io.env.AWS_ENDPOINT_URL_IAM ?? io.env.AWS_ENDPOINT_URL;
   return {
     kind: 'aws',
     name: `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`,
@@ -21,6 +20,10 @@ export function openAwsTarget({ io, options }: Call, { account }: Settings): Ope
     writer: new IamRoleWriter(clients.writes),
     close: async () => clients.close(),
   };
+}
+
+export function awsOptions({ profile, region, endpointUrl }: Call['options']): AwsOptions {
+  return { profile: textOf(profile), region: textOf(region), endpointUrl: textOf(endpointUrl) };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -48,6 +48,13 @@ export function addTarget(command: Command): Command {
     .option('--endpoint-url <URL>', 'aws: another endpoint for IAM and STS');
 }
 
+export function addStateBucket(command: Command): Command {
+  return command.option(
+    '--state-bucket <NAME>',
+    'aws: the bucket whose lease makes this the only writer of the account; or set ROLEKEEPER_STATE_BUCKET',
+  );
+}
+
 export function addSkipInvalid(command: Command): Command {
   return command.option(
     '--skip-invalid',

@@ -28,10 +28,17 @@ export async function openTarget(call: Call, settings: Settings, desired: Desire
   return openStateFile(call.io.cwd, word.slice('file:'.length), settings);
 }
 
+const AWS_FLAGS: Readonly<Record<string, string>> = {
+  profile: '--profile',
+  region: '--region',
+  endpointUrl: '--endpoint-url',
+  stateBucket: '--state-bucket',
+};
+
 function refuseAwsOptions(options: Call['options'], word: string): void {
-  const given = ['profile', 'region', 'endpointUrl'].find((name) => options[name] !== undefined);
+  const given = Object.keys(AWS_FLAGS).find((name) => options[name] !== undefined);
   if (given === undefined) return;
-  const flag = given === 'endpointUrl' ? '--endpoint-url' : `--${given}`;
+  const flag = AWS_FLAGS[given];
   throw new UsageError(`${flag} means nothing to --target ${word}`, {
     remedy: `Add --target aws, or leave ${flag} out.`,
   });

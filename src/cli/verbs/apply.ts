@@ -6,11 +6,20 @@ import { makePlan } from '../../reconcile.ts';
 import { type Aftermath, type Applied, isFailed, lookAgain, performPlan } from '../applied.ts';
 import { appliedJson } from '../applied-json.ts';
 import { aftermathText, appliedText } from '../applied-text.ts';
+import { stateBucketOf, takeLease } from '../apply-lease.ts';
 import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
 import { nextStep } from '../next-step.ts';
-import { addAllowDeletions, addDetailedExitCode, addFolder, addOutput, addSkipInvalid, addTarget } from '../options.ts';
+import {
+  addAllowDeletions,
+  addDetailedExitCode,
+  addFolder,
+  addOutput,
+  addSkipInvalid,
+  addStateBucket,
+  addTarget,
+} from '../options.ts';
 import { saysYes } from '../question.ts';
 import { type OpenTarget, openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
@@ -34,7 +43,7 @@ export const verb: Verb = {
       .option('--yes', 'do not ask')
       .option('--expect <DIGEST>', 'refuse if the plan is not the reviewed one, whose last line shows its digest');
     addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something was changed');
-    addTarget(command);
+    addStateBucket(addTarget(command));
     return addOutput(command, { json: true, out: true });
   },
   run,
@@ -66,7 +75,7 @@ async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Pr
   expectDigest(plan, options.expect);
   if (!(await isAgreed(plan, target, call))) return 1;
 
-  const applied = await performPlan(plan, target, call);
+  const applied = await performAlone(plan, planNow, target, call);
   if (!output.json) output.data(appliedText(applied, words));
   const after = applied.interrupted ? undefined : await planAfter(plan, applied, planNow, target);
   if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));
@@ -75,6 +84,39 @@ async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Pr
     output.note(nextStep(call, target, manifests, applied));
   }
   return exitCode(applied, after, options.detailedExitcode === true);
+}
+
+/** As the only writer of the account, where there is a lease to say so. */
+async function performAlone(
+  plan: Plan,
+  planNow: () => Promise<Plan>,
+  target: OpenTarget,
+  call: Call,
+): Promise<Applied> {
+  const bucket = target.kind === 'aws' && plan.operations.length > 0 ? stateBucketOf(call) : undefined;
+  if (bucket === undefined) {
+    if (target.kind === 'aws' && plan.operations.length > 0) call.output.note(UNPROTECTED);
+    if (wasAsked(plan, call)) expectSame(plan, await planNow());
+    return performPlan(plan, target, call);
+  }
+  const lease = await takeLease(bucket, target.writer, call);
+  try {
+    expectSame(plan, await planNow());
+    return await performPlan(plan, { reader: target.reader, writer: lease.writer }, call, lease.lasts);
+  } finally {
+    await lease.release();
+  }
+}
+
+const UNPROTECTED =
+  'No lease protects this apply: the service, or another apply, may write at the same time. --state-bucket takes its lease.\n';
+
+/** Somebody thought about it, or somebody else was writing, while IAM went on: what was agreed to must still be true. */
+function expectSame(agreed: Plan, now: Plan): void {
+  if (now.digest === agreed.digest) return;
+  throw new PlanChangedError(`the plan was ${agreed.digest}, and is ${now.digest} by now: nothing was changed`, {
+    remedy: 'Run apply again: it shows the plan as it is now.',
+  });
 }
 
 function expectDigest({ digest }: Plan, expected: unknown): void {
@@ -87,7 +129,7 @@ function expectDigest({ digest }: Plan, expected: unknown): void {
 /** Asks a person, if there is one and something to ask. */
 async function isAgreed(plan: Plan, target: OpenTarget, { io, output, options }: Call): Promise<boolean> {
   const roles = plan.operations.length;
-  if (roles === 0 || options.yes === true) return true;
+  if (!wasAsked(plan, { options })) return true;
   if (!io.stdin.isTTY) {
     throw new UsageError('apply asks before it changes anything, and nobody is there to answer: nothing was changed', {
       remedy: `Review the plan, then run apply with --yes --expect ${plan.digest}.`,
@@ -98,6 +140,10 @@ async function isAgreed(plan: Plan, target: OpenTarget, { io, output, options }:
     return true;
   output.note('Nothing was changed.\n');
   return false;
+}
+
+function wasAsked({ operations }: Plan, { options }: Pick<Call, 'options'>): boolean {
+  return operations.length > 0 && options.yes !== true;
 }
 
 async function planAfter(plan: Plan, { outcomes }: Applied, planNow: () => Promise<Plan>, { settling }: OpenTarget) {

@@ -1,0 +1,105 @@
+/** `apply --target aws` beside the service: one writer an account, by the same lease in the same bucket. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { IAMClient, ListRolesCommand, TagRoleCommand } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeTerminal } from '../cli/fake-terminal.ts';
+import { emptyWorkspace, type Workspace } from '../cli/workspace.ts';
+import { findMoto, type Moto, startMoto } from '../support/moto.ts';
+import { prepareAccount } from './moto-account.ts';
+
+const SAMPLES = join(import.meta.dirname, '../../manifests');
+const Bucket = 'rolekeeper-state-111122223333-us-east-1';
+const APPLY = ['apply', '--target', 'aws', '--yes'];
+
+describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
+  let moto: Moto;
+  let iam: IAMClient;
+  let s3: S3Client;
+  let folder: Workspace;
+
+  beforeAll(async () => {
+    // moto takes its account's number from here; the samples' settings name this one.
+    vi.stubEnv('MOTO_ACCOUNT_ID', '111122223333');
+    moto = await startMoto();
+    vi.unstubAllEnvs();
+  });
+  afterAll(() => moto?.stop());
+
+  beforeEach(async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', moto.endpoint);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    vi.stubEnv('AWS_PROFILE', undefined);
+    await moto.reset();
+    iam = new IAMClient({ region: 'us-east-1' });
+    s3 = new S3Client({ region: 'us-east-1' });
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    folder = await emptyWorkspace();
+    await cp(SAMPLES, folder.path('manifests'), { recursive: true });
+    await prepareAccount(iam, folder.path('manifests'));
+  });
+  afterEach(() => {
+    iam.destroy();
+    s3.destroy();
+    vi.unstubAllEnvs();
+  });
+
+  async function lease(): Promise<unknown> {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'lease.json' }));
+    return JSON.parse((await Body?.transformToString()) ?? '');
+  }
+
+  async function roles(): Promise<number> {
+    const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: '/bitbucket/' }));
+    return Roles.length;
+  }
+
+  const ways = [
+    { name: 'the option', argv: ['--state-bucket', Bucket], env: {} },
+    { name: 'the environment', argv: [], env: { ROLEKEEPER_STATE_BUCKET: Bucket } },
+  ];
+  for (const { name, argv, env } of ways) {
+    it(`takes it and gives it back, with the bucket from ${name}`, async () => {
+      const { code, err } = await folder.run([...APPLY, ...argv], { env });
+      expect([code, err]).toEqual([0, '']);
+      expect(await lease()).toMatchObject({ fence: 1, holder: null });
+      expect(await roles()).toBe(7);
+    });
+  }
+
+  it('writes nothing while the service holds it, and says who does', async () => {
+    const until = new Date(Date.now() + 600_000).toISOString();
+    const held = { version: 'rolekeeper.lease/v1', fence: 9, holder: 'rolekeeper-reconcile 8f2c', until };
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'lease.json', Body: JSON.stringify(held) }));
+    const { code, err } = await folder.run([...APPLY, '--state-bucket', Bucket]);
+    expect(code).toBe(1);
+    expect(err).toContain('error[lease-held] Another pass is under way: rolekeeper-reconcile 8f2c holds the lease');
+    expect(await lease()).toEqual(held);
+    expect(await roles()).toBe(0);
+  });
+
+  it('says plainly that nothing protects an apply without one', async () => {
+    const { code, err } = await folder.run(APPLY);
+    expect([code, err]).toEqual([
+      0,
+      'No lease protects this apply: the service, or another apply, may write at the same time. --state-bucket takes its lease.\n',
+    ]);
+    expect((await folder.run(APPLY)).err, 'there is nothing to protect').toBe('');
+  });
+
+  it('changes nothing if IAM is another when the person has made up their mind', async () => {
+    await folder.run(APPLY);
+    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'maxDuration: 1h', 'maxDuration: 2h');
+    const answer = Object.assign(new PassThrough(), { isTTY: true });
+    const terminal = Object.assign(new FakeTerminal({ cwd: folder.directory, isTTY: true }), { stdin: answer });
+    const byHand = { RoleName: 'checkout-deploy', Tags: [{ Key: 'by-hand', Value: 'yes' }] };
+    terminal.when('[y/N]', () => iam.send(new TagRoleCommand(byHand)).then(() => answer.end('y\n')));
+    const { code, err } = await folder.runOn(terminal, APPLY.slice(0, -1));
+    expect(code).toBe(1);
+    expect(err).toContain('error[plan-changed]');
+    expect(err).toContain('nothing was changed');
+  });
+});
