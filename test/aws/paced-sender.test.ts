@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { describe, expect, it } from 'vitest';
 import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { WritePacer } from '../../src/aws/write-pacer.ts';
@@ -6,51 +5,7 @@ import { VirtualClock } from '../support/virtual-clock.ts';
 
 const refusal = (name: string, fault: 'client' | 'server' = 'client') =>
   Object.assign(new Error(name), { name, $fault: fault });
-const LATENCY = 40;
-
-/** An IAM that takes `rate` writes a second, with `burst` saved up, and refuses the rest. */
-function throttling(clock: VirtualClock, rate: number, burst: number) {
-  let tokens = burst;
-  let filledAt = 0;
-  return {
-    served: 0,
-    refused: 0,
-    async send() {
-      await clock.sleep(LATENCY);
-      tokens = Math.min(burst, tokens + ((clock.now() - filledAt) / 1000) * rate);
-      filledAt = clock.now();
-      if (tokens < 1) {
-        this.refused++;
-        throw refusal('ThrottlingException');
-      }
-      tokens--;
-      this.served++;
-      return {};
-    },
-  };
-}
-
 describe('PacedSender', () => {
-  for (const rate of [5, 20, 50]) {
-    it(`writes 100 roles within 1.15 of the bound at ${rate} writes a second, and loses none`, async () => {
-      const clock = new VirtualClock();
-      const iam = throttling(clock, rate, 5);
-      const sender = new PacedSender(iam, new WritePacer(clock), clock);
-      const limit = pLimit(4);
-      const writes = Array.from({ length: 100 }, () => 4);
-      await clock.run(() =>
-        limit.map(writes, async (calls) => {
-          for (let call = 0; call < calls; call++) await sender.send({});
-        }),
-      );
-      const bound = ((400 - 5) / rate) * 1000;
-      expect(iam.served).toBe(400);
-      expect(clock.now() / bound).toBeLessThan(1.15);
-      // Refusals cost the account's other users: no more than one for every four writes.
-      expect(iam.refused).toBeLessThan(100);
-    });
-  }
-
   it('finds its way back up when the limit was only low for a while', async () => {
     const clock = new VirtualClock();
     const pacer = new WritePacer(clock);

@@ -1,0 +1,70 @@
+/** Creating a hundred roles in an account that throttles: every one of them arrives, and hardly later than it could. */
+import { describe, expect, it } from 'vitest';
+import { PacedSender } from '../../src/aws/paced-sender.ts';
+import { IamRoleReader } from '../../src/aws/role-reader.ts';
+import { IamRoleWriter } from '../../src/aws/role-writer.ts';
+import { WritePacer } from '../../src/aws/write-pacer.ts';
+import type { DesiredState } from '../../src/core/desired-state.ts';
+import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
+import { newAccount } from '../../src/embedded/new-account.ts';
+import { applyPlan, makePlan } from '../../src/reconcile.ts';
+import { ACCOUNT, BOUNDARY, desiredRole, HOST, settings } from '../support/roles.ts';
+import { ThrottlingIam } from '../support/throttling-iam.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+const ROLES = 100;
+/** CreateRole, two policies, the digest. */
+const WRITES = 4 * ROLES;
+const BURST = 5;
+const READ = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::assets/*' }],
+});
+
+const desired: DesiredState = {
+  name: 'test',
+  revision: undefined,
+  settings: settings(),
+  roles: Array.from({ length: ROLES }, (_, index) =>
+    desiredRole({ name: `role-${String(index).padStart(3, '0')}`, inlinePolicies: { one: READ, two: READ } }),
+  ),
+  frozen: [],
+  findings: [],
+  issues: [],
+  files: [],
+};
+
+describe('apply in an account that throttles', () => {
+  const cases = [
+    { rate: 5, latency: 40 },
+    { rate: 5, latency: 180 },
+    { rate: 20, latency: 40 },
+    { rate: 20, latency: 180 },
+    { rate: 50, latency: 40 },
+    { rate: 50, latency: 180 },
+  ];
+  for (const { rate, latency } of cases) {
+    it(`takes at most 1.15 of the bound at ${rate} writes a second of ${latency} ms, and loses no role`, async () => {
+      const clock = new VirtualClock();
+      const iam = new EmbeddedIam(
+        newAccount({
+          account: ACCOUNT,
+          provider: { arn: settings().provider.arn, url: HOST, clientIds: [settings().provider.audience] },
+          boundaryArn: BOUNDARY,
+          managedPolicyArns: [],
+        }),
+      );
+      const reader = new IamRoleReader(iam, async () => ACCOUNT);
+      const throttling = new ThrottlingIam(iam, clock, { rate, burst: BURST, latency });
+      const writer = new IamRoleWriter(new PacedSender(throttling, new WritePacer(clock), clock));
+      const plan = await makePlan(desired, reader);
+      const outcomes = await clock.run(() => applyPlan(plan, { reader, writer }));
+      expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
+      expect(throttling.served).toBe(WRITES);
+      expect(clock.now() / (((WRITES - BURST) / rate) * 1000)).toBeLessThan(1.15);
+      // Refusals cost the account's other users: no more than one for every four writes.
+      expect(throttling.refused).toBeLessThan(WRITES / 4);
+      expect((await makePlan(desired, reader)).operations).toEqual([]);
+    });
+  }
+});
