@@ -61,12 +61,13 @@ async function fill(count: number): Promise<AccountState> {
   return iam.state;
 }
 
-/** Plans and applies, and leaves nothing undone. */
+/** Plans, and applies on `applyTo`, which meters what that asks of the same account. Leaves nothing undone. */
 export async function reconcile(desired: DesiredState, iam: IamSender, applyTo: IamSender = iam): Promise<void> {
-  const plan = await makePlan(desired, new IamRoleReader(iam, async () => ACCOUNT));
+  const readerOf = (sender: IamSender) => new IamRoleReader(sender, async () => ACCOUNT);
+  const plan = await makePlan(desired, readerOf(iam));
   const stop = plan.findings.find(({ blocks }) => blocks !== 'nothing');
   if (stop !== undefined) throw new Error(stop.message);
-  for (const { failure } of await applyPlan(plan, new IamRoleWriter(applyTo))) {
+  for (const { failure } of await applyPlan(plan, { reader: readerOf(applyTo), writer: new IamRoleWriter(applyTo) })) {
     if (failure !== undefined) throw failure.error;
   }
 }

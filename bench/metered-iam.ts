@@ -38,6 +38,7 @@ export class MeteredIam implements IamSender {
     return this.#sum(() => true);
   }
 
+  /** Of {@link calls}, those that change nothing. */
   get reads(): number {
     return this.#sum((call) => /^(Get|List)/.test(call));
   }

@@ -8,6 +8,9 @@ import { type Row, share, type Topic } from './topic.ts';
 
 const COUNT = 100;
 
+/** The two listings and the provider. */
+const SECOND_LOOK = 3;
+
 export async function writing(): Promise<Topic> {
   const rows = [await creation()];
   for (const edit of EDITS) rows.push(await manifestEdit(edit));
@@ -20,8 +23,8 @@ export async function writing(): Promise<Topic> {
     notes: [
       'Fewest: create = 1 + inline + managed + 1 for the digest tag, which says that all of it was done;',
       'update = 1 for the changed facet + 1 for the digest tag (a changed tag goes in that same call; drift leaves it',
-      'alone); delete = inline + managed + 1. A call that only reads, between the first write and the last, would fail',
-      'the run.',
+      'alone); delete = inline + managed + 1. Nothing is read in between, or the run fails; but before deletions, apply',
+      `looks at the account once more, which is ${SECOND_LOOK} calls for all of them together and not counted here.`,
     ],
   };
 }
@@ -57,20 +60,20 @@ const ALL = Array.from({ length: COUNT }, (_, index) => index);
 async function creation(): Promise<Row> {
   const desired = await desiredOf(COUNT);
   const iam = embeddedIam(emptyAccount(desired));
-  const writes = new MeteredIam(iam, ACCOUNT);
-  await reconcile(desired, iam, writes);
+  const applied = new MeteredIam(iam, ACCOUNT);
+  await reconcile(desired, iam, applied);
   return row(
     'create',
-    writes,
+    applied,
     sum(ALL, (index) => 1 + policies(index) + 1),
   );
 }
 
 async function manifestEdit(edit: Edit): Promise<Row> {
   const iam = embeddedIam(await accountInSync(COUNT));
-  const writes = new MeteredIam(iam, ACCOUNT);
-  await reconcile(await desiredOf(COUNT, { edit }), iam, writes);
-  return row(`update: ${edit} in the manifest`, writes, COUNT * (edit === 'tag' ? 1 : 2));
+  const applied = new MeteredIam(iam, ACCOUNT);
+  await reconcile(await desiredOf(COUNT, { edit }), iam, applied);
+  return row(`update: ${edit} in the manifest`, applied, COUNT * (edit === 'tag' ? 1 : 2));
 }
 
 async function drift({ name, does }: (typeof BY_HAND)[number]): Promise<Row> {
@@ -78,26 +81,27 @@ async function drift({ name, does }: (typeof BY_HAND)[number]): Promise<Row> {
   const iam = embeddedIam(await accountInSync(COUNT));
   const somebody = new IamRoleWriter(iam);
   for (const role of desired.roles) await somebody.perform(role.name, does);
-  const writes = new MeteredIam(iam, ACCOUNT);
-  await reconcile(desired, iam, writes);
-  return row(`update: ${name}`, writes, COUNT);
+  const applied = new MeteredIam(iam, ACCOUNT);
+  await reconcile(desired, iam, applied);
+  return row(`update: ${name}`, applied, COUNT);
 }
 
 async function deletion(): Promise<Row> {
   const iam = embeddedIam(await accountInSync(COUNT));
-  const writes = new MeteredIam(iam, ACCOUNT);
-  await reconcile(await desiredOf(COUNT, { thinned: true }), iam, writes);
+  const applied = new MeteredIam(iam, ACCOUNT);
+  await reconcile(await desiredOf(COUNT, { thinned: true }), iam, applied);
   const gone = ALL.filter((index) => index % 4 !== 0);
   return row(
     `delete (${gone.length} of them)`,
-    writes,
+    applied,
     sum(gone, (index) => policies(index) + 1),
+    SECOND_LOOK,
   );
 }
 
-function row(name: string, { calls, reads }: MeteredIam, fewest: number): Row {
-  if (reads > 0) throw new Error(`${name}: ${reads} calls of the apply only read`);
-  const ours = { value: calls, unit: 'calls' as const };
+function row(name: string, { calls, reads }: MeteredIam, fewest: number, allowedReads = 0): Row {
+  if (reads !== allowedReads) throw new Error(`${name}: ${reads} calls of the apply only read, not ${allowedReads}`);
+  const ours = { value: calls - reads, unit: 'calls' as const };
   const against = { value: fewest, unit: 'calls' as const, what: 'fewest' };
   return { case: name, ours, against, ratio: share(ours, against), goal: { exactly: 1 } };
 }
