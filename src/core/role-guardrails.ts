@@ -176,8 +176,11 @@ function sort(
   const level = exception !== undefined && general === 'refuse' ? 'warn' : general;
   const present = (pointer: string) => presentPointer(manifest, pointer);
   const open = violations.map((violation) => ({ ...violation, pointer: present(violation.pointer) }));
+  // The statements of a preset all stand at one place.
+  const said = new Set<string>();
   for (const { pointer, action, message, hint } of open) {
     if (settled.has(pointer) || (action !== undefined && settled.has(present(action)))) continue;
+    if (said.size === said.add(`${pointer} ${message}`).size) continue;
     const place = manifest.document.locate(pointer);
     if (level === 'refuse') checked.issues.push({ code: rule, ...place, pointer, message, hint });
     if (level === 'warn') {

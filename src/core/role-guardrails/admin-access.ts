@@ -36,7 +36,8 @@ export const adminAccess: RoleGuardrail = {
   },
 };
 
-function whatItIs(service: string, name: string): string | undefined {
+/** What an action pattern is, ends the sentence "it is …"; undefined if it makes nobody an administrator. */
+export function whatItIs(service: string, name: string): string | undefined {
   if (/^\*+$/.test(service) && /^\*+$/.test(name)) return 'every action of every service: an administrator';
   if (hasWildcard(service)) return 'an action of every service whose name fits, also of those that AWS adds later';
   if (/^[*?]+$/.test(name) && IDENTITY_SERVICES.has(service))

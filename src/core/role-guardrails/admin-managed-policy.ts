@@ -29,7 +29,7 @@ export const adminManagedPolicy: RoleGuardrail = {
   check({ manifest }) {
     return manifest.policies.flatMap((entry, index) => {
       const name = 'managed' in entry ? awsPolicyName(entry.managed) : undefined;
-      const what = name === undefined ? undefined : whatItIs(name);
+      const what = name === undefined ? undefined : whatItDoes(name);
       if (what === undefined) return [];
       return {
         pointer: `/spec/policies/${index}/managed`,
@@ -41,12 +41,12 @@ export const adminManagedPolicy: RoleGuardrail = {
 };
 
 /** The last part of `arn:aws:iam::aws:policy/job-function/NetworkAdministrator`. */
-function awsPolicyName(arn: string): string | undefined {
+export function awsPolicyName(arn: string): string | undefined {
   return arn.split(':')[4] === 'aws' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
 }
 
 /** In any letter case: IAM would refuse another spelling, and this is no place to depend on it. */
-function whatItIs(name: string): string | undefined {
+export function whatItDoes(name: string): string | undefined {
   if (/^AdministratorAccess|Administrator(Access)?$|Admin(Access|Policy)$|^AWSQuickSetup/i.test(name)) return ADMIN;
   if ([...LIKE_ADMIN].some((one) => one.toLowerCase() === name.toLowerCase())) return ADMIN;
   if (/FullAccess(Policy)?(_?V\d+)?$/i.test(name)) return 'allows everything in its service, on every resource';
