@@ -3,7 +3,7 @@
  * "MalformedPolicyDocument" and no place; this says where. Source: IAM User Guide, "Grammar of the IAM JSON policy
  * language"; that a Principal has no place here follows from the document's being on the principal.
  */
-import { CONDITION_OPERATORS, isConditionOperator } from './condition-operators.ts';
+import { conditionOperator, nearestOperator } from './condition-operator.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { pointerTo } from './json-pointer.ts';
 
@@ -186,13 +186,10 @@ export function checkCondition(condition: Json, pointer: string, add: Add): void
   }
   for (const [operator, keys] of Object.entries(condition)) {
     const here = pointerTo(pointer, operator);
-    if (!isConditionOperator(operator)) {
-      const near = didYouMean(operator, CONDITION_OPERATORS);
-      add(
-        here,
-        `"${operator}" is no condition operator`,
-        near === undefined ? 'see IAM User Guide, Condition operators' : `did you mean ${near}?`,
-      );
+    if (conditionOperator(operator) === undefined) {
+      const near = nearestOperator(operator);
+      const hint = near === undefined ? 'see "Condition operators" in the IAM User Guide' : `did you mean ${near}?`;
+      add(here, `"${operator}" is no condition operator`, hint);
     }
     if (!isObject(keys) || Object.keys(keys).length === 0) {
       add(here, `${operator} has no keys`, 'write the condition key and its value');
