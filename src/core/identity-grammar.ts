@@ -3,8 +3,9 @@
  * "MalformedPolicyDocument" and no place; this says where. Source: IAM User Guide, "Grammar of the IAM JSON policy
  * language"; that a Principal has no place here follows from the document's being on the principal.
  */
-import { conditionOperator, nearestOperator } from './condition-operator.ts';
+import { checkCondition } from './condition-grammar.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { isJsonObject, type JsonObject } from './json-object.ts';
 import { pointerTo } from './json-pointer.ts';
 
 /** A mistake, by its pointer in the document. */
@@ -15,7 +16,6 @@ export interface GrammarMistake {
 }
 
 type Json = unknown;
-type JsonObject = Readonly<Record<string, Json>>;
 
 const ELEMENTS = ['Version', 'Id', 'Statement'];
 const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
@@ -24,12 +24,11 @@ const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 
 export function identityGrammar(document: JsonObject): GrammarMistake[] {
   const found: GrammarMistake[] = [];
   const add = (pointer: string, message: string, hint: string) => found.push({ pointer, message, hint });
+  const { Version, Id, Statement } = document;
   checkElements(document, ELEMENTS, '', 'a policy document', add);
-  checkVersion(document, add);
-  if ('Id' in document && typeof document['Id'] !== 'string')
-    add('/Id', 'Id is not a text', 'write it as a text, or leave it out');
+  checkVersion(Version, document, add);
+  if (Id !== undefined && typeof Id !== 'string') add('/Id', 'Id is not a text', 'write it as a text, or leave it out');
 
-  const { Statement } = document;
   const statements = Array.isArray(Statement) ? Statement : [Statement];
   if (Statement === undefined || statements.length === 0) {
     add(
@@ -44,16 +43,22 @@ export function identityGrammar(document: JsonObject): GrammarMistake[] {
   }
   found.push(
     ...repeatedSids(
-      statements.map((statement) => (isObject(statement) ? statement['Sid'] : undefined)),
+      statements.map((statement) => (isJsonObject(statement) ? statement.Sid : undefined)),
       (index) => `/Statement/${index}/Sid`,
     ),
   );
   return found;
 }
 
-type Add = (pointer: string, message: string, hint: string) => void;
+export type AddMistake = (pointer: string, message: string, hint: string) => void;
 
-function checkElements(object: JsonObject, known: readonly string[], pointer: string, whose: string, add: Add): void {
+function checkElements(
+  object: JsonObject,
+  known: readonly string[],
+  pointer: string,
+  whose: string,
+  add: AddMistake,
+): void {
   for (const element of Object.keys(object)) {
     if (known.includes(element)) continue;
     const near = didYouMean(element, known);
@@ -73,8 +78,7 @@ function checkElements(object: JsonObject, known: readonly string[], pointer: st
 }
 
 /** Without a version, or with the old one, `${aws:username}` is those fifteen characters. */
-function checkVersion(document: JsonObject, add: Add): void {
-  const version = document['Version'];
+function checkVersion(version: Json, document: JsonObject, add: AddMistake): void {
   if (version === '2012-10-17') return;
   if (version !== undefined && version !== '2008-10-17') {
     add('/Version', `Version ${JSON.stringify(version)} does not exist`, 'write Version "2012-10-17"');
@@ -84,8 +88,8 @@ function checkVersion(document: JsonObject, add: Add): void {
   }
 }
 
-function checkStatement(statement: Json, pointer: string, add: Add): void {
-  if (!isObject(statement)) {
+function checkStatement(statement: Json, pointer: string, add: AddMistake): void {
+  if (!isJsonObject(statement)) {
     add(pointer, 'a statement is an object', 'write Effect, Action and Resource');
     return;
   }
@@ -116,7 +120,7 @@ function checkPair(
   element: 'Action' | 'Resource',
   pointer: string,
   problem: (text: string) => Omit<GrammarMistake, 'pointer'> | undefined,
-  add: Add,
+  add: AddMistake,
 ): void {
   const present = [element, `Not${element}`].filter((name) => name in statement);
   const [name] = present;
@@ -174,42 +178,6 @@ export function resourceProblem(text: string): Omit<GrammarMistake, 'pointer'> |
   return undefined;
 }
 
-/** Operator -> key -> value or values. */
-export function checkCondition(condition: Json, pointer: string, add: Add): void {
-  if (!isObject(condition)) {
-    add(
-      pointer,
-      'Condition is no object',
-      'write operator, key and value: {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}',
-    );
-    return;
-  }
-  for (const [operator, keys] of Object.entries(condition)) {
-    const here = pointerTo(pointer, operator);
-    if (conditionOperator(operator) === undefined) {
-      const near = nearestOperator(operator);
-      const hint = near === undefined ? 'see "Condition operators" in the IAM User Guide' : `did you mean ${near}?`;
-      add(here, `"${operator}" is no condition operator`, hint);
-    }
-    if (!isObject(keys) || Object.keys(keys).length === 0) {
-      add(here, `${operator} has no keys`, 'write the condition key and its value');
-      continue;
-    }
-    for (const [key, value] of Object.entries(keys)) checkConditionKey(key, value, pointerTo(here, key), add);
-  }
-}
-
-function checkConditionKey(key: string, value: Json, pointer: string, add: Add): void {
-  if (!/^[A-Za-z0-9._/-]+:./.test(key)) {
-    add(pointer, `"${key}" is no condition key`, 'a key has a prefix, such as aws:RequestedRegion or s3:prefix');
-  }
-  const values = Array.isArray(value) ? value : [value];
-  if (values.length === 0) add(pointer, `${key} has an empty list of values`, 'write at least one value');
-  if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one))) {
-    add(pointer, `${key} has a value that is no text, number or boolean`, 'write a text or a list of texts');
-  }
-}
-
 /** IAM wants the Sids of a policy to differ. */
 export function repeatedSids(sids: readonly Json[], pointerOf: (index: number) => string): GrammarMistake[] {
   const seen = new Set<Json>();
@@ -224,8 +192,4 @@ export function repeatedSids(sids: readonly Json[], pointerOf: (index: number) =
       hint: 'give each statement its own, or none',
     };
   });
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

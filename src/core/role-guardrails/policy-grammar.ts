@@ -1,10 +1,5 @@
-import {
-  checkCondition,
-  type GrammarMistake,
-  identityGrammar,
-  repeatedSids,
-  resourceProblem,
-} from '../identity-grammar.ts';
+import { checkCondition } from '../condition-grammar.ts';
+import { type GrammarMistake, identityGrammar, repeatedSids, resourceProblem } from '../identity-grammar.ts';
 import type { PolicyEntry, StatementEntry } from '../manifest.ts';
 import type { RoleGuardrail } from '../role-guardrails.ts';
 import type { PolicyText } from '../types.ts';
