@@ -131,6 +131,7 @@ function desiredState(roles: DesiredRole[]): DesiredState {
   return {
     name: 'test',
     revision: undefined,
+    lock: undefined,
     settings: SETTINGS,
     roles: sorted,
     frozen: [],

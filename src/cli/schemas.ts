@@ -6,8 +6,10 @@ import failure from '../../schemas/failure.schema.json' with { type: 'json' };
 import pipelineRole from '../../schemas/pipeline-role.schema.json' with { type: 'json' };
 import plan from '../../schemas/plan.schema.json' with { type: 'json' };
 import publication from '../../schemas/publication.schema.json' with { type: 'json' };
+import scan from '../../schemas/scan.schema.json' with { type: 'json' };
 import settings from '../../schemas/settings.schema.json' with { type: 'json' };
 import status from '../../schemas/status.schema.json' with { type: 'json' };
+import trustVerdict from '../../schemas/trust-verdict.schema.json' with { type: 'json' };
 import validation from '../../schemas/validation.schema.json' with { type: 'json' };
 
 export interface JsonSchema {
@@ -30,6 +32,8 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   plan,
   apply,
   status,
+  scan,
+  'trust-verdict': trustVerdict,
   publication,
   explanation,
   failure,

@@ -1,6 +1,6 @@
 /** What the manifests ask for, as a whole: the first half of a reconcile, without a look at IAM. */
 import { type Compiled, compile } from './compile.ts';
-import type { Settings } from './settings.ts';
+import type { BitbucketLock, Settings } from './settings.ts';
 import type { DesiredRole, Finding, FrozenFile, Issue, SourceFile, SourceTree } from './types.ts';
 import { validateTree } from './validate.ts';
 
@@ -10,6 +10,8 @@ export interface DesiredState {
   revision: string | undefined;
   /** undefined if the settings are wrong: then nothing can be planned. */
   settings: Settings | undefined;
+  /** The names behind the UUIDs; undefined if the lock file is missing or wrong. */
+  lock: BitbucketLock | undefined;
   /** Sorted by name. */
   roles: DesiredRole[];
   frozen: FrozenFile[];
@@ -30,6 +32,7 @@ export function desiredState(tree: SourceTree): DesiredState {
     revision: tree.revision,
     // Without the lock no name can be resolved: as good as no settings.
     settings: lock && settings,
+    lock,
     roles: compiled.roles,
     frozen: [...frozen, ...compiled.frozen],
     findings: compiled.findings,

@@ -1,17 +1,21 @@
 /** Everybody whom a trust policy lets in and who is no Bitbucket pipeline. */
+import { stsRequest } from './token.ts';
 import type { TrustDocument, TrustStatement } from './trust-document.ts';
-import { isAbout } from './trust-evaluator.ts';
+import { admits, isAbout } from './trust-evaluator.ts';
 import { bitbucketProvider } from './trust-world.ts';
 
 /** One sentence each; empty for a policy that is about pipelines alone. */
-export function otherPrincipals({ statements }: TrustDocument): string[] {
-  return [
-    ...new Set(
-      statements
-        .filter(({ effect }) => effect === 'Allow')
-        .flatMap((statement) => statement.principal.members.flatMap((member) => sentence(member, statement) ?? [])),
-    ),
-  ];
+export function otherPrincipals(document: TrustDocument): string[] {
+  const sentences = document.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap((statement) => statement.principal.members.flatMap((member) => sentence(member, statement) ?? []));
+  return [...new Set([...anyProvider(document), ...sentences])];
+}
+
+/** A principal of "*" lets in tokens of providers that it does not name, unless a condition asks for a Bitbucket claim. */
+function anyProvider(document: TrustDocument): string[] {
+  const somebody = stsRequest({ provider: 'arn:aws:iam::<account>:oidc-provider/<another>', host: '<another>' });
+  return admits(document, somebody) === 'no' ? [] : ['tokens of every other identity provider of the account'];
 }
 
 function sentence(

@@ -36,6 +36,8 @@ export interface TrustVerdict {
   hits: readonly TrustHit[];
   /** undefined if the document is none that IAM takes, or too long to be tried. */
   admits: WhoGetsIn | undefined;
+  /** undefined as well, then. */
+  document: TrustDocument | undefined;
   /** In which it was judged. */
   world: TrustWorld;
 }
@@ -61,10 +63,10 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   const document = 'document' in read ? read.document : undefined;
   const world = given ?? impliedWorld(document);
   const before = documentHits(text, read, world.characters);
-  if (document === undefined) return { ...verdictOf(before), admits: undefined, world };
+  if (document === undefined) return { ...verdictOf(before), admits: undefined, document, world };
   const admits = whoGetsIn(document, world);
   const hits = [...before, ...RULES.flatMap((rule) => rule({ document, world }))];
-  return { ...verdictOf([...hits, ...leftOver(text, document, hits, admits, world)]), admits, world };
+  return { ...verdictOf([...hits, ...leftOver(text, document, hits, admits, world)]), admits, document, world };
 }
 
 function verdictOf(hits: readonly TrustHit[]): Pick<TrustVerdict, 'verdict' | 'hits'> {

@@ -1,0 +1,107 @@
+/** The trust policy that `lint-trust` is asked about: from a file, from standard input, or of a role. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { type TrustWorld, trustWorld } from '../core/trust-world.ts';
+import { UsageError } from '../errors.ts';
+import { goingOn } from './going-on.ts';
+import { loadManifests } from './manifests.ts';
+import { openTarget } from './target.ts';
+import type { Call } from './verb.ts';
+
+export interface TrustSource {
+  /** For people. */
+  name: string;
+  text: string;
+  /** undefined without settings: the policy is judged in the world that it speaks of. */
+  world: TrustWorld | undefined;
+}
+
+/** undefined if the settings are wrong, which has been told then. @throws UsageError, WorldError */
+export async function trustSource(call: Call): Promise<TrustSource | undefined> {
+  const { argument, options } = call;
+  const role = typeof options.role === 'string' ? options.role : undefined;
+  if ((argument === undefined) === (role === undefined)) {
+    throw new UsageError(
+      role === undefined ? 'there is nothing to judge' : 'a file and --role are two things to judge',
+      {
+        remedy: 'Give a file, - for standard input, or --role with the name of a role.',
+      },
+    );
+  }
+  return role === undefined ? ofFile(argument ?? '-', call) : ofRole(role, call);
+}
+
+async function ofFile(argument: string, call: Call): Promise<TrustSource | undefined> {
+  const directory = folder(call);
+  // A stranger's policy can do without settings: it is judged in the world that it speaks of.
+  if (directory === undefined) return { ...(await read(argument, call)), world: undefined };
+  const manifests = await loadManifests({ ...call, argument: directory, options: {} });
+  const settings = goingOn(call, manifests, true);
+  if (settings === undefined) return undefined;
+  return { ...(await read(argument, call)), world: trustWorld(settings, manifests.desired.lock) };
+}
+
+async function read(argument: string, { io }: Call): Promise<{ name: string; text: string }> {
+  if (argument !== '-') return { name: argument, text: policyIn(await bytesOf(argument, io.cwd)) };
+  if (io.stdin.isTTY) io.stderr.write('Reading a trust policy from standard input; end it with Ctrl-D.\n');
+  return { name: '<stdin>', text: policyIn(await buffer(io.stdin)) };
+}
+
+async function bytesOf(file: string, cwd: string): Promise<Uint8Array> {
+  try {
+    return await readFile(resolve(cwd, file));
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read: ${String(cause)}`, {
+      cause,
+      remedy: 'Name a file with a trust policy in JSON.',
+    });
+  }
+}
+
+/** The policy as it stands, or as `aws iam get-role` prints it; what is no UTF-8 becomes a character that IAM refuses. */
+function policyIn(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  if (text.length > LONGEST_ANSWER) return text;
+  const policy = /"AssumeRolePolicyDocument"/.test(text) ? documentIn(text) : undefined;
+  return policy === undefined ? text : typeof policy === 'string' ? policy : JSON.stringify(policy);
+}
+
+/** Characters: `get-role` prints a few thousand. */
+const LONGEST_ANSWER = 100_000;
+
+function documentIn(text: string): unknown {
+  try {
+    const { Role, AssumeRolePolicyDocument } = JSON.parse(text);
+    return Role?.AssumeRolePolicyDocument ?? AssumeRolePolicyDocument;
+  } catch {
+    return undefined;
+  }
+}
+
+async function ofRole(name: string, call: Call): Promise<TrustSource | undefined> {
+  const manifests = await loadManifests({ ...call, argument: folder(call) ?? 'manifests', options: {} });
+  const { desired } = manifests;
+  const settings = goingOn(call, manifests, true);
+  if (settings === undefined) return undefined;
+  const target = await openTarget(call, settings, desired);
+  try {
+    if (target.note !== undefined) call.output.note(`${target.note}\n`);
+    const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
+    const { roles } = await target.reader.read(scope);
+    const role = roles.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (role === undefined) {
+      throw new UsageError(`${target.name} has no role ${name}`, {
+        remedy: '`rolekeeper scan` lists the roles that trust Bitbucket, with the same --target.',
+      });
+    }
+    return { name: `${role.arn} (${target.name})`, text: role.trust, world: trustWorld(settings, desired.lock) };
+  } finally {
+    await target.close();
+  }
+}
+
+/** `--settings` takes the folder, or the file rolekeeper.yaml in it. */
+function folder({ options }: Call): string | undefined {
+  return typeof options.settings === 'string' ? options.settings.replace(/(^|\/)rolekeeper\.yaml$/, '$1.') : undefined;
+}

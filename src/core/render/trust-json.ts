@@ -1,0 +1,44 @@
+/** A trust policy's verdict for programs (schemas/trust-verdict.schema.json, schemas/scan.schema.json). */
+import type { Scan, ScannedRole } from '../scan.ts';
+import { triedTokens } from '../tried-tokens.ts';
+import type { TrustVerdict } from '../trust-lint.ts';
+
+/** `source` is what was judged, for people: a file or a role's ARN. */
+export function trustVerdictJson(trust: TrustVerdict, source: string): unknown {
+  return { version: 'rolekeeper.trust-verdict/v1', source, ...verdictJson(trust), tokens: triedTokens(trust) };
+}
+
+export function scanJson({ account, total, roles }: Scan, target: string): unknown {
+  const verdicts = roles.map(({ trust }) => trust.verdict);
+  const count = (verdict: TrustVerdict['verdict']) => verdicts.filter((one) => one === verdict).length;
+  return {
+    version: 'rolekeeper.scan/v1',
+    target,
+    account,
+    counts: {
+      roles: total,
+      trusting: roles.length,
+      reject: count('reject'),
+      warn: count('warn'),
+      ok: count('ok'),
+      admin: roles.filter(({ admin }) => admin.length > 0).length,
+    },
+    roles: roles.map(roleJson),
+  };
+}
+
+function roleJson({ name, arn, owner, file, lastUsed, trust, admin }: ScannedRole): unknown {
+  return {
+    name,
+    arn,
+    owner,
+    file: file ?? null,
+    lastUsed: lastUsed?.toISOString() ?? null,
+    ...verdictJson(trust),
+    admin,
+  };
+}
+
+function verdictJson({ verdict, hits, admits }: TrustVerdict): Record<string, unknown> {
+  return { verdict, rules: hits, admits: admits?.words ?? null, nobody: admits?.nobody ?? null };
+}
