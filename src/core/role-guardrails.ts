@@ -21,6 +21,7 @@
 
 import type { fixedGuardrailCodes, GuardrailRule } from './codes/guardrail.ts';
 import { Denials } from './denials.ts';
+import { checkExpectations } from './expectations.ts';
 import type { InlinePolicy } from './identity-policy.ts';
 import { valueAt } from './json-pointer.ts';
 import type { LockIndex } from './lock-index.ts';
@@ -125,7 +126,8 @@ export function checkRole(
   settings: Settings,
   lock: LockIndex,
 ): CheckedRole {
-  const statements = isTooLong(inline) ? [] : statementsOf(manifest, settings);
+  const tooLong = isTooLong(inline);
+  const statements = tooLong ? [] : statementsOf(manifest, settings);
   const team = settings.teams?.get(manifest.team);
   const role = { manifest, inline, statements, denials: new Denials(statements), settings, team, lock };
   const checked: CheckedRole = { issues: [], findings: [] };
@@ -134,6 +136,7 @@ export function checkRole(
     const violations = guardrail.check(role);
     if (violations.length > 0) sort(violations, guardrail, role, settled, checked);
   }
+  if (manifest.expect.length > 0 && !tooLong) checkExpectations(role, checked);
   return checked;
 }
 

@@ -37,9 +37,9 @@ export const unknownAction: RoleGuardrail = {
     const found: Violation[] = [];
     for (const statement of statements) {
       for (const [index, action] of [...statement.actions, ...(statement.notActions ?? [])].entries()) {
-        const message = problemOf(action);
+        const message = unknownActionWords(action);
         if (message === undefined) continue;
-        const hint = (found.length < SUGGESTIONS ? suggestion(action) : undefined) ?? `look it up in ${REFERENCE}`;
+        const hint = found.length < SUGGESTIONS ? suggestion(action) : LOOK_IT_UP;
         found.push({ pointer: actionPointer(statement, index), message, hint });
       }
     }
@@ -47,9 +47,10 @@ export const unknownAction: RoleGuardrail = {
   },
 };
 
-const REFERENCE = 'the Service Authorization Reference of AWS';
+const LOOK_IT_UP = 'look it up in the Service Authorization Reference of AWS';
 
-function problemOf(action: ActionPattern): string | undefined {
+/** What is wrong with the spelling; undefined if AWS has such an action. */
+export function unknownActionWords(action: ActionPattern): string | undefined {
   const { text, service, wildcard, known } = action;
   if (known !== undefined || hasWildcard(service)) return undefined;
   if (serviceOf(service) === undefined) return `"${text}": AWS has no service "${service}" (as of ${CATALOGUE_DATE})`;
@@ -57,14 +58,15 @@ function problemOf(action: ActionPattern): string | undefined {
   return expand(action).length > 0 ? undefined : `"${text}" stands for no action of AWS (as of ${CATALOGUE_DATE})`;
 }
 
-function suggestion({ text, service, name }: ActionPattern): string | undefined {
+/** What somebody probably meant, or where to look. */
+export function suggestion({ text, service, name }: ActionPattern): string {
   const permission = API_NAMES[text.toLowerCase()];
   if (permission !== undefined) return `that is the name of an API call; its permission is ${permission}`;
   const actions = serviceOf(service)?.actions;
   if (actions === undefined) {
     const near = didYouMean(service, servicePrefixes());
-    return near === undefined ? undefined : `did you mean ${near}:${text.slice(service.length + 1)}?`;
+    return near === undefined ? LOOK_IT_UP : `did you mean ${near}:${text.slice(service.length + 1)}?`;
   }
   const near = didYouMean(name, actions.keys());
-  return near === undefined ? undefined : `did you mean ${actions.get(near)?.name}?`;
+  return near === undefined ? LOOK_IT_UP : `did you mean ${actions.get(near)?.name}?`;
 }
