@@ -5,16 +5,19 @@
  * Deletions come last, and only after a second look: IAM is read again when all else is done, two calls for a thousand
  * roles, and a role that is not in every respect the one that the plan was made for is left to the next pass.
  *
+ * Whatever takes a role away, quarantine too, first keeps it as it was. What cannot be kept is not taken away.
+ *
  * What is not seen: a role that somebody deletes and makes again while an update of it is under way. No write names a
  * RoleId, and a read before each write would double the calls. IAM's own conditions then refuse the write unless the new
  * role wears our tag and our boundary (infra/reconciler-permissions.ts); if it does, it is written to, and the next pass
  * tells that its RoleId is another.
  */
 import pLimit from 'p-limit';
+import { type RemovalChange, removals } from './core/deletions.ts';
 import { disagreement } from './core/second-look.ts';
 import type { ActualState, Operation, Outcome, Plan, RoleOperations } from './core/types.ts';
 import { RoleChangedError } from './errors.ts';
-import type { RoleReader, RoleWriter } from './ports.ts';
+import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
 
 export interface ApplyOptions {
   /** Roles at a time: enough to keep up with 50 writes a second of 0.2 seconds each. The sender finds the right pace. */
@@ -29,15 +32,22 @@ export interface ApplyOptions {
 export interface ApplyWorld {
   reader: RoleReader;
   writer: RoleWriter;
+  /** Keeps each role as it was before it is taken away; undefined where nobody could want one back. */
+  snapshots?: SnapshotStore;
 }
 
 /** One outcome for each role of the plan, in its order. */
-export async function apply(plan: Plan, { reader, writer }: ApplyWorld, options: ApplyOptions): Promise<Outcome[]> {
+export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions): Promise<Outcome[]> {
+  const { reader, writer } = world;
+  const going = new Map(removals(plan.changes).map((change) => [change.name, change]));
   const outcomes = new Map<string, Outcome>();
   const limit = pLimit(options.concurrency ?? 10);
   const perform = (work: readonly RoleOperations[], check: Check) =>
     limit.map(work, async (role) => {
-      const outcome = check(role) ?? (await applyRole(role, writer, options.signal));
+      const outcome =
+        check(role) ??
+        (await unkept(role, going.get(role.role), world, options.signal)) ??
+        (await applyRole(role, writer, options.signal));
       outcomes.set(role.role, outcome);
       options.onOutcome?.(outcome, outcomes.size, plan.operations.length);
     });
@@ -89,6 +99,22 @@ function objection(role: RoleOperations, { changes }: Plan, seen: ActualState | 
       remedy: 'Plan again: it starts from what IAM says then.',
     }),
   );
+}
+
+/** A role that is taken away is kept first; if it cannot be, it stays. */
+async function unkept(
+  role: RoleOperations,
+  removal: RemovalChange | undefined,
+  { snapshots }: ApplyWorld,
+  signal: AbortSignal | undefined,
+): Promise<Outcome | undefined> {
+  if (removal === undefined || snapshots === undefined || signal?.aborted) return undefined;
+  try {
+    await snapshots.keep(removal.actual, removal.kind);
+    return undefined;
+  } catch (error) {
+    return failed(role, asError(error));
+  }
 }
 
 function untouched({ role, operations }: RoleOperations): Outcome {

@@ -2,9 +2,11 @@
  * The few things that the engine asks of the world. Each comment is the contract that every implementation keeps;
  * test/contract holds them to it.
  */
+import type { Approval } from './core/approval.ts';
 import type { Inventory } from './core/inventory.ts';
 import type { PassReport } from './core/report.ts';
-import type { ActualState, Operation, Scope, SourceTree } from './core/types.ts';
+import type { Snapshot } from './core/snapshot.ts';
+import type { ActualRole, ActualState, Operation, Scope, SourceTree } from './core/types.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {
@@ -92,6 +94,35 @@ export interface InventoryStore {
    * @throws ServiceStateError if somebody else has written it since: then this holder has lost its lease
    */
   write(inventory: Inventory): Promise<void>;
+}
+
+/** What people consented to, where passes find it. */
+export interface ApprovalStore {
+  /** For people: `s3://…/approvals.json`. */
+  readonly place: string;
+  /**
+   * All that is kept, also what is over.
+   * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
+   */
+  read(): Promise<readonly Approval[]>;
+  /** Adds one, and forgets those that are over. Of several who add at the same time, each one's is kept. */
+  add(approval: Approval): Promise<void>;
+}
+
+/** Roles as they were before they were taken away. */
+export interface SnapshotStore {
+  /** For people: `s3://…/snapshots/`. */
+  readonly place: string;
+  /**
+   * Returns once it is safely kept.
+   * @throws WorldError otherwise: then the role must not be taken away
+   */
+  keep(role: ActualRole, before: Snapshot['before']): Promise<void>;
+  /**
+   * Those of one role, newest first; [] if there never was one.
+   * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError
+   */
+  find(role: string): Promise<readonly Snapshot[]>;
 }
 
 export interface ReportSink {

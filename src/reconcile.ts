@@ -9,11 +9,14 @@
  * and not applying it.
  */
 import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
+import type { Consent } from './core/consent.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
-import { diff, type KnownRoles } from './core/diff.ts';
+import { diff } from './core/diff.ts';
+import { rolesAsOf } from './core/expiry.ts';
 import { guard } from './core/guardrails.ts';
 import { planOf } from './core/plan.ts';
 import type { Outcome, Plan } from './core/types.ts';
+import type { KnownRoles } from './core/undeclared.ts';
 import type { ManifestSource, RoleReader } from './ports.ts';
 
 /**
@@ -25,10 +28,14 @@ export async function loadDesired(source: ManifestSource): Promise<DesiredState>
 }
 
 export interface PlanOptions {
-  /** Digest of the one set of deletions that may be more than the limits allow; the blocked plan prints it. */
-  allowDeletions?: string | undefined;
+  /** Consent to sets of deletions that are more than the limits allow, beside that of the settings. */
+  consents?: readonly Consent[];
+  /** What people type before the digest of such a set to consent to it: a blocked plan prints it. */
+  consentCommand?: string;
   /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
   known?: KnownRoles;
+  /** The moment to judge by: what is expired, frozen, consented to. */
+  now?: Date;
 }
 
 /**
@@ -36,14 +43,30 @@ export interface PlanOptions {
  * are kept as they are.
  * @throws WorldError if IAM could not be read completely
  */
-export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
+export async function makePlan(
+  desired: DesiredState,
+  reader: RoleReader,
+  { consents = [], consentCommand = 'rolekeeper approve', known, now = new Date() }: PlanOptions = {},
+): Promise<Plan> {
   const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles } = settings;
   const scope = { account, path: roles.path, providerArn: provider.arn };
   const actual = await reader.read(scope);
-  const changes = diff(desired, actual.roles, options.known);
-  const findings = guard({ changes, declared: desired.roles, issues, actual, settings }, options.allowDeletions);
+  const dated = rolesAsOf(desired.roles, now);
+  const changes = diff({ ...dated, frozen: desired.frozen }, actual.roles, { byDefault: settings.removal, now }, known);
+  const findings = guard({
+    changes,
+    declared: dated.roles,
+    expired: dated.expired,
+    issues,
+    actual,
+    settings,
+    known,
+    now,
+    consents,
+    consentCommand,
+  });
   return planOf({
     scope,
     boundaryArn: roles.permissionsBoundary,

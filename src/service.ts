@@ -28,6 +28,9 @@ export const STATE_KEYS = {
   latest: 'latest.json',
   history: 'history.jsonl',
   reports: 'reports/',
+  /** Written by people (`rolekeeper approve`), read by the function. */
+  approvals: 'approvals.json',
+  snapshots: 'snapshots/',
 } as const;
 
 /** `source` of the message that the drift schedule sends; everything else about it is as in an EventBridge event. */

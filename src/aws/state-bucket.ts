@@ -1,15 +1,19 @@
-import type { InventoryStore, LeaseDesk, ReportSink } from '../ports.ts';
+import type { ApprovalStore, InventoryStore, LeaseDesk, ReportSink, SnapshotStore } from '../ports.ts';
 import { STATE_KEYS } from '../service.ts';
+import { ApprovalsObject } from './approvals-object.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LeaseObject } from './lease-object.ts';
 import { ReportObjects } from './report-objects.ts';
 import { S3Bucket, type S3Sender } from './s3-bucket.ts';
+import { SnapshotObjects } from './snapshot-objects.ts';
 
 /** All that the service remembers, in one bucket of its own. */
 export interface ServiceState {
   leases: LeaseDesk;
   inventory: InventoryStore;
   reports: ReportSink;
+  approvals: ApprovalStore;
+  snapshots: SnapshotStore;
 }
 
 export function stateBucket(s3: S3Sender, name: string, now: () => Date): ServiceState {
@@ -18,5 +22,7 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
     leases: new LeaseObject(bucket, STATE_KEYS.lease, now),
     inventory: new InventoryObject(bucket, STATE_KEYS.inventory),
     reports: new ReportObjects(bucket, STATE_KEYS),
+    approvals: new ApprovalsObject(bucket, STATE_KEYS.approvals, now),
+    snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),
   };
 }

@@ -10,6 +10,7 @@ export type RoleState =
   | 'new'
   | 'undeclared'
   | 'retained'
+  | 'quarantined'
   | 'conflict'
   | 'frozen'
   | 'recreated'
@@ -78,6 +79,7 @@ function stateOf(change: Change): RoleState {
     case 'update':
       return change.cause === 'drift' ? 'drift' : 'changed';
     case 'delete':
+    case 'quarantine':
       return 'undeclared';
     case 'conflict':
       return 'conflict';

@@ -6,6 +6,7 @@ import { fileCodes } from './codes/file.ts';
 import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './codes/guardrail.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { planCodes } from './codes/plan.ts';
+import { removalCodes } from './codes/removal.ts';
 import { trustCodes } from './codes/trust.ts';
 import { worldCodes } from './codes/world.ts';
 
@@ -25,6 +26,7 @@ export const CODES = {
   ...expectationCodes,
   ...accessAnalyzerCodes,
   ...planCodes,
+  ...removalCodes,
   ...trustCodes,
   ...worldCodes,
 };

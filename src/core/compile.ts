@@ -6,10 +6,11 @@
 import { admit } from './admission.ts';
 import { specDigest } from './digest.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
-import { type InlinePolicy, inlinePolicies, managedPolicyArns } from './identity-policy.ts';
+import { type InlinePolicy, inlinePolicies, managedPolicyArns, policyExpiries } from './identity-policy.ts';
 import { indexLock, type LockIndex } from './lock-index.ts';
 import type { Manifest } from './manifest.ts';
 import { issuesOf } from './manifest-issues.ts';
+import { previousNameIssues } from './previous-names.ts';
 import { quotaIssues } from './quotas.ts';
 import { checkRole, switchedOff } from './role-guardrails.ts';
 import { roleTags } from './role-tags.ts';
@@ -29,7 +30,7 @@ export interface Compiled {
 
 export function compile(manifests: readonly Manifest[], settings: Settings, lock: BitbucketLock): Compiled {
   const index = indexLock(lock);
-  const issues = duplicateRoles(manifests);
+  const issues = [...duplicateRoles(manifests), ...previousNameIssues(manifests)];
   const frozen: FrozenFile[] = [];
   const findings = switchedOff(settings);
   const roles: DesiredRole[] = [];
@@ -75,6 +76,10 @@ function compileRole(
     admission,
     requestSeconds: manifest.session.requestSeconds,
     onRemoval: manifest.onRemoval,
+    previousNames: manifest.previousNames,
+    expires: manifest.expires,
+    policyExpiries: policyExpiries(manifest),
+    suspended: manifest.suspended,
   };
   issues.push(...quotaIssues(role, manifest.document, settings.limits));
   return issues.length > 0 ? undefined : { ...role, digest: specDigest(role) };

@@ -2,39 +2,35 @@
  * What differs between the roles that the manifests want and the roles that IAM has. Only differences: what may be done
  * about them is decided by the guardrails, and in which order by operations.
  *
- * Which role may appear as a `delete` is decided here, so read {@link undeclaredChange} before changing it. Terms:
+ * Terms:
  *
  *  - ours        under our path and with our tag (ownership.ts). Nothing else is ever changed or deleted.
- *  - declared    a valid manifest names it, ignoring letter case, as IAM does.
- *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
- *                never look like "not there".
- *  - retained    its last manifest said `onRemoval: retain`. The tag on the role says so, as the manifest is gone.
- *
- *  - recreated   the inventory knows another RoleId by this name: somebody deleted our role and made one of his own,
- *                perhaps by copying its tags. Policies elsewhere may name the new one, so it is not ours any more.
- *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
- *
- * A role that is ours and none of the others is deleted. Without an inventory (the CLI on an account that no service
- * looks after) the last two cannot be told, and path and tag have to do.
+ *  - declared    a valid manifest names it, ignoring letter case, as IAM does, and its day is not over.
+ *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
  */
-import type { Inventory } from './inventory.ts';
 import { TAGS } from './ownership.ts';
 import { roleFacets } from './role-facets.ts';
-import type { ActualRole, Change, DesiredRole, FrozenFile } from './types.ts';
+import type { ActualRole, Change, DesiredRole, FrozenFile, RemovalReason } from './types.ts';
+import { isRecreated, type KnownRoles, type RemovalRules, undeclaredChange } from './undeclared.ts';
 
 export interface Declared {
   roles: readonly DesiredRole[];
+  /** Declared by a manifest whose day is over. */
+  expired?: readonly DesiredRole[];
   frozen: readonly FrozenFile[];
 }
 
-/** What the service remembers; undefined where nothing remembers. */
-export type KnownRoles = Inventory['roles'] | undefined;
-
 /** One change for each role that is declared or ours, sorted by name. */
-export function diff(declared: Declared, actual: readonly ActualRole[], known?: KnownRoles): Change[] {
+export function diff(
+  declared: Declared,
+  actual: readonly ActualRole[],
+  rules: RemovalRules,
+  known?: KnownRoles,
+): Change[] {
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
   const frozenNames = new Set(declared.frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const frozenFiles = new Set(declared.frozen.map(({ file }) => file));
+  const reasons = removalReasons(declared);
   const seen = new Set<ActualRole>();
   const changes: Change[] = [];
   for (const desired of declared.roles) {
@@ -49,8 +45,10 @@ export function diff(declared: Declared, actual: readonly ActualRole[], known?: 
   }
   for (const role of actual) {
     if (role.owner !== 'us' || seen.has(role)) continue;
-    const frozen = frozenNames.has(role.name.toLowerCase()) || frozenFiles.has(role.tags[TAGS.source] ?? '');
-    changes.push(undeclaredChange(role, frozen, known));
+    const name = role.name.toLowerCase();
+    const frozen = frozenNames.has(name) || frozenFiles.has(role.tags[TAGS.source] ?? '');
+    const because = reasons.get(name) ?? { is: 'undeclared' };
+    changes.push(undeclaredChange({ actual: role, because, frozen }, rules, known));
   }
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -67,17 +65,14 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, known: KnownRo
   return { kind: 'update', name, desired, actual, cause: recorded ? 'drift' : 'manifest', facets };
 }
 
-function undeclaredChange(actual: ActualRole, frozen: boolean, known: KnownRoles): Change {
-  const { name } = actual;
-  if (frozen) return { kind: 'keep', name, reason: 'frozen', actual };
-  if (actual.tags[TAGS.onRemoval] === 'retain') return { kind: 'keep', name, reason: 'retained', actual };
-  if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
-  if (known !== undefined && !Object.hasOwn(known, name)) return { kind: 'keep', name, reason: 'unknown', actual };
-  return { kind: 'delete', name, actual };
-}
-
-/** A RoleId is never given twice. null: created by the last pass, and not read since. */
-function isRecreated({ name, roleId }: ActualRole, known: KnownRoles): boolean {
-  const before = known !== undefined && Object.hasOwn(known, name) ? known[name]?.roleId : undefined;
-  return before !== undefined && before !== null && before !== roleId;
+/** By name in lower case, for the roles of which a manifest says why they go. */
+function removalReasons({ roles, expired = [] }: Declared): Map<string, RemovalReason> {
+  const renamed = roles.flatMap(({ name, previousNames }) =>
+    previousNames.map((previous): [string, RemovalReason] => [previous.toLowerCase(), { is: 'renamed', to: name }]),
+  );
+  const over = expired.map(({ name, expires = '' }): [string, RemovalReason] => [
+    name.toLowerCase(),
+    { is: 'expired', on: expires },
+  ]);
+  return new Map([...renamed, ...over]);
 }

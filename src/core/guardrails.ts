@@ -6,62 +6,106 @@
  * source came back empty or a page was lost. So a deletion happens only if all of this holds:
  *
  *   - the role is ours by path and by tag, and no valid manifest declares it      diff.ts
- *   - it is the very role that the inventory knows, where there is an inventory   diff.ts
- *   - its last manifest did not ask to retain it                                  diff.ts
+ *   - it is the very role that the inventory knows, where there is an inventory   undeclared.ts
+ *   - neither its last manifest nor the settings ask to retain it                 undeclared.ts
  *   - every manifest could be read                                                manifests-invalid.ts
  *   - IAM was read completely                                                     partial-read.ts
  *   - at least one manifest is left                                               empty-source.ts
+ *   - not far fewer roles are declared than are known                             source-shrunk.ts
  *   - not too many at once                                                        too-many-deletions.ts
  *   - not a whole team at once                                                    whole-team.ts
+ *   - if it was renamed, its successor is there                                   rename-waits.ts
+ *   - the service does not stand on it                                            own-roles.ts
+ *   - nobody wants nothing to be written now                                      suspended.ts, freeze.ts
  *
- * The last two can be consented to, for exactly the set of roles that was shown; the others cannot. Creates and updates
- * of the same pass go on.
+ * Shrinking, number and team can be consented to, for exactly the set of roles that was shown (consent.ts); the others
+ * cannot. Going into quarantine is as good as a deletion here. Creates and updates of the same pass go on.
  */
 
+import { type Consent, consentFindings, isConsented } from './consent.ts';
 import { deletionDigest } from './deletions.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
 import { conflicts } from './guardrails/conflicts.ts';
 import { emptySource } from './guardrails/empty-source.ts';
+import { expiry } from './guardrails/expiry.ts';
+import { freeze } from './guardrails/freeze.ts';
 import { manifestsInvalid } from './guardrails/manifests-invalid.ts';
 import { notCompared } from './guardrails/not-compared.ts';
+import { ownRoles } from './guardrails/own-roles.ts';
 import { ownershipLost } from './guardrails/ownership-lost.ts';
 import { partialRead } from './guardrails/partial-read.ts';
 import { provider } from './guardrails/provider.ts';
+import { quarantineUsed } from './guardrails/quarantine-used.ts';
+import { renameWaits } from './guardrails/rename-waits.ts';
+import { sourceShrunk } from './guardrails/source-shrunk.ts';
+import { suspended } from './guardrails/suspended.ts';
 import { tooManyDeletions } from './guardrails/too-many-deletions.ts';
+import { uploadRoleAlone } from './guardrails/upload-role-alone.ts';
 import { wholeTeam } from './guardrails/whole-team.ts';
 import type { Settings } from './settings.ts';
 import type { ActualState, Change, DesiredRole, Finding, Issue } from './types.ts';
+import type { KnownRoles } from './undeclared.ts';
 
 /** All that a rule may look at. */
 export interface Circumstances {
   changes: readonly Change[];
   declared: readonly DesiredRole[];
+  /** Declared, and their last day is over. */
+  expired: readonly DesiredRole[];
   issues: readonly Issue[];
   actual: ActualState;
   settings: Settings;
+  /** What the service remembers; undefined where nothing remembers. */
+  known: KnownRoles;
+  now: Date;
+  /** All that was given, wherever; the settings' own is in the settings. */
+  consents: readonly Consent[];
+  /** What people type before a digest to consent to its set. */
+  consentCommand: string;
 }
 
 export type Guardrail = (circumstances: Circumstances) => Finding[];
+
+/** Also looks at what the others have found. */
+export type LateGuardrail = (circumstances: Circumstances, findings: readonly Finding[]) => Finding[];
 
 const ALWAYS: readonly Guardrail[] = [
   partialRead,
   provider,
   manifestsInvalid,
   emptySource,
+  suspended,
+  freeze,
+  ownRoles,
   conflicts,
   ownershipLost,
   notCompared,
+  expiry,
+  quarantineUsed,
   anyBranch,
 ];
 
 /** Waived for the one set of deletions whose digest somebody approved. */
-const UNLESS_APPROVED: readonly Guardrail[] = [tooManyDeletions, wholeTeam];
+const UNLESS_APPROVED: readonly Guardrail[] = [sourceShrunk, tooManyDeletions, wholeTeam];
 
-/** Every finding, gravest rule first. `approved` is the digest of the set of deletions that people consented to. */
-export function guard(circumstances: Circumstances, approved?: string): Finding[] {
-  const consented = approved !== undefined && approved === deletionDigest(circumstances.changes);
-  const findings = ALWAYS.flatMap((rule) => rule(circumstances));
+/** The upload role may itself be a renamed one. */
+const AFTER_ALL: readonly LateGuardrail[] = [renameWaits, uploadRoleAlone, renameWaits];
+
+/** Every finding, gravest rule first. */
+export function guard(circumstances: Circumstances): Finding[] {
+  const always = ALWAYS.flatMap((rule) => rule(circumstances));
+  const findings = [...always, ...askingForConsent(circumstances, always)];
+  for (const rule of AFTER_ALL) findings.push(...rule(circumstances, findings));
+  return findings;
+}
+
+function askingForConsent(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
   // What no consent can lift should not be answered with an offer of consent.
-  const stopped = findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan');
-  return consented || stopped ? findings : [...findings, ...UNLESS_APPROVED.flatMap((rule) => rule(circumstances))];
+  if (findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan')) return [];
+  const asking = UNLESS_APPROVED.flatMap((rule) => rule(circumstances));
+  if (asking.length === 0) return [];
+  const { changes, consents, settings, now } = circumstances;
+  const digest = deletionDigest(changes);
+  const given = settings.deletions === undefined ? consents : [...consents, settings.deletions];
+  return isConsented(digest, given, now) ? [] : [...asking, ...consentFindings(digest, given, now)];
 }

@@ -1,7 +1,7 @@
 /** Turns the policies of a manifest into what IAM stores: managed policy ARNs and inline documents. */
 import type { Manifest, PolicyEntry, StatementEntry } from './manifest.ts';
 import { type Home, presetStatements } from './presets.ts';
-import type { PolicyText } from './types.ts';
+import type { PolicyExpiry, PolicyText } from './types.ts';
 
 /** An inline policy with its place in the manifest. */
 export interface InlinePolicy {
@@ -23,14 +23,32 @@ export function inlinePolicies(manifest: Manifest, home: Home): InlinePolicy[] {
   });
 }
 
-function inlinePolicy(entry: Exclude<PolicyEntry, { managed: string }>, home: Home): Omit<InlinePolicy, 'pointer'> {
+/** The policies that have a last day. An ARN that also stands there without one is wanted for ever. */
+export function policyExpiries({ policies }: Manifest): PolicyExpiry[] {
+  const forEver = new Set(policies.flatMap((entry) => ('managed' in entry && !entry.expires ? entry.managed : [])));
+  return policies.flatMap((entry): PolicyExpiry[] => {
+    const { expires } = entry;
+    if (expires === undefined) return [];
+    if (!('managed' in entry)) return [{ facet: 'inlinePolicy', key: inlineName(entry), expires }];
+    return forEver.has(entry.managed) ? [] : [{ facet: 'managedPolicy', key: entry.managed, expires }];
+  });
+}
+
+type InlineEntry = Exclude<PolicyEntry, { managed: string }>;
+
+function inlineName(entry: InlineEntry): string {
+  return 'preset' in entry ? (entry.name ?? entry.preset) : entry.name;
+}
+
+function inlinePolicy(entry: InlineEntry, home: Home): Omit<InlinePolicy, 'pointer'> {
+  const name = inlineName(entry);
   if ('preset' in entry) {
     const statements = presetStatements(entry.preset, entry.with ?? {}, home);
-    return { name: entry.name ?? entry.preset, document: policyText(statements) };
+    return { name, document: policyText(statements) };
   }
   // A pasted document goes to IAM as it was pasted: people compare it with where they took it from.
   return {
-    name: entry.name,
+    name,
     document: 'document' in entry ? JSON.stringify(entry.document) : policyText(entry.statements),
   };
 }

@@ -68,6 +68,8 @@ function roleAfter(
     }
     case 'update':
       return whole ? applied(change.desired, change.actual.roleId, true, revision) : found(change.actual, before);
+    case 'quarantine':
+      return found(change.actual, before);
     case 'delete':
       return whole ? undefined : found(change.actual, before);
     case 'keep':

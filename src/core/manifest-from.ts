@@ -1,15 +1,18 @@
 /** A role file that has passed its schema becomes a `Manifest`: defaults filled in, durations and UUIDs normalised. */
+import { endOfDay } from './days.ts';
 import type { SourceDocument } from './document.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { pointerTo } from './json-pointer.ts';
 import type { Expectation, Manifest, PolicyEntry } from './manifest.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
+import type { Removal } from './removal.ts';
+import { quarantineFor } from './safety-settings.ts';
 import type { Issue } from './types.ts';
 import { normalUuid } from './uuid.ts';
 
 /** What schemas/pipeline-role.schema.json lets through. */
 interface PipelineRoleFile {
-  metadata: { name: string; description?: string };
+  metadata: { name: string; previousNames?: string[]; description?: string };
   spec: {
     repositories: string[];
     environments?: string[];
@@ -19,7 +22,9 @@ interface PipelineRoleFile {
     policies?: PolicyEntry[];
     expect?: Expectation[];
     tags?: Record<string, string>;
-    onRemoval?: 'delete' | 'retain';
+    onRemoval?: 'delete' | 'retain' | { quarantine: string };
+    expires?: string;
+    suspend?: boolean;
   };
 }
 
@@ -36,6 +41,7 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     document,
     team,
     name: metadata.name,
+    previousNames: metadata.previousNames ?? [],
     description: metadata.description ?? '',
     repositories: distinct(spec.repositories, '/spec/repositories', add),
     environments: distinct(spec.environments ?? [], '/spec/environments', add),
@@ -45,8 +51,11 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     policies: spec.policies ?? [],
     expect: spec.expect ?? [],
     tags: spec.tags ?? {},
-    onRemoval: spec.onRemoval ?? 'delete',
+    onRemoval: onRemovalOf(spec.onRemoval, add),
+    expires: spec.expires,
+    suspended: spec.suspend ?? false,
   };
+  checkDates(manifest, add);
   issues.push(...found);
   return found.length > 0 ? undefined : manifest;
 }
@@ -60,6 +69,21 @@ function distinct(names: readonly string[], pointer: string, add: IssueList): st
     add('duplicate-value', pointerTo(pointer, index), text);
   }
   return normal;
+}
+
+function onRemovalOf(value: PipelineRoleFile['spec']['onRemoval'], add: IssueList): Removal | undefined {
+  if (typeof value === 'string') return { mode: value };
+  return value && quarantineFor(value.quarantine, '/spec/onRemoval/quarantine', add);
+}
+
+/** The schema knows that a date has ten characters; the calendar knows which of them are days. */
+function checkDates({ expires, policies }: Manifest, add: IssueList): void {
+  const check = (date: string | undefined, pointer: string) => {
+    if (date === undefined || endOfDay(date) !== undefined) return;
+    add('date', pointer, { message: `${date} is not in the calendar`, hint: 'write a day that exists: 2026-12-31' });
+  };
+  check(expires, '/spec/expires');
+  for (const [index, policy] of policies.entries()) check(policy.expires, `/spec/policies/${index}/expires`);
 }
 
 function sessionOf(session: { maxDuration?: string; requestDuration?: string }, add: IssueList): Manifest['session'] {

@@ -3,6 +3,7 @@
  * still names here; compile turns them into UUIDs and ARNs.
  */
 import type { SourceDocument } from './document.ts';
+import type { Removal } from './removal.ts';
 
 export interface Manifest {
   /** Where it came from; `document.locate('/spec/branches/0')` gives the place of a mistake found later. */
@@ -10,6 +11,8 @@ export interface Manifest {
   /** The folder under `teams/`. */
   team: string;
   name: string;
+  /** What the role was called before. */
+  previousNames: readonly string[];
   description: string;
   /** Slugs from the lock file, or UUIDs (lower case, with braces). */
   repositories: readonly string[];
@@ -23,14 +26,20 @@ export interface Manifest {
   /** What the role must and must not be allowed. */
   expect: readonly Expectation[];
   tags: Readonly<Record<string, string>>;
-  onRemoval: 'delete' | 'retain';
+  /** undefined: as the settings say. */
+  onRemoval: Removal | undefined;
+  /** The last day of the role, `2026-12-31`; undefined: it has none. */
+  expires: string | undefined;
+  suspended: boolean;
 }
 
 /** One item of `spec.expect`: an action, or a pattern of actions, on a resource; `on` left out is `*`. */
 export type Expectation = ({ allow: string } | { deny: string }) & { on?: string };
 
-/** One item of `spec.policies`, in the spelling of the manifest. */
-export type PolicyEntry =
+/** One item of `spec.policies`, in the spelling of the manifest. `expires` is its last day. */
+export type PolicyEntry = PolicyForm & { expires?: string };
+
+type PolicyForm =
   | { managed: string }
   | { name: string; statements: readonly StatementEntry[] }
   | { name: string; document: Readonly<Record<string, unknown>> }

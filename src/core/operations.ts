@@ -5,6 +5,7 @@
  *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
  *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
+ *   quarantine  boundary, as above - trust that nobody can pass - tags that say so
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
@@ -16,8 +17,11 @@
  *
  * There is no operation that removes a boundary, and none for the path: IAM cannot move a role.
  */
+import type { RemovalChange } from './deletions.ts';
 import { TAGS } from './ownership.ts';
-import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations } from './types.ts';
+import { samePolicy } from './policy-document.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
+import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations, RoleSpec } from './types.ts';
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
 export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {
@@ -27,17 +31,23 @@ export function operationsFor(change: Change, boundaryArn: string): RoleOperatio
     case 'update':
       return { role: change.name, roleId: change.actual.roleId, operations: updateOperations(change) };
     case 'delete':
-      return {
-        role: change.name,
-        roleId: change.actual.roleId,
-        operations: deleteOperations(change.actual, boundaryArn),
-      };
+      return { ...removalOf(change), operations: deleteOperations(change.actual, boundaryArn) };
+    case 'quarantine':
+      return { ...removalOf(change), operations: quarantineOperations(change, boundaryArn) };
     default:
       return undefined;
   }
 }
 
-function createOperations(role: DesiredRole): Operation[] {
+/** A renamed role goes only after its successor has come. */
+function removalOf({ name, actual, because }: RemovalChange): Omit<RoleOperations, 'operations'> {
+  return { role: name, roleId: actual.roleId, ...(because.is === 'renamed' && { after: because.to }) };
+}
+
+/** Everything that a role is made with. */
+type Creation = Pick<DesiredRole, Exclude<keyof RoleSpec, 'name'> | 'digest'>;
+
+export function createOperations(role: Creation): Operation[] {
   const policies: Operation[] = [
     ...Object.entries(role.inlinePolicies).map(
       ([policyName, document]): Operation => ({ call: 'PutRolePolicy', policyName, document }),
@@ -99,5 +109,18 @@ function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
     ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
     ...Object.keys(role.inlinePolicies).map((policyName): Operation => ({ call: 'DeleteRolePolicy', policyName })),
     { call: 'DeleteRole' },
+  ];
+}
+
+/** Everything else of the role stays, so that it can come back as it was. */
+function quarantineOperations(
+  { actual, on }: Extract<Change, { kind: 'quarantine' }>,
+  boundaryArn: string,
+): Operation[] {
+  const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
+  return [
+    ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
+    ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
+    { call: 'TagRole', tags: { [TAGS.quarantined]: on, [TAGS.digest]: CLOSED_DIGEST } },
   ];
 }

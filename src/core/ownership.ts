@@ -11,8 +11,10 @@ export const TAGS = {
   source: 'rolekeeper:source',
   /** Digest of the spec that was applied last, written after everything else succeeded. */
   digest: 'rolekeeper:digest',
-  /** `retain`; absent means delete. It stands on the role because it has to outlive the manifest. */
+  /** `delete`, `retain` or `quarantine:7d`; absent: as the settings say. It has to outlive the manifest. */
   onRemoval: 'rolekeeper:on-removal',
+  /** The day on which the role was closed, `2026-11-22`; only on roles in quarantine. */
+  quarantined: 'rolekeeper:quarantined',
 } as const;
 
 /** The value of {@link TAGS.managedBy}. */

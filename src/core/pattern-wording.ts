@@ -69,6 +69,13 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   policyArn: { expected: 'the ARN of a managed policy', hint: 'write arn:aws:iam::<account>:policy/<path and name>' },
   tagKey: { expected: 'a tag key', hint: TAG_HINT },
   tagValue: { expected: 'a tag value', hint: TAG_HINT },
+  days: { code: 'duration', expected: 'a number of days', hint: 'write days, from 1d to 365d: 7d' },
+  date: { code: 'date', expected: 'a date', hint: 'write year, month and day: 2026-12-31' },
+  moment: { code: 'date', expected: 'a moment', hint: 'write date, time and zone: 2026-12-20T18:00+01:00' },
+  deletionDigest: {
+    expected: 'the digest of a set of deletions',
+    hint: 'copy it from the plan: twelve digits and letters a to f',
+  },
   region: { expected: 'an AWS region', hint: 'write it as eu-west-1' },
   account: { expected: 'an AWS account', hint: 'write its twelve digits, in quotes' },
   qualifier: { expected: 'a bootstrap qualifier', hint: 'at most ten lower-case letters and digits' },

@@ -25,10 +25,12 @@ export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
 
 /** Whether one of the findings stops this change. */
 export function isBlocked(change: Change, findings: readonly Finding[]): boolean {
+  const removes = change.kind === 'delete' || change.kind === 'quarantine';
   return findings.some(
     ({ blocks, role }) =>
       blocks === 'plan' ||
-      (blocks === 'deletes' && change.kind === 'delete' && (role === undefined || role === change.name)) ||
+      (blocks === 'writes' && (role === undefined || role === change.name)) ||
+      (blocks === 'deletes' && removes && (role === undefined || role === change.name)) ||
       (blocks === 'role' && role === change.name),
   );
 }

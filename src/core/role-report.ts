@@ -18,11 +18,11 @@ export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'planned' | 'k
 
 export interface RoleReport {
   role: string;
-  change: 'create' | 'update' | 'delete' | 'keep' | 'conflict';
+  change: Change['kind'];
   /** drift: somebody changed or deleted it in IAM. null where there is nothing to do. */
   cause: Cause | null;
   result: RoleResult;
-  /** Why it is kept or in conflict. */
+  /** Why it is kept, in conflict, or to go. */
   reason?: string;
   file: string | null;
   roleId: string | null;
@@ -57,7 +57,7 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
         change: change.kind,
         cause: causeOf(change, typeof known?.roleId === 'string'),
         result,
-        ...('reason' in change && { reason: change.reason }),
+        ...reasonOf(change),
         file: fileOf(change),
         roleId: 'actual' in change ? change.actual.roleId : null,
         facets: change.kind === 'update' ? change.facets : [],
@@ -86,10 +86,16 @@ function causeOf(change: Change, known: boolean): Cause | null {
     case 'update':
       return change.cause;
     case 'delete':
+    case 'quarantine':
       return 'manifest';
     default:
       return null;
   }
+}
+
+function reasonOf(change: Change): { reason?: string } {
+  if ('reason' in change) return { reason: change.reason };
+  return 'because' in change ? { reason: change.because.is } : {};
 }
 
 function fileOf(change: Change): string | null {

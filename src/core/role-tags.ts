@@ -2,6 +2,7 @@
 import type { Manifest } from './manifest.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { isReservedTag, MANAGED_BY, TAGS } from './ownership.ts';
+import { removalTag } from './removal.ts';
 import type { Settings } from './settings.ts';
 import type { Issue } from './types.ts';
 
@@ -14,7 +15,7 @@ export function roleTags(manifest: Manifest, settings: Settings, issues: Issue[]
     [TAGS.managedBy]: MANAGED_BY,
     [TAGS.team]: manifest.team,
     [TAGS.source]: manifest.document.path,
-    ...(manifest.onRemoval === 'retain' ? { [TAGS.onRemoval]: 'retain' } : {}),
+    ...(manifest.onRemoval === undefined ? {} : { [TAGS.onRemoval]: removalTag(manifest.onRemoval) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { pointerTo } from './json-pointer.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { isReservedTag } from './ownership.ts';
+import { type SafetyFile, safetyFrom } from './safety-settings.ts';
 import type { Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
 import { type TeamsFile, teamsFrom } from './team-rules.ts';
@@ -12,7 +13,7 @@ import { normalUuid } from './uuid.ts';
 
 /** What schemas/settings.schema.json lets through. */
 interface SettingsFile {
-  spec: {
+  spec: SafetyFile & {
     account: string;
     provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
     roles: {
@@ -23,6 +24,7 @@ interface SettingsFile {
     };
     limits?: {
       deletions?: { count?: number; share?: number };
+      shrink?: number;
       trustPolicyCharacters?: number;
       managedPoliciesPerRole?: number;
     };
@@ -33,13 +35,15 @@ interface SettingsFile {
 
 /** undefined if something is added to `issues`. */
 export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings | undefined {
-  const { account, provider, roles, limits = {}, guardrails = {}, teams } = (document.value as SettingsFile).spec;
+  const { spec } = document.value as SettingsFile;
+  const { account, provider, roles, limits = {}, guardrails = {}, teams } = spec;
   const found: Issue[] = [];
   const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
   checkBoundary(roles.permissionsBoundary, account, document, found);
   checkTags(roles.tags ?? {}, document, found);
   const guardrailSettings = guardrailsFrom(guardrails, document, found);
   const teamRules = teamsFrom(teams, document, found);
+  const safety = safetyFrom(spec, document, found);
   issues.push(...found);
   if (subjectFormat === undefined || found.length > 0) return undefined;
   return {
@@ -53,9 +57,11 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     },
     limits: {
       deletions: { count: limits.deletions?.count ?? 3, share: limits.deletions?.share ?? 0.1 },
+      shrink: limits.shrink ?? 0.5,
       trustPolicyCharacters: limits.trustPolicyCharacters ?? 2048,
       managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
     },
+    ...safety,
     guardrails: guardrailSettings,
     teams: teamRules,
   };

@@ -1,5 +1,8 @@
 /** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
 import type { GuardrailRule } from './codes/guardrail.ts';
+import type { Consent } from './consent.ts';
+import type { FreezeWindow } from './freeze-window.ts';
+import type { Removal } from './removal.ts';
 import type { SubjectFormat } from './subject-format.ts';
 
 export interface Settings {
@@ -29,9 +32,24 @@ export interface Settings {
   limits: {
     /** A pass deletes at most `count` roles or `share` of ours (0..1), whichever is more; more than that is blocked. */
     deletions: { count: number; share: number };
+    /** Nothing is deleted if more than three roles and more than this share of those known (0..1) are not declared any more. */
+    shrink: number;
     /** IAM's quotas for this account: the defaults unless AWS raised them. */
     trustPolicyCharacters: number;
     managedPoliciesPerRole: number;
+  };
+  /** How a role goes that has no word of its own about it. */
+  removal: Removal;
+  /** Consent to one set of deletions, given here. */
+  deletions: Consent | undefined;
+  /** Nothing is written to any role; differences are still told. */
+  suspended: boolean;
+  freeze: readonly FreezeWindow[];
+  service: {
+    /** Names of roles that are never touched, beside those of service-roles.ts. */
+    roles: readonly string[];
+    /** The managed role, if it is one, by which manifests are published: changed only in a pass of its own. */
+    uploadRole: string | undefined;
   };
   /** What the platform changed about a role guardrail; one that is not here is at its usual level. */
   guardrails: Readonly<Partial<Record<GuardrailRule, GuardrailSetting>>>;

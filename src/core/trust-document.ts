@@ -3,6 +3,7 @@
  * grammar refuses is listed as problems; a document with problems is not evaluated, as no role can have it.
  */
 import { type ConditionOperator, conditionOperator, nearestOperator } from './condition-operator.ts';
+import { isJsonObject } from './json-object.ts';
 import { pointerTo } from './json-pointer.ts';
 
 export interface TrustDocument {
@@ -53,7 +54,7 @@ export function readTrustDocument(text: string): ReadTrust {
   } catch (error) {
     return { problems: [{ at: '', message: `it is not JSON: ${error instanceof Error ? error.message : error}` }] };
   }
-  if (!isObject(root)) return { problems: [{ at: '', message: 'it is not a JSON object' }] };
+  if (!isJsonObject(root)) return { problems: [{ at: '', message: 'it is not a JSON object' }] };
   if (isDeeper(root, DEEPEST)) return { problems: [{ at: '', message: 'it nests deeper than any policy' }] };
   const reader = new Reader();
   const statements = reader.statements(root);
@@ -73,7 +74,7 @@ class Reader {
     if (list && statements.length === 0) this.#add('/Statement', 'Statement is empty');
     return statements.flatMap((item, index) => {
       const at = list ? `/Statement/${index}` : '/Statement';
-      if (isObject(item)) return this.#statement(item, at);
+      if (isJsonObject(item)) return this.#statement(item, at);
       this.#add(at, 'a statement is an object');
       return [];
     });
@@ -111,7 +112,7 @@ class Reader {
   #members(value: unknown, at: string): TrustStatement['principal']['members'] {
     if (value === undefined) return [];
     if (value === '*') return [{ type: 'AWS', id: '*' }];
-    if (!isObject(value) || Object.keys(value).length === 0) {
+    if (!isJsonObject(value) || Object.keys(value).length === 0) {
       this.#add(at, 'a principal is "*" or an object such as {"Federated": "arn:…"}');
       return [];
     }
@@ -153,7 +154,7 @@ class Reader {
   }
 
   #entries(value: unknown, at: string): [string, unknown][] {
-    if (isObject(value)) return Object.entries(value);
+    if (isJsonObject(value)) return Object.entries(value);
     this.#add(at, 'it is not an object');
     return [];
   }
@@ -191,8 +192,4 @@ function listOf(value: unknown): readonly unknown[] {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

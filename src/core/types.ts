@@ -6,6 +6,7 @@
  *                          ActualRole ----+
  */
 import type { Code } from './codes.ts';
+import type { Removal } from './removal.ts';
 
 /** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
 export interface SourceFile {
@@ -79,9 +80,26 @@ export interface DesiredRole extends RoleSpec {
   admission: Admission;
   /** Advice for the pipeline's `DurationSeconds`, in seconds; IAM cannot enforce it. */
   requestSeconds: number | undefined;
-  onRemoval: 'delete' | 'retain';
+  /** undefined: as the settings say. */
+  onRemoval: Removal | undefined;
+  /** Names that this role had before: a role of one of them is not lost but renamed. */
+  previousNames: readonly string[];
+  /** The last day on which it is wanted, `2026-12-31`, UTC. */
+  expires: string | undefined;
+  /** The policies that are not wanted for ever. */
+  policyExpiries: readonly PolicyExpiry[];
+  /** Nothing is written to it; differences are still told. */
+  suspended: boolean;
   /** `v1-…`, over everything above that IAM stores. */
   digest: string;
+}
+
+/** One of the role's policies that ends at the end of a day, `2026-12-31`, UTC. */
+export interface PolicyExpiry {
+  facet: 'managedPolicy' | 'inlinePolicy';
+  /** Its ARN, or its name. */
+  key: string;
+  expires: string;
 }
 
 export type Facet =
@@ -160,16 +178,35 @@ export type Change =
       /** Empty if only the digest tag is out of date. */
       facets: readonly FacetChange[];
     }
-  | { kind: 'delete'; name: string; actual: ActualRole }
+  | {
+      kind: 'delete';
+      name: string;
+      actual: ActualRole;
+      because: RemovalReason;
+      /** The day on which it went into quarantine, if it did. */
+      closedOn?: string;
+    }
+  /** Closed first, and deleted later (quarantine.ts). */
+  | {
+      kind: 'quarantine';
+      name: string;
+      actual: ActualRole;
+      because: RemovalReason;
+      /** Days, `2026-11-22`: of today, and the first on which it may be deleted. */
+      on: string;
+      until: string;
+    }
   /**
    * Nothing to do: equal, or ours and undeclared but
-   * - retained   its last manifest said `onRemoval: retain`
+   * - retained   its last manifest, or the settings, said so
    * - frozen     a broken manifest may declare it
    * - recreated  it is not the role that the inventory knows by this name
    * - unknown    the inventory does not know it
    */
   | { kind: 'keep'; name: string; reason: 'in-sync'; actual: ActualRole; desired: DesiredRole }
   | { kind: 'keep'; name: string; reason: 'retained' | 'frozen' | 'recreated' | 'unknown'; actual: ActualRole }
+  /** Closed already; `until` is the first day on which it may be deleted. */
+  | { kind: 'keep'; name: string; reason: 'quarantined'; actual: ActualRole; until: string }
   /** Nothing to do, something to say. */
   | {
       kind: 'conflict';
@@ -179,10 +216,21 @@ export type Change =
       desired: DesiredRole;
     };
 
-/** What a guardrail says. `role` names the one role that it is about. */
+/** Why a role is to go. */
+export type RemovalReason =
+  | { is: 'undeclared' }
+  /** The declared role that names it as its own former name. */
+  | { is: 'renamed'; to: string }
+  /** The last day of its manifest, `2026-12-31`. */
+  | { is: 'expired'; on: string };
+
+/**
+ * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` is nobody's
+ * mistake: somebody wants nothing to be written now, to that role or at all.
+ */
 export interface Finding {
   rule: Code;
-  blocks: 'plan' | 'deletes' | 'role' | 'nothing';
+  blocks: 'plan' | 'writes' | 'deletes' | 'role' | 'nothing';
   role?: string;
   message: string;
   remedy: string;

@@ -1,10 +1,9 @@
 /** The file that an embedded IAM lives in between runs, or a dump of a real account. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { StateFileError } from '../errors.ts';
 import { readAccount } from './account-shape.ts';
 import type { AccountState } from './account-state.ts';
 import { ShapeError } from './shape.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
 
 const HOW_TO_DUMP =
   'Make it with `aws iam get-account-authorization-details`, or delete it to begin with a new embedded account.';
@@ -14,7 +13,7 @@ const HOW_TO_DUMP =
  * @throws StateFileError if there is one and it cannot be read, is no JSON, or not of the shape; the message names the place.
  */
 export async function loadState(path: string): Promise<AccountState | undefined> {
-  const json = await readText(path);
+  const json = await readWhole(path);
   if (json === undefined) return undefined;
   try {
     // PowerShell's Out-File puts a byte order mark in front of a dump.
@@ -30,39 +29,10 @@ export async function loadState(path: string): Promise<AccountState | undefined>
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return undefined;
-    throw new StateFileError(`${path} cannot be read: ${String(cause)}`, {
-      cause,
-      remedy: 'Check that it is a file and that you may read it.',
-    });
-  }
-}
-
 /**
- * Written aside and renamed, so that a crash leaves the old file or the new one. Folders are made. The same account
- * gives the same bytes: the file is there to be edited and compared.
+ * The same account gives the same bytes: the file is there to be edited and compared.
  * @throws StateFileError
  */
 export async function saveState(path: string, state: AccountState): Promise<void> {
-  const json = `${JSON.stringify(readAccount(state), null, 2)}\n`;
-  const aside = `${path}.${process.pid}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(aside, json);
-    await rename(aside, path);
-  } catch (cause) {
-    await rm(aside, { force: true });
-    throw new StateFileError(`${path} cannot be written: ${String(cause)}`, {
-      cause,
-      remedy: 'Check that its folder can be written to and has space left.',
-    });
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  await writeWhole(path, `${JSON.stringify(readAccount(state), null, 2)}\n`);
 }

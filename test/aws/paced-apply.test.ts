@@ -25,6 +25,7 @@ const desired: DesiredState = {
   name: 'test',
   revision: undefined,
   settings: settings(),
+  lock: undefined,
   roles: Array.from({ length: ROLES }, (_, index) =>
     desiredRole({ name: `role-${String(index).padStart(3, '0')}`, inlinePolicies: { one: READ, two: READ } }),
   ),

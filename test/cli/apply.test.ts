@@ -109,7 +109,7 @@ describe('rolekeeper apply', () => {
     await folder.remove('manifests/teams/shop');
     const blocked = await folder.run(['apply', '--yes']);
     expect(blocked.code).toBe(1);
-    const digest = /--allow-deletions ([0-9a-f]{12})/.exec(blocked.out)?.[1] ?? '';
+    const digest = /rolekeeper approve ([0-9a-f]{12})/.exec(blocked.out)?.[1] ?? '';
     expect((await folder.run(['apply', '--yes', '--allow-deletions', digest])).code).toBe(0);
     expect(await folder.read(STATE)).not.toContain('"RoleName": "checkout-deploy"');
   });

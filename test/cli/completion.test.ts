@@ -21,7 +21,11 @@ describe('rolekeeper completion bash', () => {
       words: [''],
       candidates: [...Object.keys(VERBS), '--help', '--version'],
     },
-    { reason: 'the options of a verb', words: ['plan', '--s'], candidates: ['--settings', '--skip-invalid'] },
+    {
+      reason: 'the options of a verb',
+      words: ['plan', '--s'],
+      candidates: ['--settings', '--skip-invalid', '--state-bucket'],
+    },
     { reason: 'no option of another verb', words: ['validate', '--exp'], candidates: [] },
     { reason: 'the choices of an option', words: ['plan', '--color', 'a'], candidates: ['auto', 'always'] },
     { reason: 'the targets', words: ['apply', '--target', ''], candidates: ['embedded', 'aws', 'file:'] },

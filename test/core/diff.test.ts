@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { diff, type KnownRoles } from '../../src/core/diff.ts';
+import { diff } from '../../src/core/diff.ts';
 import { TAGS } from '../../src/core/ownership.ts';
 import type { ActualRole, DesiredRole, FacetChange, FrozenFile } from '../../src/core/types.ts';
-import { actualRole, desiredRole } from '../support/roles.ts';
+import type { KnownRoles } from '../../src/core/undeclared.ts';
+import { actualRole, desiredRole, RULES } from '../support/roles.ts';
 
 const desired = desiredRole({
   managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/a'],
@@ -179,7 +180,7 @@ const CASES: Case[] = [
 describe('diff', () => {
   for (const { name, reason, roles = [], frozen = [], actual: there = [], known, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const changes = diff({ roles, frozen }, there, known);
+      const changes = diff({ roles, frozen }, there, RULES, known);
       expect(
         changes.map((c) =>
           [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('cause' in c ? [c.cause] : [])].join(' '),
@@ -191,7 +192,7 @@ describe('diff', () => {
   it('sorts by name, whatever the order of the sources', () => {
     const names = ['b', 'a', 'c'].map((name) => desiredRole({ name }));
     expect(
-      diff({ roles: names, frozen: [] }, [actualRole(desiredRole({ name: 'aa' }))]).map(({ name }) => name),
+      diff({ roles: names, frozen: [] }, [actualRole(desiredRole({ name: 'aa' }))], RULES).map(({ name }) => name),
     ).toEqual(['a', 'aa', 'b', 'c']);
   });
 });
@@ -258,7 +259,7 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetChange
 describe('the facets of an update', () => {
   for (const { name, actual: overrides, expected } of FACETS) {
     it(name, () => {
-      const [change] = diff({ roles: [desired], frozen: [] }, [{ ...actual, ...overrides }]);
+      const [change] = diff({ roles: [desired], frozen: [] }, [{ ...actual, ...overrides }], RULES);
       expect(change?.kind === 'update' ? change.facets : []).toEqual(expected);
     });
   }

@@ -4,12 +4,13 @@ import { diff } from '../../src/core/diff.ts';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
 import type { ActualRole, DesiredRole, Operation } from '../../src/core/types.ts';
-import { actualRole, BOUNDARY, desiredRole } from '../support/roles.ts';
+import { actualRole, BOUNDARY, desiredRole, RULES } from '../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
   const changes = diff(
     { roles: desired === undefined ? [] : [desired], frozen: [] },
     actual === undefined ? [] : [actual],
+    RULES,
   );
   return changes.flatMap((change) => operationsFor(change, BOUNDARY)?.operations ?? []);
 };

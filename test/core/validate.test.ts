@@ -27,7 +27,7 @@ describe('a manifest', () => {
         session: { maxSeconds: 3600, requestSeconds: undefined },
         policies: [],
         tags: {},
-        onRemoval: 'delete',
+        onRemoval: undefined,
       },
     ]);
   });
@@ -50,7 +50,7 @@ onRemoval: retain`);
         session: { maxSeconds: 9000, requestSeconds: 2730 },
         policies: [{ preset: 's3-deploy', with: { bucket: 'assets' } }],
         tags: { 'cost-center': 'shop' },
-        onRemoval: 'retain',
+        onRemoval: { mode: 'retain' },
       },
     ]);
   });

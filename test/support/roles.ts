@@ -5,6 +5,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from '../../src/core/subject-format.ts';
 import { trustPolicy } from '../../src/core/trust.ts';
 import type { ActualRole, ActualState, DesiredRole } from '../../src/core/types.ts';
+import type { RemovalRules } from '../../src/core/undeclared.ts';
 
 export const ACCOUNT = '111122223333';
 export const PATH = '/bitbucket/';
@@ -33,12 +34,25 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
       arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`,
     },
     roles: { path: PATH, permissionsBoundary: BOUNDARY, boundaryDocument: undefined, tags: {} },
-    limits: { deletions: { count: 3, share: 0.1 }, trustPolicyCharacters: 2048, managedPoliciesPerRole: 10 },
+    limits: {
+      deletions: { count: 3, share: 0.1 },
+      shrink: 0.5,
+      trustPolicyCharacters: 2048,
+      managedPoliciesPerRole: 10,
+    },
+    removal: { mode: 'delete' },
+    deletions: undefined,
+    suspended: false,
+    freeze: [],
+    service: { roles: [], uploadRole: undefined },
     guardrails: {},
     teams: undefined,
     ...overrides,
   };
 }
+
+/** Nobody said otherwise: what is undeclared is deleted. */
+export const RULES: RemovalRules = { byDefault: { mode: 'delete' }, now: new Date('2026-11-22T12:00:00Z') };
 
 export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
   const name = overrides.name ?? 'checkout-deploy';
@@ -62,7 +76,11 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
       enforcement: { by: 'environment' as const, branches: ['main'] },
     },
     requestSeconds: undefined,
-    onRemoval: 'delete' as const,
+    onRemoval: undefined,
+    previousNames: [],
+    expires: undefined,
+    policyExpiries: [],
+    suspended: false,
     ...overrides,
   };
   return { ...role, digest: overrides.digest ?? specDigest(role) };
@@ -98,5 +116,11 @@ export function actualRole(desired: DesiredRole = desiredRole(), overrides: Part
 }
 
 export function actualState(roles: readonly ActualRole[], overrides: Partial<ActualState> = {}): ActualState {
-  return { account: ACCOUNT, roles, complete: true, provider: { is: 'present', url: HOST, clientIds: [settings().provider.audience] }, ...overrides };
+  return {
+    account: ACCOUNT,
+    roles,
+    complete: true,
+    provider: { is: 'present', url: HOST, clientIds: [settings().provider.audience] },
+    ...overrides,
+  };
 }

@@ -21,6 +21,7 @@ import {
   addTarget,
 } from '../options.ts';
 import { saysYes } from '../question.ts';
+import { type OpenState, openState, planOptions } from '../state.ts';
 import { type OpenTarget, openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
@@ -56,18 +57,21 @@ async function run(call: Call): Promise<ExitCode> {
   if (settings === undefined) return 1;
 
   const target = await openTarget(call, settings, manifests.desired);
+  const state = await openState(call);
   try {
     if (target.note !== undefined) call.output.note(`${target.note}\n`);
-    return await applyTo(target, manifests, call);
+    return await applyTo({ ...target, state }, manifests, call);
   } finally {
+    state.close();
     await target.close();
   }
 }
 
-async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Promise<ExitCode> {
+type World = OpenTarget & { state: OpenState };
+
+async function applyTo(target: World, manifests: Manifests, call: Call): Promise<ExitCode> {
   const { output, options } = call;
-  const allowDeletions = typeof options.allowDeletions === 'string' ? options.allowDeletions : undefined;
-  const planNow = () => makePlan(manifests.desired, target.reader, { allowDeletions });
+  const planNow = async () => makePlan(manifests.desired, target.reader, await planOptions(call, target.state));
   const words = { target: target.name, paint: output.paint };
 
   const plan = await planNow();
@@ -87,22 +91,19 @@ async function applyTo(target: OpenTarget, manifests: Manifests, call: Call): Pr
 }
 
 /** As the only writer of the account, where there is a lease to say so. */
-async function performAlone(
-  plan: Plan,
-  planNow: () => Promise<Plan>,
-  target: OpenTarget,
-  call: Call,
-): Promise<Applied> {
+async function performAlone(plan: Plan, planNow: () => Promise<Plan>, target: World, call: Call): Promise<Applied> {
+  const { reader, writer, state } = target;
+  const { snapshots } = state;
   const bucket = target.kind === 'aws' && plan.operations.length > 0 ? stateBucketOf(call) : undefined;
   if (bucket === undefined) {
     if (target.kind === 'aws' && plan.operations.length > 0) call.output.note(UNPROTECTED);
     if (wasAsked(plan, call)) expectSame(plan, await planNow());
-    return performPlan(plan, target, call);
+    return performPlan(plan, { reader, writer, snapshots }, call);
   }
-  const lease = await takeLease(bucket, target.writer, call);
+  const lease = await takeLease(bucket, writer, call);
   try {
     expectSame(plan, await planNow());
-    return await performPlan(plan, { reader: target.reader, writer: lease.writer }, call, lease.lasts);
+    return await performPlan(plan, { reader, writer: lease.writer, snapshots }, call, lease.lasts);
   } finally {
     await lease.release();
   }

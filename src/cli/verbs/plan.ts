@@ -14,8 +14,10 @@ import {
   addManifests,
   addOutput,
   addSkipInvalid,
+  addStateBucket,
   addTarget,
 } from '../options.ts';
+import { openState, planOptions } from '../state.ts';
 import { openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
@@ -38,7 +40,7 @@ export const verb: Verb = {
   define(command) {
     addManifests(command);
     addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something is to be done');
-    addTarget(command);
+    addStateBucket(addTarget(command));
     const format = new Option('--format <FORMAT>', 'the form of the plan')
       .choices(['text', 'markdown'])
       .default('text');
@@ -55,14 +57,14 @@ async function run(call: Call): Promise<ExitCode> {
   if (settings === undefined) return 1;
 
   const target = await openTarget(call, settings, manifests.desired);
+  const state = await openState(call);
   try {
     if (target.note !== undefined) output.note(`${target.note}\n`);
-    const plan = await makePlan(manifests.desired, target.reader, {
-      allowDeletions: options.allowDeletions as string | undefined,
-    });
+    const plan = await makePlan(manifests.desired, target.reader, await planOptions(call, state));
     tell(call, plan, target.name);
     return planExitCode(plan, options.detailedExitcode === true);
   } finally {
+    state.close();
     await target.close();
   }
 }

@@ -2,9 +2,9 @@ import { deletions } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 
 /** An empty folder is far more often a failed checkout than a wish. No consent helps here. */
-export const emptySource: Guardrail = ({ changes, declared }) => {
+export const emptySource: Guardrail = ({ changes, declared, expired }) => {
   const doomed = deletions(changes).length;
-  if (declared.length > 0 || doomed === 0) return [];
+  if (declared.length + expired.length > 0 || doomed === 0) return [];
   return [
     {
       rule: 'empty-source',

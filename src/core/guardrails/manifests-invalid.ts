@@ -1,10 +1,10 @@
-import { deletions } from '../deletions.ts';
+import { removals } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 
 /** A file that cannot be understood may declare any of the roles that seem undeclared. */
 export const manifestsInvalid: Guardrail = ({ changes, issues }) => {
   const files = new Set(issues.map(({ file }) => file)).size;
-  if (files === 0 || deletions(changes).length === 0) return [];
+  if (files === 0 || removals(changes).length === 0) return [];
   return [
     {
       rule: 'manifests-invalid',

@@ -2,7 +2,7 @@ import { deletionDigest, deletions } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 
 /** More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not. */
-export const tooManyDeletions: Guardrail = ({ changes, actual, settings }) => {
+export const tooManyDeletions: Guardrail = ({ changes, actual, settings, consentCommand }) => {
   const doomed = deletions(changes).length;
   const ours = actual.roles.filter(({ owner }) => owner === 'us').length;
   const { count, share } = settings.limits.deletions;
@@ -12,7 +12,7 @@ export const tooManyDeletions: Guardrail = ({ changes, actual, settings }) => {
       rule: 'too-many-deletions',
       blocks: 'deletes',
       message: `${doomed} of ${ours} roles would be deleted; at once at most ${count}, or ${percent(share)} of all`,
-      remedy: `restore the manifests; or, if all of them shall go: --allow-deletions ${deletionDigest(changes)}`,
+      remedy: `restore the manifests; or, if all of them shall go: ${consentCommand} ${deletionDigest(changes)}`,
     },
   ];
 };

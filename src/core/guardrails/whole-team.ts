@@ -4,7 +4,7 @@ import { TAGS } from '../ownership.ts';
 import type { ActualRole } from '../types.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
-export const wholeTeam: Guardrail = ({ changes, actual }) => {
+export const wholeTeam: Guardrail = ({ changes, actual, consentCommand }) => {
   const doomed = byTeam(deletions(changes));
   const existing = byTeam(actual.roles.filter(({ owner }) => owner === 'us'));
   const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === existing.get(team)?.length);
@@ -12,7 +12,7 @@ export const wholeTeam: Guardrail = ({ changes, actual }) => {
     rule: 'whole-team',
     blocks: 'deletes',
     message: `all ${roles.length} roles of team ${team} would be deleted`,
-    remedy: `restore teams/${team}; or, if the team is gone: --allow-deletions ${deletionDigest(changes)}`,
+    remedy: `restore teams/${team}; or, if the team is gone: ${consentCommand} ${deletionDigest(changes)}`,
   }));
 };
 

@@ -6,17 +6,29 @@ export interface Counts {
   drifted: number;
   create: number;
   update: number;
+  /** To be closed now and deleted later. */
+  quarantine: number;
   delete: number;
   conflict: number;
   /** Wanted, and stopped by a finding; not counted above. */
   blocked: number;
   inSync: number;
-  /** Ours, undeclared, and kept: retained or frozen. */
+  /** Ours, undeclared, and kept: retained, frozen, in quarantine … */
   kept: number;
 }
 
 export function countsOf({ changes, findings }: Plan): Counts {
-  const counts: Counts = { drifted: 0, create: 0, update: 0, delete: 0, conflict: 0, blocked: 0, inSync: 0, kept: 0 };
+  const counts: Counts = {
+    drifted: 0,
+    create: 0,
+    update: 0,
+    quarantine: 0,
+    delete: 0,
+    conflict: 0,
+    blocked: 0,
+    inSync: 0,
+    kept: 0,
+  };
   const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
   for (const change of changes) {
     if (change.kind === 'conflict') counts.conflict++;
@@ -34,6 +46,7 @@ export function countsLine(counts: Counts): string {
     [counts.drifted, 'drifted'],
     [counts.create, 'to create'],
     [counts.update, 'to update'],
+    [counts.quarantine, 'to quarantine'],
     [counts.delete, 'to delete'],
     [counts.blocked, 'blocked'],
     [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],

@@ -1,4 +1,5 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
+import type { RemovalChange } from '../deletions.ts';
 import { isBlocked } from '../plan.ts';
 import type { Change, Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
@@ -26,9 +27,20 @@ function changeJson(change: Change): Record<string, unknown> {
     action: kind,
     name,
     ...('reason' in change ? { reason: change.reason } : {}),
+    ...('because' in change ? removalJson(change) : {}),
+    ...('until' in change ? { until: change.until } : {}),
     ...('desired' in change ? desiredJson(change.desired) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
     ...(change.kind === 'update' ? { cause: change.cause, facets: change.facets } : {}),
+  };
+}
+
+function removalJson(change: RemovalChange): Record<string, unknown> {
+  const { because } = change;
+  return {
+    reason: because.is,
+    ...(because.is === 'renamed' ? { renamedTo: because.to } : {}),
+    ...('closedOn' in change ? { closedOn: change.closedOn } : {}),
   };
 }
 

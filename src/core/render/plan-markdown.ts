@@ -7,6 +7,7 @@ import type { Change, Finding, Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
+import { quarantinedWords, removalWords } from './removal-words.ts';
 
 /** Leaves room for a heading of the caller's. */
 const LIMIT = 32_000;
@@ -54,11 +55,11 @@ function row(change: Change, plan: Plan): string {
   return `| ${SIGN[change.kind]} | ${change.name} | ${what(change)}${blocked} | ${who} |`;
 }
 
-const SIGN = { create: '`+`', update: '`~`', delete: '`-`', keep: '`=`', conflict: '`!`' };
+const SIGN = { create: '`+`', update: '`~`', quarantine: '`x`', delete: '`-`', keep: '`=`', conflict: '`!`' };
 
 const KEPT = {
   'in-sync': 'in sync',
-  retained: 'kept (onRemoval: retain)',
+  retained: 'kept (retain)',
   frozen: 'kept (its manifest is wrong)',
   recreated: 'kept (made again by hand)',
   unknown: 'kept (not remembered)',
@@ -71,9 +72,11 @@ function what(change: Change): string {
     case 'update':
       return change.cause === 'drift' ? '**drift**: goes back' : 'changed';
     case 'delete':
-      return '**deleted**: no manifest declares it';
+      return `**deleted**: ${removalWords(change)}`;
+    case 'quarantine':
+      return `**quarantined**: ${removalWords(change)}`;
     case 'keep':
-      return KEPT[change.reason];
+      return change.reason === 'quarantined' ? quarantinedWords(change) : KEPT[change.reason];
     case 'conflict':
       return '**conflict**: left alone';
   }

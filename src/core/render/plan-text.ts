@@ -9,6 +9,7 @@ import { admissionWords, enforcementLegend, enforcementWords } from './admission
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
 import type { Paint } from './paint.ts';
+import { quarantinedWords, removalWords } from './removal-words.ts';
 
 export interface PlanTextOptions {
   /** What was planned against, for people. */
@@ -60,11 +61,22 @@ function changeLines(change: Change, blocked: boolean, paint: Paint): string[] {
       return [head('~', 'yellow', change.name, change.desired.file, blocked, paint), ...updateLines(change, paint)];
     case 'delete':
       return [
-        head('-', 'red', change.name, 'no manifest declares it', blocked, paint),
+        head('-', 'red', change.name, removalWords(change), blocked, paint),
         ...deleteLines(change.actual.lastUsed),
       ];
-    case 'keep':
-      return [head('=', 'dim', change.name, KEPT[change.reason], blocked, paint)];
+    case 'quarantine':
+      return [
+        head('x', 'red', change.name, removalWords(change), blocked, paint),
+        ...deleteLines(change.actual.lastUsed),
+        line(
+          'trust',
+          `nobody any more; sessions that live already end within ${formatDuration(change.actual.maxSessionSeconds)}`,
+        ),
+      ];
+    case 'keep': {
+      const words = change.reason === 'quarantined' ? quarantinedWords(change) : KEPT[change.reason];
+      return [head('=', 'dim', change.name, words, blocked, paint)];
+    }
     case 'conflict':
       return [
         head('!', 'red', change.name, change.desired.file, false, paint),
@@ -75,7 +87,7 @@ function changeLines(change: Change, blocked: boolean, paint: Paint): string[] {
 
 const KEPT = {
   'in-sync': 'in sync',
-  retained: 'no manifest declares it; kept, as its last manifest said onRemoval: retain',
+  retained: 'no manifest declares it; kept, as its last manifest or the settings said retain',
   frozen: 'its manifest is wrong; left exactly as it is',
   recreated: 'made again by hand; not ours any more',
   unknown: 'not remembered; kept',

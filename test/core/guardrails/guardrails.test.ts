@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { deletionDigest } from '../../../src/core/deletions.ts';
-import { diff } from '../../../src/core/diff.ts';
-import { guard } from '../../../src/core/guardrails.ts';
 import { TAGS } from '../../../src/core/ownership.ts';
-import { planOf } from '../../../src/core/plan.ts';
-import type { ActualRole, ActualState, DesiredRole, Issue } from '../../../src/core/types.ts';
-import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
+import type { Issue, Plan } from '../../../src/core/types.ts';
+import { actualRole, desiredRole } from '../../support/roles.ts';
+import { type Case, guardedPlan, inIam, removedBy, roles } from './guarded-plan.ts';
+import { REMOVAL_CASES } from './removal-cases.ts';
 
-const roles = (count: number, team = 'shop') =>
-  Array.from({ length: count }, (_, i) => desiredRole({ name: `${team}-${String(i).padStart(3, '0')}`, team }));
-const inIam = (list: DesiredRole[]) => list.map((role) => actualRole(role));
 const broken: Issue = { code: 'unknown-field', file: 'teams/x/y.yaml', line: 1, column: 1, pointer: '', message: '' };
-
-interface Case {
-  name: string;
-  reason: string;
-  declared?: DesiredRole[];
-  there?: ActualRole[];
-  issues?: Issue[];
-  state?: Partial<ActualState>;
-  limits?: { count: number; share: number };
-  /** Rules that speak, and how many deletions are left in the plan. */
-  expected: { rules: string[]; deletions: number };
-}
 
 const CASES: Case[] = [
   {
@@ -65,7 +49,7 @@ const CASES: Case[] = [
     reason: 'the platform set it',
     declared: roles(3),
     there: inIam(roles(7)),
-    limits: { count: 5, share: 0 },
+    limits: { deletions: { count: 5, share: 0 } },
     expected: { rules: [], deletions: 4 },
   },
   {
@@ -73,7 +57,7 @@ const CASES: Case[] = [
     reason: 'the platform wants consent for every deletion',
     declared: roles(6),
     there: inIam(roles(7)),
-    limits: { count: 0, share: 0 },
+    limits: { deletions: { count: 0, share: 0 } },
     expected: { rules: ['too-many-deletions'], deletions: 0 },
   },
   {
@@ -203,30 +187,18 @@ const CASES: Case[] = [
   },
 ];
 
-function plan({ declared = [], there = [], issues = [], state, limits }: Case, approved?: string) {
-  const changes = diff({ roles: declared, frozen: [] }, there);
-  const base = settings();
-  const guarded = { ...base, limits: { ...base.limits, deletions: limits ?? base.limits.deletions } };
-  const findings = guard({ changes, declared, issues, actual: actualState(there, state), settings: guarded }, approved);
-  return planOf({
-    scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },
-    boundaryArn: BOUNDARY,
-    revision: undefined,
-    changes,
-    findings,
-    issues,
-  });
+/** With consent that was given just now. */
+function plan(situation: Case, approved?: string): Plan {
+  const consents = approved === undefined ? [] : [{ digest: approved, expires: undefined, place: '--allow-deletions' }];
+  return guardedPlan({ consents, ...situation });
 }
 
-const deletionsOf = ({ operations }: ReturnType<typeof plan>) =>
-  operations.filter((role) => role.operations.some(({ call }) => call === 'DeleteRole'));
-
 describe('guardrails', () => {
-  for (const testCase of CASES) {
+  for (const testCase of [...CASES, ...REMOVAL_CASES]) {
     it(`${testCase.name}: ${testCase.reason}`, () => {
       const made = plan(testCase);
       expect(made.findings.map(({ rule }) => rule)).toEqual(testCase.expected.rules);
-      expect(deletionsOf(made)).toHaveLength(testCase.expected.deletions);
+      expect(removedBy(made)).toHaveLength(testCase.expected.deletions);
       for (const { message, remedy } of made.findings) expect(message.length * remedy.length).toBeGreaterThan(0);
     });
   }
@@ -237,14 +209,14 @@ describe('guardrails', () => {
   it('lets exactly the approved set of deletions pass', () => {
     const digest = deletionDigest(plan(tooMany).changes);
     expect(plan(tooMany).findings[0]?.remedy).toContain(digest);
-    expect(deletionsOf(plan(tooMany, digest))).toHaveLength(4);
-    expect(deletionsOf(plan({ ...tooMany, declared: roles(2) }, digest))).toHaveLength(0);
+    expect(removedBy(plan(tooMany, digest))).toHaveLength(4);
+    expect(removedBy(plan({ ...tooMany, declared: roles(2) }, digest))).toHaveLength(0);
   });
 
   it('does not let consent cover a role of the same name with another id', () => {
     const digest = deletionDigest(plan(tooMany).changes);
     const recreated = (tooMany.there ?? []).map((role) => ({ ...role, roleId: `${role.roleId}2` }));
-    expect(deletionsOf(plan({ ...tooMany, there: recreated }, digest))).toHaveLength(0);
+    expect(removedBy(plan({ ...tooMany, there: recreated }, digest))).toHaveLength(0);
   });
 
   it('takes no consent for an empty source, a broken manifest or an incomplete read', () => {
@@ -252,7 +224,7 @@ describe('guardrails', () => {
       emptySource,
       ...CASES.filter(({ name }) => /broken manifest elsewhere|incomplete/.test(name)),
     ]) {
-      expect(deletionsOf(plan(blocked, deletionDigest(plan(blocked).changes)))).toHaveLength(0);
+      expect(removedBy(plan(blocked, deletionDigest(plan(blocked).changes)))).toHaveLength(0);
     }
   });
 

@@ -1,0 +1,47 @@
+import { type Approval, approvalsWith, readApprovals } from '../core/approval.ts';
+import { ServiceStateError } from '../errors.ts';
+import type { ApprovalStore } from '../ports.ts';
+import type { S3Bucket, StoredText } from './s3-bucket.ts';
+
+/** Two people who approve in the same second are rare, five are not people. */
+const MOST_ATTEMPTS = 4;
+
+/** Approvals as one object. A write is conditional on what was read for it, so that nobody's consent is lost. */
+export class ApprovalsObject implements ApprovalStore {
+  readonly place: string;
+  readonly #bucket: S3Bucket;
+  readonly #key: string;
+  readonly #now: () => Date;
+
+  constructor(bucket: S3Bucket, key: string, now: () => Date) {
+    this.place = `s3://${bucket.name}/${key}`;
+    this.#bucket = bucket;
+    this.#key = key;
+    this.#now = now;
+  }
+
+  async read(): Promise<readonly Approval[]> {
+    return this.#approvals(await this.#bucket.getText(this.#key));
+  }
+
+  async add(approval: Approval): Promise<void> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      const found = await this.#bucket.getText(this.#key);
+      const text = approvalsWith(this.#approvals(found), approval, this.#now());
+      const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
+      if ((await this.#bucket.put(this.#key, text, condition)) !== undefined) return;
+    }
+    throw new ServiceStateError(`${this.place} was written by others ${MOST_ATTEMPTS} times in a row.`, {
+      remedy: 'Run approve again.',
+    });
+  }
+
+  #approvals(found: StoredText | undefined): readonly Approval[] {
+    if (found === undefined) return [];
+    const approvals = readApprovals(found.text);
+    if (approvals !== undefined) return approvals;
+    throw new ServiceStateError(`${this.place} is not a list of approvals that this version can read.`, {
+      remedy: 'Delete the object: what it held can be approved again.',
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { readSnapshot, type Snapshot, snapshotFile, snapshotOf, snapshotsOf } from '../core/snapshot.ts';
+import type { ActualRole } from '../core/types.ts';
+import { ServiceStateError } from '../errors.ts';
+import type { SnapshotStore } from '../ports.ts';
+import type { S3Bucket } from './s3-bucket.ts';
+
+/** A role that was taken away ten thousand times is a loop that nobody wants the snapshots of. */
+const MOST_OBJECTS = 10_000;
+
+/** Snapshots as objects, one each, never overwritten. */
+export class SnapshotObjects implements SnapshotStore {
+  readonly place: string;
+  readonly #bucket: S3Bucket;
+  readonly #prefix: string;
+  readonly #now: () => Date;
+
+  constructor(bucket: S3Bucket, prefix: string, now: () => Date) {
+    this.place = `s3://${bucket.name}/${prefix}`;
+    this.#bucket = bucket;
+    this.#prefix = prefix;
+    this.#now = now;
+  }
+
+  async keep(role: ActualRole, before: Snapshot['before']): Promise<void> {
+    const snapshot = snapshotOf(role, before, this.#now());
+    await this.#bucket.put(
+      `${this.#prefix}${snapshotFile(snapshot)}`,
+      `${JSON.stringify(snapshot, null, 2)}\n`,
+      'always',
+    );
+  }
+
+  async find(role: string): Promise<readonly Snapshot[]> {
+    const listed = await this.#bucket.list(`${this.#prefix}${role}-`, MOST_OBJECTS);
+    if (listed.length > MOST_OBJECTS) {
+      throw new ServiceStateError(`${this.place}${role}-… has more than ${MOST_OBJECTS} objects.`, {
+        remedy: 'Move the old ones away.',
+      });
+    }
+    const files = snapshotsOf(
+      role,
+      listed.map(({ key }) => key.slice(this.#prefix.length)),
+    );
+    return Promise.all(files.map((file) => this.#read(`${this.#prefix}${file}`)));
+  }
+
+  async #read(key: string): Promise<Snapshot> {
+    const snapshot = readSnapshot((await this.#bucket.getText(key))?.text ?? '');
+    if (snapshot !== undefined) return snapshot;
+    throw new ServiceStateError(`s3://${this.#bucket.name}/${key} is not a snapshot that this version can read.`, {
+      remedy: 'Bring its first version back; the bucket keeps the versions.',
+    });
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * What is kept about an account beside its roles: consent to deletions, and roles as they were before they went. In the
+ * service's state bucket where one is named, else in the folder of the embedded IAM.
+ */
+import { join } from 'node:path';
+import { consentOf } from '../core/approval.ts';
+import type { Consent } from '../core/consent.ts';
+import type { ApprovalStore, InventoryStore, SnapshotStore } from '../ports.ts';
+import type { PlanOptions } from '../reconcile.ts';
+import { stateBucketOf } from './apply-lease.ts';
+import type { Call } from './verb.ts';
+
+export interface OpenState {
+  approvals: ApprovalStore;
+  snapshots: SnapshotStore;
+  /** Only the service has one. */
+  inventory: InventoryStore | undefined;
+  close(): void;
+}
+
+const FOLDER = '.rolekeeper';
+
+/** Nothing is read or written yet. */
+export async function openState(call: Call): Promise<OpenState> {
+  const bucket = call.options.target === 'aws' ? stateBucketOf(call) : undefined;
+  if (bucket !== undefined) {
+    const { openStateBucket } = await import('../aws/open-state-bucket.ts');
+    const { awsOptions } = await import('./aws-target.ts');
+    return openStateBucket(bucket, awsOptions(call.options));
+  }
+  const { ApprovalsFile } = await import('../embedded/approvals-file.ts');
+  const { SnapshotFolder } = await import('../embedded/snapshot-folder.ts');
+  const now = () => new Date();
+  const path = (name: string) => [join(call.io.cwd, FOLDER, name), `${FOLDER}/${name}`] as const;
+  return {
+    approvals: new ApprovalsFile(...path('approvals.json'), now),
+    snapshots: new SnapshotFolder(...path('snapshots'), now),
+    inventory: undefined,
+    close: () => undefined,
+  };
+}
+
+/** What a plan is made with, as far as it is kept or was said on the command line. */
+export async function planOptions(call: Call, { approvals, inventory }: OpenState): Promise<PlanOptions> {
+  const { allowDeletions: digest } = call.options;
+  const flag: Consent[] =
+    typeof digest === 'string' ? [{ digest, expires: undefined, place: '--allow-deletions' }] : [];
+  const [kept, known] = await Promise.all([approvals.read(), inventory?.read()]);
+  return {
+    consents: [...flag, ...kept.map((approval) => consentOf(approval, approvals.place))],
+    consentCommand: consentCommand(call),
+    ...(known !== undefined && { known: known.roles }),
+    now: new Date(),
+  };
+}
+
+/** What people type before the digest of a set of deletions. */
+function consentCommand(call: Call): string {
+  const { program, options } = call;
+  if (options.target !== 'aws') return `${program} approve`;
+  const bucket = stateBucketOf(call);
+  // Without a bucket nobody would find the consent.
+  if (bucket === undefined) return `${program} apply --target aws --allow-deletions`;
+  return `${program} approve --target aws --state-bucket ${bucket}`;
+}

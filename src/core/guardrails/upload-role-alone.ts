@@ -1,0 +1,29 @@
+import type { LateGuardrail } from '../guardrails.ts';
+import { isBlocked } from '../plan.ts';
+import type { Change, Finding } from '../types.ts';
+
+/** If its change locks the publishing pipeline out, it was the only thing that happened. */
+export const uploadRoleAlone: LateGuardrail = ({ changes, settings: { service } }, findings) => {
+  const due = changes.filter(
+    (change) => change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings),
+  );
+  const upload = due.find(({ name }) => name.toLowerCase() === service.uploadRole?.toLowerCase());
+  if (upload === undefined) return [];
+  // Its own predecessor goes in the pass after.
+  const [before, after] = [
+    due.filter((change) => !follows(change, upload)),
+    due.filter((change) => follows(change, upload)),
+  ];
+  if (before.length === 1)
+    return after.map(({ name }) => waits(name, `the upload role ${upload.name} is changed first`));
+  const others = before.length === 2 ? 'the other role is' : `the ${before.length - 1} other roles are`;
+  return [waits(upload.name, `manifests are published with this role: it is changed when ${others} done`)];
+};
+
+function follows(change: Change, upload: Change): boolean {
+  return 'because' in change && change.because.is === 'renamed' && change.because.to === upload.name;
+}
+
+function waits(role: string, message: string): Finding {
+  return { rule: 'upload-role-alone', blocks: 'writes', role, message, remedy: 'nothing: the next pass does it' };
+}

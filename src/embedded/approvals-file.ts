@@ -1,0 +1,31 @@
+import { type Approval, approvalsWith, readApprovals } from '../core/approval.ts';
+import { StateFileError } from '../errors.ts';
+import type { ApprovalStore } from '../ports.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
+
+/** Approvals in a file beside the embedded account. One person at a time: the later of two writes wins. */
+export class ApprovalsFile implements ApprovalStore {
+  readonly place: string;
+  readonly #path: string;
+  readonly #now: () => Date;
+
+  /** @param place how people write the path */
+  constructor(path: string, place: string, now: () => Date) {
+    this.place = place;
+    this.#path = path;
+    this.#now = now;
+  }
+
+  async read(): Promise<readonly Approval[]> {
+    const text = await readWhole(this.#path);
+    const approvals = text === undefined ? [] : readApprovals(text);
+    if (approvals !== undefined) return approvals;
+    throw new StateFileError(`${this.place} is not a list of approvals`, {
+      remedy: 'Delete it: what it held can be approved again.',
+    });
+  }
+
+  async add(approval: Approval): Promise<void> {
+    await writeWhole(this.#path, approvalsWith(await this.read(), approval, this.#now()));
+  }
+}

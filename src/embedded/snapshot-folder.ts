@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSnapshot, type Snapshot, snapshotFile, snapshotOf, snapshotsOf } from '../core/snapshot.ts';
+import type { ActualRole } from '../core/types.ts';
+import { StateFileError } from '../errors.ts';
+import type { SnapshotStore } from '../ports.ts';
+import { isNotThere, readWhole, writeWhole } from './whole-file.ts';
+
+/** Snapshots as files in a folder, one each. */
+export class SnapshotFolder implements SnapshotStore {
+  readonly place: string;
+  readonly #folder: string;
+  readonly #now: () => Date;
+
+  /** @param place how people write the path of the folder */
+  constructor(folder: string, place: string, now: () => Date) {
+    this.place = place;
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  async keep(role: ActualRole, before: Snapshot['before']): Promise<void> {
+    const snapshot = snapshotOf(role, before, this.#now());
+    await writeWhole(join(this.#folder, snapshotFile(snapshot)), `${JSON.stringify(snapshot, null, 2)}\n`);
+  }
+
+  async find(role: string): Promise<readonly Snapshot[]> {
+    return Promise.all(snapshotsOf(role, await this.#files()).map((file) => this.#read(file)));
+  }
+
+  async #files(): Promise<string[]> {
+    try {
+      return await readdir(this.#folder);
+    } catch (cause) {
+      if (isNotThere(cause)) return [];
+      throw new StateFileError(`${this.place} cannot be read: ${String(cause)}`, {
+        cause,
+        remedy: 'Check that it is a folder and that you may read it.',
+      });
+    }
+  }
+
+  async #read(file: string): Promise<Snapshot> {
+    const snapshot = readSnapshot((await readWhole(join(this.#folder, file))) ?? '');
+    if (snapshot !== undefined) return snapshot;
+    throw new StateFileError(`${this.place}/${file} is not a snapshot that this version can read`, {
+      remedy: 'Move it away to restore an older one.',
+    });
+  }
+}
