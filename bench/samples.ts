@@ -22,7 +22,7 @@ export interface Sampling {
 
 /**
  * The median of each piece of work. They take turns, so that whatever else the machine does meets all of them alike,
- * and each round begins with another, so that none always runs into the other's garbage.
+ * and each begins with a heap that is swept (`--expose-gc`), so that none is charged for what another has left behind.
  */
 export async function mediansOf<Name extends string>(
   works: Readonly<Record<Name, () => unknown>>,
@@ -32,6 +32,7 @@ export async function mediansOf<Name extends string>(
   const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = -warmUp; round < rounds; round++) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      globalThis.gc?.();
       const sample = await measure(works[name]);
       if (round >= 0) samples[name].push(sample);
     }
