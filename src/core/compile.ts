@@ -6,6 +6,7 @@
 import { admit } from './admission.ts';
 import { specDigest } from './digest.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
+import { unseenBoundary } from './expectations.ts';
 import { type InlinePolicy, inlinePolicies, managedPolicyArns, policyExpiries } from './identity-policy.ts';
 import { indexLock, type LockIndex } from './lock-index.ts';
 import type { Manifest } from './manifest.ts';
@@ -32,7 +33,7 @@ export function compile(manifests: readonly Manifest[], settings: Settings, lock
   const index = indexLock(lock);
   const issues = [...duplicateRoles(manifests), ...previousNameIssues(manifests)];
   const frozen: FrozenFile[] = [];
-  const findings = switchedOff(settings);
+  const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
   const roles: DesiredRole[] = [];
   const wrong = new Set(issues.map(({ file }) => file));
   for (const manifest of manifests) {

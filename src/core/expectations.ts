@@ -14,6 +14,7 @@ import { documentStatements, type PolicyStatement } from './policy-statements.ts
 import { suggestion, unknownActionWords } from './role-guardrails/unknown-action.ts';
 import type { CheckedRole, RoleUnderCheck } from './role-guardrails.ts';
 import type { Settings } from './settings.ts';
+import type { Finding } from './types.ts';
 import { hasWildcard, matches } from './wildcard.ts';
 
 interface Verdict {
@@ -47,14 +48,24 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
       checked.findings.push(cannotTell(manifest, `${place.file}:${place.line}:${place.column} ${message}`));
     }
   }
-  if (boundary === undefined && manifest.expect.some((expectation) => 'allow' in expectation)) {
-    const message =
-      'what is expected to be allowed was looked for in the role’s own policies only: the settings do not have the text of the boundary';
-    checked.findings.push(cannotTell(manifest, message));
-  }
 }
 
-function cannotTell({ name }: Manifest, message: string): CheckedRole['findings'][number] {
+/** Once for all roles: what nobody could look at. */
+export function unseenBoundary(manifests: readonly Manifest[], settings: Settings): Finding[] {
+  const concerned = manifests.some((manifest) => manifest.expect.some((expectation) => 'allow' in expectation));
+  if (!concerned || settings.roles.boundaryDocument !== undefined) return [];
+  return [
+    {
+      rule: 'expectation-unknown',
+      blocks: 'nothing',
+      message:
+        'what manifests expect to be allowed was looked for in their own policies only: the settings do not have the text of the boundary',
+      remedy: 'put it under roles.boundaryDocument in rolekeeper.yaml, as AWS prints it',
+    },
+  ];
+}
+
+function cannotTell({ name }: Manifest, message: string): Finding {
   const remedy = 'nothing is blocked; `rolekeeper explain expectation-unknown` says what can be told offline';
   return { rule: 'expectation-unknown', blocks: 'nothing', role: name, message, remedy };
 }

@@ -1,6 +1,8 @@
 /** `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived. */
 import type { SourceDocument } from './document.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
+import { identityGrammar } from './identity-grammar.ts';
+import type { JsonObject } from './json-object.ts';
 import { pointerTo } from './json-pointer.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { isReservedTag } from './ownership.ts';
@@ -41,6 +43,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
   checkBoundary(roles.permissionsBoundary, account, document, found);
   checkTags(roles.tags ?? {}, document, found);
+  checkBoundaryDocument(roles.boundaryDocument, document, found);
   const guardrailSettings = guardrailsFrom(guardrails, document, found);
   const teamRules = teamsFrom(teams, document, found);
   const safety = safetyFrom(spec, document, found);
@@ -110,6 +113,14 @@ function checkBoundary(arn: string, account: string, document: SourceDocument, i
     message: `the permissions boundary is in account ${owner}, the roles are in ${account}`,
     hint: 'name a policy of the same account: IAM takes no other',
   });
+}
+
+/** Expectations would otherwise be evaluated on a text that IAM never had. */
+function checkBoundaryDocument(text: JsonObject | undefined, document: SourceDocument, issues: Issue[]): void {
+  const add = issuesOf(document, issues);
+  for (const { pointer, message, hint } of text === undefined ? [] : identityGrammar(text)) {
+    add('policy-grammar', `/spec/roles/boundaryDocument${pointer}`, { message, hint });
+  }
 }
 
 function checkTags(tags: Readonly<Record<string, string>>, document: SourceDocument, issues: Issue[]): void {

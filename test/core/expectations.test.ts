@@ -287,6 +287,11 @@ describe('expectations', () => {
     expect(judged({ policies: [WRITE], expect: [{ deny: 'iam:*' }] }).findings).toEqual([]);
   });
 
+  it('are not evaluated on a boundary that is no policy', () => {
+    const { refused } = judged({ boundaryDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow' }] } });
+    expect(refused).toContain('policy-grammar /spec/roles/boundaryDocument/Statement/0');
+  });
+
   it('must name actions that exist', () => {
     const { issues } = judged({ policies: [WRITE], expect: [{ deny: 's3:DeletObject' }] });
     expect(issues).toMatchObject([
