@@ -2,6 +2,7 @@
  * The names of everything that the service consists of. They are fixed, not generated, for two reasons: the permissions
  * boundary has to name these things before they exist, to keep pipelines away from them, and people have to find them.
  */
+import { SERVICE_ROLES } from '../src/core/service-roles.ts';
 import type { Settings } from '../src/core/settings.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
@@ -17,11 +18,8 @@ export const STACKS = {
   forwarder: 'RolekeeperForwarder',
 } as const;
 
-export const ROLE_NAMES = {
-  reconciler: `${PREFIX}-reconciler`,
-  plan: `${PREFIX}-plan`,
-  upload: `${PREFIX}-upload`,
-} as const;
+/** The core's own list, as its guardrail has to know them. */
+export const ROLE_NAMES = SERVICE_ROLES;
 
 export const NAMES = {
   reconcile: `${PREFIX}-reconcile`,

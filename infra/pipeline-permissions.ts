@@ -21,11 +21,21 @@ export function planStatements(settings: Settings, place: Place): PolicyStatemen
       Action: ['iam:GetOpenIDConnectProvider'],
       Resource: [settings.provider.arn],
     },
+    // Without ListBucket what is not there yet would answer "access denied", as if it were.
+    {
+      Sid: 'FindState',
+      Effect: 'Allow',
+      Action: ['s3:ListBucket'],
+      Resource: [`arn:${partition}:s3:::${state}`],
+      Condition: ofThisAccount(settings.account),
+    },
     {
       Sid: 'ReadState',
       Effect: 'Allow',
       Action: ['s3:GetObject'],
-      Resource: [STATE_KEYS.inventory, STATE_KEYS.latest].map((key) => `arn:${partition}:s3:::${state}/${key}`),
+      Resource: [STATE_KEYS.approvals, STATE_KEYS.inventory, STATE_KEYS.latest].map(
+        (key) => `arn:${partition}:s3:::${state}/${key}`,
+      ),
       Condition: ofThisAccount(settings.account),
     },
   ];

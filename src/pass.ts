@@ -8,6 +8,7 @@
  * pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory, and a
  * pass that dies half way leaves behind which revision must not be gone back from.
  */
+import { consentOf } from './core/approval.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { type Inventory, rolesAfter, rolesIntended } from './core/inventory.ts';
 import { manifestTotals, passTotals } from './core/pass-totals.ts';
@@ -19,6 +20,7 @@ import { SourceError, WrongAccountError } from './errors.ts';
 import { FencedWriter } from './fenced-writer.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 import type {
+  ApprovalStore,
   InventoryStore,
   Lease,
   LeaseDesk,
@@ -27,8 +29,9 @@ import type {
   ReportSink,
   RoleReader,
   RoleWriter,
+  SnapshotStore,
 } from './ports.ts';
-import { applyPlan, makePlan } from './reconcile.ts';
+import { applyPlan, makePlan, type PlanOptions } from './reconcile.ts';
 import type { Mode } from './service.ts';
 
 export interface PassWorld {
@@ -38,6 +41,8 @@ export interface PassWorld {
   leases: LeaseDesk;
   inventory: InventoryStore;
   reports: ReportSink;
+  approvals: ApprovalStore;
+  snapshots: SnapshotStore;
   now(): Date;
 }
 
@@ -104,7 +109,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   progress.totals = manifestTotals(desired.issues);
   refuseUnplannable(desired, tree, request.account);
 
-  const plan = await makePlan(desired, world.reader, { known: inventory?.roles ?? {} });
+  const plan = await makePlan(desired, world.reader, await planOptions(world, inventory));
   progress.planDigest = plan.digest;
   progress.findings = plan.findings;
   const before = inventory?.roles ?? {};
@@ -118,6 +123,16 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
 
   const roles = rolesAfter(before, plan, outcomes ?? []);
   if (!isEqual(roles, stored.roles)) await world.inventory.write({ ...stored, fence: lease.fence, roles });
+}
+
+async function planOptions({ approvals, now }: PassWorld, inventory: Inventory | undefined): Promise<PlanOptions> {
+  const given = await approvals.read();
+  return {
+    known: inventory?.roles ?? {},
+    consents: given.map((approval) => consentOf(approval, approvals.place)),
+    consentCommand: `rolekeeper ${approvals.command}`,
+    now: now(),
+  };
 }
 
 function refuseSetback(seen: Publication | undefined, now: Publication): void {
@@ -159,7 +174,7 @@ async function storeIntent(
 
 /** Asks for the time after every operation, and begins none when it is short. */
 async function applyInTime(
-  { reader, writer, now }: PassWorld,
+  { reader, writer, snapshots, now }: PassWorld,
   plan: Plan,
   lease: Lease,
   { remainingMs }: PassRequest,
@@ -179,7 +194,7 @@ async function applyInTime(
     },
   };
   look();
-  return applyPlan(plan, { reader, writer: watched }, { signal: budget.signal });
+  return applyPlan(plan, { reader, writer: watched, snapshots }, { signal: budget.signal });
 }
 
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {

@@ -100,6 +100,8 @@ export interface InventoryStore {
 export interface ApprovalStore {
   /** For people: `s3://…/approvals.json`. */
   readonly place: string;
+  /** What people type after `rolekeeper` and before a digest to add one: `approve --target aws …`. */
+  readonly command: string;
   /**
    * All that is kept, also what is over.
    * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError

@@ -9,12 +9,14 @@ const MOST_ATTEMPTS = 4;
 /** Approvals as one object. A write is conditional on what was read for it, so that nobody's consent is lost. */
 export class ApprovalsObject implements ApprovalStore {
   readonly place: string;
+  readonly command: string;
   readonly #bucket: S3Bucket;
   readonly #key: string;
   readonly #now: () => Date;
 
   constructor(bucket: S3Bucket, key: string, now: () => Date) {
     this.place = `s3://${bucket.name}/${key}`;
+    this.command = `approve --target aws --state-bucket ${bucket.name}`;
     this.#bucket = bucket;
     this.#key = key;
     this.#now = now;

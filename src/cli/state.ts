@@ -48,18 +48,15 @@ export async function planOptions(call: Call, { approvals, inventory }: OpenStat
   const [kept, known] = await Promise.all([approvals.read(), inventory?.read()]);
   return {
     consents: [...flag, ...kept.map((approval) => consentOf(approval, approvals.place))],
-    consentCommand: consentCommand(call),
+    consentCommand: consentCommand(call, approvals),
     ...(known !== undefined && { known: known.roles }),
     now: new Date(),
   };
 }
 
 /** What people type before the digest of a set of deletions. */
-function consentCommand(call: Call): string {
-  const { program, options } = call;
-  if (options.target !== 'aws') return `${program} approve`;
-  const bucket = stateBucketOf(call);
-  // Without a bucket nobody would find the consent.
-  if (bucket === undefined) return `${program} apply --target aws --allow-deletions`;
-  return `${program} approve --target aws --state-bucket ${bucket}`;
+function consentCommand(call: Call, { command }: ApprovalStore): string {
+  // Without a bucket the service would not find the consent, and a file here is not the account's.
+  const isLost = call.options.target === 'aws' && stateBucketOf(call) === undefined;
+  return `${call.program} ${isLost ? 'apply --target aws --allow-deletions' : command}`;
 }

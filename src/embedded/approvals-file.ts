@@ -6,6 +6,7 @@ import { readWhole, writeWhole } from './whole-file.ts';
 /** Approvals in a file beside the embedded account. One person at a time: the later of two writes wins. */
 export class ApprovalsFile implements ApprovalStore {
   readonly place: string;
+  readonly command = 'approve';
   readonly #path: string;
   readonly #now: () => Date;
 
