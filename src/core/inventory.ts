@@ -20,7 +20,7 @@ export interface Inventory {
 export interface InventoryRole {
   /** null from its creation until the next pass reads it. */
   roleId: string | null;
-  /** The digest that was applied as a whole; null if that has not succeeded yet. */
+  /** The digest that was applied as a whole; null if that has not succeeded yet, or the role was deleted since. */
   digest: string | null;
   /** The manifest that it came from, relative to the manifests folder; null if the role does not tell. */
   file: string | null;
@@ -62,16 +62,16 @@ function roleAfter(
 ): InventoryRole | undefined {
   const whole = outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
   switch (change.kind) {
-    case 'create': {
-      const created = outcome?.done.some(({ call }) => call === 'CreateRole') ?? false;
-      return created ? applied(change.desired, null, whole, revision) : undefined;
-    }
+    case 'create':
+      return mayExist(outcome) ? applied(change.desired, null, whole, revision) : undefined;
     case 'update':
       return whole ? applied(change.desired, change.actual.roleId, true, revision) : found(change.actual, before);
     case 'quarantine':
       return found(change.actual, before);
     case 'delete':
-      return whole ? undefined : found(change.actual, before);
+      // Forgotten when a reading no longer shows it. IAM's word that it is gone may be early, and a role of ours that
+      // nobody remembers would stay for ever.
+      return whole ? { ...found(change.actual, before), digest: null } : found(change.actual, before);
     case 'keep':
       // Not the role that we remember, or none that we do: seeing it does not make it ours.
       if (change.reason === 'recreated' || change.reason === 'unknown') return before;
@@ -80,6 +80,14 @@ function roleAfter(
       // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role.
       return before;
   }
+}
+
+/** Made, or perhaps made: the answer may have been lost, and not the call. */
+function mayExist(outcome: Outcome | undefined): boolean {
+  if (outcome === undefined) return false;
+  const { done, failure } = outcome;
+  if (done.some(({ call }) => call === 'CreateRole')) return true;
+  return failure?.operation.call === 'CreateRole' && 'retryable' in failure.error && failure.error.retryable === true;
 }
 
 function applied(

@@ -55,7 +55,7 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
       return {
         role: change.name,
         change: change.kind,
-        cause: causeOf(change, typeof known?.roleId === 'string'),
+        cause: causeOf(change, typeof known?.roleId === 'string' && known.digest !== null),
         result,
         ...reasonOf(change),
         file: fileOf(change),

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { type InventoryRole, rolesAfter } from '../../src/core/inventory.ts';
+import { roleReports } from '../../src/core/role-report.ts';
+import type { Change, Outcome, Plan } from '../../src/core/types.ts';
+import { RefusedError, UnreachableError } from '../../src/errors.ts';
+import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../support/roles.ts';
+
+const desired = desiredRole({ name: 'deploy' });
+const actual = actualRole(desired);
+const remembered: InventoryRole = {
+  roleId: actual.roleId,
+  digest: desired.digest,
+  file: desired.file,
+  revision: 'abc',
+};
+const CREATE: Change = { kind: 'create', name: 'deploy', desired };
+const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' } };
+
+function planOf(...changes: Change[]): Plan {
+  const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
+  return { digest: '', account: ACCOUNT, scope, revision: 'def', changes, findings: [], issues: [], operations: [] };
+}
+
+const created = { call: 'CreateRole' } as Outcome['done'][number];
+const outcome = (fields: Partial<Outcome>): Outcome => ({
+  role: 'deploy',
+  done: [],
+  failure: undefined,
+  left: [],
+  ...fields,
+});
+
+const CASES: {
+  name: string;
+  reason: string;
+  before?: InventoryRole;
+  change: Change;
+  outcome: Outcome;
+  expected: InventoryRole | undefined;
+}[] = [
+  {
+    name: 'a role that was made and is not whole',
+    reason: 'the next pass has to know it for ours',
+    change: CREATE,
+    outcome: outcome({ done: [created], left: [created] }),
+    expected: { roleId: null, digest: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that may have been made',
+    reason: 'the answer was lost, and perhaps not the call',
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
+    expected: { roleId: null, digest: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that was not made',
+    reason: 'a role of this name is somebody else’s',
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new RefusedError('it exists') } }),
+    expected: undefined,
+  },
+  {
+    name: 'a role that was deleted',
+    reason: 'that it is gone is concluded from a reading, not from one answer',
+    before: remembered,
+    change: DELETE,
+    outcome: outcome({ done: [{ call: 'DeleteRole' }] }),
+    expected: { ...remembered, digest: null },
+  },
+  {
+    name: 'a role that was not deleted',
+    reason: 'it is still ours, and known as the one that it is',
+    before: remembered,
+    change: DELETE,
+    outcome: outcome({ left: [{ call: 'DeleteRole' }] }),
+    expected: remembered,
+  },
+];
+
+describe('the inventory after a pass', () => {
+  for (const { name, reason, before, change, outcome: became, expected } of CASES) {
+    it(`${expected === undefined ? 'forgets' : 'has'} ${name}: ${reason}`, () => {
+      expect(rolesAfter(before ? { deploy: before } : {}, planOf(change), [became])).toEqual(
+        expected ? { deploy: expected } : {},
+      );
+    });
+  }
+
+  it('forgets a role that no reading shows any more', () => {
+    expect(rolesAfter({ deploy: { ...remembered, digest: null } }, planOf(), [])).toEqual({});
+  });
+
+  it('takes a role that we deleted, and that is wanted again, for a change of its manifest and not for drift', () => {
+    const report = (before: InventoryRole) =>
+      roleReports({
+        plan: planOf(CREATE),
+        outcomes: undefined,
+        before: { deploy: before },
+        failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
+      })[0]?.cause;
+    expect(report({ ...remembered, digest: null })).toBe('manifest');
+    expect(report(remembered)).toBe('drift');
+  });
+});
