@@ -162,13 +162,21 @@ export interface FacetChange {
   key?: string;
   before: string | undefined;
   after: string | undefined;
+  /** In a plan: whether it gives more than there was; only of facets that are about trust or permissions. */
+  widening?: Widening;
+}
+
+/** Whether more may happen after a change than before (widening.ts). `words` say what; '' if neutral. */
+export interface Widening {
+  width: 'widens' | 'narrows' | 'neutral' | 'unknown';
+  words: string;
 }
 
 /** 'drift': somebody changed IAM since we last wrote it; 'manifest': the manifest (or the settings) changed. */
 export type Cause = 'manifest' | 'drift';
 
 export type Change =
-  | { kind: 'create'; name: string; desired: DesiredRole }
+  | { kind: 'create'; name: string; desired: DesiredRole; widening?: Widening }
   | {
       kind: 'update';
       name: string;
@@ -177,6 +185,8 @@ export type Change =
       cause: Cause;
       /** Empty if only the digest tag is out of date. */
       facets: readonly FacetChange[];
+      /** In a plan: the widest of its facets. */
+      widening?: Widening;
     }
   | {
       kind: 'delete';

@@ -1,0 +1,84 @@
+/**
+ * Whether a change gives more than there was: computed offline, from the policies themselves, for trust and permissions.
+ *
+ *   widens    somebody may enter, or something may be done, who or what could not before: shown by an example
+ *   narrows   nothing of the kind, and less than before
+ *   neutral   the same
+ *   unknown   none of these could be shown; a reviewer has to look
+ *
+ * Never said too lightly: "narrows" and "neutral" are proven, statement by statement, and the rest is `unknown`. What a
+ * customer managed policy says is not in a plan, so attaching one is unknown.
+ */
+import type { TrustWorld } from './trust-world.ts';
+import type { ActualRole, Change, DesiredRole, FacetChange, Widening } from './types.ts';
+import { clausesOf } from './widening/clause.ts';
+import { managedPolicyWidth } from './widening/managed-width.ts';
+import { type Permissions, permissionsOf, permissionWidth } from './widening/permission-width.ts';
+import { trustWidth } from './widening/trust-width.ts';
+
+/** The changes with a verdict on every facet that is about trust or permissions, and on the whole. */
+export function withWidening(changes: readonly Change[], world: TrustWorld): Change[] {
+  return changes.map((change) => {
+    if (change.kind === 'create') return { ...change, widening: { width: 'widens', words: 'a new way in' } };
+    if (change.kind !== 'update') return change;
+    const facets = facetsWithWidening(change.facets, change.actual, change.desired, world);
+    return { ...change, facets, widening: widest(facets.flatMap(({ widening }) => widening ?? [])) };
+  });
+}
+
+/** The widest of several; neutral for none. */
+export function widest(widenings: readonly Widening[]): Widening {
+  for (const width of ['widens', 'unknown', 'narrows'] as const) {
+    const words = widenings.flatMap((one) => (one.width === width ? one.words : []));
+    if (words.length > 0) return { width, words: words.join('; ') };
+  }
+  return { width: 'neutral', words: '' };
+}
+
+function facetsWithWidening(
+  facets: readonly FacetChange[],
+  actual: ActualRole,
+  desired: DesiredRole,
+  world: TrustWorld,
+): FacetChange[] {
+  const inline = facets.some(({ facet }) => facet === 'inlinePolicy');
+  const before = inline ? permissions(actual) : undefined;
+  const after = inline ? permissions(desired) : undefined;
+  return facets.map((change) => {
+    const widening = facetWidening(change, before, after, world);
+    return widening === undefined ? change : { ...change, widening };
+  });
+}
+
+function permissions({ inlinePolicies, managedPolicyArns }: ActualRole | DesiredRole): Permissions | undefined {
+  return permissionsOf(Object.values(inlinePolicies), managedPolicyArns);
+}
+
+/** undefined for facets that are about neither trust nor permissions. */
+function facetWidening(
+  { facet, key = '', before, after }: FacetChange,
+  had: Permissions | undefined,
+  has: Permissions | undefined,
+  world: TrustWorld,
+): Widening | undefined {
+  switch (facet) {
+    case 'trust':
+      return trustWidth(before ?? '', after ?? '', world);
+    case 'inlinePolicy': {
+      const removed = before === undefined ? [] : clausesOf(before);
+      const added = after === undefined ? [] : clausesOf(after);
+      if (!removed || !added || !had || !has) {
+        return { width: 'unknown', words: 'a policy of the role cannot be compared' };
+      }
+      return permissionWidth(removed, added, had, has);
+    }
+    case 'managedPolicy':
+      return managedPolicyWidth(key, after !== undefined);
+    case 'boundary':
+      return before === undefined
+        ? { width: 'narrows', words: `bounded by ${after}` }
+        : { width: 'unknown', words: 'what the two boundaries allow is not known here' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+/** One statement of a policy, ready to be compared: the same shape for trust and for permissions. */
+import { type ConditionOperator, conditionOperator } from '../condition-operator.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
+import type { PolicyText } from '../types.ts';
+
+export interface Clause {
+  allows: boolean;
+  /** Empty for permissions. */
+  principal: Names;
+  /** In lower case. */
+  action: Names;
+  /** `*` for trust. */
+  resource: Names;
+  tests: readonly ConditionTest[];
+}
+
+/** Patterns, or (`not`) everything but them. `words` are the same as somebody wrote them. */
+export interface Names {
+  not: boolean;
+  patterns: readonly string[];
+  words: readonly string[];
+}
+
+export interface ConditionTest {
+  operator: ConditionOperator;
+  key: string;
+  values: readonly string[];
+}
+
+/** undefined if the text has a statement that cannot be understood. */
+export function clausesOf(text: PolicyText): Clause[] | undefined {
+  const document = objectIn(text);
+  if (document === undefined || document.Statement === undefined) return undefined;
+  // Before 2012-10-17 a variable is plain text, and `${*}` is a star that is no wildcard: other languages than ours here.
+  if (text.includes('${') && (document.Version !== '2012-10-17' || /\$\{[*?]\}/.test(text))) return undefined;
+  const clauses = listOf(document.Statement).map(clauseOf);
+  return clauses.every((clause) => clause !== undefined) ? clauses : undefined;
+}
+
+function objectIn(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function clauseOf(statement: unknown): Clause | undefined {
+  if (!isJsonObject(statement)) return undefined;
+  const { Effect, Condition } = statement;
+  const tests = testsOf(Condition);
+  if ((Effect !== 'Allow' && Effect !== 'Deny') || tests === undefined) return undefined;
+  return {
+    allows: Effect === 'Allow',
+    principal: principals(statement),
+    action: names(statement.Action, statement.NotAction, (action) => action.toLowerCase()),
+    resource: names(statement.Resource, statement.NotResource, (resource) => resource),
+    tests,
+  };
+}
+
+function principals({ Principal, NotPrincipal }: JsonObject): Names {
+  const members = Principal ?? NotPrincipal;
+  if (!isJsonObject(members)) return EVERYTHING;
+  const patterns = Object.entries(members).flatMap(([type, ids]) =>
+    texts(ids).map((id) => (id === '*' ? '*' : `${type} ${accountAsRootArn(id)}`)),
+  );
+  return { not: Principal === undefined, patterns, words: patterns };
+}
+
+/** IAM turns an account id into its root ARN when it stores a document. */
+function accountAsRootArn(id: string): string {
+  return /^\d{12}$/.test(id) ? `arn:aws:iam::${id}:root` : id;
+}
+
+/** Neither of the two: permissions have no principal, and trust has no resource. */
+const EVERYTHING: Names = { not: false, patterns: ['*'], words: ['*'] };
+
+function names(list: unknown, notList: unknown, spelt: (name: string) => string): Names {
+  if (list === undefined && notList === undefined) return EVERYTHING;
+  const words = texts(list ?? notList);
+  return { not: list === undefined, patterns: words.map(spelt), words };
+}
+
+function texts(value: unknown): string[] {
+  return listOf(value).filter((item) => typeof item === 'string');
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function testsOf(condition: unknown): ConditionTest[] | undefined {
+  if (condition === undefined) return [];
+  if (!isJsonObject(condition)) return undefined;
+  const tests: ConditionTest[] = [];
+  for (const [name, keys] of Object.entries(condition)) {
+    const operator = conditionOperator(name);
+    if (operator === undefined || !isJsonObject(keys)) return undefined;
+    for (const [key, values] of Object.entries(keys)) {
+      tests.push({ operator, key: key.toLowerCase(), values: listOf(values).map(String) });
+    }
+  }
+  return tests;
+}

@@ -1,0 +1,85 @@
+/**
+ * Whether a role lets in more after a change of its trust policy than before. Shown in both directions: a door that only
+ * the new policy opens proves that it widens; that every statement is covered by an old one proves that it does not.
+ * Where neither can be shown, the answer is `unknown`.
+ */
+import { doorWords } from '../door-words.ts';
+import { type Door, doorsOf, opens } from '../doors.ts';
+import { otherPrincipals } from '../other-principals.ts';
+import { readTrustDocument, type TrustDocument } from '../trust-document.ts';
+import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust-world.ts';
+import type { PolicyText, Widening } from '../types.ts';
+import { audiencesFor, type OpenDoor } from '../who-gets-in.ts';
+import { type Clause, clausesOf } from './clause.ts';
+import { coversClause } from './cover.ts';
+
+export function trustWidth(before: PolicyText, after: PolicyText, world: TrustWorld): Widening {
+  const [old, now] = [readTrustDocument(before), readTrustDocument(after)];
+  if (!('document' in old) || !('document' in now)) return unknown('a policy that cannot be read');
+  const gained = admittedBy(now.document, old.document, world, true);
+  if (gained.length > 0) return { width: 'widens', words: `admits ${gained.join('; ')}` };
+
+  const [had, has] = [clausesOf(before), clausesOf(after)];
+  if (had === undefined || has === undefined || !isWithin(has, had)) {
+    return unknown('no step that could be tried gets in who could not before, but it cannot be shown for all');
+  }
+  const lost = admittedBy(old.document, now.document, world, false);
+  if (lost.length > 0) return { width: 'narrows', words: `no longer admits ${lost.join('; ')}` };
+  return isWithin(had, has) ? { width: 'neutral', words: '' } : { width: 'narrows', words: 'asks for more' };
+}
+
+function unknown(words: string): Widening {
+  return { width: 'unknown', words };
+}
+
+/** Whom the one document lets in and the other does not. `whole`: told with all that the same repositories may do. */
+function admittedBy(one: TrustDocument, other: TrustDocument, world: TrustWorld, whole: boolean): string[] {
+  const doors = doorsOf([one, other], world);
+  const providers = [...new Set([world.provider.arn, ...bitbucketProviders(one), ...bitbucketProviders(other)])];
+  const pipelines = providers.flatMap((provider) => pipelinesAdmittedBy(one, other, { doors, provider, world, whole }));
+  const known = new Set(otherPrincipals(other));
+  return [...pipelines, ...otherPrincipals(one).filter((sentence) => !known.has(sentence))];
+}
+
+function pipelinesAdmittedBy(
+  one: TrustDocument,
+  other: TrustDocument,
+  { doors, provider, world, whole }: { doors: readonly Door[]; provider: string; world: TrustWorld; whole: boolean },
+): string[] {
+  const host = bitbucketProvider(provider)?.host ?? world.provider.host;
+  const audiences = [...new Set([one, other].flatMap((each) => audiencesFor(each, host, world.provider.audience)))];
+  const rank = (document: TrustDocument, door: Door, audience: string) =>
+    RANKS[opens(document, door, provider, host, audience)];
+  const best = (document: TrustDocument, door: Door) =>
+    Math.max(...audiences.map((audience) => rank(document, door, audience)));
+  const gained = doors.filter((door) => best(one, door) > best(other, door));
+  const open = whole
+    ? doors.filter((door) => best(one, door) > 0 && gained.some((each) => isOfSame(each, door)))
+    : gained;
+  if (gained.length > 0) return doorWords(open.map(asOpen), doors, world, provider);
+  const looser = audiences.filter((audience) =>
+    doors.some((door) => rank(one, door, audience) > rank(other, door, audience)),
+  );
+  return looser.length === 0 ? [] : ['the same steps with a token made for another audience'];
+}
+
+/** `admits every step of checkout-api` says more than which of them could not enter before. */
+function isOfSame(a: Door, b: Door): boolean {
+  return 'pattern' in a || 'pattern' in b ? a === b : a.repository === b.repository;
+}
+
+const RANKS = { no: 0, depends: 1, yes: 2 };
+
+function asOpen(door: Door): OpenDoor {
+  return { door, answer: 'yes' };
+}
+
+/** Whether the first policy surely allows nothing that the second does not. */
+function isWithin(narrow: readonly Clause[], wide: readonly Clause[]): boolean {
+  const allowed = narrow.filter(({ allows }) => allows);
+  const denied = wide.filter(({ allows }) => !allows);
+  return (
+    allowed.every((clause) => wide.some((other) => other.allows && coversClause(other, clause))) &&
+    denied.every((clause) => narrow.some((other) => !other.allows && coversClause(other, clause)))
+  );
+}
