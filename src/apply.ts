@@ -16,7 +16,7 @@ import pLimit from 'p-limit';
 import { type RemovalChange, removals } from './core/deletions.ts';
 import { disagreement } from './core/second-look.ts';
 import type { ActualState, Operation, Outcome, Plan, RoleOperations } from './core/types.ts';
-import { RoleChangedError } from './errors.ts';
+import { RoleChangedError, SnapshotError } from './errors.ts';
 import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
 
 export interface ApplyOptions {
@@ -113,7 +113,7 @@ async function unkept(
     await snapshots.keep(removal.actual, removal.kind);
     return undefined;
   } catch (error) {
-    return failed(role, asError(error));
+    return failed(role, new SnapshotError(role.role, asError(error)));
   }
 }
 

@@ -95,6 +95,24 @@ export class ServiceStateError extends WorldError {
   readonly code = 'service-state';
 }
 
+/** A role could not be kept as it was, so it was not taken away. */
+export class SnapshotError extends WorldError {
+  readonly code = 'snapshot-not-kept';
+  override readonly retryable: boolean;
+
+  constructor(role: string, cause: Error) {
+    const { message, remedy, retryable } =
+      cause instanceof WorldError ? cause : { ...NO_ADVICE, message: String(cause) };
+    super(`${role} was not taken away, as it could not be kept before: ${message}`, {
+      cause,
+      ...(remedy && { remedy }),
+    });
+    this.retryable = retryable;
+  }
+}
+
+const NO_ADVICE = { remedy: undefined, retryable: false };
+
 /** A command was called in a way that it cannot serve. */
 export class UsageError extends WorldError {
   readonly code = 'usage';

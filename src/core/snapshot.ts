@@ -3,7 +3,6 @@
  * from this.
  */
 
-import { TAGS } from './ownership.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_TRUST } from './quarantine.ts';
 import type { ActualRole, RoleSpec } from './types.ts';
@@ -106,10 +105,4 @@ function isRole(value: unknown): boolean {
     isMap(role.inlinePolicies) &&
     isMap(role.tags)
   );
-}
-
-/** Its tags, without what was true only of the role in quarantine. */
-export function restoredTags({ tags }: SnapshotRole): Record<string, string> {
-  const { [TAGS.quarantined]: _, ...rest } = tags;
-  return rest;
 }

@@ -30,7 +30,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(aside, text);
     await rename(aside, path);
   } catch (cause) {
-    await rm(aside, { force: true });
+    // What cannot be written can perhaps not be removed either; the first failure is the one to tell.
+    await rm(aside, { force: true }).catch(() => undefined);
     throw new StateFileError(`${path} cannot be written: ${String(cause)}`, {
       cause,
       remedy: 'Check that its folder can be written to and has space left.',

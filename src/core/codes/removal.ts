@@ -91,6 +91,12 @@ export const removalCodes = {
     cure: 'Remove the manifest, or the policy from it. If it is needed again, write a later day.',
     example: 'expires: 2026-12-31',
   },
+  'snapshot-not-kept': {
+    title: 'A role was not taken away, because no snapshot of it could be kept',
+    cause:
+      'Before a role is deleted or closed, the whole of it is written to the state store (snapshots/ in the state bucket, or .rolekeeper/snapshots/), so that `rolekeeper restore` can make it again. That failed, so the role stays as it is.',
+    cure: 'Clear what the message names: the permission s3:PutObject on the state bucket, the disk, the network. The next pass tries again.',
+  },
   'quarantine-used': {
     title: 'A role in quarantine was used',
     cause:

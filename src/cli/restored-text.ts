@@ -1,0 +1,50 @@
+/** What restore brings back, and what it cannot. */
+import { TAGS } from '../core/ownership.ts';
+import type { Paint } from '../core/render/paint.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+
+/** What would be made; ends with a new line. */
+export function snapshotText(
+  { takenAt, before, role }: Snapshot,
+  { target, paint }: { target: string; paint: Paint },
+): string {
+  const policies = [...Object.keys(role.inlinePolicies), ...role.managedPolicyArns];
+  return [
+    `${paint('bold', 'Target')}  ${target}`,
+    '',
+    `  ${paint('green', '+')} ${paint('bold', role.name)}  ${paint('dim', `as it was before ${before === 'delete' ? 'its deletion' : 'its quarantine'}, at ${takenAt}`)}`,
+    ...policies.map((policy) => `      policy          ${policy}`),
+    `      last used       ${role.lastUsed?.slice(0, 10) ?? 'never, as far as IAM told'}`,
+    '',
+  ].join('\n');
+}
+
+export interface Restored {
+  /** undefined: IAM does not show the role yet. */
+  roleId: string | undefined;
+  isDeclared: boolean;
+  paint: Paint;
+}
+
+/** What was made, and what the new RoleId breaks; ends with a new line. */
+export function restoredText({ role }: Snapshot, { roleId = 'a new one', isDeclared, paint }: Restored): string {
+  const source = role.tags[TAGS.source] ?? 'a file under teams/';
+  const profiles = role.instanceProfiles.map(
+    (profile) => `  - It is not in instance profile ${profile} any more: add it there if that was meant.`,
+  );
+  return [
+    `${paint('green', 'Restored')}  ${role.arn}`,
+    '',
+    `Its RoleId is ${roleId}; it was ${role.roleId}. To IAM this is another role of the same name, so`,
+    `  - policies elsewhere that name it (buckets, keys, queues, trust policies of other roles) may still mean the old one:`,
+    `    where IAM shows ${role.roleId} instead of the ARN, save the policy again with the ARN.`,
+    `  - conditions on aws:userid with ${role.roleId} do not match any more.`,
+    `  - what others had granted it by hand since the snapshot is not known here.`,
+    ...profiles,
+    '',
+    isDeclared
+      ? 'A manifest declares it: the next apply compares it as always.'
+      : `${paint('yellow', 'No manifest declares it')}: put ${source} back, or the next apply takes the role away again.`,
+    '',
+  ].join('\n');
+}

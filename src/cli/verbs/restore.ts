@@ -1,0 +1,140 @@
+/** `rolekeeper restore ROLE`: makes a role again that was taken away. */
+import { Argument } from 'commander';
+import { quarantineOf } from '../../core/quarantine.ts';
+import { restoreOperations } from '../../core/restore.ts';
+import type { Settings } from '../../core/settings.ts';
+import { isOfClosedRole, type Snapshot } from '../../core/snapshot.ts';
+import type { ActualRole } from '../../core/types.ts';
+import { UsageError, WrongAccountError } from '../../errors.ts';
+import type { RoleWriter, SnapshotStore } from '../../ports.ts';
+import { stateBucketOf, takeLease } from '../apply-lease.ts';
+import { goingOn } from '../going-on.ts';
+import { loadManifests } from '../manifests.ts';
+import { addOutput, addStateBucket, addTarget } from '../options.ts';
+import { saysYes } from '../question.ts';
+import { restoredText, snapshotText } from '../restored-text.ts';
+import { openState } from '../state.ts';
+import { type OpenTarget, openTarget } from '../target.ts';
+import type { Call, ExitCode, Verb } from '../verb.ts';
+
+export const verb: Verb = {
+  description:
+    'Makes a role again that was deleted, from the snapshot that was taken before: trust, policies, tags and all. It is another role to IAM, with a RoleId of its own; the answer says what that breaks. A role in quarantine needs no restore: declare it again, and it comes back as it was.',
+  examples: [
+    { line: 'rolekeeper restore checkout-deploy', means: 'makes the role again in the embedded IAM, after a question' },
+    {
+      line: 'rolekeeper restore checkout-deploy --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
+      means: 'makes it again in AWS, from the snapshot of the service',
+    },
+  ],
+  define(command) {
+    command
+      .addArgument(new Argument('<ROLE>', 'the name of the role'))
+      .option('--settings <DIR>', 'the manifests folder, for account and boundary; manifests if left out')
+      .option('--yes', 'do not ask');
+    addStateBucket(addTarget(command));
+    return addOutput(command, { json: false, out: false });
+  },
+  run,
+};
+
+async function run(call: Call): Promise<ExitCode> {
+  const { output, options, argument: name = '' } = call;
+  const folder = typeof options.settings === 'string' ? options.settings : 'manifests';
+  const manifests = await loadManifests({ ...call, argument: folder, options: { ...options, settings: undefined } });
+  // Only the settings matter here; a broken manifest elsewhere does not.
+  const settings = goingOn(call, manifests, true);
+  if (settings === undefined) return 1;
+
+  const target = await openTarget(call, settings, manifests.desired);
+  const state = await openState(call);
+  try {
+    const snapshot = await snapshotOf(name, state.snapshots, settings);
+    refuseExisting(await roleIn(target, settings, name));
+    output.data(snapshotText(snapshot, { target: target.name, paint: output.paint }));
+    if (!(await isAgreed(call, target))) return 1;
+
+    await performAlone(snapshot, target, settings, call);
+    const isDeclared = manifests.desired.roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
+    const made = await roleIn(target, settings, name);
+    output.data(restoredText(snapshot, { roleId: made?.roleId, isDeclared, paint: output.paint }));
+    return 0;
+  } finally {
+    state.close();
+    await target.close();
+  }
+}
+
+/** The newest one of the role as it worked: that of a closed role would bring back nothing that anybody can enter. */
+async function snapshotOf(name: string, store: SnapshotStore, { account }: Settings): Promise<Snapshot> {
+  const snapshot = (await store.find(name)).find((one) => !isOfClosedRole(one));
+  if (snapshot === undefined) {
+    throw new UsageError(`there is no snapshot of role "${name}" in ${store.place}`, {
+      remedy: 'Check the spelling, letter case included, and where the role was deleted: --target, --state-bucket.',
+    });
+  }
+  if (snapshot.account === account) return snapshot;
+  throw new WrongAccountError(`The snapshot is of account ${snapshot.account}, and the settings name ${account}.`, {
+    remedy: 'Name the manifests folder of that account with --settings.',
+  });
+}
+
+async function roleIn({ reader }: OpenTarget, settings: Settings, name: string): Promise<ActualRole | undefined> {
+  const { account, provider, roles: scope } = settings;
+  const { roles } = await reader.read({ account, path: scope.path, providerArn: provider.arn });
+  return roles.find((role) => role.name.toLowerCase() === name.toLowerCase());
+}
+
+function refuseExisting(role: ActualRole | undefined): void {
+  if (role === undefined) return;
+  const quarantine = quarantineOf(role);
+  if (quarantine === undefined) {
+    throw new UsageError(`${role.arn} is there: nothing was changed`, {
+      remedy: 'If it is not what it should be, declare it in a manifest, and apply.',
+    });
+  }
+  throw new UsageError(`${role.arn} is not gone, but in quarantine since ${quarantine.on}: nothing was changed`, {
+    remedy: 'Declare it again: the next pass, or apply, opens it as it was, with its RoleId.',
+  });
+}
+
+async function isAgreed({ io, output, options }: Call, target: OpenTarget): Promise<boolean> {
+  if (options.yes === true) return true;
+  if (!io.stdin.isTTY) {
+    throw new UsageError(
+      'restore asks before it changes anything, and nobody is there to answer: nothing was changed',
+      {
+        remedy: 'Add --yes.',
+      },
+    );
+  }
+  if (await saysYes(io, `\nMake this role again in ${target.name}?`)) return true;
+  output.note('Nothing was changed.\n');
+  return false;
+}
+
+/** As the only writer of the account, where there is a lease to say so. */
+async function performAlone(snapshot: Snapshot, target: OpenTarget, settings: Settings, call: Call): Promise<void> {
+  const bucket = target.kind === 'aws' ? stateBucketOf(call) : undefined;
+  if (bucket === undefined) return perform(snapshot, target.writer, settings, call);
+  const lease = await takeLease(bucket, target.writer, call);
+  try {
+    await perform(snapshot, lease.writer, settings, call);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function perform(snapshot: Snapshot, writer: RoleWriter, { roles }: Settings, { output }: Call): Promise<void> {
+  const { name } = snapshot.role;
+  let done = 0;
+  try {
+    for (const operation of restoreOperations(snapshot, roles.permissionsBoundary)) {
+      await writer.perform(name, operation);
+      done += 1;
+    }
+  } catch (error) {
+    if (done > 0) output.note(`${name} is there, and not whole: declare it in a manifest, and apply finishes it.\n`);
+    throw error;
+  }
+}
