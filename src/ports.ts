@@ -4,9 +4,10 @@
  */
 import type { Approval } from './core/approval.ts';
 import type { Inventory } from './core/inventory.ts';
+import type { PolicyRemark } from './core/policy-remark.ts';
 import type { PassReport } from './core/report.ts';
 import type { Snapshot } from './core/snapshot.ts';
-import type { ActualRole, ActualState, Operation, Scope, SourceTree } from './core/types.ts';
+import type { ActualRole, ActualState, Operation, PolicyText, Scope, SourceTree } from './core/types.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {
@@ -133,4 +134,13 @@ export interface ReportSink {
    * @throws WorldError if any of the three could not be written
    */
   keep(report: PassReport): Promise<void>;
+}
+
+/** Somebody who judges policy documents and knows AWS as of today: IAM Access Analyzer. */
+export interface PolicyValidator {
+  /**
+   * What there is to say about one document; [] is "nothing".
+   * @throws AccessDeniedError, UnreachableError, RefusedError
+   */
+  validate(policy: PolicyText, kind: 'identity' | 'trust'): Promise<PolicyRemark[]>;
 }

@@ -77,7 +77,7 @@ async function accountOf(sts: STSClient): Promise<string> {
 }
 
 /** The region as the SDK finds it (AWS_REGION, the profile), with the last resort that IAM allows and the SDK lacks. */
-function regionOfChain(profile: string | undefined): () => Promise<string> {
+export function regionOfChain(profile: string | undefined): () => Promise<string> {
   const { config } = new IAMClient(profile === undefined ? {} : { profile });
   return () => config.region().catch(() => 'us-east-1');
 }

@@ -1,10 +1,12 @@
-/** `rolekeeper validate`: every mistake in every manifest; IAM is not asked. */
+/** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if somebody wants it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DesiredState } from '../../core/desired-state.ts';
+import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
-import type { Issue } from '../../core/types.ts';
+import type { Finding, Issue } from '../../core/types.ts';
 import { UsageError } from '../../errors.ts';
+import { addAccessAnalyzer, askAccessAnalyzer } from '../access-analyzer.ts';
 import { issueText, sortedIssues } from '../issue-text.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
 import { addManifests, addOutput } from '../options.ts';
@@ -12,7 +14,7 @@ import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
   description:
-    'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its cure. IAM is not asked and nothing is written.',
+    'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its cure. AWS is asked only with --access-analyzer, and nothing is written.',
   examples: [
     { line: 'rolekeeper validate', means: 'checks the folder manifests' },
     {
@@ -20,12 +22,15 @@ export const verb: Verb = {
       means: 'checks in a pipeline, and tells Bitbucket',
     },
     { line: 'rolekeeper validate - < draft.yaml', means: 'checks one manifest as if it were in the folder' },
+    { line: 'rolekeeper validate --access-analyzer', means: 'also has AWS judge every policy' },
   ],
   define: (command) =>
     addOutput(
-      addManifests(command).option(
-        '--junit <FILE>',
-        'also write JUnit XML; Bitbucket shows that of test-results/ by itself',
+      addAccessAnalyzer(
+        addManifests(command).option(
+          '--junit <FILE>',
+          'also write JUnit XML; Bitbucket shows that of test-results/ by itself',
+        ),
       ),
       { json: true, out: true },
     ),
@@ -35,13 +40,17 @@ export const verb: Verb = {
 async function run(call: Call): Promise<ExitCode> {
   const { io, output, options, program } = call;
   const manifests = await loadManifests(call);
-  const issues = issuesAbout(manifests);
+  const online = await askAccessAnalyzer(options, rolesAbout(manifests), manifests.desired.files);
+  const issues = [...issuesAbout(manifests), ...online.issues];
+  const findings = [...findingsAbout(manifests), ...online.findings];
   if (typeof options.junit === 'string') writeJUnit(resolve(io.cwd, options.junit), manifests, issues);
-  if (output.json) output.dataJson(validationJson(manifests, issues));
-  else if (issues.length === 0) output.data(`${output.paint('green', 'valid')}  ${summary(manifests)}\n`);
+  if (output.json) output.dataJson(validationJson(manifests, issues, findings));
   else {
     const { files } = manifests.desired;
-    output.data(issueText(issues, { ...manifests, files, width: output.width, paint: output.paint, program }));
+    const { paint, width } = output;
+    if (findings.length > 0) output.data(`${findingLines(findings, paint).join('\n')}\n`);
+    if (issues.length === 0) output.data(`${paint('green', 'valid')}  ${summary(manifests)}\n`);
+    else output.data(issueText(issues, { ...manifests, files, width, paint, program }));
   }
   return issues.length === 0 ? 0 : 1;
 }
@@ -49,6 +58,12 @@ async function run(call: Call): Promise<ExitCode> {
 /** Who pipes one manifest asks about that one: of the others, only what stands in its way. */
 function issuesAbout({ desired: { issues }, only }: Manifests): Issue[] {
   return only === undefined ? issues : issues.filter(({ file }) => file === only || !file.startsWith('teams/'));
+}
+
+function findingsAbout(manifests: Manifests): readonly Finding[] {
+  const { findings } = manifests.desired;
+  const about = new Set<string | undefined>(rolesAbout(manifests).map(({ name }) => name)).add(undefined);
+  return findings.filter(({ role }) => about.has(role));
 }
 
 function rolesAbout({ desired: { roles }, only }: Manifests): DesiredState['roles'] {
@@ -82,7 +97,7 @@ function writeJUnit(path: string, { desired: { files } }: Manifests, issues: rea
 }
 
 /** schemas/validation.schema.json */
-function validationJson(manifests: Manifests, issues: readonly Issue[]): unknown {
+function validationJson(manifests: Manifests, issues: readonly Issue[], findings: readonly Finding[]): unknown {
   return {
     version: 'rolekeeper.validation/v1',
     manifests: manifests.directory,
@@ -90,6 +105,7 @@ function validationJson(manifests: Manifests, issues: readonly Issue[]): unknown
     valid: issues.length === 0,
     roles: rolesAbout(manifests).map(({ name, team, file }) => ({ name, team, file })),
     issues: sortedIssues(issues),
+    findings,
   };
 }
 

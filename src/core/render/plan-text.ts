@@ -4,10 +4,10 @@
  */
 import { formatDuration } from '../duration.ts';
 import { isBlocked } from '../plan.ts';
-import type { Change, DesiredRole, Enforcement, FacetChange, Finding, Plan } from '../types.ts';
+import type { Change, DesiredRole, Enforcement, FacetChange, Finding, Plan, Widening } from '../types.ts';
 import { admissionWords, enforcementLegend, enforcementWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
-import { facetLines } from './facet-lines.ts';
+import { facetLines, wideningWords } from './facet-lines.ts';
 import type { Paint } from './paint.ts';
 import { quarantinedWords, removalWords } from './removal-words.ts';
 
@@ -53,10 +53,7 @@ function isQuiet(change: Change): boolean {
 function changeLines(change: Change, blocked: boolean, paint: Paint): string[] {
   switch (change.kind) {
     case 'create':
-      return [
-        head('+', 'green', change.name, change.desired.file, blocked, paint),
-        ...createLines(change.desired, paint),
-      ];
+      return [head('+', 'green', change.name, change.desired.file, blocked, paint), ...createLines(change, paint)];
     case 'update':
       return [head('~', 'yellow', change.name, change.desired.file, blocked, paint), ...updateLines(change, paint)];
     case 'delete':
@@ -104,7 +101,7 @@ function head(
   return `  ${paint(style, sign)} ${paint('bold', name)}  ${paint('dim', note)}${blocked ? paint('red', '  (blocked)') : ''}`;
 }
 
-function createLines(role: DesiredRole, paint: Paint): string[] {
+function createLines({ desired: role, widening }: Extract<Change, { kind: 'create' }>, paint: Paint): string[] {
   const facets: FacetChange[] = [
     { facet: 'boundary', before: undefined, after: role.boundaryArn },
     ...role.managedPolicyArns.map(
@@ -114,7 +111,7 @@ function createLines(role: DesiredRole, paint: Paint): string[] {
       ([key, after]): FacetChange => ({ facet: 'inlinePolicy', key, before: undefined, after }),
     ),
   ];
-  return [...roleLines(role), ...facets.flatMap((facet) => facetText(facet, paint))];
+  return [...roleLines(role), ...accessLine(widening), ...facets.flatMap((facet) => facetText(facet, paint))];
 }
 
 /** What every role of a plan tells, whatever happens to it: who may enter, who keeps that, and for how long. */
@@ -129,10 +126,16 @@ function roleLines(role: DesiredRole): string[] {
   ];
 }
 
-function updateLines({ desired, facets }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
+/** The class of the change; what exactly stands behind each facet, where there is one. */
+function accessLine(widening: Widening | undefined): string[] {
+  return widening === undefined ? [] : [line('access', wideningWords(widening))];
+}
+
+function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
     line('who may enter', admissionWords(desired.admission)),
+    ...accessLine(widening && { ...widening, words: '' }),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];
 }
@@ -159,7 +162,8 @@ function line(label: string, value: string): string {
   return `      ${label.padEnd(14)}  ${value}`;
 }
 
-function findingLines(findings: readonly Finding[], paint: Paint): string[] {
+/** Two lines and an empty one for each. */
+export function findingLines(findings: readonly Finding[], paint: Paint): string[] {
   return findings.flatMap(({ rule, blocks, role, message, remedy }) => [
     `${blocks === 'nothing' ? paint('yellow', `warning[${rule}]`) : paint('red', `blocked[${rule}]`)} ${role === undefined ? '' : `${role}: `}${message}`,
     `  ${paint('cyan', remedy)}`,
