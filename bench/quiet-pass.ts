@@ -70,6 +70,8 @@ async function run(world: PassWorld): Promise<void> {
     mode: 'heal',
     account: ACCOUNT,
     doorbells: ['schedule'],
+    actors: [],
+    boundaryDigest: undefined,
     holder: 'bench',
     remainingMs: () => 300_000,
   });

@@ -10,6 +10,8 @@ export interface FunctionEnvironment {
   MODE: Mode;
   /** The account that this deployment is for, twelve digits: settings that name another one are refused. */
   ACCOUNT: string;
+  /** Digest of the permissions boundary as this deployment makes it; empty if it belongs to somebody else. */
+  BOUNDARY_DIGEST: string;
   POWERTOOLS_SERVICE_NAME: string;
   POWERTOOLS_METRICS_NAMESPACE: string;
   POWERTOOLS_LOG_LEVEL: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -21,6 +23,7 @@ export interface FunctionSettings {
   layout: Layout;
   mode: Mode;
   account: string;
+  boundaryDigest: string | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     layout: oneOf('LAYOUT', LAYOUTS),
     mode: oneOf('MODE', MODES),
     account: text('ACCOUNT'),
+    boundaryDigest: env.BOUNDARY_DIGEST || undefined,
   };
   if (problems.length > 0) throw new Error(`The function's environment is wrong: ${problems.join('; ')}`);
   return settings;

@@ -4,7 +4,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
-import { METRICS, type MetricName } from '../src/metrics.ts';
+import { type DriftMetricName, METRICS, type MetricName } from '../src/metrics.ts';
 import type { LogLine } from '../src/pass-log.ts';
 
 /** What Lambda tells about an invocation, as far as we look. */
@@ -17,7 +17,7 @@ export interface InvocationContext {
 
 export interface Telemetry {
   log(line: LogLine): void;
-  count(metrics: Partial<Record<MetricName, number>>): void;
+  count(metrics: Partial<Record<MetricName | DriftMetricName, number>>): void;
 }
 
 export type Handler<Answer> = (event: unknown, context: InvocationContext) => Promise<Answer>;
@@ -51,6 +51,7 @@ export function withTelemetry<Answer>(
     });
 }
 
+/** Drift by kind is counted, like most of the rest. */
 function unitOf(name: string) {
-  return METRICS[name as MetricName];
+  return METRICS[name as MetricName] ?? 'Count';
 }

@@ -13,7 +13,7 @@ import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
 import type { PassReport } from '../src/core/report.ts';
-import { doorbellWords } from '../src/doorbell.ts';
+import { actorsOf, doorbellWords } from '../src/doorbell.ts';
 import { type PassWorld, runPass } from '../src/pass.ts';
 import { passLog } from '../src/pass-log.ts';
 import { passMetrics } from '../src/pass-metrics.ts';
@@ -45,6 +45,8 @@ async function reconcile(event: unknown, context: InvocationContext, telemetry: 
     mode: settings.mode,
     account: settings.account,
     doorbells: rings.doorbells.map(doorbellWords),
+    actors: actorsOf(rings.doorbells),
+    boundaryDigest: settings.boundaryDigest,
     holder: `${context.functionName} ${context.awsRequestId}`,
     remainingMs: () => context.getRemainingTimeInMillis(),
   });

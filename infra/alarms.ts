@@ -94,6 +94,12 @@ function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: Al
       missing: TreatMissingData.IGNORE,
     },
     {
+      id: 'severe-drift',
+      says: 'Somebody changed who may enter a role, what it may do, or its ceiling; or made, took or hid a role of ours.',
+      metric: passMetric('DriftHigh'),
+      threshold: 1,
+    },
+    {
       id: 'deletions-blocked',
       says: 'A guardrail holds deletions back until a person has looked at them.',
       metric: passMetric('DeletionsBlocked', seen),

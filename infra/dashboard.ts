@@ -39,7 +39,10 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
   );
   dashboard.addWidgets(
     graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesInConflict', 'RolesFailed'])),
-    graph('Drift', [...gauges(['DriftFound', 'DriftUnhealed']), ...gauges(['DeletionsBlocked', 'InvalidManifests'])]),
+    graph('Drift', [
+      ...gauges(['DriftFound', 'DriftUnhealed', 'DriftHigh']),
+      ...gauges(['DeletionsBlocked', 'InvalidManifests']),
+    ]),
     graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesDeleted'])),
   );
   dashboard.addWidgets(
@@ -48,7 +51,10 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
       passMetric('PassDurationMs', { statistic: 'p95', label: 'p95' }),
     ]),
     graph('Calls to IAM', sums(['ApiCalls', 'ApiThrottles'])),
-    graph('Passes', [...sums(['PassSucceeded', 'PassFailed']), fn.metricErrors({ label: 'Function errors' })]),
+    graph('Passes', [
+      ...sums(['PassSucceeded', 'PassFailed', 'PassDeferred']),
+      fn.metricErrors({ label: 'Function errors' }),
+    ]),
   );
   dashboard.addWidgets(lastChanges(log));
   return dashboard;

@@ -113,6 +113,7 @@ function allowStatements(settings: Settings): PolicyStatementJson[] {
   return [
     // Neither supports resource-level permissions: the account is read whole, two calls a thousand roles.
     allow('ReadAllRoles', ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'], '*'),
+    allow('ReadBoundary', ['iam:GetPolicy', 'iam:GetPolicyVersion'], settings.roles.permissionsBoundary),
     allow('ReadProvider', ['iam:GetOpenIDConnectProvider'], settings.provider.arn),
     allow(
       'ReadManagedRoles',

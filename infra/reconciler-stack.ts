@@ -6,10 +6,12 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
+import { boundaryDigest } from '../src/core/boundary-digest.ts';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
+import { boundaryStatements } from './boundary.ts';
 import { Buckets } from './buckets.ts';
 import { createDashboard } from './dashboard.ts';
 import type { Deployment } from './deployment.ts';
@@ -47,6 +49,7 @@ export class ReconcilerStack extends Stack {
         LAYOUT: layout,
         MODE: mode,
         ACCOUNT: place.account,
+        BOUNDARY_DIGEST: deployment.createBoundary ? deployedBoundaryDigest(deployment) : '',
         POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         POWERTOOLS_LOG_LEVEL: 'INFO',
@@ -112,4 +115,9 @@ export function accessStatements(place: Place, logGroupArn: string): PolicyState
 function bucketArns(place: Place): { config: string; state: string } {
   const { config, state } = bucketNames(place);
   return { config: `arn:${place.partition}:s3:::${config}`, state: `arn:${place.partition}:s3:::${state}` };
+}
+
+/** What the function takes for the boundary that nobody has touched: it comes with the boundary itself. */
+function deployedBoundaryDigest({ settings, passRolePath }: Deployment): string {
+  return boundaryDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
 }

@@ -2,6 +2,7 @@
  * What woke the service up. Events come late, twice, out of order or not at all, so none of them is an instruction: each
  * rings, and then a pass reads all that is true now. What an event says is kept for the report, and for nothing else.
  */
+import type { Actor } from './core/drift.ts';
 import { SCHEDULE_SOURCE } from './service.ts';
 
 export type Doorbell =
@@ -49,6 +50,15 @@ function iamDoorbell(detail: Record<string, unknown>): Doorbell {
     at: text(detail, 'eventTime') ?? null,
     from: text(detail, 'sourceIPAddress') ?? null,
   };
+}
+
+/** Who did what, for those doorbells that are about a change by somebody. */
+export function actorsOf(doorbells: readonly Doorbell[]): Actor[] {
+  return doorbells.flatMap((doorbell) =>
+    doorbell.kind === 'iam'
+      ? [{ role: doorbell.role, call: doorbell.call, by: doorbell.actor, at: doorbell.at, from: doorbell.from }]
+      : [],
+  );
 }
 
 /** For people: `schedule`, `manifests current.json`, `iam PutRolePolicy on checkout-deploy by arn:… from 192.0.2.1 at …`. */

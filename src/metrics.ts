@@ -8,6 +8,8 @@
  * role is never a dimension; the report of the pass and the log have the names.
  */
 
+import type { DriftKind } from './core/drift.ts';
+
 export const METRICS_NAMESPACE = 'Rolekeeper';
 
 /** Powertools puts the service's name on every metric as a dimension; an alarm without it would watch nothing. */
@@ -41,6 +43,8 @@ export const METRICS = {
   DriftFound: 'Count',
   /** Those of them that are still so after the pass: all of them in report mode. */
   DriftUnhealed: 'Count',
+  /** Drift of severity high: somebody may have got in, or done more than was reviewed (core/drift.ts). */
+  DriftHigh: 'Count',
   /** Deletions that a guardrail held back. */
   DeletionsBlocked: 'Count',
   /** Files of the current revision with at least one mistake. */
@@ -54,7 +58,30 @@ export const METRICS = {
   UnknownDoorbells: 'Count',
 } as const satisfies Record<string, MetricUnit>;
 
+/**
+ * Drift by kind, for those who look into one. Nothing rings by them, so only what was found is written: an account
+ * without drift pays for none of them.
+ */
+export const DRIFT_METRICS = {
+  'drift-trust': 'DriftTrust',
+  'drift-permissions': 'DriftPermissions',
+  'drift-boundary': 'DriftBoundary',
+  'drift-session': 'DriftSession',
+  'drift-description': 'DriftDescription',
+  'drift-tags': 'DriftTags',
+  'drift-deleted': 'DriftDeleted',
+  recreated: 'DriftRecreated',
+  'unknown-role': 'DriftUnknownRole',
+  'ownership-lost': 'DriftOwnershipLost',
+  'foreign-trust': 'DriftForeignTrust',
+  'provider-missing': 'DriftProviderMissing',
+  'provider-changed': 'DriftProviderChanged',
+  'boundary-changed': 'DriftBoundaryChanged',
+} as const satisfies Record<DriftKind, string>;
+
 export type MetricName = keyof typeof METRICS;
+
+export type DriftMetricName = (typeof DRIFT_METRICS)[DriftKind];
 
 /**
  * The log line of one applied change, at level INFO: `message` as it stands here, and these fields beside it. The

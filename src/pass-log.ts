@@ -15,6 +15,9 @@ export interface LogLine {
 export function passLog(report: PassReport): LogLine[] {
   return [
     ...report.roles.flatMap((role) => roleLine(role, report) ?? []),
+    ...report.drift.map(({ kind, severity, role, what, actors }) =>
+      warning('drift', { kind, severity, role, detail: what, actors }),
+    ),
     ...report.findings
       .filter(({ blocks }) => blocks !== 'nothing')
       .map(({ rule, role, message, remedy }) => warning('guardrail', { rule, role, detail: message, remedy })),

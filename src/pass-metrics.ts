@@ -1,7 +1,7 @@
 /** A report as the numbers that src/metrics.ts names. */
 import type { PassTotals } from './core/pass-totals.ts';
 import type { PassReport } from './core/report.ts';
-import type { MetricName } from './metrics.ts';
+import { DRIFT_METRICS, type DriftMetricName, type MetricName } from './metrics.ts';
 
 export interface PassCounts {
   /** Calls to IAM during the pass, and those that IAM throttled. */
@@ -15,9 +15,12 @@ export interface PassCounts {
  * What the pass can say. A pass that failed early did not count roles, and leaves their numbers out: a zero there would
  * read as "all roles are gone", and would end alarms that should stand.
  */
-export function passMetrics(report: PassReport, counts: PassCounts): Partial<Record<MetricName, number>> {
+export function passMetrics(
+  report: PassReport,
+  counts: PassCounts,
+): Partial<Record<MetricName | DriftMetricName, number>> {
   const ended = Date.parse(report.endedAt);
-  const metrics: Partial<Record<MetricName, number>> = {
+  const metrics: Partial<Record<MetricName | DriftMetricName, number>> = {
     PassSucceeded: report.result === 'succeeded' ? 1 : 0,
     PassFailed: report.result === 'failed' ? 1 : 0,
     PassDeferred: report.result === 'deferred' ? 1 : 0,
@@ -31,6 +34,7 @@ export function passMetrics(report: PassReport, counts: PassCounts): Partial<Rec
     const value = report.totals[total];
     if (value !== undefined) metrics[name] = value;
   }
+  for (const { kind } of report.drift) metrics[DRIFT_METRICS[kind]] = (metrics[DRIFT_METRICS[kind]] ?? 0) + 1;
   return metrics;
 }
 
@@ -44,6 +48,7 @@ const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['inConflict', 'RolesInConflict'],
   ['driftFound', 'DriftFound'],
   ['driftUnhealed', 'DriftUnhealed'],
+  ['driftHigh', 'DriftHigh'],
   ['deletionsBlocked', 'DeletionsBlocked'],
   ['invalidManifests', 'InvalidManifests'],
   ['providerProblem', 'ProviderProblem'],

@@ -8,7 +8,16 @@ export type Progress = Omit<PassReport, 'version' | 'startedAt' | 'endedAt' | 'm
 
 /** Until proven otherwise it has failed. */
 export function nothingYet(): Progress {
-  return { result: 'failed', totals: {}, roles: [], findings: [], issues: [], error: null, retryable: false };
+  return {
+    result: 'failed',
+    totals: {},
+    roles: [],
+    findings: [],
+    drift: [],
+    issues: [],
+    error: null,
+    retryable: false,
+  };
 }
 
 /** What the world refuses becomes part of the report; the first failure is the one that is told. */

@@ -10,6 +10,7 @@
  */
 import { consentOf } from './core/approval.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
+import { type Actor, attributed } from './core/drift.ts';
 import { type Inventory, rolesAfter, rolesIntended } from './core/inventory.ts';
 import { manifestTotals, passTotals } from './core/pass-totals.ts';
 import type { PassReport, PassResult } from './core/report.ts';
@@ -52,6 +53,10 @@ export interface PassRequest {
   account: string;
   /** What rang, in words. */
   doorbells: readonly string[];
+  /** Who is known to have changed IAM since. */
+  actors: readonly Actor[];
+  /** Digest of the boundary's document as it was deployed; undefined if the deployment does not own it. */
+  boundaryDigest: string | undefined;
   /** Who this is, for others who find the lease taken. */
   holder: string;
   /** Milliseconds until the process is ended from outside. */
@@ -109,9 +114,13 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   progress.totals = manifestTotals(desired.issues);
   refuseUnplannable(desired, tree, request.account);
 
-  const plan = await makePlan(desired, world.reader, await planOptions(world, inventory));
+  const plan = await makePlan(desired, world.reader, {
+    ...(await planOptions(world, inventory)),
+    boundaryDigest: request.boundaryDigest,
+  });
   progress.planDigest = plan.digest;
   progress.findings = plan.findings;
+  progress.drift = attributed(plan.drift, request.actors);
   const before = inventory?.roles ?? {};
   const stored = await storeIntent(world, request.mode, plan, inventory, { fence: lease.fence, published });
 

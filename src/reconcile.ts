@@ -12,11 +12,14 @@ import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
 import type { Consent } from './core/consent.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { diff } from './core/diff.ts';
+import { driftOf } from './core/drift.ts';
 import { rolesAsOf } from './core/expiry.ts';
 import { guard } from './core/guardrails.ts';
 import { planOf } from './core/plan.ts';
+import { trustWorld } from './core/trust-world.ts';
 import type { Outcome, Plan } from './core/types.ts';
 import type { KnownRoles } from './core/undeclared.ts';
+import { withWidening } from './core/widening.ts';
 import type { ManifestSource, RoleReader } from './ports.ts';
 
 /**
@@ -34,6 +37,8 @@ export interface PlanOptions {
   consentCommand?: string;
   /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
   known?: KnownRoles;
+  /** Digest of the boundary's document as it was deployed (core/boundary-digest.ts); without it nobody looks at it. */
+  boundaryDigest?: string | undefined;
   /** The moment to judge by: what is expired, frozen, consented to. */
   now?: Date;
 }
@@ -46,16 +51,21 @@ export interface PlanOptions {
 export async function makePlan(
   desired: DesiredState,
   reader: RoleReader,
-  { consents = [], consentCommand = 'rolekeeper approve', known, now = new Date() }: PlanOptions = {},
+  { consents = [], consentCommand = 'rolekeeper approve', known, now = new Date(), boundaryDigest }: PlanOptions = {},
 ): Promise<Plan> {
   const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles } = settings;
-  const scope = { account, path: roles.path, providerArn: provider.arn };
+  const scope = {
+    account,
+    path: roles.path,
+    providerArn: provider.arn,
+    ...(boundaryDigest !== undefined && { boundaryArn: roles.permissionsBoundary }),
+  };
   const actual = await reader.read(scope);
   const dated = rolesAsOf(desired.roles, now);
   const changes = diff({ ...dated, frozen: desired.frozen }, actual.roles, { byDefault: settings.removal, now }, known);
-  const findings = guard({
+  const guarded = guard({
     changes,
     declared: dated.roles,
     expired: dated.expired,
@@ -66,13 +76,16 @@ export async function makePlan(
     now,
     consents,
     consentCommand,
+    boundaryDigest,
   });
+  const findings = [...guarded, ...said];
   return planOf({
     scope,
     boundaryArn: roles.permissionsBoundary,
     revision,
-    changes,
-    findings: [...findings, ...said],
+    changes: withWidening(changes, trustWorld(settings, desired.lock)),
+    findings,
+    drift: driftOf(changes, findings, known),
     issues,
   });
 }

@@ -23,6 +23,7 @@ const planOf = (...operations: RoleOperations[]): Plan => ({
   revision: undefined,
   changes: [],
   findings: [],
+  drift: [],
   issues: [],
   operations,
 });

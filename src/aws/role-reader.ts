@@ -31,6 +31,7 @@ import {
 import type { ActualRole, ActualState, Scope } from '../core/types.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
 import type { IamSender, RoleReader } from '../ports.ts';
+import { readBoundary } from './boundary-reader.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
 import { actualRole } from './role-detail.ts';
@@ -60,12 +61,16 @@ export class IamRoleReader implements RoleReader {
   }
 
   async read(scope: Scope): Promise<ActualState> {
-    const reading = Promise.all([this.#readRoles(scope), this.#readProvider(scope.providerArn)]);
+    const reading = Promise.all([
+      this.#readRoles(scope),
+      this.#readProvider(scope.providerArn),
+      scope.boundaryArn === undefined ? undefined : readBoundary(this.#sender, scope.boundaryArn),
+    ]);
     // Another account may well refuse these calls; that it is another account is then the better thing to say.
     reading.catch(() => {});
     await this.#checkAccount(scope.account);
-    const [roles, provider] = await reading;
-    return { account: scope.account, roles, complete: true, provider };
+    const [roles, provider, boundary] = await reading;
+    return { account: scope.account, roles, complete: true, provider, ...(boundary && { boundary }) };
   }
 
   async #checkAccount(expected: string): Promise<void> {

@@ -2,6 +2,7 @@
  * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
  * more often than it is looked up.
  */
+import { driftCodes } from './codes/drift.ts';
 import { fileCodes } from './codes/file.ts';
 import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './codes/guardrail.ts';
 import { manifestCodes } from './codes/manifest.ts';
@@ -27,6 +28,7 @@ export const CODES = {
   ...accessAnalyzerCodes,
   ...planCodes,
   ...removalCodes,
+  ...driftCodes,
   ...trustCodes,
   ...worldCodes,
 };

@@ -25,9 +25,11 @@
 import { type Consent, consentFindings, isConsented } from './consent.ts';
 import { deletionDigest } from './deletions.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
+import { boundary } from './guardrails/boundary.ts';
 import { conflicts } from './guardrails/conflicts.ts';
 import { emptySource } from './guardrails/empty-source.ts';
 import { expiry } from './guardrails/expiry.ts';
+import { foreignTrust } from './guardrails/foreign-trust.ts';
 import { freeze } from './guardrails/freeze.ts';
 import { manifestsInvalid } from './guardrails/manifests-invalid.ts';
 import { notCompared } from './guardrails/not-compared.ts';
@@ -62,6 +64,8 @@ export interface Circumstances {
   consents: readonly Consent[];
   /** What people type before a digest to consent to its set. */
   consentCommand: string;
+  /** Of the boundary's document as it was deployed; undefined where nobody says. */
+  boundaryDigest?: string | undefined;
 }
 
 export type Guardrail = (circumstances: Circumstances) => Finding[];
@@ -71,6 +75,7 @@ export type LateGuardrail = (circumstances: Circumstances, findings: readonly Fi
 
 const ALWAYS: readonly Guardrail[] = [
   partialRead,
+  boundary,
   provider,
   manifestsInvalid,
   emptySource,
@@ -79,6 +84,7 @@ const ALWAYS: readonly Guardrail[] = [
   ownRoles,
   conflicts,
   ownershipLost,
+  foreignTrust,
   notCompared,
   expiry,
   quarantineUsed,

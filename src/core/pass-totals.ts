@@ -14,6 +14,8 @@ export interface PassTotals {
   driftFound?: number;
   /** Those of them that are still so. */
   driftUnhealed?: number;
+  /** Drift of severity high. */
+  driftHigh?: number;
   deletionsBlocked?: number;
   /** Files with at least one mistake. */
   invalidManifests?: number;
@@ -41,6 +43,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     inConflict: result('conflict'),
     driftFound: drifted.length,
     driftUnhealed: count(drifted, (role) => role.result !== 'done'),
+    driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
     deletionsBlocked: count(roles, (role) => role.result === 'blocked' && role.change === 'delete'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
     providerProblem: plan.findings.some(({ rule }) => rule === 'provider-missing' || rule === 'provider-changed')

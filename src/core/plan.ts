@@ -1,5 +1,6 @@
 /** The plan is a value: what is printed, reviewed and applied is this one object. */
 import { digestOf } from './digest.ts';
+import type { Drift } from './drift.ts';
 import { operationsFor } from './operations.ts';
 import type { Change, Finding, Issue, Plan, RoleOperations, Scope } from './types.ts';
 
@@ -10,6 +11,7 @@ export interface PlanParts {
   revision: string | undefined;
   changes: readonly Change[];
   findings: readonly Finding[];
+  drift: readonly Drift[];
   issues: readonly Issue[];
 }
 

@@ -3,6 +3,8 @@
  * whole policies where they were changed by hand or by a manifest, since that is what an inquiry asks for; the log
  * (src/pass-log.ts) leaves them out.
  */
+
+import type { AttributedDrift } from './drift.ts';
 import type { PassFailure } from './pass-failure.ts';
 import type { PassTotals } from './pass-totals.ts';
 import type { RoleReport } from './role-report.ts';
@@ -35,6 +37,8 @@ export interface PassReport {
   /** Every role that is not simply in sync. */
   roles: readonly RoleReport[];
   findings: readonly Finding[];
+  /** What somebody changed in IAM, gravest first, with who it was where an event told. */
+  drift: readonly AttributedDrift[];
   issues: readonly Issue[];
   /** What ended the pass early. */
   error: PassFailure | null;

@@ -6,6 +6,7 @@
  *                          ActualRole ----+
  */
 import type { Code } from './codes.ts';
+import type { Drift } from './drift.ts';
 import type { Removal } from './removal.ts';
 
 /** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
@@ -133,6 +134,8 @@ export interface Scope {
   /** Roles under this path, and with our tag, are ours. */
   path: string;
   providerArn: string;
+  /** The boundary whose document is to be read as well; two calls more. */
+  boundaryArn?: string;
 }
 
 export interface ActualState {
@@ -141,6 +144,8 @@ export interface ActualState {
   /** false if any page failed: then nobody may conclude "not there". */
   complete: boolean;
   provider: ProviderState;
+  /** undefined: nobody asked for it. */
+  boundary?: BoundaryState;
 }
 
 /** The account's shared OIDC provider for the workspace; 'unread' where a dump does not tell. */
@@ -148,6 +153,9 @@ export type ProviderState =
   | { is: 'present'; url: string; clientIds: readonly string[] }
   | { is: 'missing' }
   | { is: 'unread' };
+
+/** The managed policy that every role wears as its boundary, in its default version. */
+export type BoundaryState = { is: 'present'; document: PolicyText } | { is: 'missing' };
 
 /** One manifest file that is wrong: what it declares is left exactly as it is. */
 export interface FrozenFile {
@@ -289,6 +297,8 @@ export interface Plan {
   /** Sorted by name. */
   changes: readonly Change[];
   findings: readonly Finding[];
+  /** What somebody changed in IAM, gravest first. */
+  drift: readonly Drift[];
   /** The mistakes in the manifests that this plan left out. */
   issues: readonly Issue[];
   /** What apply does; what a finding blocks is not in it. */

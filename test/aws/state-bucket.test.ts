@@ -209,6 +209,7 @@ const REPORT: PassReport = {
   totals: { inSync: 7, created: 0, deleted: 1 },
   roles: [],
   findings: [],
+  drift: [],
   issues: [],
   error: null,
   retryable: false,

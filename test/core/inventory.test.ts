@@ -18,7 +18,17 @@ const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 
 
 function planOf(...changes: Change[]): Plan {
   const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
-  return { digest: '', account: ACCOUNT, scope, revision: 'def', changes, findings: [], issues: [], operations: [] };
+  return {
+    digest: '',
+    account: ACCOUNT,
+    scope,
+    revision: 'def',
+    changes,
+    findings: [],
+    drift: [],
+    issues: [],
+    operations: [],
+  };
 }
 
 const created = { call: 'CreateRole' } as Outcome['done'][number];

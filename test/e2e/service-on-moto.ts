@@ -37,6 +37,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   LAYOUT: 'revision',
   MODE: 'heal',
   ACCOUNT,
+  BOUNDARY_DIGEST: '',
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
   POWERTOOLS_LOG_LEVEL: 'INFO',

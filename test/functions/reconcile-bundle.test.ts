@@ -14,6 +14,8 @@ const ENVIRONMENT: FunctionEnvironment = {
   LAYOUT: 'revision',
   MODE: 'heal',
   ACCOUNT: '111122223333',
+
+  BOUNDARY_DIGEST: '',
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
   POWERTOOLS_LOG_LEVEL: 'INFO',

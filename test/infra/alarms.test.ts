@@ -48,6 +48,7 @@ const WATCHED = [
     period: 1800,
     missing: 'ignore',
   },
+  { id: 'severe-drift', reason: 'somebody may have got in', metric: 'DriftHigh', periods: 1 },
   {
     id: 'deletions-blocked',
     reason: 'a person has to look',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { STACKS } from '../../infra/names.ts';
+import { boundaryDigest } from '../../src/core/boundary-digest.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 function environmentOf(context: Record<string, unknown>): Record<string, string> {
@@ -18,6 +19,7 @@ test('what the template sets is what the function reads', () => {
     layout: 'folder',
     mode: 'report',
     account: '111122223333',
+    boundaryDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
   });
 });
 
@@ -26,4 +28,12 @@ test('everything that is wrong is said at once, and no default takes its place',
   expect(() => readEnvironment(environment)).toThrow(
     /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report/,
   );
+});
+
+test('the digest of the boundary is that of the boundary in the template', () => {
+  const template = templateOf(sampleApp(sampleDeployment({})), STACKS.account);
+  const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
+  const deployed = boundaryDigest(JSON.stringify(policy?.Properties.PolicyDocument));
+  expect(environmentOf({}).BOUNDARY_DIGEST).toBe(deployed);
+  expect(environmentOf({ createBoundary: 'false' }).BOUNDARY_DIGEST).toBe('');
 });

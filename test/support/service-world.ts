@@ -54,6 +54,8 @@ export class ServiceWorld {
       mode: 'heal',
       account: ACCOUNT,
       doorbells: ['schedule'],
+      actors: [],
+      boundaryDigest: undefined,
       holder: 'test',
       remainingMs: () => 300_000,
       ...request,

@@ -51,6 +51,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     revision: undefined,
     changes,
     findings,
+    drift: [],
     issues,
   });
 }

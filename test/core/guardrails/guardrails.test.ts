@@ -66,7 +66,7 @@ const CASES: Case[] = [
     declared: roles(3),
     there: [
       ...inIam(roles(7)),
-      ...inIam(roles(100, 'theirs')).map((role) => ({ ...role, owner: 'other' as const, path: '/' })),
+      ...inIam(roles(100, 'theirs')).map((role) => ({ ...role, owner: 'other' as const, path: '/', trust: '{}' })),
     ],
     expected: { rules: ['too-many-deletions'], deletions: 0 },
   },

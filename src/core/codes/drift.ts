@@ -1,0 +1,57 @@
+/** What somebody changed in IAM behind the manifests' back (`Drift`). */
+import type { CodePage } from '../codes.ts';
+
+export const driftCodes = {
+  'drift-trust': {
+    title: 'Somebody changed who may enter a role',
+    cause:
+      'The trust policy in IAM is not the one that we wrote last. Whoever it let in may have taken credentials that live on for as long as the role allows.',
+    cure: 'It is put back. Find out who changed it (CloudTrail, UpdateAssumeRolePolicy), and whether sessions were opened in between (AssumeRoleWithWebIdentity).',
+  },
+  'drift-permissions': {
+    title: 'Somebody changed what a role may do',
+    cause:
+      'An inline policy was added, changed or removed, or a managed policy attached or detached, since we wrote the role.',
+    cure: 'It is put back. If the permission is needed, add it to the manifest: the next plan then shows it as a change that was reviewed.',
+  },
+  'drift-boundary': {
+    title: 'Somebody took a role’s permissions boundary away, or gave it another',
+    cause: 'Without the boundary of the settings the role could do whatever its policies say.',
+    cure: 'It is put back before anything else. Find out who removed it (CloudTrail, DeleteRolePermissionsBoundary, PutRolePermissionsBoundary).',
+  },
+  'drift-session': {
+    title: 'Somebody changed how long a role’s sessions may last',
+    cause: 'MaxSessionDuration in IAM is not the one that we wrote last.',
+    cure: 'It is put back. If pipelines need longer, change session.maxDuration in the manifest.',
+  },
+  'drift-description': {
+    title: 'Somebody changed a role’s description',
+    cause: 'The description in IAM is not the one that we wrote last.',
+    cure: 'It is put back. Change metadata.description in the manifest instead.',
+  },
+  'drift-tags': {
+    title: 'Somebody changed a role’s tags',
+    cause:
+      'A tag was added, changed or removed since we wrote the role. Tags can grant access where policies ask for them.',
+    cure: 'They are put back. Add the tag to spec.tags, or to roles.tags in the settings.',
+  },
+  'drift-deleted': {
+    title: 'Somebody deleted a role that a manifest declares',
+    cause: 'The inventory knows the role, a manifest declares it, and IAM does not have it any more.',
+    cure: 'It is made anew. Its RoleId is another one: resource policies that name the old role have to be saved again.',
+  },
+  'foreign-trust': {
+    title: 'A role that is not ours trusts the Bitbucket provider',
+    cause:
+      'A role outside our path lets Bitbucket pipelines in. Nobody reviews it here, and the most common mistake in such roles is a trust policy that admits every repository of the workspace.',
+    cure: 'Look at who gets in: rolekeeper lint-trust --role NAME. Then move it into a manifest, or tighten it where it is managed.',
+    example: 'rolekeeper scan --target aws',
+  },
+  'boundary-changed': {
+    title: 'The permissions boundary is not the document that was deployed',
+    cause:
+      'Somebody changed the managed policy that every role wears as its ceiling, or made another version of it the default. All roles are affected at once.',
+    cure: 'Nothing is written until it is settled. Find out who changed it (CloudTrail, CreatePolicyVersion, SetDefaultPolicyVersion). To keep the change, put it into infra/boundary.ts; to undo it, deploy again.',
+    example: 'npm run deploy',
+  },
+} satisfies Record<string, CodePage>;

@@ -1,0 +1,151 @@
+/**
+ * Drift: what somebody changed in IAM behind the manifests' back, told apart by kind. A plan shows drift as the changes
+ * that put it right; this list is for those who have to know what happened: the report, the metrics, the alarm. It says
+ * nothing about what is done: that is the plan's.
+ *
+ * Severity. *high*: somebody may have got in, or more may have been done, than was reviewed. *medium*: less was possible
+ * than was reviewed, or it cannot be told. *low*: nobody could do more or less.
+ */
+import type { Change, FacetChange, Finding } from './types.ts';
+import type { KnownRoles } from './undeclared.ts';
+
+/** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */
+export type RoleDrift =
+  | 'drift-trust'
+  | 'drift-permissions'
+  | 'drift-boundary'
+  | 'drift-session'
+  | 'drift-description'
+  | 'drift-tags'
+  | 'drift-deleted';
+
+/** What a guardrail finds and is drift as well. */
+const DRIFT_FINDINGS = {
+  recreated: 'high',
+  'unknown-role': 'medium',
+  'ownership-lost': 'high',
+  'foreign-trust': 'medium',
+  'provider-missing': 'high',
+  'provider-changed': 'high',
+  'boundary-changed': 'high',
+} as const;
+
+export type DriftKind = RoleDrift | keyof typeof DRIFT_FINDINGS;
+
+export interface Drift {
+  kind: DriftKind;
+  severity: 'high' | 'medium' | 'low';
+  /** undefined where it is about the account. */
+  role: string | undefined;
+  /** What differs, in words: `inline policy temporary added`. */
+  what: string;
+}
+
+/** Who made a change, as CloudTrail's event has it; null where it does not say. */
+export interface Actor {
+  role: string | null;
+  call: string;
+  /** ARN of the caller. */
+  by: string | null;
+  /** ISO 8601. */
+  at: string | null;
+  /** IP address, or the AWS service that called. */
+  from: string | null;
+}
+
+export interface AttributedDrift extends Drift {
+  /** Everybody who is known to have changed the role since the last pass: mostly one. */
+  actors: readonly Actor[];
+}
+
+/** Puts the actors of a role on its drifts. Nobody is accused of what no event tells. */
+export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): AttributedDrift[] {
+  return drifts.map((drift) => ({
+    ...drift,
+    actors: drift.role === undefined ? [] : actors.filter(({ role }) => role === drift.role),
+  }));
+}
+
+/** Every drift of a plan, gravest first. `known` is what the service remembers; without it a lost role cannot be told from a new one. */
+export function driftOf(changes: readonly Change[], findings: readonly Finding[], known?: KnownRoles): Drift[] {
+  const drifts = [
+    ...changes.flatMap((change) => driftOfRole(change, known)),
+    ...findings.flatMap(({ rule, role, message }): Drift[] =>
+      isDriftFinding(rule) ? [{ kind: rule, severity: DRIFT_FINDINGS[rule], role, what: message }] : [],
+    ),
+  ];
+  return drifts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+const RANK = { high: 0, medium: 1, low: 2 };
+
+function isDriftFinding(rule: string): rule is keyof typeof DRIFT_FINDINGS {
+  return Object.hasOwn(DRIFT_FINDINGS, rule);
+}
+
+function driftOfRole(change: Change, known: KnownRoles): Drift[] {
+  if (change.kind === 'create') return wasThere(change.name, known) ? [deleted(change.name)] : [];
+  if (change.kind !== 'update' || change.cause !== 'drift') return [];
+  const byKind = Map.groupBy(change.facets, kindOf);
+  return [...byKind].map(([kind, facets]) => ({
+    kind,
+    severity: severityOf(kind, facets),
+    role: change.name,
+    what: facets.map(facetWords).join(', '),
+  }));
+}
+
+/** An id that was read once belongs to a role that existed; null is one that the last pass was about to make. */
+function wasThere(name: string, known: KnownRoles): boolean {
+  return known !== undefined && Object.hasOwn(known, name) && typeof known[name]?.roleId === 'string';
+}
+
+function deleted(role: string): Drift {
+  return { kind: 'drift-deleted', severity: 'medium', role, what: 'deleted by hand' };
+}
+
+function kindOf({ facet }: FacetChange): RoleDrift {
+  switch (facet) {
+    case 'managedPolicy':
+    case 'inlinePolicy':
+      return 'drift-permissions';
+    case 'tag':
+      return 'drift-tags';
+    case 'path':
+      throw new Error('a path that differs is a conflict, not drift');
+    default:
+      return `drift-${facet}`;
+  }
+}
+
+function severityOf(kind: RoleDrift, facets: readonly FacetChange[]): Drift['severity'] {
+  switch (kind) {
+    case 'drift-trust':
+    case 'drift-boundary':
+      return 'high';
+    case 'drift-permissions':
+      // A policy that is gone took something away; one that is there and was not written by us may have added anything.
+      return facets.some(({ before }) => before !== undefined) ? 'high' : 'medium';
+    case 'drift-tags':
+      return 'medium';
+    default:
+      return 'low';
+  }
+}
+
+const NAMES: Record<FacetChange['facet'], string> = {
+  path: 'path',
+  boundary: 'permissions boundary',
+  managedPolicy: 'managed policy',
+  inlinePolicy: 'inline policy',
+  trust: 'trust policy',
+  session: 'maximum session',
+  description: 'description',
+  tag: 'tag',
+};
+
+/** From the side of who did it: what we are about to add was removed by hand. */
+function facetWords({ facet, key, before, after }: FacetChange): string {
+  const did = before === undefined ? 'removed' : after === undefined ? 'added' : 'changed';
+  return [NAMES[facet], key, did].filter((word) => word !== undefined).join(' ');
+}

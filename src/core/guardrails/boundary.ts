@@ -1,0 +1,24 @@
+import { boundaryDigest } from '../boundary-digest.ts';
+import type { Guardrail } from '../guardrails.ts';
+import type { Finding } from '../types.ts';
+
+/**
+ * The ceiling of every role is one document. If it is not the one that was deployed, every role may be able to do more
+ * than anybody reviewed, and whatever we write next would stand under it: so nothing is written.
+ */
+export const boundary: Guardrail = ({ actual, settings, boundaryDigest: deployed }) => {
+  if (actual.boundary === undefined || deployed === undefined) return [];
+  const arn = settings.roles.permissionsBoundary;
+  if (actual.boundary.is === 'missing') return [changed(`the permissions boundary ${arn} does not exist`)];
+  if (boundaryDigest(actual.boundary.document) === deployed) return [];
+  return [changed(`the permissions boundary ${arn} is not the document that was deployed: somebody changed it`)];
+};
+
+function changed(message: string): Finding {
+  return {
+    rule: 'boundary-changed',
+    blocks: 'writes',
+    message,
+    remedy: 'find out who changed it (CloudTrail, CreatePolicyVersion), then deploy again: `npm run deploy`',
+  };
+}

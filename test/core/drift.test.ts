@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { driftOf } from '../../src/core/drift.ts';
+import type { Change, FacetChange, Finding } from '../../src/core/types.ts';
+import { actualRole, desiredRole } from '../support/roles.ts';
+
+const desired = desiredRole();
+const update = (facets: FacetChange[], cause: 'drift' | 'manifest' = 'drift'): Change => ({
+  kind: 'update',
+  name: desired.name,
+  desired,
+  actual: actualRole(desired),
+  cause,
+  facets,
+});
+const create: Change = { kind: 'create', name: desired.name, desired };
+const remembered = (roleId: string | null) => ({
+  [desired.name]: { roleId, digest: null, file: null, revision: null },
+});
+const finding = (rule: Finding['rule']): Finding => ({ rule, blocks: 'nothing', message: 'm', remedy: 'r' });
+
+const CASES = [
+  {
+    name: 'trust',
+    reason: 'somebody may have got in',
+    changes: [update([{ facet: 'trust', before: '{}', after: '[]' }])],
+    expected: ['high drift-trust trust policy changed'],
+  },
+  {
+    name: 'a boundary taken away',
+    reason: 'nothing held the role',
+    changes: [update([{ facet: 'boundary', before: undefined, after: 'arn' }])],
+    expected: ['high drift-boundary permissions boundary removed'],
+  },
+  {
+    name: 'a policy added by hand',
+    reason: 'more was possible than was reviewed',
+    changes: [update([{ facet: 'inlinePolicy', key: 'temp', before: '{}', after: undefined }])],
+    expected: ['high drift-permissions inline policy temp added'],
+  },
+  {
+    name: 'a policy taken away by hand',
+    reason: 'less was possible',
+    changes: [update([{ facet: 'managedPolicy', key: 'arn:x', before: undefined, after: 'arn:x' }])],
+    expected: ['medium drift-permissions managed policy arn:x removed'],
+  },
+  {
+    name: 'several facets',
+    reason: 'each kind once, gravest first',
+    changes: [
+      update([
+        { facet: 'description', before: 'a', after: 'b' },
+        { facet: 'session', before: '7200', after: '3600' },
+        { facet: 'tag', key: 't', before: 'x', after: undefined },
+        { facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' },
+        { facet: 'inlinePolicy', key: 'q', before: undefined, after: '{}' },
+      ]),
+    ],
+    expected: [
+      'high drift-permissions inline policy p changed, inline policy q removed',
+      'medium drift-tags tag t added',
+      'low drift-description description changed',
+      'low drift-session maximum session changed',
+    ],
+  },
+  {
+    name: 'a change of the manifest',
+    reason: 'somebody reviewed it',
+    changes: [update([{ facet: 'trust', before: '{}', after: '[]' }], 'manifest')],
+    expected: [],
+  },
+  {
+    name: 'a declared role that we have seen and that is gone',
+    reason: 'deleted by hand',
+    changes: [create],
+    known: remembered('AROA1'),
+    expected: ['medium drift-deleted deleted by hand'],
+  },
+  {
+    name: 'a declared role that the last pass was about to make',
+    reason: 'it was never seen',
+    changes: [create],
+    known: remembered(null),
+    expected: [],
+  },
+  { name: 'a new role', reason: 'nobody remembers it', changes: [create], known: {}, expected: [] },
+  {
+    name: 'findings that are drift',
+    reason: 'nothing can be put right there, so it is told',
+    findings: [finding('foreign-trust'), finding('ownership-lost'), finding('any-branch')],
+    expected: ['high ownership-lost m', 'medium foreign-trust m'],
+  },
+];
+
+describe('driftOf', () => {
+  for (const { name, reason, changes = [], findings = [], known, expected } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const drifts = driftOf(changes, findings, known);
+      expect(drifts.map(({ severity, kind, what }) => `${severity} ${kind} ${what}`)).toEqual(expected);
+    });
+  }
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { boundaryDigest } from '../../../src/core/boundary-digest.ts';
+import { boundary } from '../../../src/core/guardrails/boundary.ts';
+import { foreignTrust } from '../../../src/core/guardrails/foreign-trust.ts';
+import type { Circumstances } from '../../../src/core/guardrails.ts';
+import { SERVICE_ROLES } from '../../../src/core/service-roles.ts';
+import { trustPolicy } from '../../../src/core/trust.ts';
+import type { ActualRole, ActualState } from '../../../src/core/types.ts';
+import { actualRole, actualState, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
+
+const CEILING =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","sts:*"],"Resource":"*"}]}';
+const SAME = '{"Statement":{"NotAction":["STS:*","iam:*"],"Resource":["*"],"Effect":"Allow"},"Version":"2012-10-17"}';
+const WIDER = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+
+/** As much of the circumstances as these two rules look at. */
+function circumstances(state: Partial<ActualState>, roles: ActualRole[] = [], deployed?: string): Circumstances {
+  return {
+    changes: [],
+    declared: [],
+    expired: [],
+    issues: [],
+    actual: actualState(roles, state),
+    settings: settings(),
+    known: undefined,
+    now: new Date(0),
+    consents: [],
+    consentCommand: '',
+    boundaryDigest: deployed,
+  };
+}
+
+describe('the boundary’s document', () => {
+  const deployed = boundaryDigest(CEILING);
+  const CASES = [
+    {
+      name: 'as deployed',
+      reason: 'rest',
+      state: { is: 'present' as const, document: CEILING },
+      deployed,
+      stops: false,
+    },
+    {
+      name: 'as deployed, in IAM’s spelling',
+      reason: 'the meaning counts',
+      state: { is: 'present' as const, document: SAME },
+      deployed,
+      stops: false,
+    },
+    {
+      name: 'another document',
+      reason: 'every role is under it',
+      state: { is: 'present' as const, document: WIDER },
+      deployed,
+      stops: true,
+    },
+    { name: 'gone', reason: 'there is no ceiling at all', state: { is: 'missing' as const }, deployed, stops: true },
+    {
+      name: 'of somebody else’s',
+      reason: 'the deployment does not own it',
+      state: { is: 'present' as const, document: WIDER },
+      deployed: undefined,
+      stops: false,
+    },
+    { name: 'not read', reason: 'the CLI does not ask', state: undefined, deployed, stops: false },
+  ];
+  for (const { name, reason, state, deployed: digest, stops } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const findings = boundary(circumstances(state === undefined ? {} : { boundary: state }, [], digest));
+      expect(findings.map(({ rule, blocks }) => `${rule} ${blocks}`)).toEqual(stops ? ['boundary-changed writes'] : []);
+    });
+  }
+});
+
+describe('roles of others that trust the provider', () => {
+  const foreign = (name: string, more: Partial<ActualRole> = {}) =>
+    actualRole(desiredRole({ name }), { owner: 'other', path: '/', ...more });
+  const everyone = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY }]);
+
+  it('are told one by one, with who gets in', () => {
+    const [finding, ...others] = foreignTrust(circumstances({}, [foreign('legacy', { trust: everyone })]));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
+    expect(finding?.message).toContain(REPOSITORY);
+  });
+
+  it('are counted where there are many', () => {
+    const many = Array.from({ length: 6 }, (_, i) => foreign(`legacy-${i}`));
+    expect(foreignTrust(circumstances({}, many)).map(({ message }) => message)).toEqual([
+      '6 roles outside our path trust the Bitbucket provider',
+    ]);
+  });
+
+  const QUIET = [
+    { name: 'ours', reason: 'they are declared', role: actualRole() },
+    { name: 'one that trusts somebody else', reason: 'no pipeline gets in', role: foreign('x', { trust: '{}' }) },
+    { name: 'the service’s own', reason: 'the deployment made it', role: foreign(SERVICE_ROLES.upload) },
+    { name: 'one under our path', reason: 'told as ownership-lost', role: foreign('x', { path: '/bitbucket/' }) },
+  ];
+  for (const { name, reason, role } of QUIET) {
+    it(`are not ${name}: ${reason}`, () => expect(foreignTrust(circumstances({}, [role]))).toEqual([]));
+  }
+});
