@@ -5,7 +5,7 @@
  *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
  *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
- *   quarantine  boundary, as above - trust that nobody can pass - tags that say so
+ *   quarantine  boundary, as above - tags that say when - trust that nobody can pass
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
@@ -118,9 +118,13 @@ function quarantineOperations(
   boundaryArn: string,
 ): Operation[] {
   const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
+  const isMarked = actual.tags[TAGS.quarantined] === on && actual.appliedDigest === CLOSED_DIGEST;
+  const mark = { [TAGS.quarantined]: on, [TAGS.digest]: CLOSED_DIGEST };
   return [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
+    // The day before the trust: a role that was opened by hand still has the day of its first quarantine, and closed
+    // again with that day it would be one whose time is over.
+    ...(isMarked ? [] : [{ call: 'TagRole', tags: mark } as const]),
     ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
-    { call: 'TagRole', tags: { [TAGS.quarantined]: on, [TAGS.digest]: CLOSED_DIGEST } },
   ];
 }

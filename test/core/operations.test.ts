@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { diff } from '../../src/core/diff.ts';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
-import type { ActualRole, DesiredRole, Operation } from '../../src/core/types.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../src/core/quarantine.ts';
+import type { ActualRole, Change, DesiredRole, Operation } from '../../src/core/types.ts';
 import { actualRole, BOUNDARY, desiredRole, RULES } from '../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
@@ -137,4 +138,47 @@ describe('operationsFor', () => {
       }),
     );
   });
+});
+
+describe('closing a role', () => {
+  const mark = { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: CLOSED_DIGEST };
+  const cases: { name: string; reason: string; actual: Partial<ActualRole>; expected: readonly Operation[] }[] = [
+    {
+      name: 'the day before the trust',
+      reason: 'a role that was opened by hand has the day of its first quarantine, which may be over',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' }, appliedDigest: CLOSED_DIGEST },
+      expected: [
+        { call: 'TagRole', tags: mark },
+        { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
+      ],
+    },
+    {
+      name: 'the boundary before all',
+      reason: 'IAM lets nobody of us write to a role without it',
+      actual: { boundaryArn: undefined, trust: CLOSED_TRUST },
+      expected: [
+        { call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY },
+        { call: 'TagRole', tags: mark },
+      ],
+    },
+    {
+      name: 'nothing that is done already',
+      reason: 'the pass before was cut short after the tags',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-22' }, appliedDigest: CLOSED_DIGEST },
+      expected: [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST }],
+    },
+  ];
+  for (const { name, reason, actual, expected } of cases) {
+    it(`writes ${name}: ${reason}`, () => {
+      const change: Change = {
+        kind: 'quarantine',
+        name: full.name,
+        actual: actualRole(full, actual),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+      };
+      expect(operationsFor(change, BOUNDARY)?.operations).toEqual(expected);
+    });
+  }
 });
