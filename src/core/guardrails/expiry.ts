@@ -25,7 +25,7 @@ function soon({ name, file }: DesiredRole, what: string, day: string | undefined
       rule: 'expires-soon',
       blocks: 'nothing',
       role: name,
-      message: `the last day of ${what} is ${day} (UTC): after it ${then}`,
+      message: `the last day of ${what} is ${day} (UTC), and then ${then}`,
       remedy: `if it is still needed, write a later day into ${file}`,
     },
   ];

@@ -11,6 +11,7 @@ export const ownRoles: Guardrail = ({ changes, settings }) => {
       blocks: 'role',
       role: name,
       message: 'the service itself depends on this role, so it is never touched',
-      remedy: 'give the role in the manifest another name',
+      remedy:
+        'if a manifest names it, choose another name there; the role itself is changed by its stack (npm run deploy)',
     }));
 };
