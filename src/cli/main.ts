@@ -1,4 +1,5 @@
 /** The command `rolekeeper`. */
+import './small-heap.ts';
 import { processIo } from './io.ts';
 import { run } from './run.ts';
 

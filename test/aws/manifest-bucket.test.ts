@@ -205,7 +205,7 @@ describe('the layout folder', () => {
       s3: failing('manifests/', s3Failure('AccessDenied', 403)),
       message: /does not allow ListObjectsV2/,
     },
-    { name: 'more than 2,000 objects', s3: crowd(2_001), message: /more than 2000 objects/ },
+    { name: 'more than 6,000 objects', s3: crowd(6_001), message: /more than 6000 objects/ },
   ];
   for (const { name, s3, message } of failures) {
     it(`fails on ${name}`, async () => {
