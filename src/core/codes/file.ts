@@ -42,7 +42,7 @@ export const fileCodes = {
   },
   'source-too-large': {
     title: 'There are more files than a pass reads',
-    cause: 'A folder of manifests has at most 2,000 YAML files and 16 MiB. More of them is usually the wrong folder.',
+    cause: 'A folder of manifests has at most 6,000 YAML files and 16 MiB. More of them is usually the wrong folder.',
     cure: 'Name the right folder. If it is the right one, divide the roles over several accounts, each with its own folder.',
   },
   'settings-missing': {
