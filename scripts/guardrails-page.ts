@@ -1,0 +1,176 @@
+/** The text of docs/guardrails.md: made of the rules themselves, so that it cannot say what they do not do. */
+import { CATALOGUE_DATE } from '../src/core/catalogue.ts';
+import { guardrailCodes } from '../src/core/codes/guardrail.ts';
+import { CODES, type CodePage } from '../src/core/codes.ts';
+import { ROLE_GUARDRAILS, type RoleGuardrail } from '../src/core/role-guardrails.ts';
+import { FAMILIES, type Family } from '../src/core/sensitive-actions.ts';
+
+export function guardrailsPage(): string {
+  const withLevel = ROLE_GUARDRAILS.filter(({ rule }) => Object.hasOwn(guardrailCodes, rule));
+  const fixed = ROLE_GUARDRAILS.filter((guardrail) => !withLevel.includes(guardrail));
+  return `${[
+    INTRODUCTION,
+    LEVELS,
+    TEAMS,
+    '## The rules',
+    `In the order of gravity: at one place only the gravest speaks. The list of AWS's actions is of ${CATALOGUE_DATE}.`,
+    ruleTable(withLevel),
+    ...withLevel.map((guardrail) => section(guardrail, page(guardrail))),
+    '## What has no level',
+    'IAM would refuse it, or `rolekeeper.yaml` says exactly what it wants.',
+    ...fixed.map((guardrail) => section(guardrail, page(guardrail))),
+    '## Actions that lead further',
+    ACTIONS,
+    familyTable(),
+    EXPECTATIONS,
+    ACCESS_ANALYZER,
+    WHO_MAY_MERGE,
+  ].join('\n\n')}\n`;
+}
+
+function page({ rule }: RoleGuardrail): CodePage {
+  return CODES[rule];
+}
+
+function ruleTable(rules: readonly RoleGuardrail[]): string {
+  const rows = rules.map(
+    (guardrail) => `| [\`${guardrail.rule}\`](#${guardrail.rule}) | ${guardrail.level} | ${page(guardrail).title} |`,
+  );
+  return ['| rule | usual level | what it finds |', '|---|---|---|', ...rows].join('\n');
+}
+
+function section({ rule }: RoleGuardrail, { title, cause, cure, example }: CodePage): string {
+  const code = example === undefined ? [] : [`\`\`\`yaml\n${example.trimEnd()}\n\`\`\``];
+  return [`### ${rule}`, `**${title}.** ${cause}`, `*What to do:* ${cure}`, ...code].join('\n\n');
+}
+
+function familyTable(): string {
+  const kinds: Readonly<Record<Family['kind'], string>> = {
+    escalation: 'privilege-escalation',
+    passing: 'pass-role, together with iam:PassRole',
+    takeover: 'role-takeover, on resources that nobody named',
+    'pass-role': 'pass-role',
+    'assume-role': 'assume-any-role, on roles that nobody named',
+  };
+  const rows = FAMILIES.map(({ kind, means, actions }) => `| ${kinds[kind]} | ${means} | ${actionList(actions)} |`);
+  return ['| rule | what the action is good for | actions |', '|---|---|---|', ...rows].join('\n');
+}
+
+function actionList(actions: Family['actions']): string {
+  return Object.entries(actions)
+    .map(([service, names]) => `${service}: ${names.replaceAll(' ', ', ')}`)
+    .join('; ');
+}
+
+const INTRODUCTION = `<!-- Made by \`npm run docs\` of the rules themselves. Do not edit. -->
+
+# Guardrails
+
+What a manifest may not ask for. \`rolekeeper validate\` judges every role by these rules, and shows a violation with file, line
+and column like any other mistake; a manifest that is refused is left out of the plan, and what it declared before stays as it is.
+
+There are three rings. This page is the first: one role. The second looks at a set of changes (too many deletions, an unreadable
+source) and speaks in the plan. The third is IAM itself: the permissions boundary of every role, and what the service's own role may
+write. None replaces another: a rule can have a gap, and a boundary is as wide as the widest pipeline needs.
+
+**What the rules see:** the role's own policies, all statements of all of them together, in any letter case and with wildcards on
+both sides of the colon.
+
+**What they do not see, and do not claim to:**
+
+- the text of managed policies. The platform lists which ones a team may attach (\`teams.<team>.managedPolicies\`).
+- conditions. An Allow with a condition counts as if it had none; a Deny with a condition counts for nothing. A policy that is safe
+  only thanks to a condition is refused, and the platform can except the role, with a reason.
+- resource policies (of a bucket, a key, a function), service control policies, session policies.
+- what stands behind a name. \`function:checkout-*\` is a choice that somebody made; whether such a function's role is an
+  administrator, IAM knows.`;
+
+const LEVELS = `## Levels
+
+Each rule has a level: \`refuse\` makes a mistake of a violation, \`warn\` only says it in \`validate\` and in every plan, \`off\` does
+not look, and says in every plan that nobody does. Levels stand in \`rolekeeper.yaml\`; a manifest cannot change them. What loosens
+a rule needs a reason, and the reason is printed.
+
+\`\`\`yaml
+# rolekeeper.yaml
+spec:
+  guardrails:
+    role-takeover:
+      level: warn
+      reason: migration until March, SEC-112
+    pass-role:
+      exceptions:            # the rule refuses, except for these roles, where it warns
+        checkout-deploy: hands over its own task roles only, SEC-98
+\`\`\``;
+
+const TEAMS = `## Teams
+
+\`teams\` says what each folder under \`teams/\` may do. Left out, nothing is asked of a team. With it, a folder that is not listed may
+have no roles.
+
+\`\`\`yaml
+# rolekeeper.yaml
+spec:
+  teams:
+    shop:
+      repositories: [checkout-api, storefront]                          # the only ones that its manifests may name
+      namePrefix: shop-                                                 # its role names begin so
+      managedPolicies: ["arn:aws:iam::111122223333:policy/ci/*"]        # the only ones that it may attach
+      accounts: ["111122223333"]                                        # where its roles stand, and what its policies may name
+      maxSession: 2h                                                    # the longest maxDuration
+      passRoles: ["arn:aws:iam::111122223333:role/ecs/checkout-*"]      # roles that its pipelines may hand to services
+\`\`\`
+
+A manifest can set neither the boundary nor the ownership tags nor the path of its role: there is no field for them.`;
+
+const ACTIONS = `The families follow what Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox have published. An unconditional Deny takes
+an action back if one pattern of it covers the whole resource of the Allow.`;
+
+const EXPECTATIONS = `## Expectations
+
+A manifest can say what its policies must, and must not, allow. It is a test, not a permission, and runs at every \`validate\`.
+
+\`\`\`yaml
+spec:
+  expect:
+    - allow: s3:PutObject
+      on: arn:aws:s3:::checkout-assets/index.html
+    - deny: iam:*                          # no action of it, on anything
+    - deny: s3:*
+      on: arn:aws:s3:::payroll/*
+\`\`\`
+
+Evaluated are the role's own statements, and the boundary where \`rolekeeper.yaml\` has its text (\`roles.boundaryDocument\`). An
+\`allow\` with wildcards wants every action that the pattern stands for, on every resource; a \`deny\` wants none, on any. What depends
+on a condition, on a policy variable or on the text of a managed policy nobody can tell offline: that is said in the plan, and
+nothing is claimed. A Deny inside of a managed policy is not seen.`;
+
+const ACCESS_ANALYZER = `## A second opinion from AWS
+
+\`rolekeeper validate --access-analyzer\` sends every policy document, trust policies included, to IAM Access Analyzer
+(ValidatePolicy). Its errors and security warnings are mistakes at their place in the manifest, its warnings and suggestions are
+said. It knows AWS as of today, costs nothing, needs no analyzer in the account and one permission:
+\`access-analyzer:ValidatePolicy\`. Nothing else of Rolekeeper depends on it.`;
+
+const WHO_MAY_MERGE = `## Who may merge what
+
+The rules above are as good as the hands that may change \`rolekeeper.yaml\`. It stands in the same repository as the manifests, so:
+
+| what you want | what Bitbucket Cloud does | is it enforced |
+|---|---|---|
+| the right people look at a change | [\`.bitbucket/CODEOWNERS\`](samples/CODEOWNERS) adds the owners of changed files as suggested reviewers; it is read from the target branch | no: it suggests. A pull request can be merged without them |
+| nobody pushes to \`main\` past review | branch restriction: write access to \`main\` for nobody, merging by pull request for a group | yes |
+| a merge needs approvals | merge checks: a number of approvals, also of default reviewers, and a successful build | only with "prevent a merge with unresolved merge checks", a Premium feature; otherwise it is a warning that one may click away |
+| a change of *these files* needs an approval of *these people* | nothing. Default reviewers and their number are for a branch, not for a path | no. A custom merge check (a Forge app, Premium) or a bot that merges can do it |
+| a team can change its own folder only | nothing: permissions are for a repository, not for a folder | no |
+
+So with Bitbucket alone, whoever may merge to \`main\` may also change \`rolekeeper.yaml\`. Choose one:
+
+1. **Only the platform merges.** Teams open pull requests; merging to \`main\` is restricted to the platform's group. Enforced on every
+   plan of Bitbucket.
+2. **Two repositories.** Teams merge their folders in one; the other holds \`rolekeeper.yaml\`, \`bitbucket.lock.yaml\` and the pipeline
+   that fetches the teams' folders and publishes, and only the platform merges there. Enforced by repository permissions.
+3. **A custom merge check** that asks for the owners of changed paths, or a merge bot with that rule. As strong as that app.
+
+Whatever you choose: the upload role must be reachable from \`main\` only (its deployment environment), or a branch could publish past
+every review; and the guardrails run again in the service, with the settings of the published revision.`;
