@@ -29,8 +29,9 @@ export function withWidening(changes: readonly Change[], world: TrustWorld): Cha
 /** The widest of several; neutral for none. */
 export function widest(widenings: readonly Widening[]): Widening {
   for (const width of ['widens', 'unknown', 'narrows'] as const) {
-    const words = widenings.flatMap((one) => (one.width === width ? one.words : []));
-    if (words.length > 0) return { width, words: words.join('; ') };
+    const found = widenings.filter((one) => one.width === width);
+    const words = found.map((one) => one.words).filter((text) => text !== '');
+    if (found.length > 0) return { width, words: words.join('; ') };
   }
   return { width: 'neutral', words: '' };
 }
@@ -76,8 +77,8 @@ function facetWidening(
       return managedPolicyWidth(key, after !== undefined);
     case 'boundary':
       return before === undefined
-        ? { width: 'narrows', words: `bounded by ${after}` }
-        : { width: 'unknown', words: 'what the two boundaries allow is not known here' };
+        ? { width: 'narrows', words: '' }
+        : { width: 'unknown', words: 'the texts of the two are not read here' };
     default:
       return undefined;
   }

@@ -477,7 +477,7 @@ describe('a plan', () => {
     const said = withWidening(changes, WORLD).map((change) => ('widening' in change ? change.widening : undefined));
     expect(said).toEqual([
       { width: 'widens', words: 'a new way in' },
-      { width: 'widens', words: 'attaches ReadOnlyAccess' },
+      { width: 'widens', words: '' },
       { width: 'neutral', words: '' },
       undefined,
     ]);

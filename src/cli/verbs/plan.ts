@@ -6,6 +6,7 @@ import { planText } from '../../core/render/plan-text.ts';
 import type { Plan } from '../../core/types.ts';
 import { makePlan } from '../../reconcile.ts';
 import { planExitCode } from '../exit-code.ts';
+import { addFailOn, failsOn } from '../fail-on.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';
 import {
@@ -35,11 +36,12 @@ export const verb: Verb = {
       means: 'plans offline against what aws iam get-account-authorization-details printed',
     },
     { line: 'rolekeeper plan --format markdown --out plan.md', means: 'writes the plan for a pull request' },
+    { line: 'rolekeeper plan --fail-on widening', means: 'fails unless every change gives less, or the same' },
     { line: 'rolekeeper plan - < draft.yaml', means: 'shows what an unsaved manifest would change' },
   ],
   define(command) {
     addManifests(command);
-    addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something is to be done');
+    addFailOn(addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something is to be done'));
     addStateBucket(addTarget(command));
     const format = new Option('--format <FORMAT>', 'the form of the plan')
       .choices(['text', 'markdown'])
@@ -62,7 +64,7 @@ async function run(call: Call): Promise<ExitCode> {
     if (target.note !== undefined) output.note(`${target.note}\n`);
     const plan = await makePlan(manifests.desired, target.reader, await planOptions(call, state));
     tell(call, plan, target.name);
-    return planExitCode(plan, options.detailedExitcode === true);
+    return failsOn(call, plan) ? 1 : planExitCode(plan, options.detailedExitcode === true);
   } finally {
     state.close();
     await target.close();

@@ -1,6 +1,6 @@
 /** One facet's difference, before and after, as the lines under a role in a plan. */
 import { formatDuration } from '../duration.ts';
-import type { FacetChange } from '../types.ts';
+import type { FacetChange, Widening } from '../types.ts';
 import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 
 /** `sign` says what happens to the facet; `body` is a document's lines under the head. */
@@ -12,6 +12,17 @@ export interface FacetLines {
 }
 
 export function facetLines(change: FacetChange): FacetLines {
+  const lines = linesOf(change);
+  if (change.widening === undefined) return lines;
+  return { ...lines, value: `${lines.value}  (${wideningWords(change.widening)})`.trimStart() };
+}
+
+/** `widens: admits every step of repository checkout-api`, or `neutral`. */
+export function wideningWords({ width, words }: Widening): string {
+  return words === '' ? width : `${width}: ${words}`;
+}
+
+function linesOf(change: FacetChange): FacetLines {
   const { facet, key = '', before, after } = change;
   const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
   switch (facet) {

@@ -32,6 +32,7 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('desired' in change ? desiredJson(change.desired) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
     ...(change.kind === 'update' ? { cause: change.cause, facets: change.facets } : {}),
+    ...('widening' in change ? { widening: change.widening } : {}),
   };
 }
 

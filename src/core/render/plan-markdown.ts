@@ -65,12 +65,20 @@ const KEPT = {
   unknown: 'kept (not remembered)',
 };
 
+/** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */
+function widthWord({ kind, widening }: Extract<Change, { kind: 'create' | 'update' }>): string {
+  if (widening === undefined) return '';
+  const { width } = widening;
+  const bold = kind === 'update' && (width === 'widens' || width === 'unknown');
+  return bold ? `, **${width}**` : `, ${width}`;
+}
+
 function what(change: Change): string {
   switch (change.kind) {
     case 'create':
-      return 'created';
+      return `created${widthWord(change)}`;
     case 'update':
-      return change.cause === 'drift' ? '**drift**: goes back' : 'changed';
+      return `${change.cause === 'drift' ? '**drift**: goes back' : 'changed'}${widthWord(change)}`;
     case 'delete':
       return `**deleted**: ${removalWords(change)}`;
     case 'quarantine':

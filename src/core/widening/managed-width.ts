@@ -2,18 +2,11 @@
 import type { Widening } from '../types.ts';
 
 export function managedPolicyWidth(arn: string, attached: boolean): Widening {
-  if (!isOfAws(arn)) {
-    return { width: 'unknown', words: `what ${arn} allows and denies is not known here` };
-  }
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
-  if (attached === DENYING.test(name))
-    return { width: 'narrows', words: attached ? `attaches ${name}` : `detaches ${name}` };
-  return { width: 'widens', words: attached ? `attaches ${name}` : `detaches ${name}` };
+  const [, , , , account, resource = ''] = arn.split(':');
+  if (account !== 'aws') return { width: 'unknown', words: 'its text is not read here' };
+  const denies = DENYING.test(resource.slice(resource.lastIndexOf('/') + 1));
+  return { width: attached === denies ? 'narrows' : 'widens', words: '' };
 }
 
 /** Of AWS's own policies only these deny. */
 const DENYING = /^(AWSDenyAll|AWSCompromisedKeyQuarantine(V\d+)?)$/;
-
-function isOfAws(arn: string): boolean {
-  return arn.split(':')[4] === 'aws';
-}
