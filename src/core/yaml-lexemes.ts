@@ -7,8 +7,12 @@ import type { SourceProblem } from './source-problem.ts';
 import { YamlNesting } from './yaml-nesting.ts';
 
 /** What the lexer puts before the text of a plain or block scalar. It and two others stand for no character. */
-const SCALAR_MARK = '\u{1f}';
-const OTHER_MARKS: ReadonlySet<string> = new Set(['\u{2}', '\u{18}']);
+const SCALAR_MARK = 0x1f;
+const DOCUMENT_MARK = 0x02;
+const FLOW_END_MARK = 0x18;
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
 
 export class YamlLexemes {
   readonly problems: SourceProblem[] = [];
@@ -21,11 +25,21 @@ export class YamlLexemes {
   #isScalar = false;
 
   next(lexeme: string): void {
-    if (lexeme === SCALAR_MARK) {
-      this.#isScalar = true;
-      return;
+    // Numbers, and blanks first: this sees every lexeme of every file, half of them are blanks, and it is felt.
+    const first = lexeme.charCodeAt(0);
+    if (!this.#isScalar) {
+      if (first === SPACE || first === NEWLINE) {
+        this.#blank(lexeme, first);
+        return;
+      }
+      if (lexeme.length === 1) {
+        if (first === SCALAR_MARK) {
+          this.#isScalar = true;
+          return;
+        }
+        if (first === DOCUMENT_MARK || first === FLOW_END_MARK) return;
+      }
     }
-    if (OTHER_MARKS.has(lexeme)) return;
     if (this.#isScalar) this.#nesting.block(this.#offset - this.#lineStart, false);
     else this.#punctuation(lexeme);
     this.#count += 1;
@@ -38,6 +52,16 @@ export class YamlLexemes {
     if (newline >= 0) this.#lineStart = this.#offset + newline + 1;
     this.#offset += lexeme.length;
     this.#isScalar = false;
+  }
+
+  /** Blanks, or the end of a line. They count as well: a file may hold nothing else. */
+  #blank(lexeme: string, first: number): void {
+    this.#count += 1;
+    if (this.#count > SOURCE_LIMITS.piecesPerFile || lexeme.length > SOURCE_LIMITS.charactersPerPiece) {
+      this.#stopAtSize(`${SOURCE_LIMITS.piecesPerFile} names, values and blanks`);
+    }
+    this.#offset += lexeme.length;
+    if (first === NEWLINE) this.#lineStart = this.#offset;
   }
 
   /** Or a quoted scalar. Every other lexeme is told by its first character. */
