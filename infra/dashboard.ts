@@ -38,12 +38,12 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
     new AlarmStatusWidget({ title: 'Alarms', width: 2 * THIRD, alarms: [...alarms] }),
   );
   dashboard.addWidgets(
-    graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesInConflict', 'RolesFailed'])),
+    graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesHeld', 'RolesInConflict', 'RolesFailed'])),
     graph('Drift', [
       ...gauges(['DriftFound', 'DriftUnhealed', 'DriftHigh']),
       ...gauges(['DeletionsBlocked', 'InvalidManifests']),
     ]),
-    graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesDeleted'])),
+    graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesQuarantined', 'RolesDeleted'])),
   );
   dashboard.addWidgets(
     graph('Duration of a pass, in milliseconds', [

@@ -33,6 +33,8 @@ export const METRICS = {
   RolesCreated: 'Count',
   RolesUpdated: 'Count',
   RolesDeleted: 'Count',
+  /** Closed by this pass, to be deleted later. */
+  RolesQuarantined: 'Count',
   /** An operation was refused; the rest of that role was not tried. */
   RolesFailed: 'Count',
   /** Left as they are, because their manifest is broken. */
@@ -45,8 +47,10 @@ export const METRICS = {
   DriftUnhealed: 'Count',
   /** Drift of severity high: somebody may have got in, or done more than was reviewed (core/drift.ts). */
   DriftHigh: 'Count',
-  /** Deletions that a guardrail held back. */
+  /** Deletions and quarantines that a guardrail held back. */
   DeletionsBlocked: 'Count',
+  /** Roles that differ, and to which nothing is to be written now: suspended, or a freeze window. */
+  RolesHeld: 'Count',
   /** Files of the current revision with at least one mistake. */
   InvalidManifests: 'Count',
   /** 1 if the OIDC provider is missing or not as the settings describe it, else 0. */

@@ -38,6 +38,7 @@ function roleLine(role: RoleReport, { revision }: PassReport): LogLine | undefin
       return { level: 'error', message: 'role failed', fields: { ...about, ...failureFields(failure) } };
     case 'left':
       return { level: 'info', message: 'role left for the next pass', fields: about };
+    case 'held':
     case 'planned':
       return { level: 'info', message: 'role differs', fields: about };
     case 'conflict':

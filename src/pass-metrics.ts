@@ -42,6 +42,7 @@ const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['inSync', 'RolesInSync'],
   ['created', 'RolesCreated'],
   ['updated', 'RolesUpdated'],
+  ['quarantined', 'RolesQuarantined'],
   ['deleted', 'RolesDeleted'],
   ['failed', 'RolesFailed'],
   ['frozen', 'RolesFrozen'],
@@ -50,6 +51,7 @@ const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['driftUnhealed', 'DriftUnhealed'],
   ['driftHigh', 'DriftHigh'],
   ['deletionsBlocked', 'DeletionsBlocked'],
+  ['held', 'RolesHeld'],
   ['invalidManifests', 'InvalidManifests'],
   ['providerProblem', 'ProviderProblem'],
 ];

@@ -6,6 +6,8 @@ export interface PassTotals {
   inSync?: number;
   created?: number;
   updated?: number;
+  /** Closed, to be deleted later. */
+  quarantined?: number;
   deleted?: number;
   failed?: number;
   frozen?: number;
@@ -16,7 +18,10 @@ export interface PassTotals {
   driftUnhealed?: number;
   /** Drift of severity high. */
   driftHigh?: number;
+  /** Quarantines too. */
   deletionsBlocked?: number;
+  /** Nothing is to be written now: suspended, a freeze window. */
+  held?: number;
   /** Files with at least one mistake. */
   invalidManifests?: number;
   /** 1 if the provider is missing or not as the settings describe it. */
@@ -37,6 +42,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     inSync: count(plan.changes, (change) => change.kind === 'keep' && change.reason === 'in-sync'),
     created: done('create'),
     updated: done('update'),
+    quarantined: done('quarantine'),
     deleted: done('delete'),
     failed: result('failed'),
     frozen: count(roles, ({ reason }) => reason === 'frozen'),
@@ -44,13 +50,16 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     driftFound: drifted.length,
     driftUnhealed: count(drifted, (role) => role.result !== 'done'),
     driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
-    deletionsBlocked: count(roles, (role) => role.result === 'blocked' && role.change === 'delete'),
+    deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
+    held: result('held'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
     providerProblem: plan.findings.some(({ rule }) => rule === 'provider-missing' || rule === 'provider-changed')
       ? 1
       : 0,
   };
 }
+
+const REMOVALS: readonly RoleReport['change'][] = ['delete', 'quarantine'];
 
 function count<T>(items: readonly T[], matches: (item: T) => boolean): number {
   return items.filter(matches).length;

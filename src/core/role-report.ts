@@ -10,11 +10,12 @@ import type { Cause, Change, FacetChange, Outcome, Plan } from './types.ts';
  * - failed: an operation was refused; the rest was not tried
  * - left: not finished for lack of time
  * - blocked: a finding forbids it
+ * - held: nobody minds it, but nothing is to be written now: suspended, a freeze window, not its turn
  * - planned: mode `report`, so it was not tried
  * - kept: nothing to do: retained, or its manifest is broken
  * - conflict: a role of this name is in the way
  */
-export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'planned' | 'kept' | 'conflict';
+export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'held' | 'planned' | 'kept' | 'conflict';
 
 export interface RoleReport {
   role: string;
@@ -45,12 +46,14 @@ export interface RoleReportsInput {
 /** Everything that is not simply in sync, sorted by name. */
 export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsInput): RoleReport[] {
   const byRole = new Map(outcomes?.map((outcome) => [outcome.role, outcome]));
-  const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing');
+  const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing' && blocks !== 'writes');
+  const holding = plan.findings.filter(({ blocks }) => blocks === 'writes');
   return plan.changes
     .filter((change) => change.kind !== 'keep' || change.reason !== 'in-sync')
     .map((change) => {
       const outcome = byRole.get(change.name);
-      const result = resultOf(change, outcome, isBlocked(change, blocking));
+      const stop = isBlocked(change, blocking) ? 'blocked' : isBlocked(change, holding) ? 'held' : undefined;
+      const result = resultOf(change, outcome, stop);
       const known = Object.hasOwn(before, change.name) ? before[change.name] : undefined;
       return {
         role: change.name,
@@ -69,10 +72,10 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
     });
 }
 
-function resultOf(change: Change, outcome: Outcome | undefined, blocked: boolean): RoleResult {
+function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult | undefined): RoleResult {
   if (change.kind === 'keep') return 'kept';
   if (change.kind === 'conflict') return 'conflict';
-  if (blocked) return 'blocked';
+  if (stop !== undefined) return stop;
   if (outcome === undefined) return 'planned';
   if (outcome.failure !== undefined) return 'failed';
   return outcome.left.length > 0 ? 'left' : 'done';
