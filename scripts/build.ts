@@ -5,6 +5,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { QUICK_YAML } from '../infra/function-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -22,6 +23,7 @@ export async function buildCommand(directory: string): Promise<string> {
     // Stack traces are for people, and the SDK's error names are compared.
     minify: false,
     keepNames: true,
+    alias: QUICK_YAML,
     legalComments: 'none',
     metafile: true,
     banner: {
