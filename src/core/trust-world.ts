@@ -17,12 +17,15 @@ export interface TrustWorld {
   characters: number;
 }
 
-export function trustWorld(settings: Settings, lock: BitbucketLock | undefined): TrustWorld {
+export function trustWorld(
+  { provider, limits }: { provider: Settings['provider']; limits: Pick<Settings['limits'], 'trustPolicyCharacters'> },
+  lock: BitbucketLock | undefined,
+): TrustWorld {
   return {
-    provider: settings.provider,
+    provider,
     known: true,
-    lock: indexLock(lock ?? { workspace: settings.provider.workspace, repositories: {} }),
-    characters: settings.limits.trustPolicyCharacters,
+    lock: indexLock(lock ?? { workspace: provider.workspace, repositories: {} }),
+    characters: limits.trustPolicyCharacters,
   };
 }
 
