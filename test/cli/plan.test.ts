@@ -97,8 +97,9 @@ describe('rolekeeper plan', () => {
 
   it('refuses a state file of another account', async () => {
     const folder = await appliedWorkspace();
-    const settings = await folder.read('manifests/rolekeeper.yaml');
-    await folder.write('manifests/rolekeeper.yaml', settings.replaceAll('111122223333', '444455556666'));
+    for (const file of ['manifests/rolekeeper.yaml', 'manifests/teams/shop/checkout-deploy.yaml']) {
+      await folder.write(file, (await folder.read(file)).replaceAll('111122223333', '444455556666'));
+    }
     const { code, err } = await folder.run(['plan']);
     expect(code).toBe(1);
     expect(err).toContain('error[wrong-account]');

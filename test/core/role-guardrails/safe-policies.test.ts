@@ -282,7 +282,11 @@ describe('safe policies', () => {
       bytes: new Uint8Array(readFileSync(join(path))),
     }));
     const { issues, findings, roles } = desiredState({ name: 'manifests', revision: undefined, files, unreadable: [] });
-    expect({ issues, findings }).toEqual({ issues: [], findings: [] });
+    expect(issues).toEqual([]);
+    // The samples' settings do not hold the text of the boundary, and one manifest expects something to be allowed.
+    expect(findings.map(({ rule, role }) => ({ rule, role }))).toEqual([
+      { rule: 'expectation-unknown', role: undefined },
+    ]);
     expect(roles.length).toBeGreaterThan(5);
   });
 });
