@@ -338,6 +338,48 @@ const MISTAKES: readonly Mistake[] = [
     by: '  onRemoval: keep\n  tags:',
     expected: ['19:14 bad-value: spec.onRemoval is "keep"; it must be one of delete, retain -> …'],
   },
+  {
+    reason: 'a number for what becomes of a role',
+    replace: '  tags:',
+    by: '  onRemoval: 7\n  tags:',
+    expected: ['19:14 wrong-type: spec.onRemoval must be a text or a mapping, not 7 -> …'],
+  },
+  {
+    reason: 'a quarantine without a unit',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantine: "7"}\n  tags:',
+    expected: ['19:27 duration: spec.onRemoval.quarantine: "7" is not a number of days -> …'],
+  },
+  {
+    reason: 'a quarantine of more than a year',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantine: 400d}\n  tags:',
+    expected: ['19:27 duration: quarantine is 400d; it lasts 1d to 365d -> …'],
+  },
+  {
+    reason: 'a misspelt quarantine',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantaine: 7d}\n  tags:',
+    expected: ['19:15 unknown-field: … -> did you mean quarantine?'],
+  },
+  {
+    reason: 'a last day in the order of letters and invoices',
+    replace: '  tags:',
+    by: '  expires: 31.12.2026\n  tags:',
+    expected: ['19:12 date: spec.expires: "31.12.2026" is not a date -> …'],
+  },
+  {
+    reason: 'a last day that is not in the calendar',
+    replace: '  tags:',
+    by: '  expires: 2027-02-29\n  tags:',
+    expected: ['19:12 date: 2027-02-29 is not in the calendar -> …'],
+  },
+  {
+    reason: 'the last day of a policy that is not in the calendar',
+    replace: '    - name: assets\n',
+    by: '    - name: assets\n      expires: 2026-06-31\n',
+    expected: ['16:16 date: 2026-06-31 is not in the calendar -> …'],
+  },
 
   // Settings
   {
@@ -411,6 +453,48 @@ const MISTAKES: readonly Mistake[] = [
     replace: '  roles:',
     by: '  limits: {deletions: {share: 10}}\n  roles:',
     expected: ['6:31 bad-value: spec.limits.deletions.share is 10; it must be at most 1 -> lower it'],
+  },
+  {
+    reason: 'a freeze window that ends before it begins',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  freeze:\n    - {from: 2026-12-20T18:00Z, to: 2026-12-20T18:30+01:00, reason: launch}\n  roles:',
+    expected: ['7:37 date: the window ends before it begins -> let "to" be later than "from"'],
+  },
+  {
+    reason: 'a freeze window without a zone',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  freeze:\n    - {from: 2026-12-20T18:00, to: 2027-01-04T08:00Z, reason: launch}\n  roles:',
+    expected: ['7:14 date: spec.freeze[0].from: "2026-12-20T18:00" is not a moment -> …'],
+  },
+  {
+    reason: 'consent with something else than a digest',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  deletions: {digest: all, expires: 2026-11-23T18:00Z}\n  roles:',
+    expected: ['6:23 bad-value: … is not the digest of a set of deletions -> …'],
+  },
+  {
+    reason: 'consent without an end',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  deletions: {digest: e96f746b625a}\n  roles:',
+    expected: ['6:3 missing-field: spec.deletions has no expires -> …'],
+  },
+  {
+    reason: 'consent until a day that is not in the calendar',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  deletions: {digest: e96f746b625a, expires: 2026-11-31T18:00Z}\n  roles:',
+    expected: ['6:46 date: 2026-11-31T18:00Z is not in the calendar -> …'],
+  },
+  {
+    reason: 'a way for roles to go that there is not',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  removal: {mode: keep}\n  roles:',
+    expected: ['6:19 bad-value: spec.removal.mode is "keep"; it must be one of delete, quarantine, retain -> …'],
   },
   {
     reason: 'a trust quota that AWS does not give',
