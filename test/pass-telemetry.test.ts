@@ -70,6 +70,7 @@ describe('the log of a pass', () => {
     expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
       'info role changed',
       'error role failed',
+      'warn drift',
       'warn guardrail',
       'warn manifest invalid',
       'error pass failed',

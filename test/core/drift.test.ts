@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { driftOf } from '../../src/core/drift.ts';
+import { type Actor, attributed, driftOf } from '../../src/core/drift.ts';
 import type { Change, FacetChange, Finding } from '../../src/core/types.ts';
 import { actualRole, desiredRole } from '../support/roles.ts';
 
@@ -98,4 +98,23 @@ describe('driftOf', () => {
       expect(drifts.map(({ severity, kind, what }) => `${severity} ${kind} ${what}`)).toEqual(expected);
     });
   }
+});
+
+describe('attributed', () => {
+  const actor = (role: string | null): Actor => ({
+    role,
+    call: 'PutRolePolicy',
+    by: 'arn:x',
+    at: null,
+    from: '192.0.2.1',
+  });
+  const drift = driftOf([update([{ facet: 'session', before: '7200', after: '3600' }])], [finding('provider-changed')]);
+
+  it('names who changed the role, and accuses nobody of what no event tells', () => {
+    const told = attributed(drift, [actor(desired.name), actor('another-role'), actor(null)]);
+    expect(told.map(({ kind, actors }) => [kind, actors])).toEqual([
+      ['provider-changed', []],
+      ['drift-session', [actor(desired.name)]],
+    ]);
+  });
 });
