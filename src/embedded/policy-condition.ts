@@ -1,51 +1,16 @@
 /** The Condition block of a statement: operator -> key -> value or values. */
+import { conditionOperator } from '../core/condition-operator.ts';
 import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
 import { isObject } from './policy-value.ts';
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const OPERATORS = new Set([
-  'StringEquals',
-  'StringNotEquals',
-  'StringEqualsIgnoreCase',
-  'StringNotEqualsIgnoreCase',
-  'StringLike',
-  'StringNotLike',
-  'NumericEquals',
-  'NumericNotEquals',
-  'NumericLessThan',
-  'NumericLessThanEquals',
-  'NumericGreaterThan',
-  'NumericGreaterThanEquals',
-  'DateEquals',
-  'DateNotEquals',
-  'DateLessThan',
-  'DateLessThanEquals',
-  'DateGreaterThan',
-  'DateGreaterThanEquals',
-  'Bool',
-  'BinaryEquals',
-  'IpAddress',
-  'NotIpAddress',
-  'ArnEquals',
-  'ArnNotEquals',
-  'ArnLike',
-  'ArnNotLike',
-]);
 
 /** @throws IamError MalformedPolicyDocument */
 export function checkCondition(condition: unknown): void {
   if (!isObject(condition)) throw syntaxError('Condition must be an object');
   for (const [operator, keys] of Object.entries(condition)) {
-    if (!isOperator(operator)) throw syntaxError(`unknown condition operator ${operator}`);
+    if (conditionOperator(operator) === undefined) throw syntaxError(`unknown condition operator ${operator}`);
     if (!isObject(keys)) throw syntaxError(`${operator} must be an object`);
     for (const [key, value] of Object.entries(keys)) checkKey(operator, key, value);
   }
-}
-
-/** `Null` takes no IfExists: it asks just that already. */
-function isOperator(operator: string): boolean {
-  const bare = operator.replace(/^For(AllValues|AnyValue):/, '');
-  return bare === 'Null' || OPERATORS.has(bare.replace(/IfExists$/, ''));
 }
 
 function checkKey(operator: string, key: string, value: unknown): void {
