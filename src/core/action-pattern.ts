@@ -4,7 +4,7 @@
  */
 import { type CatalogueAction, serviceOf, servicePrefixes } from './catalogue.ts';
 import { SENSITIVE_ACTIONS, type SensitiveAction, sensitiveActionsOf } from './sensitive-actions.ts';
-import { hasWildcard, matches, meets } from './wildcard.ts';
+import { hasWildcard, matches } from './wildcard.ts';
 
 export interface ActionPattern {
   /** As the manifest spells it. */
@@ -50,11 +50,6 @@ export function expandWithin({ name, known }: ActionPattern, prefix: string): re
   if (known !== undefined) return [known];
   const actions = serviceOf(prefix)?.actions ?? new Map<string, CatalogueAction>();
   return [...actions].flatMap(([other, action]) => (matches(name, other) ? action : []));
-}
-
-/** Whether some action is meant by both. */
-export function patternsMeet(a: ActionPattern, b: ActionPattern): boolean {
-  return meets(a.service, b.service) && meets(a.name, b.name);
 }
 
 function make(text: string): ActionPattern {

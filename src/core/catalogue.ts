@@ -50,12 +50,6 @@ export function serviceOf(prefix: string): CatalogueService | undefined {
   return service;
 }
 
-/** A single action, whatever the letter case. */
-export function actionOf(action: string): CatalogueAction | undefined {
-  const [prefix = '', name = ''] = action.toLowerCase().split(':');
-  return serviceOf(prefix)?.actions.get(name);
-}
-
 function decode(prefix: string, text: string): CatalogueService {
   const [typeTexts = '', ...groups] = text.split('|');
   const types = typeTexts.split(' ').map((type) => arnPattern(type, prefix));

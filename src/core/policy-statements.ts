@@ -49,7 +49,7 @@ export function policyStatements(policies: readonly PolicyEntry[], home: Home): 
 
 /**
  * The pointer to one action of the statement by its number under Action. It may go one step too far, where a scalar
- * stands instead of a list: `presentPointer` (role-guardrails.ts) takes it back.
+ * stands instead of a list: violation-record.ts takes it back.
  */
 export function actionPointer({ place: { pointer, spelling }, notActions }: PolicyStatement, index: number): string {
   if (spelling === 'preset') return pointer;

@@ -23,7 +23,6 @@ import type { fixedGuardrailCodes, GuardrailRule } from './codes/guardrail.ts';
 import { Denials } from './denials.ts';
 import { checkExpectations } from './expectations.ts';
 import type { InlinePolicy } from './identity-policy.ts';
-import { valueAt } from './json-pointer.ts';
 import type { LockIndex } from './lock-index.ts';
 import type { Manifest } from './manifest.ts';
 import { type PolicyStatement, policyStatements } from './policy-statements.ts';
@@ -49,8 +48,9 @@ import { teamRepository } from './role-guardrails/team-repository.ts';
 import { teamSession } from './role-guardrails/team-session.ts';
 import { teamUnlisted } from './role-guardrails/team-unlisted.ts';
 import { unknownAction } from './role-guardrails/unknown-action.ts';
-import type { GuardrailLevel, GuardrailSetting, Settings, TeamRules } from './settings.ts';
+import type { Settings, TeamRules } from './settings.ts';
 import type { Finding, Issue } from './types.ts';
+import { record } from './violation-record.ts';
 
 /** All that a rule may look at. */
 export interface RoleUnderCheck {
@@ -134,7 +134,7 @@ export function checkRole(
   const settled = new Set<string>();
   for (const guardrail of ROLE_GUARDRAILS) {
     const violations = guardrail.check(role);
-    if (violations.length > 0) sort(violations, guardrail, role, settled, checked);
+    if (violations.length > 0) record(violations, guardrail, role, settled, checked);
   }
   if (manifest.expect.length > 0 && !tooLong) checkExpectations(role, checked);
   return checked;
@@ -164,46 +164,4 @@ export function switchedOff(settings: Settings): Finding[] {
         }
       : [],
   );
-}
-
-function sort(
-  violations: readonly Violation[],
-  { rule, level: usual, settles }: RoleGuardrail,
-  { manifest, settings }: RoleUnderCheck,
-  settled: Set<string>,
-  checked: CheckedRole,
-): void {
-  const setting: GuardrailSetting | undefined = settings.guardrails[rule as GuardrailRule];
-  const exception = setting?.exceptions.get(manifest.name);
-  const general: GuardrailLevel = setting?.level ?? usual;
-  const level = exception !== undefined && general === 'refuse' ? 'warn' : general;
-  const present = (pointer: string) => presentPointer(manifest, pointer);
-  const open = violations.map((violation) => ({ ...violation, pointer: present(violation.pointer) }));
-  // The statements of a preset all stand at one place.
-  const said = new Set<string>();
-  for (const { pointer, action, message, hint } of open) {
-    if (settled.has(pointer) || (action !== undefined && settled.has(present(action)))) continue;
-    if (said.size === said.add(`${pointer} ${message}`).size) continue;
-    const place = manifest.document.locate(pointer);
-    if (level === 'refuse') checked.issues.push({ code: rule, ...place, pointer, message, hint });
-    if (level === 'warn') {
-      const why = exception ?? setting?.reason;
-      checked.findings.push({
-        rule,
-        blocks: 'nothing',
-        role: manifest.name,
-        message: `${place.file}:${place.line}:${place.column} ${message}${why === undefined ? '' : ` (allowed: ${why})`}`,
-        remedy: hint,
-      });
-    }
-  }
-  if (settles || level === 'refuse') for (const { pointer } of open) settled.add(pointer);
-}
-
-/** The pointer, or the nearest one around it that is there. */
-function presentPointer({ document }: Manifest, pointer: string): string {
-  let present = pointer;
-  while (present !== '' && valueAt(document.value, present) === undefined)
-    present = present.slice(0, present.lastIndexOf('/'));
-  return present;
 }

