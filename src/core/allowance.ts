@@ -42,7 +42,7 @@ export function allowedOnSome(statements: readonly PolicyStatement[], action: st
   const denies = about.filter(({ effect }) => effect === 'Deny');
   let perhaps: PolicyStatement | undefined;
   for (const allow of about) {
-    if (allow.effect === 'Deny') continue;
+    if (allow.effect === 'Deny' || !reaches(allow, resource)) continue;
     for (const allowed of allow.resources) {
       const reach = reachOf(allowed);
       if (!resourcesMeet(reach, resource)) continue;
