@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SENSITIVE_ACTIONS } from '../../../src/core/sensitive-actions.ts';
+import { matches } from '../../../src/core/wildcard.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 
 const STATEMENT = '/spec/policies/0/statements';
@@ -410,4 +411,64 @@ describe('escalation', () => {
       ).toContain('pass-role');
     }
   });
+
+  /** What IAM would allow if every Allow's condition were met, and no Deny's. */
+  function mayWrite(statements: readonly Written[], role: string): boolean {
+    const about = statements.filter(
+      ({ Action, Resource }) =>
+        matches(Action.toLowerCase(), 'iam:putrolepolicy') && Resource.some((pattern) => matches(pattern, role)),
+    );
+    return (
+      about.some(({ Effect }) => Effect === 'Allow') &&
+      !about.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)
+    );
+  }
+
+  it('misses nothing that IAM would allow, whatever else is denied', () => {
+    const roles = [
+      'arn:aws:iam::111122223333:role/a',
+      'arn:aws:iam::111122223333:role/b/a',
+      'arn:aws:iam::111122223333:role/ab',
+    ];
+    const patterns = [
+      ...roles,
+      '*',
+      'arn:aws:iam::111122223333:role/*',
+      'arn:aws:iam::*:role/a?',
+      'arn:aws:iam::111122223333:role/b*',
+      'arn:aws:iam::111122223333:role/*a',
+    ];
+    const written: fc.Arbitrary<Written> = fc.record(
+      {
+        Effect: fc.constantFrom('Allow', 'Deny', 'Deny'),
+        Action: fc.constantFrom(
+          'iam:PutRolePolicy',
+          'iam:Put*',
+          'IAM:*Policy',
+          'iam:PassRole',
+          's3:GetObject',
+          'iam:P?tRolePolic?',
+        ),
+        Resource: fc.uniqueArray(fc.constantFrom(...patterns), { minLength: 1, maxLength: 2 }),
+        Condition: fc.constant({ Bool: { 'aws:SecureTransport': 'true' } }),
+      },
+      { requiredKeys: ['Effect', 'Action', 'Resource'] },
+    );
+    fc.assert(
+      fc.property(fc.array(written, { minLength: 1, maxLength: 4 }), (statements) => {
+        const found = judged({ policies: [pasted(...statements)] }).issues.some(
+          ({ code }) => code === 'privilege-escalation',
+        );
+        if (roles.some((role) => mayWrite(statements, role))) expect(found).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
+
+interface Written {
+  Effect: string;
+  Action: string;
+  Resource: string[];
+  Condition?: object;
+}
