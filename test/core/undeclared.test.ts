@@ -12,6 +12,7 @@ import { actualRole, BOUNDARY, desiredRole } from '../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const role = actualRole();
+const DELETE: Removal = { mode: 'delete' };
 const QUARANTINE: Removal = { mode: 'quarantine', days: 7 };
 
 function tagged(tags: Record<string, string>, overrides: Partial<ActualRole> = {}): ActualRole {
@@ -137,7 +138,7 @@ const CASES: Case[] = [
 ];
 
 describe('a role that no manifest wants', () => {
-  for (const { name, reason, actual = role, byDefault = { mode: 'delete' }, frozen = false, expected } of CASES) {
+  for (const { name, reason, actual = role, byDefault = DELETE, frozen = false, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
       const undeclared = { actual, because: { is: 'undeclared' } as const, frozen };
       const change = undeclaredChange(undeclared, { byDefault, now: NOW }, undefined);
