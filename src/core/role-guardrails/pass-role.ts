@@ -2,7 +2,7 @@ import { type Grant, grants } from '../grants.ts';
 import { actionPointer, resourcePointer } from '../policy-statements.ts';
 import { namesNothing, reachOf } from '../resource-pattern.ts';
 import type { RoleGuardrail } from '../role-guardrails.ts';
-import { covers } from '../wildcard.ts';
+import { covers, hasWildcard } from '../wildcard.ts';
 import { CDK_HINT } from './cdk-hint.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
 
@@ -37,7 +37,11 @@ function isListed(resource: string, passRoles: readonly string[]): boolean {
 }
 
 function reason({ resource }: Grant, user: Grant | undefined): string {
-  const which = namesNothing(resource) ? 'any role of the account' : 'this role';
+  const which = namesNothing(resource)
+    ? 'any role of the account'
+    : hasWildcard(resource)
+      ? 'every such role'
+      : 'this role';
   if (user === undefined) return ` lets the pipeline hand ${which} to any service that it may use`;
   return ` and ${user.action.action}, which ${user.action.means}: the pipeline has the permissions of ${which}`;
 }
