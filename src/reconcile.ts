@@ -64,7 +64,9 @@ export async function makePlan(
   };
   const actual = await reader.read(scope);
   const dated = rolesAsOf(desired.roles, now);
-  const changes = diff({ ...dated, frozen: desired.frozen }, actual.roles, { byDefault: settings.removal, now }, known);
+  const rules = { byDefault: settings.removal, now };
+  const bare = diff({ ...dated, frozen: desired.frozen }, actual.roles, rules, known);
+  const changes = withWidening(bare, trustWorld(settings, desired.lock));
   const guarded = guard({
     changes,
     declared: dated.roles,
@@ -83,7 +85,7 @@ export async function makePlan(
     scope,
     boundaryArn: roles.permissionsBoundary,
     revision,
-    changes: withWidening(changes, trustWorld(settings, desired.lock)),
+    changes,
     findings,
     drift: driftOf(changes, findings, known),
     issues,

@@ -120,17 +120,21 @@ function kindOf({ facet }: FacetChange): RoleDrift {
 
 function severityOf(kind: RoleDrift, facets: readonly FacetChange[]): Drift['severity'] {
   switch (kind) {
-    case 'drift-trust':
     case 'drift-boundary':
       return 'high';
+    case 'drift-trust':
     case 'drift-permissions':
-      // A policy that is gone took something away; one that is there and was not written by us may have added anything.
-      return facets.some(({ before }) => before !== undefined) ? 'high' : 'medium';
+      return facets.every(tookAwayOnly) ? 'medium' : 'high';
     case 'drift-tags':
       return 'medium';
     default:
       return 'low';
   }
+}
+
+/** Putting it back widens: so less was possible in between. What is not classified is taken for the worse. */
+function tookAwayOnly({ before, widening }: FacetChange): boolean {
+  return widening === undefined ? before === undefined : widening.width === 'widens' || widening.width === 'neutral';
 }
 
 const NAMES: Record<FacetChange['facet'], string> = {

@@ -26,6 +26,22 @@ const CASES = [
     expected: ['high drift-trust trust policy changed'],
   },
   {
+    name: 'a trust that was narrowed by hand',
+    reason: 'putting it back widens, so nobody got in who should not',
+    changes: [update([{ facet: 'trust', before: '{}', after: '[]', widening: { width: 'widens', words: 'w' } }])],
+    expected: ['medium drift-trust trust policy changed'],
+  },
+  {
+    name: 'a policy changed by hand in a way that cannot be told',
+    reason: 'unknown is taken for the worse',
+    changes: [
+      update([
+        { facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]', widening: { width: 'unknown', words: 'w' } },
+      ]),
+    ],
+    expected: ['high drift-permissions inline policy p changed'],
+  },
+  {
     name: 'a boundary taken away',
     reason: 'nothing held the role',
     changes: [update([{ facet: 'boundary', before: undefined, after: 'arn' }])],
