@@ -1,4 +1,5 @@
 /** The exit codes of everything that makes a plan, as Terraform's: 0, 1 error, 2 changes. */
+import { isDeliberate } from '../core/deliberate.ts';
 import type { Plan } from '../core/types.ts';
 import type { ExitCode } from './verb.ts';
 
@@ -7,7 +8,7 @@ import type { ExitCode } from './verb.ts';
  * so (suspended, a freeze window): pull requests go on in December.
  */
 export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
-  if (plan.issues.length > 0 || plan.findings.some(({ blocks }) => blocks !== 'nothing' && blocks !== 'writes'))
+  if (plan.issues.length > 0 || plan.findings.some((finding) => finding.blocks !== 'nothing' && !isDeliberate(finding)))
     return 1;
   return detailed && plan.operations.length > 0 ? 2 : 0;
 }

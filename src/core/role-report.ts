@@ -1,4 +1,5 @@
 /** How one role came out of a pass. */
+import { isDeliberate } from './deliberate.ts';
 import type { Inventory } from './inventory.ts';
 import { TAGS } from './ownership.ts';
 import type { PassFailure } from './pass-failure.ts';
@@ -46,8 +47,7 @@ export interface RoleReportsInput {
 /** Everything that is not simply in sync, sorted by name. */
 export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsInput): RoleReport[] {
   const byRole = new Map(outcomes?.map((outcome) => [outcome.role, outcome]));
-  const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing' && blocks !== 'writes');
-  const holding = plan.findings.filter(({ blocks }) => blocks === 'writes');
+  const [holding, blocking] = [plan.findings.filter(isDeliberate), plan.findings.filter((one) => !isDeliberate(one))];
   return plan.changes
     .filter((change) => change.kind !== 'keep' || change.reason !== 'in-sync')
     .map((change) => {

@@ -243,8 +243,8 @@ export type RemovalReason =
   | { is: 'expired'; on: string };
 
 /**
- * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` is nobody's
- * mistake: somebody wants nothing to be written now, to that role or at all.
+ * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` all
+ * writes to that role, or to any.
  */
 export interface Finding {
   rule: Code;
