@@ -175,10 +175,8 @@ describe('a quarantine', () => {
     const world = await settled({ ...SHOP, ...QUARANTINE });
     await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
     await world.pass();
-    roleOf(world, 'storefront-deploy').RoleLastUsed = {
-      LastUsedDate: '2026-11-28T09:00:00+00:00',
-      Region: 'eu-west-1',
-    };
+    const RoleLastUsed = { LastUsedDate: '2026-11-28T09:00:00+00:00', Region: 'eu-west-1' };
+    Object.assign(roleOf(world, 'storefront-deploy'), { RoleLastUsed });
     world.now += 9 * DAY;
     const report = await world.pass();
     expect(report).toMatchObject({ totals: { deleted: 0 } });
