@@ -48,8 +48,18 @@ export function expand(pattern: ActionPattern): CatalogueAction[] {
 /** Of those, the actions of one service, which the pattern's service stands for. */
 export function expandWithin({ name, known }: ActionPattern, prefix: string): readonly CatalogueAction[] {
   if (known !== undefined) return [known];
-  const actions = serviceOf(prefix)?.actions ?? new Map<string, CatalogueAction>();
-  return [...actions].flatMap(([other, action]) => (matches(name, other) ? action : []));
+  const found: CatalogueAction[] = [];
+  for (const [other, action] of serviceOf(prefix)?.actions ?? []) if (matches(name, other)) found.push(action);
+  return found;
+}
+
+/** Whether AWS has any action that the pattern, whose service is spelt out, stands for. */
+export function standsForAny({ service, name, known, wildcard }: ActionPattern): boolean {
+  if (known !== undefined) return true;
+  const actions = serviceOf(service)?.actions;
+  if (!wildcard || actions === undefined) return false;
+  for (const other of actions.keys()) if (matches(name, other)) return true;
+  return false;
 }
 
 function make(text: string): ActionPattern {

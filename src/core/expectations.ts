@@ -30,10 +30,11 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
     const word = 'allow' in expectation ? 'allow' : 'deny';
     const pointer = `/spec/expect/${index}/${word}`;
     const action = actionPattern('allow' in expectation ? expectation.allow : expectation.deny);
-    const place = manifest.document.locate(pointer);
+    // Only what is said needs a place: finding one reads the file again.
+    const place = () => manifest.document.locate(pointer);
     const unknown = unknownActionWords(action);
     if (unknown !== undefined) {
-      checked.issues.push({ code: 'unknown-action', ...place, pointer, message: unknown, hint: suggestion(action) });
+      checked.issues.push({ code: 'unknown-action', ...place(), pointer, message: unknown, hint: suggestion(action) });
       continue;
     }
     const verdict =
@@ -43,9 +44,10 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
     const message = `expected to ${word} ${action.text} on ${expectation.on ?? '*'}: ${verdict.why}`;
     if (verdict.is === 'fails') {
       const hint = 'correct the policy, or the expectation';
-      checked.issues.push({ code: 'expectation-failed', ...place, pointer, message, hint });
+      checked.issues.push({ code: 'expectation-failed', ...place(), pointer, message, hint });
     } else if (verdict.is === 'unknown') {
-      checked.findings.push(cannotTell(manifest, `${place.file}:${place.line}:${place.column} ${message}`));
+      const { file, line, column } = place();
+      checked.findings.push(cannotTell(manifest, `${file}:${line}:${column} ${message}`));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type ActionPattern, expand } from '../action-pattern.ts';
+import { type ActionPattern, standsForAny } from '../action-pattern.ts';
 import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../catalogue.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { actionPointer } from '../policy-statements.ts';
@@ -55,7 +55,7 @@ export function unknownActionWords(action: ActionPattern): string | undefined {
   if (known !== undefined || hasWildcard(service)) return undefined;
   if (serviceOf(service) === undefined) return `"${text}": AWS has no service "${service}" (as of ${CATALOGUE_DATE})`;
   if (!wildcard) return `"${text}" is no action of AWS (as of ${CATALOGUE_DATE})`;
-  return expand(action).length > 0 ? undefined : `"${text}" stands for no action of AWS (as of ${CATALOGUE_DATE})`;
+  return standsForAny(action) ? undefined : `"${text}" stands for no action of AWS (as of ${CATALOGUE_DATE})`;
 }
 
 /** What somebody probably meant, or where to look. */
