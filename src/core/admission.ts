@@ -13,7 +13,7 @@ import type { Manifest } from './manifest.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import type { Settings } from './settings.ts';
 import type { Subject } from './subject-format.ts';
-import type { Admission, Enforcement, Issue } from './types.ts';
+import type { Admission, AttestedEnvironment, Enforcement, Issue } from './types.ts';
 
 export interface Admitted {
   /** Empty only if there were mistakes. */
@@ -51,8 +51,17 @@ export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, i
       repositories: unique(doors.map(({ repository }) => repository.name)),
       environments: unique(doors.flatMap(({ environment }) => environment?.name ?? [])),
       enforcement,
+      attestations: attestationsOf(doors, lock),
     },
   };
+}
+
+/** What the lock's keepers have seen of these environments; named by UUID alone, nothing is known of one. */
+function attestationsOf(doors: readonly Door[], lock: LockIndex): AttestedEnvironment[] {
+  return doors.flatMap(({ repository, environment }) => {
+    const known = environment && lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
+    return known ? [{ ...known, repository: repository.name, environment: environment.name }] : [];
+  });
 }
 
 function enforcementOf(

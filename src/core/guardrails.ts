@@ -25,6 +25,7 @@
 import { type Consent, consentFindings, isConsented } from './consent.ts';
 import { deletionDigest } from './deletions.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
+import { attestation } from './guardrails/attestation.ts';
 import { boundary } from './guardrails/boundary.ts';
 import { conflicts } from './guardrails/conflicts.ts';
 import { emptySource } from './guardrails/empty-source.ts';
@@ -88,6 +89,7 @@ const ALWAYS: readonly Guardrail[] = [
   notCompared,
   expiry,
   quarantineUsed,
+  attestation,
   anyBranch,
 ];
 

@@ -1,8 +1,8 @@
 /** `bitbucket.lock.yaml`, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
 import type { SourceDocument } from './document.ts';
 import { pointerTo } from './json-pointer.ts';
-import { issuesOf } from './manifest-issues.ts';
-import type { BitbucketLock } from './settings.ts';
+import { type IssueList, issuesOf } from './manifest-issues.ts';
+import type { Attestation, BitbucketLock, LockedRepository } from './settings.ts';
 import type { Issue } from './types.ts';
 import { normalUuid } from './uuid.ts';
 
@@ -10,7 +10,10 @@ import { normalUuid } from './uuid.ts';
 interface BitbucketLockFile {
   spec: {
     workspace: string;
-    repositories: Record<string, { uuid: string; environments?: Record<string, string> }>;
+    repositories: Record<
+      string,
+      { uuid: string; environments?: Record<string, string>; attested?: Record<string, Attestation> }
+    >;
   };
 }
 
@@ -29,8 +32,8 @@ export function lockFrom(
     });
   }
   const claim = claims(document, found);
-  const locked: Record<string, { uuid: string; environments: Record<string, string> }> = {};
-  for (const [slug, { uuid, environments = {} }] of Object.entries(repositories)) {
+  const locked: Record<string, LockedRepository> = {};
+  for (const [slug, { uuid, environments = {}, attested = {} }] of Object.entries(repositories)) {
     const pointer = pointerTo('/spec/repositories', slug);
     locked[slug] = {
       uuid: claim(uuid, `repository ${slug}`, `${pointer}/uuid`),
@@ -40,10 +43,26 @@ export function lockFrom(
           return [name, claim(environmentUuid, `environment ${name} of ${slug}`, place)];
         }),
       ),
+      attested,
     };
+    reportStrayAttestations(attested, environments, pointer, issuesOf(document, found));
   }
   issues.push(...found);
   return found.length > 0 ? undefined : { workspace, repositories: locked };
+}
+
+function reportStrayAttestations(
+  attested: Record<string, Attestation>,
+  environments: Record<string, string>,
+  repository: string,
+  add: IssueList,
+): void {
+  for (const name of Object.keys(attested).filter((key) => !Object.hasOwn(environments, key))) {
+    add('unknown-environment', pointerTo(`${repository}/attested`, name), {
+      message: `"${name}" is attested, and is none of this repository's environments`,
+      hint: 'write its UUID under environments, or correct the name',
+    });
+  }
 }
 
 /** A UUID that stands twice was pasted in the wrong place: one of the two names would admit the other's pipelines. */

@@ -1,10 +1,12 @@
 /** The lock file, prepared for look-ups: by name, by UUID, and from an environment to the one repository it belongs to. */
-import type { BitbucketLock } from './settings.ts';
+import type { Attestation, BitbucketLock } from './settings.ts';
 
 export interface RepositoryEntry {
   slug: string;
   uuid: string;
   environments: ReadonlyMap<string, string>;
+  /** By environment name. */
+  attested: ReadonlyMap<string, Attestation>;
 }
 
 export interface EnvironmentEntry {
@@ -20,10 +22,11 @@ export interface LockIndex {
 
 /** Built once for all manifests: a workspace has thousands of repositories. */
 export function indexLock(lock: BitbucketLock): LockIndex {
-  const entries = Object.entries(lock.repositories).map(([slug, { uuid, environments }]) => ({
+  const entries = Object.entries(lock.repositories).map(([slug, { uuid, environments, attested = {} }]) => ({
     slug,
     uuid,
     environments: new Map(Object.entries(environments)),
+    attested: new Map(Object.entries(attested)),
   }));
   return {
     bySlug: new Map(entries.map((entry) => [entry.slug, entry])),

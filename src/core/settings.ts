@@ -92,4 +92,14 @@ export interface BitbucketLock {
 export interface LockedRepository {
   uuid: string;
   environments: Readonly<Record<string, string>>;
+  /** By environment; what nobody has seen is not there. */
+  attested?: Readonly<Record<string, Attestation>>;
+}
+
+/** A person's word for what Bitbucket's API does not tell: which branches may deploy to an environment. */
+export interface Attestation {
+  branches: readonly string[];
+  by: string;
+  /** `2026-11-03` */
+  on: string;
 }

@@ -8,6 +8,7 @@
 import type { Code } from './codes.ts';
 import type { Drift } from './drift.ts';
 import type { Removal } from './removal.ts';
+import type { Attestation } from './settings.ts';
 
 /** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
 export interface SourceFile {
@@ -71,6 +72,13 @@ export interface Admission {
   repositories: readonly string[];
   environments: readonly string[];
   enforcement: Enforcement;
+  /** What somebody attests of the environments, one each; those of which nobody says anything are not there. */
+  attestations: readonly AttestedEnvironment[];
+}
+
+export interface AttestedEnvironment extends Attestation {
+  repository: string;
+  environment: string;
 }
 
 export interface DesiredRole extends RoleSpec {

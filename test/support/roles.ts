@@ -74,6 +74,7 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
       repositories: ['checkout-api'],
       environments: ['production'],
       enforcement: { by: 'environment' as const, branches: ['main'] },
+      attestations: [],
     },
     requestSeconds: undefined,
     onRemoval: undefined,

@@ -57,6 +57,13 @@ export const planCodes = {
       'The state that was read does not tell some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
     cure: 'Add the output of `aws iam list-roles` to the dump, or plan against the account itself.',
   },
+  'attestation-differs': {
+    title: 'More branches may deploy to an environment than the manifest names',
+    cause:
+      'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting. What somebody has seen there, and wrote into bitbucket.lock.yaml, admits other branches as well.',
+    cure: 'Restrict the environment in Bitbucket (Repository settings, Deployments) and renew the attestation; or name the other branches in the manifest, so that it says what is true.',
+    example: 'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03}',
+  },
   recreated: {
     title: 'A role was deleted and made again by hand',
     cause:

@@ -16,6 +16,21 @@ export function enforcementWords({ by }: Enforcement): string {
   return by === 'nobody' ? 'branches enforced by nobody' : `enforced by ${by}`;
 }
 
+/**
+ * Whose word it is that the environments admit only some branches; undefined where no branch is promised by an
+ * environment. `main may deploy to production, says platform team (2026-11-03)`.
+ */
+export function attestationWords({ environments, enforcement, attestations }: Admission): string | undefined {
+  if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return undefined;
+  const said = attestations.map(
+    ({ environment, branches, by, on }) => `${branches.join(', ')} may deploy to ${environment}, says ${by} (${on})`,
+  );
+  const seen = new Set(attestations.map(({ environment }) => environment));
+  const unseen = environments.filter((environment) => !seen.has(environment));
+  const unsaid = unseen.length === 0 ? [] : [`nobody says which branches may deploy to ${unseen.join(', ')}`];
+  return [...new Set([...said, ...unsaid])].join('; ');
+}
+
 /** What each form of enforcement means: IAM's part and Bitbucket's part are told apart. */
 export function enforcementLegend(by: Enforcement['by']): string {
   switch (by) {

@@ -52,12 +52,16 @@ function desiredJson({
   maxSessionSeconds,
   requestSeconds,
 }: Extract<Change, { kind: 'create' }>['desired']) {
-  const { repositories, environments, enforcement } = admission;
+  const { repositories, environments, enforcement, attestations } = admission;
   return {
     file,
     team,
     whoMayEnter: { words: admissionWords(admission), repositories, environments },
-    enforcement: { by: enforcement.by, branches: enforcement.by === 'nobody' ? [] : enforcement.branches },
+    enforcement: {
+      by: enforcement.by,
+      branches: enforcement.by === 'nobody' ? [] : enforcement.branches,
+      attestations,
+    },
     session: { maxSeconds: maxSessionSeconds, requestSeconds: requestSeconds ?? null },
   };
 }

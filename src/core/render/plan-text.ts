@@ -5,7 +5,7 @@
 import { formatDuration } from '../duration.ts';
 import { isBlocked } from '../plan.ts';
 import type { Change, DesiredRole, Enforcement, FacetChange, Finding, Plan, Widening } from '../types.ts';
-import { admissionWords, enforcementLegend, enforcementWords } from './admission-words.ts';
+import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
 import type { Paint } from './paint.ts';
@@ -121,8 +121,16 @@ function roleLines(role: DesiredRole): string[] {
       ? ''
       : `; ask for ${formatDuration(role.requestSeconds)} in the pipeline (advisory)`;
   return [
-    line('who may enter', admissionWords(role.admission)),
+    ...whoLines(role),
     line('max session', `${formatDuration(role.maxSessionSeconds)}, enforced by IAM${request}`),
+  ];
+}
+
+function whoLines({ admission }: DesiredRole): string[] {
+  const attested = attestationWords(admission);
+  return [
+    line('who may enter', admissionWords(admission)),
+    ...(attested === undefined ? [] : [line('attested', attested)]),
   ];
 }
 
@@ -134,7 +142,7 @@ function accessLine(widening: Widening | undefined): string[] {
 function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
-    line('who may enter', admissionWords(desired.admission)),
+    ...whoLines(desired),
     ...accessLine(widening && { ...widening, words: '' }),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];

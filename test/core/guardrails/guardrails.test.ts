@@ -154,7 +154,11 @@ const CASES: Case[] = [
   {
     name: 'a role that every branch may enter',
     reason: 'said at every plan',
-    declared: [desiredRole({ admission: { repositories: ['r'], environments: [], enforcement: { by: 'nobody' } } })],
+    declared: [
+      desiredRole({
+        admission: { repositories: ['r'], environments: [], enforcement: { by: 'nobody' }, attestations: [] },
+      }),
+    ],
     expected: { rules: ['any-branch'], deletions: 0 },
   },
   {
