@@ -44,7 +44,7 @@ export function restoredText({ role }: Snapshot, { roleId = 'a new one', isDecla
     '',
     isDeclared
       ? 'A manifest declares it: the next apply compares it as always.'
-      : `${paint('yellow', 'No manifest declares it')}: put ${source} back, or the next apply takes the role away again.`,
+      : `${paint('yellow', 'No manifest declares it')}: put ${source} back. Without it the role is nobody’s, and the next apply may take it away again.`,
     '',
   ].join('\n');
 }

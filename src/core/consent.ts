@@ -53,9 +53,14 @@ function finding(digest: string, consent: Consent, now: Date): Finding | undefin
   );
 }
 
-function standing({ expires }: Consent, now: Date): 'stands' | 'over' | 'too-long' {
+export function isOver({ expires }: Consent, now: Date): boolean {
+  return expires !== undefined && expires <= now.getTime();
+}
+
+function standing(consent: Consent, now: Date): 'stands' | 'over' | 'too-long' {
+  const { expires } = consent;
   if (expires === undefined) return 'stands';
-  if (expires <= now.getTime()) return 'over';
+  if (isOver(consent, now)) return 'over';
   return expires - now.getTime() > LONGEST_CONSENT ? 'too-long' : 'stands';
 }
 

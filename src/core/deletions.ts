@@ -28,6 +28,13 @@ export function deletionDigest(changes: readonly Change[]): string {
   return digestOf(JSON.stringify(roles)).slice(0, 12);
 }
 
+/** `deleted`, `closed`, or both: what these roles would be. */
+export function removalVerb(changes: readonly Change[]): string {
+  const kinds = new Set(counting(changes).map(({ kind }) => kind));
+  if (!kinds.has('quarantine')) return 'deleted';
+  return kinds.has('delete') ? 'deleted or closed' : 'closed';
+}
+
 function counting(changes: readonly Change[]): RemovalChange[] {
   return removals(changes).filter(({ because }) => because.is !== 'renamed');
 }

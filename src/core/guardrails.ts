@@ -22,12 +22,13 @@
  * cannot. Going into quarantine is as good as a deletion here. Creates and updates of the same pass go on.
  */
 
-import { type Consent, consentFindings, isConsented } from './consent.ts';
+import { type Consent, consentFindings, isConsented, isOver } from './consent.ts';
 import { deletionDigest } from './deletions.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
 import { attestation } from './guardrails/attestation.ts';
 import { boundary } from './guardrails/boundary.ts';
 import { conflicts } from './guardrails/conflicts.ts';
+import { consentOver } from './guardrails/consent-over.ts';
 import { emptySource } from './guardrails/empty-source.ts';
 import { expiry } from './guardrails/expiry.ts';
 import { foreignTrust } from './guardrails/foreign-trust.ts';
@@ -87,6 +88,7 @@ const ALWAYS: readonly Guardrail[] = [
   ownershipLost,
   foreignTrust,
   notCompared,
+  consentOver,
   expiry,
   quarantineUsed,
   attestation,
@@ -115,5 +117,8 @@ function askingForConsent(circumstances: Circumstances, findings: readonly Findi
   const { changes, consents, settings, now } = circumstances;
   const digest = deletionDigest(changes);
   const given = settings.deletions === undefined ? consents : [...consents, settings.deletions];
-  return isConsented(digest, given, now) ? [] : [...asking, ...consentFindings(digest, given, now)];
+  if (isConsented(digest, given, now)) return [];
+  // What is over in the settings is told in any case (consent-over.ts).
+  const told = given.filter((consent) => consent !== settings.deletions || !isOver(consent, now));
+  return [...asking, ...consentFindings(digest, told, now)];
 }

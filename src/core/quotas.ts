@@ -10,8 +10,8 @@ import type { Issue, PolicyText, RoleSpec } from './types.ts';
 /** Characters of all inline policies of a role together; white space does not count. */
 export const INLINE_CHARACTERS = 10_240;
 const TAGS_PER_ROLE = 50;
-/** The digest tag comes on top of `role.tags`. */
-const OWN_TAGS_NOT_IN_SPEC = 1;
+/** The digest, and the day of a quarantine, come on top of `role.tags`. */
+const OWN_TAGS_NOT_IN_SPEC = 2;
 
 /** Everything about this role that IAM would refuse for its size or number. */
 export function quotaIssues(

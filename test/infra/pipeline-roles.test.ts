@@ -87,6 +87,27 @@ const REQUESTS: {
     resource: `${STATE}/inventory.json`,
     expected: 'not allowed',
   },
+  {
+    who: 'plan',
+    name: 'read what was consented to',
+    action: 's3:GetObject',
+    resource: `${STATE}/approvals.json`,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'consent to deletions',
+    action: 's3:PutObject',
+    resource: `${STATE}/approvals.json`,
+    expected: 'not allowed',
+  },
+  {
+    who: 'upload',
+    name: 'consent to deletions',
+    action: 's3:PutObject',
+    resource: `${STATE}/approvals.json`,
+    expected: 'not allowed',
+  },
   { who: 'plan', name: 'publish', action: 's3:PutObject', resource: `${CONFIG}/current.json`, expected: 'not allowed' },
   {
     who: 'upload',

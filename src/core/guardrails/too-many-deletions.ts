@@ -1,4 +1,4 @@
-import { deletionDigest, deletions } from '../deletions.ts';
+import { deletionDigest, deletions, removalVerb } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 
 /** More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not. */
@@ -11,7 +11,7 @@ export const tooManyDeletions: Guardrail = ({ changes, actual, settings, consent
     {
       rule: 'too-many-deletions',
       blocks: 'deletes',
-      message: `${doomed} of ${ours} roles would be deleted; at once at most ${count}, or ${percent(share)} of all`,
+      message: `${doomed} of ${ours} roles would be ${removalVerb(changes)}; at once at most ${count}, or ${percent(share)} of all`,
       remedy: `restore the manifests; or, if all of them shall go: ${consentCommand} ${deletionDigest(changes)}`,
     },
   ];

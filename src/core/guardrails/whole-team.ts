@@ -1,4 +1,4 @@
-import { deletionDigest, deletions } from '../deletions.ts';
+import { deletionDigest, deletions, removalVerb } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 import { TAGS } from '../ownership.ts';
 import type { ActualRole } from '../types.ts';
@@ -11,7 +11,7 @@ export const wholeTeam: Guardrail = ({ changes, actual, consentCommand }) => {
   return lost.map(([team, roles]) => ({
     rule: 'whole-team',
     blocks: 'deletes',
-    message: `all ${roles.length} roles of team ${team} would be deleted`,
+    message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
     remedy: `restore teams/${team}; or, if the team is gone: ${consentCommand} ${deletionDigest(changes)}`,
   }));
 };

@@ -94,6 +94,22 @@ export const REMOVAL_CASES: Case[] = [
     expected: { rules: ['too-many-deletions', 'approval-other'], deletions: 0 },
   },
 
+  {
+    name: 'consent in the settings that is over, and nothing to delete',
+    reason: 'the next reader would take the line for consent',
+    declared: roles(7),
+    there: inIam(roles(7)),
+    settings: { deletions: { ...consent('000000000000', -1), place: 'rolekeeper.yaml' } },
+    expected: { rules: ['approval-expired'], deletions: 0 },
+  },
+  {
+    name: 'consent in the settings to exactly these, which is over',
+    reason: 'said once, not twice',
+    ...four,
+    settings: { deletions: { ...consent(digestOf(four), -1), place: 'rolekeeper.yaml' } },
+    expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
+  },
+
   // Shrinking
   {
     name: 'half of the known roles are not declared, and any number may be deleted',
