@@ -112,10 +112,8 @@ export function isLegal(text: string, { statements }: TrustDocument, { provider 
   const patterns = statements.flatMap(({ conditions }) =>
     conditions.filter(({ key }) => key === `${provider.host}:sub`.toLowerCase()).flatMap(({ values }) => values),
   );
-  const subjects = patterns.map((pattern) => pinnedSubject(provider.subjectFormat, pattern));
-  if (subjects.length === 0 || !subjects.every((found) => found !== undefined)) return false;
-  const legal = trustPolicy(provider, subjects);
-  return samePolicy(withoutNames(text), legal);
+  const subjects = patterns.flatMap((pattern) => pinnedSubject(provider.subjectFormat, pattern) ?? []);
+  return subjects.length > 0 && samePolicy(withoutNames(text), trustPolicy(provider, subjects));
 }
 
 /** `*` for the step means no more than {@link ONE_STEP} where an environment stands before it. */

@@ -88,19 +88,12 @@ function providersFor(document: TrustDocument, { provider }: TrustWorld): string
 }
 
 function wayIn(document: TrustDocument, doors: readonly Door[], arn: string, world: TrustWorld) {
-  const ours = arn === world.provider.arn;
-  const host = bitbucketProvider(arn)?.host ?? world.provider.host;
-  const open = (audiences: readonly string[]) => openDoors(document, doors, arn, host, audiences);
-  const all = audiencesFor(document, host, world.provider.audience);
-  const byDefault = ours ? open([world.provider.audience]) : [];
-  const wide = open(all);
-  return {
-    open: wide,
-    words: doorWords(wide, doors, world, arn).map((words) => words + audienceWords(byDefault, wide)),
-  };
-}
-
-/** Only worth a word if the usual audience is not enough. */
-function audienceWords(byDefault: readonly OpenDoor[], wide: readonly OpenDoor[]): string {
-  return byDefault.length === 0 && wide.length > 0 ? ', with a token made for an audience of its own' : '';
+  const { provider } = world;
+  const host = bitbucketProvider(arn)?.host ?? provider.host;
+  const openTo = (audiences: readonly string[]) => openDoors(document, doors, arn, host, audiences);
+  const open = openTo(audiencesFor(document, host, provider.audience));
+  // Only worth a word if the usual audience is not enough; of another workspace nobody knows it.
+  const unusual = arn === provider.arn && openTo([provider.audience]).length === 0;
+  const suffix = unusual ? ', with a token made for an audience of its own' : '';
+  return { open, words: doorWords(open, doors, world, arn).map((words) => words + suffix) };
 }

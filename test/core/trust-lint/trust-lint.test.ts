@@ -591,6 +591,173 @@ const CASES: Case[] = [
     admits: undefined,
     says: /not JSON/,
   },
+  {
+    name: 'a Deny that is wrong in every way',
+    reason: 'only what lets somebody in is looked at',
+    document: policy(
+      RIGHT,
+      {},
+      {
+        Statement: [
+          ...statements(policy(RIGHT)),
+          { Effect: 'Deny', Principal: '*', Action: 'sts:*', Condition: { StringNotLike: { [SUB]: '*' } } },
+        ],
+      },
+    ),
+    codes: ['trust-statements /Statement/1'],
+    verdict: 'reject',
+    admits: [PRODUCTION],
+  },
+  {
+    name: 'two providers and the audience alone',
+    reason: 'one of them is Bitbucket, so it is asked for a subject',
+    document: policy({ StringEquals: AUDIENCE }, { Principal: { Federated: [GITHUB, provider.arn] } }),
+    codes: ['trust-principal /Statement/0/Principal', 'trust-no-sub /Statement/0/Condition'],
+    verdict: 'reject',
+    admits: [EVERYBODY, /^tokens of arn:/],
+  },
+  {
+    name: 'a SAML provider with Bitbucket’s conditions',
+    reason: 'nothing is said of conditions that are not for Bitbucket’s tokens',
+    document: policy({}, { Principal: { Federated: GITHUB.replace('oidc-', 'saml-') } }),
+    codes: ['trust-principal /Statement/0/Principal'],
+    verdict: 'reject',
+    admits: [NOBODY],
+  },
+  {
+    name: 'two workspaces, ours second',
+    reason: 'the conditions are about ours',
+    document: policy(RIGHT, { Principal: { Federated: [provider.arn.replace('acme', 'other'), provider.arn] } }),
+    codes: ['trust-principal /Statement/0/Principal'],
+    verdict: 'reject',
+    admits: [PRODUCTION],
+  },
+  {
+    name: 'another workspace without conditions',
+    reason: 'what its audience is, the settings do not know',
+    document: policy({}, { Principal: { Federated: provider.arn.replace('acme', 'other') } }),
+    codes: [
+      'trust-principal /Statement/0/Principal',
+      'trust-no-aud /Statement/0/Condition',
+      'trust-no-sub /Statement/0/Condition',
+    ],
+    verdict: 'reject',
+    admits: ['every step of every repository of workspace other'],
+    says: /workspace\/<workspace UUID>/,
+  },
+  {
+    name: 'Null on the audience',
+    reason: 'every token has one',
+    document: policy({ Null: { [AUD]: 'false' }, StringLike: RIGHT.StringLike }),
+    codes: ['trust-no-aud /Statement/0/Condition', `trust-null /Statement/0/Condition/Null/${escaped(AUD)}`],
+    verdict: 'reject',
+    admits: [PRODUCTION],
+  },
+  {
+    name: 'somebody else’s audience',
+    reason: 'not the workspace’s, and not GitHub’s',
+    document: policy({ ...RIGHT, StringEquals: { [AUD]: 'https://example.org' } }),
+    codes: [`trust-aud-other /Statement/0/Condition/StringEquals/${escaped(AUD)}`],
+    verdict: 'reject',
+    admits: [`${PRODUCTION}, with a token made for an audience of its own`],
+    says: /is not the one that this workspace’s tokens have/,
+  },
+  {
+    name: 'amr',
+    reason: 'STS knows the key, and a Bitbucket token does not have it',
+    document: policy({ ...RIGHT, 'ForAnyValue:StringEquals': { [`${HOST}:amr`]: 'authenticated' } }),
+    codes: [`trust-claim /Statement/0/Condition/ForAnyValue:StringEquals/${escaped(`${HOST}:amr`)}`],
+    verdict: 'reject',
+    admits: [NOBODY],
+  },
+  {
+    name: 'a key with http://',
+    reason: 'keys begin with the host',
+    document: policy({ ...RIGHT, StringEquals: { ...AUDIENCE, [`http://${AUD}`]: provider.audience } }),
+    codes: [`trust-key-host /Statement/0/Condition/StringEquals/${escaped(`http://${AUD}`)}`],
+    verdict: 'reject',
+    admits: [NOBODY],
+    says: /about no provider.*without https/,
+  },
+  {
+    name: 'a key of GitHub',
+    reason: 'copied from another role',
+    document: policy({ ...RIGHT, StringNotEquals: { 'token.actions.githubusercontent.com:sub': 'x' } }),
+    codes: ['trust-key-host /Statement/0/Condition/StringNotEquals/token.actions.githubusercontent.com:sub'],
+    verdict: 'reject',
+    admits: [PRODUCTION],
+    says: /about another provider.*always true/,
+  },
+  {
+    name: 'the provider’s address cut short',
+    reason: 'it ends with /oidc',
+    document: policy(RIGHT, { Principal: { Federated: provider.arn.replace('/identity/oidc', '') } }),
+    codes: ['trust-principal /Statement/0/Principal'],
+    verdict: 'reject',
+    admits: [NO_STEP, /^tokens of arn:/],
+    says: /its ARN ends with/,
+  },
+  {
+    name: 'any branch, and a claim that is never there',
+    reason: 'the gravest decides',
+    document: policy({
+      ...RIGHT,
+      StringLike: { [SUB]: `${REPOSITORY}:*` },
+      StringEqualsIfExists: { [`${HOST}:branchName`]: 'main' },
+    }),
+    codes: [
+      `trust-any-branch /Statement/0/Condition/StringLike/${escaped(SUB)}`,
+      `trust-claim /Statement/0/Condition/StringEqualsIfExists/${escaped(`${HOST}:branchName`)}`,
+    ],
+    verdict: 'reject',
+    admits: ['every step of repository checkout-api'],
+  },
+  {
+    name: 'conditions that exclude each other, and an address',
+    reason: 'whatever the address is, nobody gets in',
+    document: policy({
+      ...RIGHT,
+      StringLike: { [SUB]: RIGHT_SUB, [`${HOST}:SUB`]: `${OTHER_REPOSITORY}:${ENVIRONMENT}:*` },
+      IpAddress: { 'aws:SourceIp': '198.51.100.0/24' },
+    }),
+    codes: ['trust-other-condition /Statement/0/Condition/IpAddress/aws:SourceIp', 'trust-nobody '],
+    verdict: 'reject',
+    admits: [NOBODY],
+  },
+  {
+    name: 'a key twice in a document that IAM would not take anyway',
+    reason: 'both are told',
+    document: policy(RIGHT, { Resource: '*' }).replace('"Version":', '"Version":"x","Version":'),
+    codes: ['trust-grammar /Statement/0/Resource', 'trust-duplicate-key '],
+    verdict: 'reject',
+    admits: undefined,
+  },
+  {
+    name: 'a character in upper-case hexadecimal',
+    reason: 'as Unicode tables write it',
+    document: policy(RIGHT, { Sid: '\u200b' }),
+    codes: ['trust-characters '],
+    verdict: 'reject',
+    admits: [PRODUCTION],
+    says: /U\+200B/,
+  },
+  {
+    name: 'exactly as long as IAM takes, and white space besides',
+    reason: 'white space does not count',
+    document: asLongAs(2048).replaceAll(',', ', \n'),
+    codes: [],
+    verdict: 'ok',
+    admits: [PRODUCTION],
+  },
+  {
+    name: 'one character more',
+    reason: 'IAM counts',
+    document: asLongAs(2049),
+    codes: ['trust-too-long '],
+    verdict: 'reject',
+    admits: [PRODUCTION],
+    says: /has 2049 characters/,
+  },
 ];
 
 describe('lintTrust', () => {
@@ -608,6 +775,18 @@ describe('lintTrust', () => {
       }
     });
   }
+
+  it('says it in these words', async () => {
+    const told = CASES.map(({ name, document }) => {
+      const { hits, admits } = lintTrust(document, WORLD);
+      const lines = hits.flatMap(({ code, level, message, remedy }) => [
+        `  ${level} ${code}: ${message}`,
+        `    ${remedy}`,
+      ]);
+      return [name, ...lines, ...(admits?.words ?? []).map((words) => `  in: ${words}`)].join('\n');
+    });
+    await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('expected/words.txt');
+  });
 
   it('has a case for every code', () => {
     const seen = new Set(CASES.flatMap(({ codes }) => codes.map((code) => code.split(' ')[0])));
@@ -640,6 +819,11 @@ function operator(name: string, code: string, reason: string, admits: Case['admi
 
 function statements(document: string): object[] {
   return JSON.parse(document).Statement;
+}
+
+/** The right policy, filled up to so many characters. */
+function asLongAs(length: number): string {
+  return policy(RIGHT, { Sid: 'x'.repeat(length - policy(RIGHT, { Sid: '' }).length) });
 }
 
 /** As a JSON pointer spells a key. */
