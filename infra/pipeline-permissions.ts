@@ -12,7 +12,7 @@ export function planStatements(settings: Settings, place: Place): PolicyStatemen
     {
       Sid: 'ReadAllRoles',
       Effect: 'Allow',
-      Action: ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'],
+      Action: ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'],
       Resource: ['*'],
     },
     {

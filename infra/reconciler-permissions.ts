@@ -111,8 +111,8 @@ function allowStatements(settings: Settings): PolicyStatementJson[] {
     ...(Condition && { Condition }),
   });
   return [
-    // Neither supports resource-level permissions: the account is read whole, two calls a thousand roles.
-    allow('ReadAllRoles', ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'], '*'),
+    // None supports resource-level permissions: the account is read whole, two calls a thousand roles.
+    allow('ReadAllRoles', ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'], '*'),
     allow('ReadBoundary', ['iam:GetPolicy', 'iam:GetPolicyVersion'], settings.roles.permissionsBoundary),
     allow('ReadProvider', ['iam:GetOpenIDConnectProvider'], settings.provider.arn),
     allow(

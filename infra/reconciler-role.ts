@@ -22,7 +22,8 @@ export function createReconcilerRole(scope: Construct, settings: Settings): Role
   });
   const iam = `arn:${partitionOf(settings)}:iam::${settings.account}`;
   acknowledge(role, {
-    'AwsSolutions-IAM5[Resource::*]': 'ListRoles and GetAccountAuthorizationDetails have no narrower resource',
+    'AwsSolutions-IAM5[Resource::*]':
+      'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',
     [`AwsSolutions-IAM5[Resource::${iam}:role${settings.roles.path}*]`]:
       'The managed roles: their names come from manifests; every write also asks for our tag and our boundary',
     [`AwsSolutions-IAM5[Resource::${iam}:instance-profile${settings.roles.path}*]`]:

@@ -16,6 +16,7 @@ import { driftOf } from './core/drift.ts';
 import { rolesAsOf } from './core/expiry.ts';
 import { guard } from './core/guardrails.ts';
 import { planOf } from './core/plan.ts';
+import { policySize, USUAL_TRUST_CHARACTERS } from './core/quotas.ts';
 import { trustWorld } from './core/trust-world.ts';
 import type { Outcome, Plan } from './core/types.ts';
 import type { KnownRoles } from './core/undeclared.ts';
@@ -61,6 +62,8 @@ export async function makePlan(
     path: roles.path,
     providerArn: provider.arn,
     ...(boundaryDigest !== undefined && { boundaryArn: roles.permissionsBoundary }),
+    // Within the usual limit nobody needs to know the account's own.
+    ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
   };
   const actual = await reader.read(scope);
   const dated = rolesAsOf(desired.roles, now);

@@ -36,6 +36,7 @@ import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
 import { actualRole } from './role-detail.ts';
 import { joinRoles, type ListedRole, listedRole } from './role-join.ts';
+import { readTrustQuota } from './trust-quota.ts';
 import { hasReason } from './world-error.ts';
 
 /** The most that either listing allows; IAM may send less. */
@@ -65,12 +66,20 @@ export class IamRoleReader implements RoleReader {
       this.#readRoles(scope),
       this.#readProvider(scope.providerArn),
       scope.boundaryArn === undefined ? undefined : readBoundary(this.#sender, scope.boundaryArn),
+      scope.trustQuota === true ? readTrustQuota(this.#sender) : undefined,
     ]);
     // Another account may well refuse these calls; that it is another account is then the better thing to say.
     reading.catch(() => {});
     await this.#checkAccount(scope.account);
-    const [roles, provider, boundary] = await reading;
-    return { account: scope.account, roles, complete: true, provider, ...(boundary && { boundary }) };
+    const [roles, provider, boundary, trustPolicyCharacters] = await reading;
+    return {
+      account: scope.account,
+      roles,
+      complete: true,
+      provider,
+      ...(boundary && { boundary }),
+      ...(trustPolicyCharacters !== undefined && { trustPolicyCharacters }),
+    };
   }
 
   async #checkAccount(expected: string): Promise<void> {

@@ -44,6 +44,7 @@ import { renameWaits } from './guardrails/rename-waits.ts';
 import { sourceShrunk } from './guardrails/source-shrunk.ts';
 import { suspended } from './guardrails/suspended.ts';
 import { tooManyDeletions } from './guardrails/too-many-deletions.ts';
+import { trustQuota } from './guardrails/trust-quota.ts';
 import { uploadRoleAlone } from './guardrails/upload-role-alone.ts';
 import { wholeTeam } from './guardrails/whole-team.ts';
 import type { Settings } from './settings.ts';
@@ -85,6 +86,7 @@ const ALWAYS: readonly Guardrail[] = [
   freeze,
   ownRoles,
   conflicts,
+  trustQuota,
   ownershipLost,
   foreignTrust,
   notCompared,

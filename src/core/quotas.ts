@@ -10,6 +10,8 @@ import type { Issue, PolicyText, RoleSpec } from './types.ts';
 /** Characters of all inline policies of a role together; white space does not count. */
 export const INLINE_CHARACTERS = 10_240;
 const TAGS_PER_ROLE = 50;
+/** Characters of a trust policy, unless AWS raised it for the account. */
+export const USUAL_TRUST_CHARACTERS = 2048;
 /** The digest, and the day of a quarantine, come on top of `role.tags`. */
 const OWN_TAGS_NOT_IN_SPEC = 2;
 
@@ -57,6 +59,7 @@ export function inlineSize(documents: readonly PolicyText[]): number {
   return documents.reduce((sum, text) => sum + policySize(text), 0);
 }
 
-function policySize(text: string): number {
+/** Characters as IAM counts them: without white space. */
+export function policySize(text: string): number {
   return text.replace(/\s/g, '').length;
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from './json-object.ts';
 import { pointerTo } from './json-pointer.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { isReservedTag } from './ownership.ts';
+import { USUAL_TRUST_CHARACTERS } from './quotas.ts';
 import { type SafetyFile, safetyFrom } from './safety-settings.ts';
 import type { Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
@@ -61,7 +62,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     limits: {
       deletions: { count: limits.deletions?.count ?? 3, share: limits.deletions?.share ?? 0.1 },
       shrink: limits.shrink ?? 0.5,
-      trustPolicyCharacters: limits.trustPolicyCharacters ?? 2048,
+      trustPolicyCharacters: limits.trustPolicyCharacters ?? USUAL_TRUST_CHARACTERS,
       managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
     },
     ...safety,

@@ -3,6 +3,7 @@
  * policy from elsewhere brings its own world along, in its principal and its audience, and is judged in that.
  */
 import { indexLock, type LockIndex } from './lock-index.ts';
+import { USUAL_TRUST_CHARACTERS } from './quotas.ts';
 import type { BitbucketLock, Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
 import type { TrustCondition, TrustDocument } from './trust-document.ts';
@@ -41,7 +42,7 @@ export function impliedWorld(document: TrustDocument | undefined): TrustWorld {
     provider: { workspace, workspaceUuid, audience, subjectFormat: documented(), host, arn },
     known: false,
     lock: indexLock({ workspace, repositories: {} }),
-    characters: 2048,
+    characters: USUAL_TRUST_CHARACTERS,
   };
 }
 

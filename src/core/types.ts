@@ -144,6 +144,8 @@ export interface Scope {
   providerArn: string;
   /** The boundary whose document is to be read as well; two calls more. */
   boundaryArn?: string;
+  /** Whether the account's own limit for trust policies is to be read as well; one call more. */
+  trustQuota?: boolean;
 }
 
 export interface ActualState {
@@ -154,6 +156,8 @@ export interface ActualState {
   provider: ProviderState;
   /** undefined: nobody asked for it. */
   boundary?: BoundaryState;
+  /** IAM's limit for trust policies in this account; undefined: nobody asked, or we may not ask. */
+  trustPolicyCharacters?: number;
 }
 
 /** The account's shared OIDC provider for the workspace; 'unread' where a dump does not tell. */

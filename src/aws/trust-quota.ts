@@ -1,0 +1,20 @@
+import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
+import { AccessDeniedError } from '../errors.ts';
+import type { IamSender } from '../ports.ts';
+import { send } from './iam-call.ts';
+
+/**
+ * Characters that this account's trust policies may have: 2,048, or what AWS raised it to. undefined if we may not ask:
+ * then the settings' word counts, and IAM has the last one.
+ * @throws WorldError
+ */
+export async function readTrustQuota(sender: IamSender): Promise<number | undefined> {
+  try {
+    const call = 'GetAccountSummary';
+    const { SummaryMap } = await send(sender, { call, command: new GetAccountSummaryCommand({}) });
+    return SummaryMap?.AssumeRolePolicySizeQuota;
+  } catch (error) {
+    if (error instanceof AccessDeniedError) return undefined;
+    throw error;
+  }
+}
