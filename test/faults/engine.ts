@@ -1,0 +1,95 @@
+/**
+ * A pass as src/pass.ts makes it, without lease, buckets and report: plan, remember what is intended, apply, remember
+ * what came of it. Thousands of them fit into a second.
+ */
+import { PacedSender } from '../../src/aws/paced-sender.ts';
+import { IamRoleReader } from '../../src/aws/role-reader.ts';
+import { IamRoleWriter } from '../../src/aws/role-writer.ts';
+import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
+import type { DesiredState } from '../../src/core/desired-state.ts';
+import { type Inventory, rolesAfter, rolesIntended } from '../../src/core/inventory.ts';
+import type { ActualState, Outcome, Plan, Scope } from '../../src/core/types.ts';
+import type { IamSender, SnapshotStore } from '../../src/ports.ts';
+import { applyPlan, makePlan } from '../../src/reconcile.ts';
+import { ACCOUNT } from '../support/roles.ts';
+
+export interface EngineWorld {
+  reads: IamSender;
+  writes: IamSender;
+  /** undefined: without an inventory, as the command line. */
+  known: Inventory['roles'] | undefined;
+  /** When IAM begins to be read as a whole. */
+  onReading?: () => void;
+  /** When a role is kept as it was, by its RoleId. */
+  onKept?: (roleId: string) => void;
+}
+
+export interface Passed {
+  plan: Plan;
+  outcomes: readonly Outcome[];
+}
+
+/** When the passes of a scenario are made, unless it says otherwise. */
+export const NOW = new Date('2026-11-22T12:00:00Z');
+/** Milliseconds, of a clock that nobody waits for. */
+const PATIENCE = 20_000;
+
+export interface PassOptions {
+  signal?: AbortSignal | undefined;
+  /** Asked at the end: a process that died remembers nothing of what it did. */
+  isAlive?: () => boolean;
+  now?: Date;
+}
+
+export class Engine {
+  known: Inventory['roles'] | undefined;
+  readonly #reader: { read(scope: Scope): Promise<ActualState> };
+  readonly #writer: IamRoleWriter;
+  readonly #snapshots: SnapshotStore;
+
+  constructor({ reads, writes, known, onReading, onKept }: EngineWorld) {
+    this.known = known;
+    const clock = new HurriedClock();
+    const reader = new IamRoleReader(
+      reads,
+      async () => ACCOUNT,
+      async () => undefined,
+    );
+    this.#reader = {
+      read: (scope) => {
+        onReading?.();
+        return reader.read(scope);
+      },
+    };
+    this.#snapshots = {
+      place: 'memory',
+      keep: async ({ roleId }) => onKept?.(roleId),
+      find: async () => [],
+    };
+    this.#writer = new IamRoleWriter(new PacedSender(writes, new WritePacer(clock), clock, PATIENCE));
+  }
+
+  /** @throws WorldError if IAM could not be read */
+  async pass(desired: DesiredState, { signal, isAlive = () => true, now = NOW }: PassOptions = {}): Promise<Passed> {
+    const before = this.known;
+    const plan = await makePlan(desired, this.#reader, { known: before, now });
+    if (before !== undefined && plan.operations.length > 0) this.known = { ...rolesIntended(plan), ...before };
+    const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
+    const outcomes = await applyPlan(plan, world, signal && { signal });
+    if (before !== undefined && isAlive()) this.known = rolesAfter(before, plan, outcomes);
+    return { plan, outcomes };
+  }
+}
+
+/** Waiting takes no time, and time passes all the same. */
+export class HurriedClock implements Clock {
+  #now = 0;
+
+  now(): number {
+    return this.#now;
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    this.#now += milliseconds;
+  }
+}

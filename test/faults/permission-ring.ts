@@ -1,0 +1,30 @@
+/** The third ring around the service: what IAM would say to each of its calls, by the policy that the stack gives it. */
+import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import type { RoleDetail } from '../../src/embedded/account-state.ts';
+import { requestsOf } from '../infra/operation-requests.ts';
+import { evaluate } from '../infra/policy-evaluator.ts';
+import { PATH, settings } from '../support/roles.ts';
+import { type IamRequest, operationOf, withTag } from './iam-request.ts';
+
+const STATEMENTS = reconcilerStatements(settings());
+const decisions = new Map<string, boolean>();
+
+/** Whether IAM would allow a write to this role, as it stands; undefined: there is none. */
+export function isAllowed(request: IamRequest, role: RoleDetail | undefined): boolean {
+  const path = role?.Path ?? request.input.Path ?? PATH;
+  const tags = Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  const boundaryArn = role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  // Of the digest tag IAM asks nothing, and the token of a creation is another each time.
+  const operation = operationOf(withTag(request, 'rolekeeper:digest', ''));
+  const requests = requestsOf(
+    operation,
+    { path, tags: { ...tags, 'rolekeeper:digest': '' }, boundaryArn },
+    request.role,
+  );
+  const key = JSON.stringify(requests);
+  const known = decisions.get(key);
+  if (known !== undefined) return known;
+  const allowed = requests.every((asked) => evaluate(STATEMENTS, asked) === 'allowed');
+  decisions.set(key, allowed);
+  return allowed;
+}

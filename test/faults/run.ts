@@ -1,0 +1,117 @@
+/**
+ * One run: passes over one scenario, with a fault or two in their calls. Afterwards two passes without a fault have to
+ * finish the work, and a third one has to find nothing to do.
+ */
+import type { RoleDetail } from '../../src/embedded/account-state.ts';
+import { WorldError } from '../../src/errors.ts';
+import { ProcessDied } from './aws-failure.ts';
+import { Engine, type Passed } from './engine.ts';
+import { FaultyIam, type Strike } from './faulty-iam.ts';
+import type { Permits } from './invariants.ts';
+import type { ReadyScenario } from './scenario.ts';
+import { widthOf } from './trust-width.ts';
+
+export interface Course extends ReadyScenario {
+  withInventory: boolean;
+  permits: Permits;
+  /** Of the first two passes without a fault. */
+  calls: number;
+  /** Writes of a run without a fault. */
+  writes: number;
+}
+
+/** Runs it without a fault, which is what every other run is compared with. */
+export async function chart(scenario: ReadyScenario, withInventory: boolean): Promise<Course> {
+  const initial = byName(scenario.account.RoleDetailList);
+  const permits = {
+    creates: new Set(scenario.creates),
+    updates: new Set(scenario.updates),
+    deletes: new Set(scenario.deletes),
+    initial,
+    // Until it is known, nothing is compared with it: whoever may be admitted in the end was admitted before.
+    final: initial,
+    twin: scenario.twin,
+    misled: false,
+  };
+  const iam = new FaultyIam(FaultyIam.of(scenario.account), [], permits);
+  const engine = engineOn(iam, scenario, withInventory);
+  await onePass(engine, iam, scenario);
+  const writes = iam.written;
+  await onePass(engine, iam, scenario);
+  if (iam.written > writes) throw new Error(`${scenario.name}: the second pass writes although nothing failed`);
+  const final = byName(iam.iam.state.RoleDetailList);
+  return { ...scenario, withInventory, permits: { ...permits, final }, calls: iam.calls, writes };
+}
+
+/** What went wrong, empty if nothing; undefined if none of these faults can happen to these calls. */
+export async function run(course: Course, strikes: readonly Strike[]): Promise<string[] | undefined> {
+  const iam = new FaultyIam(FaultyIam.of(course.account), course.earlier.RoleDetailList, course.permits, strikes);
+  const engine = engineOn(iam, course, course.withInventory);
+  for (let clean = 0, pass = 0; clean < 3; pass++) {
+    const { written, struck } = iam;
+    const passed = await onePass(engine, iam, course);
+    if (pass === 0) iam.earlier = course.account.RoleDetailList;
+    if (iam.struck > struck || iam.isPending) continue;
+    if (iam.struck === 0) return undefined;
+    clean++;
+    const isAtRest = passed !== undefined && passed.plan.operations.length === 0 && iam.written === written;
+    if (isAtRest) return [...iam.broken, ...differences(iam, course, strikes), ...repeated(iam, course, strikes)];
+  }
+  return [...iam.broken, 'two passes without a fault did not finish the work'];
+}
+
+function engineOn(iam: FaultyIam, { known }: ReadyScenario, withInventory: boolean): Engine {
+  return new Engine({
+    reads: iam,
+    writes: iam,
+    known: withInventory ? known : undefined,
+    onReading: () => iam.beginReading(),
+    onKept: (roleId) => iam.kept.add(roleId),
+  });
+}
+
+/** undefined: it ended early. */
+async function onePass(engine: Engine, iam: FaultyIam, { wanted }: ReadyScenario): Promise<Passed | undefined> {
+  try {
+    return await engine.pass(wanted, { signal: iam.stop.signal, isAlive: () => !iam.isDead });
+  } catch (error) {
+    if (!(error instanceof WorldError) && !(error instanceof ProcessDied)) throw error;
+    return undefined;
+  } finally {
+    iam.recover();
+  }
+}
+
+/** The end is the same as without the fault. */
+function differences(iam: FaultyIam, { permits }: Course, strikes: readonly Strike[]): string[] {
+  const { creates, updates, deletes, initial, final } = permits;
+  const now = byName(iam.iam.state.RoleDetailList);
+  const names = new Set([...now.keys(), ...final.keys()]);
+  return [...names].flatMap((name) => {
+    const isOurs = creates.has(name) || updates.has(name) || deletes.has(name);
+    if (name === permits.twin && strikes.some(({ fault }) => fault.misleads)) return [];
+    if (isClosed(final.get(name)) && strikes.some(({ fault }) => fault.meddles)) return [];
+    if (!isOurs) return now.get(name) === initial.get(name) ? [] : [`${name} did not stay as it was`];
+    return textOf(now.get(name)) === textOf(final.get(name)) ? [] : [`${name} did not become what it was to be`];
+  });
+}
+
+function isClosed(role: RoleDetail | undefined): boolean {
+  return role !== undefined && widthOf(role.AssumeRolePolicyDocument) === 0;
+}
+
+/** The next pass sends nothing again that was done. */
+function repeated(iam: FaultyIam, { writes }: Course, strikes: readonly Strike[]): string[] {
+  const [strike, second] = strikes;
+  if (iam.written === writes || second !== undefined || strike?.fault.keepsWork !== true) return [];
+  return [`${iam.written} writes where ${writes} do: something was sent again that was done`];
+}
+
+/** Without what every making of a role makes new. */
+function textOf(role: RoleDetail | undefined): string | undefined {
+  return role && JSON.stringify({ ...role, RoleId: '', CreateDate: '' });
+}
+
+function byName(roles: readonly RoleDetail[]): ReadonlyMap<string, RoleDetail> {
+  return new Map(roles.map((role) => [role.RoleName, role]));
+}

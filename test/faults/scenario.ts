@@ -1,0 +1,84 @@
+/** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
+import type { DesiredState } from '../../src/core/desired-state.ts';
+import type { Inventory } from '../../src/core/inventory.ts';
+import type { AccountState } from '../../src/embedded/account-state.ts';
+import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
+import { newAccount } from '../../src/embedded/new-account.ts';
+import { ACCOUNT, BOUNDARY, HOST, settings } from '../support/roles.ts';
+import { Engine, NOW } from './engine.ts';
+import { desiredOf, POLICIES, policyArn, type RoleFiles } from './role-file.ts';
+
+export interface Scenario {
+  name: string;
+  reason: string;
+  /** What was published and applied before; nothing if left out. */
+  before?: RoleFiles;
+  /** What was published and applied after that, ten days ago. */
+  since?: RoleFiles;
+  /** Commands of the SDK, as somebody sends them by hand after that. */
+  byHand?: readonly object[];
+  /** What is published now; `before` if left out. */
+  after?: RoleFiles;
+  /** Further settings, for all but `before`. */
+  settings?: object;
+  /** `false`: it is about what only the inventory knows, and is not run as the command line does, without one. */
+  withoutInventory?: false;
+  /** The roles that may be written to. All others are to stay as they are, at every moment. */
+  creates?: readonly string[];
+  updates?: readonly string[];
+  deletes?: readonly string[];
+  /**
+   * A role that was made anew in every likeness of ours. While IAM shows the old one, it can be updated like that: no
+   * write names a RoleId. It must never be deleted.
+   */
+  twin?: string;
+}
+
+/** With everything that every run begins with. Nothing of it changes while it is run. */
+export interface ReadyScenario extends Scenario {
+  /** As the last pass left it. */
+  earlier: AccountState;
+  /** As the pass finds it. */
+  account: AccountState;
+  known: Inventory['roles'];
+  wanted: DesiredState;
+}
+
+export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
+  const { before = {}, since, byHand = [], after = since ?? before, settings: more } = scenario;
+  const iam = new EmbeddedIam(emptyAccount());
+  const engine = new Engine({ reads: iam, writes: iam, known: {} });
+  if (scenario.before !== undefined) await settle(engine, desiredOf(before), 30);
+  if (since !== undefined) await settle(engine, desiredOf(since, more), 10);
+  const earlier = iam.state;
+  for (const command of byHand) await iam.send(command);
+  return {
+    ...scenario,
+    earlier,
+    account: iam.state,
+    known: engine.known ?? {},
+    wanted: desiredOf(after, more),
+  };
+}
+
+/** The provider, the boundary, another policy that could be one, and the policies that manifests name. */
+export function emptyAccount(): AccountState {
+  const { provider } = settings();
+  return newAccount({
+    account: ACCOUNT,
+    provider: { arn: provider.arn, url: HOST, clientIds: [provider.audience] },
+    boundaryArn: BOUNDARY,
+    managedPolicyArns: [...POLICIES.map(policyArn), OTHER_BOUNDARY],
+    now: new Date(0),
+  });
+}
+
+export const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/wide-open`;
+
+async function settle(engine: Engine, desired: DesiredState, daysAgo: number): Promise<void> {
+  const [issue] = desired.issues;
+  if (issue !== undefined) throw new Error(`${issue.file}: ${issue.message}`);
+  const now = new Date(NOW.getTime() - daysAgo * 86_400_000);
+  // The second pass reads the RoleIds that the first one made.
+  for (let pass = 0; pass < 2; pass++) await engine.pass(desired, { now });
+}

@@ -1,0 +1,33 @@
+/** What is run in smaller numbers in every test run. */
+import { expect, it } from 'vitest';
+import { interleave } from './lease-interleavings.ts';
+import { longRun } from './long-run.ts';
+import { trySources } from './source-failures.ts';
+
+it('no role goes by any of 5,000 random failures of the source', async ({ task }) => {
+  const { broken, drawn, told } = await trySources(5_000, 2);
+  task.meta.told = `Source failures: 5,000 of ${Object.keys(drawn).length} kinds, ${told.toLocaleString('en')} of them told; ${broken.length} broke the promise that no role goes`;
+  expect(broken).toEqual([]);
+});
+
+it('there is at most one writer at a time in 50,000 interleavings', async ({ task }) => {
+  const { broken, written, refused, deaths } = await interleave(50_000, 20_000);
+  task.meta.told = `Lease: 50,000 interleavings of 2 to 4 processes, ${written.toLocaleString('en')} operations, ${deaths.toLocaleString('en')} deaths, ${refused.toLocaleString('en')} refusals by the fence; ${broken.length} times two writers at once`;
+  expect(broken).toEqual([]);
+});
+
+it('thirty days of edits and faults, a pass every quarter of an hour, end without drift and with flat memory', async ({
+  task,
+}) => {
+  const { atTheEnd, heap, passes, edits, publications, faults } = await longRun({
+    days: 30,
+    everyMinutes: 15,
+    seed: 2,
+  });
+  // The history of passes is full after three weeks.
+  const growth = (heap.at(-1) ?? 0) - (heap[21] ?? 0);
+  task.meta.told = `30 days: ${passes.toLocaleString('en')} passes, ${edits} edits by hand, ${publications} publications, ${faults} failed calls; at the end ${atTheEnd.differing.length} roles differ, and the heap grew by ${Math.round(growth / 1000)} kB in the last eight days`;
+  const { declared } = atTheEnd;
+  expect(atTheEnd).toEqual({ result: 'succeeded', differing: [], inSync: declared, declared });
+  expect(growth).toBeLessThan(1_000_000);
+});
