@@ -2,9 +2,11 @@
  * A trust policy, ours or anybody's, read into one shape: scalars become lists, every part knows its place. What IAM's
  * grammar refuses is listed as problems; a document with problems is not evaluated, as no role can have it.
  */
+
 import { type ConditionOperator, conditionOperator, nearestOperator } from './condition-operator.ts';
 import { isJsonObject } from './json-object.ts';
 import { pointerTo } from './json-pointer.ts';
+import { STATEMENT_ELEMENTS } from './policy-elements.ts';
 
 export interface TrustDocument {
   /** As written; undefined means 2008-10-17, in which policy variables are plain text. */
@@ -170,17 +172,7 @@ class Reader {
   }
 }
 
-const ELEMENTS = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-];
+const ELEMENTS: readonly string[] = STATEMENT_ELEMENTS;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 /** What every policy document has in common, whatever it is attached to. */
 
 import { duplicateKey } from '../core/duplicate-keys.ts';
+import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../core/policy-elements.ts';
 import type { PolicyDocument } from './account-state.ts';
 import { type IamError, malformedPolicyDocument, syntaxError } from './iam-error.ts';
 import { checkCondition } from './policy-condition.ts';
@@ -17,18 +18,8 @@ export interface Dialect {
   checkStatement: (statement: Statement) => void;
 }
 
-const ELEMENTS = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_ELEMENTS = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
+const ELEMENTS: ReadonlySet<string> = new Set(DOCUMENT_ELEMENTS);
+const ELEMENTS_OF_STATEMENTS: ReadonlySet<string> = new Set(STATEMENT_ELEMENTS);
 
 /** @throws IamError MalformedPolicyDocument */
 export function parsePolicy(text: string, { notJson, checkVersion, checkStatement }: Dialect): PolicyDocument {
@@ -42,7 +33,7 @@ export function parsePolicy(text: string, { notJson, checkVersion, checkStatemen
   const sids = new Set<string>();
   for (const statement of statements) {
     if (!isObject(statement)) throw syntaxError('a Statement must be an object');
-    refuseUnknown(statement, STATEMENT_ELEMENTS, 'a Statement');
+    refuseUnknown(statement, ELEMENTS_OF_STATEMENTS, 'a Statement');
     if (statement.Sid !== undefined) checkSid(statement.Sid, sids);
     checkStatement(statement);
     if (statement.Condition !== undefined) checkCondition(statement.Condition);

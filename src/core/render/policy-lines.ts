@@ -4,6 +4,7 @@
  */
 import { diffArrays } from 'diff';
 import { stringify } from 'yaml';
+import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../policy-elements.ts';
 import type { PolicyText } from '../types.ts';
 
 /** A line of a comparison: `+` added, `-` removed, ' ' unchanged. */
@@ -12,20 +13,7 @@ export interface DiffLine {
   text: string;
 }
 
-const ELEMENTS = [
-  'Version',
-  'Id',
-  'Statement',
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-];
+const ELEMENTS: readonly string[] = [...DOCUMENT_ELEMENTS, ...STATEMENT_ELEMENTS];
 
 /** The document as lines of YAML; text that is not JSON as it is. */
 export function policyLines(text: PolicyText): string[] {
