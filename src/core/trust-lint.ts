@@ -2,8 +2,8 @@
  * The linter of trust policies: any policy, ours or anybody's. The method has three steps, from certain to helpful.
  *
  *  1. Generate and compare. The subjects that the document pins are read back and the one legal document for them is
- *     written (trust.ts). If the two mean the same, the policy is as good as ours, and nothing more is asked.
- *  2. Explain. What differs is named by rules, a file for each part of a policy. Every rule has a page
+ *     written (trust.ts). If the two mean the same, the policy is as good as ours.
+ *  2. Explain. What is wrong with any other is named by rules, a file for each part of a policy. Every rule has a page
  *     (`rolekeeper explain CODE`) with the right form on it.
  *  3. Try. Whatever the document is made of, it is evaluated as STS would, against steps of the repositories that it
  *     names and of those that it does not: who gets in is told in words. A policy that lets in nobody is rejected like
@@ -65,8 +65,12 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   const before = documentHits(text, read, world.characters);
   if (document === undefined) return { ...verdictOf(before), admits: undefined, document, world };
   const admits = whoGetsIn(document, world);
-  const hits = [...before, ...RULES.flatMap((rule) => rule({ document, world }))];
-  return { ...verdictOf([...hits, ...leftOver(text, document, hits, admits, world)]), admits, document, world };
+  const legal = isLegal(text, document, world);
+  // Of a legal policy one thing may still be worth a word: that it pins no environment.
+  const rules = legal ? [subjectPatterns] : RULES;
+  const hits = [...before, ...rules.flatMap((rule) => rule({ document, world }))];
+  const unnamed = legal ? [] : leftOver(hits, admits);
+  return { ...verdictOf([...hits, ...unnamed]), admits, document, world };
 }
 
 function verdictOf(hits: readonly TrustHit[]): Pick<TrustVerdict, 'verdict' | 'hits'> {
@@ -75,32 +79,15 @@ function verdictOf(hits: readonly TrustHit[]): Pick<TrustVerdict, 'verdict' | 'h
 }
 
 /** What no rule has named. */
-function leftOver(
-  text: string,
-  document: TrustDocument,
-  hits: readonly TrustHit[],
-  admits: WhoGetsIn,
-  world: TrustWorld,
-): TrustHit[] {
+function leftOver(hits: readonly TrustHit[], admits: WhoGetsIn): TrustHit[] {
   if (hits.some(({ level }) => level === 'reject')) return [];
-  if (admits.nobody)
-    return [
-      hit(
-        'trust-nobody',
-        'reject',
-        'its conditions cannot all hold: nobody can assume this',
-        'keep one condition on the audience and one on the subject',
-      ),
-    ];
-  if (hits.length > 0 || isLegal(text, document, world)) return [];
-  return [
-    hit(
-      'trust-form',
-      'warn',
-      'it says nothing wrong, and is not written in the form that Rolekeeper writes',
-      'compare it with the form in docs/trust.md',
-    ),
-  ];
+  if (admits.nobody) {
+    const remedy = 'keep one condition on the audience and one on the subject';
+    return [hit('trust-nobody', 'reject', 'its conditions cannot all hold: nobody can assume this', remedy)];
+  }
+  if (hits.length > 0) return [];
+  const message = 'it says nothing wrong, and is not written in the form that Rolekeeper writes';
+  return [hit('trust-form', 'warn', message, 'compare it with the form in docs/trust.md')];
 }
 
 function hit(code: Code, level: TrustHit['level'], message: string, remedy: string): TrustHit {
@@ -113,7 +100,10 @@ export function isLegal(text: string, { statements }: TrustDocument, { provider 
     conditions.filter(({ key }) => key === `${provider.host}:sub`.toLowerCase()).flatMap(({ values }) => values),
   );
   const subjects = patterns.flatMap((pattern) => pinnedSubject(provider.subjectFormat, pattern) ?? []);
-  return subjects.length > 0 && samePolicy(withoutNames(text), trustPolicy(provider, subjects));
+  // Two equal statements mean the same as one, and are still one too many.
+  return (
+    statements.length === 1 && subjects.length > 0 && samePolicy(withoutNames(text), trustPolicy(provider, subjects))
+  );
 }
 
 /** `*` for the step means no more than {@link ONE_STEP} where an environment stands before it. */

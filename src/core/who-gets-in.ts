@@ -35,7 +35,7 @@ export function whoGetsIn(document: TrustDocument, world: TrustWorld): WhoGetsIn
 }
 
 const NO_STEP = 'no step of a Bitbucket pipeline: no token that one can have gets in';
-const NOBODY = `nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in`;
+const NOBODY = 'nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in';
 
 export interface OpenDoor {
   door: Door;
@@ -82,9 +82,11 @@ const MOST_AUDIENCES = 400;
 
 const ANY_AUDIENCE = 'https://audience.example';
 
-/** The provider of this world, and every other Bitbucket workspace that the document lets in. */
+/** The provider of this world, and those of other workspaces that the document names; a role takes its own account's only. */
 function providersFor(document: TrustDocument, { provider }: TrustWorld): string[] {
-  return [...new Set([provider.arn, ...bitbucketProviders(document)])];
+  const account = bitbucketProvider(provider.arn)?.account;
+  const others = bitbucketProviders(document).filter((arn) => bitbucketProvider(arn)?.account === account);
+  return [...new Set([provider.arn, ...others])];
 }
 
 function wayIn(document: TrustDocument, doors: readonly Door[], arn: string, world: TrustWorld) {

@@ -28,15 +28,23 @@ export const audience: TrustRule = (subject) =>
         } satisfies TrustHit,
       ];
     }
-    return conditions.flatMap(valuesOf).flatMap(({ at, value }) => (foreign ? [] : audienceHit(at, value, expected)));
+    if (foreign) return [];
+    return conditions.flatMap((condition) => {
+      const like = condition.operator.base === 'StringLike';
+      return valuesOf(condition).flatMap(({ at, value }) => audienceHit(at, value, like, expected));
+    });
   });
 
 /** Of a workspace that the settings do not name. */
 const AUDIENCE = 'ari:cloud:bitbucket::workspace/<workspace UUID>';
 
-function audienceHit(at: string, value: string, expected: string): TrustHit[] {
+function audienceHit(at: string, value: string, like: boolean, expected: string): TrustHit[] {
   if (value === expected) return [];
   const remedy = `write "${expected}", the audience that Bitbucket prints under OpenID Connect`;
+  if (/[*?]/.test(value) && !like) {
+    const message = `the audience "${value}" stands under StringEquals, where * and ? are plain characters: nobody can assume this`;
+    return [{ code: 'trust-literal-wildcard', level: 'reject', at, message, remedy }];
+  }
   if (/[*?]/.test(value)) {
     const message = `the audience "${value}" has a wildcard: a step may ask for any audience, so this asks for none`;
     return [{ code: 'trust-aud-wildcard', level: 'reject', at, message, remedy }];

@@ -49,9 +49,9 @@ export const onePrincipal: TrustRule = (subject) =>
 /** The one call that takes a token. */
 export const oneAction: TrustRule = (subject) =>
   allowStatements(subject).flatMap(({ at, action: { not, patterns } }) => {
-    const hit = (code: 'reject' | 'warn', message: string): TrustHit => ({
+    const hit = (level: TrustHit['level'], message: string): TrustHit => ({
       code: 'trust-action',
-      level: code,
+      level,
       at: `${at}/${not ? 'NotAction' : 'Action'}`,
       message,
       remedy: 'write "Action": "sts:AssumeRoleWithWebIdentity"',

@@ -190,6 +190,14 @@ const CASES: Case[] = [
     admits: [PRODUCTION],
   },
   {
+    name: 'an audience with a wildcard under StringEquals',
+    reason: 'it is a plain character there',
+    document: policy({ ...RIGHT, StringEquals: { [AUD]: 'ari:cloud:bitbucket::workspace/*' } }),
+    codes: [`trust-literal-wildcard /Statement/0/Condition/StringEquals/${escaped(AUD)}`],
+    verdict: 'reject',
+    admits: [`${PRODUCTION}, with a token made for an audience of its own`],
+  },
+  {
     name: 'GitHub’s audience',
     reason: 'the default of modules that were written for GitHub',
     document: policy({ ...RIGHT, StringEquals: { [AUD]: 'sts.amazonaws.com' } }),
@@ -422,7 +430,7 @@ const CASES: Case[] = [
     document: policy(RIGHT, { Principal: { Federated: provider.arn.replace(ACCOUNT, '444455556666') } }),
     codes: ['trust-principal /Statement/0/Principal'],
     verdict: 'reject',
-    admits: [PRODUCTION],
+    admits: [NOBODY],
     says: /account 444455556666/,
   },
   {
