@@ -77,6 +77,7 @@ function enforcementOf(
     });
   }
   if (anyBranch) return { by: 'nobody' };
+  if (carriesBranch) reportUnwritable(branches, add);
   if (carriesBranch && branches.length > 0) return { by: 'subject', branches };
   if (branches.length > 0 && environments.length === 0) {
     add('branches-not-enforced', '/spec/branches', {
@@ -85,6 +86,17 @@ function enforcementOf(
     });
   }
   return { by: 'environment', branches };
+}
+
+/** Source: IAM API Reference, CreateRole, AssumeRolePolicyDocument: U+0020 to U+00FF, and `${` begins a variable. */
+function reportUnwritable(branches: readonly string[], add: IssueList): void {
+  for (const [index, branch] of branches.entries()) {
+    if (/^[\u0020-\u00ff]*$/.test(branch)) continue;
+    add('branch-name', `/spec/branches/${index}`, {
+      message: `branch "${branch}" has letters that IAM takes in no trust policy`,
+      hint: 'IAM takes Latin letters only (up to U+00FF): pin a deployment environment instead, or rename the branch',
+    });
+  }
 }
 
 function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Named[] {

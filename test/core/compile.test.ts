@@ -62,6 +62,12 @@ const SUBJECTS = [
     sub: [`${WORKSPACE}:${REPOSITORY}:*:main`, `${WORKSPACE}:${REPOSITORY}:*:release/1`],
   },
   {
+    name: 'a branch in letters that IAM does not take, where the subject carries it',
+    spec: 'repositories: [checkout-api]\nbranches: [リリース]',
+    settings: SEED,
+    issue: 'branch-name',
+  },
+  {
     name: 'a branch that nothing keeps',
     spec: 'repositories: [checkout-api]\nbranches: [main]',
     issue: 'branches-not-enforced',
