@@ -88,7 +88,7 @@ function enforcementOf(
   return { by: 'environment', branches };
 }
 
-/** Source: IAM API Reference, CreateRole, AssumeRolePolicyDocument: U+0020 to U+00FF, and `${` begins a variable. */
+/** Source: IAM API Reference, CreateRole, AssumeRolePolicyDocument: U+0020 to U+00FF. */
 function reportUnwritable(branches: readonly string[], add: IssueList): void {
   for (const [index, branch] of branches.entries()) {
     if (/^[\u0020-\u00ff]*$/.test(branch)) continue;
