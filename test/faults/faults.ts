@@ -30,6 +30,8 @@ export interface Fault {
   misleads?: true;
   /** Somebody does what only a role that is looked after makes good again; one in quarantine is not. */
   meddles?: true;
+  /** A write that meets it is made again at once, and its role does not fail. */
+  passes?: true;
   /** What was done before it is done: nothing of it may be sent again. */
   keepsWork?: true;
 }
@@ -60,14 +62,20 @@ function appliedBut(error: () => Error, more = 0): Fault['strike'] {
 const answered = (name: string, status: number) => () => awsFailure(name, status);
 
 export const FAULTS: readonly Fault[] = [
-  { name: 'fails before it arrives', canStrike: always, strike: failing(connectionLost), keepsWork: true },
+  {
+    name: 'fails before it arrives',
+    canStrike: always,
+    passes: true,
+    strike: failing(connectionLost),
+    keepsWork: true,
+  },
   {
     name: 'fails before it arrives, and so does what follows',
     canStrike: always,
     strike: failing(connectionLost, LASTING),
     keepsWork: true,
   },
-  { name: 'is applied, and its answer is lost', canStrike: always, strike: appliedBut(connectionLost) },
+  { name: 'is applied, and its answer is lost', canStrike: always, passes: true, strike: appliedBut(connectionLost) },
   {
     name: 'is applied, and then nothing is answered any more',
     canStrike: always,
@@ -87,6 +95,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a burst of throttling',
     canStrike: always,
+    passes: true,
     strike: failing(answered('ThrottlingException', 400), 3),
     keepsWork: true,
   },
@@ -99,16 +108,24 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'ConcurrentModification',
     canStrike: always,
+    passes: true,
     strike: failing(answered('ConcurrentModificationException', 409)),
     keepsWork: true,
   },
   {
     name: 'EntityTemporarilyUnmodifiable',
     canStrike: always,
+    passes: true,
     strike: failing(answered('EntityTemporarilyUnmodifiableException', 409)),
     keepsWork: true,
   },
-  { name: 'HTTP 500', canStrike: always, strike: failing(answered('ServiceFailureException', 500)), keepsWork: true },
+  {
+    name: 'HTTP 500',
+    canStrike: always,
+    passes: true,
+    strike: failing(answered('ServiceFailureException', 500)),
+    keepsWork: true,
+  },
   {
     name: 'HTTP 500 without an end',
     canStrike: always,

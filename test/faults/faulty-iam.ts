@@ -28,8 +28,9 @@ export class FaultyIam implements IamSender {
   calls = 0;
   /** Writes that IAM made. */
   written = 0;
-  /** How many of the faults have struck. */
+  /** How many of the faults have struck, and which call the last of them. */
   struck = 0;
+  struckRequest: IamRequest | undefined;
   isDead = false;
   /** What a slow replica of IAM still shows. */
   earlier: readonly RoleDetail[];
@@ -73,6 +74,7 @@ export class FaultyIam implements IamSender {
     const fault = this.#strikes.get(this.calls++);
     if (fault?.canStrike(request)) {
       this.struck++;
+      this.struckRequest = request;
       return fault.strike(this.#blow(command, request));
     }
     if (this.#refusing !== undefined && this.#refusing.times-- > 0) throw this.#refusing.error();
@@ -113,14 +115,28 @@ export class FaultyIam implements IamSender {
     }
     const answer = await this.iam.send(command);
     this.written++;
-    this.broken.push(...broken(request, before, this.#role(request), this.#permits));
+    this.broken.push(...broken(request, before, this.#role(request), this.#permits), ...this.#tooEarly(request));
     if (request.call === 'DeleteRole' && before !== undefined && !this.kept.has(before.RoleId)) {
       this.broken.push(`DeleteRole on ${request.role}: it was not kept before`);
     }
     return answer;
   }
 
-  #role({ role }: IamRequest): RoleDetail | undefined {
+  /** Of a role that was renamed nothing is taken before the new one is whole. */
+  #tooEarly({ call, role = '' }: IamRequest): string[] {
+    const successor = this.#permits.renames[role];
+    if (successor === undefined) return [];
+    const [now, whole] = [this.#role({ role: successor }), this.#permits.final.get(successor)];
+    return digestOf(now) === digestOf(whole)
+      ? []
+      : [`${call} on ${role}: ${successor}, which takes its place, is not whole`];
+  }
+
+  #role({ role }: Pick<IamRequest, 'role'>): RoleDetail | undefined {
     return this.iam.state.RoleDetailList.find(({ RoleName }) => RoleName === role);
   }
+}
+
+function digestOf(role: RoleDetail | undefined): string | undefined {
+  return role?.Tags.find(({ Key }) => Key === 'rolekeeper:digest')?.Value;
 }

@@ -17,6 +17,7 @@ export interface Permits {
   final: ReadonlyMap<string, RoleDetail>;
   /** See Scenario. */
   twin: string | undefined;
+  renames: Readonly<Record<string, string>>;
   /** IAM shows what is not true: what is known of a role may be out of date. */
   misled: boolean;
 }

@@ -7,6 +7,7 @@ import { WorldError } from '../../src/errors.ts';
 import { ProcessDied } from './aws-failure.ts';
 import { Engine, type Passed } from './engine.ts';
 import { FaultyIam, type Strike } from './faulty-iam.ts';
+import { isRead } from './iam-request.ts';
 import type { Permits } from './invariants.ts';
 import type { ReadyScenario } from './scenario.ts';
 import { widthOf } from './trust-width.ts';
@@ -31,6 +32,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     // Until it is known, nothing is compared with it: whoever may be admitted in the end was admitted before.
     final: initial,
     twin: scenario.twin,
+    renames: {},
     misled: false,
   };
   const iam = new FaultyIam(FaultyIam.of(scenario.account), [], permits);
@@ -40,7 +42,8 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   await onePass(engine, iam, scenario);
   if (iam.written > writes) throw new Error(`${scenario.name}: the second pass writes although nothing failed`);
   const final = byName(iam.iam.state.RoleDetailList);
-  return { ...scenario, withInventory, permits: { ...permits, final }, calls: iam.calls, writes };
+  const { renames = {} } = scenario;
+  return { ...scenario, withInventory, permits: { ...permits, final, renames }, calls: iam.calls, writes };
 }
 
 /** What went wrong, empty if nothing; undefined if none of these faults can happen to these calls. */
@@ -51,6 +54,7 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
     const { written, struck } = iam;
     const passed = await onePass(engine, iam, course);
     if (pass === 0) iam.earlier = course.account.RoleDetailList;
+    if (iam.struck > struck) iam.broken.push(...needless(iam, passed, strikes));
     if (iam.struck > struck || iam.isPending) continue;
     if (iam.struck === 0) return undefined;
     clean++;
@@ -58,6 +62,18 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
     if (isAtRest) return [...iam.broken, ...differences(iam, course, strikes), ...repeated(iam, course, strikes)];
   }
   return [...iam.broken, 'two passes without a fault did not finish the work'];
+}
+
+/** A fault that passes by itself fails no role. IAM answers "denied" to a DeleteRole of what is gone: that one may. */
+function needless(
+  { struckRequest }: FaultyIam,
+  passed: Passed | undefined,
+  [strike, second]: readonly Strike[],
+): string[] {
+  if (strike?.fault.passes !== true || second !== undefined || struckRequest === undefined) return [];
+  if (isRead(struckRequest) || struckRequest.call === 'DeleteRole') return [];
+  const failed = (passed?.outcomes ?? []).filter(({ failure }) => failure !== undefined);
+  return failed.map(({ role }) => `${role} failed, and need not have`);
 }
 
 function engineOn(iam: FaultyIam, { known }: ReadyScenario, withInventory: boolean): Engine {

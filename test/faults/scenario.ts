@@ -27,6 +27,8 @@ export interface Scenario {
   creates?: readonly string[];
   updates?: readonly string[];
   deletes?: readonly string[];
+  /** New names by the old ones. */
+  renames?: Readonly<Record<string, string>>;
   /**
    * A role that was made anew in every likeness of ours. While IAM shows the old one, it can be updated like that: no
    * write names a RoleId. It must never be deleted.

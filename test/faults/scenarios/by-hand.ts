@@ -1,0 +1,60 @@
+/** What people do to a role by hand, as commands of the SDK. */
+import {
+  AddRoleToInstanceProfileCommand,
+  AttachRolePolicyCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam';
+import { trustPolicy } from '../../../src/core/trust.ts';
+import { BOUNDARY, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
+import { policyArn } from '../role-file.ts';
+import { OTHER_BOUNDARY } from '../scenario.ts';
+
+const OTHER_TRUST = trustPolicy(settings().provider, [{ repositoryUuid: OTHER_REPOSITORY }]);
+const ANYBODY = trustPolicy(settings().provider, [{ repositoryUuid: OTHER_REPOSITORY }]).replace(OTHER_REPOSITORY, '*');
+const DOCUMENT = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+});
+
+/** Tags that make a role look like one of ours. */
+export const OWNED = [
+  { Key: 'rolekeeper:managed-by', Value: 'rolekeeper' },
+  { Key: 'rolekeeper:team', Value: 'copied' },
+];
+
+export const on = (RoleName: string) => ({
+  attach: new AttachRolePolicyCommand({ RoleName, PolicyArn: policyArn('three') }),
+  detach: new DetachRolePolicyCommand({ RoleName, PolicyArn: policyArn('one') }),
+  put: new PutRolePolicyCommand({ RoleName, PolicyName: 'by-hand', PolicyDocument: DOCUMENT }),
+  replace: new PutRolePolicyCommand({ RoleName, PolicyName: 'read', PolicyDocument: DOCUMENT }),
+  unput: new DeleteRolePolicyCommand({ RoleName, PolicyName: 'read' }),
+  trust: new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: OTHER_TRUST }),
+  trustAll: new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: ANYBODY }),
+  unbound: new DeleteRolePermissionsBoundaryCommand({ RoleName }),
+  rebound: new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: OTHER_BOUNDARY }),
+  update: new UpdateRoleCommand({ RoleName, Description: 'by hand', MaxSessionDuration: 43_200 }),
+  tag: new TagRoleCommand({ RoleName, Tags: [{ Key: 'by-hand', Value: 'yes' }] }),
+  retag: new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:team', Value: 'another' }] }),
+  undigest: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest'] }),
+  disown: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:managed-by'] }),
+  remove: new DeleteRoleCommand({ RoleName }),
+});
+
+export const make = (RoleName: string, Path: string, Tags: typeof OWNED = []) =>
+  new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: OTHER_TRUST, PermissionsBoundary: BOUNDARY, Tags });
+
+export const intoProfile = (RoleName: string) => [
+  new CreateInstanceProfileCommand({ InstanceProfileName: 'by-hand', Path: PATH }),
+  new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'by-hand', RoleName }),
+];

@@ -1,0 +1,39 @@
+/** Roles that somebody changed by hand. */
+import type { Scenario } from '../scenario.ts';
+import { on } from './by-hand.ts';
+import { BYSTANDER, RICH } from './role-kinds.ts';
+
+export const DRIFT: readonly Scenario[] = [
+  { name: 'a policy attached by hand', reason: 'it goes again', byHand: [on('alpha').attach] },
+  { name: 'a policy detached by hand', reason: 'it comes back', byHand: [on('alpha').detach] },
+  { name: 'an inline policy added by hand', reason: 'it goes again', byHand: [on('alpha').put] },
+  { name: 'an inline policy changed by hand', reason: 'it goes back', byHand: [on('alpha').replace] },
+  { name: 'an inline policy deleted by hand', reason: 'it comes back', byHand: [on('alpha').unput] },
+  { name: 'a trust changed by hand', reason: 'it goes back', byHand: [on('alpha').trust] },
+  { name: 'a trust opened to everybody by hand', reason: 'it goes back', byHand: [on('alpha').trustAll] },
+  { name: 'a boundary taken off by hand', reason: 'it comes back first', byHand: [on('alpha').unbound] },
+  { name: 'a boundary replaced by hand', reason: 'it goes back first', byHand: [on('alpha').rebound] },
+  {
+    name: 'a boundary taken off and policies added',
+    reason: 'until the boundary is back, IAM refuses every other write',
+    byHand: [on('alpha').unbound, on('alpha').put, on('alpha').attach, on('alpha').trustAll],
+  },
+  { name: 'a session and a description changed by hand', reason: 'they go back', byHand: [on('alpha').update] },
+  { name: 'a tag added and one changed by hand', reason: 'they go back', byHand: [on('alpha').tag, on('alpha').retag] },
+  { name: 'a digest taken away by hand', reason: 'it is signed again', byHand: [on('alpha').undigest] },
+  {
+    name: 'everything changed by hand',
+    reason: 'every kind of call in one role',
+    byHand: [
+      on('alpha').attach,
+      on('alpha').detach,
+      on('alpha').put,
+      on('alpha').unput,
+      on('alpha').trust,
+      on('alpha').rebound,
+      on('alpha').update,
+      on('alpha').tag,
+      on('alpha').undigest,
+    ],
+  },
+].map((scenario) => ({ before: { ...BYSTANDER, alpha: RICH }, updates: ['alpha'], ...scenario }));
