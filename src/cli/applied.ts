@@ -16,13 +16,8 @@ export interface Applied {
 /** The plan made afterwards, the reason why there is none, or undefined if nobody looked. */
 export type Aftermath = Plan | WorldError | undefined;
 
-/** @param lasts milliseconds after which no further operation is begun */
-export async function performPlan(
-  plan: Plan,
-  world: ApplyWorld,
-  { io, output }: Call,
-  lasts?: number,
-): Promise<Applied> {
+/** @param end from then on no further operation is begun */
+export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }: Call, end?: Date): Promise<Applied> {
   const bar = new ProgressBar(io.stderr, output.notePaint);
   const stop = new AbortController();
   const stopFor = (reason: string) => {
@@ -33,8 +28,8 @@ export async function performPlan(
   const stopListening = io.onInterrupt(() =>
     stopFor('the running calls are finished first (Ctrl-\\ ends them at once)'),
   );
-  const end =
-    lasts === undefined ? undefined : setTimeout(() => stopFor('the lease on the account comes to its end'), lasts);
+  const leaseEnds = () => stopFor('the lease on the account comes to its end');
+  const timer = end === undefined ? undefined : setTimeout(leaseEnds, end.getTime() - Date.now());
   try {
     const outcomes = await applyPlan(plan, world, {
       signal: stop.signal,
@@ -42,7 +37,7 @@ export async function performPlan(
     });
     return { outcomes, interrupted: stop.signal.aborted };
   } finally {
-    clearTimeout(end);
+    clearTimeout(timer);
     stopListening();
     bar.clear();
   }

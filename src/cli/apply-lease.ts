@@ -16,8 +16,8 @@ const EARLIER = 10_000;
 export interface ApplyLease {
   /** Writes only while the lease lasts. */
   writer: RoleWriter;
-  /** Milliseconds until no further operation should be begun. */
-  lasts: number;
+  /** From then on no further operation should be begun. */
+  end: Date;
   release(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function takeLease(bucket: string, writer: RoleWriter, { options }:
     const lease = await leases.take(`apply on ${hostname()} (${randomUUID()})`, LEASE);
     return {
       writer: new FencedWriter(writer, { lease, now: () => new Date(), margin: MARGIN }),
-      lasts: LEASE - MARGIN - EARLIER,
+      end: new Date(lease.until.getTime() - MARGIN - EARLIER),
       release: async () => {
         await lease.release();
         close();

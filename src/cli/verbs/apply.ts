@@ -103,7 +103,7 @@ async function performAlone(plan: Plan, planNow: () => Promise<Plan>, target: Wo
   const lease = await takeLease(bucket, writer, call);
   try {
     expectSame(plan, await planNow());
-    return await performPlan(plan, { reader, writer: lease.writer, snapshots }, call, lease.lasts);
+    return await performPlan(plan, { reader, writer: lease.writer, snapshots }, call, lease.end);
   } finally {
     await lease.release();
   }
