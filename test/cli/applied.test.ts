@@ -13,6 +13,7 @@ const plan: Plan = {
   revision: undefined,
   changes: [],
   findings: [],
+  drift: [],
   issues: [],
   operations: [{ role: 'deploy', roleId: 'AROA1', operations: [TAG, TAG] }],
 };
