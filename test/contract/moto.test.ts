@@ -7,7 +7,6 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** As if nothing were installed. */
 function withoutMoto(): void {
-  vi.stubEnv('PATH', '/nowhere');
   vi.stubEnv('MOTO_SERVER', '/nowhere/moto_server');
 }
 

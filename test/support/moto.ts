@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Moto {
@@ -29,13 +29,13 @@ const WHILE_STDIN_IS_OPEN = `
   kill "$reader" 2>/dev/null`;
 
 /**
- * The server's program: MOTO_SERVER, or `.venv/bin/moto_server` (`.ci/moto.sh` puts it there), or one on the PATH.
+ * The server's program: MOTO_SERVER, or `.venv/bin/moto_server` (`.ci/moto.sh` puts it there). Not one that happens to be
+ * on the PATH: what moto is known to do differently is known of one version.
  * @throws Error if there is none and ROLEKEEPER_REQUIRE_MOTO is 1: in CI a skipped test must not look like a passed one.
  */
 export function findMoto(): string | undefined {
-  const { MOTO_SERVER, PATH = '', ROLEKEEPER_REQUIRE_MOTO } = process.env;
-  const onPath = PATH.split(delimiter).map((folder) => join(folder, 'moto_server'));
-  const found = [MOTO_SERVER, join(ROOT, '.venv/bin/moto_server'), ...onPath].find(isExecutable);
+  const { MOTO_SERVER, ROLEKEEPER_REQUIRE_MOTO } = process.env;
+  const found = [MOTO_SERVER, join(ROOT, '.venv/bin/moto_server')].find(isExecutable);
   if (found === undefined && ROLEKEEPER_REQUIRE_MOTO === '1') {
     throw new Error('ROLEKEEPER_REQUIRE_MOTO is 1 and there is no moto_server: run .ci/moto.sh.');
   }
