@@ -1,0 +1,91 @@
+/**
+ * A story: one folder of test/scenarios. What may stand in it:
+ *
+ *   story.md         one or two sentences: what happened, and what must happen
+ *   iam.json         the account as a dump, with what `aws iam list-roles` adds
+ *   manifests/       the story's own files; settings and lock file are those of `common` where it has none
+ *   inventory.json   what the service remembers; without it nothing remembers
+ *   boundary.json    the boundary's document as it was deployed; without it nobody looks at the boundary
+ *   approvals.json   what people consented to
+ *   plan.txt, plan.md  the plan that people see
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { consentOf, readApprovals } from '../../src/core/approval.ts';
+import { boundaryDigest } from '../../src/core/boundary-digest.ts';
+import { readInventory } from '../../src/core/inventory.ts';
+import type { SourceTree } from '../../src/core/types.ts';
+import type { AccountState } from '../../src/embedded/account-state.ts';
+import { loadState } from '../../src/embedded/state-file.ts';
+import { ManifestFolder } from '../../src/manifest-folder.ts';
+import type { ManifestSource } from '../../src/ports.ts';
+import type { PlanOptions } from '../../src/reconcile.ts';
+
+const SCENARIOS = join(import.meta.dirname, '../scenarios');
+
+/** Every story happens at this moment. */
+const NOW = new Date('2026-11-22T12:00:00Z');
+
+/** Sorted by name. */
+export function storyFolders(): StoryFolder[] {
+  const names = readdirSync(SCENARIOS).filter((name) => name !== 'common');
+  return names.sort().map((name) => new StoryFolder(name));
+}
+
+export class StoryFolder implements ManifestSource {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** @param file relative to the story */
+  path(file: string): string {
+    return join(SCENARIOS, this.name, file);
+  }
+
+  /** What happened and what must happen, in words. */
+  get words(): string {
+    return readFileSync(this.path('story.md'), 'utf8').trim();
+  }
+
+  async read(): Promise<SourceTree> {
+    const common = await new ManifestFolder(join(SCENARIOS, 'common')).read();
+    if (!existsSync(this.path('manifests'))) return { ...common, name: 'manifests' };
+    const own = await new ManifestFolder(this.path('manifests')).read();
+    const paths = new Set(own.files.map(({ path }) => path));
+    return { ...own, name: 'manifests', files: [...common.files.filter(({ path }) => !paths.has(path)), ...own.files] };
+  }
+
+  async account(): Promise<AccountState> {
+    const state = await loadState(this.path('iam.json'));
+    if (state === undefined) throw new Error(`story ${this.name} has no iam.json`);
+    return state;
+  }
+
+  /** What the service would know, as far as the story tells. */
+  get memory(): PlanOptions {
+    const inventory = this.#parsed('inventory.json', readInventory);
+    const approvals = this.#parsed('approvals.json', readApprovals) ?? [];
+    const deployed = this.#text('boundary.json');
+    return {
+      now: NOW,
+      consents: approvals.map((approval) => consentOf(approval, 'approvals.json')),
+      ...(inventory !== undefined && { known: inventory.roles }),
+      ...(deployed !== undefined && { boundaryDigest: boundaryDigest(deployed) }),
+    };
+  }
+
+  /** undefined only if there is no such file. */
+  #parsed<T>(file: string, parse: (text: string) => T | undefined): T | undefined {
+    const text = this.#text(file);
+    if (text === undefined) return undefined;
+    const value = parse(text);
+    if (value === undefined) throw new Error(`story ${this.name} has an ${file} that nobody can read`);
+    return value;
+  }
+
+  #text(file: string): string | undefined {
+    return existsSync(this.path(file)) ? readFileSync(this.path(file), 'utf8') : undefined;
+  }
+}
