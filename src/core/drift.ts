@@ -32,9 +32,11 @@ const DRIFT_FINDINGS = {
 
 export type DriftKind = RoleDrift | keyof typeof DRIFT_FINDINGS;
 
+export type Severity = 'high' | 'medium' | 'low';
+
 export interface Drift {
   kind: DriftKind;
-  severity: 'high' | 'medium' | 'low';
+  severity: Severity;
   /** undefined where it is about the account. */
   role: string | undefined;
   /** What differs, in words: `inline policy temporary added`. */

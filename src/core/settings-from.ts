@@ -1,5 +1,6 @@
 /** `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived. */
 import type { SourceDocument } from './document.ts';
+import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { identityGrammar } from './identity-grammar.ts';
 import type { JsonObject } from './json-object.ts';
@@ -31,6 +32,7 @@ interface SettingsFile {
       trustPolicyCharacters?: number;
       managedPoliciesPerRole?: number;
     };
+    drift?: DriftFile;
     guardrails?: GuardrailsFile;
     teams?: TeamsFile;
   };
@@ -45,6 +47,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   checkBoundary(roles.permissionsBoundary, account, document, found);
   checkTags(roles.tags ?? {}, document, found);
   checkBoundaryDocument(roles.boundaryDocument, document, found);
+  const drift = driftFrom(spec.drift, document, found);
   const guardrailSettings = guardrailsFrom(guardrails, document, found);
   const teamRules = teamsFrom(teams, document, found);
   const safety = safetyFrom(spec, document, found);
@@ -66,6 +69,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
       managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
     },
     ...safety,
+    drift,
     guardrails: guardrailSettings,
     teams: teamRules,
   };

@@ -1,6 +1,7 @@
 /** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
 import type { GuardrailRule } from './codes/guardrail.ts';
 import type { Consent } from './consent.ts';
+import type { DriftSettings } from './drift-settings.ts';
 import type { FreezeWindow } from './freeze-window.ts';
 import type { Removal } from './removal.ts';
 import type { SubjectFormat } from './subject-format.ts';
@@ -42,6 +43,8 @@ export interface Settings {
   removal: Removal;
   /** Consent to one set of deletions, given here. */
   deletions: Consent | undefined;
+  /** What is done about each kind of drift. */
+  drift: DriftSettings;
   /** Nothing is written to any role; differences are still told. */
   suspended: boolean;
   freeze: readonly FreezeWindow[];

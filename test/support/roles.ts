@@ -1,5 +1,6 @@
 /** Roles to test with: whole and valid, so that a case names only what it is about. */
 import { specDigest } from '../../src/core/digest.ts';
+import { USUAL_DRIFT } from '../../src/core/drift-settings.ts';
 import { MANAGED_BY, TAGS } from '../../src/core/ownership.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from '../../src/core/subject-format.ts';
@@ -42,6 +43,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
     },
     removal: { mode: 'delete' },
     deletions: undefined,
+    drift: USUAL_DRIFT,
     suspended: false,
     freeze: [],
     service: { roles: [], uploadRole: undefined },
