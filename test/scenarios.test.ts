@@ -4,6 +4,7 @@
  * `npx vitest run test/scenarios.test.ts --update` renews it. After every plan its operations are applied, and the
  * account must be at rest.
  */
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
@@ -37,6 +38,12 @@ describe('stories', () => {
       const text = [...issues, planText(plan, { target: 'story', paint: plain })].join('');
       await expect(text).toMatchFileSnapshot(story.path('plan.txt'));
       await expect(planMarkdown(plan, { target: 'story' })).toMatchFileSnapshot(story.path('plan.md'));
+      const drift = plan.drift.map(
+        ({ severity, kind, role = 'account', what }) => `${severity} ${kind} ${role}: ${what}\n`,
+      );
+      if (drift.length > 0 || existsSync(story.path('drift.txt'))) {
+        await expect(drift.join('')).toMatchFileSnapshot(story.path('drift.txt'));
+      }
 
       let next = plan;
       for (let pass = 0; pass < (PASSES[story.name] ?? 1); pass++) {

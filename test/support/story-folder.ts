@@ -7,7 +7,8 @@
  *   inventory.json   what the service remembers; without it nothing remembers
  *   boundary.json    the boundary's document as it was deployed; without it nobody looks at the boundary
  *   approvals.json   what people consented to
- *   plan.txt, plan.md  the plan that people see
+ *   plan.txt .md     the plan that people see
+ *   drift.txt        what the report and the alarm hear, where there is drift
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
