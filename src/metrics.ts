@@ -43,7 +43,7 @@ export const METRICS = {
   RolesInConflict: 'Count',
   /** Roles that somebody changed in IAM since we last wrote them, as this pass found them. */
   DriftFound: 'Count',
-  /** Those of them that are still so after the pass: all of them in report mode. */
+  /** Those of them that are still so after the pass: all of them in report mode; not what the settings want left. */
   DriftUnhealed: 'Count',
   /** Drift of severity high: somebody may have got in, or done more than was reviewed (core/drift.ts). */
   DriftHigh: 'Count',

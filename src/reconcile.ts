@@ -15,8 +15,10 @@ import { diff } from './core/diff.ts';
 import { driftOf } from './core/drift.ts';
 import { rolesAsOf } from './core/expiry.ts';
 import { guard } from './core/guardrails.ts';
+import { withLeftDrift } from './core/left-drift.ts';
 import { planOf } from './core/plan.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/quotas.ts';
+import { withRevocations } from './core/revocation.ts';
 import { trustWorld } from './core/trust-world.ts';
 import type { Outcome, Plan } from './core/types.ts';
 import type { KnownRoles } from './core/undeclared.ts';
@@ -69,7 +71,9 @@ export async function makePlan(
   const dated = rolesAsOf(desired.roles, now);
   const rules = { byDefault: settings.removal, now };
   const bare = diff({ ...dated, frozen: desired.frozen }, actual.roles, rules, known);
-  const changes = withWidening(bare, trustWorld(settings, desired.lock));
+  const judged = withWidening(bare, trustWorld(settings, desired.lock));
+  const told = withLeftDrift(judged, settings.drift, known);
+  const changes = settings.drift.revokeSessions ? withRevocations(told) : told;
   const guarded = guard({
     changes,
     declared: dated.roles,
@@ -90,7 +94,7 @@ export async function makePlan(
     revision,
     changes,
     findings,
-    drift: driftOf(changes, findings, known),
+    drift: driftOf(changes, findings, { known, kinds: settings.drift.kinds }),
     issues,
   });
 }

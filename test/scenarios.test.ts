@@ -14,7 +14,7 @@ import { planMarkdown } from '../src/core/render/plan-markdown.ts';
 import { planText } from '../src/core/render/plan-text.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { applyPlan, loadDesired, makePlan } from '../src/reconcile.ts';
-import { storyFolders } from './support/story-folder.ts';
+import { NOW, storyFolders } from './support/story-folder.ts';
 
 /** Stories that come to rest after more than one pass. */
 const PASSES: Readonly<Record<string, number>> = {
@@ -47,7 +47,7 @@ describe('stories', () => {
 
       let next = plan;
       for (let pass = 0; pass < (PASSES[story.name] ?? 1); pass++) {
-        const outcomes = await applyPlan(next, { reader, writer: new IamRoleWriter(iam) });
+        const outcomes = await applyPlan(next, { reader, writer: new IamRoleWriter(iam, undefined, () => NOW) });
         expect(outcomes.filter(({ failure, left }) => failure !== undefined || left.length > 0)).toEqual([]);
         if (memory.known !== undefined) memory = { ...memory, known: rolesAfter(memory.known, next, outcomes) };
         next = await makePlan(desired, reader, memory);

@@ -1,5 +1,6 @@
 import type { PolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
 import { isOurs, TAGS } from '../core/ownership.ts';
+import { REVOCATION, readRevocation } from '../core/revocation.ts';
 import type { ActualRole, Facet, Scope } from '../core/types.ts';
 import { IncompleteReadError } from '../errors.ts';
 
@@ -16,6 +17,9 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
   const path = always(detail.Path, 'Path', name);
   const tags = tagsOf(detail);
   const { [TAGS.digest]: appliedDigest, ...rest } = tags;
+  const policies = inlinePoliciesOf(detail.RolePolicyList ?? [], name);
+  const { [REVOCATION]: revoking, ...others } = policies;
+  const revoked = revoking === undefined ? undefined : readRevocation(revoking);
   return {
     name,
     path,
@@ -26,7 +30,8 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
     managedPolicyArns: (detail.AttachedManagedPolicies ?? [])
       .map((policy) => always(policy.PolicyArn, 'PolicyArn', name))
       .sort(),
-    inlinePolicies: inlinePoliciesOf(detail.RolePolicyList ?? [], name),
+    inlinePolicies: revoked === undefined ? policies : others,
+    ...(revoked && { revoked }),
     tags: rest,
     arn: always(detail.Arn, 'Arn', name),
     roleId: always(detail.RoleId, 'RoleId', name),

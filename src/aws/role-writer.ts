@@ -16,6 +16,7 @@ import {
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { TAGS } from '../core/ownership.ts';
+import { REVOCATION, REVOCATION_MARGIN, revocationPolicy } from '../core/revocation.ts';
 import type { Operation } from '../core/types.ts';
 import { UnreachableError } from '../errors.ts';
 import type { IamSender, RoleWriter } from '../ports.ts';
@@ -33,11 +34,13 @@ const STRIPPING_ROUNDS = 3;
 export class IamRoleWriter implements RoleWriter {
   readonly #sender: IamSender;
   readonly #newToken: () => string;
+  readonly #now: () => Date;
 
   /** @param newToken gives a text that nobody else has; of the characters that IAM allows in tags */
-  constructor(sender: IamSender, newToken: () => string = randomUUID) {
+  constructor(sender: IamSender, newToken: () => string = randomUUID, now: () => Date = () => new Date()) {
     this.#sender = sender;
     this.#newToken = newToken;
+    this.#now = now;
   }
 
   async perform(role: string, operation: Operation): Promise<void> {
@@ -55,6 +58,8 @@ export class IamRoleWriter implements RoleWriter {
         return this.#createRole(role, operation);
       case 'DeleteRole':
         return this.#deleteRole(role);
+      case 'RevokeSessions':
+        return this.#send(role, revocation(this.#now()));
       default:
         return this.#send(role, operation);
     }
@@ -103,10 +108,19 @@ export class IamRoleWriter implements RoleWriter {
     }
   }
 
-  #send(role: string, operation: Operation): Promise<unknown> {
+  #send(role: string, operation: Sendable): Promise<unknown> {
     return send(this.#sender, { call: operation.call, on: role, command: commandOf(role, operation) });
   }
 }
+
+/** Whoever has been let in until now, or is being let in by an STS that has not heard yet. */
+function revocation(now: Date): Sendable {
+  const before = new Date(now.getTime() + REVOCATION_MARGIN).toISOString();
+  return { call: 'PutRolePolicy', policyName: REVOCATION, document: revocationPolicy(before) };
+}
+
+/** What is one command of IAM as it stands. */
+type Sendable = Exclude<Operation, { call: 'RevokeSessions' }>;
 
 type CreateRole = Extract<Operation, { call: 'CreateRole' }>;
 
@@ -119,7 +133,7 @@ const TAKES_AWAY: ReadonlySet<Operation['call']> = new Set([
   'DeleteRole',
 ] as const);
 
-function commandOf(RoleName: string, operation: Operation): IamCommand<object> {
+function commandOf(RoleName: string, operation: Sendable): IamCommand<object> {
   switch (operation.call) {
     case 'CreateRole':
       return new CreateRoleCommand({

@@ -9,8 +9,9 @@
  *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
  */
 import { TAGS } from './ownership.ts';
+import { revocationFacets, wasRevoking } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
-import type { ActualRole, Change, DesiredRole, FrozenFile, RemovalReason } from './types.ts';
+import type { ActualRole, Cause, Change, DesiredRole, FacetChange, FrozenFile, RemovalReason } from './types.ts';
 import { isRecreated, type KnownRoles, type RemovalRules, undeclaredChange } from './undeclared.ts';
 
 export interface Declared {
@@ -40,7 +41,9 @@ export function diff(
     const role = byName.get(key);
     if (role !== undefined) seen.add(role);
     changes.push(
-      role === undefined ? { kind: 'create', name: desired.name, desired } : declaredChange(desired, role, known),
+      role === undefined
+        ? { kind: 'create', name: desired.name, desired }
+        : declaredChange(desired, role, rules.now, known),
     );
   }
   for (const role of actual) {
@@ -53,16 +56,37 @@ export function diff(
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function declaredChange(desired: DesiredRole, actual: ActualRole, known: KnownRoles): Change {
+function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, known: KnownRoles): Change {
   const { name } = desired;
   if (actual.owner !== 'us') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.name !== name) return { kind: 'conflict', name, reason: 'case', desired, actual };
   if (isRecreated(actual, known)) return { kind: 'conflict', name, reason: 'recreated', desired, actual };
-  const facets = roleFacets(desired, actual);
-  const recorded = actual.appliedDigest === desired.digest;
-  if (facets.length === 0 && recorded) return { kind: 'keep', name, reason: 'in-sync', desired, actual };
-  return { kind: 'update', name, desired, actual, cause: recorded ? 'drift' : 'manifest', facets };
+  const facets = [
+    ...roleFacets(desired, actual),
+    ...revocationFacets(actual, now),
+    ...lostDigest(desired, actual, known),
+  ];
+  if (facets.length === 0 && actual.appliedDigest === desired.digest) {
+    return { kind: 'keep', name, reason: 'in-sync', desired, actual };
+  }
+  return { kind: 'update', name, desired, actual, cause: causeOf(desired, actual, facets), facets };
+}
+
+function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly FacetChange[]): Cause {
+  if (facets.some(({ key }) => key === TAGS.digest) || wasRevoking(actual)) return 'drift';
+  if (actual.appliedDigest !== digest) return 'manifest';
+  return facets.every(({ facet }) => facet === 'revocation') ? 'upkeep' : 'drift';
+}
+
+/**
+ * Every role of ours was born with a digest tag. Without the tag a change by hand would look like one of the manifest,
+ * and ring no alarm; that the inventory has the manifest's digest says that it was there.
+ */
+function lostDigest({ name, digest }: DesiredRole, { appliedDigest }: ActualRole, known: KnownRoles): FacetChange[] {
+  const applied = known !== undefined && Object.hasOwn(known, name) ? known[name]?.digest : undefined;
+  if (appliedDigest !== undefined || applied !== digest) return [];
+  return [{ facet: 'tag', key: TAGS.digest, before: undefined, after: digest }];
 }
 
 /** By name in lower case, for the roles of which a manifest says why they go. */

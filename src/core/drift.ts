@@ -6,6 +6,7 @@
  * Severity. *high*: somebody may have got in, or more may have been done, than was reviewed. *medium*: less was possible
  * than was reviewed, or it cannot be told. *low*: nobody could do more or less.
  */
+import type { DriftSettings } from './drift-settings.ts';
 import type { Change, FacetChange, Finding } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
@@ -68,15 +69,24 @@ export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): 
   }));
 }
 
-/** Every drift of a plan, gravest first. `known` is what the service remembers; without it a lost role cannot be told from a new one. */
-export function driftOf(changes: readonly Change[], findings: readonly Finding[], known?: KnownRoles): Drift[] {
+/**
+ * Every drift of a plan, gravest first. `known` is what the service remembers; without it a lost role cannot be told
+ * from a new one. `kinds` are the settings', which may call a kind graver or less grave.
+ */
+export function driftOf(
+  changes: readonly Change[],
+  findings: readonly Finding[],
+  { known, kinds = {} }: { known?: KnownRoles; kinds?: DriftSettings['kinds'] } = {},
+): Drift[] {
   const drifts = [
     ...changes.flatMap((change) => driftOfRole(change, known)),
     ...findings.flatMap(({ rule, role, message }): Drift[] =>
       isDriftFinding(rule) ? [{ kind: rule, severity: DRIFT_FINDINGS[rule], role, what: message }] : [],
     ),
   ];
-  return drifts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return drifts
+    .map((drift) => ({ ...drift, severity: kinds[drift.kind]?.severity ?? drift.severity }))
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
 const RANK = { high: 0, medium: 1, low: 2 };
@@ -86,9 +96,12 @@ function isDriftFinding(rule: string): rule is keyof typeof DRIFT_FINDINGS {
 }
 
 function driftOfRole(change: Change, known: KnownRoles): Drift[] {
-  if (change.kind === 'create') return wasThere(change.name, known) ? [deleted(change.name)] : [];
+  if (change.kind === 'create') return wasDeleted(change.name, known) ? [deleted(change.name)] : [];
   if (change.kind !== 'update' || change.cause !== 'drift') return [];
-  const byKind = Map.groupBy(change.facets, kindOf);
+  const byKind = Map.groupBy(
+    change.facets.filter(({ facet }) => facet !== 'revocation'),
+    driftKind,
+  );
   return [...byKind].map(([kind, facets]) => ({
     kind,
     severity: severityOf(kind, facets),
@@ -97,16 +110,22 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   }));
 }
 
-/** An id that was read once belongs to a role that existed; null is one that the last pass was about to make. */
-function wasThere(name: string, known: KnownRoles): boolean {
+/** Of a role that is not there. An id that was read once belongs to a role that existed; null is one that the last pass was about to make. */
+export function wasDeleted(name: string, known: KnownRoles): boolean {
   return known !== undefined && Object.hasOwn(known, name) && typeof known[name]?.roleId === 'string';
 }
 
 function deleted(role: string): Drift {
-  return { kind: 'drift-deleted', severity: 'medium', role, what: 'deleted by hand' };
+  return {
+    kind: 'drift-deleted',
+    severity: 'medium',
+    role,
+    what: 'deleted by hand; made anew it has another RoleId, and policies that name the old one have to be saved again',
+  };
 }
 
-function kindOf({ facet }: FacetChange): RoleDrift {
+/** Of a difference in a role that somebody changed; every one is some kind, but for a path or a revocation. */
+export function driftKind({ facet }: FacetChange): RoleDrift {
   switch (facet) {
     case 'managedPolicy':
     case 'inlinePolicy':
@@ -114,7 +133,8 @@ function kindOf({ facet }: FacetChange): RoleDrift {
     case 'tag':
       return 'drift-tags';
     case 'path':
-      throw new Error('a path that differs is a conflict, not drift');
+    case 'revocation':
+      throw new Error(`a difference of ${facet} is not drift`);
     default:
       return `drift-${facet}`;
   }
@@ -126,7 +146,7 @@ function severityOf(kind: RoleDrift, facets: readonly FacetChange[]): Drift['sev
       return 'high';
     case 'drift-trust':
     case 'drift-permissions':
-      return facets.every(tookAwayOnly) ? 'medium' : 'high';
+      return facets.some(widened) ? 'high' : 'medium';
     case 'drift-tags':
       return 'medium';
     default:
@@ -134,9 +154,9 @@ function severityOf(kind: RoleDrift, facets: readonly FacetChange[]): Drift['sev
   }
 }
 
-/** Putting it back widens: so less was possible in between. What is not classified is taken for the worse. */
-function tookAwayOnly({ before, widening }: FacetChange): boolean {
-  return widening === undefined ? before === undefined : widening.width === 'widens' || widening.width === 'neutral';
+/** Whether more was possible than was reviewed, or may have been. What is not classified is taken for the worse. */
+export function widened({ before, drifted }: FacetChange): boolean {
+  return drifted === undefined ? before !== undefined : drifted.width === 'widens' || drifted.width === 'unknown';
 }
 
 const NAMES: Record<FacetChange['facet'], string> = {
@@ -148,10 +168,12 @@ const NAMES: Record<FacetChange['facet'], string> = {
   session: 'maximum session',
   description: 'description',
   tag: 'tag',
+  revocation: 'revoked sessions',
 };
 
 /** From the side of who did it: what we are about to add was removed by hand. */
-function facetWords({ facet, key, before, after }: FacetChange): string {
+export function facetWords({ facet, key, before, after, drifted }: FacetChange): string {
   const did = before === undefined ? 'removed' : after === undefined ? 'added' : 'changed';
-  return [NAMES[facet], key, did].filter((word) => word !== undefined).join(' ');
+  const words = [NAMES[facet], key, did].filter((word) => word !== undefined).join(' ');
+  return drifted?.width === 'widens' && drifted.words !== '' ? `${words} (now ${drifted.words})` : words;
 }

@@ -29,6 +29,7 @@ import { attestation } from './guardrails/attestation.ts';
 import { boundary } from './guardrails/boundary.ts';
 import { conflicts } from './guardrails/conflicts.ts';
 import { consentOver } from './guardrails/consent-over.ts';
+import { driftLeft } from './guardrails/drift-left.ts';
 import { emptySource } from './guardrails/empty-source.ts';
 import { expiry } from './guardrails/expiry.ts';
 import { foreignTrust } from './guardrails/foreign-trust.ts';
@@ -41,6 +42,7 @@ import { partialRead } from './guardrails/partial-read.ts';
 import { provider } from './guardrails/provider.ts';
 import { quarantineUsed } from './guardrails/quarantine-used.ts';
 import { renameWaits } from './guardrails/rename-waits.ts';
+import { sessionsRevoked } from './guardrails/sessions-revoked.ts';
 import { sourceShrunk } from './guardrails/source-shrunk.ts';
 import { suspended } from './guardrails/suspended.ts';
 import { tooManyDeletions } from './guardrails/too-many-deletions.ts';
@@ -89,6 +91,8 @@ const ALWAYS: readonly Guardrail[] = [
   trustQuota,
   ownershipLost,
   foreignTrust,
+  driftLeft,
+  sessionsRevoked,
   notCompared,
   consentOver,
   expiry,

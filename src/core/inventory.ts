@@ -63,7 +63,9 @@ function roleAfter(
   const whole = outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
   switch (change.kind) {
     case 'create':
-      return mayExist(outcome) ? applied(change.desired, null, whole, revision) : undefined;
+      if (mayExist(outcome)) return applied(change.desired, null, whole, revision);
+      // Deleted by hand, and not made anew yet: that is drift as long as it is so.
+      return typeof before?.roleId === 'string' ? before : undefined;
     case 'update':
       return whole ? applied(change.desired, change.actual.roleId, true, revision) : found(change.actual, before);
     case 'quarantine':
@@ -105,9 +107,11 @@ function found(
   before: InventoryRole | undefined,
   revision: string | null = null,
 ): InventoryRole {
+  // Somebody took the tag away: that must not make us forget what it said (diff.ts).
+  const lost = before?.roleId === roleId ? before.digest : null;
   return {
     roleId,
-    digest: appliedDigest ?? null,
+    digest: appliedDigest ?? lost,
     file: tags[TAGS.source] ?? null,
     revision: before?.revision ?? revision,
   };

@@ -3,7 +3,8 @@
  * call may fail, after any of them.
  *
  *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
- *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags
+ *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags;
+ *            where sessions have to end (revocation.ts), a tag that says so comes before the trust, the end after it
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
  *   quarantine  boundary, as above - tags that say when - trust that nobody can pass
  *
@@ -21,15 +22,19 @@ import type { RemovalChange } from './deletions.ts';
 import { TAGS } from './ownership.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
+import { REVOCATION, revokingDigest, wasRevoking } from './revocation.ts';
 import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations, RoleSpec } from './types.ts';
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
 export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {
   switch (change.kind) {
     case 'create':
+      if (change.left !== undefined) return undefined;
       return { role: change.name, roleId: undefined, operations: createOperations(change.desired) };
-    case 'update':
-      return { role: change.name, roleId: change.actual.roleId, operations: updateOperations(change) };
+    case 'update': {
+      const operations = updateOperations(change);
+      return operations.length === 0 ? undefined : { role: change.name, roleId: change.actual.roleId, operations };
+    }
     case 'delete':
       return { ...removalOf(change), operations: deleteOperations(change.actual, boundaryArn) };
     case 'quarantine':
@@ -66,26 +71,44 @@ export function createOperations(role: Creation): Operation[] {
 }
 
 function updateOperations({ desired, actual, facets }: Extract<Change, { kind: 'update' }>): Operation[] {
-  const of = (facet: FacetChange['facet']) => facets.filter((change) => change.facet === facet);
+  const of = (facet: FacetChange['facet']) =>
+    facets.filter((change) => change.facet === facet && change.left === undefined);
   const gone = (changes: FacetChange[]) =>
     changes.flatMap(({ key, after }) => (key !== undefined && after === undefined ? key : []));
   const there = (changes: FacetChange[]) => changes.filter(({ after }) => after !== undefined);
   const removedTags = gone(of('tag'));
   const tags = Object.fromEntries(there(of('tag')).map(({ key, after }) => [key, after])) as Record<string, string>;
-  if (actual.appliedDigest !== desired.digest) tags[TAGS.digest] = desired.digest;
+  const revokes = there(of('revocation')).length > 0;
+  if (revokes || actual.appliedDigest !== desired.digest) tags[TAGS.digest] = desired.digest;
+  const policies = there(of('inlinePolicy'))
+    .toSorted((a, b) => growth(a) - growth(b))
+    .map((change) => ({ grows: growth(change) > 0, put: putPolicy(change) }));
   return [
     ...of('boundary').map((): Operation => ({ call: 'PutRolePermissionsBoundary', boundaryArn: desired.boundaryArn })),
     ...gone(of('managedPolicy')).map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
-    ...gone(of('inlinePolicy')).map((policyName): Operation => ({ call: 'DeleteRolePolicy', policyName })),
-    ...of('trust').map((): Operation => ({ call: 'UpdateAssumeRolePolicy', trust: desired.trust })),
-    ...updateRole(desired, [...of('session'), ...of('description')]),
-    ...smallestGrowthFirst(there(of('inlinePolicy'))).map(
-      ({ key = '', after = '' }): Operation => ({ call: 'PutRolePolicy', policyName: key, document: after }),
+    ...[...gone(of('inlinePolicy')), ...over(of('revocation'))].map(
+      (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
     ),
+    ...(revokes ? revocationMark(actual) : []),
+    ...of('trust').map((): Operation => ({ call: 'UpdateAssumeRolePolicy', trust: desired.trust })),
+    // What somebody has blown up may leave no room for the revocation.
+    ...policies.flatMap(({ grows, put }) => (grows ? [] : put)),
+    ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
+    ...updateRole(desired, [...of('session'), ...of('description')]),
+    ...policies.flatMap(({ grows, put }) => (grows ? put : [])),
     ...there(of('managedPolicy')).map(({ key = '' }): Operation => ({ call: 'AttachRolePolicy', policyArn: key })),
     ...(removedTags.length > 0 ? [{ call: 'UntagRole', keys: removedTags } as const] : []),
     ...(Object.keys(tags).length > 0 ? [{ call: 'TagRole', tags } as const] : []),
   ];
+}
+
+/** Before the trust is touched: a process that dies after that must leave a role that still has something due. */
+function revocationMark(actual: ActualRole): Operation[] {
+  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags: { [TAGS.digest]: revokingDigest(actual) } }];
+}
+
+function over(revocations: readonly FacetChange[]): string[] {
+  return revocations.flatMap(({ after }) => (after === undefined ? [REVOCATION] : []));
 }
 
 /** One call changes both, and resets what it does not name. */
@@ -93,10 +116,13 @@ function updateRole({ description, maxSessionSeconds }: DesiredRole, changed: re
   return changed.length === 0 ? [] : [{ call: 'UpdateRole', description, maxSessionSeconds }];
 }
 
+function putPolicy({ key = '', after = '' }: FacetChange): Operation {
+  return { call: 'PutRolePolicy', policyName: key, document: after };
+}
+
 /** All inline policies share 10,240 characters: what shrinks makes room for what grows. */
-function smallestGrowthFirst(changes: readonly FacetChange[]): FacetChange[] {
-  const growth = ({ before = '', after = '' }: FacetChange) => after.length - before.length;
-  return changes.toSorted((a, b) => growth(a) - growth(b));
+function growth({ before = '', after = '' }: FacetChange): number {
+  return after.length - before.length;
 }
 
 function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
@@ -107,7 +133,9 @@ function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
       (instanceProfileName): Operation => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName }),
     ),
     ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
-    ...Object.keys(role.inlinePolicies).map((policyName): Operation => ({ call: 'DeleteRolePolicy', policyName })),
+    ...[...Object.keys(role.inlinePolicies), ...(role.revoked === undefined ? [] : [REVOCATION])].map(
+      (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
+    ),
     { call: 'DeleteRole' },
   ];
 }

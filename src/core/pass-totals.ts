@@ -14,7 +14,7 @@ export interface PassTotals {
   inConflict?: number;
   /** Changed or deleted in IAM by somebody else, as the pass found them. */
   driftFound?: number;
-  /** Those of them that are still so. */
+  /** Those of them that are still so, and not because the settings want it. */
   driftUnhealed?: number;
   /** Drift of severity high. */
   driftHigh?: number;
@@ -48,7 +48,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     frozen: count(roles, ({ reason }) => reason === 'frozen'),
     inConflict: result('conflict'),
     driftFound: drifted.length,
-    driftUnhealed: count(drifted, (role) => role.result !== 'done'),
+    driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'told'),
     driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
     deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
     held: result('held'),

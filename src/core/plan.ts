@@ -1,6 +1,7 @@
 /** The plan is a value: what is printed, reviewed and applied is this one object. */
 import { digestOf } from './digest.ts';
 import type { Drift } from './drift.ts';
+import { isLeft } from './left-drift.ts';
 import { operationsFor } from './operations.ts';
 import type { Change, Finding, Issue, Plan, RoleOperations, Scope } from './types.ts';
 
@@ -25,8 +26,9 @@ export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
   return { ...parts, account, operations, digest: planDigest(account, operations) };
 }
 
-/** Whether one of the findings stops this change. */
+/** Whether one of the findings stops this change; where nothing would be done, nothing is stopped. */
 export function isBlocked(change: Change, findings: readonly Finding[]): boolean {
+  if (change.kind === 'keep' || change.kind === 'conflict') return false;
   const removes = change.kind === 'delete' || change.kind === 'quarantine';
   return findings.some(
     ({ blocks, role }) =>
@@ -39,7 +41,7 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
 
 /** Whether anything is left to be done. */
 export function isInSync(plan: Plan): boolean {
-  return plan.changes.every(({ kind }) => kind === 'keep') && plan.issues.length === 0;
+  return plan.changes.every((change) => change.kind === 'keep' || isLeft(change)) && plan.issues.length === 0;
 }
 
 /** Twelve hexadecimal digits over the account and every call, role ids included. */

@@ -4,11 +4,14 @@
  */
 import type { SourceDocument } from './document.ts';
 import { issuesOf } from './manifest-issues.ts';
+import { revocationPolicy } from './revocation.ts';
 import type { Settings } from './settings.ts';
 import type { Issue, PolicyText, RoleSpec } from './types.ts';
 
-/** Characters of all inline policies of a role together; white space does not count. */
-export const INLINE_CHARACTERS = 10_240;
+/** Characters of all inline policies of a role together, as IAM counts them: white space does not count. */
+const ALL_INLINE_CHARACTERS = 10_240;
+/** What a manifest may use of them: in an emergency there has to be room for the policy that ends sessions. */
+export const INLINE_CHARACTERS = ALL_INLINE_CHARACTERS - policySize(revocationPolicy(new Date(0).toISOString()));
 const TAGS_PER_ROLE = 50;
 /** Characters of a trust policy, unless AWS raised it for the account. */
 export const USUAL_TRUST_CHARACTERS = 2048;
@@ -34,7 +37,7 @@ export function quotaIssues(
   const inline = inlineSize(Object.values(role.inlinePolicies));
   if (inline > INLINE_CHARACTERS) {
     add('inline-too-long', '/spec/policies', {
-      message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}`,
+      message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}: IAM's ${ALL_INLINE_CHARACTERS}, less what ending sessions would take`,
       hint: 'move some statements to a customer managed policy and name it with managed:',
     });
   }

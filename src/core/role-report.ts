@@ -1,6 +1,7 @@
 /** How one role came out of a pass. */
 import { isDeliberate } from './deliberate.ts';
 import type { Inventory } from './inventory.ts';
+import { isLeft } from './left-drift.ts';
 import { TAGS } from './ownership.ts';
 import type { PassFailure } from './pass-failure.ts';
 import { isBlocked } from './plan.ts';
@@ -12,11 +13,12 @@ import type { Cause, Change, FacetChange, Outcome, Plan } from './types.ts';
  * - left: not finished for lack of time
  * - blocked: a finding forbids it
  * - held: nobody minds it, but nothing is to be written now: suspended, a freeze window, not its turn
+ * - told: drift that the settings want left
  * - planned: mode `report`, so it was not tried
  * - kept: nothing to do: retained, or its manifest is broken
  * - conflict: a role of this name is in the way
  */
-export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'held' | 'planned' | 'kept' | 'conflict';
+export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'held' | 'told' | 'planned' | 'kept' | 'conflict';
 
 export interface RoleReport {
   role: string;
@@ -75,6 +77,7 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
 function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult | undefined): RoleResult {
   if (change.kind === 'keep') return 'kept';
   if (change.kind === 'conflict') return 'conflict';
+  if (isLeft(change)) return 'told';
   if (stop !== undefined) return stop;
   if (outcome === undefined) return 'planned';
   if (outcome.failure !== undefined) return 'failed';

@@ -23,6 +23,7 @@ const CONTENT = [
   'trust',
   'managedPolicyArns',
   'inlinePolicies',
+  'revoked',
   'tags',
   'appliedDigest',
   'instanceProfiles',

@@ -32,7 +32,8 @@ export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
 }
 
 export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: Date): Snapshot {
-  const { owner: _, unread: __, ...role } = actual;
+  // Its sessions go with it.
+  const { owner: _, unread: __, revoked: ___, ...role } = actual;
   return {
     version: 'rolekeeper.snapshot/v1',
     account: role.arn.split(':')[4] ?? '',

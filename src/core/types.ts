@@ -8,6 +8,7 @@
 import type { Code } from './codes.ts';
 import type { Drift } from './drift.ts';
 import type { Removal } from './removal.ts';
+import type { Revocation } from './revocation.ts';
 import type { Attestation } from './settings.ts';
 
 /** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
@@ -119,7 +120,8 @@ export type Facet =
   | 'trust'
   | 'session'
   | 'description'
-  | 'tag';
+  | 'tag'
+  | 'revocation';
 
 export interface ActualRole extends RoleSpec {
   arn: string;
@@ -131,6 +133,8 @@ export interface ActualRole extends RoleSpec {
   appliedDigest: string | undefined;
   /** They block DeleteRole, and somebody can add them by hand. */
   instanceProfiles: readonly string[];
+  /** The inline policy that ends sessions; not among `inlinePolicies`, as no manifest can ask for it. */
+  revoked?: Revocation;
   lastUsed: Date | undefined;
   /** Facets that the source of this state does not tell (a dump without `list-roles`): not compared, and said so. */
   unread: readonly Facet[];
@@ -176,7 +180,10 @@ export interface FrozenFile {
   name: string | undefined;
 }
 
-/** One difference. `key`: policy name, policy ARN or tag key. undefined before = added, undefined after = removed. */
+/**
+ * One difference. `key`: policy name, policy ARN or tag key. undefined before = added, undefined after = removed. Of a
+ * `revocation` before and after are its moment, and `now` is the moment at which it is written.
+ */
 export interface FacetChange {
   facet: Facet;
   key?: string;
@@ -184,6 +191,10 @@ export interface FacetChange {
   after: string | undefined;
   /** In a plan: whether it gives more than there was; only of facets that are about trust or permissions. */
   widening?: Widening;
+  /** Of drift: the same of what was done by hand, which this change takes back. */
+  drifted?: Widening;
+  /** Of drift: the settings' reason to leave it. Nothing is done about it. */
+  left?: string;
 }
 
 /** Whether more may happen after a change than before (widening.ts). `words` say what; '' if neutral. */
@@ -192,11 +203,16 @@ export interface Widening {
   words: string;
 }
 
-/** 'drift': somebody changed IAM since we last wrote it; 'manifest': the manifest (or the settings) changed. */
-export type Cause = 'manifest' | 'drift';
+/**
+ * - manifest  the manifest, or the settings, changed
+ * - drift     somebody changed IAM since we last wrote it
+ * - upkeep    neither: something that we wrote has served its time
+ */
+export type Cause = 'manifest' | 'drift' | 'upkeep';
 
 export type Change =
-  | { kind: 'create'; name: string; desired: DesiredRole; widening?: Widening }
+  /** `left`: somebody deleted it, and the settings' reason not to make it anew. */
+  | { kind: 'create'; name: string; desired: DesiredRole; widening?: Widening; left?: string }
   | {
       kind: 'update';
       name: string;
@@ -266,7 +282,7 @@ export interface Finding {
   remedy: string;
 }
 
-/** One IAM call each, named as IAM names it. None for `path`: IAM cannot move a role. */
+/** One IAM call each, named as IAM or its console names it. None for `path`: IAM cannot move a role. */
 export type Operation =
   | {
       call: 'CreateRole';
@@ -281,6 +297,8 @@ export type Operation =
   | { call: 'DetachRolePolicy'; policyArn: string }
   | { call: 'DeleteRolePolicy'; policyName: string }
   | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
+  /** PutRolePolicy of a policy that says when it was written: a plan that is made twice has to be the same plan. */
+  | { call: 'RevokeSessions' }
   | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
   | { call: 'AttachRolePolicy'; policyArn: string }
   | { call: 'PutRolePolicy'; policyName: string; document: PolicyText }

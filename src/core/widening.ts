@@ -16,12 +16,16 @@ import { managedPolicyWidth } from './widening/managed-width.ts';
 import { type Permissions, permissionsOf, permissionWidth } from './widening/permission-width.ts';
 import { trustWidth } from './widening/trust-width.ts';
 
-/** The changes with a verdict on every facet that is about trust or permissions, and on the whole. */
+/**
+ * The changes with a verdict on every facet that is about trust or permissions, and on the whole; where it is drift, also
+ * on what was done by hand. The one does not follow from the other: one repository put in the place of another widens
+ * in both directions.
+ */
 export function withWidening(changes: readonly Change[], world: TrustWorld): Change[] {
   return changes.map((change) => {
     if (change.kind === 'create') return { ...change, widening: { width: 'widens', words: 'a new way in' } };
     if (change.kind !== 'update') return change;
-    const facets = facetsWithWidening(change.facets, change.actual, change.desired, world);
+    const facets = facetsWithWidening(change, world);
     return { ...change, facets, widening: widest(facets.flatMap(({ widening }) => widening ?? [])) };
   });
 }
@@ -37,9 +41,7 @@ export function widest(widenings: readonly Widening[]): Widening {
 }
 
 function facetsWithWidening(
-  facets: readonly FacetChange[],
-  actual: ActualRole,
-  desired: DesiredRole,
+  { facets, actual, desired, cause }: Extract<Change, { kind: 'update' }>,
   world: TrustWorld,
 ): FacetChange[] {
   const inline = facets.some(({ facet }) => facet === 'inlinePolicy');
@@ -47,7 +49,11 @@ function facetsWithWidening(
   const after = inline ? permissions(desired) : undefined;
   return facets.map((change) => {
     const widening = facetWidening(change, before, after, world);
-    return widening === undefined ? change : { ...change, widening };
+    if (widening === undefined) return change;
+    if (cause !== 'drift') return { ...change, widening };
+    const back = { ...change, before: change.after, after: change.before };
+    const drifted = facetWidening(back, after, before, world);
+    return { ...change, widening, ...(drifted && { drifted }) };
   });
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Actor, attributed, driftOf } from '../../src/core/drift.ts';
-import type { Change, FacetChange, Finding } from '../../src/core/types.ts';
+import { type Actor, attributed, driftOf, type Severity } from '../../src/core/drift.ts';
+import type { DriftSettings } from '../../src/core/drift-settings.ts';
+import type { Change, FacetChange, Finding, Widening } from '../../src/core/types.ts';
+import type { KnownRoles } from '../../src/core/undeclared.ts';
 import { actualRole, desiredRole } from '../support/roles.ts';
 
 const desired = desiredRole();
@@ -18,7 +20,19 @@ const remembered = (roleId: string | null) => ({
 });
 const finding = (rule: Finding['rule']): Finding => ({ rule, blocks: 'nothing', message: 'm', remedy: 'r' });
 
-const CASES = [
+const TRUST: FacetChange = { facet: 'trust', before: '{}', after: '[]' };
+const width = (width: Widening['width']): Widening => ({ width, words: width === 'widens' ? 'admits w' : 'w' });
+const grave = (severity: Severity) => ({ response: 'heal' as const, severity, reason: 'SEC-1' });
+
+const CASES: {
+  name: string;
+  reason: string;
+  changes?: Change[];
+  findings?: Finding[];
+  known?: KnownRoles;
+  kinds?: DriftSettings['kinds'];
+  expected: string[];
+}[] = [
   {
     name: 'trust',
     reason: 'somebody may have got in',
@@ -27,18 +41,20 @@ const CASES = [
   },
   {
     name: 'a trust that was narrowed by hand',
-    reason: 'putting it back widens, so nobody got in who should not',
-    changes: [update([{ facet: 'trust', before: '{}', after: '[]', widening: { width: 'widens', words: 'w' } }])],
+    reason: 'nobody got in who should not',
+    changes: [update([{ ...TRUST, widening: width('widens'), drifted: width('narrows') }])],
     expected: ['medium drift-trust trust policy changed'],
+  },
+  {
+    name: 'a trust that lets another repository in instead',
+    reason: 'putting it back widens too, but somebody could get in whom nobody had reviewed',
+    changes: [update([{ ...TRUST, widening: width('widens'), drifted: width('widens') }])],
+    expected: ['high drift-trust trust policy changed (now admits w)'],
   },
   {
     name: 'a policy changed by hand in a way that cannot be told',
     reason: 'unknown is taken for the worse',
-    changes: [
-      update([
-        { facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]', widening: { width: 'unknown', words: 'w' } },
-      ]),
-    ],
+    changes: [update([{ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]', drifted: width('unknown') }])],
     expected: ['high drift-permissions inline policy p changed'],
   },
   {
@@ -89,7 +105,9 @@ const CASES = [
     reason: 'deleted by hand',
     changes: [create],
     known: remembered('AROA1'),
-    expected: ['medium drift-deleted deleted by hand'],
+    expected: [
+      'medium drift-deleted deleted by hand; made anew it has another RoleId, and policies that name the old one have to be saved again',
+    ],
   },
   {
     name: 'a declared role that the last pass was about to make',
@@ -105,12 +123,30 @@ const CASES = [
     findings: [finding('foreign-trust'), finding('ownership-lost'), finding('any-branch')],
     expected: ['high ownership-lost m', 'medium foreign-trust m'],
   },
+  {
+    name: 'what the settings find graver, and less grave',
+    reason: 'the alarm goes by severity, and the platform knows whom it calls at night',
+    changes: [update([{ facet: 'session', before: '7200', after: '3600' }, TRUST])],
+    findings: [finding('foreign-trust')],
+    kinds: { 'drift-session': grave('high'), 'drift-trust': grave('low'), 'foreign-trust': grave('high') },
+    expected: [
+      'high drift-session maximum session changed',
+      'high foreign-trust m',
+      'low drift-trust trust policy changed',
+    ],
+  },
+  {
+    name: 'a revocation',
+    reason: 'it is what is done about drift, and none itself',
+    changes: [update([{ facet: 'revocation', before: undefined, after: 'now' }])],
+    expected: [],
+  },
 ];
 
 describe('driftOf', () => {
-  for (const { name, reason, changes = [], findings = [], known, expected } of CASES) {
+  for (const { name, reason, changes = [], findings = [], known, kinds = {}, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const drifts = driftOf(changes, findings, known);
+      const drifts = driftOf(changes, findings, { known, kinds });
       expect(drifts.map(({ severity, kind, what }) => `${severity} ${kind} ${what}`)).toEqual(expected);
     });
   }

@@ -2,6 +2,7 @@
  * A pass as src/pass.ts makes it, without lease, buckets and report: plan, remember what is intended, apply, remember
  * what came of it. Thousands of them fit into a second.
  */
+import { randomUUID } from 'node:crypto';
 import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
@@ -66,7 +67,9 @@ export class Engine {
       keep: async ({ roleId }) => onKept?.(roleId),
       find: async () => [],
     };
-    this.#writer = new IamRoleWriter(new PacedSender(writes, new WritePacer(clock), clock, PATIENCE));
+    const sender = new PacedSender(writes, new WritePacer(clock), clock, PATIENCE);
+    // A revocation names the moment of its writing; the same one, so that the ends of two runs can be compared.
+    this.#writer = new IamRoleWriter(sender, randomUUID, () => NOW);
   }
 
   /** @throws WorldError if IAM could not be read */

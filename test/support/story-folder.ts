@@ -25,7 +25,7 @@ import type { PlanOptions } from '../../src/reconcile.ts';
 const SCENARIOS = join(import.meta.dirname, '../scenarios');
 
 /** Every story happens at this moment. */
-const NOW = new Date('2026-11-22T12:00:00Z');
+export const NOW = new Date('2026-11-22T12:00:00Z');
 
 /** Sorted by name. */
 export function storyFolders(): StoryFolder[] {

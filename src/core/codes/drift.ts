@@ -6,7 +6,7 @@ export const driftCodes = {
     title: 'Somebody changed who may enter a role',
     cause:
       'The trust policy in IAM is not the one that we wrote last. Whoever it let in may have taken credentials that live on for as long as the role allows.',
-    cure: 'It is put back. Find out who changed it (CloudTrail, UpdateAssumeRolePolicy), and whether sessions were opened in between (AssumeRoleWithWebIdentity).',
+    cure: 'It is put back. If more could get in than the manifest says, all sessions that were opened until then are revoked (sessions-revoked), unless drift.revokeSessions is false in rolekeeper.yaml. Find out who changed it (CloudTrail, UpdateAssumeRolePolicy), and what was done with the sessions of that time (AssumeRoleWithWebIdentity).',
   },
   'drift-permissions': {
     title: 'Somebody changed what a role may do',
@@ -40,6 +40,21 @@ export const driftCodes = {
     cause: 'The inventory knows the role, a manifest declares it, and IAM does not have it any more.',
     cure: 'It is made anew. Its RoleId is another one: resource policies that name the old role have to be saved again.',
   },
+  'drift-left': {
+    title: 'Somebody changed a role in IAM, and it is left so',
+    cause:
+      'drift in rolekeeper.yaml says response: report for this kind of drift. It is told at every plan, with the reason that stands there, and put back only when the manifest changes: then the whole role is made equal to it.',
+    cure: 'Nothing, if it is meant. To have it put back, take the kind out of drift; to keep it, write it into the manifest.',
+    example: `drift:
+  drift-tags: {response: report, reason: "the cost tool tags roles, FIN-7"}`,
+  },
+  'sessions-revoked': {
+    title: 'Sessions of a role were revoked',
+    cause:
+      'The role has the inline policy AWSRevokeOlderSessions: sessions that were opened before the moment in it may do nothing. Rolekeeper writes it when it puts back a trust policy that let more in than the manifest; people write it in the IAM console (Revoke active sessions). It is kept for twelve hours, the longest that a session lives, and then removed.',
+    cure: 'Run the pipeline again: a new session is not affected. To give the old sessions back what they may do, delete that inline policy; Rolekeeper does not write it again.',
+    example: 'aws iam delete-role-policy --role-name NAME --policy-name AWSRevokeOlderSessions',
+  },
   'foreign-trust': {
     title: 'A role that is not ours trusts the Bitbucket provider',
     cause:
@@ -51,7 +66,7 @@ export const driftCodes = {
     title: 'The permissions boundary is not the document that was deployed',
     cause:
       'Somebody changed the managed policy that every role wears as its ceiling, or made another version of it the default. All roles are affected at once.',
-    cure: 'Nothing is written until it is settled. Find out who changed it (CloudTrail, CreatePolicyVersion, SetDefaultPolicyVersion). To keep the change, put it into infra/boundary.ts; to undo it, deploy again.',
-    example: 'npm run deploy',
+    cure: 'Nothing is written until it is settled. Find out who changed it (CloudTrail, CreatePolicyVersion, SetDefaultPolicyVersion). To keep the change, put it into infra/boundary.ts; to undo it, make the deployed version the default again; a deployment does not, as CloudFormation compares templates and not what IAM has. docs/runbook.md has the commands, also for a boundary that is gone.',
+    example: 'aws iam set-default-policy-version --policy-arn ARN --version-id v1',
   },
 } satisfies Record<string, CodePage>;

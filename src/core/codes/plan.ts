@@ -5,7 +5,7 @@ export const planCodes = {
   'any-branch': {
     title: 'Every branch may enter',
     cause:
-      'The manifest says anyBranch: true, or names environments without branches. Every branch, tag, pull request and custom pipeline that reaches the repository (or the environment) may then assume the role: whoever can push can edit bitbucket-pipelines.yml.',
+      'The manifest says anyBranch: true. Every branch, tag, pull request and custom pipeline that reaches the repository (or the environments that it names) may then assume the role: whoever can push can edit bitbucket-pipelines.yml.',
     cure: 'Nothing, if you mean it: it is said at every plan so that it is not forgotten. Otherwise name environments and branches.',
     example: 'environments: [production]\nbranches: [main]',
   },
@@ -43,13 +43,13 @@ export const planCodes = {
     title: 'A role of this name exists and is not ours',
     cause:
       'A role of this name exists in the account and is not ours: it stands under another path, or does not carry our tag. We cannot know what depends on it, so it is left alone.',
-    cure: 'Choose another name in the manifest. If nothing depends on the existing role, delete it in IAM, and the next pass makes ours.',
+    cure: 'If it is ours and has lost its tag, give it back (ownership-lost). Otherwise choose another name in the manifest. If nothing depends on the existing role, delete it in IAM, and the next pass makes ours.',
   },
   'cannot-move': {
     title: 'The role exists under another path or in other letter case',
     cause:
       'The role exists under another path, or with its name in other letter case. IAM can neither move nor rename a role, and a role that is deleted and made anew is another one: resource policies that name it break.',
-    cure: 'Give the role a new name; the old one is then deleted as undeclared. Or keep its path and spelling.',
+    cure: 'Keep its path (roles.path) and its spelling. Or give the role a new name, with the old one under previousNames: the new one is made before the old one goes.',
   },
   'not-compared': {
     title: 'The state does not tell some fields',

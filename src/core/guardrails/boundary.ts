@@ -9,16 +9,19 @@ import type { Finding } from '../types.ts';
 export const boundary: Guardrail = ({ actual, settings, boundaryDigest: deployed }) => {
   if (actual.boundary === undefined || deployed === undefined) return [];
   const arn = settings.roles.permissionsBoundary;
-  if (actual.boundary.is === 'missing') return [changed(`the permissions boundary ${arn} does not exist`)];
+  if (actual.boundary.is === 'missing') {
+    const remedy = 'make it again from the deployed template: docs/runbook.md#boundary-changed has the commands';
+    return [finding(`the permissions boundary ${arn} does not exist`, remedy)];
+  }
   if (boundaryDigest(actual.boundary.document) === deployed) return [];
-  return [changed(`the permissions boundary ${arn} is not the document that was deployed: somebody changed it`)];
+  return [
+    finding(
+      `the permissions boundary ${arn} is not the document that was deployed: somebody changed it`,
+      'find out who (CloudTrail, CreatePolicyVersion, SetDefaultPolicyVersion), then make the deployed version the default again: `aws iam set-default-policy-version`',
+    ),
+  ];
 };
 
-function changed(message: string): Finding {
-  return {
-    rule: 'boundary-changed',
-    blocks: 'writes',
-    message,
-    remedy: 'find out who changed it (CloudTrail, CreatePolicyVersion), then deploy again: `npm run deploy`',
-  };
+function finding(message: string, remedy: string): Finding {
+  return { rule: 'boundary-changed', blocks: 'writes', message, remedy };
 }

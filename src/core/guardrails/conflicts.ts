@@ -1,3 +1,4 @@
+import { SETTINGS_FILE } from '../file-place.ts';
 import type { Guardrail } from '../guardrails.ts';
 import type { ActualRole, Change, Finding } from '../types.ts';
 
@@ -12,12 +13,16 @@ export const conflicts: Guardrail = ({ changes }) =>
 
 function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>): Finding {
   if (reason === 'not-ours') {
+    // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
+    const isNear = actual.path.startsWith(desired.path);
     return {
       rule: 'name-taken',
       blocks: 'role',
       role: name,
       message: `${actual.arn} exists and is not ours: it is left alone`,
-      remedy: `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
+      remedy: isNear
+        ? 'first find out whose it is: see ownership-lost'
+        : `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
     };
   }
   if (reason === 'recreated') return recreated(actual);
@@ -27,7 +32,10 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
     blocks: 'role',
     role: name,
     message: `the role exists as ${actual.path}${actual.name}, not ${wanted}: IAM can neither move nor rename a role`,
-    remedy: 'give the role a new name; the old one is then deleted as undeclared',
+    remedy:
+      reason === 'case'
+        ? `write ${actual.name} in ${desired.file}, as IAM has it; or give the role a new name, with the old one under previousNames`
+        : `set roles.path back to ${actual.path} in ${SETTINGS_FILE}; or give the role a new name, with the old one under previousNames`,
   };
 }
 

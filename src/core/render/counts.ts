@@ -1,4 +1,5 @@
 /** How many roles a plan touches, for the line that everybody reads first. */
+import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
 import type { Plan } from '../types.ts';
 
@@ -10,6 +11,8 @@ export interface Counts {
   quarantine: number;
   delete: number;
   conflict: number;
+  /** Drift that the settings want left; not counted above. */
+  told: number;
   /** Wanted, and stopped by a finding; not counted above. */
   blocked: number;
   inSync: number;
@@ -25,6 +28,7 @@ export function countsOf({ changes, findings }: Plan): Counts {
     quarantine: 0,
     delete: 0,
     conflict: 0,
+    told: 0,
     blocked: 0,
     inSync: 0,
     kept: 0,
@@ -33,6 +37,7 @@ export function countsOf({ changes, findings }: Plan): Counts {
   for (const change of changes) {
     if (change.kind === 'conflict') counts.conflict++;
     else if (change.kind === 'keep') counts[change.reason === 'in-sync' ? 'inSync' : 'kept']++;
+    else if (isLeft(change)) counts.told++;
     else if (isBlocked(change, blocking)) counts.blocked++;
     else if (change.kind === 'update' && change.cause === 'drift') counts.drifted++;
     else counts[change.kind]++;
@@ -52,6 +57,7 @@ export function countsLine(counts: Counts): string {
     [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],
   ] as const;
   const resting = [
+    [counts.told, 'drifted and left so'],
     [counts.inSync, 'in sync'],
     [counts.kept, 'kept'],
   ] as const;

@@ -1,5 +1,6 @@
 /** One facet's difference, before and after, as the lines under a role in a plan. */
 import { formatDuration } from '../duration.ts';
+import { REVOCATION } from '../revocation.ts';
 import type { FacetChange, Widening } from '../types.ts';
 import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 
@@ -13,8 +14,12 @@ export interface FacetLines {
 
 export function facetLines(change: FacetChange): FacetLines {
   const lines = linesOf(change);
-  if (change.widening === undefined) return lines;
-  return { ...lines, value: `${lines.value}  (${wideningWords(change.widening)})`.trimStart() };
+  const { widening, left } = change;
+  const notes = [
+    ...(widening === undefined ? [] : [wideningWords(widening)]),
+    ...(left === undefined ? [] : [`left so: ${left}`]),
+  ];
+  return notes.length === 0 ? lines : { ...lines, value: `${lines.value}  (${notes.join('; ')})`.trimStart() };
 }
 
 /** `widens: admits every step of repository checkout-api`, or `neutral`. */
@@ -38,10 +43,22 @@ function linesOf(change: FacetChange): FacetLines {
       return { sign, label: 'tag', value: `${key} ${fromTo(quoted(before), quoted(after))}`, body: [] };
     case 'description':
       return { sign, label: facet, value: fromTo(quoted(before), quoted(after)), body: [] };
+    case 'revocation':
+      return {
+        sign: after === undefined ? '-' : '+',
+        label: 'sessions',
+        value: revocationWords(before, after),
+        body: [],
+      };
     case 'boundary':
     case 'path':
       return { sign, label: facet, value: fromTo(before, after), body: [] };
   }
+}
+
+function revocationWords(before: string | undefined, after: string | undefined): string {
+  if (after !== undefined) return 'revoked: all that were opened until now may do nothing any more';
+  return `those from before ${before} have ended by themselves; ${REVOCATION} is removed`;
 }
 
 function documentLines(before: string | undefined, after: string | undefined): DiffLine[] {

@@ -15,6 +15,7 @@ export function planJson(plan: Plan, { target }: { target: string }): Record<str
     digest: plan.digest,
     counts: countsOf(plan),
     changes: plan.changes.map((change) => ({ ...changeJson(change), blocked: isBlocked(change, plan.findings) })),
+    drift: plan.drift,
     findings: plan.findings,
     issues: plan.issues,
     operations: plan.operations,
@@ -33,6 +34,7 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
     ...(change.kind === 'update' ? { cause: change.cause, facets: change.facets } : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
+    ...('left' in change ? { left: change.left } : {}),
   };
 }
 

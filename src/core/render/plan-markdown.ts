@@ -2,6 +2,7 @@
  * A plan for a pull request's comment. Bitbucket renders no raw HTML and no `<details>`, and takes at most 32,768
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
+import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
 import type { Change, Finding, Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
@@ -25,7 +26,7 @@ export function planMarkdown(plan: Plan, { target }: { target: string }): string
     ...plan.findings.map(findingLine),
     ...(plan.findings.length + plan.issues.length > 0 ? [''] : []),
     ...(changes.length > 0
-      ? ['| | role | what | who may enter |', '|---|---|---|---|', ...changes.map((c) => row(c, plan)), '']
+      ? ['| | role | what | who may enter |', '|---|---|---|---|', ...changes.map((c) => row(c, plan)), '', '']
       : []),
   ].join('\n');
   return withinLimit(
@@ -46,7 +47,11 @@ function withinLimit(start: string, parts: readonly string[]): string {
 }
 
 function findingLine({ rule, blocks, role, message, remedy }: Finding): string {
-  return `- **${blocks === 'nothing' ? 'warning' : 'blocked'}** \`${rule}\` ${role === undefined ? '' : `${role}: `}${message}. ${remedy}.`;
+  return `- **${blocks === 'nothing' ? 'warning' : 'blocked'}** \`${rule}\` ${role === undefined ? '' : `${role}: `}${message}. ${sentence(remedy)}.`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function row(change: Change, plan: Plan): string {
@@ -76,9 +81,10 @@ function widthWord({ kind, widening }: Extract<Change, { kind: 'create' | 'updat
 function what(change: Change): string {
   switch (change.kind) {
     case 'create':
+      if (change.left !== undefined) return '**drift**: deleted by hand, left so';
       return `created${widthWord(change)}`;
     case 'update':
-      return `${change.cause === 'drift' ? '**drift**: goes back' : 'changed'}${widthWord(change)}`;
+      return `${changedWords(change)}${widthWord(change)}`;
     case 'delete':
       return `**deleted**: ${removalWords(change)}`;
     case 'quarantine':
@@ -88,6 +94,11 @@ function what(change: Change): string {
     case 'conflict':
       return '**conflict**: left alone';
   }
+}
+
+function changedWords(change: Extract<Change, { kind: 'update' }>): string {
+  if (change.cause !== 'drift') return 'changed';
+  return isLeft(change) ? '**drift**: left so' : '**drift**';
 }
 
 function details(change: Change): string {

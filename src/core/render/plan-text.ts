@@ -2,7 +2,10 @@
  * A plan for a terminal: drift first, as nobody asked for it; then what the manifests change; then what is kept and
  * what is not allowed; a legend of the words that were used; the counted line last.
  */
+
+import type { Drift } from '../drift.ts';
 import { formatDuration } from '../duration.ts';
+import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
 import type { Change, DesiredRole, Enforcement, FacetChange, Finding, Plan, Widening } from '../types.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
@@ -26,14 +29,21 @@ export function planText(plan: Plan, { target, paint }: PlanTextOptions): string
       : [
           paint('bold', title),
           '',
-          ...changes.flatMap((change) => [...changeLines(change, isBlocked(change, blocking), paint), '']),
+          ...changes.flatMap((change) => [
+            ...changeLines(change, drifts.get(change.name) ?? [], isBlocked(change, blocking), paint),
+            '',
+          ]),
         ];
+  const drifts = Map.groupBy(plan.drift, ({ role }) => role);
+  const isDrift = (change: Change) =>
+    (change.kind === 'create' && drifts.has(change.name)) || (change.kind === 'update' && change.cause === 'drift');
   const drift = plan.changes.filter(isDrift);
+  const goBack = drift.every((change) => !isLeft(change) && !isBlocked(change, blocking));
   const rest = plan.changes.filter((change) => !isDrift(change) && !isQuiet(change));
   return [
     `${paint('bold', 'Target')}  ${target}`,
     '',
-    ...section('Drift: somebody changed these roles in IAM; they go back to their manifests', drift),
+    ...section(`Drift: somebody changed these roles in IAM${goBack ? '; they go back to their manifests' : ''}`, drift),
     ...section(drift.length > 0 ? 'Changes of the manifests' : 'Changes', rest),
     ...findingLines(plan.findings, paint),
     ...legendLines(plan.changes, paint),
@@ -42,20 +52,24 @@ export function planText(plan: Plan, { target, paint }: PlanTextOptions): string
   ].join('\n');
 }
 
-function isDrift(change: Change): boolean {
-  return change.kind === 'update' && change.cause === 'drift';
-}
-
 function isQuiet(change: Change): boolean {
   return change.kind === 'keep' && change.reason === 'in-sync';
 }
 
-function changeLines(change: Change, blocked: boolean, paint: Paint): string[] {
+function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean, paint: Paint): string[] {
   switch (change.kind) {
     case 'create':
-      return [head('+', 'green', change.name, change.desired.file, blocked, paint), ...createLines(change, paint)];
+      return [
+        head('+', 'green', change.name, change.desired.file, blocked, paint),
+        ...driftLines(drifts),
+        ...(change.left === undefined ? createLines(change, paint) : [line('left so', change.left)]),
+      ];
     case 'update':
-      return [head('~', 'yellow', change.name, change.desired.file, blocked, paint), ...updateLines(change, paint)];
+      return [
+        head('~', 'yellow', change.name, change.desired.file, blocked, paint),
+        ...driftLines(drifts),
+        ...updateLines(change, paint),
+      ];
     case 'delete':
       return [
         head('-', 'red', change.name, removalWords(change), blocked, paint),
@@ -80,6 +94,10 @@ function changeLines(change: Change, blocked: boolean, paint: Paint): string[] {
         line('left alone', `exists as ${change.actual.arn}`),
       ];
   }
+}
+
+function driftLines(drifts: readonly Drift[]): string[] {
+  return drifts.map(({ kind, severity, what }) => line(`drift, ${severity}`, `${what}  [${kind}]`));
 }
 
 const KEPT = {
