@@ -110,9 +110,13 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   }));
 }
 
-/** Of a role that is not there. An id that was read once belongs to a role that existed; null is one that the last pass was about to make. */
+/**
+ * Of a role that is not there: whether it was. An id that was read once belongs to a role that existed; a digest says that
+ * we did not delete it ourselves (inventory.ts).
+ */
 export function wasDeleted(name: string, known: KnownRoles): boolean {
-  return known !== undefined && Object.hasOwn(known, name) && typeof known[name]?.roleId === 'string';
+  const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
+  return typeof role?.roleId === 'string' && role.digest !== null;
 }
 
 function deleted(role: string): Drift {

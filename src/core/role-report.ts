@@ -1,5 +1,6 @@
 /** How one role came out of a pass. */
 import { isDeliberate } from './deliberate.ts';
+import { wasDeleted } from './drift.ts';
 import type { Inventory } from './inventory.ts';
 import { isLeft } from './left-drift.ts';
 import { TAGS } from './ownership.ts';
@@ -56,11 +57,10 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
       const outcome = byRole.get(change.name);
       const stop = isBlocked(change, blocking) ? 'blocked' : isBlocked(change, holding) ? 'held' : undefined;
       const result = resultOf(change, outcome, stop);
-      const known = Object.hasOwn(before, change.name) ? before[change.name] : undefined;
       return {
         role: change.name,
         change: change.kind,
-        cause: causeOf(change, typeof known?.roleId === 'string' && known.digest !== null),
+        cause: causeOf(change, before),
         result,
         ...reasonOf(change),
         file: fileOf(change),
@@ -85,10 +85,10 @@ function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult
 }
 
 /** A role that was seen and is not there any more was deleted by hand. */
-function causeOf(change: Change, known: boolean): Cause | null {
+function causeOf(change: Change, before: Inventory['roles']): Cause | null {
   switch (change.kind) {
     case 'create':
-      return known ? 'drift' : 'manifest';
+      return wasDeleted(change.name, before) ? 'drift' : 'manifest';
     case 'update':
       return change.cause;
     case 'delete':

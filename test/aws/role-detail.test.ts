@@ -2,6 +2,7 @@ import type { RoleDetail } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actualRole, decodePolicy } from '../../src/aws/role-detail.ts';
+import { REVOCATION, revocationPolicy } from '../../src/core/revocation.ts';
 import { IncompleteReadError } from '../../src/errors.ts';
 import { described, SCOPE } from './account-fake.ts';
 
@@ -55,6 +56,19 @@ describe('actualRole', () => {
       expect(actualRole(described('deploy', detail), SCOPE).owner).toBe(owner);
     });
   }
+
+  it('takes a revocation out of the policies: no manifest can ask for one', () => {
+    const role = (PolicyDocument: string) =>
+      actualRole(described('deploy', { RolePolicyList: [{ PolicyName: REVOCATION, PolicyDocument }] }), SCOPE);
+    const document = revocationPolicy('2026-11-22T09:15:00Z');
+    expect(role(encodeURIComponent(document))).toMatchObject({
+      inlinePolicies: {},
+      revoked: { before: '2026-11-22T09:15:00Z' },
+    });
+    const other = document.replace('Deny', 'Allow');
+    expect(role(other).revoked).toBeUndefined();
+    expect(role(other).inlinePolicies).toEqual({ [REVOCATION]: other });
+  });
 
   it('takes everything that IAM tells', () => {
     const role = described('deploy', {

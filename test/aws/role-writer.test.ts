@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
+import { revocationPolicy } from '../../src/core/revocation.ts';
 import type { Operation } from '../../src/core/types.ts';
 import { RefusedError, UnreachableError } from '../../src/errors.ts';
 import { iamError, inPages, inTurn, ScriptedIam } from './scripted-iam.ts';
@@ -64,6 +65,16 @@ const takesAway: readonly Operation['call'][] = [
 ];
 
 describe('one operation is one call', () => {
+  it('RevokeSessions, with the moment of its sending and what STS may still need', async () => {
+    const iam = new ScriptedIam({ PutRolePolicy: inTurn({}) });
+    const writer = new IamRoleWriter(iam, undefined, () => new Date('2026-11-22T12:00:00Z'));
+    await writer.perform(RoleName, { call: 'RevokeSessions' });
+    const PolicyDocument = revocationPolicy('2026-11-22T12:00:30.000Z');
+    expect(iam.calls).toStrictEqual([
+      { call: 'PutRolePolicy', input: { RoleName, PolicyName: 'AWSRevokeOlderSessions', PolicyDocument } },
+    ]);
+  });
+
   for (const { operation, input } of operations) {
     it(operation.call, async () => {
       const iam = new ScriptedIam({ [operation.call]: inTurn({}) });

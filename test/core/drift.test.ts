@@ -15,8 +15,8 @@ const update = (facets: FacetChange[], cause: 'drift' | 'manifest' = 'drift'): C
   facets,
 });
 const create: Change = { kind: 'create', name: desired.name, desired };
-const remembered = (roleId: string | null) => ({
-  [desired.name]: { roleId, digest: null, file: null, revision: null },
+const remembered = (roleId: string | null, digest: string | null = 'v1-x') => ({
+  [desired.name]: { roleId, digest, file: null, revision: null },
 });
 const finding = (rule: Finding['rule']): Finding => ({ rule, blocks: 'nothing', message: 'm', remedy: 'r' });
 
@@ -110,10 +110,17 @@ const CASES: {
     ],
   },
   {
+    name: 'a declared role that the last pass deleted',
+    reason: 'its manifest is back: nobody did anything by hand',
+    changes: [create],
+    known: remembered('AROA1', null),
+    expected: [],
+  },
+  {
     name: 'a declared role that the last pass was about to make',
     reason: 'it was never seen',
     changes: [create],
-    known: remembered(null),
+    known: remembered(null, null),
     expected: [],
   },
   { name: 'a new role', reason: 'nobody remembers it', changes: [create], known: {}, expected: [] },

@@ -13,7 +13,8 @@ const remembered: InventoryRole = {
   file: desired.file,
   revision: 'abc',
 };
-const CREATE: Change = { kind: 'create', name: 'deploy', desired };
+const untagged = { ...actual, appliedDigest: undefined };
+const CREATE: Extract<Change, { kind: 'create' }> = { kind: 'create', name: 'deploy', desired };
 const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' } };
 
 function planOf(...changes: Change[]): Plan {
@@ -45,7 +46,7 @@ const CASES: {
   reason: string;
   before?: InventoryRole;
   change: Change;
-  outcome: Outcome;
+  outcome: Outcome | undefined;
   expected: InventoryRole | undefined;
 }[] = [
   {
@@ -70,6 +71,38 @@ const CASES: {
     expected: undefined,
   },
   {
+    name: 'a role that was deleted by hand and is not made anew',
+    reason: 'suspended, report mode, or the settings: it is drift at every pass, not only at the first',
+    before: remembered,
+    change: { ...CREATE, left: 'FIN-7' },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'a role that was about to be made and was not',
+    reason: 'nobody has ever seen it',
+    before: { ...remembered, roleId: null, digest: null },
+    change: CREATE,
+    outcome: undefined,
+    expected: undefined,
+  },
+  {
+    name: 'a role whose digest tag was taken away',
+    reason: 'what it said stays known: without it the drift would look like a change of the manifest',
+    before: remembered,
+    change: { kind: 'update', name: 'deploy', desired, actual: untagged, cause: 'drift', facets: [] },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'another role of that name, without a digest tag',
+    reason: 'what the first one said is not about this one',
+    before: { ...remembered, roleId: 'AROAOTHER' },
+    change: { kind: 'update', name: 'deploy', desired, actual: untagged, cause: 'manifest', facets: [] },
+    outcome: undefined,
+    expected: { ...remembered, digest: null },
+  },
+  {
     name: 'a role that was deleted',
     reason: 'that it is gone is concluded from a reading, not from one answer',
     before: remembered,
@@ -90,7 +123,7 @@ const CASES: {
 describe('the inventory after a pass', () => {
   for (const { name, reason, before, change, outcome: became, expected } of CASES) {
     it(`${expected === undefined ? 'forgets' : 'has'} ${name}: ${reason}`, () => {
-      expect(rolesAfter(before ? { deploy: before } : {}, planOf(change), [became])).toEqual(
+      expect(rolesAfter(before ? { deploy: before } : {}, planOf(change), became ? [became] : [])).toEqual(
         expected ? { deploy: expected } : {},
       );
     });

@@ -15,6 +15,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
+import { REVOCATION, revocationPolicy } from '../../../src/core/revocation.ts';
 import { trustPolicy } from '../../../src/core/trust.ts';
 import { BOUNDARY, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
 import { policyArn } from '../role-file.ts';
@@ -49,7 +50,15 @@ export const on = (RoleName: string) => ({
   undigest: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest'] }),
   disown: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:managed-by'] }),
   remove: new DeleteRoleCommand({ RoleName }),
+  /** As the console does. The first is in force, the second has served its time, the third lies ahead. */
+  revoke: revocation(RoleName, '2026-11-22T08:00:00Z'),
+  revokeLongAgo: revocation(RoleName, '2026-11-20T08:00:00Z'),
+  revokeForAYear: revocation(RoleName, '2027-11-22T08:00:00Z'),
 });
+
+function revocation(RoleName: string, before: string): PutRolePolicyCommand {
+  return new PutRolePolicyCommand({ RoleName, PolicyName: REVOCATION, PolicyDocument: revocationPolicy(before) });
+}
 
 export const make = (RoleName: string, Path: string, Tags: typeof OWNED = []) =>
   new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: OTHER_TRUST, PermissionsBoundary: BOUNDARY, Tags });

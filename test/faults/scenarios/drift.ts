@@ -11,6 +11,36 @@ export const DRIFT: readonly Scenario[] = [
   { name: 'an inline policy deleted by hand', reason: 'it comes back', byHand: [on('alpha').unput] },
   { name: 'a trust changed by hand', reason: 'it goes back', byHand: [on('alpha').trust] },
   { name: 'a trust opened to everybody by hand', reason: 'it goes back', byHand: [on('alpha').trustAll] },
+  {
+    name: 'a trust widened by hand, and sessions revoked by hand',
+    reason: 'the revocation of before is not the one that is due',
+    byHand: [on('alpha').trustAll, on('alpha').revoke],
+  },
+  {
+    name: 'a trust widened by hand, and sessions revoked by hand for a year',
+    reason: 'that one goes, and ours comes',
+    byHand: [on('alpha').trustAll, on('alpha').revokeForAYear],
+  },
+  { name: 'sessions revoked by hand', reason: 'it stays', byHand: [on('alpha').revoke, on('alpha').attach] },
+  { name: 'sessions revoked long ago', reason: 'the policy goes', byHand: [on('alpha').revokeLongAgo] },
+  {
+    name: 'a trust widened by hand where sessions are not revoked',
+    reason: 'the settings say so',
+    byHand: [on('alpha').trustAll],
+    settings: { drift: { revokeSessions: false } },
+  },
+  {
+    name: 'drift that is only told',
+    reason: 'the rest of the role goes back',
+    byHand: [on('alpha').tag, on('alpha').update, on('alpha').attach],
+    settings: {
+      drift: {
+        'drift-tags': { response: 'report', reason: 'FIN-7' },
+        'drift-session': { response: 'report', reason: 'FIN-7' },
+        'drift-description': { response: 'report', reason: 'FIN-7' },
+      },
+    },
+  },
   { name: 'a boundary taken off by hand', reason: 'it comes back first', byHand: [on('alpha').unbound] },
   { name: 'a boundary replaced by hand', reason: 'it goes back first', byHand: [on('alpha').rebound] },
   {
