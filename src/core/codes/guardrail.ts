@@ -142,9 +142,9 @@ export const fixedGuardrailCodes = {
       Resource: arn:aws:s3:::checkout-assets/*`,
   },
   'reserved-name': {
-    title: 'A role name belongs to somebody else',
+    title: 'The name of a role or a policy belongs to somebody else',
     cause:
-      'Names that begin with rolekeeper, cdk-, AWSReservedSSO_, AWSServiceRole and the like are taken for what they are not: by people, and by policies that trust a prefix. Letter case does not matter, as it does not for IAM.',
+      'Names that begin with rolekeeper, cdk-, AWSReservedSSO_, AWSServiceRole and the like are taken for what they are not: by people, and by policies that trust a prefix. Letter case does not matter, as it does not for IAM. The policy name AWSRevokeOlderSessions belongs to the console, which ends sessions by it.',
     cure: 'Choose another name.',
     example: `metadata:
   name: checkout-deploy`,

@@ -1,4 +1,6 @@
-import type { RoleGuardrail } from '../role-guardrails.ts';
+import type { InlinePolicy } from '../identity-policy.ts';
+import { REVOCATION } from '../revocation.ts';
+import type { RoleGuardrail, Violation } from '../role-guardrails.ts';
 
 /** Prefixes, in lower case as IAM compares names, and whose they are. */
 const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [
@@ -17,17 +19,33 @@ const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [
 export const reservedName: RoleGuardrail = {
   rule: 'reserved-name',
   level: 'refuse',
-  check({ manifest: { name } }) {
-    const folded = name.toLowerCase();
-    const reserved = RESERVED.find(([prefix]) => folded.startsWith(prefix));
-    if (reserved === undefined) return [];
-    const [prefix, owner] = reserved;
-    return [
-      {
-        pointer: '/metadata/name',
-        message: `names that begin with "${name.slice(0, prefix.length)}" belong to ${owner}`,
-        hint: 'choose another name, such as <repository>-deploy',
-      },
-    ];
+  check({ manifest: { name }, inline }) {
+    return [...roleName(name), ...inline.flatMap((policy) => policyName(policy))];
   },
 };
+
+function roleName(name: string): Violation[] {
+  const folded = name.toLowerCase();
+  const reserved = RESERVED.find(([prefix]) => folded.startsWith(prefix));
+  if (reserved === undefined) return [];
+  const [prefix, owner] = reserved;
+  return [
+    {
+      pointer: '/metadata/name',
+      message: `names that begin with "${name.slice(0, prefix.length)}" belong to ${owner}`,
+      hint: 'choose another name, such as <repository>-deploy',
+    },
+  ];
+}
+
+/** What stands under that name ends sessions, and is not compared with a manifest. */
+function policyName({ name, pointer }: InlinePolicy): Violation[] {
+  if (name.toLowerCase() !== REVOCATION.toLowerCase()) return [];
+  return [
+    {
+      pointer: `${pointer}/name`,
+      message: `the policy name ${name} belongs to the revocation of sessions`,
+      hint: 'choose another name; to end sessions, press "Revoke active sessions" in the IAM console',
+    },
+  ];
+}

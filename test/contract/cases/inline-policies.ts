@@ -6,6 +6,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { expect } from 'vitest';
+import { REVOCATION, revocationPolicy } from '../../../src/core/revocation.ts';
 import { createRole, PERMISSIONS, permissions } from '../baseline.ts';
 import { type ContractCase, call, limitExceeded, noSuchEntity, validationError } from '../contract-case.ts';
 
@@ -38,6 +39,13 @@ export const inlinePolicyCases: readonly ContractCase[] = [
     given: [createRole(), put('assets'), put('assets', permissions({ Effect: 'Deny' }))],
     when: get('assets'),
     expected: { PolicyDocument: { Statement: [{ Effect: 'Deny' }] } },
+  },
+  {
+    name: 'the policy that ends sessions',
+    reason: 'it has to be known again, or the next pass would take it for drift',
+    given: [createRole(), put(REVOCATION, revocationPolicy('2026-11-22T12:00:30.000Z'))],
+    when: get(REVOCATION),
+    expected: { PolicyDocument: JSON.parse(revocationPolicy('2026-11-22T12:00:30.000Z')) },
   },
   {
     name: 'the names are listed',

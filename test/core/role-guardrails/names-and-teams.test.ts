@@ -22,6 +22,14 @@ const NAMES: Case[] = [
     refused: ['reserved-name /metadata/name'],
   },
   {
+    title: 'a policy named as the one that ends sessions',
+    reason: 'what stands under that name is not compared with the manifest',
+    policies: [
+      { name: 'awsRevokeOlderSessions', statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::a/*'] }] },
+    ],
+    refused: ['reserved-name /spec/policies/0/name'],
+  },
+  {
     title: 'ours in capitals',
     reason: 'IAM ignores case in names',
     name: 'RoleKeeper-Upload',

@@ -1,0 +1,100 @@
+/** The text of docs/drift.md: its kinds are those of the code, with their own pages and metrics. */
+import { CODES } from '../src/core/codes.ts';
+import type { DriftKind } from '../src/core/drift.ts';
+import { DRIFT_METRICS } from '../src/metrics.ts';
+
+export function driftPage(): string {
+  return `${[INTRODUCTION, kindTable(), SEVERITY, SETTINGS, SESSIONS, '## The kinds', ...KINDS.map(section), LIMITS].join('\n\n')}\n`;
+}
+
+/** How grave it is unless the settings say otherwise, and what is done about it. */
+const USUAL: Readonly<Record<DriftKind, { severity: string; done: string; choice: string }>> = {
+  'drift-trust': {
+    severity: 'high if more could get in, else medium',
+    done: 'put back; sessions revoked if more could get in',
+    choice: 'heal, report',
+  },
+  'drift-permissions': {
+    severity: 'high if more could be done, else medium',
+    done: 'put back, what is too much first',
+    choice: 'heal, report',
+  },
+  'drift-boundary': { severity: 'high', done: 'put back before anything else', choice: '' },
+  'drift-session': { severity: 'low', done: 'put back', choice: 'heal, report' },
+  'drift-description': { severity: 'low', done: 'put back', choice: 'heal, report' },
+  'drift-tags': { severity: 'medium', done: 'put back', choice: 'heal, report (our own tags are always put back)' },
+  'drift-deleted': { severity: 'medium', done: 'made anew, with a new RoleId', choice: 'heal, report' },
+  recreated: { severity: 'high', done: 'never written to', choice: '' },
+  'unknown-role': { severity: 'medium', done: 'never written to', choice: '' },
+  'ownership-lost': { severity: 'high', done: 'never written to', choice: '' },
+  'foreign-trust': { severity: 'medium', done: 'told, with who gets in', choice: 'report, quarantine, delete' },
+  'provider-missing': { severity: 'high', done: 'told; no role is rewritten', choice: '' },
+  'provider-changed': { severity: 'high', done: 'told; no role is rewritten', choice: '' },
+  'boundary-changed': { severity: 'high', done: 'nothing at all is written until it is settled', choice: '' },
+};
+
+const KINDS = Object.keys(USUAL) as DriftKind[];
+
+function kindTable(): string {
+  const rows = KINDS.map((kind) => {
+    const { severity, done, choice } = USUAL[kind];
+    return `| [\`${kind}\`](#${kind}) | ${severity} | ${done} | ${choice === '' ? 'severity only' : choice} | \`${DRIFT_METRICS[kind]}\` |`;
+  });
+  return ['| kind | usual severity | what is done | can be set | metric |', '|---|---|---|---|---|', ...rows].join(
+    '\n',
+  );
+}
+
+function section(kind: DriftKind): string {
+  const { title, cause, cure } = CODES[kind];
+  return [`### ${kind}`, `**${title}.** ${cause}`, `*What to do:* ${cure}`].join('\n\n');
+}
+
+const INTRODUCTION = `<!-- Made by \`npm run docs\` of the kinds themselves. Do not edit. -->
+
+# Drift
+
+What somebody changed in IAM behind the manifests' back. Rolekeeper looks for it at every pass: on the schedule, and within a minute
+of a change where CloudTrail's events arrive (docs/deploy.md). Each kind has a code, a severity, a metric of its own in the namespace
+\`Rolekeeper\`, and, where there is a choice, settings. Plan and report name the kind, the role, what was changed, and, where the
+event told, who did it, when, and from where.`;
+
+const SEVERITY = `## Severity
+
+*high*: somebody may have got in, or more may have been done, than was reviewed; the alarm \`severe-drift\` rings. *medium*: less was
+possible than was reviewed, or it is about nobody's access. *low*: nobody could do more or less. For trust and permissions it is
+worked out from the policies themselves, in the direction of the hand that changed them; what cannot be worked out counts as more.`;
+
+const SETTINGS = `## Settings
+
+In \`rolekeeper.yaml\`. What loosens a kind needs a reason, and every plan that it is about prints the reason.
+
+\`\`\`yaml
+spec:
+  drift:
+    drift-tags: {response: report, reason: "the cost tool tags roles, FIN-7"}
+    drift-description: {severity: medium, reason: "auditors read descriptions, AUD-2"}
+    foreign-trust: {response: quarantine, reason: "every pipeline role has a manifest since March, SEC-160"}
+    revokeSessions: false
+\`\`\`
+
+\`report\` leaves what was changed as long as it is drift. When the manifest changes, the whole role is made equal to it. A boundary
+cannot be left off: IAM lets the service write to no role without it. What is not ours is never put back.`;
+
+const SESSIONS = `## Sessions
+
+Putting a trust policy back ends no session that was opened meanwhile: it lives for up to twelve hours. So, if more could get in
+than the manifest says, or may have, the same pass writes the inline policy \`AWSRevokeOlderSessions\`, as the IAM console does under
+*Revoke active sessions*: sessions from before that moment may do nothing any more. IAM cannot tell the intruder's sessions from the
+pipelines' own: those have to run again. The policy is removed after twelve hours, when no session of then can be alive.
+\`revokeSessions: false\` leaves them alive.
+
+One that a person wrote is left alone in the same way, so the service does not undo an incident team's work. Not covered: sessions
+that were opened with a role from the one in question (role chaining) have a life of their own, of at most an hour; and a trust policy
+that was widened in the same minutes in which its manifest changed is put back as a change of the manifest, without a revocation.`;
+
+const LIMITS = `## What is not seen
+
+A change that was made and taken back between two passes leaves no drift; CloudTrail has it. Without an inventory (the command line
+on an account that no service looks after) nobody knows what was there, so \`recreated\`, \`unknown-role\` and \`drift-deleted\` cannot be
+told.`;
