@@ -73,7 +73,7 @@ export async function makePlan(
   const bare = diff({ ...dated, frozen: desired.frozen }, actual.roles, rules, known);
   const judged = withWidening(bare, trustWorld(settings, desired.lock));
   const told = withLeftDrift(judged, settings.drift, known);
-  const changes = settings.drift.revokeSessions ? withRevocations(told) : told;
+  const changes = settings.drift.revokeSessions ? withRevocations(told, known) : told;
   const guarded = guard({
     changes,
     declared: dated.roles,

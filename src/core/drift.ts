@@ -7,7 +7,9 @@
  * than was reviewed, or it cannot be told. *low*: nobody could do more or less.
  */
 import type { DriftSettings } from './drift-settings.ts';
-import type { Change, FacetChange, Finding } from './types.ts';
+import { samePolicy } from './policy-document.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
+import type { ActualRole, Change, FacetChange, Finding } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
 /** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */
@@ -97,6 +99,7 @@ function isDriftFinding(rule: string): rule is keyof typeof DRIFT_FINDINGS {
 
 function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   if (change.kind === 'create') return wasDeleted(change.name, known) ? [deleted(change.name)] : [];
+  if (change.kind === 'quarantine') return isReopened(change.actual, known) ? [reopened(change.name)] : [];
   if (change.kind !== 'update' || change.cause !== 'drift') return [];
   const byKind = Map.groupBy(
     change.facets.filter(({ facet }) => facet !== 'revocation'),
@@ -117,6 +120,16 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
 export function wasDeleted(name: string, known: KnownRoles): boolean {
   const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
   return typeof role?.roleId === 'string' && role.digest !== null;
+}
+
+/** We remember it as closed; its tag alone says so before it is (operations.ts). */
+export function isReopened({ name, trust }: ActualRole, known: KnownRoles): boolean {
+  const digest = known !== undefined && Object.hasOwn(known, name) ? known[name]?.digest : undefined;
+  return digest === CLOSED_DIGEST && !samePolicy(trust, CLOSED_TRUST);
+}
+
+function reopened(role: string): Drift {
+  return { kind: 'drift-trust', severity: 'high', role, what: 'opened by hand while it was in quarantine' };
 }
 
 function deleted(role: string): Drift {

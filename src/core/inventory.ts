@@ -4,6 +4,7 @@
  * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
  */
 import { TAGS } from './ownership.ts';
+import { CLOSED_DIGEST } from './quarantine.ts';
 import type { Publication } from './revision-pointer.ts';
 import type { ActualRole, Change, DesiredRole, Outcome, Plan } from './types.ts';
 
@@ -69,7 +70,8 @@ function roleAfter(
     case 'update':
       return whole ? applied(change.desired, change.actual.roleId, true, revision) : found(change.actual, before);
     case 'quarantine':
-      return found(change.actual, before);
+      // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
+      return { ...found(change.actual, before), digest: whole ? CLOSED_DIGEST : (before?.digest ?? null) };
     case 'delete':
       // Forgotten when a reading no longer shows it. IAM's word that it is gone may be early, and a role of ours that
       // nobody remembers would stay for ever.

@@ -6,7 +6,7 @@
  *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags;
  *            where sessions have to end (revocation.ts), a tag that says so comes before the trust, the end after it
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
- *   quarantine  boundary, as above - tags that say when - trust that nobody can pass
+ *   quarantine  boundary, as above - tags that say when - trust that nobody can pass - the end of sessions, as above
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
@@ -22,7 +22,7 @@ import type { RemovalChange } from './deletions.ts';
 import { TAGS } from './ownership.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import { REVOCATION, revokingDigest, wasRevoking } from './revocation.ts';
+import { REVOCATION, revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
 import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations, RoleSpec } from './types.ts';
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
@@ -142,17 +142,20 @@ function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
 
 /** Everything else of the role stays, so that it can come back as it was. */
 function quarantineOperations(
-  { actual, on }: Extract<Change, { kind: 'quarantine' }>,
+  { actual, on, revokes }: Extract<Change, { kind: 'quarantine' }>,
   boundaryArn: string,
 ): Operation[] {
   const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
-  const isMarked = actual.tags[TAGS.quarantined] === on && actual.appliedDigest === CLOSED_DIGEST;
-  const mark = { [TAGS.quarantined]: on, [TAGS.digest]: CLOSED_DIGEST };
+  const mark = { [TAGS.quarantined]: on, [TAGS.digest]: revokes ? revokingDigest(actual) : CLOSED_DIGEST };
+  const isMarked =
+    actual.tags[TAGS.quarantined] === on && (revokes ? wasRevoking(actual) : actual.appliedDigest === CLOSED_DIGEST);
   return [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
     // The day before the trust: a role that was opened by hand still has the day of its first quarantine, and closed
     // again with that day it would be one whose time is over.
     ...(isMarked ? [] : [{ call: 'TagRole', tags: mark } as const]),
     ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
+    ...(revokes && (!isClosed || wasCutShort(actual)) ? [{ call: 'RevokeSessions' } as const] : []),
+    ...(revokes ? [{ call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } } as const] : []),
   ];
 }

@@ -9,7 +9,8 @@
  * If somebody opens it again by hand, the first mark is gone: it is closed again and the period begins anew. If a
  * manifest declares it again, it is an ordinary update: trust and tags go back.
  *
- * Closing a role ends no session that lives already: those run out by themselves, within the role's maximum session.
+ * Closing a role ends no session that lives already: who opened it was let in rightly, and it runs out by itself, within
+ * the role's maximum session. Only those of a role that was opened by hand meanwhile are ended (revocation.ts).
  */
 import { DAY, endOfDay } from './days.ts';
 import { TAGS } from './ownership.ts';

@@ -5,7 +5,7 @@
  * presses "Revoke active sessions", under the same name. So:
  *
  *  - due       drift let more in by the trust policy than the manifest does, or may have, and it is put back in this
- *              pass. The pipelines' own live sessions end with the others: IAM cannot tell them apart. They run again.
+ *              pass; or somebody had opened a role in quarantine, and it is closed again. The pipelines' own live sessions end with the others: IAM cannot tell them apart. They run again.
  *  - in force  for twelve hours after its moment, the longest that IAM lets any session live. What the role's own maximum
  *              was when a session was opened, nobody can tell: who changed the trust may have changed that too. It is
  *              not compared with the manifest meanwhile, whoever wrote it: an incident team that revokes by hand must
@@ -21,9 +21,10 @@
  * It can only deny; but one that denies until next year is a role that somebody has switched off.
  */
 import { parseMoment } from './days.ts';
-import { widened } from './drift.ts';
+import { isReopened, widened } from './drift.ts';
 import { samePolicy } from './policy-document.ts';
 import type { ActualRole, Change, FacetChange, PolicyText } from './types.ts';
+import type { KnownRoles } from './undeclared.ts';
 
 /** The inline policy's name: the one that the IAM console uses. */
 export const REVOCATION = 'AWSRevokeOlderSessions';
@@ -95,8 +96,11 @@ export function revocationFacets({ revoked }: ActualRole, now: Date): FacetChang
 }
 
 /** The changes with a revocation where one is due. */
-export function withRevocations(changes: readonly Change[]): Change[] {
+export function withRevocations(changes: readonly Change[], known?: KnownRoles): Change[] {
   return changes.map((change) => {
+    if (change.kind === 'quarantine') {
+      return isReopened(change.actual, known) || wasRevoking(change.actual) ? { ...change, revokes: true } : change;
+    }
     if (change.kind !== 'update' || !isDue(change)) return change;
     const others = change.facets.filter(({ facet }) => facet !== 'revocation');
     const due: FacetChange = { facet: 'revocation', before: change.actual.revoked?.before, after: 'now' };
@@ -110,6 +114,6 @@ function isDue({ actual, cause, facets }: Extract<Change, { kind: 'update' }>): 
 }
 
 /** The trust is right, and the revocation is still the one of before, or none. */
-function wasCutShort(actual: ActualRole): boolean {
+export function wasCutShort(actual: ActualRole): boolean {
   return wasRevoking(actual) && (actual.revoked === undefined || actual.appliedDigest === revokingDigest(actual));
 }

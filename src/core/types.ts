@@ -241,6 +241,8 @@ export type Change =
       /** Days, `2026-11-22`: of today, and the first on which it may be deleted. */
       on: string;
       until: string;
+      /** Somebody had opened it by hand: the sessions of that time end as well (revocation.ts). */
+      revokes?: true;
     }
   /**
    * Nothing to do: equal, or ours and undeclared but

@@ -18,6 +18,7 @@ import { dateOf } from './days.ts';
 import type { Inventory } from './inventory.ts';
 import { quarantineEnd, quarantineOf } from './quarantine.ts';
 import { type Removal, removalOf } from './removal.ts';
+import { wasRevoking } from './revocation.ts';
 import type { ActualRole, Change, RemovalReason } from './types.ts';
 
 /** What the service remembers; undefined where nothing remembers. */
@@ -57,13 +58,18 @@ function quarantineChange(
 ): Change {
   const { name } = actual;
   const quarantine = quarantineOf(actual);
-  if (quarantine === undefined) {
-    const on = dateOf(now.getTime());
+  const on = dateOf(now.getTime());
+  // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, and never go.
+  if (quarantine === undefined || quarantine.on > on) {
     const until = dateOf(quarantineEnd({ on, usedSince: undefined }, days));
     return { kind: 'quarantine', name, actual, because, on, until };
   }
   const end = quarantineEnd(quarantine, days);
-  if (now.getTime() < end) return { kind: 'keep', name, reason: 'quarantined', actual, until: dateOf(end) };
+  const until = dateOf(end);
+  if (now.getTime() < end && wasRevoking(actual)) {
+    return { kind: 'quarantine', name, actual, because, on: quarantine.on, until };
+  }
+  if (now.getTime() < end) return { kind: 'keep', name, reason: 'quarantined', actual, until };
   return { kind: 'delete', name, actual, because, closedOn: quarantine.on };
 }
 

@@ -143,6 +143,38 @@ const CASES: {
     ],
   },
   {
+    name: 'a role that is closed, and that somebody has opened',
+    reason: 'nobody was meant to get in',
+    changes: [
+      {
+        kind: 'quarantine',
+        name: desired.name,
+        actual: actualRole(desired),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+      },
+    ],
+    known: remembered('AROA1', 'v1-quarantined'),
+    expected: ['high drift-trust opened by hand while it was in quarantine'],
+  },
+  {
+    name: 'a role whose closing was cut short',
+    reason: 'its tag says that it is closed, and no pass remembers having closed it',
+    changes: [
+      {
+        kind: 'quarantine',
+        name: desired.name,
+        actual: actualRole(desired, { appliedDigest: 'v1-quarantined' }),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+      },
+    ],
+    known: remembered('AROA1'),
+    expected: [],
+  },
+  {
     name: 'a revocation',
     reason: 'it is what is done about drift, and none itself',
     changes: [update([{ facet: 'revocation', before: undefined, after: 'now' }])],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../src/core/quarantine.ts';
 import {
   isInForce,
   readRevocation,
@@ -240,6 +241,26 @@ describe('the calls of a revocation', () => {
       call: 'TagRole',
       tags: { [TAGS.digest]: `v1-revoking-sessions:${MOMENT}` },
     });
+  });
+
+  it('of a role in quarantine that somebody had opened: the mark, the trust, the revocation, and closed again', () => {
+    const change: Change = {
+      kind: 'quarantine',
+      name: desired.name,
+      actual: actualRole(desired, { appliedDigest: CLOSED_DIGEST }),
+      because: { is: 'undeclared' },
+      on: '2026-11-22',
+      until: '2026-11-29',
+    };
+    const closedBefore = { roleId: 'AROA1', digest: CLOSED_DIGEST, file: null, revision: null };
+    const [told] = withRevocations([change], { [desired.name]: closedBefore });
+    expect(told && operationsFor(told, BOUNDARY)?.operations).toEqual([
+      { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },
+      { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
+      { call: 'RevokeSessions' },
+      { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } },
+    ]);
+    expect(withRevocations([change], {})).toEqual([change]);
   });
 
   it('remove one that is over, and a role with one', () => {

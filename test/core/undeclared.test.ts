@@ -124,10 +124,17 @@ const CASES: Case[] = [
   },
   {
     name: 'closed, and a day that is yet to come',
-    reason: 'it only takes longer',
+    reason: 'written by hand, 9999-12-31 would keep the role for ever',
     actual: closed('2026-12-24'),
     byDefault: QUARANTINE,
-    expected: { kind: 'keep', reason: 'quarantined', until: '2027-01-01' },
+    expected: { kind: 'quarantine', on: '2026-11-22', until: '2026-11-30' },
+  },
+  {
+    name: 'closed, and a pass died before it could end the sessions of who had opened it',
+    reason: 'the day of its closing stays',
+    actual: closed('2026-11-20', { appliedDigest: 'v1-revoking-sessions' }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-20', until: '2026-11-28' },
   },
   {
     name: 'closed, and the settings delete by now',

@@ -78,10 +78,13 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
     case 'quarantine':
       return [
         head('x', 'red', change.name, removalWords(change), blocked, paint),
+        ...driftLines(drifts),
         ...deleteLines(change.actual.lastUsed),
         line(
           'trust',
-          `nobody any more; sessions that live already end within ${formatDuration(change.actual.maxSessionSeconds)}`,
+          change.revokes
+            ? 'nobody any more; all sessions that were opened until now are revoked'
+            : `nobody any more; sessions that live already end within ${formatDuration(change.actual.maxSessionSeconds)}`,
         ),
       ];
     case 'keep': {
