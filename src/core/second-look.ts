@@ -12,7 +12,7 @@ export function disagreement(planned: ActualRole, now: ActualState): string | un
   if (role === undefined) return 'it is not there';
   if (role.roleId !== planned.roleId) return `it is another role of that name: RoleId ${role.roleId}`;
   if (role.owner !== planned.owner) return 'its path or its tag of ownership is another';
-  const changed = CONTENT.filter((field) => JSON.stringify(role[field]) !== JSON.stringify(planned[field]));
+  const changed = CONTENT.filter((field) => contentOf(role[field]) !== contentOf(planned[field]));
   return changed.length === 0 ? undefined : `its ${changed.join(', ')} changed`;
 }
 
@@ -30,3 +30,9 @@ const CONTENT = [
   'maxSessionSeconds',
   'description',
 ] as const satisfies readonly (keyof ActualRole)[];
+
+/** The same text for the same content: IAM lists tags and policies in any order. */
+function contentOf(value: ActualRole[(typeof CONTENT)[number]]): string | undefined {
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return JSON.stringify(Array.isArray(value) ? value.toSorted() : Object.entries(value).sort());
+}
