@@ -36,10 +36,11 @@ export interface ApplyWorld {
   snapshots?: SnapshotStore;
 }
 
-/** One outcome for each role of the plan, in its order. */
+/** One outcome for each role of the plan, in its order; none for one that waits until it is alone. */
 export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions): Promise<Outcome[]> {
   const { reader, writer } = world;
   const going = new Map(removals(plan.changes).map((change) => [change.name, change]));
+  const planned = new Set(plan.operations.map(({ role }) => role));
   const outcomes = new Map<string, Outcome>();
   const limit = pLimit(options.concurrency ?? 10);
   const perform = (work: readonly RoleOperations[], check: Check) =>
@@ -52,17 +53,22 @@ export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions
       options.onOutcome?.(outcome, outcomes.size, plan.operations.length);
     });
 
-  const last = plan.operations.filter((role) => deletes(role) || role.after !== undefined);
-  await perform(
-    plan.operations.filter((role) => !last.includes(role)),
-    () => undefined,
-  );
-  const ready = last.filter(({ after }) => after === undefined || isDone(outcomes.get(after)));
-  const seen = ready.some(deletes) && !options.signal?.aborted ? await look(reader, plan) : undefined;
-  await perform(last, (role) => {
-    if (!ready.includes(role)) return untouched(role);
-    return deletes(role) && seen !== undefined ? objection(role, plan, seen) : undefined;
-  });
+  const performInOrder = async (work: readonly RoleOperations[]) => {
+    const last = work.filter((role) => deletes(role) || role.after !== undefined);
+    await perform(
+      work.filter((role) => !last.includes(role)),
+      () => undefined,
+    );
+    const ready = last.filter(({ after }) => after === undefined || !planned.has(after) || isDone(outcomes.get(after)));
+    const seen = ready.some(deletes) && !options.signal?.aborted ? await look(reader, plan) : undefined;
+    await perform(last, (role) => {
+      if (!ready.includes(role)) return untouched(role);
+      return deletes(role) && seen !== undefined ? objection(role, plan, seen) : undefined;
+    });
+  };
+
+  await performInOrder(plan.operations.filter(({ alone }) => !alone));
+  if ([...outcomes.values()].every(didNothing)) await performInOrder(plan.operations.filter(({ alone }) => alone));
   return plan.operations.flatMap(({ role }) => outcomes.get(role) ?? []);
 }
 
@@ -73,9 +79,14 @@ function deletes({ operations }: RoleOperations): boolean {
   return operations.some(({ call }) => call === 'DeleteRole');
 }
 
-/** Of a role that has nothing to do: undefined. */
+/** IAM refused its first call. What it did not answer may have been done. */
+function didNothing({ done, failure }: Outcome): boolean {
+  if (done.length > 0 || failure === undefined) return false;
+  return !('retryable' in failure.error && failure.error.retryable === true);
+}
+
 function isDone(outcome: Outcome | undefined): boolean {
-  return outcome === undefined || (outcome.failure === undefined && outcome.left.length === 0);
+  return outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
 }
 
 async function look(reader: RoleReader, { scope }: Plan): Promise<ActualState | Error> {

@@ -59,6 +59,45 @@ describe('apply', () => {
     ]);
   });
 
+  const REFUSED = new RefusedError('a quota');
+  const LOST = new UnreachableError('no answer');
+  const ALONE: { reason: string; fails: Record<string, Error>; plan: RoleOperations[]; done: string[] }[] = [
+    { reason: 'another role was changed', fails: {}, plan: [role('a', tag('1'))], done: ['a'] },
+    {
+      reason: 'nothing could be done to the others: it must not wait for them for ever',
+      fails: { a: REFUSED, b: REFUSED },
+      plan: [role('a', tag('1')), role('b', tag('1'))],
+      done: ['upload'],
+    },
+    {
+      reason: 'one of the others was changed',
+      fails: { a: REFUSED },
+      plan: [role('a', tag('1')), role('b', tag('1'))],
+      done: ['b'],
+    },
+    { reason: 'one of the others may have been changed', fails: { a: LOST }, plan: [role('a', tag('1'))], done: [] },
+    { reason: 'there is no other', fails: {}, plan: [], done: ['upload'] },
+    {
+      reason: 'a role that goes after it waits as well',
+      fails: {},
+      plan: [role('a', tag('1')), { ...role('old', tag('1')), after: 'upload' }],
+      done: ['a'],
+    },
+  ];
+  for (const { reason, fails, plan, done } of ALONE) {
+    it(`does a role that is to be alone ${done.includes('upload') ? 'now' : 'later'}: ${reason}`, async () => {
+      const writer = {
+        async perform(name: string) {
+          const error = fails[name];
+          if (error !== undefined) throw error;
+        },
+      };
+      const alone = { ...role('upload', tag('1')), alone: true as const };
+      const outcomes = await apply(planOf(...plan, alone), { reader: unread, writer }, {});
+      expect(outcomes.flatMap((outcome) => (outcome.done.length > 0 ? outcome.role : []))).toEqual(done);
+    });
+  }
+
   it('never works on more roles at a time than it may', async () => {
     let running = 0;
     let most = 0;

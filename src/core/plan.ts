@@ -19,9 +19,11 @@ export interface PlanParts {
 /** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
 export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
   const blocking = parts.findings.filter(({ blocks }) => blocks !== 'nothing');
+  const alone = new Set(parts.findings.flatMap(({ blocks, role }) => (blocks === 'company' ? role : [])));
   const operations = parts.changes
     .filter((change) => !isBlocked(change, blocking))
-    .flatMap((change) => operationsFor(change, boundaryArn) ?? []);
+    .flatMap((change) => operationsFor(change, boundaryArn) ?? [])
+    .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
   const { account } = parts.scope;
   return { ...parts, account, operations, digest: planDigest(account, operations) };
 }

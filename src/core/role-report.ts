@@ -51,11 +51,13 @@ export interface RoleReportsInput {
 export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsInput): RoleReport[] {
   const byRole = new Map(outcomes?.map((outcome) => [outcome.role, outcome]));
   const [holding, blocking] = [plan.findings.filter(isDeliberate), plan.findings.filter((one) => !isDeliberate(one))];
+  const alone = new Set(plan.operations.flatMap((operations) => (operations.alone ? operations.role : [])));
   return plan.changes
     .filter((change) => change.kind !== 'keep' || change.reason !== 'in-sync')
     .map((change) => {
       const outcome = byRole.get(change.name);
-      const stop = isBlocked(change, blocking) ? 'blocked' : isBlocked(change, holding) ? 'held' : undefined;
+      const waits = outcomes !== undefined && outcome === undefined && alone.has(change.name);
+      const stop = isBlocked(change, blocking) ? 'blocked' : waits || isBlocked(change, holding) ? 'held' : undefined;
       const result = resultOf(change, outcome, stop);
       return {
         role: change.name,

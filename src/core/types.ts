@@ -274,11 +274,11 @@ export type RemovalReason =
 
 /**
  * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` all
- * writes to that role, or to any.
+ * writes to that role, or to any; `company` those to that role, if anything else was written in the same pass.
  */
 export interface Finding {
   rule: Code;
-  blocks: 'plan' | 'writes' | 'deletes' | 'role' | 'nothing';
+  blocks: 'plan' | 'writes' | 'deletes' | 'role' | 'company' | 'nothing';
   role?: string;
   message: string;
   remedy: string;
@@ -316,6 +316,8 @@ export interface RoleOperations {
   roleId: string | undefined;
   /** Begun only when that role's operations have all succeeded, if it has any. */
   after?: string;
+  /** Begun only when all else was tried, and nothing of it was done. */
+  alone?: true;
   operations: readonly Operation[];
 }
 

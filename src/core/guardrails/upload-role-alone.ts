@@ -1,11 +1,15 @@
 import type { LateGuardrail } from '../guardrails.ts';
+import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
 import type { Change, Finding } from '../types.ts';
 
-/** If its change locks the publishing pipeline out, it was the only thing that happened. */
+/**
+ * If its change locks the publishing pipeline out, it was the only thing that happened. It waits for the others; but not
+ * for those to which nothing could be done, or one role that fails for ever would keep an open door open.
+ */
 export const uploadRoleAlone: LateGuardrail = ({ changes, settings: { service } }, findings) => {
   const due = changes.filter(
-    (change) => change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings),
+    (change) => change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings) && !isLeft(change),
   );
   const upload = due.find(({ name }) => name.toLowerCase() === service.uploadRole?.toLowerCase());
   if (upload === undefined) return [];
@@ -14,10 +18,11 @@ export const uploadRoleAlone: LateGuardrail = ({ changes, settings: { service } 
     due.filter((change) => !follows(change, upload)),
     due.filter((change) => follows(change, upload)),
   ];
-  if (before.length === 1)
-    return after.map(({ name }) => waits(name, `the upload role ${upload.name} is changed first`));
+  const predecessors = after.map(({ name }) => waits(name, `the upload role ${upload.name} is changed first`));
+  if (before.length === 1) return predecessors;
   const others = before.length === 2 ? 'the other role is' : `the ${before.length - 1} other roles are`;
-  return [waits(upload.name, `manifests are published with this role: it is changed when ${others} done`)];
+  const message = `manifests are published with this role: it is changed when ${others} done, or can do nothing`;
+  return [{ ...waits(upload.name, message), blocks: 'company' }, ...predecessors];
 };
 
 function follows(change: Change, upload: Change): boolean {

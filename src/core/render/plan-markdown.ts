@@ -47,7 +47,7 @@ function withinLimit(start: string, parts: readonly string[]): string {
 }
 
 function findingLine({ rule, blocks, role, message, remedy }: Finding): string {
-  return `- **${blocks === 'nothing' ? 'warning' : 'blocked'}** \`${rule}\` ${role === undefined ? '' : `${role}: `}${message}. ${sentence(remedy)}.`;
+  return `- **${blocks === 'nothing' || blocks === 'company' ? 'warning' : 'blocked'}** \`${rule}\` ${role === undefined ? '' : `${role}: `}${message}. ${sentence(remedy)}.`;
 }
 
 function sentence(text: string): string {

@@ -194,7 +194,7 @@ function line(label: string, value: string): string {
 /** Two lines and an empty one for each. */
 export function findingLines(findings: readonly Finding[], paint: Paint): string[] {
   return findings.flatMap(({ rule, blocks, role, message, remedy }) => [
-    `${blocks === 'nothing' ? paint('yellow', `warning[${rule}]`) : paint('red', `blocked[${rule}]`)} ${role === undefined ? '' : `${role}: `}${message}`,
+    `${blocks === 'nothing' || blocks === 'company' ? paint('yellow', `warning[${rule}]`) : paint('red', `blocked[${rule}]`)} ${role === undefined ? '' : `${role}: `}${message}`,
     `  ${paint('cyan', remedy)}`,
     '',
   ]);
