@@ -97,7 +97,11 @@ class WornWorld extends ServiceWorld {
       async () => ACCOUNT,
       async () => undefined,
     );
-    const writer = new IamRoleWriter(new PacedSender(sender, new WritePacer(clock), clock, MINUTE));
+    const writer = new IamRoleWriter(
+      new PacedSender(sender, new WritePacer(clock), clock, MINUTE),
+      undefined,
+      () => new Date(this.now),
+    );
     return { ...super.ports(), reader, writer };
   }
 

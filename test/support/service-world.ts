@@ -80,7 +80,7 @@ export class ServiceWorld {
         async () => ACCOUNT,
         async () => undefined,
       ),
-      writer: new IamRoleWriter(sender),
+      writer: new IamRoleWriter(sender, undefined, now),
       ...stateBucket(this.state, 'state', now),
       now,
     };
