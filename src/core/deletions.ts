@@ -3,18 +3,31 @@
  * taken away as well: its pipeline stops at that moment.
  */
 import { digestOf } from './digest.ts';
+import { replaced } from './rename.ts';
 import type { ActualRole, Change } from './types.ts';
 
 export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
+
+/** One role of a set that somebody consents to: exactly this one, and exactly this. */
+export interface Removed {
+  name: string;
+  roleId: string;
+  kind: RemovalChange['kind'];
+}
 
 /** Every one of them. */
 export function removals(changes: readonly Change[]): RemovalChange[] {
   return changes.filter((change) => change.kind === 'delete' || change.kind === 'quarantine');
 }
 
-/** Those that count against the limits: a renamed role is not lost, its successor is there. */
+/** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
 export function deletions(changes: readonly Change[]): ActualRole[] {
   return counting(changes).map(({ actual }) => actual);
+}
+
+/** The set that consent is about. */
+export function deletionSet(changes: readonly Change[]): Removed[] {
+  return counting(changes).map(({ kind, actual: { name, roleId } }) => ({ name, roleId, kind }));
 }
 
 /**
@@ -22,7 +35,7 @@ export function deletions(changes: readonly Change[]): ActualRole[] {
  * does not cover another role, nor a new one under an old name, nor the deletion that follows a quarantine.
  */
 export function deletionDigest(changes: readonly Change[]): string {
-  const roles = counting(changes).map(({ kind, actual: { name, roleId } }) =>
+  const roles = deletionSet(changes).map(({ name, roleId, kind }) =>
     kind === 'delete' ? [name, roleId] : [name, roleId, kind],
   );
   return digestOf(JSON.stringify(roles)).slice(0, 12);
@@ -36,5 +49,6 @@ export function removalVerb(changes: readonly Change[]): string {
 }
 
 function counting(changes: readonly Change[]): RemovalChange[] {
-  return removals(changes).filter(({ because }) => because.is !== 'renamed');
+  const spared = replaced(changes);
+  return removals(changes).filter(({ name }) => !spared.has(name));
 }

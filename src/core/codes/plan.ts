@@ -30,8 +30,9 @@ export const planCodes = {
   },
   'whole-team': {
     title: 'Every role of a team would be deleted',
-    cause: 'Every role of a team would be deleted. A renamed or lost team folder looks like this.',
-    cure: 'Restore the folder. If it was renamed, rename the roles step by step, let previousNames in the manifests say so, or consent to the deletion with the command that the message names.',
+    cause:
+      'Every role of a team would be deleted that was not retained or closed before. A renamed or lost team folder looks like this.',
+    cure: 'Restore the folder. If it was renamed, let previousNames in the manifests say so, one former name of its own for each role; or consent to the deletion with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'partial-read': {

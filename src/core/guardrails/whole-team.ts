@@ -1,13 +1,13 @@
 import { deletionDigest, deletions, removalVerb } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 import { TAGS } from '../ownership.ts';
-import type { ActualRole } from '../types.ts';
+import type { ActualRole, Change } from '../types.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
-export const wholeTeam: Guardrail = ({ changes, actual, consentCommand }) => {
+export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {
   const doomed = byTeam(deletions(changes));
-  const existing = byTeam(actual.roles.filter(({ owner }) => owner === 'us'));
-  const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === existing.get(team)?.length);
+  const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
+  const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
   return lost.map(([team, roles]) => ({
     rule: 'whole-team',
     blocks: 'deletes',
@@ -15,6 +15,13 @@ export const wholeTeam: Guardrail = ({ changes, actual, consentCommand }) => {
     remedy: `restore teams/${team}; or, if the team is gone: ${consentCommand} ${deletionDigest(changes)}`,
   }));
 };
+
+/** One role that was retained years ago, or is closed already, does not make the loss of all others a smaller one. */
+function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
+  if (change.kind === 'create') return false;
+  if (change.kind === 'keep') return change.reason === 'in-sync';
+  return change.actual.owner === 'us';
+}
 
 function byTeam(roles: readonly ActualRole[]): Map<string, ActualRole[]> {
   return Map.groupBy(roles, ({ tags }) => tags[TAGS.team] ?? '');

@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { deletionDigest } from '../../../src/core/deletions.ts';
 import { TAGS } from '../../../src/core/ownership.ts';
-import type { Issue, Plan } from '../../../src/core/types.ts';
+import { CLOSED_TRUST } from '../../../src/core/quarantine.ts';
+import type { ActualRole, Issue, Plan } from '../../../src/core/types.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 import { type Case, guardedPlan, inIam, removedBy, roles } from './guarded-plan.ts';
 import { REMOVAL_CASES } from './removal-cases.ts';
+import { RENAME_CASES } from './rename-cases.ts';
 
 const broken: Issue = { code: 'unknown-field', file: 'teams/x/y.yaml', line: 1, column: 1, pointer: '', message: '' };
+
+/** Kept without a manifest: one by the word of its last one, one until its quarantine is over. */
+function atRest(team: string): ActualRole[] {
+  const [kept, closed] = inIam([desiredRole({ name: 'kept', team }), desiredRole({ name: 'closed', team })]);
+  if (kept === undefined || closed === undefined) return [];
+  const marks = { [TAGS.onRemoval]: 'quarantine:30d', [TAGS.quarantined]: '2026-11-21' };
+  return [
+    { ...kept, tags: { ...kept.tags, [TAGS.onRemoval]: 'retain' } },
+    { ...closed, trust: CLOSED_TRUST, tags: { ...closed.tags, ...marks } },
+  ];
+}
 
 const CASES: Case[] = [
   {
@@ -76,6 +89,40 @@ const CASES: Case[] = [
     declared: roles(9),
     there: inIam([...roles(9), ...roles(2, 'data')]),
     expected: { rules: ['whole-team'], deletions: 0 },
+  },
+  {
+    name: 'both roles of a team that are left, beside one that was retained and one that is closed',
+    reason: 'what the manifests gave up before does not make the loss of all others a smaller one',
+    declared: roles(9),
+    there: [...inIam([...roles(9), ...roles(2, 'data')]), ...atRest('data')],
+    expected: { rules: ['whole-team'], deletions: 0 },
+  },
+  {
+    name: 'both roles of a team, and a stranger with its tag',
+    reason: 'a tag that anybody can copy does not make a team larger',
+    declared: roles(9),
+    there: [
+      ...inIam([...roles(9), ...roles(2, 'data')]),
+      actualRole(desiredRole({ name: 'copied', team: 'data' }), { owner: 'other', path: '/', trust: '{}' }),
+    ],
+    expected: { rules: ['whole-team'], deletions: 0 },
+  },
+  {
+    name: 'both roles of a team, and a third whose name a stranger took',
+    reason: 'nor does one that is not ours',
+    declared: [...roles(9), desiredRole({ name: 'data-taken', team: 'data' })],
+    there: [
+      ...inIam([...roles(9), ...roles(2, 'data')]),
+      actualRole(desiredRole({ name: 'data-taken', team: 'data' }), { owner: 'other', path: '/', trust: '{}' }),
+    ],
+    expected: { rules: ['name-taken', 'whole-team'], deletions: 0 },
+  },
+  {
+    name: 'two roles of a team of three',
+    reason: 'the third is declared: nobody lost the folder',
+    declared: [...roles(9), ...roles(1, 'data')],
+    there: inIam([...roles(9), ...roles(3, 'data')]),
+    expected: { rules: [], deletions: 2 },
   },
   {
     name: 'the only role of a team',
@@ -198,7 +245,7 @@ function plan(situation: Case, approved?: string): Plan {
 }
 
 describe('guardrails', () => {
-  for (const testCase of [...CASES, ...REMOVAL_CASES]) {
+  for (const testCase of [...CASES, ...REMOVAL_CASES, ...RENAME_CASES]) {
     it(`${testCase.name}: ${testCase.reason}`, () => {
       const made = plan(testCase);
       expect(made.findings.map(({ rule }) => rule)).toEqual(testCase.expected.rules);

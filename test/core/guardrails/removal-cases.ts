@@ -27,8 +27,6 @@ function closed(role: ActualRole, on: string, overrides: Partial<ActualRole> = {
 
 const [gone = desiredRole()] = roles(1, 'gone');
 const quarantine = { removal: { mode: 'quarantine', days: 7 } } as const;
-const old = desiredRole({ name: 'checkout-release' });
-const renamed = desiredRole({ name: 'checkout-deploy', previousNames: ['Checkout-Release'] });
 const christmas = { from: at('2026-11-22T08:00Z'), to: at('2026-11-22T18:00Z'), reason: 'launch' };
 const upload = desiredRole({ name: 'manifests-upload' });
 
@@ -205,36 +203,6 @@ export const REMOVAL_CASES: Case[] = [
     there: [...inIam(roles(6)), closed(actualRole(gone), '2026-11-10', { lastUsed: new Date('2026-11-18T09:00:00Z') })],
     settings: quarantine,
     expected: { rules: ['quarantine-used'], deletions: 0 },
-  },
-
-  // Rename
-  {
-    name: 'a renamed role, its successor in sync',
-    reason: 'nothing is lost',
-    declared: [renamed],
-    there: inIam([old, renamed]),
-    expected: { rules: [], deletions: 1 },
-  },
-  {
-    name: 'a whole team renamed',
-    reason: 'each manifest says what its role was called before',
-    declared: [...roles(9), ...roles(5, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
-    there: inIam([...roles(9), ...roles(5, 'data')]),
-    expected: { rules: [], deletions: 5 },
-  },
-  {
-    name: 'a renamed role, the new name taken by a stranger',
-    reason: 'the pipelines still need the old one',
-    declared: [renamed],
-    there: [actualRole(old), actualRole(renamed, { owner: 'other', path: '/' })],
-    expected: { rules: ['name-taken', 'rename-waits'], deletions: 0 },
-  },
-  {
-    name: 'a renamed role, the new one suspended',
-    reason: 'what is not made cannot take over',
-    declared: [{ ...renamed, suspended: true }],
-    there: inIam([old]),
-    expected: { rules: ['suspended', 'rename-waits'], deletions: 0 },
   },
 
   // Expiry

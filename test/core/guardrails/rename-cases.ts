@@ -1,0 +1,93 @@
+/** Roles that were renamed: which of them are no loss, and which wait. */
+import { actualRole, desiredRole } from '../../support/roles.ts';
+import { type Case, inIam, roles } from './guarded-plan.ts';
+
+const old = desiredRole({ name: 'checkout-release' });
+const renamed = desiredRole({ name: 'checkout-deploy', previousNames: ['Checkout-Release'] });
+
+/** A role of shop that claims to be the successor of all of these. */
+const heir = (names: readonly string[]) => desiredRole({ name: 'shop-heir', previousNames: [...names] });
+const names = (count: number, team: string) => roles(count, team).map(({ name }) => name);
+
+export const RENAME_CASES: Case[] = [
+  {
+    name: 'a renamed role, its successor in sync',
+    reason: 'nothing is lost',
+    declared: [renamed],
+    there: inIam([old, renamed]),
+    expected: { rules: [], deletions: 1 },
+  },
+  {
+    name: 'a whole team renamed',
+    reason: 'each manifest says what its role was called before',
+    declared: [...roles(9), ...roles(5, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
+    there: inIam([...roles(9), ...roles(5, 'data')]),
+    expected: { rules: [], deletions: 5 },
+  },
+  {
+    name: 'a renamed role, the new name taken by a stranger',
+    reason: 'the pipelines still need the old one',
+    declared: [renamed],
+    there: [actualRole(old), actualRole(renamed, { owner: 'other', path: '/' })],
+    expected: { rules: ['name-taken', 'rename-waits'], deletions: 0 },
+  },
+  {
+    name: 'a renamed role, the new one suspended',
+    reason: 'what is not made cannot take over',
+    declared: [{ ...renamed, suspended: true }],
+    there: inIam([old]),
+    expected: { rules: ['suspended', 'rename-waits'], deletions: 0 },
+  },
+  {
+    name: 'one role that claims to have been ten of another team',
+    reason: 'a wish in one manifest is no consent to the loss of a team',
+    declared: [...roles(20), heir(names(10, 'data'))],
+    there: inIam([...roles(20), ...roles(10, 'data')]),
+    expected: { rules: ['too-many-deletions', 'whole-team'], deletions: 0 },
+  },
+  {
+    name: 'one role that claims to have been both of another team',
+    reason: 'a small team is a team',
+    declared: [...roles(20), heir(names(2, 'data'))],
+    there: inIam([...roles(20), ...roles(2, 'data')]),
+    expected: { rules: ['whole-team'], deletions: 0 },
+  },
+  {
+    name: 'one role that was five of its own team',
+    reason: 'it replaces one; four go for good, which is one too many',
+    declared: [...roles(9), heir(names(5, 'old'))],
+    there: inIam([...roles(9), ...roles(5, 'old').map((role) => desiredRole({ name: role.name, team: 'shop' }))]),
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'one role that was four of its own team',
+    reason: 'it replaces one; three may go on any Tuesday',
+    declared: [...roles(9), heir(names(4, 'old'))],
+    there: inIam([...roles(9), ...roles(4, 'old').map((role) => desiredRole({ name: role.name, team: 'shop' }))]),
+    expected: { rules: [], deletions: 4 },
+  },
+  {
+    name: 'four roles of a team that is there, each claimed by a role of another',
+    reason: 'that is no rename: the roles of one team are no predecessors of another’s',
+    declared: [
+      ...roles(4).map((role, i) => ({ ...role, previousNames: [`data-00${i}`] })),
+      desiredRole({ name: 'data-last', team: 'data' }),
+    ],
+    there: inIam([...roles(4), ...roles(4, 'data'), desiredRole({ name: 'data-last', team: 'data' })]),
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'a team renamed, and one of its roles left out',
+    reason: 'a rename that loses something is not believed: the loss would hide in it',
+    declared: [...roles(9), ...roles(4, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
+    there: inIam([...roles(9), ...roles(5, 'data')]),
+    expected: { rules: ['too-many-deletions', 'whole-team'], deletions: 0 },
+  },
+  {
+    name: 'a team renamed, half of it done by the pass before',
+    reason: 'what is left has its successors still',
+    declared: [...roles(9), ...roles(5, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
+    there: inIam([...roles(9), ...roles(5, 'store'), ...roles(5, 'data').slice(2)]),
+    expected: { rules: [], deletions: 3 },
+  },
+];
