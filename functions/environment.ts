@@ -1,4 +1,5 @@
 /** The environment of the functions: what the template sets (infra/node-function.ts) and what they read. */
+import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/foreign-roles.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service.ts';
 
 export interface FunctionEnvironment {
@@ -12,6 +13,8 @@ export interface FunctionEnvironment {
   ACCOUNT: string;
   /** Digest of the permissions boundary as this deployment makes it; empty if it belongs to somebody else. */
   BOUNDARY_DIGEST: string;
+  /** What this deployment's permissions let it do to roles that are not ours. */
+  FOREIGN_ROLES: ForeignGrant;
   POWERTOOLS_SERVICE_NAME: string;
   POWERTOOLS_METRICS_NAMESPACE: string;
   POWERTOOLS_LOG_LEVEL: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -24,6 +27,7 @@ export interface FunctionSettings {
   mode: Mode;
   account: string;
   boundaryDigest: string | undefined;
+  foreignGrant: ForeignGrant;
 }
 
 /**
@@ -50,6 +54,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     mode: oneOf('MODE', MODES),
     account: text('ACCOUNT'),
     boundaryDigest: env.BOUNDARY_DIGEST || undefined,
+    foreignGrant: oneOf('FOREIGN_ROLES', FOREIGN_GRANTS),
   };
   if (problems.length > 0) throw new Error(`The function's environment is wrong: ${problems.join('; ')}`);
   return settings;

@@ -3,6 +3,7 @@
  * command line every value is text; in cdk.json numbers and booleans are themselves.
  */
 import { didYouMean } from '../src/core/did-you-mean.ts';
+import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/foreign-roles.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service.ts';
 import { TOOL_PATH } from './names.ts';
 
@@ -23,6 +24,8 @@ export interface DeploymentContext {
   createBoundary: boolean;
   /** IAM path of the roles that pipelines may pass to services, such as `/app/`. */
   passRolePath: string | undefined;
+  /** What the service may do to roles that are not ours and trust the provider; the settings have to ask for it as well. */
+  foreignRoles: ForeignGrant;
   /** Repository that publishes the manifests, as the lock file names it; undefined: its two roles are not created. */
   configRepository: string | undefined;
   /** The deployment environment of that repository that may publish. */
@@ -44,6 +47,7 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'providerArn',
   'createBoundary',
   'passRolePath',
+  'foreignRoles',
   'configRepository',
   'deploymentEnvironment',
   'configBranch',
@@ -79,6 +83,7 @@ export function readContext(
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
     createBoundary: yesOrNo('createBoundary', context.createBoundary, problems),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
+    foreignRoles: oneOf('foreignRoles', FOREIGN_GRANTS),
     configRepository: text('configRepository', /./, 'the slug of a repository'),
     deploymentEnvironment: text('deploymentEnvironment', /./, 'the name of a deployment environment') ?? 'production',
     configBranch: text('configBranch', /^[^*?]+$/, 'the name of a branch, without wildcards') ?? 'main',

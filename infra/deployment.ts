@@ -9,7 +9,7 @@ import type { ConfigRepository } from './pipeline-roles.ts';
 export interface Deployment
   extends Pick<
     DeploymentContext,
-    'driftMinutes' | 'mode' | 'layout' | 'alarmEmail' | 'createBoundary' | 'passRolePath'
+    'driftMinutes' | 'mode' | 'layout' | 'alarmEmail' | 'createBoundary' | 'passRolePath' | 'foreignRoles'
   > {
   settings: Settings;
   place: Place;

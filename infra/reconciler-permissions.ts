@@ -39,9 +39,13 @@
  *   (docs/runbook.md).
  * - IAM is eventually consistent: a write that follows its own role's creation or boundary within a second or so can be
  *   refused for lack of the tag or boundary. Nothing is wrong then; the next pass finishes the role.
+ *
+ * A deployment may opt in to one thing more, to switch off roles outside of the path: foreign-permissions.ts.
  */
+import type { ForeignGrant } from '../src/core/foreign-roles.ts';
 import { MANAGED_BY, TAGS } from '../src/core/ownership.ts';
 import type { Settings } from '../src/core/settings.ts';
+import { foreignAllows, foreignDenies, foreignWrites } from './foreign-permissions.ts';
 import { partitionOf } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 
@@ -88,9 +92,10 @@ const WRITES = [
 ] as const;
 
 /** The reconciler's whole IAM policy, for the account, path and boundary of the settings. */
-export function reconcilerStatements(settings: Settings): PolicyStatementJson[] {
-  const allowed = allowStatements(settings);
-  return [...allowed, ...denyStatements(settings, allowed)];
+export function reconcilerStatements(settings: Settings, grant: ForeignGrant = 'none'): PolicyStatementJson[] {
+  const { roles } = managedArns(settings);
+  const allowed = [...allowStatements(settings), ...foreignAllows(settings, grant, roles)];
+  return [...allowed, ...foreignDenies(settings, grant, roles), ...denyStatements(settings, grant, allowed)];
 }
 
 function allowStatements(settings: Settings): PolicyStatementJson[] {
@@ -134,22 +139,28 @@ function allowStatements(settings: Settings): PolicyStatementJson[] {
   ];
 }
 
-function denyStatements(settings: Settings, allowed: readonly PolicyStatementJson[]): PolicyStatementJson[] {
+function denyStatements(
+  settings: Settings,
+  grant: ForeignGrant,
+  allowed: readonly PolicyStatementJson[],
+): PolicyStatementJson[] {
   const { roles, profiles } = managedArns(settings);
+  const elsewhere = foreignWrites(grant);
   const tag = `aws:RequestTag/${TAGS.managedBy}`;
   return [
     {
       Sid: 'DenyOtherBoundaries',
       Effect: 'Deny',
       Action: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary'],
-      Resource: ['*'],
+      // Elsewhere there is one boundary that may be put on a role (foreign-permissions.ts), and no role may be created.
+      Resource: [grant === 'none' ? '*' : roles],
       // Also true when the request names no boundary at all.
       Condition: { StringNotEquals: { 'iam:PermissionsBoundary': settings.roles.permissionsBoundary } },
     },
     {
       Sid: 'DenyWritesOutsideThePath',
       Effect: 'Deny',
-      Action: WRITES,
+      Action: WRITES.filter((action) => !elsewhere.includes(action)),
       NotResource: [roles, profiles],
     },
     {

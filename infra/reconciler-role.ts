@@ -1,5 +1,6 @@
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { ForeignGrant } from '../src/core/foreign-roles.ts';
 import type { Settings } from '../src/core/settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { partitionOf, ROLE_NAMES, TOOL_PATH } from './names.ts';
@@ -10,14 +11,14 @@ import { reconcilerStatements } from './reconciler-permissions.ts';
  * The role that the reconcile function runs as. It is here and not beside the function, because it is the account's
  * decision what it may do to IAM; the reconciler's stack adds its own buckets and queue to it.
  */
-export function createReconcilerRole(scope: Construct, settings: Settings): Role {
+export function createReconcilerRole(scope: Construct, settings: Settings, grant: ForeignGrant): Role {
   const role = new Role(scope, 'ReconcilerRole', {
     roleName: ROLE_NAMES.reconciler,
     path: TOOL_PATH,
     description: `Makes the roles under ${settings.roles.path} equal to their manifests`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
-      [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(policyDocument(reconcilerStatements(settings))),
+      [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(policyDocument(reconcilerStatements(settings, grant))),
     },
   });
   const iam = `arn:${partitionOf(settings)}:iam::${settings.account}`;

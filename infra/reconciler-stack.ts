@@ -50,6 +50,7 @@ export class ReconcilerStack extends Stack {
         MODE: mode,
         ACCOUNT: place.account,
         BOUNDARY_DIGEST: deployment.createBoundary ? deployedBoundaryDigest(deployment) : '',
+        FOREIGN_ROLES: deployment.foreignRoles,
         POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         POWERTOOLS_LOG_LEVEL: 'INFO',

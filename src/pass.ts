@@ -11,6 +11,7 @@
 import { consentOf } from './core/approval.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { type Actor, attributed } from './core/drift.ts';
+import type { ForeignGrant } from './core/foreign-roles.ts';
 import { type Inventory, rolesAfter, rolesIntended } from './core/inventory.ts';
 import { manifestTotals, passTotals } from './core/pass-totals.ts';
 import type { PassReport, PassResult } from './core/report.ts';
@@ -57,6 +58,8 @@ export interface PassRequest {
   actors: readonly Actor[];
   /** Digest of the boundary's document as it was deployed; undefined if the deployment does not own it. */
   boundaryDigest: string | undefined;
+  /** What the deployment lets the service do to roles that are not ours; undefined if nobody says. */
+  foreignGrant?: ForeignGrant | undefined;
   /** Who this is, for others who find the lease taken. */
   holder: string;
   /** Milliseconds until the process is ended from outside. */
@@ -117,6 +120,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   const plan = await makePlan(desired, world.reader, {
     ...(await planOptions(world, inventory)),
     boundaryDigest: request.boundaryDigest,
+    foreignGrant: request.foreignGrant,
   });
   progress.planDigest = plan.digest;
   progress.findings = plan.findings;

@@ -14,6 +14,7 @@ import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { diff } from './core/diff.ts';
 import { driftOf } from './core/drift.ts';
 import { rolesAsOf } from './core/expiry.ts';
+import { type ForeignGrant, withForeign } from './core/foreign-roles.ts';
 import { guard } from './core/guardrails.ts';
 import { withLeftDrift } from './core/left-drift.ts';
 import { planOf } from './core/plan.ts';
@@ -42,6 +43,8 @@ export interface PlanOptions {
   known?: KnownRoles;
   /** Digest of the boundary's document as it was deployed (core/boundary-digest.ts); without it nobody looks at it. */
   boundaryDigest?: string | undefined;
+  /** What the deployment lets the service do to roles that are not ours; without it IAM will say. */
+  foreignGrant?: ForeignGrant | undefined;
   /** The moment to judge by: what is expired, frozen, consented to. */
   now?: Date;
 }
@@ -54,7 +57,14 @@ export interface PlanOptions {
 export async function makePlan(
   desired: DesiredState,
   reader: RoleReader,
-  { consents = [], consentCommand = 'rolekeeper approve', known, now = new Date(), boundaryDigest }: PlanOptions = {},
+  {
+    consents = [],
+    consentCommand = 'rolekeeper approve',
+    known,
+    now = new Date(),
+    boundaryDigest,
+    foreignGrant,
+  }: PlanOptions = {},
 ): Promise<Plan> {
   const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
@@ -73,7 +83,8 @@ export async function makePlan(
   const bare = diff({ ...dated, frozen: desired.frozen }, actual.roles, rules, known);
   const judged = withWidening(bare, trustWorld(settings, desired.lock));
   const told = withLeftDrift(judged, settings.drift, known);
-  const changes = settings.drift.revokeSessions ? withRevocations(told, known) : told;
+  const ours = settings.drift.revokeSessions ? withRevocations(told, known) : told;
+  const changes = withForeign(ours, actual.roles, { settings, now, granted: foreignGrant });
   const guarded = guard({
     changes,
     declared: dated.roles,
@@ -86,6 +97,7 @@ export async function makePlan(
     consents,
     consentCommand,
     boundaryDigest,
+    foreignGrant,
   });
   const findings = [...guarded, ...said];
   return planOf({

@@ -1,4 +1,5 @@
 /** One role as `status` lists it. */
+import { isForeignRemoval } from '../core/foreign-operations.ts';
 import { TAGS } from '../core/ownership.ts';
 import { admissionWords } from '../core/render/admission-words.ts';
 import type { ActualRole, Change, DesiredRole, FrozenFile, Plan } from '../core/types.ts';
@@ -14,7 +15,8 @@ export type RoleState =
   | 'conflict'
   | 'frozen'
   | 'recreated'
-  | 'unknown';
+  | 'unknown'
+  | 'foreign';
 
 export interface StatusRow {
   name: string;
@@ -43,19 +45,22 @@ export function statusRows(plan: Plan, frozen: readonly FrozenFile[]): StatusRow
 function rowOf(change: Change): StatusRow {
   const desired = 'desired' in change ? change.desired : undefined;
   const actual = 'actual' in change ? change.actual : undefined;
+  const isForeign = isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign');
   return {
     name: change.name,
-    team: desired?.team ?? actual?.tags[TAGS.team],
-    state: stateOf(change),
+    // The tags of a role that is not ours say nothing.
+    team: isForeign ? undefined : (desired?.team ?? actual?.tags[TAGS.team]),
+    state: isForeign ? 'foreign' : stateOf(change),
     maxSessionSeconds: secondsOf(desired, actual),
     whoMayEnter: whoMayEnter(change),
-    file: desired?.file ?? actual?.tags[TAGS.source],
+    file: isForeign ? undefined : (desired?.file ?? actual?.tags[TAGS.source]),
     arn: actual?.arn,
   };
 }
 
 /** What the manifest says is what IAM does only where their trust policies are equal; anywhere else it is said so. */
 function whoMayEnter(change: Change): string | undefined {
+  if (isForeignRemoval(change)) return change.because.whoGetsIn;
   if (!('desired' in change)) return undefined;
   const declared = admissionWords(change.desired.admission);
   switch (change.kind) {

@@ -47,6 +47,7 @@ const STATES: readonly RoleState[] = [
   'new',
   'changed',
   'undeclared',
+  'foreign',
   'retained',
   'quarantined',
   'in sync',
@@ -64,6 +65,7 @@ const STYLES: Record<RoleState, Style> = {
   frozen: 'yellow',
   recreated: 'red',
   unknown: 'red',
+  foreign: 'red',
 };
 
 const MEANINGS: Partial<Record<RoleState, string>> = {
@@ -75,4 +77,5 @@ const MEANINGS: Partial<Record<RoleState, string>> = {
   quarantined: 'closed, and deleted when its time is over, unless a manifest declares it again',
   recreated: 'made again by hand under our name; it is left alone',
   unknown: 'it carries our tag, and we never made it; it is left alone',
+  foreign: 'not ours, and it trusts the Bitbucket provider; closed by the boundary AWSDenyAll, or apply closes it',
 };

@@ -9,7 +9,7 @@
 import type { DriftSettings } from './drift-settings.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import type { ActualRole, Change, FacetChange, Finding } from './types.ts';
+import type { ActualRole, Change, FacetChange, Finding, ForeignReason } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
 /** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */
@@ -99,6 +99,7 @@ function isDriftFinding(rule: string): rule is keyof typeof DRIFT_FINDINGS {
 
 function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   if (change.kind === 'create') return wasDeleted(change.name, known) ? [deleted(change.name)] : [];
+  if (change.kind === 'quarantine' && change.because.is === 'foreign') return [foreign(change.name, change.because)];
   if (change.kind === 'quarantine') return isReopened(change.actual, known) ? [reopened(change.name)] : [];
   if (change.kind !== 'update' || change.cause !== 'drift') return [];
   const byKind = Map.groupBy(
@@ -139,6 +140,11 @@ function deleted(role: string): Drift {
     role,
     what: 'deleted by hand; made anew it has another RoleId, and policies that name the old one have to be saved again',
   };
+}
+
+/** Found, and closed: those that stay open are findings. */
+function foreign(role: string, { whoGetsIn }: ForeignReason): Drift {
+  return { kind: 'foreign-trust', severity: DRIFT_FINDINGS['foreign-trust'], role, what: whoGetsIn };
 }
 
 /** Of a difference in a role that somebody changed; every one is some kind, but for a path or a revocation. */

@@ -24,6 +24,7 @@
 
 import { type Consent, consentFindings, isConsented, isOver } from './consent.ts';
 import { deletionDigest } from './deletions.ts';
+import type { ForeignGrant } from './foreign-roles.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
 import { attestation } from './guardrails/attestation.ts';
 import { boundary } from './guardrails/boundary.ts';
@@ -71,6 +72,8 @@ export interface Circumstances {
   consentCommand: string;
   /** Of the boundary's document as it was deployed; undefined where nobody says. */
   boundaryDigest?: string | undefined;
+  /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
+  foreignGrant?: ForeignGrant | undefined;
 }
 
 export type Guardrail = (circumstances: Circumstances) => Finding[];

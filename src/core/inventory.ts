@@ -3,6 +3,7 @@
  * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also tells a
  * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
  */
+import { isForeignRemoval } from './foreign-operations.ts';
 import { TAGS } from './ownership.ts';
 import { CLOSED_DIGEST } from './quarantine.ts';
 import type { Publication } from './revision-pointer.ts';
@@ -61,6 +62,8 @@ function roleAfter(
   before: InventoryRole | undefined,
   revision: string | null,
 ): InventoryRole | undefined {
+  // Not ours, whatever the pass does to it: the inventory says whose a role is.
+  if (isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign')) return undefined;
   const whole = outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
   switch (change.kind) {
     case 'create':

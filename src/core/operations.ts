@@ -16,9 +16,11 @@
  * A role whose boundary was taken off by hand gets it back before anything else, even before it is deleted: IAM lets the
  * service write only to roles that wear it (infra/reconciler-permissions.ts).
  *
- * There is no operation that removes a boundary, and none for the path: IAM cannot move a role.
+ * There is no operation that removes a boundary, and none for the path: IAM cannot move a role. A role that is not ours
+ * is closed and deleted by other calls (foreign-operations.ts).
  */
 import type { RemovalChange } from './deletions.ts';
+import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
 import { TAGS } from './ownership.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
@@ -27,6 +29,9 @@ import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOpera
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
 export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {
+  if (isForeignRemoval(change)) {
+    return { role: change.name, roleId: change.actual.roleId, operations: foreignOperations(change) };
+  }
   switch (change.kind) {
     case 'create':
       if (change.left !== undefined) return undefined;

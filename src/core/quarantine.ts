@@ -47,10 +47,15 @@ export interface Quarantine {
 }
 
 /** undefined: it is not closed, or not marked as such. */
-export function quarantineOf({ trust, tags, lastUsed }: ActualRole): Quarantine | undefined {
+export function quarantineOf(role: ActualRole): Quarantine | undefined {
+  return samePolicy(role.trust, CLOSED_TRUST) ? quarantineMark(role) : undefined;
+}
+
+/** What the tag says, of a role that is closed by whatever means; undefined: there is none, or it holds no day. */
+export function quarantineMark({ tags, lastUsed }: ActualRole): Quarantine | undefined {
   const on = Object.hasOwn(tags, TAGS.quarantined) ? (tags[TAGS.quarantined] ?? '') : '';
   const closed = endOfDay(on);
-  if (closed === undefined || !samePolicy(trust, CLOSED_TRUST)) return undefined;
+  if (closed === undefined) return undefined;
   const used = lastUsed?.getTime();
   return { on, usedSince: used !== undefined && used >= closed ? used : undefined };
 }

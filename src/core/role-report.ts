@@ -1,6 +1,7 @@
 /** How one role came out of a pass. */
 import { isDeliberate } from './deliberate.ts';
 import { wasDeleted } from './drift.ts';
+import { isForeignRemoval } from './foreign-operations.ts';
 import type { Inventory } from './inventory.ts';
 import { isLeft } from './left-drift.ts';
 import { TAGS } from './ownership.ts';
@@ -93,8 +94,10 @@ function causeOf(change: Change, before: Inventory['roles']): Cause | null {
       return wasDeleted(change.name, before) ? 'drift' : 'manifest';
     case 'update':
       return change.cause;
-    case 'delete':
     case 'quarantine':
+      // Somebody let pipelines in past the manifests, or opened again what was closed.
+      return change.because.is === 'foreign' ? 'drift' : 'manifest';
+    case 'delete':
       return 'manifest';
     default:
       return null;
@@ -107,6 +110,7 @@ function reasonOf(change: Change): { reason?: string } {
 }
 
 function fileOf(change: Change): string | null {
+  if (isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign')) return null;
   if ('desired' in change) return change.desired.file;
   return change.actual.tags[TAGS.source] ?? null;
 }

@@ -5,7 +5,7 @@
 
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_TRUST } from './quarantine.ts';
-import type { ActualRole, RoleSpec } from './types.ts';
+import type { ActualRole, Facet, RoleSpec } from './types.ts';
 
 export interface Snapshot {
   version: 'rolekeeper.snapshot/v1';
@@ -29,11 +29,13 @@ export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
   instanceProfiles: readonly string[];
   /** ISO 8601, UTC. */
   lastUsed: string | null;
+  /** Facets that nobody had read, and that therefore say nothing here: of roles that are not ours. */
+  unread?: readonly Facet[];
 }
 
 export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: Date): Snapshot {
   // Its sessions go with it.
-  const { owner: _, unread: __, revoked: ___, ...role } = actual;
+  const { owner: _, unread, revoked: __, ...role } = actual;
   return {
     version: 'rolekeeper.snapshot/v1',
     account: role.arn.split(':')[4] ?? '',
@@ -44,6 +46,7 @@ export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: 
       boundaryArn: role.boundaryArn ?? null,
       appliedDigest: role.appliedDigest ?? null,
       lastUsed: role.lastUsed?.toISOString() ?? null,
+      ...(unread.length > 0 && { unread }),
     },
   };
 }

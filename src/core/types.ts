@@ -238,9 +238,9 @@ export type Change =
       name: string;
       actual: ActualRole;
       because: RemovalReason;
-      /** Days, `2026-11-22`: of today, and the first on which it may be deleted. */
+      /** Days, `2026-11-22`: of today, and the first on which it may be deleted; without one it never is. */
       on: string;
-      until: string;
+      until?: string;
       /** Somebody had opened it by hand: the sessions of that time end as well (revocation.ts). */
       revokes?: true;
     }
@@ -255,6 +255,8 @@ export type Change =
   | { kind: 'keep'; name: string; reason: 'retained' | 'frozen' | 'recreated' | 'unknown'; actual: ActualRole }
   /** Closed already; `until` is the first day on which it may be deleted. */
   | { kind: 'keep'; name: string; reason: 'quarantined'; actual: ActualRole; until: string }
+  /** Not ours, and closed already (foreign-roles.ts); without `until` it is never deleted. */
+  | { kind: 'keep'; name: string; reason: 'foreign'; actual: ActualRole; on: string; until?: string }
   /** Nothing to do, something to say. */
   | {
       kind: 'conflict';
@@ -270,7 +272,19 @@ export type RemovalReason =
   /** The declared role that names it as its own former name. */
   | { is: 'renamed'; to: string }
   /** The last day of its manifest, `2026-12-31`. */
-  | { is: 'expired'; on: string };
+  | { is: 'expired'; on: string }
+  | ForeignReason;
+
+/** It is not ours, and lets Bitbucket pipelines in (foreign-roles.ts). */
+export interface ForeignReason {
+  is: 'foreign';
+  /** Why the settings have such roles closed. */
+  why: string;
+  /** In words. */
+  whoGetsIn: string;
+  /** The boundary that closes it. */
+  boundaryArn: string;
+}
 
 /**
  * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` all

@@ -38,6 +38,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   MODE: 'heal',
   ACCOUNT,
   BOUNDARY_DIGEST: '',
+  FOREIGN_ROLES: 'none',
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
   POWERTOOLS_LOG_LEVEL: 'INFO',

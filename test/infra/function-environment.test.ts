@@ -13,13 +13,14 @@ function environmentOf(context: Record<string, unknown>): Record<string, string>
 }
 
 test('what the template sets is what the function reads', () => {
-  expect(readEnvironment(environmentOf({ mode: 'report', layout: 'folder' }))).toEqual({
+  expect(readEnvironment(environmentOf({ mode: 'report', layout: 'folder', foreignRoles: 'quarantine' }))).toEqual({
     configBucket: 'CONFIG_BUCKET',
     stateBucket: 'STATE_BUCKET',
     layout: 'folder',
     mode: 'report',
     account: '111122223333',
     boundaryDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
+    foreignGrant: 'quarantine',
   });
 });
 

@@ -55,6 +55,11 @@ function holds(operator: string, wanted: readonly string[], actual: readonly str
       return wanted.includes(String(actual === undefined));
     case 'ForAnyValue:StringEquals':
       return (actual ?? []).some((item) => wanted.includes(item));
+    case 'ForAnyValue:StringNotEquals':
+      return (actual ?? []).some((item) => !wanted.includes(item));
+    // True of no values at all, and of a key that is not there.
+    case 'ForAllValues:StringEquals':
+      return (actual ?? []).every((item) => wanted.includes(item));
     case 'ForAnyValue:StringEqualsIgnoreCase':
       return (actual ?? []).some((item) => wanted.some((text) => text.toLowerCase() === item.toLowerCase()));
     default:

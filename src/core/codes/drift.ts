@@ -59,8 +59,28 @@ export const driftCodes = {
     title: 'A role that is not ours trusts the Bitbucket provider',
     cause:
       'A role outside our path lets Bitbucket pipelines in. Nobody reviews it here, and the most common mistake in such roles is a trust policy that admits every repository of the workspace.',
-    cure: 'Look at who gets in: rolekeeper lint-trust --role NAME. Then move it into a manifest, or tighten it where it is managed.',
-    example: 'rolekeeper scan --target aws',
+    cure: 'Look at who gets in: rolekeeper lint-trust --role NAME. Then move it into a manifest, or tighten it where it is managed. To have such roles closed, or deleted after some days, say so under drift.foreign-trust in rolekeeper.yaml, and deploy with -c foreignRoles=quarantine (or delete). A role that others than pipelines may enter is only told.',
+    example: `drift:
+  foreign-trust:
+    response: quarantine
+    reason: every pipeline role has a manifest since March, SEC-160
+    exceptions:
+      legacy-release: moves in May, SEC-161`,
+  },
+  'foreign-not-granted': {
+    title: 'The settings want foreign roles closed, and the deployment does not grant it',
+    cause:
+      'rolekeeper.yaml says quarantine or delete for foreign-trust. That reaches outside of the managed path, so the settings alone cannot raise it: the permission is a part of the deployment, and this one was made without it, or with less. The roles stay as they are.',
+    cure: 'If the platform agrees, deploy with it. If not, take the response back to report.',
+    example: 'npm run deploy -- -c foreignRoles=quarantine',
+  },
+  'foreign-closed': {
+    title: 'A closed foreign role stays closed until a person does something',
+    cause:
+      'The service closed a role that is not ours, with the boundary AWSDenyAll and the tag rolekeeper:quarantined, and may not go on: it should be open again (an exception was made, the settings ask for less, its trust policy changed), or it should be deleted and is in an instance profile. The service can put AWSDenyAll on a role, and never take it off.',
+    cure: 'Run the commands that the finding names. The boundary that the role had before stands in its snapshot, as boundaryArn.',
+    example: `aws iam delete-role-permissions-boundary --role-name NAME
+aws iam untag-role --role-name NAME --tag-keys rolekeeper:quarantined`,
   },
   'boundary-changed': {
     title: 'The permissions boundary is not the document that was deployed',

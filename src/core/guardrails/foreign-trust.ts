@@ -1,45 +1,90 @@
+import { SETTINGS_FILE } from '../file-place.ts';
+import { type ForeignFate, foreignFates, whoGetsInto } from '../foreign-roles.ts';
 import type { Guardrail } from '../guardrails.ts';
-import { SERVICE_ROLES } from '../service-roles.ts';
+import { TAGS } from '../ownership.ts';
+import type { Settings } from '../settings.ts';
 import { lintTrust } from '../trust-lint.ts';
 import { trustWorld } from '../trust-world.ts';
-import type { Finding } from '../types.ts';
+import type { ActualRole, Finding } from '../types.ts';
 
 /** One by one they are told up to here; an account that keeps its roles elsewhere may have hundreds. */
 const TOLD_ONE_BY_ONE = 5;
 
-const OURS: ReadonlySet<string> = new Set(Object.values(SERVICE_ROLES));
-
 /**
- * Roles outside our path that the shared provider opens to Bitbucket steps. They are not ours: nothing here ever writes
- * to them. They are told because the reviews that manifests go through stop at them.
+ * Roles outside our path that the shared provider opens to Bitbucket steps, as far as they stay open, and what keeps the
+ * closed ones from being what the settings ask for. They are told because the reviews that manifests go through stop at
+ * them; those that are closed or deleted are changes of the plan (foreign-roles.ts).
  */
-export const foreignTrust: Guardrail = ({ actual, changes, settings }) => {
-  const told = new Set(changes.flatMap((change) => (change.kind === 'conflict' ? change.actual.name : [])));
-  const foreign = actual.roles.filter(
-    ({ owner, path, name, trust }) =>
-      owner === 'other' &&
-      !path.startsWith(settings.roles.path) &&
-      !OURS.has(name) &&
-      !told.has(name) &&
-      trust.includes(settings.provider.arn),
+export const foreignTrust: Guardrail = ({ actual, changes, settings, now, foreignGrant: granted }) => {
+  const fates = foreignFates(changes, actual.roles, { settings, now, granted });
+  const open = fates.filter(
+    ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
   );
-  if (foreign.length === 0) return [];
-  if (foreign.length > TOLD_ONE_BY_ONE) {
-    return [finding(`${foreign.length} roles outside our path trust the Bitbucket provider`)];
-  }
-  const world = trustWorld(settings, undefined);
-  return foreign.map(({ name, arn, trust }) => {
-    const { verdict, admits } = lintTrust(trust, world);
-    const who = admits?.words.join('; ') ?? 'a policy that IAM would not take';
-    return { ...finding(`${arn} trusts the Bitbucket provider (${verdict}): ${who}`), role: name };
-  });
+  return [
+    ...openFindings(open, settings),
+    ...notGranted(fates, settings, granted ?? 'none'),
+    ...fates.flatMap((fate) => stuck(fate)),
+  ];
 };
 
-function finding(message: string): Finding {
+function openFindings(open: readonly ForeignFate[], settings: Settings): Finding[] {
+  if (open.length > TOLD_ONE_BY_ONE) {
+    return [trusts(`${open.length} roles outside our path trust the Bitbucket provider`)];
+  }
+  return open.map(({ actual, news }) => {
+    const { verdict } = lintTrust(actual.trust, trustWorld(settings, undefined));
+    const spared = news?.is === 'open' && news.spared !== undefined ? `. Only told, as ${news.spared}` : '';
+    const message = `${actual.arn} trusts the Bitbucket provider (${verdict}): ${whoGetsInto(actual, settings)}${spared}`;
+    return { ...trusts(message), role: actual.name };
+  });
+}
+
+function trusts(message: string): Finding {
   return {
     rule: 'foreign-trust',
     blocks: 'nothing',
     message,
     remedy: 'look at them with `rolekeeper scan`, and move them into manifests',
   };
+}
+
+function notGranted(fates: readonly ForeignFate[], { drift }: Settings, granted: string): Finding[] {
+  const count = fates.filter(({ news }) => news?.is === 'not-granted').length;
+  if (count === 0) return [];
+  const { response } = drift.foreign;
+  const roles = `${count} foreign ${count === 1 ? 'role stays' : 'roles stay'} as ${count === 1 ? 'it is' : 'they are'}`;
+  return [
+    {
+      rule: 'foreign-not-granted',
+      blocks: 'nothing',
+      message: `${SETTINGS_FILE} says ${response} for foreign-trust, and the service was deployed with foreignRoles=${granted}: ${roles}`,
+      remedy: `if the platform agrees: npm run deploy -- -c foreignRoles=${response}`,
+    },
+  ];
+}
+
+function stuck({ actual, news }: ForeignFate): Finding[] {
+  if (news?.is !== 'stuck') return [];
+  return [
+    {
+      rule: 'foreign-closed',
+      blocks: 'nothing',
+      role: actual.name,
+      message: `${actual.arn} is closed since ${news.on}, and stays so: ${news.because}`,
+      remedy: news.cure === 'open' ? openingOf(actual) : leavingOf(actual),
+    },
+  ];
+}
+
+/** We may not do it ourselves. Role names hold nothing that a shell would take for its own. */
+function openingOf({ name, roleId }: ActualRole): string {
+  return (
+    `to open it: aws iam delete-role-permissions-boundary --role-name ${name}, or, if the newest snapshot from before its quarantine ` +
+    `(snapshots/${name}-${roleId}-…) has a boundaryArn: aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary ARN; ` +
+    `then aws iam untag-role --role-name ${name} --tag-keys ${TAGS.quarantined}`
+  );
+}
+
+function leavingOf({ name, instanceProfiles: [profile = ''] }: ActualRole): string {
+  return `if it shall be deleted: aws iam remove-role-from-instance-profile --role-name ${name} --instance-profile-name ${profile}`;
 }

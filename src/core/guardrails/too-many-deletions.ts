@@ -1,19 +1,35 @@
 import { deletionDigest, deletions, removalVerb } from '../deletions.ts';
+import { isForeignRemoval } from '../foreign-operations.ts';
+import { isForeign } from '../foreign-roles.ts';
 import type { Guardrail } from '../guardrails.ts';
+import type { Change } from '../types.ts';
 
-/** More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not. */
+/**
+ * More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not.
+ * Foreign roles are counted among themselves: three thousand roles of ours make forty of others no small number.
+ */
 export const tooManyDeletions: Guardrail = ({ changes, actual, settings, consentCommand }) => {
-  const doomed = deletions(changes).length;
-  const ours = actual.roles.filter(({ owner }) => owner === 'us').length;
   const { count, share } = settings.limits.deletions;
-  if (doomed <= count || doomed <= share * ours) return [];
+  const findings = (some: readonly Change[], all: number, what: string, instead: string): ReturnType<Guardrail> => {
+    const doomed = deletions(some).length;
+    if (doomed <= count || doomed <= share * all) return [];
+    return [
+      {
+        rule: 'too-many-deletions',
+        blocks: 'deletes',
+        message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}; at once at most ${count}, or ${percent(share)} of all`,
+        remedy: `${instead}; or, if all of them shall go: ${consentCommand} ${deletionDigest(changes)}`,
+      },
+    ];
+  };
+  const ours = changes.filter((change) => !isForeignRemoval(change));
+  const foreign = changes.filter(isForeignRemoval);
+  const total = () => actual.roles.filter((role) => isForeign(role, settings)).length;
   return [
-    {
-      rule: 'too-many-deletions',
-      blocks: 'deletes',
-      message: `${doomed} of ${ours} roles would be ${removalVerb(changes)}; at once at most ${count}, or ${percent(share)} of all`,
-      remedy: `restore the manifests; or, if all of them shall go: ${consentCommand} ${deletionDigest(changes)}`,
-    },
+    ...findings(ours, actual.roles.filter(({ owner }) => owner === 'us').length, 'roles', 'restore the manifests'),
+    ...(foreign.length === 0
+      ? []
+      : findings(foreign, total(), 'foreign roles', 'make exceptions of them in drift.foreign-trust')),
   ];
 };
 

@@ -5,7 +5,8 @@ import type { ActualRole, Change } from '../types.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
 export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {
-  const doomed = byTeam(deletions(changes));
+  // A role of others may carry a copied tag of a team, and is none of its roles.
+  const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
   const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
   const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
   return lost.map(([team, roles]) => ({

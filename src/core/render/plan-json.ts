@@ -1,7 +1,7 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 import type { RemovalChange } from '../deletions.ts';
 import { isBlocked } from '../plan.ts';
-import type { Change, Plan } from '../types.ts';
+import type { Change, ForeignReason, Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsOf } from './counts.ts';
 
@@ -29,6 +29,7 @@ function changeJson(change: Change): Record<string, unknown> {
     name,
     ...('reason' in change ? { reason: change.reason } : {}),
     ...('because' in change ? removalJson(change) : {}),
+    ...(change.kind === 'keep' && change.reason === 'foreign' ? { closedOn: change.on } : {}),
     ...('until' in change ? { until: change.until } : {}),
     ...('desired' in change ? desiredJson(change.desired) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
@@ -44,7 +45,12 @@ function removalJson(change: RemovalChange): Record<string, unknown> {
     reason: because.is,
     ...(because.is === 'renamed' ? { renamedTo: because.to } : {}),
     ...('closedOn' in change ? { closedOn: change.closedOn } : {}),
+    ...(because.is === 'foreign' ? foreignJson(because) : {}),
   };
+}
+
+function foreignJson({ why, whoGetsIn, boundaryArn }: ForeignReason): Record<string, unknown> {
+  return { why, whoGetsIn, closedBy: boundaryArn };
 }
 
 function desiredJson({

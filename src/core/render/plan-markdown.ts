@@ -2,13 +2,14 @@
  * A plan for a pull request's comment. Bitbucket renders no raw HTML and no `<details>`, and takes at most 32,768
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
+import type { RemovalChange } from '../deletions.ts';
 import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
 import type { Change, Finding, Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
-import { quarantinedWords, removalWords } from './removal-words.ts';
+import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 
 /** Leaves room for a heading of the caller's. */
 const LIMIT = 32_000;
@@ -56,8 +57,16 @@ function sentence(text: string): string {
 
 function row(change: Change, plan: Plan): string {
   const blocked = isBlocked(change, plan.findings) ? ' (blocked)' : '';
-  const who = 'desired' in change ? admissionWords(change.desired.admission).replaceAll('|', '\\|') : '';
-  return `| ${SIGN[change.kind]} | ${change.name} | ${what(change)}${blocked} | ${who} |`;
+  return `| ${SIGN[change.kind]} | ${change.name} | ${cell(what(change))}${blocked} | ${cell(whoMayEnter(change))} |`;
+}
+
+function whoMayEnter(change: Change): string {
+  if ('desired' in change) return admissionWords(change.desired.admission);
+  return 'because' in change && change.because.is === 'foreign' ? change.because.whoGetsIn : '';
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 const SIGN = { create: '`+`', update: '`~`', quarantine: '`x`', delete: '`-`', keep: '`=`', conflict: '`!`' };
@@ -86,11 +95,12 @@ function what(change: Change): string {
     case 'update':
       return `${changedWords(change)}${widthWord(change)}`;
     case 'delete':
-      return `**deleted**: ${removalWords(change)}`;
+      return `**deleted**: ${removalWords(change)}${whyWords(change)}`;
     case 'quarantine':
-      return `**quarantined**: ${removalWords(change)}`;
+      return `**quarantined**: ${removalWords(change)}${whyWords(change)}`;
     case 'keep':
-      return change.reason === 'quarantined' ? quarantinedWords(change) : KEPT[change.reason];
+      if (change.reason === 'quarantined') return quarantinedWords(change);
+      return change.reason === 'foreign' ? foreignWords(change) : KEPT[change.reason];
     case 'conflict':
       return '**conflict**: left alone';
   }
@@ -99,6 +109,10 @@ function what(change: Change): string {
 function changedWords(change: Extract<Change, { kind: 'update' }>): string {
   if (change.cause !== 'drift') return 'changed';
   return isLeft(change) ? '**drift**: left so' : '**drift**';
+}
+
+function whyWords({ because }: RemovalChange): string {
+  return because.is === 'foreign' ? `. ${because.why}` : '';
 }
 
 function details(change: Change): string {

@@ -2,7 +2,7 @@
  * A plan for a terminal: drift first, as nobody asked for it; then what the manifests change; then what is kept and
  * what is not allowed; a legend of the words that were used; the counted line last.
  */
-
+import type { RemovalChange } from '../deletions.ts';
 import type { Drift } from '../drift.ts';
 import { formatDuration } from '../duration.ts';
 import { isLeft } from '../left-drift.ts';
@@ -12,7 +12,7 @@ import { admissionWords, attestationWords, enforcementLegend, enforcementWords }
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
 import type { Paint } from './paint.ts';
-import { quarantinedWords, removalWords } from './removal-words.ts';
+import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 
 export interface PlanTextOptions {
   /** What was planned against, for people. */
@@ -73,24 +73,18 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
     case 'delete':
       return [
         head('-', 'red', change.name, removalWords(change), blocked, paint),
+        ...foreignLines(change),
         ...deleteLines(change.actual.lastUsed),
       ];
     case 'quarantine':
       return [
         head('x', 'red', change.name, removalWords(change), blocked, paint),
-        ...driftLines(drifts),
+        ...(change.because.is === 'foreign' ? foreignLines(change) : driftLines(drifts)),
         ...deleteLines(change.actual.lastUsed),
-        line(
-          'trust',
-          change.revokes
-            ? 'nobody any more; all sessions that were opened until now are revoked'
-            : `nobody any more; sessions that live already end within ${formatDuration(change.actual.maxSessionSeconds)}`,
-        ),
+        ...closedLines(change),
       ];
-    case 'keep': {
-      const words = change.reason === 'quarantined' ? quarantinedWords(change) : KEPT[change.reason];
-      return [head('=', 'dim', change.name, words, blocked, paint)];
-    }
+    case 'keep':
+      return [head('=', 'dim', change.name, keptWords(change), blocked, paint)];
     case 'conflict':
       return [
         head('!', 'red', change.name, change.desired.file, false, paint),
@@ -101,6 +95,11 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
 
 function driftLines(drifts: readonly Drift[]): string[] {
   return drifts.map(({ kind, severity, what }) => line(`drift, ${severity}`, `${what}  [${kind}]`));
+}
+
+function keptWords(change: Extract<Change, { kind: 'keep' }>): string {
+  if (change.reason === 'quarantined') return quarantinedWords(change);
+  return change.reason === 'foreign' ? foreignWords(change) : KEPT[change.reason];
 }
 
 const KEPT = {
@@ -167,6 +166,20 @@ function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'upd
     ...accessLine(widening && { ...widening, words: '' }),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];
+}
+
+/** Of a role that is not ours: nobody reviewed it here, so the plan says what it was, and why it goes. */
+function foreignLines({ because }: RemovalChange): string[] {
+  if (because.is !== 'foreign') return [];
+  return [line('who gets in', because.whoGetsIn), line('why', because.why)];
+}
+
+function closedLines({ because, actual, revokes }: Extract<Change, { kind: 'quarantine' }>): string[] {
+  if (because.is === 'foreign') return [line('sessions', 'every call is denied, of sessions that live too')];
+  const sessions = revokes
+    ? 'all sessions that were opened until now are revoked'
+    : `sessions that live already end within ${formatDuration(actual.maxSessionSeconds)}`;
+  return [line('trust', `nobody any more; ${sessions}`)];
 }
 
 function deleteLines(lastUsed: Date | undefined): string[] {

@@ -5,8 +5,20 @@ import type { Change } from '../types.ts';
 /** `no manifest declares it`, `renamed to checkout-deploy: closed now, deleted from 2026-11-30 on`. */
 export function removalWords(change: RemovalChange): string {
   const why = reasonWords(change);
-  if (change.kind === 'quarantine') return `${why}: closed now, deleted from ${change.until} on`;
-  return change.closedOn === undefined ? why : `${why}; closed since ${change.closedOn}`;
+  const by = change.because.is === 'foreign' ? BY_BOUNDARY : '';
+  if (change.kind === 'quarantine') return `${why}: closed now${by}${untilWords(change)}`;
+  return change.closedOn === undefined ? why : `${why}; closed${by} since ${change.closedOn}`;
+}
+
+/** Of a role that is not ours, and closed already. */
+export function foreignWords({ on, ...until }: Extract<Change, { reason: 'foreign' }>): string {
+  return `not ours; closed${BY_BOUNDARY} since ${on}${untilWords(until)}`;
+}
+
+const BY_BOUNDARY = ' by the boundary AWSDenyAll';
+
+function untilWords({ until }: { until?: string }): string {
+  return until === undefined ? '' : `, deleted from ${until} on`;
 }
 
 /** Of a role that is kept although no manifest wants it. */
@@ -22,5 +34,7 @@ function reasonWords({ because }: RemovalChange): string {
       return `renamed to ${because.to}`;
     case 'expired':
       return `its last day was ${because.on}`;
+    case 'foreign':
+      return 'not ours, and trusts the Bitbucket provider';
   }
 }
