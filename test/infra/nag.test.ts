@@ -33,6 +33,8 @@ const DEPLOYMENTS = [
   { name: 'as the samples are', context: {} },
   { name: 'in the region of IAM’s events', context: { region: 'us-east-1' } },
   { name: 'with a synced folder', context: { layout: 'folder' } },
+  { name: 'with foreign roles to close', context: { foreignRoles: 'quarantine' } },
+  { name: 'with foreign roles to delete', context: { foreignRoles: 'delete' } },
   { name: 'without a config repository', context: { configRepository: '' } },
 ];
 

@@ -29,6 +29,13 @@ describe('the reconciler’s permissions', () => {
     );
   });
 
+  test('reach to roles of others only if the deployment says so', () => {
+    const deployed = templateOf(sampleApp(sampleDeployment({ foreignRoles: 'delete' })), STACKS.account);
+    expect(permissionsOf(deployed)['rolekeeper-reconciler']?.map(listed)).toEqual(
+      reconcilerStatements(sampleSettings(), 'delete').map(listed),
+    );
+  });
+
   test('allow every call of IAM that the code can make', () => {
     const files = globSync('src/aws/*.ts').map((file) => readFileSync(file, 'utf8'));
     const imports = files.flatMap((text) => text.match(/import \{[^}]*\} from '@aws-sdk\/client-iam'/g) ?? []);
