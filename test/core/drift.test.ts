@@ -58,6 +58,20 @@ const CASES: {
     expected: ['high drift-permissions inline policy p changed'],
   },
   {
+    name: 'a foreign role that is to be closed',
+    reason: 'pipelines got in past the reviews',
+    changes: [
+      {
+        kind: 'quarantine' as const,
+        name: 'legacy',
+        actual: actualRole(desired, { owner: 'other' }),
+        because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: 'arn' },
+        on: '2026-11-22',
+      },
+    ],
+    expected: ['medium foreign-trust every step'],
+  },
+  {
     name: 'a boundary taken away',
     reason: 'nothing held the role',
     changes: [update([{ facet: 'boundary', before: undefined, after: 'arn' }])],

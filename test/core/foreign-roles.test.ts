@@ -80,9 +80,8 @@ function wordsOf(fates: readonly ForeignFate[]): string {
 }
 
 function changeWords(change: Change | undefined): string {
-  switch (change?.kind) {
-    case undefined:
-      return '';
+  if (change === undefined) return '';
+  switch (change.kind) {
     case 'quarantine':
       return `close on ${change.on}, delete from ${change.until ?? 'never'}`;
     case 'delete':

@@ -13,6 +13,9 @@ const remembered: InventoryRole = {
   file: desired.file,
   revision: 'abc',
 };
+/** With all of our tags. */
+const theirs = actualRole(desired, { owner: 'other', path: '/' });
+const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: 'x' } as const;
 const untagged = { ...actual, appliedDigest: undefined };
 const CREATE: Extract<Change, { kind: 'create' }> = { kind: 'create', name: 'deploy', desired };
 const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' } };
@@ -118,6 +121,28 @@ const CASES: {
     outcome: outcome({ left: [{ call: 'DeleteRole' }] }),
     expected: remembered,
   },
+  {
+    name: 'a foreign role that was closed',
+    reason: 'to remember it would be to take it for ours',
+    change: { kind: 'quarantine', name: 'deploy', actual: theirs, because: FOREIGN, on: '2026-11-22' },
+    outcome: outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] }),
+    expected: undefined,
+  },
+  {
+    name: 'a foreign role that rests, under a name that was ours',
+    reason: 'our role of that name is gone',
+    before: remembered,
+    change: { kind: 'keep', name: 'deploy', reason: 'foreign', actual: theirs, on: '2026-11-01' },
+    outcome: outcome({}),
+    expected: undefined,
+  },
+  {
+    name: 'a foreign role that could not be deleted',
+    reason: 'it is not ours now either',
+    change: { kind: 'delete', name: 'deploy', actual: theirs, because: FOREIGN, closedOn: '2026-11-01' },
+    outcome: outcome({ failure: { operation: { call: 'DeleteRole' }, error: new RefusedError('no') } }),
+    expected: undefined,
+  },
 ];
 
 describe('the inventory after a pass', () => {
@@ -131,6 +156,24 @@ describe('the inventory after a pass', () => {
 
   it('forgets a role that no reading shows any more', () => {
     expect(rolesAfter({ deploy: { ...remembered, digest: null } }, planOf(), [])).toEqual({});
+  });
+
+  it('reports a foreign role that is closed as drift, and no file of its copied tags', () => {
+    const because = FOREIGN;
+    const closing: Change = { kind: 'quarantine', name: 'deploy', actual: theirs, because, on: '2026-11-22' };
+    const [report] = roleReports({
+      plan: planOf(closing),
+      outcomes: [outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] })],
+      before: {},
+      failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
+    });
+    expect(report).toMatchObject({
+      change: 'quarantine',
+      cause: 'drift',
+      reason: 'foreign',
+      result: 'done',
+      file: null,
+    });
   });
 
   it('takes a role that we deleted, and that is wanted again, for a change of its manifest and not for drift', () => {

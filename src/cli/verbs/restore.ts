@@ -1,5 +1,6 @@
 /** `rolekeeper restore ROLE`: makes a role again that was taken away. */
 import { Argument } from 'commander';
+import { isOurs } from '../../core/ownership.ts';
 import { quarantineOf } from '../../core/quarantine.ts';
 import { restoreOperations } from '../../core/restore.ts';
 import type { Settings } from '../../core/settings.ts';
@@ -50,6 +51,7 @@ async function run(call: Call): Promise<ExitCode> {
   const state = await openState(call);
   try {
     const snapshot = await snapshotOf(name, state.snapshots, settings);
+    refuseForeign(snapshot, settings, state.snapshots.place);
     refuseExisting(await roleIn(target, settings, name));
     output.data(snapshotText(snapshot, { target: target.name, paint: output.paint }));
     if (!(await isAgreed(call, target))) return 1;
@@ -77,6 +79,17 @@ async function snapshotOf(name: string, store: SnapshotStore, { account }: Setti
   throw new WrongAccountError(`The snapshot is of account ${snapshot.account}, and the settings name ${account}.`, {
     remedy: 'Name the manifests folder of that account with --settings.',
   });
+}
+
+/** What it had that is not ours to give (another boundary, or none) would not come back, and it would look as if it had. */
+function refuseForeign({ takenAt, role }: Snapshot, { roles }: Settings, place: string): void {
+  if (isOurs(role.path, role.tags, roles.path)) return;
+  throw new UsageError(
+    `${role.arn} was not ours: restore makes roles under ${roles.path}, with our boundary. Nothing was changed`,
+    {
+      remedy: `If it is there, it is closed: \`rolekeeper explain foreign-closed\` says how to open it. If it is gone, make it again with what made it: the snapshot of ${takenAt} in ${place} has its trust, policies, tags and boundary, not its description and session. Without an exception in drift.foreign-trust it is closed again.`,
+    },
+  );
 }
 
 async function roleIn({ reader }: OpenTarget, settings: Settings, name: string): Promise<ActualRole | undefined> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundaryDigest } from '../../../src/core/boundary-digest.ts';
+import { USUAL_DRIFT } from '../../../src/core/drift-settings.ts';
 import { boundary } from '../../../src/core/guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/guardrails.ts';
@@ -12,6 +13,10 @@ const CEILING =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","sts:*"],"Resource":"*"}]}';
 const SAME = '{"Statement":{"NotAction":["STS:*","iam:*"],"Resource":["*"],"Effect":"Allow"},"Version":"2012-10-17"}';
 const WIDER = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+
+function closing(response: 'quarantine' | 'delete') {
+  return settings({ drift: { ...USUAL_DRIFT, foreign: { response, days: 7, reason: '', exceptions: new Map() } } });
+}
 
 /** As much of the circumstances as these two rules look at. */
 function circumstances(state: Partial<ActualState>, roles: ActualRole[] = [], deployed?: string): Circumstances {
@@ -89,6 +94,39 @@ describe('roles of others that trust the provider', () => {
     expect(foreignTrust(circumstances({}, many)).map(({ message }) => message)).toEqual([
       '6 roles outside our path trust the Bitbucket provider',
     ]);
+  });
+
+  it('say why they are only told, where others are closed', () => {
+    const ec2 = '{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}';
+    const mixed = foreign('legacy', { trust: everyone.replace('"Statement":[', `"Statement":[${ec2},`) });
+    const [finding] = foreignTrust({ ...circumstances({}, [mixed]), settings: closing('quarantine') });
+    expect(finding).toMatchObject({ rule: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
+    expect(finding?.message).toContain('Only told, as others may enter it too (Service ec2.amazonaws.com)');
+  });
+
+  it('give the commands that open one which is closed and should not be', () => {
+    const boundaryArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
+    const closed = foreign('legacy', { boundaryArn, tags: { 'rolekeeper:quarantined': '2026-11-01' } });
+    const [finding] = foreignTrust(circumstances({}, [closed]));
+    expect(finding).toMatchObject({ rule: 'foreign-closed', blocks: 'nothing', role: 'legacy' });
+    expect(finding?.message).toContain('closed since 2026-11-01, and stays so: the settings have such roles reported');
+    for (const command of [
+      'aws iam delete-role-permissions-boundary --role-name legacy',
+      'aws iam put-role-permissions-boundary --role-name legacy --permissions-boundary ARN',
+      'aws iam untag-role --role-name legacy --tag-keys rolekeeper:quarantined',
+    ]) {
+      expect(finding?.remedy).toContain(command);
+    }
+  });
+
+  it('say which deployment would close them', () => {
+    const findings = foreignTrust({
+      ...circumstances({}, [foreign('legacy', { trust: everyone })]),
+      settings: closing('delete'),
+      foreignGrant: 'none',
+    });
+    expect(findings.map(({ rule }) => rule)).toEqual(['foreign-trust', 'foreign-not-granted']);
+    expect(findings[1]?.remedy).toContain('-c foreignRoles=delete');
   });
 
   const QUIET = [

@@ -2,6 +2,7 @@
 import type { Consent } from '../../../src/core/consent.ts';
 import { diff } from '../../../src/core/diff.ts';
 import { rolesAsOf } from '../../../src/core/expiry.ts';
+import { type ForeignGrant, withForeign } from '../../../src/core/foreign-roles.ts';
 import { guard } from '../../../src/core/guardrails.ts';
 import { planOf } from '../../../src/core/plan.ts';
 import type { Settings } from '../../../src/core/settings.ts';
@@ -24,6 +25,8 @@ export interface Case {
   known?: KnownRoles;
   consents?: Consent[];
   now?: Date;
+  /** undefined: nobody says. */
+  granted?: ForeignGrant;
   /** Rules that speak, and how many deletions (quarantines included) are left in the plan. */
   expected: { rules: string[]; deletions: number };
 }
@@ -32,7 +35,8 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const base = settings(rest.settings);
   const guarded = { ...base, limits: { ...base.limits, ...rest.limits } };
   const dated = rolesAsOf(declared, now);
-  const changes = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
+  const ours = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
+  const changes = withForeign(ours, there, { settings: guarded, now, granted: rest.granted });
   const findings = guard({
     changes,
     declared: dated.roles,
@@ -44,6 +48,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     now,
     consents: rest.consents ?? [],
     consentCommand: 'rolekeeper approve',
+    foreignGrant: rest.granted,
   });
   return planOf({
     scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },

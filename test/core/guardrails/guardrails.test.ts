@@ -4,6 +4,7 @@ import { TAGS } from '../../../src/core/ownership.ts';
 import { CLOSED_TRUST } from '../../../src/core/quarantine.ts';
 import type { ActualRole, Issue, Plan } from '../../../src/core/types.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
+import { FOREIGN_CASES } from './foreign-cases.ts';
 import { type Case, guardedPlan, inIam, removedBy, roles } from './guarded-plan.ts';
 import { REMOVAL_CASES } from './removal-cases.ts';
 import { RENAME_CASES } from './rename-cases.ts';
@@ -245,7 +246,7 @@ function plan(situation: Case, approved?: string): Plan {
 }
 
 describe('guardrails', () => {
-  for (const testCase of [...CASES, ...REMOVAL_CASES, ...RENAME_CASES]) {
+  for (const testCase of [...CASES, ...REMOVAL_CASES, ...RENAME_CASES, ...FOREIGN_CASES]) {
     it(`${testCase.name}: ${testCase.reason}`, () => {
       const made = plan(testCase);
       expect(made.findings.map(({ rule }) => rule)).toEqual(testCase.expected.rules);
