@@ -9,6 +9,7 @@
  */
 import type { RemovalChange } from './deletions.ts';
 import { TAGS } from './ownership.ts';
+import { REVOCATION } from './revocation.ts';
 import type { Change, ForeignReason, Operation } from './types.ts';
 
 export type ForeignRemoval = RemovalChange & { because: ForeignReason };
@@ -30,7 +31,9 @@ export function foreignOperations(change: ForeignRemoval): Operation[] {
   }
   return [
     ...actual.managedPolicyArns.map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
-    ...Object.keys(actual.inlinePolicies).map((policyName): Operation => ({ call: 'DeleteRolePolicy', policyName })),
+    ...[...Object.keys(actual.inlinePolicies), ...(actual.revoked === undefined ? [] : [REVOCATION])].map(
+      (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
+    ),
     { call: 'DeleteRole' },
   ];
 }
