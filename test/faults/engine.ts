@@ -8,6 +8,7 @@ import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
 import type { DesiredState } from '../../src/core/desired-state.ts';
+import type { ForeignGrant } from '../../src/core/foreign-roles.ts';
 import { type Inventory, rolesAfter, rolesIntended } from '../../src/core/inventory.ts';
 import type { ActualState, Outcome, Plan, Scope } from '../../src/core/types.ts';
 import type { IamSender, SnapshotStore } from '../../src/ports.ts';
@@ -19,6 +20,8 @@ export interface EngineWorld {
   writes: IamSender;
   /** undefined: without an inventory, as the command line. */
   known: Inventory['roles'] | undefined;
+  /** What the deployment lets the service do to roles that are not ours. */
+  foreignGrant?: ForeignGrant | undefined;
   /** When IAM begins to be read as a whole. */
   onReading?: () => void;
   /** When a role is kept as it was, by its RoleId. */
@@ -44,12 +47,14 @@ export interface PassOptions {
 
 export class Engine {
   known: Inventory['roles'] | undefined;
+  readonly #foreignGrant: ForeignGrant;
   readonly #reader: { read(scope: Scope): Promise<ActualState> };
   readonly #writer: IamRoleWriter;
   readonly #snapshots: SnapshotStore;
 
-  constructor({ reads, writes, known, onReading, onKept }: EngineWorld) {
+  constructor({ reads, writes, known, foreignGrant = 'none', onReading, onKept }: EngineWorld) {
     this.known = known;
+    this.#foreignGrant = foreignGrant;
     const clock = new HurriedClock();
     const reader = new IamRoleReader(
       reads,
@@ -75,7 +80,7 @@ export class Engine {
   /** @throws WorldError if IAM could not be read */
   async pass(desired: DesiredState, { signal, isAlive = () => true, now = NOW }: PassOptions = {}): Promise<Passed> {
     const before = this.known;
-    const plan = await makePlan(desired, this.#reader, { known: before, now });
+    const plan = await makePlan(desired, this.#reader, { known: before, now, foreignGrant: this.#foreignGrant });
     if (before !== undefined && plan.operations.length > 0) this.known = { ...rolesIntended(plan), ...before };
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
     const outcomes = await applyPlan(plan, world, signal && { signal });

@@ -2,8 +2,11 @@
  * What holds at every moment, looked at after every single call: on the one role that the call was about, so that
  * looking costs next to nothing.
  */
+
+import type { ForeignGrant } from '../../src/core/foreign-roles.ts';
 import type { PolicyDocument, RoleDetail } from '../../src/embedded/account-state.ts';
 import { BOUNDARY, PATH } from '../support/roles.ts';
+import { brokenForeign } from './foreign-invariants.ts';
 import type { IamRequest } from './iam-request.ts';
 import { isWithin, widthOf } from './trust-width.ts';
 
@@ -11,6 +14,9 @@ export interface Permits {
   creates: ReadonlySet<string>;
   updates: ReadonlySet<string>;
   deletes: ReadonlySet<string>;
+  /** Not ours, and closed. */
+  closes: ReadonlySet<string>;
+  foreignGrant: ForeignGrant | undefined;
   /** By name, as the pass found them. */
   initial: ReadonlyMap<string, RoleDetail>;
   /** By name, as a pass without a fault leaves them. */
@@ -41,12 +47,13 @@ export function broken(
 /** IAM has no boundary key for tags: who sees an old boundary can tag a role without one. Tags grant nothing. */
 const TAGGING: ReadonlySet<string> = new Set(['TagRole', 'UntagRole']);
 
-function brokenPermit({ call, role = '' }: IamRequest, before: RoleDetail | undefined, permits: Permits): string[] {
-  const { creates, updates, deletes, initial } = permits;
+function brokenPermit(request: IamRequest, before: RoleDetail | undefined, permits: Permits): string[] {
+  const { creates, updates, deletes, closes, initial } = permits;
+  const { call, role = '' } = request;
   if (call === 'CreateRole') return creates.has(role) ? [] : ['no manifest asks for this role'];
   if (call === 'DeleteRole' && !deletes.has(role)) return ['nothing allows this deletion'];
   if (permits.misled && role === permits.twin && call !== 'DeleteRole') return [];
-  if (!creates.has(role) && !updates.has(role) && !deletes.has(role))
+  if (![creates, updates, deletes, closes].some((names) => names.has(role)))
     return ['a write to a role that is to stay as it is'];
   if (before === undefined) return [];
   const isOurs =
@@ -54,7 +61,11 @@ function brokenPermit({ call, role = '' }: IamRequest, before: RoleDetail | unde
     before.Tags.some(({ Key, Value }) => Key === 'rolekeeper:managed-by' && Value === 'rolekeeper');
   const found = initial.get(role);
   return [
-    ...(isOurs ? [] : ['a write to a role that is not ours']),
+    ...(isOurs
+      ? []
+      : before.Path.startsWith(PATH)
+        ? ['a write to a role that is not ours']
+        : brokenForeign(request, before)),
     ...(deletes.has(role) && before.RoleId !== found?.RoleId
       ? ['a write to another role than the one to be deleted']
       : []),
@@ -62,6 +73,7 @@ function brokenPermit({ call, role = '' }: IamRequest, before: RoleDetail | unde
 }
 
 function brokenBounds(role: RoleDetail): string[] {
+  if (!role.Path.startsWith(PATH)) return [];
   const isBounded = role.PermissionsBoundary?.PermissionsBoundaryArn === BOUNDARY;
   return isBounded || permissionsOf(role).size === 0 ? [] : ['a role with permissions and without its boundary'];
 }

@@ -1,16 +1,17 @@
 /** The third ring around the service: what IAM would say to each of its calls, by the policy that the stack gives it. */
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/foreign-roles.ts';
 import type { RoleDetail } from '../../src/embedded/account-state.ts';
 import { requestsOf } from '../infra/operation-requests.ts';
 import { evaluate } from '../infra/policy-evaluator.ts';
 import { PATH, settings } from '../support/roles.ts';
 import { type IamRequest, operationOf, withTag } from './iam-request.ts';
 
-const STATEMENTS = reconcilerStatements(settings());
+const POLICIES = new Map(FOREIGN_GRANTS.map((grant) => [grant, reconcilerStatements(settings(), grant)]));
 const decisions = new Map<string, boolean>();
 
 /** Whether IAM would allow a write to this role, as it stands; undefined: there is none. */
-export function isAllowed(request: IamRequest, role: RoleDetail | undefined): boolean {
+export function isAllowed(request: IamRequest, role: RoleDetail | undefined, grant: ForeignGrant = 'none'): boolean {
   const path = role?.Path ?? request.input.Path ?? PATH;
   const tags = Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   const boundaryArn = role?.PermissionsBoundary?.PermissionsBoundaryArn;
@@ -21,10 +22,10 @@ export function isAllowed(request: IamRequest, role: RoleDetail | undefined): bo
     { path, tags: { ...tags, 'rolekeeper:digest': '' }, boundaryArn },
     request.role,
   );
-  const key = JSON.stringify(requests);
+  const key = JSON.stringify([grant, requests]);
   const known = decisions.get(key);
   if (known !== undefined) return known;
-  const allowed = requests.every((asked) => evaluate(STATEMENTS, asked) === 'allowed');
+  const allowed = requests.every((asked) => evaluate(POLICIES.get(grant) ?? [], asked) === 'allowed');
   decisions.set(key, allowed);
   return allowed;
 }

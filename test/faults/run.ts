@@ -8,6 +8,7 @@ import { WorldError } from '../../src/errors.ts';
 import { ProcessDied } from './aws-failure.ts';
 import { Engine, type Passed } from './engine.ts';
 import { FaultyIam, type Strike } from './faulty-iam.ts';
+import { isForeignClosed } from './foreign-invariants.ts';
 import { isRead } from './iam-request.ts';
 import type { Permits } from './invariants.ts';
 import type { ReadyScenario } from './scenario.ts';
@@ -29,6 +30,8 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     creates: new Set(scenario.creates),
     updates: new Set(scenario.updates),
     deletes: new Set(scenario.deletes),
+    closes: new Set(scenario.closes),
+    foreignGrant: scenario.foreignGrant,
     initial,
     // Until it is known, nothing is compared with it: whoever may be admitted in the end was admitted before.
     final: initial,
@@ -43,6 +46,12 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   await onePass(engine, iam, scenario);
   if (iam.written > writes) throw new Error(`${scenario.name}: the second pass writes although nothing failed`);
   const final = byName(iam.iam.state.RoleDetailList);
+  const unlike = [
+    ...(scenario.creates ?? []).filter((name) => !final.has(name)),
+    ...(scenario.deletes ?? []).filter((name) => final.has(name)),
+    ...(scenario.closes ?? []).filter((name) => !isForeignClosed(final.get(name))),
+  ];
+  if (unlike.length > 0) throw new Error(`${scenario.name}: it does not do what it is about: ${unlike.join('; ')}`);
   const { renames = {} } = scenario;
   return { ...scenario, withInventory, permits: { ...permits, final, renames }, calls: iam.calls, writes };
 }
@@ -77,11 +86,12 @@ function needless(
   return failed.map(({ role }) => `${role} failed, and need not have`);
 }
 
-function engineOn(iam: FaultyIam, { known }: ReadyScenario, withInventory: boolean): Engine {
+function engineOn(iam: FaultyIam, { known, foreignGrant }: ReadyScenario, withInventory: boolean): Engine {
   return new Engine({
     reads: iam,
     writes: iam,
     known: withInventory ? known : undefined,
+    foreignGrant,
     onReading: () => iam.beginReading(),
     onKept: (roleId) => iam.kept.add(roleId),
   });
@@ -101,11 +111,11 @@ async function onePass(engine: Engine, iam: FaultyIam, { wanted }: ReadyScenario
 
 /** The end is the same as without the fault. */
 function differences(iam: FaultyIam, { permits }: Course, strikes: readonly Strike[]): string[] {
-  const { creates, updates, deletes, initial, final } = permits;
+  const { creates, updates, deletes, closes, initial, final } = permits;
   const now = byName(iam.iam.state.RoleDetailList);
   const names = new Set([...now.keys(), ...final.keys()]);
   return [...names].flatMap((name) => {
-    const isOurs = creates.has(name) || updates.has(name) || deletes.has(name);
+    const isOurs = [creates, updates, deletes, closes].some((names) => names.has(name));
     if (name === permits.twin && strikes.some(({ fault }) => fault.misleads)) return [];
     if (isClosed(final.get(name)) && strikes.some(({ fault }) => fault.meddles)) return [];
     if (!isOurs) return now.get(name) === initial.get(name) ? [] : [`${name} did not stay as it was`];
@@ -123,7 +133,8 @@ function unrevoked(role: RoleDetail | undefined): RoleDetail | undefined {
 }
 
 function isClosed(role: RoleDetail | undefined): boolean {
-  return role !== undefined && widthOf(role.AssumeRolePolicyDocument) === 0;
+  if (role === undefined) return false;
+  return widthOf(role.AssumeRolePolicyDocument) === 0 || isForeignClosed(role);
 }
 
 /** The next pass sends nothing again that was done. */

@@ -1,5 +1,6 @@
 /** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
 import type { DesiredState } from '../../src/core/desired-state.ts';
+import type { ForeignGrant } from '../../src/core/foreign-roles.ts';
 import type { Inventory } from '../../src/core/inventory.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
@@ -11,6 +12,8 @@ import { desiredOf, POLICIES, policyArn, type RoleFiles } from './role-file.ts';
 export interface Scenario {
   name: string;
   reason: string;
+  /** Commands of the SDK, of somebody who was there before us. */
+  beside?: readonly object[];
   /** What was published and applied before; nothing if left out. */
   before?: RoleFiles;
   /** What was published and applied after that, ten days ago. */
@@ -21,12 +24,16 @@ export interface Scenario {
   after?: RoleFiles;
   /** Further settings, for all but `before`. */
   settings?: object;
+  /** What the deployment lets us do to roles that are not ours; nothing if left out. */
+  foreignGrant?: ForeignGrant;
   /** `false`: it is about what only the inventory knows, and is not run as the command line does, without one. */
   withoutInventory?: false;
   /** The roles that may be written to. All others are to stay as they are, at every moment. */
   creates?: readonly string[];
   updates?: readonly string[];
   deletes?: readonly string[];
+  /** Roles that are not ours, and are closed. */
+  closes?: readonly string[];
   /** New names by the old ones. */
   renames?: Readonly<Record<string, string>>;
   /**
@@ -47,9 +54,10 @@ export interface ReadyScenario extends Scenario {
 }
 
 export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
-  const { before = {}, since, byHand = [], after = since ?? before, settings: more } = scenario;
+  const { beside = [], before = {}, since, byHand = [], after = since ?? before, settings: more } = scenario;
   const iam = new EmbeddedIam(emptyAccount());
-  const engine = new Engine({ reads: iam, writes: iam, known: {} });
+  for (const command of beside) await iam.send(command);
+  const engine = new Engine({ reads: iam, writes: iam, known: {}, foreignGrant: scenario.foreignGrant });
   if (scenario.before !== undefined) await settle(engine, desiredOf(before), 30);
   if (since !== undefined) await settle(engine, desiredOf(since, more), 10);
   const earlier = iam.state;

@@ -2,6 +2,7 @@
 import type { Scenario } from './scenario.ts';
 import { CREATIONS } from './scenarios/creations.ts';
 import { DRIFT } from './scenarios/drift.ts';
+import { FOREIGN } from './scenarios/foreign.ts';
 import { LATER_REMOVALS } from './scenarios/later-removals.ts';
 import { MANIFEST_CHANGES } from './scenarios/manifest-changes.ts';
 import { MIXTURES } from './scenarios/mixtures.ts';
@@ -15,5 +16,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REMOVALS,
   ...LATER_REMOVALS,
   ...SUSPENSIONS,
+  ...FOREIGN,
   ...MIXTURES,
 ];

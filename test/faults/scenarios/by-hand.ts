@@ -34,6 +34,8 @@ export const OWNED = [
   { Key: 'rolekeeper:team', Value: 'copied' },
 ];
 
+export const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+
 export const on = (RoleName: string) => ({
   attach: new AttachRolePolicyCommand({ RoleName, PolicyArn: policyArn('three') }),
   detach: new DetachRolePolicyCommand({ RoleName, PolicyArn: policyArn('one') }),
@@ -44,6 +46,7 @@ export const on = (RoleName: string) => ({
   trustAll: new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: ANYBODY }),
   unbound: new DeleteRolePermissionsBoundaryCommand({ RoleName }),
   rebound: new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: OTHER_BOUNDARY }),
+  deny: new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: DENY_ALL }),
   update: new UpdateRoleCommand({ RoleName, Description: 'by hand', MaxSessionDuration: 43_200 }),
   tag: new TagRoleCommand({ RoleName, Tags: [{ Key: 'by-hand', Value: 'yes' }] }),
   retag: new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:team', Value: 'another' }] }),
@@ -63,7 +66,14 @@ function revocation(RoleName: string, before: string): PutRolePolicyCommand {
 export const make = (RoleName: string, Path: string, Tags: typeof OWNED = []) =>
   new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: OTHER_TRUST, PermissionsBoundary: BOUNDARY, Tags });
 
-export const intoProfile = (RoleName: string) => [
-  new CreateInstanceProfileCommand({ InstanceProfileName: 'by-hand', Path: PATH }),
+/** Outside of our path, with permissions and without a boundary, and every pipeline of a repository gets in. */
+export const makeForeign = (RoleName: string) => [
+  new CreateRoleCommand({ RoleName, Path: '/', AssumeRolePolicyDocument: OTHER_TRUST }),
+  on(RoleName).attach,
+  on(RoleName).put,
+];
+
+export const intoProfile = (RoleName: string, Path = PATH) => [
+  new CreateInstanceProfileCommand({ InstanceProfileName: 'by-hand', Path }),
   new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'by-hand', RoleName }),
 ];
