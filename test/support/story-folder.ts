@@ -7,6 +7,7 @@
  *   inventory.json   what the service remembers; without it nothing remembers
  *   boundary.json    the boundary's document as it was deployed; without it nobody looks at the boundary
  *   approvals.json   what people consented to
+ *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it nobody says
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
  */
@@ -14,6 +15,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { consentOf, readApprovals } from '../../src/core/approval.ts';
 import { boundaryDigest } from '../../src/core/boundary-digest.ts';
+import { FOREIGN_GRANTS } from '../../src/core/foreign-roles.ts';
 import { readInventory } from '../../src/core/inventory.ts';
 import type { SourceTree } from '../../src/core/types.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
@@ -74,6 +76,7 @@ export class StoryFolder implements ManifestSource {
       consents: approvals.map((approval) => consentOf(approval, 'approvals.json')),
       ...(inventory !== undefined && { known: inventory.roles }),
       ...(deployed !== undefined && { boundaryDigest: boundaryDigest(deployed) }),
+      foreignGrant: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()),
     };
   }
 

@@ -112,7 +112,7 @@ function changedWords(change: Extract<Change, { kind: 'update' }>): string {
 }
 
 function whyWords({ because }: RemovalChange): string {
-  return because.is === 'foreign' ? `. ${because.why}` : '';
+  return because.is === 'foreign' ? ` (${because.why})` : '';
 }
 
 function details(change: Change): string {

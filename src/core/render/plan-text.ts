@@ -175,7 +175,8 @@ function foreignLines({ because }: RemovalChange): string[] {
 }
 
 function closedLines({ because, actual, revokes }: Extract<Change, { kind: 'quarantine' }>): string[] {
-  if (because.is === 'foreign') return [line('sessions', 'every call is denied, of sessions that live too')];
+  if (because.is === 'foreign')
+    return [line('sessions', 'every call is denied from now on, in sessions that live already too')];
   const sessions = revokes
     ? 'all sessions that were opened until now are revoked'
     : `sessions that live already end within ${formatDuration(actual.maxSessionSeconds)}`;
