@@ -4,7 +4,7 @@
  *
  * Terms:
  *
- *  - ours        under our path and with our tag (ownership.ts). Nothing else is ever changed or deleted.
+ *  - ours        under our path and with our tag (ownership.ts). Nothing else is changed or deleted here.
  *  - declared    a valid manifest names it, ignoring letter case, as IAM does, and its day is not over.
  *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
  */

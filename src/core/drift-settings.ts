@@ -3,7 +3,7 @@
  * told. Loosening one takes a reason, which every plan prints that it is about.
  *
  * Not everything can be chosen. A boundary is always put back, as IAM lets us write to nothing else; and what is not
- * ours (a role made again by hand, one without our tag, the provider) is only ever told.
+ * ours (a role made again by hand, one without our tag, the provider) is only ever told, but for roles outside of our path.
  */
 import { parseDays } from './days.ts';
 import type { SourceDocument } from './document.ts';

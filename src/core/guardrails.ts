@@ -18,6 +18,8 @@
  *   - the service does not stand on it                                            own-roles.ts
  *   - nobody wants nothing to be written now                                      suspended.ts, freeze.ts
  *
+ * A role that is not ours goes only by foreign-roles.ts, and then all of this but the first two holds for it as well.
+ *
  * Shrinking, number and team can be consented to, for exactly the set of roles that was shown (consent.ts); the others
  * cannot. Going into quarantine is as good as a deletion here. Creates and updates of the same pass go on.
  */

@@ -127,7 +127,7 @@ export interface ActualRole extends RoleSpec {
   arn: string;
   /** AROA…; another one under the same name is another role. */
   roleId: string;
-  /** 'us': under our path and with our tag. Nothing else is ever written to. */
+  /** 'us': under our path and with our tag. Nothing else is ever written to, but for what foreign-roles.ts closes. */
   owner: 'us' | 'other';
   /** The digest tag, undefined when there is none. */
   appliedDigest: string | undefined;

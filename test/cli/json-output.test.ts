@@ -49,6 +49,16 @@ describe('--json', () => {
     await folder.remove('manifests/teams/shop/checkout-checks.yaml');
     const state = JSON.parse(await folder.read('.rolekeeper/iam.json'));
     state.OpenIDConnectProviders = [];
+    state.RoleDetailList.push({
+      ...state.RoleDetailList[0],
+      RoleName: 'legacy',
+      Path: '/',
+      RoleId: 'AROAEXAMPLELEGACYXXXX',
+    });
+    await folder.write(
+      'manifests/rolekeeper.yaml',
+      `${await folder.read('manifests/rolekeeper.yaml')}  drift: {foreign-trust: {response: delete, reason: SEC-160}}\n`,
+    );
     await folder.write('.rolekeeper/iam.json', JSON.stringify(state));
 
     for (const [verb, schema] of [

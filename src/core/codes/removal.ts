@@ -100,7 +100,7 @@ export const removalCodes = {
   'quarantine-used': {
     title: 'A role in quarantine was used',
     cause:
-      'Nobody can enter a role in quarantine, but IAM says that it was used after the day on which it was closed: by somebody who opened it by hand, or by a session that was still alive. Somebody may need it, so its time counts from that use. Of a role that is not ours, closed by the boundary AWSDenyAll, a call that was denied counts as well.',
+      'Nobody can enter a role in quarantine, but IAM says that it was used after the day on which it was closed: by somebody who opened it by hand, or by a session that was still alive. Somebody may need it, so its time counts from that use. Of a role that is not ours, closed by the boundary AWSDenyAll, a call that was denied may count as well.',
     cure: 'Find out who (CloudTrail, events with this role in userIdentity). If it is needed, declare it again: it comes back as it was, with its RoleId. A role that is not ours is opened by hand: rolekeeper explain foreign-closed.',
     example: 'aws iam get-role --role-name NAME --query Role.RoleLastUsed',
   },
