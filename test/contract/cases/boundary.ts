@@ -28,6 +28,13 @@ export const boundaryCases: readonly ContractCase[] = [
     expected: { Role: { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDARY } } },
   },
   {
+    name: 'a policy of AWS as the boundary',
+    reason: 'AWSDenyAll switches a role off',
+    given: [createRole({ PermissionsBoundary: BOUNDARY }), put('arn:aws:iam::aws:policy/AWSDenyAll')],
+    when: get,
+    expected: { Role: { PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/AWSDenyAll' } } },
+  },
+  {
     name: 'a boundary taken away',
     reason: 'the drift that matters most',
     given: [createRole({ PermissionsBoundary: BOUNDARY }), remove],
