@@ -1,3 +1,4 @@
+import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
@@ -232,6 +233,26 @@ function decide(grant: ForeignGrant, requests: readonly IamRequest[], more: read
   return requests.map((request) => evaluate([...POLICIES[grant], ...more], request));
 }
 
+/** The same question to iam-simulate (AGPL: a tool of this test, never shipped). */
+function simulated(Statement: readonly PolicyStatementJson[], { action, resource, context }: IamRequest): boolean {
+  const values = Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value : [...value]]);
+  const result = runUnsafeSimulation(
+    {
+      request: {
+        principal: `arn:aws:iam::${ACCOUNT}:role/rolekeeper/rolekeeper-reconciler`,
+        action,
+        resource: { resource, accountId: ACCOUNT },
+        contextVariables: Object.fromEntries(values),
+      },
+      identityPolicies: [{ name: 'reconciler', policy: { Version: '2012-10-17', Statement } }],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+    },
+    {},
+  );
+  return result === 'Allowed';
+}
+
 describe.for(FOREIGN_GRANTS)('deployed with foreignRoles=%s', (grant) => {
   test.for(CASES)('$name: $reason', ({ operation, on, allowed }) => {
     const decisions = decide(grant, requestsOf(operation, on, 'legacy'));
@@ -251,6 +272,15 @@ describe.for(FOREIGN_GRANTS)('deployed with foreignRoles=%s', (grant) => {
     const closed = { path, tags: {}, boundaryArn: DENY_ALL };
     for (const operation of [close, mark, strip, detach, remove]) {
       expect(decide(grant, requestsOf(operation, closed, role), [ADMINISTRATOR])).toEqual(['explicitly denied']);
+    }
+  });
+
+  test('somebody else’s evaluator says the same', () => {
+    for (const { name, operation, on } of CASES) {
+      for (const request of requestsOf(operation, on, 'legacy')) {
+        const [decision] = decide(grant, [request]);
+        expect(simulated(POLICIES[grant], request), name).toBe(decision === 'allowed');
+      }
     }
   });
 
