@@ -40,6 +40,9 @@ export function requestsOf(operation: Operation, role: RoleInIam, name = 'checko
       ];
     case 'UntagRole':
       return [iam({ ...resourceTags, 'aws:TagKeys': operation.keys })];
+    case 'RevokeSessions':
+      // An inline policy as any other.
+      return [iam({ ...resourceTags, ...boundary }, 'PutRolePolicy')];
     case 'RemoveRoleFromInstanceProfile':
       // Authorised on the profile alone.
       return [

@@ -41,6 +41,7 @@ const OPERATIONS: { [call in Operation['call']]: (role: RoleInIam) => Extract<Op
   UpdateRole: () => ({ call: 'UpdateRole', description: '', maxSessionSeconds: 3600 }),
   AttachRolePolicy: () => ({ call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
   PutRolePolicy: () => ({ call: 'PutRolePolicy', policyName: 'assets', document: '{}' }),
+  RevokeSessions: () => ({ call: 'RevokeSessions' }),
   UntagRole: () => ({ call: 'UntagRole', keys: ['cost-center'] }),
   TagRole: () => ({ call: 'TagRole', tags: { 'rolekeeper:digest': 'v1-0' } }),
   RemoveRoleFromInstanceProfile: () => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName: 'by-hand' }),
@@ -60,6 +61,7 @@ const ALLOWED_ON: Record<Operation['call'], { roles: readonly RoleKind[]; reason
   UpdateRole: { roles: ['ours'], reason: 'tag and boundary on the role' },
   AttachRolePolicy: { roles: ['ours'], reason: 'never more permissions on an unbounded role' },
   PutRolePolicy: { roles: ['ours'], reason: 'never more permissions on an unbounded role' },
+  RevokeSessions: { roles: ['ours'], reason: 'an inline policy, so tag and boundary on the role' },
   UntagRole: {
     roles: ['ours', 'unbounded', 'bounded by another policy'],
     reason: 'IAM has no boundary key for tags; the tag of ownership is out of reach anyway',
