@@ -33,7 +33,7 @@ import { type Quarantine, quarantineEnd, quarantineMark } from './quarantine.ts'
 import { SERVICE_ROLES } from './service-roles.ts';
 import type { Settings } from './settings.ts';
 import { lintTrust } from './trust-lint.ts';
-import { trustWorld } from './trust-world.ts';
+import type { TrustWorld } from './trust-world.ts';
 import type { ActualRole, Change } from './types.ts';
 
 /** What a deployment lets the service do to foreign roles. */
@@ -43,6 +43,8 @@ export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
 export interface ForeignRules {
   settings: Settings;
   now: Date;
+  /** For names instead of UUIDs. */
+  world: TrustWorld;
   /** undefined: nobody knows here, and IAM will say. */
   granted: ForeignGrant | undefined;
 }
@@ -102,7 +104,7 @@ function isElsewhere({ owner, path, name }: ActualRole, { roles, service }: Sett
   );
 }
 
-function fateOfOpen(actual: ActualRole, { settings, now, granted }: ForeignRules): ForeignFate {
+function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: ForeignRules): ForeignFate {
   const { response, days } = settings.drift.foreign;
   const spared = reasonToSpare(actual, settings);
   if (spared !== undefined) return { actual, news: { is: 'open', spared } };
@@ -111,13 +113,13 @@ function fateOfOpen(actual: ActualRole, { settings, now, granted }: ForeignRules
   const on = dateOf(now.getTime());
   const isDeleted = response === 'delete' && granted !== 'quarantine';
   const until = isDeleted ? { until: dateOf(quarantineEnd({ on, usedSince: undefined }, days)) } : {};
-  return { actual, change: { ...removal(actual, settings), kind: 'quarantine', on, ...until } };
+  return { actual, change: { ...removal(actual, settings, world), kind: 'quarantine', on, ...until } };
 }
 
 function fateOfClosed(
   actual: ActualRole,
   quarantine: Quarantine,
-  { settings, now, granted }: ForeignRules,
+  { settings, now, world, granted }: ForeignRules,
 ): ForeignFate {
   const { on } = quarantine;
   const { response, days } = settings.drift.foreign;
@@ -133,7 +135,7 @@ function fateOfClosed(
     const news = { is: 'stuck', on, because: `it is in instance profile ${profiles}`, cure: 'leave-profiles' } as const;
     return { actual, change, news };
   }
-  return { actual, change: { ...removal(actual, settings), kind: 'delete', closedOn: on } };
+  return { actual, change: { ...removal(actual, settings, world), kind: 'delete', closedOn: on } };
 }
 
 /** Of a closed role: why it should not be closed, if so. */
@@ -154,21 +156,25 @@ function reasonToSpare(actual: ActualRole, { drift, provider }: Settings): strin
   return `others may enter it too (${entrants.others.join(', ')}), and closing it would stop them as well`;
 }
 
-function removal(actual: ActualRole, settings: Settings): Pick<RemovalChange, 'name' | 'actual' | 'because'> {
+function removal(
+  actual: ActualRole,
+  settings: Settings,
+  world: TrustWorld,
+): Pick<RemovalChange, 'name' | 'actual' | 'because'> {
   return {
     name: actual.name,
     actual,
     because: {
       is: 'foreign',
       why: settings.drift.foreign.reason,
-      whoGetsIn: whoGetsInto(actual, settings),
+      whoGetsIn: whoGetsInto(actual, world),
       boundaryArn: denyAllArn(settings),
     },
   };
 }
 
 /** In words. */
-export function whoGetsInto({ trust }: ActualRole, settings: Settings): string {
-  const { admits } = lintTrust(trust, trustWorld(settings, undefined));
+export function whoGetsInto({ trust }: ActualRole, world: TrustWorld): string {
+  const { admits } = lintTrust(trust, world);
   return admits?.words.join('; ') ?? 'a policy that IAM would not take';
 }

@@ -9,8 +9,11 @@ import { TAGS } from '../../src/core/ownership.ts';
 import { SERVICE_ROLES } from '../../src/core/service-roles.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { trustPolicy } from '../../src/core/trust.ts';
+import { trustWorld } from '../../src/core/trust-world.ts';
 import type { ActualRole, Change } from '../../src/core/types.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, REPOSITORY, settings } from '../support/roles.ts';
+
+const WORLD = trustWorld(settings(), undefined);
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const DAY = 86_400_000;
@@ -510,20 +513,25 @@ const CASES: Case[] = [
 describe('a role that is not ours', () => {
   for (const { name, reason, role, settings: wanted, granted, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      expect(wordsOf(foreignFates([], [role], { settings: wanted, now: NOW, granted }))).toBe(expected);
+      expect(wordsOf(foreignFates([], [role], { settings: wanted, now: NOW, world: WORLD, granted }))).toBe(expected);
     });
   }
 
   it('is left alone where it stands in a manifest’s way', () => {
     const desired = desiredRole({ name: 'Legacy' });
     const conflict: Change = { kind: 'conflict', name: 'Legacy', reason: 'not-ours', desired, actual: legacy() };
-    expect(foreignFates([conflict], [legacy()], { settings: wanting('delete'), now: NOW, granted: 'delete' })).toEqual(
-      [],
-    );
+    expect(
+      foreignFates([conflict], [legacy()], { settings: wanting('delete'), now: NOW, world: WORLD, granted: 'delete' }),
+    ).toEqual([]);
   });
 
   it('says why it goes, and who got in', () => {
-    const [fate] = foreignFates([], [legacy()], { settings: wanting('delete'), now: NOW, granted: 'delete' });
+    const [fate] = foreignFates([], [legacy()], {
+      settings: wanting('delete'),
+      now: NOW,
+      world: WORLD,
+      granted: 'delete',
+    });
     expect(fate?.change).toMatchObject({ because: { is: 'foreign', why: 'SEC-160', boundaryArn: DENY_ALL } });
     expect(JSON.stringify(fate?.change)).toContain(`repository ${REPOSITORY}`);
   });
@@ -532,7 +540,12 @@ describe('a role that is not ours', () => {
     const china = wanting('quarantine');
     const provider = { ...china.provider, arn: PROVIDER.replace('arn:aws:', 'arn:aws-cn:') };
     const role = legacy({ trust: PIPELINE.replaceAll('arn:aws:', 'arn:aws-cn:') });
-    const [fate] = foreignFates([], [role], { settings: { ...china, provider }, now: NOW, granted: 'quarantine' });
+    const [fate] = foreignFates([], [role], {
+      settings: { ...china, provider },
+      now: NOW,
+      world: WORLD,
+      granted: 'quarantine',
+    });
     expect(fate?.change).toMatchObject({ because: { boundaryArn: 'arn:aws-cn:iam::aws:policy/AWSDenyAll' } });
   });
 
@@ -570,7 +583,7 @@ describe('for any role, any settings and any day', () => {
   it('only what wears AWSDenyAll is deleted, and never on the day on which it is closed', () => {
     fc.assert(
       fc.property(role, response, granted, fc.integer({ min: 0, max: 30 }), (fields, wanted, grant, days) => {
-        const rules = { settings: wanting(wanted), now: NOW, granted: grant };
+        const rules = { settings: wanting(wanted), world: WORLD, now: NOW, granted: grant };
         const begin = legacy(fields);
         const [first] = foreignFates([], [begin], rules);
         if (first?.change === undefined) return;
@@ -597,7 +610,7 @@ describe('for any role, any settings and any day', () => {
     fc.assert(
       fc.property(role, response, granted, (fields, wanted, grant) => {
         const begin = legacy(fields);
-        const fates = foreignFates([], [begin], { settings: wanting(wanted), now: NOW, granted: grant });
+        const fates = foreignFates([], [begin], { settings: wanting(wanted), now: NOW, world: WORLD, granted: grant });
         for (const operation of fates.flatMap(
           ({ change }) => (change && operationsFor(change, BOUNDARY)?.operations) ?? [],
         )) {
@@ -613,7 +626,12 @@ describe('for any role, any settings and any day', () => {
 
 describe('the calls', () => {
   const change = (actual: ActualRole): Change => {
-    const [fate] = foreignFates([], [actual], { settings: wanting('delete'), now: NOW, granted: 'delete' });
+    const [fate] = foreignFates([], [actual], {
+      settings: wanting('delete'),
+      now: NOW,
+      world: WORLD,
+      granted: 'delete',
+    });
     if (fate?.change === undefined) throw new Error('nothing is to be done');
     return fate.change;
   };

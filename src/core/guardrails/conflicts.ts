@@ -1,17 +1,19 @@
 import { SETTINGS_FILE } from '../file-place.ts';
+import { whoGetsInto } from '../foreign-roles.ts';
 import type { Guardrail } from '../guardrails.ts';
+import type { TrustWorld } from '../trust-world.ts';
 import type { ActualRole, Change, Finding } from '../types.ts';
 
 /** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
-export const conflicts: Guardrail = ({ changes }) =>
+export const conflicts: Guardrail = ({ changes, world }) =>
   changes.flatMap((change) => {
-    if (change.kind === 'conflict') return finding(change);
+    if (change.kind === 'conflict') return finding(change, world);
     if (change.kind !== 'keep') return [];
-    if (change.reason === 'recreated') return recreated(change.actual);
-    return change.reason === 'unknown' ? unknown(change.actual) : [];
+    if (change.reason === 'recreated') return recreated(change.actual, world);
+    return change.reason === 'unknown' ? unknown(change.actual, world) : [];
   });
 
-function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>): Finding {
+function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>, world: TrustWorld): Finding {
   if (reason === 'not-ours') {
     // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
     const isNear = actual.path.startsWith(desired.path);
@@ -25,7 +27,7 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
         : `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
     };
   }
-  if (reason === 'recreated') return recreated(actual);
+  if (reason === 'recreated') return recreated(actual, world);
   const wanted = `${desired.path}${name}`;
   return {
     rule: 'cannot-move',
@@ -39,22 +41,24 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
   };
 }
 
-function recreated({ name, arn, roleId }: ActualRole): Finding {
+function recreated(role: ActualRole, world: TrustWorld): Finding {
+  const { name, arn, roleId } = role;
   return {
     rule: 'recreated',
     blocks: 'role',
     role: name,
-    message: `${arn} is not the role that we made: it was deleted and made again by hand (its id is now ${roleId})`,
+    message: `${arn} is not the role that we made: it was deleted and made again by hand (its id is now ${roleId}). Who gets in: ${whoGetsInto(role, world)}`,
     remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass makes it anew',
   };
 }
 
-function unknown({ name, arn }: ActualRole): Finding {
+function unknown(role: ActualRole, world: TrustWorld): Finding {
+  const { name, arn } = role;
   return {
     rule: 'unknown-role',
     blocks: 'role',
     role: name,
-    message: `${arn} has our path and our tag, no manifest declares it, and we do not remember making it: it is kept`,
+    message: `${arn} has our path and our tag, no manifest declares it, and we do not remember making it: it is kept. Who gets in: ${whoGetsInto(role, world)}`,
     remedy: 'delete it in IAM if nothing depends on it, or declare it in a manifest',
   };
 }

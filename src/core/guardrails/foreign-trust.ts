@@ -4,37 +4,43 @@ import type { Guardrail } from '../guardrails.ts';
 import { TAGS } from '../ownership.ts';
 import type { Settings } from '../settings.ts';
 import { lintTrust } from '../trust-lint.ts';
-import { trustWorld } from '../trust-world.ts';
+import type { TrustWorld } from '../trust-world.ts';
 import type { ActualRole, Finding } from '../types.ts';
 
 /** One by one they are told up to here; an account that keeps its roles elsewhere may have hundreds. */
 const TOLD_ONE_BY_ONE = 5;
+
+/** By name up to here: a new one among them should be seen. */
+const NAMED = 20;
 
 /**
  * Roles outside our path that the shared provider opens to Bitbucket steps, as far as they stay open, and what keeps the
  * closed ones from being what the settings ask for. They are told because the reviews that manifests go through stop at
  * them; those that are closed or deleted are changes of the plan (foreign-roles.ts).
  */
-export const foreignTrust: Guardrail = ({ actual, changes, settings, now, foreignGrant: granted }) => {
-  const fates = foreignFates(changes, actual.roles, { settings, now, granted });
+export const foreignTrust: Guardrail = ({ actual, changes, settings, world, now, foreignGrant: granted }) => {
+  const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
   const open = fates.filter(
     ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
   );
   return [
-    ...openFindings(open, settings),
+    ...openFindings(open, world),
     ...notGranted(fates, settings, granted ?? 'none'),
     ...fates.flatMap((fate) => stuck(fate)),
   ];
 };
 
-function openFindings(open: readonly ForeignFate[], settings: Settings): Finding[] {
+function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[] {
   if (open.length > TOLD_ONE_BY_ONE) {
-    return [trusts(`${open.length} roles outside our path trust the Bitbucket provider`)];
+    const names = open.map(({ actual }) => `${actual.name} (${lintTrust(actual.trust, world).verdict})`);
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    const list = `${names.slice(0, NAMED).join(', ')}${more}`;
+    return [trusts(`${open.length} roles outside our path trust the Bitbucket provider: ${list}`)];
   }
   return open.map(({ actual, news }) => {
-    const { verdict } = lintTrust(actual.trust, trustWorld(settings, undefined));
+    const { verdict } = lintTrust(actual.trust, world);
     const spared = news?.is === 'open' && news.spared !== undefined ? `. Only told, as ${news.spared}` : '';
-    const message = `${actual.arn} trusts the Bitbucket provider (${verdict}): ${whoGetsInto(actual, settings)}${spared}`;
+    const message = `${actual.arn} trusts the Bitbucket provider (${verdict}): ${whoGetsInto(actual, world)}${spared}`;
     return { ...trusts(message), role: actual.name };
   });
 }
@@ -44,7 +50,7 @@ function trusts(message: string): Finding {
     rule: 'foreign-trust',
     blocks: 'nothing',
     message,
-    remedy: 'look at them with `rolekeeper scan`, and move them into manifests',
+    remedy: 'look at them with `rolekeeper scan --target aws`, and move them into manifests',
   };
 }
 

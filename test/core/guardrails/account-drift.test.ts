@@ -6,6 +6,7 @@ import { foreignTrust } from '../../../src/core/guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/guardrails.ts';
 import { SERVICE_ROLES } from '../../../src/core/service-roles.ts';
 import { trustPolicy } from '../../../src/core/trust.ts';
+import { trustWorld } from '../../../src/core/trust-world.ts';
 import type { ActualRole, ActualState } from '../../../src/core/types.ts';
 import { actualRole, actualState, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
 
@@ -27,6 +28,7 @@ function circumstances(state: Partial<ActualState>, roles: ActualRole[] = [], de
     issues: [],
     actual: actualState(roles, state),
     settings: settings(),
+    world: trustWorld(settings(), undefined),
     known: undefined,
     now: new Date(0),
     consents: [],
@@ -92,7 +94,7 @@ describe('roles of others that trust the provider', () => {
   it('are counted where there are many', () => {
     const many = Array.from({ length: 6 }, (_, i) => foreign(`legacy-${i}`));
     expect(foreignTrust(circumstances({}, many)).map(({ message }) => message)).toEqual([
-      '6 roles outside our path trust the Bitbucket provider',
+      '6 roles outside our path trust the Bitbucket provider: legacy-0 (ok), legacy-1 (ok), legacy-2 (ok), legacy-3 (ok), legacy-4 (ok), legacy-5 (ok)',
     ]);
   });
 

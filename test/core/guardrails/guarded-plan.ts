@@ -6,6 +6,7 @@ import { type ForeignGrant, withForeign } from '../../../src/core/foreign-roles.
 import { guard } from '../../../src/core/guardrails.ts';
 import { planOf } from '../../../src/core/plan.ts';
 import type { Settings } from '../../../src/core/settings.ts';
+import { trustWorld } from '../../../src/core/trust-world.ts';
 import type { ActualRole, ActualState, DesiredRole, Issue, Plan } from '../../../src/core/types.ts';
 import type { KnownRoles } from '../../../src/core/undeclared.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
@@ -34,9 +35,10 @@ export interface Case {
 export function guardedPlan({ declared = [], there = [], issues = [], known, now = NOON, ...rest }: Case): Plan {
   const base = settings(rest.settings);
   const guarded = { ...base, limits: { ...base.limits, ...rest.limits } };
+  const world = trustWorld(guarded, undefined);
   const dated = rolesAsOf(declared, now);
   const ours = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
-  const changes = withForeign(ours, there, { settings: guarded, now, granted: rest.granted });
+  const changes = withForeign(ours, there, { settings: guarded, now, world, granted: rest.granted });
   const findings = guard({
     changes,
     declared: dated.roles,
@@ -44,6 +46,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     issues,
     actual: actualState(there, rest.state),
     settings: guarded,
+    world,
     known,
     now,
     consents: rest.consents ?? [],
@@ -81,6 +84,9 @@ export function inIam(list: readonly DesiredRole[]): ActualRole[] {
 /** The inventory that knows exactly these. */
 export function inventoryOf(list: readonly ActualRole[]): NonNullable<KnownRoles> {
   return Object.fromEntries(
-    list.map(({ name, roleId }) => [name, { roleId, digest: null, file: null, revision: null }]),
+    list.map(({ name, roleId, appliedDigest = null }) => [
+      name,
+      { roleId, digest: appliedDigest, previous: null, file: null, revision: null },
+    ]),
   );
 }
