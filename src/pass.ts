@@ -8,7 +8,7 @@
  * pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory, and a
  * pass that dies half way leaves behind which revision must not be gone back from.
  */
-import { consentOf } from './core/approval.ts';
+import { planWithConsents } from './consents.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { type Actor, attributed } from './core/drift.ts';
 import type { ForeignGrant } from './core/foreign-roles.ts';
@@ -33,7 +33,7 @@ import type {
   RoleWriter,
   SnapshotStore,
 } from './ports.ts';
-import { applyPlan, makePlan, type PlanOptions } from './reconcile.ts';
+import { applyPlan } from './reconcile.ts';
 import type { Mode } from './service.ts';
 
 export interface PassWorld {
@@ -117,11 +117,17 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   progress.totals = manifestTotals(desired.issues);
   refuseUnplannable(desired, tree, request.account);
 
-  const plan = await makePlan(desired, world.reader, {
-    ...(await planOptions(world, inventory)),
-    boundaryDigest: request.boundaryDigest,
-    foreignGrant: request.foreignGrant,
-  });
+  const plan = await planWithConsents(
+    desired,
+    { ...world, performs: request.mode === 'heal' },
+    {
+      known: inventory?.roles ?? {},
+      consentCommand: `rolekeeper ${world.approvals.command}`,
+      boundaryDigest: request.boundaryDigest,
+      foreignGrant: request.foreignGrant,
+      now: world.now(),
+    },
+  );
   progress.planDigest = plan.digest;
   progress.findings = plan.findings;
   progress.drift = attributed(plan.drift, request.actors);
@@ -136,16 +142,6 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
 
   const roles = rolesAfter(before, plan, outcomes ?? []);
   if (!isEqual(roles, stored.roles)) await world.inventory.write({ ...stored, fence: lease.fence, roles });
-}
-
-async function planOptions({ approvals, now }: PassWorld, inventory: Inventory | undefined): Promise<PlanOptions> {
-  const given = await approvals.read();
-  return {
-    known: inventory?.roles ?? {},
-    consents: given.map((approval) => consentOf(approval, approvals.place)),
-    consentCommand: `rolekeeper ${approvals.command}`,
-    now: now(),
-  };
 }
 
 function refuseSetback(seen: Publication | undefined, now: Publication): void {

@@ -110,7 +110,15 @@ export interface ApprovalStore {
   read(): Promise<readonly Approval[]>;
   /** Adds one, and forgets those that are over. Of several who add at the same time, each one's is kept. */
   add(approval: Approval): Promise<void>;
+  /**
+   * Replaces all of them by what `step` makes of them; it is asked again where somebody else was faster. Nothing is
+   * written where it gives back the very array that it was given.
+   * @throws as `read`
+   */
+  change(step: ApprovalStep): Promise<void>;
 }
+
+export type ApprovalStep = (before: readonly Approval[]) => readonly Approval[];
 
 /** Roles as they were before they were taken away. */
 export interface SnapshotStore {

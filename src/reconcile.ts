@@ -15,7 +15,7 @@ import { diff } from './core/diff.ts';
 import { driftOf } from './core/drift.ts';
 import { rolesAsOf } from './core/expiry.ts';
 import { type ForeignGrant, withForeign } from './core/foreign-roles.ts';
-import { guard } from './core/guardrails.ts';
+import { guard, type Unread } from './core/guardrails.ts';
 import { withLeftDrift } from './core/left-drift.ts';
 import { planOf } from './core/plan.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/quotas.ts';
@@ -37,6 +37,8 @@ export async function loadDesired(source: ManifestSource): Promise<DesiredState>
 export interface PlanOptions {
   /** Consent to sets of deletions that are more than the limits allow, beside that of the settings. */
   consents?: readonly Consent[];
+  /** Why what was consented to could not be read: then nothing is deleted. */
+  consentsUnread?: Unread;
   /** What people type before the digest of such a set to consent to it: a blocked plan prints it. */
   consentCommand?: string;
   /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
@@ -54,18 +56,9 @@ export interface PlanOptions {
  * are kept as they are.
  * @throws WorldError if IAM could not be read completely
  */
-export async function makePlan(
-  desired: DesiredState,
-  reader: RoleReader,
-  {
-    consents = [],
-    consentCommand = 'rolekeeper approve',
-    known,
-    now = new Date(),
-    boundaryDigest,
-    foreignGrant,
-  }: PlanOptions = {},
-): Promise<Plan> {
+export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
+  const { consents = [], consentsUnread, consentCommand = 'rolekeeper approve' } = options;
+  const { known, now = new Date(), boundaryDigest, foreignGrant } = options;
   const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles } = settings;
@@ -95,6 +88,7 @@ export async function makePlan(
     known,
     now,
     consents,
+    consentsUnread,
     consentCommand,
     boundaryDigest,
     foreignGrant,

@@ -1,6 +1,6 @@
-import { type Approval, approvalsWith, readApprovals } from '../core/approval.ts';
+import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/approval.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { ApprovalStore } from '../ports.ts';
+import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 
 /** Two people who approve in the same second are rare, five are not people. */
@@ -27,14 +27,20 @@ export class ApprovalsObject implements ApprovalStore {
   }
 
   async add(approval: Approval): Promise<void> {
+    await this.change((before) => approvalsWith(before, approval, this.#now()));
+  }
+
+  async change(step: ApprovalStep): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const found = await this.#bucket.getText(this.#key);
-      const text = approvalsWith(this.#approvals(found), approval, this.#now());
+      const before = this.#approvals(found);
+      const after = step(before);
+      if (after === before) return;
       const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
-      if ((await this.#bucket.put(this.#key, text, condition)) !== undefined) return;
+      if ((await this.#bucket.put(this.#key, approvalsText(after), condition)) !== undefined) return;
     }
     throw new ServiceStateError(`${this.place} was written by others ${MOST_ATTEMPTS} times in a row.`, {
-      remedy: 'Run approve again.',
+      remedy: 'Try again.',
     });
   }
 

@@ -3,7 +3,7 @@
  * service's state bucket where one is named, else in the folder of the embedded IAM.
  */
 import { join } from 'node:path';
-import { consentOf } from '../core/approval.ts';
+import { consentsOf } from '../consents.ts';
 import type { Consent } from '../core/consent.ts';
 import type { ApprovalStore, InventoryStore, SnapshotStore } from '../ports.ts';
 import type { PlanOptions } from '../reconcile.ts';
@@ -47,7 +47,7 @@ export async function planOptions(call: Call, { approvals, inventory }: OpenStat
     typeof digest === 'string' ? [{ digest, expires: undefined, place: '--allow-deletions' }] : [];
   const [kept, known] = await Promise.all([approvals.read(), inventory?.read()]);
   return {
-    consents: [...flag, ...kept.map((approval) => consentOf(approval, approvals.place))],
+    consents: [...flag, ...consentsOf(kept, approvals)],
     consentCommand: consentCommand(call, approvals),
     ...(known !== undefined && { known: known.roles }),
     now: new Date(),

@@ -1,6 +1,8 @@
-/** `approvals.json`: what people consented to by `rolekeeper approve`, kept where the service finds it. */
+/** `approvals.json`: what people consented to by `rolekeeper approve`, and what became of it, where the service finds it. */
 import { type Consent, LONGEST_CONSENT } from './consent.ts';
 import { parseMoment } from './days.ts';
+import type { Removed } from './deletions.ts';
+import { SETTINGS_FILE } from './file-place.ts';
 
 export interface Approval {
   /** Of the set of deletions (deletions.ts). */
@@ -11,6 +13,10 @@ export interface Approval {
   expires: string;
   /** Who gave it, as they call themselves: for people, not a proof. */
   by: string | null;
+  /** Those roles of the set that have not gone yet, since a pass began with it (consent.ts). */
+  left?: readonly Removed[];
+  /** No approval, but what became of the consent in the settings. */
+  ofSettings?: true;
 }
 
 interface ApprovalsFile {
@@ -29,16 +35,28 @@ export function approval(
   return { digest, approvedAt: now.toISOString(), expires: expires.toISOString(), by };
 }
 
-export function consentOf({ digest, expires }: Approval, place: string): Consent {
-  return { digest, expires: parseMoment(expires) ?? 0, place };
+/** @param place for people: where the approvals are kept */
+export function consentOf({ digest, approvedAt, expires, left, ofSettings }: Approval, place: string): Consent {
+  return {
+    digest,
+    // Of the settings nobody knows when they were written; what was noted is when a pass read them.
+    ...(ofSettings ? {} : { given: parseMoment(approvedAt) ?? 0 }),
+    expires: parseMoment(expires) ?? 0,
+    place: ofSettings ? SETTINGS_FILE : place,
+    ...(left !== undefined && { left }),
+  };
 }
 
-/** The file's text with one more approval, and without those that are over. */
-export function approvalsWith(before: readonly Approval[], added: Approval, now: Date): string {
+/** The approvals with one more, and without those that are over. Who approves a set again begins it anew. */
+export function approvalsWith(before: readonly Approval[], added: Approval, now: Date): readonly Approval[] {
   const standing = before.filter(
-    ({ digest, expires }) => digest !== added.digest && Date.parse(expires) > now.getTime(),
+    ({ digest, expires, ofSettings }) => (digest !== added.digest || ofSettings) && Date.parse(expires) > now.getTime(),
   );
-  const file: ApprovalsFile = { version: 'rolekeeper.approvals/v1', approvals: [...standing, added] };
+  return [...standing, added];
+}
+
+export function approvalsText(approvals: readonly Approval[]): string {
+  const file: ApprovalsFile = { version: 'rolekeeper.approvals/v1', approvals };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
@@ -56,9 +74,21 @@ export function readApprovals(text: string): readonly Approval[] | undefined {
 }
 
 function isApproval(value: unknown): value is Approval {
-  const { digest, approvedAt, expires, by } = Object(value) as Partial<Record<keyof Approval, unknown>>;
+  const { digest, approvedAt, expires, by, left, ofSettings } = Object(value) as Partial<
+    Record<keyof Approval, unknown>
+  >;
   const isMoment = (text: unknown) => typeof text === 'string' && parseMoment(text) !== undefined;
   return (
-    typeof digest === 'string' && isMoment(approvedAt) && isMoment(expires) && (by === null || typeof by === 'string')
+    typeof digest === 'string' &&
+    isMoment(approvedAt) &&
+    isMoment(expires) &&
+    (by === null || typeof by === 'string') &&
+    (left === undefined || (Array.isArray(left) && left.every(isRemoved))) &&
+    (ofSettings === undefined || ofSettings === true)
   );
+}
+
+function isRemoved(value: unknown): value is Removed {
+  const { name, roleId, kind } = Object(value) as Partial<Record<keyof Removed, unknown>>;
+  return typeof name === 'string' && typeof roleId === 'string' && (kind === 'delete' || kind === 'quarantine');
 }

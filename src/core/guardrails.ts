@@ -11,6 +11,7 @@
  *   - every manifest could be read                                                manifests-invalid.ts
  *   - IAM was read completely                                                     partial-read.ts
  *   - at least one manifest is left                                               empty-source.ts
+ *   - what was consented to could be read                                         approvals-unread.ts
  *   - not far fewer roles are declared than are known                             source-shrunk.ts
  *   - not too many at once                                                        too-many-deletions.ts
  *   - not a whole team at once                                                    whole-team.ts
@@ -21,13 +22,16 @@
  * A role that is not ours goes only by foreign-roles.ts, and then all of this but the first two holds for it as well.
  *
  * Shrinking, number and team can be consented to, for exactly the set of roles that was shown (consent.ts); the others
- * cannot. Going into quarantine is as good as a deletion here. Creates and updates of the same pass go on.
+ * cannot. A role that another one has replaced is no loss (rename.ts). Going into quarantine is as good as a deletion
+ * here. Creates and updates of the same pass go on.
  */
 
-import { type Consent, consentFindings, isConsented, isOver } from './consent.ts';
-import { deletionDigest } from './deletions.ts';
+import { allConsents, type Consent, consentFindings, isConsented, isOver } from './consent.ts';
+import { deletionDigest, deletionSet } from './deletions.ts';
+import { SETTINGS_FILE } from './file-place.ts';
 import type { ForeignGrant } from './foreign-roles.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
+import { approvalsUnread } from './guardrails/approvals-unread.ts';
 import { attestation } from './guardrails/attestation.ts';
 import { boundary } from './guardrails/boundary.ts';
 import { conflicts } from './guardrails/conflicts.ts';
@@ -70,12 +74,19 @@ export interface Circumstances {
   now: Date;
   /** All that was given, wherever; the settings' own is in the settings. */
   consents: readonly Consent[];
+  /** Why what was given could not be read; undefined where it could. */
+  consentsUnread?: Unread | undefined;
   /** What people type before a digest to consent to its set. */
   consentCommand: string;
   /** Of the boundary's document as it was deployed; undefined where nobody says. */
   boundaryDigest?: string | undefined;
   /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
   foreignGrant?: ForeignGrant | undefined;
+}
+
+export interface Unread {
+  message: string;
+  remedy: string | undefined;
 }
 
 export type Guardrail = (circumstances: Circumstances) => Finding[];
@@ -89,6 +100,7 @@ const ALWAYS: readonly Guardrail[] = [
   provider,
   manifestsInvalid,
   emptySource,
+  approvalsUnread,
   suspended,
   freeze,
   ownRoles,
@@ -126,10 +138,10 @@ function askingForConsent(circumstances: Circumstances, findings: readonly Findi
   const asking = UNLESS_APPROVED.flatMap((rule) => rule(circumstances));
   if (asking.length === 0) return [];
   const { changes, consents, settings, now } = circumstances;
-  const digest = deletionDigest(changes);
-  const given = settings.deletions === undefined ? consents : [...consents, settings.deletions];
-  if (isConsented(digest, given, now)) return [];
+  const asked = { digest: deletionDigest(changes), roles: deletionSet(changes) };
+  const given = allConsents(consents, settings.deletions);
+  if (isConsented(asked, given, now)) return [];
   // What is over in the settings is told in any case (consent-over.ts).
-  const told = given.filter((consent) => consent !== settings.deletions || !isOver(consent, now));
-  return [...asking, ...consentFindings(digest, told, now)];
+  const told = given.filter((consent) => consent.place !== SETTINGS_FILE || !isOver(consent, now));
+  return [...asking, ...consentFindings(asked, told, now)];
 }

@@ -1,6 +1,6 @@
-import { type Approval, approvalsWith, readApprovals } from '../core/approval.ts';
+import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/approval.ts';
 import { StateFileError } from '../errors.ts';
-import type { ApprovalStore } from '../ports.ts';
+import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
 /** Approvals in a file beside the embedded account. One person at a time: the later of two writes wins. */
@@ -27,6 +27,12 @@ export class ApprovalsFile implements ApprovalStore {
   }
 
   async add(approval: Approval): Promise<void> {
-    await writeWhole(this.#path, approvalsWith(await this.read(), approval, this.#now()));
+    await this.change((before) => approvalsWith(before, approval, this.#now()));
+  }
+
+  async change(step: ApprovalStep): Promise<void> {
+    const before = await this.read();
+    const after = step(before);
+    if (after !== before) await writeWhole(this.#path, approvalsText(after));
   }
 }

@@ -36,6 +36,19 @@ describe('rolekeeper approve', () => {
     expect(await folder.read('.rolekeeper/iam.json')).not.toContain('"RoleName": "checkout-deploy"');
   });
 
+  it('is written down as used before the deletions, and as used up after them', async () => {
+    const { folder, digest } = await blocked();
+    await folder.run(['approve', digest]);
+    await folder.run(['apply', '--yes']);
+    const names = async () =>
+      JSON.parse(await folder.read(APPROVALS)).approvals.map(({ left }: { left?: { name: string }[] }) =>
+        left?.map(({ name }) => name),
+      );
+    expect(await names()).toEqual([['checkout-checks', 'checkout-deploy']]);
+    await folder.run(['apply', '--yes']);
+    expect(await names()).toEqual([[]]);
+  });
+
   it('holds for 24 hours, or less if somebody says so', async () => {
     const { folder, digest } = await blocked();
     for (const [argv, hours] of [

@@ -6,14 +6,14 @@
  *   manifests/       the story's own files; settings and lock file are those of `common` where it has none
  *   inventory.json   what the service remembers; without it nothing remembers
  *   boundary.json    the boundary's document as it was deployed; without it nobody looks at the boundary
- *   approvals.json   what people consented to
+ *   approvals.json   what people consented to; if nobody can read it, nobody knows
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it nobody says
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { consentOf, readApprovals } from '../../src/core/approval.ts';
+import { approvalsText, consentOf, readApprovals } from '../../src/core/approval.ts';
 import { boundaryDigest } from '../../src/core/boundary-digest.ts';
 import { FOREIGN_GRANTS } from '../../src/core/foreign-roles.ts';
 import { readInventory } from '../../src/core/inventory.ts';
@@ -69,11 +69,13 @@ export class StoryFolder implements ManifestSource {
   /** What the service would know, as far as the story tells. */
   get memory(): PlanOptions {
     const inventory = this.#parsed('inventory.json', readInventory);
-    const approvals = this.#parsed('approvals.json', readApprovals) ?? [];
+    const approvals = readApprovals(this.#text('approvals.json') ?? approvalsText([]));
     const deployed = this.#text('boundary.json');
     return {
       now: NOW,
-      consents: approvals.map((approval) => consentOf(approval, 'approvals.json')),
+      ...(approvals === undefined
+        ? { consentsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
+        : { consents: approvals.map((approval) => consentOf(approval, 'approvals.json')) }),
       ...(inventory !== undefined && { known: inventory.roles }),
       ...(deployed !== undefined && { boundaryDigest: boundaryDigest(deployed) }),
       foreignGrant: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()),

@@ -1,4 +1,5 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
+import { rememberUse } from '../../consents.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import type { Plan } from '../../core/types.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
@@ -79,7 +80,8 @@ async function applyTo(target: World, manifests: Manifests, call: Call): Promise
   expectDigest(plan, options.expect);
   if (!(await isAgreed(plan, target, call))) return 1;
 
-  const applied = await performAlone(plan, planNow, target, call);
+  const use = () => rememberUse(plan, manifests.desired, target.state.approvals, new Date());
+  const applied = await performAlone(plan, planNow, use, target, call);
   if (!output.json) output.data(appliedText(applied, words));
   const after = applied.interrupted ? undefined : await planAfter(plan, applied, planNow, target);
   if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));
@@ -91,18 +93,27 @@ async function applyTo(target: World, manifests: Manifests, call: Call): Promise
 }
 
 /** As the only writer of the account, where there is a lease to say so. */
-async function performAlone(plan: Plan, planNow: () => Promise<Plan>, target: World, call: Call): Promise<Applied> {
+async function performAlone(
+  plan: Plan,
+  planNow: () => Promise<Plan>,
+  /** Writes down what is used of consents, once it is sure that the plan is performed. */
+  use: () => Promise<void>,
+  target: World,
+  call: Call,
+): Promise<Applied> {
   const { reader, writer, state } = target;
   const { snapshots } = state;
   const bucket = target.kind === 'aws' && plan.operations.length > 0 ? stateBucketOf(call) : undefined;
   if (bucket === undefined) {
     if (target.kind === 'aws' && plan.operations.length > 0) call.output.note(UNPROTECTED);
     if (wasAsked(plan, call)) expectSame(plan, await planNow());
+    await use();
     return performPlan(plan, { reader, writer, snapshots }, call);
   }
   const lease = await takeLease(bucket, writer, call);
   try {
     expectSame(plan, await planNow());
+    await use();
     return await performPlan(plan, { reader, writer: lease.writer, snapshots }, call, lease.end);
   } finally {
     await lease.release();

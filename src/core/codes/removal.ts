@@ -29,18 +29,24 @@ export const removalCodes = {
     example: 'rolekeeper approve DIGEST --target aws --state-bucket BUCKET',
   },
   'approval-expired': {
-    title: 'Consent to deletions is over, or would last too long',
+    title: 'Consent to deletions is over, is used up, or would last too long',
     cause:
-      'Consent to a set of deletions lasts 24 hours at most, so that nobody finds an old one useful. This one has ended, or the moment in rolekeeper.yaml is more than 24 hours away.',
-    cure: 'Look at the roles that would go, and consent again if they shall. Remove what is over from rolekeeper.yaml.',
+      'Consent to a set of deletions lasts 24 hours at most, so that nobody finds an old one useful. This one has ended, or a pass has used it, or it would last for longer: then it is refused for good, and does not become consent on its last day.',
+    cure: 'Look at the roles that would go, and consent again if they shall. Remove what is over from rolekeeper.yaml; write another moment there to consent again.',
     example: 'rolekeeper approve DIGEST',
   },
   'approval-other': {
     title: 'Consent was given to other deletions',
     cause:
-      'Consent holds for one exact set: these roles, with these RoleIds, deleted or put into quarantine. The set has changed since, because a manifest or a role has.',
+      'Consent holds for one exact set: these roles, with these RoleIds, deleted or put into quarantine. The set has changed since, because a manifest or a role has. Only what a pass has begun may be finished by another: what is left of the set needs no new consent.',
     cure: 'Look at the roles that would go now. If they shall, consent to this set.',
     example: 'rolekeeper approve DIGEST',
+  },
+  'approvals-unread': {
+    title: 'Deletions wait, because nobody can read what was consented to',
+    cause:
+      'approvals.json holds the consents that people gave, and which of them are used up. It could not be read, or not be written before deletions that use one. So no role is deleted, not even one that needs no consent. Everything else goes on.',
+    cure: 'Clear what the message names. A file that is no list of approvals can be deleted: what it held is given again with rolekeeper approve.',
   },
   suspended: {
     title: 'Nothing is written, because somebody said so',
