@@ -12,11 +12,13 @@ import { planWithConsents } from './consents.ts';
 import { type DesiredState, desiredState } from './core/desired-state.ts';
 import { type Actor, attributed } from './core/drift.ts';
 import type { ForeignGrant } from './core/foreign-roles.ts';
-import { type Inventory, rolesAfter, rolesIntended } from './core/inventory.ts';
+import { isFrozen } from './core/freeze-window.ts';
+import type { Inventory } from './core/inventory.ts';
 import { manifestTotals, passTotals } from './core/pass-totals.ts';
 import type { PassReport, PassResult } from './core/report.ts';
 import { type Publication, setback } from './core/revision-pointer.ts';
 import { roleReports } from './core/role-report.ts';
+import { rolesAfter, rolesIntended } from './core/roles-after.ts';
 import type { Outcome, Plan } from './core/types.ts';
 import { SourceError, WrongAccountError } from './errors.ts';
 import { FencedWriter } from './fenced-writer.ts';
@@ -132,7 +134,8 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   progress.findings = plan.findings;
   progress.drift = attributed(plan.drift, request.actors);
   const before = inventory?.roles ?? {};
-  const stored = await storeIntent(world, request.mode, plan, inventory, { fence: lease.fence, published });
+  const boundary = request.boundaryDigest ?? null;
+  const stored = await storeIntent(world, request.mode, plan, inventory, { fence: lease.fence, published, boundary });
 
   const outcomes = request.mode === 'heal' ? await applyInTime(world, plan, lease, request) : undefined;
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
@@ -171,18 +174,20 @@ async function storeIntent(
   mode: Mode,
   plan: Plan,
   inventory: Inventory | undefined,
-  intent: Pick<Inventory, 'fence' | 'published'>,
+  intent: Pick<Inventory, 'fence' | 'published' | 'boundary'>,
 ): Promise<Inventory> {
   const writes = mode === 'heal' && plan.operations.length > 0;
-  if (inventory !== undefined && !writes && isEqual(inventory.published, intent.published)) return inventory;
-  const roles = { ...(writes ? rolesIntended(plan) : {}), ...inventory?.roles };
+  const isKnown = isEqual(inventory?.published, intent.published) && inventory?.boundary === intent.boundary;
+  if (inventory !== undefined && !writes && isKnown) return inventory;
+  const before = inventory?.roles ?? {};
+  const roles = writes ? rolesIntended(before, plan) : before;
   const next: Inventory = { version: 'rolekeeper.inventory/v1', ...intent, roles };
   await store.write(next);
   return next;
 }
 
-/** Asks for the time after every operation, and begins none when it is short. */
-async function applyInTime(
+/** Begins no operation when the time is short, or once a freeze has begun. */
+function applyInTime(
   { reader, writer, snapshots, now }: PassWorld,
   plan: Plan,
   lease: Lease,

@@ -15,7 +15,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
-import { TAGS } from '../core/ownership.ts';
+import { BEING_MADE, TAGS } from '../core/ownership.ts';
 import { REVOCATION, REVOCATION_MARGIN, revocationPolicy } from '../core/revocation.ts';
 import type { Operation } from '../core/types.ts';
 import { UnreachableError } from '../errors.ts';
@@ -72,7 +72,7 @@ export class IamRoleWriter implements RoleWriter {
    * equals no digest and is overwritten when the role is whole.
    */
   async #createRole(role: string, operation: CreateRole): Promise<void> {
-    const born = operation.tags[TAGS.digest] ?? `creating-${this.#newToken()}`;
+    const born = operation.tags[TAGS.digest] ?? `${BEING_MADE}${this.#newToken()}`;
     try {
       await this.#send(role, { ...operation, tags: { ...operation.tags, [TAGS.digest]: born } });
     } catch (error) {

@@ -8,7 +8,7 @@
  *  - declared    a valid manifest names it, ignoring letter case, as IAM does, and its day is not over.
  *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
  */
-import { TAGS } from './ownership.ts';
+import { BEING_MADE, TAGS } from './ownership.ts';
 import { revocationFacets, wasRevoking } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import type { ActualRole, Cause, Change, DesiredRole, FacetChange, FrozenFile, RemovalReason } from './types.ts';
@@ -65,7 +65,7 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, kno
   const facets = [
     ...roleFacets(desired, actual),
     ...revocationFacets(actual, now),
-    ...lostDigest(desired, actual, known),
+    ...foreignDigest(desired, actual, known),
   ];
   if (facets.length === 0 && actual.appliedDigest === desired.digest) {
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
@@ -80,13 +80,17 @@ function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly F
 }
 
 /**
- * Every role of ours was born with a digest tag. Without the tag a change by hand would look like one of the manifest,
- * and ring no alarm; that the inventory has the manifest's digest says that it was there.
+ * Every role of ours was born with a digest tag. Whoever takes it away, or writes another, makes a change by hand look
+ * like one of the manifest, which rings no alarm. But the inventory knows what the tag has to say: the manifest's digest;
+ * for some time after an update, in a listing that is late, the one of before; and on a role that was just made, that it
+ * is being made. Anything else was not us.
  */
-function lostDigest({ name, digest }: DesiredRole, { appliedDigest }: ActualRole, known: KnownRoles): FacetChange[] {
-  const applied = known !== undefined && Object.hasOwn(known, name) ? known[name]?.digest : undefined;
-  if (appliedDigest !== undefined || applied !== digest) return [];
-  return [{ facet: 'tag', key: TAGS.digest, before: undefined, after: digest }];
+function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known: KnownRoles): FacetChange[] {
+  const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
+  const { appliedDigest: tag } = actual;
+  if (role?.digest !== digest || tag === digest || wasRevoking(actual)) return [];
+  if (tag !== undefined && (tag === role.previous || (role.previous === null && tag.startsWith(BEING_MADE)))) return [];
+  return [{ facet: 'tag', key: TAGS.digest, before: tag, after: digest }];
 }
 
 /** By name in lower case, for the roles of which a manifest says why they go. */

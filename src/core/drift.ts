@@ -123,10 +123,14 @@ export function wasDeleted(name: string, known: KnownRoles): boolean {
   return typeof role?.roleId === 'string' && role.digest !== null;
 }
 
-/** We remember it as closed; its tag alone says so before it is (operations.ts). */
-export function isReopened({ name, trust }: ActualRole, known: KnownRoles): boolean {
-  const digest = known !== undefined && Object.hasOwn(known, name) ? known[name]?.digest : undefined;
-  return digest === CLOSED_DIGEST && !samePolicy(trust, CLOSED_TRUST);
+/**
+ * We remember it as closed; its tag alone says so before it is (operations.ts). With the tag of before it is a listing
+ * that is late.
+ */
+export function isReopened({ name, trust, appliedDigest }: ActualRole, known: KnownRoles): boolean {
+  const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
+  if (role?.digest !== CLOSED_DIGEST || samePolicy(trust, CLOSED_TRUST)) return false;
+  return appliedDigest === undefined || appliedDigest !== role.previous;
 }
 
 function reopened(role: string): Drift {

@@ -17,6 +17,9 @@ export const TAGS = {
   quarantined: 'rolekeeper:quarantined',
 } as const;
 
+/** What {@link TAGS.digest} begins with on a role that is not whole yet (src/aws/role-writer.ts). */
+export const BEING_MADE = 'creating-';
+
 /** The value of {@link TAGS.managedBy}. */
 export const MANAGED_BY = 'rolekeeper';
 

@@ -2,12 +2,13 @@
  * What becomes of one role that is ours and that no manifest wants. Which role may go is decided here, so read this
  * before changing it. Terms, in the order in which they are asked:
  *
+ *  - recreated   the inventory knows another RoleId by this name: somebody deleted our role and made one of his own,
+ *                perhaps by copying its tags. Policies elsewhere may name the new one, so it is not ours any more. Asked
+ *                first, as it has to be told of every role: whoever keeps one does not look at it.
  *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
  *                never look like "not there".
  *  - retained    its last manifest, or the settings, say so. The tag on the role has the manifest's word, as the
  *                manifest is gone.
- *  - recreated   the inventory knows another RoleId by this name: somebody deleted our role and made one of his own,
- *                perhaps by copying its tags. Policies elsewhere may name the new one, so it is not ours any more.
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
@@ -43,9 +44,9 @@ export function undeclaredChange(
 ): Change {
   const { name } = actual;
   const removal = removalOf(actual, rules.byDefault);
+  if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
   if (frozen) return { kind: 'keep', name, reason: 'frozen', actual };
   if (removal.mode === 'retain') return { kind: 'keep', name, reason: 'retained', actual };
-  if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
   if (known !== undefined && !Object.hasOwn(known, name)) return { kind: 'keep', name, reason: 'unknown', actual };
   if (removal.mode === 'delete') return { kind: 'delete', name, actual, because };
   return quarantineChange({ actual, because }, removal.days, rules);

@@ -11,11 +11,14 @@ import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 const BUCKET = 'rolekeeper-state-111122223333-eu-central-1';
 const NOON = new Date('2026-11-22T12:00:00Z').getTime();
 const MINUTE = 60_000;
+/** Milliseconds that are added because S3 tells whole seconds. */
+const SECONDS_OF_S3 = 2_000;
 
 /** Any number of processes over one bucket, with one clock. */
 function world() {
   const s3 = new FakeS3();
   const time = { now: NOON };
+  s3.now = () => new Date(time.now);
   const open = () => stateBucket(s3, BUCKET, () => new Date(time.now));
   return { s3, time, open, desk: open().leases };
 }
@@ -34,7 +37,7 @@ describe('the lease', () => {
     const { desk } = world();
     await desk.take('rolekeeper-reconcile 8f2c', MINUTE);
     await expect(desk.take('second', MINUTE)).rejects.toMatchObject({
-      message: expect.stringMatching(/rolekeeper-reconcile 8f2c holds the lease until 2026-11-22T12:01:00/),
+      message: expect.stringMatching(/rolekeeper-reconcile 8f2c holds the lease, for 62 more seconds at most/),
       retryable: true,
     });
   });
@@ -42,7 +45,7 @@ describe('the lease', () => {
   it('of a holder that died runs out by itself, and not before', async () => {
     const { desk, time } = world();
     await desk.take('dead', MINUTE);
-    time.now += MINUTE - 1;
+    time.now += MINUTE + SECONDS_OF_S3 - 1;
     await expect(desk.take('second', MINUTE)).rejects.toThrow(LeaseHeldError);
     time.now += 1;
     expect((await desk.take('second', MINUTE)).fence).toBe(2);
@@ -76,6 +79,7 @@ describe('the lease', () => {
     '',
     '{}',
     'null',
+    '{"version":"rolekeeper.lease/v1","fence":7,"holder":"x","milliseconds":"long","until":"2026-11-22T12:00:00Z"}',
     '{"version":"rolekeeper.lease/v1","fence":"7","holder":null,"until":"2026-11-22T12:00:00Z"}',
   ];
   for (const text of unreadable) {
@@ -112,7 +116,7 @@ describe('the lease', () => {
               await scheduler.schedule(Promise.resolve());
               holders -= 1;
               // A holder that dies gives nothing back; the others come in when its time is over.
-              if (dies.next().value) time.now += MINUTE;
+              if (dies.next().value) time.now += MINUTE + SECONDS_OF_S3;
               else await lease.release();
             }
           };
@@ -131,8 +135,15 @@ const INVENTORY: Inventory = {
   version: 'rolekeeper.inventory/v1',
   fence: 3,
   published: { sequence: 7, revision: 'abc' },
+  boundary: null,
   roles: {
-    'checkout-deploy': { roleId: 'AROA1', digest: 'v1-1', file: 'teams/shop/checkout-deploy.yaml', revision: 'abc' },
+    'checkout-deploy': {
+      roleId: 'AROA1',
+      digest: 'v1-1',
+      previous: null,
+      file: 'teams/shop/checkout-deploy.yaml',
+      revision: 'abc',
+    },
   },
 };
 

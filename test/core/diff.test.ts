@@ -12,7 +12,7 @@ const desired = desiredRole({
 const actual = actualRole(desired);
 
 function inventory(roleId: string | null): KnownRoles {
-  return { 'checkout-deploy': { roleId, digest: null, file: null, revision: null } };
+  return { 'checkout-deploy': { roleId, digest: null, previous: null, file: null, revision: null } };
 }
 
 /** Which of the changes a role gets, and nothing about the others. */
@@ -61,7 +61,9 @@ const CASES: Case[] = [
     reason: 'roles are born with a digest: somebody took it away, and what he changed is drift',
     roles: [desired],
     actual: [{ ...actual, trust: '{}', appliedDigest: undefined }],
-    known: { 'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, file: null, revision: null } },
+    known: {
+      'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, previous: null, file: null, revision: null },
+    },
     expected: ['update checkout-deploy drift'],
   },
   {
@@ -69,7 +71,9 @@ const CASES: Case[] = [
     reason: 'the tag alone is drift as well',
     roles: [desired],
     actual: [{ ...actual, appliedDigest: undefined }],
-    known: { 'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, file: null, revision: null } },
+    known: {
+      'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, previous: null, file: null, revision: null },
+    },
     expected: ['update checkout-deploy drift'],
   },
   {
@@ -77,7 +81,65 @@ const CASES: Case[] = [
     reason: 'a listing that is behind shows the role of before: a false alarm would end live sessions',
     roles: [desired],
     actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-old' }],
-    known: { 'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, file: null, revision: null } },
+    known: {
+      'checkout-deploy': {
+        roleId: actual.roleId,
+        digest: desired.digest,
+        previous: 'v1-old',
+        file: null,
+        revision: null,
+      },
+    },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'different, a digest that was never ours, and the inventory has this spec’s',
+    reason: 'neither the manifest’s nor the one of before: somebody wrote it to hide what he changed',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
+    known: {
+      'checkout-deploy': {
+        roleId: actual.roleId,
+        digest: desired.digest,
+        previous: 'v1-old',
+        file: null,
+        revision: null,
+      },
+    },
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'a digest that was never ours, and the inventory has another than this spec’s',
+    reason: 'the manifest changed as well: which of the two changed what, nobody can tell',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
+    known: {
+      'checkout-deploy': { roleId: actual.roleId, digest: 'v1-old', previous: null, file: null, revision: null },
+    },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'still said to be in the making, and the inventory has this spec’s',
+    reason: 'a listing that is behind shows a new role half made',
+    roles: [desired],
+    actual: [{ ...actual, inlinePolicies: {}, appliedDigest: 'creating-1' }],
+    known: { 'checkout-deploy': { roleId: null, digest: desired.digest, previous: null, file: null, revision: null } },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'declared again, and in quarantine, which the inventory does not know for certain',
+    reason: 'the pass that closed it did not come to its end, and its mark is ours all the same',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-quarantined' }],
+    known: {
+      'checkout-deploy': {
+        roleId: actual.roleId,
+        digest: desired.digest,
+        previous: 'v1-quarantined',
+        file: null,
+        revision: null,
+      },
+    },
     expected: ['update checkout-deploy manifest'],
   },
   {
@@ -208,6 +270,21 @@ const CASES: Case[] = [
     name: 'undeclared, ours, with another RoleId',
     reason: 'somebody made it again by hand',
     actual: [actual],
+    known: inventory('AROAOTHER'),
+    expected: ['keep checkout-deploy recreated'],
+  },
+  {
+    name: 'with another RoleId, and its file is broken',
+    reason: 'it is kept in any case, and that it was made again is told all the same',
+    frozen: [{ file: actual.tags[TAGS.source] ?? '', name: undefined }],
+    actual: [actual],
+    known: inventory('AROAOTHER'),
+    expected: ['keep checkout-deploy recreated'],
+  },
+  {
+    name: 'with another RoleId, and retained',
+    reason: 'the tag was copied with the others',
+    actual: [{ ...actual, tags: { ...actual.tags, [TAGS.onRemoval]: 'retain' } }],
     known: inventory('AROAOTHER'),
     expected: ['keep checkout-deploy recreated'],
   },

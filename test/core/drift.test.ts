@@ -16,7 +16,7 @@ const update = (facets: FacetChange[], cause: 'drift' | 'manifest' = 'drift'): C
 });
 const create: Change = { kind: 'create', name: desired.name, desired };
 const remembered = (roleId: string | null, digest: string | null = 'v1-x') => ({
-  [desired.name]: { roleId, digest, file: null, revision: null },
+  [desired.name]: { roleId, digest, previous: null, file: null, revision: null },
 });
 const finding = (rule: Finding['rule']): Finding => ({ rule, blocks: 'nothing', message: 'm', remedy: 'r' });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type InventoryRole, rolesAfter } from '../../src/core/inventory.ts';
+import { type InventoryRole, readInventory } from '../../src/core/inventory.ts';
+import { CLOSED_DIGEST } from '../../src/core/quarantine.ts';
 import { roleReports } from '../../src/core/role-report.ts';
+import { rolesAfter, rolesIntended } from '../../src/core/roles-after.ts';
 import type { Change, Outcome, Plan } from '../../src/core/types.ts';
 import { RefusedError, UnreachableError } from '../../src/errors.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../support/roles.ts';
@@ -10,10 +12,27 @@ const actual = actualRole(desired);
 const remembered: InventoryRole = {
   roleId: actual.roleId,
   digest: desired.digest,
+  previous: null,
   file: desired.file,
   revision: 'abc',
 };
 /** With all of our tags. */
+const UPDATE: Extract<Change, { kind: 'update' }> = {
+  kind: 'update',
+  name: 'deploy',
+  desired,
+  actual: { ...actual, appliedDigest: 'v1-old' },
+  cause: 'manifest',
+  facets: [],
+};
+const CLOSE: Change = {
+  kind: 'quarantine',
+  name: 'deploy',
+  actual,
+  because: { is: 'undeclared' },
+  on: '2026-11-22',
+  until: '2026-11-30',
+};
 const theirs = actualRole(desired, { owner: 'other', path: '/' });
 const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: 'x' } as const;
 const untagged = { ...actual, appliedDigest: undefined };
@@ -57,14 +76,14 @@ const CASES: {
     reason: 'the next pass has to know it for ours',
     change: CREATE,
     outcome: outcome({ done: [created], left: [created] }),
-    expected: { roleId: null, digest: null, file: desired.file, revision: 'def' },
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
   },
   {
     name: 'a role that may have been made',
     reason: 'the answer was lost, and perhaps not the call',
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
-    expected: { roleId: null, digest: null, file: desired.file, revision: 'def' },
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
   },
   {
     name: 'a role that was not made',
@@ -114,6 +133,85 @@ const CASES: {
     expected: { ...remembered, digest: null },
   },
   {
+    name: 'a role that was updated',
+    reason: 'a listing that is late still shows the digest of before, and that was us too',
+    before: { ...remembered, digest: 'v1-old' },
+    change: UPDATE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+  },
+  {
+    name: 'a role whose update failed on its way',
+    reason: 'how far it came is not known: either digest is ours',
+    before: { ...remembered, digest: 'v1-old' },
+    change: UPDATE,
+    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+  },
+  {
+    name: 'a role whose update was not begun',
+    reason: 'blocked, suspended, or out of time',
+    before: { ...remembered, digest: 'v1-old' },
+    change: UPDATE,
+    outcome: outcome({ left: [created] }),
+    expected: { ...remembered, digest: 'v1-old' },
+  },
+  {
+    name: 'a role on which somebody had written another digest, put right',
+    reason: 'his digest is none of ours',
+    before: { ...remembered, previous: 'v1-old' },
+    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+  },
+  {
+    name: 'a role on which somebody wrote another digest, left as it is',
+    reason: 'what was seen is not what we did',
+    before: remembered,
+    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'a role that was closed',
+    reason: 'a listing that is late still shows it open',
+    before: remembered,
+    change: CLOSE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest },
+  },
+  {
+    name: 'a role of which it is not certain that it was closed',
+    reason: 'its tag may say so already, and that was us',
+    before: remembered,
+    change: CLOSE,
+    outcome: outcome({ done: [created], left: [created] }),
+    expected: { ...remembered, previous: CLOSED_DIGEST },
+  },
+  {
+    name: 'a frozen role of which nothing was known',
+    reason: 'seeing it does not make it ours',
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
+    outcome: undefined,
+    expected: undefined,
+  },
+  {
+    name: 'a retained role with another RoleId than the one that is known',
+    reason: 'learnt once, it could be deleted later',
+    before: { ...remembered, roleId: 'AROAOTHER' },
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'retained' },
+    outcome: undefined,
+    expected: { ...remembered, roleId: 'AROAOTHER' },
+  },
+  {
+    name: 'a frozen role that was made by the last pass',
+    reason: 'its RoleId is read for the first time',
+    before: { ...remembered, roleId: null },
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
     name: 'a role that was not deleted',
     reason: 'it is still ours, and known as the one that it is',
     before: remembered,
@@ -154,8 +252,15 @@ describe('the inventory after a pass', () => {
     });
   }
 
-  it('forgets a role that no reading shows any more', () => {
-    expect(rolesAfter({ deploy: { ...remembered, digest: null } }, planOf(), [])).toEqual({});
+  it('forgets a role that two readings do not show: one may be late', () => {
+    const once = rolesAfter({ deploy: remembered }, planOf(), []);
+    expect(once).toEqual({ deploy: { ...remembered, digest: null } });
+    expect(rolesAfter(once, planOf(), [])).toEqual({});
+  });
+
+  it('keeps a role under the name that IAM has, whatever letters its manifest has', () => {
+    const change: Change = { kind: 'conflict', name: 'Deploy', reason: 'case', desired, actual };
+    expect(rolesAfter({ deploy: remembered }, planOf(change), [])).toEqual({ deploy: remembered });
   });
 
   it('reports a foreign role that is closed as drift, and no file of its copied tags', () => {
@@ -186,5 +291,52 @@ describe('the inventory after a pass', () => {
       })[0]?.cause;
     expect(report({ ...remembered, digest: null })).toBe('manifest');
     expect(report(remembered)).toBe('drift');
+  });
+});
+
+describe('the inventory before a pass acts', () => {
+  const intended = (before: Record<string, InventoryRole>, change: Change, begun = [change.name]) => {
+    const operations = begun.map((role) => ({ role, roleId: undefined, operations: [] }));
+    return rolesIntended(before, { ...planOf(change), operations }).deploy;
+  };
+
+  it('has a role that was deleted by hand for one that is about to be made: the new one is ours, whatever its RoleId', () => {
+    expect(intended({ deploy: remembered }, CREATE)).toEqual({
+      roleId: null,
+      digest: null,
+      previous: null,
+      file: desired.file,
+      revision: 'def',
+    });
+  });
+
+  it('is as it was of roles that are not written to', () => {
+    expect(intended({ deploy: remembered }, CREATE, [])).toEqual(remembered);
+    expect(intended({}, CREATE, [])).toBeUndefined();
+  });
+
+  it('has both digests of a role that is about to be changed or closed', () => {
+    const before = { deploy: { ...remembered, digest: 'v1-old' } };
+    expect(intended(before, UPDATE)).toMatchObject({ digest: desired.digest, previous: 'v1-old' });
+    expect(intended({ deploy: remembered }, CLOSE)).toEqual({ ...remembered, previous: CLOSED_DIGEST });
+  });
+});
+
+describe('an inventory as text', () => {
+  const text = (role: object) =>
+    JSON.stringify({
+      version: 'rolekeeper.inventory/v1',
+      fence: 1,
+      published: { sequence: 1, revision: 'abc' },
+      roles: { deploy: role },
+    });
+
+  it('may be of before there was a boundary in it, and a digest of before', () => {
+    const { previous: _, ...older } = remembered;
+    expect(readInventory(text(older))).toMatchObject({ boundary: null, roles: { deploy: remembered } });
+  });
+
+  it.each([{ previous: 1 }, { digest: undefined }, { roleId: {} }])('is not one with a role of %o', (field) => {
+    expect(readInventory(text({ ...remembered, ...field }))).toBeUndefined();
   });
 });

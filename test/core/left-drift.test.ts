@@ -23,7 +23,9 @@ const update = (facets: FacetChange[], cause: 'drift' | 'manifest' = 'drift'): C
   facets,
 });
 const create: Change = { kind: 'create', name: desired.name, desired };
-const SEEN: KnownRoles = { [desired.name]: { roleId: 'AROA1', digest: 'v1-x', file: null, revision: null } };
+const SEEN: KnownRoles = {
+  [desired.name]: { roleId: 'AROA1', digest: 'v1-x', previous: null, file: null, revision: null },
+};
 
 function reporting(...kinds: DriftKind[]): DriftSettings {
   const setting = { response: 'report' as const, severity: undefined, reason: 'FIN-7' };

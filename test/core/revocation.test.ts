@@ -252,7 +252,7 @@ describe('the calls of a revocation', () => {
       on: '2026-11-22',
       until: '2026-11-29',
     };
-    const closedBefore = { roleId: 'AROA1', digest: CLOSED_DIGEST, file: null, revision: null };
+    const closedBefore = { roleId: 'AROA1', digest: CLOSED_DIGEST, previous: null, file: null, revision: null };
     const [told] = withRevocations([change], { [desired.name]: closedBefore });
     expect(told && operationsFor(told, BOUNDARY)?.operations).toEqual([
       { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },

@@ -9,7 +9,8 @@ import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
 import type { DesiredState } from '../../src/core/desired-state.ts';
 import type { ForeignGrant } from '../../src/core/foreign-roles.ts';
-import { type Inventory, rolesAfter, rolesIntended } from '../../src/core/inventory.ts';
+import type { Inventory } from '../../src/core/inventory.ts';
+import { rolesAfter, rolesIntended } from '../../src/core/roles-after.ts';
 import type { ActualState, Outcome, Plan, Scope } from '../../src/core/types.ts';
 import type { IamSender, SnapshotStore } from '../../src/ports.ts';
 import { applyPlan, makePlan } from '../../src/reconcile.ts';
@@ -81,7 +82,7 @@ export class Engine {
   async pass(desired: DesiredState, { signal, isAlive = () => true, now = NOW }: PassOptions = {}): Promise<Passed> {
     const before = this.known;
     const plan = await makePlan(desired, this.#reader, { known: before, now, foreignGrant: this.#foreignGrant });
-    if (before !== undefined && plan.operations.length > 0) this.known = { ...rolesIntended(plan), ...before };
+    if (before !== undefined && plan.operations.length > 0) this.known = rolesIntended(before, plan);
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
     const outcomes = await applyPlan(plan, world, signal && { signal });
     if (before !== undefined && isAlive()) this.known = rolesAfter(before, plan, outcomes);

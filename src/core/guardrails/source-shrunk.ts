@@ -8,7 +8,8 @@ const FEW = 3;
 export const sourceShrunk: Guardrail = ({ changes, declared, expired, known, settings, consentCommand }) => {
   if (known === undefined || removals(changes).length === 0) return [];
   const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
-  const before = Object.keys(known).filter((name) => !resting.has(name)).length;
+  // Without a digest it was deleted by the pass before, and waits for a reading that does not show it.
+  const before = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name)).length;
   const now = declared.length + expired.length;
   const lost = before - now;
   if (lost <= FEW || lost <= settings.limits.shrink * before) return [];
