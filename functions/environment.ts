@@ -13,6 +13,8 @@ export interface FunctionEnvironment {
   ACCOUNT: string;
   /** Digest of the permissions boundary as this deployment makes it; empty if it belongs to somebody else. */
   BOUNDARY_DIGEST: string;
+  /** JSON: digests of the trust policies of the service's own roles as this deployment makes them, by name. */
+  SERVICE_TRUSTS: string;
   /** What this deployment's permissions let it do to roles that are not ours. */
   FOREIGN_ROLES: ForeignGrant;
   POWERTOOLS_SERVICE_NAME: string;
@@ -27,6 +29,7 @@ export interface FunctionSettings {
   mode: Mode;
   account: string;
   boundaryDigest: string | undefined;
+  serviceTrusts: Readonly<Record<string, string>>;
   foreignGrant: ForeignGrant;
 }
 
@@ -47,6 +50,16 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     if (found === undefined && value !== '') problems.push(`${name} is "${value}", not one of ${allowed.join(', ')}`);
     return found ?? allowed[0];
   };
+  const digests = (name: keyof FunctionEnvironment): Record<string, string> => {
+    const value = text(name);
+    if (value === '') return {};
+    try {
+      return JSON.parse(value) as Record<string, string>;
+    } catch {
+      problems.push(`${name} is not JSON`);
+      return {};
+    }
+  };
   const settings: FunctionSettings = {
     configBucket: text('CONFIG_BUCKET'),
     stateBucket: text('STATE_BUCKET'),
@@ -54,6 +67,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     mode: oneOf('MODE', MODES),
     account: text('ACCOUNT'),
     boundaryDigest: env.BOUNDARY_DIGEST || undefined,
+    serviceTrusts: digests('SERVICE_TRUSTS'),
     foreignGrant: oneOf('FOREIGN_ROLES', FOREIGN_GRANTS),
   };
   if (problems.length > 0) throw new Error(`The function's environment is wrong: ${problems.join('; ')}`);

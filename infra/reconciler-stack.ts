@@ -19,6 +19,7 @@ import { Doorbells } from './doorbells.ts';
 import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+import { serviceTrustDigests } from './service-trusts.ts';
 
 /** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
 const FUNCTION_TIMEOUT = Duration.minutes(5);
@@ -50,6 +51,7 @@ export class ReconcilerStack extends Stack {
         MODE: mode,
         ACCOUNT: place.account,
         BOUNDARY_DIGEST: deployment.createBoundary ? deployedBoundaryDigest(deployment) : '',
+        SERVICE_TRUSTS: JSON.stringify(serviceTrustDigests(deployment)),
         FOREIGN_ROLES: deployment.foreignRoles,
         POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,

@@ -30,6 +30,7 @@ const USUAL: Readonly<Record<DriftKind, { severity: string; done: string; choice
   'foreign-trust': { severity: 'medium', done: 'told, with who gets in', choice: 'report, quarantine, delete' },
   'provider-missing': { severity: 'high', done: 'told; no role is rewritten', choice: '' },
   'provider-changed': { severity: 'high', done: 'told; no role is rewritten', choice: '' },
+  'service-role-changed': { severity: 'high', done: 'told; its stack owns it', choice: '' },
   'boundary-changed': { severity: 'high', done: 'nothing at all is written until it is settled', choice: '' },
 };
 

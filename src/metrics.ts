@@ -81,6 +81,7 @@ export const DRIFT_METRICS = {
   'provider-missing': 'DriftProviderMissing',
   'provider-changed': 'DriftProviderChanged',
   'boundary-changed': 'DriftBoundaryChanged',
+  'service-role-changed': 'DriftServiceRoleChanged',
 } as const satisfies Record<DriftKind, string>;
 
 export type MetricName = keyof typeof METRICS;

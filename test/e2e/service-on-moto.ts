@@ -38,6 +38,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   MODE: 'heal',
   ACCOUNT,
   BOUNDARY_DIGEST: '',
+  SERVICE_TRUSTS: '{}',
   FOREIGN_ROLES: 'none',
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',

@@ -16,6 +16,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   ACCOUNT: '111122223333',
 
   BOUNDARY_DIGEST: '',
+  SERVICE_TRUSTS: '{}',
   FOREIGN_ROLES: 'none',
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',

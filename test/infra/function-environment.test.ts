@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { STACKS } from '../../infra/names.ts';
 import { boundaryDigest } from '../../src/core/boundary-digest.ts';
+import { policyDigest } from '../../src/core/policy-digest.ts';
+import { SERVICE_ROLES } from '../../src/core/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 function environmentOf(context: Record<string, unknown>): Record<string, string> {
@@ -20,14 +22,15 @@ test('what the template sets is what the function reads', () => {
     mode: 'report',
     account: '111122223333',
     boundaryDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
+    serviceTrusts: expect.objectContaining({ 'rolekeeper-reconciler': expect.stringMatching(/^[0-9a-f]{32}$/) }),
     foreignGrant: 'quarantine',
   });
 });
 
 test('everything that is wrong is said at once, and no default takes its place', () => {
-  const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix' };
+  const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix', SERVICE_TRUSTS: '{' };
   expect(() => readEnvironment(environment)).toThrow(
-    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report/,
+    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report; SERVICE_TRUSTS is not JSON/,
   );
 });
 
@@ -37,4 +40,16 @@ test('the digest of the boundary is that of the boundary in the template', () =>
   const deployed = boundaryDigest(JSON.stringify(policy?.Properties.PolicyDocument));
   expect(environmentOf({}).BOUNDARY_DIGEST).toBe(deployed);
   expect(environmentOf({ createBoundary: 'false' }).BOUNDARY_DIGEST).toBe('');
+});
+
+test('the digests of the service’s own trust policies are those of the roles in the template', () => {
+  const context = {};
+  const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.account);
+  const roles = Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
+  const deployed = roles.map(({ RoleName, AssumeRolePolicyDocument }) => [
+    RoleName,
+    policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
+  ]);
+  expect(Object.fromEntries(deployed)).toEqual(JSON.parse(environmentOf(context).SERVICE_TRUSTS ?? ''));
+  expect(deployed.map(([name]) => name).sort()).toEqual(Object.values(SERVICE_ROLES).sort());
 });

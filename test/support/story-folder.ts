@@ -17,6 +17,7 @@ import { approvalsText, consentOf, readApprovals } from '../../src/core/approval
 import { boundaryDigest } from '../../src/core/boundary-digest.ts';
 import { FOREIGN_GRANTS } from '../../src/core/foreign-roles.ts';
 import { readInventory } from '../../src/core/inventory.ts';
+import { policyDigest } from '../../src/core/policy-digest.ts';
 import type { SourceTree } from '../../src/core/types.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { loadState } from '../../src/embedded/state-file.ts';
@@ -71,6 +72,7 @@ export class StoryFolder implements ManifestSource {
     const inventory = this.#parsed('inventory.json', readInventory);
     const approvals = readApprovals(this.#text('approvals.json') ?? approvalsText([]));
     const deployed = this.#text('boundary.json');
+    const trusts = this.#parsed('service-trusts.json', trustDigests);
     return {
       now: NOW,
       ...(approvals === undefined
@@ -78,6 +80,7 @@ export class StoryFolder implements ManifestSource {
         : { consents: approvals.map((approval) => consentOf(approval, 'approvals.json')) }),
       ...(inventory !== undefined && { known: inventory.roles }),
       ...(deployed !== undefined && { boundaryDigest: boundaryDigest(deployed) }),
+      ...(trusts !== undefined && { serviceTrusts: trusts }),
       foreignGrant: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()),
     };
   }
@@ -94,4 +97,10 @@ export class StoryFolder implements ManifestSource {
   #text(file: string): string | undefined {
     return existsSync(this.path(file)) ? readFileSync(this.path(file), 'utf8') : undefined;
   }
+}
+
+/** Of the deployed documents, by role name. */
+function trustDigests(text: string): Record<string, string> {
+  const documents = Object.entries(JSON.parse(text) as Record<string, object>);
+  return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(JSON.stringify(document))]));
 }

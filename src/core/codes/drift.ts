@@ -82,6 +82,13 @@ export const driftCodes = {
     example: `aws iam delete-role-permissions-boundary --role-name NAME
 aws iam untag-role --role-name NAME --tag-keys rolekeeper:quarantined`,
   },
+  'service-role-changed': {
+    title: 'Somebody changed who may enter a role of the service itself',
+    cause:
+      'The trust policy of the reconciler, plan or upload role is not the one that was deployed. Who can become the upload role writes every manifest, and who can become the reconciler writes every role under the path.',
+    cure: 'Put it back at once and end its sessions: docs/runbook.md has the commands. A deployment does not, as CloudFormation compares templates and not what IAM has. Then look in CloudTrail for who changed it, and for what was published or written since.',
+    example: 'aws iam update-assume-role-policy --role-name rolekeeper-upload --policy-document file://trust.json',
+  },
   'boundary-changed': {
     title: 'The permissions boundary is not the document that was deployed',
     cause:

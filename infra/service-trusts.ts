@@ -1,0 +1,35 @@
+/** Who may enter the service's own roles, as documents: what the function compares them with (core/guardrails/service-roles.ts). */
+import { policyDigest } from '../src/core/policy-digest.ts';
+import type { Settings } from '../src/core/settings.ts';
+import type { PolicyText } from '../src/core/types.ts';
+import type { Deployment } from './deployment.ts';
+import { ROLE_NAMES } from './names.ts';
+import { planSubject, uploadSubject } from './pipeline-roles.ts';
+
+/** Digests by role name; of the two pipeline roles only where the deployment makes them. */
+export function serviceTrustDigests(deployment: Deployment): Record<string, string> {
+  const documents = Object.entries(serviceTrusts(deployment));
+  return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(document)]));
+}
+
+function serviceTrusts({ settings, configRepository }: Deployment): Record<string, PolicyText> {
+  const reconciler = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
+  if (configRepository === undefined) return { [ROLE_NAMES.reconciler]: reconciler };
+  return {
+    [ROLE_NAMES.reconciler]: reconciler,
+    [ROLE_NAMES.plan]: pipelineTrust(settings, planSubject(settings, configRepository)),
+    [ROLE_NAMES.upload]: pipelineTrust(settings, uploadSubject(settings, configRepository)),
+  };
+}
+
+function pipelineTrust({ provider: { arn, host, audience } }: Settings, subject: string): PolicyText {
+  return trust({
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: arn },
+    Condition: { StringEquals: { [`${host}:aud`]: audience }, StringLike: { [`${host}:sub`]: subject } },
+  });
+}
+
+function trust(statement: object): PolicyText {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+}
