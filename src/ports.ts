@@ -125,7 +125,7 @@ export interface SnapshotStore {
   /** For people: `s3://…/snapshots/`. */
   readonly place: string;
   /**
-   * Returns once it is safely kept.
+   * Returns once it is safely kept, by this call or by the newest one of the same role that holds all of it.
    * @throws WorldError otherwise: then the role must not be taken away
    */
   keep(role: ActualRole, before: Snapshot['before']): Promise<void>;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { approval } from '../src/core/approval.ts';
 import { TAGS } from '../src/core/ownership.ts';
 import type { PassReport } from '../src/core/report.ts';
+import { wholeSnapshot } from '../src/core/snapshot.ts';
 import { s3Failure } from './support/fake-s3.ts';
 import { roleFiles, ServiceWorld } from './support/service-world.ts';
 import { SETTINGS } from './support/tree.ts';
@@ -84,6 +85,31 @@ describe('a deletion', () => {
     expect(world.roleNames).toContain('storefront-deploy');
     world.state.interfere = () => undefined;
     expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+  });
+
+  it('that takes two passes keeps the whole role, and not what the first had left of it', async () => {
+    const world = await settled(SHOP);
+    const { RolePolicyList: policies } = structuredClone(roleOf(world, 'storefront-deploy'));
+    await world.publish(without(SHOP, 'storefront-deploy'));
+    world.interfere = (call) => {
+      if (call === 'DeleteRole') throw s3Failure('ServiceFailure', 500);
+    };
+    await world.pass();
+    expect(roleOf(world, 'storefront-deploy').RolePolicyList).toEqual([]);
+    world.interfere = () => undefined;
+    await world.pass();
+    const whole = wholeSnapshot(await world.ports().snapshots.find('storefront-deploy'));
+    expect(Object.keys(whole?.role.inlinePolicies ?? {})).toEqual(policies?.map(({ PolicyName }) => PolicyName));
+  });
+
+  it('that fails in every pass keeps the role once', async () => {
+    const world = await settled(SHOP);
+    await world.publish(without(SHOP, 'storefront-deploy'));
+    world.interfere = (call) => {
+      if (call === 'DeleteRole') throw s3Failure('AccessDenied', 403);
+    };
+    for (let pass = 0; pass < 20; pass++) await world.pass();
+    expect(snapshots(world)).toHaveLength(1);
   });
 
   it('of a whole team waits for consent, which the report says how to give, and takes it from the state bucket', async () => {

@@ -1,5 +1,5 @@
 /** One contract, two stores: objects in the state bucket, files beside the embedded account. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,6 +14,8 @@ interface World {
   store: SnapshotStore;
   /** A snapshot that nobody can read. */
   spoil(file: string): Promise<void>;
+  /** Their names, sorted. */
+  files(): Promise<string[]>;
   /** From now on nothing can be written. */
   fill(): Promise<void>;
 }
@@ -27,6 +29,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
     return {
       store: stateBucket(s3, 'state', now).snapshots,
       spoil: async (file) => s3.set(`snapshots/${file}`, '{}'),
+      files: async () => [...s3.objects.keys()].map((key) => key.replace('snapshots/', '')).sort(),
       fill: async () => {
         s3.interfere = (call) => {
           if (call === 'PutObject') throw s3Failure('AccessDenied', 403);
@@ -41,6 +44,7 @@ const WORLDS: Record<string, () => Promise<World>> = {
     return {
       store: new SnapshotFolder(folder, 'snapshots', now),
       spoil: async (file) => writeFile(join(folder, file), '{}'),
+      files: async () => (await readdir(folder)).sort(),
       fill: async () => {
         await rm(folder, { recursive: true, force: true });
         await writeFile(folder, '');
@@ -61,7 +65,8 @@ describe.each(Object.entries(WORLDS))('snapshots as %s', (_, open) => {
     const { store } = await open();
     for (const [index, name] of ['checkout', 'checkout-deploy', 'checkout', 'checkout'].entries()) {
       hour = index;
-      await store.keep(role(name), index === 3 ? 'quarantine' : 'delete');
+      const described = { ...role(name), description: `at ${index}` };
+      await store.keep(described, index === 3 ? 'quarantine' : 'delete');
     }
     const found = await store.find('checkout');
     expect(found.map(({ takenAt, before, role: { name } }) => `${takenAt.slice(11, 13)} ${before} ${name}`)).toEqual([
@@ -69,6 +74,30 @@ describe.each(Object.entries(WORLDS))('snapshots as %s', (_, open) => {
       '02 delete checkout',
       '00 delete checkout',
     ]);
+  });
+
+  it('are kept once of a role whose deletion fails again and again, whatever is left of it', async () => {
+    const { store } = await open();
+    const whole = actualRole(desiredRole({ name: 'checkout' }), { inlinePolicies: { read: '{}' } });
+    for (const inlinePolicies of [whole.inlinePolicies, whole.inlinePolicies, {}, {}]) {
+      hour += 1;
+      await store.keep({ ...whole, inlinePolicies }, 'delete');
+    }
+    expect((await store.find('checkout')).map(({ role }) => role.inlinePolicies)).toEqual([{ read: '{}' }]);
+    hour += 1;
+    await store.keep({ ...whole, roleId: 'AROAANOTHERONE' }, 'delete');
+    await store.keep(whole, 'quarantine');
+    expect(await store.find('checkout')).toHaveLength(3);
+  });
+
+  it('are kept although the newest cannot be understood: one too many is better than none', async () => {
+    const { store, spoil, files } = await open();
+    hour = 0;
+    await store.keep(role('checkout'), 'delete');
+    await spoil('checkout-AROACHECKOUTXXXXXXXXX-2026-11-23T12-00-00.000Z.json');
+    hour = 48;
+    await store.keep(role('checkout'), 'delete');
+    expect((await files()).at(-1)).toBe('checkout-AROACHECKOUTXXXXXXXXX-2026-11-24T00-00-00.000Z.json');
   });
 
   it('are an error where one of them cannot be understood: an older one would bring back another role', async () => {

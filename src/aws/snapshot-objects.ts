@@ -1,13 +1,13 @@
-import { readSnapshot, type Snapshot, snapshotFile, snapshotOf, snapshotsOf } from '../core/snapshot.ts';
+import { isKeptBy, readSnapshot, type Snapshot, snapshotFile, snapshotOf, snapshotsOf } from '../core/snapshot.ts';
 import type { ActualRole } from '../core/types.ts';
-import { ServiceStateError } from '../errors.ts';
+import { ServiceStateError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** A role that was taken away ten thousand times is a loop that nobody wants the snapshots of. */
 const MOST_OBJECTS = 10_000;
 
-/** Snapshots as objects, one each, never overwritten. */
+/** Snapshots as objects, one each, never overwritten; none where the newest of the same role holds all of it. */
 export class SnapshotObjects implements SnapshotStore {
   readonly place: string;
   readonly #bucket: S3Bucket;
@@ -23,6 +23,8 @@ export class SnapshotObjects implements SnapshotStore {
 
   async keep(role: ActualRole, before: Snapshot['before']): Promise<void> {
     const snapshot = snapshotOf(role, before, this.#now());
+    const kept = await this.#newest(role);
+    if (kept !== undefined && isKeptBy(snapshot, kept)) return;
     await this.#bucket.put(
       `${this.#prefix}${snapshotFile(snapshot)}`,
       `${JSON.stringify(snapshot, null, 2)}\n`,
@@ -42,6 +44,21 @@ export class SnapshotObjects implements SnapshotStore {
       listed.map(({ key }) => key.slice(this.#prefix.length)),
     );
     return Promise.all(files.map((file) => this.#read(`${this.#prefix}${file}`)));
+  }
+
+  /** Of this very role; undefined where none can be read, too: then one too many is kept, and not one too few. */
+  async #newest({ name, roleId }: ActualRole): Promise<Snapshot | undefined> {
+    try {
+      const listed = await this.#bucket.list(`${this.#prefix}${name}-${roleId}-`, MOST_OBJECTS);
+      const [file] = snapshotsOf(
+        name,
+        listed.map(({ key }) => key.slice(this.#prefix.length)),
+      );
+      return file === undefined ? undefined : await this.#read(`${this.#prefix}${file}`);
+    } catch (error) {
+      if (error instanceof WorldError) return undefined;
+      throw error;
+    }
   }
 
   async #read(key: string): Promise<Snapshot> {

@@ -79,8 +79,57 @@ export function snapshotsOf(role: string, files: readonly string[]): string[] {
     .map(({ file }) => file);
 }
 
-/** Whether it is of a role in quarantine: a role that nobody could enter, so no use to bring back. */
-export function isOfClosedRole({ role }: Snapshot): boolean {
+/**
+ * The one to make a role again from, of those of one role, newest first: the newest of the role as it worked, since that
+ * of a closed role would bring back nothing that anybody can enter. But a deletion takes the policies off one by one, and
+ * where a pass is cut short the next one keeps what is left of the role. So an older snapshot of the same role in the
+ * same state, which has all that the newer one has, is the better one, and so on backwards.
+ */
+export function wholeSnapshot(snapshots: readonly Snapshot[]): Snapshot | undefined {
+  const [newest, ...older] = snapshots.filter((one) => !isOfClosedRole(one));
+  let whole = newest;
+  for (const one of older) {
+    if (whole === undefined || !isSameState(one, whole) || !hasPoliciesOf(one, whole)) break;
+    whole = one;
+  }
+  return whole;
+}
+
+/** Whether `kept` makes `next` needless: a deletion that fails in every pass would keep the same role every 15 minutes. */
+export function isKeptBy(next: Snapshot, kept: Snapshot): boolean {
+  const facts = ({ before, role }: Snapshot) => [
+    before,
+    role.path,
+    role.boundaryArn,
+    role.description,
+    role.maxSessionSeconds,
+    Object.entries(role.tags).sort(),
+  ];
+  const profiles = new Set(kept.role.instanceProfiles);
+  return (
+    isSameState(kept, next) &&
+    hasPoliciesOf(kept, next) &&
+    JSON.stringify(facts(kept)) === JSON.stringify(facts(next)) &&
+    next.role.instanceProfiles.every((profile) => profiles.has(profile))
+  );
+}
+
+function isSameState({ role: one }: Snapshot, { role: other }: Snapshot): boolean {
+  const isSameRole = one.roleId === other.roleId && one.appliedDigest === other.appliedDigest;
+  return isSameRole && samePolicy(one.trust, other.trust);
+}
+
+function hasPoliciesOf({ role: one }: Snapshot, { role: other }: Snapshot): boolean {
+  const managed = new Set(one.managedPolicyArns);
+  const inline = new Map(Object.entries(one.inlinePolicies));
+  return (
+    other.managedPolicyArns.every((arn) => managed.has(arn)) &&
+    Object.entries(other.inlinePolicies).every(([name, text]) => samePolicy(inline.get(name) ?? '', text))
+  );
+}
+
+/** Whether it is of a role in quarantine. */
+function isOfClosedRole({ role }: Snapshot): boolean {
   return samePolicy(role.trust, CLOSED_TRUST);
 }
 

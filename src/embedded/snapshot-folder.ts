@@ -1,12 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSnapshot, type Snapshot, snapshotFile, snapshotOf, snapshotsOf } from '../core/snapshot.ts';
+import {
+  isKeptBy,
+  parseSnapshotFile,
+  readSnapshot,
+  type Snapshot,
+  snapshotFile,
+  snapshotOf,
+  snapshotsOf,
+} from '../core/snapshot.ts';
 import type { ActualRole } from '../core/types.ts';
-import { StateFileError } from '../errors.ts';
+import { StateFileError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import { isNotThere, readWhole, writeWhole } from './whole-file.ts';
 
-/** Snapshots as files in a folder, one each. */
+/** Snapshots as files in a folder, one each; none where the newest of the same role holds all of it. */
 export class SnapshotFolder implements SnapshotStore {
   readonly place: string;
   readonly #folder: string;
@@ -21,11 +29,25 @@ export class SnapshotFolder implements SnapshotStore {
 
   async keep(role: ActualRole, before: Snapshot['before']): Promise<void> {
     const snapshot = snapshotOf(role, before, this.#now());
+    const kept = await this.#newest(role);
+    if (kept !== undefined && isKeptBy(snapshot, kept)) return;
     await writeWhole(join(this.#folder, snapshotFile(snapshot)), `${JSON.stringify(snapshot, null, 2)}\n`);
   }
 
   async find(role: string): Promise<readonly Snapshot[]> {
     return Promise.all(snapshotsOf(role, await this.#files()).map((file) => this.#read(file)));
+  }
+
+  /** Of this very role; undefined where none can be read, too: then one too many is kept, and not one too few. */
+  async #newest({ name, roleId }: ActualRole): Promise<Snapshot | undefined> {
+    try {
+      const files = snapshotsOf(name, await this.#files());
+      const file = files.find((one) => parseSnapshotFile(one)?.roleId === roleId);
+      return file === undefined ? undefined : await this.#read(file);
+    } catch (error) {
+      if (error instanceof WorldError) return undefined;
+      throw error;
+    }
   }
 
   async #files(): Promise<string[]> {

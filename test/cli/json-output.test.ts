@@ -23,6 +23,8 @@ describe('--json', () => {
     { name: 'no role', argv: ['lint-trust', '--role', 'nobody'], schema: 'failure', code: 1 },
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },
+    { name: 'consent to deletions', argv: ['approve', 'e96f746b625a'], schema: 'approval', code: 0 },
+    { name: 'nothing to restore', argv: ['restore', 'nobody', '--yes'], schema: 'failure', code: 1 },
     { name: 'an unknown code', argv: ['explain', 'x-y-z'], schema: 'failure', code: 1 },
     { name: 'no folder', argv: ['plan', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'no folder to validate', argv: ['validate', 'nowhere'], schema: 'failure', code: 1 },
@@ -80,6 +82,20 @@ describe('--json', () => {
       failure: expect.objectContaining({ call: 'AttachRolePolicy', code: 'refused', retryable: false }),
       left: ['TagRole'],
     });
+  });
+
+  it('tells of a role that was made again', async () => {
+    const folder = await appliedWorkspace();
+    await folder.remove('manifests/teams/shop/checkout-checks.yaml');
+    await folder.run(['apply', '--yes']);
+    const { code, out, err } = await folder.run(['restore', 'checkout-checks', '--json'], {
+      isTTY: true,
+      stdin: 'y\n',
+    });
+    expect(code).toBe(0);
+    expect(mistakes('restoration', JSON.parse(out))).toEqual([]);
+    expect(JSON.parse(out)).toMatchObject({ role: 'checkout-checks', declared: false, trust: { verdict: 'warn' } });
+    expect(err).toContain('who may enter');
   });
 
   it('lists the mistakes that kept a plan from being made', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { appliedWorkspace, type Workspace } from './workspace.ts';
 
 const STATE = '.rolekeeper/iam.json';
+const BOUNDARY = 'arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary';
 const MANIFEST = 'manifests/teams/shop/checkout-deploy.yaml';
 
 interface Role {
@@ -34,6 +35,8 @@ describe('rolekeeper restore', () => {
     const after = await roleIn(folder, 'checkout-deploy');
     const same = (role: Role | undefined) => ({ ...role, RoleId: '', CreateDate: '', Tags: undefined });
     expect(same(after)).toEqual(same(before));
+    const boundary = { PermissionsBoundaryArn: BOUNDARY, PermissionsBoundaryType: 'Policy' };
+    expect(after).toMatchObject({ PermissionsBoundary: boundary });
     expect(after?.RoleId).not.toBe(before.RoleId);
     expect(out).toContain(`Its RoleId is ${after?.RoleId}; it was ${before.RoleId}.`);
     expect(out).toContain('policies elsewhere that name it');
@@ -47,6 +50,35 @@ describe('rolekeeper restore', () => {
     const { folder, manifest } = await deleted();
     await folder.write(MANIFEST, manifest);
     expect((await folder.run(['restore', 'checkout-deploy', '--yes'])).out).toContain('A manifest declares it');
+  });
+
+  it('says who may enter before it asks, also where the trust policy has no fault', async () => {
+    const { folder } = await deleted();
+    const { out } = await folder.run(['restore', 'checkout-deploy'], { isTTY: true, stdin: 'n\n' });
+    expect(out).toMatch(/ {6}who may enter {3}\S.*checkout-api.*\n/);
+    expect(out).not.toContain('warning');
+  });
+
+  const OPENED = '"api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc:sub":';
+  it('warns of a trust policy that somebody had opened by hand, and says who gets in by it', async () => {
+    const folder = await appliedWorkspace();
+    const state = JSON.parse(await folder.read(STATE));
+    const role = state.RoleDetailList.find(({ RoleName }: Role) => RoleName === 'checkout-deploy');
+    const opened = JSON.stringify(role.AssumeRolePolicyDocument).replace(
+      new RegExp(`${OPENED}("[^"]*"|\\[[^\\]]*\\])`),
+      `${OPENED}"*"`,
+    );
+    role.AssumeRolePolicyDocument = JSON.parse(opened);
+    await folder.write(STATE, JSON.stringify(state));
+    await folder.remove(MANIFEST);
+    await folder.run(['apply', '--yes']);
+    const restore = ['restore', 'checkout-deploy', '--color', 'never'];
+    const { code, out } = await folder.run(restore, { isTTY: true, stdin: 'n\n' });
+    expect(code).toBe(1);
+    expect(out).toContain('who may enter   every step of every repository of workspace acme\n');
+    expect(out).toContain('warning  its trust policy is judged reject: trust-sub-everything\n');
+    const { json } = await folder.json(['restore', 'checkout-deploy', '--yes']);
+    expect(json).toMatchObject({ role: 'checkout-deploy', declared: false, trust: { verdict: 'reject' } });
   });
 
   it('asks a person, takes no for an answer, and asks nobody where nobody is', async () => {

@@ -2,7 +2,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyWorkspace, type Workspace } from '../cli/workspace.ts';
 import { findMoto, type Moto, startMoto } from '../support/moto.ts';
@@ -74,6 +74,17 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
     expect(out).toContain(`Its RoleId is ${after?.RoleId}; it was ${before?.RoleId}.`);
     await folder.write(MANIFEST, manifest);
     expect((await folder.run(['plan', '--detailed-exitcode', ...AWS])).code).toBe(0);
+  });
+
+  it('is not made again while the service holds the lease', async () => {
+    await folder.remove(MANIFEST);
+    await folder.run(['apply', '--yes', ...AWS]);
+    const until = new Date(Date.now() + 600_000).toISOString();
+    const held = { version: 'rolekeeper.lease/v1', fence: 9, holder: 'rolekeeper-reconcile 8f2c', until };
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'lease.json', Body: JSON.stringify(held) }));
+    const { code, err } = await folder.run(['restore', ROLE, '--yes', ...AWS]);
+    expect([code, err]).toEqual([1, expect.stringContaining('error[lease-held]')]);
+    expect(await roleNames()).not.toContain(ROLE);
   });
 
   it('goes with its whole team only by consent that is left in the state bucket', async () => {

@@ -11,7 +11,7 @@ import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
   description:
-    'Consents to one set of deletions that is more than the limits allow. The plan that was blocked prints the digest of the set, and this command. The consent holds for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions.',
+    'Consents to one set of deletions that is more than the limits allow. The plan that was blocked prints the digest of the set, and this command. The consent holds for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another consent.',
   examples: [
     { line: 'rolekeeper approve e96f746b625a', means: 'consents for the embedded IAM' },
     {
@@ -25,7 +25,7 @@ export const verb: Verb = {
       .addArgument(new Argument('<DIGEST>', 'the digest that the blocked plan names').argParser(digestOf))
       .option('--for <DURATION>', 'how long it holds, up to 24h', durationOf);
     addStateBucket(addTarget(command));
-    return addOutput(command, { json: false, out: false });
+    return addOutput(command, { json: true, out: true });
   },
   run,
 };
@@ -50,6 +50,10 @@ async function run(call: Call): Promise<ExitCode> {
     const { approvals } = state;
     const given = approval(digest, callerOf(call), new Date(), options.for as number | undefined);
     await approvals.add(given);
+    if (output.json) {
+      output.dataJson({ version: 'rolekeeper.approval/v1', ...given, place: approvals.place });
+      return 0;
+    }
     output.data(
       `${output.paint('green', 'Approved')}  the deletions ${digest}, until ${given.expires} (${approvals.place})\n`,
     );

@@ -4,7 +4,9 @@ import { isOurs } from '../../core/ownership.ts';
 import { quarantineOf } from '../../core/quarantine.ts';
 import { restoreOperations } from '../../core/restore.ts';
 import type { Settings } from '../../core/settings.ts';
-import { isOfClosedRole, type Snapshot } from '../../core/snapshot.ts';
+import { type Snapshot, wholeSnapshot } from '../../core/snapshot.ts';
+import { lintTrust } from '../../core/trust-lint.ts';
+import { trustWorld } from '../../core/trust-world.ts';
 import type { ActualRole } from '../../core/types.ts';
 import { UsageError, WrongAccountError } from '../../errors.ts';
 import type { RoleWriter, SnapshotStore } from '../../ports.ts';
@@ -13,20 +15,22 @@ import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';
 import { addOutput, addStateBucket, addTarget } from '../options.ts';
 import { saysYes } from '../question.ts';
-import { restoredText, snapshotText } from '../restored-text.ts';
+import { restoredJson } from '../restored-json.ts';
+import { restoredText, type SnapshotWords, snapshotText, type Told } from '../restored-text.ts';
 import { openState } from '../state.ts';
 import { type OpenTarget, openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
   description:
-    'Makes a role again that was deleted, from the snapshot that was taken before: trust, policies, tags and all. It is another role to IAM, with a RoleId of its own; the answer says what that breaks. A role in quarantine needs no restore: declare it again, and it comes back as it was.',
+    'Makes a role again that was deleted, from the snapshot that was taken before: trust, policies, tags and all, also what somebody had changed by hand; it says who may enter before it asks. It is another role to IAM, with a RoleId of its own; the answer says what that breaks. A role in quarantine needs no restore: declare it again, and it comes back as it was.',
   examples: [
     { line: 'rolekeeper restore checkout-deploy', means: 'makes the role again in the embedded IAM, after a question' },
     {
       line: 'rolekeeper restore checkout-deploy --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
       means: 'makes it again in AWS, from the snapshot of the service',
     },
+    { line: 'rolekeeper restore checkout-deploy --yes --json', means: 'answers a program, and does not ask' },
   ],
   define(command) {
     command
@@ -34,7 +38,7 @@ export const verb: Verb = {
       .option('--settings <DIR>', 'the manifests folder, for account and boundary; manifests if left out')
       .option('--yes', 'do not ask');
     addStateBucket(addTarget(command));
-    return addOutput(command, { json: false, out: false });
+    return addOutput(command, { json: true, out: true });
   },
   run,
 };
@@ -53,13 +57,15 @@ async function run(call: Call): Promise<ExitCode> {
     const snapshot = await snapshotOf(name, state.snapshots, settings);
     refuseForeign(snapshot, settings, state.snapshots.place);
     refuseExisting(await roleIn(target, settings, name));
-    output.data(snapshotText(snapshot, { target: target.name, paint: output.paint }));
-    if (!(await isAgreed(call, target))) return 1;
+    const isDeclared = manifests.desired.roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
+    const told = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, manifests.desired.lock)) };
+    if (!output.json) output.data(snapshotText(told, wordsFor(call, target)));
+    if (!(await isAgreed(call, target, told))) return 1;
 
     await performAlone(snapshot, target, settings, call);
-    const isDeclared = manifests.desired.roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
-    const made = await roleIn(target, settings, name);
-    output.data(restoredText(snapshot, { roleId: made?.roleId, isDeclared, paint: output.paint }));
+    const roleId = (await roleIn(target, settings, name))?.roleId;
+    if (output.json) output.dataJson(restoredJson(told, { target: target.name, roleId, isDeclared }));
+    else output.data(restoredText(snapshot, { roleId, isDeclared, paint: output.paint }));
     return 0;
   } finally {
     state.close();
@@ -67,9 +73,8 @@ async function run(call: Call): Promise<ExitCode> {
   }
 }
 
-/** The newest one of the role as it worked: that of a closed role would bring back nothing that anybody can enter. */
 async function snapshotOf(name: string, store: SnapshotStore, { account }: Settings): Promise<Snapshot> {
-  const snapshot = (await store.find(name)).find((one) => !isOfClosedRole(one));
+  const snapshot = wholeSnapshot(await store.find(name));
   if (snapshot === undefined) {
     throw new UsageError(`there is no snapshot of role "${name}" in ${store.place}`, {
       remedy: 'Check the spelling, letter case included, and where the role was deleted: --target, --state-bucket.',
@@ -111,7 +116,8 @@ function refuseExisting(role: ActualRole | undefined): void {
   });
 }
 
-async function isAgreed({ io, output, options }: Call, target: OpenTarget): Promise<boolean> {
+async function isAgreed(call: Call, target: OpenTarget, told: Told): Promise<boolean> {
+  const { io, output, options } = call;
   if (options.yes === true) return true;
   if (!io.stdin.isTTY) {
     throw new UsageError(
@@ -121,9 +127,14 @@ async function isAgreed({ io, output, options }: Call, target: OpenTarget): Prom
       },
     );
   }
+  if (output.json) output.note(snapshotText(told, { ...wordsFor(call, target), paint: output.notePaint }));
   if (await saysYes(io, `\nMake this role again in ${target.name}?`)) return true;
   output.note('Nothing was changed.\n');
   return false;
+}
+
+function wordsFor({ output, program }: Call, target: OpenTarget): SnapshotWords {
+  return { target: target.name, paint: output.paint, width: output.width, program };
 }
 
 /** As the only writer of the account, where there is a lease to say so. */
