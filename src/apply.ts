@@ -24,8 +24,8 @@ export interface ApplyOptions {
   concurrency?: number;
   /** After each role. */
   onOutcome?: (outcome: Outcome, done: number, total: number) => void;
-  /** Stops between two operations; what is running is finished. */
-  signal?: AbortSignal;
+  /** Asked before every operation, and before the second look: true stops there; what is running is finished. */
+  isOver?: () => boolean;
 }
 
 /** Where a plan is performed: the IAM that it was made for. */
@@ -39,6 +39,7 @@ export interface ApplyWorld {
 /** One outcome for each role of the plan, in its order; none for one that waits until it is alone. */
 export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions): Promise<Outcome[]> {
   const { reader, writer } = world;
+  const { isOver = () => false } = options;
   const going = new Map(removals(plan.changes).map((change) => [change.name, change]));
   const planned = new Set(plan.operations.map(({ role }) => role));
   const outcomes = new Map<string, Outcome>();
@@ -47,8 +48,8 @@ export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions
     limit.map(work, async (role) => {
       const outcome =
         check(role) ??
-        (await unkept(role, going.get(role.role), world, options.signal)) ??
-        (await applyRole(role, writer, options.signal));
+        (await unkept(role, going.get(role.role), world, isOver)) ??
+        (await applyRole(role, writer, isOver));
       outcomes.set(role.role, outcome);
       options.onOutcome?.(outcome, outcomes.size, plan.operations.length);
     });
@@ -60,7 +61,7 @@ export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions
       () => undefined,
     );
     const ready = last.filter(({ after }) => after === undefined || !planned.has(after) || isDone(outcomes.get(after)));
-    const seen = ready.some(deletes) && !options.signal?.aborted ? await look(reader, plan) : undefined;
+    const seen = ready.some(deletes) && !isOver() ? await look(reader, plan) : undefined;
     await perform(last, (role) => {
       if (!ready.includes(role)) return untouched(role);
       return deletes(role) && seen !== undefined ? objection(role, plan, seen) : undefined;
@@ -117,9 +118,9 @@ async function unkept(
   role: RoleOperations,
   removal: RemovalChange | undefined,
   { snapshots }: ApplyWorld,
-  signal: AbortSignal | undefined,
+  isOver: () => boolean,
 ): Promise<Outcome | undefined> {
-  if (removal === undefined || snapshots === undefined || signal?.aborted) return undefined;
+  if (removal === undefined || snapshots === undefined || isOver()) return undefined;
   try {
     await snapshots.keep(removal.actual, removal.kind);
     return undefined;
@@ -140,11 +141,11 @@ function failed({ role, operations: [operation, ...left] }: RoleOperations, erro
 async function applyRole(
   { role, operations }: RoleOperations,
   writer: RoleWriter,
-  signal?: AbortSignal,
+  isOver: () => boolean,
 ): Promise<Outcome> {
   const done: Operation[] = [];
   for (const [index, operation] of operations.entries()) {
-    if (signal?.aborted) return { role, done, failure: undefined, left: operations.slice(index) };
+    if (isOver()) return { role, done, failure: undefined, left: operations.slice(index) };
     try {
       await writer.perform(role, operation);
     } catch (error) {

@@ -194,21 +194,8 @@ function applyInTime(
   { remainingMs }: PassRequest,
 ): Promise<Outcome[]> {
   const fenced = new FencedWriter(writer, { lease, now, margin: RESERVE_MS });
-  const budget = new AbortController();
-  const look = () => {
-    if (remainingMs() <= RESERVE_MS) budget.abort();
-  };
-  const watched: RoleWriter = {
-    async perform(role, operation) {
-      try {
-        await fenced.perform(role, operation);
-      } finally {
-        look();
-      }
-    },
-  };
-  look();
-  return applyPlan(plan, { reader, writer: watched, snapshots }, { signal: budget.signal });
+  const isOver = () => remainingMs() <= RESERVE_MS || isFrozen(plan, now());
+  return applyPlan(plan, { reader, writer: fenced, snapshots }, { isOver });
 }
 
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {

@@ -15,6 +15,7 @@ import { diff } from './core/diff.ts';
 import { driftOf } from './core/drift.ts';
 import { rolesAsOf } from './core/expiry.ts';
 import { type ForeignGrant, withForeign } from './core/foreign-roles.ts';
+import { nextFreeze } from './core/freeze-window.ts';
 import { guard, type Unread } from './core/guardrails.ts';
 import { withLeftDrift } from './core/left-drift.ts';
 import { planOf } from './core/plan.ts';
@@ -102,6 +103,7 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     findings,
     drift: driftOf(changes, findings, { known, kinds: settings.drift.kinds }),
     issues,
+    freezeBegins: nextFreeze(settings.freeze, now),
   });
 }
 

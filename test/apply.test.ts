@@ -126,7 +126,7 @@ describe('apply', () => {
       { reader: unread, writer },
       {
         concurrency: 1,
-        signal: controller.signal,
+        isOver: () => controller.signal.aborted,
       },
     );
     expect(outcomes).toEqual([
@@ -241,7 +241,11 @@ describe('a deletion', () => {
   it('is not looked at once it was told to stop', async () => {
     const stop = new AbortController();
     stop.abort();
-    const outcomes = await apply(plan, { ...world(() => reading({})), reader: unread }, { signal: stop.signal });
+    const outcomes = await apply(
+      plan,
+      { ...world(() => reading({})), reader: unread },
+      { isOver: () => stop.signal.aborted },
+    );
     expect(outcomes.map(({ left }) => left.length)).toEqual([1, 1]);
   });
 

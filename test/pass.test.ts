@@ -8,6 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { roleFiles, ServiceWorld } from './support/service-world.ts';
 import { expectQuiet, settled, THREE } from './support/settled-service.ts';
+import { SETTINGS } from './support/tree.ts';
 
 describe('a pass', () => {
   it('creates what is published, remembers it, and is quiet afterwards', async () => {
@@ -208,6 +209,19 @@ describe('the end of the time', () => {
     await expectQuiet(world);
   });
 
+  it('that comes during the second look leaves the deletions to the next pass', async () => {
+    const world = await settled();
+    await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
+    let listings = 0;
+    world.interfere = (call) => {
+      if (call === 'ListRoles') listings += 1;
+    };
+    const report = await world.pass({ remainingMs: () => (listings < 2 ? 300_000 : 30_000) });
+    expect(report).toMatchObject({ result: 'stopped', totals: { deleted: 0 } });
+    expect(world.roleNames).toContain('storefront-deploy');
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+  });
+
   it('is outlived by the lease, and not by much', async () => {
     const world = await settled();
     const begun = world.now + 60_000;
@@ -218,4 +232,50 @@ describe('the end of the time', () => {
     await world.pass({ remainingMs: () => 200_000 });
     expect(Date.parse(until) - begun).toBe(260_000);
   });
+});
+
+describe('a freeze that begins while a pass is under way', () => {
+  const FREEZE = '  freeze: [{from: 2026-11-22T12:05:00Z, to: 2026-11-23T00:00:00Z, reason: launch}]\n';
+  const frozenSoon = (files: Record<string, string>) => ({ ...files, 'rolekeeper.yaml': `${SETTINGS}${FREEZE}` });
+  const LONGER = Object.fromEntries(
+    Object.entries(THREE).map(([path, text]) => [path, text.replace('spec:', 'spec:\n  session: {maxDuration: 3h}')]),
+  );
+  const cases = [
+    {
+      name: 'in the middle of the writes',
+      reason: 'the people who asked for it count on every write',
+      files: LONGER,
+      slow: /^(Update|Tag)/,
+      writes: 2,
+    },
+    {
+      name: 'during the second look',
+      reason: 'a deletion is the last thing that anybody wants in a freeze',
+      files: roleFiles('shop', 'checkout-deploy', 'checkout-checks'),
+      slow: /^ListRoles$/,
+      writes: 0,
+    },
+  ];
+  for (const { name, reason, files, slow, writes } of cases) {
+    it(`${name} stops it: ${reason}`, async () => {
+      const world = await settled();
+      await world.publish(frozenSoon(files));
+      const [before, late] = [world.writes.length, [] as string[]];
+      const begins = Date.parse('2026-11-22T12:05:00Z');
+      world.interfere = (call) => {
+        if (!/^(Get|List)/.test(call) && world.now >= begins) late.push(call);
+        if (slow.test(call)) world.now += 61_000;
+      };
+      expect(await world.pass()).toMatchObject({ result: 'stopped', retryable: true });
+      expect(late).toEqual([]);
+      expect(world.writes).toHaveLength(before + writes);
+      world.interfere = () => undefined;
+      const told = await world.pass();
+      expect(told).toMatchObject({ result: 'succeeded', findings: [{ rule: 'freeze' }] });
+      expect(world.writes).toHaveLength(before + writes);
+      world.now = Date.parse('2026-11-23T00:00:00Z');
+      await world.pass();
+      await expectQuiet(world);
+    });
+  }
 });

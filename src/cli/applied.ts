@@ -1,6 +1,7 @@
 /** A plan performed: what became of each role, and what a second look at IAM shows. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplyWorld } from '../apply.ts';
+import { isFrozen } from '../core/freeze-window.ts';
 import type { Outcome, Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
 import { applyPlan } from '../reconcile.ts';
@@ -9,7 +10,7 @@ import type { Call } from './verb.ts';
 
 export interface Applied {
   outcomes: readonly Outcome[];
-  /** Ctrl-C, or the end of the lease: the running calls were finished, no further ones begun. */
+  /** Ctrl-C, the end of the lease, or a freeze: the running calls were finished, no further ones begun. */
   interrupted: boolean;
 }
 
@@ -30,9 +31,13 @@ export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }:
   );
   const leaseEnds = () => stopFor('the lease on the account comes to its end');
   const timer = end === undefined ? undefined : setTimeout(leaseEnds, end.getTime() - Date.now());
+  const isOver = () => {
+    if (isFrozen(plan, new Date())) stopFor('a freeze window begins');
+    return stop.signal.aborted;
+  };
   try {
     const outcomes = await applyPlan(plan, world, {
-      signal: stop.signal,
+      isOver,
       onOutcome: ({ role }, done, total) => bar.draw(done, total, role),
     });
     return { outcomes, interrupted: stop.signal.aborted };

@@ -14,6 +14,7 @@ export interface PlanParts {
   findings: readonly Finding[];
   drift: readonly Drift[];
   issues: readonly Issue[];
+  freezeBegins?: Date | undefined;
 }
 
 /** Puts a plan together; the operations of changes that a finding blocks are left out of it. */

@@ -351,6 +351,8 @@ export interface Plan {
   issues: readonly Issue[];
   /** What apply does; what a finding blocks is not in it. */
   operations: readonly RoleOperations[];
+  /** From then on nothing of it may be begun. */
+  freezeBegins?: Date | undefined;
 }
 
 /** How one role fared. */

@@ -84,7 +84,7 @@ export class Engine {
     const plan = await makePlan(desired, this.#reader, { known: before, now, foreignGrant: this.#foreignGrant });
     if (before !== undefined && plan.operations.length > 0) this.known = rolesIntended(before, plan);
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
-    const outcomes = await applyPlan(plan, world, signal && { signal });
+    const outcomes = await applyPlan(plan, world, signal && { isOver: () => signal.aborted });
     if (before !== undefined && isAlive()) this.known = rolesAfter(before, plan, outcomes);
     return { plan, outcomes };
   }
