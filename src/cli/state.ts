@@ -45,11 +45,12 @@ export async function planOptions(call: Call, { approvals, inventory }: OpenStat
   const { allowDeletions: digest } = call.options;
   const flag: Consent[] =
     typeof digest === 'string' ? [{ digest, expires: undefined, place: '--allow-deletions' }] : [];
-  const [kept, known] = await Promise.all([approvals.read(), inventory?.read()]);
+  const [kept, last] = await Promise.all([approvals.read(), inventory?.read()]);
   return {
     consents: [...flag, ...consentsOf(kept, approvals)],
     consentCommand: consentCommand(call, approvals),
-    ...(known !== undefined && { known: known.roles }),
+    // A service whose inventory is lost knows no role: path and tag alone are not enough to delete one.
+    ...(inventory !== undefined && { known: last?.roles ?? {}, boundaryDigest: last?.boundary ?? undefined }),
     now: new Date(),
   };
 }

@@ -12,6 +12,7 @@ import { isForeignRemoval } from './foreign-operations.ts';
 import type { Inventory, InventoryRole } from './inventory.ts';
 import { TAGS } from './ownership.ts';
 import { CLOSED_DIGEST } from './quarantine.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { ActualRole, Change, Outcome, Plan } from './types.ts';
 
 type Roles = Inventory['roles'];
@@ -45,6 +46,14 @@ export function rolesIntended(before: Roles, { changes, operations, revision }: 
     if (role !== undefined) known.set(change.name, role);
   }
   return sorted([...known]);
+}
+
+/** What is written down before a role is made again from its snapshot. */
+export function roleRestored(before: Roles, { name, appliedDigest, tags }: Snapshot['role']): Roles {
+  const { revision = null } = new Map(Object.entries(before)).get(name) ?? {};
+  const digest = appliedDigest ?? null;
+  const role = { roleId: null, digest, previous: null, file: tags[TAGS.source] ?? null, revision };
+  return sorted([...Object.entries(before).filter(([other]) => other !== name), [name, role]]);
 }
 
 /** undefined: there is no such role, or it is not ours. */
