@@ -51,9 +51,14 @@ export function covers({ digest, left }: Pick<Consent, 'digest' | 'left'>, asked
   return asked.roles.length > 0 && asked.roles.every((role) => left.some((one) => isSameRemoval(one, role)));
 }
 
-/** Why none of what was given is consent to this set. For a set that somebody has to consent to. */
+/**
+ * Why none of what was given is consent to this set. For a set that somebody has to consent to. That the line in the
+ * settings is none is told in any case (consent-over.ts).
+ */
 export function consentFindings(asked: AskedFor, consents: readonly Consent[], now: Date): Finding[] {
-  return consents.flatMap((consent) => finding(asked.digest, consent, now) ?? []);
+  const isTold = (consent: Consent) =>
+    consent.place === SETTINGS_FILE && ['over', 'too-long'].includes(standing(consent, now));
+  return consents.flatMap((consent) => (isTold(consent) ? [] : (finding(asked.digest, consent, now) ?? [])));
 }
 
 function finding(digest: string, consent: Consent, now: Date): Finding | undefined {
@@ -90,7 +95,7 @@ function finding(digest: string, consent: Consent, now: Date): Finding | undefin
   }
 }
 
-export function isOver({ expires }: Pick<Consent, 'expires'>, now: Date): boolean {
+function isOver({ expires }: Pick<Consent, 'expires'>, now: Date): boolean {
   return expires !== undefined && expires <= now.getTime();
 }
 

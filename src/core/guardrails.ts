@@ -26,9 +26,8 @@
  * here. Creates and updates of the same pass go on.
  */
 
-import { allConsents, type Consent, consentFindings, isConsented, isOver } from './consent.ts';
+import { allConsents, type Consent, consentFindings, isConsented } from './consent.ts';
 import { deletionDigest, deletionSet } from './deletions.ts';
-import { SETTINGS_FILE } from './file-place.ts';
 import type { ForeignGrant } from './foreign-roles.ts';
 import { anyBranch } from './guardrails/any-branch.ts';
 import { approvalsUnread } from './guardrails/approvals-unread.ts';
@@ -141,7 +140,5 @@ function askingForConsent(circumstances: Circumstances, findings: readonly Findi
   const asked = { digest: deletionDigest(changes), roles: deletionSet(changes) };
   const given = allConsents(consents, settings.deletions);
   if (isConsented(asked, given, now)) return [];
-  // What is over in the settings is told in any case (consent-over.ts).
-  const told = given.filter((consent) => consent.place !== SETTINGS_FILE || !isOver(consent, now));
-  return [...asking, ...consentFindings(asked, told, now)];
+  return [...asking, ...consentFindings(asked, given, now)];
 }

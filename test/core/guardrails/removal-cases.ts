@@ -108,6 +108,30 @@ export const REMOVAL_CASES: Case[] = [
     expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
   },
 
+  {
+    name: 'consent in the settings for a week',
+    reason: 'refused, and said before anybody needs it',
+    declared: roles(7),
+    there: inIam(roles(7)),
+    settings: { deletions: { ...consent('000000000000', 7 * 24), place: 'rolekeeper.yaml' } },
+    expected: { rules: ['approval-expired'], deletions: 0 },
+  },
+  {
+    name: 'consent in the settings to exactly these, for a week',
+    reason: 'said once, not twice',
+    ...four,
+    settings: { deletions: { ...consent(digestOf(four), 7 * 24), place: 'rolekeeper.yaml' } },
+    expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'consent in the settings for a week, which a pass has refused, on its last day',
+    reason: 'waiting does not make it right',
+    ...four,
+    settings: { deletions: { ...consent(digestOf(four), 1), place: 'rolekeeper.yaml' } },
+    consents: [{ ...consent(digestOf(four), 1), place: 'rolekeeper.yaml', left: [] }],
+    expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
+  },
+
   // Shrinking
   {
     name: 'half of the known roles are not declared, and any number may be deleted',
