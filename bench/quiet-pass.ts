@@ -59,7 +59,7 @@ function worldOf(iam: MeteredIam, config: FakeS3, state: FakeS3): PassWorld {
     source: manifestBucket(config, 'config', 'revision'),
     // As in the function, which knows its account without asking.
     reader: new IamRoleReader(iam, async () => ACCOUNT),
-    writer: new IamRoleWriter(iam),
+    writer: () => new IamRoleWriter(iam),
     ...stateBucket(state, 'state', now),
     now,
   };

@@ -83,7 +83,7 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
       source: manifestBucket(s3, settings.configBucket, settings.layout),
       // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
       reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
-      writer: new IamRoleWriter(writes),
+      writer: (fence) => new IamRoleWriter(writes.fenced(fence)),
       ...stateBucket(s3, settings.stateBucket, now),
       now,
     },

@@ -4,6 +4,7 @@
  */
 import { SERVICE_ROLES } from '../src/core/service-roles.ts';
 import type { Settings } from '../src/core/settings.ts';
+import { stateBucketName } from '../src/service.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
 export const TOOL_PATH = '/rolekeeper/';
@@ -51,7 +52,7 @@ export function partitionOf(settings: Settings): string {
 }
 
 export function bucketNames({ account, region }: Pick<Place, 'account' | 'region'>): { config: string; state: string } {
-  return { config: `${PREFIX}-config-${account}-${region}`, state: `${PREFIX}-state-${account}-${region}` };
+  return { config: `${PREFIX}-config-${account}-${region}`, state: stateBucketName(account, region) };
 }
 
 export function roleArn({ partition, account }: Pick<Place, 'partition' | 'account'>, name: string): string {

@@ -21,10 +21,11 @@ import { roleReports } from './core/role-report.ts';
 import { rolesAfter, rolesIntended } from './core/roles-after.ts';
 import type { Outcome, Plan } from './core/types.ts';
 import { SourceError, WrongAccountError } from './errors.ts';
-import { FencedWriter } from './fenced-writer.ts';
+import { leaseFence } from './lease-fence.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 import type {
   ApprovalStore,
+  Fence,
   InventoryStore,
   Lease,
   LeaseDesk,
@@ -41,7 +42,8 @@ import type { Mode } from './service.ts';
 export interface PassWorld {
   source: PublishedSource;
   reader: RoleReader;
-  writer: RoleWriter;
+  /** Asks the fence before every single call. */
+  writer(fence: Fence): RoleWriter;
   leases: LeaseDesk;
   inventory: InventoryStore;
   reports: ReportSink;
@@ -69,13 +71,16 @@ export interface PassRequest {
 }
 
 /**
- * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, each of which
- * may be tried for 30 seconds (src/aws/service-clients.ts), and to write inventory and report.
+ * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, each call of
+ * which may be tried for 30 seconds (src/aws/service-clients.ts), and to write inventory and report.
  */
 const RESERVE_MS = 60_000;
 
-/** Milliseconds by which the lease outlives its holder, for clocks that differ. */
-const LEASE_MARGIN_MS = 60_000;
+/** Milliseconds that one call to IAM can take: it is given up after 23 seconds, credentials of a role may have to be had. */
+const CALL_MS = 60_000;
+
+/** Milliseconds by which the lease outlives its holder: enough for the last call that it makes. */
+const LEASE_MARGIN_MS = CALL_MS;
 
 /**
  * Runs one pass. What fails around us is told in the report; the caller looks at `result` and `retryable`.
@@ -193,7 +198,7 @@ function applyInTime(
   lease: Lease,
   { remainingMs }: PassRequest,
 ): Promise<Outcome[]> {
-  const fenced = new FencedWriter(writer, { lease, now, margin: RESERVE_MS });
+  const fenced = writer(leaseFence(lease, CALL_MS));
   const isOver = () => remainingMs() <= RESERVE_MS || isFrozen(plan, now());
   return applyPlan(plan, { reader, writer: fenced, snapshots }, { isOver });
 }

@@ -63,12 +63,18 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** Asked before every single call that may change a role. @throws LeaseLostError if the call must not be made */
+export type Fence = () => void;
+
+/** Milliseconds: an `apply` of the command line. A Lambda lives for fifteen minutes at most. */
+export const LONGEST_LEASE = 20 * 60_000;
+
 /** The right to be the only writer of an account, for a time. */
 export interface Lease {
   /** One more than that of the holder before, ever: who has a lower one has lost the right. */
   readonly fence: number;
-  /** From then on somebody else may hold it. */
-  readonly until: Date;
+  /** Milliseconds for which nobody else can hold it, whatever their clocks say; negative once it is over. */
+  remainingMs(): number;
   /** Gives it back. Does nothing if somebody else holds it by now; fails quietly, as it runs out anyway. */
   release(): Promise<void>;
 }
@@ -77,7 +83,7 @@ export interface LeaseDesk {
   /**
    * Takes the lease; of several who try, one gets it.
    * @param holder for people: who holds it; no two attempts may have the same, or S3 could not tell them apart
-   * @param milliseconds until it runs out by itself; longer than the holder can possibly live
+   * @param milliseconds until it runs out by itself; longer than the holder can possibly live, LONGEST_LEASE at most
    * @throws LeaseHeldError (retryable), ServiceStateError, AccessDeniedError, UnreachableError
    */
   take(holder: string, milliseconds: number): Promise<Lease>;

@@ -33,5 +33,12 @@ export const STATE_KEYS = {
   snapshots: 'snapshots/',
 } as const;
 
+/**
+ * The state bucket's name, fixed so that everybody finds it. Without a region: what the names in every region begin with.
+ */
+export function stateBucketName(account: string, region = ''): string {
+  return `rolekeeper-state-${account}-${region}`;
+}
+
 /** `source` of the message that the drift schedule sends; everything else about it is as in an EventBridge event. */
 export const SCHEDULE_SOURCE = 'rolekeeper.schedule';

@@ -1,7 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UnreachableError } from '../errors.ts';
-import type { IamSender } from '../ports.ts';
 import { PacedSender } from './paced-sender.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import { systemClock } from './system-clock.ts';
@@ -21,7 +20,7 @@ export interface AwsClients {
   /** For reads. */
   iam: IAMClient;
   /** For writes, and for the few reads between them. */
-  writes: IamSender;
+  writes: PacedSender;
   /**
    * The account that the credentials belong to, twelve digits.
    * @throws AccessDeniedError, UnreachableError

@@ -2,53 +2,79 @@
  * The lease: one object, changed only by conditional writes, so that of several who try S3 lets one through. It is never
  * deleted, because its fence has to grow for ever: a number that came back would let a holder of long ago in again.
  *
- * The clock decides only when a holder that gave nothing back is taken for dead. Holders ask for longer than they can
- * live (a Lambda is ended by its time limit), so this needs clocks that agree within the minute that they add.
+ * Time decides when a holder that gave nothing back is taken for dead, and nobody's time of day has a say in it: a laptop
+ * twenty minutes ahead would take a lease that is held. Who wants the lease asks S3 for how long the object has been
+ * there: both dates in that answer are of S3's own clock. The holder counts from before it was written. So the lease is
+ * never over for others while it lasts for its holder.
  */
 import { LeaseHeldError, ServiceStateError } from '../errors.ts';
-import type { Lease, LeaseDesk } from '../ports.ts';
+import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
+import { type Clocks, stopwatch } from './stopwatch.ts';
+import { systemClock } from './system-clock.ts';
 
 interface LeaseRecord {
   version: 'rolekeeper.lease/v1';
   fence: number;
   /** null: given back. */
   holder: string | null;
-  /** ISO 8601, UTC. */
+  /** From its writing until it runs out. */
+  milliseconds: number;
+  /** ISO 8601, UTC, by the clock of whoever wrote it: for people, and for versions before that judged by it. */
   until: string;
 }
+
+/** Milliseconds: S3 tells both dates in whole seconds, and need not have them from the same machine. */
+const ROUNDING = 2_000;
 
 export class LeaseObject implements LeaseDesk {
   readonly #bucket: S3Bucket;
   readonly #key: string;
-  readonly #now: () => Date;
+  readonly #clocks: Clocks;
 
-  constructor(bucket: S3Bucket, key: string, now: () => Date) {
+  constructor(bucket: S3Bucket, key: string, now: Clocks['now'], steady: Clocks['steady'] = systemClock.now) {
     this.#bucket = bucket;
     this.#key = key;
-    this.#now = now;
+    this.#clocks = { now, steady };
   }
 
   async take(holder: string, milliseconds: number): Promise<Lease> {
+    if (milliseconds > LONGEST_LEASE)
+      throw new Error(`a lease of ${milliseconds} ms would count as over while it lasts`);
     const found = await this.#bucket.getText(this.#key);
     const last = found === undefined ? undefined : this.#record(found.text);
-    if (last !== undefined && last.holder !== null && Date.parse(last.until) > this.#now().getTime()) {
-      throw this.#held(`${last.holder} holds the lease until ${last.until}`);
-    }
+    if (last !== undefined && last.holder !== null) this.#refuseLiving(last, found?.age);
     const mine: LeaseRecord = {
       version: 'rolekeeper.lease/v1',
       fence: (last?.fence ?? 0) + 1,
       holder,
-      until: new Date(this.#now().getTime() + milliseconds).toISOString(),
+      milliseconds,
+      until: new Date(this.#clocks.now().getTime() + milliseconds).toISOString(),
     };
+    const passed = stopwatch(this.#clocks);
     const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
     const etag = await this.#bucket.put(this.#key, textOf(mine), condition);
-    if (etag === undefined) throw this.#held('somebody else took the lease at this moment');
-    return { fence: mine.fence, until: new Date(mine.until), release: () => this.#release(mine, etag) };
+    if (etag === undefined) throw held('somebody else took the lease at this moment');
+    return {
+      fence: mine.fence,
+      remainingMs: () => milliseconds - passed(),
+      release: () => this.#release(mine, etag),
+    };
+  }
+
+  /** @throws LeaseHeldError, ServiceStateError */
+  #refuseLiving({ holder, milliseconds }: LeaseRecord, age: number | undefined): void {
+    if (age === undefined) {
+      throw new ServiceStateError(`S3 does not say how old ${this.#address()} is, and ${holder} holds the lease.`, {
+        remedy: 'Check the proxy and AWS_ENDPOINT_URL: every answer of S3 has the headers Date and Last-Modified.',
+      });
+    }
+    const left = milliseconds + ROUNDING - age;
+    if (left > 0) throw held(`${holder} holds the lease, for ${Math.ceil(left / 1000)} more seconds at most`);
   }
 
   async #release(mine: LeaseRecord, etag: string): Promise<void> {
-    const free: LeaseRecord = { ...mine, holder: null, until: this.#now().toISOString() };
+    const free: LeaseRecord = { ...mine, holder: null, until: this.#clocks.now().toISOString() };
     try {
       await this.#bucket.put(this.#key, textOf(free), { ifMatch: etag });
     } catch {
@@ -59,16 +85,20 @@ export class LeaseObject implements LeaseDesk {
   #record(text: string): LeaseRecord {
     const record = parsed(text);
     if (record !== undefined) return record;
-    throw new ServiceStateError(`s3://${this.#bucket.name}/${this.#key} is not a lease that this version can read.`, {
+    throw new ServiceStateError(`${this.#address()} is not a lease that this version can read.`, {
       remedy: 'Bring its last good version back, with the highest fence; the bucket keeps the versions.',
     });
   }
 
-  #held(what: string): LeaseHeldError {
-    return new LeaseHeldError(`Another pass is under way: ${what}.`, {
-      remedy: 'Wait for it to end; a lease whose holder died runs out by itself.',
-    });
+  #address(): string {
+    return `s3://${this.#bucket.name}/${this.#key}`;
   }
+}
+
+function held(what: string): LeaseHeldError {
+  return new LeaseHeldError(`Another pass is under way: ${what}.`, {
+    remedy: 'Wait for it to end; a lease whose holder died runs out by itself.',
+  });
 }
 
 function textOf(record: LeaseRecord): string {
@@ -77,10 +107,13 @@ function textOf(record: LeaseRecord): string {
 
 function parsed(text: string): LeaseRecord | undefined {
   try {
-    const { version, fence, holder, until } = JSON.parse(text);
+    // Versions before wrote no length: then it is the longest.
+    const { version, fence, holder, milliseconds = LONGEST_LEASE, until } = JSON.parse(text);
     if (version !== 'rolekeeper.lease/v1' || !Number.isSafeInteger(fence)) return undefined;
     if (!(holder === null || typeof holder === 'string') || Number.isNaN(Date.parse(until))) return undefined;
-    return { version, fence, holder, until };
+    if (typeof milliseconds !== 'number') return undefined;
+    // Nobody can ask for more, so whoever seems to have is dead after that long.
+    return { version, fence, holder, milliseconds: Math.min(milliseconds, LONGEST_LEASE), until };
   } catch {
     return undefined;
   }

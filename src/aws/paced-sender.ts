@@ -1,4 +1,5 @@
-import type { IamSender } from '../ports.ts';
+import type { Fence, IamSender } from '../ports.ts';
+import { FencedSender } from './fenced-sender.ts';
 import { awsErrorName, mayPass } from './world-error.ts';
 import type { Clock, WritePacer } from './write-pacer.ts';
 
@@ -25,6 +26,11 @@ export class PacedSender implements IamSender {
     this.#pacer = pacer;
     this.#clock = clock;
     this.#patience = patience;
+  }
+
+  /** The same sender, at the same pace, that asks before every single try. */
+  fenced(fence: Fence): PacedSender {
+    return new PacedSender(new FencedSender(this.#sender, fence), this.#pacer, this.#clock, this.#patience);
   }
 
   async send(command: unknown): Promise<unknown> {

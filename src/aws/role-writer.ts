@@ -18,7 +18,7 @@ import {
 import { BEING_MADE, TAGS } from '../core/ownership.ts';
 import { REVOCATION, REVOCATION_MARGIN, revocationPolicy } from '../core/revocation.ts';
 import type { Operation } from '../core/types.ts';
-import { UnreachableError } from '../errors.ts';
+import { LeaseLostError, UnreachableError } from '../errors.ts';
 import type { IamSender, RoleWriter } from '../ports.ts';
 import { type IamCommand, send } from './iam-call.ts';
 import { leftovers } from './role-leftovers.ts';
@@ -80,14 +80,14 @@ export class IamRoleWriter implements RoleWriter {
     }
   }
 
-  /** undefined if there is no such tag, or we may not know. @throws UnreachableError */
+  /** undefined if there is no such tag, or we may not know. @throws UnreachableError, LeaseLostError */
   async #digestOf(RoleName: string): Promise<string | undefined> {
     try {
       const attempt = { call: 'GetRole', on: RoleName, command: new GetRoleCommand({ RoleName }) };
       const { Role } = await send(this.#sender, attempt);
       return Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value;
     } catch (error) {
-      if (error instanceof UnreachableError) throw error;
+      if (error instanceof UnreachableError || error instanceof LeaseLostError) throw error;
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { IncompleteReadError, RefusedError } from '../errors.ts';
+import type { AnswerMetadata } from './answer-dates.ts';
 import type { IamCommand } from './iam-call.ts';
 import { s3Error, s3Reason } from './s3-error.ts';
 
@@ -11,11 +12,14 @@ export interface S3Sender {
 export interface StoredBytes {
   bytes: Uint8Array;
   etag: string;
+  /** Milliseconds since it was written, by S3's clock alone, to the second; undefined if the answer does not say. */
+  age: number | undefined;
 }
 
 export interface StoredText {
   text: string;
   etag: string;
+  age: number | undefined;
 }
 
 export interface ListedObject {
@@ -49,10 +53,10 @@ export class S3Bucket {
   async get(key: string, ifMatch?: string): Promise<StoredBytes | undefined> {
     const command = new GetObjectCommand({ Bucket: this.name, Key: key, ...(ifMatch && { IfMatch: ifMatch }) });
     try {
-      const { Body, ETag, ContentLength = 0 } = await this.#send('GetObject', key, command);
+      const { Body, ETag, ContentLength = 0, LastModified, $metadata } = await this.#send('GetObject', key, command);
       if (Body === undefined || ETag === undefined) throw noObject(this.#address(key));
       if (ContentLength > MOST_BYTES) throw tooLarge(this.#address(key), ContentLength);
-      return { bytes: await Body.transformToByteArray(), etag: ETag };
+      return { bytes: await Body.transformToByteArray(), etag: ETag, age: ageOf(LastModified, $metadata) };
     } catch (error) {
       if (s3Reason(error) === 'NoSuchKey') return undefined;
       throw error;
@@ -62,7 +66,7 @@ export class S3Bucket {
   /** As `get`, for objects that we wrote ourselves: UTF-8. */
   async getText(key: string): Promise<StoredText | undefined> {
     const found = await this.get(key);
-    return found && { text: new TextDecoder().decode(found.bytes), etag: found.etag };
+    return found && { text: new TextDecoder().decode(found.bytes), etag: found.etag, age: found.age };
   }
 
   /**
@@ -129,6 +133,12 @@ export class S3Bucket {
 
 /** The object is another by now; somebody else is writing it at this moment; it is gone (a write's only reason for 404). */
 const UNMET: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
+
+function ageOf(written: Date | undefined, metadata: object): number | undefined {
+  const { answeredAt }: AnswerMetadata = metadata;
+  const age = (answeredAt?.getTime() ?? Number.NaN) - (written?.getTime() ?? Number.NaN);
+  return Number.isNaN(age) ? undefined : age;
+}
 
 function noObject(address: string): IncompleteReadError {
   return new IncompleteReadError(`${address} was answered without what every answer of S3 has.`, {

@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { IamSender } from '../ports.ts';
+import { tellAnswerDates } from './answer-dates.ts';
 import { type CallCounts, meterCalls } from './call-meter.ts';
 import { PacedSender } from './paced-sender.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -11,7 +11,7 @@ export interface ServiceClients {
   /** For reads. */
   iam: IAMClient;
   /** For writes, and for the few reads between them. */
-  writes: IamSender;
+  writes: PacedSender;
   s3: S3Client;
   /** Of IAM, since the clients were made. */
   calls: CallCounts;
@@ -32,11 +32,13 @@ export function serviceClients(): ServiceClients {
   const requestHandler = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
   const iam = new IAMClient({ retryMode: 'adaptive', maxAttempts: 6, requestHandler });
   retryConflicts(iam);
+  const s3 = new S3Client({ maxAttempts: 4, requestHandler });
+  tellAnswerDates(s3);
   const writing = new IAMClient({ maxAttempts: 1, requestHandler });
   return {
     iam,
     writes: new PacedSender(writing, new WritePacer(systemClock), systemClock, WRITE_PATIENCE),
-    s3: new S3Client({ maxAttempts: 4, requestHandler }),
+    s3,
     calls: meterCalls(iam, writing),
   };
 }

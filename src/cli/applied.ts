@@ -17,8 +17,13 @@ export interface Applied {
 /** The plan made afterwards, the reason why there is none, or undefined if nobody looked. */
 export type Aftermath = Plan | WorldError | undefined;
 
-/** @param end from then on no further operation is begun */
-export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }: Call, end?: Date): Promise<Applied> {
+/** @param endsIn milliseconds after which no further operation is begun */
+export async function performPlan(
+  plan: Plan,
+  world: ApplyWorld,
+  { io, output }: Call,
+  endsIn?: number,
+): Promise<Applied> {
   const bar = new ProgressBar(io.stderr, output.notePaint);
   const stop = new AbortController();
   const stopFor = (reason: string) => {
@@ -30,7 +35,7 @@ export async function performPlan(plan: Plan, world: ApplyWorld, { io, output }:
     stopFor('the running calls are finished first (Ctrl-\\ ends them at once)'),
   );
   const leaseEnds = () => stopFor('the lease on the account comes to its end');
-  const timer = end === undefined ? undefined : setTimeout(leaseEnds, end.getTime() - Date.now());
+  const timer = endsIn === undefined ? undefined : setTimeout(leaseEnds, endsIn);
   const isOver = () => {
     if (isFrozen(plan, new Date())) stopFor('a freeze window begins');
     return stop.signal.aborted;

@@ -1,24 +1,25 @@
-/** The account's lease for the time of one apply: the service defers meanwhile, and another apply is refused. */
+/** The account's lease for the time of one command: the service defers meanwhile, and another command is refused. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { FencedWriter } from '../fenced-writer.ts';
-import type { RoleWriter } from '../ports.ts';
+import { leaseFence } from '../lease-fence.ts';
+import { LONGEST_LEASE, type RoleWriter } from '../ports.ts';
 import { awsOptions } from './aws-target.ts';
+import { findStateBucket } from './state-bucket.ts';
+import type { OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';
 
-/** Milliseconds. An apply that takes longer stops, and goes on when it is run again. */
-const LEASE = 20 * 60_000;
-/** Milliseconds that one operation can take: a write is tried for five minutes, and clocks differ by less than one. */
-const MARGIN = 6 * 60_000;
-/** Milliseconds before the fence would refuse at which we stop of ourselves. */
-const EARLIER = 10_000;
+/** Milliseconds that one operation can take, as a rule: each of its calls is tried for five minutes. */
+const OPERATION = 6 * 60_000;
+/** Milliseconds that one call can take: it is given up after 65 seconds, and credentials may have to be had before. */
+const CALL = 2 * 60_000;
 
-export interface ApplyLease {
-  /** Writes only while the lease lasts. */
+export interface OnlyWriter {
+  /** Makes no call once the lease could be over. */
   writer: RoleWriter;
-  /** From then on no further operation should be begun. */
-  end: Date;
-  release(): Promise<void>;
+  /** Milliseconds after which no further operation should be begun; undefined: there is no lease. */
+  endsIn: number | undefined;
+  /** Of the lease. */
+  fence: number | undefined;
 }
 
 /** `--state-bucket`, or ROLEKEEPER_STATE_BUCKET. */
@@ -27,22 +28,42 @@ export function stateBucketOf({ io, options }: Call): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
-/** @throws LeaseHeldError, ServiceStateError, AccessDeniedError, UnreachableError */
-export async function takeLease(bucket: string, writer: RoleWriter, { options }: Call): Promise<ApplyLease> {
+/**
+ * Does some work as the only writer of the account, where others may write to it too.
+ * @throws LeaseHeldError, ServiceStateError, AccessDeniedError, UnreachableError, UsageError, and whatever `work` throws
+ */
+export async function asOnlyWriter<T>(
+  target: OpenTarget,
+  account: string,
+  call: Call,
+  work: (only: OnlyWriter) => Promise<T>,
+): Promise<T> {
+  const { fencedWriter } = target;
+  if (fencedWriter === undefined) return work(unfenced(target));
+  const bucket =
+    call.options.lease === false ? undefined : (stateBucketOf(call) ?? (await findStateBucket(account, call)));
+  if (bucket === undefined) {
+    call.output.note(UNPROTECTED);
+    return work(unfenced(target));
+  }
   const { openStateBucket } = await import('../aws/open-state-bucket.ts');
-  const { leases, close } = openStateBucket(bucket, awsOptions(options));
+  const { leases, close } = openStateBucket(bucket, awsOptions(call.options));
   try {
-    const lease = await leases.take(`apply on ${hostname()} (${randomUUID()})`, LEASE);
-    return {
-      writer: new FencedWriter(writer, { lease, now: () => new Date(), margin: MARGIN }),
-      end: new Date(lease.until.getTime() - MARGIN - EARLIER),
-      release: async () => {
-        await lease.release();
-        close();
-      },
-    };
-  } catch (error) {
+    const lease = await leases.take(`a command on ${hostname()} (${randomUUID()})`, LONGEST_LEASE);
+    try {
+      const writer = fencedWriter(leaseFence(lease, CALL));
+      return await work({ writer, endsIn: lease.remainingMs() - OPERATION, fence: lease.fence });
+    } finally {
+      await lease.release();
+    }
+  } finally {
     close();
-    throw error;
   }
 }
+
+/** Where nobody else writes, or nothing is to be written. */
+export function unfenced({ writer }: OpenTarget): OnlyWriter {
+  return { writer, endsIn: undefined, fence: undefined };
+}
+
+const UNPROTECTED = 'No lease protects this: the service, or another command, may write at the same time.\n';

@@ -18,6 +18,7 @@ export function openAwsTarget({ io, options }: Call, { account }: Settings): Ope
     settling: [1_000, 2_000, 4_000, 8_000],
     reader: new IamRoleReader(clients.iam, clients.account),
     writer: new IamRoleWriter(clients.writes),
+    fencedWriter: (fence) => new IamRoleWriter(clients.writes.fenced(fence)),
     close: async () => clients.close(),
   };
 }

@@ -55,6 +55,10 @@ export function addStateBucket(command: Command): Command {
   );
 }
 
+export function addNoLease(command: Command): Command {
+  return command.option('--no-lease', "aws: go on without the service's lease; nothing then keeps another writer away");
+}
+
 export function addSkipInvalid(command: Command): Command {
   return command.option(
     '--skip-invalid',

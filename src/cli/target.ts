@@ -2,11 +2,13 @@
 import type { DesiredState } from '../core/desired-state.ts';
 import type { Settings } from '../core/settings.ts';
 import { UsageError } from '../errors.ts';
-import type { Target } from '../ports.ts';
+import type { Fence, RoleWriter, Target } from '../ports.ts';
 import type { Call } from './verb.ts';
 
 export interface OpenTarget extends Target {
   kind: 'embedded' | 'aws';
+  /** Where others may write as well: the same writer, which asks the fence before every single call. */
+  fencedWriter?(fence: Fence): RoleWriter;
   /** What the reader should know about it before anything else, such as that it was made just now. */
   note: string | undefined;
   /** Milliseconds to wait before each further look, until a change that IAM has accepted is seen everywhere. */
@@ -36,9 +38,9 @@ const AWS_FLAGS: Readonly<Record<string, string>> = {
 };
 
 function refuseAwsOptions(options: Call['options'], word: string): void {
-  const given = Object.keys(AWS_FLAGS).find((name) => options[name] !== undefined);
-  if (given === undefined) return;
-  const flag = AWS_FLAGS[given];
+  const given = Object.entries(AWS_FLAGS).find(([name]) => options[name] !== undefined);
+  const flag = given?.[1] ?? (options.lease === false ? '--no-lease' : undefined);
+  if (flag === undefined) return;
   throw new UsageError(`${flag} means nothing to --target ${word}`, {
     remedy: `Add --target aws, or leave ${flag} out.`,
   });

@@ -27,7 +27,7 @@ it('stops between two operations when the lease comes to its end, and says so', 
   };
   const output = new Output(terminal, { color: 'never', json: false, out: undefined });
   const call = { io: terminal, output, argument: undefined, options: {}, program: 'rolekeeper' };
-  const { outcomes, interrupted } = await performPlan(plan, world, call, new Date());
+  const { outcomes, interrupted } = await performPlan(plan, world, call, 0);
   expect(interrupted).toBe(true);
   expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, left: [TAG] }]);
   expect(terminal.listeners).toBe(0);

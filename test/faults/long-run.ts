@@ -7,7 +7,7 @@ import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { WritePacer } from '../../src/aws/write-pacer.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import type { PassWorld } from '../../src/pass.ts';
-import type { IamSender } from '../../src/ports.ts';
+import type { Fence, IamSender } from '../../src/ports.ts';
 import { s3Failure } from '../support/fake-s3.ts';
 import { ACCOUNT } from '../support/roles.ts';
 import { ServiceWorld } from '../support/service-world.ts';
@@ -97,11 +97,8 @@ class WornWorld extends ServiceWorld {
       async () => ACCOUNT,
       async () => undefined,
     );
-    const writer = new IamRoleWriter(
-      new PacedSender(sender, new WritePacer(clock), clock, MINUTE),
-      undefined,
-      () => new Date(this.now),
-    );
+    const paced = new PacedSender(sender, new WritePacer(clock), clock, MINUTE);
+    const writer = (fence: Fence) => new IamRoleWriter(paced.fenced(fence), undefined, () => new Date(this.now));
     return { ...super.ports(), reader, writer };
   }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import type { AnswerMetadata } from '../../src/aws/answer-dates.ts';
 import type { S3Sender } from '../../src/aws/s3-bucket.ts';
 
 interface Stored {
@@ -94,7 +95,9 @@ export class FakeS3 implements S3Sender {
     if (found === undefined) throw s3Failure('NoSuchKey', 404);
     if (IfMatch !== undefined && IfMatch !== found.etag) throw s3Failure('PreconditionFailed', 412);
     const Body = { transformToByteArray: async () => found.bytes };
-    return { Body, ETag: found.etag, ContentLength: found.bytes.length };
+    const $metadata: AnswerMetadata = { answeredAt: inSeconds(this.now()) };
+    const LastModified = inSeconds(found.modified);
+    return { Body, ETag: found.etag, ContentLength: found.bytes.length, LastModified, $metadata };
   }
 
   #put({ Key, Body, IfMatch, IfNoneMatch }: Input) {
@@ -127,6 +130,11 @@ export class FakeS3 implements S3Sender {
     if (found === undefined) throw new Error(`no object ${key}`);
     return found;
   }
+}
+
+/** As HTTP tells every date. */
+function inSeconds(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000);
 }
 
 /** An error as the SDK makes it from S3's answer. */

@@ -1,5 +1,6 @@
 /** The service around an IAM in memory and two buckets in memory: what a pass is made of, without a Lambda. */
 
+import { FencedSender } from '../../src/aws/fenced-sender.ts';
 import { manifestBucket } from '../../src/aws/manifest-bucket.ts';
 import { RevisionPublisher } from '../../src/aws/revision-publisher.ts';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
@@ -37,6 +38,10 @@ export class ServiceWorld {
   source: PublishedSource = manifestBucket(this.config, 'config', 'revision');
   now = Date.parse('2026-11-22T12:00:00Z');
   #commits = 0;
+
+  constructor() {
+    this.state.now = () => new Date(this.now);
+  }
 
   /** Publishes role manifests by path, over valid settings and a valid lock. */
   async publish(files: Record<string, string>, leastSequence = 1): Promise<string> {
@@ -80,7 +85,7 @@ export class ServiceWorld {
         async () => ACCOUNT,
         async () => undefined,
       ),
-      writer: new IamRoleWriter(sender, undefined, now),
+      writer: (fence) => new IamRoleWriter(new FencedSender(sender, fence), undefined, now),
       ...stateBucket(this.state, 'state', now),
       now,
     };

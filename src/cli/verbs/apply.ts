@@ -7,7 +7,7 @@ import { makePlan } from '../../reconcile.ts';
 import { type Aftermath, type Applied, isFailed, lookAgain, performPlan } from '../applied.ts';
 import { appliedJson } from '../applied-json.ts';
 import { aftermathText, appliedText } from '../applied-text.ts';
-import { stateBucketOf, takeLease } from '../apply-lease.ts';
+import { asOnlyWriter, type OnlyWriter, unfenced } from '../apply-lease.ts';
 import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
@@ -16,6 +16,7 @@ import {
   addAllowDeletions,
   addDetailedExitCode,
   addFolder,
+  addNoLease,
   addOutput,
   addSkipInvalid,
   addStateBucket,
@@ -45,7 +46,7 @@ export const verb: Verb = {
       .option('--yes', 'do not ask')
       .option('--expect <DIGEST>', 'refuse if the plan is not the reviewed one, whose last line shows its digest');
     addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something was changed');
-    addStateBucket(addTarget(command));
+    addNoLease(addStateBucket(addTarget(command)));
     return addOutput(command, { json: true, out: true });
   },
   run,
@@ -101,27 +102,15 @@ async function performAlone(
   target: World,
   call: Call,
 ): Promise<Applied> {
-  const { reader, writer, state } = target;
-  const { snapshots } = state;
-  const bucket = target.kind === 'aws' && plan.operations.length > 0 ? stateBucketOf(call) : undefined;
-  if (bucket === undefined) {
-    if (target.kind === 'aws' && plan.operations.length > 0) call.output.note(UNPROTECTED);
-    if (wasAsked(plan, call)) expectSame(plan, await planNow());
+  const { reader, state } = target;
+  const perform = async ({ writer, endsIn }: OnlyWriter) => {
+    if (endsIn !== undefined || wasAsked(plan, call)) expectSame(plan, await planNow());
     await use();
-    return performPlan(plan, { reader, writer, snapshots }, call);
-  }
-  const lease = await takeLease(bucket, writer, call);
-  try {
-    expectSame(plan, await planNow());
-    await use();
-    return await performPlan(plan, { reader, writer: lease.writer, snapshots }, call, lease.end);
-  } finally {
-    await lease.release();
-  }
+    return performPlan(plan, { reader, writer, snapshots: state.snapshots }, call, endsIn);
+  };
+  if (plan.operations.length === 0) return perform(unfenced(target));
+  return asOnlyWriter(target, plan.account, call, perform);
 }
-
-const UNPROTECTED =
-  'No lease protects this apply: the service, or another apply, may write at the same time. --state-bucket takes its lease.\n';
 
 /** Somebody thought about it, or somebody else was writing, while IAM went on: what was agreed to must still be true. */
 function expectSame(agreed: Plan, now: Plan): void {

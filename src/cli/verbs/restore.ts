@@ -10,10 +10,10 @@ import { trustWorld } from '../../core/trust-world.ts';
 import type { ActualRole } from '../../core/types.ts';
 import { UsageError, WrongAccountError } from '../../errors.ts';
 import type { RoleWriter, SnapshotStore } from '../../ports.ts';
-import { stateBucketOf, takeLease } from '../apply-lease.ts';
+import { asOnlyWriter } from '../apply-lease.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';
-import { addOutput, addStateBucket, addTarget } from '../options.ts';
+import { addNoLease, addOutput, addStateBucket, addTarget } from '../options.ts';
 import { saysYes } from '../question.ts';
 import { restoredJson } from '../restored-json.ts';
 import { restoredText, type SnapshotWords, snapshotText, type Told } from '../restored-text.ts';
@@ -37,7 +37,7 @@ export const verb: Verb = {
       .addArgument(new Argument('<ROLE>', 'the name of the role'))
       .option('--settings <DIR>', 'the manifests folder, for account and boundary; manifests if left out')
       .option('--yes', 'do not ask');
-    addStateBucket(addTarget(command));
+    addNoLease(addStateBucket(addTarget(command)));
     return addOutput(command, { json: true, out: true });
   },
   run,
@@ -138,15 +138,8 @@ function wordsFor({ output, program }: Call, target: OpenTarget): SnapshotWords 
 }
 
 /** As the only writer of the account, where there is a lease to say so. */
-async function performAlone(snapshot: Snapshot, target: OpenTarget, settings: Settings, call: Call): Promise<void> {
-  const bucket = target.kind === 'aws' ? stateBucketOf(call) : undefined;
-  if (bucket === undefined) return perform(snapshot, target.writer, settings, call);
-  const lease = await takeLease(bucket, target.writer, call);
-  try {
-    await perform(snapshot, lease.writer, settings, call);
-  } finally {
-    await lease.release();
-  }
+function performAlone(snapshot: Snapshot, target: OpenTarget, settings: Settings, call: Call): Promise<void> {
+  return asOnlyWriter(target, settings.account, call, ({ writer }) => perform(snapshot, writer, settings, call));
 }
 
 async function perform(snapshot: Snapshot, writer: RoleWriter, { roles }: Settings, { output }: Call): Promise<void> {

@@ -1,0 +1,31 @@
+import { ListBucketsCommand, type ListBucketsCommandOutput } from '@aws-sdk/client-s3';
+import { stateBucketName } from '../service.ts';
+import { readPages } from './pages.ts';
+import type { S3Sender } from './s3-bucket.ts';
+import { s3Error } from './s3-error.ts';
+
+/**
+ * The state buckets of an account, in every region; [] only if AWS says that there is none.
+ *
+ * The account's own list is asked, and not the name. The region of the service need not be that of the caller, so a name
+ * that is not there says little; and names of buckets are one for the whole world, so one that is there may be anybody's.
+ * @throws AccessDeniedError without `s3:ListAllMyBuckets`, IncompleteReadError, UnreachableError
+ */
+export async function stateBucketsOf(account: string, s3: S3Sender): Promise<string[]> {
+  const Prefix = stateBucketName(account);
+  const call = 'ListBuckets';
+  const buckets = await readPages(
+    call,
+    async (ContinuationToken) => {
+      const command = new ListBucketsCommand({ Prefix, MaxBuckets: 1000, ContinuationToken });
+      try {
+        const page = (await s3.send(command)) as ListBucketsCommandOutput;
+        return { ...page, Marker: page.ContinuationToken, IsTruncated: page.ContinuationToken !== undefined };
+      } catch (error) {
+        throw s3Error(error, { call });
+      }
+    },
+    ({ Buckets }) => Buckets,
+  );
+  return buckets.flatMap(({ Name = '' }) => (Name.startsWith(Prefix) ? Name : []));
+}

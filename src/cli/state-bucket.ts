@@ -1,0 +1,34 @@
+/** Which bucket the service of an account keeps its state in, where nobody names it. */
+import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../errors.ts';
+import { stateBucketName } from '../service.ts';
+import { awsOptions } from './aws-target.ts';
+import type { Call } from './verb.ts';
+
+const REMEDY = 'Name the bucket with --state-bucket, or say --no-lease if no service is deployed in this account.';
+
+/**
+ * undefined only if AWS says that the account has none.
+ * @throws AccessDeniedError or UnreachableError if that cannot be seen, UsageError if there are several
+ */
+export async function findStateBucket(account: string, { options }: Call): Promise<string | undefined> {
+  const { s3Client } = await import('../aws/s3-client.ts');
+  const { stateBucketsOf } = await import('../aws/state-buckets.ts');
+  const s3 = s3Client(awsOptions(options));
+  try {
+    const [bucket, ...others] = await stateBucketsOf(account, s3);
+    if (bucket === undefined || others.length === 0) return bucket;
+    throw new UsageError(`account ${account} has several state buckets: ${[bucket, ...others].join(', ')}`, {
+      remedy: 'Name that of the service that is in use with --state-bucket, and delete what is left of the others.',
+    });
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof WorldError)) throw error;
+    const Kind = error instanceof AccessDeniedError ? AccessDeniedError : UnreachableError;
+    const bucket = `${stateBucketName(account)}REGION`;
+    throw new Kind(`Whether the account has a bucket ${bucket} with a lease cannot be seen: ${error.message}`, {
+      cause: error,
+      remedy: REMEDY,
+    });
+  } finally {
+    s3.destroy();
+  }
+}
