@@ -47,6 +47,7 @@ async function reconcile(event: unknown, context: InvocationContext, telemetry: 
     doorbells: rings.doorbells.map(doorbellWords),
     actors: actorsOf(rings.doorbells),
     boundaryDigest: settings.boundaryDigest,
+    serviceTrusts: settings.serviceTrusts,
     foreignGrant: settings.foreignGrant,
     holder: `${context.functionName} ${context.awsRequestId}`,
     remainingMs: () => context.getRemainingTimeInMillis(),

@@ -64,6 +64,8 @@ export interface PassRequest {
   boundaryDigest: string | undefined;
   /** What the deployment lets the service do to roles that are not ours; undefined if nobody says. */
   foreignGrant?: ForeignGrant | undefined;
+  /** Digests of the trust policies of the service's own roles as they were deployed, by name. */
+  serviceTrusts?: Readonly<Record<string, string>> | undefined;
   /** Who this is, for others who find the lease taken. */
   holder: string;
   /** Milliseconds until the process is ended from outside. */
@@ -132,6 +134,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
       consentCommand: `rolekeeper ${world.approvals.command}`,
       boundaryDigest: request.boundaryDigest,
       foreignGrant: request.foreignGrant,
+      serviceTrusts: request.serviceTrusts,
       now: world.now(),
     },
   );

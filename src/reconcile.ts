@@ -46,6 +46,8 @@ export interface PlanOptions {
   known?: KnownRoles;
   /** Digest of the boundary's document as it was deployed (core/boundary-digest.ts); without it nobody looks at it. */
   boundaryDigest?: string | undefined;
+  /** The same of the trust policies of the service's own roles, by name. */
+  serviceTrusts?: Readonly<Record<string, string>> | undefined;
   /** What the deployment lets the service do to roles that are not ours; without it IAM will say. */
   foreignGrant?: ForeignGrant | undefined;
   /** The moment to judge by: what is expired, frozen, consented to. */
@@ -59,7 +61,7 @@ export interface PlanOptions {
  */
 export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
   const { consents = [], consentsUnread, consentCommand = 'rolekeeper approve' } = options;
-  const { known, now = new Date(), boundaryDigest, foreignGrant } = options;
+  const { known, now = new Date(), boundaryDigest, foreignGrant, serviceTrusts } = options;
   const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles } = settings;
@@ -75,10 +77,11 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
   const dated = rolesAsOf(desired.roles, now);
   const rules = { byDefault: settings.removal, now };
   const bare = diff({ ...dated, frozen: desired.frozen }, actual.roles, rules, known);
-  const judged = withWidening(bare, trustWorld(settings, desired.lock));
+  const world = trustWorld(settings, desired.lock);
+  const judged = withWidening(bare, world);
   const told = withLeftDrift(judged, settings.drift, known);
   const ours = settings.drift.revokeSessions ? withRevocations(told, known) : told;
-  const changes = withForeign(ours, actual.roles, { settings, now, granted: foreignGrant });
+  const changes = withForeign(ours, actual.roles, { settings, now, world, granted: foreignGrant });
   const guarded = guard({
     changes,
     declared: dated.roles,
@@ -86,6 +89,7 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     issues,
     actual,
     settings,
+    world,
     known,
     now,
     consents,
@@ -93,6 +97,7 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     consentCommand,
     boundaryDigest,
     foreignGrant,
+    serviceTrusts,
   });
   const findings = [...guarded, ...said];
   return planOf({

@@ -31,6 +31,7 @@ const DRIFT_FINDINGS = {
   'provider-missing': 'high',
   'provider-changed': 'high',
   'boundary-changed': 'high',
+  'service-role-changed': 'high',
 } as const;
 
 export type DriftKind = RoleDrift | keyof typeof DRIFT_FINDINGS;

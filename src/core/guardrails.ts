@@ -48,6 +48,7 @@ import { partialRead } from './guardrails/partial-read.ts';
 import { provider } from './guardrails/provider.ts';
 import { quarantineUsed } from './guardrails/quarantine-used.ts';
 import { renameWaits } from './guardrails/rename-waits.ts';
+import { serviceRoles } from './guardrails/service-roles.ts';
 import { sessionsRevoked } from './guardrails/sessions-revoked.ts';
 import { sourceShrunk } from './guardrails/source-shrunk.ts';
 import { suspended } from './guardrails/suspended.ts';
@@ -56,6 +57,7 @@ import { trustQuota } from './guardrails/trust-quota.ts';
 import { uploadRoleAlone } from './guardrails/upload-role-alone.ts';
 import { wholeTeam } from './guardrails/whole-team.ts';
 import type { Settings } from './settings.ts';
+import type { TrustWorld } from './trust-world.ts';
 import type { ActualState, Change, DesiredRole, Finding, Issue } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
@@ -68,6 +70,8 @@ export interface Circumstances {
   issues: readonly Issue[];
   actual: ActualState;
   settings: Settings;
+  /** For names instead of UUIDs where a trust policy is told in words. */
+  world: TrustWorld;
   /** What the service remembers; undefined where nothing remembers. */
   known: KnownRoles;
   now: Date;
@@ -79,6 +83,8 @@ export interface Circumstances {
   consentCommand: string;
   /** Of the boundary's document as it was deployed; undefined where nobody says. */
   boundaryDigest?: string | undefined;
+  /** Digests of the trust policies of the service's own roles as they were deployed, by name. */
+  serviceTrusts?: Readonly<Record<string, string>> | undefined;
   /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
   foreignGrant?: ForeignGrant | undefined;
 }
@@ -109,6 +115,7 @@ const ALWAYS: readonly Guardrail[] = [
   foreignTrust,
   driftLeft,
   sessionsRevoked,
+  serviceRoles,
   notCompared,
   consentOver,
   expiry,
