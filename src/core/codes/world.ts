@@ -66,12 +66,12 @@ export const worldCodes = {
     title: 'Another pass is under way',
     cause:
       'One writer at a time changes the roles of an account. A lease in the state bucket says who; somebody else holds it, or died holding it.',
-    cure: 'Wait: the lease is given back at the end of a pass, and runs out by itself a minute after its holder must have ended.',
+    cure: 'Wait: the lease is given back at the end of a pass. If its holder died it runs out by itself, after twenty minutes at most, whatever any clock says.',
   },
   'lease-lost': {
     title: 'The lease ran out before the work was done',
     cause:
-      'Whoever changes roles holds the account’s lease, and begins nothing that might not be over before the lease is: then another writer may begin. What was done is done; the rest was not begun.',
+      'Whoever changes roles holds the account’s lease, and makes no call that might not be answered before the lease is over: then another writer may begin. What was done is done; a role may be half done, which is safe at every step.',
     cure: 'Run it again: it takes a new lease and goes on from where this one stopped.',
   },
   'service-state': {
