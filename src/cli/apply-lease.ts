@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { leaseFence } from '../lease-fence.ts';
 import { LONGEST_LEASE, type RoleWriter } from '../ports.ts';
 import { awsOptions } from './aws-target.ts';
+import type { Memory } from './memory.ts';
 import { findStateBucket } from './state-bucket.ts';
 import type { OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';
@@ -18,8 +19,8 @@ export interface OnlyWriter {
   writer: RoleWriter;
   /** Milliseconds after which no further operation should be begun; undefined: there is no lease. */
   endsIn: number | undefined;
-  /** Of the lease. */
-  fence: number | undefined;
+  /** What the service remembers, to be kept true; undefined: there is no lease. */
+  memory: Memory | undefined;
 }
 
 /** `--state-bucket`, or ROLEKEEPER_STATE_BUCKET. */
@@ -47,12 +48,13 @@ export async function asOnlyWriter<T>(
     return work(unfenced(target));
   }
   const { openStateBucket } = await import('../aws/open-state-bucket.ts');
-  const { leases, close } = openStateBucket(bucket, awsOptions(call.options));
+  const { leases, inventory, close } = openStateBucket(bucket, awsOptions(call.options));
   try {
     const lease = await leases.take(`a command on ${hostname()} (${randomUUID()})`, LONGEST_LEASE);
     try {
       const writer = fencedWriter(leaseFence(lease, CALL));
-      return await work({ writer, endsIn: lease.remainingMs() - OPERATION, fence: lease.fence });
+      const memory = { inventory, fence: lease.fence, note: (text: string) => call.output.note(text) };
+      return await work({ writer, endsIn: lease.remainingMs() - OPERATION, memory });
     } finally {
       await lease.release();
     }
@@ -63,7 +65,7 @@ export async function asOnlyWriter<T>(
 
 /** Where nobody else writes, or nothing is to be written. */
 export function unfenced({ writer }: OpenTarget): OnlyWriter {
-  return { writer, endsIn: undefined, fence: undefined };
+  return { writer, endsIn: undefined, memory: undefined };
 }
 
 const UNPROTECTED = 'No lease protects this: the service, or another command, may write at the same time.\n';

@@ -6,11 +6,13 @@ import { IAMClient, ListRolesCommand, TagRoleCommand } from '@aws-sdk/client-iam
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { InventoryRole } from '../../src/core/inventory.ts';
 import { FakeTerminal } from '../cli/fake-terminal.ts';
 import { emptyWorkspace, type Workspace } from '../cli/workspace.ts';
 import { AwsProxy } from '../support/aws-proxy.ts';
@@ -64,9 +66,15 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
     vi.unstubAllEnvs();
   });
 
-  async function lease(): Promise<unknown> {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'lease.json' }));
+  async function stored(Key: string): Promise<Record<string, unknown>> {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return JSON.parse((await Body?.transformToString()) ?? '');
+  }
+
+  const lease = () => stored('lease.json');
+
+  async function remembered(): Promise<Record<string, InventoryRole>> {
+    return (await stored('inventory.json')).roles as Record<string, InventoryRole>;
   }
 
   /** What the command line has asked IAM to change. */
@@ -92,6 +100,36 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
       expect(await roles()).toBe(7);
     });
   }
+
+  it('writes into the inventory what it makes, what it deletes, and what is made again', async () => {
+    const argv = ['--state-bucket', Bucket];
+    const manifest = 'manifests/teams/shop/checkout-deploy.yaml';
+    await folder.run([...APPLY, ...argv]);
+    expect(Object.keys(await remembered())).toHaveLength(7);
+    await folder.remove(manifest);
+    expect((await folder.run([...APPLY, ...argv])).code).toBe(0);
+    expect((await remembered())['checkout-deploy']).toMatchObject({ digest: null });
+    const { code, err } = await folder.run(['restore', 'checkout-deploy', '--target', 'aws', '--yes', ...argv]);
+    expect([code, err]).toEqual([0, '']);
+    expect((await remembered())['checkout-deploy']).toMatchObject({
+      roleId: null,
+      digest: expect.stringMatching(/^v1-/),
+      file: 'teams/shop/checkout-deploy.yaml',
+    });
+    expect((await folder.run([...APPLY, ...argv])).out).toContain('1 to delete');
+  });
+
+  it('deletes nothing that a lost inventory does not know', async () => {
+    const argv = ['--state-bucket', Bucket];
+    await folder.run([...APPLY, ...argv]);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'inventory.json' }));
+    await folder.remove('manifests/teams/shop/checkout-deploy.yaml');
+    const { out } = await folder.run([...APPLY, ...argv]);
+    expect(out).toContain('unknown-role');
+    // Not named, the bucket is found: what was planned without its inventory is not done.
+    expect((await folder.run(APPLY)).err).toContain('error[plan-changed]');
+    expect(await roles()).toBe(7);
+  });
 
   it('writes nothing while the service holds it, and says who does', async () => {
     const until = new Date(Date.now() + 600_000).toISOString();

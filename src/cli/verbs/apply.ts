@@ -3,6 +3,7 @@ import { rememberUse } from '../../consents.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import type { Plan } from '../../core/types.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
+import type { InventoryStore } from '../../ports.ts';
 import { makePlan } from '../../reconcile.ts';
 import { type Aftermath, type Applied, isFailed, lookAgain, performPlan } from '../applied.ts';
 import { appliedJson } from '../applied-json.ts';
@@ -11,6 +12,7 @@ import { asOnlyWriter, type OnlyWriter, unfenced } from '../apply-lease.ts';
 import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests, type Manifests } from '../manifests.ts';
+import { rememberPlan } from '../memory.ts';
 import { nextStep } from '../next-step.ts';
 import {
   addAllowDeletions,
@@ -71,9 +73,13 @@ async function run(call: Call): Promise<ExitCode> {
 
 type World = OpenTarget & { state: OpenState };
 
+/** @param inventory instead of that of the state bucket that was named, if one was */
+type PlanNow = (inventory?: InventoryStore) => Promise<Plan>;
+
 async function applyTo(target: World, manifests: Manifests, call: Call): Promise<ExitCode> {
   const { output, options } = call;
-  const planNow = async () => makePlan(manifests.desired, target.reader, await planOptions(call, target.state));
+  const planNow: PlanNow = async (inventory = target.state.inventory) =>
+    makePlan(manifests.desired, target.reader, await planOptions(call, { ...target.state, inventory }));
   const words = { target: target.name, paint: output.paint };
 
   const plan = await planNow();
@@ -96,17 +102,19 @@ async function applyTo(target: World, manifests: Manifests, call: Call): Promise
 /** As the only writer of the account, where there is a lease to say so. */
 async function performAlone(
   plan: Plan,
-  planNow: () => Promise<Plan>,
+  planNow: PlanNow,
   /** Writes down what is used of consents, once it is sure that the plan is performed. */
   use: () => Promise<void>,
   target: World,
   call: Call,
 ): Promise<Applied> {
   const { reader, state } = target;
-  const perform = async ({ writer, endsIn }: OnlyWriter) => {
-    if (endsIn !== undefined || wasAsked(plan, call)) expectSame(plan, await planNow());
+  const perform = async ({ writer, endsIn, memory }: OnlyWriter) => {
+    const now = memory !== undefined || wasAsked(plan, call) ? await planNow(memory?.inventory) : plan;
+    expectSame(plan, now);
     await use();
-    return performPlan(plan, { reader, writer, snapshots: state.snapshots }, call, endsIn);
+    const performed = () => performPlan(now, { reader, writer, snapshots: state.snapshots }, call, endsIn);
+    return memory === undefined ? performed() : rememberPlan(now, memory, performed);
   };
   if (plan.operations.length === 0) return perform(unfenced(target));
   return asOnlyWriter(target, plan.account, call, perform);
@@ -116,7 +124,8 @@ async function performAlone(
 function expectSame(agreed: Plan, now: Plan): void {
   if (now.digest === agreed.digest) return;
   throw new PlanChangedError(`the plan was ${agreed.digest}, and is ${now.digest} by now: nothing was changed`, {
-    remedy: 'Run apply again: it shows the plan as it is now.',
+    remedy:
+      'Run apply again: it shows the plan as it is now. With --state-bucket it knows what the service knows from the beginning.',
   });
 }
 

@@ -13,6 +13,7 @@ import type { RoleWriter, SnapshotStore } from '../../ports.ts';
 import { asOnlyWriter } from '../apply-lease.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';
+import { rememberRestored } from '../memory.ts';
 import { addNoLease, addOutput, addStateBucket, addTarget } from '../options.ts';
 import { saysYes } from '../question.ts';
 import { restoredJson } from '../restored-json.ts';
@@ -139,7 +140,10 @@ function wordsFor({ output, program }: Call, target: OpenTarget): SnapshotWords 
 
 /** As the only writer of the account, where there is a lease to say so. */
 function performAlone(snapshot: Snapshot, target: OpenTarget, settings: Settings, call: Call): Promise<void> {
-  return asOnlyWriter(target, settings.account, call, ({ writer }) => perform(snapshot, writer, settings, call));
+  return asOnlyWriter(target, settings.account, call, async ({ writer, memory }) => {
+    if (memory !== undefined) await rememberRestored(snapshot, memory);
+    await perform(snapshot, writer, settings, call);
+  });
 }
 
 async function perform(snapshot: Snapshot, writer: RoleWriter, { roles }: Settings, { output }: Call): Promise<void> {
