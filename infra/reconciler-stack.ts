@@ -6,7 +6,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { boundaryDigest } from '../src/core/boundary-digest.ts';
+import { policyDigest } from '../src/core/policy-digest.ts';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
@@ -122,5 +122,5 @@ function bucketArns(place: Place): { config: string; state: string } {
 
 /** What the function takes for the boundary that nobody has touched: it comes with the boundary itself. */
 function deployedBoundaryDigest({ settings, passRolePath }: Deployment): string {
-  return boundaryDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
+  return policyDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
 }

@@ -44,7 +44,7 @@ export interface PlanOptions {
   consentCommand?: string;
   /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
   known?: KnownRoles;
-  /** Digest of the boundary's document as it was deployed (core/boundary-digest.ts); without it nobody looks at it. */
+  /** Digest of the boundary's document as it was deployed (core/policy-digest.ts); without it nobody looks at it. */
   boundaryDigest?: string | undefined;
   /** The same of the trust policies of the service's own roles, by name. */
   serviceTrusts?: Readonly<Record<string, string>> | undefined;

@@ -12,7 +12,7 @@ export interface Inventory {
   /** The newest that was acted on; an older one is refused. */
   published: Publication;
   /**
-   * Digest of the boundary's document as the service was deployed with it (boundary-digest.ts), for those who were not;
+   * Digest of the boundary's document as the service was deployed with it (policy-digest.ts), for those who were not;
    * null if the deployment does not own it.
    */
   boundary: string | null;

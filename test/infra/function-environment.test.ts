@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { STACKS } from '../../infra/names.ts';
-import { boundaryDigest } from '../../src/core/boundary-digest.ts';
 import { policyDigest } from '../../src/core/policy-digest.ts';
 import { SERVICE_ROLES } from '../../src/core/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
@@ -37,7 +36,7 @@ test('everything that is wrong is said at once, and no default takes its place',
 test('the digest of the boundary is that of the boundary in the template', () => {
   const template = templateOf(sampleApp(sampleDeployment({})), STACKS.account);
   const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
-  const deployed = boundaryDigest(JSON.stringify(policy?.Properties.PolicyDocument));
+  const deployed = policyDigest(JSON.stringify(policy?.Properties.PolicyDocument));
   expect(environmentOf({}).BOUNDARY_DIGEST).toBe(deployed);
   expect(environmentOf({ createBoundary: 'false' }).BOUNDARY_DIGEST).toBe('');
 });

@@ -14,7 +14,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { approvalsText, consentOf, readApprovals } from '../../src/core/approval.ts';
-import { boundaryDigest } from '../../src/core/boundary-digest.ts';
 import { FOREIGN_GRANTS } from '../../src/core/foreign-roles.ts';
 import { readInventory } from '../../src/core/inventory.ts';
 import { policyDigest } from '../../src/core/policy-digest.ts';
@@ -79,7 +78,7 @@ export class StoryFolder implements ManifestSource {
         ? { consentsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
         : { consents: approvals.map((approval) => consentOf(approval, 'approvals.json')) }),
       ...(inventory !== undefined && { known: inventory.roles }),
-      ...(deployed !== undefined && { boundaryDigest: boundaryDigest(deployed) }),
+      ...(deployed !== undefined && { boundaryDigest: policyDigest(deployed) }),
       ...(trusts !== undefined && { serviceTrusts: trusts }),
       foreignGrant: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()),
     };

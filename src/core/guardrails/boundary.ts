@@ -1,5 +1,5 @@
-import { boundaryDigest } from '../boundary-digest.ts';
 import type { Guardrail } from '../guardrails.ts';
+import { policyDigest } from '../policy-digest.ts';
 import type { Finding } from '../types.ts';
 
 /**
@@ -13,7 +13,7 @@ export const boundary: Guardrail = ({ actual, settings, boundaryDigest: deployed
     const remedy = 'make it again from the deployed template: docs/runbook.md#boundary-changed has the commands';
     return [finding(`the permissions boundary ${arn} does not exist`, remedy)];
   }
-  if (boundaryDigest(actual.boundary.document) === deployed) return [];
+  if (policyDigest(actual.boundary.document) === deployed) return [];
   return [
     finding(
       `the permissions boundary ${arn} is not the document that was deployed: somebody changed it`,

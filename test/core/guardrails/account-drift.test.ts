@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { boundaryDigest } from '../../../src/core/boundary-digest.ts';
 import { USUAL_DRIFT } from '../../../src/core/drift-settings.ts';
 import { boundary } from '../../../src/core/guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/guardrails.ts';
+import { policyDigest } from '../../../src/core/policy-digest.ts';
 import { SERVICE_ROLES } from '../../../src/core/service-roles.ts';
 import { trustPolicy } from '../../../src/core/trust.ts';
 import { trustWorld } from '../../../src/core/trust-world.ts';
@@ -38,7 +38,7 @@ function circumstances(state: Partial<ActualState>, roles: ActualRole[] = [], de
 }
 
 describe('the boundary’s document', () => {
-  const deployed = boundaryDigest(CEILING);
+  const deployed = policyDigest(CEILING);
   const CASES = [
     {
       name: 'as deployed',
