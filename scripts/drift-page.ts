@@ -96,6 +96,8 @@ that was widened in the same minutes in which its manifest changed is put back a
 
 const LIMITS = `## What is not seen
 
-A change that was made and taken back between two passes leaves no drift; CloudTrail has it. Without an inventory (the command line
+A change that was made and taken back between two passes leaves no drift; CloudTrail has it. A role is compared with its manifest, so
+where none counts nothing is compared: a role that is retained without one, one whose manifest is broken, and one whose deletion is
+blocked. A role in quarantine is compared with being closed. Of the service's own roles only who may enter is compared. Without an inventory (the command line
 on an account that no service looks after) nobody knows what was there, so \`recreated\`, \`unknown-role\` and \`drift-deleted\` cannot be
 told.`;
