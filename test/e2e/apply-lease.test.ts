@@ -1,4 +1,4 @@
-/** `apply --target aws` beside the service: one writer an account, by the same lease in the same bucket. */
+/** `apply --target aws` beside the service, by the same lease in the same bucket; the rest: test/cli/apply-lease.test.ts. */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -15,7 +15,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { InventoryRole } from '../../src/core/inventory.ts';
 import { FakeTerminal } from '../cli/fake-terminal.ts';
 import { emptyWorkspace, type Workspace } from '../cli/workspace.ts';
-import { AwsProxy } from '../support/aws-proxy.ts';
 import { findMoto, type Moto, startMoto } from '../support/moto.ts';
 import { prepareAccount } from './moto-account.ts';
 
@@ -25,9 +24,6 @@ const APPLY = ['apply', '--target', 'aws', '--yes'];
 
 describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
   let moto: Moto;
-  /** What the command line talks to; the tests themselves talk to moto. */
-  let aws: AwsProxy;
-  let endpoint: string;
   let iam: IAMClient;
   let s3: S3Client;
   let folder: Workspace;
@@ -37,23 +33,17 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
     vi.stubEnv('MOTO_ACCOUNT_ID', '111122223333');
     moto = await startMoto();
     vi.unstubAllEnvs();
-    aws = new AwsProxy(moto.endpoint);
-    endpoint = await aws.start();
   });
-  afterAll(async () => {
-    await aws?.stop();
-    await moto?.stop();
-  });
+  afterAll(() => moto?.stop());
 
   beforeEach(async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+    vi.stubEnv('AWS_ENDPOINT_URL', moto.endpoint);
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
     vi.stubEnv('AWS_PROFILE', undefined);
     await moto.reset();
-    aws.reset();
-    iam = new IAMClient({ region: 'us-east-1', endpoint: moto.endpoint });
-    s3 = new S3Client({ region: 'us-east-1', endpoint: moto.endpoint });
+    iam = new IAMClient({ region: 'us-east-1' });
+    s3 = new S3Client({ region: 'us-east-1' });
     await s3.send(new CreateBucketCommand({ Bucket }));
     folder = await emptyWorkspace();
     await cp(SAMPLES, folder.path('manifests'), { recursive: true });
@@ -62,12 +52,11 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
   afterEach(() => {
     iam.destroy();
     s3.destroy();
-    vi.useRealTimers();
     vi.unstubAllEnvs();
   });
 
-  async function stored(Key: string): Promise<Record<string, unknown>> {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  async function stored(Key: string, bucket = Bucket): Promise<Record<string, unknown>> {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
     return JSON.parse((await Body?.transformToString()) ?? '');
   }
 
@@ -75,11 +64,6 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
 
   async function remembered(): Promise<Record<string, InventoryRole>> {
     return (await stored('inventory.json')).roles as Record<string, InventoryRole>;
-  }
-
-  /** What the command line has asked IAM to change. */
-  function iamWrites(): string[] {
-    return aws.calls.filter((call) => /^[A-Z][a-z]/.test(call) && !/^(Get|List)/.test(call));
   }
 
   async function roles(): Promise<number> {
@@ -149,110 +133,7 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
     for (const name of [elsewhere, ...others]) await s3.send(new CreateBucketCommand({ Bucket: name }));
     const { code, err } = await folder.run(APPLY);
     expect([code, err]).toEqual([0, '']);
-    expect(aws.calls).toContain(`PUT /${elsewhere}/lease.json`);
-  });
-
-  const unprotected = [
-    {
-      name: 'the account has no state bucket',
-      reason: 'no service writes to it',
-      prepare: () => s3.send(new DeleteBucketCommand({ Bucket })),
-      argv: [],
-    },
-    {
-      name: 'it is told to go without',
-      reason: 'who may not look into the account can still apply',
-      prepare: () => {
-        aws.onCall = (call) => (call.startsWith('GET /') ? { status: 403, code: 'AccessDenied' } : undefined);
-      },
-      argv: ['--no-lease'],
-    },
-  ];
-  for (const { name, reason, prepare, argv } of unprotected) {
-    it(`says plainly that nothing protects it if ${name}: ${reason}`, async () => {
-      await prepare();
-      const { code, err } = await folder.run([...APPLY, ...argv]);
-      expect([code, err]).toEqual([
-        0,
-        'No lease protects this: the service, or another command, may write at the same time.\n',
-      ]);
-      expect((await folder.run([...APPLY, ...argv])).err, 'there is nothing to protect').toBe('');
-    });
-  }
-
-  const unknown = [
-    {
-      name: 'it may not list the buckets',
-      reason: 'what may not be seen is not "not there"',
-      denied: /^GET \/$/,
-      denial: { status: 403, code: 'AccessDenied' },
-      says: [/error\[access-denied\] Whether the account has a bucket/, /--no-lease/],
-    },
-    {
-      name: 'S3 does not answer',
-      reason: 'what cannot be seen is not "not there"',
-      denied: /^GET \/$/,
-      denial: { status: 500, code: 'InternalError' },
-      says: [/error\[unreachable\] Whether the account has a bucket/, /--no-lease/],
-    },
-    {
-      name: 'it may not read the lease',
-      reason: 'the bucket is there, so somebody may hold it',
-      denied: /lease\.json$/,
-      denial: { status: 403, code: 'AccessDenied' },
-      says: [/error\[access-denied\] .*lease\.json/],
-    },
-  ];
-  for (const { name, reason, denied, denial, says } of unknown) {
-    it(`writes nothing if ${name}: ${reason}`, async () => {
-      aws.onCall = (call) => (denied.test(call) ? denial : undefined);
-      const { code, err } = await folder.run(APPLY);
-      expect(code).toBe(1);
-      for (const words of says) expect(err).toMatch(words);
-      expect(await roles()).toBe(0);
-    });
-  }
-
-  it('writes nothing if the account has two state buckets: one of them may have the lease', async () => {
-    await s3.send(new CreateBucketCommand({ Bucket: Bucket.replace('us-east-1', 'eu-central-1') }));
-    const { code, err } = await folder.run(APPLY);
-    expect([code, await roles()]).toEqual([1, 0]);
-    expect(err).toContain('error[usage] account 111122223333 has several state buckets');
-  });
-
-  it('plans again once it has the lease, and performs nothing if somebody wrote until then', async () => {
-    await folder.run(APPLY);
-    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'maxDuration: 1h', 'maxDuration: 2h');
-    aws.reset();
-    const byHand = new TagRoleCommand({ RoleName: 'checkout-deploy', Tags: [{ Key: 'by-hand', Value: 'yes' }] });
-    aws.onCall = async (call) => {
-      if (call === `PUT /${Bucket}/lease.json`) await iam.send(byHand);
-      return undefined;
-    };
-    const { code, err } = await folder.run(APPLY);
-    expect(code).toBe(1);
-    expect(err).toContain('error[plan-changed]');
-    expect(iamWrites()).toEqual([]);
-    expect(await lease(), 'it is given back').toMatchObject({ fence: 2, holder: null });
-  });
-
-  it('makes no call any more once its lease could be over', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    let made = 0;
-    aws.onCall = (call) => {
-      // The machine sleeps while the third role is made.
-      if (call === 'CreateRole' && ++made === 3) vi.setSystemTime(Date.now() + 19 * 60_000);
-      return undefined;
-    };
-    const { code, out } = await folder.run([...APPLY, '--color', 'never']);
-    expect(code).toBe(1);
-    expect(out).toContain('error[lease-lost]');
-    const afterwards = iamWrites().slice(iamWrites().lastIndexOf('CreateRole') + 1);
-    expect(afterwards.length, 'what was under way').toBeLessThan(made);
-    expect(iamWrites().length).toBeLessThan(2 * 7);
-    vi.useRealTimers();
-    aws.reset();
-    expect((await folder.run(APPLY)).code, 'the next one goes on').toBe(0);
+    expect(await stored('lease.json', elsewhere)).toMatchObject({ fence: 1, holder: null });
   });
 
   it('changes nothing if IAM is another when the person has made up their mind', async () => {

@@ -1,0 +1,160 @@
+/**
+ * IAM, STS and S3 on a loopback port: the embedded IAM and the S3 in memory, behind the protocols that the SDK speaks. What
+ * is asked can be seen, and something done about it, before it is answered.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import * as commands from '@aws-sdk/client-iam';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { IamSender } from '../../src/ports.ts';
+import { FakeS3 } from './fake-s3.ts';
+
+/** An error in place of the answer. */
+export interface Denial {
+  status: number;
+  code: string;
+}
+
+/** Called before a call is answered: an IAM action such as `CreateRole`, or S3's method and path, `PUT /bucket/key`. */
+export type OnCall = (call: string) => Denial | undefined | Promise<Denial | undefined>;
+
+export class LoopbackAws {
+  /** All calls, in order. */
+  readonly calls: string[] = [];
+  /** Buckets by name; one that is deleted here is not there. */
+  readonly buckets = new Map<string, FakeS3>();
+  onCall: OnCall = () => undefined;
+  readonly #account: string;
+  readonly #iam: IamSender;
+  readonly #listener = createServer((request, response) => void this.#serve(request, response));
+
+  constructor(account: string, iam: IamSender) {
+    this.#account = account;
+    this.#iam = iam;
+  }
+
+  /** Its address. */
+  async start(): Promise<string> {
+    this.#listener.listen(0, '127.0.0.1');
+    await once(this.#listener, 'listening');
+    return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#listener.closeAllConnections();
+    this.#listener.close();
+    await once(this.#listener, 'close');
+  }
+
+  addBucket(name: string): FakeS3 {
+    const bucket = new FakeS3();
+    bucket.now = () => new Date();
+    this.buckets.set(name, bucket);
+    return bucket;
+  }
+
+  /** What was asked of IAM that changes something. */
+  get writes(): string[] {
+    return this.calls.filter((call) => /^[A-Z][a-z]/.test(call) && !/^(Get|List)/.test(call));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await buffer(request)).toString();
+    const { pathname } = new URL(request.url ?? '', 'http://aws');
+    const form = new URLSearchParams(body);
+    const action = request.method === 'POST' ? form.get('Action') : null;
+    const call = action ?? `${request.method} ${pathname}`;
+    this.calls.push(call);
+    try {
+      const denial = await this.onCall(call);
+      if (denial !== undefined)
+        throw Object.assign(new Error(denial.code), { name: denial.code, status: denial.status });
+      if (action !== null) await this.#query(action, form, response);
+      else if (pathname === '/') response.end(this.#bucketList());
+      else await this.#object(request, pathname, body, response);
+    } catch (error) {
+      answerError(error, action !== null, response);
+    }
+  }
+
+  async #query(action: string, form: URLSearchParams, response: ServerResponse): Promise<void> {
+    const output =
+      action === 'GetCallerIdentity' ? { Account: this.#account } : await this.#iam.send(commandOf(action, form));
+    response.setHeader('content-type', 'text/xml');
+    response.end(`<${action}Response><${action}Result>${xmlOf(output)}</${action}Result></${action}Response>`);
+  }
+
+  #bucketList(): string {
+    const buckets = [...this.buckets.keys()].map((name) => `<Bucket><Name>${name}</Name></Bucket>`).join('');
+    return `<ListAllMyBucketsResult><Buckets>${buckets}</Buckets></ListAllMyBucketsResult>`;
+  }
+
+  async #object(request: IncomingMessage, path: string, Body: string, response: ServerResponse): Promise<void> {
+    const [, Bucket = '', Key = ''] = /^\/([^/]+)\/(.*)$/.exec(path) ?? [];
+    const bucket = this.buckets.get(Bucket);
+    if (bucket === undefined) throw Object.assign(new Error(Bucket), { name: 'NoSuchBucket', status: 404 });
+    const { 'if-match': IfMatch, 'if-none-match': IfNoneMatch } = request.headers;
+    if (request.method === 'PUT') {
+      const put = new PutObjectCommand({ Bucket, Key, Body: Body, IfMatch, IfNoneMatch });
+      const { ETag } = (await bucket.send(put)) as { ETag: string };
+      response.writeHead(200, { etag: ETag }).end();
+      return;
+    }
+    const found = (await bucket.send(new GetObjectCommand({ Bucket, Key, IfMatch }))) as StoredObject;
+    const headers = { etag: found.ETag, 'last-modified': found.LastModified.toUTCString() };
+    response.writeHead(200, headers).end(await found.Body.transformToByteArray());
+  }
+}
+
+interface StoredObject {
+  Body: { transformToByteArray(): Promise<Uint8Array> };
+  ETag: string;
+  LastModified: Date;
+}
+
+/** `Tags.member.1.Key=a&RoleName=b` as the command that it was. */
+function commandOf(action: string, form: URLSearchParams): unknown {
+  const input: Record<string, unknown> = {};
+  for (const [name, value] of form) {
+    if (name === 'Action' || name === 'Version') continue;
+    const steps = name.split('.').filter((step) => step !== 'member');
+    let place: Record<string, unknown> = input;
+    for (const [index, step] of steps.entries()) {
+      // Lists count from 1.
+      const key = /^\d+$/.test(step) ? String(Number(step) - 1) : step;
+      const next = steps[index + 1];
+      if (next === undefined) place[key] = NUMBERS.has(step) ? Number(value) : value;
+      else place[key] ??= /^\d+$/.test(next) ? [] : {};
+      place = place[key] as Record<string, unknown>;
+    }
+  }
+  const Command = (commands as unknown as Record<string, new (given: object) => unknown>)[`${action}Command`];
+  if (Command === undefined) throw new Error(`IAM has no ${action}`);
+  return new Command(input);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['MaxSessionDuration', 'MaxItems']);
+
+function xmlOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map((item) => `<member>${xmlOf(item)}</member>`).join('');
+  if (typeof value !== 'object' || value === null) {
+    return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  }
+  return Object.entries(value)
+    .filter(([name, field]) => name !== '$metadata' && field !== undefined)
+    .map(([name, field]) => `<${name}>${xmlOf(field)}</${name}>`)
+    .join('');
+}
+
+function answerError(error: unknown, isQuery: boolean, response: ServerResponse): void {
+  const { name, message, status, $metadata } = error as Error & {
+    status?: number;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const text = `<Error><Code>${name.replace(/Exception$/, '')}</Code><Message>${xmlOf(message)}</Message></Error>`;
+  response.writeHead(status ?? $metadata?.httpStatusCode ?? 500, { 'content-type': 'text/xml' });
+  response.end(isQuery ? `<ErrorResponse>${text}</ErrorResponse>` : text);
+}
