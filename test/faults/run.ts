@@ -21,6 +21,13 @@ export interface Course extends ReadyScenario {
   calls: number;
   /** Writes of a run without a fault. */
   writes: number;
+  /** What the plan says of each role when nothing is left to be done, and what is remembered of it. */
+  rest: Rest;
+}
+
+interface Rest {
+  plan: readonly string[];
+  inventory: readonly string[];
 }
 
 /** Runs it without a fault, which is what every other run is compared with. */
@@ -43,7 +50,8 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   const engine = engineOn(iam, scenario, withInventory);
   await onePass(engine, iam, scenario);
   const writes = iam.written;
-  await onePass(engine, iam, scenario);
+  const passed = await onePass(engine, iam, scenario);
+  if (passed === undefined) throw new Error(`${scenario.name}: the second pass ends early although nothing failed`);
   if (iam.written > writes) throw new Error(`${scenario.name}: the second pass writes although nothing failed`);
   const final = byName(iam.iam.state.RoleDetailList);
   const unlike = [
@@ -53,7 +61,13 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   ];
   if (unlike.length > 0) throw new Error(`${scenario.name}: it does not do what it is about: ${unlike.join('; ')}`);
   const { renames = {} } = scenario;
-  return { ...scenario, withInventory, permits: { ...permits, final, renames }, calls: iam.calls, writes };
+  const rest = restOf(passed, engine, iam);
+  for (const [name, words] of Object.entries(scenario.says ?? {})) {
+    const said = rest.plan.find((line) => line.startsWith(`${name} `)) ?? `${name} `;
+    if (said !== `${name} ${words}`)
+      throw new Error(`${scenario.name}: the plan at rest says "${said}", not "${words}"`);
+  }
+  return { ...scenario, withInventory, permits: { ...permits, final, renames }, calls: iam.calls, writes, rest };
 }
 
 /** What went wrong, empty if nothing; undefined if none of these faults can happen to these calls. */
@@ -68,8 +82,13 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
     if (iam.struck > struck || iam.isPending) continue;
     if (iam.struck === 0) return undefined;
     clean++;
-    const isAtRest = passed !== undefined && passed.plan.operations.length === 0 && iam.written === written;
-    if (isAtRest) return [...iam.broken, ...differences(iam, course, strikes), ...repeated(iam, course, strikes)];
+    if (passed === undefined || passed.plan.operations.length > 0 || iam.written > written) continue;
+    return [
+      ...iam.broken,
+      ...differences(iam, course, strikes),
+      ...repeated(iam, course, strikes),
+      ...unrest(restOf(passed, engine, iam), course, strikes),
+    ];
   }
   return [...iam.broken, 'two passes without a fault did not finish the work'];
 }
@@ -142,6 +161,34 @@ function repeated(iam: FaultyIam, { writes }: Course, strikes: readonly Strike[]
   const [strike, second] = strikes;
   if (iam.written === writes || second !== undefined || strike?.fault.keepsWork !== true) return [];
   return [`${iam.written} writes where ${writes} do: something was sent again that was done`];
+}
+
+/** What the plan says of each role, and what is remembered of it, is the same as without the fault. */
+function unrest(found: Rest, { permits, rest }: Course, strikes: readonly Strike[]): string[] {
+  // To a twin that looked like ours something may have been written, and that is remembered.
+  const twin = strikes.some(({ fault }) => fault.misleads) ? `${permits.twin} ` : undefined;
+  const text = (lines: readonly string[]) =>
+    lines.filter((line) => twin === undefined || !line.startsWith(twin)).join(', ');
+  return (['plan', 'inventory'] as const).flatMap((what) =>
+    text(found[what]) === text(rest[what]) ? [] : [`${what} at rest: ${text(found[what])}, not ${text(rest[what])}`],
+  );
+}
+
+function restOf({ plan }: Passed, { known = {} }: Engine, { iam }: FaultyIam): Rest {
+  const ids = new Map(iam.state.RoleDetailList.map(({ RoleName, RoleId }) => [RoleName, RoleId]));
+  return {
+    plan: plan.changes.map((change) => {
+      const reason = 'reason' in change ? ` ${change.reason}` : '';
+      return `${change.name} ${change.kind}${reason}`;
+    }),
+    inventory: Object.entries(known)
+      // What is gone is forgotten by the next reading at the latest.
+      .filter(([name, { digest }]) => digest !== null || ids.has(name))
+      .map(([name, { roleId, digest, file }]) => {
+        const whose = roleId === null ? 'no RoleId' : roleId === ids.get(name) ? 'its RoleId' : 'another RoleId';
+        return `${name} ${whose} ${digest} ${file}`;
+      }),
+  };
 }
 
 /** Without what every making of a role makes new. */
