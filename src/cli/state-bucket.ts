@@ -4,7 +4,8 @@ import { stateBucketName } from '../service.ts';
 import { awsOptions } from './aws-target.ts';
 import type { Call } from './verb.ts';
 
-const REMEDY = 'Name the bucket with --state-bucket, or say --no-lease if no service is deployed in this account.';
+const REMEDY =
+  'Allow s3:ListAllMyBuckets, name the bucket with --state-bucket, or say --no-lease if no service is deployed in this account.';
 
 /**
  * undefined only if AWS says that the account has none.

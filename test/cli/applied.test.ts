@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { performPlan } from '../../src/cli/applied.ts';
 import { Output } from '../../src/cli/output.ts';
 import type { Operation, Plan } from '../../src/core/types.ts';
@@ -31,4 +31,20 @@ it('stops between two operations when the lease comes to its end, and says so', 
   expect(interrupted).toBe(true);
   expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, left: [TAG] }]);
   expect(terminal.listeners).toBe(0);
+});
+
+it('stops between two operations when a freeze begins, and says so', async () => {
+  const terminal = new FakeTerminal({ cwd: '/nowhere' });
+  const output = new Output(terminal, { color: 'never', json: false, out: undefined });
+  const call = { io: terminal, output, argument: undefined, options: {}, program: 'rolekeeper' };
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const world = {
+    reader: { read: () => Promise.reject(new Error('nobody expected a read')) },
+    writer: { perform: async () => void vi.setSystemTime(Date.now() + 60_000) },
+  };
+  const frozen = { ...plan, freezeBegins: new Date(Date.now() + 60_000) };
+  const { outcomes, interrupted } = await performPlan(frozen, world, call).finally(() => vi.useRealTimers());
+  expect(interrupted).toBe(true);
+  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, left: [TAG] }]);
+  expect(terminal.err).toContain('Stopping: a freeze window begins.');
 });
