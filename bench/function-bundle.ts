@@ -133,6 +133,8 @@ async function firstAnswer(
       LAYOUT: 'revision',
       MODE: 'heal',
       ACCOUNT,
+      SERVICE_TRUSTS: '{}',
+      FOREIGN_ROLES: 'none',
       POWERTOOLS_SERVICE_NAME: 'rolekeeper',
       POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
       POWERTOOLS_LOG_LEVEL: 'INFO',
