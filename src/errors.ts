@@ -59,7 +59,12 @@ export class UnreachableError extends WorldError {
 
 /** IAM refused this one call for good: a quota, a malformed document, a policy that does not exist. */
 export class RefusedError extends WorldError {
-  readonly code = 'refused';
+  readonly code: Code = 'refused';
+}
+
+/** A role of this name exists, and it is sure that we have not made it: not even by a call whose answer was lost. */
+export class NameTakenError extends RefusedError {
+  override readonly code = 'name-taken';
 }
 
 /** A role is not the one that the plan was made for: it was changed, or made anew, since then. */

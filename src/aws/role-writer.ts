@@ -18,7 +18,7 @@ import {
 import { BEING_MADE, TAGS } from '../core/ownership.ts';
 import { REVOCATION, REVOCATION_MARGIN, revocationPolicy } from '../core/revocation.ts';
 import type { Operation } from '../core/types.ts';
-import { LeaseLostError, UnreachableError } from '../errors.ts';
+import { LeaseLostError, NameTakenError, RefusedError, UnreachableError } from '../errors.ts';
 import type { IamSender, RoleWriter } from '../ports.ts';
 import { type IamCommand, send } from './iam-call.ts';
 import { leftovers } from './role-leftovers.ts';
@@ -76,16 +76,19 @@ export class IamRoleWriter implements RoleWriter {
     try {
       await this.#send(role, { ...operation, tags: { ...operation.tags, [TAGS.digest]: born } });
     } catch (error) {
-      if (!hasReason(error, 'EntityAlreadyExists') || (await this.#digestOf(role)) !== born) throw error;
+      if (!(error instanceof RefusedError) || !hasReason(error, 'EntityAlreadyExists')) throw error;
+      const found = await this.#digestOf(role);
+      if (found === born) return;
+      throw found === undefined ? error : new NameTakenError(error.message, { cause: error, remedy: TAKEN });
     }
   }
 
-  /** undefined if there is no such tag, or we may not know. @throws UnreachableError, LeaseLostError */
+  /** '' if there is no such tag, undefined if we may not know. @throws UnreachableError, LeaseLostError */
   async #digestOf(RoleName: string): Promise<string | undefined> {
     try {
       const attempt = { call: 'GetRole', on: RoleName, command: new GetRoleCommand({ RoleName }) };
       const { Role } = await send(this.#sender, attempt);
-      return Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value;
+      return Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value ?? '';
     } catch (error) {
       if (error instanceof UnreachableError || error instanceof LeaseLostError) throw error;
       return undefined;
@@ -112,6 +115,8 @@ export class IamRoleWriter implements RoleWriter {
     return send(this.#sender, { call: operation.call, on: role, command: commandOf(role, operation) });
   }
 }
+
+const TAKEN = 'Plan again: it shows whose role it is. `rolekeeper explain name-taken` says what to do then.';
 
 /** Whoever has been let in until now, or is being let in by an STS that has not heard yet. */
 function revocation(now: Date): Sendable {

@@ -68,8 +68,9 @@ function roleAfter(
   switch (change.kind) {
     case 'create': {
       if (!mayExist(outcome)) {
-        // Deleted by hand, and not made anew yet: that is drift as long as it is so.
-        return typeof before?.roleId === 'string' ? before : undefined;
+        // Deleted by hand, and not made anew yet: that is drift as long as it is so. Or made by the last pass, and not
+        // seen by a listing that is late. What was only meant to be made is nothing yet.
+        return before?.roleId === null && before.digest === null ? undefined : before;
       }
       const made = roleBegun(change, before, revision);
       return made && { ...made, digest: isWhole(outcome) ? change.desired.digest : null };
@@ -87,8 +88,9 @@ function roleAfter(
     case 'keep':
       return keptRole(change, before, revision);
     case 'conflict':
-      // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role.
-      return before;
+      // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role. But what we
+      // only meant to make was not made.
+      return before?.roleId === null && before.digest === null ? undefined : before;
   }
 }
 
@@ -138,12 +140,15 @@ function keptRole(
   }
 }
 
-/** Made, or perhaps made: the answer may have been lost, and not the call. */
+/**
+ * Made, or perhaps made: the answer may have been lost, and not the call, and what was refused is the call that was sent
+ * after it. Only of a name that somebody else has is it sure that the role is not ours.
+ */
 function mayExist(outcome: Outcome | undefined): boolean {
   if (outcome === undefined) return false;
   const { done, failure } = outcome;
   if (done.some(({ call }) => call === 'CreateRole')) return true;
-  return failure?.operation.call === 'CreateRole' && 'retryable' in failure.error && failure.error.retryable === true;
+  return failure?.operation.call === 'CreateRole' && !('code' in failure.error && failure.error.code === 'name-taken');
 }
 
 function isBegun(outcome: Outcome | undefined): boolean {

@@ -4,7 +4,7 @@ import { CLOSED_DIGEST } from '../../src/core/quarantine.ts';
 import { roleReports } from '../../src/core/role-report.ts';
 import { rolesAfter, rolesIntended } from '../../src/core/roles-after.ts';
 import type { Change, Outcome, Plan } from '../../src/core/types.ts';
-import { RefusedError, UnreachableError } from '../../src/errors.ts';
+import { NameTakenError, RefusedError, UnreachableError } from '../../src/errors.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../support/roles.ts';
 
 const desired = desiredRole({ name: 'deploy' });
@@ -86,10 +86,26 @@ const CASES: {
     expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
   },
   {
+    name: 'a role that was deleted by hand, of which the second try to make it was refused',
+    reason: 'the first may have made it, and its answer was lost',
+    before: remembered,
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new RefusedError('too many roles') } }),
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that was to be made, and whose name is somebody else’s',
+    reason: 'only a listing that was late did not show it',
+    before: { ...remembered, roleId: null, digest: null },
+    change: { kind: 'conflict', name: 'deploy', reason: 'not-ours', desired, actual: theirs },
+    outcome: undefined,
+    expected: undefined,
+  },
+  {
     name: 'a role that was not made',
     reason: 'a role of this name is somebody else’s',
     change: CREATE,
-    outcome: outcome({ failure: { operation: created, error: new RefusedError('it exists') } }),
+    outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
     expected: undefined,
   },
   {
@@ -99,6 +115,14 @@ const CASES: {
     change: { ...CREATE, left: 'FIN-7' },
     outcome: undefined,
     expected: remembered,
+  },
+  {
+    name: 'a role that was made by the last pass, and that a late listing does not show',
+    reason: 'forgotten, it could not be deleted when its manifest goes',
+    before: { ...remembered, roleId: null },
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
+    expected: { ...remembered, roleId: null },
   },
   {
     name: 'a role that was about to be made and was not',

@@ -34,10 +34,11 @@ export function handEdit(role: RoleDetail, random: Random): object[] {
     () => [new PutRolePolicyCommand({ RoleName, PolicyName: 'by-hand', PolicyDocument: DOCUMENT })],
     () => role.RolePolicyList.map(({ PolicyName }) => new DeleteRolePolicyCommand({ RoleName, PolicyName })),
     () => [new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: OTHER_TRUST })],
-    () => [new DeleteRolePermissionsBoundaryCommand({ RoleName })],
+    () => (role.PermissionsBoundary === undefined ? [] : [new DeleteRolePermissionsBoundaryCommand({ RoleName })]),
     () => [new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: OTHER_BOUNDARY })],
     () => [new UpdateRoleCommand({ RoleName, Description: 'by hand', MaxSessionDuration: 43_200 })],
     () => [new TagRoleCommand({ RoleName, Tags: [{ Key: 'by-hand', Value: 'yes' }] })],
+    () => [new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:digest', Value: 'v1-by-hand' }] })],
     () => [new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest', 'rolekeeper:team'] })],
     () => deletion(role),
   ])();
