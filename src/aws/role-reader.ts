@@ -70,7 +70,7 @@ export class IamRoleReader implements RoleReader {
     ]);
     // Another account may well refuse these calls; that it is another account is then the better thing to say.
     reading.catch(() => {});
-    await this.#checkAccount(scope.account);
+    await this.checkAccount(scope.account);
     const [roles, provider, boundary, trustPolicyCharacters] = await reading;
     return {
       account: scope.account,
@@ -82,7 +82,8 @@ export class IamRoleReader implements RoleReader {
     };
   }
 
-  async #checkAccount(expected: string): Promise<void> {
+  /** @throws WrongAccountError if the credentials are of another account, UnreachableError */
+  async checkAccount(expected: string): Promise<void> {
     const account = await this.#account();
     if (account === expected) return;
     throw new WrongAccountError(`The credentials belong to account ${account}, and the settings name ${expected}.`, {

@@ -5,7 +5,7 @@ import { leaseFence } from '../lease-fence.ts';
 import { LONGEST_LEASE, type RoleWriter } from '../ports.ts';
 import { awsOptions } from './aws-target.ts';
 import type { Memory } from './memory.ts';
-import { findStateBucket } from './state-bucket.ts';
+import { stateBucketOf } from './state-bucket.ts';
 import type { OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';
 
@@ -23,26 +23,18 @@ export interface OnlyWriter {
   memory: Memory | undefined;
 }
 
-/** `--state-bucket`, or ROLEKEEPER_STATE_BUCKET. */
-export function stateBucketOf({ io, options }: Call): string | undefined {
-  const name = options.stateBucket ?? io.env.ROLEKEEPER_STATE_BUCKET;
-  return typeof name === 'string' && name !== '' ? name : undefined;
-}
-
 /**
  * Does some work as the only writer of the account, where others may write to it too.
  * @throws LeaseHeldError, ServiceStateError, AccessDeniedError, UnreachableError, UsageError, and whatever `work` throws
  */
 export async function asOnlyWriter<T>(
   target: OpenTarget,
-  account: string,
   call: Call,
   work: (only: OnlyWriter) => Promise<T>,
 ): Promise<T> {
   const { fencedWriter } = target;
   if (fencedWriter === undefined) return work(unfenced(target));
-  const bucket =
-    call.options.lease === false ? undefined : (stateBucketOf(call) ?? (await findStateBucket(account, call)));
+  const bucket = call.options.lease === false ? undefined : stateBucketOf(call);
   if (bucket === undefined) {
     call.output.note(UNPROTECTED);
     return work(unfenced(target));

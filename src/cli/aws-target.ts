@@ -10,13 +10,15 @@ import type { Call } from './verb.ts';
 export function openAwsTarget({ io, options }: Call, { account }: Settings): OpenTarget {
   const clients = awsClients(awsOptions(options));
   const elsewhere = textOf(options.endpointUrl) ?? io.env.AWS_ENDPOINT_URL_IAM ?? io.env.AWS_ENDPOINT_URL;
+  const reader = new IamRoleReader(clients.iam, clients.account);
   return {
     kind: 'aws',
     name: `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`,
     note: undefined,
     // IAM is eventually consistent: a list right after a write may still show what was before.
     settling: [1_000, 2_000, 4_000, 8_000],
-    reader: new IamRoleReader(clients.iam, clients.account),
+    reader,
+    checkAccount: () => reader.checkAccount(account),
     writer: new IamRoleWriter(clients.writes),
     fencedWriter: (fence) => new IamRoleWriter(clients.writes.fenced(fence)),
     close: async () => clients.close(),

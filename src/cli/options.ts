@@ -51,7 +51,7 @@ export function addTarget(command: Command): Command {
 export function addStateBucket(command: Command): Command {
   return command.option(
     '--state-bucket <NAME>',
-    "aws: the service's state bucket, with lease, inventory and approvals; or set ROLEKEEPER_STATE_BUCKET",
+    "aws: the service's state bucket, with lease, inventory, approvals and snapshots; or set ROLEKEEPER_STATE_BUCKET; apply and restore find it",
   );
 }
 

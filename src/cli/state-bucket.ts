@@ -2,16 +2,35 @@
 import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../errors.ts';
 import { stateBucketName } from '../service.ts';
 import { awsOptions } from './aws-target.ts';
+import type { OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';
 
 const REMEDY =
   'Allow s3:ListAllMyBuckets, name the bucket with --state-bucket, or say --no-lease if no service is deployed in this account.';
 
+/** `--state-bucket`, or ROLEKEEPER_STATE_BUCKET. */
+export function stateBucketOf({ io, options }: Pick<Call, 'io' | 'options'>): string | undefined {
+  const name = options.stateBucket ?? io.env.ROLEKEEPER_STATE_BUCKET;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
 /**
- * undefined only if AWS says that the account has none.
- * @throws AccessDeniedError or UnreachableError if that cannot be seen, UsageError if there are several
+ * The same command with the bucket of the account's service, where nobody named one: lease, inventory, consents and
+ * snapshots are all in it, and a command that writes must not go by some of them and not by others.
+ * @throws AccessDeniedError or UnreachableError if it cannot be seen whether there is one, UsageError if there are several,
+ *   WrongAccountError
  */
-export async function findStateBucket(account: string, { options }: Call): Promise<string | undefined> {
+export async function withStateBucket(call: Call, { checkAccount }: OpenTarget, account: string): Promise<Call> {
+  const { options } = call;
+  if (options.target !== 'aws' || options.lease === false || stateBucketOf(call) !== undefined) return call;
+  // What the credentials of another account may see of buckets says nothing.
+  await checkAccount?.();
+  const stateBucket = await findStateBucket(account, call);
+  return stateBucket === undefined ? call : { ...call, options: { ...options, stateBucket } };
+}
+
+/** undefined only if AWS says that the account has none. */
+async function findStateBucket(account: string, { options }: Call): Promise<string | undefined> {
   const { s3Client } = await import('../aws/s3-client.ts');
   const { stateBucketsOf } = await import('../aws/state-buckets.ts');
   const s3 = s3Client(awsOptions(options));

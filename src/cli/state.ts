@@ -7,7 +7,7 @@ import { consentsOf } from '../consents.ts';
 import type { Consent } from '../core/consent.ts';
 import type { ApprovalStore, InventoryStore, SnapshotStore } from '../ports.ts';
 import type { PlanOptions } from '../reconcile.ts';
-import { stateBucketOf } from './apply-lease.ts';
+import { stateBucketOf } from './state-bucket.ts';
 import type { Call } from './verb.ts';
 
 export interface OpenState {

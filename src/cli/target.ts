@@ -7,6 +7,8 @@ import type { Call } from './verb.ts';
 
 export interface OpenTarget extends Target {
   kind: 'embedded' | 'aws';
+  /** Of AWS only. @throws WrongAccountError if the credentials are of another account than that of the settings */
+  checkAccount?(): Promise<void>;
   /** Where others may write as well: the same writer, which asks the fence before every single call. */
   fencedWriter?(fence: Fence): RoleWriter;
   /** What the reader should know about it before anything else, such as that it was made just now. */

@@ -26,6 +26,7 @@ import {
 } from '../options.ts';
 import { saysYes } from '../question.ts';
 import { type OpenState, openState, planOptions } from '../state.ts';
+import { withStateBucket } from '../state-bucket.ts';
 import { type OpenTarget, openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
@@ -54,19 +55,23 @@ export const verb: Verb = {
   run,
 };
 
-async function run(call: Call): Promise<ExitCode> {
-  if (call.argument === '-') throw standardInputRefused();
-  const manifests = await loadManifests(call);
-  const settings = goingOn(call, manifests, call.options.skipInvalid === true);
+async function run(given: Call): Promise<ExitCode> {
+  if (given.argument === '-') throw standardInputRefused();
+  const manifests = await loadManifests(given);
+  const settings = goingOn(given, manifests, given.options.skipInvalid === true);
   if (settings === undefined) return 1;
 
-  const target = await openTarget(call, settings, manifests.desired);
-  const state = await openState(call);
+  const target = await openTarget(given, settings, manifests.desired);
   try {
-    if (target.note !== undefined) call.output.note(`${target.note}\n`);
-    return await applyTo({ ...target, state }, manifests, call);
+    const call = await withStateBucket(given, target, settings.account);
+    const state = await openState(call);
+    try {
+      if (target.note !== undefined) call.output.note(`${target.note}\n`);
+      return await applyTo({ ...target, state }, manifests, call);
+    } finally {
+      state.close();
+    }
   } finally {
-    state.close();
     await target.close();
   }
 }
@@ -117,15 +122,14 @@ async function performAlone(
     return memory === undefined ? performed() : rememberPlan(now, memory, performed);
   };
   if (plan.operations.length === 0) return perform(unfenced(target));
-  return asOnlyWriter(target, plan.account, call, perform);
+  return asOnlyWriter(target, call, perform);
 }
 
 /** Somebody thought about it, or somebody else was writing, while IAM went on: what was agreed to must still be true. */
 function expectSame(agreed: Plan, now: Plan): void {
   if (now.digest === agreed.digest) return;
   throw new PlanChangedError(`the plan was ${agreed.digest}, and is ${now.digest} by now: nothing was changed`, {
-    remedy:
-      'Run apply again: it shows the plan as it is now. With --state-bucket it knows what the service knows from the beginning.',
+    remedy: 'Run apply again: it shows the plan as it is now.',
   });
 }
 

@@ -4,9 +4,9 @@ import { approval } from '../../core/approval.ts';
 import { LONGEST_CONSENT } from '../../core/consent.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { UsageError } from '../../errors.ts';
-import { stateBucketOf } from '../apply-lease.ts';
 import { addOutput, addStateBucket, addTarget } from '../options.ts';
 import { openState } from '../state.ts';
+import { stateBucketOf } from '../state-bucket.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {

@@ -1,5 +1,6 @@
 /** `rolekeeper restore ROLE`: makes a role again that was taken away. */
 import { Argument } from 'commander';
+import type { DesiredState } from '../../core/desired-state.ts';
 import { isOurs } from '../../core/ownership.ts';
 import { quarantineOf } from '../../core/quarantine.ts';
 import { restoreOperations } from '../../core/restore.ts';
@@ -19,6 +20,7 @@ import { saysYes } from '../question.ts';
 import { restoredJson } from '../restored-json.ts';
 import { restoredText, type SnapshotWords, snapshotText, type Told } from '../restored-text.ts';
 import { openState } from '../state.ts';
+import { withStateBucket } from '../state-bucket.ts';
 import { type OpenTarget, openTarget } from '../target.ts';
 import type { Call, ExitCode, Verb } from '../verb.ts';
 
@@ -44,34 +46,48 @@ export const verb: Verb = {
   run,
 };
 
-async function run(call: Call): Promise<ExitCode> {
-  const { output, options, argument: name = '' } = call;
+async function run(given: Call): Promise<ExitCode> {
+  const { options } = given;
   const folder = typeof options.settings === 'string' ? options.settings : 'manifests';
-  const manifests = await loadManifests({ ...call, argument: folder, options: { ...options, settings: undefined } });
+  const manifests = await loadManifests({ ...given, argument: folder, options: { ...options, settings: undefined } });
   // Only the settings matter here; a broken manifest elsewhere does not.
-  const settings = goingOn(call, manifests, true);
+  const settings = goingOn(given, manifests, true);
   if (settings === undefined) return 1;
 
-  const target = await openTarget(call, settings, manifests.desired);
-  const state = await openState(call);
+  const target = await openTarget(given, settings, manifests.desired);
   try {
-    const snapshot = await snapshotOf(name, state.snapshots, settings);
-    refuseForeign(snapshot, settings, state.snapshots.place);
-    refuseExisting(await roleIn(target, settings, name));
-    const isDeclared = manifests.desired.roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
-    const told = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, manifests.desired.lock)) };
-    if (!output.json) output.data(snapshotText(told, wordsFor(call, target)));
-    if (!(await isAgreed(call, target, told))) return 1;
-
-    await performAlone(snapshot, target, settings, call);
-    const roleId = (await roleIn(target, settings, name))?.roleId;
-    if (output.json) output.dataJson(restoredJson(told, { target: target.name, roleId, isDeclared }));
-    else output.data(restoredText(snapshot, { roleId, isDeclared, paint: output.paint }));
-    return 0;
+    const call = await withStateBucket(given, target, settings.account);
+    const state = await openState(call);
+    try {
+      return await restoreIn({ ...target, snapshots: state.snapshots }, manifests.desired, settings, call);
+    } finally {
+      state.close();
+    }
   } finally {
-    state.close();
     await target.close();
   }
+}
+
+async function restoreIn(
+  target: OpenTarget & { snapshots: SnapshotStore },
+  { roles, lock }: DesiredState,
+  settings: Settings,
+  call: Call,
+): Promise<ExitCode> {
+  const { output, argument: name = '' } = call;
+  const snapshot = await snapshotOf(name, target.snapshots, settings);
+  refuseForeign(snapshot, settings, target.snapshots.place);
+  refuseExisting(await roleIn(target, settings, name));
+  const isDeclared = roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
+  const told = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, lock)) };
+  if (!output.json) output.data(snapshotText(told, wordsFor(call, target)));
+  if (!(await isAgreed(call, target, told))) return 1;
+
+  await performAlone(snapshot, target, settings, call);
+  const roleId = (await roleIn(target, settings, name))?.roleId;
+  if (output.json) output.dataJson(restoredJson(told, { target: target.name, roleId, isDeclared }));
+  else output.data(restoredText(snapshot, { roleId, isDeclared, paint: output.paint }));
+  return 0;
 }
 
 async function snapshotOf(name: string, store: SnapshotStore, { account }: Settings): Promise<Snapshot> {
@@ -140,7 +156,7 @@ function wordsFor({ output, program }: Call, target: OpenTarget): SnapshotWords 
 
 /** As the only writer of the account, where there is a lease to say so. */
 function performAlone(snapshot: Snapshot, target: OpenTarget, settings: Settings, call: Call): Promise<void> {
-  return asOnlyWriter(target, settings.account, call, async ({ writer, memory }) => {
+  return asOnlyWriter(target, call, async ({ writer, memory }) => {
     if (memory !== undefined) await rememberRestored(snapshot, memory);
     await perform(snapshot, writer, settings, call);
   });
