@@ -220,6 +220,22 @@ const CASES: Case[] = [
     expected: 'rest since 2026-11-01, delete from never; not granted',
   },
   {
+    name: 'closed, due, and nothing granted any more',
+    reason: 'what the deployment took back is not done, however long the role has been closed',
+    role: closed('2026-11-01'),
+    settings: wanting('delete'),
+    granted: 'none',
+    expected: 'rest since 2026-11-01, delete from never; not granted',
+  },
+  {
+    name: 'below our path, without our tag',
+    reason: 'it lost its tag, or is in the way: a person decides, and nobody closes it',
+    role: legacy({ path: '/bitbucket/team/' }),
+    settings: wanting('delete'),
+    granted: 'delete',
+    expected: '',
+  },
+  {
     name: 'closed, and nothing granted any more',
     reason: 'it rests as it is',
     role: closed('2026-11-01'),

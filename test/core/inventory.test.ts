@@ -125,6 +125,22 @@ const CASES: {
     expected: { ...remembered, roleId: null },
   },
   {
+    name: 'a role that we deleted, that is wanted again and not made yet',
+    reason: 'its id tells a stranger of that name',
+    before: { ...remembered, digest: null },
+    change: CREATE,
+    outcome: undefined,
+    expected: { ...remembered, digest: null },
+  },
+  {
+    name: 'a role in quarantine',
+    reason: 'that it is closed is seen, also where the pass that closed it could not write it down',
+    before: remembered,
+    change: { kind: 'keep', name: 'deploy', reason: 'quarantined', actual, until: '2026-11-30' },
+    outcome: undefined,
+    expected: { ...remembered, digest: 'v1-quarantined', previous: remembered.digest },
+  },
+  {
     name: 'a role that was about to be made and was not',
     reason: 'nobody has ever seen it',
     before: { ...remembered, roleId: null, digest: null },

@@ -42,6 +42,20 @@ const CASES: {
   left: boolean;
 }[] = [
   { reason: 'nobody said otherwise', change: update([TAG]), drift: USUAL_DRIFT, calls: ['UntagRole'], left: false },
+  {
+    reason: 'nothing differs but our digest: that is signed',
+    change: {
+      kind: 'update',
+      name: desired.name,
+      desired,
+      actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions' }),
+      cause: 'drift',
+      facets: [],
+    },
+    drift: reporting('drift-tags'),
+    calls: ['TagRole'],
+    left: false,
+  },
   { reason: 'the kind is only told', change: update([TAG]), drift: reporting('drift-tags'), calls: [], left: true },
   {
     reason: 'another kind in the same role is put back',

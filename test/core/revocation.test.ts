@@ -236,6 +236,17 @@ describe('the calls of a revocation', () => {
     ]);
   });
 
+  it('write over one that is over: it is not removed first', () => {
+    const actual = revokedAt('2026-11-21T00:00:00Z');
+    const facets = [TRUST, ...revocationFacets(actual, RULES.now)];
+    expect(calls(update({ facets, actual })).map(({ call }) => call)).toEqual([
+      'TagRole',
+      'UpdateAssumeRolePolicy',
+      'RevokeSessions',
+      'TagRole',
+    ]);
+  });
+
   it('name in the mark the revocation that is there, so that the next one is known for another', () => {
     expect(calls(update({ actual: revokedAt(MOMENT) }))[0]).toEqual({
       call: 'TagRole',

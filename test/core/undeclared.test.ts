@@ -102,6 +102,20 @@ const CASES: Case[] = [
     expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-22' },
   },
   {
+    name: 'closed, used last long before',
+    reason: 'a use from before is no sign that anybody needs it, nor does its time begin there',
+    actual: closed('2026-11-20', { lastUsed: new Date('2026-10-01T13:00:00Z') }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-28' },
+  },
+  {
+    name: 'closed, its time is over, and a pass died before it could end sessions',
+    reason: 'what is deleted has no sessions',
+    actual: closed('2026-11-14', { appliedDigest: 'v1-revoking-sessions' }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'delete' },
+  },
+  {
     name: 'the day is there, the trust was opened by hand',
     reason: 'it begins anew',
     actual: tagged({ [TAGS.quarantined]: '2026-11-01' }),

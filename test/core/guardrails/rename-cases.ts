@@ -25,6 +25,21 @@ export const RENAME_CASES: Case[] = [
     expected: { rules: [], deletions: 5 },
   },
   {
+    name: 'a whole team renamed, and a role of another team gone for good',
+    reason: 'the one is no loss because of the other, and the other none because of the one',
+    declared: [...roles(9), ...roles(5, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
+    there: inIam([...roles(9), ...roles(5, 'data'), desiredRole({ name: 'shop-old', team: 'shop' })]),
+    expected: { rules: [], deletions: 6 },
+  },
+  {
+    name: 'a whole team renamed where roles are closed first',
+    reason: 'closing is no loss either',
+    declared: [...roles(9), ...roles(5, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
+    there: inIam([...roles(9), ...roles(5, 'data')]),
+    settings: { removal: { mode: 'quarantine', days: 7 } },
+    expected: { rules: [], deletions: 5 },
+  },
+  {
     name: 'a renamed role, the new name taken by a stranger',
     reason: 'the pipelines still need the old one',
     declared: [renamed],
