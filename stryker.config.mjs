@@ -1,4 +1,4 @@
-/** Mutation testing of whoever decides who gets in: `npm run test:mutation`, ten minutes or so. */
+/** Mutation testing of whoever decides who gets in and what may go: `npm run test:mutation`, twenty minutes or so. */
 export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
@@ -13,6 +13,13 @@ export default {
     'src/core/subject-witness.ts',
     'src/core/doors.ts',
     'src/core/who-gets-in.ts',
+    'src/core/undeclared.ts',
+    'src/core/rename.ts',
+    'src/core/foreign-roles.ts',
+    'src/core/left-drift.ts',
+    'src/core/quarantine.ts',
+    'src/core/revocation.ts',
+    'src/core/second-look.ts',
   ],
   coverageAnalysis: 'perTest',
   concurrency: 2,

@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** What mutants of the trust generator and the linter are run against: their own tests, the slow laws left out. */
+/** What mutants are run against: the tests of the same matter, the slow laws left out. */
 export default defineConfig({
   test: {
     include: [
       'test/core/{doors,pinned-subject,token-corpus,trust,trust-document,trust-evaluator}.test.ts',
       'test/core/trust-lint/{subject-segment,trust-lint,worlds}.test.ts',
+      'test/core/{diff,drift,foreign-roles,left-drift,operations,revocation,snapshot,undeclared}.test.ts',
+      'test/core/guardrails/*.test.ts',
+      'test/apply.test.ts',
+      'test/pass-*.test.ts',
     ],
     maxWorkers: 1,
   },
