@@ -1,62 +1,30 @@
-/** `apply --target aws` beside the service, by the same lease in the same bucket; the rest: test/cli/apply-lease.test.ts. */
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { IAMClient, ListRolesCommand, TagRoleCommand } from '@aws-sdk/client-iam';
+import { ListRolesCommand, TagRoleCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { InventoryRole } from '../../src/core/inventory.ts';
 import { FakeTerminal } from '../cli/fake-terminal.ts';
-import { emptyWorkspace, type Workspace } from '../cli/workspace.ts';
-import { findMoto, type Moto, startMoto } from '../support/moto.ts';
-import { prepareAccount } from './moto-account.ts';
+import { findMoto } from '../support/moto.ts';
+import { samplesOnMoto } from './samples-on-moto.ts';
 
-const SAMPLES = join(import.meta.dirname, '../../manifests');
 const Bucket = 'rolekeeper-state-111122223333-us-east-1';
 const APPLY = ['apply', '--target', 'aws', '--yes'];
 
 describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
-  let moto: Moto;
-  let iam: IAMClient;
-  let s3: S3Client;
-  let folder: Workspace;
-
-  beforeAll(async () => {
-    // moto takes its account's number from here; the samples' settings name this one.
-    vi.stubEnv('MOTO_ACCOUNT_ID', '111122223333');
-    moto = await startMoto();
-    vi.unstubAllEnvs();
-  });
-  afterAll(() => moto?.stop());
+  const world = samplesOnMoto();
 
   beforeEach(async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL', moto.endpoint);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-    vi.stubEnv('AWS_PROFILE', undefined);
-    await moto.reset();
-    iam = new IAMClient({ region: 'us-east-1' });
-    s3 = new S3Client({ region: 'us-east-1' });
-    await s3.send(new CreateBucketCommand({ Bucket }));
-    folder = await emptyWorkspace();
-    await cp(SAMPLES, folder.path('manifests'), { recursive: true });
-    await prepareAccount(iam, folder.path('manifests'));
-  });
-  afterEach(() => {
-    iam.destroy();
-    s3.destroy();
-    vi.unstubAllEnvs();
+    await world.s3.send(new CreateBucketCommand({ Bucket }));
   });
 
   async function stored(Key: string, bucket = Bucket): Promise<Record<string, unknown>> {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+    const { Body } = await world.s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
     return JSON.parse((await Body?.transformToString()) ?? '');
   }
 
@@ -67,7 +35,7 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
   }
 
   async function roles(): Promise<number> {
-    const { Roles = [] } = await iam.send(new ListRolesCommand({ PathPrefix: '/bitbucket/' }));
+    const { Roles = [] } = await world.iam.send(new ListRolesCommand({ PathPrefix: '/bitbucket/' }));
     return Roles.length;
   }
 
@@ -78,7 +46,7 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
   ];
   for (const { name, argv, env } of ways) {
     it(`takes it and gives it back, with the bucket from ${name}`, async () => {
-      const { code, err } = await folder.run([...APPLY, ...argv], { env });
+      const { code, err } = await world.folder.run([...APPLY, ...argv], { env });
       expect([code, err]).toEqual([0, '']);
       expect(await lease()).toMatchObject({ fence: 1, holder: null });
       expect(await roles()).toBe(7);
@@ -88,38 +56,38 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
   it('writes into the inventory what it makes, what it deletes, and what is made again', async () => {
     const argv = ['--state-bucket', Bucket];
     const manifest = 'manifests/teams/shop/checkout-deploy.yaml';
-    await folder.run([...APPLY, ...argv]);
+    await world.folder.run([...APPLY, ...argv]);
     expect(Object.keys(await remembered())).toHaveLength(7);
-    await folder.remove(manifest);
-    expect((await folder.run([...APPLY, ...argv])).code).toBe(0);
+    await world.folder.remove(manifest);
+    expect((await world.folder.run([...APPLY, ...argv])).code).toBe(0);
     expect((await remembered())['checkout-deploy']).toMatchObject({ digest: null });
-    const { code, err } = await folder.run(['restore', 'checkout-deploy', '--target', 'aws', '--yes', ...argv]);
+    const { code, err } = await world.folder.run(['restore', 'checkout-deploy', '--target', 'aws', '--yes', ...argv]);
     expect([code, err]).toEqual([0, '']);
     expect((await remembered())['checkout-deploy']).toMatchObject({
       roleId: null,
       digest: expect.stringMatching(/^v1-/),
       file: 'teams/shop/checkout-deploy.yaml',
     });
-    expect((await folder.run([...APPLY, ...argv])).out).toContain('1 to delete');
+    expect((await world.folder.run([...APPLY, ...argv])).out).toContain('1 to delete');
   });
 
   it('deletes nothing that a lost inventory does not know', async () => {
     const argv = ['--state-bucket', Bucket];
-    await folder.run([...APPLY, ...argv]);
-    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'inventory.json' }));
-    await folder.remove('manifests/teams/shop/checkout-deploy.yaml');
-    const { out } = await folder.run([...APPLY, ...argv]);
+    await world.folder.run([...APPLY, ...argv]);
+    await world.s3.send(new DeleteObjectCommand({ Bucket, Key: 'inventory.json' }));
+    await world.folder.remove('manifests/teams/shop/checkout-deploy.yaml');
+    const { out } = await world.folder.run([...APPLY, ...argv]);
     expect(out).toContain('unknown-role');
     // Nobody has to name the bucket: it is found.
-    await folder.run(APPLY);
+    await world.folder.run(APPLY);
     expect(await roles()).toBe(7);
   });
 
   it('writes nothing while the service holds it, and says who does', async () => {
     const until = new Date(Date.now() + 600_000).toISOString();
     const held = { version: 'rolekeeper.lease/v1', fence: 9, holder: 'rolekeeper-reconcile 8f2c', until };
-    await s3.send(new PutObjectCommand({ Bucket, Key: 'lease.json', Body: JSON.stringify(held) }));
-    const { code, err } = await folder.run([...APPLY, '--state-bucket', Bucket]);
+    await world.s3.send(new PutObjectCommand({ Bucket, Key: 'lease.json', Body: JSON.stringify(held) }));
+    const { code, err } = await world.folder.run([...APPLY, '--state-bucket', Bucket]);
     expect(code).toBe(1);
     expect(err).toContain('error[lease-held] Another pass is under way: rolekeeper-reconcile 8f2c holds the lease');
     expect(await lease()).toEqual(held);
@@ -127,23 +95,23 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
   });
 
   it('finds the bucket of a service in another region, and none that only looks like it', async () => {
-    await s3.send(new DeleteBucketCommand({ Bucket }));
+    await world.s3.send(new DeleteBucketCommand({ Bucket }));
     const elsewhere = Bucket.replace('us-east-1', 'eu-central-1');
     const others = ['rolekeeper-state-444455556666-us-east-1', `x-${Bucket}`];
-    for (const name of [elsewhere, ...others]) await s3.send(new CreateBucketCommand({ Bucket: name }));
-    const { code, err } = await folder.run(APPLY);
+    for (const name of [elsewhere, ...others]) await world.s3.send(new CreateBucketCommand({ Bucket: name }));
+    const { code, err } = await world.folder.run(APPLY);
     expect([code, err]).toEqual([0, '']);
     expect(await stored('lease.json', elsewhere)).toMatchObject({ fence: 1, holder: null });
   });
 
   it('changes nothing if IAM is another when the person has made up their mind', async () => {
-    await folder.run(APPLY);
-    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'maxDuration: 1h', 'maxDuration: 2h');
+    await world.folder.run(APPLY);
+    await world.folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'maxDuration: 1h', 'maxDuration: 2h');
     const answer = Object.assign(new PassThrough(), { isTTY: true });
-    const terminal = Object.assign(new FakeTerminal({ cwd: folder.directory, isTTY: true }), { stdin: answer });
+    const terminal = Object.assign(new FakeTerminal({ cwd: world.folder.directory, isTTY: true }), { stdin: answer });
     const byHand = { RoleName: 'checkout-deploy', Tags: [{ Key: 'by-hand', Value: 'yes' }] };
-    terminal.when('[y/N]', () => iam.send(new TagRoleCommand(byHand)).then(() => answer.end('y\n')));
-    const { code, err } = await folder.runOn(terminal, APPLY.slice(0, -1));
+    terminal.when('[y/N]', () => world.iam.send(new TagRoleCommand(byHand)).then(() => answer.end('y\n')));
+    const { code, err } = await world.folder.runOn(terminal, APPLY.slice(0, -1));
     expect(code).toBe(1);
     expect(err).toContain('error[plan-changed]');
     expect(err).toContain('nothing was changed');

@@ -1,6 +1,3 @@
-/** The command line, the AWS SDK and a server that speaks IAM's protocol: nothing of ours stands in for anything. */
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
@@ -10,59 +7,31 @@ import {
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   GetRoleCommand,
-  IAMClient,
+  type IAMClient,
   PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyWorkspace, type Workspace } from '../cli/workspace.ts';
-import { findMoto, type Moto, startMoto } from '../support/moto.ts';
-import { prepareAccount } from './moto-account.ts';
+import { describe, expect, it } from 'vitest';
+import { findMoto } from '../support/moto.ts';
+import { samplesOnMoto } from './samples-on-moto.ts';
 
-const SAMPLES = join(import.meta.dirname, '../../manifests');
 const RoleName = 'checkout-deploy';
 
 describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () => {
-  let moto: Moto;
-  let iam: IAMClient;
-  let folder: Workspace;
-
-  beforeAll(async () => {
-    // moto takes its account's number from here; the samples' settings name this one.
-    vi.stubEnv('MOTO_ACCOUNT_ID', '111122223333');
-    moto = await startMoto();
-    vi.unstubAllEnvs();
-  });
-  afterAll(() => moto?.stop());
-
-  beforeEach(async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL', moto.endpoint);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-    vi.stubEnv('AWS_PROFILE', undefined);
-    await moto.reset();
-    iam = new IAMClient({ region: 'us-east-1' });
-    folder = await emptyWorkspace();
-    await cp(SAMPLES, folder.path('manifests'), { recursive: true });
-    await prepareAccount(iam, folder.path('manifests'));
-  });
-  afterEach(() => {
-    iam.destroy();
-    vi.unstubAllEnvs();
-  });
+  const world = samplesOnMoto();
 
   /** 0 nothing to do, 1 error, 2 changes. */
   async function plan(): Promise<{ code: number; changes: { action: string; name: string; cause?: string }[] }> {
-    const { code, json } = await folder.json(['plan', '--target', 'aws', '--detailed-exitcode']);
+    const { code, json } = await world.folder.json(['plan', '--target', 'aws', '--detailed-exitcode']);
     const { changes } = json as Awaited<ReturnType<typeof plan>>;
     return { code, changes: changes.filter(({ action }) => action !== 'keep') };
   }
 
   async function apply(): Promise<void> {
-    const { code, err } = await folder.run(['apply', '--yes', '--target', 'aws']);
+    const { code, err } = await world.folder.run(['apply', '--yes', '--target', 'aws']);
     expect(code, err).toBe(0);
   }
 
@@ -128,7 +97,7 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
   for (const { name, reason, edit, cause = 'drift' } of edits) {
     it(`go back after a hand edit, ${name}: ${reason}`, async () => {
       await apply();
-      await edit(iam);
+      await edit(world.iam);
       expect(await plan()).toMatchObject({ code: 2, changes: [{ action: 'update', name: RoleName, cause }] });
       await apply();
       expect(await plan()).toEqual({ code: 0, changes: [] });
@@ -137,27 +106,29 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
 
   it('lose a role with its file, whatever has been hung on it since, and keep its RoleId until then', async () => {
     await apply();
-    const { Role: before } = await iam.send(new GetRoleCommand({ RoleName }));
-    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'description: ', 'description: Now ');
+    const { Role: before } = await world.iam.send(new GetRoleCommand({ RoleName }));
+    await world.folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'description: ', 'description: Now ');
     await apply();
-    const { Role: after } = await iam.send(new GetRoleCommand({ RoleName }));
+    const { Role: after } = await world.iam.send(new GetRoleCommand({ RoleName }));
     expect(after?.RoleId).toBe(before?.RoleId);
 
-    await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'by-hand' }));
-    await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'by-hand', RoleName }));
-    await folder.remove('manifests/teams/shop/checkout-deploy.yaml');
+    await world.iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'by-hand' }));
+    await world.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: 'by-hand', RoleName }));
+    await world.folder.remove('manifests/teams/shop/checkout-deploy.yaml');
     expect(await plan()).toMatchObject({ code: 2, changes: [{ action: 'delete', name: RoleName }] });
     await apply();
     expect(await plan()).toEqual({ code: 0, changes: [] });
-    await expect(iam.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+    await expect(world.iam.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject({
+      name: 'NoSuchEntityException',
+    });
   });
 
   it("leave alone a role of the same name that is somebody else's", async () => {
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: ANYBODY, Description: 'mine' }));
+    await world.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: ANYBODY, Description: 'mine' }));
     const { changes } = await plan();
     expect(changes).toContainEqual(expect.objectContaining({ action: 'conflict', name: RoleName }));
-    await folder.run(['apply', '--yes', '--target', 'aws']);
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+    await world.folder.run(['apply', '--yes', '--target', 'aws']);
+    const { Role } = await world.iam.send(new GetRoleCommand({ RoleName }));
     expect(Role).toMatchObject({ Path: '/', Description: 'mine' });
   });
 });
