@@ -92,7 +92,8 @@ pipelines' own: those have to run again. The policy is removed after twelve hour
 
 One that a person wrote is left alone in the same way, so the service does not undo an incident team's work. Not covered: sessions
 that were opened with a role from the one in question (role chaining) have a life of their own, of at most an hour; and a trust policy
-that was widened in the same minutes in which its manifest changed is put back as a change of the manifest, without a revocation.`;
+that was widened between the same two passes in which its manifest changed is put back as a change of the manifest: no alarm, no
+revocation.`;
 
 const LIMITS = `## What is not seen
 

@@ -4,7 +4,7 @@
  * nothing about what is done: that is the plan's.
  *
  * Severity. *high*: somebody may have got in, or more may have been done, than was reviewed. *medium*: less was possible
- * than was reviewed, or it cannot be told. *low*: nobody could do more or less.
+ * than was reviewed, or it is about nobody's access. *low*: nobody could do more or less. What cannot be told is high.
  */
 import type { DriftSettings } from './drift-settings.ts';
 import { samePolicy } from './policy-document.ts';

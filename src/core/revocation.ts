@@ -5,7 +5,8 @@
  * presses "Revoke active sessions", under the same name. So:
  *
  *  - due       drift let more in by the trust policy than the manifest does, or may have, and it is put back in this
- *              pass; or somebody had opened a role in quarantine, and it is closed again. The pipelines' own live sessions end with the others: IAM cannot tell them apart. They run again.
+ *              pass; or somebody had opened a role in quarantine, and it is closed again. The pipelines' own live
+ *              sessions end with the others: IAM cannot tell them apart. They run again.
  *  - in force  for twelve hours after its moment, the longest that IAM lets any session live. What the role's own maximum
  *              was when a session was opened, nobody can tell: who changed the trust may have changed that too. It is
  *              not compared with the manifest meanwhile, whoever wrote it: an incident team that revokes by hand must
