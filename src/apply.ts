@@ -14,8 +14,9 @@
  */
 import pLimit from 'p-limit';
 import { type RemovalChange, removals } from './core/deletions.ts';
+import type { Operation, Outcome, RoleOperations } from './core/operation.ts';
 import { disagreement } from './core/second-look.ts';
-import type { ActualState, Operation, Outcome, Plan, RoleOperations } from './core/types.ts';
+import type { ActualState, Plan } from './core/types.ts';
 import { RoleChangedError, SnapshotError } from './errors.ts';
 import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
 

@@ -4,10 +4,11 @@
  */
 import type { Approval } from './core/approval.ts';
 import type { Inventory } from './core/inventory.ts';
+import type { Operation } from './core/operation.ts';
 import type { PolicyRemark } from './core/policy-remark.ts';
 import type { PassReport } from './core/report.ts';
 import type { Snapshot } from './core/snapshot.ts';
-import type { ActualRole, ActualState, Operation, PolicyText, Scope, SourceTree } from './core/types.ts';
+import type { ActualRole, ActualState, PolicyText, Scope, SourceTree } from './core/types.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplyWorld } from '../apply.ts';
 import { isFrozen } from '../core/freeze-window.ts';
-import type { Outcome, Plan } from '../core/types.ts';
+import type { Outcome } from '../core/operation.ts';
+import type { Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
 import { applyPlan } from '../reconcile.ts';
 import { ProgressBar } from './progress-bar.ts';

@@ -1,8 +1,9 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
 import { type Command, Option } from 'commander';
+import type { Change } from '../core/change.ts';
 import { isBlocked } from '../core/plan.ts';
 import { wideningWords } from '../core/render/facet-lines.ts';
-import type { Change, Plan } from '../core/types.ts';
+import type { Plan } from '../core/types.ts';
 import type { Call } from './verb.ts';
 
 export function addFailOn(command: Command): Command {

@@ -3,9 +3,10 @@
  * command has made again for one that somebody made, and a digest that a command has written for a stranger's.
  */
 import type { Inventory } from '../core/inventory.ts';
+import type { Outcome } from '../core/operation.ts';
 import { roleRestored, rolesAfter, rolesIntended } from '../core/roles-after.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import type { Outcome, Plan } from '../core/types.ts';
+import type { Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';
 

@@ -1,8 +1,10 @@
 /** One role as `status` lists it. */
+
+import type { Change } from '../core/change.ts';
 import { isForeignRemoval } from '../core/foreign-operations.ts';
 import { TAGS } from '../core/ownership.ts';
 import { admissionWords } from '../core/render/admission-words.ts';
-import type { ActualRole, Change, DesiredRole, FrozenFile, Plan } from '../core/types.ts';
+import type { ActualRole, DesiredRole, FrozenFile, Plan } from '../core/types.ts';
 
 export type RoleState =
   | 'in sync'

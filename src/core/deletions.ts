@@ -2,9 +2,11 @@
  * The roles that a plan would take away, with a digest that consent can be bound to. A role that goes into quarantine is
  * taken away as well: its pipeline stops at that moment.
  */
+
+import type { Change } from './change.ts';
 import { digestOf } from './digest.ts';
 import { replaced } from './rename.ts';
-import type { ActualRole, Change } from './types.ts';
+import type { ActualRole } from './types.ts';
 
 export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
 

@@ -8,10 +8,12 @@
  *  - declared    a valid manifest names it, ignoring letter case, as IAM does, and its day is not over.
  *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
  */
+
+import type { Cause, Change, FacetChange, RemovalReason } from './change.ts';
 import { BEING_MADE, TAGS } from './ownership.ts';
 import { revocationFacets, wasRevoking } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
-import type { ActualRole, Cause, Change, DesiredRole, FacetChange, FrozenFile, RemovalReason } from './types.ts';
+import type { ActualRole, DesiredRole, FrozenFile } from './types.ts';
 import { isRecreated, type KnownRoles, type RemovalRules, undeclaredChange } from './undeclared.ts';
 
 export interface Declared {

@@ -6,10 +6,12 @@
  * Severity. *high*: somebody may have got in, or more may have been done, than was reviewed. *medium*: less was possible
  * than was reviewed, or it is about nobody's access. *low*: nobody could do more or less. What cannot be told is high.
  */
+
+import type { Change, FacetChange, ForeignReason } from './change.ts';
 import type { DriftSettings } from './drift-settings.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import type { ActualRole, Change, FacetChange, Finding, ForeignReason } from './types.ts';
+import type { ActualRole, Finding } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
 /** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */

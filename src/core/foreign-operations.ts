@@ -7,10 +7,12 @@
  * The day before the boundary: a role that was opened by hand still has the day of its first closing, and closed again
  * with that day it would be one whose time is over.
  */
+
+import type { Change, ForeignReason } from './change.ts';
 import type { RemovalChange } from './deletions.ts';
+import type { Operation } from './operation.ts';
 import { TAGS } from './ownership.ts';
 import { REVOCATION } from './revocation.ts';
-import type { Change, ForeignReason, Operation } from './types.ts';
 
 export type ForeignRemoval = RemovalChange & { because: ForeignReason };
 

@@ -25,6 +25,8 @@
  * Who has to agree. The settings raise the response, and the deployment has to grant it as well (`-c foreignRoles`):
  * what can be published by the config repository alone must not reach outside of the path.
  */
+
+import type { Change } from './change.ts';
 import { dateOf } from './days.ts';
 import type { RemovalChange } from './deletions.ts';
 import { entrantsOf } from './entrants.ts';
@@ -34,7 +36,7 @@ import { SERVICE_ROLES } from './service-roles.ts';
 import type { Settings } from './settings.ts';
 import { lintTrust } from './trust-lint.ts';
 import type { TrustWorld } from './trust-world.ts';
-import type { ActualRole, Change } from './types.ts';
+import type { ActualRole } from './types.ts';
 
 /** What a deployment lets the service do to foreign roles. */
 export const FOREIGN_GRANTS = ['none', 'quarantine', 'delete'] as const;

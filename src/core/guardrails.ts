@@ -26,6 +26,7 @@
  * here. Creates and updates of the same pass go on.
  */
 
+import type { Change } from './change.ts';
 import { allConsents, type Consent, consentFindings, isConsented } from './consent.ts';
 import { deletionDigest, deletionSet } from './deletions.ts';
 import type { ForeignGrant } from './foreign-roles.ts';
@@ -58,7 +59,7 @@ import { uploadRoleAlone } from './guardrails/upload-role-alone.ts';
 import { wholeTeam } from './guardrails/whole-team.ts';
 import type { Settings } from './settings.ts';
 import type { TrustWorld } from './trust-world.ts';
-import type { ActualState, Change, DesiredRole, Finding, Issue } from './types.ts';
+import type { ActualState, DesiredRole, Finding, Issue } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
 /** All that a rule may look at. */

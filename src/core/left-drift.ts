@@ -3,10 +3,10 @@
  * whole role is made equal to it again.
  */
 
+import type { Change, FacetChange } from './change.ts';
 import { driftKind, wasDeleted } from './drift.ts';
 import type { DriftSettings } from './drift-settings.ts';
 import { isReservedTag } from './ownership.ts';
-import type { Change, FacetChange } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
 /** The changes with the settings' reason on what is left. */

@@ -3,8 +3,9 @@
  * call may fail, after any of them.
  *
  *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
- *   update   boundary - take away excess policies - trust - session and description - add or replace policies - tags;
- *            where sessions have to end (revocation.ts), a tag that says so comes before the trust, the end after it
+ *   update   boundary - take away excess policies - trust - policies that get shorter - session and description -
+ *            policies that grow or come - tags; where sessions have to end (revocation.ts), a tag that says so comes
+ *            before the trust, and their end after the policies that get shorter
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
  *   quarantine  boundary, as above - tags that say when - trust that nobody can pass - the end of sessions, as above
  *
@@ -19,13 +20,16 @@
  * There is no operation that removes a boundary, and none for the path: IAM cannot move a role. A role that is not ours
  * is closed and deleted by other calls (foreign-operations.ts).
  */
+
+import type { Change, FacetChange } from './change.ts';
 import type { RemovalChange } from './deletions.ts';
 import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
+import type { Operation, RoleOperations } from './operation.ts';
 import { TAGS } from './ownership.ts';
 import { samePolicy } from './policy-document.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
 import { REVOCATION, revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
-import type { ActualRole, Change, DesiredRole, FacetChange, Operation, RoleOperations, RoleSpec } from './types.ts';
+import type { ActualRole, DesiredRole, RoleSpec } from './types.ts';
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
 export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {

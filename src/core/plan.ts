@@ -1,9 +1,12 @@
 /** The plan is a value: what is printed, reviewed and applied is this one object. */
+
+import type { Change } from './change.ts';
 import { digestOf } from './digest.ts';
 import type { Drift } from './drift.ts';
 import { isLeft } from './left-drift.ts';
+import type { RoleOperations } from './operation.ts';
 import { operationsFor } from './operations.ts';
-import type { Change, Finding, Issue, Plan, RoleOperations, Scope } from './types.ts';
+import type { Finding, Issue, Plan, Scope } from './types.ts';
 
 export interface PlanParts {
   scope: Scope;

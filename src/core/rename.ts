@@ -8,8 +8,9 @@
  *  - or a team as a whole: of the old team no role is declared any more, and each of its roles has a successor of its own.
  *    That is a team that was renamed; anything less is one team taking the roles of another.
  */
+
+import type { Change } from './change.ts';
 import { TAGS } from './ownership.ts';
-import type { Change } from './types.ts';
 
 type Renamed = Extract<Change, { kind: 'delete' | 'quarantine' }> & { because: { is: 'renamed' } };
 

@@ -1,8 +1,9 @@
 /** A role made again from its snapshot: the same calls in the same order as for a new one. */
+
+import type { Operation } from './operation.ts';
 import { createOperations } from './operations.ts';
 import { TAGS } from './ownership.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Operation } from './types.ts';
 
 /** `boundaryArn` is that of the settings: every role has it, whatever somebody had done to this one. */
 export function restoreOperations({ role }: Snapshot, boundaryArn: string): readonly Operation[] {

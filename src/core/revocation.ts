@@ -21,10 +21,12 @@
  * A policy of that name which is anything else, or whose moment lies ahead, is an inline policy like any other: removed.
  * It can only deny; but one that denies until next year is a role that somebody has switched off.
  */
+
+import type { Change, FacetChange } from './change.ts';
 import { parseMoment } from './days.ts';
 import { isReopened, widened } from './drift.ts';
 import { samePolicy } from './policy-document.ts';
-import type { ActualRole, Change, FacetChange, PolicyText } from './types.ts';
+import type { ActualRole, PolicyText } from './types.ts';
 import type { KnownRoles } from './undeclared.ts';
 
 /** The inline policy's name: the one that the IAM console uses. */

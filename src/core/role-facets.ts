@@ -1,6 +1,8 @@
 /** The differences between one role as it should be and as it is, facet by facet, in the order in which they are told. */
+
+import type { FacetChange } from './change.ts';
 import { samePolicy } from './policy-document.ts';
-import type { ActualRole, DesiredRole, Facet, FacetChange } from './types.ts';
+import type { ActualRole, DesiredRole, Facet } from './types.ts';
 
 /** Empty if IAM would behave the same. Facets that the state does not tell are not compared. */
 export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetChange[] {

@@ -1,13 +1,16 @@
 /** How one role came out of a pass. */
+
+import type { Cause, Change, FacetChange } from './change.ts';
 import { isDeliberate } from './deliberate.ts';
 import { wasDeleted } from './drift.ts';
 import { isForeignRemoval } from './foreign-operations.ts';
 import type { Inventory } from './inventory.ts';
 import { isLeft } from './left-drift.ts';
+import type { Outcome } from './operation.ts';
 import { TAGS } from './ownership.ts';
 import type { PassFailure } from './pass-failure.ts';
 import { isBlocked } from './plan.ts';
-import type { Cause, Change, FacetChange, Outcome, Plan } from './types.ts';
+import type { Plan } from './types.ts';
 
 /**
  * - done: IAM is now as the manifest says

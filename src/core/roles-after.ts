@@ -8,12 +8,15 @@
  * What is only seen teaches little. Tags and names can be copied, so a role that is merely kept is never learnt from: not
  * its RoleId if we know another one, and nothing of it if we do not know it at all.
  */
+
+import type { Change } from './change.ts';
 import { isForeignRemoval } from './foreign-operations.ts';
 import type { Inventory, InventoryRole } from './inventory.ts';
+import type { Outcome } from './operation.ts';
 import { TAGS } from './ownership.ts';
 import { CLOSED_DIGEST } from './quarantine.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { ActualRole, Change, Outcome, Plan } from './types.ts';
+import type { ActualRole, Plan } from './types.ts';
 
 type Roles = Inventory['roles'];
 

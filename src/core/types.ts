@@ -4,9 +4,13 @@
  *  SourceFile -> Manifest -> DesiredRole -+
  *                                         +-> Change -> Plan (changes, findings, operations) -> Outcome
  *                          ActualRole ----+
+ *
+ * Change and what it consists of: change.ts; the calls, and what came of them: operation.ts.
  */
+import type { Change } from './change.ts';
 import type { Code } from './codes.ts';
 import type { Drift } from './drift.ts';
+import type { RoleOperations } from './operation.ts';
 import type { Removal } from './removal.ts';
 import type { Revocation } from './revocation.ts';
 import type { Attestation } from './settings.ts';
@@ -181,112 +185,6 @@ export interface FrozenFile {
 }
 
 /**
- * One difference. `key`: policy name, policy ARN or tag key. undefined before = added, undefined after = removed. Of a
- * `revocation` before and after are its moment, and `now` is the moment at which it is written.
- */
-export interface FacetChange {
-  facet: Facet;
-  key?: string;
-  before: string | undefined;
-  after: string | undefined;
-  /** In a plan: whether it gives more than there was; only of facets that are about trust or permissions. */
-  widening?: Widening;
-  /** Of drift: the same of what was done by hand, which this change takes back. */
-  drifted?: Widening;
-  /** Of drift: the settings' reason to leave it. Nothing is done about it. */
-  left?: string;
-}
-
-/** Whether more may happen after a change than before (widening.ts). `words` say what; '' if neutral. */
-export interface Widening {
-  width: 'widens' | 'narrows' | 'neutral' | 'unknown';
-  words: string;
-}
-
-/**
- * - manifest  the manifest, or the settings, changed
- * - drift     somebody changed IAM since we last wrote it
- * - upkeep    neither: something that we wrote has served its time
- */
-export type Cause = 'manifest' | 'drift' | 'upkeep';
-
-export type Change =
-  /** `left`: somebody deleted it, and the settings' reason not to make it anew. */
-  | { kind: 'create'; name: string; desired: DesiredRole; widening?: Widening; left?: string }
-  | {
-      kind: 'update';
-      name: string;
-      desired: DesiredRole;
-      actual: ActualRole;
-      cause: Cause;
-      /** Empty if only the digest tag is out of date. */
-      facets: readonly FacetChange[];
-      /** In a plan: the widest of its facets. */
-      widening?: Widening;
-    }
-  | {
-      kind: 'delete';
-      name: string;
-      actual: ActualRole;
-      because: RemovalReason;
-      /** The day on which it went into quarantine, if it did. */
-      closedOn?: string;
-    }
-  /** Closed first, and deleted later (quarantine.ts). */
-  | {
-      kind: 'quarantine';
-      name: string;
-      actual: ActualRole;
-      because: RemovalReason;
-      /** Days, `2026-11-22`: of today, and the first on which it may be deleted; without one it never is. */
-      on: string;
-      until?: string;
-      /** Somebody had opened it by hand: the sessions of that time end as well (revocation.ts). */
-      revokes?: true;
-    }
-  /**
-   * Nothing to do: equal, or ours and undeclared but
-   * - retained   its last manifest, or the settings, said so
-   * - frozen     a broken manifest may declare it
-   * - recreated  it is not the role that the inventory knows by this name
-   * - unknown    the inventory does not know it
-   */
-  | { kind: 'keep'; name: string; reason: 'in-sync'; actual: ActualRole; desired: DesiredRole }
-  | { kind: 'keep'; name: string; reason: 'retained' | 'frozen' | 'recreated' | 'unknown'; actual: ActualRole }
-  /** Closed already; `until` is the first day on which it may be deleted. */
-  | { kind: 'keep'; name: string; reason: 'quarantined'; actual: ActualRole; until: string }
-  /** Not ours, and closed already (foreign-roles.ts); without `until` it is never deleted. */
-  | { kind: 'keep'; name: string; reason: 'foreign'; actual: ActualRole; on: string; until?: string }
-  /** Nothing to do, something to say. */
-  | {
-      kind: 'conflict';
-      name: string;
-      reason: 'not-ours' | 'path' | 'case' | 'recreated';
-      actual: ActualRole;
-      desired: DesiredRole;
-    };
-
-/** Why a role is to go. */
-export type RemovalReason =
-  | { is: 'undeclared' }
-  /** The declared role that names it as its own former name. */
-  | { is: 'renamed'; to: string }
-  /** The last day of its manifest, `2026-12-31`. */
-  | { is: 'expired'; on: string }
-  | ForeignReason;
-
-/** It is not ours, and lets Bitbucket pipelines in (foreign-roles.ts). */
-export interface ForeignReason {
-  is: 'foreign';
-  /** Why the settings have such roles closed. */
-  why: string;
-  /** In words. */
-  whoGetsIn: string;
-  /** The boundary that closes it. */
-  boundaryArn: string;
-}
-
-/**
  * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` all
  * writes to that role, or to any; `company` those to that role, if anything else was written in the same pass.
  */
@@ -296,43 +194,6 @@ export interface Finding {
   role?: string;
   message: string;
   remedy: string;
-}
-
-/** One IAM call each, named as IAM or its console names it. None for `path`: IAM cannot move a role. */
-export type Operation =
-  | {
-      call: 'CreateRole';
-      path: string;
-      trust: PolicyText;
-      description: string;
-      maxSessionSeconds: number;
-      boundaryArn: string;
-      tags: Readonly<Record<string, string>>;
-    }
-  | { call: 'PutRolePermissionsBoundary'; boundaryArn: string }
-  | { call: 'DetachRolePolicy'; policyArn: string }
-  | { call: 'DeleteRolePolicy'; policyName: string }
-  | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
-  /** PutRolePolicy of a policy that says when it was written: a plan that is made twice has to be the same plan. */
-  | { call: 'RevokeSessions' }
-  | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
-  | { call: 'AttachRolePolicy'; policyArn: string }
-  | { call: 'PutRolePolicy'; policyName: string; document: PolicyText }
-  | { call: 'UntagRole'; keys: readonly string[] }
-  | { call: 'TagRole'; tags: Readonly<Record<string, string>> }
-  | { call: 'RemoveRoleFromInstanceProfile'; instanceProfileName: string }
-  | { call: 'DeleteRole' };
-
-/** All that is to be done to one role, in order. A failure stops this role and no other. */
-export interface RoleOperations {
-  role: string;
-  /** undefined for a create; otherwise the writer may check that it still is the same role. */
-  roleId: string | undefined;
-  /** Begun only when that role's operations have all succeeded, if it has any. */
-  after?: string;
-  /** Begun only when all else was tried, and nothing of it was done. */
-  alone?: true;
-  operations: readonly Operation[];
 }
 
 export interface Plan {
@@ -353,14 +214,4 @@ export interface Plan {
   operations: readonly RoleOperations[];
   /** From then on nothing of it may be begun. */
   freezeBegins?: Date | undefined;
-}
-
-/** How one role fared. */
-export interface Outcome {
-  role: string;
-  done: readonly Operation[];
-  /** The operation that failed and why. */
-  failure: { operation: Operation; error: Error } | undefined;
-  /** What was not tried: after the failure, or because apply was told to stop. */
-  left: readonly Operation[];
 }

@@ -15,12 +15,14 @@
  * A role that is none of these goes: deleted, or closed first where its mode is quarantine. Without an inventory (the CLI
  * on an account that no service looks after) `recreated` and `unknown` cannot be told, and path and tag have to do.
  */
+
+import type { Change, RemovalReason } from './change.ts';
 import { dateOf } from './days.ts';
 import type { Inventory } from './inventory.ts';
 import { quarantineEnd, quarantineOf } from './quarantine.ts';
 import { type Removal, removalOf } from './removal.ts';
 import { wasRevoking } from './revocation.ts';
-import type { ActualRole, Change, RemovalReason } from './types.ts';
+import type { ActualRole } from './types.ts';
 
 /** What the service remembers; undefined where nothing remembers. */
 export type KnownRoles = Inventory['roles'] | undefined;

@@ -3,10 +3,11 @@
  * of them are still there. consent.ts says why.
  */
 import { type Approval, consentOf } from './approval.ts';
+import type { Change } from './change.ts';
 import { type AskedFor, type Consent, covers, isSame, standing } from './consent.ts';
 import { deletionDigest, deletionSet, type Removed } from './deletions.ts';
 import { SETTINGS_FILE } from './file-place.ts';
-import type { Change, Plan } from './types.ts';
+import type { Plan } from './types.ts';
 
 /**
  * The approvals as they are to be kept before this plan is performed; the very array that was given if nothing changes.

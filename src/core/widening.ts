@@ -9,8 +9,10 @@
  * Never said too lightly: "narrows" and "neutral" are proven, statement by statement, and the rest is `unknown`. What a
  * customer managed policy says is not in a plan, so attaching one is unknown.
  */
+
+import type { Change, FacetChange, Widening } from './change.ts';
 import type { TrustWorld } from './trust-world.ts';
-import type { ActualRole, Change, DesiredRole, FacetChange, Widening } from './types.ts';
+import type { ActualRole, DesiredRole } from './types.ts';
 import { clausesOf } from './widening/clause.ts';
 import { managedPolicyWidth } from './widening/managed-width.ts';
 import { type Permissions, permissionsOf, permissionWidth } from './widening/permission-width.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appliedText } from '../../src/cli/applied-text.ts';
+import type { Operation, Outcome } from '../../src/core/operation.ts';
 import { plain } from '../../src/core/render/paint.ts';
-import type { Operation, Outcome } from '../../src/core/types.ts';
 import { RefusedError } from '../../src/errors.ts';
 
 const ATTACH: Operation = { call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::111122223333:policy/ci/deploy' };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { FacetChange } from '../../src/core/change.ts';
 import { diff } from '../../src/core/diff.ts';
 import { TAGS } from '../../src/core/ownership.ts';
-import type { ActualRole, DesiredRole, FacetChange, FrozenFile } from '../../src/core/types.ts';
+import type { ActualRole, DesiredRole, FrozenFile } from '../../src/core/types.ts';
 import type { KnownRoles } from '../../src/core/undeclared.ts';
 import { actualRole, desiredRole, RULES } from '../support/roles.ts';
 

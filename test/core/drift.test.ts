@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Change, FacetChange, Widening } from '../../src/core/change.ts';
 import { type Actor, attributed, driftOf, type Severity } from '../../src/core/drift.ts';
 import type { DriftSettings } from '../../src/core/drift-settings.ts';
-import type { Change, FacetChange, Finding, Widening } from '../../src/core/types.ts';
+import type { Finding } from '../../src/core/types.ts';
 import type { KnownRoles } from '../../src/core/undeclared.ts';
 import { actualRole, desiredRole } from '../support/roles.ts';
 

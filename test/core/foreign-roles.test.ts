@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
 import { dateOf } from '../../src/core/days.ts';
 import { USUAL_DRIFT } from '../../src/core/drift-settings.ts';
 import { isForeignRemoval } from '../../src/core/foreign-operations.ts';
@@ -10,7 +11,7 @@ import { SERVICE_ROLES } from '../../src/core/service-roles.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { trustPolicy } from '../../src/core/trust.ts';
 import { trustWorld } from '../../src/core/trust-world.ts';
-import type { ActualRole, Change } from '../../src/core/types.ts';
+import type { ActualRole } from '../../src/core/types.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, REPOSITORY, settings } from '../support/roles.ts';
 
 const WORLD = trustWorld(settings(), undefined);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
 import { type InventoryRole, readInventory } from '../../src/core/inventory.ts';
+import type { Outcome } from '../../src/core/operation.ts';
 import { CLOSED_DIGEST } from '../../src/core/quarantine.ts';
 import { roleReports } from '../../src/core/role-report.ts';
 import { rolesAfter, rolesIntended } from '../../src/core/roles-after.ts';
-import type { Change, Outcome, Plan } from '../../src/core/types.ts';
+import type { Plan } from '../../src/core/types.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../src/errors.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../support/roles.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Change, FacetChange } from '../../src/core/change.ts';
 import type { DriftKind } from '../../src/core/drift.ts';
 import { type DriftSettings, USUAL_DRIFT } from '../../src/core/drift-settings.ts';
 import { isLeft, withLeftDrift } from '../../src/core/left-drift.ts';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
-import type { Change, FacetChange } from '../../src/core/types.ts';
 import type { KnownRoles } from '../../src/core/undeclared.ts';
 import { actualRole, BOUNDARY, desiredRole } from '../support/roles.ts';
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/change.ts';
 import { diff } from '../../src/core/diff.ts';
+import type { Operation } from '../../src/core/operation.ts';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../src/core/quarantine.ts';
-import type { ActualRole, Change, DesiredRole, Operation } from '../../src/core/types.ts';
+import type { ActualRole, DesiredRole } from '../../src/core/types.ts';
 import { actualRole, BOUNDARY, desiredRole, RULES } from '../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Change, FacetChange, Widening } from '../../src/core/change.ts';
+import type { Operation } from '../../src/core/operation.ts';
 import { operationsFor } from '../../src/core/operations.ts';
 import { TAGS } from '../../src/core/ownership.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../src/core/quarantine.ts';
@@ -9,7 +11,7 @@ import {
   revocationPolicy,
   withRevocations,
 } from '../../src/core/revocation.ts';
-import type { ActualRole, Change, FacetChange, Operation, Widening } from '../../src/core/types.ts';
+import type { ActualRole } from '../../src/core/types.ts';
 import { actualRole, BOUNDARY, desiredRole, RULES } from '../support/roles.ts';
 
 const MOMENT = '2026-11-22T09:15:00Z';

@@ -1,9 +1,9 @@
 /** What consent is good for once a pass has begun with it: the rest of its set, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import { type Approval, approval, approvalsWith, consentOf } from '../../src/core/approval.ts';
+import type { Change } from '../../src/core/change.ts';
 import { allConsents, type Consent, isConsented } from '../../src/core/consent.ts';
 import { deletionDigest, deletionSet } from '../../src/core/deletions.ts';
-import type { Change } from '../../src/core/types.ts';
 import { approvalsFor } from '../../src/core/used-consent.ts';
 import { actualRole, desiredRole } from '../support/roles.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Change, FacetChange, Widening } from '../../src/core/change.ts';
 import { stsRequest } from '../../src/core/token.ts';
 import { trustPolicy } from '../../src/core/trust.ts';
 import { readTrustDocument } from '../../src/core/trust-document.ts';
 import { admits } from '../../src/core/trust-evaluator.ts';
 import { trustWorld } from '../../src/core/trust-world.ts';
-import type { Change, FacetChange, Widening } from '../../src/core/types.ts';
 import { withWidening } from '../../src/core/widening.ts';
 import { matches } from '../../src/core/wildcard.ts';
 import {

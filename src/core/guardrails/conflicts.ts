@@ -1,8 +1,9 @@
+import type { Change } from '../change.ts';
 import { SETTINGS_FILE } from '../file-place.ts';
 import { whoGetsInto } from '../foreign-roles.ts';
 import type { Guardrail } from '../guardrails.ts';
 import type { TrustWorld } from '../trust-world.ts';
-import type { ActualRole, Change, Finding } from '../types.ts';
+import type { ActualRole, Finding } from '../types.ts';
 
 /** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
 export const conflicts: Guardrail = ({ changes, world }) =>

@@ -1,7 +1,8 @@
+import type { Change } from '../change.ts';
 import { driftKind, facetWords } from '../drift.ts';
 import { SETTINGS_FILE } from '../file-place.ts';
 import type { Guardrail } from '../guardrails.ts';
-import type { Change, Finding } from '../types.ts';
+import type { Finding } from '../types.ts';
 
 /** What the platform does not want put back is said at every plan, with its reason: so nobody forgets that it is so. */
 export const driftLeft: Guardrail = ({ changes }) => changes.flatMap(leftOf);

@@ -1,8 +1,8 @@
+import type { Change } from '../change.ts';
 import { deletionDigest, deletions, removalVerb } from '../deletions.ts';
 import { isForeignRemoval } from '../foreign-operations.ts';
 import { isForeign } from '../foreign-roles.ts';
 import type { Guardrail } from '../guardrails.ts';
-import type { Change } from '../types.ts';
 
 /**
  * More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not.

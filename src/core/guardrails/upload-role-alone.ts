@@ -1,7 +1,8 @@
+import type { Change } from '../change.ts';
 import type { LateGuardrail } from '../guardrails.ts';
 import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
-import type { Change, Finding } from '../types.ts';
+import type { Finding } from '../types.ts';
 
 /**
  * If its change locks the publishing pipeline out, it was the only thing that happened. It waits for the others; but not

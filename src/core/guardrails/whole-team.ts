@@ -1,7 +1,8 @@
+import type { Change } from '../change.ts';
 import { deletionDigest, deletions, removalVerb } from '../deletions.ts';
 import type { Guardrail } from '../guardrails.ts';
 import { TAGS } from '../ownership.ts';
-import type { ActualRole, Change } from '../types.ts';
+import type { ActualRole } from '../types.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
 export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {

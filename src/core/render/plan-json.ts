@@ -1,7 +1,9 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
+
+import type { Change, ForeignReason } from '../change.ts';
 import type { RemovalChange } from '../deletions.ts';
 import { isBlocked } from '../plan.ts';
-import type { Change, ForeignReason, Plan } from '../types.ts';
+import type { Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsOf } from './counts.ts';
 

@@ -2,10 +2,12 @@
  * A plan for a pull request's comment. Bitbucket renders no raw HTML and no `<details>`, and takes at most 32,768
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
+
+import type { Change } from '../change.ts';
 import type { RemovalChange } from '../deletions.ts';
 import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
-import type { Change, Finding, Plan } from '../types.ts';
+import type { Finding, Plan } from '../types.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';

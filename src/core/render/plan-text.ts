@@ -2,12 +2,14 @@
  * A plan for a terminal: drift first, as nobody asked for it; then what the manifests change; then what is kept and
  * what is not allowed; a legend of the words that were used; the counted line last.
  */
+
+import type { Change, FacetChange, Widening } from '../change.ts';
 import type { RemovalChange } from '../deletions.ts';
 import type { Drift } from '../drift.ts';
 import { formatDuration } from '../duration.ts';
 import { isLeft } from '../left-drift.ts';
 import { isBlocked } from '../plan.ts';
-import type { Change, DesiredRole, Enforcement, FacetChange, Finding, Plan, Widening } from '../types.ts';
+import type { DesiredRole, Enforcement, Finding, Plan } from '../types.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';

@@ -3,7 +3,9 @@
  * statement that moves from one policy to another changes nothing. A request that only the new statements allow proves
  * that they widen; that each of them is covered by an old one proves that they do not.
  */
-import type { PolicyText, Widening } from '../types.ts';
+
+import type { Widening } from '../change.ts';
+import type { PolicyText } from '../types.ts';
 import { matches } from '../wildcard.ts';
 import { type Clause, clausesOf, type Names } from './clause.ts';
 import { coversNames, implies, namesMeet } from './cover.ts';

@@ -3,12 +3,14 @@
  * the new policy opens proves that it widens; that every statement is covered by an old one proves that it does not.
  * Where neither can be shown, the answer is `unknown`.
  */
+
+import type { Widening } from '../change.ts';
 import { doorWords } from '../door-words.ts';
 import { type Door, doorsOf, opens } from '../doors.ts';
 import { otherPrincipals } from '../other-principals.ts';
 import { readTrustDocument, type TrustDocument } from '../trust-document.ts';
 import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust-world.ts';
-import type { PolicyText, Widening } from '../types.ts';
+import type { PolicyText } from '../types.ts';
 import { audiencesFor, type OpenDoor } from '../who-gets-in.ts';
 import { type Clause, clausesOf } from './clause.ts';
 import { coversClause } from './cover.ts';

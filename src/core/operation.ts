@@ -1,0 +1,49 @@
+/** What is asked of IAM, and what came of it. */
+import type { PolicyText } from './types.ts';
+
+/** One IAM call each, named as IAM or its console names it. None for `path`: IAM cannot move a role. */
+export type Operation =
+  | {
+      call: 'CreateRole';
+      path: string;
+      trust: PolicyText;
+      description: string;
+      maxSessionSeconds: number;
+      boundaryArn: string;
+      tags: Readonly<Record<string, string>>;
+    }
+  | { call: 'PutRolePermissionsBoundary'; boundaryArn: string }
+  | { call: 'DetachRolePolicy'; policyArn: string }
+  | { call: 'DeleteRolePolicy'; policyName: string }
+  | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
+  /** PutRolePolicy of a policy that says when it was written: a plan that is made twice has to be the same plan. */
+  | { call: 'RevokeSessions' }
+  | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
+  | { call: 'AttachRolePolicy'; policyArn: string }
+  | { call: 'PutRolePolicy'; policyName: string; document: PolicyText }
+  | { call: 'UntagRole'; keys: readonly string[] }
+  | { call: 'TagRole'; tags: Readonly<Record<string, string>> }
+  | { call: 'RemoveRoleFromInstanceProfile'; instanceProfileName: string }
+  | { call: 'DeleteRole' };
+
+/** All that is to be done to one role, in order. A failure stops this role and no other. */
+export interface RoleOperations {
+  role: string;
+  /** undefined for a create. It is in the plan's digest: a plan for another role of this name is another plan. */
+  roleId: string | undefined;
+  /** Begun only when that role's operations have all succeeded, if it has any. */
+  after?: string;
+  /** Begun only when all else was tried, and nothing of it was done. */
+  alone?: true;
+  operations: readonly Operation[];
+}
+
+/** How one role fared. */
+export interface Outcome {
+  role: string;
+  done: readonly Operation[];
+  /** The operation that failed and why. */
+  failure: { operation: Operation; error: Error } | undefined;
+  /** What was not tried: after the failure, or because apply was told to stop. */
+  left: readonly Operation[];
+}
