@@ -4,12 +4,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/core/{doors,pinned-subject,token-corpus,trust,trust-document,trust-evaluator}.test.ts',
-      'test/core/trust-lint/{subject-segment,trust-lint,worlds}.test.ts',
-      'test/core/{diff,drift,foreign-roles,left-drift,operations,revocation,snapshot,undeclared}.test.ts',
-      'test/core/guardrails/*.test.ts',
+      'test/core/trust/**/{doors,pinned-subject,token-corpus,trust,trust-document,trust-evaluator}.test.ts',
+      'test/core/trust/lint/{subject-segment,trust-lint,worlds}.test.ts',
+      'test/core/{plan,record}/*.test.ts',
+      'test/core/plan-guardrails/*.test.ts',
       'test/apply.test.ts',
-      'test/pass-*.test.ts',
+      'test/service/pass-*.test.ts',
     ],
     maxWorkers: 1,
   },

@@ -2,8 +2,8 @@
 
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
-import type { DesiredState } from '../src/core/desired-state.ts';
-import type { Settings } from '../src/core/settings.ts';
+import type { DesiredState } from '../src/core/compile/desired-state.ts';
+import type { Settings } from '../src/core/manifest/settings.ts';
 import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';

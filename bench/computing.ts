@@ -1,8 +1,8 @@
 /** CPU time of everything between the bytes and the plan, against parsing the same YAML and doing nothing with it. */
 import { parse } from 'yaml';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
-import { desiredState } from '../src/core/desired-state.ts';
-import { isInSync } from '../src/core/plan.ts';
+import { desiredState } from '../src/core/compile/desired-state.ts';
+import { isInSync } from '../src/core/plan/plan.ts';
 import { makePlan } from '../src/reconcile.ts';
 import { accountInSync, desiredOf, embeddedIam } from './account.ts';
 import { ACCOUNT, fixture } from './fixture.ts';

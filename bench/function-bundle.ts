@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { functionBundle } from '../infra/function-bundle.ts';
-import { buildRevision } from '../src/core/revision.ts';
-import { nextPointer } from '../src/core/revision-pointer.ts';
+import { buildRevision } from '../src/core/source/revision.ts';
+import { nextPointer } from '../src/core/source/revision-pointer.ts';
 import { LambdaRuntime } from '../test/support/lambda-runtime.ts';
 import { ACCOUNT, fixture } from './fixture.ts';
 import { type LocalAws, startLocalAws } from './local-aws.ts';
@@ -77,7 +77,7 @@ function plainBundle(outfile: string): BuildOptions {
   };
 }
 
-/** What src/core/generated/validators.js is compiled from, compiled in the function instead. */
+/** What src/core/schema/generated/validators.js is compiled from, compiled in the function instead. */
 const ajvAtRunTime: Plugin = {
   name: 'ajv-at-run-time',
   setup({ onLoad }) {

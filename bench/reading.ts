@@ -1,6 +1,6 @@
 /** A plan that has nothing to do: calls and time, against the reader that asks for each role. */
 import { IamRoleReader } from '../src/aws/role-reader.ts';
-import { isInSync } from '../src/core/plan.ts';
+import { isInSync } from '../src/core/plan/plan.ts';
 import type { RoleReader } from '../src/ports.ts';
 import { makePlan } from '../src/reconcile.ts';
 import { accountInSync, desiredOf, embeddedIam, type PlannableState } from './account.ts';

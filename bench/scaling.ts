@@ -1,6 +1,6 @@
 /** Whether five times the roles take five times as long: from the bytes of the manifests to the finished plan. */
 import { IamRoleReader } from '../src/aws/role-reader.ts';
-import { isInSync } from '../src/core/plan.ts';
+import { isInSync } from '../src/core/plan/plan.ts';
 import { loadDesired, makePlan } from '../src/reconcile.ts';
 import { accountInSync, embeddedIam } from './account.ts';
 import { ACCOUNT, fixture } from './fixture.ts';

@@ -1,6 +1,6 @@
 /** The calls that a change costs, against the fewest that IAM's API allows. */
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
-import type { Operation } from '../src/core/operation.ts';
+import type { Operation } from '../src/core/model/operation.ts';
 import { accountInSync, desiredOf, embeddedIam, emptyAccount, reconcile } from './account.ts';
 import { ACCOUNT, type Edit, inlinePoliciesOf, MANAGED_PER_ROLE } from './fixture.ts';
 import { MeteredIam } from './metered-iam.ts';

@@ -4,8 +4,8 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
-import { type DriftMetricName, METRICS, type MetricName } from '../src/metrics.ts';
-import type { LogLine } from '../src/pass-log.ts';
+import { type DriftMetricName, METRICS, type MetricName } from '../src/service/metrics.ts';
+import type { LogLine } from '../src/service/pass-log.ts';
 
 /** What Lambda tells about an invocation, as far as we look. */
 export interface InvocationContext {

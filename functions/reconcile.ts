@@ -1,7 +1,7 @@
 /**
  * The reconcile function: whatever rang, one pass.
  *
- *   event -> doorbells -> pass (src/pass.ts) -> log, metrics -> which messages are to come again
+ *   event -> doorbells -> pass (src/service/pass.ts) -> log, metrics -> which messages are to come again
  *
  * A failure that may pass by itself sends the messages back to the queue; any other is reported and ends there, because
  * the same message would only meet it again. A mistake of our own is thrown.
@@ -12,12 +12,12 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
-import type { PassReport } from '../src/core/report.ts';
-import { actorsOf, doorbellWords } from '../src/doorbell.ts';
-import { type PassWorld, runPass } from '../src/pass.ts';
-import { passLog } from '../src/pass-log.ts';
-import { passMetrics } from '../src/pass-metrics.ts';
-import { type BatchAnswer, batchAnswer, messagesToRetry, ringsOf } from '../src/queue-batch.ts';
+import type { PassReport } from '../src/core/record/report.ts';
+import { actorsOf, doorbellWords } from '../src/service/doorbell.ts';
+import { type PassWorld, runPass } from '../src/service/pass.ts';
+import { passLog } from '../src/service/pass-log.ts';
+import { passMetrics } from '../src/service/pass-metrics.ts';
+import { type BatchAnswer, batchAnswer, messagesToRetry, ringsOf } from '../src/service/queue-batch.ts';
 import { type FunctionSettings, readEnvironment } from './environment.ts';
 import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
 

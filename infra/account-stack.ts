@@ -5,7 +5,7 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Settings } from '../src/core/settings.ts';
+import type { Settings } from '../src/core/manifest/settings.ts';
 import { createBoundary } from './boundary.ts';
 import type { Deployment } from './deployment.ts';
 import { PipelineRoles } from './pipeline-roles.ts';

@@ -1,9 +1,9 @@
 /** The CDK app: `npx cdk synth` runs this file. Settings and context in, stacks out; nothing is asked of AWS. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { validateTree } from '../src/core/validate.ts';
+import { validateTree } from '../src/core/manifest/validate.ts';
 import { WorldError } from '../src/errors.ts';
-import { ManifestFolder } from '../src/manifest-folder.ts';
+import { ManifestFolder } from '../src/files/manifest-folder.ts';
 import { readContext } from './context.ts';
 import { DeploymentError, describeDeployment } from './deployment.ts';
 import { addRolekeeper } from './rolekeeper-app.ts';

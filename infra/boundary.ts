@@ -18,7 +18,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Settings } from '../src/core/settings.ts';
+import type { Settings } from '../src/core/manifest/settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { assetArns, NAMES, partitionOf, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';

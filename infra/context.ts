@@ -2,9 +2,10 @@
  * What can be chosen about a deployment, from the CDK context: `-c driftMinutes=30`, or `"context"` in cdk.json. On the
  * command line every value is text; in cdk.json numbers and booleans are themselves.
  */
-import { didYouMean } from '../src/core/did-you-mean.ts';
-import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/foreign-roles.ts';
-import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service.ts';
+
+import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/plan/foreign-roles.ts';
+import { didYouMean } from '../src/core/text/did-you-mean.ts';
+import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service/layout.ts';
 import { TOOL_PATH } from './names.ts';
 
 export interface DeploymentContext {

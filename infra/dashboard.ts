@@ -14,7 +14,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { CHANGE_LOG, type MetricName } from '../src/metrics.ts';
+import { CHANGE_LOG, type MetricName } from '../src/service/metrics.ts';
 import { NAMES } from './names.ts';
 import { passMetric } from './service-metrics.ts';
 

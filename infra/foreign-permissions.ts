@@ -1,6 +1,6 @@
 /**
  * What the reconciler may do to roles that are not ours, if the deployment opts in (`-c foreignRoles=quarantine` or
- * `delete`; src/core/foreign-roles.ts decides which roles). Without the opt-in none of this is in the policy.
+ * `delete`; src/core/plan/foreign-roles.ts decides which roles). Without the opt-in none of this is in the policy.
  *
  * IAM has no condition key for what a role trusts, so it cannot be told "roles that trust our provider". What it can be
  * held to is the one thing that is done to them:
@@ -17,16 +17,17 @@
  *   the path, and what is put there only denies. An account is no easier to take over with the opt-in than without.
  * - It is a risk to availability, and that of the whole account. Which roles are closed is decided by code and settings
  *   and not by IAM: a bug, or whoever can change the function's code, can switch off any role that is not on the list
- *   of those never closed (src/core/never-closed.ts) or named in `service.roles`, and with `delete` then delete it at
+ *   of those never closed (src/core/plan/never-closed.ts) or named in `service.roles`, and with `delete` then delete it at
  *   once, as the days in between are counted by us and not by IAM. A stolen config bucket alone reaches no further than
  *   the settings do: roles that trust the provider, and only it.
  * - What was switched off, a person can switch on again, and only a person: nothing here can take AWSDenyAll off.
  * - RemoveRoleFromInstanceProfile stays forbidden outside of the path: a closed role that is in a profile is not deleted.
  */
-import { denyAllArn, type ForeignGrant } from '../src/core/foreign-roles.ts';
-import { NEVER_CLOSED } from '../src/core/never-closed.ts';
-import { TAGS } from '../src/core/ownership.ts';
-import type { Settings } from '../src/core/settings.ts';
+
+import type { Settings } from '../src/core/manifest/settings.ts';
+import { TAGS } from '../src/core/model/ownership.ts';
+import { denyAllArn, type ForeignGrant } from '../src/core/plan/foreign-roles.ts';
+import { NEVER_CLOSED } from '../src/core/plan/never-closed.ts';
 import { partitionOf } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 

@@ -2,9 +2,10 @@
  * The names of everything that the service consists of. They are fixed, not generated, for two reasons: the permissions
  * boundary has to name these things before they exist, to keep pipelines away from them, and people have to find them.
  */
-import { SERVICE_ROLES } from '../src/core/service-roles.ts';
-import type { Settings } from '../src/core/settings.ts';
-import { stateBucketName } from '../src/service.ts';
+
+import type { Settings } from '../src/core/manifest/settings.ts';
+import { SERVICE_ROLES } from '../src/core/model/service-roles.ts';
+import { stateBucketName } from '../src/service/layout.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
 export const TOOL_PATH = '/rolekeeper/';

@@ -42,9 +42,10 @@
  *
  * A deployment may opt in to one thing more, to switch off roles outside of the path: foreign-permissions.ts.
  */
-import type { ForeignGrant } from '../src/core/foreign-roles.ts';
-import { MANAGED_BY, TAGS } from '../src/core/ownership.ts';
-import type { Settings } from '../src/core/settings.ts';
+
+import type { Settings } from '../src/core/manifest/settings.ts';
+import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
+import type { ForeignGrant } from '../src/core/plan/foreign-roles.ts';
 import { foreignAllows, foreignDenies, foreignWrites } from './foreign-permissions.ts';
 import { partitionOf } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';

@@ -1,7 +1,7 @@
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { ForeignGrant } from '../src/core/foreign-roles.ts';
-import type { Settings } from '../src/core/settings.ts';
+import type { Settings } from '../src/core/manifest/settings.ts';
+import type { ForeignGrant } from '../src/core/plan/foreign-roles.ts';
 import { acknowledge } from './acknowledge.ts';
 import { partitionOf, ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { policyDocument } from './policy-statement.ts';

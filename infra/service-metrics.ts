@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS_DIMENSIONS, METRICS_NAMESPACE, type MetricName } from '../src/metrics.ts';
+import { METRICS_DIMENSIONS, METRICS_NAMESPACE, type MetricName } from '../src/service/metrics.ts';
 
 /** A metric that the function writes at the end of every pass. */
 export function passMetric(metricName: MetricName, options: MetricOptions = {}): Metric {

@@ -1,7 +1,7 @@
 /** The text of docs/drift.md: its kinds are those of the code, with their own pages and metrics. */
-import { CODES } from '../src/core/codes.ts';
-import type { DriftKind } from '../src/core/drift.ts';
-import { DRIFT_METRICS } from '../src/metrics.ts';
+import { CODES } from '../src/core/codes/codes.ts';
+import type { DriftKind } from '../src/core/plan/drift.ts';
+import { DRIFT_METRICS } from '../src/service/metrics.ts';
 
 export function driftPage(): string {
   return `${[INTRODUCTION, kindTable(), SEVERITY, SETTINGS, SESSIONS, '## The kinds', ...KINDS.map(section), LIMITS].join('\n\n')}\n`;

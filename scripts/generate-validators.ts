@@ -13,9 +13,9 @@ const SCHEMAS = {
   bitbucketLock: 'bitbucket-lock.schema.json',
 };
 
-const OUTPUT = new URL('../src/core/generated/validators.js', import.meta.url);
+const OUTPUT = new URL('../src/core/schema/generated/validators.js', import.meta.url);
 
-/** The text of src/core/generated/validators.js. */
+/** The text of src/core/schema/generated/validators.js. */
 export async function generateValidators(): Promise<string> {
   const ajv = new Ajv2020({
     allErrors: true,

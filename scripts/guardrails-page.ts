@@ -1,9 +1,10 @@
 /** The text of docs/guardrails.md: made of the rules themselves, so that it cannot say what they do not do. */
-import { CATALOGUE_DATE } from '../src/core/catalogue.ts';
+
+import { CODES, type CodePage } from '../src/core/codes/codes.ts';
 import { guardrailCodes } from '../src/core/codes/guardrail.ts';
-import { CODES, type CodePage } from '../src/core/codes.ts';
-import { ROLE_GUARDRAILS, type RoleGuardrail } from '../src/core/role-guardrails.ts';
-import { FAMILIES, type Family } from '../src/core/sensitive-actions.ts';
+import { CATALOGUE_DATE } from '../src/core/iam/catalogue.ts';
+import { FAMILIES, type Family } from '../src/core/iam/sensitive-actions.ts';
+import { ROLE_GUARDRAILS, type RoleGuardrail } from '../src/core/role-guardrails/role-guardrails.ts';
 
 export function guardrailsPage(): string {
   const withLevel = ROLE_GUARDRAILS.filter(({ rule }) => Object.hasOwn(guardrailCodes, rule));

@@ -1,8 +1,8 @@
 /** One wrong trust policy for each code of the linter, for docs/trust.md: the part that is wrong, and the whole. */
 import type { trustCodes } from '../src/core/codes/trust.ts';
-import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../src/core/subject-format.ts';
-import { trustPolicy } from '../src/core/trust.ts';
-import { type TrustWorld, trustWorld } from '../src/core/trust-world.ts';
+import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../src/core/manifest/subject-format.ts';
+import { trustPolicy } from '../src/core/trust/trust.ts';
+import { type TrustWorld, trustWorld } from '../src/core/trust/trust-world.ts';
 
 export const REPOSITORY = '{3f5f830f-cfa7-44a2-bc63-88ffe448a123}';
 export const ENVIRONMENT = '{b724c703-77fe-4524-985e-a0675f422829}';

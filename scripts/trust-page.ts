@@ -1,11 +1,12 @@
 /** The text of docs/trust.md: made of the generator, the linter and the evaluator, so that it cannot say what they do not do. */
+
+import type { CodePage } from '../src/core/codes/codes.ts';
 import { trustCodes } from '../src/core/codes/trust.ts';
-import type { CodePage } from '../src/core/codes.ts';
-import { stsRequest } from '../src/core/token.ts';
-import { tokenCorpus } from '../src/core/token-corpus.ts';
-import { readTrustDocument, type TrustDocument } from '../src/core/trust-document.ts';
-import { admits } from '../src/core/trust-evaluator.ts';
-import { lintTrust } from '../src/core/trust-lint.ts';
+import { lintTrust } from '../src/core/trust/lint/trust-lint.ts';
+import { stsRequest } from '../src/core/trust/token.ts';
+import { tokenCorpus } from '../src/core/trust/token-corpus.ts';
+import { readTrustDocument, type TrustDocument } from '../src/core/trust/trust-document.ts';
+import { admits } from '../src/core/trust/trust-evaluator.ts';
 import { ENVIRONMENT, EXAMPLES, LEGAL, REPOSITORY, type TrustExample, WORLD } from './trust-examples.ts';
 
 type TrustCode = keyof typeof trustCodes;

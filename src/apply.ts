@@ -1,6 +1,6 @@
 /**
  * Performs a plan: the calls of one role one after the other, several roles at a time. A failure ends its role and no
- * other, as an order that is safe at every step (core/operations.ts) is safe to stop at any.
+ * other, as an order that is safe at every step (core/plan/operations.ts) is safe to stop at any.
  *
  * Deletions come last, and only after a second look: IAM is read again when all else is done, two calls for a thousand
  * roles, and a role that is not in every respect the one that the plan was made for is left to the next pass.
@@ -13,10 +13,10 @@
  * tells that its RoleId is another.
  */
 import pLimit from 'p-limit';
-import { type RemovalChange, removals } from './core/deletions.ts';
-import type { Operation, Outcome, RoleOperations } from './core/operation.ts';
-import { disagreement } from './core/second-look.ts';
-import type { ActualState, Plan } from './core/types.ts';
+import type { Operation, Outcome, RoleOperations } from './core/model/operation.ts';
+import type { ActualState, Plan } from './core/model/types.ts';
+import { type RemovalChange, removals } from './core/plan/deletions.ts';
+import { disagreement } from './core/plan/second-look.ts';
 import { RoleChangedError, SnapshotError } from './errors.ts';
 import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
 

@@ -1,9 +1,10 @@
 /** The consents that a plan is made with, and what is written down of them before it is performed. */
-import { type Approval, consentOf } from './core/approval.ts';
-import type { Consent } from './core/consent.ts';
-import type { DesiredState } from './core/desired-state.ts';
-import type { Plan } from './core/types.ts';
-import { approvalsFor } from './core/used-consent.ts';
+
+import type { DesiredState } from './core/compile/desired-state.ts';
+import type { Plan } from './core/model/types.ts';
+import type { Consent } from './core/plan/consent.ts';
+import { type Approval, consentOf } from './core/record/approval.ts';
+import { approvalsFor } from './core/record/used-consent.ts';
 import { WorldError } from './errors.ts';
 import type { ApprovalStore, RoleReader } from './ports.ts';
 import { makePlan, type PlanOptions } from './reconcile.ts';

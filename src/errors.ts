@@ -3,7 +3,7 @@
  * Callers look at `code` and `retryable`, people at `message` and `remedy`. Anything else that is thrown is our own bug
  * and keeps its stack.
  */
-import type { Code } from './core/codes.ts';
+import type { Code } from './core/codes/codes.ts';
 
 export interface WorldErrorOptions {
   cause?: unknown;

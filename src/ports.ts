@@ -2,13 +2,14 @@
  * The few things that the engine asks of the world. Each comment is the contract that every implementation keeps;
  * test/contract holds them to it.
  */
-import type { Approval } from './core/approval.ts';
-import type { Inventory } from './core/inventory.ts';
-import type { Operation } from './core/operation.ts';
-import type { PolicyRemark } from './core/policy-remark.ts';
-import type { PassReport } from './core/report.ts';
-import type { Snapshot } from './core/snapshot.ts';
-import type { ActualRole, ActualState, PolicyText, Scope, SourceTree } from './core/types.ts';
+
+import type { Inventory } from './core/model/inventory.ts';
+import type { Operation } from './core/model/operation.ts';
+import type { ActualRole, ActualState, PolicyText, Scope, SourceTree } from './core/model/types.ts';
+import type { Approval } from './core/record/approval.ts';
+import type { PassReport } from './core/record/report.ts';
+import type { Snapshot } from './core/record/snapshot.ts';
+import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {

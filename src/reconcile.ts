@@ -9,23 +9,23 @@
  * and not applying it.
  */
 import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
-import type { Consent } from './core/consent.ts';
-import { type DesiredState, desiredState } from './core/desired-state.ts';
-import { diff } from './core/diff.ts';
-import { driftOf } from './core/drift.ts';
-import { rolesAsOf } from './core/expiry.ts';
-import { type ForeignGrant, withForeign } from './core/foreign-roles.ts';
-import { nextFreeze } from './core/freeze-window.ts';
-import { guard, type Unread } from './core/guardrails.ts';
-import { withLeftDrift } from './core/left-drift.ts';
-import type { Outcome } from './core/operation.ts';
-import { planOf } from './core/plan.ts';
-import { policySize, USUAL_TRUST_CHARACTERS } from './core/quotas.ts';
-import { withRevocations } from './core/revocation.ts';
-import { trustWorld } from './core/trust-world.ts';
-import type { Plan } from './core/types.ts';
-import type { KnownRoles } from './core/undeclared.ts';
-import { withWidening } from './core/widening.ts';
+import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
+import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
+import type { Outcome } from './core/model/operation.ts';
+import type { Plan } from './core/model/types.ts';
+import type { Consent } from './core/plan/consent.ts';
+import { diff } from './core/plan/diff.ts';
+import { driftOf } from './core/plan/drift.ts';
+import { rolesAsOf } from './core/plan/expiry.ts';
+import { type ForeignGrant, withForeign } from './core/plan/foreign-roles.ts';
+import { nextFreeze } from './core/plan/freeze-window.ts';
+import { withLeftDrift } from './core/plan/left-drift.ts';
+import { planOf } from './core/plan/plan.ts';
+import { withRevocations } from './core/plan/revocation.ts';
+import type { KnownRoles } from './core/plan/undeclared.ts';
+import { guard, type Unread } from './core/plan-guardrails/guardrails.ts';
+import { trustWorld } from './core/trust/trust-world.ts';
+import { withWidening } from './core/widening/widening.ts';
 import type { ManifestSource, RoleReader } from './ports.ts';
 
 /**
@@ -45,7 +45,7 @@ export interface PlanOptions {
   consentCommand?: string;
   /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
   known?: KnownRoles;
-  /** Digest of the boundary's document as it was deployed (core/policy-digest.ts); without it nobody looks at it. */
+  /** Digest of the boundary's document as it was deployed (core/iam/policy-digest.ts); without it nobody looks at it. */
   boundaryDigest?: string | undefined;
   /** The same of the trust policies of the service's own roles, by name. */
   serviceTrusts?: Readonly<Record<string, string>> | undefined;

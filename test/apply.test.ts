@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../src/apply.ts';
-import type { Operation, RoleOperations } from '../src/core/operation.ts';
-import type { ActualRole, ActualState, Plan } from '../src/core/types.ts';
+import type { Operation, RoleOperations } from '../src/core/model/operation.ts';
+import type { ActualRole, ActualState, Plan } from '../src/core/model/types.ts';
 import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
 import type { RoleReader } from '../src/ports.ts';
 import { ACCOUNT, actualRole, actualState, desiredRole, PATH, settings } from './support/roles.ts';

@@ -6,8 +6,8 @@ import {
   type ValidatePolicyCommandInput,
   type ValidatePolicyFinding,
 } from '@aws-sdk/client-accessanalyzer';
-import type { PolicyRemark } from '../core/policy-remark.ts';
-import type { PolicyText } from '../core/types.ts';
+import type { PolicyText } from '../core/model/types.ts';
+import type { PolicyRemark } from '../core/role-guardrails/policy-remark.ts';
 import type { PolicyValidator } from '../ports.ts';
 import { type AwsOptions, regionOfChain } from './clients.ts';
 import { worldError } from './world-error.ts';

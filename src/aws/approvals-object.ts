@@ -1,4 +1,4 @@
-import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/approval.ts';
+import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/record/approval.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';

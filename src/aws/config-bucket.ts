@@ -1,4 +1,4 @@
-import { CONFIG_KEYS } from '../service.ts';
+import { CONFIG_KEYS } from '../service/layout.ts';
 import type { AwsOptions } from './clients.ts';
 import { RevisionPublisher } from './revision-publisher.ts';
 import { S3Bucket } from './s3-bucket.ts';

@@ -9,13 +9,13 @@
  * longer than the pause between deleting and uploading. The layout `revision` has no such gap; use it where you can.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Code } from '../core/codes.ts';
-import { digestOf } from '../core/digest.ts';
-import { printablePath } from '../core/file-issue.ts';
-import { isManifestFile } from '../core/file-place.ts';
-import { SOURCE_LIMITS } from '../core/source-limits.ts';
-import { isPlainPath } from '../core/source-path.ts';
-import type { Issue, SourceFile } from '../core/types.ts';
+import type { Code } from '../core/codes/codes.ts';
+import { digestOf } from '../core/model/digest.ts';
+import type { Issue, SourceFile } from '../core/model/types.ts';
+import { printablePath } from '../core/source/file-issue.ts';
+import { isManifestFile } from '../core/source/file-place.ts';
+import { SOURCE_LIMITS } from '../core/source/source-limits.ts';
+import { isPlainPath } from '../core/source/source-path.ts';
 import { AccessDeniedError, SourceChangingError, SourceError } from '../errors.ts';
 import type { PublishedSource, PublishedTree } from '../ports.ts';
 import type { ListedObject, S3Bucket } from './s3-bucket.ts';

@@ -1,4 +1,4 @@
-import { type Inventory, readInventory } from '../core/inventory.ts';
+import { type Inventory, readInventory } from '../core/model/inventory.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';
 import type { Condition, S3Bucket } from './s3-bucket.ts';

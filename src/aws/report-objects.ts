@@ -1,5 +1,5 @@
-import { historyWith } from '../core/history.ts';
-import type { PassReport } from '../core/report.ts';
+import { historyWith } from '../core/record/history.ts';
+import type { PassReport } from '../core/record/report.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ReportSink } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';

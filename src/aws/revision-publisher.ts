@@ -1,5 +1,5 @@
-import { openRevision, type Revision } from '../core/revision.ts';
-import { nextPointer, type RevisionPointer, readPointer } from '../core/revision-pointer.ts';
+import { openRevision, type Revision } from '../core/source/revision.ts';
+import { nextPointer, type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
 import { SourceChangingError, SourceError } from '../errors.ts';
 import type { RevisionKeys } from './revision-source.ts';
 import type { Condition, S3Bucket } from './s3-bucket.ts';

@@ -1,5 +1,5 @@
-import { openRevision } from '../core/revision.ts';
-import { type RevisionPointer, readPointer } from '../core/revision-pointer.ts';
+import { openRevision } from '../core/source/revision.ts';
+import { type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
 import { SourceError } from '../errors.ts';
 import type { PublishedSource, PublishedTree } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';

@@ -1,7 +1,7 @@
 import type { PolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
-import { isOurs, TAGS } from '../core/ownership.ts';
-import { REVOCATION, readRevocation } from '../core/revocation.ts';
-import type { ActualRole, Facet, Scope } from '../core/types.ts';
+import { isOurs, TAGS } from '../core/model/ownership.ts';
+import type { ActualRole, Facet, Scope } from '../core/model/types.ts';
+import { REVOCATION, readRevocation } from '../core/plan/revocation.ts';
 import { IncompleteReadError } from '../errors.ts';
 
 /** What GetAccountAuthorizationDetails leaves out of a role. Only ListRoles and GetRole tell it. */

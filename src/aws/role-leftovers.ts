@@ -3,7 +3,7 @@ import {
   ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { Operation } from '../core/operation.ts';
+import type { Operation } from '../core/model/operation.ts';
 import type { IamSender } from '../ports.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';

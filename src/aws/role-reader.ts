@@ -28,7 +28,7 @@ import {
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
-import type { ActualRole, ActualState, Scope } from '../core/types.ts';
+import type { ActualRole, ActualState, Scope } from '../core/model/types.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
 import type { IamSender, RoleReader } from '../ports.ts';
 import { readBoundary } from './boundary-reader.ts';

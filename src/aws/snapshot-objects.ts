@@ -1,5 +1,12 @@
-import { isKeptBy, readSnapshot, type Snapshot, snapshotFile, snapshotOf, snapshotsOf } from '../core/snapshot.ts';
-import type { ActualRole } from '../core/types.ts';
+import type { ActualRole } from '../core/model/types.ts';
+import {
+  isKeptBy,
+  readSnapshot,
+  type Snapshot,
+  snapshotFile,
+  snapshotOf,
+  snapshotsOf,
+} from '../core/record/snapshot.ts';
 import { ServiceStateError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalStore, InventoryStore, LeaseDesk, ReportSink, SnapshotStore } from '../ports.ts';
-import { STATE_KEYS } from '../service.ts';
+import { STATE_KEYS } from '../service/layout.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LeaseObject } from './lease-object.ts';

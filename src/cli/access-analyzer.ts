@@ -1,6 +1,6 @@
 /** `validate --access-analyzer`: the one check that asks AWS. Its client is loaded only when it is wanted. */
 import type { Command } from 'commander';
-import type { DesiredRole, Finding, Issue, SourceFile } from '../core/types.ts';
+import type { DesiredRole, Finding, Issue, SourceFile } from '../core/model/types.ts';
 import { UsageError } from '../errors.ts';
 import type { Call } from './verb.ts';
 
@@ -32,7 +32,7 @@ export async function askAccessAnalyzer(
   const [{ AccessAnalyzer }, { awsOptions }, { validateOnline }] = await Promise.all([
     import('../aws/access-analyzer.ts'),
     import('./aws-target.ts'),
-    import('../online-validation.ts'),
+    import('./online-validation.ts'),
   ]);
   const analyzer = new AccessAnalyzer(awsOptions(options));
   try {

@@ -1,8 +1,8 @@
 /** What an apply did and left undone, for programs (schemas/apply.schema.json). */
 
-import type { Outcome } from '../core/operation.ts';
+import type { Outcome } from '../core/model/operation.ts';
+import type { Plan } from '../core/model/types.ts';
 import { planJson } from '../core/render/plan-json.ts';
-import type { Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
 import { type Aftermath, type Applied, isComplete } from './applied.ts';
 import { withheld } from './applied-text.ts';

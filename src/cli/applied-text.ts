@@ -1,8 +1,8 @@
 /** What an apply did and left undone, for people. */
 
-import type { Operation, Outcome } from '../core/operation.ts';
+import type { Operation, Outcome } from '../core/model/operation.ts';
+import type { Plan } from '../core/model/types.ts';
 import type { Paint } from '../core/render/paint.ts';
-import type { Plan } from '../core/types.ts';
 import { WorldError } from '../errors.ts';
 import { type Aftermath, type Applied, isComplete, isFailed } from './applied.ts';
 

@@ -1,9 +1,9 @@
 /** A plan performed: what became of each role, and what a second look at IAM shows. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplyWorld } from '../apply.ts';
-import { isFrozen } from '../core/freeze-window.ts';
-import type { Outcome } from '../core/operation.ts';
-import type { Plan } from '../core/types.ts';
+import type { Outcome } from '../core/model/operation.ts';
+import type { Plan } from '../core/model/types.ts';
+import { isFrozen } from '../core/plan/freeze-window.ts';
 import { WorldError } from '../errors.ts';
 import { applyPlan } from '../reconcile.ts';
 import { ProgressBar } from './progress-bar.ts';

@@ -2,7 +2,7 @@
 import { type AwsOptions, awsClients } from '../aws/clients.ts';
 import { IamRoleReader } from '../aws/role-reader.ts';
 import { IamRoleWriter } from '../aws/role-writer.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../core/manifest/settings.ts';
 import type { OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';
 

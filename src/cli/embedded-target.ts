@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { IamRoleReader } from '../aws/role-reader.ts';
 import { IamRoleWriter } from '../aws/role-writer.ts';
-import type { DesiredState } from '../core/desired-state.ts';
-import type { Settings } from '../core/settings.ts';
+import type { DesiredState } from '../core/compile/desired-state.ts';
+import type { Settings } from '../core/manifest/settings.ts';
 import type { AccountState } from '../embedded/account-state.ts';
 import { EmbeddedIam } from '../embedded/embedded-iam.ts';
 import { newAccount } from '../embedded/new-account.ts';

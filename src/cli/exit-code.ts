@@ -1,6 +1,7 @@
 /** The exit codes of everything that makes a plan, as Terraform's: 0, 1 error, 2 changes. */
-import { isDeliberate } from '../core/deliberate.ts';
-import type { Plan } from '../core/types.ts';
+
+import type { Plan } from '../core/model/types.ts';
+import { isDeliberate } from '../core/plan/deliberate.ts';
 import type { ExitCode } from './verb.ts';
 
 /**

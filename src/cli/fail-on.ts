@@ -1,9 +1,9 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
 import { type Command, Option } from 'commander';
-import type { Change } from '../core/change.ts';
-import { isBlocked } from '../core/plan.ts';
+import type { Change } from '../core/model/change.ts';
+import type { Plan } from '../core/model/types.ts';
+import { isBlocked } from '../core/plan/plan.ts';
 import { wideningWords } from '../core/render/facet-lines.ts';
-import type { Plan } from '../core/types.ts';
 import type { Call } from './verb.ts';
 
 export function addFailOn(command: Command): Command {

@@ -1,5 +1,5 @@
 /** What a command does about mistakes in the manifests before it looks at IAM. */
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../core/manifest/settings.ts';
 import { invalidJson } from './failure-json.ts';
 import { issueCount, issueText } from './issue-text.ts';
 import type { Manifests } from './manifests.ts';

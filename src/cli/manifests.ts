@@ -1,9 +1,9 @@
 /** The manifests that a command is about: a folder, or one manifest on standard input over a folder. */
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { DesiredState } from '../core/desired-state.ts';
+import type { DesiredState } from '../core/compile/desired-state.ts';
 import { UsageError } from '../errors.ts';
-import { ManifestFolder } from '../manifest-folder.ts';
+import { ManifestFolder } from '../files/manifest-folder.ts';
 import { loadDesired } from '../reconcile.ts';
 import { OverlaidManifest } from './overlaid-manifest.ts';
 import type { Call } from './verb.ts';

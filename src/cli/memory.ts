@@ -2,11 +2,11 @@
  * What a command writes into the service's inventory, under the lease. Without it the service would take a role that a
  * command has made again for one that somebody made, and a digest that a command has written for a stranger's.
  */
-import type { Inventory } from '../core/inventory.ts';
-import type { Outcome } from '../core/operation.ts';
-import { roleRestored, rolesAfter, rolesIntended } from '../core/roles-after.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import type { Plan } from '../core/types.ts';
+import type { Inventory } from '../core/model/inventory.ts';
+import type { Outcome } from '../core/model/operation.ts';
+import type { Plan } from '../core/model/types.ts';
+import { roleRestored, rolesAfter, rolesIntended } from '../core/record/roles-after.ts';
+import type { Snapshot } from '../core/record/snapshot.ts';
 import { WorldError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';
 

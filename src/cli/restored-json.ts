@@ -1,5 +1,5 @@
 /** What was made again, for programs (schemas/restoration.schema.json). */
-import { TAGS } from '../core/ownership.ts';
+import { TAGS } from '../core/model/ownership.ts';
 import { trustVerdictJson } from '../core/render/trust-json.ts';
 import type { Restored, Told } from './restored-text.ts';
 

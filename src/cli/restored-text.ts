@@ -1,8 +1,8 @@
 /** What restore brings back, and what it cannot. */
-import { TAGS } from '../core/ownership.ts';
+import { TAGS } from '../core/model/ownership.ts';
+import type { Snapshot } from '../core/record/snapshot.ts';
 import type { Paint } from '../core/render/paint.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import type { TrustVerdict } from '../core/trust-lint.ts';
+import type { TrustVerdict } from '../core/trust/lint/trust-lint.ts';
 import { visible } from './display-width.ts';
 import { VERDICT_STYLES } from './trust-text.ts';
 import { wrapped } from './wrapped.ts';

@@ -1,5 +1,5 @@
 /** The report of `scan`: the roles that trust Bitbucket as a table, then what is wrong with each, the counts last. */
-import type { Scan, ScannedRole } from '../core/scan.ts';
+import type { Scan, ScannedRole } from '../core/render/scan.ts';
 import { visible } from './display-width.ts';
 import { type TableOptions, table } from './table.ts';
 import { hitText, VERDICT_STYLES } from './trust-text.ts';

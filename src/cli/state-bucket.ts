@@ -1,6 +1,6 @@
 /** Which bucket the service of an account keeps its state in, where nobody names it. */
 import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../errors.ts';
-import { stateBucketName } from '../service.ts';
+import { stateBucketName } from '../service/layout.ts';
 import { awsOptions } from './aws-target.ts';
 import type { OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';

@@ -1,10 +1,10 @@
 /** One role as `status` lists it. */
 
-import type { Change } from '../core/change.ts';
-import { isForeignRemoval } from '../core/foreign-operations.ts';
-import { TAGS } from '../core/ownership.ts';
+import type { Change } from '../core/model/change.ts';
+import { TAGS } from '../core/model/ownership.ts';
+import type { ActualRole, DesiredRole, FrozenFile, Plan } from '../core/model/types.ts';
+import { isForeignRemoval } from '../core/plan/foreign-operations.ts';
 import { admissionWords } from '../core/render/admission-words.ts';
-import type { ActualRole, DesiredRole, FrozenFile, Plan } from '../core/types.ts';
 
 export type RoleState =
   | 'in sync'

@@ -1,6 +1,7 @@
 /** The table of roles that `status` prints. */
-import { formatDuration } from '../core/duration.ts';
+
 import type { Paint, Style } from '../core/render/paint.ts';
+import { formatDuration } from '../core/text/duration.ts';
 import type { RoleState, StatusRow } from './status-row.ts';
 import { type TableOptions, table } from './table.ts';
 

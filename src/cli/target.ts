@@ -1,6 +1,6 @@
 /** Which IAM a command talks to. The code behind each is loaded only when it is wanted. */
-import type { DesiredState } from '../core/desired-state.ts';
-import type { Settings } from '../core/settings.ts';
+import type { DesiredState } from '../core/compile/desired-state.ts';
+import type { Settings } from '../core/manifest/settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Fence, RoleWriter, Target } from '../ports.ts';
 import type { Call } from './verb.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type TrustWorld, trustWorld } from '../core/trust-world.ts';
+import { type TrustWorld, trustWorld } from '../core/trust/trust-world.ts';
 import { UsageError } from '../errors.ts';
 import { goingOn } from './going-on.ts';
 import { loadManifests } from './manifests.ts';

@@ -1,7 +1,8 @@
 /** What the linter says of a trust policy, for people: each fault with its cure, then who gets in, the verdict last. */
-import { keysOf } from '../core/json-pointer.ts';
+
 import type { Paint, Style } from '../core/render/paint.ts';
-import type { TrustVerdict } from '../core/trust-lint.ts';
+import { keysOf } from '../core/text/json-pointer.ts';
+import type { TrustVerdict } from '../core/trust/lint/trust-lint.ts';
 import { visible } from './display-width.ts';
 import { wrapped } from './wrapped.ts';
 

@@ -1,4 +1,4 @@
-import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/approval.ts';
+import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/record/approval.ts';
 import { StateFileError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';

@@ -1,5 +1,5 @@
 /** The Condition block of a statement: operator -> key -> value or values. */
-import { conditionOperator } from '../core/condition-operator.ts';
+import { conditionOperator } from '../core/iam/condition-operator.ts';
 import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
 import { isObject } from './policy-value.ts';
 

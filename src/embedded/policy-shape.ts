@@ -1,7 +1,7 @@
 /** What every policy document has in common, whatever it is attached to. */
 
-import { duplicateKey } from '../core/duplicate-keys.ts';
-import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../core/policy-elements.ts';
+import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../core/iam/policy-elements.ts';
+import { duplicateKey } from '../core/text/duplicate-keys.ts';
 import type { PolicyDocument } from './account-state.ts';
 import { type IamError, malformedPolicyDocument, syntaxError } from './iam-error.ts';
 import { checkCondition } from './policy-condition.ts';

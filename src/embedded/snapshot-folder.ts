@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ActualRole } from '../core/model/types.ts';
 import {
   isKeptBy,
   parseSnapshotFile,
@@ -8,8 +9,7 @@ import {
   snapshotFile,
   snapshotOf,
   snapshotsOf,
-} from '../core/snapshot.ts';
-import type { ActualRole } from '../core/types.ts';
+} from '../core/record/snapshot.ts';
 import { StateFileError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import { isNotThere, readWhole, writeWhole } from './whole-file.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
-import { approval } from '../../src/core/approval.ts';
+import { approval } from '../../src/core/record/approval.ts';
 import { AccessDeniedError, ServiceStateError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 

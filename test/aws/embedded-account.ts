@@ -1,6 +1,6 @@
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
-import type { Operation } from '../../src/core/operation.ts';
-import { MANAGED_BY, TAGS } from '../../src/core/ownership.ts';
+import type { Operation } from '../../src/core/model/operation.ts';
+import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import { PROVIDER, SCOPE } from './account-fake.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, FolderSource } from '../../src/aws/folder-source.ts';
 import { manifestBucket } from '../../src/aws/manifest-bucket.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
-import { buildRevision } from '../../src/core/revision.ts';
+import { buildRevision } from '../../src/core/source/revision.ts';
 import { SourceChangingError, SourceError, UnreachableError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 

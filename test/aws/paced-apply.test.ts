@@ -4,7 +4,7 @@ import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { WritePacer } from '../../src/aws/write-pacer.ts';
-import type { DesiredState } from '../../src/core/desired-state.ts';
+import type { DesiredState } from '../../src/core/compile/desired-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import { applyPlan, makePlan } from '../../src/reconcile.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PublishOptions, RevisionPublisher } from '../../src/aws/revision-publisher.ts';
 import { RevisionSource } from '../../src/aws/revision-source.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
-import { buildRevision, type Revision } from '../../src/core/revision.ts';
+import { buildRevision, type Revision } from '../../src/core/source/revision.ts';
 import { SourceChangingError, SourceError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 

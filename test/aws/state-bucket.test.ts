@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
-import { HISTORY_LINES } from '../../src/core/history.ts';
-import type { Inventory } from '../../src/core/inventory.ts';
-import type { PassReport } from '../../src/core/report.ts';
+import type { Inventory } from '../../src/core/model/inventory.ts';
+import { HISTORY_LINES } from '../../src/core/record/history.ts';
+import type { PassReport } from '../../src/core/record/report.ts';
 import { AccessDeniedError, LeaseHeldError, ServiceStateError, UnreachableError } from '../../src/errors.ts';
 import type { Lease } from '../../src/ports.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appliedText } from '../../src/cli/applied-text.ts';
-import type { Operation, Outcome } from '../../src/core/operation.ts';
+import type { Operation, Outcome } from '../../src/core/model/operation.ts';
 import { plain } from '../../src/core/render/paint.ts';
 import { RefusedError } from '../../src/errors.ts';
 

@@ -3,7 +3,7 @@ import { TagRoleCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
-import { ManifestFolder } from '../../src/manifest-folder.ts';
+import { ManifestFolder } from '../../src/files/manifest-folder.ts';
 import { loadDesired } from '../../src/reconcile.ts';
 import type { FakeS3 } from '../support/fake-s3.ts';
 import { LoopbackAws } from '../support/loopback-aws.ts';

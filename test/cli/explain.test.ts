@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CODES } from '../../src/core/codes.ts';
+import { CODES } from '../../src/core/codes/codes.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { Workspace } from './workspace.ts';
 

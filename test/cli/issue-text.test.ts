@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { issueText } from '../../src/cli/issue-text.ts';
+import type { Issue } from '../../src/core/model/types.ts';
 import { plain } from '../../src/core/render/paint.ts';
-import type { Issue } from '../../src/core/types.ts';
 
 const ISSUE: Issue = {
   code: 'unknown-field',

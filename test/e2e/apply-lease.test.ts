@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { InventoryRole } from '../../src/core/inventory.ts';
+import type { InventoryRole } from '../../src/core/model/inventory.ts';
 import { FakeTerminal } from '../cli/fake-terminal.ts';
 import { findMoto } from '../support/moto.ts';
 import { samplesOnMoto } from './samples-on-moto.ts';

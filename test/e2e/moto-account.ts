@@ -1,5 +1,5 @@
 import { CreateOpenIDConnectProviderCommand, CreatePolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
-import { ManifestFolder } from '../../src/manifest-folder.ts';
+import { ManifestFolder } from '../../src/files/manifest-folder.ts';
 import { loadDesired } from '../../src/reconcile.ts';
 
 const ANY_POLICY = JSON.stringify({

@@ -1,7 +1,7 @@
 /** The form in which IAM keeps a trust policy: another text, the same meaning. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { samePolicy } from '../../src/core/policy-document.ts';
+import { samePolicy } from '../../src/core/iam/policy-document.ts';
 import { normaliseTrust } from '../../src/embedded/trust-normal-form.ts';
 import { parseTrustPolicy } from '../../src/embedded/trust-policy.ts';
 

@@ -1,5 +1,5 @@
 /**
- * A pass as src/pass.ts makes it, without lease, buckets and report: plan, remember what is intended, apply, remember
+ * A pass as src/service/pass.ts makes it, without lease, buckets and report: plan, remember what is intended, apply, remember
  * what came of it. Thousands of them fit into a second.
  */
 import { randomUUID } from 'node:crypto';
@@ -7,12 +7,12 @@ import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
-import type { DesiredState } from '../../src/core/desired-state.ts';
-import type { ForeignGrant } from '../../src/core/foreign-roles.ts';
-import type { Inventory } from '../../src/core/inventory.ts';
-import type { Outcome } from '../../src/core/operation.ts';
-import { rolesAfter, rolesIntended } from '../../src/core/roles-after.ts';
-import type { ActualState, Plan, Scope } from '../../src/core/types.ts';
+import type { DesiredState } from '../../src/core/compile/desired-state.ts';
+import type { Inventory } from '../../src/core/model/inventory.ts';
+import type { Outcome } from '../../src/core/model/operation.ts';
+import type { ActualState, Plan, Scope } from '../../src/core/model/types.ts';
+import type { ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import { rolesAfter, rolesIntended } from '../../src/core/record/roles-after.ts';
 import type { IamSender, SnapshotStore } from '../../src/ports.ts';
 import { applyPlan, makePlan } from '../../src/reconcile.ts';
 import { ACCOUNT } from '../support/roles.ts';

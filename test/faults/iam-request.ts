@@ -1,5 +1,5 @@
 /** A command of the SDK as the tests look at it: its name and what it is about. */
-import type { Operation } from '../../src/core/operation.ts';
+import type { Operation } from '../../src/core/model/operation.ts';
 
 export interface IamRequest {
   /** `CreateRole` */

@@ -1,6 +1,6 @@
 /** Manifests for the fault matrix: small, valid, and written so that a scenario names only what it is about. */
 
-import { type DesiredState, desiredState } from '../../src/core/desired-state.ts';
+import { type DesiredState, desiredState } from '../../src/core/compile/desired-state.ts';
 import { ACCOUNT } from '../support/roles.ts';
 import { tree } from '../support/tree.ts';
 

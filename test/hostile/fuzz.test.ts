@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../src/core/document.ts';
-import { keysOf, pointerTo, valueAt } from '../../src/core/json-pointer.ts';
-import { validateTree } from '../../src/core/validate.ts';
+import { validateTree } from '../../src/core/manifest/validate.ts';
+import { parseDocument } from '../../src/core/source/document.ts';
+import { keysOf, pointerTo, valueAt } from '../../src/core/text/json-pointer.ts';
 import { cpuTime } from '../support/cpu-time.ts';
 import { tree } from '../support/tree.ts';
 import { GOOD } from './hostile-files.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { STACKS } from '../../infra/names.ts';
-import { METRICS } from '../../src/metrics.ts';
+import { METRICS } from '../../src/service/metrics.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 interface Alarm {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
 import { STACKS } from '../../infra/names.ts';
-import { METRICS } from '../../src/metrics.ts';
+import { METRICS } from '../../src/service/metrics.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 const PAGE = readFileSync('docs/deploy.md', 'utf8');

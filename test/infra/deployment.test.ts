@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readContext } from '../../infra/context.ts';
 import { describeDeployment } from '../../infra/deployment.ts';
-import type { Settings } from '../../src/core/settings.ts';
+import type { Settings } from '../../src/core/manifest/settings.ts';
 import { BOUNDARY_ARN, CONFIG_REPOSITORY, PROVIDER_ARN, SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
 
 function describeWith(context: Record<string, unknown>, settings: Settings | undefined = sampleSettings()) {

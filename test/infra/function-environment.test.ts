@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { STACKS } from '../../infra/names.ts';
-import { policyDigest } from '../../src/core/policy-digest.ts';
-import { SERVICE_ROLES } from '../../src/core/service-roles.ts';
+import { policyDigest } from '../../src/core/iam/policy-digest.ts';
+import { SERVICE_ROLES } from '../../src/core/model/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 function environmentOf(context: Record<string, unknown>): Record<string, string> {

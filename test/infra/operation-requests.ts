@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/core/operation.ts';
+import type { Operation } from '../../src/core/model/operation.ts';
 import type { IamRequest } from './policy-evaluator.ts';
 import { ACCOUNT } from './sample-settings.ts';
 

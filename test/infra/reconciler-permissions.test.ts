@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
-import type { Operation } from '../../src/core/operation.ts';
+import type { Operation } from '../../src/core/model/operation.ts';
 import { type RoleInIam, requestsOf } from './operation-requests.ts';
 import { type Decision, evaluate } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';

@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { readContext } from '../../infra/context.ts';
 import { type Deployment, describeDeployment } from '../../infra/deployment.ts';
 import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
-import type { Settings } from '../../src/core/settings.ts';
+import type { Settings } from '../../src/core/manifest/settings.ts';
 import { SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
 
 export const SAMPLE_CONTEXT = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { BitbucketLock, Settings } from '../../src/core/settings.ts';
-import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../../src/core/subject-format.ts';
-import { validateTree } from '../../src/core/validate.ts';
+import type { BitbucketLock, Settings } from '../../src/core/manifest/settings.ts';
+import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../../src/core/manifest/subject-format.ts';
+import { validateTree } from '../../src/core/manifest/validate.ts';
 
 export const ACCOUNT = '111122223333';
 export const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';

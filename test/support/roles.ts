@@ -1,12 +1,17 @@
 /** Roles to test with: whole and valid, so that a case names only what it is about. */
-import { specDigest } from '../../src/core/digest.ts';
-import { USUAL_DRIFT } from '../../src/core/drift-settings.ts';
-import { MANAGED_BY, TAGS } from '../../src/core/ownership.ts';
-import type { Settings } from '../../src/core/settings.ts';
-import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from '../../src/core/subject-format.ts';
-import { trustPolicy } from '../../src/core/trust.ts';
-import type { ActualRole, ActualState, DesiredRole } from '../../src/core/types.ts';
-import type { RemovalRules } from '../../src/core/undeclared.ts';
+
+import { USUAL_DRIFT } from '../../src/core/manifest/drift-settings.ts';
+import type { Settings } from '../../src/core/manifest/settings.ts';
+import {
+  DOCUMENTED_SUBJECT_FORMAT,
+  parseSubjectFormat,
+  type SubjectFormat,
+} from '../../src/core/manifest/subject-format.ts';
+import { specDigest } from '../../src/core/model/digest.ts';
+import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
+import type { ActualRole, ActualState, DesiredRole } from '../../src/core/model/types.ts';
+import type { RemovalRules } from '../../src/core/plan/undeclared.ts';
+import { trustPolicy } from '../../src/core/trust/trust.ts';
 
 export const ACCOUNT = '111122223333';
 export const PATH = '/bitbucket/';

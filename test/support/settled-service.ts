@@ -1,6 +1,6 @@
 /** A service that has done its work, and the claim that it has nothing to do. */
 import { expect } from 'vitest';
-import type { PassReport } from '../../src/core/report.ts';
+import type { PassReport } from '../../src/core/record/report.ts';
 import { roleFiles, ServiceWorld } from './service-world.ts';
 
 export const THREE = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');

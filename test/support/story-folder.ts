@@ -13,14 +13,14 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { approvalsText, consentOf, readApprovals } from '../../src/core/approval.ts';
-import { FOREIGN_GRANTS } from '../../src/core/foreign-roles.ts';
-import { readInventory } from '../../src/core/inventory.ts';
-import { policyDigest } from '../../src/core/policy-digest.ts';
-import type { SourceTree } from '../../src/core/types.ts';
+import { policyDigest } from '../../src/core/iam/policy-digest.ts';
+import { readInventory } from '../../src/core/model/inventory.ts';
+import type { SourceTree } from '../../src/core/model/types.ts';
+import { FOREIGN_GRANTS } from '../../src/core/plan/foreign-roles.ts';
+import { approvalsText, consentOf, readApprovals } from '../../src/core/record/approval.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { loadState } from '../../src/embedded/state-file.ts';
-import { ManifestFolder } from '../../src/manifest-folder.ts';
+import { ManifestFolder } from '../../src/files/manifest-folder.ts';
 import type { ManifestSource } from '../../src/ports.ts';
 import type { PlanOptions } from '../../src/reconcile.ts';
 

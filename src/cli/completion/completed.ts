@@ -1,6 +1,6 @@
 /** What a shell can complete, read off the command definitions. */
 import type { Command, Option } from 'commander';
-import { CODES } from '../../core/codes.ts';
+import { CODES } from '../../core/codes/codes.ts';
 import { SCHEMAS } from '../schemas.ts';
 
 export interface CompletedVerb {

@@ -1,7 +1,7 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
 import { rememberUse } from '../../consents.ts';
+import type { Plan } from '../../core/model/types.ts';
 import { planText } from '../../core/render/plan-text.ts';
-import type { Plan } from '../../core/types.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
 import type { InventoryStore } from '../../ports.ts';
 import { makePlan } from '../../reconcile.ts';

@@ -1,8 +1,8 @@
 /** `rolekeeper approve DIGEST`: leaves consent to one set of deletions where passes find it. */
 import { Argument, InvalidArgumentError } from 'commander';
-import { approval } from '../../core/approval.ts';
-import { LONGEST_CONSENT } from '../../core/consent.ts';
-import { parseDuration } from '../../core/duration.ts';
+import { LONGEST_CONSENT } from '../../core/plan/consent.ts';
+import { approval } from '../../core/record/approval.ts';
+import { parseDuration } from '../../core/text/duration.ts';
 import { UsageError } from '../../errors.ts';
 import { addOutput, addStateBucket, addTarget } from '../options.ts';
 import { openState } from '../state.ts';

@@ -1,7 +1,7 @@
 /** `rolekeeper explain CODE`: the page of a code, offline. */
 import { Argument } from 'commander';
-import { CODES } from '../../core/codes.ts';
-import { didYouMean } from '../../core/did-you-mean.ts';
+import { CODES } from '../../core/codes/codes.ts';
+import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
 import { type ExplainedCode, listText, pageText } from '../code-page.ts';
 import { addOutput } from '../options.ts';

@@ -1,7 +1,7 @@
 /** `rolekeeper lint-trust`: judges any trust policy, and says who gets in. */
 import { Argument } from 'commander';
 import { trustVerdictJson } from '../../core/render/trust-json.ts';
-import { lintTrust } from '../../core/trust-lint.ts';
+import { lintTrust } from '../../core/trust/lint/trust-lint.ts';
 import { addOutput, addTarget } from '../options.ts';
 import { trustSource } from '../trust-source.ts';
 import { trustText } from '../trust-text.ts';

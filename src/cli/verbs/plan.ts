@@ -1,9 +1,9 @@
 /** `rolekeeper plan`: what apply would do; the same value is printed here and performed there. */
 import { Option } from 'commander';
+import type { Plan } from '../../core/model/types.ts';
 import { planJson } from '../../core/render/plan-json.ts';
 import { planMarkdown } from '../../core/render/plan-markdown.ts';
 import { planText } from '../../core/render/plan-text.ts';
-import type { Plan } from '../../core/types.ts';
 import { makePlan } from '../../reconcile.ts';
 import { planExitCode } from '../exit-code.ts';
 import { addFailOn, failsOn } from '../fail-on.ts';

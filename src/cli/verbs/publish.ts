@@ -1,12 +1,12 @@
 /** `rolekeeper publish`: hands the manifests of one commit to the service. */
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { desiredState } from '../../core/desired-state.ts';
-import { buildRevision, type Revision } from '../../core/revision.ts';
-import { isCommit } from '../../core/revision-pointer.ts';
-import type { Issue, SourceFile } from '../../core/types.ts';
+import { desiredState } from '../../core/compile/desired-state.ts';
+import type { Issue, SourceFile } from '../../core/model/types.ts';
+import { buildRevision, type Revision } from '../../core/source/revision.ts';
+import { isCommit } from '../../core/source/revision-pointer.ts';
 import { SourceError, UsageError } from '../../errors.ts';
-import { ManifestFolder } from '../../manifest-folder.ts';
+import { ManifestFolder } from '../../files/manifest-folder.ts';
 import { invalidJson } from '../failure-json.ts';
 import { issueCount, issueText } from '../issue-text.ts';
 import type { Manifests } from '../manifests.ts';

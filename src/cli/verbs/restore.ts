@@ -1,14 +1,14 @@
 /** `rolekeeper restore ROLE`: makes a role again that was taken away. */
 import { Argument } from 'commander';
-import type { DesiredState } from '../../core/desired-state.ts';
-import { isOurs } from '../../core/ownership.ts';
-import { quarantineOf } from '../../core/quarantine.ts';
-import { restoreOperations } from '../../core/restore.ts';
-import type { Settings } from '../../core/settings.ts';
-import { type Snapshot, wholeSnapshot } from '../../core/snapshot.ts';
-import { lintTrust } from '../../core/trust-lint.ts';
-import { trustWorld } from '../../core/trust-world.ts';
-import type { ActualRole } from '../../core/types.ts';
+import type { DesiredState } from '../../core/compile/desired-state.ts';
+import type { Settings } from '../../core/manifest/settings.ts';
+import { isOurs } from '../../core/model/ownership.ts';
+import type { ActualRole } from '../../core/model/types.ts';
+import { quarantineOf } from '../../core/plan/quarantine.ts';
+import { restoreOperations } from '../../core/record/restore.ts';
+import { type Snapshot, wholeSnapshot } from '../../core/record/snapshot.ts';
+import { lintTrust } from '../../core/trust/lint/trust-lint.ts';
+import { trustWorld } from '../../core/trust/trust-world.ts';
 import { UsageError, WrongAccountError } from '../../errors.ts';
 import type { RoleWriter, SnapshotStore } from '../../ports.ts';
 import { asOnlyWriter } from '../apply-lease.ts';

@@ -1,10 +1,10 @@
 /** `rolekeeper scan`: every role that a Bitbucket pipeline can enter, ours or not. */
 import { Option } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { type Scan, scan } from '../../core/render/scan.ts';
 import { scanSarif } from '../../core/render/scan-sarif.ts';
 import { scanJson } from '../../core/render/trust-json.ts';
-import { type Scan, scan } from '../../core/scan.ts';
-import { trustWorld } from '../../core/trust-world.ts';
+import { trustWorld } from '../../core/trust/trust-world.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';
 import { addFolder, addOutput, addTarget } from '../options.ts';

@@ -1,6 +1,6 @@
 /** `rolekeeper schema SCHEMA`: a JSON Schema, as an editor or another program wants it. */
 import { Argument } from 'commander';
-import { didYouMean } from '../../core/did-you-mean.ts';
+import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
 import { addOutput } from '../options.ts';
 import { SCHEMAS } from '../schemas.ts';

@@ -1,9 +1,9 @@
 /** `rolekeeper snippet`: the step that an application repository needs to become a role. */
 import { Argument } from 'commander';
-import { didYouMean } from '../../core/did-you-mean.ts';
+import type { Settings } from '../../core/manifest/settings.ts';
+import type { DesiredRole } from '../../core/model/types.ts';
 import { pipelineSnippet } from '../../core/render/pipeline-snippet.ts';
-import type { Settings } from '../../core/settings.ts';
-import type { DesiredRole } from '../../core/types.ts';
+import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
 import { goingOn } from '../going-on.ts';
 import { loadManifests } from '../manifests.ts';

@@ -1,5 +1,5 @@
 /** `rolekeeper status`: the roles as a table. */
-import type { FrozenFile, Plan } from '../../core/types.ts';
+import type { FrozenFile, Plan } from '../../core/model/types.ts';
 import { makePlan } from '../../reconcile.ts';
 import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';

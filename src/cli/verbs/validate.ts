@@ -1,10 +1,10 @@
 /** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if somebody wants it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { DesiredState } from '../../core/desired-state.ts';
+import type { DesiredState } from '../../core/compile/desired-state.ts';
+import type { Finding, Issue } from '../../core/model/types.ts';
 import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
-import type { Finding, Issue } from '../../core/types.ts';
 import { UsageError } from '../../errors.ts';
 import { addAccessAnalyzer, askAccessAnalyzer } from '../access-analyzer.ts';
 import { issueText, sortedIssues } from '../issue-text.ts';

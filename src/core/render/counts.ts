@@ -1,7 +1,8 @@
 /** How many roles a plan touches, for the line that everybody reads first. */
-import { isLeft } from '../left-drift.ts';
-import { isBlocked } from '../plan.ts';
-import type { Plan } from '../types.ts';
+
+import type { Plan } from '../model/types.ts';
+import { isLeft } from '../plan/left-drift.ts';
+import { isBlocked } from '../plan/plan.ts';
 
 export interface Counts {
   drifted: number;

@@ -1,8 +1,8 @@
 /** One facet's difference, before and after, as the lines under a role in a plan. */
 
-import type { FacetChange, Widening } from '../change.ts';
-import { formatDuration } from '../duration.ts';
-import { REVOCATION } from '../revocation.ts';
+import type { FacetChange, Widening } from '../model/change.ts';
+import { REVOCATION } from '../plan/revocation.ts';
+import { formatDuration } from '../text/duration.ts';
 import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 
 /** `sign` says what happens to the facet; `body` is a document's lines under the head. */

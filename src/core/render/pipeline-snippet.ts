@@ -1,6 +1,7 @@
 /** A step for bitbucket-pipelines.yml that becomes a role, ready to be pasted. */
-import { formatDuration } from '../duration.ts';
-import type { DesiredRole } from '../types.ts';
+
+import type { DesiredRole } from '../model/types.ts';
+import { formatDuration } from '../text/duration.ts';
 import { admissionWords } from './admission-words.ts';
 
 export interface SnippetOptions {

@@ -3,11 +3,11 @@
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
 
-import type { Change } from '../change.ts';
-import type { RemovalChange } from '../deletions.ts';
-import { isLeft } from '../left-drift.ts';
-import { isBlocked } from '../plan.ts';
-import type { Finding, Plan } from '../types.ts';
+import type { Change } from '../model/change.ts';
+import type { Finding, Plan } from '../model/types.ts';
+import type { RemovalChange } from '../plan/deletions.ts';
+import { isLeft } from '../plan/left-drift.ts';
+import { isBlocked } from '../plan/plan.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';

@@ -3,13 +3,13 @@
  * what is not allowed; a legend of the words that were used; the counted line last.
  */
 
-import type { Change, FacetChange, Widening } from '../change.ts';
-import type { RemovalChange } from '../deletions.ts';
-import type { Drift } from '../drift.ts';
-import { formatDuration } from '../duration.ts';
-import { isLeft } from '../left-drift.ts';
-import { isBlocked } from '../plan.ts';
-import type { DesiredRole, Enforcement, Finding, Plan } from '../types.ts';
+import type { Change, FacetChange, Widening } from '../model/change.ts';
+import type { DesiredRole, Enforcement, Finding, Plan } from '../model/types.ts';
+import type { RemovalChange } from '../plan/deletions.ts';
+import type { Drift } from '../plan/drift.ts';
+import { isLeft } from '../plan/left-drift.ts';
+import { isBlocked } from '../plan/plan.ts';
+import { formatDuration } from '../text/duration.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';

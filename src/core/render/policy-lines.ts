@@ -4,8 +4,8 @@
  */
 import { diffArrays } from 'diff';
 import { stringify } from 'yaml';
-import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../policy-elements.ts';
-import type { PolicyText } from '../types.ts';
+import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../iam/policy-elements.ts';
+import type { PolicyText } from '../model/types.ts';
 
 /** A line of a comparison: `+` added, `-` removed, ' ' unchanged. */
 export interface DiffLine {

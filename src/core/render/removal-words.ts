@@ -1,7 +1,7 @@
 /** Why a role goes, and how, in words. */
 
-import type { Change } from '../change.ts';
-import type { RemovalChange } from '../deletions.ts';
+import type { Change } from '../model/change.ts';
+import type { RemovalChange } from '../plan/deletions.ts';
 
 /** `no manifest declares it`, `renamed to checkout-deploy: closed now, deleted from 2026-11-30 on`. */
 export function removalWords(change: RemovalChange): string {

@@ -1,7 +1,8 @@
 /** A trust policy's verdict for programs (schemas/trust-verdict.schema.json, schemas/scan.schema.json). */
-import type { Scan, ScannedRole } from '../scan.ts';
-import { triedTokens } from '../tried-tokens.ts';
-import type { TrustVerdict } from '../trust-lint.ts';
+
+import type { TrustVerdict } from '../trust/lint/trust-lint.ts';
+import { triedTokens } from '../trust/tried-tokens.ts';
+import type { Scan, ScannedRole } from './scan.ts';
 
 /** `source` is what was judged, for people: a file or a role's ARN. */
 export function trustVerdictJson(trust: TrustVerdict, source: string): unknown {

@@ -1,10 +1,10 @@
-import { grants } from '../grants.ts';
-import { actionPointer, resourcePointer } from '../policy-statements.ts';
-import { partsNameNothing, reachOf, resourceParts } from '../resource-pattern.ts';
-import type { RoleGuardrail } from '../role-guardrails.ts';
-import { hasWildcard } from '../wildcard.ts';
+import { partsNameNothing, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { hasWildcard } from '../iam/wildcard.ts';
+import { grants } from '../permissions/grants.ts';
+import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
 import { CDK_HINT } from './cdk-hint.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
+import type { RoleGuardrail } from './role-guardrails.ts';
 
 /** sts:AssumeRole on `*`: every role whose trust names the account, in this account and in others. */
 export const assumeAnyRole: RoleGuardrail = {

@@ -1,6 +1,6 @@
 /** How the guardrails speak of grants. */
-import type { Grant } from '../grants.ts';
-import type { PolicyStatement } from '../policy-statements.ts';
+import type { Grant } from '../permissions/grants.ts';
+import type { PolicyStatement } from '../permissions/policy-statements.ts';
 
 /** The first grant at each place in the manifest, and how many other actions are meant there. */
 export function byPointer(

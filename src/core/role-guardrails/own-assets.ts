@@ -1,9 +1,9 @@
-import { type ActionPattern, expandWithin } from '../action-pattern.ts';
-import { assetsOf, type OwnAsset, reaches } from '../own-assets.ts';
-import { actionPointer, type PolicyStatement } from '../policy-statements.ts';
-import { namesNothing, reachOf, resourcesMeet } from '../resource-pattern.ts';
-import type { RoleGuardrail, RoleUnderCheck, Violation } from '../role-guardrails.ts';
-import { hasWildcard, matches } from '../wildcard.ts';
+import { type ActionPattern, expandWithin } from '../iam/action-pattern.ts';
+import { namesNothing, reachOf, resourcesMeet } from '../iam/resource-pattern.ts';
+import { hasWildcard, matches } from '../iam/wildcard.ts';
+import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
+import type { RoleGuardrail, RoleUnderCheck, Violation } from './role-guardrails.ts';
+import { assetsOf, type OwnAsset, reaches } from './service-assets.ts';
 
 /** Whoever can write to the tool's own things writes every role. */
 export const ownAssets: RoleGuardrail = {

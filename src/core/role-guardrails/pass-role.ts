@@ -1,10 +1,10 @@
-import { type Grant, grants } from '../grants.ts';
-import { actionPointer, resourcePointer } from '../policy-statements.ts';
-import { namesNothing, reachOf } from '../resource-pattern.ts';
-import type { RoleGuardrail } from '../role-guardrails.ts';
-import { covers, hasWildcard } from '../wildcard.ts';
+import { namesNothing, reachOf } from '../iam/resource-pattern.ts';
+import { covers, hasWildcard } from '../iam/wildcard.ts';
+import { type Grant, grants } from '../permissions/grants.ts';
+import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
 import { CDK_HINT } from './cdk-hint.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
+import type { RoleGuardrail } from './role-guardrails.ts';
 
 /**
  * Who may hand a role to a service, and start something there, has that role. Handing over one named role is how

@@ -1,8 +1,8 @@
-import { checkCondition } from '../condition-grammar.ts';
-import { type GrammarMistake, identityGrammar, repeatedSids, resourceProblem } from '../identity-grammar.ts';
-import type { PolicyEntry, StatementEntry } from '../manifest.ts';
-import type { RoleGuardrail } from '../role-guardrails.ts';
-import type { PolicyText } from '../types.ts';
+import { checkCondition } from '../iam/condition-grammar.ts';
+import { type GrammarMistake, identityGrammar, repeatedSids, resourceProblem } from '../iam/identity-grammar.ts';
+import type { PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
+import type { PolicyText } from '../model/types.ts';
+import type { RoleGuardrail } from './role-guardrails.ts';
 
 /** What IAM would refuse as malformed. No level: IAM knows none either. */
 export const policyGrammar: RoleGuardrail = {

@@ -1,6 +1,6 @@
-import type { InlinePolicy } from '../identity-policy.ts';
-import { REVOCATION } from '../revocation.ts';
-import type { RoleGuardrail, Violation } from '../role-guardrails.ts';
+import type { InlinePolicy } from '../permissions/identity-policy.ts';
+import { REVOCATION } from '../plan/revocation.ts';
+import type { RoleGuardrail, Violation } from './role-guardrails.ts';
 
 /** Prefixes, in lower case as IAM compares names, and whose they are. */
 const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [

@@ -1,8 +1,8 @@
-import type { CatalogueAction } from '../catalogue.ts';
-import { actionPointer, type PolicyStatement } from '../policy-statements.ts';
-import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../resource-pattern.ts';
-import type { RoleGuardrail } from '../role-guardrails.ts';
-import { meets } from '../wildcard.ts';
+import type { CatalogueAction } from '../iam/catalogue.ts';
+import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { meets } from '../iam/wildcard.ts';
+import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
+import type { RoleGuardrail } from './role-guardrails.ts';
 
 /**
  * An action on resources of the wrong kind, such as s3:GetObject on the bucket instead of its objects: it allows, or

@@ -1,8 +1,8 @@
-import { grants } from '../grants.ts';
-import { actionPointer } from '../policy-statements.ts';
-import { namesNothing, reachOf, resourceParts } from '../resource-pattern.ts';
-import type { RoleGuardrail } from '../role-guardrails.ts';
+import { namesNothing, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { grants } from '../permissions/grants.ts';
+import { actionPointer } from '../permissions/policy-statements.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
+import type { RoleGuardrail } from './role-guardrails.ts';
 
 /** Things that are used on the way, not taken over: `document/*` beside one named instance is no wider for it. */
 const TOOLS =

@@ -1,6 +1,6 @@
-import { resourcePointer } from '../policy-statements.ts';
-import { reachOf, resourceParts } from '../resource-pattern.ts';
-import type { RoleGuardrail, Violation } from '../role-guardrails.ts';
+import { reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { resourcePointer } from '../permissions/policy-statements.ts';
+import type { RoleGuardrail, Violation } from './role-guardrails.ts';
 
 /** A team's roles stand in its accounts and name no others. `*` and no account at all (S3) name none. */
 export const teamAccount: RoleGuardrail = {

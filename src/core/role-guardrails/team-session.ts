@@ -1,5 +1,5 @@
-import { formatDuration } from '../duration.ts';
-import type { RoleGuardrail } from '../role-guardrails.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { RoleGuardrail } from './role-guardrails.ts';
 
 export const teamSession: RoleGuardrail = {
   rule: 'team-session',

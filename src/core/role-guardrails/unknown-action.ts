@@ -1,9 +1,9 @@
-import { type ActionPattern, standsForAny } from '../action-pattern.ts';
-import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../catalogue.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { actionPointer } from '../policy-statements.ts';
-import type { RoleGuardrail, Violation } from '../role-guardrails.ts';
-import { hasWildcard } from '../wildcard.ts';
+import { type ActionPattern, standsForAny } from '../iam/action-pattern.ts';
+import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../iam/catalogue.ts';
+import { hasWildcard } from '../iam/wildcard.ts';
+import { actionPointer } from '../permissions/policy-statements.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import type { RoleGuardrail, Violation } from './role-guardrails.ts';
 
 /** API calls whose permission has another name: the most frequent reason for an action that AWS does not have. */
 const API_NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** One statement of a policy, ready to be compared: the same shape for trust and for permissions. */
-import { type ConditionOperator, conditionOperator } from '../condition-operator.ts';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
-import type { PolicyText } from '../types.ts';
+import { type ConditionOperator, conditionOperator } from '../iam/condition-operator.ts';
+import type { PolicyText } from '../model/types.ts';
+import { isJsonObject, type JsonObject } from '../text/json-object.ts';
 
 export interface Clause {
   allows: boolean;

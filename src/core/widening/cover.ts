@@ -2,7 +2,7 @@
  * Whether one statement surely covers another: everything that the narrow one is about, the wide one is about as well.
  * Sound, not complete: "no" means that it could not be shown.
  */
-import { covers, hasWildcard, matches, meets } from '../wildcard.ts';
+import { covers, hasWildcard, matches, meets } from '../iam/wildcard.ts';
 import type { Clause, ConditionTest, Names } from './clause.ts';
 
 /** The conditions of `narrow` must be at least as strict. */

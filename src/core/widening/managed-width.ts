@@ -1,5 +1,5 @@
 /** What attaching or detaching a managed policy does, as far as its name tells: its text is not in a plan. */
-import type { Widening } from '../change.ts';
+import type { Widening } from '../model/change.ts';
 
 export function managedPolicyWidth(arn: string, attached: boolean): Widening {
   const [, , , , account, resource = ''] = arn.split(':');

@@ -4,9 +4,9 @@
  * that they widen; that each of them is covered by an old one proves that they do not.
  */
 
-import type { Widening } from '../change.ts';
-import type { PolicyText } from '../types.ts';
-import { matches } from '../wildcard.ts';
+import { matches } from '../iam/wildcard.ts';
+import type { Widening } from '../model/change.ts';
+import type { PolicyText } from '../model/types.ts';
 import { type Clause, clausesOf, type Names } from './clause.ts';
 import { coversNames, implies, namesMeet } from './cover.ts';
 

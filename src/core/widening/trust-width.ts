@@ -4,14 +4,14 @@
  * Where neither can be shown, the answer is `unknown`.
  */
 
-import type { Widening } from '../change.ts';
-import { doorWords } from '../door-words.ts';
-import { type Door, doorsOf, opens } from '../doors.ts';
-import { otherPrincipals } from '../other-principals.ts';
-import { readTrustDocument, type TrustDocument } from '../trust-document.ts';
-import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust-world.ts';
-import type { PolicyText } from '../types.ts';
-import { audiencesFor, type OpenDoor } from '../who-gets-in.ts';
+import type { Widening } from '../model/change.ts';
+import type { PolicyText } from '../model/types.ts';
+import { doorWords } from '../trust/door-words.ts';
+import { type Door, doorsOf, opens } from '../trust/doors.ts';
+import { otherPrincipals } from '../trust/other-principals.ts';
+import { readTrustDocument, type TrustDocument } from '../trust/trust-document.ts';
+import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust/trust-world.ts';
+import { audiencesFor, type OpenDoor } from '../trust/who-gets-in.ts';
 import { type Clause, clausesOf } from './clause.ts';
 import { coversClause } from './cover.ts';
 

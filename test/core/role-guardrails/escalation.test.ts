@@ -1,8 +1,8 @@
 /** Ways from a pipeline's permissions to somebody else's: what is refused, what passes, and how it is explained. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SENSITIVE_ACTIONS } from '../../../src/core/sensitive-actions.ts';
-import { matches } from '../../../src/core/wildcard.ts';
+import { SENSITIVE_ACTIONS } from '../../../src/core/iam/sensitive-actions.ts';
+import { matches } from '../../../src/core/iam/wildcard.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 
 const STATEMENT = '/spec/policies/0/statements';

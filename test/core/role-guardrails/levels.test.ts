@@ -1,9 +1,9 @@
 /** Who may loosen a rule, and how it is said: only the settings, for all roles or for one, and always with the reason. */
 import { describe, expect, it } from 'vitest';
 import settingsSchema from '../../../schemas/settings.schema.json' with { type: 'json' };
+import { CODES } from '../../../src/core/codes/codes.ts';
 import { fixedGuardrailCodes, guardrailCodes } from '../../../src/core/codes/guardrail.ts';
-import { CODES } from '../../../src/core/codes.ts';
-import { ROLE_GUARDRAILS } from '../../../src/core/role-guardrails.ts';
+import { ROLE_GUARDRAILS } from '../../../src/core/role-guardrails/role-guardrails.ts';
 import { allow, type Draft, judged } from '../../support/judged-role.ts';
 
 const TAKEOVER = [allow(['lambda:UpdateFunctionCode'], ['*'])];

@@ -1,7 +1,7 @@
 /** Whoever can write to the tool's own things writes every role: which policies reach them, and which only look so. */
 import { describe, expect, it } from 'vitest';
 import { assetArns, bucketNames, NAMES, ROLE_NAMES, roleArn } from '../../../infra/names.ts';
-import { assetsOf, reaches } from '../../../src/core/own-assets.ts';
+import { assetsOf, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 import { ACCOUNT, settings } from '../../support/roles.ts';
 

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { desiredState } from '../../../src/core/desired-state.ts';
+import { desiredState } from '../../../src/core/compile/desired-state.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 
 const REGION = 'eu-west-1:111122223333';

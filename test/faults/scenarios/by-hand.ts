@@ -15,8 +15,8 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
-import { REVOCATION, revocationPolicy } from '../../../src/core/revocation.ts';
-import { trustPolicy } from '../../../src/core/trust.ts';
+import { REVOCATION, revocationPolicy } from '../../../src/core/plan/revocation.ts';
+import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { BOUNDARY, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
 import { policyArn } from '../role-file.ts';
 import { OTHER_BOUNDARY } from '../scenario.ts';

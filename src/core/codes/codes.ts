@@ -1,0 +1,36 @@
+/**
+ * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
+ * more often than it is looked up.
+ */
+import { driftCodes } from './drift.ts';
+import { fileCodes } from './file.ts';
+import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './guardrail.ts';
+import { manifestCodes } from './manifest.ts';
+import { planCodes } from './plan.ts';
+import { removalCodes } from './removal.ts';
+import { trustCodes } from './trust.ts';
+import { worldCodes } from './world.ts';
+
+/** What one code means. Plain sentences; `example` is shown as it stands. */
+export interface CodePage {
+  title: string;
+  cause: string;
+  cure: string;
+  example?: string;
+}
+
+export const CODES = {
+  ...fileCodes,
+  ...manifestCodes,
+  ...guardrailCodes,
+  ...fixedGuardrailCodes,
+  ...expectationCodes,
+  ...accessAnalyzerCodes,
+  ...planCodes,
+  ...removalCodes,
+  ...driftCodes,
+  ...trustCodes,
+  ...worldCodes,
+};
+
+export type Code = keyof typeof CODES;

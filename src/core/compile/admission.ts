@@ -1,0 +1,184 @@
+/**
+ * Who may enter a role: from the names in a manifest to the subjects of its trust policy, and to the honest word for
+ * who keeps its branch promise.
+ *
+ * A branch cannot be put into an AWS trust policy for Bitbucket while the `sub` has the documented form. So a manifest
+ * that names branches needs one of: deployment environments (IAM pins the environment, a Bitbucket setting pins the
+ * branch), a `sub` that carries the branch (settings), or the owner's word that every branch may enter. With none of
+ * them it is an error, never a wider trust.
+ */
+
+import type { LockIndex, RepositoryEntry } from '../manifest/lock-index.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
+import type { Settings } from '../manifest/settings.ts';
+import type { Subject } from '../manifest/subject-format.ts';
+import type { Admission, AttestedEnvironment, Enforcement, Issue } from '../model/types.ts';
+import { didYouMean as suggestion } from '../text/did-you-mean.ts';
+
+export interface Admitted {
+  /** Empty only if there were mistakes. */
+  subjects: Omit<Subject, 'workspaceUuid'>[];
+  admission: Admission;
+}
+
+/** One way in; names for people, UUIDs for IAM. */
+interface Door {
+  repository: Named;
+  environment: Named | undefined;
+}
+
+/** `name` is the slug or environment name where the lock knows one, else the UUID again. */
+interface Named {
+  name: string;
+  uuid: string;
+}
+
+/** Resolves a manifest's repositories, environments and branches. Every mistake is added to `issues`. */
+export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, issues: Issue[]): Admitted {
+  const add = issuesOf(manifest.document, issues);
+  const enforcement = enforcementOf(manifest, settings, add);
+  const repositories = repositoriesOf(manifest, lock, add);
+  const doors =
+    manifest.environments.length === 0
+      ? repositories.map((repository) => ({ repository, environment: undefined }))
+      : environmentDoors(manifest, repositories, lock, add);
+  const branches = enforcement.by === 'subject' ? enforcement.branches : [undefined];
+  return {
+    subjects: doors.flatMap(({ repository, environment }) =>
+      branches.map((branch) => ({ repositoryUuid: repository.uuid, environmentUuid: environment?.uuid, branch })),
+    ),
+    admission: {
+      repositories: unique(doors.map(({ repository }) => repository.name)),
+      environments: unique(doors.flatMap(({ environment }) => environment?.name ?? [])),
+      enforcement,
+      attestations: attestationsOf(doors, lock),
+    },
+  };
+}
+
+/** What the lock's keepers have seen of these environments; named by UUID alone, nothing is known of one. */
+function attestationsOf(doors: readonly Door[], lock: LockIndex): AttestedEnvironment[] {
+  return doors.flatMap(({ repository, environment }) => {
+    const known = environment && lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
+    return known ? [{ ...known, repository: repository.name, environment: environment.name }] : [];
+  });
+}
+
+function enforcementOf(
+  { branches, environments, anyBranch }: Manifest,
+  settings: Settings,
+  add: IssueList,
+): Enforcement {
+  const { carriesBranch, carriesEnvironment, text } = settings.provider.subjectFormat;
+  if (environments.length > 0 && !carriesEnvironment) {
+    add('environments-not-enforced', '/spec/environments', {
+      message: `this workspace's subject format, ${text}, has no environment: IAM could not tell one from another`,
+      hint: 'remove environments, or set provider.subjectFormat in rolekeeper.yaml to what the tokens really carry',
+    });
+  }
+  if (anyBranch) return { by: 'nobody' };
+  if (carriesBranch) reportUnwritable(branches, add);
+  if (carriesBranch && branches.length > 0) return { by: 'subject', branches };
+  if (branches.length > 0 && environments.length === 0) {
+    add('branches-not-enforced', '/spec/branches', {
+      message: `nothing would keep this role to ${branches.length === 1 ? 'branch' : 'branches'} ${branches.join(', ')}: the subject of a Bitbucket token does not carry the branch`,
+      hint: 'add environments whose deployment settings admit only these branches, or write anyBranch: true instead of branches',
+    });
+  }
+  return { by: 'environment', branches };
+}
+
+/** Source: IAM API Reference, CreateRole, AssumeRolePolicyDocument: U+0020 to U+00FF. */
+function reportUnwritable(branches: readonly string[], add: IssueList): void {
+  for (const [index, branch] of branches.entries()) {
+    if (/^[\u0020-\u00ff]*$/.test(branch)) continue;
+    add('branch-name', `/spec/branches/${index}`, {
+      message: `branch "${branch}" has letters that IAM takes in no trust policy`,
+      hint: 'IAM takes Latin letters only (up to U+00FF): pin a deployment environment instead, or rename the branch',
+    });
+  }
+}
+
+function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Named[] {
+  return manifest.repositories.flatMap((reference, index) => {
+    if (isUuid(reference)) return { name: lock.byUuid.get(reference)?.slug ?? reference, uuid: reference };
+    const known = lock.bySlug.get(reference);
+    if (known !== undefined) return { name: known.slug, uuid: known.uuid };
+    add('unknown-repository', `/spec/repositories/${index}`, {
+      message: `repository "${reference}" is not in bitbucket.lock.yaml`,
+      hint:
+        didYouMean(reference, lock.bySlug.keys()) ?? 'add it to the lock file with its UUID, or write the UUID here',
+    });
+    return [];
+  });
+}
+
+/** Pairs environments with repositories: a name means the environment of that name in each repository. */
+function environmentDoors(manifest: Manifest, repositories: readonly Named[], lock: LockIndex, add: IssueList): Door[] {
+  const doors = manifest.environments.flatMap((reference, index) => {
+    const pointer = `/spec/environments/${index}`;
+    if (isUuid(reference)) return doorsByUuid(reference, pointer, repositories, lock, add);
+    return repositories.flatMap((repository) => {
+      const entry = lock.byUuid.get(repository.uuid);
+      const uuid = entry?.environments.get(reference);
+      if (uuid !== undefined) return { repository, environment: { name: reference, uuid } };
+      add('unknown-environment', pointer, unknownEnvironment(reference, repository, entry));
+      return [];
+    });
+  });
+  if (manifest.environments.every(isUuid)) {
+    for (const repository of repositories.filter((one) => !doors.some((door) => door.repository === one))) {
+      add('unknown-environment', '/spec/environments', {
+        message: `none of these environments belongs to repository ${repository.name}: it could not enter`,
+        hint: `add an environment of ${repository.name}, or remove the repository`,
+      });
+    }
+  }
+  return doors;
+}
+
+/** An environment belongs to one repository: when the lock knows which, it opens no other. */
+function doorsByUuid(
+  uuid: string,
+  pointer: string,
+  repositories: readonly Named[],
+  lock: LockIndex,
+  add: IssueList,
+): Door[] {
+  const known = lock.environmentByUuid.get(uuid);
+  const environment = { name: known?.name ?? uuid, uuid };
+  const doors = repositories
+    .filter((repository) => known === undefined || known.repository.uuid === repository.uuid)
+    .map((repository) => ({ repository, environment }));
+  if (known !== undefined && doors.length === 0) {
+    add('unknown-environment', pointer, {
+      message: `this is environment "${known.name}" of repository ${known.repository.slug}, which the role does not name`,
+      hint: `add ${known.repository.slug} to repositories, or use the environment's UUID of a repository that is there`,
+    });
+  }
+  return doors;
+}
+
+function unknownEnvironment(reference: string, repository: Named, entry: RepositoryEntry | undefined) {
+  return {
+    message: `environment "${reference}" of repository ${repository.name} is not in bitbucket.lock.yaml`,
+    hint:
+      didYouMean(reference, entry?.environments.keys() ?? []) ??
+      'add it to the lock file under this repository with its UUID, or write the UUID here',
+  };
+}
+
+function didYouMean(name: string, names: Iterable<string>): string | undefined {
+  const near = suggestion(name, [...names]);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
+}
+
+/** References have passed the schema: what begins with a brace is a whole UUID. */
+function isUuid(reference: string): boolean {
+  return reference.startsWith('{');
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,117 @@
+/**
+ * From manifests to the roles that IAM should hold: names become UUIDs and ARNs, defaults are filled in, and IAM's
+ * quotas are checked before IAM is asked. A manifest with a mistake declares nothing: its file is frozen, and whatever
+ * it declared before is left as it is.
+ */
+
+import { quotaIssues } from '../iam/quotas.ts';
+import { indexLock, type LockIndex } from '../manifest/lock-index.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { issuesOf } from '../manifest/manifest-issues.ts';
+import type { BitbucketLock, Settings } from '../manifest/settings.ts';
+import { specDigest } from '../model/digest.ts';
+import type { DesiredRole, Finding, FrozenFile, Issue } from '../model/types.ts';
+import {
+  type InlinePolicy,
+  inlinePolicies,
+  managedPolicyArns,
+  policyExpiries,
+} from '../permissions/identity-policy.ts';
+import { unseenBoundary } from '../role-guardrails/expectations.ts';
+import { checkRole, switchedOff } from '../role-guardrails/role-guardrails.ts';
+import { trustPolicy } from '../trust/trust.ts';
+import { admit } from './admission.ts';
+import { duplicateRoles } from './duplicate-roles.ts';
+import { previousNameIssues } from './previous-names.ts';
+import { roleTags } from './role-tags.ts';
+
+export interface Compiled {
+  /** Sorted by name. */
+  roles: DesiredRole[];
+  /** Files whose manifests turned out to be wrong here. */
+  frozen: FrozenFile[];
+  issues: Issue[];
+  /** What the role guardrails only say; nothing of it blocks. */
+  findings: Finding[];
+}
+
+export function compile(manifests: readonly Manifest[], settings: Settings, lock: BitbucketLock): Compiled {
+  const index = indexLock(lock);
+  const issues = [...duplicateRoles(manifests), ...previousNameIssues(manifests)];
+  const frozen: FrozenFile[] = [];
+  const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
+  const roles: DesiredRole[] = [];
+  const wrong = new Set(issues.map(({ file }) => file));
+  for (const manifest of manifests) {
+    const inline = inlinePolicies(manifest, { partition: partitionOf(settings), account: settings.account });
+    const { issues: found, findings: said } = checkRole(manifest, inline, settings, index);
+    const role = compileRole(manifest, inline, settings, index, found);
+    issues.push(...found);
+    if (role === undefined || wrong.has(manifest.document.path)) {
+      frozen.push({ file: manifest.document.path, name: manifest.name });
+    } else {
+      roles.push(role);
+      findings.push(...said);
+    }
+  }
+  return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues, findings };
+}
+
+function compileRole(
+  manifest: Manifest,
+  inline: readonly InlinePolicy[],
+  settings: Settings,
+  lock: LockIndex,
+  issues: Issue[],
+): DesiredRole | undefined {
+  const { admission, subjects } = admit(manifest, settings, lock, issues);
+  reportDoubles(manifest, inline, issues);
+  const tags = roleTags(manifest, settings, issues);
+  if (issues.length > 0) return undefined;
+  const role = {
+    name: manifest.name,
+    path: settings.roles.path,
+    description: manifest.description,
+    maxSessionSeconds: manifest.session.maxSeconds,
+    trust: trustPolicy(settings.provider, subjects),
+    boundaryArn: settings.roles.permissionsBoundary,
+    managedPolicyArns: managedPolicyArns(manifest),
+    inlinePolicies: Object.fromEntries(inline.map(({ name, document }) => [name, document])),
+    tags,
+    team: manifest.team,
+    file: manifest.document.path,
+    admission,
+    requestSeconds: manifest.session.requestSeconds,
+    onRemoval: manifest.onRemoval,
+    previousNames: manifest.previousNames,
+    expires: manifest.expires,
+    policyExpiries: policyExpiries(manifest),
+    suspended: manifest.suspended,
+  };
+  issues.push(...quotaIssues(role, manifest.document, settings.limits));
+  return issues.length > 0 ? undefined : { ...role, digest: specDigest(role) };
+}
+
+/** IAM keeps inline policies by name: the second would silently replace the first. */
+function reportDoubles(
+  manifest: Manifest,
+  inline: readonly { name: string; pointer: string }[],
+  issues: Issue[],
+): void {
+  const add = issuesOf(manifest.document, issues);
+  const seen = new Set<string>();
+  for (const { name, pointer } of inline) {
+    if (seen.has(name)) {
+      add('duplicate-policy', pointer, {
+        message: `this role already has an inline policy named "${name}"`,
+        hint: 'give each its own name: IAM keeps one policy a name',
+      });
+    }
+    seen.add(name);
+  }
+}
+
+/** `aws`, `aws-us-gov` or `aws-cn`: the settings' boundary stands in the same partition as everything else. */
+function partitionOf(settings: Settings): string {
+  return settings.roles.permissionsBoundary.split(':')[1] ?? 'aws';
+}

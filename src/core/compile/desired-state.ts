@@ -1,0 +1,50 @@
+/** What the manifests ask for, as a whole: the first half of a reconcile, without a look at IAM. */
+
+import type { BitbucketLock, Settings } from '../manifest/settings.ts';
+import { validateTree } from '../manifest/validate.ts';
+import type { DesiredRole, Finding, FrozenFile, Issue, SourceFile, SourceTree } from '../model/types.ts';
+import { type Compiled, compile } from './compile.ts';
+
+export interface DesiredState {
+  /** How people call the source. */
+  name: string;
+  revision: string | undefined;
+  /** undefined if the settings are wrong: then nothing can be planned. */
+  settings: Settings | undefined;
+  /** The names behind the UUIDs; undefined if the lock file is missing or wrong. */
+  lock: BitbucketLock | undefined;
+  /** Sorted by name. */
+  roles: DesiredRole[];
+  frozen: FrozenFile[];
+  /** What the role guardrails only say: for the plan. */
+  findings: Finding[];
+  /** Every mistake in every file, sorted by place. */
+  issues: Issue[];
+  /** The files themselves, for excerpts. */
+  files: SourceFile[];
+}
+
+/** Validates and compiles everything that a source holds. */
+export function desiredState(tree: SourceTree): DesiredState {
+  const { settings, lock, manifests, frozen, issues } = validateTree(tree);
+  const compiled = settings && lock ? compile(manifests, settings, lock) : NOTHING;
+  return {
+    name: tree.name,
+    revision: tree.revision,
+    // Without the lock no name can be resolved: as good as no settings.
+    settings: lock && settings,
+    lock,
+    roles: compiled.roles,
+    frozen: [...frozen, ...compiled.frozen],
+    findings: compiled.findings,
+    issues: [...issues, ...compiled.issues].sort(byPlace),
+    files: tree.files,
+  };
+}
+
+const NOTHING: Compiled = { roles: [], frozen: [], issues: [], findings: [] };
+
+function byPlace(a: Issue, b: Issue): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

@@ -1,0 +1,66 @@
+/** The names of IAM's condition operators, taken apart: `ForAllValues:StringNotLikeIfExists`. */
+import { didYouMean } from '../text/did-you-mean.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const BASES = [
+  'StringEquals',
+  'StringNotEquals',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+  'StringLike',
+  'StringNotLike',
+  'NumericEquals',
+  'NumericNotEquals',
+  'NumericLessThan',
+  'NumericLessThanEquals',
+  'NumericGreaterThan',
+  'NumericGreaterThanEquals',
+  'DateEquals',
+  'DateNotEquals',
+  'DateLessThan',
+  'DateLessThanEquals',
+  'DateGreaterThan',
+  'DateGreaterThanEquals',
+  'Bool',
+  'BinaryEquals',
+  'IpAddress',
+  'NotIpAddress',
+  'ArnEquals',
+  'ArnNotEquals',
+  'ArnLike',
+  'ArnNotLike',
+  'Null',
+] as const;
+
+export type BaseOperator = (typeof BASES)[number];
+
+export interface ConditionOperator {
+  /** As written. */
+  text: string;
+  set: 'ForAllValues' | 'ForAnyValue' | undefined;
+  base: BaseOperator;
+  ifExists: boolean;
+  /** `StringNotEquals` and the like: true for a key that is not there. */
+  negated: boolean;
+}
+
+const FORM = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
+
+/** undefined for a word that IAM does not know. `Null` takes no IfExists: it asks just that already. */
+export function conditionOperator(text: string): ConditionOperator | undefined {
+  const [, set, name, ifExists] = FORM.exec(text) ?? [];
+  const base = BASES.find((known) => known === name);
+  if (base === undefined || (base === 'Null' && ifExists !== undefined)) return undefined;
+  return {
+    text,
+    set: set as ConditionOperator['set'],
+    base,
+    ifExists: ifExists !== undefined,
+    negated: base.includes('Not'),
+  };
+}
+
+/** The operator that somebody probably meant. */
+export function nearestOperator(text: string): string | undefined {
+  return didYouMean(text, BASES);
+}

@@ -1,0 +1,196 @@
+/**
+ * The grammar of an identity policy, as IAM enforces it when a document is put on a role. IAM answers a mistake with
+ * "MalformedPolicyDocument" and no place; this says where. Source: IAM User Guide, "Grammar of the IAM JSON policy
+ * language"; that a Principal has no place here follows from the document's being on the principal.
+ */
+
+import { didYouMean } from '../text/did-you-mean.ts';
+import { isJsonObject, type JsonObject } from '../text/json-object.ts';
+import { pointerTo } from '../text/json-pointer.ts';
+import { checkCondition } from './condition-grammar.ts';
+
+/** A mistake, by its pointer in the document. */
+export interface GrammarMistake {
+  pointer: string;
+  message: string;
+  hint: string;
+}
+
+type Json = unknown;
+
+const ELEMENTS = ['Version', 'Id', 'Statement'];
+const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+
+/** Every mistake of a document; an empty list says that IAM would take it, as far as grammar goes. */
+export function identityGrammar(document: JsonObject): GrammarMistake[] {
+  const found: GrammarMistake[] = [];
+  const add = (pointer: string, message: string, hint: string) => found.push({ pointer, message, hint });
+  const { Version, Id, Statement } = document;
+  checkElements(document, ELEMENTS, '', 'a policy document', add);
+  checkVersion(Version, document, add);
+  if (Id !== undefined && typeof Id !== 'string') add('/Id', 'Id is not a text', 'write it as a text, or leave it out');
+
+  const statements = Array.isArray(Statement) ? Statement : [Statement];
+  if (Statement === undefined || statements.length === 0) {
+    add(
+      '/Statement',
+      'Statement is empty: IAM takes no policy without a statement',
+      'add a statement, or remove the policy',
+    );
+    return found;
+  }
+  for (const [index, statement] of statements.entries()) {
+    checkStatement(statement, Array.isArray(Statement) ? `/Statement/${index}` : '/Statement', add);
+  }
+  found.push(
+    ...repeatedSids(
+      statements.map((statement) => (isJsonObject(statement) ? statement.Sid : undefined)),
+      (index) => `/Statement/${index}/Sid`,
+    ),
+  );
+  return found;
+}
+
+export type AddMistake = (pointer: string, message: string, hint: string) => void;
+
+function checkElements(
+  object: JsonObject,
+  known: readonly string[],
+  pointer: string,
+  whose: string,
+  add: AddMistake,
+): void {
+  for (const element of Object.keys(object)) {
+    if (known.includes(element)) continue;
+    const near = didYouMean(element, known);
+    const here = pointerTo(pointer, element);
+    if (element === 'Principal' || element === 'NotPrincipal') {
+      add(
+        here,
+        `${element} has no place in a role's own policy: the role is the principal`,
+        'remove it; who may assume the role stands under spec.repositories',
+      );
+    } else if (near === undefined) {
+      add(here, `"${element}" is no element of ${whose}`, `the elements are ${known.join(', ')}`);
+    } else {
+      add(here, `"${element}" is no element of ${whose}`, `did you mean ${near}? IAM wants the exact letters`);
+    }
+  }
+}
+
+/** Without a version, or with the old one, `${aws:username}` is those fifteen characters. */
+function checkVersion(version: Json, document: JsonObject, add: AddMistake): void {
+  if (version === '2012-10-17') return;
+  if (version !== undefined && version !== '2008-10-17') {
+    add('/Version', `Version ${JSON.stringify(version)} does not exist`, 'write Version "2012-10-17"');
+  } else if (JSON.stringify(document).includes('${')) {
+    const message = 'policy variables are plain text in a document without Version "2012-10-17"';
+    add(version === undefined ? '' : '/Version', message, 'write Version "2012-10-17"');
+  }
+}
+
+function checkStatement(statement: Json, pointer: string, add: AddMistake): void {
+  if (!isJsonObject(statement)) {
+    add(pointer, 'a statement is an object', 'write Effect, Action and Resource');
+    return;
+  }
+  checkElements(statement, STATEMENT_ELEMENTS, pointer, 'a statement', add);
+  const { Sid, Effect, Condition } = statement;
+  if (Sid !== undefined && !(typeof Sid === 'string' && /^[A-Za-z0-9]*$/.test(Sid))) {
+    add(
+      `${pointer}/Sid`,
+      `Sid ${JSON.stringify(Sid)}: only letters and digits`,
+      'leave out spaces, hyphens and underscores',
+    );
+  }
+  if (Effect !== 'Allow' && Effect !== 'Deny') {
+    add(
+      `${pointer}/Effect`,
+      `Effect is ${Effect === undefined ? 'missing' : JSON.stringify(Effect)}`,
+      'write exactly "Allow" or "Deny"',
+    );
+  }
+  checkPair(statement, 'Action', pointer, actionProblem, add);
+  checkPair(statement, 'Resource', pointer, resourceProblem, add);
+  if (Condition !== undefined) checkCondition(Condition, `${pointer}/Condition`, add);
+}
+
+/** Exactly one of Action and NotAction, of Resource and NotResource: a text, or a list of texts that is not empty. */
+function checkPair(
+  statement: JsonObject,
+  element: 'Action' | 'Resource',
+  pointer: string,
+  problem: (text: string) => Omit<GrammarMistake, 'pointer'> | undefined,
+  add: AddMistake,
+): void {
+  const present = [element, `Not${element}`].filter((name) => name in statement);
+  const [name] = present;
+  if (name === undefined || present.length === 2) {
+    const message = name === undefined ? `${element} is missing` : `${element} and Not${element} exclude each other`;
+    add(
+      present.length === 2 ? `${pointer}/Not${element}` : pointer,
+      message,
+      `write one of ${element} and Not${element}`,
+    );
+    return;
+  }
+  const value = statement[name];
+  const texts = Array.isArray(value) ? value : [value];
+  if (texts.length === 0)
+    add(`${pointer}/${name}`, `${name} is an empty list`, 'list something, or remove the statement');
+  for (const [index, text] of texts.entries()) {
+    const here = Array.isArray(value) ? `${pointer}/${name}/${index}` : `${pointer}/${name}`;
+    if (typeof text !== 'string') {
+      add(here, `${name} holds ${JSON.stringify(text)}, which is no text`, 'write a text or a list of texts');
+      continue;
+    }
+    const wrong = problem(text);
+    if (wrong !== undefined) add(here, wrong.message, wrong.hint);
+  }
+}
+
+function actionProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
+  if (text === '*' || /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+$/.test(text)) return undefined;
+  return { message: `"${text}" is no action`, hint: 'write service:Action, such as s3:GetObject' };
+}
+
+/** IAM wants all six parts of an ARN, and the service spelt out. */
+export function resourceProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
+  if (text === '*') return undefined;
+  const [arn, partition = '', service = '', region, account, rest] = text.split(':');
+  if (arn !== 'arn' || region === undefined || account === undefined || rest === undefined) {
+    return {
+      message: `"${text}" is no ARN`,
+      hint: 'an ARN has six parts, arn:partition:service:region:account:resource; write "*" alone for every resource',
+    };
+  }
+  if (!/^(aws|aws-cn|aws-us-gov|\*)$/.test(partition)) {
+    return { message: `"${text}": there is no partition "${partition}"`, hint: 'write aws, aws-cn or aws-us-gov' };
+  }
+  if (!/^[a-z0-9-]+$/.test(service)) {
+    return {
+      message: `"${text}": the service is not spelt out`,
+      hint: 'write the service, such as s3; IAM takes no wildcard there',
+    };
+  }
+  if (/\$\{[^}]*$/.test(text)) {
+    return { message: `"${text}" has a policy variable without an end`, hint: 'close it with }' };
+  }
+  return undefined;
+}
+
+/** IAM wants the Sids of a policy to differ. */
+export function repeatedSids(sids: readonly Json[], pointerOf: (index: number) => string): GrammarMistake[] {
+  const seen = new Set<Json>();
+  return sids.flatMap((sid, index) => {
+    if (sid === undefined || sid === '') return [];
+    const again = seen.has(sid);
+    seen.add(sid);
+    if (!again) return [];
+    return {
+      pointer: pointerOf(index),
+      message: `Sid ${JSON.stringify(sid)} is there twice in this policy`,
+      hint: 'give each statement its own, or none',
+    };
+  });
+}

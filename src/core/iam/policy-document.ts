@@ -1,0 +1,118 @@
+/**
+ * When two policy documents mean the same. IAM stores what it is given in its own order and spelling, so a comparison
+ * of texts would see drift at every pass; a comparison that forgives too much would miss it. What is forgiven:
+ *
+ *  - a scalar and the list of that one element; the order and the doubles of a list whose order has no meaning
+ *    (statements, actions, resources, principals, condition values)
+ *  - the letter case of actions
+ *  - an account id and its root ARN as principal; `"*"` and `{"AWS": "*"}`
+ *  - `true` and `"true"`, `1` and `"1"` as condition values
+ *  - the order of object keys, and white space
+ *
+ * Everything else is a difference: a Sid, a Version, the case of a resource, an operator, an absent condition.
+ */
+import type { PolicyText } from '../model/types.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Whether IAM would decide every request alike under both. Texts that are not JSON are equal only letter by letter. */
+export function samePolicy(a: PolicyText, b: PolicyText): boolean {
+  if (a === b) return true;
+  const left = canonicalPolicy(a);
+  return left !== undefined && left === canonicalPolicy(b);
+}
+
+/** One spelling for all documents of the same meaning, or undefined for text that is not a JSON object. */
+export function canonicalPolicy(text: PolicyText): PolicyText | undefined {
+  let document: Json;
+  try {
+    document = JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+  if (!isObject(document)) return undefined;
+  const { Statement, ...rest } = document;
+  return stableText({ ...rest, Statement: sortedList(list(Statement).map(canonicalStatement)) });
+}
+
+function canonicalStatement(statement: Json): Json {
+  if (!isObject(statement)) return statement;
+  return Object.fromEntries(
+    Object.entries(statement).map(([element, value]) => [element, canonicalElement(element, value)]),
+  );
+}
+
+function canonicalElement(element: string, value: Json): Json {
+  switch (element) {
+    case 'Action':
+    case 'NotAction':
+      return sortedList(list(value).map((action) => (typeof action === 'string' ? action.toLowerCase() : action)));
+    case 'Resource':
+    case 'NotResource':
+      return sortedList(list(value));
+    case 'Principal':
+    case 'NotPrincipal':
+      return canonicalPrincipal(value);
+    case 'Condition':
+      return canonicalCondition(value);
+    default:
+      return value;
+  }
+}
+
+function canonicalPrincipal(value: Json): Json {
+  if (value === '*') return { AWS: ['*'] };
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([type, members]) => [
+      type,
+      sortedList(list(members).map((member) => (type === 'AWS' ? accountAsRootArn(member) : member))),
+    ]),
+  );
+}
+
+/** IAM turns an account id into its root ARN when it stores a document. */
+function accountAsRootArn(member: Json): Json {
+  return typeof member === 'string' && /^\d{12}$/.test(member) ? `arn:aws:iam::${member}:root` : member;
+}
+
+function canonicalCondition(value: Json): Json {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([operator, keys]) => [operator, isObject(keys) ? canonicalConditionKeys(keys) : keys]),
+  );
+}
+
+function canonicalConditionKeys(keys: { [key: string]: Json }): Json {
+  return Object.fromEntries(
+    Object.entries(keys).map(([key, values]) => [
+      key,
+      sortedList(list(values).map((v) => (typeof v === 'boolean' || typeof v === 'number' ? String(v) : v))),
+    ]),
+  );
+}
+
+function list(value: Json | undefined): Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Sorted by spelling, without doubles. */
+function sortedList(values: readonly Json[]): Json[] {
+  const bySpelling = new Map(values.map((value) => [stableText(value), value]));
+  return [...bySpelling.keys()].sort().map((spelling) => bySpelling.get(spelling) as Json);
+}
+
+/** JSON with the keys of every object sorted. */
+function stableText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${stableText(value[key] as Json)}`);
+  return `{${members.join(',')}}`;
+}
+
+function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,92 @@
+/**
+ * `drift` of rolekeeper.yaml: what is done about each kind of drift where it is not the usual, which is: put back, and
+ * told. Loosening one takes a reason, which every plan prints that it is about.
+ *
+ * Not everything can be chosen. A boundary is always put back, as IAM lets us write to nothing else; and what is not
+ * ours (a role made again by hand, one without our tag, the provider) is only ever told, but for roles outside of our path.
+ */
+
+import type { Issue } from '../model/types.ts';
+import type { DriftKind, Severity } from '../plan/drift.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { parseDays } from '../text/days.ts';
+import { issuesOf } from './manifest-issues.ts';
+
+export interface DriftSettings {
+  /** A kind that is not here is at its usual. */
+  kinds: Readonly<Partial<Record<DriftKind, DriftSetting>>>;
+  /** Whether sessions end that may have been opened while a trust policy was wider than its manifest. */
+  revokeSessions: boolean;
+  foreign: ForeignRoles;
+}
+
+export interface DriftSetting {
+  response: 'heal' | 'report';
+  /** undefined: the usual. */
+  severity: Severity | undefined;
+  reason: string;
+}
+
+/** What becomes of roles outside of our path that trust the shared provider. */
+export interface ForeignRoles {
+  response: 'report' | 'quarantine' | 'delete';
+  /** Whole days from closing to deleting. */
+  days: number;
+  reason: string;
+  /** Role names that are only told, each with the reason. */
+  exceptions: ReadonlyMap<string, string>;
+}
+
+/** What schemas/settings.schema.json lets through. */
+export type DriftFile = Partial<
+  Record<Exclude<DriftKind, 'foreign-trust'>, { response?: 'heal' | 'report'; severity?: Severity; reason: string }>
+> & {
+  'foreign-trust'?: ForeignTrustFile;
+  revokeSessions?: boolean;
+};
+
+interface ForeignTrustFile {
+  response?: ForeignRoles['response'];
+  quarantine?: string;
+  severity?: Severity;
+  reason: string;
+  exceptions?: Record<string, string>;
+}
+
+/** Nothing is said about foreign roles: they are reported, and that needs no reason. */
+export const USUAL_DRIFT: DriftSettings = {
+  kinds: {},
+  revokeSessions: true,
+  foreign: { response: 'report', days: 7, reason: '', exceptions: new Map() },
+};
+
+/** What is wrong is added to `issues`. */
+export function driftFrom(file: DriftFile | undefined, document: SourceDocument, issues: Issue[]): DriftSettings {
+  if (file === undefined) return USUAL_DRIFT;
+  const { revokeSessions = true, 'foreign-trust': foreign, ...kinds } = file;
+  const told = foreign && { 'foreign-trust': { severity: foreign.severity, reason: foreign.reason } };
+  const settings = Object.entries({ ...kinds, ...told }).map(([kind, setting]): [string, DriftSetting] => [
+    kind,
+    { response: 'heal', severity: undefined, ...setting },
+  ]);
+  return {
+    kinds: Object.fromEntries(settings),
+    revokeSessions,
+    foreign: foreign === undefined ? USUAL_DRIFT.foreign : foreignFrom(foreign, document, issues),
+  };
+}
+
+function foreignFrom(
+  { response = 'report', quarantine = '7d', reason, exceptions = {} }: ForeignTrustFile,
+  document: SourceDocument,
+  issues: Issue[],
+): ForeignRoles {
+  const days = parseDays(quarantine);
+  if (days === undefined) {
+    issuesOf(document, issues)('duration', '/spec/drift/foreign-trust/quarantine', {
+      message: `quarantine is ${quarantine}; it lasts 1d to 365d`,
+      hint: 'write fewer days',
+    });
+  }
+  return { response, days: days ?? 365, reason, exceptions: new Map(Object.entries(exceptions)) };
+}

@@ -1,0 +1,84 @@
+/** `bitbucket.lock.yaml`, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
+
+import type { Issue } from '../model/types.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { pointerTo } from '../text/json-pointer.ts';
+import { normalUuid } from '../text/uuid.ts';
+import { type IssueList, issuesOf } from './manifest-issues.ts';
+import type { Attestation, BitbucketLock, LockedRepository } from './settings.ts';
+
+/** What schemas/bitbucket-lock.schema.json lets through. */
+interface BitbucketLockFile {
+  spec: {
+    workspace: string;
+    repositories: Record<
+      string,
+      { uuid: string; environments?: Record<string, string>; attested?: Record<string, Attestation> }
+    >;
+  };
+}
+
+/** undefined if something is added to `issues`. `expected` is the workspace of the settings, where they can be read. */
+export function lockFrom(
+  expected: string | undefined,
+  document: SourceDocument,
+  issues: Issue[],
+): BitbucketLock | undefined {
+  const { workspace, repositories } = (document.value as BitbucketLockFile).spec;
+  const found: Issue[] = [];
+  if (expected !== undefined && workspace !== expected) {
+    issuesOf(document, found)('workspace-mismatch', '/spec/workspace', {
+      message: `the lock is of workspace ${workspace}, the settings are of ${expected}`,
+      hint: 'correct the one that is wrong: the UUIDs of another workspace name strangers',
+    });
+  }
+  const claim = claims(document, found);
+  const locked: Record<string, LockedRepository> = {};
+  for (const [slug, { uuid, environments = {}, attested = {} }] of Object.entries(repositories)) {
+    const pointer = pointerTo('/spec/repositories', slug);
+    locked[slug] = {
+      uuid: claim(uuid, `repository ${slug}`, `${pointer}/uuid`),
+      environments: Object.fromEntries(
+        Object.entries(environments).map(([name, environmentUuid]) => {
+          const place = pointerTo(`${pointer}/environments`, name);
+          return [name, claim(environmentUuid, `environment ${name} of ${slug}`, place)];
+        }),
+      ),
+      attested,
+    };
+    reportStrayAttestations(attested, environments, pointer, issuesOf(document, found));
+  }
+  issues.push(...found);
+  return found.length > 0 ? undefined : { workspace, repositories: locked };
+}
+
+function reportStrayAttestations(
+  attested: Record<string, Attestation>,
+  environments: Record<string, string>,
+  repository: string,
+  add: IssueList,
+): void {
+  for (const name of Object.keys(attested).filter((key) => !Object.hasOwn(environments, key))) {
+    add('unknown-environment', pointerTo(`${repository}/attested`, name), {
+      message: `"${name}" is attested, and is none of this repository's environments`,
+      hint: 'write its UUID under environments, or correct the name',
+    });
+  }
+}
+
+/** A UUID that stands twice was pasted in the wrong place: one of the two names would admit the other's pipelines. */
+function claims(document: SourceDocument, issues: Issue[]): (uuid: string, owner: string, pointer: string) => string {
+  const owners = new Map<string, string>();
+  return (text, owner, pointer) => {
+    const uuid = normalUuid(text) ?? text;
+    const other = owners.get(uuid);
+    if (other !== undefined) {
+      issuesOf(document, issues)('duplicate-value', pointer, {
+        message: `${uuid} is also the UUID of ${other}`,
+        hint: 'look both up in Bitbucket: no two of them share a UUID',
+      });
+    }
+    owners.set(uuid, owner);
+    return uuid;
+  };
+}

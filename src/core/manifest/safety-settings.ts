@@ -1,0 +1,81 @@
+/** The part of `rolekeeper.yaml` that says what may be deleted, when, and how; every default filled in. */
+
+import type { Removal } from '../model/removal.ts';
+import type { Issue } from '../model/types.ts';
+import type { FreezeWindow } from '../plan/freeze-window.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { parseDays, parseMoment } from '../text/days.ts';
+import { type IssueList, issuesOf } from './manifest-issues.ts';
+import type { Settings } from './settings.ts';
+
+/** What schemas/settings.schema.json lets through. */
+export interface SafetyFile {
+  removal?: { mode?: 'delete' | 'quarantine' | 'retain'; quarantine?: string };
+  deletions?: { digest: string; expires: string };
+  suspend?: boolean;
+  freeze?: { from: string; to: string; reason: string }[];
+  service?: { roles?: string[]; uploadRole?: string };
+}
+
+type Safety = Pick<Settings, 'removal' | 'deletions' | 'suspended' | 'freeze' | 'service'>;
+
+/** What is wrong is added to `issues`. */
+export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: Issue[]): Safety {
+  const add = issuesOf(document, issues);
+  const { removal = {}, deletions, suspend = false, freeze = [], service = {} } = file;
+  return {
+    removal: removalFrom(removal, add),
+    deletions: deletions && {
+      digest: deletions.digest,
+      expires: momentAt('/spec/deletions/expires', deletions.expires, add),
+      place: 'rolekeeper.yaml',
+    },
+    suspended: suspend,
+    freeze: freeze.map((window, index) => windowFrom(window, `/spec/freeze/${index}`, add)),
+    service: { roles: service.roles ?? [], uploadRole: service.uploadRole },
+  };
+}
+
+/** A quarantine of that many days, as settings and manifests write it: `7d`. */
+export function quarantineFor(text: string, pointer: string, add: IssueList): Removal {
+  const days = parseDays(text);
+  if (days === undefined) {
+    add('duration', pointer, {
+      message: `quarantine is ${text}; it lasts 1d to 365d`,
+      hint: 'write fewer days, or retain',
+    });
+  }
+  return { mode: 'quarantine', days: days ?? 365 };
+}
+
+function removalFrom(
+  { mode = 'delete', quarantine = '7d' }: NonNullable<SafetyFile['removal']>,
+  add: IssueList,
+): Removal {
+  return mode === 'quarantine' ? quarantineFor(quarantine, '/spec/removal/quarantine', add) : { mode };
+}
+
+function windowFrom(
+  { from, to, reason }: { from: string; to: string; reason: string },
+  pointer: string,
+  add: IssueList,
+): FreezeWindow {
+  const window = { from: momentAt(`${pointer}/from`, from, add), to: momentAt(`${pointer}/to`, to, add), reason };
+  if (window.to <= window.from) {
+    add('date', `${pointer}/to`, {
+      message: 'the window ends before it begins',
+      hint: 'let "to" be later than "from"',
+    });
+  }
+  return window;
+}
+
+function momentAt(pointer: string, text: string, add: IssueList): number {
+  const moment = parseMoment(text);
+  if (moment !== undefined) return moment;
+  add('date', pointer, {
+    message: `${text} is not in the calendar`,
+    hint: 'write a moment that exists: 2026-12-20T18:00+01:00',
+  });
+  return Number.NaN;
+}

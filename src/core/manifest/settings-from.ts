@@ -1,0 +1,146 @@
+/** `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived. */
+
+import { identityGrammar } from '../iam/identity-grammar.ts';
+import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
+import { isReservedTag } from '../model/ownership.ts';
+import type { Issue } from '../model/types.ts';
+import type { SourceDocument } from '../source/document.ts';
+import type { JsonObject } from '../text/json-object.ts';
+import { pointerTo } from '../text/json-pointer.ts';
+import { normalUuid } from '../text/uuid.ts';
+import { type DriftFile, driftFrom } from './drift-settings.ts';
+import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
+import { issuesOf } from './manifest-issues.ts';
+import { type SafetyFile, safetyFrom } from './safety-settings.ts';
+import type { Settings } from './settings.ts';
+import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
+import { type TeamsFile, teamsFrom } from './team-rules.ts';
+
+/** What schemas/settings.schema.json lets through. */
+interface SettingsFile {
+  spec: SafetyFile & {
+    account: string;
+    provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
+    roles: {
+      path?: string;
+      permissionsBoundary: string;
+      boundaryDocument?: Record<string, unknown>;
+      tags?: Record<string, string>;
+    };
+    limits?: {
+      deletions?: { count?: number; share?: number };
+      shrink?: number;
+      trustPolicyCharacters?: number;
+      managedPoliciesPerRole?: number;
+    };
+    drift?: DriftFile;
+    guardrails?: GuardrailsFile;
+    teams?: TeamsFile;
+  };
+}
+
+/** undefined if something is added to `issues`. */
+export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings | undefined {
+  const { spec } = document.value as SettingsFile;
+  const { account, provider, roles, limits = {}, guardrails = {}, teams } = spec;
+  const found: Issue[] = [];
+  const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
+  checkBoundary(roles.permissionsBoundary, account, document, found);
+  checkTags(roles.tags ?? {}, document, found);
+  checkBoundaryDocument(roles.boundaryDocument, document, found);
+  const drift = driftFrom(spec.drift, document, found);
+  const guardrailSettings = guardrailsFrom(guardrails, document, found);
+  const teamRules = teamsFrom(teams, document, found);
+  const safety = safetyFrom(spec, document, found);
+  issues.push(...found);
+  if (subjectFormat === undefined || found.length > 0) return undefined;
+  return {
+    account,
+    provider: { ...providerOf(provider, account, partitionOf(roles.permissionsBoundary)), subjectFormat },
+    roles: {
+      path: roles.path ?? '/bitbucket/',
+      permissionsBoundary: roles.permissionsBoundary,
+      boundaryDocument: roles.boundaryDocument,
+      tags: roles.tags ?? {},
+    },
+    limits: {
+      deletions: { count: limits.deletions?.count ?? 3, share: limits.deletions?.share ?? 0.1 },
+      shrink: limits.shrink ?? 0.5,
+      trustPolicyCharacters: limits.trustPolicyCharacters ?? USUAL_TRUST_CHARACTERS,
+      managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
+    },
+    ...safety,
+    drift,
+    guardrails: guardrailSettings,
+    teams: teamRules,
+  };
+}
+
+/** The issuer's address and the default audience, as Bitbucket prints them under OpenID Connect. */
+function providerOf(
+  { workspace, workspaceUuid, audience }: SettingsFile['spec']['provider'],
+  account: string,
+  partition: string,
+): Omit<Settings['provider'], 'subjectFormat'> {
+  const uuid = normalUuid(workspaceUuid) ?? workspaceUuid;
+  const host = `api.bitbucket.org/2.0/workspaces/${workspace}/pipelines-config/identity/oidc`;
+  return {
+    workspace,
+    workspaceUuid: uuid,
+    audience: audience ?? `ari:cloud:bitbucket::workspace/${uuid.slice(1, -1)}`,
+    host,
+    arn: `arn:${partition}:iam::${account}:oidc-provider/${host}`,
+  };
+}
+
+/** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them, and the boundary's ARN tells which. */
+function partitionOf(arn: string): string {
+  return arn.split(':')[1] ?? 'aws';
+}
+
+function subjectFormatOf(
+  text: string | undefined,
+  document: SourceDocument,
+  issues: Issue[],
+): SubjectFormat | undefined {
+  const parsed = parseSubjectFormat(text ?? DOCUMENTED_SUBJECT_FORMAT);
+  if ('format' in parsed) return parsed.format;
+  issuesOf(document, issues)('subject-format', '/spec/provider/subjectFormat', {
+    message: `subjectFormat: ${parsed.problem}`,
+    hint: `leave it out for the format that Atlassian documents: ${DOCUMENTED_SUBJECT_FORMAT}`,
+  });
+  return undefined;
+}
+
+function checkBoundary(arn: string, account: string, document: SourceDocument, issues: Issue[]): void {
+  const owner = arn.split(':')[4];
+  if (owner === account || owner === 'aws') return;
+  issuesOf(document, issues)('bad-value', '/spec/roles/permissionsBoundary', {
+    message: `the permissions boundary is in account ${owner}, the roles are in ${account}`,
+    hint: 'name a policy of the same account: IAM takes no other',
+  });
+}
+
+/** Expectations would otherwise be evaluated on a text that IAM never had. */
+function checkBoundaryDocument(text: JsonObject | undefined, document: SourceDocument, issues: Issue[]): void {
+  const add = issuesOf(document, issues);
+  for (const { pointer, message, hint } of text === undefined ? [] : identityGrammar(text)) {
+    add('policy-grammar', `/spec/roles/boundaryDocument${pointer}`, { message, hint });
+  }
+}
+
+function checkTags(tags: Readonly<Record<string, string>>, document: SourceDocument, issues: Issue[]): void {
+  const add = issuesOf(document, issues);
+  const seen = new Set<string>();
+  for (const key of Object.keys(tags)) {
+    const pointer = pointerTo('/spec/roles/tags', key);
+    if (isReservedTag(key)) {
+      const message = `tag "${key}": keys that begin with rolekeeper: or aws: are reserved`;
+      add('reserved-tag', pointer, { message, hint: 'choose another key' });
+    } else if (seen.has(key.toLowerCase())) {
+      const message = `tag "${key}" is there twice: IAM ignores the letter case of tag keys`;
+      add('duplicate-tag', pointer, { message, hint: 'keep one of the two' });
+    }
+    seen.add(key.toLowerCase());
+  }
+}

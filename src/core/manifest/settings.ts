@@ -1,0 +1,108 @@
+/** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
+import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { Removal } from '../model/removal.ts';
+import type { Consent } from '../plan/consent.ts';
+import type { FreezeWindow } from '../plan/freeze-window.ts';
+import type { DriftSettings } from './drift-settings.ts';
+import type { SubjectFormat } from './subject-format.ts';
+
+export interface Settings {
+  /** Twelve digits. */
+  account: string;
+  provider: {
+    /** The workspace slug: part of the issuer's address, so renaming the workspace breaks every role. */
+    workspace: string;
+    /** Lower case, with braces. */
+    workspaceUuid: string;
+    /** The token's `aud`. */
+    audience: string;
+    subjectFormat: SubjectFormat;
+    /** `api.bitbucket.org/2.0/workspaces/<slug>/pipelines-config/identity/oidc`: prefix of the condition keys. */
+    host: string;
+    arn: string;
+  };
+  roles: {
+    /** Everything under this IAM path, with our tag, is ours. */
+    path: string;
+    permissionsBoundary: string;
+    /** Its text, where the platform gives it: for expectations only. */
+    boundaryDocument: Readonly<Record<string, unknown>> | undefined;
+    /** Put on every role. */
+    tags: Readonly<Record<string, string>>;
+  };
+  limits: {
+    /** A pass deletes at most `count` roles or `share` of ours (0..1), whichever is more; more than that is blocked. */
+    deletions: { count: number; share: number };
+    /** Nothing is deleted if more than three roles and more than this share of those known (0..1) are not declared any more. */
+    shrink: number;
+    /** IAM's quotas for this account: the defaults unless AWS raised them. */
+    trustPolicyCharacters: number;
+    managedPoliciesPerRole: number;
+  };
+  /** How a role goes that has no word of its own about it. */
+  removal: Removal;
+  /** Consent to one set of deletions, given here. */
+  deletions: Consent | undefined;
+  /** What is done about each kind of drift. */
+  drift: DriftSettings;
+  /** Nothing is written to any role; differences are still told. */
+  suspended: boolean;
+  freeze: readonly FreezeWindow[];
+  service: {
+    /** Names of roles that are never touched, beside those of service-roles.ts. */
+    roles: readonly string[];
+    /** The managed role, if it is one, by which manifests are published: changed only in a pass of its own. */
+    uploadRole: string | undefined;
+  };
+  /** What the platform changed about a role guardrail; one that is not here is at its usual level. */
+  guardrails: Readonly<Partial<Record<GuardrailRule, GuardrailSetting>>>;
+  /** By folder; undefined: the settings list no teams, and nothing is asked of a team. */
+  teams: ReadonlyMap<string, TeamRules> | undefined;
+}
+
+/** `refuse`: the manifest is not applied; `warn`: said in the plan; `off`: nobody looks, and the plan says so. */
+export type GuardrailLevel = 'refuse' | 'warn' | 'off';
+
+export interface GuardrailSetting {
+  /** undefined: the usual one. */
+  level: GuardrailLevel | undefined;
+  /** Printed in the plan; there for every level but `refuse`. */
+  reason: string | undefined;
+  /** Role names for which the rule only warns, each with the reason. */
+  exceptions: ReadonlyMap<string, string>;
+}
+
+/** What one team may do. undefined: not restricted. */
+export interface TeamRules {
+  /** Slugs or UUIDs (lower case, with braces). */
+  repositories: readonly string[];
+  namePrefix: string | undefined;
+  /** ARNs, `*` and `?` allowed. */
+  managedPolicies: readonly string[] | undefined;
+  /** Where its roles may stand, and which accounts their policies may name. */
+  accounts: readonly string[] | undefined;
+  maxSessionSeconds: number | undefined;
+  /** ARNs of roles that its pipelines may hand to services, `*` and `?` allowed. */
+  passRoles: readonly string[];
+}
+
+/** `manifests/bitbucket.lock.yaml`: names to UUIDs (lower case, with braces). */
+export interface BitbucketLock {
+  workspace: string;
+  repositories: Readonly<Record<string, LockedRepository>>;
+}
+
+export interface LockedRepository {
+  uuid: string;
+  environments: Readonly<Record<string, string>>;
+  /** By environment; what nobody has seen is not there. */
+  attested?: Readonly<Record<string, Attestation>>;
+}
+
+/** A person's word for what Bitbucket's API does not tell: which branches may deploy to an environment. */
+export interface Attestation {
+  branches: readonly string[];
+  by: string;
+  /** `2026-11-03` */
+  on: string;
+}

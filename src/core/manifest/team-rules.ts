@@ -1,0 +1,55 @@
+/** `teams` of rolekeeper.yaml: what each team may do with its folder. */
+
+import type { Issue } from '../model/types.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { parseDuration } from '../text/duration.ts';
+import { pointerTo } from '../text/json-pointer.ts';
+import { normalUuid } from '../text/uuid.ts';
+import { issuesOf } from './manifest-issues.ts';
+import type { TeamRules } from './settings.ts';
+
+/** What schemas/settings.schema.json lets through. */
+export type TeamsFile = Record<
+  string,
+  {
+    repositories: string[];
+    namePrefix?: string;
+    managedPolicies?: string[];
+    accounts?: string[];
+    maxSession?: string;
+    passRoles?: string[];
+  }
+>;
+
+export function teamsFrom(
+  file: TeamsFile | undefined,
+  document: SourceDocument,
+  issues: Issue[],
+): ReadonlyMap<string, TeamRules> | undefined {
+  if (file === undefined) return undefined;
+  const teams = new Map<string, TeamRules>();
+  for (const [team, rules] of Object.entries(file)) {
+    const { repositories, namePrefix, managedPolicies, accounts, maxSession, passRoles = [] } = rules;
+    const pointer = pointerTo('/spec/teams', team);
+    teams.set(team, {
+      repositories: repositories.map((repository) => normalUuid(repository) ?? repository),
+      namePrefix,
+      managedPolicies,
+      accounts,
+      maxSessionSeconds: maxSession === undefined ? undefined : sessionOf(maxSession, pointer, document, issues),
+      passRoles,
+    });
+  }
+  return teams;
+}
+
+/** Below an hour no role could keep it: IAM's MaxSessionDuration is 3,600 to 43,200 seconds. */
+function sessionOf(text: string, pointer: string, document: SourceDocument, issues: Issue[]): number | undefined {
+  const seconds = parseDuration(text);
+  if (seconds !== undefined && seconds >= 3600 && seconds <= 43_200) return seconds;
+  issuesOf(document, issues)('duration', `${pointer}/maxSession`, {
+    message: `maxSession is ${text}; IAM allows 1h to 12h`,
+    hint: 'write 1h or more: shorter sessions cannot be enforced on a role',
+  });
+  return undefined;
+}

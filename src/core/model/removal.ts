@@ -1,0 +1,28 @@
+/**
+ * What becomes of a role that no manifest wants any more. The settings say it for all roles, a manifest for its own; and
+ * since the manifest is gone when the question comes up, its word stands on the role as a tag.
+ */
+import { parseDays } from '../text/days.ts';
+import { TAGS } from './ownership.ts';
+import type { ActualRole } from './types.ts';
+
+export type Removal =
+  | { mode: 'delete' }
+  /** Nobody may enter it for so many days; then it is deleted. */
+  | { mode: 'quarantine'; days: number }
+  /** Left as it is, without anybody looking after it. */
+  | { mode: 'retain' };
+
+/** As the tag has it: `delete`, `retain`, `quarantine:7d`. */
+export function removalTag(removal: Removal): string {
+  return removal.mode === 'quarantine' ? `quarantine:${removal.days}d` : removal.mode;
+}
+
+/** The role's own word, else that of the settings. A word that we never write was written by hand: then it is kept. */
+export function removalOf({ tags }: ActualRole, byDefault: Removal): Removal {
+  const tag = Object.hasOwn(tags, TAGS.onRemoval) ? tags[TAGS.onRemoval] : undefined;
+  if (tag === undefined) return byDefault;
+  if (tag === 'delete') return { mode: 'delete' };
+  const days = tag.startsWith('quarantine:') ? parseDays(tag.slice('quarantine:'.length)) : undefined;
+  return days === undefined ? { mode: 'retain' } : { mode: 'quarantine', days };
+}

@@ -1,0 +1,60 @@
+/**
+ * What a role's own statements, taken together, allow of the sensitive actions. Statements are a union: PassRole in one
+ * and RunInstances in another are one way in. Conditions are not evaluated; an Allow with one counts as if it had none.
+ */
+import { standsFor } from '../iam/action-pattern.ts';
+import { reachOf } from '../iam/resource-pattern.ts';
+import { SENSITIVE_ACTIONS, type SensitiveAction } from '../iam/sensitive-actions.ts';
+import type { Denials } from './denials.ts';
+import type { PolicyStatement } from './policy-statements.ts';
+
+/** One sensitive action, allowed on one resource. */
+export interface Grant {
+  statement: PolicyStatement;
+  /** Number under Action. */
+  index: number;
+  action: SensitiveAction;
+  /** As the manifest spells it. */
+  resource: string;
+  /** Number under Resource. */
+  resourceIndex: number;
+}
+
+/** The statements of one role, with what they deny. */
+export interface Statements {
+  statements: readonly PolicyStatement[];
+  denials: Denials;
+}
+
+export function grants({ statements, denials }: Statements, kind: SensitiveAction['kind']): Grant[] {
+  const found: Grant[] = [];
+  for (const statement of statements) {
+    if (statement.effect === 'Deny') continue;
+    for (const [index, { sensitive }] of statement.actions.entries()) {
+      if (sensitive.length > 0) addGrants(statement, index, sensitive, kind, denials, found);
+    }
+    if (statement.notActions !== undefined) {
+      const { notActions } = statement;
+      const left = SENSITIVE_ACTIONS.filter(({ action }) => !notActions.some((pattern) => standsFor(pattern, action)));
+      addGrants(statement, 0, left, kind, denials, found);
+    }
+  }
+  return found;
+}
+
+function addGrants(
+  statement: PolicyStatement,
+  index: number,
+  sensitive: readonly SensitiveAction[],
+  kind: SensitiveAction['kind'],
+  denials: Denials,
+  found: Grant[],
+): void {
+  for (const action of sensitive) {
+    if (action.kind !== kind) continue;
+    for (const [resourceIndex, resource] of statement.resources.entries()) {
+      if (denials.cover(action.action, reachOf(resource))) continue;
+      found.push({ statement, index, action, resource, resourceIndex });
+    }
+  }
+}

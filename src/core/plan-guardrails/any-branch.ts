@@ -1,0 +1,16 @@
+import type { Guardrail } from './guardrails.ts';
+
+/** Spelt out by the owner, so it is allowed; said at every plan, so it is not forgotten. */
+export const anyBranch: Guardrail = ({ declared }) =>
+  declared
+    .filter(({ admission }) => admission.enforcement.by === 'nobody')
+    .map(({ name, file, admission: { repositories, environments } }) => ({
+      rule: 'any-branch',
+      blocks: 'nothing',
+      role: name,
+      message:
+        environments.length === 0
+          ? `every branch, tag, pull request and custom pipeline of ${repositories.join(', ')} may enter: whoever can push can edit bitbucket-pipelines.yml`
+          : `every branch that may deploy to ${environments.join(', ')} may enter`,
+      remedy: `name environments and branches in ${file}, unless this is what you want`,
+    }));

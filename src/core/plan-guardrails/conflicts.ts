@@ -1,0 +1,65 @@
+import type { Change } from '../model/change.ts';
+import type { ActualRole, Finding } from '../model/types.ts';
+import { whoGetsInto } from '../plan/foreign-roles.ts';
+import { SETTINGS_FILE } from '../source/file-place.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
+export const conflicts: Guardrail = ({ changes, world }) =>
+  changes.flatMap((change) => {
+    if (change.kind === 'conflict') return finding(change, world);
+    if (change.kind !== 'keep') return [];
+    if (change.reason === 'recreated') return recreated(change.actual, world);
+    return change.reason === 'unknown' ? unknown(change.actual, world) : [];
+  });
+
+function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>, world: TrustWorld): Finding {
+  if (reason === 'not-ours') {
+    // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
+    const isNear = actual.path.startsWith(desired.path);
+    return {
+      rule: 'name-taken',
+      blocks: 'role',
+      role: name,
+      message: `${actual.arn} exists and is not ours: it is left alone`,
+      remedy: isNear
+        ? 'first find out whose it is: see ownership-lost'
+        : `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
+    };
+  }
+  if (reason === 'recreated') return recreated(actual, world);
+  const wanted = `${desired.path}${name}`;
+  return {
+    rule: 'cannot-move',
+    blocks: 'role',
+    role: name,
+    message: `the role exists as ${actual.path}${actual.name}, not ${wanted}: IAM can neither move nor rename a role`,
+    remedy:
+      reason === 'case'
+        ? `write ${actual.name} in ${desired.file}, as IAM has it; or give the role a new name, with the old one under previousNames`
+        : `set roles.path back to ${actual.path} in ${SETTINGS_FILE}; or give the role a new name, with the old one under previousNames`,
+  };
+}
+
+function recreated(role: ActualRole, world: TrustWorld): Finding {
+  const { name, arn, roleId } = role;
+  return {
+    rule: 'recreated',
+    blocks: 'role',
+    role: name,
+    message: `${arn} is not the role that we made: it was deleted and made again by hand (its id is now ${roleId}). Who gets in: ${whoGetsInto(role, world)}`,
+    remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass makes it anew',
+  };
+}
+
+function unknown(role: ActualRole, world: TrustWorld): Finding {
+  const { name, arn } = role;
+  return {
+    rule: 'unknown-role',
+    blocks: 'role',
+    role: name,
+    message: `${arn} has our path and our tag, no manifest declares it, and we do not remember making it: it is kept. Who gets in: ${whoGetsInto(role, world)}`,
+    remedy: 'delete it in IAM if nothing depends on it, or declare it in a manifest',
+  };
+}

@@ -1,0 +1,16 @@
+import { deletions } from '../plan/deletions.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** An empty folder is far more often a failed checkout than a wish. No consent helps here. */
+export const emptySource: Guardrail = ({ changes, declared, expired }) => {
+  const doomed = deletions(changes).length;
+  if (declared.length + expired.length > 0 || doomed === 0) return [];
+  return [
+    {
+      rule: 'empty-source',
+      blocks: 'deletes',
+      message: `no manifest declares a role, and ${doomed} ${doomed === 1 ? 'role exists' : 'roles exist'}: nothing is deleted`,
+      remedy: 'check that the right folder was read; to remove the last role, delete it in IAM',
+    },
+  ];
+};

@@ -1,0 +1,96 @@
+import type { Settings } from '../manifest/settings.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { ActualRole, Finding } from '../model/types.ts';
+import { type ForeignFate, foreignFates, whoGetsInto } from '../plan/foreign-roles.ts';
+import { SETTINGS_FILE } from '../source/file-place.ts';
+import { lintTrust } from '../trust/lint/trust-lint.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** One by one they are told up to here; an account that keeps its roles elsewhere may have hundreds. */
+const TOLD_ONE_BY_ONE = 5;
+
+/** By name up to here: a new one among them should be seen. */
+const NAMED = 20;
+
+/**
+ * Roles outside our path that the shared provider opens to Bitbucket steps, as far as they stay open, and what keeps the
+ * closed ones from being what the settings ask for. They are told because the reviews that manifests go through stop at
+ * them; those that are closed or deleted are changes of the plan (foreign-roles.ts).
+ */
+export const foreignTrust: Guardrail = ({ actual, changes, settings, world, now, foreignGrant: granted }) => {
+  const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
+  const open = fates.filter(
+    ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
+  );
+  return [
+    ...openFindings(open, world),
+    ...notGranted(fates, settings, granted ?? 'none'),
+    ...fates.flatMap((fate) => stuck(fate)),
+  ];
+};
+
+function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[] {
+  if (open.length > TOLD_ONE_BY_ONE) {
+    const names = open.map(({ actual }) => `${actual.name} (${lintTrust(actual.trust, world).verdict})`);
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    const list = `${names.slice(0, NAMED).join(', ')}${more}`;
+    return [trusts(`${open.length} roles outside our path trust the Bitbucket provider: ${list}`)];
+  }
+  return open.map(({ actual, news }) => {
+    const { verdict } = lintTrust(actual.trust, world);
+    const spared = news?.is === 'open' && news.spared !== undefined ? `. Only told, as ${news.spared}` : '';
+    const message = `${actual.arn} trusts the Bitbucket provider (${verdict}): ${whoGetsInto(actual, world)}${spared}`;
+    return { ...trusts(message), role: actual.name };
+  });
+}
+
+function trusts(message: string): Finding {
+  return {
+    rule: 'foreign-trust',
+    blocks: 'nothing',
+    message,
+    remedy: 'look at them with `rolekeeper scan --target aws`, and move them into manifests',
+  };
+}
+
+function notGranted(fates: readonly ForeignFate[], { drift }: Settings, granted: string): Finding[] {
+  const count = fates.filter(({ news }) => news?.is === 'not-granted').length;
+  if (count === 0) return [];
+  const { response } = drift.foreign;
+  const roles = `${count} foreign ${count === 1 ? 'role stays' : 'roles stay'} as ${count === 1 ? 'it is' : 'they are'}`;
+  return [
+    {
+      rule: 'foreign-not-granted',
+      blocks: 'nothing',
+      message: `${SETTINGS_FILE} says ${response} for foreign-trust, and the service was deployed with foreignRoles=${granted}: ${roles}`,
+      remedy: `if the platform agrees: npm run deploy -- -c foreignRoles=${response}`,
+    },
+  ];
+}
+
+function stuck({ actual, news }: ForeignFate): Finding[] {
+  if (news?.is !== 'stuck') return [];
+  return [
+    {
+      rule: 'foreign-closed',
+      blocks: 'nothing',
+      role: actual.name,
+      message: `${actual.arn} is closed since ${news.on}, and stays so: ${news.because}`,
+      remedy: news.cure === 'open' ? openingOf(actual) : leavingOf(actual),
+    },
+  ];
+}
+
+/** We may not do it ourselves. Role names hold nothing that a shell would take for its own. */
+function openingOf({ name, roleId }: ActualRole): string {
+  return (
+    `to open it: aws iam delete-role-permissions-boundary --role-name ${name}, or, if the newest snapshot from before its quarantine ` +
+    `(snapshots/${name}-${roleId}-…) has a boundaryArn: aws iam put-role-permissions-boundary --role-name ${name} --permissions-boundary ARN; ` +
+    `then aws iam untag-role --role-name ${name} --tag-keys ${TAGS.quarantined}`
+  );
+}
+
+function leavingOf({ name, instanceProfiles: [profile = ''] }: ActualRole): string {
+  return `if it shall be deleted: aws iam remove-role-from-instance-profile --role-name ${name} --instance-profile-name ${profile}`;
+}

@@ -1,0 +1,18 @@
+import { currentWindow } from '../plan/freeze-window.ts';
+import { SETTINGS_FILE } from '../source/file-place.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** Differences wait until the window is over. */
+export const freeze: Guardrail = ({ settings, now }) => {
+  const window = currentWindow(settings.freeze, now);
+  if (window === undefined) return [];
+  const [from, to] = [window.from, window.to].map((moment) => `${new Date(moment).toISOString().slice(0, 16)}Z`);
+  return [
+    {
+      rule: 'freeze',
+      blocks: 'writes',
+      message: `nothing is written from ${from} to ${to}: ${window.reason}`,
+      remedy: `wait until then, or end the window in ${SETTINGS_FILE}`,
+    },
+  ];
+};

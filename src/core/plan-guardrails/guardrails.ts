@@ -1,0 +1,152 @@
+/**
+ * What a set of changes may not do. Each rule is a pure function in a file of its own, looks at all changes at once and
+ * answers with findings; none of them changes anything. `plan.ts` leaves out of the plan what a finding blocks.
+ *
+ * Deletions are the reason for this file. Tools that prune have removed what they did not own, or everything, because a
+ * source came back empty or a page was lost. So a deletion happens only if all of this holds:
+ *
+ *   - the role is ours by path and by tag, and no valid manifest declares it      diff.ts
+ *   - it is the very role that the inventory knows, where there is an inventory   undeclared.ts
+ *   - neither its last manifest nor the settings ask to retain it                 undeclared.ts
+ *   - every manifest could be read                                                manifests-invalid.ts
+ *   - IAM was read completely                                                     partial-read.ts
+ *   - at least one manifest is left                                               empty-source.ts
+ *   - what was consented to could be read                                         approvals-unread.ts
+ *   - not far fewer roles are declared than are known                             source-shrunk.ts
+ *   - not too many at once                                                        too-many-deletions.ts
+ *   - not a whole team at once                                                    whole-team.ts
+ *   - if it was renamed, its successor is there                                   rename-waits.ts
+ *   - the service does not stand on it                                            own-roles.ts
+ *   - nobody wants nothing to be written now                                      suspended.ts, freeze.ts
+ *
+ * A role that is not ours goes only by foreign-roles.ts, and then all of this but the first two holds for it as well.
+ *
+ * Shrinking, number and team can be consented to, for exactly the set of roles that was shown (consent.ts); the others
+ * cannot. A role that another one has replaced is no loss (rename.ts). Going into quarantine is as good as a deletion
+ * here. Creates and updates of the same pass go on.
+ */
+
+import type { Settings } from '../manifest/settings.ts';
+import type { Change } from '../model/change.ts';
+import type { ActualState, DesiredRole, Finding, Issue } from '../model/types.ts';
+import { allConsents, type Consent, consentFindings, isConsented } from '../plan/consent.ts';
+import { deletionDigest, deletionSet } from '../plan/deletions.ts';
+import type { ForeignGrant } from '../plan/foreign-roles.ts';
+import type { KnownRoles } from '../plan/undeclared.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import { anyBranch } from './any-branch.ts';
+import { approvalsUnread } from './approvals-unread.ts';
+import { attestation } from './attestation.ts';
+import { boundary } from './boundary.ts';
+import { conflicts } from './conflicts.ts';
+import { consentOver } from './consent-over.ts';
+import { driftLeft } from './drift-left.ts';
+import { emptySource } from './empty-source.ts';
+import { expiry } from './expiry.ts';
+import { foreignTrust } from './foreign-trust.ts';
+import { freeze } from './freeze.ts';
+import { manifestsInvalid } from './manifests-invalid.ts';
+import { notCompared } from './not-compared.ts';
+import { ownRoles } from './own-roles.ts';
+import { ownershipLost } from './ownership-lost.ts';
+import { partialRead } from './partial-read.ts';
+import { provider } from './provider.ts';
+import { quarantineUsed } from './quarantine-used.ts';
+import { renameWaits } from './rename-waits.ts';
+import { serviceRoles } from './service-roles.ts';
+import { sessionsRevoked } from './sessions-revoked.ts';
+import { sourceShrunk } from './source-shrunk.ts';
+import { suspended } from './suspended.ts';
+import { tooManyDeletions } from './too-many-deletions.ts';
+import { trustQuota } from './trust-quota.ts';
+import { uploadRoleAlone } from './upload-role-alone.ts';
+import { wholeTeam } from './whole-team.ts';
+
+/** All that a rule may look at. */
+export interface Circumstances {
+  changes: readonly Change[];
+  declared: readonly DesiredRole[];
+  /** Declared, and their last day is over. */
+  expired: readonly DesiredRole[];
+  issues: readonly Issue[];
+  actual: ActualState;
+  settings: Settings;
+  /** For names instead of UUIDs where a trust policy is told in words. */
+  world: TrustWorld;
+  /** What the service remembers; undefined where nothing remembers. */
+  known: KnownRoles;
+  now: Date;
+  /** All that was given, wherever; the settings' own is in the settings. */
+  consents: readonly Consent[];
+  /** Why what was given could not be read; undefined where it could. */
+  consentsUnread?: Unread | undefined;
+  /** What people type before a digest to consent to its set. */
+  consentCommand: string;
+  /** Of the boundary's document as it was deployed; undefined where nobody says. */
+  boundaryDigest?: string | undefined;
+  /** Digests of the trust policies of the service's own roles as they were deployed, by name. */
+  serviceTrusts?: Readonly<Record<string, string>> | undefined;
+  /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
+  foreignGrant?: ForeignGrant | undefined;
+}
+
+export interface Unread {
+  message: string;
+  remedy: string | undefined;
+}
+
+export type Guardrail = (circumstances: Circumstances) => Finding[];
+
+/** Also looks at what the others have found. */
+export type LateGuardrail = (circumstances: Circumstances, findings: readonly Finding[]) => Finding[];
+
+const ALWAYS: readonly Guardrail[] = [
+  partialRead,
+  boundary,
+  provider,
+  manifestsInvalid,
+  emptySource,
+  approvalsUnread,
+  suspended,
+  freeze,
+  ownRoles,
+  conflicts,
+  trustQuota,
+  ownershipLost,
+  foreignTrust,
+  driftLeft,
+  sessionsRevoked,
+  serviceRoles,
+  notCompared,
+  consentOver,
+  expiry,
+  quarantineUsed,
+  attestation,
+  anyBranch,
+];
+
+/** Waived for the one set of deletions whose digest somebody approved. */
+const UNLESS_APPROVED: readonly Guardrail[] = [sourceShrunk, tooManyDeletions, wholeTeam];
+
+/** The upload role may itself be a renamed one. */
+const AFTER_ALL: readonly LateGuardrail[] = [renameWaits, uploadRoleAlone, renameWaits];
+
+/** Every finding, gravest rule first. */
+export function guard(circumstances: Circumstances): Finding[] {
+  const always = ALWAYS.flatMap((rule) => rule(circumstances));
+  const findings = [...always, ...askingForConsent(circumstances, always)];
+  for (const rule of AFTER_ALL) findings.push(...rule(circumstances, findings));
+  return findings;
+}
+
+function askingForConsent(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
+  // What no consent can lift should not be answered with an offer of consent.
+  if (findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan')) return [];
+  const asking = UNLESS_APPROVED.flatMap((rule) => rule(circumstances));
+  if (asking.length === 0) return [];
+  const { changes, consents, settings, now } = circumstances;
+  const asked = { digest: deletionDigest(changes), roles: deletionSet(changes) };
+  const given = allConsents(consents, settings.deletions);
+  if (isConsented(asked, given, now)) return [];
+  return [...asking, ...consentFindings(asked, given, now)];
+}

@@ -1,0 +1,16 @@
+import { removals } from '../plan/deletions.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** A file that cannot be understood may declare any of the roles that seem undeclared. */
+export const manifestsInvalid: Guardrail = ({ changes, issues }) => {
+  const files = new Set(issues.map(({ file }) => file)).size;
+  if (files === 0 || removals(changes).length === 0) return [];
+  return [
+    {
+      rule: 'manifests-invalid',
+      blocks: 'deletes',
+      message: `${files} ${files === 1 ? 'manifest is' : 'manifests are'} wrong, so no role is deleted: one of them may declare it`,
+      remedy: 'mend the manifests listed above',
+    },
+  ];
+};

@@ -1,0 +1,25 @@
+import type { Finding } from '../model/types.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** A dump without `list-roles` does not tell these: silence about them must not read as "in sync". */
+export const notCompared: Guardrail = ({ actual }) => {
+  const roles = actual.roles.filter(({ owner, unread }) => owner === 'us' && unread.length > 0);
+  const facets = [...new Set(roles.flatMap(({ unread }) => unread))].sort();
+  return [
+    ...(roles.length === 0
+      ? []
+      : [
+          finding(
+            `${facets.join(' and ')} of ${roles.length} ${roles.length === 1 ? 'role' : 'roles'}`,
+            'add the output of `aws iam list-roles` to the dump as "Roles"',
+          ),
+        ]),
+    ...(actual.provider.is === 'unread'
+      ? [finding('the OIDC provider', 'look with `aws iam list-open-id-connect-providers`')]
+      : []),
+  ];
+};
+
+function finding(what: string, remedy: string): Finding {
+  return { rule: 'not-compared', blocks: 'nothing', message: `this state does not tell ${what}: not compared`, remedy };
+}

@@ -1,0 +1,15 @@
+import type { Guardrail } from './guardrails.ts';
+
+/** Readers throw rather than answer in part. Should one ever answer so, nothing at all is done. */
+export const partialRead: Guardrail = ({ actual }) =>
+  actual.complete
+    ? []
+    : [
+        {
+          rule: 'partial-read',
+          blocks: 'plan',
+          message: 'IAM was read in part only: a role that is missing here may well exist',
+          remedy:
+            'run again; if it stays, look at the reader’s permissions (iam:ListRoles, iam:GetAccountAuthorizationDetails)',
+        },
+      ];

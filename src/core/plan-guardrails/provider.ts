@@ -1,0 +1,46 @@
+import type { Finding } from '../model/types.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/**
+ * The provider is shared by every pipeline of the account, so it is not ours to create or to put right: it is said, and
+ * no role is stopped for it. Roles can be made without it; they just cannot be assumed.
+ */
+export const provider: Guardrail = ({ actual, settings }) => {
+  const { arn, host, audience } = settings.provider;
+  const state = actual.provider;
+  if (state.is === 'unread') return [];
+  if (state.is === 'missing') {
+    return [
+      {
+        rule: 'provider-missing',
+        blocks: 'nothing',
+        message: `the OIDC provider ${arn} does not exist: no pipeline can assume these roles`,
+        remedy: `create it once for the account, with client id ${audience}`,
+      },
+    ];
+  }
+  const others = state.clientIds.filter((id) => id !== audience);
+  return [
+    ...(state.url === host ? [] : [changed(`has the address ${state.url}, not ${host}`, 'find out who changed it')]),
+    ...(state.clientIds.includes(audience)
+      ? []
+      : [
+          changed(
+            `does not accept the audience ${audience}: no pipeline can assume these roles`,
+            'add it to the client ids of the provider',
+          ),
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          changed(
+            `also accepts ${others.join(', ')}`,
+            'remove these client ids, unless a pipeline asks for such an audience',
+          ),
+        ]),
+  ];
+
+  function changed(what: string, remedy: string): Finding {
+    return { rule: 'provider-changed', blocks: 'nothing', message: `the OIDC provider ${arn} ${what}`, remedy };
+  }
+};

@@ -1,0 +1,30 @@
+import type { Change } from '../model/change.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { ActualRole } from '../model/types.ts';
+import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
+import type { Guardrail } from './guardrails.ts';
+
+/** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
+export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {
+  // A role of others may carry a copied tag of a team, and is none of its roles.
+  const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
+  const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
+  const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
+  return lost.map(([team, roles]) => ({
+    rule: 'whole-team',
+    blocks: 'deletes',
+    message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
+    remedy: `restore teams/${team}; or, if the team is gone: ${consentCommand} ${deletionDigest(changes)}`,
+  }));
+};
+
+/** One role that was retained years ago, or is closed already, does not make the loss of all others a smaller one. */
+function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
+  if (change.kind === 'create') return false;
+  if (change.kind === 'keep') return change.reason === 'in-sync';
+  return change.actual.owner === 'us';
+}
+
+function byTeam(roles: readonly ActualRole[]): Map<string, ActualRole[]> {
+  return Map.groupBy(roles, ({ tags }) => tags[TAGS.team] ?? '');
+}

@@ -1,0 +1,56 @@
+/**
+ * The roles that a plan would take away, with a digest that consent can be bound to. A role that goes into quarantine is
+ * taken away as well: its pipeline stops at that moment.
+ */
+
+import type { Change } from '../model/change.ts';
+import { digestOf } from '../model/digest.ts';
+import type { ActualRole } from '../model/types.ts';
+import { replaced } from './rename.ts';
+
+export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
+
+/** One role of a set that somebody consents to: exactly this one, and exactly this. */
+export interface Removed {
+  name: string;
+  roleId: string;
+  kind: RemovalChange['kind'];
+}
+
+/** Every one of them. */
+export function removals(changes: readonly Change[]): RemovalChange[] {
+  return changes.filter((change) => change.kind === 'delete' || change.kind === 'quarantine');
+}
+
+/** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
+export function deletions(changes: readonly Change[]): ActualRole[] {
+  return counting(changes).map(({ actual }) => actual);
+}
+
+/** The set that consent is about. */
+export function deletionSet(changes: readonly Change[]): Removed[] {
+  return counting(changes).map(({ kind, actual: { name, roleId } }) => ({ name, roleId, kind }));
+}
+
+/**
+ * Twelve hexadecimal digits over the exact set: names, role ids and what is done to them, so that consent given today
+ * does not cover another role, nor a new one under an old name, nor the deletion that follows a quarantine.
+ */
+export function deletionDigest(changes: readonly Change[]): string {
+  const roles = deletionSet(changes).map(({ name, roleId, kind }) =>
+    kind === 'delete' ? [name, roleId] : [name, roleId, kind],
+  );
+  return digestOf(JSON.stringify(roles)).slice(0, 12);
+}
+
+/** `deleted`, `closed`, or both: what these roles would be. */
+export function removalVerb(changes: readonly Change[]): string {
+  const kinds = new Set(counting(changes).map(({ kind }) => kind));
+  if (!kinds.has('quarantine')) return 'deleted';
+  return kinds.has('delete') ? 'deleted or closed' : 'closed';
+}
+
+function counting(changes: readonly Change[]): RemovalChange[] {
+  const spared = replaced(changes);
+  return removals(changes).filter(({ name }) => !spared.has(name));
+}

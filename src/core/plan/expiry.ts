@@ -1,0 +1,39 @@
+/**
+ * Which roles are wanted at a moment, and with which policies. A manifest says a last day; that day ends at midnight UTC.
+ * The day is not asked where manifests are compiled, so that a manifest means the same whenever it is read.
+ */
+
+import { specDigest } from '../model/digest.ts';
+import type { DesiredRole } from '../model/types.ts';
+import { endOfDay } from '../text/days.ts';
+
+export interface DatedRoles {
+  roles: DesiredRole[];
+  /** Those whose last day is over: as if their manifests were gone. */
+  expired: DesiredRole[];
+}
+
+/** Keeps the order. */
+export function rolesAsOf(roles: readonly DesiredRole[], now: Date): DatedRoles {
+  const [wanted, expired]: [DesiredRole[], DesiredRole[]] = [[], []];
+  for (const role of roles) (isOver(role.expires, now) ? expired : wanted).push(role);
+  return { roles: wanted.map((role) => withoutExpired(role, now)), expired };
+}
+
+function withoutExpired(role: DesiredRole, now: Date): DesiredRole {
+  const over = role.policyExpiries.filter(({ expires }) => isOver(expires, now));
+  if (over.length === 0) return role;
+  const keys = (facet: string) => new Set(over.flatMap((policy) => (policy.facet === facet ? policy.key : [])));
+  const [managed, inline] = [keys('managedPolicy'), keys('inlinePolicy')];
+  const rest = {
+    ...role,
+    managedPolicyArns: role.managedPolicyArns.filter((arn) => !managed.has(arn)),
+    inlinePolicies: Object.fromEntries(Object.entries(role.inlinePolicies).filter(([name]) => !inline.has(name))),
+  };
+  return { ...rest, digest: specDigest(rest) };
+}
+
+function isOver(day: string | undefined, now: Date): boolean {
+  const end = day === undefined ? undefined : endOfDay(day);
+  return end !== undefined && end <= now.getTime();
+}

@@ -1,0 +1,41 @@
+/**
+ * The IAM calls on a role that is not ours. There are few, as IAM allows no others (infra/foreign-permissions.ts):
+ *
+ *   close    tag that says when - boundary AWSDenyAll
+ *   delete   policies - DeleteRole; it wears AWSDenyAll until it is gone
+ *
+ * The day before the boundary: a role that was opened by hand still has the day of its first closing, and closed again
+ * with that day it would be one whose time is over.
+ */
+
+import type { Change, ForeignReason } from '../model/change.ts';
+import type { Operation } from '../model/operation.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { RemovalChange } from './deletions.ts';
+import { REVOCATION } from './revocation.ts';
+
+export type ForeignRemoval = RemovalChange & { because: ForeignReason };
+
+export function isForeignRemoval(change: Change): change is ForeignRemoval {
+  return 'because' in change && change.because.is === 'foreign';
+}
+
+export function foreignOperations(change: ForeignRemoval): Operation[] {
+  const { actual, because } = change;
+  if (change.kind === 'quarantine') {
+    const { on } = change;
+    return [
+      ...(actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } } as const]),
+      ...(actual.boundaryArn === because.boundaryArn
+        ? []
+        : [{ call: 'PutRolePermissionsBoundary', boundaryArn: because.boundaryArn } as const]),
+    ];
+  }
+  return [
+    ...actual.managedPolicyArns.map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
+    ...[...Object.keys(actual.inlinePolicies), ...(actual.revoked === undefined ? [] : [REVOCATION])].map(
+      (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
+    ),
+    { call: 'DeleteRole' },
+  ];
+}

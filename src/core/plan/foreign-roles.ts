@@ -1,0 +1,182 @@
+/**
+ * What becomes of roles that are not ours and let Bitbucket pipelines in. This is the one place that decides to write to
+ * a role outside of our path, so read this before changing it. Terms:
+ *
+ *  - foreign   not ours, not under our path, not one of the service's own roles, and an Allow of its trust policy names
+ *              the provider that our roles share. A policy that nobody understands counts if it names the provider.
+ *  - closed    it wears the AWS managed policy AWSDenyAll as its permissions boundary **and** the tag
+ *              `rolekeeper:quarantined` holds the day (UTC). Only both count: a role that somebody else has closed like
+ *              that is no work of ours until we have marked it.
+ *  - spared    foreign, and only told, whatever the settings say: an exception, one of those that are never closed
+ *              (never-closed.ts), one whose trust policy we do not understand, and one that others than pipelines may
+ *              enter, as closing it would stop them as well.
+ *
+ * Why the boundary, and not the trust policy as in quarantine.ts. Whoever may write the trust or the policies of any role
+ * of an account is its administrator by one more step. Of all writes to a role only this one can be allowed for one value
+ * alone: IAM knows the boundary that a request puts on a role, and the one that a role wears. So the service may put
+ * AWSDenyAll on a role and nothing else, and may delete what wears it and nothing else; it can switch off, and never
+ * widen. A boundary is looked at with every call, so sessions that live can do nothing more either, and the Deny in it
+ * also wins over policies of buckets and keys that name the role. What lives on: sessions of *other* roles that this one
+ * has entered.
+ *
+ * Why we never open. That would be to put any other boundary on, or none. So a closed role that should not be closed (an
+ * exception was made, the settings ask for less, its trust changed) stays closed, and that is told with the command.
+ *
+ * Who has to agree. The settings raise the response, and the deployment has to grant it as well (`-c foreignRoles`):
+ * what can be published by the config repository alone must not reach outside of the path.
+ */
+
+import type { Settings } from '../manifest/settings.ts';
+import type { Change } from '../model/change.ts';
+import { SERVICE_ROLES } from '../model/service-roles.ts';
+import type { ActualRole } from '../model/types.ts';
+import { dateOf } from '../text/days.ts';
+import { entrantsOf } from '../trust/entrants.ts';
+import { lintTrust } from '../trust/lint/trust-lint.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import type { RemovalChange } from './deletions.ts';
+import { neverClosed } from './never-closed.ts';
+import { type Quarantine, quarantineEnd, quarantineMark } from './quarantine.ts';
+
+/** What a deployment lets the service do to foreign roles. */
+export const FOREIGN_GRANTS = ['none', 'quarantine', 'delete'] as const;
+export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
+
+export interface ForeignRules {
+  settings: Settings;
+  now: Date;
+  /** For names instead of UUIDs. */
+  world: TrustWorld;
+  /** undefined: nobody knows here, and IAM will say. */
+  granted: ForeignGrant | undefined;
+}
+
+/** What becomes of one foreign role, and what has to be said about it beside the change. */
+export interface ForeignFate {
+  actual: ActualRole;
+  change?: Change;
+  news?: ForeignNews;
+}
+
+export type ForeignNews =
+  /** Lets pipelines in, and stays so. `spared`: why, where others would be closed. */
+  | { is: 'open'; spared?: string }
+  /** The settings ask for more than the deployment grants. */
+  | { is: 'not-granted' }
+  /** Closed on that day, and a person has to go on: to open it, or to take it out of its instance profiles. */
+  | { is: 'stuck'; on: string; because: string; cure: 'open' | 'leave-profiles' };
+
+/** `arn:aws:iam::aws:policy/AWSDenyAll`, in the partition of the account. */
+export function denyAllArn({ provider }: Pick<Settings, 'provider'>): string {
+  return `arn:${provider.arn.split(':')[1] ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
+}
+
+/** Whether it is foreign, open or closed. */
+export function isForeign(role: ActualRole, settings: Settings): boolean {
+  if (!isElsewhere(role, settings) || !role.trust.includes(settings.provider.arn)) return false;
+  return entrantsOf(role.trust, settings.provider.arn)?.provider ?? true;
+}
+
+/** The changes of a plan and those of foreign roles, sorted by name. */
+export function withForeign(changes: readonly Change[], roles: readonly ActualRole[], rules: ForeignRules): Change[] {
+  const added = foreignFates(changes, roles, rules).flatMap(({ change }) => change ?? []);
+  return [...changes, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A role that stands in the way of a manifest is left alone: it is told as a conflict. */
+export function foreignFates(
+  changes: readonly Change[],
+  roles: readonly ActualRole[],
+  rules: ForeignRules,
+): ForeignFate[] {
+  const inTheWay = new Set(changes.flatMap((change) => (change.kind === 'conflict' ? change.actual.name : [])));
+  return roles
+    .filter((role) => isElsewhere(role, rules.settings) && !inTheWay.has(role.name))
+    .flatMap((actual) => {
+      const closed = actual.boundaryArn === denyAllArn(rules.settings) ? quarantineMark(actual) : undefined;
+      if (closed !== undefined) return fateOfClosed(actual, closed, rules);
+      return isForeign(actual, rules.settings) ? fateOfOpen(actual, rules) : [];
+    });
+}
+
+function isElsewhere({ owner, path, name }: ActualRole, { roles, service }: Settings): boolean {
+  const own = [...Object.values(SERVICE_ROLES), ...service.roles, service.uploadRole ?? ''];
+  return (
+    owner === 'other' && !path.startsWith(roles.path) && !own.some((one) => one.toLowerCase() === name.toLowerCase())
+  );
+}
+
+function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: ForeignRules): ForeignFate {
+  const { response, days } = settings.drift.foreign;
+  const spared = reasonToSpare(actual, settings);
+  if (spared !== undefined) return { actual, news: { is: 'open', spared } };
+  if (response === 'report') return { actual, news: { is: 'open' } };
+  if (granted === 'none') return { actual, news: { is: 'not-granted' } };
+  const on = dateOf(now.getTime());
+  const isDeleted = response === 'delete' && granted !== 'quarantine';
+  const until = isDeleted ? { until: dateOf(quarantineEnd({ on, usedSince: undefined }, days)) } : {};
+  return { actual, change: { ...removal(actual, settings, world), kind: 'quarantine', on, ...until } };
+}
+
+function fateOfClosed(
+  actual: ActualRole,
+  quarantine: Quarantine,
+  { settings, now, world, granted }: ForeignRules,
+): ForeignFate {
+  const { on } = quarantine;
+  const { response, days } = settings.drift.foreign;
+  const because = reasonToOpen(actual, settings);
+  if (because !== undefined) return { actual, news: { is: 'stuck', on, because, cure: 'open' } };
+  const change = { kind: 'keep', name: actual.name, reason: 'foreign', actual, on } as const;
+  if (response === 'quarantine') return { actual, change };
+  if (granted === 'none' || granted === 'quarantine') return { actual, change, news: { is: 'not-granted' } };
+  const end = quarantineEnd(quarantine, days);
+  if (now.getTime() < end) return { actual, change: { ...change, until: dateOf(end) } };
+  if (actual.instanceProfiles.length > 0) {
+    const profiles = actual.instanceProfiles.join(', ');
+    const news = { is: 'stuck', on, because: `it is in instance profile ${profiles}`, cure: 'leave-profiles' } as const;
+    return { actual, change, news };
+  }
+  return { actual, change: { ...removal(actual, settings, world), kind: 'delete', closedOn: on } };
+}
+
+/** Of a closed role: why it should not be closed, if so. */
+function reasonToOpen(actual: ActualRole, settings: Settings): string | undefined {
+  if (!isForeign(actual, settings)) return 'it does not trust the Bitbucket provider any more';
+  if (settings.drift.foreign.response === 'report') return 'the settings have such roles reported only';
+  return reasonToSpare(actual, settings);
+}
+
+function reasonToSpare(actual: ActualRole, { drift, provider }: Settings): string | undefined {
+  const exception = drift.foreign.exceptions.get(actual.name);
+  if (exception !== undefined) return `it is an exception: ${exception}`;
+  const pattern = neverClosed(actual);
+  if (pattern !== undefined) return `roles like ${pattern} are never closed`;
+  const entrants = entrantsOf(actual.trust, provider.arn);
+  if (entrants === undefined) return 'its trust policy cannot be understood';
+  if (entrants.others.length === 0) return undefined;
+  return `others may enter it too (${entrants.others.join(', ')}), and closing it would stop them as well`;
+}
+
+function removal(
+  actual: ActualRole,
+  settings: Settings,
+  world: TrustWorld,
+): Pick<RemovalChange, 'name' | 'actual' | 'because'> {
+  return {
+    name: actual.name,
+    actual,
+    because: {
+      is: 'foreign',
+      why: settings.drift.foreign.reason,
+      whoGetsIn: whoGetsInto(actual, world),
+      boundaryArn: denyAllArn(settings),
+    },
+  };
+}
+
+/** In words. */
+export function whoGetsInto({ trust }: ActualRole, world: TrustWorld): string {
+  const { admits } = lintTrust(trust, world);
+  return admits?.words.join('; ') ?? 'a policy that IAM would not take';
+}

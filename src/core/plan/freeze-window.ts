@@ -1,0 +1,29 @@
+/** Times in which nothing is written: a launch, the days when nobody is there. Drift is reported all the same. */
+import type { Plan } from '../model/types.ts';
+
+export interface FreezeWindow {
+  /** Milliseconds since 1970; `from` is in it, `to` is not. */
+  from: number;
+  to: number;
+  reason: string;
+}
+
+/** The window that holds now, undefined if none does. Of several, the one that ends last: only then it is over. */
+export function currentWindow(windows: readonly FreezeWindow[], now: Date): FreezeWindow | undefined {
+  const moment = now.getTime();
+  return windows.filter(({ from, to }) => from <= moment && moment < to).toSorted((a, b) => b.to - a.to)[0];
+}
+
+/** When the next window begins that has not begun yet; undefined if none is to come. */
+export function nextFreeze(windows: readonly FreezeWindow[], now: Date): Date | undefined {
+  const [first] = windows
+    .map(({ from }) => from)
+    .filter((from) => from > now.getTime())
+    .sort((a, b) => a - b);
+  return first === undefined ? undefined : new Date(first);
+}
+
+/** Whether a window has begun since the plan was made. */
+export function isFrozen({ freezeBegins }: Pick<Plan, 'freezeBegins'>, now: Date): boolean {
+  return freezeBegins !== undefined && freezeBegins <= now;
+}

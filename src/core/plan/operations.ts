@@ -1,0 +1,170 @@
+/**
+ * The IAM calls that turn one change into the truth, in an order that is safe at every step: the process may die, or a
+ * call may fail, after any of them.
+ *
+ *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
+ *   update   boundary - take away excess policies - trust - policies that get shorter - session and description -
+ *            policies that grow or come - tags; where sessions have to end (revocation.ts), a tag that says so comes
+ *            before the trust, and their end after the policies that get shorter
+ *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
+ *   quarantine  boundary, as above - tags that say when - trust that nobody can pass - the end of sessions, as above
+ *
+ * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
+ * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
+ * finished by the next pass as a change of its manifest, not taken for drift.
+ *
+ * The number of calls is the smallest possible: one for each policy and each changed facet, and one for all tags.
+ * A role whose boundary was taken off by hand gets it back before anything else, even before it is deleted: IAM lets the
+ * service write only to roles that wear it (infra/reconciler-permissions.ts).
+ *
+ * There is no operation that removes a boundary, and none for the path: IAM cannot move a role. A role that is not ours
+ * is closed and deleted by other calls (foreign-operations.ts).
+ */
+
+import { samePolicy } from '../iam/policy-document.ts';
+import type { Change, FacetChange } from '../model/change.ts';
+import type { Operation, RoleOperations } from '../model/operation.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { ActualRole, DesiredRole, RoleSpec } from '../model/types.ts';
+import type { RemovalChange } from './deletions.ts';
+import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
+import { REVOCATION, revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
+
+/** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
+export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {
+  if (isForeignRemoval(change)) {
+    return { role: change.name, roleId: change.actual.roleId, operations: foreignOperations(change) };
+  }
+  switch (change.kind) {
+    case 'create':
+      if (change.left !== undefined) return undefined;
+      return { role: change.name, roleId: undefined, operations: createOperations(change.desired) };
+    case 'update': {
+      const operations = updateOperations(change);
+      return operations.length === 0 ? undefined : { role: change.name, roleId: change.actual.roleId, operations };
+    }
+    case 'delete':
+      return { ...removalOf(change), operations: deleteOperations(change.actual, boundaryArn) };
+    case 'quarantine':
+      return { ...removalOf(change), operations: quarantineOperations(change, boundaryArn) };
+    default:
+      return undefined;
+  }
+}
+
+/** A renamed role goes only after its successor has come. */
+function removalOf({ name, actual, because }: RemovalChange): Omit<RoleOperations, 'operations'> {
+  return { role: name, roleId: actual.roleId, ...(because.is === 'renamed' && { after: because.to }) };
+}
+
+/** Everything that a role is made with. */
+type Creation = Pick<DesiredRole, Exclude<keyof RoleSpec, 'name'> | 'digest'>;
+
+export function createOperations(role: Creation): Operation[] {
+  const policies: Operation[] = [
+    ...Object.entries(role.inlinePolicies).map(
+      ([policyName, document]): Operation => ({ call: 'PutRolePolicy', policyName, document }),
+    ),
+    ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'AttachRolePolicy', policyArn })),
+  ];
+  const digest = { [TAGS.digest]: role.digest };
+  const { path, trust, description, maxSessionSeconds, boundaryArn } = role;
+  // A role without policies is whole after one call, so that call may carry the digest.
+  const tags = policies.length === 0 ? { ...role.tags, ...digest } : role.tags;
+  return [
+    { call: 'CreateRole', path, trust, description, maxSessionSeconds, boundaryArn, tags },
+    ...policies,
+    ...(policies.length === 0 ? [] : [{ call: 'TagRole', tags: digest } as const]),
+  ];
+}
+
+function updateOperations({ desired, actual, facets }: Extract<Change, { kind: 'update' }>): Operation[] {
+  const of = (facet: FacetChange['facet']) =>
+    facets.filter((change) => change.facet === facet && change.left === undefined);
+  const gone = (changes: FacetChange[]) =>
+    changes.flatMap(({ key, after }) => (key !== undefined && after === undefined ? key : []));
+  const there = (changes: FacetChange[]) => changes.filter(({ after }) => after !== undefined);
+  const removedTags = gone(of('tag'));
+  const tags = Object.fromEntries(there(of('tag')).map(({ key, after }) => [key, after])) as Record<string, string>;
+  const revokes = there(of('revocation')).length > 0;
+  if (revokes || actual.appliedDigest !== desired.digest) tags[TAGS.digest] = desired.digest;
+  const policies = there(of('inlinePolicy'))
+    .toSorted((a, b) => growth(a) - growth(b))
+    .map((change) => ({ grows: growth(change) > 0, put: putPolicy(change) }));
+  return [
+    ...of('boundary').map((): Operation => ({ call: 'PutRolePermissionsBoundary', boundaryArn: desired.boundaryArn })),
+    ...gone(of('managedPolicy')).map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
+    ...[...gone(of('inlinePolicy')), ...over(of('revocation'))].map(
+      (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
+    ),
+    ...(revokes ? revocationMark(actual) : []),
+    ...of('trust').map((): Operation => ({ call: 'UpdateAssumeRolePolicy', trust: desired.trust })),
+    // What somebody has blown up may leave no room for the revocation.
+    ...policies.flatMap(({ grows, put }) => (grows ? [] : put)),
+    ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
+    ...updateRole(desired, [...of('session'), ...of('description')]),
+    ...policies.flatMap(({ grows, put }) => (grows ? put : [])),
+    ...there(of('managedPolicy')).map(({ key = '' }): Operation => ({ call: 'AttachRolePolicy', policyArn: key })),
+    ...(removedTags.length > 0 ? [{ call: 'UntagRole', keys: removedTags } as const] : []),
+    ...(Object.keys(tags).length > 0 ? [{ call: 'TagRole', tags } as const] : []),
+  ];
+}
+
+/** Before the trust is touched: a process that dies after that must leave a role that still has something due. */
+function revocationMark(actual: ActualRole): Operation[] {
+  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags: { [TAGS.digest]: revokingDigest(actual) } }];
+}
+
+function over(revocations: readonly FacetChange[]): string[] {
+  return revocations.flatMap(({ after }) => (after === undefined ? [REVOCATION] : []));
+}
+
+/** One call changes both, and resets what it does not name. */
+function updateRole({ description, maxSessionSeconds }: DesiredRole, changed: readonly FacetChange[]): Operation[] {
+  return changed.length === 0 ? [] : [{ call: 'UpdateRole', description, maxSessionSeconds }];
+}
+
+function putPolicy({ key = '', after = '' }: FacetChange): Operation {
+  return { call: 'PutRolePolicy', policyName: key, document: after };
+}
+
+/** All inline policies share 10,240 characters: what shrinks makes room for what grows. */
+function growth({ before = '', after = '' }: FacetChange): number {
+  return after.length - before.length;
+}
+
+function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
+  const isBounded = role.boundaryArn === boundaryArn;
+  return [
+    ...(isBounded ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
+    ...role.instanceProfiles.map(
+      (instanceProfileName): Operation => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName }),
+    ),
+    ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
+    ...[...Object.keys(role.inlinePolicies), ...(role.revoked === undefined ? [] : [REVOCATION])].map(
+      (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
+    ),
+    { call: 'DeleteRole' },
+  ];
+}
+
+/** Everything else of the role stays, so that it can come back as it was. */
+function quarantineOperations(
+  { actual, on, revokes }: Extract<Change, { kind: 'quarantine' }>,
+  boundaryArn: string,
+): Operation[] {
+  const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
+  const mark = { [TAGS.quarantined]: on, [TAGS.digest]: revokes ? revokingDigest(actual) : CLOSED_DIGEST };
+  const isMarked =
+    actual.tags[TAGS.quarantined] === on && (revokes ? wasRevoking(actual) : actual.appliedDigest === CLOSED_DIGEST);
+  return [
+    ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
+    // The day before the trust: a role that was opened by hand still has the day of its first quarantine, and closed
+    // again with that day it would be one whose time is over.
+    ...(isMarked ? [] : [{ call: 'TagRole', tags: mark } as const]),
+    ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
+    ...(revokes && (!isClosed || wasCutShort(actual)) ? [{ call: 'RevokeSessions' } as const] : []),
+    ...(revokes ? [{ call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } } as const] : []),
+  ];
+}

@@ -1,0 +1,56 @@
+/** The plan is a value: what is printed, reviewed and applied is this one object. */
+
+import type { Change } from '../model/change.ts';
+import { digestOf } from '../model/digest.ts';
+import type { RoleOperations } from '../model/operation.ts';
+import type { Finding, Issue, Plan, Scope } from '../model/types.ts';
+import type { Drift } from './drift.ts';
+import { isLeft } from './left-drift.ts';
+import { operationsFor } from './operations.ts';
+
+export interface PlanParts {
+  scope: Scope;
+  /** The permissions boundary of the settings. */
+  boundaryArn: string;
+  revision: string | undefined;
+  changes: readonly Change[];
+  findings: readonly Finding[];
+  drift: readonly Drift[];
+  issues: readonly Issue[];
+  freezeBegins?: Date | undefined;
+}
+
+/** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
+export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
+  const blocking = parts.findings.filter(({ blocks }) => blocks !== 'nothing');
+  const alone = new Set(parts.findings.flatMap(({ blocks, role }) => (blocks === 'company' ? role : [])));
+  const operations = parts.changes
+    .filter((change) => !isBlocked(change, blocking))
+    .flatMap((change) => operationsFor(change, boundaryArn) ?? [])
+    .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
+  const { account } = parts.scope;
+  return { ...parts, account, operations, digest: planDigest(account, operations) };
+}
+
+/** Whether one of the findings stops this change; where nothing would be done, nothing is stopped. */
+export function isBlocked(change: Change, findings: readonly Finding[]): boolean {
+  if (change.kind === 'keep' || change.kind === 'conflict') return false;
+  const removes = change.kind === 'delete' || change.kind === 'quarantine';
+  return findings.some(
+    ({ blocks, role }) =>
+      blocks === 'plan' ||
+      (blocks === 'writes' && (role === undefined || role === change.name)) ||
+      (blocks === 'deletes' && removes && (role === undefined || role === change.name)) ||
+      (blocks === 'role' && role === change.name),
+  );
+}
+
+/** Whether anything is left to be done. */
+export function isInSync(plan: Plan): boolean {
+  return plan.changes.every((change) => change.kind === 'keep' || isLeft(change)) && plan.issues.length === 0;
+}
+
+/** Twelve hexadecimal digits over the account and every call, role ids included. */
+function planDigest(account: string, operations: readonly RoleOperations[]): string {
+  return digestOf(JSON.stringify([account, operations])).slice(0, 12);
+}

@@ -1,0 +1,122 @@
+/**
+ * Ending sessions. A trust policy says who may open a session, and putting it back ends none of those that were opened
+ * while it was too wide: they live for up to twelve hours. What ends them is an inline policy of the role that denies
+ * everything to sessions older than a moment (`aws:TokenIssueTime`), the one that the IAM console writes when somebody
+ * presses "Revoke active sessions", under the same name. So:
+ *
+ *  - due       drift let more in by the trust policy than the manifest does, or may have, and it is put back in this
+ *              pass; or somebody had opened a role in quarantine, and it is closed again. The pipelines' own live
+ *              sessions end with the others: IAM cannot tell them apart. They run again.
+ *  - in force  for twelve hours after its moment, the longest that IAM lets any session live. What the role's own maximum
+ *              was when a session was opened, nobody can tell: who changed the trust may have changed that too. It is
+ *              not compared with the manifest meanwhile, whoever wrote it: an incident team that revokes by hand must
+ *              not find its work undone by the next pass.
+ *  - over      after that it denies nothing to anybody, and is removed, for the room that it takes.
+ *
+ * The order. The moment has to be after the trust policy is right, so the revocation comes after it; and a process that
+ * dies between the two must not leave a role that looks healed. So the digest tag says that a revocation is due before the
+ * trust is touched, and the role's digest after all is done. It also names the revocation that was there already, so that
+ * one that is not that one is known to be done.
+ *
+ * A policy of that name which is anything else, or whose moment lies ahead, is an inline policy like any other: removed.
+ * It can only deny; but one that denies until next year is a role that somebody has switched off.
+ */
+
+import { samePolicy } from '../iam/policy-document.ts';
+import type { Change, FacetChange } from '../model/change.ts';
+import type { ActualRole, PolicyText } from '../model/types.ts';
+import { parseMoment } from '../text/days.ts';
+import { isReopened, widened } from './drift.ts';
+import type { KnownRoles } from './undeclared.ts';
+
+/** The inline policy's name: the one that the IAM console uses. */
+export const REVOCATION = 'AWSRevokeOlderSessions';
+
+const REVOKING = 'v1-revoking-sessions';
+
+/** Milliseconds: 12 hours, the most that IAM allows as MaxSessionDuration. */
+const LONGEST_SESSION = 43_200_000;
+
+/**
+ * Milliseconds by which the moment lies ahead of its writing: for some seconds after a write to IAM, STS may still go by
+ * the trust policy of before, and clocks differ. Whoever opens a session in that time, rightly or not, has to open
+ * another.
+ */
+export const REVOCATION_MARGIN = 30_000;
+
+/** Sessions opened before that moment, ISO 8601, may do nothing. */
+export interface Revocation {
+  before: string;
+  document: PolicyText;
+}
+
+export function revocationPolicy(before: string): PolicyText {
+  const Condition = { DateLessThan: { 'aws:TokenIssueTime': before } };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition }],
+  });
+}
+
+/** undefined: the policy says something else, or more. */
+export function readRevocation(document: PolicyText): Revocation | undefined {
+  const before = /"aws:TokenIssueTime"\s*:\s*\[?\s*"([^"]+)"/.exec(document)?.[1];
+  if (before === undefined || parseMoment(before) === undefined) return undefined;
+  return samePolicy(document, revocationPolicy(before)) ? { before, document } : undefined;
+}
+
+/** When it denies nothing to anybody any more, in milliseconds since 1970. */
+export function revocationEnd({ before }: Revocation): number {
+  return Date.parse(before) + LONGEST_SESSION;
+}
+
+/** What the digest tag says while a revocation is due. */
+export function revokingDigest({ revoked }: ActualRole): string {
+  return revoked === undefined ? REVOKING : `${REVOKING}:${revoked.before}`;
+}
+
+/** Whether a pass has begun to put the trust back, and was cut short. */
+export function wasRevoking({ appliedDigest = '' }: ActualRole): boolean {
+  return appliedDigest.startsWith(REVOKING);
+}
+
+export function isInForce(revocation: Revocation, now: Date): boolean {
+  return !isAhead(revocation, now) && revocationEnd(revocation) > now.getTime();
+}
+
+/** What we write lies ahead by the margin; our clocks may differ by as much. */
+function isAhead({ before }: Revocation, now: Date): boolean {
+  return Date.parse(before) > now.getTime() + 2 * REVOCATION_MARGIN;
+}
+
+/** The difference that a role's revocation makes, if it is not one that is in force. */
+export function revocationFacets({ revoked }: ActualRole, now: Date): FacetChange[] {
+  if (revoked === undefined || isInForce(revoked, now)) return [];
+  const { before, document } = revoked;
+  return isAhead(revoked, now)
+    ? [{ facet: 'inlinePolicy', key: REVOCATION, before: document, after: undefined }]
+    : [{ facet: 'revocation', before, after: undefined }];
+}
+
+/** The changes with a revocation where one is due. */
+export function withRevocations(changes: readonly Change[], known?: KnownRoles): Change[] {
+  return changes.map((change) => {
+    if (change.kind === 'quarantine') {
+      return isReopened(change.actual, known) || wasRevoking(change.actual) ? { ...change, revokes: true } : change;
+    }
+    if (change.kind !== 'update' || !isDue(change)) return change;
+    const others = change.facets.filter(({ facet }) => facet !== 'revocation');
+    const due: FacetChange = { facet: 'revocation', before: change.actual.revoked?.before, after: 'now' };
+    return { ...change, facets: [...others, due] };
+  });
+}
+
+function isDue({ actual, cause, facets }: Extract<Change, { kind: 'update' }>): boolean {
+  const putsBack = facets.some((change) => change.facet === 'trust' && change.left === undefined && widened(change));
+  return (cause === 'drift' && putsBack) || wasCutShort(actual);
+}
+
+/** The trust is right, and the revocation is still the one of before, or none. */
+export function wasCutShort(actual: ActualRole): boolean {
+  return wasRevoking(actual) && (actual.revoked === undefined || actual.appliedDigest === revokingDigest(actual));
+}

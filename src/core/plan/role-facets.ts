@@ -1,0 +1,72 @@
+/** The differences between one role as it should be and as it is, facet by facet, in the order in which they are told. */
+
+import { samePolicy } from '../iam/policy-document.ts';
+import type { FacetChange } from '../model/change.ts';
+import type { ActualRole, DesiredRole, Facet } from '../model/types.ts';
+
+/** Empty if IAM would behave the same. Facets that the state does not tell are not compared. */
+export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetChange[] {
+  const changes = [
+    ...single('boundary', actual.boundaryArn, desired.boundaryArn),
+    ...policy('trust', actual.trust, desired.trust),
+    ...single('session', String(actual.maxSessionSeconds), String(desired.maxSessionSeconds)),
+    ...single('description', actual.description || undefined, desired.description || undefined),
+    ...managedPolicies(actual.managedPolicyArns, desired.managedPolicyArns),
+    ...inlinePolicies(actual.inlinePolicies, desired.inlinePolicies),
+    ...tags(actual.tags, desired.tags),
+  ];
+  return actual.unread.length === 0 ? changes : changes.filter(({ facet }) => !actual.unread.includes(facet));
+}
+
+function single(facet: Facet, before: string | undefined, after: string | undefined): FacetChange[] {
+  return before === after ? [] : [{ facet, before, after }];
+}
+
+function policy(facet: Facet, before: string, after: string): FacetChange[] {
+  return samePolicy(before, after) ? [] : [{ facet, before, after }];
+}
+
+function managedPolicies(before: readonly string[], after: readonly string[]): FacetChange[] {
+  const had = new Set(before);
+  const wants = new Set(after);
+  return [
+    ...before.filter((arn) => !wants.has(arn)).map((arn) => removed('managedPolicy', arn, arn)),
+    ...after.filter((arn) => !had.has(arn)).map((arn) => added('managedPolicy', arn, arn)),
+  ];
+}
+
+function inlinePolicies(before: RoleRecord, after: RoleRecord): FacetChange[] {
+  return keyed('inlinePolicy', before, after, samePolicy);
+}
+
+function tags(before: RoleRecord, after: RoleRecord): FacetChange[] {
+  return keyed('tag', before, after, (a, b) => a === b);
+}
+
+type RoleRecord = Readonly<Record<string, string>>;
+
+function keyed(
+  facet: Facet,
+  before: RoleRecord,
+  after: RoleRecord,
+  same: (a: string, b: string) => boolean,
+): FacetChange[] {
+  const changes: FacetChange[] = [];
+  for (const [key, old] of Object.entries(before)) {
+    const wanted = Object.hasOwn(after, key) ? after[key] : undefined;
+    if (wanted === undefined) changes.push(removed(facet, key, old));
+    else if (!same(old, wanted)) changes.push({ facet, key, before: old, after: wanted });
+  }
+  for (const [key, wanted] of Object.entries(after)) {
+    if (!Object.hasOwn(before, key)) changes.push(added(facet, key, wanted));
+  }
+  return changes;
+}
+
+function removed(facet: Facet, key: string, before: string): FacetChange {
+  return { facet, key, before, after: undefined };
+}
+
+function added(facet: Facet, key: string, after: string): FacetChange {
+  return { facet, key, before: undefined, after };
+}

@@ -1,0 +1,83 @@
+/**
+ * What becomes of one role that is ours and that no manifest wants. Which role may go is decided here, so read this
+ * before changing it. Terms, in the order in which they are asked:
+ *
+ *  - recreated   the inventory knows another RoleId by this name: somebody deleted our role and made one of his own,
+ *                perhaps by copying its tags. Policies elsewhere may name the new one, so it is not ours any more. Asked
+ *                first, as it has to be told of every role: whoever keeps one does not look at it.
+ *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
+ *                never look like "not there".
+ *  - retained    its last manifest, or the settings, say so. The tag on the role has the manifest's word, as the
+ *                manifest is gone.
+ *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
+ *  - quarantined it was closed, and its time is not over.
+ *
+ * A role that is none of these goes: deleted, or closed first where its mode is quarantine. Without an inventory (the CLI
+ * on an account that no service looks after) `recreated` and `unknown` cannot be told, and path and tag have to do.
+ */
+
+import type { Change, RemovalReason } from '../model/change.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { type Removal, removalOf } from '../model/removal.ts';
+import type { ActualRole } from '../model/types.ts';
+import { dateOf } from '../text/days.ts';
+import { quarantineEnd, quarantineOf } from './quarantine.ts';
+import { wasRevoking } from './revocation.ts';
+
+/** What the service remembers; undefined where nothing remembers. */
+export type KnownRoles = Inventory['roles'] | undefined;
+
+export interface RemovalRules {
+  /** For roles that have no word of their own. */
+  byDefault: Removal;
+  now: Date;
+}
+
+export interface Undeclared {
+  actual: ActualRole;
+  because: RemovalReason;
+  frozen: boolean;
+}
+
+export function undeclaredChange(
+  { actual, because, frozen }: Undeclared,
+  rules: RemovalRules,
+  known: KnownRoles,
+): Change {
+  const { name } = actual;
+  const removal = removalOf(actual, rules.byDefault);
+  if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
+  if (frozen) return { kind: 'keep', name, reason: 'frozen', actual };
+  if (removal.mode === 'retain') return { kind: 'keep', name, reason: 'retained', actual };
+  if (known !== undefined && !Object.hasOwn(known, name)) return { kind: 'keep', name, reason: 'unknown', actual };
+  if (removal.mode === 'delete') return { kind: 'delete', name, actual, because };
+  return quarantineChange({ actual, because }, removal.days, rules);
+}
+
+function quarantineChange(
+  { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
+  days: number,
+  { now }: RemovalRules,
+): Change {
+  const { name } = actual;
+  const quarantine = quarantineOf(actual);
+  const on = dateOf(now.getTime());
+  // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, and never go.
+  if (quarantine === undefined || quarantine.on > on) {
+    const until = dateOf(quarantineEnd({ on, usedSince: undefined }, days));
+    return { kind: 'quarantine', name, actual, because, on, until };
+  }
+  const end = quarantineEnd(quarantine, days);
+  const until = dateOf(end);
+  if (now.getTime() < end && wasRevoking(actual)) {
+    return { kind: 'quarantine', name, actual, because, on: quarantine.on, until };
+  }
+  if (now.getTime() < end) return { kind: 'keep', name, reason: 'quarantined', actual, until };
+  return { kind: 'delete', name, actual, because, closedOn: quarantine.on };
+}
+
+/** A RoleId is never given twice. null: created by the last pass, and not read since. */
+export function isRecreated({ name, roleId }: ActualRole, known: KnownRoles): boolean {
+  const before = known !== undefined && Object.hasOwn(known, name) ? known[name]?.roleId : undefined;
+  return before !== undefined && before !== null && before !== roleId;
+}

@@ -1,0 +1,94 @@
+/** `approvals.json`: what people consented to by `rolekeeper approve`, and what became of it, where the service finds it. */
+import { type Consent, LONGEST_CONSENT } from '../plan/consent.ts';
+import type { Removed } from '../plan/deletions.ts';
+import { SETTINGS_FILE } from '../source/file-place.ts';
+import { parseMoment } from '../text/days.ts';
+
+export interface Approval {
+  /** Of the set of deletions (deletions.ts). */
+  digest: string;
+  /** ISO 8601, UTC. */
+  approvedAt: string;
+  /** ISO 8601, UTC; at most 24 hours later. */
+  expires: string;
+  /** Who gave it, as they call themselves: for people, not a proof. */
+  by: string | null;
+  /** Those roles of the set that have not gone yet, since a pass began with it (consent.ts). */
+  left?: readonly Removed[];
+  /** No approval, but what became of the consent in the settings. */
+  ofSettings?: true;
+}
+
+interface ApprovalsFile {
+  version: 'rolekeeper.approvals/v1';
+  approvals: readonly Approval[];
+}
+
+/** Digest and time are all that counts. `milliseconds` is at most 24 hours; more is taken for 24 hours. */
+export function approval(
+  digest: string,
+  by: string | null,
+  now: Date,
+  milliseconds: number = LONGEST_CONSENT,
+): Approval {
+  const expires = new Date(now.getTime() + Math.min(milliseconds, LONGEST_CONSENT));
+  return { digest, approvedAt: now.toISOString(), expires: expires.toISOString(), by };
+}
+
+/** @param place for people: where the approvals are kept */
+export function consentOf({ digest, approvedAt, expires, left, ofSettings }: Approval, place: string): Consent {
+  return {
+    digest,
+    // Of the settings nobody knows when they were written; what was noted is when a pass read them.
+    ...(ofSettings ? {} : { given: parseMoment(approvedAt) ?? 0 }),
+    expires: parseMoment(expires) ?? 0,
+    place: ofSettings ? SETTINGS_FILE : place,
+    ...(left !== undefined && { left }),
+  };
+}
+
+/** The approvals with one more, and without those that are over. Who approves a set again begins it anew. */
+export function approvalsWith(before: readonly Approval[], added: Approval, now: Date): readonly Approval[] {
+  const standing = before.filter(
+    ({ digest, expires, ofSettings }) => (digest !== added.digest || ofSettings) && Date.parse(expires) > now.getTime(),
+  );
+  return [...standing, added];
+}
+
+export function approvalsText(approvals: readonly Approval[]): string {
+  const file: ApprovalsFile = { version: 'rolekeeper.approvals/v1', approvals };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** @returns undefined if the text is not a list of approvals that this version can read */
+export function readApprovals(text: string): readonly Approval[] | undefined {
+  let file: Partial<Record<keyof ApprovalsFile, unknown>>;
+  try {
+    file = Object(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+  const { version, approvals } = file;
+  if (version !== 'rolekeeper.approvals/v1' || !Array.isArray(approvals)) return undefined;
+  return approvals.every(isApproval) ? approvals : undefined;
+}
+
+function isApproval(value: unknown): value is Approval {
+  const { digest, approvedAt, expires, by, left, ofSettings } = Object(value) as Partial<
+    Record<keyof Approval, unknown>
+  >;
+  const isMoment = (text: unknown) => typeof text === 'string' && parseMoment(text) !== undefined;
+  return (
+    typeof digest === 'string' &&
+    isMoment(approvedAt) &&
+    isMoment(expires) &&
+    (by === null || typeof by === 'string') &&
+    (left === undefined || (Array.isArray(left) && left.every(isRemoved))) &&
+    (ofSettings === undefined || ofSettings === true)
+  );
+}
+
+function isRemoved(value: unknown): value is Removed {
+  const { name, roleId, kind } = Object(value) as Partial<Record<keyof Removed, unknown>>;
+  return typeof name === 'string' && typeof roleId === 'string' && (kind === 'delete' || kind === 'quarantine');
+}

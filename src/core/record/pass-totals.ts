@@ -1,0 +1,67 @@
+/** The numbers of one pass. A number that is not there was not counted: never to be read as zero. */
+
+import type { Issue, Plan } from '../model/types.ts';
+import type { RoleReport, RoleResult } from './role-report.ts';
+
+export interface PassTotals {
+  inSync?: number;
+  created?: number;
+  updated?: number;
+  /** Closed, to be deleted later. */
+  quarantined?: number;
+  deleted?: number;
+  failed?: number;
+  frozen?: number;
+  inConflict?: number;
+  /** Changed or deleted in IAM by somebody else, as the pass found them. */
+  driftFound?: number;
+  /** Those of them that are still so, and not because the settings want it. */
+  driftUnhealed?: number;
+  /** Drift of severity high. */
+  driftHigh?: number;
+  /** Quarantines too. */
+  deletionsBlocked?: number;
+  /** Nothing is to be written now: suspended, a freeze window. */
+  held?: number;
+  /** Files with at least one mistake. */
+  invalidManifests?: number;
+  /** 1 if the provider is missing or not as the settings describe it. */
+  providerProblem?: number;
+}
+
+/** What is known before IAM was asked. */
+export function manifestTotals(issues: readonly Issue[]): PassTotals {
+  return { invalidManifests: new Set(issues.map(({ file }) => file)).size };
+}
+
+export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<PassTotals> {
+  const done = (change: RoleReport['change']) =>
+    count(roles, (role) => role.result === 'done' && role.change === change);
+  const result = (wanted: RoleResult) => count(roles, (role) => role.result === wanted);
+  const drifted = roles.filter(({ cause }) => cause === 'drift');
+  return {
+    inSync: count(plan.changes, (change) => change.kind === 'keep' && change.reason === 'in-sync'),
+    created: done('create'),
+    updated: done('update'),
+    quarantined: done('quarantine'),
+    deleted: done('delete'),
+    failed: result('failed'),
+    frozen: count(roles, ({ reason }) => reason === 'frozen'),
+    inConflict: result('conflict'),
+    driftFound: drifted.length,
+    driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'told'),
+    driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
+    deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
+    held: result('held'),
+    invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
+    providerProblem: plan.findings.some(({ rule }) => rule === 'provider-missing' || rule === 'provider-changed')
+      ? 1
+      : 0,
+  };
+}
+
+const REMOVALS: readonly RoleReport['change'][] = ['delete', 'quarantine'];
+
+function count<T>(items: readonly T[], matches: (item: T) => boolean): number {
+  return items.filter(matches).length;
+}

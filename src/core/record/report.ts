@@ -1,0 +1,47 @@
+/**
+ * What one pass found and did, as a value: kept in the state bucket, counted into metrics, told in the log. It holds
+ * whole policies where they were changed by hand or by a manifest, since that is what an inquiry asks for; the log
+ * (src/service/pass-log.ts) leaves them out.
+ */
+
+import type { Finding, Issue } from '../model/types.ts';
+import type { AttributedDrift } from '../plan/drift.ts';
+import type { PassFailure } from './pass-failure.ts';
+import type { PassTotals } from './pass-totals.ts';
+import type { RoleReport } from './role-report.ts';
+
+/**
+ * - succeeded: everything was read, and every operation of the plan succeeded (in mode `report`: there was none to try)
+ * - stopped: out of time between two operations; the next pass goes on
+ * - failed: the manifests, IAM, the state or at least one role failed
+ * - deferred: somebody else is at it; nothing was looked at
+ */
+export type PassResult = 'succeeded' | 'stopped' | 'failed' | 'deferred';
+
+export interface PassReport {
+  version: 'rolekeeper.report/v1';
+  result: PassResult;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  endedAt: string;
+  mode: 'heal' | 'report';
+  account: string;
+  /** What rang, in words. */
+  doorbells: readonly string[];
+  /** undefined fields were not reached. */
+  fence?: number;
+  revision?: string;
+  sequence?: number | null;
+  planDigest?: string;
+  totals: PassTotals;
+  /** Every role that is not simply in sync. */
+  roles: readonly RoleReport[];
+  findings: readonly Finding[];
+  /** What somebody changed in IAM, gravest first, with who it was where an event told. */
+  drift: readonly AttributedDrift[];
+  issues: readonly Issue[];
+  /** What ended the pass early. */
+  error: PassFailure | null;
+  /** Whether the same pass may succeed later without anybody changing anything. */
+  retryable: boolean;
+}

@@ -1,0 +1,119 @@
+/** How one role came out of a pass. */
+
+import type { Cause, Change, FacetChange } from '../model/change.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Outcome } from '../model/operation.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { Plan } from '../model/types.ts';
+import { isDeliberate } from '../plan/deliberate.ts';
+import { wasDeleted } from '../plan/drift.ts';
+import { isForeignRemoval } from '../plan/foreign-operations.ts';
+import { isLeft } from '../plan/left-drift.ts';
+import { isBlocked } from '../plan/plan.ts';
+import type { PassFailure } from './pass-failure.ts';
+
+/**
+ * - done: IAM is now as the manifest says
+ * - failed: an operation was refused; the rest was not tried
+ * - left: not finished for lack of time
+ * - blocked: a finding forbids it
+ * - held: nobody minds it, but nothing is to be written now: suspended, a freeze window, not its turn
+ * - told: drift that the settings want left
+ * - planned: mode `report`, so it was not tried
+ * - kept: nothing to do: retained, or its manifest is broken
+ * - conflict: a role of this name is in the way
+ */
+export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'held' | 'told' | 'planned' | 'kept' | 'conflict';
+
+export interface RoleReport {
+  role: string;
+  change: Change['kind'];
+  /** drift: somebody changed or deleted it in IAM. null where there is nothing to do. */
+  cause: Cause | null;
+  result: RoleResult;
+  /** Why it is kept, in conflict, or to go. */
+  reason?: string;
+  file: string | null;
+  roleId: string | null;
+  /** What differed. */
+  facets: readonly FacetChange[];
+  /** The calls that succeeded, as IAM names them. */
+  calls: readonly string[];
+  failure?: PassFailure & { call: string };
+}
+
+export interface RoleReportsInput {
+  plan: Plan;
+  /** undefined: the plan was not applied. */
+  outcomes: readonly Outcome[] | undefined;
+  /** What was known before the pass. */
+  before: Inventory['roles'];
+  failureOf: (error: Error) => PassFailure;
+}
+
+/** Everything that is not simply in sync, sorted by name. */
+export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsInput): RoleReport[] {
+  const byRole = new Map(outcomes?.map((outcome) => [outcome.role, outcome]));
+  const [holding, blocking] = [plan.findings.filter(isDeliberate), plan.findings.filter((one) => !isDeliberate(one))];
+  const alone = new Set(plan.operations.flatMap((operations) => (operations.alone ? operations.role : [])));
+  return plan.changes
+    .filter((change) => change.kind !== 'keep' || change.reason !== 'in-sync')
+    .map((change) => {
+      const outcome = byRole.get(change.name);
+      const waits = outcomes !== undefined && outcome === undefined && alone.has(change.name);
+      const stop = isBlocked(change, blocking) ? 'blocked' : waits || isBlocked(change, holding) ? 'held' : undefined;
+      const result = resultOf(change, outcome, stop);
+      return {
+        role: change.name,
+        change: change.kind,
+        cause: causeOf(change, before),
+        result,
+        ...reasonOf(change),
+        file: fileOf(change),
+        roleId: 'actual' in change ? change.actual.roleId : null,
+        facets: change.kind === 'update' ? change.facets : [],
+        calls: outcome?.done.map(({ call }) => call) ?? [],
+        ...(outcome?.failure && {
+          failure: { call: outcome.failure.operation.call, ...failureOf(outcome.failure.error) },
+        }),
+      };
+    });
+}
+
+function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult | undefined): RoleResult {
+  if (change.kind === 'keep') return 'kept';
+  if (change.kind === 'conflict') return 'conflict';
+  if (isLeft(change)) return 'told';
+  if (stop !== undefined) return stop;
+  if (outcome === undefined) return 'planned';
+  if (outcome.failure !== undefined) return 'failed';
+  return outcome.left.length > 0 ? 'left' : 'done';
+}
+
+/** A role that was seen and is not there any more was deleted by hand. */
+function causeOf(change: Change, before: Inventory['roles']): Cause | null {
+  switch (change.kind) {
+    case 'create':
+      return wasDeleted(change.name, before) ? 'drift' : 'manifest';
+    case 'update':
+      return change.cause;
+    case 'quarantine':
+      // Somebody let pipelines in past the manifests, or opened again what was closed.
+      return change.because.is === 'foreign' ? 'drift' : 'manifest';
+    case 'delete':
+      return 'manifest';
+    default:
+      return null;
+  }
+}
+
+function reasonOf(change: Change): { reason?: string } {
+  if ('reason' in change) return { reason: change.reason };
+  return 'because' in change ? { reason: change.because.is } : {};
+}
+
+function fileOf(change: Change): string | null {
+  if (isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign')) return null;
+  if ('desired' in change) return change.desired.file;
+  return change.actual.tags[TAGS.source] ?? null;
+}

@@ -1,0 +1,192 @@
+/**
+ * How the inventory goes on: what is known of every role after a pass, and what is written down before it acts.
+ *
+ * What is intended is written first, because a pass can die at any call. A role that is about to be made is known for
+ * ours from then on, whatever its RoleId becomes; a digest that is about to be written will be taken for ours, beside the
+ * one of before.
+ *
+ * What is only seen teaches little. Tags and names can be copied, so a role that is merely kept is never learnt from: not
+ * its RoleId if we know another one, and nothing of it if we do not know it at all.
+ */
+
+import type { Change } from '../model/change.ts';
+import type { Inventory, InventoryRole } from '../model/inventory.ts';
+import type { Outcome } from '../model/operation.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { ActualRole, Plan } from '../model/types.ts';
+import { isForeignRemoval } from '../plan/foreign-operations.ts';
+import { CLOSED_DIGEST } from '../plan/quarantine.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type Roles = Inventory['roles'];
+
+/** What is true of every role after a pass. `outcomes` is empty where the plan was not applied. */
+export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes: readonly Outcome[]): Roles {
+  const byRole = new Map(outcomes.map((outcome) => [outcome.role, outcome]));
+  // A role may be called `constructor`, which every object seems to have.
+  const known = new Map(Object.entries(before));
+  const seen = new Set<string>();
+  const entries = changes.flatMap((change): [string, InventoryRole][] => {
+    const name = 'actual' in change ? change.actual.name : change.name;
+    seen.add(name);
+    const role = roleAfter(change, byRole.get(change.name), known.get(name), revision ?? null);
+    return role === undefined ? [] : [[name, role]];
+  });
+  // One reading may be late, or have lost a page: it takes a second one to forget a role.
+  const waiting = [...known].flatMap(([name, role]): [string, InventoryRole][] =>
+    seen.has(name) || role.digest === null ? [] : [[name, { ...role, digest: null }]],
+  );
+  return sorted([...entries, ...waiting]);
+}
+
+/** What is written down before the plan's operations are begun. */
+export function rolesIntended(before: Roles, { changes, operations, revision }: Plan): Roles {
+  const begun = new Set(operations.map(({ role }) => role));
+  const known = new Map(Object.entries(before));
+  for (const change of changes) {
+    if (!begun.has(change.name) || isForeignRemoval(change)) continue;
+    const role = roleBegun(change, known.get(change.name), revision ?? null);
+    if (role !== undefined) known.set(change.name, role);
+  }
+  return sorted([...known]);
+}
+
+/** What is written down before a role is made again from its snapshot. */
+export function roleRestored(before: Roles, { name, appliedDigest, tags }: Snapshot['role']): Roles {
+  const { revision = null } = new Map(Object.entries(before)).get(name) ?? {};
+  const digest = appliedDigest ?? null;
+  const role = { roleId: null, digest, previous: null, file: tags[TAGS.source] ?? null, revision };
+  return sorted([...Object.entries(before).filter(([other]) => other !== name), [name, role]]);
+}
+
+/** undefined: there is no such role, or it is not ours. */
+function roleAfter(
+  change: Change,
+  outcome: Outcome | undefined,
+  before: InventoryRole | undefined,
+  revision: string | null,
+): InventoryRole | undefined {
+  // Not ours, whatever the pass does to it: the inventory says whose a role is.
+  if (isForeignRemoval(change)) return undefined;
+  switch (change.kind) {
+    case 'create': {
+      if (!mayExist(outcome)) {
+        // Deleted by hand, and not made anew yet: that is drift as long as it is so. Or made by the last pass, and not
+        // seen by a listing that is late. What was only meant to be made is nothing yet.
+        return before?.roleId === null && before.digest === null ? undefined : before;
+      }
+      const made = roleBegun(change, before, revision);
+      return made && { ...made, digest: isWhole(outcome) ? change.desired.digest : null };
+    }
+    case 'update':
+      return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);
+    case 'quarantine':
+      // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
+      if (isWhole(outcome)) return closed(found(change.actual, before));
+      return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);
+    case 'delete':
+      // Forgotten when a reading no longer shows it. IAM's word that it is gone may be early, and a role of ours that
+      // nobody remembers would stay for ever.
+      return isWhole(outcome) ? { ...found(change.actual, before), digest: null } : found(change.actual, before);
+    case 'keep':
+      return keptRole(change, before, revision);
+    case 'conflict':
+      // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role. But what we
+      // only meant to make was not made.
+      return before?.roleId === null && before.digest === null ? undefined : before;
+  }
+}
+
+/** As it is from the first of its operations on: a pass that dies does not say how far it came. */
+function roleBegun(
+  change: Change,
+  before: InventoryRole | undefined,
+  revision: string | null,
+): InventoryRole | undefined {
+  switch (change.kind) {
+    case 'create':
+      return { roleId: null, digest: null, previous: null, file: change.desired.file, revision };
+    case 'update': {
+      const { actual, cause, desired } = change;
+      // Otherwise the tag is the manifest's already, or of somebody else's making.
+      const previous = cause === 'manifest' ? (actual.appliedDigest ?? null) : (before?.previous ?? null);
+      return { roleId: actual.roleId, digest: desired.digest, previous, file: desired.file, revision };
+    }
+    case 'quarantine': {
+      const role = found(change.actual, before);
+      return role.digest === CLOSED_DIGEST ? role : { ...role, previous: CLOSED_DIGEST };
+    }
+    default:
+      return before;
+  }
+}
+
+function keptRole(
+  change: Extract<Change, { kind: 'keep' }>,
+  before: InventoryRole | undefined,
+  revision: string | null,
+): InventoryRole | undefined {
+  const { actual, reason } = change;
+  switch (reason) {
+    case 'in-sync':
+      return signed(found(actual, before, revision), change.desired.digest);
+    case 'quarantined':
+      return closed(found(actual, before));
+    case 'retained':
+    case 'frozen':
+      return before === undefined || !isSame(actual, before) ? before : found(actual, before);
+    case 'recreated':
+    case 'unknown':
+      return before;
+    case 'foreign':
+      return undefined;
+  }
+}
+
+/**
+ * Made, or perhaps made: the answer may have been lost, and not the call, and what was refused is the call that was sent
+ * after it. Only of a name that somebody else has is it sure that the role is not ours.
+ */
+function mayExist(outcome: Outcome | undefined): boolean {
+  if (outcome === undefined) return false;
+  const { done, failure } = outcome;
+  if (done.some(({ call }) => call === 'CreateRole')) return true;
+  return failure?.operation.call === 'CreateRole' && !('code' in failure.error && failure.error.code === 'name-taken');
+}
+
+function isBegun(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && (outcome.done.length > 0 || outcome.failure !== undefined);
+}
+
+function isWhole(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
+}
+
+/** A RoleId is never given twice. null: not read since it was made. */
+function isSame({ roleId }: ActualRole, before: InventoryRole): boolean {
+  return before.roleId === null || before.roleId === roleId;
+}
+
+/** As IAM has it. What is known of its digest is believed rather than its tag, which anybody may have written. */
+function found(actual: ActualRole, before: InventoryRole | undefined, revision: string | null = null): InventoryRole {
+  const known = before !== undefined && isSame(actual, before) ? before : undefined;
+  return {
+    roleId: actual.roleId,
+    digest: known?.digest ?? actual.appliedDigest ?? null,
+    previous: known?.previous ?? null,
+    file: actual.tags[TAGS.source] ?? null,
+    revision: before?.revision ?? revision,
+  };
+}
+
+function closed(role: InventoryRole): InventoryRole {
+  return signed(role, CLOSED_DIGEST);
+}
+
+function signed(role: InventoryRole, digest: string): InventoryRole {
+  return role.digest === digest ? role : { ...role, digest, previous: role.digest };
+}
+
+function sorted(entries: readonly [string, InventoryRole][]): Roles {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

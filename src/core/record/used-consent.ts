@@ -1,0 +1,85 @@
+/**
+ * What becomes of consent by being used: before a plan is performed it is written down which roles it was for, and which
+ * of them are still there. consent.ts says why.
+ */
+
+import type { Change } from '../model/change.ts';
+import type { Plan } from '../model/types.ts';
+import { type AskedFor, type Consent, covers, isSame, standing } from '../plan/consent.ts';
+import { deletionDigest, deletionSet, type Removed } from '../plan/deletions.ts';
+import { SETTINGS_FILE } from '../source/file-place.ts';
+import { type Approval, consentOf } from './approval.ts';
+
+/**
+ * The approvals as they are to be kept before this plan is performed; the very array that was given if nothing changes.
+ * @param own the consent in the settings
+ */
+export function approvalsFor(
+  plan: Pick<Plan, 'changes' | 'operations'>,
+  before: readonly Approval[],
+  own: Consent | undefined,
+  now: Date,
+): readonly Approval[] {
+  const asked = { digest: deletionDigest(plan.changes), roles: deletionSet(plan.changes) };
+  const performed = new Set(plan.operations.map(({ role }) => role));
+  const begins = asked.roles.some(({ name }) => performed.has(name));
+  const after = before.map((one) => {
+    const left = leftOf(consentOf(one, ''), asked, begins, plan.changes, now);
+    return left === undefined || isEqual(left, one.left) ? one : { ...one, left };
+  });
+  const added = own === undefined ? [] : ofSettings(own, before, begins ? asked : undefined, now);
+  return added.length === 0 && after.every((one, index) => one === before[index]) ? before : [...after, ...added];
+}
+
+/** undefined: nothing is known that was not known before. */
+function leftOf(
+  consent: Consent,
+  asked: AskedFor,
+  begins: boolean,
+  changes: readonly Change[],
+  now: Date,
+): readonly Removed[] | undefined {
+  if (consent.left !== undefined) return consent.left.filter((role) => isToGo(role, changes));
+  return begins && standing(consent, now) === 'stands' && covers(consent, asked) ? asked.roles : undefined;
+}
+
+/** A role whose manifest is broken may be one that goes; of every other the plan knows better. */
+function isToGo({ name, roleId, kind }: Removed, changes: readonly Change[]): boolean {
+  return changes.some(
+    (change) =>
+      change.name === name &&
+      (change.kind === kind || (change.kind === 'keep' && change.reason === 'frozen')) &&
+      change.actual.roleId === roleId,
+  );
+}
+
+/**
+ * Settings stay as they are, so what was refused in them, as it would have lasted for weeks, would be consent on its last
+ * day without anybody having looked again. Refused once is refused.
+ */
+function ofSettings(
+  own: Consent,
+  before: readonly Approval[],
+  asked: AskedFor | undefined,
+  now: Date,
+): readonly Approval[] {
+  const { digest, expires = 0 } = own;
+  if (before.some((one) => one.ofSettings && isSame(consentOf(one, ''), own))) return [];
+  const state = standing(own, now);
+  const isUsed = state === 'stands' && asked !== undefined && covers(own, asked);
+  if (!isUsed && state !== 'too-long') return [];
+  return [
+    {
+      digest,
+      approvedAt: now.toISOString(),
+      expires: new Date(expires).toISOString(),
+      by: SETTINGS_FILE,
+      left: isUsed ? asked.roles : [],
+      ofSettings: true,
+    },
+  ];
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

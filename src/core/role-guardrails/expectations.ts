@@ -1,0 +1,168 @@
+/**
+ * `spec.expect`: what a team says that its role must, and must not, be allowed. A test of the policies, evaluated without
+ * AWS on the role's own statements and on the boundary, where the settings have its text. Three verdicts: it holds; it
+ * fails, which is a mistake in the manifest; or nobody can tell offline, which is said and blocks nothing.
+ *
+ * What cannot be told: conditions and policy variables; the text of managed policies, which may allow what the statements
+ * do not; a boundary whose text is not in the settings; resource policies and organisation policies.
+ */
+import { type ActionPattern, actionPattern, expand, expandWithin, standsFor } from '../iam/action-pattern.ts';
+import type { CatalogueAction } from '../iam/catalogue.ts';
+import { hasWildcard, matches } from '../iam/wildcard.ts';
+import type { Expectation, Manifest } from '../manifest/manifest.ts';
+import type { Settings } from '../manifest/settings.ts';
+import type { Finding } from '../model/types.ts';
+import { type Answer, allowedOnAll, allowedOnSome } from '../permissions/allowance.ts';
+import { documentStatements, type PolicyStatement } from '../permissions/policy-statements.ts';
+import type { CheckedRole, RoleUnderCheck } from './role-guardrails.ts';
+import { suggestion, unknownActionWords } from './unknown-action.ts';
+
+interface Verdict {
+  is: 'holds' | 'fails' | 'unknown';
+  why: string;
+}
+
+/** Adds to `checked` what became of every expectation of the role. */
+export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): void {
+  const { manifest, settings } = role;
+  const boundary = boundaryOf(settings);
+  for (const [index, expectation] of manifest.expect.entries()) {
+    const word = 'allow' in expectation ? 'allow' : 'deny';
+    const pointer = `/spec/expect/${index}/${word}`;
+    const action = actionPattern('allow' in expectation ? expectation.allow : expectation.deny);
+    // Only what is said needs a place: finding one reads the file again.
+    const place = () => manifest.document.locate(pointer);
+    const unknown = unknownActionWords(action);
+    if (unknown !== undefined) {
+      checked.issues.push({ code: 'unknown-action', ...place(), pointer, message: unknown, hint: suggestion(action) });
+      continue;
+    }
+    const verdict =
+      'allow' in expectation
+        ? mustAllow(action, expectation, role, boundary)
+        : mustDeny(action, expectation, role, boundary);
+    const message = `expected to ${word} ${action.text} on ${expectation.on ?? '*'}: ${verdict.why}`;
+    if (verdict.is === 'fails') {
+      const hint = 'correct the policy, or the expectation';
+      checked.issues.push({ code: 'expectation-failed', ...place(), pointer, message, hint });
+    } else if (verdict.is === 'unknown') {
+      const { file, line, column } = place();
+      checked.findings.push(cannotTell(manifest, `${file}:${line}:${column} ${message}`));
+    }
+  }
+}
+
+/** Once for all roles: what nobody could look at. */
+export function unseenBoundary(manifests: readonly Manifest[], settings: Settings): Finding[] {
+  const concerned = manifests.some((manifest) => manifest.expect.some((expectation) => 'allow' in expectation));
+  if (!concerned || settings.roles.boundaryDocument !== undefined) return [];
+  return [
+    {
+      rule: 'expectation-unknown',
+      blocks: 'nothing',
+      message:
+        'what manifests expect to be allowed was looked for in their own policies only: the settings do not have the text of the boundary',
+      remedy: 'put it under roles.boundaryDocument in rolekeeper.yaml, as AWS prints it',
+    },
+  ];
+}
+
+function cannotTell({ name }: Manifest, message: string): Finding {
+  const remedy = 'nothing is blocked; `rolekeeper explain expectation-unknown` says what can be told offline';
+  return { rule: 'expectation-unknown', blocks: 'nothing', role: name, message, remedy };
+}
+
+/** The text of the boundary as statements; undefined if the settings do not have it. */
+function boundaryOf({ roles }: Settings): PolicyStatement[] | undefined {
+  return roles.boundaryDocument === undefined ? undefined : documentStatements(roles.boundaryDocument, '');
+}
+
+function mustAllow(
+  pattern: ActionPattern,
+  { on = '*' }: Expectation,
+  { statements, manifest }: RoleUnderCheck,
+  boundary: readonly PolicyStatement[] | undefined,
+): Verdict {
+  return worst(expand(pattern), ({ name }) => {
+    const own = allowedOnAll(statements, name, on);
+    if (own.is === 'no' && own.by?.effect !== 'Deny' && attachesManaged(manifest)) {
+      return { is: 'unknown', why: `its own statements do not allow ${name}; its managed policies may` };
+    }
+    if (own.is !== 'yes') return refusal(own, name, manifest, 'the role’s own policies');
+    const above = boundary === undefined ? own : allowedOnAll(boundary, name, on);
+    return above.is === 'yes' ? HOLDS : refusal(above, name, undefined, 'the boundary');
+  });
+}
+
+function mustDeny(
+  pattern: ActionPattern,
+  { on = '*' }: Expectation,
+  { statements, manifest }: RoleUnderCheck,
+  boundary: readonly PolicyStatement[] | undefined,
+): Verdict {
+  const found = worst(meant(pattern, statements), ({ name }) => {
+    const own = allowedOnSome(statements, name, on);
+    const above: Answer = boundary === undefined ? { is: 'yes', by: undefined } : allowedOnSome(boundary, name, on);
+    if (own.is === 'no' || above.is === 'no') return HOLDS;
+    const where = lineOf(own, manifest);
+    if (own.is === 'yes' && above.is === 'yes') return { is: 'fails', why: `${name} is allowed${where}` };
+    return { is: 'unknown', why: `${name} is allowed${where} under a condition, which is not evaluated` };
+  });
+  if (found.is !== 'holds' || !attachesManaged(manifest) || isShut(pattern, on, boundary)) return found;
+  return { is: 'unknown', why: 'its own statements do not allow it; its managed policies may' };
+}
+
+/** Whether the boundary lets nothing of it through, whatever managed policies say. */
+function isShut(pattern: ActionPattern, on: string, boundary: readonly PolicyStatement[] | undefined): boolean {
+  if (boundary === undefined || hasWildcard(pattern.service)) return false;
+  return expand(pattern).every(({ name }) => allowedOnSome(boundary, name, on).is === 'no');
+}
+
+/** The actions that the pattern and some Allow both stand for: the others are not allowed anyway. */
+function meant(pattern: ActionPattern, statements: readonly PolicyStatement[]): readonly CatalogueAction[] {
+  if (pattern.known !== undefined) return [pattern.known];
+  const allows = statements.filter(({ effect }) => effect === 'Allow');
+  if (allows.some(({ notActions }) => notActions !== undefined)) return expand(pattern);
+  const found = new Set<CatalogueAction>();
+  for (const { actions } of allows) {
+    for (const allowed of actions) for (const action of common(pattern, allowed)) found.add(action);
+  }
+  return [...found];
+}
+
+function common(pattern: ActionPattern, allowed: ActionPattern): readonly CatalogueAction[] {
+  if (allowed.known !== undefined) return standsFor(pattern, allowed.known.name) ? [allowed.known] : [];
+  if (hasWildcard(allowed.service)) return expand(pattern).filter(({ name }) => standsFor(allowed, name));
+  if (!matches(pattern.service, allowed.service)) return [];
+  return expandWithin(allowed, allowed.service).filter(({ name }) => standsFor(pattern, name));
+}
+
+const HOLDS: Verdict = { is: 'holds', why: '' };
+
+/** One that fails before one that nobody can tell before one that holds. */
+function worst(actions: readonly CatalogueAction[], judge: (action: CatalogueAction) => Verdict): Verdict {
+  let found = HOLDS;
+  for (const action of actions) {
+    const verdict = judge(action);
+    if (verdict.is === 'fails') return verdict;
+    if (found.is === 'holds') found = verdict;
+  }
+  return found;
+}
+
+function refusal(answer: Answer, name: string, manifest: Manifest | undefined, whose: string): Verdict {
+  const where = manifest === undefined ? '' : lineOf(answer, manifest);
+  if (answer.is === 'maybe')
+    return { is: 'unknown', why: `${whose} decide about ${name} by a condition or variable${where}` };
+  if (answer.by === undefined) return { is: 'fails', why: `nothing in ${whose} allows ${name} there` };
+  if (answer.by.effect === 'Deny') return { is: 'fails', why: `${whose} deny ${name}${where}` };
+  return { is: 'fails', why: `${whose} allow ${name} on a part of it only${where}` };
+}
+
+function attachesManaged({ policies }: Manifest): boolean {
+  return policies.some((entry) => 'managed' in entry);
+}
+
+function lineOf({ by }: Answer, { document }: Manifest): string {
+  return by === undefined ? '' : ` (line ${document.locate(by.place.pointer).line})`;
+}

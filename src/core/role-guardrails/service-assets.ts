@@ -1,0 +1,92 @@
+/**
+ * What the tool itself consists of, as ARN patterns: manifests and state, the queue, the function, its roles, the
+ * boundary and the provider. Named by their prefix, so that a manifest is judged alike before and after the stacks are
+ * deployed; test/core/own-assets.test.ts compares the list with infra/names.ts.
+ */
+import { reachOf, resourceParts, resourcesMeet } from '../iam/resource-pattern.ts';
+import { matches } from '../iam/wildcard.ts';
+import type { Settings } from '../manifest/settings.ts';
+
+export interface OwnAsset {
+  /** Part by part: a `*` is one region, or the rest of a name. */
+  arn: string;
+  /** One of them in full. `{region}` is any region. */
+  example: string;
+  /** Whose actions work on it: the ARN's third part. */
+  service: string;
+  /** For people. */
+  what: string;
+  /**
+   * Said only where the manifest names it. `sns:Publish` on `*` is a wide policy, not an attack on our alarms; the
+   * boundary denies it anyway.
+   */
+  onlyIfNamed: boolean;
+}
+
+/**
+ * Whether the resource pattern of an Allow reaches the asset. IAM lets the `*` of `arn:aws:lambda:*:*:rolekeeper-x` run
+ * over colons; against a whole ARN that is asked exactly, against the pattern of an asset it would find nonsense.
+ */
+export function reaches(resource: string, { arn, example }: OwnAsset): boolean {
+  const reach = reachOf(resource);
+  if (resourcesMeet(reach, arn)) return true;
+  const region = resourceParts(reach)?.region ?? '';
+  return matches(reach, example.replace('{region}', /^[a-z0-9-]+$/.test(region) ? region : 'eu-west-1'));
+}
+
+const cache = new WeakMap<Settings, ReadonlyMap<string, readonly OwnAsset[]>>();
+
+/** By the service whose actions work on them. */
+export function assetsOf(settings: Settings): ReadonlyMap<string, readonly OwnAsset[]> {
+  let assets = cache.get(settings);
+  if (assets === undefined) {
+    assets = Map.groupBy(listAssets(settings), ({ service }) => service);
+    cache.set(settings, assets);
+  }
+  return assets;
+}
+
+function listAssets({ account, provider, roles }: Settings): OwnAsset[] {
+  const partition = provider.arn.split(':')[1] ?? 'aws';
+  const asset = (what: string, tail: string, exampleTail = tail, onlyIfNamed = false): OwnAsset => ({
+    arn: `arn:${partition}:${tail}`,
+    example: `arn:${partition}:${exampleTail}`,
+    service: tail.slice(0, tail.indexOf(':')),
+    what,
+    onlyIfNamed,
+  });
+  const regional = (what: string, service: string, name: string, example: string, onlyIfNamed = false) =>
+    asset(what, `${service}:*:${account}:${name}`, `${service}:{region}:${account}:${example}`, onlyIfNamed);
+  const iam = (arn: string) => arn.slice(`arn:${partition}:`.length);
+  return [
+    asset(
+      'the buckets with the manifests and the state of Rolekeeper',
+      `s3:::rolekeeper-*-${account}-*`,
+      `s3:::rolekeeper-config-${account}-{region}/current.json`,
+    ),
+    regional('the queues of Rolekeeper', 'sqs', 'rolekeeper-*', 'rolekeeper-doorbells.fifo'),
+    regional('the functions of Rolekeeper', 'lambda', 'function:rolekeeper-*', 'function:rolekeeper-reconcile'),
+    regional('the stacks of Rolekeeper', 'cloudformation', 'stack/Rolekeeper*', 'stack/Rolekeeper/1'),
+    asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
+    asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
+    asset('the permissions boundary of every pipeline role', iam(roles.permissionsBoundary)),
+    asset('the OIDC provider that every pipeline enters by', iam(provider.arn)),
+    regional('the event rules of Rolekeeper', 'events', 'rule/rolekeeper-*', 'rule/rolekeeper-iam-changed', true),
+    regional(
+      'the schedules of Rolekeeper',
+      'scheduler',
+      'schedule/*/rolekeeper-*',
+      'schedule/default/rolekeeper-drift',
+      true,
+    ),
+    regional('the alarm topic of Rolekeeper', 'sns', 'rolekeeper-*', 'rolekeeper-alarms', true),
+    regional('the alarms of Rolekeeper', 'cloudwatch', 'alarm:rolekeeper-*', 'alarm:rolekeeper-pass-failed', true),
+    regional(
+      'the logs of Rolekeeper',
+      'logs',
+      'log-group:/aws/lambda/rolekeeper-*',
+      'log-group:/aws/lambda/rolekeeper-reconcile:log-stream:1',
+      true,
+    ),
+  ];
+}

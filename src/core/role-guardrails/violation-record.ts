@@ -1,0 +1,62 @@
+/** What becomes of a violation: by the level of its rule, for this role, in these settings. */
+import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { GuardrailLevel, GuardrailSetting } from '../manifest/settings.ts';
+import { valueAt } from '../text/json-pointer.ts';
+import type { CheckedRole, RoleGuardrail, RoleUnderCheck, Violation } from './role-guardrails.ts';
+
+/** `settled` are the pointers where a graver rule has spoken; those of this rule are added. */
+export function record(
+  violations: readonly Violation[],
+  { rule, level: usual, settles }: RoleGuardrail,
+  { manifest, settings }: RoleUnderCheck,
+  settled: Set<string>,
+  checked: CheckedRole,
+): void {
+  const setting = settings.guardrails[rule as GuardrailRule];
+  const exception = setting?.exceptions.get(manifest.name);
+  const level = levelOf(usual, setting, exception);
+  // The statements of a preset all stand at one place.
+  const said = new Set<string>();
+  const places = new Set<string>();
+  for (const { message, hint, ...about } of violations) {
+    const pointer = presentPointer(manifest, about.pointer);
+    places.add(pointer);
+    const action = about.action === undefined ? pointer : presentPointer(manifest, about.action);
+    if (settled.has(pointer) || settled.has(action) || said.has(pointer + message)) continue;
+    said.add(pointer + message);
+    const place = manifest.document.locate(pointer);
+    if (level === 'refuse') {
+      checked.issues.push({ code: rule, ...place, pointer, message, hint });
+    } else if (level === 'warn') {
+      const why = exception ?? setting?.reason;
+      checked.findings.push({
+        rule,
+        blocks: 'nothing',
+        role: manifest.name,
+        message: `${place.file}:${place.line}:${place.column} ${message}${why === undefined ? '' : ` (allowed: ${why})`}`,
+        remedy: hint,
+      });
+    }
+  }
+  if (settles || level === 'refuse') for (const pointer of places) settled.add(pointer);
+}
+
+/** An exception is from being refused; it does not make anybody look who was told not to. */
+function levelOf(
+  usual: GuardrailLevel,
+  setting: GuardrailSetting | undefined,
+  exception: string | undefined,
+): GuardrailLevel {
+  const level = setting?.level ?? usual;
+  return exception !== undefined && level === 'refuse' ? 'warn' : level;
+}
+
+/** The pointer, or the nearest one around it that is there. */
+function presentPointer({ document }: Manifest, pointer: string): string {
+  let present = pointer;
+  while (present !== '' && valueAt(document.value, present) === undefined) {
+    present = present.slice(0, present.lastIndexOf('/'));
+  }
+  return present;
+}

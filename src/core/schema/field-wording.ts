@@ -1,0 +1,62 @@
+/** Fields that are not known, not there, or do not go together. */
+import { didYouMean } from '../text/did-you-mean.ts';
+import { keysOf, pointerTo } from '../text/json-pointer.ts';
+import { fieldName, type Mistake, shown } from './mistake.ts';
+import type { SchemaError } from './schema-error.ts';
+
+export function unknownField(field: string, { instancePath: parent, parentSchema }: SchemaError): Mistake {
+  const known = Object.keys(parentSchema.properties ?? {});
+  const nearest = didYouMean(field, known);
+  return {
+    code: 'unknown-field',
+    pointer: pointerTo(parent, field),
+    what: 'key',
+    message: `${shown(field)} is not a field of ${parent === '' ? 'this file' : fieldName(parent)}`,
+    hint: nearest === undefined ? `the fields here are ${known.join(', ')}` : `did you mean ${nearest}?`,
+    ...(nearest === undefined ? {} : { meant: pointerTo(parent, nearest) }),
+  };
+}
+
+export function missingField(pointer: string, because?: string): Mistake {
+  const field = keysOf(pointer).at(-1) ?? '';
+  const parent = fieldName(pointer.slice(0, pointer.lastIndexOf('/')));
+  return {
+    code: 'missing-field',
+    pointer,
+    what: 'key',
+    message: `${parent} has no ${field}${because === undefined ? '' : `, which goes with ${because}`}`,
+    hint: `add ${field}: …`,
+  };
+}
+
+export function notExactlyOne({ parentSchema, data }: SchemaError, pointer: string): Mistake {
+  const fields = (parentSchema.oneOf ?? []).flatMap(({ required }) => required);
+  const there = fields.filter((field) => Object.hasOwn(data as object, field));
+  return {
+    code: 'bad-value',
+    pointer,
+    what: 'key',
+    message: `${fieldName(pointer)} must have exactly one of ${fields.join(', ')}, and has ${there.join(' and ') || 'none'}`,
+    hint: there.length > 1 ? 'make an entry of each' : 'add one of them',
+  };
+}
+
+/** The schema forbids two pairs of fields. */
+export function contradiction(pointer: string, value: unknown): Mistake {
+  if (typeof value === 'object' && value !== null && 'managed' in value) {
+    return {
+      code: 'bad-value',
+      pointer: pointerTo(pointer, 'name'),
+      what: 'key',
+      message: 'a managed policy has its name in its ARN',
+      hint: 'remove name',
+    };
+  }
+  return {
+    code: 'branches-and-any-branch',
+    pointer: pointerTo(pointer, 'anyBranch'),
+    what: 'key',
+    message: 'branches names some branches and anyBranch admits all of them',
+    hint: 'keep one of the two',
+  };
+}

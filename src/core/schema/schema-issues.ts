@@ -1,0 +1,74 @@
+/**
+ * From a validator's errors to mistakes that people understand: one for each thing that is to be changed in the file,
+ * in plain words, at its place. The wording stands in schema-wording.ts.
+ */
+
+import type { Issue } from '../model/types.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { firstIssues } from '../source/first-issues.ts';
+import { SOURCE_LIMITS } from '../source/source-limits.ts';
+import { pointerTo } from '../text/json-pointer.ts';
+import type { Mistake } from './mistake.ts';
+import type { SchemaError, Validator } from './schema-error.ts';
+import { wordingOf } from './schema-wording.ts';
+import { unquotedUuid } from './unquoted-uuid.ts';
+
+/** Some of them are echoes; of a file with thousands, nobody reads more. */
+const MOST_ERRORS = 4 * SOURCE_LIMITS.issuesPerFile;
+
+/** Empty if the document is as its schema wants it. */
+export function schemaIssues(document: SourceDocument, validate: Validator): Issue[] {
+  if (validate(document.value)) return [];
+  const all = (validate.errors ?? []).filter(speaksForItself).slice(0, MOST_ERRORS);
+  const other = all.find(isOfAnotherKind);
+  const mistakes = withoutEchoes((other === undefined ? all : [other]).map(mistakeOf));
+  return firstIssues(
+    mistakes
+      .slice(0, SOURCE_LIMITS.issuesPerFile)
+      .map(({ what, meant: _, ...mistake }) => ({ ...mistake, ...document.locate(mistake.pointer, what) })),
+  );
+}
+
+/**
+ * An error inside a branch of anyOf or oneOf is told by that keyword, and one under `if` or propertyNames by the rest.
+ * And what is not a mapping at all lacks no fields.
+ */
+function speaksForItself({ schemaPath, keyword, data }: SchemaError): boolean {
+  if (/\/(anyOf|oneOf)\/\d/.test(schemaPath) || keyword === 'if' || keyword === 'propertyNames') return false;
+  return !['anyOf', 'oneOf', 'not'].includes(keyword) || isMapping(data);
+}
+
+const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
+
+/** Settings in the place of a role: what else the schema of roles says of them means nothing. */
+function isOfAnotherKind({ instancePath, data }: SchemaError): boolean {
+  return instancePath === '/kind' && KINDS.includes(data);
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mistakeOf(error: SchemaError): Mistake {
+  const { instancePath, propertyName } = error;
+  const pointer = propertyName === undefined ? instancePath : pointerTo(instancePath, propertyName);
+  return unquotedUuid(error, pointer) ?? wordingOf(error, pointer);
+}
+
+const WHO = ['branches', 'anyBranch', 'environments'];
+
+/**
+ * Takes away what follows from another mistake: a second complaint about the same value, and the missing field that an
+ * unknown one was meant to be.
+ */
+function withoutEchoes(mistakes: readonly Mistake[]): Mistake[] {
+  const meant = new Set(mistakes.flatMap((mistake) => mistake.meant ?? []));
+  const seen = new Set<string>();
+  return mistakes.filter(({ code, pointer, what }) => {
+    const place = `${what} ${pointer}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    if (code === 'missing-field') return !meant.has(pointer);
+    return code !== 'who-is-missing' || !WHO.some((field) => meant.has(pointerTo(pointer, field)));
+  });
+}

@@ -1,0 +1,26 @@
+/** UUIDs in braces that stand without quotes: YAML reads `{5bca6b83-…}` as a mapping with one key and no value. */
+import { keysOf } from '../text/json-pointer.ts';
+import { normalUuid } from '../text/uuid.ts';
+import type { Mistake } from './mistake.ts';
+import type { SchemaError } from './schema-error.ts';
+
+/** Whatever the schema says of such a mapping (not a text, no field of this name), this is what it means. */
+export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: string): Mistake | undefined {
+  const key = keyword === 'additionalProperties' ? String(params.additionalProperty) : soleKey(data);
+  const uuid = key === undefined ? undefined : normalUuid(key);
+  if (key === undefined || uuid === undefined || (data as Record<string, unknown>)[key] !== null) return undefined;
+  const field = keysOf(pointer).findLast((part) => !/^\d+$/.test(part)) ?? 'this';
+  return {
+    code: 'quote-it',
+    pointer,
+    what: 'value',
+    message: `${field}: a UUID in braces needs quotes, or YAML reads a mapping`,
+    hint: `write "${uuid}"`,
+  };
+}
+
+function soleKey(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const [key, ...more] = Object.keys(data);
+  return more.length === 0 ? key : undefined;
+}

@@ -1,0 +1,45 @@
+/** What a file of the manifests folder is, told by its path alone. */
+
+import type { Issue } from '../model/types.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
+import { fileIssue } from './file-issue.ts';
+
+export const SETTINGS_FILE = 'rolekeeper.yaml';
+export const LOCK_FILE = 'bitbucket.lock.yaml';
+
+export type FilePlace =
+  | { is: 'settings' | 'lock' }
+  | { is: 'role'; team: string }
+  /** A README, a CODEOWNERS: none of our business. */
+  | { is: 'ignored' }
+  | { is: 'wrong'; issue: Issue };
+
+/** The path and the team become tags of the role: 256 of the characters that IAM takes in tag values. */
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+
+export function placeOf(path: string): FilePlace {
+  if (!isManifestFile(path)) return { is: 'ignored' };
+  if (path === SETTINGS_FILE) return { is: 'settings' };
+  if (path === LOCK_FILE) return { is: 'lock' };
+  const [, team] = /^teams\/([^/]+)\/[^/]+\.ya?ml$/.exec(path) ?? [];
+  if (team === undefined || team === '.' || team === '..') {
+    return { is: 'wrong', issue: fileIssue('file-misplaced', path, 'no role is declared here', misplacedHint(path)) };
+  }
+  if (!TAG_VALUE.test(path)) {
+    const message = 'the path cannot be an IAM tag value: at most 256 letters, digits, spaces and _.:/=+-@';
+    return { is: 'wrong', issue: fileIssue('file-name', path, message, 'rename the file or the folder') };
+  }
+  return { is: 'role', team };
+}
+
+/** Ends in .yaml or .yml, in whatever case: everything else in the folder is not for us. */
+export function isManifestFile(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+function misplacedHint(path: string): string {
+  const near = path.includes('/') ? undefined : didYouMean(path, [SETTINGS_FILE, LOCK_FILE]);
+  if (near !== undefined) return `did you mean ${near}?`;
+  if (!/\.ya?ml$/.test(path)) return 'let its name end in .yaml, in lower case';
+  return 'move it to teams/<team>/<role>.yaml, or take it out of this folder';
+}

@@ -1,0 +1,65 @@
+/** From bytes to text: UTF-8 or nothing, without a byte order mark, with `\n` line ends. */
+import { forbiddenCharacter } from '../text/forbidden-characters.ts';
+import { SOURCE_LIMITS } from './source-limits.ts';
+import type { SourceProblem } from './source-problem.ts';
+
+export interface SourceText {
+  text: string;
+  problems: SourceProblem[];
+}
+
+/** With problems, `text` is good for showing their place and for nothing else. */
+export function decodeSource(bytes: Uint8Array): SourceText {
+  if (bytes.length > SOURCE_LIMITS.bytesPerFile) return { text: '', problems: [tooLarge(bytes.length)] };
+  const text = decode(bytes);
+  if (text === undefined) return { text: '', problems: [notUtf8(bytes)] };
+  const forbidden = forbiddenCharacter(text);
+  return { text, problems: forbidden === undefined ? [] : [character(forbidden)] };
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    // Also takes the byte order mark away.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function tooLarge(bytes: number): SourceProblem {
+  return {
+    code: 'file-too-large',
+    offset: 0,
+    message: `the file has ${bytes} bytes; the limit is ${SOURCE_LIMITS.bytesPerFile}`,
+    hint: 'one file is one role: move big policies to managed policies',
+  };
+}
+
+function notUtf8(bytes: Uint8Array): SourceProblem {
+  const [first, second] = bytes;
+  const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return {
+    code: 'not-utf8',
+    offset: 0,
+    message: utf16 ? 'the file is UTF-16 text' : 'the file is not UTF-8 text',
+    hint: 'save it as UTF-8',
+  };
+}
+
+function character({ offset, name, what }: { offset: number; name: string; what: string }): SourceProblem {
+  if (name === 'U+0000') {
+    return {
+      code: 'not-utf8',
+      offset,
+      message: 'the file has a NUL byte: it is UTF-16 or not text',
+      hint: 'save it as UTF-8',
+    };
+  }
+  return {
+    code: 'forbidden-character',
+    offset,
+    message: `${name} is ${what}`,
+    hint: 'delete it: what people read must be what the file says',
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * Whom a trust policy names in its Allows: our provider, and whoever else. Conditions are not looked at. They may close
+ * a way today and open it tomorrow, and what is asked here is whom it would hit if the role were closed.
+ */
+
+import type { PolicyText } from '../model/types.ts';
+import { readTrustDocument } from './trust-document.ts';
+
+export interface Entrants {
+  /** Whether tokens of our provider are let in. */
+  provider: boolean;
+  /** All others, as `AWS arn:aws:iam::111122223333:root`. */
+  others: readonly string[];
+}
+
+/** undefined: it is no trust policy that we understand. */
+export function entrantsOf(trust: PolicyText, providerArn: string): Entrants | undefined {
+  const read = readTrustDocument(trust);
+  if (!('document' in read)) return undefined;
+  const allows = read.document.statements.filter(({ effect }) => effect === 'Allow');
+  const named = allows.flatMap(({ principal: { not, members } }) =>
+    members.map(({ type, id }) => ({ type, id, ours: !not && type === 'Federated' && id === providerArn, not })),
+  );
+  const others = named.filter(({ ours }) => !ours).map(({ type, id, not }) => `${not ? 'all but ' : ''}${type} ${id}`);
+  return { provider: named.some(({ ours }) => ours), others: [...new Set(others)] };
+}

@@ -1,0 +1,49 @@
+/**
+ * Operators that do something else than they seem to. On a claim of the token only StringEquals and StringLike belong:
+ * everything else is true for a token that lacks the claim, or for tokens that nobody thought of.
+ */
+import type { Code } from '../../codes/codes.ts';
+import type { TrustCondition } from '../trust-document.ts';
+import { conditionsOn, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
+
+export const operators: TrustRule = (subject) =>
+  tokenStatements(subject).flatMap((statement) =>
+    (['aud', 'sub'] as const).flatMap((claim) =>
+      conditionsOn(claim, statement, subject.world).flatMap((condition) => hits(condition, claim)),
+    ),
+  );
+
+function hits({ at, operator }: TrustCondition, claim: 'aud' | 'sub'): TrustHit[] {
+  const { set, ifExists, negated, base, text } = operator;
+  const right = claim === 'aud' ? 'StringEquals' : 'StringLike';
+  const hit = (code: Code, message: string): TrustHit => ({
+    code,
+    level: 'reject',
+    at,
+    message: `${text} on ${claim}: ${message}`,
+    remedy: `write ${right}`,
+  });
+  return [
+    ...(set === 'ForAllValues'
+      ? [hit('trust-for-all-values', 'ForAllValues is also true for a token without the claim, and is for lists')]
+      : []),
+    ...(set === 'ForAnyValue'
+      ? [hit('trust-for-any-value', 'ForAnyValue is for claims that are lists, and this is none')]
+      : []),
+    ...(ifExists ? [hit('trust-if-exists', 'IfExists is also true for a token without the claim')] : []),
+    ...(negated
+      ? [hit('trust-negated', 'it lets in everybody but those that it names, and any token without the claim')]
+      : []),
+    ...(base === 'Null'
+      ? [hit('trust-null', 'Null asks only whether the claim is there, and in every token it is')]
+      : []),
+    ...(base.endsWith('IgnoreCase') && !negated
+      ? [hit('trust-ignore-case', 'tokens spell UUIDs in one way only, and * is a plain character here')]
+      : []),
+    ...(PLAIN.has(base) || negated || base === 'Null' || base.endsWith('IgnoreCase')
+      ? []
+      : [hit('trust-operator', `${base} is not for texts such as this claim, and compares them in ways of its own`)]),
+  ];
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['StringEquals', 'StringLike']);

@@ -1,0 +1,114 @@
+/**
+ * The linter of trust policies: any policy, ours or anybody's. The method has three steps, from certain to helpful.
+ *
+ *  1. Generate and compare. The subjects that the document pins are read back and the one legal document for them is
+ *     written (trust.ts). If the two mean the same, the policy is as good as ours.
+ *  2. Explain. What is wrong with any other is named by rules, a file for each part of a policy. Every rule has a page
+ *     (`rolekeeper explain CODE`) with the right form on it.
+ *  3. Try. Whatever the document is made of, it is evaluated as STS would, against steps of the repositories that it
+ *     names and of those that it does not: who gets in is told in words. A policy that lets in nobody is rejected like
+ *     one that lets in everybody, as the next thing that happens to it is that somebody widens it.
+ *
+ * Why so strict. A trust policy is read by people once and by STS for years, and the ways to get it wrong look right:
+ * audience alone (every repository of the workspace), `ForAllValues` on a claim (true without it), the workspace's UUID
+ * first (matches no token), a branch at the end (tokens do not carry it), `{repo}:*:*` (`*` crosses the colon). The most
+ * used Terraform module and many articles have one of them.
+ */
+import type { Code } from '../../codes/codes.ts';
+import { samePolicy } from '../../iam/policy-document.ts';
+import { ONE_STEP, pinnedSubject } from '../pinned-subject.ts';
+import { trustPolicy } from '../trust.ts';
+import { readTrustDocument, type TrustDocument } from '../trust-document.ts';
+import { impliedWorld, type TrustWorld } from '../trust-world.ts';
+import { type WhoGetsIn, whoGetsIn } from '../who-gets-in.ts';
+import { audience } from './audience-rules.ts';
+import { documentHits } from './document-rules.ts';
+import { keys } from './key-rules.ts';
+import { operators } from './operator-rules.ts';
+import type { TrustHit, TrustRule } from './rule.ts';
+import { oneAction, onePrincipal, oneStatement } from './statement-rules.ts';
+import { subject, subjectPatterns } from './subject-rules.ts';
+import { variables } from './variable-rules.ts';
+
+export interface TrustVerdict {
+  verdict: 'ok' | 'warn' | 'reject';
+  /** In the order of a policy's parts. */
+  hits: readonly TrustHit[];
+  /** undefined if the document is none that IAM takes, or too long to be tried. */
+  admits: WhoGetsIn | undefined;
+  /** undefined as well, then. */
+  document: TrustDocument | undefined;
+  /** In which it was judged. */
+  world: TrustWorld;
+}
+
+const RULES: readonly TrustRule[] = [
+  oneStatement,
+  onePrincipal,
+  oneAction,
+  audience,
+  subject,
+  subjectPatterns,
+  operators,
+  keys,
+  variables,
+];
+
+/** Characters, white space included. No account's limit comes near; what is longer is said to be so, and not tried. */
+const LONGEST = 16_384;
+
+/** Judges a trust policy, whatever the text is. Without a world, the one that the document speaks of. */
+export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
+  const read = text.length > LONGEST ? { problems: [] } : readTrustDocument(text);
+  const document = 'document' in read ? read.document : undefined;
+  const world = given ?? impliedWorld(document);
+  const before = documentHits(text, read, world.characters);
+  if (document === undefined) return { ...verdictOf(before), admits: undefined, document, world };
+  const admits = whoGetsIn(document, world);
+  const legal = isLegal(text, document, world);
+  // Of a legal policy one thing may still be worth a word: that it pins no environment.
+  const rules = legal ? [subjectPatterns] : RULES;
+  const hits = [...before, ...rules.flatMap((rule) => rule({ document, world }))];
+  const unnamed = legal ? [] : leftOver(hits, admits);
+  return { ...verdictOf([...hits, ...unnamed]), admits, document, world };
+}
+
+function verdictOf(hits: readonly TrustHit[]): Pick<TrustVerdict, 'verdict' | 'hits'> {
+  if (hits.length === 0) return { verdict: 'ok', hits };
+  return { verdict: hits.some(({ level }) => level === 'reject') ? 'reject' : 'warn', hits };
+}
+
+/** What no rule has named. */
+function leftOver(hits: readonly TrustHit[], admits: WhoGetsIn): TrustHit[] {
+  if (hits.some(({ level }) => level === 'reject')) return [];
+  if (admits.nobody) {
+    const remedy = 'keep one condition on the audience and one on the subject';
+    return [hit('trust-nobody', 'reject', 'its conditions cannot all hold: nobody can assume this', remedy)];
+  }
+  if (hits.length > 0) return [];
+  const message = 'it says nothing wrong, and is not written in the form that Rolekeeper writes';
+  return [hit('trust-form', 'warn', message, 'compare it with the form in docs/trust.md')];
+}
+
+function hit(code: Code, level: TrustHit['level'], message: string, remedy: string): TrustHit {
+  return { code, level, at: '', message, remedy };
+}
+
+/** Whether this is what the generator writes for the subjects that it pins. Names of statements do not count. */
+export function isLegal(text: string, { statements }: TrustDocument, { provider }: TrustWorld): boolean {
+  const patterns = statements.flatMap(({ conditions }) =>
+    conditions.filter(({ key }) => key === `${provider.host}:sub`.toLowerCase()).flatMap(({ values }) => values),
+  );
+  const subjects = patterns.flatMap((pattern) => pinnedSubject(provider.subjectFormat, pattern) ?? []);
+  // Two equal statements mean the same as one, and are still one too many.
+  return (
+    statements.length === 1 && subjects.length > 0 && samePolicy(withoutNames(text), trustPolicy(provider, subjects))
+  );
+}
+
+/** `*` for the step means no more than {@link ONE_STEP} where an environment stands before it. */
+function withoutNames(text: string): string {
+  const { Id: _, Statement, ...rest } = JSON.parse(text.replaceAll(`:${ONE_STEP}"`, ':*"'));
+  const statements = [Statement].flat().map(({ Sid: _, ...statement }) => statement);
+  return JSON.stringify({ ...rest, Statement: statements });
+}

@@ -1,0 +1,93 @@
+/**
+ * Whether a change gives more than there was: computed offline, from the policies themselves, for trust and permissions.
+ *
+ *   widens    somebody may enter, or something may be done, who or what could not before: shown by an example
+ *   narrows   nothing of the kind, and less than before
+ *   neutral   the same
+ *   unknown   none of these could be shown; a reviewer has to look
+ *
+ * Never said too lightly: "narrows" and "neutral" are proven, statement by statement, and the rest is `unknown`. What a
+ * customer managed policy says is not in a plan, so attaching one is unknown.
+ */
+
+import type { Change, FacetChange, Widening } from '../model/change.ts';
+import type { ActualRole, DesiredRole } from '../model/types.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import { clausesOf } from './clause.ts';
+import { managedPolicyWidth } from './managed-width.ts';
+import { type Permissions, permissionsOf, permissionWidth } from './permission-width.ts';
+import { trustWidth } from './trust-width.ts';
+
+/**
+ * The changes with a verdict on every facet that is about trust or permissions, and on the whole; where it is drift, also
+ * on what was done by hand. The one does not follow from the other: one repository put in the place of another widens
+ * in both directions.
+ */
+export function withWidening(changes: readonly Change[], world: TrustWorld): Change[] {
+  return changes.map((change) => {
+    if (change.kind === 'create') return { ...change, widening: { width: 'widens', words: 'a new way in' } };
+    if (change.kind !== 'update') return change;
+    const facets = facetsWithWidening(change, world);
+    return { ...change, facets, widening: widest(facets.flatMap(({ widening }) => widening ?? [])) };
+  });
+}
+
+/** The widest of several; neutral for none. */
+export function widest(widenings: readonly Widening[]): Widening {
+  for (const width of ['widens', 'unknown', 'narrows'] as const) {
+    const found = widenings.filter((one) => one.width === width);
+    const words = found.map((one) => one.words).filter((text) => text !== '');
+    if (found.length > 0) return { width, words: words.join('; ') };
+  }
+  return { width: 'neutral', words: '' };
+}
+
+function facetsWithWidening(
+  { facets, actual, desired, cause }: Extract<Change, { kind: 'update' }>,
+  world: TrustWorld,
+): FacetChange[] {
+  const inline = facets.some(({ facet }) => facet === 'inlinePolicy');
+  const before = inline ? permissions(actual) : undefined;
+  const after = inline ? permissions(desired) : undefined;
+  return facets.map((change) => {
+    const widening = facetWidening(change, before, after, world);
+    if (widening === undefined) return change;
+    if (cause !== 'drift') return { ...change, widening };
+    const back = { ...change, before: change.after, after: change.before };
+    const drifted = facetWidening(back, after, before, world);
+    return { ...change, widening, ...(drifted && { drifted }) };
+  });
+}
+
+function permissions({ inlinePolicies, managedPolicyArns }: ActualRole | DesiredRole): Permissions | undefined {
+  return permissionsOf(Object.values(inlinePolicies), managedPolicyArns);
+}
+
+/** undefined for facets that are about neither trust nor permissions. */
+function facetWidening(
+  { facet, key = '', before, after }: FacetChange,
+  had: Permissions | undefined,
+  has: Permissions | undefined,
+  world: TrustWorld,
+): Widening | undefined {
+  switch (facet) {
+    case 'trust':
+      return trustWidth(before ?? '', after ?? '', world);
+    case 'inlinePolicy': {
+      const removed = before === undefined ? [] : clausesOf(before);
+      const added = after === undefined ? [] : clausesOf(after);
+      if (!removed || !added || !had || !has) {
+        return { width: 'unknown', words: 'a policy of the role cannot be compared' };
+      }
+      return permissionWidth(removed, added, had, has);
+    }
+    case 'managedPolicy':
+      return managedPolicyWidth(key, after !== undefined);
+    case 'boundary':
+      return before === undefined
+        ? { width: 'narrows', words: '' }
+        : { width: 'unknown', words: 'the texts of the two are not read here' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What woke the service up. Events come late, twice, out of order or not at all, so none of them is an instruction: each
+ * rings, and then a pass reads all that is true now. What an event says is kept for the report, and for nothing else.
+ */
+import type { Actor } from '../core/plan/drift.ts';
+import { SCHEDULE_SOURCE } from './layout.ts';
+
+export type Doorbell =
+  | { kind: 'manifests'; key: string }
+  | { kind: 'schedule' }
+  | { kind: 'iam'; call: string; role: string | null; actor: string | null; at: string | null; from: string | null }
+  | { kind: 'manual' }
+  /** Not an event that we know; it rings all the same. */
+  | { kind: 'unknown'; why: string };
+
+/** Reads the body of a queue's message. Never throws. */
+export function doorbellFromText(text: unknown): Doorbell {
+  if (typeof text !== 'string') return { kind: 'unknown', why: 'the message has no text' };
+  try {
+    return doorbellFrom(JSON.parse(text));
+  } catch {
+    return { kind: 'unknown', why: 'the message is not JSON' };
+  }
+}
+
+/** Reads an event as EventBridge, S3, the schedule or a person sends it. Never throws. */
+export function doorbellFrom(event: unknown): Doorbell {
+  if (!isRecord(event)) return { kind: 'unknown', why: 'the event is not a JSON object' };
+  const { source, Records, detail } = event;
+  if (source === SCHEDULE_SOURCE) return { kind: 'schedule' };
+  if (source === 'aws.s3' && isRecord(detail)) return { kind: 'manifests', key: text(detail, 'object', 'key') ?? '' };
+  if (source === 'aws.iam' && isRecord(detail)) return iamDoorbell(detail);
+  if (Array.isArray(Records) && isRecord(Records[0]) && Records[0].eventSource === 'aws:s3') {
+    return { kind: 'manifests', key: text(Records[0], 's3', 'object', 'key') ?? '' };
+  }
+  if (Object.keys(event).length === 0) return { kind: 'manual' };
+  return {
+    kind: 'unknown',
+    why: typeof source === 'string' ? `its source is ${source.slice(0, 64)}` : 'it names no source',
+  };
+}
+
+/** CloudTrail's record of one call to IAM. */
+function iamDoorbell(detail: Record<string, unknown>): Doorbell {
+  return {
+    kind: 'iam',
+    call: text(detail, 'eventName') ?? '',
+    role: text(detail, 'requestParameters', 'roleName') ?? null,
+    actor: text(detail, 'userIdentity', 'arn') ?? null,
+    at: text(detail, 'eventTime') ?? null,
+    from: text(detail, 'sourceIPAddress') ?? null,
+  };
+}
+
+/** Who did what, for those doorbells that are about a change by somebody. */
+export function actorsOf(doorbells: readonly Doorbell[]): Actor[] {
+  return doorbells.flatMap((doorbell) =>
+    doorbell.kind === 'iam'
+      ? [{ role: doorbell.role, call: doorbell.call, by: doorbell.actor, at: doorbell.at, from: doorbell.from }]
+      : [],
+  );
+}
+
+/** For people: `schedule`, `manifests current.json`, `iam PutRolePolicy on checkout-deploy by arn:… from 192.0.2.1 at …`. */
+export function doorbellWords(doorbell: Doorbell): string {
+  switch (doorbell.kind) {
+    case 'manifests':
+      return `manifests ${doorbell.key}`;
+    case 'iam':
+      return iamWords(doorbell);
+    case 'unknown':
+      return `unknown: ${doorbell.why}`;
+    default:
+      return doorbell.kind;
+  }
+}
+
+function iamWords({ call, role, actor, from, at }: Extract<Doorbell, { kind: 'iam' }>): string {
+  const parts = ['iam', call, role && `on ${role}`, actor && `by ${actor}`, from && `from ${from}`, at && `at ${at}`];
+  return parts.filter((part) => part !== null && part !== '').join(' ');
+}
+
+function text(value: unknown, ...path: string[]): string | undefined {
+  const found = path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+  return typeof found === 'string' ? found.slice(0, 1024) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

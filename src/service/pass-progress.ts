@@ -1,0 +1,41 @@
+/** How far a pass has come. A report tells this much whatever fails next. */
+import type { PassFailure } from '../core/record/pass-failure.ts';
+import type { PassReport } from '../core/record/report.ts';
+import { LeaseHeldError, WorldError } from '../errors.ts';
+
+/** What a failure leaves known: filled in step by step. */
+export type Progress = Omit<PassReport, 'version' | 'startedAt' | 'endedAt' | 'mode' | 'account' | 'doorbells'>;
+
+/** Until proven otherwise it has failed. */
+export function nothingYet(): Progress {
+  return {
+    result: 'failed',
+    totals: {},
+    roles: [],
+    findings: [],
+    drift: [],
+    issues: [],
+    error: null,
+    retryable: false,
+  };
+}
+
+/** What the world refuses becomes part of the report; the first failure is the one that is told. */
+export async function attempt<T>(progress: Progress, step: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    progress.result = error instanceof LeaseHeldError ? 'deferred' : 'failed';
+    progress.error ??= failureOf(error);
+    progress.retryable = progress.error.retryable;
+    return undefined;
+  }
+}
+
+export function failureOf(error: Error): PassFailure {
+  if (!(error instanceof WorldError)) {
+    return { code: 'bug', message: error.stack ?? String(error), remedy: null, retryable: false };
+  }
+  return { code: error.code, message: error.message, remedy: error.remedy ?? null, retryable: error.retryable };
+}

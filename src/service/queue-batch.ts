@@ -1,0 +1,59 @@
+/** What Lambda hands over, and what it wants back: a batch of a queue's messages, or one event by itself. */
+import type { ReceivedMessage } from '../aws/doorbell-queue.ts';
+import { type Doorbell, doorbellFrom, doorbellFromText } from './doorbell.ts';
+
+export interface Rings {
+  doorbells: readonly Doorbell[];
+  /** undefined: not from a queue. */
+  messages: readonly BatchMessage[] | undefined;
+}
+
+export interface BatchMessage extends ReceivedMessage {
+  messageId: string;
+  /** Nothing that we know is in it; to try it again would teach us nothing. */
+  poisoned: boolean;
+}
+
+/** The answer that Lambda expects from a function with `ReportBatchItemFailures`. */
+export interface BatchAnswer {
+  batchItemFailures: { itemIdentifier: string }[];
+}
+
+/** Reads an invocation's event. Never throws. */
+export function ringsOf(event: unknown): Rings {
+  const records = queueRecords(event);
+  if (records === undefined) return { doorbells: [doorbellFrom(event)], messages: undefined };
+  const doorbells = records.map(({ body }) => doorbellFromText(body));
+  const messages = records.map((record, index) => message(record, doorbells[index]?.kind === 'unknown'));
+  return { doorbells, messages };
+}
+
+/** All messages of a batch rang for the same pass, so all of them fail or none. */
+export function messagesToRetry({ messages = [] }: Rings): BatchMessage[] {
+  return messages.filter(({ poisoned }) => !poisoned);
+}
+
+export function batchAnswer(failed: readonly BatchMessage[]): BatchAnswer {
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+function queueRecords(event: unknown): Record<string, unknown>[] | undefined {
+  const records = isRecord(event) ? event.Records : undefined;
+  if (!Array.isArray(records) || records.length === 0) return undefined;
+  return records.every((record) => isRecord(record) && record.eventSource === 'aws:sqs') ? records : undefined;
+}
+
+function message(record: Record<string, unknown>, poisoned: boolean): BatchMessage {
+  const attributes = isRecord(record.attributes) ? record.attributes : {};
+  return {
+    messageId: String(record.messageId),
+    receiptHandle: String(record.receiptHandle),
+    queueArn: String(record.eventSourceARN),
+    receiveCount: Number(attributes.ApproximateReceiveCount ?? 1),
+    poisoned,
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

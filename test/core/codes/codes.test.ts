@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { CODES, type CodePage } from '../../../src/core/codes/codes.ts';
+
+describe('the page of every code', () => {
+  for (const [code, page] of Object.entries<CodePage>(CODES)) {
+    it(code, () => {
+      expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(page.title).toMatch(/^\w.{8,}[^.]$/s);
+      expect(page.cause).toMatch(/^\S.{20,}\.$/s);
+      expect(page.cure).toMatch(/^\S.{10,}\.$/s);
+      expect(page.example ?? 'none').not.toBe('');
+    });
+  }
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../../src/core/manifest/settings.ts';
+import { validateTree } from '../../../src/core/manifest/validate.ts';
+import { SETTINGS, tree } from '../../support/tree.ts';
+
+const DEFAULTS = {
+  removal: { mode: 'delete' },
+  deletions: undefined,
+  suspended: false,
+  freeze: [],
+  service: { roles: [], uploadRole: undefined },
+};
+
+const CASES: { reason: string; spec: string; expected: Partial<Settings> }[] = [
+  { reason: 'nothing said', spec: '', expected: {} },
+  {
+    reason: 'quarantine, and for how long nobody said',
+    spec: 'removal: {mode: quarantine}',
+    expected: { removal: { mode: 'quarantine', days: 7 } },
+  },
+  {
+    reason: 'a quarantine of a month',
+    spec: 'removal: {mode: quarantine, quarantine: 30d}',
+    expected: { removal: { mode: 'quarantine', days: 30 } },
+  },
+  {
+    reason: 'a period that nothing uses',
+    spec: 'removal: {quarantine: 30d}',
+    expected: { removal: { mode: 'delete' } },
+  },
+  { reason: 'nothing is deleted', spec: 'removal: {mode: retain}', expected: { removal: { mode: 'retain' } } },
+  {
+    reason: 'consent, with a zone',
+    spec: 'deletions: {digest: e96f746b625a, expires: 2026-11-23T18:00+01:00}',
+    expected: {
+      deletions: { digest: 'e96f746b625a', expires: Date.parse('2026-11-23T17:00Z'), place: 'rolekeeper.yaml' },
+    },
+  },
+  { reason: 'a stop', spec: 'suspend: true', expected: { suspended: true } },
+  {
+    reason: 'a window',
+    spec: 'freeze: [{from: 2026-12-20T18:00+01:00, to: 2027-01-04T08:00+01:00, reason: nobody is there}]',
+    expected: {
+      freeze: [
+        { from: Date.parse('2026-12-20T17:00Z'), to: Date.parse('2027-01-04T07:00Z'), reason: 'nobody is there' },
+      ],
+    },
+  },
+  {
+    reason: 'roles of the service',
+    spec: 'service: {roles: [iam-admin], uploadRole: manifests-upload}',
+    expected: { service: { roles: ['iam-admin'], uploadRole: 'manifests-upload' } },
+  },
+];
+
+describe('the settings say about deletion', () => {
+  for (const { reason, spec, expected } of CASES) {
+    it(`${reason}: ${spec}`, () => {
+      const { settings, issues } = validateTree(tree({ 'rolekeeper.yaml': `${SETTINGS}  ${spec}\n` }));
+      expect(issues.filter(({ file }) => file === 'rolekeeper.yaml')).toEqual([]);
+      expect(settings).toMatchObject({ ...DEFAULTS, ...expected });
+    });
+  }
+
+  it('how far the source may shrink: by half, unless they say otherwise', () => {
+    const shrink = (limits: string) =>
+      validateTree(tree({ 'rolekeeper.yaml': `${SETTINGS}${limits}` })).settings?.limits.shrink;
+    expect(shrink('')).toBe(0.5);
+    expect(shrink('  limits: {shrink: 0.05}\n')).toBe(0.05);
+  });
+});

@@ -1,0 +1,93 @@
+/** A plan out of roles, as the engine makes it, and one row of the table that says what the guardrails do to it. */
+
+import type { Settings } from '../../../src/core/manifest/settings.ts';
+import type { ActualRole, ActualState, DesiredRole, Issue, Plan } from '../../../src/core/model/types.ts';
+import type { Consent } from '../../../src/core/plan/consent.ts';
+import { diff } from '../../../src/core/plan/diff.ts';
+import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
+import { type ForeignGrant, withForeign } from '../../../src/core/plan/foreign-roles.ts';
+import { planOf } from '../../../src/core/plan/plan.ts';
+import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
+import { guard } from '../../../src/core/plan-guardrails/guardrails.ts';
+import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
+
+export const NOON = new Date('2026-11-22T12:00:00Z');
+
+export interface Case {
+  name: string;
+  reason: string;
+  declared?: DesiredRole[];
+  there?: ActualRole[];
+  issues?: Issue[];
+  state?: Partial<ActualState>;
+  limits?: Partial<Settings['limits']>;
+  settings?: Partial<Settings>;
+  /** undefined: nothing remembers. */
+  known?: KnownRoles;
+  consents?: Consent[];
+  now?: Date;
+  /** undefined: nobody says. */
+  granted?: ForeignGrant;
+  /** Rules that speak, and how many deletions (quarantines included) are left in the plan. */
+  expected: { rules: string[]; deletions: number };
+}
+
+export function guardedPlan({ declared = [], there = [], issues = [], known, now = NOON, ...rest }: Case): Plan {
+  const base = settings(rest.settings);
+  const guarded = { ...base, limits: { ...base.limits, ...rest.limits } };
+  const world = trustWorld(guarded, undefined);
+  const dated = rolesAsOf(declared, now);
+  const ours = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
+  const changes = withForeign(ours, there, { settings: guarded, now, world, granted: rest.granted });
+  const findings = guard({
+    changes,
+    declared: dated.roles,
+    expired: dated.expired,
+    issues,
+    actual: actualState(there, rest.state),
+    settings: guarded,
+    world,
+    known,
+    now,
+    consents: rest.consents ?? [],
+    consentCommand: 'rolekeeper approve',
+    foreignGrant: rest.granted,
+  });
+  return planOf({
+    scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },
+    boundaryArn: BOUNDARY,
+    revision: undefined,
+    changes,
+    findings,
+    drift: [],
+    issues,
+  });
+}
+
+/** Names of the roles that the plan would really delete or close. */
+export function removedBy({ operations, changes }: Plan): string[] {
+  const removed = new Set(
+    changes.flatMap(({ kind, name }) => (kind === 'delete' || kind === 'quarantine' ? name : [])),
+  );
+  return operations.flatMap(({ role }) => (removed.has(role) ? role : []));
+}
+
+/** `shop-000`, `shop-001` … */
+export function roles(count: number, team = 'shop'): DesiredRole[] {
+  return Array.from({ length: count }, (_, i) => desiredRole({ name: `${team}-${String(i).padStart(3, '0')}`, team }));
+}
+
+export function inIam(list: readonly DesiredRole[]): ActualRole[] {
+  return list.map((role) => actualRole(role));
+}
+
+/** The inventory that knows exactly these. */
+export function inventoryOf(list: readonly ActualRole[]): NonNullable<KnownRoles> {
+  return Object.fromEntries(
+    list.map(({ name, roleId, appliedDigest = null }) => [
+      name,
+      { roleId, digest: appliedDigest, previous: null, file: null, revision: null },
+    ]),
+  );
+}

@@ -1,0 +1,403 @@
+import { describe, expect, it } from 'vitest';
+import type { FacetChange } from '../../../src/core/model/change.ts';
+import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { ActualRole, DesiredRole, FrozenFile } from '../../../src/core/model/types.ts';
+import { diff } from '../../../src/core/plan/diff.ts';
+import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
+import { actualRole, desiredRole, RULES } from '../../support/roles.ts';
+
+const desired = desiredRole({
+  managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/a'],
+  inlinePolicies: { assets: '{"Version":"2012-10-17","Statement":[]}' },
+});
+const actual = actualRole(desired);
+
+function inventory(roleId: string | null): KnownRoles {
+  return { 'checkout-deploy': { roleId, digest: null, previous: null, file: null, revision: null } };
+}
+
+/** Which of the changes a role gets, and nothing about the others. */
+interface Case {
+  name: string;
+  reason: string;
+  roles?: DesiredRole[];
+  frozen?: FrozenFile[];
+  actual?: ActualRole[];
+  known?: KnownRoles;
+  expected: string[];
+}
+
+const CASES: Case[] = [
+  { name: 'declared and not there', reason: 'the first apply', roles: [desired], expected: ['create checkout-deploy'] },
+  {
+    name: 'declared and equal',
+    reason: 'rest',
+    roles: [desired],
+    actual: [actual],
+    expected: ['keep checkout-deploy in-sync'],
+  },
+  {
+    name: 'equal, but the digest is of another spec',
+    reason: 'the last apply was cut short just before the tag',
+    roles: [desired],
+    actual: [{ ...actual, appliedDigest: 'v1-old' }],
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'different, and the digest is this spec’s',
+    reason: 'we wrote this spec once, so somebody else changed it',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'different, and no digest',
+    reason: 'a create that was cut short is no drift',
+    roles: [desired],
+    actual: [{ ...actual, inlinePolicies: {}, appliedDigest: undefined }],
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'different, no digest, and the inventory has this spec’s',
+    reason: 'roles are born with a digest: somebody took it away, and what he changed is drift',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: undefined }],
+    known: {
+      'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, previous: null, file: null, revision: null },
+    },
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'equal, no digest, and the inventory has this spec’s',
+    reason: 'the tag alone is drift as well',
+    roles: [desired],
+    actual: [{ ...actual, appliedDigest: undefined }],
+    known: {
+      'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, previous: null, file: null, revision: null },
+    },
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'different, an older digest, and the inventory has this spec’s',
+    reason: 'a listing that is behind shows the role of before: a false alarm would end live sessions',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-old' }],
+    known: {
+      'checkout-deploy': {
+        roleId: actual.roleId,
+        digest: desired.digest,
+        previous: 'v1-old',
+        file: null,
+        revision: null,
+      },
+    },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'different, a digest that was never ours, and the inventory has this spec’s',
+    reason: 'neither the manifest’s nor the one of before: somebody wrote it to hide what he changed',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
+    known: {
+      'checkout-deploy': {
+        roleId: actual.roleId,
+        digest: desired.digest,
+        previous: 'v1-old',
+        file: null,
+        revision: null,
+      },
+    },
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'a digest that was never ours, and the inventory has another than this spec’s',
+    reason: 'the manifest changed as well: which of the two changed what, nobody can tell',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
+    known: {
+      'checkout-deploy': { roleId: actual.roleId, digest: 'v1-old', previous: null, file: null, revision: null },
+    },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'still said to be in the making, and the inventory has this spec’s',
+    reason: 'a listing that is behind shows a new role half made',
+    roles: [desired],
+    actual: [{ ...actual, inlinePolicies: {}, appliedDigest: 'creating-1' }],
+    known: { 'checkout-deploy': { roleId: null, digest: desired.digest, previous: null, file: null, revision: null } },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'declared again, and in quarantine, which the inventory does not know for certain',
+    reason: 'the pass that closed it did not come to its end, and its mark is ours all the same',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-quarantined' }],
+    known: {
+      'checkout-deploy': {
+        roleId: actual.roleId,
+        digest: desired.digest,
+        previous: 'v1-quarantined',
+        file: null,
+        revision: null,
+      },
+    },
+    expected: ['update checkout-deploy manifest'],
+  },
+  {
+    name: 'equal, and being revoked',
+    reason: 'a pass died between trust and revocation',
+    roles: [desired],
+    actual: [{ ...actual, appliedDigest: 'v1-revoking-sessions' }],
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'equal, with sessions revoked',
+    reason: 'who ends sessions by hand must not find it undone',
+    roles: [desired],
+    actual: [{ ...actual, revoked: { before: '2026-11-22T09:00:00Z', document: '{}' } }],
+    expected: ['keep checkout-deploy in-sync'],
+  },
+  {
+    name: 'equal, with sessions revoked long ago',
+    reason: 'no session is that old, and nobody changed anything',
+    roles: [desired],
+    actual: [{ ...actual, revoked: { before: '2026-11-20T09:00:00Z', document: '{}' } }],
+    expected: ['update checkout-deploy upkeep'],
+  },
+  {
+    name: 'different, with sessions revoked long ago',
+    reason: 'drift stays drift',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200, revoked: { before: '2026-11-20T09:00:00Z', document: '{}' } }],
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'equal, with sessions revoked that nobody has opened yet',
+    reason: 'the role is switched off, and no manifest says so',
+    roles: [desired],
+    actual: [{ ...actual, revoked: { before: '2027-11-22T09:00:00Z', document: '{}' } }],
+    expected: ['update checkout-deploy drift'],
+  },
+  {
+    name: 'undeclared and ours',
+    reason: 'its manifest was removed',
+    actual: [actual],
+    expected: ['delete checkout-deploy'],
+  },
+  {
+    name: 'undeclared and another’s',
+    reason: 'not ours to touch',
+    actual: [{ ...actual, owner: 'other' }],
+    expected: [],
+  },
+  {
+    name: 'undeclared and retained',
+    reason: 'its last manifest said so',
+    actual: [{ ...actual, tags: { ...actual.tags, [TAGS.onRemoval]: 'retain' } }],
+    expected: ['keep checkout-deploy retained'],
+  },
+  {
+    name: 'undeclared, its file is broken',
+    reason: 'could not read is not the same as not there',
+    frozen: [{ file: actual.tags[TAGS.source] ?? '', name: undefined }],
+    actual: [actual],
+    expected: ['keep checkout-deploy frozen'],
+  },
+  {
+    name: 'undeclared, a broken file of another path names it',
+    reason: 'the file was moved and broken at once',
+    frozen: [{ file: 'teams/new/x.yaml', name: 'Checkout-Deploy' }],
+    actual: [actual],
+    expected: ['keep checkout-deploy frozen'],
+  },
+  {
+    name: 'declared twice, once in a broken file',
+    reason: 'which of the two is meant, nobody knows',
+    roles: [desired],
+    frozen: [{ file: 'teams/new/x.yaml', name: 'checkout-deploy' }],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    expected: ['keep checkout-deploy frozen'],
+  },
+  {
+    name: 'not there, and a broken file names it',
+    reason: 'nothing is made of a broken file',
+    roles: [desired],
+    frozen: [{ file: 'teams/new/x.yaml', name: 'checkout-deploy' }],
+    expected: [],
+  },
+  {
+    name: 'the name is another’s',
+    reason: 'a role that is not ours is left alone',
+    roles: [desired],
+    actual: [{ ...actual, owner: 'other', path: '/' }],
+    expected: ['conflict checkout-deploy not-ours'],
+  },
+  {
+    name: 'the name is another’s, in other letters',
+    reason: 'IAM names are unique ignoring case',
+    roles: [desired],
+    actual: [{ ...actual, name: 'Checkout-Deploy', owner: 'other' }],
+    expected: ['conflict checkout-deploy not-ours'],
+  },
+  {
+    name: 'ours, under another path',
+    reason: 'IAM cannot move a role',
+    roles: [desired],
+    actual: [{ ...actual, path: '/bitbucket/old/' }],
+    expected: ['conflict checkout-deploy path'],
+  },
+  {
+    name: 'ours, in other letters',
+    reason: 'IAM cannot rename a role',
+    roles: [desired],
+    actual: [{ ...actual, name: 'Checkout-Deploy' }],
+    expected: ['conflict checkout-deploy case'],
+  },
+  {
+    name: 'undeclared, ours, with the RoleId that we know',
+    reason: 'path, tag and inventory agree',
+    actual: [actual],
+    known: inventory(actual.roleId),
+    expected: ['delete checkout-deploy'],
+  },
+  {
+    name: 'undeclared, ours, made by the last pass',
+    reason: 'its id was not read yet, and nobody else can have known the name',
+    actual: [actual],
+    known: inventory(null),
+    expected: ['delete checkout-deploy'],
+  },
+  {
+    name: 'undeclared, ours, with another RoleId',
+    reason: 'somebody made it again by hand',
+    actual: [actual],
+    known: inventory('AROAOTHER'),
+    expected: ['keep checkout-deploy recreated'],
+  },
+  {
+    name: 'with another RoleId, and its file is broken',
+    reason: 'it is kept in any case, and that it was made again is told all the same',
+    frozen: [{ file: actual.tags[TAGS.source] ?? '', name: undefined }],
+    actual: [actual],
+    known: inventory('AROAOTHER'),
+    expected: ['keep checkout-deploy recreated'],
+  },
+  {
+    name: 'with another RoleId, and retained',
+    reason: 'the tag was copied with the others',
+    actual: [{ ...actual, tags: { ...actual.tags, [TAGS.onRemoval]: 'retain' } }],
+    known: inventory('AROAOTHER'),
+    expected: ['keep checkout-deploy recreated'],
+  },
+  {
+    name: 'undeclared, ours by path and tag, not in the inventory',
+    reason: 'tags can be copied; this is not enough to delete',
+    actual: [actual],
+    known: {},
+    expected: ['keep checkout-deploy unknown'],
+  },
+  {
+    name: 'declared, with another RoleId',
+    reason: 'policies elsewhere may name the new one',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    known: inventory('AROAOTHER'),
+    expected: ['conflict checkout-deploy recreated'],
+  },
+  {
+    name: 'declared, not in the inventory',
+    reason: 'declaring a role that is ours by path and tag takes it over',
+    roles: [desired],
+    actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    known: {},
+    expected: ['update checkout-deploy drift'],
+  },
+];
+
+describe('diff', () => {
+  for (const { name, reason, roles = [], frozen = [], actual: there = [], known, expected } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const changes = diff({ roles, frozen }, there, RULES, known);
+      expect(
+        changes.map((c) =>
+          [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('cause' in c ? [c.cause] : [])].join(' '),
+        ),
+      ).toEqual(expected);
+    });
+  }
+
+  it('sorts by name, whatever the order of the sources', () => {
+    const names = ['b', 'a', 'c'].map((name) => desiredRole({ name }));
+    expect(
+      diff({ roles: names, frozen: [] }, [actualRole(desiredRole({ name: 'aa' }))], RULES).map(({ name }) => name),
+    ).toEqual(['a', 'aa', 'b', 'c']);
+  });
+});
+
+const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetChange[] }[] = [
+  {
+    name: 'another trust',
+    actual: { trust: '{"Statement":[]}' },
+    expected: [{ facet: 'trust', before: '{"Statement":[]}', after: desired.trust }],
+  },
+  {
+    name: 'no boundary',
+    actual: { boundaryArn: undefined },
+    expected: [{ facet: 'boundary', before: undefined, after: desired.boundaryArn }],
+  },
+  {
+    name: 'a longer session',
+    actual: { maxSessionSeconds: 43_200 },
+    expected: [{ facet: 'session', before: '43200', after: '3600' }],
+  },
+  {
+    name: 'another description',
+    actual: { description: 'mine' },
+    expected: [{ facet: 'description', before: 'mine', after: desired.description }],
+  },
+  {
+    name: 'a policy too many and one missing',
+    actual: { managedPolicyArns: ['arn:x'] },
+    expected: [
+      { facet: 'managedPolicy', key: 'arn:x', before: 'arn:x', after: undefined },
+      {
+        facet: 'managedPolicy',
+        key: 'arn:aws:iam::111122223333:policy/ci/a',
+        before: undefined,
+        after: 'arn:aws:iam::111122223333:policy/ci/a',
+      },
+    ],
+  },
+  {
+    name: 'an inline policy that nobody declared',
+    actual: { inlinePolicies: { ...desired.inlinePolicies, constructor: '{}' } },
+    expected: [{ facet: 'inlinePolicy', key: 'constructor', before: '{}', after: undefined }],
+  },
+  {
+    name: 'an inline policy in other words',
+    actual: { inlinePolicies: { assets: '{ "Statement": [], "Version": "2012-10-17" }' } },
+    expected: [],
+  },
+  {
+    name: 'tags: one changed, one added by hand',
+    actual: { tags: { ...desired.tags, [TAGS.team]: 'data', extra: 'x' } },
+    expected: [
+      { facet: 'tag', key: TAGS.team, before: 'data', after: 'shop' },
+      { facet: 'tag', key: 'extra', before: 'x', after: undefined },
+    ],
+  },
+  {
+    name: 'facets that the state does not tell',
+    actual: { maxSessionSeconds: 0, description: '', unread: ['session', 'description'] },
+    expected: [],
+  },
+];
+
+describe('the facets of an update', () => {
+  for (const { name, actual: overrides, expected } of FACETS) {
+    it(name, () => {
+      const [change] = diff({ roles: [desired], frozen: [] }, [{ ...actual, ...overrides }], RULES);
+      expect(change?.kind === 'update' ? change.facets : []).toEqual(expected);
+    });
+  }
+});

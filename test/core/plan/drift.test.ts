@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { DriftSettings } from '../../../src/core/manifest/drift-settings.ts';
+import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
+import type { Finding } from '../../../src/core/model/types.ts';
+import { type Actor, attributed, driftOf, type Severity } from '../../../src/core/plan/drift.ts';
+import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
+import { actualRole, desiredRole } from '../../support/roles.ts';
+
+const desired = desiredRole();
+const update = (facets: FacetChange[], cause: 'drift' | 'manifest' = 'drift'): Change => ({
+  kind: 'update',
+  name: desired.name,
+  desired,
+  actual: actualRole(desired),
+  cause,
+  facets,
+});
+const create: Change = { kind: 'create', name: desired.name, desired };
+const remembered = (roleId: string | null, digest: string | null = 'v1-x') => ({
+  [desired.name]: { roleId, digest, previous: null, file: null, revision: null },
+});
+const finding = (rule: Finding['rule']): Finding => ({ rule, blocks: 'nothing', message: 'm', remedy: 'r' });
+
+const TRUST: FacetChange = { facet: 'trust', before: '{}', after: '[]' };
+const width = (width: Widening['width']): Widening => ({ width, words: width === 'widens' ? 'admits w' : 'w' });
+const grave = (severity: Severity) => ({ response: 'heal' as const, severity, reason: 'SEC-1' });
+
+const CASES: {
+  name: string;
+  reason: string;
+  changes?: Change[];
+  findings?: Finding[];
+  known?: KnownRoles;
+  kinds?: DriftSettings['kinds'];
+  expected: string[];
+}[] = [
+  {
+    name: 'trust',
+    reason: 'somebody may have got in',
+    changes: [update([{ facet: 'trust', before: '{}', after: '[]' }])],
+    expected: ['high drift-trust trust policy changed'],
+  },
+  {
+    name: 'a trust that was narrowed by hand',
+    reason: 'nobody got in who should not',
+    changes: [update([{ ...TRUST, widening: width('widens'), drifted: width('narrows') }])],
+    expected: ['medium drift-trust trust policy changed'],
+  },
+  {
+    name: 'a trust that lets another repository in instead',
+    reason: 'putting it back widens too, but somebody could get in whom nobody had reviewed',
+    changes: [update([{ ...TRUST, widening: width('widens'), drifted: width('widens') }])],
+    expected: ['high drift-trust trust policy changed (now admits w)'],
+  },
+  {
+    name: 'a policy changed by hand in a way that cannot be told',
+    reason: 'unknown is taken for the worse',
+    changes: [update([{ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]', drifted: width('unknown') }])],
+    expected: ['high drift-permissions inline policy p changed'],
+  },
+  {
+    name: 'a foreign role that is to be closed',
+    reason: 'pipelines got in past the reviews',
+    changes: [
+      {
+        kind: 'quarantine' as const,
+        name: 'legacy',
+        actual: actualRole(desired, { owner: 'other' }),
+        because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: 'arn' },
+        on: '2026-11-22',
+      },
+    ],
+    expected: ['medium foreign-trust every step'],
+  },
+  {
+    name: 'a boundary taken away',
+    reason: 'nothing held the role',
+    changes: [update([{ facet: 'boundary', before: undefined, after: 'arn' }])],
+    expected: ['high drift-boundary permissions boundary removed'],
+  },
+  {
+    name: 'a policy added by hand',
+    reason: 'more was possible than was reviewed',
+    changes: [update([{ facet: 'inlinePolicy', key: 'temp', before: '{}', after: undefined }])],
+    expected: ['high drift-permissions inline policy temp added'],
+  },
+  {
+    name: 'a policy taken away by hand',
+    reason: 'less was possible',
+    changes: [update([{ facet: 'managedPolicy', key: 'arn:x', before: undefined, after: 'arn:x' }])],
+    expected: ['medium drift-permissions managed policy arn:x removed'],
+  },
+  {
+    name: 'several facets',
+    reason: 'each kind once, gravest first',
+    changes: [
+      update([
+        { facet: 'description', before: 'a', after: 'b' },
+        { facet: 'session', before: '7200', after: '3600' },
+        { facet: 'tag', key: 't', before: 'x', after: undefined },
+        { facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' },
+        { facet: 'inlinePolicy', key: 'q', before: undefined, after: '{}' },
+      ]),
+    ],
+    expected: [
+      'high drift-permissions inline policy p changed, inline policy q removed',
+      'medium drift-tags tag t added',
+      'low drift-description description changed',
+      'low drift-session maximum session changed',
+    ],
+  },
+  {
+    name: 'a change of the manifest',
+    reason: 'somebody reviewed it',
+    changes: [update([{ facet: 'trust', before: '{}', after: '[]' }], 'manifest')],
+    expected: [],
+  },
+  {
+    name: 'a declared role that we have seen and that is gone',
+    reason: 'deleted by hand',
+    changes: [create],
+    known: remembered('AROA1'),
+    expected: [
+      'medium drift-deleted deleted by hand; made anew it has another RoleId, and policies that name the old one have to be saved again',
+    ],
+  },
+  {
+    name: 'a declared role that the last pass deleted',
+    reason: 'its manifest is back: nobody did anything by hand',
+    changes: [create],
+    known: remembered('AROA1', null),
+    expected: [],
+  },
+  {
+    name: 'a declared role that the last pass was about to make',
+    reason: 'it was never seen',
+    changes: [create],
+    known: remembered(null, null),
+    expected: [],
+  },
+  { name: 'a new role', reason: 'nobody remembers it', changes: [create], known: {}, expected: [] },
+  {
+    name: 'findings that are drift',
+    reason: 'nothing can be put right there, so it is told',
+    findings: [finding('foreign-trust'), finding('ownership-lost'), finding('any-branch')],
+    expected: ['high ownership-lost m', 'medium foreign-trust m'],
+  },
+  {
+    name: 'what the settings find graver, and less grave',
+    reason: 'the alarm goes by severity, and the platform knows whom it calls at night',
+    changes: [update([{ facet: 'session', before: '7200', after: '3600' }, TRUST])],
+    findings: [finding('foreign-trust')],
+    kinds: { 'drift-session': grave('high'), 'drift-trust': grave('low'), 'foreign-trust': grave('high') },
+    expected: [
+      'high drift-session maximum session changed',
+      'high foreign-trust m',
+      'low drift-trust trust policy changed',
+    ],
+  },
+  {
+    name: 'a role that is closed, and that somebody has opened',
+    reason: 'nobody was meant to get in',
+    changes: [
+      {
+        kind: 'quarantine',
+        name: desired.name,
+        actual: actualRole(desired),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+      },
+    ],
+    known: remembered('AROA1', 'v1-quarantined'),
+    expected: ['high drift-trust opened by hand while it was in quarantine'],
+  },
+  {
+    name: 'a role whose closing was cut short',
+    reason: 'its tag says that it is closed, and no pass remembers having closed it',
+    changes: [
+      {
+        kind: 'quarantine',
+        name: desired.name,
+        actual: actualRole(desired, { appliedDigest: 'v1-quarantined' }),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+      },
+    ],
+    known: remembered('AROA1'),
+    expected: [],
+  },
+  {
+    name: 'a revocation',
+    reason: 'it is what is done about drift, and none itself',
+    changes: [update([{ facet: 'revocation', before: undefined, after: 'now' }])],
+    expected: [],
+  },
+];
+
+describe('driftOf', () => {
+  for (const { name, reason, changes = [], findings = [], known, kinds = {}, expected } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const drifts = driftOf(changes, findings, { known, kinds });
+      expect(drifts.map(({ severity, kind, what }) => `${severity} ${kind} ${what}`)).toEqual(expected);
+    });
+  }
+});
+
+describe('attributed', () => {
+  const actor = (role: string | null): Actor => ({
+    role,
+    call: 'PutRolePolicy',
+    by: 'arn:x',
+    at: null,
+    from: '192.0.2.1',
+  });
+  const drift = driftOf([update([{ facet: 'session', before: '7200', after: '3600' }])], [finding('provider-changed')]);
+
+  it('names who changed the role, and accuses nobody of what no event tells', () => {
+    const told = attributed(drift, [actor(desired.name), actor('another-role'), actor(null)]);
+    expect(told.map(({ kind, actors }) => [kind, actors])).toEqual([
+      ['provider-changed', []],
+      ['drift-session', [actor(desired.name)]],
+    ]);
+  });
+});

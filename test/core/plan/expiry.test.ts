@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { specDigest } from '../../../src/core/model/digest.ts';
+import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
+import { desiredRole } from '../../support/roles.ts';
+
+const MANAGED = 'arn:aws:iam::111122223333:policy/ci/a';
+const OTHER = 'arn:aws:iam::111122223333:policy/ci/b';
+const at = (text: string) => new Date(text);
+
+describe('the roles that are wanted at a moment', () => {
+  const plain = desiredRole({ name: 'plain' });
+  const dated = desiredRole({ name: 'dated', expires: '2026-12-31' });
+  const cases = [
+    { now: '2026-12-31T23:59:59.999Z', wanted: ['plain', 'dated'], expired: [], reason: 'the last day is in it' },
+    { now: '2027-01-01T00:00:00.000Z', wanted: ['plain'], expired: ['dated'], reason: 'midnight UTC' },
+    { now: '2027-01-01T00:30+01:00', wanted: ['plain', 'dated'], expired: [], reason: 'midnight in Berlin is not' },
+  ];
+  for (const { now, wanted, expired, reason } of cases) {
+    it(`at ${now} are ${wanted.join(' and ')}: ${reason}`, () => {
+      const found = rolesAsOf([plain, dated], at(now));
+      expect(found.roles.map(({ name }) => name)).toEqual(wanted);
+      expect(found.expired.map(({ name }) => name)).toEqual(expired);
+    });
+  }
+
+  const role = desiredRole({
+    managedPolicyArns: [MANAGED, OTHER],
+    inlinePolicies: { assets: '{}', debug: '{}' },
+    policyExpiries: [
+      { facet: 'managedPolicy', key: OTHER, expires: '2026-11-30' },
+      { facet: 'inlinePolicy', key: 'debug', expires: '2026-11-30' },
+      // The name of an inline policy that is also… only an ARN has colons, so this is another one.
+      { facet: 'inlinePolicy', key: MANAGED, expires: '2026-11-30' },
+    ],
+  });
+
+  it('are as they were while no policy of theirs is over', () => {
+    expect(rolesAsOf([role], at('2026-11-30T12:00Z')).roles).toEqual([role]);
+  });
+
+  it('are without the policies that are over, and signed as if those had never been there', () => {
+    const [rest] = rolesAsOf([role], at('2026-12-01T00:00Z')).roles;
+    expect(rest?.managedPolicyArns).toEqual([MANAGED]);
+    expect(Object.keys(rest?.inlinePolicies ?? {})).toEqual(['assets']);
+    const without = desiredRole({ managedPolicyArns: [MANAGED], inlinePolicies: { assets: '{}' } });
+    expect(rest?.digest).toBe(specDigest(without));
+    expect(rest?.digest).not.toBe(role.digest);
+  });
+});

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/core/model/change.ts';
+import type { Operation } from '../../../src/core/model/operation.ts';
+import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { ActualRole, DesiredRole } from '../../../src/core/model/types.ts';
+import { diff } from '../../../src/core/plan/diff.ts';
+import { operationsFor } from '../../../src/core/plan/operations.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
+
+const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
+  const changes = diff(
+    { roles: desired === undefined ? [] : [desired], frozen: [] },
+    actual === undefined ? [] : [actual],
+    RULES,
+  );
+  return changes.flatMap((change) => operationsFor(change, BOUNDARY)?.operations ?? []);
+};
+const calls = (list: readonly Operation[]) => list.map(({ call }) => call);
+
+const full = desiredRole({
+  managedPolicyArns: ['arn:b', 'arn:c'],
+  inlinePolicies: { one: '{"Statement":[]}', two: '{"Statement":[1]}' },
+});
+
+describe('operationsFor', () => {
+  it('creates a role in one call, gives it its policies, and signs last', () => {
+    const list = operations(full, undefined);
+    expect(calls(list)).toEqual([
+      'CreateRole',
+      'PutRolePolicy',
+      'PutRolePolicy',
+      'AttachRolePolicy',
+      'AttachRolePolicy',
+      'TagRole',
+    ]);
+    expect(list[0]).toEqual({
+      call: 'CreateRole',
+      path: full.path,
+      trust: full.trust,
+      description: full.description,
+      maxSessionSeconds: 3600,
+      boundaryArn: full.boundaryArn,
+      tags: full.tags,
+    });
+    expect(list.at(-1)).toEqual({ call: 'TagRole', tags: { [TAGS.digest]: full.digest } });
+  });
+
+  it('signs in the first call when that call is all', () => {
+    const bare = desiredRole();
+    expect(operations(bare, undefined)).toMatchObject([{ call: 'CreateRole', tags: { [TAGS.digest]: bare.digest } }]);
+  });
+
+  it('puts everything right in the safe order', () => {
+    const actual = actualRole(full, {
+      boundaryArn: undefined,
+      managedPolicyArns: ['arn:a', 'arn:b'],
+      inlinePolicies: { one: '{"Statement":[2]}', rogue: '{}' },
+      trust: '{}',
+      maxSessionSeconds: 7200,
+      description: '',
+      tags: { ...full.tags, mine: 'x', [TAGS.team]: 'other' },
+      appliedDigest: 'v1-before',
+    });
+    expect(operations(full, actual)).toEqual([
+      { call: 'PutRolePermissionsBoundary', boundaryArn: full.boundaryArn },
+      { call: 'DetachRolePolicy', policyArn: 'arn:a' },
+      { call: 'DeleteRolePolicy', policyName: 'rogue' },
+      { call: 'UpdateAssumeRolePolicy', trust: full.trust },
+      { call: 'PutRolePolicy', policyName: 'one', document: '{"Statement":[]}' },
+      { call: 'UpdateRole', description: full.description, maxSessionSeconds: 3600 },
+      { call: 'PutRolePolicy', policyName: 'two', document: '{"Statement":[1]}' },
+      { call: 'AttachRolePolicy', policyArn: 'arn:c' },
+      { call: 'UntagRole', keys: ['mine'] },
+      { call: 'TagRole', tags: { [TAGS.team]: 'shop', [TAGS.digest]: full.digest } },
+    ]);
+  });
+
+  it('does not sign again what is signed', () => {
+    expect(calls(operations(full, actualRole(full, { maxSessionSeconds: 7200 })))).toEqual(['UpdateRole']);
+  });
+
+  it('empties a role before it deletes it', () => {
+    expect(calls(operations(undefined, actualRole(full, { instanceProfiles: ['by-hand'] })))).toEqual([
+      'RemoveRoleFromInstanceProfile',
+      'DetachRolePolicy',
+      'DetachRolePolicy',
+      'DeleteRolePolicy',
+      'DeleteRolePolicy',
+      'DeleteRole',
+    ]);
+  });
+
+  it('gives a role its boundary back before it deletes it, or IAM would refuse', () => {
+    expect(calls(operations(undefined, actualRole(desiredRole(), { boundaryArn: undefined })))).toEqual([
+      'PutRolePermissionsBoundary',
+      'DeleteRole',
+    ]);
+  });
+
+  it('shrinks policies before it grows others: they share one quota', () => {
+    const desired = desiredRole({ inlinePolicies: { a: 'x'.repeat(90), b: 'x' } });
+    const actual = actualRole(desired, { inlinePolicies: { a: 'y', b: 'y'.repeat(90) } });
+    expect(operations(desired, actual)).toMatchObject([{ policyName: 'b' }, { policyName: 'a' }]);
+  });
+
+  it('never grants before the boundary, the removals and the trust, for any role and any state', () => {
+    const policies = fc.dictionary(
+      fc.constantFrom('p', 'q', 'r'),
+      fc.constantFrom('{"Statement":[]}', '{"Statement":[1]}'),
+      { noNullPrototype: true },
+    );
+    const arns = fc.uniqueArray(fc.constantFrom('arn:1', 'arn:2', 'arn:3'));
+    const state = fc.record({
+      managedPolicyArns: arns,
+      inlinePolicies: policies,
+      boundaryArn: fc.constantFrom(undefined, 'arn:other', full.boundaryArn),
+      trust: fc.constantFrom(full.trust, '{}'),
+    });
+    const RANK: Record<Operation['call'], number> = {
+      CreateRole: 0,
+      PutRolePermissionsBoundary: 0,
+      RemoveRoleFromInstanceProfile: 0,
+      DetachRolePolicy: 1,
+      DeleteRolePolicy: 1,
+      UpdateAssumeRolePolicy: 2,
+      RevokeSessions: 2,
+      UpdateRole: 3,
+      PutRolePolicy: 4,
+      AttachRolePolicy: 4,
+      UntagRole: 5,
+      TagRole: 6,
+      DeleteRole: 7,
+    };
+    fc.assert(
+      fc.property(arns, policies, state, (managedPolicyArns, inlinePolicies, there) => {
+        const desired = desiredRole({ managedPolicyArns, inlinePolicies });
+        const ranks = operations(desired, actualRole(desired, there)).map(({ call }) => RANK[call]);
+        expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+});
+
+describe('closing a role', () => {
+  const mark = { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: CLOSED_DIGEST };
+  const cases: { name: string; reason: string; actual: Partial<ActualRole>; expected: readonly Operation[] }[] = [
+    {
+      name: 'the day before the trust',
+      reason: 'a role that was opened by hand has the day of its first quarantine, which may be over',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' }, appliedDigest: CLOSED_DIGEST },
+      expected: [
+        { call: 'TagRole', tags: mark },
+        { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
+      ],
+    },
+    {
+      name: 'the boundary before all',
+      reason: 'IAM lets nobody of us write to a role without it',
+      actual: { boundaryArn: undefined, trust: CLOSED_TRUST },
+      expected: [
+        { call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY },
+        { call: 'TagRole', tags: mark },
+      ],
+    },
+    {
+      name: 'nothing that is done already',
+      reason: 'the pass before was cut short after the tags',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-22' }, appliedDigest: CLOSED_DIGEST },
+      expected: [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST }],
+    },
+  ];
+  for (const { name, reason, actual, expected } of cases) {
+    it(`writes ${name}: ${reason}`, () => {
+      const change: Change = {
+        kind: 'quarantine',
+        name: full.name,
+        actual: actualRole(full, actual),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+      };
+      expect(operationsFor(change, BOUNDARY)?.operations).toEqual(expected);
+    });
+  }
+});

@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest';
+import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
+import type { Operation } from '../../../src/core/model/operation.ts';
+import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { ActualRole } from '../../../src/core/model/types.ts';
+import { operationsFor } from '../../../src/core/plan/operations.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import {
+  isInForce,
+  readRevocation,
+  revocationFacets,
+  revocationPolicy,
+  withRevocations,
+} from '../../../src/core/plan/revocation.ts';
+import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
+
+const MOMENT = '2026-11-22T09:15:00Z';
+const CONDITION = { DateLessThan: { 'aws:TokenIssueTime': MOMENT } };
+const DENY = { Effect: 'Deny', Action: '*', Resource: '*', Condition: CONDITION };
+const policy = (statements: unknown, Version = '2012-10-17') => JSON.stringify({ Version, Statement: statements });
+
+const POLICIES: { reason: string; document: string; expected: string | undefined }[] = [
+  { reason: 'as the IAM User Guide has it, one statement without a list', document: policy(DENY), expected: MOMENT },
+  {
+    reason: 'as the console writes it, with lists',
+    document: policy([{ ...DENY, Action: ['*'], Resource: ['*'] }]),
+    expected: MOMENT,
+  },
+  { reason: 'as we write it', document: revocationPolicy(MOMENT), expected: MOMENT },
+  {
+    reason: 'with a list of one moment and white space',
+    document: `{ "Version": "2012-10-17", "Statement": [ ${JSON.stringify(DENY).replace(`"${MOMENT}"`, `[ "${MOMENT}" ]`)} ] }`,
+    expected: MOMENT,
+  },
+  { reason: 'an Allow is no end of anything', document: policy({ ...DENY, Effect: 'Allow' }), expected: undefined },
+  {
+    reason: 'with an Allow beside it',
+    document: policy([DENY, { Effect: 'Allow', Action: '*', Resource: '*' }]),
+    expected: undefined,
+  },
+  { reason: 'a part of the actions', document: policy({ ...DENY, Action: 's3:*' }), expected: undefined },
+  { reason: 'a part of the resources', document: policy({ ...DENY, Resource: 'arn:aws:s3:::x' }), expected: undefined },
+  {
+    reason: 'NotAction',
+    document: policy({ Effect: 'Deny', NotAction: '*', Resource: '*', Condition: CONDITION }),
+    expected: undefined,
+  },
+  {
+    reason: 'a second condition narrows it',
+    document: policy({ ...DENY, Condition: { ...CONDITION, StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }),
+    expected: undefined,
+  },
+  {
+    reason: 'sessions that are younger, not older',
+    document: policy({ ...DENY, Condition: { DateGreaterThan: { 'aws:TokenIssueTime': MOMENT } } }),
+    expected: undefined,
+  },
+  {
+    reason: 'two moments',
+    document: policy({
+      ...DENY,
+      Condition: { DateLessThan: { 'aws:TokenIssueTime': [MOMENT, '2027-01-01T00:00:00Z'] } },
+    }),
+    expected: undefined,
+  },
+  { reason: 'another version of the language', document: policy(DENY, '2008-10-17'), expected: undefined },
+  {
+    reason: 'no moment of the calendar',
+    document: policy(DENY).replace(MOMENT, '2026-02-30T00:00:00Z'),
+    expected: undefined,
+  },
+  {
+    reason: 'a moment without a zone',
+    document: policy(DENY).replace(MOMENT, '2026-11-22T09:15:00'),
+    expected: undefined,
+  },
+  { reason: 'no JSON', document: `"aws:TokenIssueTime": "${MOMENT}"`, expected: undefined },
+];
+
+describe('readRevocation', () => {
+  for (const { reason, document, expected } of POLICIES) {
+    it(`${reason}: ${expected === undefined ? 'is a policy like any other' : 'is one'}`, () => {
+      expect(readRevocation(document)?.before).toBe(expected);
+    });
+  }
+});
+
+const desired = desiredRole();
+const widened: Widening = { width: 'widens', words: '' };
+const TRUST: FacetChange = { facet: 'trust', before: '{}', after: desired.trust, drifted: widened };
+
+function revokedAt(before: string, overrides: Partial<ActualRole> = {}): ActualRole {
+  return actualRole(desired, { revoked: { before, document: revocationPolicy(before) }, ...overrides });
+}
+
+/** RULES.now is 2026-11-22T12:00Z. */
+const TIMES: { reason: string; before: string; expected: string[] }[] = [
+  { reason: 'a session of then may live', before: '2026-11-22T09:15:00Z', expected: [] },
+  { reason: 'the last minute of a session of twelve hours', before: '2026-11-22T00:00:01Z', expected: [] },
+  { reason: 'no session is that old', before: '2026-11-22T00:00:00Z', expected: ['revocation'] },
+  { reason: 'just written, by the margin ahead', before: '2026-11-22T12:00:30Z', expected: [] },
+  { reason: 'written by a clock that is ahead as well', before: '2026-11-22T12:01:00Z', expected: [] },
+  {
+    reason: 'it denies sessions that nobody has opened yet',
+    before: '2026-11-22T12:01:01Z',
+    expected: ['inlinePolicy'],
+  },
+];
+
+describe('a revocation', () => {
+  for (const { reason, before, expected } of TIMES) {
+    it(`${before}: ${expected[0] ?? 'in force'}, ${reason}`, () => {
+      const role = revokedAt(before);
+      expect(revocationFacets(role, RULES.now).map(({ facet }) => facet)).toEqual(expected);
+      expect(role.revoked && isInForce(role.revoked, RULES.now)).toBe(expected.length === 0);
+    });
+  }
+
+  it('of a role that has none: nothing', () => {
+    expect(revocationFacets(actualRole(desired), RULES.now)).toEqual([]);
+  });
+});
+
+type Update = Extract<Change, { kind: 'update' }>;
+const update = (fields: Partial<Update> = {}): Update => ({
+  kind: 'update',
+  name: desired.name,
+  desired,
+  actual: actualRole(desired),
+  cause: 'drift',
+  facets: [TRUST],
+  ...fields,
+});
+
+const DUE: { reason: string; change: Change; due: boolean }[] = [
+  { reason: 'more could get in', change: update(), due: true },
+  {
+    reason: 'more may have got in: it cannot be told',
+    change: update({ facets: [{ ...TRUST, drifted: { width: 'unknown', words: '' } }] }),
+    due: true,
+  },
+  {
+    reason: 'less could get in',
+    change: update({ facets: [{ ...TRUST, drifted: { width: 'narrows', words: '' } }] }),
+    due: false,
+  },
+  { reason: 'the manifest narrowed it: nobody did wrong', change: update({ cause: 'manifest' }), due: false },
+  { reason: 'the settings want the trust left', change: update({ facets: [{ ...TRUST, left: 'SEC-1' }] }), due: false },
+  {
+    reason: 'permissions do not let anybody in',
+    change: update({ facets: [{ facet: 'inlinePolicy', key: 'p', before: '{}', after: undefined, drifted: widened }] }),
+    due: false,
+  },
+  {
+    reason: 'a pass put the trust back and died',
+    change: update({ facets: [], actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions' }) }),
+    due: true,
+  },
+  {
+    reason: 'a pass died after the revocation, and before it signed',
+    change: update({ facets: [], actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions' }) }),
+    due: false,
+  },
+  {
+    reason: 'the revocation is the one that was there before that pass',
+    change: update({ facets: [], actual: revokedAt(MOMENT, { appliedDigest: `v1-revoking-sessions:${MOMENT}` }) }),
+    due: true,
+  },
+  {
+    reason: 'the revocation is another than the one before that pass',
+    change: update({
+      facets: [],
+      actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions:2026-11-22T03:00:00Z' }),
+    }),
+    due: false,
+  },
+  {
+    reason: 'the one before that pass is gone, and none came',
+    change: update({
+      facets: [],
+      actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions:2026-11-22T03:00:00Z' }),
+    }),
+    due: true,
+  },
+  {
+    reason: 'somebody widened it again while it was being revoked, and revoked by hand',
+    change: update({ actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions' }) }),
+    due: true,
+  },
+  { reason: 'a new role has no sessions', change: { kind: 'create', name: desired.name, desired }, due: false },
+];
+
+describe('a revocation is due', () => {
+  for (const { reason, change, due } of DUE) {
+    it(`${due ? 'if' : 'not if'} ${reason}`, () => {
+      const [told] = withRevocations([change]);
+      const facets = told?.kind === 'update' ? told.facets : [];
+      expect(facets.some(({ facet, after }) => facet === 'revocation' && after === 'now')).toBe(due);
+    });
+  }
+});
+
+describe('the calls of a revocation', () => {
+  const calls = (change: Update): Operation[] => {
+    const [told] = withRevocations([change]);
+    return [...((told && operationsFor(told, BOUNDARY)?.operations) ?? [])];
+  };
+
+  it('come in an order that is safe to stop at any: what is taken away, a mark, trust, revocation, what is given, digest', () => {
+    const facets: FacetChange[] = [
+      { facet: 'boundary', before: undefined, after: BOUNDARY },
+      TRUST,
+      { facet: 'inlinePolicy', key: 'gone', before: '{}', after: undefined },
+      { facet: 'inlinePolicy', key: 'smaller', before: '{"Statement":[]}', after: '{}' },
+      { facet: 'inlinePolicy', key: 'larger', before: '{}', after: '{"Statement":[]}' },
+      { facet: 'managedPolicy', key: 'arn:a', before: undefined, after: 'arn:a' },
+      { facet: 'session', before: '7200', after: '3600' },
+    ];
+    expect(calls(update({ facets }))).toMatchObject([
+      { call: 'PutRolePermissionsBoundary' },
+      { call: 'DeleteRolePolicy', policyName: 'gone' },
+      { call: 'TagRole', tags: { [TAGS.digest]: 'v1-revoking-sessions' } },
+      { call: 'UpdateAssumeRolePolicy' },
+      { call: 'PutRolePolicy', policyName: 'smaller' },
+      { call: 'RevokeSessions' },
+      { call: 'UpdateRole' },
+      { call: 'PutRolePolicy', policyName: 'larger' },
+      { call: 'AttachRolePolicy' },
+      { call: 'TagRole', tags: { [TAGS.digest]: desired.digest } },
+    ]);
+  });
+
+  it('of a pass that was cut short are those that are left', () => {
+    const actual = actualRole(desired, { appliedDigest: 'v1-revoking-sessions' });
+    expect(calls(update({ facets: [], actual }))).toMatchObject([
+      { call: 'RevokeSessions' },
+      { call: 'TagRole', tags: { [TAGS.digest]: desired.digest } },
+    ]);
+  });
+
+  it('write over one that is over: it is not removed first', () => {
+    const actual = revokedAt('2026-11-21T00:00:00Z');
+    const facets = [TRUST, ...revocationFacets(actual, RULES.now)];
+    expect(calls(update({ facets, actual })).map(({ call }) => call)).toEqual([
+      'TagRole',
+      'UpdateAssumeRolePolicy',
+      'RevokeSessions',
+      'TagRole',
+    ]);
+  });
+
+  it('name in the mark the revocation that is there, so that the next one is known for another', () => {
+    expect(calls(update({ actual: revokedAt(MOMENT) }))[0]).toEqual({
+      call: 'TagRole',
+      tags: { [TAGS.digest]: `v1-revoking-sessions:${MOMENT}` },
+    });
+  });
+
+  it('of a role in quarantine that somebody had opened: the mark, the trust, the revocation, and closed again', () => {
+    const change: Change = {
+      kind: 'quarantine',
+      name: desired.name,
+      actual: actualRole(desired, { appliedDigest: CLOSED_DIGEST }),
+      because: { is: 'undeclared' },
+      on: '2026-11-22',
+      until: '2026-11-29',
+    };
+    const closedBefore = { roleId: 'AROA1', digest: CLOSED_DIGEST, previous: null, file: null, revision: null };
+    const [told] = withRevocations([change], { [desired.name]: closedBefore });
+    expect(told && operationsFor(told, BOUNDARY)?.operations).toEqual([
+      { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },
+      { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
+      { call: 'RevokeSessions' },
+      { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } },
+    ]);
+    expect(withRevocations([change], {})).toEqual([change]);
+  });
+
+  it('remove one that is over, and a role with one', () => {
+    const actual = revokedAt('2026-11-21T00:00:00Z');
+    const facets = revocationFacets(actual, RULES.now);
+    const removed = { call: 'DeleteRolePolicy', policyName: 'AWSRevokeOlderSessions' };
+    expect(calls(update({ cause: 'upkeep', facets, actual }))).toEqual([removed]);
+    const gone: Change = { kind: 'delete', name: desired.name, actual, because: { is: 'undeclared' } };
+    expect(operationsFor(gone, BOUNDARY)?.operations).toEqual([removed, { call: 'DeleteRole' }]);
+  });
+});

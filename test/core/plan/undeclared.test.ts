@@ -1,0 +1,209 @@
+/** What becomes of a role that no manifest wants: deleted, kept, or closed first, at which day and in which mode. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TAGS } from '../../../src/core/model/ownership.ts';
+import { type Removal, removalOf, removalTag } from '../../../src/core/model/removal.ts';
+import type { ActualRole } from '../../../src/core/model/types.ts';
+import { operationsFor } from '../../../src/core/plan/operations.ts';
+import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { undeclaredChange } from '../../../src/core/plan/undeclared.ts';
+import { DAY } from '../../../src/core/text/days.ts';
+import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const role = actualRole();
+const DELETE: Removal = { mode: 'delete' };
+const QUARANTINE: Removal = { mode: 'quarantine', days: 7 };
+
+function tagged(tags: Record<string, string>, overrides: Partial<ActualRole> = {}): ActualRole {
+  return { ...role, tags: { ...role.tags, ...tags }, ...overrides };
+}
+
+function closed(on: string, overrides: Partial<ActualRole> = {}): ActualRole {
+  return tagged({ [TAGS.quarantined]: on }, { trust: CLOSED_TRUST, ...overrides });
+}
+
+interface Case {
+  name: string;
+  reason: string;
+  actual?: ActualRole;
+  byDefault?: Removal;
+  frozen?: boolean;
+  expected: Record<string, unknown>;
+}
+
+const CASES: Case[] = [
+  { name: 'nothing said', reason: 'the settings delete', expected: { kind: 'delete' } },
+  {
+    name: 'retained by the settings',
+    reason: 'nobody deletes here',
+    byDefault: { mode: 'retain' },
+    expected: { kind: 'keep', reason: 'retained' },
+  },
+  {
+    name: 'delete on the role, retain in the settings',
+    reason: 'the last manifest has the last word',
+    actual: tagged({ [TAGS.onRemoval]: 'delete' }),
+    byDefault: { mode: 'retain' },
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'a tag that we never write',
+    reason: 'somebody meant something by it, so nothing is lost',
+    actual: tagged({ [TAGS.onRemoval]: 'quarantine:forever' }),
+    expected: { kind: 'keep', reason: 'retained' },
+  },
+  {
+    name: 'quarantine by the settings',
+    reason: 'closed today, seven whole days follow',
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', until: '2026-11-30' },
+  },
+  {
+    name: 'quarantine by the role',
+    reason: 'its own number of days',
+    actual: tagged({ [TAGS.onRemoval]: 'quarantine:30d' }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', until: '2026-12-23' },
+  },
+  {
+    name: 'quarantine of a frozen role',
+    reason: 'a broken file may declare it',
+    byDefault: QUARANTINE,
+    frozen: true,
+    expected: { kind: 'keep', reason: 'frozen' },
+  },
+  {
+    name: 'closed, on its last day',
+    reason: 'the last whole day ends at midnight UTC',
+    actual: closed('2026-11-15'),
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-23' },
+  },
+  {
+    name: 'closed, its time is over',
+    reason: 'seven whole days',
+    actual: closed('2026-11-14'),
+    byDefault: QUARANTINE,
+    expected: { kind: 'delete', closedOn: '2026-11-14' },
+  },
+  {
+    name: 'closed, used on the same day',
+    reason: 'before or after, nobody can tell; a session may have been alive',
+    actual: closed('2026-11-14', { lastUsed: new Date('2026-11-14T23:59:59Z') }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'closed, used the day after',
+    reason: 'somebody may need it: its time counts from there',
+    actual: closed('2026-11-14', { lastUsed: new Date('2026-11-15T13:00:00Z') }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-22' },
+  },
+  {
+    name: 'closed, used last long before',
+    reason: 'a use from before is no sign that anybody needs it, nor does its time begin there',
+    actual: closed('2026-11-20', { lastUsed: new Date('2026-10-01T13:00:00Z') }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-28' },
+  },
+  {
+    name: 'closed, its time is over, and a pass died before it could end sessions',
+    reason: 'what is deleted has no sessions',
+    actual: closed('2026-11-14', { appliedDigest: 'v1-revoking-sessions' }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'the day is there, the trust was opened by hand',
+    reason: 'it begins anew',
+    actual: tagged({ [TAGS.quarantined]: '2026-11-01' }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22' },
+  },
+  {
+    name: 'closed, the day was taken off by hand',
+    reason: 'nobody knows since when',
+    actual: { ...role, trust: CLOSED_TRUST },
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22' },
+  },
+  {
+    name: 'closed, the day is none',
+    reason: 'somebody wrote it by hand',
+    actual: closed('long ago'),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22' },
+  },
+  {
+    name: 'closed, and a day that is yet to come',
+    reason: 'written by hand, 9999-12-31 would keep the role for ever',
+    actual: closed('2026-12-24'),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', until: '2026-11-30' },
+  },
+  {
+    name: 'closed, and a pass died before it could end the sessions of who had opened it',
+    reason: 'the day of its closing stays',
+    actual: closed('2026-11-20', { appliedDigest: 'v1-revoking-sessions' }),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-20', until: '2026-11-28' },
+  },
+  {
+    name: 'closed, and the settings delete by now',
+    reason: 'what is said today counts',
+    actual: closed('2026-11-22'),
+    expected: { kind: 'delete' },
+  },
+];
+
+describe('a role that no manifest wants', () => {
+  for (const { name, reason, actual = role, byDefault = DELETE, frozen = false, expected } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const undeclared = { actual, because: { is: 'undeclared' } as const, frozen };
+      const change = undeclaredChange(undeclared, { byDefault, now: NOW }, undefined);
+      expect(change).toMatchObject(expected);
+    });
+  }
+
+  it('is, once closed, left alone until its time is over, and deleted only then', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 365 }), fc.integer({ min: 0, max: 400 * DAY }), (days, later) => {
+        const byDefault: Removal = { mode: 'quarantine', days };
+        const undeclared = { because: { is: 'undeclared' } as const, frozen: false };
+        const begin = undeclaredChange({ ...undeclared, actual: role }, { byDefault, now: NOW }, undefined);
+        if (begin.kind !== 'quarantine') throw new Error(begin.kind);
+        const until = Date.parse(begin.until ?? 'never');
+        // What its operations leave behind.
+        let after = role;
+        for (const operation of operationsFor(begin, BOUNDARY)?.operations ?? []) {
+          if (operation.call === 'UpdateAssumeRolePolicy') after = { ...after, trust: operation.trust };
+          if (operation.call === 'TagRole') after = { ...after, tags: { ...after.tags, ...operation.tags } };
+        }
+        const now = new Date(NOW.getTime() + later);
+        const change = undeclaredChange({ ...undeclared, actual: after }, { byDefault, now }, undefined);
+        expect(change.kind).toBe(now.getTime() < until ? 'keep' : 'delete');
+        expect(until - NOW.getTime()).toBeGreaterThanOrEqual(days * DAY);
+      }),
+    );
+  });
+});
+
+describe('the tag that outlives the manifest', () => {
+  it('says what the manifest said, whatever the settings say', () => {
+    const modes = fc.oneof(
+      fc.constantFrom<Removal>({ mode: 'delete' }, { mode: 'retain' }),
+      fc.integer({ min: 1, max: 365 }).map((days): Removal => ({ mode: 'quarantine', days })),
+    );
+    fc.assert(
+      fc.property(modes, modes, (said, byDefault) => {
+        const actual = actualRole(desiredRole({ tags: { [TAGS.onRemoval]: removalTag(said) } }));
+        expect(removalOf(actual, byDefault)).toEqual(said);
+        expect(removalOf(actualRole(desiredRole({ tags: {} })), byDefault)).toEqual(byDefault);
+        // IAM's alphabet for tag values.
+        expect(removalTag(said)).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+      }),
+    );
+  });
+});

@@ -1,0 +1,182 @@
+/** What consent is good for once a pass has begun with it: the rest of its set, and nothing else. */
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/core/model/change.ts';
+import { allConsents, type Consent, isConsented } from '../../../src/core/plan/consent.ts';
+import { deletionDigest, deletionSet } from '../../../src/core/plan/deletions.ts';
+import { type Approval, approval, approvalsWith, consentOf } from '../../../src/core/record/approval.ts';
+import { approvalsFor } from '../../../src/core/record/used-consent.ts';
+import { actualRole, desiredRole } from '../../support/roles.ts';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const HOUR = 3_600_000;
+const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
+
+const actual = (name: string, roleId = `AROA${name.toUpperCase()}`) => actualRole(desiredRole({ name }), { roleId });
+const gone = (name: string, roleId?: string): Change => ({
+  kind: 'delete',
+  name,
+  actual: actual(name, roleId),
+  because: { is: 'undeclared' },
+});
+const closing = (name: string): Change => ({
+  kind: 'quarantine',
+  name,
+  actual: actual(name),
+  because: { is: 'undeclared' },
+  on: '2026-11-22',
+  until: '2026-11-29',
+});
+const frozen = (name: string): Change => ({ kind: 'keep', name, reason: 'frozen', actual: actual(name) });
+const closed = (name: string): Change => ({
+  kind: 'keep',
+  name,
+  reason: 'quarantined',
+  actual: actual(name),
+  until: '2026-11-29',
+});
+
+/** The plan of these changes; what is blocked has no operations. */
+const planOf = (changes: readonly Change[], blocked = false) => ({
+  changes,
+  operations: blocked ? [] : changes.map(({ name }) => ({ role: name, roleId: undefined, operations: [] })),
+});
+const askedFor = (changes: readonly Change[]) => ({ digest: deletionDigest(changes), roles: deletionSet(changes) });
+const ABC = [gone('a'), gone('b'), gone('c')];
+const consented = (approvals: readonly Approval[], changes: readonly Change[], now = NOW) =>
+  isConsented(
+    askedFor(changes),
+    approvals.map((one) => consentOf(one, 'approvals.json')),
+    now,
+  );
+const given = [approval(deletionDigest(ABC), 'maria', NOW)];
+const begun = approvalsFor(planOf(ABC), given, undefined, NOW);
+
+describe('consent that a pass has begun with', () => {
+  const cases = [
+    { name: 'all of it', changes: ABC, expected: true, reason: 'the pass was cut short before the first' },
+    { name: 'a part of it', changes: [gone('b'), gone('c')], expected: true, reason: 'the pass was cut short' },
+    { name: 'one of it', changes: [gone('c')], expected: true, reason: 'the last that is left' },
+    { name: 'a part and another', changes: [gone('c'), gone('d')], expected: false, reason: 'nobody has seen d' },
+    {
+      name: 'one of its names with another RoleId',
+      changes: [gone('b', 'AROAOTHER')],
+      expected: false,
+      reason: 'somebody made it again',
+    },
+    { name: 'one of it to be closed', changes: [closing('b')], expected: false, reason: 'it was to be deleted' },
+    { name: 'nothing', changes: [], expected: false, reason: 'no consent is needed, and none is meant' },
+  ];
+  for (const { name, changes, expected, reason } of cases) {
+    it(`${expected ? 'covers' : 'does not cover'} ${name}: ${reason}`, () => {
+      expect(consented(begun, changes)).toBe(expected);
+    });
+  }
+
+  it('covers the set alone before: any part of it has another digest', () => {
+    expect([consented(given, ABC), consented(given, ABC.slice(1))]).toEqual([true, false]);
+  });
+
+  it('ends with its time all the same', () => {
+    expect(consented(begun, ABC, later(24))).toBe(false);
+  });
+
+  const passes = [
+    { name: 'deleted', changes: [gone('c')], left: ['c'], reason: 'IAM does not show a and b any more' },
+    { name: 'closed', changes: [closed('a'), gone('c')], left: ['c'], reason: 'what is closed has gone' },
+    {
+      name: 'made again by hand',
+      changes: [gone('a', 'AROAOTHER'), gone('b')],
+      left: ['b'],
+      reason: 'that is another role',
+    },
+    {
+      name: 'declared in a file that is broken',
+      changes: [frozen('a'), gone('b')],
+      left: ['a', 'b'],
+      reason: 'nobody knows yet whether it goes',
+    },
+    { name: 'all gone', changes: [], left: [], reason: 'it is used up' },
+  ];
+  for (const { name, changes, left, reason } of passes) {
+    it(`forgets roles that were ${name}: ${reason}`, () => {
+      const [after] = approvalsFor(planOf(changes), begun, undefined, NOW);
+      expect(after?.left?.map((role) => role.name)).toEqual(left);
+    });
+  }
+
+  it('is used up when its set has gone: the same roles, closed and opened again, are a new question', () => {
+    const set = [closing('a'), closing('b')];
+    const before = approvalsFor(planOf(set), [approval(deletionDigest(set), null, NOW)], undefined, NOW);
+    const after = approvalsFor(planOf([closed('a'), closed('b')]), before, undefined, later(1));
+    expect([consented(before, set), consented(after, set, later(2))]).toEqual([true, false]);
+    const again = approvalsWith(after, approval(deletionDigest(set), null, later(3)), later(3));
+    expect(consented(again, set, later(3))).toBe(true);
+  });
+});
+
+describe('consent that no pass has begun with', () => {
+  const cases = [
+    { name: 'deletions are blocked', plan: planOf(ABC, true), now: NOW, reason: 'nothing is performed' },
+    { name: 'it is for another set', plan: planOf(ABC.slice(1)), now: NOW, reason: 'it may be for tomorrow’s' },
+    { name: 'it is over', plan: planOf(ABC), now: later(25), reason: 'what is over stays over' },
+  ];
+  for (const { name, plan, now, reason } of cases) {
+    it(`is not touched where ${name}: ${reason}`, () => {
+      expect(approvalsFor(plan, given, undefined, now)).toBe(given);
+    });
+  }
+});
+
+describe('consent in the settings', () => {
+  const own = (hours: number): Consent => ({
+    digest: deletionDigest(ABC),
+    expires: later(hours).getTime(),
+    place: 'rolekeeper.yaml',
+  });
+  const consentedBy = (one: Consent, approvals: readonly Approval[], changes: readonly Change[], now: Date) =>
+    isConsented(
+      askedFor(changes),
+      allConsents(
+        approvals.map((kept) => consentOf(kept, 'approvals.json')),
+        one,
+      ),
+      now,
+    );
+
+  it('is remembered by the pass that begins with it, and goes on with the rest', () => {
+    const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
+    expect(kept).toMatchObject([{ by: 'rolekeeper.yaml', ofSettings: true, left: [{}, {}, {}] }]);
+    expect(consentedBy(own(20), kept, [gone('c')], later(1))).toBe(true);
+    expect(consentedBy(own(20), approvalsFor(planOf([]), kept, own(20), NOW), ABC, later(1))).toBe(false);
+  });
+
+  it('for a month is refused, and still on its last day', () => {
+    const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
+    expect(consentedBy(own(30 * 24), kept, ABC, later(29.5 * 24))).toBe(false);
+    expect(consentedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if nobody had seen it before').toBe(true);
+  });
+
+  it('is consent again with another end', () => {
+    const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
+    expect(consentedBy(own(20), kept, ABC, NOW)).toBe(true);
+  });
+
+  it('is none when the line is removed, whatever is remembered of it', () => {
+    const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
+    expect(
+      isConsented(
+        askedFor(ABC),
+        allConsents(
+          kept.map((one) => consentOf(one, 'approvals.json')),
+          undefined,
+        ),
+        NOW,
+      ),
+    ).toBe(false);
+  });
+
+  it('is not written twice', () => {
+    const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
+    expect(approvalsFor(planOf(ABC), kept, own(20), NOW)).toBe(kept);
+  });
+});

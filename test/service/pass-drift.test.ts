@@ -1,0 +1,179 @@
+/** What the service does about changes by hand, pass by pass: sessions that end, drift that is only told, and who is first. */
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { TAGS } from '../../src/core/model/ownership.ts';
+import { REVOCATION } from '../../src/core/plan/revocation.ts';
+import type { PassReport } from '../../src/core/record/report.ts';
+import { trustPolicy } from '../../src/core/trust/trust.ts';
+import { passMetrics } from '../../src/service/pass-metrics.ts';
+import { awsFailure } from '../faults/aws-failure.ts';
+import { OTHER_REPOSITORY, settings as SAMPLE } from '../support/roles.ts';
+import { roleFiles, ServiceWorld } from '../support/service-world.ts';
+import { SETTINGS } from '../support/tree.ts';
+
+const HOUR = 3_600_000;
+const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
+const settings = (lines: string) => ({ 'rolekeeper.yaml': `${SETTINGS}${lines.replace(/^/gm, '  ')}\n` });
+const OTHER_TRUST = trustPolicy(SAMPLE().provider, [{ repositoryUuid: OTHER_REPOSITORY }]);
+
+async function settled(files: Record<string, string>): Promise<ServiceWorld> {
+  const world = new ServiceWorld();
+  await world.publish(files);
+  await world.pass();
+  await world.pass();
+  return world;
+}
+
+function roleOf(world: ServiceWorld, name: string) {
+  const role = world.iam.state.RoleDetailList.find(({ RoleName }) => RoleName === name);
+  if (role === undefined) throw new Error(`there is no ${name}`);
+  return role;
+}
+
+const open = (world: ServiceWorld, RoleName: string) =>
+  world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: OTHER_TRUST }));
+const isOpen = (world: ServiceWorld, name: string) =>
+  JSON.stringify(roleOf(world, name).AssumeRolePolicyDocument).includes(OTHER_REPOSITORY);
+const isRevoked = (world: ServiceWorld, name: string) =>
+  roleOf(world, name).RolePolicyList.some(({ PolicyName }) => PolicyName === REVOCATION);
+const driftOf = ({ drift }: PassReport) => drift.map(({ severity, kind, role }) => `${severity} ${kind} ${role}`);
+const COUNTS = { calls: 0, throttles: 0, unknownDoorbells: 0 };
+
+async function deleteByHand(world: ServiceWorld, RoleName: string): Promise<void> {
+  await world.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'read' }));
+  await world.iam.send(new DeleteRoleCommand({ RoleName }));
+}
+
+describe('a trust policy that somebody widened', () => {
+  it('goes back, and the sessions of that time end; after twelve hours nothing is left of it', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
+
+    const told = await world.pass();
+    expect(told.findings.map(({ rule }) => rule)).toEqual(['sessions-revoked']);
+    expect(driftOf(told)).toEqual([]);
+
+    world.now += 12 * HOUR + 60_000;
+    const over = await world.pass();
+    expect(over.roles).toMatchObject([{ role: 'checkout-deploy', cause: 'upkeep', calls: ['DeleteRolePolicy'] }]);
+    expect([over.totals.driftFound, isRevoked(world, 'checkout-deploy')]).toEqual([0, false]);
+    const writes = world.writes.length;
+    await world.pass();
+    expect(world.writes).toHaveLength(writes);
+  });
+
+  it('ends the sessions also if the pass dies between the two', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    world.interfere = (call) => {
+      if (call === 'PutRolePolicy') throw awsFailure('AccessDenied', 403);
+    };
+    await world.pass();
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, false]);
+    world.interfere = () => undefined;
+    await world.pass();
+    expect(isRevoked(world, 'checkout-deploy')).toBe(true);
+  });
+
+  it('ends nobody’s session where the settings say so', async () => {
+    const world = await settled({ ...SHOP, ...settings('drift: {revokeSessions: false}') });
+    await open(world, 'checkout-deploy');
+    await world.pass();
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, false]);
+  });
+
+  it('of a role in quarantine is closed again, and the sessions of that time end as well', async () => {
+    const world = await settled({ ...SHOP, ...settings('removal: {mode: quarantine}') });
+    const { 'teams/shop/storefront-deploy.yaml': _, ...rest } = SHOP;
+    await world.publish({ ...rest, ...settings('removal: {mode: quarantine}') });
+    await world.pass();
+    expect(driftOf(await world.pass())).toEqual([]);
+    await open(world, 'storefront-deploy');
+    expect(driftOf(await world.pass())).toEqual(['high drift-trust storefront-deploy']);
+    expect([isOpen(world, 'storefront-deploy'), isRevoked(world, 'storefront-deploy')]).toEqual([false, true]);
+    expect(driftOf(await world.pass())).toEqual([]);
+  });
+});
+
+describe('drift that the settings want told', () => {
+  const LEFT = settings(
+    'drift: {drift-deleted: {response: report, reason: SEC-1}, drift-tags: {response: report, reason: FIN-7}}',
+  );
+
+  it('is told at every pass, and rings no alarm that it is not put back', async () => {
+    const world = await settled({ ...SHOP, ...LEFT });
+    await deleteByHand(world, 'checkout-deploy');
+    await world.iam.send(new TagRoleCommand({ RoleName: 'storefront-deploy', Tags: [{ Key: 'cost', Value: '7' }] }));
+    for (let pass = 0; pass < 3; pass++) {
+      const report = await world.pass();
+      expect(report).toMatchObject({ result: 'succeeded', retryable: false });
+      expect(driftOf(report)).toEqual(['medium drift-deleted checkout-deploy', 'medium drift-tags storefront-deploy']);
+      expect(report.roles.map(({ role, result }) => `${role} ${result}`)).toEqual([
+        'checkout-deploy told',
+        'storefront-deploy told',
+      ]);
+      expect(passMetrics(report, COUNTS)).toMatchObject({ DriftFound: 2, DriftUnhealed: 0, RolesFailed: 0 });
+    }
+    expect(world.roleNames).not.toContain('checkout-deploy');
+  });
+
+  it('is put back when the manifest changes', async () => {
+    const world = await settled({ ...SHOP, ...LEFT });
+    await world.iam.send(new TagRoleCommand({ RoleName: 'storefront-deploy', Tags: [{ Key: 'cost', Value: '7' }] }));
+    const path = 'teams/shop/storefront-deploy.yaml';
+    const longer = (SHOP[path] ?? '').replace('spec:', 'spec:\n  session: {maxDuration: 2h}');
+    await world.publish({ ...SHOP, ...LEFT, [path]: longer });
+    await world.pass();
+    expect(roleOf(world, 'storefront-deploy').Tags.map(({ Key }) => Key)).not.toContain('cost');
+  });
+});
+
+describe('a digest tag that somebody took away', () => {
+  it('hides nothing, also where the first pass fails', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    const RoleName = 'checkout-deploy';
+    await world.iam.send(new UntagRoleCommand({ RoleName, TagKeys: [TAGS.digest] }));
+    world.interfere = (call) => {
+      if (call === 'UpdateAssumeRolePolicy') throw awsFailure('AccessDenied', 403);
+    };
+    expect(driftOf(await world.pass())).toContain('high drift-trust checkout-deploy');
+    world.interfere = () => undefined;
+    expect(driftOf(await world.pass())).toContain('high drift-trust checkout-deploy');
+    expect([isOpen(world, RoleName), isRevoked(world, RoleName)]).toEqual([false, true]);
+  });
+});
+
+describe('the upload role', () => {
+  it('is put right although another role fails at every pass', async () => {
+    const world = await settled({ ...SHOP, ...settings('service: {uploadRole: storefront-deploy}') });
+    await open(world, 'storefront-deploy');
+    await open(world, 'checkout-checks');
+    world.interfere = (call, role) => {
+      if (role === 'checkout-checks' && !/^(Get|List)/.test(call)) throw awsFailure('AccessDenied', 403);
+    };
+    await world.pass();
+    expect([isOpen(world, 'storefront-deploy'), isOpen(world, 'checkout-checks')]).toEqual([false, true]);
+  });
+
+  it('waits for others to which something can be done', async () => {
+    const world = await settled({ ...SHOP, ...settings('service: {uploadRole: storefront-deploy}') });
+    await open(world, 'storefront-deploy');
+    await open(world, 'checkout-checks');
+    expect((await world.pass()).roles.map(({ role, result }) => `${role} ${result}`)).toEqual([
+      'checkout-checks done',
+      'storefront-deploy held',
+    ]);
+    expect(isOpen(world, 'storefront-deploy')).toBe(true);
+    await world.pass();
+    expect(isOpen(world, 'storefront-deploy')).toBe(false);
+  });
+});

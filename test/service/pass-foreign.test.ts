@@ -1,0 +1,110 @@
+/** A role that is not ours and lets pipelines in, pass by pass: closed, at rest, deleted, and never ours. */
+import { CreateRoleCommand, DeleteRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import type { ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import { trustPolicy } from '../../src/core/trust/trust.ts';
+import { BOUNDARY, OTHER_REPOSITORY, settings } from '../support/roles.ts';
+import { roleFiles, ServiceWorld } from '../support/service-world.ts';
+import { SETTINGS } from '../support/tree.ts';
+
+const DAY = 86_400_000;
+const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const ROLES = roleFiles('shop', 'checkout-deploy');
+
+const saying = (words: string) => ({
+  ...ROLES,
+  'rolekeeper.yaml': `${SETTINGS}  drift: {foreign-trust: {${words}, reason: SEC-160}}\n`,
+});
+
+/** A service at rest, and then somebody makes a role that lets pipelines in. */
+async function withLegacy(files: Record<string, string>): Promise<ServiceWorld> {
+  const world = new ServiceWorld();
+  await world.publish(files);
+  await world.pass();
+  await world.iam.send(
+    new CreateRoleCommand({
+      RoleName: 'legacy',
+      Path: '/',
+      AssumeRolePolicyDocument: trustPolicy(settings().provider, [{ repositoryUuid: OTHER_REPOSITORY }]),
+      PermissionsBoundary: BOUNDARY,
+    }),
+  );
+  return world;
+}
+
+function legacyIn(world: ServiceWorld) {
+  return world.iam.state.RoleDetailList.find(({ RoleName }) => RoleName === 'legacy');
+}
+
+const granted = (foreignGrant: ForeignGrant) => ({ foreignGrant });
+const snapshots = (world: ServiceWorld) =>
+  [...world.state.objects.keys()].filter((key) => key.startsWith('snapshots/'));
+
+describe('a role that is not ours', () => {
+  it('is closed, rests, and is deleted when its days are over; each time it is kept first', async () => {
+    const world = await withLegacy(saying('response: delete, quarantine: 3d'));
+    const closing = await world.pass(granted('delete'));
+    expect(closing).toMatchObject({ result: 'succeeded', totals: { quarantined: 1, driftFound: 1, driftUnhealed: 0 } });
+    expect(closing.drift).toMatchObject([{ kind: 'foreign-trust', role: 'legacy' }]);
+    expect(closing.roles).toMatchObject([
+      { role: 'legacy', cause: 'drift', reason: 'foreign', calls: ['TagRole', 'PutRolePermissionsBoundary'] },
+    ]);
+    expect(legacyIn(world)?.PermissionsBoundary).toMatchObject({ PermissionsBoundaryArn: DENY_ALL });
+    const [before = ''] = snapshots(world);
+    // What a person needs to open it again.
+    expect(world.state.json(before)).toMatchObject({ before: 'quarantine', role: { boundaryArn: BOUNDARY } });
+
+    world.now += 2 * DAY;
+    const resting = await world.pass(granted('delete'));
+    expect(resting).toMatchObject({ totals: { quarantined: 0, deleted: 0, driftFound: 0 }, drift: [], findings: [] });
+
+    world.now += 2 * DAY;
+    expect(await world.pass(granted('delete'))).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+    expect(legacyIn(world)).toBeUndefined();
+    expect(snapshots(world)).toHaveLength(2);
+  });
+
+  it('never gets into the inventory', async () => {
+    const world = await withLegacy(saying('response: quarantine'));
+    for (let pass = 0; pass < 3; pass++) {
+      await world.pass(granted('quarantine'));
+      expect(Object.keys((world.state.json('inventory.json') as { roles: object }).roles)).toEqual(['checkout-deploy']);
+    }
+  });
+
+  it('is closed again when somebody opens it, and its days begin anew', async () => {
+    const world = await withLegacy(saying('response: delete, quarantine: 3d'));
+    await world.pass(granted('delete'));
+    await world.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: 'legacy' }));
+    world.now += 10 * DAY;
+    expect(await world.pass(granted('delete'))).toMatchObject({ totals: { quarantined: 1, deleted: 0 } });
+    expect(legacyIn(world)?.Tags).toEqual([{ Key: 'rolekeeper:quarantined', Value: '2026-12-02' }]);
+  });
+
+  it('is only told where the deployment grants nothing, and that is said', async () => {
+    const world = await withLegacy(saying('response: delete'));
+    const report = await world.pass(granted('none'));
+    expect(report).toMatchObject({ result: 'succeeded', totals: { quarantined: 0 } });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['foreign-trust', 'foreign-not-granted']);
+    expect(legacyIn(world)?.PermissionsBoundary).toMatchObject({ PermissionsBoundaryArn: BOUNDARY });
+  });
+
+  it('stays closed when the settings ask for less, as it is not ours to open', async () => {
+    const world = await withLegacy(saying('response: quarantine'));
+    await world.pass(granted('quarantine'));
+    await world.publish(saying('response: report'));
+    const writes = world.writes.length;
+    expect((await world.pass(granted('quarantine'))).findings).toMatchObject([
+      { rule: 'foreign-closed', role: 'legacy' },
+    ]);
+    expect(world.writes).toHaveLength(writes);
+  });
+
+  it('is left alone in mode report', async () => {
+    const world = await withLegacy(saying('response: quarantine'));
+    const writes = world.writes.length;
+    const report = await world.pass({ mode: 'report', foreignGrant: 'quarantine' });
+    expect(report).toMatchObject({ totals: { quarantined: 0, driftUnhealed: 1 } });
+    expect(world.writes).toHaveLength(writes);
+  });
+});

@@ -1,0 +1,415 @@
+/** How roles leave, pass by pass and day by day: consent, quarantine, rename, expiry, and the times in which nothing is written. */
+import { GetRoleCommand, UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { TAGS } from '../../src/core/model/ownership.ts';
+import { approval } from '../../src/core/record/approval.ts';
+import type { PassReport } from '../../src/core/record/report.ts';
+import { wholeSnapshot } from '../../src/core/record/snapshot.ts';
+import { s3Failure } from '../support/fake-s3.ts';
+import { roleFiles, ServiceWorld } from '../support/service-world.ts';
+import { SETTINGS } from '../support/tree.ts';
+
+const DAY = 86_400_000;
+const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
+const DATA = roleFiles('data', 'reports-archive', 'reports-publish');
+const settings = (lines: string) => ({ 'rolekeeper.yaml': `${SETTINGS}${lines.replace(/^/gm, '  ')}\n` });
+const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
+
+/** A service that has applied these, and has nothing to do. */
+async function settled(files: Record<string, string>): Promise<ServiceWorld> {
+  const world = new ServiceWorld();
+  await world.publish(files);
+  await world.pass();
+  await expectQuiet(world);
+  return world;
+}
+
+async function expectQuiet(world: ServiceWorld): Promise<void> {
+  const before = world.writes.length;
+  expect(await world.pass()).toMatchObject({ result: 'succeeded', error: null, retryable: false });
+  expect(world.writes).toHaveLength(before);
+}
+
+function without(files: Record<string, string>, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).filter(([path]) => !names.some((name) => path.includes(`/${name}.`))),
+  );
+}
+
+function roleOf(world: ServiceWorld, name: string) {
+  const role = world.iam.state.RoleDetailList.find(({ RoleName }) => RoleName === name);
+  if (role === undefined) throw new Error(`there is no ${name}`);
+  return role;
+}
+
+const snapshots = (world: ServiceWorld) =>
+  [...world.state.objects.keys()].filter((key) => key.startsWith('snapshots/'));
+const digestIn = ({ findings: [first] }: PassReport) => / ([0-9a-f]{12})$/.exec(first?.remedy ?? '')?.[1] ?? '';
+const blockedBy = ({ findings }: PassReport) =>
+  findings.filter(({ blocks }) => blocks !== 'nothing').map(({ rule }) => rule);
+
+/** A team of ten is gone, beside one of twelve: nobody has consented to that. */
+async function tenBlocked() {
+  const names = (team: string, count: number) => Array.from({ length: count }, (_, index) => `${team}-${index}`);
+  const rest = roleFiles('shop', ...names('shop', 12));
+  const world = await settled({ ...rest, ...roleFiles('data', ...names('data', 10)) });
+  await world.publish(rest);
+  return { world, rest, digest: digestIn(await world.pass()) };
+}
+
+describe('a deletion', () => {
+  it('keeps the whole role before it is gone', async () => {
+    const world = await settled(SHOP);
+    await world.publish(without(SHOP, 'storefront-deploy'));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+    const [key = ''] = snapshots(world);
+    expect(key).toMatch(/^snapshots\/storefront-deploy-AROA[A-Z0-9]+-2026-11-22T.*Z\.json$/);
+    expect(world.state.json(key)).toMatchObject({
+      before: 'delete',
+      role: { inlinePolicies: { read: expect.any(String) } },
+    });
+  });
+
+  it('does not happen where the role cannot be kept; the others go on, and the next pass does it', async () => {
+    const world = await settled(SHOP);
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...roleFiles('shop', 'new-one') });
+    world.state.interfere = (call, key) => {
+      if (call === 'PutObject' && key.startsWith('snapshots/')) throw s3Failure('InternalError', 500);
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', retryable: true, totals: { created: 1, deleted: 0, failed: 1 } });
+    expect(report.roles.find(({ role }) => role === 'storefront-deploy')).toMatchObject({
+      calls: [],
+      failure: { code: 'snapshot-not-kept', message: expect.stringMatching(/was not taken away/) },
+    });
+    expect(world.roleNames).toContain('storefront-deploy');
+    world.state.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+  });
+
+  it('that takes two passes keeps the whole role, and not what the first had left of it', async () => {
+    const world = await settled(SHOP);
+    const { RolePolicyList: policies } = structuredClone(roleOf(world, 'storefront-deploy'));
+    await world.publish(without(SHOP, 'storefront-deploy'));
+    world.interfere = (call) => {
+      if (call === 'DeleteRole') throw s3Failure('ServiceFailure', 500);
+    };
+    await world.pass();
+    expect(roleOf(world, 'storefront-deploy').RolePolicyList).toEqual([]);
+    world.interfere = () => undefined;
+    await world.pass();
+    const whole = wholeSnapshot(await world.ports().snapshots.find('storefront-deploy'));
+    expect(Object.keys(whole?.role.inlinePolicies ?? {})).toEqual(policies?.map(({ PolicyName }) => PolicyName));
+  });
+
+  it('that fails in every pass keeps the role once', async () => {
+    const world = await settled(SHOP);
+    await world.publish(without(SHOP, 'storefront-deploy'));
+    world.interfere = (call) => {
+      if (call === 'DeleteRole') throw s3Failure('AccessDenied', 403);
+    };
+    for (let pass = 0; pass < 20; pass++) await world.pass();
+    expect(snapshots(world)).toHaveLength(1);
+  });
+
+  it('of a whole team waits for consent, which the report says how to give, and takes it from the state bucket', async () => {
+    const world = await settled({ ...SHOP, ...DATA });
+    await world.publish(SHOP);
+    const blocked = await world.pass();
+    expect(blocked).toMatchObject({ result: 'succeeded', totals: { deleted: 0, deletionsBlocked: 2 } });
+    const remedy = blocked.findings.find(({ rule }) => rule === 'whole-team')?.remedy ?? '';
+    const [, digest = ''] = /rolekeeper approve --target aws --state-bucket state ([0-9a-f]{12})$/.exec(remedy) ?? [];
+    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 2, deletionsBlocked: 0 } });
+    await expectQuiet(world);
+  });
+
+  it('is not covered by consent of the day before', async () => {
+    const world = await settled({ ...SHOP, ...DATA });
+    await world.publish(SHOP);
+    const [, digest = ''] = / ([0-9a-f]{12})$/.exec((await world.pass()).findings[0]?.remedy ?? '') ?? [];
+    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    world.now += DAY;
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 2 } });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['whole-team', 'approval-expired']);
+  });
+
+  const unread = [
+    {
+      name: 'hold no list',
+      reason: 'no consent is invented',
+      spoil: (world: ServiceWorld) => world.state.set('approvals.json', 'yes'),
+    },
+    {
+      name: 'may not be read',
+      reason: 'nobody knows what is in it',
+      spoil: (world: ServiceWorld) => {
+        world.state.interfere = (call, key) => {
+          if (call === 'GetObject' && key === 'approvals.json') throw s3Failure('AccessDenied', 403);
+        };
+      },
+    },
+  ];
+  for (const { name, reason, spoil } of unread) {
+    // Once the whole pass failed, and a role that somebody had opened by hand stayed open until a person came.
+    it(`alone waits while approvals ${name}: ${reason}; what was opened by hand is closed all the same`, async () => {
+      const world = await settled(SHOP);
+      spoil(world);
+      await world.publish(without(SHOP, 'storefront-deploy'));
+      await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));
+      const report = await world.pass();
+      expect(report).toMatchObject({
+        result: 'succeeded',
+        totals: { driftFound: 1, driftUnhealed: 0, deleted: 0, deletionsBlocked: 1 },
+      });
+      expect(blockedBy(report)).toEqual(['approvals-unread']);
+      expect(world.roleNames).toContain('storefront-deploy');
+    });
+  }
+
+  it('waits where it cannot be written down which consent it uses', async () => {
+    const { world, digest } = await tenBlocked();
+    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    world.state.interfere = (call, key) => {
+      if (call === 'PutObject' && key === 'approvals.json') throw s3Failure('InternalError', 500);
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 10 } });
+    expect(blockedBy(report)).toEqual(['approvals-unread']);
+    world.state.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 10 } });
+  });
+
+  it('of ten, consented to and cut short after four, goes on with the rest', async () => {
+    const { world, digest } = await tenBlocked();
+    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    let left = 4;
+    world.interfere = (call) => {
+      if (call === 'DeleteRole' && left-- <= 0) throw s3Failure('ServiceFailure', 500);
+    };
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 4, failed: 6 } });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 6 }, findings: [] });
+    await expectQuiet(world);
+  });
+
+  it('of ten, consented to in the settings and cut short, goes on as well', async () => {
+    const { world, digest, rest } = await tenBlocked();
+    const consent = settings(`deletions: {digest: ${digest}, expires: 2026-11-23T06:00Z}`);
+    await world.publish({ ...rest, ...consent });
+    let left = 4;
+    world.interfere = (call) => {
+      if (call === 'DeleteRole' && left-- <= 0) throw s3Failure('ServiceFailure', 500);
+    };
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 4, failed: 6 } });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 6 }, findings: [] });
+  });
+
+  it('is not covered by consent that was used: the same roles, opened and lost again, are a new question', async () => {
+    const world = await settled({ ...SHOP, ...DATA, ...QUARANTINE });
+    await world.publish({ ...SHOP, ...QUARANTINE });
+    const digest = digestIn(await world.pass());
+    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 2 } });
+    await world.publish({ ...SHOP, ...DATA, ...QUARANTINE });
+    await world.pass();
+    await world.publish({ ...SHOP, ...QUARANTINE });
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { quarantined: 0 } });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['whole-team', 'approval-expired']);
+  });
+
+  it('is not covered on the last day of consent that was given for a month', async () => {
+    const world = await settled({ ...SHOP, ...DATA });
+    await world.publish(SHOP);
+    const digest = digestIn(await world.pass());
+    const month = {
+      ...approval(digest, 'maria', new Date(world.now)),
+      expires: new Date(world.now + 30 * DAY).toISOString(),
+    };
+    world.state.set('approvals.json', JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [month] }));
+    const consent = settings(`deletions: {digest: ${digest}, expires: 2026-12-22T12:00Z}`);
+    await world.publish({ ...SHOP, ...consent });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    world.now += 29.5 * DAY;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 2 } });
+  });
+
+  it('of half of what is known waits, whatever the limit of deletions is', async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `role-${index}`);
+    const loose = settings('limits: {deletions: {count: 100}}');
+    const world = await settled({ ...roleFiles('shop', ...names), ...roleFiles('data', 'other'), ...loose });
+    await world.publish({ ...roleFiles('shop', ...names.slice(0, 3)), ...roleFiles('data', 'other'), ...loose });
+    const report = await world.pass();
+    expect(blockedBy(report)).toEqual(['source-shrunk']);
+    expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 7 } });
+  });
+});
+
+describe('a quarantine', () => {
+  it('closes the role today, keeps it for its days, and deletes it after them', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    const { RoleId } = roleOf(world, 'storefront-deploy');
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { quarantined: 1, deleted: 0 } });
+    const closed = roleOf(world, 'storefront-deploy');
+    expect(closed).toMatchObject({ RoleId, RolePolicyList: [{ PolicyName: 'read' }] });
+    expect(JSON.stringify(closed.AssumeRolePolicyDocument)).not.toContain('Allow');
+    expect(closed.Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-11-22' });
+    for (let day = 1; day <= 7; day++) {
+      await expectQuiet(world);
+      world.now += DAY;
+    }
+    expect(roleOf(world, 'storefront-deploy').RoleId).toBe(RoleId);
+    world.now += DAY;
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 0, deleted: 1 } });
+    expect(world.roleNames).not.toContain('storefront-deploy');
+    expect(snapshots(world)).toHaveLength(2);
+    await expectQuiet(world);
+  });
+
+  it('ends when the manifest comes back: the same role as before, and no drift', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    const before = structuredClone(roleOf(world, 'storefront-deploy'));
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
+    await world.pass();
+    world.now += 3 * DAY;
+    await world.publish({ ...SHOP, ...QUARANTINE });
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      totals: { updated: 1, driftFound: 0 },
+      roles: [{ role: 'storefront-deploy', cause: 'manifest', result: 'done' }],
+    });
+    const after = roleOf(world, 'storefront-deploy');
+    const tags = (role: typeof after) => Object.fromEntries((role.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    expect({ ...after, Tags: tags(after) }).toEqual({ ...before, Tags: tags(before) });
+    await expectQuiet(world);
+  });
+
+  it('begins anew when somebody opens the role by hand', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    const { AssumeRolePolicyDocument: open } = structuredClone(roleOf(world, 'storefront-deploy'));
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
+    await world.pass();
+    world.now += 10 * DAY;
+    await world.iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: 'storefront-deploy', PolicyDocument: JSON.stringify(open) }),
+    );
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 1, deleted: 0 } });
+    expect(roleOf(world, 'storefront-deploy').Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-12-02' });
+  });
+
+  it('goes on while the role is used: nobody is sure that nobody needs it', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
+    await world.pass();
+    const RoleLastUsed = { LastUsedDate: '2026-11-28T09:00:00+00:00', Region: 'eu-west-1' };
+    Object.assign(roleOf(world, 'storefront-deploy'), { RoleLastUsed });
+    world.now += 9 * DAY;
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { deleted: 0 } });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['quarantine-used']);
+  });
+});
+
+describe('a rename', () => {
+  const renamed = Object.fromEntries(
+    Object.entries(roleFiles('shop', 'checkout-release')).map(([path, text]) => [
+      path,
+      text.replace('name: checkout-release', 'name: checkout-release\n  previousNames: [checkout-deploy]'),
+    ]),
+  );
+  const files = { ...without(SHOP, 'checkout-deploy'), ...renamed };
+
+  it('makes the new role, then deletes the old one, in one pass', async () => {
+    const world = await settled(SHOP);
+    await world.publish(files);
+    world.calls.length = 0;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { created: 1, deleted: 1 } });
+    const { writes } = world;
+    expect(writes.indexOf('TagRole')).toBeLessThan(writes.indexOf('DeleteRolePolicy'));
+    await expectQuiet(world);
+  });
+
+  it('leaves the old role as it is while the new one is not whole', async () => {
+    const world = await settled(SHOP);
+    await world.publish(files);
+    world.interfere = (call, role) => {
+      if (call === 'PutRolePolicy' && role === 'checkout-release') throw s3Failure('ServiceFailure', 500);
+    };
+    expect(await world.pass()).toMatchObject({ result: 'failed', totals: { deleted: 0 } });
+    await world.iam.send(new GetRoleCommand({ RoleName: 'checkout-deploy' }));
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+    await expectQuiet(world);
+  });
+});
+
+describe('a last day', () => {
+  it('is announced, and then the role goes', async () => {
+    const dated = Object.fromEntries(
+      Object.entries(SHOP).map(([path, text]) => [
+        path,
+        path.includes('storefront') ? text.replace('spec:\n', 'spec:\n  expires: 2026-12-10\n') : text,
+      ]),
+    );
+    const world = await settled(dated);
+    world.now = Date.parse('2026-11-26T23:00:00Z');
+    expect((await world.pass()).findings).toEqual([]);
+    world.now = Date.parse('2026-11-27T12:00:00Z');
+    expect((await world.pass()).findings).toMatchObject([{ rule: 'expires-soon', role: 'storefront-deploy' }]);
+    world.now = Date.parse('2026-12-10T23:50:00Z');
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    world.now = Date.parse('2026-12-11T00:00:00Z');
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+    await expectQuiet(world);
+  });
+});
+
+describe('while nothing is to be written', () => {
+  const stops = [
+    { reason: 'suspended', lines: 'suspend: true', rule: 'suspended' },
+    {
+      reason: 'a freeze window',
+      lines: 'freeze: [{from: 2026-11-22T00:00Z, to: 2026-11-24T00:00Z, reason: launch}]',
+      rule: 'freeze',
+    },
+  ];
+  for (const { reason, lines, rule } of stops) {
+    it(`(${reason}) drift and deletions are told and stay, and the pass is no failure`, async () => {
+      const world = await settled(SHOP);
+      await world.publish({ ...without(SHOP, 'storefront-deploy'), ...settings(lines) });
+      await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));
+      const before = world.writes.length;
+      const report = await world.pass();
+      expect(report).toMatchObject({
+        result: 'succeeded',
+        totals: { driftFound: 1, driftUnhealed: 1, deleted: 0, deletionsBlocked: 0, held: 2 },
+      });
+      expect(blockedBy(report)).toEqual([rule]);
+      expect(world.writes).toHaveLength(before);
+      await world.publish(without(SHOP, 'storefront-deploy'));
+      expect(await world.pass()).toMatchObject({ totals: { driftUnhealed: 0, deleted: 1, held: 0 } });
+      await expectQuiet(world);
+    });
+  }
+
+  it('to one role the others go on', async () => {
+    const suspended = Object.fromEntries(
+      Object.entries(SHOP).map(([path, text]) => [
+        path,
+        path.includes('checkout-deploy') ? text.replace('spec:\n', 'spec:\n  suspend: true\n') : text,
+      ]),
+    );
+    const world = await settled(SHOP);
+    await world.publish(without(suspended, 'storefront-deploy'));
+    await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));
+    expect(await world.pass()).toMatchObject({
+      result: 'succeeded',
+      totals: { driftUnhealed: 1, deleted: 1, held: 1 },
+    });
+    await expectQuiet(world);
+  });
+});
