@@ -1,5 +1,5 @@
 /** Manifests as teams write them, any number of them: 1.5 inline and 2 managed policies each. */
-import type { SourceFile } from '../src/core/model/types.ts';
+import type { SourceFile } from '../src/core/model/source-tree.ts';
 import type { ManifestSource } from '../src/ports.ts';
 
 export const ACCOUNT = '111122223333';

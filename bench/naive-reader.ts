@@ -15,7 +15,8 @@ import pLimit from 'p-limit';
 import { send } from '../src/aws/iam-call.ts';
 import { readPages } from '../src/aws/pages.ts';
 import { actualRole } from '../src/aws/role-detail.ts';
-import type { ActualRole, ActualState, Scope } from '../src/core/model/types.ts';
+import type { ActualRole } from '../src/core/model/actual-role.ts';
+import type { ActualState, Scope } from '../src/core/model/actual-state.ts';
 import type { IamSender, RoleReader } from '../src/ports.ts';
 
 /** Ours has four calls in flight at most: two listings, the provider, the account. */

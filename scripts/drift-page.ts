@@ -1,6 +1,6 @@
 /** The text of docs/drift.md: its kinds are those of the code, with their own pages and metrics. */
 import { CODES } from '../src/core/codes/codes.ts';
-import type { DriftKind } from '../src/core/plan/drift.ts';
+import type { DriftKind } from '../src/core/model/drift.ts';
 import { DRIFT_METRICS } from '../src/service/metrics.ts';
 
 export function driftPage(): string {

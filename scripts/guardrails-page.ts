@@ -1,10 +1,12 @@
 /** The text of docs/guardrails.md: made of the rules themselves, so that it cannot say what they do not do. */
 
-import { CODES, type CodePage } from '../src/core/codes/codes.ts';
+import { CODES } from '../src/core/codes/codes.ts';
 import { guardrailCodes } from '../src/core/codes/guardrail.ts';
+import type { CodePage } from '../src/core/codes/page.ts';
 import { CATALOGUE_DATE } from '../src/core/iam/catalogue.ts';
 import { FAMILIES, type Family } from '../src/core/iam/sensitive-actions.ts';
-import { ROLE_GUARDRAILS, type RoleGuardrail } from '../src/core/role-guardrails/role-guardrails.ts';
+import { ROLE_GUARDRAILS } from '../src/core/role-guardrails/role-guardrails.ts';
+import type { RoleGuardrail } from '../src/core/role-guardrails/rule.ts';
 
 export function guardrailsPage(): string {
   const withLevel = ROLE_GUARDRAILS.filter(({ rule }) => Object.hasOwn(guardrailCodes, rule));

@@ -1,6 +1,6 @@
 /** The text of docs/trust.md: made of the generator, the linter and the evaluator, so that it cannot say what they do not do. */
 
-import type { CodePage } from '../src/core/codes/codes.ts';
+import type { CodePage } from '../src/core/codes/page.ts';
 import { trustCodes } from '../src/core/codes/trust.ts';
 import { lintTrust } from '../src/core/trust/lint/trust-lint.ts';
 import { stsRequest } from '../src/core/trust/token.ts';

@@ -13,9 +13,10 @@
  * tells that its RoleId is another.
  */
 import pLimit from 'p-limit';
+import type { ActualState } from './core/model/actual-state.ts';
+import { type RemovalChange, removals } from './core/model/change.ts';
 import type { Operation, Outcome, RoleOperations } from './core/model/operation.ts';
-import type { ActualState, Plan } from './core/model/types.ts';
-import { type RemovalChange, removals } from './core/plan/deletions.ts';
+import type { Plan } from './core/model/plan.ts';
 import { disagreement } from './core/plan/second-look.ts';
 import { RoleChangedError, SnapshotError } from './errors.ts';
 import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';

@@ -1,8 +1,8 @@
 /** The consents that a plan is made with, and what is written down of them before it is performed. */
 
 import type { DesiredState } from './core/compile/desired-state.ts';
-import type { Plan } from './core/model/types.ts';
-import type { Consent } from './core/plan/consent.ts';
+import type { Consent } from './core/model/consent.ts';
+import type { Plan } from './core/model/plan.ts';
 import { type Approval, consentOf } from './core/record/approval.ts';
 import { approvalsFor } from './core/record/used-consent.ts';
 import { WorldError } from './errors.ts';

@@ -3,9 +3,12 @@
  * test/contract holds them to it.
  */
 
+import type { ActualRole } from './core/model/actual-role.ts';
+import type { ActualState, Scope } from './core/model/actual-state.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { Operation } from './core/model/operation.ts';
-import type { ActualRole, ActualState, PolicyText, Scope, SourceTree } from './core/model/types.ts';
+import type { PolicyText } from './core/model/role-spec.ts';
+import type { SourceTree } from './core/model/source-tree.ts';
 import type { Approval } from './core/record/approval.ts';
 import type { PassReport } from './core/record/report.ts';
 import type { Snapshot } from './core/record/snapshot.ts';

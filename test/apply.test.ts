@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../src/apply.ts';
+import type { ActualRole } from '../src/core/model/actual-role.ts';
+import type { ActualState } from '../src/core/model/actual-state.ts';
 import type { Operation, RoleOperations } from '../src/core/model/operation.ts';
-import type { ActualRole, ActualState, Plan } from '../src/core/model/types.ts';
+import type { Plan } from '../src/core/model/plan.ts';
 import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
 import type { RoleReader } from '../src/ports.ts';
 import { ACCOUNT, actualRole, actualState, desiredRole, PATH, settings } from './support/roles.ts';

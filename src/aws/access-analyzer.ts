@@ -6,7 +6,7 @@ import {
   type ValidatePolicyCommandInput,
   type ValidatePolicyFinding,
 } from '@aws-sdk/client-accessanalyzer';
-import type { PolicyText } from '../core/model/types.ts';
+import type { PolicyText } from '../core/model/role-spec.ts';
 import type { PolicyRemark } from '../core/role-guardrails/policy-remark.ts';
 import type { PolicyValidator } from '../ports.ts';
 import { type AwsOptions, regionOfChain } from './clients.ts';

@@ -1,5 +1,5 @@
 import { GetPolicyCommand, type GetPolicyResponse, GetPolicyVersionCommand } from '@aws-sdk/client-iam';
-import type { BoundaryState } from '../core/model/types.ts';
+import type { BoundaryState } from '../core/model/actual-state.ts';
 import { IncompleteReadError } from '../errors.ts';
 import type { IamSender } from '../ports.ts';
 import { send } from './iam-call.ts';

@@ -11,7 +11,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Code } from '../core/codes/codes.ts';
 import { digestOf } from '../core/model/digest.ts';
-import type { Issue, SourceFile } from '../core/model/types.ts';
+import type { Issue } from '../core/model/issue.ts';
+import type { SourceFile } from '../core/model/source-tree.ts';
 import { printablePath } from '../core/source/file-issue.ts';
 import { isManifestFile } from '../core/source/file-place.ts';
 import { SOURCE_LIMITS } from '../core/source/source-limits.ts';

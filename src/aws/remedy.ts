@@ -1,5 +1,3 @@
-import type { Attempt } from './world-error.ts';
-
 /**
  * What the reader can do about AWS's reason, in one sentence; undefined where we know nothing better than its message.
  * `reason` is the error's code without `Exception`.
@@ -61,4 +59,10 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
 /** AWS names the missing permission: `… is not authorized to perform: iam:ListRoles on resource: …`. */
 function actionIn(message: string): string | undefined {
   return /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1];
+}
+
+/** What was asked, for the message: the call as AWS names it, and the role or the thing that it was made on. */
+export interface Attempt {
+  call: string;
+  on?: string;
 }

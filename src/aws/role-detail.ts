@@ -1,7 +1,9 @@
 import type { PolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
+import { REVOCATION, readRevocation } from '../core/iam/revocation-policy.ts';
+import type { ActualRole } from '../core/model/actual-role.ts';
+import type { Scope } from '../core/model/actual-state.ts';
 import { isOurs, TAGS } from '../core/model/ownership.ts';
-import type { ActualRole, Facet, Scope } from '../core/model/types.ts';
-import { REVOCATION, readRevocation } from '../core/plan/revocation.ts';
+import type { Facet } from '../core/model/role-spec.ts';
 import { IncompleteReadError } from '../errors.ts';
 
 /** What GetAccountAuthorizationDetails leaves out of a role. Only ListRoles and GetRole tell it. */

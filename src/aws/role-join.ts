@@ -1,5 +1,5 @@
 import type { Role } from '@aws-sdk/client-iam';
-import type { ActualRole } from '../core/model/types.ts';
+import type { ActualRole } from '../core/model/actual-role.ts';
 import { NOT_IN_DETAILS } from './role-detail.ts';
 
 /** What only ListRoles tells, and what it takes to find the role that it is told of. */

@@ -28,7 +28,8 @@ import {
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
-import type { ActualRole, ActualState, Scope } from '../core/model/types.ts';
+import type { ActualRole } from '../core/model/actual-role.ts';
+import type { ActualState, Scope } from '../core/model/actual-state.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
 import type { IamSender, RoleReader } from '../ports.ts';
 import { readBoundary } from './boundary-reader.ts';

@@ -15,9 +15,10 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
+import { REVOCATION, revocationPolicy } from '../core/iam/revocation-policy.ts';
 import type { Operation } from '../core/model/operation.ts';
 import { BEING_MADE, TAGS } from '../core/model/ownership.ts';
-import { REVOCATION, REVOCATION_MARGIN, revocationPolicy } from '../core/plan/revocation.ts';
+import { REVOCATION_MARGIN } from '../core/plan/revocation.ts';
 import { LeaseLostError, NameTakenError, RefusedError, UnreachableError } from '../errors.ts';
 import type { IamSender, RoleWriter } from '../ports.ts';
 import { type IamCommand, send } from './iam-call.ts';

@@ -1,5 +1,6 @@
 import { AccessDeniedError, RefusedError } from '../errors.ts';
-import { type Attempt, awsErrorName, worldError } from './world-error.ts';
+import type { Attempt } from './remedy.ts';
+import { awsErrorName, worldError } from './world-error.ts';
 
 /** The SDK's error as one of src/errors.ts, with what can be done about it where the service is S3. */
 export function s3Error(error: unknown, attempt: Attempt): unknown {

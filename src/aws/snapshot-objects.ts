@@ -1,4 +1,4 @@
-import type { ActualRole } from '../core/model/types.ts';
+import type { ActualRole } from '../core/model/actual-role.ts';
 import {
   isKeptBy,
   readSnapshot,

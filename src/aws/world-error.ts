@@ -1,11 +1,5 @@
 import { AccessDeniedError, RefusedError, UnreachableError, WorldError } from '../errors.ts';
-import { CHECK_THE_WAY, remedyOf } from './remedy.ts';
-
-/** What was asked, for the message: the call as AWS names it, and the role or the thing that it was made on. */
-export interface Attempt {
-  call: string;
-  on?: string;
-}
+import { type Attempt, CHECK_THE_WAY, remedyOf } from './remedy.ts';
 
 /**
  * The SDK's error as one of src/errors.ts, with the original as its `cause`. What is neither AWS's answer nor the

@@ -1,7 +1,7 @@
 /** What an apply did and left undone, for programs (schemas/apply.schema.json). */
 
 import type { Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/types.ts';
+import type { Plan } from '../core/model/plan.ts';
 import { planJson } from '../core/render/plan-json.ts';
 import { WorldError } from '../errors.ts';
 import { type Aftermath, type Applied, isComplete } from './applied.ts';

@@ -1,7 +1,7 @@
 /** What an apply did and left undone, for people. */
 
 import type { Operation, Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/types.ts';
+import type { Plan } from '../core/model/plan.ts';
 import type { Paint } from '../core/render/paint.ts';
 import { WorldError } from '../errors.ts';
 import { type Aftermath, type Applied, isComplete, isFailed } from './applied.ts';

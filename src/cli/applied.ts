@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplyWorld } from '../apply.ts';
 import type { Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/types.ts';
+import type { Plan } from '../core/model/plan.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import { WorldError } from '../errors.ts';
 import { applyPlan } from '../reconcile.ts';

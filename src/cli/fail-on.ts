@@ -1,7 +1,7 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
 import { type Command, Option } from 'commander';
 import type { Change } from '../core/model/change.ts';
-import type { Plan } from '../core/model/types.ts';
+import type { Plan } from '../core/model/plan.ts';
 import { isBlocked } from '../core/plan/plan.ts';
 import { wideningWords } from '../core/render/facet-lines.ts';
 import type { Call } from './verb.ts';

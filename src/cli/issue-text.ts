@@ -1,6 +1,7 @@
 /** Mistakes in the manifests, for people: the place, the words, the lines, the way out; all of them, the count last. */
 
-import type { Issue, SourceFile } from '../core/model/types.ts';
+import type { Issue } from '../core/model/issue.ts';
+import type { SourceFile } from '../core/model/source-tree.ts';
 import type { Paint } from '../core/render/paint.ts';
 import { visible } from './display-width.ts';
 import { excerpt } from './excerpt.ts';

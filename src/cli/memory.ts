@@ -4,7 +4,7 @@
  */
 import type { Inventory } from '../core/model/inventory.ts';
 import type { Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/types.ts';
+import type { Plan } from '../core/model/plan.ts';
 import { roleRestored, rolesAfter, rolesIntended } from '../core/record/roles-after.ts';
 import type { Snapshot } from '../core/record/snapshot.ts';
 import { WorldError } from '../errors.ts';

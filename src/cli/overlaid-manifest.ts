@@ -1,6 +1,6 @@
 /** One manifest, such as an editor's unsaved text, judged as if it already were in the folder. */
 import { parseDocument } from 'yaml';
-import type { SourceFile, SourceTree } from '../core/model/types.ts';
+import type { SourceFile, SourceTree } from '../core/model/source-tree.ts';
 import type { ManifestSource } from '../ports.ts';
 
 /**

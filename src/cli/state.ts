@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { consentsOf } from '../consents.ts';
-import type { Consent } from '../core/plan/consent.ts';
+import type { Consent } from '../core/model/consent.ts';
 import type { ApprovalStore, InventoryStore, SnapshotStore } from '../ports.ts';
 import type { PlanOptions } from '../reconcile.ts';
 import { stateBucketOf } from './state-bucket.ts';

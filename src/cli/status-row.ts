@@ -1,8 +1,10 @@
 /** One role as `status` lists it. */
 
+import type { ActualRole } from '../core/model/actual-role.ts';
 import type { Change } from '../core/model/change.ts';
+import type { DesiredRole, FrozenFile } from '../core/model/desired-role.ts';
 import { TAGS } from '../core/model/ownership.ts';
-import type { ActualRole, DesiredRole, FrozenFile, Plan } from '../core/model/types.ts';
+import type { Plan } from '../core/model/plan.ts';
 import { isForeignRemoval } from '../core/plan/foreign-operations.ts';
 import { admissionWords } from '../core/render/admission-words.ts';
 

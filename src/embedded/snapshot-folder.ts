@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ActualRole } from '../core/model/types.ts';
+import type { ActualRole } from '../core/model/actual-role.ts';
 import {
   isKeptBy,
   parseSnapshotFile,

@@ -2,7 +2,7 @@
  * What woke the service up. Events come late, twice, out of order or not at all, so none of them is an instruction: each
  * rings, and then a pass reads all that is true now. What an event says is kept for the report, and for nothing else.
  */
-import type { Actor } from '../core/plan/drift.ts';
+import type { Actor } from '../core/model/drift.ts';
 import { SCHEDULE_SOURCE } from './layout.ts';
 
 export type Doorbell =

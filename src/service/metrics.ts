@@ -8,7 +8,7 @@
  * role is never a dimension; the report of the pass and the log have the names.
  */
 
-import type { DriftKind } from '../core/plan/drift.ts';
+import type { DriftKind } from '../core/model/drift.ts';
 
 export const METRICS_NAMESPACE = 'Rolekeeper';
 

@@ -10,17 +10,19 @@
  */
 import { planWithConsents } from '../consents.ts';
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
+import type { Actor } from '../core/model/drift.ts';
 import type { Inventory } from '../core/model/inventory.ts';
 import type { Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/types.ts';
-import { type Actor, attributed } from '../core/plan/drift.ts';
+import type { Plan } from '../core/model/plan.ts';
+import type { Publication } from '../core/model/publication.ts';
+import { attributed } from '../core/plan/drift.ts';
 import type { ForeignGrant } from '../core/plan/foreign-roles.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import { manifestTotals, passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
 import { rolesAfter, rolesIntended } from '../core/record/roles-after.ts';
-import { type Publication, setback } from '../core/source/revision-pointer.ts';
+import { setback } from '../core/source/revision-pointer.ts';
 import { SourceError, WrongAccountError } from '../errors.ts';
 import { leaseFence } from '../lease-fence.ts';
 import type {

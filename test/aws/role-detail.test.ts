@@ -2,7 +2,7 @@ import type { RoleDetail } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actualRole, decodePolicy } from '../../src/aws/role-detail.ts';
-import { REVOCATION, revocationPolicy } from '../../src/core/plan/revocation.ts';
+import { REVOCATION, revocationPolicy } from '../../src/core/iam/revocation-policy.ts';
 import { IncompleteReadError } from '../../src/errors.ts';
 import { described, SCOPE } from './account-fake.ts';
 

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
+import type { ActualState } from '../../src/core/model/actual-state.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
-import type { ActualState } from '../../src/core/model/types.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import type { IamSender } from '../../src/ports.ts';
 import { SCOPE } from './account-fake.ts';

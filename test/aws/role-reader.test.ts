@@ -1,7 +1,7 @@
 import type { Role, RoleDetail } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
-import type { ActualState } from '../../src/core/model/types.ts';
+import type { ActualState } from '../../src/core/model/actual-state.ts';
 import { AccessDeniedError, IncompleteReadError, UnreachableError, WrongAccountError } from '../../src/errors.ts';
 import { described, listed, PROVIDER, SCOPE } from './account-fake.ts';
 import { iamError, inPages, inTurn, ScriptedIam } from './scripted-iam.ts';

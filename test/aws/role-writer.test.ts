@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
+import { revocationPolicy } from '../../src/core/iam/revocation-policy.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
-import { revocationPolicy } from '../../src/core/plan/revocation.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../src/errors.ts';
 import { iamError, inPages, inTurn, ScriptedIam } from './scripted-iam.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Attempt, worldError } from '../../src/aws/world-error.ts';
+import type { Attempt } from '../../src/aws/remedy.ts';
+import { worldError } from '../../src/aws/world-error.ts';
 import { AccessDeniedError, IncompleteReadError, RefusedError, UnreachableError } from '../../src/errors.ts';
 import { iamError } from './scripted-iam.ts';
 

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { performPlan } from '../../src/cli/applied.ts';
 import { Output } from '../../src/cli/output.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
-import type { Plan } from '../../src/core/model/types.ts';
+import type { Plan } from '../../src/core/model/plan.ts';
 import { ACCOUNT, PATH, settings } from '../support/roles.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { issueText } from '../../src/cli/issue-text.ts';
-import type { Issue } from '../../src/core/model/types.ts';
+import type { Issue } from '../../src/core/model/issue.ts';
 import { plain } from '../../src/core/render/paint.ts';
 
 const ISSUE: Issue = {

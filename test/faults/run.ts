@@ -2,7 +2,7 @@
  * One run: passes over one scenario, with a fault or two in their calls. Afterwards two passes without a fault have to
  * finish the work, and a third one has to find nothing to do.
  */
-import { REVOCATION } from '../../src/core/plan/revocation.ts';
+import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import type { RoleDetail } from '../../src/embedded/account-state.ts';
 import { WorldError } from '../../src/errors.ts';
 import { ProcessDied } from './aws-failure.ts';

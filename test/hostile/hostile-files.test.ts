@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { validateTree } from '../../src/core/manifest/validate.ts';
-import type { SourceTree } from '../../src/core/model/types.ts';
+import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { cpuTime } from '../support/cpu-time.ts';
 import { tree } from '../support/tree.ts';
 import { GOOD, HOSTILE_FILES } from './hostile-files.ts';

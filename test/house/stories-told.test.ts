@@ -11,7 +11,7 @@ import { CODES } from '../../src/core/codes/codes.ts';
 import { driftCodes } from '../../src/core/codes/drift.ts';
 import { planCodes } from '../../src/core/codes/plan.ts';
 import { removalCodes } from '../../src/core/codes/removal.ts';
-import type { Plan } from '../../src/core/model/types.ts';
+import type { Plan } from '../../src/core/model/plan.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { loadDesired, makePlan } from '../../src/reconcile.ts';
 import { DRIFT_METRICS } from '../../src/service/metrics.ts';

@@ -7,8 +7,8 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
-import { REVOCATION } from '../../src/core/plan/revocation.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 import { passMetrics } from '../../src/service/pass-metrics.ts';

@@ -8,10 +8,10 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
+import type { ActualState } from '../../src/core/model/actual-state.ts';
 import { readInventory } from '../../src/core/model/inventory.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
-import type { ActualState } from '../../src/core/model/types.ts';
-import { REVOCATION } from '../../src/core/plan/revocation.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 import type { PassWorld } from '../../src/service/pass.ts';

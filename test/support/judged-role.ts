@@ -1,6 +1,7 @@
 /** One role, judged the way the CLI judges it: from the text of its manifest to issues with places, and findings. */
 import { desiredState } from '../../src/core/compile/desired-state.ts';
-import type { Finding, Issue } from '../../src/core/model/types.ts';
+import type { Finding } from '../../src/core/model/finding.ts';
+import type { Issue } from '../../src/core/model/issue.ts';
 import { WORKSPACE } from './roles.ts';
 import { tree } from './tree.ts';
 

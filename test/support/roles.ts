@@ -7,9 +7,11 @@ import {
   parseSubjectFormat,
   type SubjectFormat,
 } from '../../src/core/manifest/subject-format.ts';
+import type { ActualRole } from '../../src/core/model/actual-role.ts';
+import type { ActualState } from '../../src/core/model/actual-state.ts';
+import type { DesiredRole } from '../../src/core/model/desired-role.ts';
 import { specDigest } from '../../src/core/model/digest.ts';
 import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
-import type { ActualRole, ActualState, DesiredRole } from '../../src/core/model/types.ts';
 import type { RemovalRules } from '../../src/core/plan/undeclared.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 

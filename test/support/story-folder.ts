@@ -15,7 +15,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDigest } from '../../src/core/iam/policy-digest.ts';
 import { readInventory } from '../../src/core/model/inventory.ts';
-import type { SourceTree } from '../../src/core/model/types.ts';
+import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { FOREIGN_GRANTS } from '../../src/core/plan/foreign-roles.ts';
 import { approvalsText, consentOf, readApprovals } from '../../src/core/record/approval.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';

@@ -1,5 +1,5 @@
 /** A manifests folder in memory, valid unless a case says otherwise. */
-import type { SourceTree } from '../../src/core/model/types.ts';
+import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { ENVIRONMENT, OTHER_REPOSITORY, REPOSITORY, WORKSPACE } from './roles.ts';
 
 export const OTHER_ENVIRONMENT = '{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5d5}';

@@ -1,6 +1,6 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
 import { rememberUse } from '../../consents.ts';
-import type { Plan } from '../../core/model/types.ts';
+import type { Plan } from '../../core/model/plan.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
 import type { InventoryStore } from '../../ports.ts';

@@ -1,6 +1,6 @@
 /** `rolekeeper plan`: what apply would do; the same value is printed here and performed there. */
 import { Option } from 'commander';
-import type { Plan } from '../../core/model/types.ts';
+import type { Plan } from '../../core/model/plan.ts';
 import { planJson } from '../../core/render/plan-json.ts';
 import { planMarkdown } from '../../core/render/plan-markdown.ts';
 import { planText } from '../../core/render/plan-text.ts';

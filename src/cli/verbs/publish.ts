@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { desiredState } from '../../core/compile/desired-state.ts';
-import type { Issue, SourceFile } from '../../core/model/types.ts';
+import type { Issue } from '../../core/model/issue.ts';
+import type { SourceFile } from '../../core/model/source-tree.ts';
 import { buildRevision, type Revision } from '../../core/source/revision.ts';
 import { isCommit } from '../../core/source/revision-pointer.ts';
 import { SourceError, UsageError } from '../../errors.ts';

@@ -2,8 +2,8 @@
 import { Argument } from 'commander';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
+import type { ActualRole } from '../../core/model/actual-role.ts';
 import { isOurs } from '../../core/model/ownership.ts';
-import type { ActualRole } from '../../core/model/types.ts';
 import { quarantineOf } from '../../core/plan/quarantine.ts';
 import { restoreOperations } from '../../core/record/restore.ts';
 import { type Snapshot, wholeSnapshot } from '../../core/record/snapshot.ts';

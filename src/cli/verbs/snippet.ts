@@ -1,7 +1,7 @@
 /** `rolekeeper snippet`: the step that an application repository needs to become a role. */
 import { Argument } from 'commander';
 import type { Settings } from '../../core/manifest/settings.ts';
-import type { DesiredRole } from '../../core/model/types.ts';
+import type { DesiredRole } from '../../core/model/desired-role.ts';
 import { pipelineSnippet } from '../../core/render/pipeline-snippet.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';

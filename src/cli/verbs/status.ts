@@ -1,5 +1,6 @@
 /** `rolekeeper status`: the roles as a table. */
-import type { FrozenFile, Plan } from '../../core/model/types.ts';
+import type { FrozenFile } from '../../core/model/desired-role.ts';
+import type { Plan } from '../../core/model/plan.ts';
 import { makePlan } from '../../reconcile.ts';
 import { planExitCode } from '../exit-code.ts';
 import { goingOn } from '../going-on.ts';

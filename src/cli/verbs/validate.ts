@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
-import type { Finding, Issue } from '../../core/model/types.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { Issue } from '../../core/model/issue.ts';
 import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
 import { UsageError } from '../../errors.ts';

@@ -11,14 +11,6 @@ import { removalCodes } from './removal.ts';
 import { trustCodes } from './trust.ts';
 import { worldCodes } from './world.ts';
 
-/** What one code means. Plain sentences; `example` is shown as it stands. */
-export interface CodePage {
-  title: string;
-  cause: string;
-  cure: string;
-  example?: string;
-}
-
 export const CODES = {
   ...fileCodes,
   ...manifestCodes,

@@ -1,5 +1,5 @@
 /** What somebody changed in IAM behind the manifests' back (`Drift`). */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const driftCodes = {
   'drift-trust': {

@@ -1,5 +1,5 @@
 /** Mistakes in the files themselves, before anybody asks what they say (`Issue`). */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const fileCodes = {
   'file-unreadable': {

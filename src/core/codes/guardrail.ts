@@ -2,7 +2,7 @@
  * What the guardrails for a role say: an `Issue` where a rule refuses, a `Finding` where it only warns or is switched off
  * (role-guardrails.ts). docs/guardrails.md is made of these pages.
  */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 /** Rules with a level in the settings. */
 export const guardrailCodes = {

@@ -1,5 +1,5 @@
 /** Mistakes in what the files of the manifests folder say (`Issue`). */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const manifestCodes = {
   'wrong-kind': {

@@ -1,5 +1,5 @@
 /** What a guardrail or the plan says (`Finding`). */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const planCodes = {
   'any-branch': {

@@ -1,5 +1,5 @@
 /** What is said about roles that are to go, and about times in which nothing is written. */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const removalCodes = {
   date: {

@@ -1,5 +1,5 @@
 /** Operators and values that a trust policy should not have. */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const trustOperatorCodes = {
   'trust-for-all-values': {

@@ -1,5 +1,5 @@
 /** What can be wrong with the subject that a trust policy asks for. */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 const RIGHT = '"…:sub": "{REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*"';
 

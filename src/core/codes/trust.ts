@@ -1,5 +1,5 @@
 /** What the trust linter says of a trust policy (`lint-trust`, `scan`). docs/trust.md is made of these pages. */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 import { trustOperatorCodes } from './trust-operators.ts';
 import { trustSubjectCodes } from './trust-subject.ts';
 

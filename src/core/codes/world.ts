@@ -1,5 +1,5 @@
 /** What can fail around us (`WorldError`). */
-import type { CodePage } from './codes.ts';
+import type { CodePage } from './page.ts';
 
 export const worldCodes = {
   'source-unreadable': {

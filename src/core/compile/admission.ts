@@ -13,7 +13,8 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Subject } from '../manifest/subject-format.ts';
-import type { Admission, AttestedEnvironment, Enforcement, Issue } from '../model/types.ts';
+import type { Admission, AttestedEnvironment, Enforcement } from '../model/desired-role.ts';
+import type { Issue } from '../model/issue.ts';
 import { didYouMean as suggestion } from '../text/did-you-mean.ts';
 
 export interface Admitted {

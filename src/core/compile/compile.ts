@@ -4,13 +4,14 @@
  * it declared before is left as it is.
  */
 
-import { quotaIssues } from '../iam/quotas.ts';
 import { indexLock, type LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
+import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { specDigest } from '../model/digest.ts';
-import type { DesiredRole, Finding, FrozenFile, Issue } from '../model/types.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Issue } from '../model/issue.ts';
 import {
   type InlinePolicy,
   inlinePolicies,
@@ -23,6 +24,7 @@ import { trustPolicy } from '../trust/trust.ts';
 import { admit } from './admission.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
 import { previousNameIssues } from './previous-names.ts';
+import { quotaIssues } from './quota-issues.ts';
 import { roleTags } from './role-tags.ts';
 
 export interface Compiled {

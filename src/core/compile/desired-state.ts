@@ -2,7 +2,10 @@
 
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
 import { validateTree } from '../manifest/validate.ts';
-import type { DesiredRole, Finding, FrozenFile, Issue, SourceFile, SourceTree } from '../model/types.ts';
+import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Issue } from '../model/issue.ts';
+import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import { type Compiled, compile } from './compile.ts';
 
 export interface DesiredState {

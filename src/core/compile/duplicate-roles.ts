@@ -1,7 +1,7 @@
 /** Role names are unique in an account across all paths and ignoring case: two manifests of one name are both wrong. */
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 
 /** One issue in each file of every group that shares a name, naming the others. */
 export function duplicateRoles(manifests: readonly Manifest[]): Issue[] {

@@ -5,7 +5,7 @@
 
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 
 /** One issue for each previous name that is some role's name, or that two manifests claim. Ignores case, as IAM does. */

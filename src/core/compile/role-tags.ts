@@ -2,9 +2,9 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
+import type { Issue } from '../model/issue.ts';
 import { isReservedTag, MANAGED_BY, TAGS } from '../model/ownership.ts';
 import { removalTag } from '../model/removal.ts';
-import type { Issue } from '../model/types.ts';
 
 /** Without the digest tag, which is written last. A team can neither set our tags nor change the platform's. */
 export function roleTags(manifest: Manifest, settings: Settings, issues: Issue[]): Record<string, string> {

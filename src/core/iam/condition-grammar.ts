@@ -3,7 +3,7 @@
 import { isJsonObject } from '../text/json-object.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { conditionOperator, nearestOperator } from './condition-operator.ts';
-import type { AddMistake } from './identity-grammar.ts';
+import type { AddMistake } from './grammar-mistake.ts';
 
 export function checkCondition(condition: unknown, pointer: string, add: AddMistake): void {
   if (!isJsonObject(condition)) {

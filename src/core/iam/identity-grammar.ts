@@ -8,13 +8,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { isJsonObject, type JsonObject } from '../text/json-object.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { checkCondition } from './condition-grammar.ts';
-
-/** A mistake, by its pointer in the document. */
-export interface GrammarMistake {
-  pointer: string;
-  message: string;
-  hint: string;
-}
+import type { AddMistake, GrammarMistake } from './grammar-mistake.ts';
 
 type Json = unknown;
 
@@ -50,8 +44,6 @@ export function identityGrammar(document: JsonObject): GrammarMistake[] {
   );
   return found;
 }
-
-export type AddMistake = (pointer: string, message: string, hint: string) => void;
 
 function checkElements(
   object: JsonObject,

@@ -11,7 +11,7 @@
  *
  * Everything else is a difference: a Sid, a Version, the case of a resource, an operator, an absent condition.
  */
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -6,8 +6,8 @@
  * ours (a role made again by hand, one without our tag, the provider) is only ever told, but for roles outside of our path.
  */
 
-import type { Issue } from '../model/types.ts';
-import type { DriftKind, Severity } from '../plan/drift.ts';
+import type { DriftKind, Severity } from '../model/drift.ts';
+import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDays } from '../text/days.ts';
 import { issuesOf } from './manifest-issues.ts';

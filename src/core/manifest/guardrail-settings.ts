@@ -1,6 +1,6 @@
 /** `guardrails` of rolekeeper.yaml: what the platform changed about the rules for a role, and why. */
 import type { GuardrailRule } from '../codes/guardrail.ts';
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { issuesOf } from './manifest-issues.ts';
 import type { GuardrailLevel, Settings } from './settings.ts';

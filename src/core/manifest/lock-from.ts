@@ -1,11 +1,12 @@
 /** `bitbucket.lock.yaml`, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
 
-import type { Issue } from '../model/types.ts';
+import type { Attestation } from '../model/attestation.ts';
+import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { normalUuid } from '../text/uuid.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
-import type { Attestation, BitbucketLock, LockedRepository } from './settings.ts';
+import type { BitbucketLock, LockedRepository } from './settings.ts';
 
 /** What schemas/bitbucket-lock.schema.json lets through. */
 interface BitbucketLockFile {

@@ -1,5 +1,7 @@
 /** The lock file, prepared for look-ups: by name, by UUID, and from an environment to the one repository it belongs to. */
-import type { Attestation, BitbucketLock } from './settings.ts';
+
+import type { Attestation } from '../model/attestation.ts';
+import type { BitbucketLock } from './settings.ts';
 
 export interface RepositoryEntry {
   slug: string;

@@ -1,7 +1,7 @@
 /** A role file that has passed its schema becomes a `Manifest`: defaults filled in, durations and UUIDs normalised. */
 
+import type { Issue } from '../model/issue.ts';
 import type { Removal } from '../model/removal.ts';
-import type { Issue } from '../model/types.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { endOfDay } from '../text/days.ts';
 import { formatDuration, parseDuration } from '../text/duration.ts';

@@ -1,6 +1,6 @@
 /** How the steps after validation report a mistake: by pointer, so that nobody but the document knows about lines. */
 import type { Code } from '../codes/codes.ts';
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 
 export type IssueList = (code: Code, pointer: string, text: { message: string; hint?: string }) => void;

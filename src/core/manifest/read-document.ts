@@ -1,6 +1,7 @@
 /** One file through all of its checks: text, YAML, schema, and what the schema cannot say. */
 
-import type { Issue, SourceFile } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
+import type { SourceFile } from '../model/source-tree.ts';
 import type { Validator } from '../schema/schema-error.ts';
 import { schemaIssues } from '../schema/schema-issues.ts';
 import { parseDocument, type SourceDocument } from '../source/document.ts';

@@ -1,8 +1,8 @@
 /** The part of `rolekeeper.yaml` that says what may be deleted, when, and how; every default filled in. */
 
+import type { FreezeWindow } from '../model/freeze-window.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Removal } from '../model/removal.ts';
-import type { Issue } from '../model/types.ts';
-import type { FreezeWindow } from '../plan/freeze-window.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDays, parseMoment } from '../text/days.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';

@@ -2,8 +2,8 @@
 
 import { identityGrammar } from '../iam/identity-grammar.ts';
 import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
+import type { Issue } from '../model/issue.ts';
 import { isReservedTag } from '../model/ownership.ts';
-import type { Issue } from '../model/types.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { JsonObject } from '../text/json-object.ts';
 import { pointerTo } from '../text/json-pointer.ts';

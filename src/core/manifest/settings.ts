@@ -1,8 +1,10 @@
 /** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
+
 import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { Attestation } from '../model/attestation.ts';
+import type { Consent } from '../model/consent.ts';
+import type { FreezeWindow } from '../model/freeze-window.ts';
 import type { Removal } from '../model/removal.ts';
-import type { Consent } from '../plan/consent.ts';
-import type { FreezeWindow } from '../plan/freeze-window.ts';
 import type { DriftSettings } from './drift-settings.ts';
 import type { SubjectFormat } from './subject-format.ts';
 
@@ -97,12 +99,4 @@ export interface LockedRepository {
   environments: Readonly<Record<string, string>>;
   /** By environment; what nobody has seen is not there. */
   attested?: Readonly<Record<string, Attestation>>;
-}
-
-/** A person's word for what Bitbucket's API does not tell: which branches may deploy to an environment. */
-export interface Attestation {
-  branches: readonly string[];
-  by: string;
-  /** `2026-11-03` */
-  on: string;
 }

@@ -1,6 +1,6 @@
 /** `teams` of rolekeeper.yaml: what each team may do with its folder. */
 
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDuration } from '../text/duration.ts';
 import { pointerTo } from '../text/json-pointer.ts';

@@ -3,7 +3,9 @@
  * is wrong with the others, so that one run shows all there is. What comes out is trusted from here on.
  */
 
-import type { FrozenFile, Issue, SourceFile, SourceTree } from '../model/types.ts';
+import type { FrozenFile } from '../model/desired-role.ts';
+import type { Issue } from '../model/issue.ts';
+import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import * as schemas from '../schema/generated/validators.js';
 import { printablePath } from '../source/file-issue.ts';
 import { LOCK_FILE, placeOf, SETTINGS_FILE } from '../source/file-place.ts';

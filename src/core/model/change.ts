@@ -1,5 +1,7 @@
 /** What is to happen to one role, and what differs: the nouns between reading and doing. */
-import type { ActualRole, DesiredRole, Facet } from './types.ts';
+import type { ActualRole } from './actual-role.ts';
+import type { DesiredRole } from './desired-role.ts';
+import type { Facet } from './role-spec.ts';
 
 /**
  * One difference. `key`: policy name, policy ARN or tag key. undefined before = added, undefined after = removed. Of a
@@ -105,4 +107,18 @@ export interface ForeignReason {
   whoGetsIn: string;
   /** The boundary that closes it. */
   boundaryArn: string;
+}
+
+export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
+
+/** One role of a set that somebody consents to: exactly this one, and exactly this. */
+export interface Removed {
+  name: string;
+  roleId: string;
+  kind: RemovalChange['kind'];
+}
+
+/** Every one of them. */
+export function removals(changes: readonly Change[]): RemovalChange[] {
+  return changes.filter((change) => change.kind === 'delete' || change.kind === 'quarantine');
 }

@@ -1,6 +1,7 @@
 /** Short names for exact contents. */
 import { hash } from 'node:crypto';
-import type { DesiredRole, PolicyText } from './types.ts';
+import type { DesiredRole } from './desired-role.ts';
+import type { PolicyText } from './role-spec.ts';
 
 /** 32 hexadecimal digits: 128 bits, enough that two different contents never meet. */
 export function digestOf(text: string): string {

@@ -3,7 +3,7 @@
  * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also tells a
  * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
  */
-import type { Publication } from '../source/revision-pointer.ts';
+import type { Publication } from './publication.ts';
 
 export interface Inventory {
   version: 'rolekeeper.inventory/v1';
@@ -83,3 +83,6 @@ function parsed(text: string): object {
     return {};
   }
 }
+
+/** What the service remembers; undefined where nothing remembers. */
+export type KnownRoles = Inventory['roles'] | undefined;

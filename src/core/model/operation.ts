@@ -1,5 +1,5 @@
 /** What is asked of IAM, and what came of it. */
-import type { PolicyText } from './types.ts';
+import type { PolicyText } from './role-spec.ts';
 
 /** One IAM call each, named as IAM or its console names it. None for `path`: IAM cannot move a role. */
 export type Operation =

@@ -3,8 +3,8 @@
  * since the manifest is gone when the question comes up, its word stands on the role as a tag.
  */
 import { parseDays } from '../text/days.ts';
+import type { ActualRole } from './actual-role.ts';
 import { TAGS } from './ownership.ts';
-import type { ActualRole } from './types.ts';
 
 export type Removal =
   | { mode: 'delete' }

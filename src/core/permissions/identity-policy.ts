@@ -1,7 +1,9 @@
 /** Turns the policies of a manifest into what IAM stores: managed policy ARNs and inline documents. */
 import type { Manifest, PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
-import type { PolicyExpiry, PolicyText } from '../model/types.ts';
-import { type Home, presetStatements } from './presets.ts';
+import type { PolicyExpiry } from '../model/desired-role.ts';
+import type { PolicyText } from '../model/role-spec.ts';
+import type { Home } from './presets/preset.ts';
+import { presetStatements } from './presets.ts';
 
 /** An inline policy with its place in the manifest. */
 export interface InlinePolicy {

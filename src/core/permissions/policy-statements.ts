@@ -5,7 +5,8 @@
 import { type ActionPattern, actionPattern } from '../iam/action-pattern.ts';
 import type { PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
 import { pointerTo } from '../text/json-pointer.ts';
-import { type Home, presetStatements } from './presets.ts';
+import type { Home } from './presets/preset.ts';
+import { presetStatements } from './presets.ts';
 
 export interface PolicyStatement {
   effect: 'Allow' | 'Deny';

@@ -2,20 +2,11 @@
  * Named policy templates: `- preset: cdk-deploy`. A preset is a function from a few parameters to statements; the
  * manifest schema checks the parameters, so a preset can trust them.
  */
+
 import type { StatementEntry } from '../manifest/manifest.ts';
 import { cdkDeploy } from './presets/cdk-deploy.ts';
+import type { Home, Preset } from './presets/preset.ts';
 import { s3Deploy } from './presets/s3-deploy.ts';
-
-/** Where the role lives. */
-export interface Home {
-  partition: string;
-  account: string;
-}
-
-export interface Preset<Parameters> {
-  name: string;
-  statements(parameters: Parameters, home: Home): StatementEntry[];
-}
 
 const PRESETS = new Map<string, Preset<never>>([cdkDeploy, s3Deploy].map((preset) => [preset.name, preset]));
 

@@ -1,4 +1,4 @@
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** Spelt out by the owner, so it is allowed; said at every plan, so it is not forgotten. */
 export const anyBranch: Guardrail = ({ declared }) =>

@@ -1,4 +1,4 @@
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * Deletions wait, and nothing else does: what somebody opened by hand has to be closed whatever became of a file of

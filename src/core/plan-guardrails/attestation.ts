@@ -1,4 +1,4 @@
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * A manifest names branches, and what somebody has seen in Bitbucket admits others. IAM pins the environment alone, so

@@ -1,6 +1,6 @@
 import { policyDigest } from '../iam/policy-digest.ts';
-import type { Finding } from '../model/types.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * The ceiling of every role is one document. If it is not the one that was deployed, every role may be able to do more

@@ -1,9 +1,10 @@
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
-import type { ActualRole, Finding } from '../model/types.ts';
+import type { Finding } from '../model/finding.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
 export const conflicts: Guardrail = ({ changes, world }) =>

@@ -1,7 +1,8 @@
-import type { Finding } from '../model/types.ts';
-import { type Consent, standing } from '../plan/consent.ts';
+import type { Consent } from '../model/consent.ts';
+import type { Finding } from '../model/finding.ts';
+import { standing } from '../plan/consent.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** A line that means nothing, or not any more, is told until it is removed: the next reader would take it for consent. */
 export const consentOver: Guardrail = ({ settings: { deletions: consent }, now }) => {

@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
-import type { Finding } from '../model/types.ts';
+import type { Finding } from '../model/finding.ts';
 import { driftKind, facetWords } from '../plan/drift.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** What the platform does not want put back is said at every plan, with its reason: so nobody forgets that it is so. */
 export const driftLeft: Guardrail = ({ changes }) => changes.flatMap(leftOf);

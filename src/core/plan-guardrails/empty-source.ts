@@ -1,5 +1,5 @@
 import { deletions } from '../plan/deletions.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** An empty folder is far more often a failed checkout than a wish. No consent helps here. */
 export const emptySource: Guardrail = ({ changes, declared, expired }) => {

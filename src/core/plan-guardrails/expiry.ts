@@ -1,6 +1,7 @@
-import type { DesiredRole, Finding } from '../model/types.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
+import type { Finding } from '../model/finding.ts';
 import { DAY, endOfDay } from '../text/days.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** Days before the end of a role or a policy at which people are told. */
 const NOTICE = 14;

@@ -1,11 +1,12 @@
 import type { Settings } from '../manifest/settings.ts';
+import type { ActualRole } from '../model/actual-role.ts';
+import type { Finding } from '../model/finding.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { ActualRole, Finding } from '../model/types.ts';
 import { type ForeignFate, foreignFates, whoGetsInto } from '../plan/foreign-roles.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** One by one they are told up to here; an account that keeps its roles elsewhere may have hundreds. */
 const TOLD_ONE_BY_ONE = 5;

@@ -1,6 +1,6 @@
 import { currentWindow } from '../plan/freeze-window.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** Differences wait until the window is over. */
 export const freeze: Guardrail = ({ settings, now }) => {

@@ -26,14 +26,9 @@
  * here. Creates and updates of the same pass go on.
  */
 
-import type { Settings } from '../manifest/settings.ts';
-import type { Change } from '../model/change.ts';
-import type { ActualState, DesiredRole, Finding, Issue } from '../model/types.ts';
-import { allConsents, type Consent, consentFindings, isConsented } from '../plan/consent.ts';
+import type { Finding } from '../model/finding.ts';
+import { allConsents, consentFindings, isConsented } from '../plan/consent.ts';
 import { deletionDigest, deletionSet } from '../plan/deletions.ts';
-import type { ForeignGrant } from '../plan/foreign-roles.ts';
-import type { KnownRoles } from '../plan/undeclared.ts';
-import type { TrustWorld } from '../trust/trust-world.ts';
 import { anyBranch } from './any-branch.ts';
 import { approvalsUnread } from './approvals-unread.ts';
 import { attestation } from './attestation.ts';
@@ -53,6 +48,7 @@ import { partialRead } from './partial-read.ts';
 import { provider } from './provider.ts';
 import { quarantineUsed } from './quarantine-used.ts';
 import { renameWaits } from './rename-waits.ts';
+import type { Circumstances, Guardrail, LateGuardrail } from './rule.ts';
 import { serviceRoles } from './service-roles.ts';
 import { sessionsRevoked } from './sessions-revoked.ts';
 import { sourceShrunk } from './source-shrunk.ts';
@@ -61,44 +57,6 @@ import { tooManyDeletions } from './too-many-deletions.ts';
 import { trustQuota } from './trust-quota.ts';
 import { uploadRoleAlone } from './upload-role-alone.ts';
 import { wholeTeam } from './whole-team.ts';
-
-/** All that a rule may look at. */
-export interface Circumstances {
-  changes: readonly Change[];
-  declared: readonly DesiredRole[];
-  /** Declared, and their last day is over. */
-  expired: readonly DesiredRole[];
-  issues: readonly Issue[];
-  actual: ActualState;
-  settings: Settings;
-  /** For names instead of UUIDs where a trust policy is told in words. */
-  world: TrustWorld;
-  /** What the service remembers; undefined where nothing remembers. */
-  known: KnownRoles;
-  now: Date;
-  /** All that was given, wherever; the settings' own is in the settings. */
-  consents: readonly Consent[];
-  /** Why what was given could not be read; undefined where it could. */
-  consentsUnread?: Unread | undefined;
-  /** What people type before a digest to consent to its set. */
-  consentCommand: string;
-  /** Of the boundary's document as it was deployed; undefined where nobody says. */
-  boundaryDigest?: string | undefined;
-  /** Digests of the trust policies of the service's own roles as they were deployed, by name. */
-  serviceTrusts?: Readonly<Record<string, string>> | undefined;
-  /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
-  foreignGrant?: ForeignGrant | undefined;
-}
-
-export interface Unread {
-  message: string;
-  remedy: string | undefined;
-}
-
-export type Guardrail = (circumstances: Circumstances) => Finding[];
-
-/** Also looks at what the others have found. */
-export type LateGuardrail = (circumstances: Circumstances, findings: readonly Finding[]) => Finding[];
 
 const ALWAYS: readonly Guardrail[] = [
   partialRead,

@@ -1,5 +1,5 @@
-import { removals } from '../plan/deletions.ts';
-import type { Guardrail } from './guardrails.ts';
+import { removals } from '../model/change.ts';
+import type { Guardrail } from './rule.ts';
 
 /** A file that cannot be understood may declare any of the roles that seem undeclared. */
 export const manifestsInvalid: Guardrail = ({ changes, issues }) => {

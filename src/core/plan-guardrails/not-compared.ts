@@ -1,5 +1,5 @@
-import type { Finding } from '../model/types.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Guardrail } from './rule.ts';
 
 /** A dump without `list-roles` does not tell these: silence about them must not read as "in sync". */
 export const notCompared: Guardrail = ({ actual }) => {

@@ -1,5 +1,5 @@
 import { SERVICE_ROLES } from '../model/service-roles.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** The branch that the service sits on. It takes a path or a name that somebody changed by hand to come here at all. */
 export const ownRoles: Guardrail = ({ changes, settings }) => {

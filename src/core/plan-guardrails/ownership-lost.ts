@@ -1,5 +1,5 @@
 import { MANAGED_BY, TAGS } from '../model/ownership.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * Under our path and without our tag: somebody took the tag away, or made a role where only ours belong. Never deleted

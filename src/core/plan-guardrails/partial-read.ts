@@ -1,4 +1,4 @@
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** Readers throw rather than answer in part. Should one ever answer so, nothing at all is done. */
 export const partialRead: Guardrail = ({ actual }) =>

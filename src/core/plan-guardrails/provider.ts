@@ -1,5 +1,5 @@
-import type { Finding } from '../model/types.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * The provider is shared by every pipeline of the account, so it is not ours to create or to put right: it is said, and

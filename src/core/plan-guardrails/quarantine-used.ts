@@ -1,6 +1,6 @@
 import { quarantineMark, quarantineOf } from '../plan/quarantine.ts';
 import { dateOf } from '../text/days.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** Who uses a role that nobody can enter had better be asked before it is gone. */
 export const quarantineUsed: Guardrail = ({ changes }) =>

@@ -1,6 +1,6 @@
-import { removals } from '../plan/deletions.ts';
+import { removals } from '../model/change.ts';
 import { isBlocked } from '../plan/plan.ts';
-import type { LateGuardrail } from './guardrails.ts';
+import type { LateGuardrail } from './rule.ts';
 
 /** The old role goes when the new one is whole; where that cannot be in this pass, not at all. */
 export const renameWaits: LateGuardrail = ({ changes }, findings) => {

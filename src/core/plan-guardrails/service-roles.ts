@@ -1,6 +1,6 @@
 import { policyDigest } from '../iam/policy-digest.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * The roles that the service stands on decide about all others: who becomes the upload role writes every manifest, and

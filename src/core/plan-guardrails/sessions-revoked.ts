@@ -1,5 +1,6 @@
-import { isInForce, REVOCATION, revocationEnd } from '../plan/revocation.ts';
-import type { Guardrail } from './guardrails.ts';
+import { REVOCATION } from '../iam/revocation-policy.ts';
+import { isInForce, revocationEnd } from '../plan/revocation.ts';
+import type { Guardrail } from './rule.ts';
 
 /** A pipeline that suddenly may do nothing has a reason; here it is, as long as it holds. */
 export const sessionsRevoked: Guardrail = ({ actual, now }) =>

@@ -1,5 +1,6 @@
-import { deletionDigest, removals } from '../plan/deletions.ts';
-import type { Guardrail } from './guardrails.ts';
+import { removals } from '../model/change.ts';
+import { deletionDigest } from '../plan/deletions.ts';
+import type { Guardrail } from './rule.ts';
 
 /** In a small account three is normal, whatever share that is. */
 const FEW = 3;

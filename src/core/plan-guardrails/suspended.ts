@@ -1,5 +1,5 @@
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** Somebody works on it by hand, or wants to look first. Said at every plan, so that it is not forgotten. */
 export const suspended: Guardrail = ({ declared, expired, settings }) => [

@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts';
 import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isForeign } from '../plan/foreign-roles.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /**
  * More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not.

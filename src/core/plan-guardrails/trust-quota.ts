@@ -1,5 +1,5 @@
 import { policySize } from '../iam/quotas.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** The settings may promise more characters than AWS has granted this account: better said here than by IAM, half-way. */
 export const trustQuota: Guardrail = ({ changes, actual: { trustPolicyCharacters: granted } }) => {

@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
-import type { Finding } from '../model/types.ts';
+import type { Finding } from '../model/finding.ts';
 import { isLeft } from '../plan/left-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
-import type { LateGuardrail } from './guardrails.ts';
+import type { LateGuardrail } from './rule.ts';
 
 /**
  * If its change locks the publishing pipeline out, it was the only thing that happened. It waits for the others; but not

@@ -1,8 +1,8 @@
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { ActualRole } from '../model/types.ts';
 import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
-import type { Guardrail } from './guardrails.ts';
+import type { Guardrail } from './rule.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
 export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {

@@ -8,22 +8,11 @@
  * closed ones can be opened, and closed again.
  */
 
-import type { Finding } from '../model/types.ts';
+import type { Removed } from '../model/change.ts';
+import type { Consent } from '../model/consent.ts';
+import type { Finding } from '../model/finding.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { DAY } from '../text/days.ts';
-import type { Removed } from './deletions.ts';
-
-export interface Consent {
-  digest: string;
-  /** Milliseconds since 1970; undefined: nobody says. */
-  given?: number;
-  /** Milliseconds since 1970; undefined: it was given just now, on the command line. */
-  expires: number | undefined;
-  /** Where it was given, for people: `rolekeeper.yaml`, `approvals.json`, `--allow-deletions`. */
-  place: string;
-  /** Those of its set that have not gone yet; undefined: no pass has begun with it. [] is no consent any more. */
-  left?: readonly Removed[];
-}
 
 /** What somebody has to consent to. */
 export interface AskedFor {

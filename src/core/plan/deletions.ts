@@ -3,24 +3,11 @@
  * taken away as well: its pipeline stops at that moment.
  */
 
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
+import { type RemovalChange, type Removed, removals } from '../model/change.ts';
 import { digestOf } from '../model/digest.ts';
-import type { ActualRole } from '../model/types.ts';
 import { replaced } from './rename.ts';
-
-export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
-
-/** One role of a set that somebody consents to: exactly this one, and exactly this. */
-export interface Removed {
-  name: string;
-  roleId: string;
-  kind: RemovalChange['kind'];
-}
-
-/** Every one of them. */
-export function removals(changes: readonly Change[]): RemovalChange[] {
-  return changes.filter((change) => change.kind === 'delete' || change.kind === 'quarantine');
-}
 
 /** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
 export function deletions(changes: readonly Change[]): ActualRole[] {

@@ -1,5 +1,5 @@
 import type { Code } from '../codes/codes.ts';
-import type { Finding } from '../model/types.ts';
+import type { Finding } from '../model/finding.ts';
 
 /** What somebody wants so, or what only has to wait its turn: no error, and nothing that anybody has to clear. */
 const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone']);

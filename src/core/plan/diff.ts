@@ -9,12 +9,14 @@
  *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
  */
 
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Cause, Change, FacetChange, RemovalReason } from '../model/change.ts';
+import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
+import type { KnownRoles } from '../model/inventory.ts';
 import { BEING_MADE, TAGS } from '../model/ownership.ts';
-import type { ActualRole, DesiredRole, FrozenFile } from '../model/types.ts';
 import { revocationFacets, wasRevoking } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
-import { isRecreated, type KnownRoles, type RemovalRules, undeclaredChange } from './undeclared.ts';
+import { isRecreated, type RemovalRules, undeclaredChange } from './undeclared.ts';
 
 export interface Declared {
   roles: readonly DesiredRole[];

@@ -9,62 +9,12 @@
 
 import { samePolicy } from '../iam/policy-document.ts';
 import type { DriftSettings } from '../manifest/drift-settings.ts';
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, FacetChange, ForeignReason } from '../model/change.ts';
-import type { ActualRole, Finding } from '../model/types.ts';
+import { type Actor, type AttributedDrift, DRIFT_FINDINGS, type Drift, type RoleDrift } from '../model/drift.ts';
+import type { Finding } from '../model/finding.ts';
+import type { KnownRoles } from '../model/inventory.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import type { KnownRoles } from './undeclared.ts';
-
-/** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */
-export type RoleDrift =
-  | 'drift-trust'
-  | 'drift-permissions'
-  | 'drift-boundary'
-  | 'drift-session'
-  | 'drift-description'
-  | 'drift-tags'
-  | 'drift-deleted';
-
-/** What a guardrail finds and is drift as well. */
-const DRIFT_FINDINGS = {
-  recreated: 'high',
-  'unknown-role': 'medium',
-  'ownership-lost': 'high',
-  'foreign-trust': 'medium',
-  'provider-missing': 'high',
-  'provider-changed': 'high',
-  'boundary-changed': 'high',
-  'service-role-changed': 'high',
-} as const;
-
-export type DriftKind = RoleDrift | keyof typeof DRIFT_FINDINGS;
-
-export type Severity = 'high' | 'medium' | 'low';
-
-export interface Drift {
-  kind: DriftKind;
-  severity: Severity;
-  /** undefined where it is about the account. */
-  role: string | undefined;
-  /** What differs, in words: `inline policy temporary added`. */
-  what: string;
-}
-
-/** Who made a change, as CloudTrail's event has it; null where it does not say. */
-export interface Actor {
-  role: string | null;
-  call: string;
-  /** ARN of the caller. */
-  by: string | null;
-  /** ISO 8601. */
-  at: string | null;
-  /** IP address, or the AWS service that called. */
-  from: string | null;
-}
-
-export interface AttributedDrift extends Drift {
-  /** Everybody who is known to have changed the role since the last pass: mostly one. */
-  actors: readonly Actor[];
-}
 
 /** Puts the actors of a role on its drifts. Nobody is accused of what no event tells. */
 export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): AttributedDrift[] {

@@ -8,11 +8,10 @@
  * with that day it would be one whose time is over.
  */
 
-import type { Change, ForeignReason } from '../model/change.ts';
+import { REVOCATION } from '../iam/revocation-policy.ts';
+import type { Change, ForeignReason, RemovalChange } from '../model/change.ts';
 import type { Operation } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { RemovalChange } from './deletions.ts';
-import { REVOCATION } from './revocation.ts';
 
 export type ForeignRemoval = RemovalChange & { because: ForeignReason };
 

@@ -27,14 +27,13 @@
  */
 
 import type { Settings } from '../manifest/settings.ts';
-import type { Change } from '../model/change.ts';
+import type { ActualRole } from '../model/actual-role.ts';
+import type { Change, RemovalChange } from '../model/change.ts';
 import { SERVICE_ROLES } from '../model/service-roles.ts';
-import type { ActualRole } from '../model/types.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import type { RemovalChange } from './deletions.ts';
 import { neverClosed } from './never-closed.ts';
 import { type Quarantine, quarantineEnd, quarantineMark } from './quarantine.ts';
 

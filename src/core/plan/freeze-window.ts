@@ -1,12 +1,6 @@
 /** Times in which nothing is written: a launch, the days when nobody is there. Drift is reported all the same. */
-import type { Plan } from '../model/types.ts';
-
-export interface FreezeWindow {
-  /** Milliseconds since 1970; `from` is in it, `to` is not. */
-  from: number;
-  to: number;
-  reason: string;
-}
+import type { FreezeWindow } from '../model/freeze-window.ts';
+import type { Plan } from '../model/plan.ts';
 
 /** The window that holds now, undefined if none does. Of several, the one that ends last: only then it is over. */
 export function currentWindow(windows: readonly FreezeWindow[], now: Date): FreezeWindow | undefined {

@@ -5,9 +5,9 @@
 
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { Change, FacetChange } from '../model/change.ts';
+import type { KnownRoles } from '../model/inventory.ts';
 import { isReservedTag } from '../model/ownership.ts';
 import { driftKind, wasDeleted } from './drift.ts';
-import type { KnownRoles } from './undeclared.ts';
 
 /** The changes with the settings' reason on what is left. */
 export function withLeftDrift(changes: readonly Change[], { kinds }: DriftSettings, known: KnownRoles): Change[] {

@@ -22,14 +22,16 @@
  */
 
 import { samePolicy } from '../iam/policy-document.ts';
-import type { Change, FacetChange } from '../model/change.ts';
+import { REVOCATION } from '../iam/revocation-policy.ts';
+import type { ActualRole } from '../model/actual-role.ts';
+import type { Change, FacetChange, RemovalChange } from '../model/change.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import type { Operation, RoleOperations } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { ActualRole, DesiredRole, RoleSpec } from '../model/types.ts';
-import type { RemovalChange } from './deletions.ts';
+import type { RoleSpec } from '../model/role-spec.ts';
 import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import { REVOCATION, revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
+import { revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
 export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {

@@ -1,10 +1,13 @@
 /** The plan is a value: what is printed, reviewed and applied is this one object. */
 
+import type { Scope } from '../model/actual-state.ts';
 import type { Change } from '../model/change.ts';
 import { digestOf } from '../model/digest.ts';
+import type { Drift } from '../model/drift.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Issue } from '../model/issue.ts';
 import type { RoleOperations } from '../model/operation.ts';
-import type { Finding, Issue, Plan, Scope } from '../model/types.ts';
-import type { Drift } from './drift.ts';
+import type { Plan } from '../model/plan.ts';
 import { isLeft } from './left-drift.ts';
 import { operationsFor } from './operations.ts';
 

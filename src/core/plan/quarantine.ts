@@ -14,8 +14,9 @@
  */
 
 import { samePolicy } from '../iam/policy-document.ts';
+import type { ActualRole } from '../model/actual-role.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { ActualRole, PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 import { DAY, endOfDay } from '../text/days.ts';
 
 /**

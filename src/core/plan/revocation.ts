@@ -22,15 +22,11 @@
  * It can only deny; but one that denies until next year is a role that somebody has switched off.
  */
 
-import { samePolicy } from '../iam/policy-document.ts';
+import { REVOCATION } from '../iam/revocation-policy.ts';
+import type { ActualRole, Revocation } from '../model/actual-role.ts';
 import type { Change, FacetChange } from '../model/change.ts';
-import type { ActualRole, PolicyText } from '../model/types.ts';
-import { parseMoment } from '../text/days.ts';
+import type { KnownRoles } from '../model/inventory.ts';
 import { isReopened, widened } from './drift.ts';
-import type { KnownRoles } from './undeclared.ts';
-
-/** The inline policy's name: the one that the IAM console uses. */
-export const REVOCATION = 'AWSRevokeOlderSessions';
 
 const REVOKING = 'v1-revoking-sessions';
 
@@ -43,27 +39,6 @@ const LONGEST_SESSION = 43_200_000;
  * another.
  */
 export const REVOCATION_MARGIN = 30_000;
-
-/** Sessions opened before that moment, ISO 8601, may do nothing. */
-export interface Revocation {
-  before: string;
-  document: PolicyText;
-}
-
-export function revocationPolicy(before: string): PolicyText {
-  const Condition = { DateLessThan: { 'aws:TokenIssueTime': before } };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition }],
-  });
-}
-
-/** undefined: the policy says something else, or more. */
-export function readRevocation(document: PolicyText): Revocation | undefined {
-  const before = /"aws:TokenIssueTime"\s*:\s*\[?\s*"([^"]+)"/.exec(document)?.[1];
-  if (before === undefined || parseMoment(before) === undefined) return undefined;
-  return samePolicy(document, revocationPolicy(before)) ? { before, document } : undefined;
-}
 
 /** When it denies nothing to anybody any more, in milliseconds since 1970. */
 export function revocationEnd({ before }: Revocation): number {

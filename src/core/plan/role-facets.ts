@@ -1,8 +1,10 @@
 /** The differences between one role as it should be and as it is, facet by facet, in the order in which they are told. */
 
 import { samePolicy } from '../iam/policy-document.ts';
+import type { ActualRole } from '../model/actual-role.ts';
 import type { FacetChange } from '../model/change.ts';
-import type { ActualRole, DesiredRole, Facet } from '../model/types.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
+import type { Facet } from '../model/role-spec.ts';
 
 /** Empty if IAM would behave the same. Facets that the state does not tell are not compared. */
 export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetChange[] {

@@ -3,7 +3,8 @@
  * working while a plan is applied: one reading shows what was, or what a slow replica has. So a deletion, which nothing
  * brings back, needs two readings that agree.
  */
-import type { ActualRole, ActualState } from '../model/types.ts';
+import type { ActualRole } from '../model/actual-role.ts';
+import type { ActualState } from '../model/actual-state.ts';
 
 /** What keeps it from being deleted, as the end of a sentence; undefined if both readings show the same role. */
 export function disagreement(planned: ActualRole, now: ActualState): string | undefined {

@@ -16,16 +16,13 @@
  * on an account that no service looks after) `recreated` and `unknown` cannot be told, and path and tag have to do.
  */
 
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, RemovalReason } from '../model/change.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { KnownRoles } from '../model/inventory.ts';
 import { type Removal, removalOf } from '../model/removal.ts';
-import type { ActualRole } from '../model/types.ts';
 import { dateOf } from '../text/days.ts';
 import { quarantineEnd, quarantineOf } from './quarantine.ts';
 import { wasRevoking } from './revocation.ts';
-
-/** What the service remembers; undefined where nothing remembers. */
-export type KnownRoles = Inventory['roles'] | undefined;
 
 export interface RemovalRules {
   /** For roles that have no word of their own. */

@@ -1,6 +1,8 @@
 /** `approvals.json`: what people consented to by `rolekeeper approve`, and what became of it, where the service finds it. */
-import { type Consent, LONGEST_CONSENT } from '../plan/consent.ts';
-import type { Removed } from '../plan/deletions.ts';
+
+import type { Removed } from '../model/change.ts';
+import type { Consent } from '../model/consent.ts';
+import { LONGEST_CONSENT } from '../plan/consent.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { parseMoment } from '../text/days.ts';
 

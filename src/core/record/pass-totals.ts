@@ -1,6 +1,7 @@
 /** The numbers of one pass. A number that is not there was not counted: never to be read as zero. */
 
-import type { Issue, Plan } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Plan } from '../model/plan.ts';
 import type { RoleReport, RoleResult } from './role-report.ts';
 
 export interface PassTotals {

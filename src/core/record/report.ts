@@ -4,8 +4,9 @@
  * (src/service/pass-log.ts) leaves them out.
  */
 
-import type { Finding, Issue } from '../model/types.ts';
-import type { AttributedDrift } from '../plan/drift.ts';
+import type { AttributedDrift } from '../model/drift.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Issue } from '../model/issue.ts';
 import type { PassFailure } from './pass-failure.ts';
 import type { PassTotals } from './pass-totals.ts';
 import type { RoleReport } from './role-report.ts';

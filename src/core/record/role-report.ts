@@ -4,7 +4,7 @@ import type { Cause, Change, FacetChange } from '../model/change.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { Plan } from '../model/types.ts';
+import type { Plan } from '../model/plan.ts';
 import { isDeliberate } from '../plan/deliberate.ts';
 import { wasDeleted } from '../plan/drift.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';

@@ -9,11 +9,12 @@
  * its RoleId if we know another one, and nothing of it if we do not know it at all.
  */
 
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { ActualRole, Plan } from '../model/types.ts';
+import type { Plan } from '../model/plan.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
 import type { Snapshot } from './snapshot.ts';

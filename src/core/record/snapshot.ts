@@ -4,7 +4,8 @@
  */
 
 import { samePolicy } from '../iam/policy-document.ts';
-import type { ActualRole, Facet, RoleSpec } from '../model/types.ts';
+import type { ActualRole } from '../model/actual-role.ts';
+import type { Facet, RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_TRUST } from '../plan/quarantine.ts';
 
 export interface Snapshot {

@@ -3,10 +3,11 @@
  * of them are still there. consent.ts says why.
  */
 
-import type { Change } from '../model/change.ts';
-import type { Plan } from '../model/types.ts';
-import { type AskedFor, type Consent, covers, isSame, standing } from '../plan/consent.ts';
-import { deletionDigest, deletionSet, type Removed } from '../plan/deletions.ts';
+import type { Change, Removed } from '../model/change.ts';
+import type { Consent } from '../model/consent.ts';
+import type { Plan } from '../model/plan.ts';
+import { type AskedFor, covers, isSame, standing } from '../plan/consent.ts';
+import { deletionDigest, deletionSet } from '../plan/deletions.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { type Approval, consentOf } from './approval.ts';
 

@@ -1,5 +1,5 @@
 /** Who may enter a role, in words that promise no more than somebody keeps. */
-import type { Admission, Enforcement } from '../model/types.ts';
+import type { Admission, Enforcement } from '../model/desired-role.ts';
 
 /** `repository checkout-api, environment production, branch main: enforced by environment`. */
 export function admissionWords({ repositories, environments, enforcement }: Admission): string {

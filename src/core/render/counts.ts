@@ -1,6 +1,6 @@
 /** How many roles a plan touches, for the line that everybody reads first. */
 
-import type { Plan } from '../model/types.ts';
+import type { Plan } from '../model/plan.ts';
 import { isLeft } from '../plan/left-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 

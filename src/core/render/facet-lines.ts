@@ -1,7 +1,7 @@
 /** One facet's difference, before and after, as the lines under a role in a plan. */
 
+import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { FacetChange, Widening } from '../model/change.ts';
-import { REVOCATION } from '../plan/revocation.ts';
 import { formatDuration } from '../text/duration.ts';
 import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 

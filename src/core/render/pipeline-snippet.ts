@@ -1,6 +1,6 @@
 /** A step for bitbucket-pipelines.yml that becomes a role, ready to be pasted. */
 
-import type { DesiredRole } from '../model/types.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import { formatDuration } from '../text/duration.ts';
 import { admissionWords } from './admission-words.ts';
 

@@ -1,8 +1,7 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 
-import type { Change, ForeignReason } from '../model/change.ts';
-import type { Plan } from '../model/types.ts';
-import type { RemovalChange } from '../plan/deletions.ts';
+import type { Change, ForeignReason, RemovalChange } from '../model/change.ts';
+import type { Plan } from '../model/plan.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsOf } from './counts.ts';

@@ -3,9 +3,9 @@
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
 
-import type { Change } from '../model/change.ts';
-import type { Finding, Plan } from '../model/types.ts';
-import type { RemovalChange } from '../plan/deletions.ts';
+import type { Change, RemovalChange } from '../model/change.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Plan } from '../model/plan.ts';
 import { isLeft } from '../plan/left-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { admissionWords } from './admission-words.ts';

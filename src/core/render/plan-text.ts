@@ -3,10 +3,11 @@
  * what is not allowed; a legend of the words that were used; the counted line last.
  */
 
-import type { Change, FacetChange, Widening } from '../model/change.ts';
-import type { DesiredRole, Enforcement, Finding, Plan } from '../model/types.ts';
-import type { RemovalChange } from '../plan/deletions.ts';
-import type { Drift } from '../plan/drift.ts';
+import type { Change, FacetChange, RemovalChange, Widening } from '../model/change.ts';
+import type { DesiredRole, Enforcement } from '../model/desired-role.ts';
+import type { Drift } from '../model/drift.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Plan } from '../model/plan.ts';
 import { isLeft } from '../plan/left-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';

@@ -5,7 +5,7 @@
 import { diffArrays } from 'diff';
 import { stringify } from 'yaml';
 import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../iam/policy-elements.ts';
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 
 /** A line of a comparison: `+` added, `-` removed, ' ' unchanged. */
 export interface DiffLine {

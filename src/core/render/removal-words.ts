@@ -1,7 +1,6 @@
 /** Why a role goes, and how, in words. */
 
-import type { Change } from '../model/change.ts';
-import type { RemovalChange } from '../plan/deletions.ts';
+import type { Change, RemovalChange } from '../model/change.ts';
 
 /** `no manifest declares it`, `renamed to checkout-deploy: closed now, deleted from 2026-11-30 on`. */
 export function removalWords(change: RemovalChange): string {

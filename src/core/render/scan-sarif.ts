@@ -3,7 +3,8 @@
  * the manifest that it came from.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-import { CODES, type Code, type CodePage } from '../codes/codes.ts';
+import { CODES, type Code } from '../codes/codes.ts';
+import type { CodePage } from '../codes/page.ts';
 import type { Scan, ScannedRole } from './scan.ts';
 
 interface Result {

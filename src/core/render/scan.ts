@@ -1,7 +1,8 @@
 /** Every role of an account that a Bitbucket pipeline can enter, or was meant to, ours or not: the report of day one. */
 
+import type { ActualRole } from '../model/actual-role.ts';
+import type { ActualState } from '../model/actual-state.ts';
 import { TAGS } from '../model/ownership.ts';
-import type { ActualRole, ActualState } from '../model/types.ts';
 import { type AdminPolicy, adminPolicies } from '../role-guardrails/admin-policies.ts';
 import { lintTrust, type TrustVerdict } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';

@@ -1,5 +1,5 @@
 /** The mistakes in the manifests as JUnit XML: one case a file, so that Bitbucket lists what is wrong file by file. */
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 
 /** `files` are all that were looked at; a file with a mistake is a case in any event. Ends with a new line. */
 export function validationJUnit(files: readonly string[], issues: readonly Issue[]): string {

@@ -1,6 +1,6 @@
 import { hasWildcard } from '../iam/wildcard.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** Who may do everything in one of these can make himself administrator. */
 const IDENTITY_SERVICES: ReadonlySet<string> = new Set([

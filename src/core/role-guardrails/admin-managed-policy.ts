@@ -1,4 +1,4 @@
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /**
  * Policies whose name does not say it: their text changes other roles' permissions or hands over any role. Found by

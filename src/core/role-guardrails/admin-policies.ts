@@ -1,6 +1,6 @@
 /** Which of a role's policies make it an administrator, judged as the guardrails judge those of a manifest. */
 
-import type { ActualRole } from '../model/types.ts';
+import type { ActualRole } from '../model/actual-role.ts';
 import { documentStatements } from '../permissions/policy-statements.ts';
 import { whatItIs } from './admin-access.ts';
 import { awsPolicyName, whatItDoes } from './admin-managed-policy.ts';

@@ -4,7 +4,7 @@ import { grants } from '../permissions/grants.ts';
 import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
 import { CDK_HINT } from './cdk-hint.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** sts:AssumeRole on `*`: every role whose trust names the account, in this account and in others. */
 export const assumeAnyRole: RoleGuardrail = {

@@ -11,10 +11,10 @@ import type { CatalogueAction } from '../iam/catalogue.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import type { Expectation, Manifest } from '../manifest/manifest.ts';
 import type { Settings } from '../manifest/settings.ts';
-import type { Finding } from '../model/types.ts';
+import type { Finding } from '../model/finding.ts';
 import { type Answer, allowedOnAll, allowedOnSome } from '../permissions/allowance.ts';
 import { documentStatements, type PolicyStatement } from '../permissions/policy-statements.ts';
-import type { CheckedRole, RoleUnderCheck } from './role-guardrails.ts';
+import type { CheckedRole, RoleUnderCheck } from './rule.ts';
 import { suggestion, unknownActionWords } from './unknown-action.ts';
 
 interface Verdict {

@@ -1,4 +1,4 @@
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** An Allow by exception allows everything else, and whatever AWS invents next. */
 export const invertedAllow: RoleGuardrail = {

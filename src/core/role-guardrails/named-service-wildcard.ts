@@ -1,4 +1,4 @@
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 import { wholeServices } from './service-wildcard.ts';
 
 /**

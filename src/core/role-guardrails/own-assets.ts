@@ -2,7 +2,7 @@ import { type ActionPattern, expandWithin } from '../iam/action-pattern.ts';
 import { namesNothing, reachOf, resourcesMeet } from '../iam/resource-pattern.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail, RoleUnderCheck, Violation } from './role-guardrails.ts';
+import type { RoleGuardrail, RoleUnderCheck, Violation } from './rule.ts';
 import { assetsOf, type OwnAsset, reaches } from './service-assets.ts';
 
 /** Whoever can write to the tool's own things writes every role. */

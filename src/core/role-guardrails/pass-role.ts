@@ -4,7 +4,7 @@ import { type Grant, grants } from '../permissions/grants.ts';
 import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
 import { CDK_HINT } from './cdk-hint.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /**
  * Who may hand a role to a service, and start something there, has that role. Handing over one named role is how

@@ -1,8 +1,9 @@
 import { checkCondition } from '../iam/condition-grammar.ts';
-import { type GrammarMistake, identityGrammar, repeatedSids, resourceProblem } from '../iam/identity-grammar.ts';
+import type { GrammarMistake } from '../iam/grammar-mistake.ts';
+import { identityGrammar, repeatedSids, resourceProblem } from '../iam/identity-grammar.ts';
 import type { PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
-import type { PolicyText } from '../model/types.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { PolicyText } from '../model/role-spec.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** What IAM would refuse as malformed. No level: IAM knows none either. */
 export const policyGrammar: RoleGuardrail = {

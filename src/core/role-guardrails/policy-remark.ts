@@ -3,7 +3,10 @@
  * warning is a mistake at its place in the manifest, the rest is only said.
  */
 
-import type { DesiredRole, Finding, Issue, SourceFile } from '../model/types.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Issue } from '../model/issue.ts';
+import type { SourceFile } from '../model/source-tree.ts';
 import { PRESET_NAMES } from '../permissions/presets.ts';
 import { parseDocument, type SourceDocument } from '../source/document.ts';
 import { pointerTo, valueAt } from '../text/json-pointer.ts';

@@ -1,7 +1,7 @@
 import { grants } from '../permissions/grants.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** Actions that rewrite permissions themselves. No resource makes them harmless in a pipeline. */
 export const privilegeEscalation: RoleGuardrail = {

@@ -1,6 +1,6 @@
+import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
-import { REVOCATION } from '../plan/revocation.ts';
-import type { RoleGuardrail, Violation } from './role-guardrails.ts';
+import type { RoleGuardrail, Violation } from './rule.ts';
 
 /** Prefixes, in lower case as IAM compares names, and whose they are. */
 const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [

@@ -2,7 +2,7 @@ import type { CatalogueAction } from '../iam/catalogue.ts';
 import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { meets } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /**
  * An action on resources of the wrong kind, such as s3:GetObject on the bucket instead of its objects: it allows, or

@@ -1,7 +1,7 @@
 import { namesNothing } from '../iam/resource-pattern.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { nothingBut } from './resource-mismatch.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /**
  * An action that works on no single resource, beside ARNs. AWS's own reference is not complete in this, so it is said,

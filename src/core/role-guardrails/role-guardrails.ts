@@ -19,12 +19,12 @@
  * *settle* a place, at any level: who accepts `s3:*` on everything has accepted each s3 action on everything.
  */
 
-import type { fixedGuardrailCodes, GuardrailRule } from '../codes/guardrail.ts';
+import type { GuardrailRule } from '../codes/guardrail.ts';
 import { INLINE_CHARACTERS, inlineSize } from '../iam/quotas.ts';
 import type { LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { Settings, TeamRules } from '../manifest/settings.ts';
-import type { Finding, Issue } from '../model/types.ts';
+import type { Settings } from '../manifest/settings.ts';
+import type { Finding } from '../model/finding.ts';
 import { Denials } from '../permissions/denials.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
 import { type PolicyStatement, policyStatements } from '../permissions/policy-statements.ts';
@@ -42,6 +42,7 @@ import { reservedName } from './reserved-name.ts';
 import { resourceMismatch } from './resource-mismatch.ts';
 import { resourcelessAction } from './resourceless-action.ts';
 import { roleTakeover } from './role-takeover.ts';
+import type { CheckedRole, RoleGuardrail } from './rule.ts';
 import { serviceWildcard } from './service-wildcard.ts';
 import { teamAccount } from './team-account.ts';
 import { teamManagedPolicy } from './team-managed-policy.ts';
@@ -51,41 +52,6 @@ import { teamSession } from './team-session.ts';
 import { teamUnlisted } from './team-unlisted.ts';
 import { unknownAction } from './unknown-action.ts';
 import { record } from './violation-record.ts';
-
-/** All that a rule may look at. */
-export interface RoleUnderCheck {
-  manifest: Manifest;
-  /** The documents that IAM would get. */
-  inline: readonly InlinePolicy[];
-  /** Of all inline policies and presets together. */
-  statements: readonly PolicyStatement[];
-  denials: Denials;
-  settings: Settings;
-  /** What the settings say about the manifest's team; undefined if they list no teams, or not this one. */
-  team: TeamRules | undefined;
-  lock: LockIndex;
-}
-
-/** One thing that is wrong, at its place in the manifest. */
-export interface Violation {
-  /** May go one step too far: where a scalar stands, as if it were a list of one. */
-  pointer: string;
-  /** The action that it is about, if the place is something else, such as its resource. */
-  action?: string;
-  message: string;
-  hint: string;
-}
-
-export interface RoleGuardrail {
-  rule: GuardrailRule | FixedRule;
-  /** Unless the settings say otherwise; they have no word for a fixed rule. */
-  level: 'refuse' | 'warn';
-  /** Later rules are silent where this one speaks, or would speak. */
-  settles?: boolean;
-  check(role: RoleUnderCheck): Violation[];
-}
-
-export type FixedRule = keyof typeof fixedGuardrailCodes;
 
 /** In the order of gravity. */
 export const ROLE_GUARDRAILS: readonly RoleGuardrail[] = [
@@ -111,13 +77,6 @@ export const ROLE_GUARDRAILS: readonly RoleGuardrail[] = [
   resourcelessAction,
   namedServiceWildcard,
 ];
-
-export interface CheckedRole {
-  /** They freeze the manifest. */
-  issues: Issue[];
-  /** For the plan; they block nothing. */
-  findings: Finding[];
-}
 
 /** Judges one manifest by every rule. The usual one violates nothing, and costs some microseconds. */
 export function checkRole(

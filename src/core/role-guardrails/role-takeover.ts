@@ -2,7 +2,7 @@ import { namesNothing, reachOf, resourceParts } from '../iam/resource-pattern.ts
 import { grants } from '../permissions/grants.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** Things that are used on the way, not taken over: `document/*` beside one named instance is no wider for it. */
 const TOOLS =

@@ -1,7 +1,7 @@
 import { namesNothing } from '../iam/resource-pattern.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
 import { CDK_HINT } from './cdk-hint.ts';
-import type { RoleGuardrail, RoleUnderCheck, Violation } from './role-guardrails.ts';
+import type { RoleGuardrail, RoleUnderCheck, Violation } from './rule.ts';
 
 /** `cloudformation:*` on resources that nobody named. */
 export const serviceWildcard: RoleGuardrail = {

@@ -1,6 +1,6 @@
 import { reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { resourcePointer } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail, Violation } from './role-guardrails.ts';
+import type { RoleGuardrail, Violation } from './rule.ts';
 
 /** A team's roles stand in its accounts and name no others. `*` and no account at all (S3) name none. */
 export const teamAccount: RoleGuardrail = {

@@ -1,5 +1,5 @@
 import { matches } from '../iam/wildcard.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** The text of a managed policy is not ours to see, so the platform lists which ones a team may attach. */
 export const teamManagedPolicy: RoleGuardrail = {

@@ -1,4 +1,4 @@
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 export const teamNamePrefix: RoleGuardrail = {
   rule: 'team-name-prefix',

@@ -1,4 +1,4 @@
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** A team that may merge its own folder must not open a role to, or take one over from, another team's pipelines. */
 export const teamRepository: RoleGuardrail = {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../text/duration.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 export const teamSession: RoleGuardrail = {
   rule: 'team-session',

@@ -1,5 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { RoleGuardrail } from './role-guardrails.ts';
+import type { RoleGuardrail } from './rule.ts';
 
 /** Once the settings list teams, a folder that is not among them has no rights. */
 export const teamUnlisted: RoleGuardrail = {

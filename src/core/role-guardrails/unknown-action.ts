@@ -3,7 +3,7 @@ import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../iam/catalogue.ts'
 import { hasWildcard } from '../iam/wildcard.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { RoleGuardrail, Violation } from './role-guardrails.ts';
+import type { RoleGuardrail, Violation } from './rule.ts';
 
 /** API calls whose permission has another name: the most frequent reason for an action that AWS does not have. */
 const API_NAMES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { GuardrailRule } from '../codes/guardrail.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GuardrailLevel, GuardrailSetting } from '../manifest/settings.ts';
 import { valueAt } from '../text/json-pointer.ts';
-import type { CheckedRole, RoleGuardrail, RoleUnderCheck, Violation } from './role-guardrails.ts';
+import type { CheckedRole, RoleGuardrail, RoleUnderCheck, Violation } from './rule.ts';
 
 /** `settled` are the pointers where a graver rule has spoken; those of this rule are added. */
 export function record(

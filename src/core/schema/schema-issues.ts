@@ -3,7 +3,7 @@
  * in plain words, at its place. The wording stands in schema-wording.ts.
  */
 
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { firstIssues } from '../source/first-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';

@@ -3,7 +3,8 @@
  * needs one, by reading the text again: a good file pays nothing for them.
  */
 import { isMap, isPair, isScalar, isSeq, type Pair, type ParsedNode } from 'yaml';
-import type { Issue, Position, SourceFile } from '../model/types.ts';
+import type { Issue, Position } from '../model/issue.ts';
+import type { SourceFile } from '../model/source-tree.ts';
 import { keysOf } from '../text/json-pointer.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
 import { composeYaml } from './compose-yaml.ts';

@@ -1,6 +1,6 @@
 /** Mistakes about a file as a whole: its name, its place, that it is not there. */
 import type { Code } from '../codes/codes.ts';
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 
 export function fileIssue(code: Code, path: string, message: string, hint: string): Issue {
   return { code, file: printablePath(path), line: 1, column: 1, pointer: '', message, hint };

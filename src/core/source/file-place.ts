@@ -1,6 +1,6 @@
 /** What a file of the manifests folder is, told by its path alone. */
 
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fileIssue } from './file-issue.ts';
 

@@ -1,6 +1,6 @@
 /** Nobody mends a thousand mistakes one by one: the first ones are told, and that there are more. */
 
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
 /** The first issues of one file; where the limit is reached, one more says so. */

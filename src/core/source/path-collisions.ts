@@ -1,6 +1,6 @@
 /** Paths that differ only in case, or in how an accent is spelt: on some disks they are one file. */
 
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import { fileIssue, printablePath } from './file-issue.ts';
 import { isManifestFile } from './file-place.ts';
 

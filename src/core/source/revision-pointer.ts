@@ -1,5 +1,7 @@
 /** `current.json`: which revision counts, and its place in the order of publication. */
 
+import type { Publication } from '../model/publication.ts';
+
 export interface RevisionPointer {
   version: 'rolekeeper.pointer/v1';
   /** One more than the pointer before it: the order of publication, whatever the order of events. */
@@ -9,13 +11,6 @@ export interface RevisionPointer {
   digest: string;
   /** Number of the pipeline run that published it, null outside of a pipeline. */
   build: number | null;
-}
-
-/** What was published last, as far as somebody has seen it. */
-export interface Publication {
-  /** null where the source does not number its states. */
-  sequence: number | null;
-  revision: string | null;
 }
 
 /** Forty hexadecimal digits, or sixty-four: a commit as git names it. Also the only thing that becomes part of a key. */

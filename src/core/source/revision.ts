@@ -6,7 +6,8 @@
  * that is not exactly what was published is refused as a whole, and nothing is concluded from it.
  */
 import { hash } from 'node:crypto';
-import type { Issue, SourceFile } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
+import type { SourceFile } from '../model/source-tree.ts';
 import { printablePath } from './file-issue.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 import { isPlainPath } from './source-path.ts';

@@ -1,6 +1,6 @@
 /** A mistake in a text by its offset; becomes an `Issue` once the line is known. */
 import type { Code } from '../codes/codes.ts';
-import type { Issue } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
 
 export interface SourceProblem {

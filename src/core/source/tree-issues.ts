@@ -1,6 +1,7 @@
 /** Mistakes that no single file has: what is missing, and what is too much. */
 
-import type { Issue, SourceTree } from '../model/types.ts';
+import type { Issue } from '../model/issue.ts';
+import type { SourceTree } from '../model/source-tree.ts';
 import { fileIssue } from './file-issue.ts';
 import { LOCK_FILE, SETTINGS_FILE } from './file-place.ts';
 

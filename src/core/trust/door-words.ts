@@ -1,7 +1,8 @@
 /** Open doors as sentences, the widest first: `every step of repository checkout-api`. */
+
+import type { OpenDoor } from './doors.ts';
 import { type Door, OTHER, type PlainDoor } from './doors.ts';
 import { bitbucketProvider, nameOf, type TrustWorld } from './trust-world.ts';
-import type { OpenDoor } from './who-gets-in.ts';
 
 /** `doors` are all that were tried; `provider` is the ARN of the provider whose tokens open them. */
 export function doorWords(

@@ -102,3 +102,8 @@ function plainDoor(
   const subjects = STRANGERS.flatMap((stranger) => tokenSubject(subjectFormat, stepLike(stranger)) ?? []);
   return subjects.length === 0 ? [] : { repository, environment, branch, subjects };
 }
+
+export interface OpenDoor {
+  door: Door;
+  answer: Answer;
+}

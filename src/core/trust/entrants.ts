@@ -3,7 +3,7 @@
  * a way today and open it tomorrow, and what is asked here is whom it would hit if the role were closed.
  */
 
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 import { readTrustDocument } from './trust-document.ts';
 
 export interface Entrants {

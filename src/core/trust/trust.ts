@@ -19,7 +19,7 @@
  */
 import type { Settings } from '../manifest/settings.ts';
 import { type Subject, subjectPattern } from '../manifest/subject-format.ts';
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 
 /** The trust policy that admits these subjects and nobody else. `subjects` is never empty. */
 export function trustPolicy(

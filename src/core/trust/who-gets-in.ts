@@ -3,9 +3,10 @@
  * language sees how wide they are. Never less than the truth: what depends on conditions that nobody can know offline
  * counts as open, and is told as such.
  */
+
 import { type Answer, anyOf } from './answer.ts';
 import { doorWords } from './door-words.ts';
-import { type Door, doorsOf, OTHER, opens } from './doors.ts';
+import { type Door, doorsOf, type OpenDoor, OTHER, opens } from './doors.ts';
 import { otherPrincipals } from './other-principals.ts';
 import { stsRequest } from './token.ts';
 import type { TrustDocument } from './trust-document.ts';
@@ -36,11 +37,6 @@ export function whoGetsIn(document: TrustDocument, world: TrustWorld): WhoGetsIn
 
 const NO_STEP = 'no step of a Bitbucket pipeline: no token that one can have gets in';
 const NOBODY = 'nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in';
-
-export interface OpenDoor {
-  door: Door;
-  answer: Answer;
-}
 
 /** The doors that a document opens to tokens of one provider, whatever audience a step has to ask for. */
 export function openDoors(

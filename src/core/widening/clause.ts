@@ -1,6 +1,6 @@
 /** One statement of a policy, ready to be compared: the same shape for trust and for permissions. */
 import { type ConditionOperator, conditionOperator } from '../iam/condition-operator.ts';
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 import { isJsonObject, type JsonObject } from '../text/json-object.ts';
 
 export interface Clause {

@@ -6,7 +6,7 @@
 
 import { matches } from '../iam/wildcard.ts';
 import type { Widening } from '../model/change.ts';
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 import { type Clause, clausesOf, type Names } from './clause.ts';
 import { coversNames, implies, namesMeet } from './cover.ts';
 

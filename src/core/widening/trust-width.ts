@@ -5,13 +5,13 @@
  */
 
 import type { Widening } from '../model/change.ts';
-import type { PolicyText } from '../model/types.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 import { doorWords } from '../trust/door-words.ts';
-import { type Door, doorsOf, opens } from '../trust/doors.ts';
+import { type Door, doorsOf, type OpenDoor, opens } from '../trust/doors.ts';
 import { otherPrincipals } from '../trust/other-principals.ts';
 import { readTrustDocument, type TrustDocument } from '../trust/trust-document.ts';
 import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust/trust-world.ts';
-import { audiencesFor, type OpenDoor } from '../trust/who-gets-in.ts';
+import { audiencesFor } from '../trust/who-gets-in.ts';
 import { type Clause, clausesOf } from './clause.ts';
 import { coversClause } from './cover.ts';
 

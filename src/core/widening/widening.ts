@@ -10,8 +10,9 @@
  * customer managed policy says is not in a plan, so attaching one is unknown.
  */
 
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, FacetChange, Widening } from '../model/change.ts';
-import type { ActualRole, DesiredRole } from '../model/types.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { clausesOf } from './clause.ts';
 import { managedPolicyWidth } from './managed-width.ts';

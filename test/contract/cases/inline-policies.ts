@@ -6,7 +6,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { expect } from 'vitest';
-import { REVOCATION, revocationPolicy } from '../../../src/core/plan/revocation.ts';
+import { REVOCATION, revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
 import { createRole, PERMISSIONS, permissions } from '../baseline.ts';
 import { type ContractCase, call, limitExceeded, noSuchEntity, validationError } from '../contract-case.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CODES, type CodePage } from '../../../src/core/codes/codes.ts';
+import { CODES } from '../../../src/core/codes/codes.ts';
+import type { CodePage } from '../../../src/core/codes/page.ts';
 
 describe('the page of every code', () => {
   for (const [code, page] of Object.entries<CodePage>(CODES)) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateTree } from '../../../src/core/manifest/validate.ts';
-import type { Issue } from '../../../src/core/model/types.ts';
+import type { Issue } from '../../../src/core/model/issue.ts';
 import { ManifestFolder } from '../../../src/files/manifest-folder.ts';
 import { HOST, settings, WORKSPACE } from '../../support/roles.ts';
 import { LOCK, manifest, SETTINGS, tree } from '../../support/tree.ts';

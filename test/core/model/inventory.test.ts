@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/model/change.ts';
 import { type InventoryRole, readInventory } from '../../../src/core/model/inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
-import type { Plan } from '../../../src/core/model/types.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';

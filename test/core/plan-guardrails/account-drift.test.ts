@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { policyDigest } from '../../../src/core/iam/policy-digest.ts';
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { ActualState } from '../../../src/core/model/actual-state.ts';
 import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
-import type { ActualRole, ActualState } from '../../../src/core/model/types.ts';
 import { boundary } from '../../../src/core/plan-guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
-import type { Circumstances } from '../../../src/core/plan-guardrails/guardrails.ts';
+import type { Circumstances } from '../../../src/core/plan-guardrails/rule.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { actualRole, actualState, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';

@@ -2,8 +2,9 @@
 
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { Issue } from '../../../src/core/model/issue.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { ActualRole, Issue } from '../../../src/core/model/types.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 import { type Case, guardedPlan, inIam, inventoryOf, NOON, roles } from './guarded-plan.ts';

@@ -1,13 +1,17 @@
 /** A plan out of roles, as the engine makes it, and one row of the table that says what the guardrails do to it. */
 
 import type { Settings } from '../../../src/core/manifest/settings.ts';
-import type { ActualRole, ActualState, DesiredRole, Issue, Plan } from '../../../src/core/model/types.ts';
-import type { Consent } from '../../../src/core/plan/consent.ts';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { ActualState } from '../../../src/core/model/actual-state.ts';
+import type { Consent } from '../../../src/core/model/consent.ts';
+import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
+import type { KnownRoles } from '../../../src/core/model/inventory.ts';
+import type { Issue } from '../../../src/core/model/issue.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { type ForeignGrant, withForeign } from '../../../src/core/plan/foreign-roles.ts';
 import { planOf } from '../../../src/core/plan/plan.ts';
-import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
 import { guard } from '../../../src/core/plan-guardrails/guardrails.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { Issue } from '../../../src/core/model/issue.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { ActualRole, Issue, Plan } from '../../../src/core/model/types.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';

@@ -1,7 +1,7 @@
 /** What may be deleted, when, and with whose consent. */
 
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { ActualRole } from '../../../src/core/model/types.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { FacetChange } from '../../../src/core/model/change.ts';
+import type { DesiredRole, FrozenFile } from '../../../src/core/model/desired-role.ts';
+import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { ActualRole, DesiredRole, FrozenFile } from '../../../src/core/model/types.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
-import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
 import { actualRole, desiredRole, RULES } from '../../support/roles.ts';
 
 const desired = desiredRole({

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftSettings } from '../../../src/core/manifest/drift-settings.ts';
 import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
-import type { Finding } from '../../../src/core/model/types.ts';
-import { type Actor, attributed, driftOf, type Severity } from '../../../src/core/plan/drift.ts';
-import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
+import type { Actor, Severity } from '../../../src/core/model/drift.ts';
+import type { Finding } from '../../../src/core/model/finding.ts';
+import type { KnownRoles } from '../../../src/core/model/inventory.ts';
+import { attributed, driftOf } from '../../../src/core/plan/drift.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
 const desired = desiredRole();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FreezeWindow, isFrozen, nextFreeze } from '../../../src/core/plan/freeze-window.ts';
+import type { FreezeWindow } from '../../../src/core/model/freeze-window.ts';
+import { isFrozen, nextFreeze } from '../../../src/core/plan/freeze-window.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const HOUR = 3_600_000;

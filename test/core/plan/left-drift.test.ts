@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type DriftSettings, USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { Change, FacetChange } from '../../../src/core/model/change.ts';
+import type { DriftKind } from '../../../src/core/model/drift.ts';
+import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { DriftKind } from '../../../src/core/plan/drift.ts';
 import { isLeft, withLeftDrift } from '../../../src/core/plan/left-drift.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
-import type { KnownRoles } from '../../../src/core/plan/undeclared.ts';
 import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
 
 const desired = desiredRole();

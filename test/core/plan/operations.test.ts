@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
+import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { ActualRole, DesiredRole } from '../../../src/core/model/types.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { readRevocation, revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import type { ActualRole } from '../../../src/core/model/types.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
-import {
-  isInForce,
-  readRevocation,
-  revocationFacets,
-  revocationPolicy,
-  withRevocations,
-} from '../../../src/core/plan/revocation.ts';
+import { isInForce, revocationFacets, withRevocations } from '../../../src/core/plan/revocation.ts';
 import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
 
 const MOMENT = '2026-11-22T09:15:00Z';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ActualRole } from '../../../src/core/model/types.ts';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import { disagreement } from '../../../src/core/plan/second-look.ts';
 import { actualRole, actualState, desiredRole } from '../../support/roles.ts';
 

@@ -1,9 +1,9 @@
 /** What becomes of a role that no manifest wants: deleted, kept, or closed first, at which day and in which mode. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { type Removal, removalOf, removalTag } from '../../../src/core/model/removal.ts';
-import type { ActualRole } from '../../../src/core/model/types.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { undeclaredChange } from '../../../src/core/plan/undeclared.ts';

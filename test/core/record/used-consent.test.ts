@@ -1,7 +1,8 @@
 /** What consent is good for once a pass has begun with it: the rest of its set, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/model/change.ts';
-import { allConsents, type Consent, isConsented } from '../../../src/core/plan/consent.ts';
+import type { Consent } from '../../../src/core/model/consent.ts';
+import { allConsents, isConsented } from '../../../src/core/plan/consent.ts';
 import { deletionDigest, deletionSet } from '../../../src/core/plan/deletions.ts';
 import { type Approval, approval, approvalsWith, consentOf } from '../../../src/core/record/approval.ts';
 import { approvalsFor } from '../../../src/core/record/used-consent.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Issue } from '../../../src/core/model/types.ts';
+import type { Issue } from '../../../src/core/model/issue.ts';
 import { validationJUnit } from '../../../src/core/render/validation-junit.ts';
 
 describe('JUnit of a validation', () => {

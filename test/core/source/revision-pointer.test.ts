@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  nextPointer,
-  type Publication,
-  type RevisionPointer,
-  readPointer,
-  setback,
-} from '../../../src/core/source/revision-pointer.ts';
+import type { Publication } from '../../../src/core/model/publication.ts';
+import { nextPointer, type RevisionPointer, readPointer, setback } from '../../../src/core/source/revision-pointer.ts';
 
 const POINTER: RevisionPointer = {
   version: 'rolekeeper.pointer/v1',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SourceFile } from '../../../src/core/model/types.ts';
+import type { SourceFile } from '../../../src/core/model/source-tree.ts';
 import { buildRevision, openRevision, type Revision } from '../../../src/core/source/revision.ts';
 
 const COMMIT = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';

@@ -15,7 +15,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
-import { REVOCATION, revocationPolicy } from '../../../src/core/plan/revocation.ts';
+import { REVOCATION, revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { BOUNDARY, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
 import { policyArn } from '../role-file.ts';

@@ -5,7 +5,7 @@
  * The usual recipe (`cloudformation:*` and `sts:AssumeRole` on `*`, `iam:PassRole` on `role/cdk-*` of any account) lets
  * the pipeline become every role that trusts the account, and is refused here.
  */
-import type { Preset } from '../presets.ts';
+import type { Preset } from './preset.ts';
 
 /** The roles of the modern bootstrap stack (template version 4 and later) that the CDK CLI assumes. */
 const BOOTSTRAP_ROLES = ['deploy-role', 'file-publishing-role', 'image-publishing-role', 'lookup-role'];

@@ -1,5 +1,5 @@
 /** Files into one bucket, as `aws s3 sync --delete` needs it: list, read, write and delete, there and nowhere else. */
-import type { Preset } from '../presets.ts';
+import type { Preset } from './preset.ts';
 
 export const s3Deploy: Preset<{ bucket: string; prefix?: string }> = {
   name: 's3-deploy',

@@ -3,8 +3,7 @@
  * them until something works; so each of these says what the right form is.
  */
 import type { TrustWorld } from '../trust-world.ts';
-import type { SubjectFault } from './subject-faults.ts';
-import type { Segment } from './subject-segment.ts';
+import type { Segment, SubjectFault } from './subject-segment.ts';
 
 /** Empty if nothing in particular is wrong with any segment. The workspace, if it stood in front, is left out. */
 export function closedFaults(segments: readonly Segment[], world: TrustWorld): SubjectFault[] {

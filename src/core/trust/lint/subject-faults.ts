@@ -2,20 +2,14 @@
  * Why a `sub` pattern is wrong, by the form `{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}` that Atlassian documents:
  * it lets in more steps than it seems to, or none.
  */
-import type { Code } from '../../codes/codes.ts';
+
 import { matches } from '../../iam/wildcard.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, subjectPattern } from '../../manifest/subject-format.ts';
 import { subjectsMatching } from '../subject-witness.ts';
 import { STRANGERS, tokenSubject } from '../token.ts';
 import type { TrustWorld } from '../trust-world.ts';
 import { closedFaults } from './closed-subject.ts';
-import { type Segment, segmentsOf } from './subject-segment.ts';
-
-export interface SubjectFault {
-  code: Code;
-  message: string;
-  remedy: string;
-}
+import { type Segment, type SubjectFault, segmentsOf } from './subject-segment.ts';
 
 /** At least one, for a pattern that the generator would not write. */
 export function subjectFaults(pattern: string, world: TrustWorld): SubjectFault[] {

@@ -1,5 +1,7 @@
 /** The parts of a `sub` pattern between its colons, and what each of them looks like. */
 
+import type { Code } from '../../codes/codes.ts';
+
 export interface Segment {
   text: string;
   is: 'uuid' | 'workspace' | 'upper-case' | 'bare' | 'placeholder' | 'wildcard' | 'name';
@@ -29,3 +31,9 @@ const WORKSPACE = /^[{<$]{0,2}WORKSPACE[-_ ]?(UU)?ID[}>]{0,2}$/i;
 
 /** Something in brackets that is no UUID, or words in capitals. */
 const PLACEHOLDER = /^([{<$][^*?]*[}>]|[A-Z]+[-_][A-Z_-]+)$/;
+
+export interface SubjectFault {
+  code: Code;
+  message: string;
+  remedy: string;
+}

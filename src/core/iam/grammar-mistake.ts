@@ -1,0 +1,9 @@
+/** What is wrong with the grammar of a policy. */
+/** A mistake, by its pointer in the document. */
+export interface GrammarMistake {
+  pointer: string;
+  message: string;
+  hint: string;
+}
+
+export type AddMistake = (pointer: string, message: string, hint: string) => void;

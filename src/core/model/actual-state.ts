@@ -1,0 +1,36 @@
+/** All that was read of an account, and what was asked for. */
+import type { ActualRole } from './actual-role.ts';
+import type { PolicyText } from './role-spec.ts';
+
+/** What a reader must know to tell ours from others'. */
+export interface Scope {
+  account: string;
+  /** Roles under this path, and with our tag, are ours. */
+  path: string;
+  providerArn: string;
+  /** The boundary whose document is to be read as well; two calls more. */
+  boundaryArn?: string;
+  /** Whether the account's own limit for trust policies is to be read as well; one call more. */
+  trustQuota?: boolean;
+}
+
+export interface ActualState {
+  account: string;
+  roles: readonly ActualRole[];
+  /** false if any page failed: then nobody may conclude "not there". */
+  complete: boolean;
+  provider: ProviderState;
+  /** undefined: nobody asked for it. */
+  boundary?: BoundaryState;
+  /** IAM's limit for trust policies in this account; undefined: nobody asked, or we may not ask. */
+  trustPolicyCharacters?: number;
+}
+
+/** The account's shared OIDC provider for the workspace; 'unread' where a dump does not tell. */
+export type ProviderState =
+  | { is: 'present'; url: string; clientIds: readonly string[] }
+  | { is: 'missing' }
+  | { is: 'unread' };
+
+/** The managed policy that every role wears as its boundary, in its default version. */
+export type BoundaryState = { is: 'present'; document: PolicyText } | { is: 'missing' };

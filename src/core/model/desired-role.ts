@@ -1,0 +1,61 @@
+/** A role as a manifest declares it, with all that IAM does not store: who keeps its promises, and how it ends. */
+import type { Attestation } from './attestation.ts';
+import type { Removal } from './removal.ts';
+import type { RoleSpec } from './role-spec.ts';
+
+/** Who keeps a manifest's branch promise (docs/enforcement.md). */
+export type Enforcement =
+  | { by: 'environment'; branches: readonly string[] }
+  | { by: 'subject'; branches: readonly string[] }
+  | { by: 'nobody' };
+
+/** What a role admits, for people. */
+export interface Admission {
+  repositories: readonly string[];
+  environments: readonly string[];
+  enforcement: Enforcement;
+  /** What somebody attests of the environments, one each; those of which nobody says anything are not there. */
+  attestations: readonly AttestedEnvironment[];
+}
+
+export interface AttestedEnvironment extends Attestation {
+  repository: string;
+  environment: string;
+}
+
+export interface DesiredRole extends RoleSpec {
+  boundaryArn: string;
+  team: string;
+  /** The manifest, relative to the manifests folder. */
+  file: string;
+  admission: Admission;
+  /** Advice for the pipeline's `DurationSeconds`, in seconds; IAM cannot enforce it. */
+  requestSeconds: number | undefined;
+  /** undefined: as the settings say. */
+  onRemoval: Removal | undefined;
+  /** Names that this role had before: a role of one of them is not lost but renamed. */
+  previousNames: readonly string[];
+  /** The last day on which it is wanted, `2026-12-31`, UTC. */
+  expires: string | undefined;
+  /** The policies that are not wanted for ever. */
+  policyExpiries: readonly PolicyExpiry[];
+  /** Nothing is written to it; differences are still told. */
+  suspended: boolean;
+  /** `v1-…`, over everything above that IAM stores. */
+  digest: string;
+}
+
+/** One of the role's policies that ends at the end of a day, `2026-12-31`, UTC. */
+export interface PolicyExpiry {
+  facet: 'managedPolicy' | 'inlinePolicy';
+  /** Its ARN, or its name. */
+  key: string;
+  expires: string;
+}
+
+/** One manifest file that is wrong: what it declares is left exactly as it is. */
+export interface FrozenFile {
+  file: string;
+  /** The role's name, when that much could be read. */
+  name: string | undefined;
+}

@@ -1,0 +1,52 @@
+/** What a hand changed in IAM, and who it was. */
+/** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */
+export type RoleDrift =
+  | 'drift-trust'
+  | 'drift-permissions'
+  | 'drift-boundary'
+  | 'drift-session'
+  | 'drift-description'
+  | 'drift-tags'
+  | 'drift-deleted';
+
+/** What a guardrail finds and is drift as well. */
+export const DRIFT_FINDINGS = {
+  recreated: 'high',
+  'unknown-role': 'medium',
+  'ownership-lost': 'high',
+  'foreign-trust': 'medium',
+  'provider-missing': 'high',
+  'provider-changed': 'high',
+  'boundary-changed': 'high',
+  'service-role-changed': 'high',
+} as const;
+
+export type DriftKind = RoleDrift | keyof typeof DRIFT_FINDINGS;
+
+export type Severity = 'high' | 'medium' | 'low';
+
+export interface Drift {
+  kind: DriftKind;
+  severity: Severity;
+  /** undefined where it is about the account. */
+  role: string | undefined;
+  /** What differs, in words: `inline policy temporary added`. */
+  what: string;
+}
+
+/** Who made a change, as CloudTrail's event has it; null where it does not say. */
+export interface Actor {
+  role: string | null;
+  call: string;
+  /** ARN of the caller. */
+  by: string | null;
+  /** ISO 8601. */
+  at: string | null;
+  /** IP address, or the AWS service that called. */
+  from: string | null;
+}
+
+export interface AttributedDrift extends Drift {
+  /** Everybody who is known to have changed the role since the last pass: mostly one. */
+  actors: readonly Actor[];
+}

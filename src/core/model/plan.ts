@@ -1,0 +1,36 @@
+/**
+ * The nouns. Every other file in core takes some of these and gives back others; none of them does anything.
+ *
+ *  SourceFile -> Manifest -> DesiredRole -+
+ *                                         +-> Change -> Plan (changes, findings, operations) -> Outcome
+ *                          ActualRole ----+
+ *
+ * Change and what it consists of: change.ts; the calls, and what came of them: operation.ts.
+ */
+
+import type { Scope } from './actual-state.ts';
+import type { Change } from './change.ts';
+import type { Drift } from './drift.ts';
+import type { Finding } from './finding.ts';
+import type { Issue } from './issue.ts';
+import type { RoleOperations } from './operation.ts';
+
+export interface Plan {
+  /** Over the account and every operation: `apply --expect` compares it with the reviewed one. */
+  digest: string;
+  account: string;
+  /** What was read for it; a deletion reads it again. */
+  scope: Scope;
+  revision: string | undefined;
+  /** Sorted by name. */
+  changes: readonly Change[];
+  findings: readonly Finding[];
+  /** What somebody changed in IAM, gravest first. */
+  drift: readonly Drift[];
+  /** The mistakes in the manifests that this plan left out. */
+  issues: readonly Issue[];
+  /** What apply does; what a finding blocks is not in it. */
+  operations: readonly RoleOperations[];
+  /** From then on nothing of it may be begun. */
+  freezeBegins?: Date | undefined;
+}

@@ -1,0 +1,31 @@
+/** A role as IAM could hold it, whether somebody wants it or has it. */
+/** A policy document as JSON text. Text, so that the usual case, nothing changed, is one string comparison. */
+export type PolicyText = string;
+
+/** One role as IAM could hold it: the same shape for desired and actual, so that diff compares like with like. */
+export interface RoleSpec {
+  name: string;
+  /** Begins and ends with `/`. */
+  path: string;
+  /** '' is "none": IAM makes no difference. */
+  description: string;
+  maxSessionSeconds: number;
+  trust: PolicyText;
+  /** undefined only on an actual role: every desired role has a boundary. */
+  boundaryArn: string | undefined;
+  managedPolicyArns: readonly string[];
+  inlinePolicies: Readonly<Record<string, PolicyText>>;
+  /** Without the digest tag and without `aws:…` system tags. */
+  tags: Readonly<Record<string, string>>;
+}
+
+export type Facet =
+  | 'path'
+  | 'boundary'
+  | 'managedPolicy'
+  | 'inlinePolicy'
+  | 'trust'
+  | 'session'
+  | 'description'
+  | 'tag'
+  | 'revocation';

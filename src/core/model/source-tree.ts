@@ -1,0 +1,17 @@
+/** What a source of manifests holds, before anything of it is understood. */
+import type { Issue } from './issue.ts';
+
+/** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
+export interface SourceFile {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** All that a source holds at one moment. `unreadable` are files that exist and could not be read: never "not there". */
+export interface SourceTree {
+  /** How people call it: the folder's path or a bucket's revision. */
+  name: string;
+  revision: string | undefined;
+  files: SourceFile[];
+  unreadable: Issue[];
+}

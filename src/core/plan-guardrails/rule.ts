@@ -1,0 +1,50 @@
+/** What a rule for a set of changes may look at, and what it answers. */
+
+import type { Settings } from '../manifest/settings.ts';
+import type { ActualState } from '../model/actual-state.ts';
+import type { Change } from '../model/change.ts';
+import type { Consent } from '../model/consent.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
+import type { Finding } from '../model/finding.ts';
+import type { KnownRoles } from '../model/inventory.ts';
+import type { Issue } from '../model/issue.ts';
+import type { ForeignGrant } from '../plan/foreign-roles.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+
+/** All that a rule may look at. */
+export interface Circumstances {
+  changes: readonly Change[];
+  declared: readonly DesiredRole[];
+  /** Declared, and their last day is over. */
+  expired: readonly DesiredRole[];
+  issues: readonly Issue[];
+  actual: ActualState;
+  settings: Settings;
+  /** For names instead of UUIDs where a trust policy is told in words. */
+  world: TrustWorld;
+  /** What the service remembers; undefined where nothing remembers. */
+  known: KnownRoles;
+  now: Date;
+  /** All that was given, wherever; the settings' own is in the settings. */
+  consents: readonly Consent[];
+  /** Why what was given could not be read; undefined where it could. */
+  consentsUnread?: Unread | undefined;
+  /** What people type before a digest to consent to its set. */
+  consentCommand: string;
+  /** Of the boundary's document as it was deployed; undefined where nobody says. */
+  boundaryDigest?: string | undefined;
+  /** Digests of the trust policies of the service's own roles as they were deployed, by name. */
+  serviceTrusts?: Readonly<Record<string, string>> | undefined;
+  /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
+  foreignGrant?: ForeignGrant | undefined;
+}
+
+export interface Unread {
+  message: string;
+  remedy: string | undefined;
+}
+
+export type Guardrail = (circumstances: Circumstances) => Finding[];
+
+/** Also looks at what the others have found. */
+export type LateGuardrail = (circumstances: Circumstances, findings: readonly Finding[]) => Finding[];

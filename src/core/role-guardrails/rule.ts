@@ -1,0 +1,53 @@
+/** What a rule for one role may look at, and what it answers. */
+
+import type { fixedGuardrailCodes, GuardrailRule } from '../codes/guardrail.ts';
+import type { LockIndex } from '../manifest/lock-index.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { Settings, TeamRules } from '../manifest/settings.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Denials } from '../permissions/denials.ts';
+import type { InlinePolicy } from '../permissions/identity-policy.ts';
+import type { PolicyStatement } from '../permissions/policy-statements.ts';
+
+/** All that a rule may look at. */
+export interface RoleUnderCheck {
+  manifest: Manifest;
+  /** The documents that IAM would get. */
+  inline: readonly InlinePolicy[];
+  /** Of all inline policies and presets together. */
+  statements: readonly PolicyStatement[];
+  denials: Denials;
+  settings: Settings;
+  /** What the settings say about the manifest's team; undefined if they list no teams, or not this one. */
+  team: TeamRules | undefined;
+  lock: LockIndex;
+}
+
+/** One thing that is wrong, at its place in the manifest. */
+export interface Violation {
+  /** May go one step too far: where a scalar stands, as if it were a list of one. */
+  pointer: string;
+  /** The action that it is about, if the place is something else, such as its resource. */
+  action?: string;
+  message: string;
+  hint: string;
+}
+
+export interface RoleGuardrail {
+  rule: GuardrailRule | FixedRule;
+  /** Unless the settings say otherwise; they have no word for a fixed rule. */
+  level: 'refuse' | 'warn';
+  /** Later rules are silent where this one speaks, or would speak. */
+  settles?: boolean;
+  check(role: RoleUnderCheck): Violation[];
+}
+
+export type FixedRule = keyof typeof fixedGuardrailCodes;
+
+export interface CheckedRole {
+  /** They freeze the manifest. */
+  issues: Issue[];
+  /** For the plan; they block nothing. */
+  findings: Finding[];
+}
