@@ -20,7 +20,7 @@ import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetArns, NAMES, partitionOf, TOOL_PATH } from './names.ts';
+import { assetArns, NAMES, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 export interface BoundaryOptions {
@@ -49,7 +49,8 @@ export function createBoundary(scope: Construct, settings: Settings, options: Bo
 
 /** The boundary's statements as data. */
 export function boundaryStatements(settings: Settings, { passRolePath }: BoundaryOptions): PolicyStatementJson[] {
-  const place = { partition: partitionOf(settings), account: settings.account };
+  const { partition, account } = settings;
+  const place = { partition, account };
   const iam = `arn:${place.partition}:iam::${place.account}`;
   const deployRoles = ['deploy', 'file-publishing', 'image-publishing', 'lookup'].map(
     (kind) => `arn:${place.partition}:iam::*:role/cdk-*-${kind}-role-*`,

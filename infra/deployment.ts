@@ -3,7 +3,7 @@ import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
 import type { Issue } from '../src/core/model/issue.ts';
 import type { DeploymentContext } from './context.ts';
-import { type Place, partitionOf, TOOL_PATH } from './names.ts';
+import { type Place, TOOL_PATH } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
 export interface Deployment
@@ -52,7 +52,7 @@ export function describeDeployment(
   return {
     ...values,
     settings,
-    place: { partition: partitionOf(settings), account: settings.account, region: values.region },
+    place: { partition: settings.partition, account: settings.account, region: values.region },
     createProvider: values.providerArn === undefined,
     configRepository,
   };

@@ -28,7 +28,6 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import { TAGS } from '../src/core/model/ownership.ts';
 import { denyAllArn, type ForeignGrant } from '../src/core/plan/foreign-roles.ts';
 import { NEVER_CLOSED } from '../src/core/plan/never-closed.ts';
-import { partitionOf } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 
 /** What takes a role apart, once it is closed. */
@@ -105,6 +104,6 @@ function neverClosedArns(settings: Settings): string[] {
   const named = service.roles.flatMap((name) => [name, `*/${name}`]);
   // Without a path: under ours it is a managed role, which is tagged and bounded as all are.
   const upload = service.uploadRole === undefined ? [] : [service.uploadRole];
-  const role = `arn:${partitionOf(settings)}:iam::${account}:role/`;
+  const role = `arn:${settings.partition}:iam::${account}:role/`;
   return [...NEVER_CLOSED, ...named, ...upload].map((tail) => `${role}${tail}`);
 }

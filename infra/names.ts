@@ -3,7 +3,6 @@
  * boundary has to name these things before they exist, to keep pipelines away from them, and people have to find them.
  */
 
-import type { Settings } from '../src/core/manifest/settings.ts';
 import { SERVICE_ROLES } from '../src/core/model/service-roles.ts';
 import { stateBucketName } from '../src/service/layout.ts';
 
@@ -45,11 +44,6 @@ export interface Place {
   partition: string;
   account: string;
   region: string;
-}
-
-/** The provider's ARN is in the account and partition that all the rest is in. */
-export function partitionOf(settings: Settings): string {
-  return settings.provider.arn.split(':')[1] ?? 'aws';
 }
 
 export function bucketNames({ account, region }: Pick<Place, 'account' | 'region'>): { config: string; state: string } {

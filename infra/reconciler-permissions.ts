@@ -47,7 +47,6 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
 import type { ForeignGrant } from '../src/core/plan/foreign-roles.ts';
 import { foreignAllows, foreignDenies, foreignWrites } from './foreign-permissions.ts';
-import { partitionOf } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 
 /**
@@ -191,7 +190,7 @@ function denyStatements(
 
 /** ARN patterns of the managed roles, and of instance profiles beside them. */
 function managedArns(settings: Settings): { roles: string; profiles: string } {
-  const arn = `arn:${partitionOf(settings)}:iam::${settings.account}`;
+  const arn = `arn:${settings.partition}:iam::${settings.account}`;
   return { roles: `${arn}:role${settings.roles.path}*`, profiles: `${arn}:instance-profile${settings.roles.path}*` };
 }
 

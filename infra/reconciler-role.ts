@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import type { ForeignGrant } from '../src/core/plan/foreign-roles.ts';
 import { acknowledge } from './acknowledge.ts';
-import { partitionOf, ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { policyDocument } from './policy-statement.ts';
 import { reconcilerStatements } from './reconciler-permissions.ts';
 
@@ -21,7 +21,7 @@ export function createReconcilerRole(scope: Construct, settings: Settings, grant
       [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(policyDocument(reconcilerStatements(settings, grant))),
     },
   });
-  const iam = `arn:${partitionOf(settings)}:iam::${settings.account}`;
+  const iam = `arn:${settings.partition}:iam::${settings.account}`;
   acknowledge(role, {
     'AwsSolutions-IAM5[Resource::*]':
       'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',

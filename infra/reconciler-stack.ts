@@ -6,7 +6,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { policyDigest } from '../src/core/iam/policy-digest.ts';
+import { policyDigest } from '../src/core/iam/policy-document.ts';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';

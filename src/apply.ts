@@ -12,10 +12,12 @@
  * role wears our tag and our boundary (infra/reconciler-permissions.ts); if it does, it is written to, and the next pass
  * tells that its RoleId is another.
  */
+
 import pLimit from 'p-limit';
 import type { ActualState } from './core/model/actual-state.ts';
 import { type RemovalChange, removals } from './core/model/change.ts';
 import type { Operation, Outcome, RoleOperations } from './core/model/operation.ts';
+import { isWhole } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
 import { disagreement } from './core/plan/second-look.ts';
 import { RoleChangedError, SnapshotError } from './errors.ts';
@@ -62,7 +64,9 @@ export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions
       work.filter((role) => !last.includes(role)),
       () => undefined,
     );
-    const ready = last.filter(({ after }) => after === undefined || !planned.has(after) || isDone(outcomes.get(after)));
+    const ready = last.filter(
+      ({ after }) => after === undefined || !planned.has(after) || isWhole(outcomes.get(after)),
+    );
     const seen = ready.some(deletes) && !isOver() ? await look(reader, plan) : undefined;
     await perform(last, (role) => {
       if (!ready.includes(role)) return untouched(role);
@@ -86,10 +90,6 @@ function deletes({ operations }: RoleOperations): boolean {
 function didNothing({ done, failure }: Outcome): boolean {
   if (done.length > 0 || failure === undefined) return false;
   return !('retryable' in failure.error && failure.error.retryable === true);
-}
-
-function isDone(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
 }
 
 async function look(reader: RoleReader, { scope }: Plan): Promise<ActualState | Error> {

@@ -1,8 +1,11 @@
 import { openRevision, type Revision } from '../core/source/revision.ts';
 import { nextPointer, type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
 import { SourceChangingError, SourceError } from '../errors.ts';
+import { CONFIG_KEYS } from '../service/layout.ts';
+import type { AwsOptions } from './clients.ts';
 import type { RevisionKeys } from './revision-source.ts';
-import type { Condition, S3Bucket } from './s3-bucket.ts';
+import { type Condition, S3Bucket } from './s3-bucket.ts';
+import { s3Client } from './s3-client.ts';
 
 export interface PublishOptions {
   /** Number of the pipeline run; null outside of a pipeline. */
@@ -89,4 +92,15 @@ function refuseOlderBuild(previous: RevisionPointer | undefined, build: number |
   throw new SourceError(`Pipeline run ${build} is older than run ${previous.build}, which published already.`, {
     remedy: 'Run the pipeline of the newest commit. To go back on purpose, revert the commit, or add --go-back.',
   });
+}
+
+export interface OpenConfigBucket {
+  publisher: RevisionPublisher;
+  close(): void;
+}
+
+/** The config bucket, for who publishes to it. Nothing is sent yet. */
+export function openConfigBucket(name: string, options: AwsOptions): OpenConfigBucket {
+  const s3 = s3Client(options);
+  return { publisher: new RevisionPublisher(new S3Bucket(s3, name), CONFIG_KEYS), close: () => s3.destroy() };
 }

@@ -1,10 +1,12 @@
 import type { ApprovalStore, InventoryStore, LeaseDesk, ReportSink, SnapshotStore } from '../ports.ts';
 import { STATE_KEYS } from '../service/layout.ts';
 import { ApprovalsObject } from './approvals-object.ts';
+import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LeaseObject } from './lease-object.ts';
 import { ReportObjects } from './report-objects.ts';
 import { S3Bucket, type S3Sender } from './s3-bucket.ts';
+import { s3Client } from './s3-client.ts';
 import { SnapshotObjects } from './snapshot-objects.ts';
 
 /** All that the service remembers, in one bucket of its own. */
@@ -25,4 +27,14 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
     approvals: new ApprovalsObject(bucket, STATE_KEYS.approvals, now),
     snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),
   };
+}
+
+export interface OpenStateBucket extends ServiceState {
+  close(): void;
+}
+
+/** The service's state bucket, for a person at the command line. Nothing is sent yet. */
+export function openStateBucket(name: string, options: AwsOptions): OpenStateBucket {
+  const s3 = s3Client(options);
+  return { ...stateBucket(s3, name, () => new Date()), close: () => s3.destroy() };
 }

@@ -1,10 +1,11 @@
 /** What an apply did and left undone, for programs (schemas/apply.schema.json). */
 
 import type { Outcome } from '../core/model/operation.ts';
+import { isWhole } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
 import { planJson } from '../core/render/plan-json.ts';
 import { WorldError } from '../errors.ts';
-import { type Aftermath, type Applied, isComplete } from './applied.ts';
+import type { Aftermath, Applied } from './applied.ts';
 import { withheld } from './applied-text.ts';
 
 export function appliedJson(plan: Plan, target: string, { outcomes, interrupted }: Applied, after: Aftermath): unknown {
@@ -23,7 +24,7 @@ function outcomeJson(outcome: Outcome): unknown {
   const { role, done, failure, left } = outcome;
   return {
     role,
-    complete: isComplete(outcome),
+    complete: isWhole(outcome),
     done: done.map(({ call }) => call),
     failure: failure === undefined ? null : failureJson(failure),
     left: left.map(({ call }) => call),

@@ -1,10 +1,12 @@
 /** What an apply did and left undone, for people. */
 
 import type { Operation, Outcome } from '../core/model/operation.ts';
+import { isFailed, isWhole } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { Paint } from '../core/render/paint.ts';
+import { counted } from '../core/text/counted.ts';
 import { WorldError } from '../errors.ts';
-import { type Aftermath, type Applied, isComplete, isFailed } from './applied.ts';
+import type { Aftermath, Applied } from './applied.ts';
 
 export interface AppliedTextOptions {
   target: string;
@@ -62,7 +64,7 @@ function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] 
     roles.length === 0 ? [] : [`  ${label.padEnd(9)}  ${roles.map(words).join(', ')}`];
   return [
     paint('yellow', paint('bold', 'Interrupted')),
-    ...group('done', rest.filter(isComplete), ({ role }) => role),
+    ...group('done', rest.filter(isWhole), ({ role }) => role),
     ...group(
       'half done',
       rest.filter(({ done, left }) => done.length > 0 && left.length > 0),
@@ -83,7 +85,7 @@ function halfDone({ role, done, left }: Outcome): string {
 }
 
 function countedLine(outcomes: readonly Outcome[], { target, paint }: AppliedTextOptions): string {
-  const complete = outcomes.filter(isComplete).length;
+  const complete = outcomes.filter(isWhole).length;
   const failed = outcomes.filter(isFailed).length;
   const calls = outcomes.reduce((sum, { done }) => sum + done.length, 0);
   const words = `${complete} of ${counted(outcomes.length, 'role')} changed${failed > 0 ? `, ${failed} failed` : ''}; ${counted(calls, 'call')} to ${target}`;
@@ -114,8 +116,4 @@ function objectOf(operation: Operation): string {
     default:
       return '';
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -73,11 +73,3 @@ export async function lookAgain(
     throw error;
   }
 }
-
-export function isFailed({ failure }: Outcome): boolean {
-  return failure !== undefined;
-}
-
-export function isComplete({ failure, left }: Outcome): boolean {
-  return failure === undefined && left.length === 0;
-}

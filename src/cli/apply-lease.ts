@@ -39,7 +39,7 @@ export async function asOnlyWriter<T>(
     call.output.note(UNPROTECTED);
     return work(unfenced(target));
   }
-  const { openStateBucket } = await import('../aws/open-state-bucket.ts');
+  const { openStateBucket } = await import('../aws/state-bucket.ts');
   const { leases, inventory, close } = openStateBucket(bucket, awsOptions(call.options));
   try {
     const lease = await leases.take(`a command on ${hostname()} (${randomUUID()})`, LONGEST_LEASE);

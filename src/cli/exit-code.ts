@@ -1,7 +1,7 @@
 /** The exit codes of everything that makes a plan, as Terraform's: 0, 1 error, 2 changes. */
 
 import type { Plan } from '../core/model/plan.ts';
-import { isDeliberate } from '../core/plan/deliberate.ts';
+import { isDeliberate } from '../core/plan/plan.ts';
 import type { ExitCode } from './verb.ts';
 
 /**

@@ -3,6 +3,7 @@
 import type { Issue } from '../core/model/issue.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import type { Paint } from '../core/render/paint.ts';
+import { counted } from '../core/text/counted.ts';
 import { visible } from './display-width.ts';
 import { excerpt } from './excerpt.ts';
 
@@ -76,10 +77,6 @@ function countedLine(issues: readonly Issue[], paint: Paint): string {
 
 function explainLine(issue: Issue, { program, paint }: IssueTextOptions): string {
   return paint('dim', `More about a code: ${program} explain ${issue.code}`);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function compare(a: string, b: string): number {

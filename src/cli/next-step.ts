@@ -1,5 +1,7 @@
 /** What a newcomer does next, after an apply to the embedded IAM. */
-import { type Applied, isFailed } from './applied.ts';
+
+import { isFailed } from '../core/model/operation.ts';
+import type { Applied } from './applied.ts';
 import type { Manifests } from './manifests.ts';
 import { EMBEDDED_STATE, type OpenTarget } from './target.ts';
 import type { Call } from './verb.ts';

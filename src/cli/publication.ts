@@ -1,6 +1,8 @@
 /** What a publication is told as: a line for people, a document for programs. */
+
 import type { Published } from '../aws/revision-publisher.ts';
 import type { Paint } from '../core/render/paint.ts';
+import { counted } from '../core/text/counted.ts';
 import type { Manifests } from './manifests.ts';
 
 /** One line; ends with a new line. */
@@ -15,7 +17,7 @@ export function publicationText(
   if (!changed)
     return `${paint('green', 'current')}  revision ${short} is number ${pointer.sequence} of ${bucket} already\n`;
   const after = previous === undefined ? '' : `, after ${previous.commit.slice(0, 12)}`;
-  const roles = `${desired.roles.length} ${desired.roles.length === 1 ? 'role' : 'roles'}`;
+  const roles = counted(desired.roles.length, 'role');
   return `${paint('green', 'published')}  ${directory}: ${roles}, revision ${short} is number ${pointer.sequence} of ${bucket}${after}\n`;
 }
 

@@ -1,5 +1,7 @@
 /** The report of `scan`: the roles that trust Bitbucket as a table, then what is wrong with each, the counts last. */
+
 import type { Scan, ScannedRole } from '../core/render/scan.ts';
+import { counted } from '../core/text/counted.ts';
 import { visible } from './display-width.ts';
 import { type TableOptions, table } from './table.ts';
 import { hitText, VERDICT_STYLES } from './trust-text.ts';
@@ -64,8 +66,4 @@ function countsLine({ roles, total }: Scan): string {
   const admins = roles.filter(({ admin }) => admin.length > 0).length;
   const trusting = `${roles.length} of ${counted(total, 'role')} ${roles.length === 1 ? 'trusts' : 'trust'} Bitbucket`;
   return `${trusting}: ${verdicts.join(', ')}${admins === 0 ? '' : `; ${counted(admins, 'administrator')}`}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -24,7 +24,7 @@ const FOLDER = '.rolekeeper';
 export async function openState(call: Call): Promise<OpenState> {
   const bucket = call.options.target === 'aws' ? stateBucketOf(call) : undefined;
   if (bucket !== undefined) {
-    const { openStateBucket } = await import('../aws/open-state-bucket.ts');
+    const { openStateBucket } = await import('../aws/state-bucket.ts');
     const { awsOptions } = await import('./aws-target.ts');
     return openStateBucket(bucket, awsOptions(call.options));
   }

@@ -1,6 +1,7 @@
 /** The table of roles that `status` prints. */
 
 import type { Paint, Style } from '../core/render/paint.ts';
+import { counted } from '../core/text/counted.ts';
 import { formatDuration } from '../core/text/duration.ts';
 import type { RoleState, StatusRow } from './status-row.ts';
 import { type TableOptions, table } from './table.ts';
@@ -35,7 +36,7 @@ function counts(rows: readonly StatusRow[]): string {
     const count = rows.filter((row) => row.state === state).length;
     return count === 0 ? [] : `${count} ${state}`;
   });
-  return `${rows.length} ${rows.length === 1 ? 'role' : 'roles'}: ${words.join(', ')}`;
+  return `${counted(rows.length, 'role')}: ${words.join(', ')}`;
 }
 
 /** What needs attention first. */

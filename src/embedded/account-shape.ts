@@ -1,8 +1,10 @@
 /** A whole state file, or what the CLI dumps of a real account, made one shape. */
+
+import type { JsonObject } from '../core/text/json.ts';
 import type { AccountState } from './account-state.ts';
 import { readManagedPolicy, readProvider } from './policy-detail-shape.ts';
 import { readInstanceProfile, readListedRole, readRole, refuseTwins } from './role-shape.ts';
-import { type JsonObject, list, member, object, optional, type Place, ShapeError, text } from './shape.ts';
+import { list, member, object, optional, type Place, ShapeError, text } from './shape.ts';
 import { by } from './sorting.ts';
 
 /**

@@ -1,8 +1,10 @@
 /** Inline and managed policies: who they are for is known, so they name actions and resources and no principal. */
+
+import { listOf } from '../core/text/json.ts';
 import type { PolicyDocument } from './account-state.ts';
 import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
 import { type Dialect, parsePolicy, type Statement } from './policy-shape.ts';
-import { listOf, textsOf } from './policy-value.ts';
+import { textsOf } from './policy-value.ts';
 import { checkResource } from './resource-arn.ts';
 
 const DIALECT: Dialect = {

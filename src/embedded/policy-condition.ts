@@ -1,14 +1,14 @@
 /** The Condition block of a statement: operator -> key -> value or values. */
 import { conditionOperator } from '../core/iam/condition-operator.ts';
+import { isJsonObject } from '../core/text/json.ts';
 import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
-import { isObject } from './policy-value.ts';
 
 /** @throws IamError MalformedPolicyDocument */
 export function checkCondition(condition: unknown): void {
-  if (!isObject(condition)) throw syntaxError('Condition must be an object');
+  if (!isJsonObject(condition)) throw syntaxError('Condition must be an object');
   for (const [operator, keys] of Object.entries(condition)) {
     if (conditionOperator(operator) === undefined) throw syntaxError(`unknown condition operator ${operator}`);
-    if (!isObject(keys)) throw syntaxError(`${operator} must be an object`);
+    if (!isJsonObject(keys)) throw syntaxError(`${operator} must be an object`);
     for (const [key, value] of Object.entries(keys)) checkKey(operator, key, value);
   }
 }

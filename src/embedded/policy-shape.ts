@@ -2,10 +2,10 @@
 
 import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../core/iam/policy-elements.ts';
 import { duplicateKey } from '../core/text/duplicate-keys.ts';
+import { isJsonObject, listOf } from '../core/text/json.ts';
 import type { PolicyDocument } from './account-state.ts';
 import { type IamError, malformedPolicyDocument, syntaxError } from './iam-error.ts';
 import { checkCondition } from './policy-condition.ts';
-import { isObject, listOf } from './policy-value.ts';
 
 export type Statement = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export function parsePolicy(text: string, { notJson, checkVersion, checkStatemen
   if (statements.length === 0) throw syntaxError('it has no Statement');
   const sids = new Set<string>();
   for (const statement of statements) {
-    if (!isObject(statement)) throw syntaxError('a Statement must be an object');
+    if (!isJsonObject(statement)) throw syntaxError('a Statement must be an object');
     refuseUnknown(statement, ELEMENTS_OF_STATEMENTS, 'a Statement');
     if (statement.Sid !== undefined) checkSid(statement.Sid, sids);
     checkStatement(statement);
@@ -48,7 +48,7 @@ function parseObject(text: string, notJson: Dialect['notJson']): PolicyDocument 
   } catch (error) {
     throw notJson(error);
   }
-  if (!isObject(document)) throw syntaxError('it is not a JSON object');
+  if (!isJsonObject(document)) throw syntaxError('it is not a JSON object');
   const duplicate = duplicateKey(text);
   if (duplicate !== undefined) throw syntaxError(`the key ${duplicate} stands twice in one object`);
   return document;

@@ -1,5 +1,7 @@
 /** Reads JSON that people may have edited: every wrong place is named by its JSON pointer. */
 
+import { isJsonObject, type JsonObject } from '../core/text/json.ts';
+
 /** `pointer` is '' for the whole document. */
 export class ShapeError extends Error {
   readonly pointer: string;
@@ -10,8 +12,6 @@ export class ShapeError extends Error {
     this.pointer = pointer;
   }
 }
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One member of an object, and where it stands. */
 export interface Place {
@@ -25,10 +25,8 @@ export function member(object: JsonObject, name: string, pointer: string): Place
 
 /** @throws ShapeError */
 export function object({ value, pointer }: Place): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ShapeError(pointer, `must be an object, ${found(value)}`);
-  }
-  return value as JsonObject;
+  if (!isJsonObject(value)) throw new ShapeError(pointer, `must be an object, ${found(value)}`);
+  return value;
 }
 
 /** An absent list is an empty one. @throws ShapeError */

@@ -1,8 +1,9 @@
 /** The tags of a role. Keys differ only by case: the same key, and the last spelling stays. */
+
+import { isJsonObject } from '../core/text/json.ts';
 import type { Tag } from './account-state.ts';
 import { invalidInput, limitExceeded } from './iam-error.ts';
 import { checkText, type Input, optionalList } from './input.ts';
-import { isObject } from './policy-value.ts';
 import { by } from './sorting.ts';
 
 /** Of the request's shape; the quota of a role is another matter. */
@@ -21,7 +22,7 @@ export function tagsOf(input: Input): readonly Tag[] {
 }
 
 function readTag(tag: unknown, index: number): Tag {
-  const { Key, Value } = isObject(tag) ? tag : {};
+  const { Key, Value } = isJsonObject(tag) ? tag : {};
   checkText(`tags.${index + 1}.member.key`, Key, KEY);
   checkText(`tags.${index + 1}.member.value`, Value, VALUE);
   if (/^aws:/i.test(Key))

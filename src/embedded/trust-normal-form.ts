@@ -4,8 +4,9 @@
  * the embedded IAM does the same. Its order is the reverse of the usual one on purpose: a comparison that only sorts
  * what it sends, or happens to send sorted lists, must not pass here by luck.
  */
+
+import { isJsonObject, listOf } from '../core/text/json.ts';
 import type { PolicyDocument } from './account-state.ts';
-import { isObject, listOf } from './policy-value.ts';
 
 const ORDER = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Condition'];
 
@@ -20,7 +21,7 @@ export function normaliseTrust({ Version, Id, Statement }: PolicyDocument): Poli
 }
 
 function normaliseStatement(statement: unknown): unknown {
-  if (!isObject(statement)) return statement;
+  if (!isJsonObject(statement)) return statement;
   return Object.fromEntries(
     ORDER.filter((element) => statement[element] !== undefined).map((element) => [
       element,
@@ -33,19 +34,19 @@ function normaliseElement(element: string, value: unknown): unknown {
   switch (element) {
     case 'Principal':
     case 'NotPrincipal':
-      return isObject(value) ? mapValues(value, (names) => collapsed(listOf(names).map(asRootArn))) : value;
+      return isJsonObject(value) ? mapValues(value, (names) => collapsed(listOf(names).map(asRootArn))) : value;
     case 'Action':
     case 'NotAction':
       return collapsed(listOf(value));
     case 'Condition':
-      return isObject(value) ? mapValues(value, normaliseOperator) : value;
+      return isJsonObject(value) ? mapValues(value, normaliseOperator) : value;
     default:
       return value;
   }
 }
 
 function normaliseOperator(keys: unknown): unknown {
-  return isObject(keys) ? mapValues(keys, (values) => collapsed(listOf(values).map(String))) : keys;
+  return isJsonObject(keys) ? mapValues(keys, (values) => collapsed(listOf(values).map(String))) : keys;
 }
 
 function asRootArn(principal: unknown): unknown {

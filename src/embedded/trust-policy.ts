@@ -1,8 +1,10 @@
 /** Trust policies: the role itself is the resource, so they name principals and STS actions and no resource. */
+
+import { isJsonObject } from '../core/text/json.ts';
 import type { PolicyDocument } from './account-state.ts';
 import { malformedPolicyDocument } from './iam-error.ts';
 import { parsePolicy, type Statement } from './policy-shape.ts';
-import { isObject, textsOf } from './policy-value.ts';
+import { textsOf } from './policy-value.ts';
 
 /** The actions that a role's trust policy can be about; a wildcard must stand for at least one of them. */
 const ASSUME_ACTIONS = [
@@ -65,7 +67,7 @@ function checkStatement(statement: Statement, exists: (principalArn: string) => 
 
 function checkPrincipal(principal: unknown, exists: (principalArn: string) => boolean): void {
   if (principal === '*') return;
-  if (!isObject(principal) || Object.keys(principal).length === 0) {
+  if (!isJsonObject(principal) || Object.keys(principal).length === 0) {
     throw malformedPolicyDocument(`Invalid principal in policy: ${JSON.stringify(principal)}`);
   }
   for (const [kind, value] of Object.entries(principal)) {

@@ -2,7 +2,10 @@
  * What woke the service up. Events come late, twice, out of order or not at all, so none of them is an instruction: each
  * rings, and then a pass reads all that is true now. What an event says is kept for the report, and for nothing else.
  */
+
 import type { Actor } from '../core/model/drift.ts';
+import type { JsonObject } from '../core/text/json.ts';
+import { isJsonObject } from '../core/text/json.ts';
 import { SCHEDULE_SOURCE } from './layout.ts';
 
 export type Doorbell =
@@ -25,12 +28,13 @@ export function doorbellFromText(text: unknown): Doorbell {
 
 /** Reads an event as EventBridge, S3, the schedule or a person sends it. Never throws. */
 export function doorbellFrom(event: unknown): Doorbell {
-  if (!isRecord(event)) return { kind: 'unknown', why: 'the event is not a JSON object' };
+  if (!isJsonObject(event)) return { kind: 'unknown', why: 'the event is not a JSON object' };
   const { source, Records, detail } = event;
   if (source === SCHEDULE_SOURCE) return { kind: 'schedule' };
-  if (source === 'aws.s3' && isRecord(detail)) return { kind: 'manifests', key: text(detail, 'object', 'key') ?? '' };
-  if (source === 'aws.iam' && isRecord(detail)) return iamDoorbell(detail);
-  if (Array.isArray(Records) && isRecord(Records[0]) && Records[0].eventSource === 'aws:s3') {
+  if (source === 'aws.s3' && isJsonObject(detail))
+    return { kind: 'manifests', key: text(detail, 'object', 'key') ?? '' };
+  if (source === 'aws.iam' && isJsonObject(detail)) return iamDoorbell(detail);
+  if (Array.isArray(Records) && isJsonObject(Records[0]) && Records[0].eventSource === 'aws:s3') {
     return { kind: 'manifests', key: text(Records[0], 's3', 'object', 'key') ?? '' };
   }
   if (Object.keys(event).length === 0) return { kind: 'manual' };
@@ -41,7 +45,7 @@ export function doorbellFrom(event: unknown): Doorbell {
 }
 
 /** CloudTrail's record of one call to IAM. */
-function iamDoorbell(detail: Record<string, unknown>): Doorbell {
+function iamDoorbell(detail: JsonObject): Doorbell {
   return {
     kind: 'iam',
     call: text(detail, 'eventName') ?? '',
@@ -81,10 +85,6 @@ function iamWords({ call, role, actor, from, at }: Extract<Doorbell, { kind: 'ia
 }
 
 function text(value: unknown, ...path: string[]): string | undefined {
-  const found = path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+  const found = path.reduce<unknown>((inner, key) => (isJsonObject(inner) ? inner[key] : undefined), value);
   return typeof found === 'string' ? found.slice(0, 1024) : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

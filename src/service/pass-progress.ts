@@ -1,6 +1,6 @@
 /** How far a pass has come. A report tells this much whatever fails next. */
-import type { PassFailure } from '../core/record/pass-failure.ts';
 import type { PassReport } from '../core/record/report.ts';
+import type { PassFailure } from '../core/record/role-report.ts';
 import { LeaseHeldError, WorldError } from '../errors.ts';
 
 /** What a failure leaves known: filled in step by step. */

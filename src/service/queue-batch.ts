@@ -1,5 +1,8 @@
 /** What Lambda hands over, and what it wants back: a batch of a queue's messages, or one event by itself. */
+
 import type { ReceivedMessage } from '../aws/doorbell-queue.ts';
+import type { JsonObject } from '../core/text/json.ts';
+import { isJsonObject } from '../core/text/json.ts';
 import { type Doorbell, doorbellFrom, doorbellFromText } from './doorbell.ts';
 
 export interface Rings {
@@ -37,14 +40,14 @@ export function batchAnswer(failed: readonly BatchMessage[]): BatchAnswer {
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
-function queueRecords(event: unknown): Record<string, unknown>[] | undefined {
-  const records = isRecord(event) ? event.Records : undefined;
+function queueRecords(event: unknown): JsonObject[] | undefined {
+  const records = isJsonObject(event) ? event.Records : undefined;
   if (!Array.isArray(records) || records.length === 0) return undefined;
-  return records.every((record) => isRecord(record) && record.eventSource === 'aws:sqs') ? records : undefined;
+  return records.every((record) => isJsonObject(record) && record.eventSource === 'aws:sqs') ? records : undefined;
 }
 
-function message(record: Record<string, unknown>, poisoned: boolean): BatchMessage {
-  const attributes = isRecord(record.attributes) ? record.attributes : {};
+function message(record: JsonObject, poisoned: boolean): BatchMessage {
+  const attributes = isJsonObject(record.attributes) ? record.attributes : {};
   return {
     messageId: String(record.messageId),
     receiptHandle: String(record.receiptHandle),
@@ -52,8 +55,4 @@ function message(record: Record<string, unknown>, poisoned: boolean): BatchMessa
     receiveCount: Number(attributes.ApproximateReceiveCount ?? 1),
     poisoned,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { STACKS } from '../../infra/names.ts';
-import { policyDigest } from '../../src/core/iam/policy-digest.ts';
+import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import { SERVICE_ROLES } from '../../src/core/model/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 

@@ -33,6 +33,7 @@ export function subjectFormat(text: string = DOCUMENTED_SUBJECT_FORMAT): Subject
 export function settings(overrides: Partial<Settings> = {}): Settings {
   return {
     account: ACCOUNT,
+    partition: 'aws',
     provider: {
       workspace: 'acme',
       workspaceUuid: WORKSPACE,

@@ -13,7 +13,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { policyDigest } from '../../src/core/iam/policy-digest.ts';
+import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import { readInventory } from '../../src/core/model/inventory.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { FOREIGN_GRANTS } from '../../src/core/plan/foreign-roles.ts';

@@ -1,11 +1,12 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
 import { rememberUse } from '../../consents.ts';
+import { isFailed } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
 import type { InventoryStore } from '../../ports.ts';
 import { makePlan } from '../../reconcile.ts';
-import { type Aftermath, type Applied, isFailed, lookAgain, performPlan } from '../applied.ts';
+import { type Aftermath, type Applied, lookAgain, performPlan } from '../applied.ts';
 import { appliedJson } from '../applied-json.ts';
 import { aftermathText, appliedText } from '../applied-text.ts';
 import { asOnlyWriter, type OnlyWriter, unfenced } from '../apply-lease.ts';

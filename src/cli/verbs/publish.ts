@@ -68,7 +68,7 @@ async function run(call: Call): Promise<ExitCode> {
   const manifests = { directory: argument, desired, only: undefined, pathOf: (file: string) => `${argument}/${file}` };
   if (!isFit(call, manifests, tree.unreadable)) return 1;
 
-  const { openConfigBucket } = await import('../../aws/config-bucket.ts');
+  const { openConfigBucket } = await import('../../aws/revision-publisher.ts');
   const { publisher, close } = openConfigBucket(bucket, {
     profile: textOf(options.profile),
     region: textOf(options.region),

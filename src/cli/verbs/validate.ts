@@ -1,4 +1,5 @@
 /** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if somebody wants it. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
@@ -6,6 +7,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Issue } from '../../core/model/issue.ts';
 import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
+import { counted } from '../../core/text/counted.ts';
 import { UsageError } from '../../errors.ts';
 import { addAccessAnalyzer, askAccessAnalyzer } from '../access-analyzer.ts';
 import { issueText, sortedIssues } from '../issue-text.ts';
@@ -112,8 +114,4 @@ function validationJson(manifests: Manifests, issues: readonly Issue[], findings
 
 function teams(roles: DesiredState['roles']): Set<string> {
   return new Set(roles.map(({ team }) => team));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -15,6 +15,7 @@ import type { Settings } from '../manifest/settings.ts';
 import type { Subject } from '../manifest/subject-format.ts';
 import type { Admission, AttestedEnvironment, Enforcement } from '../model/desired-role.ts';
 import type { Issue } from '../model/issue.ts';
+import { named } from '../text/counted.ts';
 import { didYouMean as suggestion } from '../text/did-you-mean.ts';
 
 export interface Admitted {
@@ -83,7 +84,7 @@ function enforcementOf(
   if (carriesBranch && branches.length > 0) return { by: 'subject', branches };
   if (branches.length > 0 && environments.length === 0) {
     add('branches-not-enforced', '/spec/branches', {
-      message: `nothing would keep this role to ${branches.length === 1 ? 'branch' : 'branches'} ${branches.join(', ')}: the subject of a Bitbucket token does not carry the branch`,
+      message: `nothing would keep this role to ${named(branches, 'branch', 'branches')}: the subject of a Bitbucket token does not carry the branch`,
       hint: 'add environments whose deployment settings admit only these branches, or write anyBranch: true instead of branches',
     });
   }

@@ -45,7 +45,7 @@ export function compile(manifests: readonly Manifest[], settings: Settings, lock
   const roles: DesiredRole[] = [];
   const wrong = new Set(issues.map(({ file }) => file));
   for (const manifest of manifests) {
-    const inline = inlinePolicies(manifest, { partition: partitionOf(settings), account: settings.account });
+    const inline = inlinePolicies(manifest, settings);
     const { issues: found, findings: said } = checkRole(manifest, inline, settings, index);
     const role = compileRole(manifest, inline, settings, index, found);
     issues.push(...found);
@@ -111,9 +111,4 @@ function reportDoubles(
     }
     seen.add(name);
   }
-}
-
-/** `aws`, `aws-us-gov` or `aws-cn`: the settings' boundary stands in the same partition as everything else. */
-function partitionOf(settings: Settings): string {
-  return settings.roles.permissionsBoundary.split(':')[1] ?? 'aws';
 }

@@ -1,6 +1,6 @@
 /** The grammar of a Condition: operator -> key -> value or values. */
 
-import { isJsonObject } from '../text/json-object.ts';
+import { isJsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { conditionOperator, nearestOperator } from './condition-operator.ts';
 import type { AddMistake } from './grammar-mistake.ts';

@@ -5,7 +5,7 @@
  */
 
 import { didYouMean } from '../text/did-you-mean.ts';
-import { isJsonObject, type JsonObject } from '../text/json-object.ts';
+import { isJsonObject, type JsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { checkCondition } from './condition-grammar.ts';
 import type { AddMistake, GrammarMistake } from './grammar-mistake.ts';

@@ -11,6 +11,7 @@
  *
  * Everything else is a difference: a Sid, a Version, the case of a resource, an operator, an absent condition.
  */
+import { digestOf } from '../model/digest.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -115,4 +116,11 @@ function stableText(value: Json): string {
 
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The same for every spelling of the same document. @throws Error if it is no JSON object */
+export function policyDigest(document: PolicyText): string {
+  const canonical = canonicalPolicy(document);
+  if (canonical === undefined) throw new Error('this is not a policy document');
+  return digestOf(canonical);
 }

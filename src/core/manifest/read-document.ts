@@ -5,7 +5,7 @@ import type { SourceFile } from '../model/source-tree.ts';
 import type { Validator } from '../schema/schema-error.ts';
 import { schemaIssues } from '../schema/schema-issues.ts';
 import { parseDocument, type SourceDocument } from '../source/document.ts';
-import { printablePath } from '../source/file-issue.ts';
+import { printablePath } from '../source/source-issues.ts';
 import { valueAt } from '../text/json-pointer.ts';
 
 export interface ReadDocument<Read> {

@@ -5,7 +5,7 @@ import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
 import type { Issue } from '../model/issue.ts';
 import { isReservedTag } from '../model/ownership.ts';
 import type { SourceDocument } from '../source/document.ts';
-import type { JsonObject } from '../text/json-object.ts';
+import type { JsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { normalUuid } from '../text/uuid.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
@@ -44,6 +44,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   const { spec } = document.value as SettingsFile;
   const { account, provider, roles, limits = {}, guardrails = {}, teams } = spec;
   const found: Issue[] = [];
+  const partition = partitionOf(roles.permissionsBoundary);
   const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
   checkBoundary(roles.permissionsBoundary, account, document, found);
   checkTags(roles.tags ?? {}, document, found);
@@ -56,7 +57,8 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   if (subjectFormat === undefined || found.length > 0) return undefined;
   return {
     account,
-    provider: { ...providerOf(provider, account, partitionOf(roles.permissionsBoundary)), subjectFormat },
+    partition,
+    provider: { ...providerOf(provider, account, partition), subjectFormat },
     roles: {
       path: roles.path ?? '/bitbucket/',
       permissionsBoundary: roles.permissionsBoundary,
@@ -93,7 +95,7 @@ function providerOf(
   };
 }
 
-/** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them, and the boundary's ARN tells which. */
+/** The boundary is of the same account, or of AWS in the same partition: its ARN tells which. */
 function partitionOf(arn: string): string {
   return arn.split(':')[1] ?? 'aws';
 }

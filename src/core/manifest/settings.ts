@@ -11,6 +11,8 @@ import type { SubjectFormat } from './subject-format.ts';
 export interface Settings {
   /** Twelve digits. */
   account: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them. */
+  partition: string;
   provider: {
     /** The workspace slug: part of the issuer's address, so renaming the workspace breaks every role. */
     workspace: string;

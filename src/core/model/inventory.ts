@@ -3,6 +3,7 @@
  * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also tells a
  * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
  */
+import { isJsonObject, parseJsonObject } from '../text/json.ts';
 import type { Publication } from './publication.ts';
 
 export interface Inventory {
@@ -44,21 +45,21 @@ export interface InventoryRole {
  * @returns undefined if the text is not an inventory that this version can read
  */
 export function readInventory(text: string): Inventory | undefined {
-  const value = parsed(text);
+  const value = parseJsonObject(text) ?? {};
   const { version, fence, published, boundary = null, roles } = value as Partial<Record<keyof Inventory, unknown>>;
   if (version !== 'rolekeeper.inventory/v1' || typeof fence !== 'number' || !isPublication(published)) return undefined;
-  if (!isNullOr('string', boundary) || !isRecord(roles)) return undefined;
+  if (!isNullOr('string', boundary) || !isJsonObject(roles)) return undefined;
   const known = Object.entries(roles).map(([name, role]) => [name, inventoryRole(role)] as const);
   if (!known.every((entry): entry is [string, InventoryRole] => entry[1] !== undefined)) return undefined;
   return { version, fence, published, boundary, roles: Object.fromEntries(known) };
 }
 
 function isPublication(value: unknown): value is Publication {
-  return isRecord(value) && isNullOr('number', value.sequence) && isNullOr('string', value.revision);
+  return isJsonObject(value) && isNullOr('number', value.sequence) && isNullOr('string', value.revision);
 }
 
 function inventoryRole(value: unknown): InventoryRole | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { roleId, digest, previous = null, file, revision } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
@@ -69,19 +70,6 @@ function isNullOr(type: 'number', value: unknown): value is number | null;
 function isNullOr(type: 'string', value: unknown): value is string | null;
 function isNullOr(type: 'number' | 'string', value: unknown): boolean {
   return value === null || typeof value === type;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** What the service remembers; undefined where nothing remembers. */

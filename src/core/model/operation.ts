@@ -47,3 +47,12 @@ export interface Outcome {
   /** What was not tried: after the failure, or because apply was told to stop. */
   left: readonly Operation[];
 }
+
+export function isFailed({ failure }: Outcome): boolean {
+  return failure !== undefined;
+}
+
+/** All of it was done; false where nothing was tried. */
+export function isWhole(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
+}

@@ -1,4 +1,5 @@
 import { deletions } from '../plan/deletions.ts';
+import { counted } from '../text/counted.ts';
 import type { Guardrail } from './rule.ts';
 
 /** An empty folder is far more often a failed checkout than a wish. No consent helps here. */
@@ -9,7 +10,7 @@ export const emptySource: Guardrail = ({ changes, declared, expired }) => {
     {
       rule: 'empty-source',
       blocks: 'deletes',
-      message: `no manifest declares a role, and ${doomed} ${doomed === 1 ? 'role exists' : 'roles exist'}: nothing is deleted`,
+      message: `no manifest declares a role, and ${counted(doomed, 'role exists', 'roles exist')}: nothing is deleted`,
       remedy: 'check that the right folder was read; to remove the last role, delete it in IAM',
     },
   ];

@@ -1,4 +1,5 @@
 import { removals } from '../model/change.ts';
+import { counted } from '../text/counted.ts';
 import type { Guardrail } from './rule.ts';
 
 /** A file that cannot be understood may declare any of the roles that seem undeclared. */
@@ -9,7 +10,7 @@ export const manifestsInvalid: Guardrail = ({ changes, issues }) => {
     {
       rule: 'manifests-invalid',
       blocks: 'deletes',
-      message: `${files} ${files === 1 ? 'manifest is' : 'manifests are'} wrong, so no role is deleted: one of them may declare it`,
+      message: `${counted(files, 'manifest is', 'manifests are')} wrong, so no role is deleted: one of them may declare it`,
       remedy: 'mend the manifests listed above',
     },
   ];

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { counted } from '../text/counted.ts';
 import type { Guardrail } from './rule.ts';
 
 /** A dump without `list-roles` does not tell these: silence about them must not read as "in sync". */
@@ -10,7 +11,7 @@ export const notCompared: Guardrail = ({ actual }) => {
       ? []
       : [
           finding(
-            `${facets.join(' and ')} of ${roles.length} ${roles.length === 1 ? 'role' : 'roles'}`,
+            `${facets.join(' and ')} of ${counted(roles.length, 'role')}`,
             'add the output of `aws iam list-roles` to the dump as "Roles"',
           ),
         ]),

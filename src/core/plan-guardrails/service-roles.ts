@@ -1,4 +1,4 @@
-import { policyDigest } from '../iam/policy-digest.ts';
+import { policyDigest } from '../iam/policy-document.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
 import type { Guardrail } from './rule.ts';
 

@@ -66,8 +66,8 @@ export type ForeignNews =
   | { is: 'stuck'; on: string; because: string; cure: 'open' | 'leave-profiles' };
 
 /** `arn:aws:iam::aws:policy/AWSDenyAll`, in the partition of the account. */
-export function denyAllArn({ provider }: Pick<Settings, 'provider'>): string {
-  return `arn:${provider.arn.split(':')[1] ?? 'aws'}:iam::aws:policy/AWSDenyAll`;
+export function denyAllArn({ partition }: Pick<Settings, 'partition'>): string {
+  return `arn:${partition}:iam::aws:policy/AWSDenyAll`;
 }
 
 /** Whether it is foreign, open or closed. */

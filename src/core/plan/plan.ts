@@ -1,5 +1,6 @@
 /** The plan is a value: what is printed, reviewed and applied is this one object. */
 
+import type { Code } from '../codes/codes.ts';
 import type { Scope } from '../model/actual-state.ts';
 import type { Change } from '../model/change.ts';
 import { digestOf } from '../model/digest.ts';
@@ -56,4 +57,12 @@ export function isInSync(plan: Plan): boolean {
 /** Twelve hexadecimal digits over the account and every call, role ids included. */
 function planDigest(account: string, operations: readonly RoleOperations[]): string {
   return digestOf(JSON.stringify([account, operations])).slice(0, 12);
+}
+
+/** What somebody wants so, or what only has to wait its turn: no error, and nothing that anybody has to clear. */
+const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone']);
+
+/** Whether a finding that blocks does so on purpose. */
+export function isDeliberate({ rule }: Finding): boolean {
+  return DELIBERATE.has(rule);
 }

@@ -7,9 +7,8 @@
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Issue } from '../model/issue.ts';
-import type { PassFailure } from './pass-failure.ts';
 import type { PassTotals } from './pass-totals.ts';
-import type { RoleReport } from './role-report.ts';
+import type { PassFailure, RoleReport } from './role-report.ts';
 
 /**
  * - succeeded: everything was read, and every operation of the plan succeeded (in mode `report`: there was none to try)

@@ -1,16 +1,15 @@
 /** How one role came out of a pass. */
 
+import type { Code } from '../codes/codes.ts';
 import type { Cause, Change, FacetChange } from '../model/change.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
-import { isDeliberate } from '../plan/deliberate.ts';
 import { wasDeleted } from '../plan/drift.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isLeft } from '../plan/left-drift.ts';
-import { isBlocked } from '../plan/plan.ts';
-import type { PassFailure } from './pass-failure.ts';
+import { isBlocked, isDeliberate } from '../plan/plan.ts';
 
 /**
  * - done: IAM is now as the manifest says
@@ -116,4 +115,13 @@ function fileOf(change: Change): string | null {
   if (isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign')) return null;
   if ('desired' in change) return change.desired.file;
   return change.actual.tags[TAGS.source] ?? null;
+}
+
+/** A failure as a report keeps it: what src/errors.ts knows, without the stack. */
+export interface PassFailure {
+  code: Code | 'bug';
+  message: string;
+  remedy: string | null;
+  /** Whether the same may succeed later without anybody changing anything. */
+  retryable: boolean;
 }

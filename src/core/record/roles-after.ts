@@ -13,6 +13,7 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
+import { isWhole } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
@@ -157,10 +158,6 @@ function mayExist(outcome: Outcome | undefined): boolean {
 
 function isBegun(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && (outcome.done.length > 0 || outcome.failure !== undefined);
-}
-
-function isWhole(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
 }
 
 /** A RoleId is never given twice. null: not read since it was made. */

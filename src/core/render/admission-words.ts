@@ -1,11 +1,13 @@
 /** Who may enter a role, in words that promise no more than somebody keeps. */
+
 import type { Admission, Enforcement } from '../model/desired-role.ts';
+import { named } from '../text/counted.ts';
 
 /** `repository checkout-api, environment production, branch main: enforced by environment`. */
 export function admissionWords({ repositories, environments, enforcement }: Admission): string {
   const parts = [
-    counted('repository', 'repositories', repositories),
-    ...(environments.length > 0 ? [counted('environment', 'environments', environments)] : []),
+    named(repositories, 'repository', 'repositories'),
+    ...(environments.length > 0 ? [named(environments, 'environment', 'environments')] : []),
     branchWords(enforcement, environments.length > 0),
   ];
   return `${parts.join(', ')}: ${enforcementWords(enforcement)}`;
@@ -46,9 +48,5 @@ export function enforcementLegend(by: Enforcement['by']): string {
 function branchWords(enforcement: Enforcement, hasEnvironment: boolean): string {
   if (enforcement.by === 'nobody') return hasEnvironment ? 'any branch that may deploy there' : 'any branch';
   if (enforcement.branches.length === 0) return 'branches as the environment admits';
-  return counted('branch', 'branches', enforcement.branches);
-}
-
-function counted(one: string, many: string, names: readonly string[]): string {
-  return `${names.length === 1 ? one : many} ${names.join(', ')}`;
+  return named(enforcement.branches, 'branch', 'branches');
 }

@@ -107,8 +107,8 @@ function isTooLong(inline: readonly InlinePolicy[]): boolean {
   return inlineSize(inline.map(({ document }) => document)) > INLINE_CHARACTERS;
 }
 
-function statementsOf({ policies }: Manifest, { provider, account }: Settings): PolicyStatement[] {
-  return policyStatements(policies, { partition: provider.arn.split(':')[1] ?? 'aws', account });
+function statementsOf({ policies }: Manifest, { partition, account }: Settings): PolicyStatement[] {
+  return policyStatements(policies, { partition, account });
 }
 
 /** One finding for each rule that the settings switch off; they belong to the plan, whatever the manifests hold. */

@@ -46,8 +46,7 @@ export function assetsOf(settings: Settings): ReadonlyMap<string, readonly OwnAs
   return assets;
 }
 
-function listAssets({ account, provider, roles }: Settings): OwnAsset[] {
-  const partition = provider.arn.split(':')[1] ?? 'aws';
+function listAssets({ account, partition, provider, roles }: Settings): OwnAsset[] {
   const asset = (what: string, tail: string, exampleTail = tail, onlyIfNamed = false): OwnAsset => ({
     arn: `arn:${partition}:${tail}`,
     example: `arn:${partition}:${exampleTail}`,

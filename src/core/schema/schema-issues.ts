@@ -5,8 +5,9 @@
 
 import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
-import { firstIssues } from '../source/first-issues.ts';
+import { firstIssues } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
+import { isJsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import type { Mistake } from './mistake.ts';
 import type { SchemaError, Validator } from './schema-error.ts';
@@ -35,7 +36,7 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
  */
 function speaksForItself({ schemaPath, keyword, data }: SchemaError): boolean {
   if (/\/(anyOf|oneOf)\/\d/.test(schemaPath) || keyword === 'if' || keyword === 'propertyNames') return false;
-  return !['anyOf', 'oneOf', 'not'].includes(keyword) || isMapping(data);
+  return !['anyOf', 'oneOf', 'not'].includes(keyword) || isJsonObject(data);
 }
 
 const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
@@ -43,10 +44,6 @@ const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
 /** Settings in the place of a role: what else the schema of roles says of them means nothing. */
 function isOfAnotherKind({ instancePath, data }: SchemaError): boolean {
   return instancePath === '/kind' && KINDS.includes(data);
-}
-
-function isMapping(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mistakeOf(error: SchemaError): Mistake {

@@ -4,7 +4,7 @@
  * parser: before the parser builds anything, and without reading the text twice.
  */
 import { Composer, type Document, Lexer, type ParsedNode, Parser, Schema } from 'yaml';
-import type { SourceProblem } from './source-problem.ts';
+import type { SourceProblem } from './source-issues.ts';
 import { YamlLexemes } from './yaml-lexemes.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
 

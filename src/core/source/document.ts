@@ -8,9 +8,8 @@ import type { SourceFile } from '../model/source-tree.ts';
 import { keysOf } from '../text/json-pointer.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
 import { composeYaml } from './compose-yaml.ts';
-import { firstIssues } from './first-issues.ts';
 import { plainValue } from './plain-value.ts';
-import { issueOf, type SourceProblem } from './source-problem.ts';
+import { firstIssues, issueOf, type SourceProblem } from './source-issues.ts';
 import { decodeSource } from './source-text.ts';
 
 export interface SourceDocument {

@@ -2,7 +2,7 @@
 
 import type { Issue } from '../model/issue.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { fileIssue } from './file-issue.ts';
+import { fileIssue } from './source-issues.ts';
 
 export const SETTINGS_FILE = 'rolekeeper.yaml';
 export const LOCK_FILE = 'bitbucket.lock.yaml';
@@ -42,4 +42,13 @@ function misplacedHint(path: string): string {
   if (near !== undefined) return `did you mean ${near}?`;
   if (!/\.ya?ml$/.test(path)) return 'let its name end in .yaml, in lower case';
   return 'move it to teams/<team>/<role>.yaml, or take it out of this folder';
+}
+
+/**
+ * Whether a path can be that of a file in a manifests folder: relative, `/` between its parts, none of them `.` or `..`,
+ * no backslash and nothing that cannot be seen. An object store has no folders and takes any key, so this has to be asked.
+ */
+export function isPlainPath(path: string): boolean {
+  if (path.length === 0 || path.length > 512 || /[\\\p{C}\p{Zl}\p{Zp}]/u.test(path)) return false;
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

@@ -1,8 +1,8 @@
 /** Paths that differ only in case, or in how an accent is spelt: on some disks they are one file. */
 
 import type { Issue } from '../model/issue.ts';
-import { fileIssue, printablePath } from './file-issue.ts';
 import { isManifestFile } from './file-place.ts';
+import { fileIssue, printablePath } from './source-issues.ts';
 
 /** One issue for each path that has such a twin. Folders count as well: `teams/Shop` and `teams/shop` are one team. */
 export function pathCollisions(paths: readonly string[]): Map<string, Issue[]> {

@@ -4,7 +4,7 @@
  */
 import { isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import { forbiddenCharacter } from '../text/forbidden-characters.ts';
-import type { SourceProblem } from './source-problem.ts';
+import type { SourceProblem } from './source-issues.ts';
 
 /** Adds to `problems`; the value is whole only if none is added. */
 export function plainValue(node: unknown, problems: SourceProblem[]): unknown {

@@ -1,6 +1,7 @@
 /** `current.json`: which revision counts, and its place in the order of publication. */
 
 import type { Publication } from '../model/publication.ts';
+import { parseJsonObject } from '../text/json.ts';
 
 export interface RevisionPointer {
   version: 'rolekeeper.pointer/v1';
@@ -20,7 +21,7 @@ export function isCommit(text: string): boolean {
 
 /** @returns undefined if the text is not a pointer that this version can read */
 export function readPointer(text: string): RevisionPointer | undefined {
-  const value = parsed(text);
+  const value = parseJsonObject(text) ?? {};
   const { version, sequence, commit, digest, build = null } = value;
   if (version !== 'rolekeeper.pointer/v1' || !isSequence(sequence)) return undefined;
   if (typeof commit !== 'string' || !isCommit(commit)) return undefined;
@@ -64,13 +65,4 @@ export function setback(seen: Publication | undefined, now: Publication): string
 
 function isSequence(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

@@ -5,12 +5,14 @@
  * were removed. One object is either there or not. What is read is checked against the pointer byte by byte: a revision
  * that is not exactly what was published is refused as a whole, and nothing is concluded from it.
  */
+
 import { hash } from 'node:crypto';
 import type { Issue } from '../model/issue.ts';
 import type { SourceFile } from '../model/source-tree.ts';
-import { printablePath } from './file-issue.ts';
+import { parseJsonObject } from '../text/json.ts';
+import { isPlainPath } from './file-place.ts';
+import { printablePath } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
-import { isPlainPath } from './source-path.ts';
 
 export interface Revision {
   version: 'rolekeeper.revision/v1';
@@ -79,7 +81,7 @@ export function openRevision(
   text: string,
   expected: { commit: string; digest: string },
 ): { files: SourceFile[] } | { problem: string } {
-  const revision = parsed(text);
+  const revision = parseJsonObject(text);
   if (!isRevision(revision)) return { problem: 'it is not a revision that this version of Rolekeeper can read' };
   if (revision.commit !== expected.commit) return { problem: `it says that it is of commit ${revision.commit}` };
   if (revision.files.length > SOURCE_LIMITS.files) return { problem: `it has ${revision.files.length} files` };
@@ -118,14 +120,6 @@ function isRevision(value: unknown): value is Revision {
 function isRevisionFile(value: unknown): value is RevisionFile {
   const { path, sha256, text } = (value ?? {}) as Partial<Record<keyof RevisionFile, unknown>>;
   return typeof path === 'string' && typeof sha256 === 'string' && typeof text === 'string';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function short(digest: string): string {

@@ -1,7 +1,7 @@
 /** From bytes to text: UTF-8 or nothing, without a byte order mark, with `\n` line ends. */
 import { forbiddenCharacter } from '../text/forbidden-characters.ts';
+import type { SourceProblem } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
-import type { SourceProblem } from './source-problem.ts';
 
 export interface SourceText {
   text: string;

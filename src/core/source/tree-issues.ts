@@ -2,8 +2,8 @@
 
 import type { Issue } from '../model/issue.ts';
 import type { SourceTree } from '../model/source-tree.ts';
-import { fileIssue } from './file-issue.ts';
 import { LOCK_FILE, SETTINGS_FILE } from './file-place.ts';
+import { fileIssue } from './source-issues.ts';
 
 /** How much one pass reads. */
 export interface TreeLimits {

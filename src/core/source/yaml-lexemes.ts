@@ -2,8 +2,9 @@
  * Looks at every lexeme between lexer and parser, and finds what manifests do without: deep nesting, and the YAML
  * features that let a file say something else than what a reviewer sees (an anchor far above, a tag, a directive).
  */
+
+import type { SourceProblem } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
-import type { SourceProblem } from './source-problem.ts';
 import { YamlNesting } from './yaml-nesting.ts';
 
 /** What the lexer puts before the text of a plain or block scalar. It and two others stand for no character. */

@@ -1,6 +1,6 @@
 /** The YAML parser's complaints in our words. */
 import type { ErrorCode } from 'yaml';
-import type { SourceProblem } from './source-problem.ts';
+import type { SourceProblem } from './source-issues.ts';
 
 /** Errors and warnings alike: what the parser only warns of, a reader may well misread. */
 export function syntaxProblem(error: { code: ErrorCode; pos: [number, number]; message: string }): SourceProblem {

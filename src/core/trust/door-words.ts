@@ -1,5 +1,6 @@
 /** Open doors as sentences, the widest first: `every step of repository checkout-api`. */
 
+import { named } from '../text/counted.ts';
 import type { OpenDoor } from './doors.ts';
 import { type Door, OTHER, type PlainDoor } from './doors.ts';
 import { bitbucketProvider, nameOf, type TrustWorld } from './trust-world.ts';
@@ -67,13 +68,13 @@ function branchWords(open: readonly PlainDoor[], steps: string): string {
   const branches = [...new Set(open.flatMap(({ branch }) => branch ?? []))];
   if (branches.length === 0) return steps;
   if (branches.includes(OTHER)) return `${steps}, on any branch`;
-  return `${steps}, on ${branches.length === 1 ? 'branch' : 'branches'} ${branches.join(', ')}`;
+  return `${steps}, on ${named(branches, 'branch', 'branches')}`;
 }
 
 function repositoryWords(repositories: readonly string[], workspace: string, world: TrustWorld): string {
   if (repositories.includes(OTHER)) return `every repository of workspace ${workspace}`;
   const names = repositories.map((uuid) => nameOf(world, uuid));
-  return `${names.length === 1 ? 'repository' : 'repositories'} ${names.join(', ')}`;
+  return named(names, 'repository', 'repositories');
 }
 
 /** Patterns that open something, where no plain door says what. */

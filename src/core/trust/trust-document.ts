@@ -5,7 +5,8 @@
 
 import { type ConditionOperator, conditionOperator, nearestOperator } from '../iam/condition-operator.ts';
 import { STATEMENT_ELEMENTS } from '../iam/policy-elements.ts';
-import { isJsonObject } from '../text/json-object.ts';
+import type { JsonObject } from '../text/json.ts';
+import { isJsonObject, listOf } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 
 export interface TrustDocument {
@@ -173,13 +174,6 @@ class Reader {
 }
 
 const ELEMENTS: readonly string[] = STATEMENT_ELEMENTS;
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

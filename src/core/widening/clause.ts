@@ -1,7 +1,8 @@
 /** One statement of a policy, ready to be compared: the same shape for trust and for permissions. */
+
 import { type ConditionOperator, conditionOperator } from '../iam/condition-operator.ts';
 import type { PolicyText } from '../model/role-spec.ts';
-import { isJsonObject, type JsonObject } from '../text/json-object.ts';
+import { isJsonObject, type JsonObject, listOf, parseJsonObject } from '../text/json.ts';
 
 export interface Clause {
   allows: boolean;
@@ -29,21 +30,12 @@ export interface ConditionTest {
 
 /** undefined if the text has a statement that cannot be understood. */
 export function clausesOf(text: PolicyText): Clause[] | undefined {
-  const document = objectIn(text);
+  const document = parseJsonObject(text);
   if (document === undefined || document.Statement === undefined) return undefined;
   // Before 2012-10-17 a variable is plain text, and `${*}` is a star that is no wildcard: other languages than ours here.
   if (text.includes('${') && (document.Version !== '2012-10-17' || /\$\{[*?]\}/.test(text))) return undefined;
   const clauses = listOf(document.Statement).map(clauseOf);
   return clauses.every((clause) => clause !== undefined) ? clauses : undefined;
-}
-
-function objectIn(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function clauseOf(statement: unknown): Clause | undefined {
@@ -85,10 +77,6 @@ function names(list: unknown, notList: unknown, spelt: (name: string) => string)
 
 function texts(value: unknown): string[] {
   return listOf(value).filter((item) => typeof item === 'string');
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [value];
 }
 
 function testsOf(condition: unknown): ConditionTest[] | undefined {

@@ -15,7 +15,7 @@ import type { Change, FacetChange, Widening } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { clausesOf } from './clause.ts';
-import { managedPolicyWidth } from './managed-width.ts';
+
 import { type Permissions, permissionsOf, permissionWidth } from './permission-width.ts';
 import { trustWidth } from './trust-width.ts';
 
@@ -92,3 +92,13 @@ function facetWidening(
       return undefined;
   }
 }
+
+function managedPolicyWidth(arn: string, attached: boolean): Widening {
+  const [, , , , account, resource = ''] = arn.split(':');
+  if (account !== 'aws') return { width: 'unknown', words: 'its text is not read here' };
+  const denies = DENYING.test(resource.slice(resource.lastIndexOf('/') + 1));
+  return { width: attached === denies ? 'narrows' : 'widens', words: '' };
+}
+
+/** Of AWS's own policies only these deny. */
+const DENYING = /^(AWSDenyAll|AWSCompromisedKeyQuarantine(V\d+)?)$/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyDigest } from '../../../src/core/iam/policy-digest.ts';
+import { policyDigest } from '../../../src/core/iam/policy-document.ts';
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../../src/core/model/actual-state.ts';

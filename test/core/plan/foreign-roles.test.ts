@@ -558,7 +558,7 @@ describe('a role that is not ours', () => {
     const provider = { ...china.provider, arn: PROVIDER.replace('arn:aws:', 'arn:aws-cn:') };
     const role = legacy({ trust: PIPELINE.replaceAll('arn:aws:', 'arn:aws-cn:') });
     const [fate] = foreignFates([], [role], {
-      settings: { ...china, provider },
+      settings: { ...china, partition: 'aws-cn', provider },
       now: NOW,
       world: WORLD,
       granted: 'quarantine',

@@ -1,0 +1,43 @@
+/** Mistakes in a file, before anybody knows what it says: by offset, by file, and no more of them than help. */
+import type { Code } from '../codes/codes.ts';
+import type { Issue } from '../model/issue.ts';
+import { lineAndColumn } from '../text/line-and-column.ts';
+import { SOURCE_LIMITS } from './source-limits.ts';
+
+export interface SourceProblem {
+  code: Code;
+  /** In UTF-16 units from the start of the text. */
+  offset: number;
+  message: string;
+  hint?: string;
+}
+
+export function issueOf(problem: SourceProblem, file: string, text: string): Issue {
+  const { offset, ...rest } = problem;
+  return { file, ...lineAndColumn(text, offset), pointer: '', ...rest };
+}
+
+export function fileIssue(code: Code, path: string, message: string, hint: string): Issue {
+  return { code, file: printablePath(path), line: 1, column: 1, pointer: '', message, hint };
+}
+
+const INVISIBLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
+
+/** A path that does no harm on a terminal: whatever is not a visible character is spelt out. */
+export function printablePath(path: string): string {
+  if (/^[!-~]*$/.test(path)) return path;
+  return path.replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** The first issues of one file; where the limit is reached, one more says so. */
+export function firstIssues(issues: readonly Issue[]): Issue[] {
+  const shown = issues.slice(0, SOURCE_LIMITS.issuesPerFile);
+  const last = shown.at(-1);
+  if (last === undefined || shown.length < SOURCE_LIMITS.issuesPerFile) return shown;
+  const { file, line, column } = last;
+  const message = `these are the first ${shown.length} mistakes of this file; there may be more`;
+  return [
+    ...shown,
+    { code: 'more-mistakes', file, line, column, pointer: '', message, hint: 'mend these and look again' },
+  ];
+}

@@ -1,0 +1,9 @@
+/** `1 role`, `3 roles`; `many` for a plural that is not formed with an s. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `branch main`, `branches main, next`. */
+export function named(names: readonly string[], one: string, many: string): string {
+  return `${names.length === 1 ? one : many} ${names.join(', ')}`;
+}
