@@ -10,6 +10,7 @@ import { memory } from './memory.ts';
 import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
 import { scaling } from './scaling.ts';
+import { thirtyDays } from './thirty-days.ts';
 import { isMet, type Topic, tableOf } from './topic.ts';
 import { writing } from './writing.ts';
 
@@ -21,6 +22,7 @@ const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   memory,
   reading,
   pass: quietPass,
+  'thirty-days': thirtyDays,
   function: functionBundleTopic,
 };
 

@@ -1,5 +1,5 @@
 /** Pages with opaque markers, as IAM hands them out. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { validationError } from './iam-error.ts';
 import { type Input, optionalText, optionalWhole } from './input.ts';
 
@@ -24,7 +24,7 @@ export interface Listing<T> {
  * makes up its own must fail here too. Another process does not know it.
  */
 export class Pager {
-  readonly #secret = randomBytes(16);
+  readonly #secret = createSecretKey(randomBytes(16));
   readonly #maxPageSize: number;
 
   /** `maxPageSize` makes pages shorter than asked for, as IAM is free to do. */

@@ -15,7 +15,16 @@ import type {
  * parentheses among them.
  */
 export function encodeDocument(document: PolicyDocument): string {
-  return encodeURIComponent(JSON.stringify(document)).replace(
+  const text = encoded.get(document) ?? encode(JSON.stringify(document));
+  encoded.set(document, text);
+  return text;
+}
+
+/** No document is changed in place, and most are handed out again and again. */
+const encoded = new WeakMap<PolicyDocument, string>();
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

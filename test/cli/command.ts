@@ -21,7 +21,7 @@ export function command(file: string, argv: readonly string[], options: ProcessO
   const child = spawn(process.execPath, [file, ...argv], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...options.env },
-    timeout: 15_000,
+    timeout: 120_000,
   });
   const ended: Ended = { code: null, out: '', err: '' };
   child.stdout.on('data', (bytes: Buffer) => {

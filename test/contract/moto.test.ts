@@ -25,7 +25,7 @@ describe('finding it', () => {
 });
 
 describe.skipIf(findMoto() === undefined)('running it', () => {
-  test('a reset forgets everything, a stop frees the port', { timeout: 40_000 }, async () => {
+  test('a reset forgets everything, a stop frees the port', async () => {
     const moto = await startMoto();
     const iam = new IAMClient({
       endpoint: moto.endpoint,
@@ -44,7 +44,7 @@ describe.skipIf(findMoto() === undefined)('running it', () => {
     await expect(moto.stop()).resolves.toBeUndefined();
   });
 
-  test('a program that is no server fails with what it said', { timeout: 40_000 }, async () => {
+  test('a program that is no server fails with what it said', async () => {
     vi.stubEnv('MOTO_SERVER', process.execPath);
     await expect(startMoto()).rejects.toThrow(/It said: .*bad option/s);
   });

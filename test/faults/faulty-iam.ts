@@ -32,6 +32,8 @@ export class FaultyIam implements IamSender {
   struck = 0;
   struckRequest: IamRequest | undefined;
   isDead = false;
+  /** IAM has shown, or will show, what is not true. */
+  readonly misled: boolean;
   /** What a slow replica of IAM still shows. */
   earlier: readonly RoleDetail[];
   readonly #strikes: ReadonlyMap<number, Fault>;
@@ -39,10 +41,17 @@ export class FaultyIam implements IamSender {
   #refusing: { times: number; error: () => Error } | undefined;
   #staleReading = false;
 
-  constructor(iam: EmbeddedIam, earlier: readonly RoleDetail[], permits: Permits, strikes: readonly Strike[] = []) {
+  constructor(
+    iam: EmbeddedIam,
+    earlier: readonly RoleDetail[],
+    permits: Permits,
+    strikes: readonly Strike[] = [],
+    misled = strikes.some(({ fault }) => fault.misleads),
+  ) {
     this.iam = iam;
     this.earlier = earlier;
-    this.#permits = { ...permits, misled: strikes.some(({ fault }) => fault.misleads) };
+    this.misled = misled;
+    this.#permits = { ...permits, misled };
     this.#strikes = new Map(strikes.map(({ index, fault }) => [index, fault]));
   }
 

@@ -3,7 +3,8 @@
  * finish the work, and a third one has to find nothing to do.
  */
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
-import type { RoleDetail } from '../../src/embedded/account-state.ts';
+import type { Inventory } from '../../src/core/model/inventory.ts';
+import type { AccountState, RoleDetail } from '../../src/embedded/account-state.ts';
 import { WorldError } from '../../src/errors.ts';
 import { ProcessDied } from './aws-failure.ts';
 import { Engine, type Passed } from './engine.ts';
@@ -14,8 +15,12 @@ import type { Permits } from './invariants.ts';
 import type { ReadyScenario } from './scenario.ts';
 import { widthOf } from './trust-width.ts';
 
-export interface Course extends ReadyScenario {
+type Known = Inventory['roles'] | undefined;
+
+export interface Course extends Omit<ReadyScenario, 'known'> {
   withInventory: boolean;
+  /** undefined without an inventory. */
+  known: Known;
   permits: Permits;
   /** Of the first two passes without a fault. */
   calls: number;
@@ -23,6 +28,8 @@ export interface Course extends ReadyScenario {
   writes: number;
   /** What the plan says of each role when nothing is left to be done, and what is remembered of it. */
   rest: Rest;
+  /** Of every state in which a fault has left the account. */
+  ends: Map<string, End>;
 }
 
 interface Rest {
@@ -47,7 +54,8 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     misled: false,
   };
   const iam = new FaultyIam(FaultyIam.of(scenario.account), [], permits);
-  const engine = engineOn(iam, scenario, withInventory);
+  const known = withInventory ? scenario.known : undefined;
+  const engine = engineOn(iam, scenario, known);
   await onePass(engine, iam, scenario);
   const writes = iam.written;
   const passed = await onePass(engine, iam, scenario);
@@ -67,30 +75,92 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     if (said !== `${name} ${words}`)
       throw new Error(`${scenario.name}: the plan at rest says "${said}", not "${words}"`);
   }
-  return { ...scenario, withInventory, permits: { ...permits, final, renames }, calls: iam.calls, writes, rest };
+  const calls = iam.calls;
+  return {
+    ...scenario,
+    withInventory,
+    known,
+    permits: { ...permits, final, renames },
+    calls,
+    writes,
+    rest,
+    ends: new Map(),
+  };
 }
 
 /** What went wrong, empty if nothing; undefined if none of these faults can happen to these calls. */
 export async function run(course: Course, strikes: readonly Strike[]): Promise<string[] | undefined> {
   const iam = new FaultyIam(FaultyIam.of(course.account), course.earlier.RoleDetailList, course.permits, strikes);
-  const engine = engineOn(iam, course, course.withInventory);
-  for (let clean = 0, pass = 0; clean < 3; pass++) {
-    const { written, struck } = iam;
+  const engine = engineOn(iam, course, course.known);
+  do {
+    const { struck } = iam;
     const passed = await onePass(engine, iam, course);
-    if (pass === 0) iam.earlier = course.account.RoleDetailList;
+    iam.earlier = course.account.RoleDetailList;
     if (iam.struck > struck) iam.broken.push(...needless(iam, passed, strikes));
-    if (iam.struck > struck || iam.isPending) continue;
-    if (iam.struck === 0) return undefined;
-    clean++;
-    if (passed === undefined || passed.plan.operations.length > 0 || iam.written > written) continue;
-    return [
-      ...iam.broken,
-      ...differences(iam, course, strikes),
-      ...repeated(iam, course, strikes),
-      ...unrest(restOf(passed, engine, iam), course, strikes),
-    ];
+  } while (iam.isPending);
+  if (iam.struck === 0) return undefined;
+  const end = await endFrom(iam.iam.state, engine.known, course, iam.misled);
+  if (end.rest === undefined)
+    return [...iam.broken, ...end.broken, 'two passes without a fault did not finish the work'];
+  return [
+    ...iam.broken,
+    ...end.broken,
+    ...differences(end.roles, course, strikes),
+    ...repeated(iam.written + end.written, course, strikes),
+    ...unrest(end.rest, course, strikes),
+  ];
+}
+
+/** What the passes after the last fault make of the account. */
+interface End {
+  roles: readonly RoleDetail[];
+  broken: readonly string[];
+  written: number;
+  /** undefined: they did not come to rest. */
+  rest: Rest | undefined;
+}
+
+/**
+ * Two passes without a fault have to finish the work, and a third one has to find nothing to do. Most faults leave one of
+ * a few states behind, and what is made of a state does not depend on how it came to be: each is tried once.
+ */
+async function endFrom(account: AccountState, known: Known, course: Course, misled: boolean): Promise<End> {
+  const state = stateText(account, known, course, misled);
+  const found = course.ends.get(state) ?? (await newEnd(account, known, course, misled));
+  course.ends.set(state, found);
+  return found;
+}
+
+async function newEnd(account: AccountState, known: Known, course: Course, misled: boolean): Promise<End> {
+  const iam = new FaultyIam(FaultyIam.of(account), [], course.permits, [], misled);
+  const engine = engineOn(iam, course, known);
+  let rest: Rest | undefined;
+  for (let pass = 0; pass < 3 && rest === undefined; pass++) {
+    const { written } = iam;
+    const passed = await onePass(engine, iam, course);
+    const isAtRest = passed !== undefined && passed.plan.operations.length === 0 && iam.written === written;
+    if (isAtRest) rest = restOf(passed, engine, iam);
   }
-  return [...iam.broken, 'two passes without a fault did not finish the work'];
+  return { roles: iam.iam.state.RoleDetailList, broken: iam.broken, written: iam.written, rest };
+}
+
+/** The same for two states that differ in nothing but what each making of a role draws at random. */
+function stateText(account: AccountState, known: Known, course: Course, misled: boolean): string {
+  const names = new Map<string, string>();
+  const text = [misled, JSON.stringify(known), ...account.RoleDetailList.map(roleText)].join('\n');
+  const given = (id: string) => [...course.permits.initial.values()].some(({ RoleId }) => RoleId === id);
+  return text.replace(/AROA[A-Z2-7]{17}|creating-[0-9a-f-]{36}/g, (id) => {
+    if (!names.has(id)) names.set(id, given(id) ? id : `new-${names.size}`);
+    return names.get(id) ?? id;
+  });
+}
+
+const texts = new WeakMap<RoleDetail, string>();
+
+function roleText(role: RoleDetail): string {
+  const text = texts.get(role) ?? JSON.stringify({ ...role, CreateDate: '' });
+  texts.set(role, text);
+  return text;
 }
 
 /** A fault that passes by itself fails no role. IAM answers "denied" to a DeleteRole of what is gone: that one may. */
@@ -105,11 +175,11 @@ function needless(
   return failed.map(({ role }) => `${role} failed, and need not have`);
 }
 
-function engineOn(iam: FaultyIam, { known, foreignGrant }: ReadyScenario, withInventory: boolean): Engine {
+function engineOn(iam: FaultyIam, { foreignGrant }: Pick<ReadyScenario, 'foreignGrant'>, known: Known): Engine {
   return new Engine({
     reads: iam,
     writes: iam,
-    known: withInventory ? known : undefined,
+    known,
     foreignGrant,
     onReading: () => iam.beginReading(),
     onKept: (roleId) => iam.kept.add(roleId),
@@ -117,7 +187,11 @@ function engineOn(iam: FaultyIam, { known, foreignGrant }: ReadyScenario, withIn
 }
 
 /** undefined: it ended early. */
-async function onePass(engine: Engine, iam: FaultyIam, { wanted }: ReadyScenario): Promise<Passed | undefined> {
+async function onePass(
+  engine: Engine,
+  iam: FaultyIam,
+  { wanted }: Pick<ReadyScenario, 'wanted'>,
+): Promise<Passed | undefined> {
   try {
     return await engine.pass(wanted, { signal: iam.stop.signal, isAlive: () => !iam.isDead });
   } catch (error) {
@@ -129,9 +203,9 @@ async function onePass(engine: Engine, iam: FaultyIam, { wanted }: ReadyScenario
 }
 
 /** The end is the same as without the fault. */
-function differences(iam: FaultyIam, { permits }: Course, strikes: readonly Strike[]): string[] {
+function differences(roles: readonly RoleDetail[], { permits }: Course, strikes: readonly Strike[]): string[] {
   const { creates, updates, deletes, closes, initial, final } = permits;
-  const now = byName(iam.iam.state.RoleDetailList);
+  const now = byName(roles);
   const names = new Set([...now.keys(), ...final.keys()]);
   return [...names].flatMap((name) => {
     const isOurs = [creates, updates, deletes, closes].some((names) => names.has(name));
@@ -157,10 +231,10 @@ function isClosed(role: RoleDetail | undefined): boolean {
 }
 
 /** The next pass sends nothing again that was done. */
-function repeated(iam: FaultyIam, { writes }: Course, strikes: readonly Strike[]): string[] {
+function repeated(written: number, { writes }: Course, strikes: readonly Strike[]): string[] {
   const [strike, second] = strikes;
-  if (iam.written === writes || second !== undefined || strike?.fault.keepsWork !== true) return [];
-  return [`${iam.written} writes where ${writes} do: something was sent again that was done`];
+  if (written === writes || second !== undefined || strike?.fault.keepsWork !== true) return [];
+  return [`${written} writes where ${writes} do: something was sent again that was done`];
 }
 
 /** What the plan says of each role, and what is remembered of it, is the same as without the fault. */

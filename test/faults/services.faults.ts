@@ -28,18 +28,9 @@ it('thirty days of edits and faults, a pass every two hours, end without drift t
   task.meta.told = `12 times 30 days: ${edits.toLocaleString('en')} edits by hand; 0 roles differ at the end of any`;
 });
 
-it('thirty days of edits and faults, a pass every quarter of an hour, end without drift and with flat memory', async ({
-  task,
-}) => {
-  const { atTheEnd, heap, passes, edits, publications, faults } = await longRun({
-    days: 30,
-    everyMinutes: 15,
-    seed: 2,
-  });
-  // The history of passes is full after three weeks.
-  const growth = (heap.at(-1) ?? 0) - (heap[21] ?? 0);
-  task.meta.told = `30 days: ${passes.toLocaleString('en')} passes, ${edits} edits by hand, ${publications} publications, ${faults} failed calls; at the end ${atTheEnd.differing.length} roles differ, and the heap grew by ${Math.round(growth / 1000)} kB in the last eight days`;
+it('thirty days of edits and faults, a pass every quarter of an hour, end without drift', async ({ task }) => {
+  const { atTheEnd, passes, edits, publications, faults } = await longRun({ days: 30, everyMinutes: 15, seed: 2 });
+  task.meta.told = `30 days: ${passes.toLocaleString('en')} passes, ${edits} edits by hand, ${publications} publications, ${faults} failed calls; at the end ${atTheEnd.differing.length} roles differ`;
   const { declared } = atTheEnd;
   expect(atTheEnd).toEqual({ result: 'succeeded', differing: [], inSync: declared, declared });
-  expect(growth).toBeLessThan(1_000_000);
 });

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { readContext } from '../../infra/context.ts';
 import { type Deployment, describeDeployment } from '../../infra/deployment.ts';
 import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
@@ -23,10 +26,19 @@ export function sampleDeployment(
   );
 }
 
+/** CDK writes what it synthesises into the temporary folder, and leaves it there, unless it is given a folder. */
+const output = mkdtempSync(join(tmpdir(), 'rolekeeper-synth-'));
+let apps = 0;
+
+afterAll(() => rmSync(output, { recursive: true }));
+
 /** The app as cdk.json configures it, without bundling: what is in the function is another test's subject. */
 export function sampleApp(deployment: Deployment): App {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({
+    outdir: join(output, String(apps++)),
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+  });
   addRolekeeper(app, deployment);
   return app;
 }

@@ -66,13 +66,6 @@ describe('wildcards', () => {
     );
   });
 
-  it('take linear time where backtracking would take forever', () => {
-    const started = performance.now();
-    expect(matches(`${'a*'.repeat(200)}b`, 'a'.repeat(20_000))).toBe(false);
-    expect(meets(`${'?*'.repeat(500)}b`, `${'a?'.repeat(5_000)}c`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
-
   const CASES = [
     { name: 'a pattern covers itself', wide: 'role/ci-*', narrow: 'role/ci-*', covers: true, meets: true },
     { name: 'a shorter prefix covers a longer one', wide: 'role/*', narrow: 'role/ci-*', covers: true, meets: true },

@@ -374,7 +374,7 @@ describe('admits, beside iam-simulate', () => {
   // 100,000 by `npm run test:agreement`; a part of them every time.
   const pairs = Number(process.env.ROLEKEEPER_PAIRS ?? 10_000);
 
-  it(`agrees on ${pairs} documents and tokens`, { timeout: 120_000 }, () => {
+  it(`agrees on ${pairs} documents and tokens`, () => {
     const documents = fc.sample(trustDocument, { numRuns: pairs / 10, seed: 20_261_122 });
     const contexts = fc.sample(requestContext, { numRuns: 500, seed: 20_261_123 });
     let pair = 0;

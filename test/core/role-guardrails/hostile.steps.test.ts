@@ -1,7 +1,10 @@
-/** Policies written to take time: as big as IAM takes them, every pattern against every other. */
+/**
+ * Policies written to take time: as big as IAM takes them, every pattern against every other. The limit is of steps, not of
+ * time: 100 million of them are some tenths of a second on any machine of today.
+ */
 import { describe, expect, it } from 'vitest';
-import { cpuTime } from '../../support/cpu-time.ts';
 import { judged, pasted } from '../../support/judged-role.ts';
+import { stepsOf } from '../../support/steps.ts';
 
 const many = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -69,13 +72,14 @@ const CASES = [
   },
 ];
 
+const STEPS = 100_000_000;
+
 describe('hostile policies', () => {
   for (const { title, policies } of CASES) {
-    it(`judges ${title} in time`, () => {
-      judged({ policies: [pasted({ Effect: 'Allow', Action: 'ec2:*', Resource: '*' })] });
-      const { result, milliseconds } = cpuTime(() => judged({ policies }));
+    it(`judges ${title} in a limited number of steps`, () => {
+      const { result, steps } = stepsOf(() => judged({ policies }));
       expect(result.issues.length).toBeGreaterThan(0);
-      expect(milliseconds).toBeLessThan(250);
+      expect(steps).toBeLessThan(STEPS);
     });
   }
 });
