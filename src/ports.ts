@@ -9,9 +9,9 @@ import type { Inventory } from './core/model/inventory.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
-import type { Approval } from './core/record/approval.ts';
 import type { PassReport } from './core/record/report.ts';
 import type { Snapshot } from './core/record/snapshot.ts';
+import type { StoredApproval } from './core/record/stored-approval.ts';
 import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
@@ -108,7 +108,7 @@ export interface InventoryStore {
   write(inventory: Inventory): Promise<void>;
 }
 
-/** What people consented to, where passes find it. */
+/** What people approved, where passes find it. */
 export interface ApprovalStore {
   /** For people: `s3://…/approvals.json`. */
   readonly place: string;
@@ -118,9 +118,9 @@ export interface ApprovalStore {
    * All that is kept, also what is over.
    * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
    */
-  read(): Promise<readonly Approval[]>;
+  read(): Promise<readonly StoredApproval[]>;
   /** Adds one, and forgets those that are over. Of several who add at the same time, each one's is kept. */
-  add(approval: Approval): Promise<void>;
+  add(approval: StoredApproval): Promise<void>;
   /**
    * Replaces all of them by what `step` makes of them; it is asked again where somebody else was faster. Nothing is
    * written where it gives back the very array that it was given.
@@ -129,7 +129,7 @@ export interface ApprovalStore {
   change(step: ApprovalStep): Promise<void>;
 }
 
-export type ApprovalStep = (before: readonly Approval[]) => readonly Approval[];
+export type ApprovalStep = (before: readonly StoredApproval[]) => readonly StoredApproval[];
 
 /** Roles as they were before they were taken away. */
 export interface SnapshotStore {

@@ -11,16 +11,16 @@
 import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
-import type { Consent } from './core/model/consent.ts';
+import type { Approval } from './core/model/approval.ts';
 import type { KnownRoles } from './core/model/inventory.ts';
 import type { Outcome } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
+import { withLeftDrift } from './core/plan/accepted-drift.ts';
 import { diff } from './core/plan/diff.ts';
 import { driftOf } from './core/plan/drift.ts';
 import { rolesAsOf } from './core/plan/expiry.ts';
 import { type ForeignGrant, withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
-import { withLeftDrift } from './core/plan/left-drift.ts';
 import { planOf } from './core/plan/plan.ts';
 import { withRevocations } from './core/plan/revocation.ts';
 import { guard } from './core/plan-guardrails/guardrails.ts';
@@ -38,12 +38,12 @@ export async function loadDesired(source: ManifestSource): Promise<DesiredState>
 }
 
 export interface PlanOptions {
-  /** Consent to sets of deletions that are more than the limits allow, beside that of the settings. */
-  consents?: readonly Consent[];
-  /** Why what was consented to could not be read: then nothing is deleted. */
-  consentsUnread?: Unread;
-  /** What people type before the digest of such a set to consent to it: a blocked plan prints it. */
-  consentCommand?: string;
+  /** Approval to sets of deletions that are more than the limits allow, beside that of the settings. */
+  approvals?: readonly Approval[];
+  /** Why what was approved could not be read: then nothing is deleted. */
+  approvalsUnread?: Unread;
+  /** What people type before the digest of such a set to approve it: a blocked plan prints it. */
+  approveCommand?: string;
   /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
   known?: KnownRoles;
   /** Digest of the boundary's document as it was deployed (core/iam/policy-digest.ts); without it nobody looks at it. */
@@ -52,7 +52,7 @@ export interface PlanOptions {
   serviceTrusts?: Readonly<Record<string, string>> | undefined;
   /** What the deployment lets the service do to roles that are not ours; without it IAM will say. */
   foreignGrant?: ForeignGrant | undefined;
-  /** The moment to judge by: what is expired, frozen, consented to. */
+  /** The moment to judge by: what is expired, frozen, approved. */
   now?: Date;
 }
 
@@ -62,7 +62,7 @@ export interface PlanOptions {
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions = {}): Promise<Plan> {
-  const { consents = [], consentsUnread, consentCommand = 'rolekeeper approve' } = options;
+  const { approvals = [], approvalsUnread, approveCommand = 'rolekeeper approve' } = options;
   const { known, now = new Date(), boundaryDigest, foreignGrant, serviceTrusts } = options;
   const { settings, issues, revision, findings: said } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
@@ -94,9 +94,9 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     world,
     known,
     now,
-    consents,
-    consentsUnread,
-    consentCommand,
+    approvals,
+    approvalsUnread,
+    approveCommand,
     boundaryDigest,
     foreignGrant,
     serviceTrusts,

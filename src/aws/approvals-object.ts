@@ -1,4 +1,4 @@
-import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/record/approval.ts';
+import { approvalsText, approvalsWith, readApprovals, type StoredApproval } from '../core/record/stored-approval.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
@@ -6,7 +6,7 @@ import type { S3Bucket, StoredText } from './s3-bucket.ts';
 /** Two people who approve in the same second are rare, five are not people. */
 const MOST_ATTEMPTS = 4;
 
-/** Approvals as one object. A write is conditional on what was read for it, so that nobody's consent is lost. */
+/** Approvals as one object. A write is conditional on what was read for it, so that nobody's approval is lost. */
 export class ApprovalsObject implements ApprovalStore {
   readonly place: string;
   readonly command: string;
@@ -22,11 +22,11 @@ export class ApprovalsObject implements ApprovalStore {
     this.#now = now;
   }
 
-  async read(): Promise<readonly Approval[]> {
+  async read(): Promise<readonly StoredApproval[]> {
     return this.#approvals(await this.#bucket.getText(this.#key));
   }
 
-  async add(approval: Approval): Promise<void> {
+  async add(approval: StoredApproval): Promise<void> {
     await this.change((before) => approvalsWith(before, approval, this.#now()));
   }
 
@@ -44,7 +44,7 @@ export class ApprovalsObject implements ApprovalStore {
     });
   }
 
-  #approvals(found: StoredText | undefined): readonly Approval[] {
+  #approvals(found: StoredText | undefined): readonly StoredApproval[] {
     if (found === undefined) return [];
     const approvals = readApprovals(found.text);
     if (approvals !== undefined) return approvals;

@@ -67,7 +67,7 @@ export function addSkipInvalid(command: Command): Command {
 }
 
 export function addAllowDeletions(command: Command): Command {
-  return command.option('--allow-deletions <DIGEST>', 'consent to the one set of deletions that a blocked plan names');
+  return command.option('--allow-deletions <DIGEST>', 'approve the one set of deletions that a blocked plan names');
 }
 
 export function addDetailedExitCode(command: Command, two: string): Command {

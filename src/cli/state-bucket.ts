@@ -15,7 +15,7 @@ export function stateBucketOf({ io, options }: Pick<Call, 'io' | 'options'>): st
 }
 
 /**
- * The same command with the bucket of the account's service, where nobody named one: lease, inventory, consents and
+ * The same command with the bucket of the account's service, where nobody named one: lease, inventory, approvals and
  * snapshots are all in it, and a command that writes must not go by some of them and not by others.
  * @throws AccessDeniedError or UnreachableError if it cannot be seen whether there is one, UsageError if there are several,
  *   WrongAccountError

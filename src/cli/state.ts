@@ -1,10 +1,10 @@
 /**
- * What is kept about an account beside its roles: consent to deletions, and roles as they were before they went. In the
+ * What is kept about an account beside its roles: approve deletions, and roles as they were before they went. In the
  * service's state bucket where one is named, else in the folder of the embedded IAM.
  */
 import { join } from 'node:path';
-import { consentsOf } from '../consents.ts';
-import type { Consent } from '../core/model/consent.ts';
+import { approvalsFrom } from '../approvals.ts';
+import type { Approval } from '../core/model/approval.ts';
 import type { ApprovalStore, InventoryStore, SnapshotStore } from '../ports.ts';
 import type { PlanOptions } from '../reconcile.ts';
 import { stateBucketOf } from './state-bucket.ts';
@@ -43,12 +43,12 @@ export async function openState(call: Call): Promise<OpenState> {
 /** What a plan is made with, as far as it is kept or was said on the command line. */
 export async function planOptions(call: Call, { approvals, inventory }: OpenState): Promise<PlanOptions> {
   const { allowDeletions: digest } = call.options;
-  const flag: Consent[] =
+  const flag: Approval[] =
     typeof digest === 'string' ? [{ digest, expires: undefined, place: '--allow-deletions' }] : [];
   const [kept, last] = await Promise.all([approvals.read(), inventory?.read()]);
   return {
-    consents: [...flag, ...consentsOf(kept, approvals)],
-    consentCommand: consentCommand(call, approvals),
+    approvals: [...flag, ...approvalsFrom(kept, approvals)],
+    approveCommand: approveCommand(call, approvals),
     // A service whose inventory is lost knows no role: path and tag alone are not enough to delete one.
     ...(inventory !== undefined && { known: last?.roles ?? {}, boundaryDigest: last?.boundary ?? undefined }),
     now: new Date(),
@@ -56,8 +56,8 @@ export async function planOptions(call: Call, { approvals, inventory }: OpenStat
 }
 
 /** What people type before the digest of a set of deletions. */
-function consentCommand(call: Call, { command }: ApprovalStore): string {
-  // Without a bucket the service would not find the consent, and a file here is not the account's.
+function approveCommand(call: Call, { command }: ApprovalStore): string {
+  // Without a bucket the service would not find the approval, and a file here is not the account's.
   const isLost = call.options.target === 'aws' && stateBucketOf(call) === undefined;
   return `${call.program} ${isLost ? 'apply --target aws --allow-deletions' : command}`;
 }

@@ -1,4 +1,4 @@
-import { type Approval, approvalsText, approvalsWith, readApprovals } from '../core/record/approval.ts';
+import { approvalsText, approvalsWith, readApprovals, type StoredApproval } from '../core/record/stored-approval.ts';
 import { StateFileError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
@@ -17,7 +17,7 @@ export class ApprovalsFile implements ApprovalStore {
     this.#now = now;
   }
 
-  async read(): Promise<readonly Approval[]> {
+  async read(): Promise<readonly StoredApproval[]> {
     const text = await readWhole(this.#path);
     const approvals = text === undefined ? [] : readApprovals(text);
     if (approvals !== undefined) return approvals;
@@ -26,7 +26,7 @@ export class ApprovalsFile implements ApprovalStore {
     });
   }
 
-  async add(approval: Approval): Promise<void> {
+  async add(approval: StoredApproval): Promise<void> {
     await this.change((before) => approvalsWith(before, approval, this.#now()));
   }
 

@@ -8,7 +8,7 @@
  * pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory, and a
  * pass that dies half way leaves behind which revision must not be gone back from.
  */
-import { planWithConsents } from '../consents.ts';
+import { planWithApprovals } from '../approvals.ts';
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
 import type { Actor } from '../core/model/drift.ts';
 import type { Inventory } from '../core/model/inventory.ts';
@@ -129,12 +129,12 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   progress.totals = manifestTotals(desired.issues);
   refuseUnplannable(desired, tree, request.account);
 
-  const plan = await planWithConsents(
+  const plan = await planWithApprovals(
     desired,
     { ...world, performs: request.mode === 'heal' },
     {
       known: inventory?.roles ?? {},
-      consentCommand: `rolekeeper ${world.approvals.command}`,
+      approveCommand: `rolekeeper ${world.approvals.command}`,
       boundaryDigest: request.boundaryDigest,
       foreignGrant: request.foreignGrant,
       serviceTrusts: request.serviceTrusts,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
-import { approval } from '../../src/core/record/approval.ts';
+import { newApproval } from '../../src/core/record/stored-approval.ts';
 import { AccessDeniedError, ServiceStateError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
-const one = approval('e96f746b625a', 'maria', NOW);
-const other = approval('0123456789ab', null, NOW);
+const one = newApproval('e96f746b625a', 'maria', NOW);
+const other = newApproval('0123456789ab', null, NOW);
 
 /** Any number of people over one bucket. */
 function world() {
@@ -32,7 +32,7 @@ describe('approvals in the state bucket', () => {
 
   it('of two who approve at the same time are both kept', async () => {
     const { s3, open } = world();
-    await open().add(approval('aaaaaaaaaaaa', null, NOW));
+    await open().add(newApproval('aaaaaaaaaaaa', null, NOW));
     let first = true;
     s3.interfere = async (call) => {
       if (call !== 'PutObject' || !first) return;

@@ -104,7 +104,7 @@ describe('rolekeeper apply', () => {
     expect(await folder.read(STATE)).not.toContain('"RoleName": "checkout-checks"');
   });
 
-  it('deletes more than the limits allow only with the consent that the plan names', async () => {
+  it('deletes more than the limits allow only with the approval that the plan names', async () => {
     const folder = await appliedWorkspace();
     await folder.remove('manifests/teams/shop');
     const blocked = await folder.run(['apply', '--yes']);

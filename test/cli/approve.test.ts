@@ -68,7 +68,7 @@ describe('rolekeeper approve', () => {
     const { code, out } = await folder.run(['apply', '--yes']);
     expect(code).toBe(1);
     expect(out).toContain(
-      'warning[approval-expired] the consent in .rolekeeper/approvals.json to exactly these deletions',
+      'warning[approval-expired] the approval in .rolekeeper/approvals.json to exactly these deletions',
     );
     expect(await folder.read('.rolekeeper/iam.json')).toContain('"RoleName": "checkout-deploy"');
   });
@@ -79,11 +79,11 @@ describe('rolekeeper approve', () => {
     const { code, out } = await folder.run(['plan']);
     expect(code).toBe(1);
     expect(out).toContain(
-      'warning[approval-other] the consent in .rolekeeper/approvals.json is for the deletions 0123456789ab',
+      'warning[approval-other] the approval in .rolekeeper/approvals.json is for the deletions 0123456789ab',
     );
   });
 
-  it('keeps the consents of others, and forgets those that are over', async () => {
+  it('keeps the approvals of others, and forgets those that are over', async () => {
     const folder = await emptyWorkspace();
     await folder.run(['approve', 'aaaaaaaaaaaa']);
     await change(folder, 'expires', '2026-01-01T00:00:00.000Z');
@@ -92,7 +92,7 @@ describe('rolekeeper approve', () => {
     expect(approvals.map(({ digest }: { digest: string }) => digest)).toEqual(['cccccccccccc', 'bbbbbbbbbbbb']);
   });
 
-  it('refuses a plan while the list of approvals cannot be understood: no consent is invented', async () => {
+  it('refuses a plan while the list of approvals cannot be understood: no approval is invented', async () => {
     const { folder } = await blocked();
     await folder.write(APPROVALS, '{"version":"rolekeeper.approvals/v1","approvals":[{"digest":7}]}');
     const { code, err } = await folder.run(['plan']);

@@ -23,7 +23,7 @@ describe('--json', () => {
     { name: 'no role', argv: ['lint-trust', '--role', 'nobody'], schema: 'failure', code: 1 },
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },
-    { name: 'consent to deletions', argv: ['approve', 'e96f746b625a'], schema: 'approval', code: 0 },
+    { name: 'approve deletions', argv: ['approve', 'e96f746b625a'], schema: 'approval', code: 0 },
     { name: 'nothing to restore', argv: ['restore', 'nobody', '--yes'], schema: 'failure', code: 1 },
     { name: 'an unknown code', argv: ['explain', 'x-y-z'], schema: 'failure', code: 1 },
     { name: 'no folder', argv: ['plan', 'nowhere'], schema: 'failure', code: 1 },

@@ -56,7 +56,7 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
     expect(await roleNames()).not.toContain(ROLE);
   });
 
-  it('goes with its whole team only by consent that is left in the state bucket', async () => {
+  it('goes with its whole team only by approval that is left in the state bucket', async () => {
     await world.folder.remove('manifests/teams/shop');
     const blocked = await world.folder.run(['apply', '--yes', ...AWS]);
     const command = new RegExp(`rolekeeper (approve --target aws --state-bucket ${Bucket} [0-9a-f]{12})$`, 'm');

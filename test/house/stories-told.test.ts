@@ -24,7 +24,7 @@ const RULE_FILES = [
   ...readdirSync(join(CORE, 'plan-guardrails'))
     .filter((file) => !['guardrails.ts', 'rule.ts'].includes(file))
     .map((file) => `plan-guardrails/${file}`),
-  'plan/consent.ts',
+  'plan/approval.ts',
 ];
 
 const KINDS = Object.keys(DRIFT_METRICS);

@@ -1,10 +1,10 @@
-/** How roles leave, pass by pass and day by day: consent, quarantine, rename, expiry, and the times in which nothing is written. */
+/** How roles leave, pass by pass and day by day: approval, quarantine, rename, expiry, and the times in which nothing is written. */
 import { GetRoleCommand, UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../src/core/model/ownership.ts';
-import { approval } from '../../src/core/record/approval.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { wholeSnapshot } from '../../src/core/record/snapshot.ts';
+import { newApproval } from '../../src/core/record/stored-approval.ts';
 import { s3Failure } from '../support/fake-s3.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { SETTINGS } from '../support/tree.ts';
@@ -48,7 +48,7 @@ const digestIn = ({ findings: [first] }: PassReport) => / ([0-9a-f]{12})$/.exec(
 const blockedBy = ({ findings }: PassReport) =>
   findings.filter(({ blocks }) => blocks !== 'nothing').map(({ rule }) => rule);
 
-/** A team of ten is gone, beside one of twelve: nobody has consented to that. */
+/** A team of ten is gone, beside one of twelve: nobody has approved that. */
 async function tenBlocked() {
   const names = (team: string, count: number) => Array.from({ length: count }, (_, index) => `${team}-${index}`);
   const rest = roleFiles('shop', ...names('shop', 12));
@@ -112,23 +112,23 @@ describe('a deletion', () => {
     expect(snapshots(world)).toHaveLength(1);
   });
 
-  it('of a whole team waits for consent, which the report says how to give, and takes it from the state bucket', async () => {
+  it('of a whole team waits for approval, which the report says how to give, and takes it from the state bucket', async () => {
     const world = await settled({ ...SHOP, ...DATA });
     await world.publish(SHOP);
     const blocked = await world.pass();
     expect(blocked).toMatchObject({ result: 'succeeded', totals: { deleted: 0, deletionsBlocked: 2 } });
     const remedy = blocked.findings.find(({ rule }) => rule === 'whole-team')?.remedy ?? '';
     const [, digest = ''] = /rolekeeper approve --target aws --state-bucket state ([0-9a-f]{12})$/.exec(remedy) ?? [];
-    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
     expect(await world.pass()).toMatchObject({ totals: { deleted: 2, deletionsBlocked: 0 } });
     await expectQuiet(world);
   });
 
-  it('is not covered by consent of the day before', async () => {
+  it('is not covered by approval of the day before', async () => {
     const world = await settled({ ...SHOP, ...DATA });
     await world.publish(SHOP);
     const [, digest = ''] = / ([0-9a-f]{12})$/.exec((await world.pass()).findings[0]?.remedy ?? '') ?? [];
-    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
     world.now += DAY;
     const report = await world.pass();
     expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 2 } });
@@ -138,7 +138,7 @@ describe('a deletion', () => {
   const unread = [
     {
       name: 'hold no list',
-      reason: 'no consent is invented',
+      reason: 'no approval is invented',
       spoil: (world: ServiceWorld) => world.state.set('approvals.json', 'yes'),
     },
     {
@@ -168,9 +168,9 @@ describe('a deletion', () => {
     });
   }
 
-  it('waits where it cannot be written down which consent it uses', async () => {
+  it('waits where it cannot be written down which approval it uses', async () => {
     const { world, digest } = await tenBlocked();
-    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
     world.state.interfere = (call, key) => {
       if (call === 'PutObject' && key === 'approvals.json') throw s3Failure('InternalError', 500);
     };
@@ -181,9 +181,9 @@ describe('a deletion', () => {
     expect(await world.pass()).toMatchObject({ totals: { deleted: 10 } });
   });
 
-  it('of ten, consented to and cut short after four, goes on with the rest', async () => {
+  it('of ten, approved and cut short after four, goes on with the rest', async () => {
     const { world, digest } = await tenBlocked();
-    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
     let left = 4;
     world.interfere = (call) => {
       if (call === 'DeleteRole' && left-- <= 0) throw s3Failure('ServiceFailure', 500);
@@ -194,10 +194,10 @@ describe('a deletion', () => {
     await expectQuiet(world);
   });
 
-  it('of ten, consented to in the settings and cut short, goes on as well', async () => {
+  it('of ten, approved in the settings and cut short, goes on as well', async () => {
     const { world, digest, rest } = await tenBlocked();
-    const consent = settings(`deletions: {digest: ${digest}, expires: 2026-11-23T06:00Z}`);
-    await world.publish({ ...rest, ...consent });
+    const approval = settings(`deletions: {digest: ${digest}, expires: 2026-11-23T06:00Z}`);
+    await world.publish({ ...rest, ...approval });
     let left = 4;
     world.interfere = (call) => {
       if (call === 'DeleteRole' && left-- <= 0) throw s3Failure('ServiceFailure', 500);
@@ -207,11 +207,11 @@ describe('a deletion', () => {
     expect(await world.pass()).toMatchObject({ totals: { deleted: 6 }, findings: [] });
   });
 
-  it('is not covered by consent that was used: the same roles, opened and lost again, are a new question', async () => {
+  it('is not covered by approval that was used: the same roles, opened and lost again, are a new question', async () => {
     const world = await settled({ ...SHOP, ...DATA, ...QUARANTINE });
     await world.publish({ ...SHOP, ...QUARANTINE });
     const digest = digestIn(await world.pass());
-    await world.ports().approvals.add(approval(digest, 'maria', new Date(world.now)));
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
     expect(await world.pass()).toMatchObject({ totals: { quarantined: 2 } });
     await world.publish({ ...SHOP, ...DATA, ...QUARANTINE });
     await world.pass();
@@ -221,17 +221,17 @@ describe('a deletion', () => {
     expect(report.findings.map(({ rule }) => rule)).toEqual(['whole-team', 'approval-expired']);
   });
 
-  it('is not covered on the last day of consent that was given for a month', async () => {
+  it('is not covered on the last day of approval that was given for a month', async () => {
     const world = await settled({ ...SHOP, ...DATA });
     await world.publish(SHOP);
     const digest = digestIn(await world.pass());
     const month = {
-      ...approval(digest, 'maria', new Date(world.now)),
+      ...newApproval(digest, 'maria', new Date(world.now)),
       expires: new Date(world.now + 30 * DAY).toISOString(),
     };
     world.state.set('approvals.json', JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [month] }));
-    const consent = settings(`deletions: {digest: ${digest}, expires: 2026-12-22T12:00Z}`);
-    await world.publish({ ...SHOP, ...consent });
+    const approval = settings(`deletions: {digest: ${digest}, expires: 2026-12-22T12:00Z}`);
+    await world.publish({ ...SHOP, ...approval });
     expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
     world.now += 29.5 * DAY;
     expect(await world.pass()).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 2 } });

@@ -6,18 +6,19 @@
  *   manifests/       the story's own files; settings and lock file are those of `common` where it has none
  *   inventory.json   what the service remembers; without it nothing remembers
  *   boundary.json    the boundary's document as it was deployed; without it nobody looks at the boundary
- *   approvals.json   what people consented to; if nobody can read it, nobody knows
+ *   approvals.json   what people approved; if nobody can read it, nobody knows
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it nobody says
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
  */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import { readInventory } from '../../src/core/model/inventory.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { FOREIGN_GRANTS } from '../../src/core/plan/foreign-roles.ts';
-import { approvalsText, consentOf, readApprovals } from '../../src/core/record/approval.ts';
+import { approvalOf, approvalsText, readApprovals } from '../../src/core/record/stored-approval.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { loadState } from '../../src/embedded/state-file.ts';
 import { ManifestFolder } from '../../src/files/manifest-folder.ts';
@@ -75,8 +76,8 @@ export class StoryFolder implements ManifestSource {
     return {
       now: NOW,
       ...(approvals === undefined
-        ? { consentsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
-        : { consents: approvals.map((approval) => consentOf(approval, 'approvals.json')) }),
+        ? { approvalsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
+        : { approvals: approvals.map((approval) => approvalOf(approval, 'approvals.json')) }),
       ...(inventory !== undefined && { known: inventory.roles }),
       ...(deployed !== undefined && { boundaryDigest: policyDigest(deployed) }),
       ...(trusts !== undefined && { serviceTrusts: trusts }),

@@ -1,5 +1,5 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
-import { rememberUse } from '../../consents.ts';
+import { rememberUse } from '../../approvals.ts';
 import { isFailed } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { planText } from '../../core/render/plan-text.ts';
@@ -109,7 +109,7 @@ async function applyTo(target: World, manifests: Manifests, call: Call): Promise
 async function performAlone(
   plan: Plan,
   planNow: PlanNow,
-  /** Writes down what is used of consents, once it is sure that the plan is performed. */
+  /** Writes down what is used of approvals, once it is sure that the plan is performed. */
   use: () => Promise<void>,
   target: World,
   call: Call,

@@ -1,7 +1,7 @@
-/** `rolekeeper approve DIGEST`: leaves consent to one set of deletions where passes find it. */
+/** `rolekeeper approve DIGEST`: leaves approve one set of deletions where passes find it. */
 import { Argument, InvalidArgumentError } from 'commander';
-import { LONGEST_CONSENT } from '../../core/plan/consent.ts';
-import { approval } from '../../core/record/approval.ts';
+import { LONGEST_APPROVAL } from '../../core/plan/approval.ts';
+import { newApproval } from '../../core/record/stored-approval.ts';
 import { parseDuration } from '../../core/text/duration.ts';
 import { UsageError } from '../../errors.ts';
 import { addOutput, addStateBucket, addTarget } from '../options.ts';
@@ -11,14 +11,14 @@ import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
   description:
-    'Consents to one set of deletions that is more than the limits allow. The plan that was blocked prints the digest of the set, and this command. The consent holds for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another consent.',
+    'Approves one set of deletions that is more than the limits allow. The plan that was blocked prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another approval.',
   examples: [
-    { line: 'rolekeeper approve e96f746b625a', means: 'consents for the embedded IAM' },
+    { line: 'rolekeeper approve e96f746b625a', means: 'approves for the embedded IAM' },
     {
       line: 'rolekeeper approve e96f746b625a --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
-      means: 'consents for the service, which finds it in its state bucket',
+      means: 'approves for the service, which finds it in its state bucket',
     },
-    { line: 'rolekeeper approve e96f746b625a --for 2h', means: 'consents for the next two hours only' },
+    { line: 'rolekeeper approve e96f746b625a --for 2h', means: 'approves for the next two hours only' },
   ],
   define(command) {
     command
@@ -38,7 +38,7 @@ function digestOf(text: string): string {
 /** Milliseconds. */
 function durationOf(text: string): number {
   const milliseconds = (parseDuration(text) ?? 0) * 1000;
-  if (milliseconds > 0 && milliseconds <= LONGEST_CONSENT) return milliseconds;
+  if (milliseconds > 0 && milliseconds <= LONGEST_APPROVAL) return milliseconds;
   throw new InvalidArgumentError('It is up to 24h: 30m, 2h, 24h.');
 }
 
@@ -48,7 +48,7 @@ async function run(call: Call): Promise<ExitCode> {
   const state = await openState(call);
   try {
     const { approvals } = state;
-    const given = approval(digest, callerOf(call), new Date(), options.for as number | undefined);
+    const given = newApproval(digest, callerOf(call), new Date(), options.for as number | undefined);
     await approvals.add(given);
     if (output.json) {
       output.dataJson({ version: 'rolekeeper.approval/v1', ...given, place: approvals.place });
@@ -65,7 +65,7 @@ async function run(call: Call): Promise<ExitCode> {
 }
 
 function nowhere(digest: string): UsageError {
-  return new UsageError('approve --target aws does not know where the service looks for consent', {
+  return new UsageError('approve --target aws does not know where the service looks for approvals', {
     remedy: `Add --state-bucket; or, to delete from here, use apply --target aws --allow-deletions ${digest}.`,
   });
 }

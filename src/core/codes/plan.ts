@@ -25,14 +25,14 @@ export const planCodes = {
     title: 'More roles would be deleted than the limit allows',
     cause:
       'More roles would be deleted than limits.deletions in rolekeeper.yaml allows: more than its count and more than its share of our roles. A lost folder or a bad merge looks like this.',
-    cure: 'Restore the manifests. If all of these roles shall go, consent to exactly this set with the command that the message names.',
+    cure: 'Restore the manifests. If all of these roles should be deleted, approve exactly this set with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'whole-team': {
     title: 'Every role of a team would be deleted',
     cause:
       'Every role of a team would be deleted that was not retained or closed before. A renamed or lost team folder looks like this.',
-    cure: 'Restore the folder. If it was renamed, let previousNames in the manifests say so, one former name of its own for each role; or consent to the deletion with the command that the message names.',
+    cure: 'Restore the folder. If it was renamed, let previousNames in the manifests say so, one former name of its own for each role; or approve the deletion with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'partial-read': {

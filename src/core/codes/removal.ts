@@ -5,7 +5,7 @@ export const removalCodes = {
   date: {
     title: 'A date or a moment is not one',
     cause:
-      'expires takes a day, which ends at midnight UTC. The freeze windows and the consent in rolekeeper.yaml take a moment with its zone, as nobody should guess whose six o’clock it is. The calendar is asked: 30 February does not exist.',
+      'expires takes a day, which ends at midnight UTC. The freeze windows and the approval in rolekeeper.yaml take a moment with its zone, as nobody should guess whose six o’clock it is. The calendar is asked: 30 February does not exist.',
     cure: 'Write the day as 2026-12-31, the moment as 2026-12-20T18:00+01:00.',
     example: `freeze:
   - from: 2026-12-20T18:00+01:00
@@ -25,27 +25,27 @@ export const removalCodes = {
     title: 'Far fewer roles are declared than are known',
     cause:
       'The inventory of the service knows many more roles than the manifests declare now: more than three are missing, and more than limits.shrink of all (a half, unless rolekeeper.yaml says otherwise). Half a checkout looks like this, whatever limits.deletions allows.',
-    cure: 'Restore the manifests and publish them. If all of these roles shall go, consent to exactly this set with the command that the message names.',
+    cure: 'Restore the manifests and publish them. If all of these roles should be deleted, approve exactly this set with the command that the message names.',
     example: 'rolekeeper approve DIGEST --target aws --state-bucket BUCKET',
   },
   'approval-expired': {
-    title: 'Consent to deletions is over, is used up, or would last too long',
+    title: 'Approval to deletions is over, is used up, or would last too long',
     cause:
-      'Consent to a set of deletions lasts 24 hours at most, so that nobody finds an old one useful. This one has ended, or a pass has used it, or it would last for longer: then it is refused for good, and does not become consent on its last day.',
-    cure: 'Look at the roles that would go, and consent again if they shall. Remove what is over from rolekeeper.yaml; write another moment there to consent again.',
+      'The approval of a set of deletions lasts 24 hours at most, so that nobody finds an old one useful. This one has ended, or a pass has used it, or it would last for longer: then it is refused for good, and does not become valid on its last day.',
+    cure: 'Look at the roles that would be deleted, and approve again if they should be. Remove what is over from rolekeeper.yaml; write another moment there to approve again.',
     example: 'rolekeeper approve DIGEST',
   },
   'approval-other': {
-    title: 'Consent was given to other deletions',
+    title: 'Approval was given to other deletions',
     cause:
-      'Consent holds for one exact set: these roles, with these RoleIds, deleted or put into quarantine. The set has changed since, because a manifest or a role has. Only what a pass has begun may be finished by another: what is left of the set needs no new consent.',
-    cure: 'Look at the roles that would go now. If they shall, consent to this set.',
+      'An approval counts for one exact set: these roles, with these RoleIds, deleted or put into quarantine. The set has changed since, because a manifest or a role has. Only what a pass has begun may be finished by another: what is left of the set needs no new approval.',
+    cure: 'Look at the roles that would be deleted now. If they should be, approve this set.',
     example: 'rolekeeper approve DIGEST',
   },
   'approvals-unread': {
-    title: 'Deletions wait, because nobody can read what was consented to',
+    title: 'Deletions wait, because nobody can read what was approved',
     cause:
-      'approvals.json holds the consents that people gave, and which of them are used up. It could not be read, or not be written before deletions that use one. So no role is deleted, not even one that needs no consent. Everything else goes on.',
+      'approvals.json holds the approvals that people gave, and which of them are used up. It could not be read, or not be written before deletions that use one. So no role is deleted, not even one that needs no approval. Everything else goes on.',
     cure: 'Clear what the message names. A file that is no list of approvals can be deleted: what it held is given again with rolekeeper approve.',
   },
   suspended: {

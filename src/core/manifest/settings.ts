@@ -1,8 +1,8 @@
 /** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
 
 import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { Approval } from '../model/approval.ts';
 import type { Attestation } from '../model/attestation.ts';
-import type { Consent } from '../model/consent.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
 import type { Removal } from '../model/removal.ts';
 import type { DriftSettings } from './drift-settings.ts';
@@ -45,8 +45,8 @@ export interface Settings {
   };
   /** How a role goes that has no word of its own about it. */
   removal: Removal;
-  /** Consent to one set of deletions, given here. */
-  deletions: Consent | undefined;
+  /** Approval to one set of deletions, given here. */
+  deletions: Approval | undefined;
   /** What is done about each kind of drift. */
   drift: DriftSettings;
   /** Nothing is written to any role; differences are still told. */

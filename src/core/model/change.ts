@@ -111,7 +111,7 @@ export interface ForeignReason {
 
 export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
 
-/** One role of a set that somebody consents to: exactly this one, and exactly this. */
+/** One role of a set that somebody approves: exactly this one, and exactly this. */
 export interface Removed {
   name: string;
   roleId: string;

@@ -2,16 +2,16 @@ import type { Guardrail } from './rule.ts';
 
 /**
  * Deletions wait, and nothing else does: what somebody opened by hand has to be closed whatever became of a file of
- * consents. Also those that need no consent wait, as nobody knows which consents are used up.
+ * approvals. Also those that need no approval wait, as nobody knows which approvals are used up.
  */
-export const approvalsUnread: Guardrail = ({ consentsUnread }) =>
-  consentsUnread === undefined
+export const approvalsUnread: Guardrail = ({ approvalsUnread }) =>
+  approvalsUnread === undefined
     ? []
     : [
         {
           rule: 'approvals-unread',
           blocks: 'deletes',
-          message: `nobody can tell what was consented to, so no role is deleted: ${consentsUnread.message}`,
-          remedy: consentsUnread.remedy ?? 'clear what the message names; the next pass tries again',
+          message: `the approvals could not be read, so no role is deleted: ${approvalsUnread.message}`,
+          remedy: approvalsUnread.remedy ?? 'clear what the message names; the next pass tries again',
         },
       ];

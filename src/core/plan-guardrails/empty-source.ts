@@ -2,7 +2,7 @@ import { deletions } from '../plan/deletions.ts';
 import { counted } from '../text/counted.ts';
 import type { Guardrail } from './rule.ts';
 
-/** An empty folder is far more often a failed checkout than a wish. No consent helps here. */
+/** An empty folder is far more often a failed checkout than a wish. No approval helps here. */
 export const emptySource: Guardrail = ({ changes, declared, expired }) => {
   const doomed = deletions(changes).length;
   if (declared.length + expired.length > 0 || doomed === 0) return [];

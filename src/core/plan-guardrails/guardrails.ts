@@ -11,7 +11,7 @@
  *   - every manifest could be read                                                manifests-invalid.ts
  *   - IAM was read completely                                                     partial-read.ts
  *   - at least one manifest is left                                               empty-source.ts
- *   - what was consented to could be read                                         approvals-unread.ts
+ *   - what was approved could be read                                         approvals-unread.ts
  *   - not far fewer roles are declared than are known                             source-shrunk.ts
  *   - not too many at once                                                        too-many-deletions.ts
  *   - not a whole team at once                                                    whole-team.ts
@@ -21,21 +21,21 @@
  *
  * A role that is not ours goes only by foreign-roles.ts, and then all of this but the first two holds for it as well.
  *
- * Shrinking, number and team can be consented to, for exactly the set of roles that was shown (consent.ts); the others
+ * Shrinking, number and team can be approved, for exactly the set of roles that was shown (approval.ts); the others
  * cannot. A role that another one has replaced is no loss (rename.ts). Going into quarantine is as good as a deletion
  * here. Creates and updates of the same pass go on.
  */
 
 import type { Finding } from '../model/finding.ts';
-import { allConsents, consentFindings, isConsented } from '../plan/consent.ts';
+import { allApprovals, approvalFindings, isApproved } from '../plan/approval.ts';
 import { deletionDigest, deletionSet } from '../plan/deletions.ts';
 import { anyBranch } from './any-branch.ts';
+import { approvalOver } from './approval-over.ts';
 import { approvalsUnread } from './approvals-unread.ts';
 import { attestation } from './attestation.ts';
 import { boundary } from './boundary.ts';
 import { conflicts } from './conflicts.ts';
-import { consentOver } from './consent-over.ts';
-import { driftLeft } from './drift-left.ts';
+import { driftLeft } from './drift-accepted.ts';
 import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
@@ -76,7 +76,7 @@ const ALWAYS: readonly Guardrail[] = [
   sessionsRevoked,
   serviceRoles,
   notCompared,
-  consentOver,
+  approvalOver,
   expiry,
   quarantineUsed,
   attestation,
@@ -92,19 +92,19 @@ const AFTER_ALL: readonly LateGuardrail[] = [renameWaits, uploadRoleAlone, renam
 /** Every finding, gravest rule first. */
 export function guard(circumstances: Circumstances): Finding[] {
   const always = ALWAYS.flatMap((rule) => rule(circumstances));
-  const findings = [...always, ...askingForConsent(circumstances, always)];
+  const findings = [...always, ...askingForApproval(circumstances, always)];
   for (const rule of AFTER_ALL) findings.push(...rule(circumstances, findings));
   return findings;
 }
 
-function askingForConsent(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
-  // What no consent can lift should not be answered with an offer of consent.
+function askingForApproval(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
+  // What no approval can lift should not be answered with an offer of approval.
   if (findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan')) return [];
   const asking = UNLESS_APPROVED.flatMap((rule) => rule(circumstances));
   if (asking.length === 0) return [];
-  const { changes, consents, settings, now } = circumstances;
+  const { changes, approvals, settings, now } = circumstances;
   const asked = { digest: deletionDigest(changes), roles: deletionSet(changes) };
-  const given = allConsents(consents, settings.deletions);
-  if (isConsented(asked, given, now)) return [];
-  return [...asking, ...consentFindings(asked, given, now)];
+  const given = allApprovals(approvals, settings.deletions);
+  if (isApproved(asked, given, now)) return [];
+  return [...asking, ...approvalFindings(asked, given, now)];
 }

@@ -2,8 +2,8 @@
 
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualState } from '../model/actual-state.ts';
+import type { Approval } from '../model/approval.ts';
 import type { Change } from '../model/change.ts';
-import type { Consent } from '../model/consent.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
@@ -26,11 +26,11 @@ export interface Circumstances {
   known: KnownRoles;
   now: Date;
   /** All that was given, wherever; the settings' own is in the settings. */
-  consents: readonly Consent[];
+  approvals: readonly Approval[];
   /** Why what was given could not be read; undefined where it could. */
-  consentsUnread?: Unread | undefined;
-  /** What people type before a digest to consent to its set. */
-  consentCommand: string;
+  approvalsUnread?: Unread | undefined;
+  /** What people type before a digest to approve its set. */
+  approveCommand: string;
   /** Of the boundary's document as it was deployed; undefined where nobody says. */
   boundaryDigest?: string | undefined;
   /** Digests of the trust policies of the service's own roles as they were deployed, by name. */

@@ -6,7 +6,7 @@ import type { Guardrail } from './rule.ts';
 const FEW = 3;
 
 /** Half a checkout looks like this. Other than too-many-deletions it does not depend on what may be deleted. */
-export const sourceShrunk: Guardrail = ({ changes, declared, expired, known, settings, consentCommand }) => {
+export const sourceShrunk: Guardrail = ({ changes, declared, expired, known, settings, approveCommand }) => {
   if (known === undefined || removals(changes).length === 0) return [];
   const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
   // Without a digest it was deleted by the pass before, and waits for a reading that does not show it.
@@ -19,7 +19,7 @@ export const sourceShrunk: Guardrail = ({ changes, declared, expired, known, set
       rule: 'source-shrunk',
       blocks: 'deletes',
       message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(settings.limits.shrink * 100)} % are missing`,
-      remedy: `restore the manifests; or, if it is meant: ${consentCommand} ${deletionDigest(changes)}`,
+      remedy: `restore the manifests; or, if it is meant: ${approveCommand} ${deletionDigest(changes)}`,
     },
   ];
 };

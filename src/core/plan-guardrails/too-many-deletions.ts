@@ -8,7 +8,7 @@ import type { Guardrail } from './rule.ts';
  * More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not.
  * Foreign roles are counted among themselves: three thousand roles of ours make forty of others no small number.
  */
-export const tooManyDeletions: Guardrail = ({ changes, actual, settings, consentCommand }) => {
+export const tooManyDeletions: Guardrail = ({ changes, actual, settings, approveCommand }) => {
   const { count, share } = settings.limits.deletions;
   const findings = (some: readonly Change[], all: number, what: string, instead: string): ReturnType<Guardrail> => {
     const doomed = deletions(some).length;
@@ -18,7 +18,7 @@ export const tooManyDeletions: Guardrail = ({ changes, actual, settings, consent
         rule: 'too-many-deletions',
         blocks: 'deletes',
         message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}; at once at most ${count}, or ${percent(share)} of all`,
-        remedy: `${instead}; or, if all of them shall go: ${consentCommand} ${deletionDigest(changes)}`,
+        remedy: `${instead}; or, if all of them shall go: ${approveCommand} ${deletionDigest(changes)}`,
       },
     ];
   };

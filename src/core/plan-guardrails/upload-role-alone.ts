@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
-import { isLeft } from '../plan/left-drift.ts';
+import { isLeft } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import type { LateGuardrail } from './rule.ts';
 

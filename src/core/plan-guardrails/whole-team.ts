@@ -5,7 +5,7 @@ import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
 import type { Guardrail } from './rule.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
-export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {
+export const wholeTeam: Guardrail = ({ changes, approveCommand }) => {
   // A role of others may carry a copied tag of a team, and is none of its roles.
   const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
   const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
@@ -14,7 +14,7 @@ export const wholeTeam: Guardrail = ({ changes, consentCommand }) => {
     rule: 'whole-team',
     blocks: 'deletes',
     message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
-    remedy: `restore teams/${team}; or, if the team is gone: ${consentCommand} ${deletionDigest(changes)}`,
+    remedy: `restore teams/${team}; or, if the team is gone: ${approveCommand} ${deletionDigest(changes)}`,
   }));
 };
 

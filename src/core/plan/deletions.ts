@@ -1,5 +1,5 @@
 /**
- * The roles that a plan would take away, with a digest that consent can be bound to. A role that goes into quarantine is
+ * The roles that a plan would take away, with a digest that approval can be bound to. A role that goes into quarantine is
  * taken away as well: its pipeline stops at that moment.
  */
 
@@ -14,13 +14,13 @@ export function deletions(changes: readonly Change[]): ActualRole[] {
   return counting(changes).map(({ actual }) => actual);
 }
 
-/** The set that consent is about. */
+/** The set that approval is about. */
 export function deletionSet(changes: readonly Change[]): Removed[] {
   return counting(changes).map(({ kind, actual: { name, roleId } }) => ({ name, roleId, kind }));
 }
 
 /**
- * Twelve hexadecimal digits over the exact set: names, role ids and what is done to them, so that consent given today
+ * Twelve hexadecimal digits over the exact set: names, role ids and what is done to them, so that approval given today
  * does not cover another role, nor a new one under an old name, nor the deletion that follows a quarantine.
  */
 export function deletionDigest(changes: readonly Change[]): string {

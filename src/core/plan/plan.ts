@@ -9,7 +9,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Issue } from '../model/issue.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from './left-drift.ts';
+import { isLeft } from './accepted-drift.ts';
 import { operationsFor } from './operations.ts';
 
 export interface PlanParts {

@@ -1,6 +1,6 @@
 /**
  * Which renamed roles are no loss. `previousNames` is a wish in a manifest, and a wish that is believed for any number of
- * roles deletes any number of roles without anybody's consent: ten manifests with ten names each, a hundred. So a rename is
+ * roles deletes any number of roles without anybody's approval: ten manifests with ten names each, a hundred. So a rename is
  * believed only where it looks like one:
  *
  *  - one for one: a declared role replaces one role. Whatever else it claims is taken away like any undeclared role.

@@ -6,9 +6,9 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
+import { isLeft } from '../plan/accepted-drift.ts';
 import { wasDeleted } from '../plan/drift.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
-import { isLeft } from '../plan/left-drift.ts';
 import { isBlocked, isDeliberate } from '../plan/plan.ts';
 
 /**

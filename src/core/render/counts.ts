@@ -1,7 +1,7 @@
 /** How many roles a plan touches, for the line that everybody reads first. */
 
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/left-drift.ts';
+import { isLeft } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 
 export interface Counts {

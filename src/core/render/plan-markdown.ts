@@ -6,7 +6,7 @@
 import type { Change, RemovalChange } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/left-drift.ts';
+import { isLeft } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';

@@ -8,7 +8,7 @@ import type { DesiredRole, Enforcement } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/left-drift.ts';
+import { isLeft } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';

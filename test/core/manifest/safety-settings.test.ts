@@ -30,7 +30,7 @@ const CASES: { reason: string; spec: string; expected: Partial<Settings> }[] = [
   },
   { reason: 'nothing is deleted', spec: 'removal: {mode: retain}', expected: { removal: { mode: 'retain' } } },
   {
-    reason: 'consent, with a zone',
+    reason: 'approval, with a zone',
     spec: 'deletions: {digest: e96f746b625a, expires: 2026-11-23T18:00+01:00}',
     expected: {
       deletions: { digest: 'e96f746b625a', expires: Date.parse('2026-11-23T17:00Z'), place: 'rolekeeper.yaml' },

@@ -32,8 +32,8 @@ function circumstances(state: Partial<ActualState>, roles: ActualRole[] = [], de
     world: trustWorld(settings(), undefined),
     known: undefined,
     now: new Date(0),
-    consents: [],
-    consentCommand: '',
+    approvals: [],
+    approveCommand: '',
     boundaryDigest: deployed,
   };
 }

@@ -55,10 +55,10 @@ export const FOREIGN_CASES: Case[] = [
     expected: { rules: ['too-many-deletions'], deletions: 0 },
   },
   {
-    name: 'four of four foreign roles, consented to',
+    name: 'four of four foreign roles, approved',
     reason: 'somebody has looked at exactly these',
     ...many,
-    consents: [{ digest, expires: NOON.getTime() + 3_600_000, place: 'approvals.json' }],
+    approvals: [{ digest, expires: NOON.getTime() + 3_600_000, place: 'approvals.json' }],
     expected: { rules: [], deletions: 4 },
   },
   {
@@ -170,7 +170,7 @@ export const FOREIGN_CASES: Case[] = [
   },
   {
     name: 'four closed roles whose time is over',
-    reason: 'consent to closing was none to deleting',
+    reason: 'approve closing was none to deleting',
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(4, closed)],
     settings: responding('delete'),

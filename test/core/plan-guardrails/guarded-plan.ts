@@ -3,7 +3,7 @@
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../../src/core/model/actual-state.ts';
-import type { Consent } from '../../../src/core/model/consent.ts';
+import type { Approval } from '../../../src/core/model/approval.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import type { Issue } from '../../../src/core/model/issue.ts';
@@ -29,7 +29,7 @@ export interface Case {
   settings?: Partial<Settings>;
   /** undefined: nothing remembers. */
   known?: KnownRoles;
-  consents?: Consent[];
+  approvals?: Approval[];
   now?: Date;
   /** undefined: nobody says. */
   granted?: ForeignGrant;
@@ -54,8 +54,8 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     world,
     known,
     now,
-    consents: rest.consents ?? [],
-    consentCommand: 'rolekeeper approve',
+    approvals: rest.approvals ?? [],
+    approveCommand: 'rolekeeper approve',
     foreignGrant: rest.granted,
   });
   return planOf({

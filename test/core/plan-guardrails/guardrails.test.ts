@@ -70,7 +70,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a limit of none',
-    reason: 'the platform wants consent for every deletion',
+    reason: 'the platform wants approval for every deletion',
     declared: roles(6),
     there: inIam(roles(7)),
     limits: { deletions: { count: 0, share: 0 } },
@@ -241,10 +241,11 @@ const CASES: Case[] = [
   },
 ];
 
-/** With consent that was given just now. */
+/** With approval that was given just now. */
 function plan(situation: Case, approved?: string): Plan {
-  const consents = approved === undefined ? [] : [{ digest: approved, expires: undefined, place: '--allow-deletions' }];
-  return guardedPlan({ consents, ...situation });
+  const approvals =
+    approved === undefined ? [] : [{ digest: approved, expires: undefined, place: '--allow-deletions' }];
+  return guardedPlan({ approvals, ...situation });
 }
 
 describe('guardrails', () => {
@@ -267,13 +268,13 @@ describe('guardrails', () => {
     expect(removedBy(plan({ ...tooMany, declared: roles(2) }, digest))).toHaveLength(0);
   });
 
-  it('does not let consent cover a role of the same name with another id', () => {
+  it('does not let approval cover a role of the same name with another id', () => {
     const digest = deletionDigest(plan(tooMany).changes);
     const recreated = (tooMany.there ?? []).map((role) => ({ ...role, roleId: `${role.roleId}2` }));
     expect(removedBy(plan({ ...tooMany, there: recreated }, digest))).toHaveLength(0);
   });
 
-  it('takes no consent for an empty source, a broken manifest or an incomplete read', () => {
+  it('takes no approval for an empty source, a broken manifest or an incomplete read', () => {
     for (const blocked of [
       emptySource,
       ...CASES.filter(({ name }) => /broken manifest elsewhere|incomplete/.test(name)),

@@ -1,4 +1,4 @@
-/** What may be deleted, when, and with whose consent. */
+/** What may be deleted, when, and with whose approval. */
 
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
@@ -10,11 +10,11 @@ import { type Case, guardedPlan, inIam, inventoryOf, NOON, roles } from './guard
 const HOUR = 3_600_000;
 const at = (text: string) => Date.parse(text);
 
-/** Four of seven: more than may go without consent. */
+/** Four of seven: more than may go without approval. */
 const four = { declared: roles(3), there: inIam(roles(7)) };
 const digestOf = (situation: Omit<Case, 'name' | 'reason' | 'expected'>) =>
   deletionDigest(guardedPlan({ name: '', reason: '', expected: { rules: [], deletions: 0 }, ...situation }).changes);
-const consent = (digest: string, hours: number) => ({
+const approval = (digest: string, hours: number) => ({
   digest,
   expires: NOON.getTime() + hours * HOUR,
   place: 'approvals.json',
@@ -31,104 +31,104 @@ const christmas = { from: at('2026-11-22T08:00Z'), to: at('2026-11-22T18:00Z'), 
 const upload = desiredRole({ name: 'manifests-upload' });
 
 export const REMOVAL_CASES: Case[] = [
-  // Consent
+  // Approval
   {
-    name: 'four of seven, consented to',
+    name: 'four of seven, approved',
     reason: 'somebody has looked at exactly these',
     ...four,
-    consents: [consent(digestOf(four), 1)],
+    approvals: [approval(digestOf(four), 1)],
     expected: { rules: [], deletions: 4 },
   },
   {
-    name: 'four of seven, consented to in the settings',
+    name: 'four of seven, approved in the settings',
     reason: 'the platform’s own commit',
     ...four,
-    settings: { deletions: { ...consent(digestOf(four), 23), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval(digestOf(four), 23), place: 'rolekeeper.yaml' } },
     expected: { rules: [], deletions: 4 },
   },
   {
-    name: 'consent that is over',
+    name: 'approval that is over',
     reason: 'yesterday’s answer is none to today’s question, and that is said',
     ...four,
-    consents: [consent(digestOf(four), 0)],
+    approvals: [approval(digestOf(four), 0)],
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
   },
   {
-    name: 'consent for a week',
-    reason: 'an old consent would wait for a bad day',
+    name: 'approval for a week',
+    reason: 'an old approval would wait for a bad day',
     ...four,
-    consents: [consent(digestOf(four), 7 * 24)],
+    approvals: [approval(digestOf(four), 7 * 24)],
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
   },
   {
-    name: 'consent to other deletions',
+    name: 'approve other deletions',
     reason: 'the set has changed since, and that is said',
     ...four,
-    consents: [consent(digestOf({ ...four, declared: roles(2) }), 1)],
+    approvals: [approval(digestOf({ ...four, declared: roles(2) }), 1)],
     expected: { rules: ['too-many-deletions', 'approval-other'], deletions: 0 },
   },
   {
-    name: 'consent to other deletions, which is over',
+    name: 'approve other deletions, which is over',
     reason: 'nobody waits for it any more',
     ...four,
-    consents: [consent('000000000000', -1)],
+    approvals: [approval('000000000000', -1)],
     expected: { rules: ['too-many-deletions'], deletions: 0 },
   },
   {
-    name: 'consent where none is needed',
+    name: 'approval where none is needed',
     reason: 'nothing to say',
     declared: roles(6),
     there: inIam(roles(7)),
-    consents: [consent('000000000000', 1)],
+    approvals: [approval('000000000000', 1)],
     expected: { rules: [], deletions: 1 },
   },
   {
-    name: 'consent to close is none to delete',
+    name: 'approve close is none to delete',
     reason: 'the deletion comes days later, and is another question',
     declared: roles(3),
     there: [...inIam(roles(3)), ...inIam(roles(7).slice(3)).map((role) => closed(role, '2026-11-01'))],
     settings: quarantine,
-    consents: [consent(digestOf({ ...four, settings: quarantine }), 1)],
+    approvals: [approval(digestOf({ ...four, settings: quarantine }), 1)],
     expected: { rules: ['too-many-deletions', 'approval-other'], deletions: 0 },
   },
 
   {
-    name: 'consent in the settings that is over, and nothing to delete',
-    reason: 'the next reader would take the line for consent',
+    name: 'approval in the settings that is over, and nothing to delete',
+    reason: 'the next reader would take the line for approval',
     declared: roles(7),
     there: inIam(roles(7)),
-    settings: { deletions: { ...consent('000000000000', -1), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval('000000000000', -1), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired'], deletions: 0 },
   },
   {
-    name: 'consent in the settings to exactly these, which is over',
+    name: 'approval in the settings to exactly these, which is over',
     reason: 'said once, not twice',
     ...four,
-    settings: { deletions: { ...consent(digestOf(four), -1), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval(digestOf(four), -1), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
   },
 
   {
-    name: 'consent in the settings for a week',
+    name: 'approval in the settings for a week',
     reason: 'refused, and said before anybody needs it',
     declared: roles(7),
     there: inIam(roles(7)),
-    settings: { deletions: { ...consent('000000000000', 7 * 24), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval('000000000000', 7 * 24), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired'], deletions: 0 },
   },
   {
-    name: 'consent in the settings to exactly these, for a week',
+    name: 'approval in the settings to exactly these, for a week',
     reason: 'said once, not twice',
     ...four,
-    settings: { deletions: { ...consent(digestOf(four), 7 * 24), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval(digestOf(four), 7 * 24), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
   },
   {
-    name: 'consent in the settings for a week, which a pass has refused, on its last day',
+    name: 'approval in the settings for a week, which a pass has refused, on its last day',
     reason: 'waiting does not make it right',
     ...four,
-    settings: { deletions: { ...consent(digestOf(four), 1), place: 'rolekeeper.yaml' } },
-    consents: [{ ...consent(digestOf(four), 1), place: 'rolekeeper.yaml', left: [] }],
+    settings: { deletions: { ...approval(digestOf(four), 1), place: 'rolekeeper.yaml' } },
+    approvals: [{ ...approval(digestOf(four), 1), place: 'rolekeeper.yaml', left: [] }],
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
   },
 
@@ -191,12 +191,12 @@ export const REMOVAL_CASES: Case[] = [
     expected: { rules: [], deletions: 1 },
   },
   {
-    name: 'shrunk, and consented to',
-    reason: 'the consent names exactly these',
+    name: 'shrunk, and approved',
+    reason: 'the approval names exactly these',
     declared: roles(9),
     there: inIam(roles(20)),
     known: inventoryOf(inIam(roles(20))),
-    consents: [consent(digestOf({ declared: roles(9), there: inIam(roles(20)) }), 1)],
+    approvals: [approval(digestOf({ declared: roles(9), there: inIam(roles(20)) }), 1)],
     expected: { rules: [], deletions: 11 },
   },
 

@@ -1,31 +1,31 @@
 /**
- * What becomes of consent by being used: before a plan is performed it is written down which roles it was for, and which
- * of them are still there. consent.ts says why.
+ * What becomes of approval by being used: before a plan is performed it is written down which roles it was for, and which
+ * of them are still there. approval.ts says why.
  */
 
+import type { Approval } from '../model/approval.ts';
 import type { Change, Removed } from '../model/change.ts';
-import type { Consent } from '../model/consent.ts';
 import type { Plan } from '../model/plan.ts';
-import { type AskedFor, covers, isSame, standing } from '../plan/consent.ts';
+import { type AskedFor, covers, isSame, standing } from '../plan/approval.ts';
 import { deletionDigest, deletionSet } from '../plan/deletions.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import { type Approval, consentOf } from './approval.ts';
+import { approvalOf, type StoredApproval } from './stored-approval.ts';
 
 /**
  * The approvals as they are to be kept before this plan is performed; the very array that was given if nothing changes.
- * @param own the consent in the settings
+ * @param own the approval in the settings
  */
 export function approvalsFor(
   plan: Pick<Plan, 'changes' | 'operations'>,
-  before: readonly Approval[],
-  own: Consent | undefined,
+  before: readonly StoredApproval[],
+  own: Approval | undefined,
   now: Date,
-): readonly Approval[] {
+): readonly StoredApproval[] {
   const asked = { digest: deletionDigest(plan.changes), roles: deletionSet(plan.changes) };
   const performed = new Set(plan.operations.map(({ role }) => role));
   const begins = asked.roles.some(({ name }) => performed.has(name));
   const after = before.map((one) => {
-    const left = leftOf(consentOf(one, ''), asked, begins, plan.changes, now);
+    const left = leftOf(approvalOf(one, ''), asked, begins, plan.changes, now);
     return left === undefined || isEqual(left, one.left) ? one : { ...one, left };
   });
   const added = own === undefined ? [] : ofSettings(own, before, begins ? asked : undefined, now);
@@ -34,14 +34,14 @@ export function approvalsFor(
 
 /** undefined: nothing is known that was not known before. */
 function leftOf(
-  consent: Consent,
+  approval: Approval,
   asked: AskedFor,
   begins: boolean,
   changes: readonly Change[],
   now: Date,
 ): readonly Removed[] | undefined {
-  if (consent.left !== undefined) return consent.left.filter((role) => isToGo(role, changes));
-  return begins && standing(consent, now) === 'stands' && covers(consent, asked) ? asked.roles : undefined;
+  if (approval.left !== undefined) return approval.left.filter((role) => isToGo(role, changes));
+  return begins && standing(approval, now) === 'stands' && covers(approval, asked) ? asked.roles : undefined;
 }
 
 /** A role whose manifest is broken may be one that goes; of every other the plan knows better. */
@@ -55,17 +55,17 @@ function isToGo({ name, roleId, kind }: Removed, changes: readonly Change[]): bo
 }
 
 /**
- * Settings stay as they are, so what was refused in them, as it would have lasted for weeks, would be consent on its last
+ * Settings stay as they are, so what was refused in them, as it would have lasted for weeks, would be approval on its last
  * day without anybody having looked again. Refused once is refused.
  */
 function ofSettings(
-  own: Consent,
-  before: readonly Approval[],
+  own: Approval,
+  before: readonly StoredApproval[],
   asked: AskedFor | undefined,
   now: Date,
-): readonly Approval[] {
+): readonly StoredApproval[] {
   const { digest, expires = 0 } = own;
-  if (before.some((one) => one.ofSettings && isSame(consentOf(one, ''), own))) return [];
+  if (before.some((one) => one.ofSettings && isSame(approvalOf(one, ''), own))) return [];
   const state = standing(own, now);
   const isUsed = state === 'stands' && asked !== undefined && covers(own, asked);
   if (!isUsed && state !== 'too-long') return [];

@@ -1,11 +1,16 @@
-/** What consent is good for once a pass has begun with it: the rest of its set, and nothing else. */
+/** What approval is good for once a pass has begun with it: the rest of its set, and nothing else. */
 import { describe, expect, it } from 'vitest';
+import type { Approval } from '../../../src/core/model/approval.ts';
 import type { Change } from '../../../src/core/model/change.ts';
-import type { Consent } from '../../../src/core/model/consent.ts';
-import { allConsents, isConsented } from '../../../src/core/plan/consent.ts';
+import { allApprovals, isApproved } from '../../../src/core/plan/approval.ts';
 import { deletionDigest, deletionSet } from '../../../src/core/plan/deletions.ts';
-import { type Approval, approval, approvalsWith, consentOf } from '../../../src/core/record/approval.ts';
-import { approvalsFor } from '../../../src/core/record/used-consent.ts';
+import {
+  approvalOf,
+  approvalsWith,
+  newApproval,
+  type StoredApproval,
+} from '../../../src/core/record/stored-approval.ts';
+import { approvalsFor } from '../../../src/core/record/used-approvals.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -43,16 +48,16 @@ const planOf = (changes: readonly Change[], blocked = false) => ({
 });
 const askedFor = (changes: readonly Change[]) => ({ digest: deletionDigest(changes), roles: deletionSet(changes) });
 const ABC = [gone('a'), gone('b'), gone('c')];
-const consented = (approvals: readonly Approval[], changes: readonly Change[], now = NOW) =>
-  isConsented(
+const approved = (approvals: readonly StoredApproval[], changes: readonly Change[], now = NOW) =>
+  isApproved(
     askedFor(changes),
-    approvals.map((one) => consentOf(one, 'approvals.json')),
+    approvals.map((one) => approvalOf(one, 'approvals.json')),
     now,
   );
-const given = [approval(deletionDigest(ABC), 'maria', NOW)];
+const given = [newApproval(deletionDigest(ABC), 'maria', NOW)];
 const begun = approvalsFor(planOf(ABC), given, undefined, NOW);
 
-describe('consent that a pass has begun with', () => {
+describe('approval that a pass has begun with', () => {
   const cases = [
     { name: 'all of it', changes: ABC, expected: true, reason: 'the pass was cut short before the first' },
     { name: 'a part of it', changes: [gone('b'), gone('c')], expected: true, reason: 'the pass was cut short' },
@@ -65,20 +70,20 @@ describe('consent that a pass has begun with', () => {
       reason: 'somebody made it again',
     },
     { name: 'one of it to be closed', changes: [closing('b')], expected: false, reason: 'it was to be deleted' },
-    { name: 'nothing', changes: [], expected: false, reason: 'no consent is needed, and none is meant' },
+    { name: 'nothing', changes: [], expected: false, reason: 'no approval is needed, and none is meant' },
   ];
   for (const { name, changes, expected, reason } of cases) {
     it(`${expected ? 'covers' : 'does not cover'} ${name}: ${reason}`, () => {
-      expect(consented(begun, changes)).toBe(expected);
+      expect(approved(begun, changes)).toBe(expected);
     });
   }
 
   it('covers the set alone before: any part of it has another digest', () => {
-    expect([consented(given, ABC), consented(given, ABC.slice(1))]).toEqual([true, false]);
+    expect([approved(given, ABC), approved(given, ABC.slice(1))]).toEqual([true, false]);
   });
 
   it('ends with its time all the same', () => {
-    expect(consented(begun, ABC, later(24))).toBe(false);
+    expect(approved(begun, ABC, later(24))).toBe(false);
   });
 
   const passes = [
@@ -107,15 +112,15 @@ describe('consent that a pass has begun with', () => {
 
   it('is used up when its set has gone: the same roles, closed and opened again, are a new question', () => {
     const set = [closing('a'), closing('b')];
-    const before = approvalsFor(planOf(set), [approval(deletionDigest(set), null, NOW)], undefined, NOW);
+    const before = approvalsFor(planOf(set), [newApproval(deletionDigest(set), null, NOW)], undefined, NOW);
     const after = approvalsFor(planOf([closed('a'), closed('b')]), before, undefined, later(1));
-    expect([consented(before, set), consented(after, set, later(2))]).toEqual([true, false]);
-    const again = approvalsWith(after, approval(deletionDigest(set), null, later(3)), later(3));
-    expect(consented(again, set, later(3))).toBe(true);
+    expect([approved(before, set), approved(after, set, later(2))]).toEqual([true, false]);
+    const again = approvalsWith(after, newApproval(deletionDigest(set), null, later(3)), later(3));
+    expect(approved(again, set, later(3))).toBe(true);
   });
 });
 
-describe('consent that no pass has begun with', () => {
+describe('approval that no pass has begun with', () => {
   const cases = [
     { name: 'deletions are blocked', plan: planOf(ABC, true), now: NOW, reason: 'nothing is performed' },
     { name: 'it is for another set', plan: planOf(ABC.slice(1)), now: NOW, reason: 'it may be for tomorrow’s' },
@@ -128,17 +133,17 @@ describe('consent that no pass has begun with', () => {
   }
 });
 
-describe('consent in the settings', () => {
-  const own = (hours: number): Consent => ({
+describe('approval in the settings', () => {
+  const own = (hours: number): Approval => ({
     digest: deletionDigest(ABC),
     expires: later(hours).getTime(),
     place: 'rolekeeper.yaml',
   });
-  const consentedBy = (one: Consent, approvals: readonly Approval[], changes: readonly Change[], now: Date) =>
-    isConsented(
+  const consentedBy = (one: Approval, approvals: readonly StoredApproval[], changes: readonly Change[], now: Date) =>
+    isApproved(
       askedFor(changes),
-      allConsents(
-        approvals.map((kept) => consentOf(kept, 'approvals.json')),
+      allApprovals(
+        approvals.map((kept) => approvalOf(kept, 'approvals.json')),
         one,
       ),
       now,
@@ -157,7 +162,7 @@ describe('consent in the settings', () => {
     expect(consentedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if nobody had seen it before').toBe(true);
   });
 
-  it('is consent again with another end', () => {
+  it('is approve again with another end', () => {
     const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
     expect(consentedBy(own(20), kept, ABC, NOW)).toBe(true);
   });
@@ -165,10 +170,10 @@ describe('consent in the settings', () => {
   it('is none when the line is removed, whatever is remembered of it', () => {
     const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
     expect(
-      isConsented(
+      isApproved(
         askedFor(ABC),
-        allConsents(
-          kept.map((one) => consentOf(one, 'approvals.json')),
+        allApprovals(
+          kept.map((one) => approvalOf(one, 'approvals.json')),
           undefined,
         ),
         NOW,

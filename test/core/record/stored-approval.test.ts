@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isConsented } from '../../../src/core/plan/consent.ts';
-import { approval, approvalsText, approvalsWith, consentOf, readApprovals } from '../../../src/core/record/approval.ts';
+import { isApproved } from '../../../src/core/plan/approval.ts';
+import {
+  approvalOf,
+  approvalsText,
+  approvalsWith,
+  newApproval,
+  readApprovals,
+} from '../../../src/core/record/stored-approval.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const HOUR = 3_600_000;
@@ -8,20 +14,20 @@ const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
 
 describe('an approval', () => {
   const cases = [
-    { given: undefined, asked: 0, consented: true, reason: 'just now' },
-    { given: undefined, asked: 23.99, consented: true, reason: 'within its day' },
-    { given: undefined, asked: 24, consented: false, reason: 'its day is over' },
-    { given: 2 * HOUR, asked: 1.99, consented: true, reason: 'somebody gave it two hours' },
-    { given: 2 * HOUR, asked: 2, consented: false, reason: 'and no more' },
-    { given: 100 * HOUR, asked: 24, consented: false, reason: 'nobody gets more than a day' },
+    { given: undefined, asked: 0, approved: true, reason: 'just now' },
+    { given: undefined, asked: 23.99, approved: true, reason: 'within its day' },
+    { given: undefined, asked: 24, approved: false, reason: 'its day is over' },
+    { given: 2 * HOUR, asked: 1.99, approved: true, reason: 'somebody gave it two hours' },
+    { given: 2 * HOUR, asked: 2, approved: false, reason: 'and no more' },
+    { given: 100 * HOUR, asked: 24, approved: false, reason: 'nobody gets more than a day' },
   ];
-  for (const { given, asked, consented, reason } of cases) {
-    it(`${consented ? 'stands' : 'is over'} after ${asked} hours: ${reason}`, () => {
+  for (const { given, asked, approved, reason } of cases) {
+    it(`${approved ? 'stands' : 'is over'} after ${asked} hours: ${reason}`, () => {
       const kept =
-        readApprovals(approvalsText(approvalsWith([], approval('e96f746b625a', 'maria', NOW, given), NOW))) ?? [];
-      const consents = kept.map((one) => consentOf(one, 'approvals.json'));
-      expect(isConsented({ digest: 'e96f746b625a', roles: [] }, consents, later(asked))).toBe(consented);
-      expect(isConsented({ digest: '0123456789ab', roles: [] }, consents, later(asked))).toBe(false);
+        readApprovals(approvalsText(approvalsWith([], newApproval('e96f746b625a', 'maria', NOW, given), NOW))) ?? [];
+      const approvals = kept.map((one) => approvalOf(one, 'approvals.json'));
+      expect(isApproved({ digest: 'e96f746b625a', roles: [] }, approvals, later(asked))).toBe(approved);
+      expect(isApproved({ digest: '0123456789ab', roles: [] }, approvals, later(asked))).toBe(false);
     });
   }
 
@@ -35,16 +41,16 @@ describe('an approval', () => {
   ];
   for (const { name, change, reason } of refused) {
     it(`${name} is refused: ${reason}`, () => {
-      const consents = [consentOf({ ...approval('e96f746b625a', null, NOW), ...change }, 'approvals.json')];
-      expect(isConsented({ digest: 'e96f746b625a', roles: [] }, consents, later(0))).toBe(false);
+      const approvals = [approvalOf({ ...newApproval('e96f746b625a', null, NOW), ...change }, 'approvals.json')];
+      expect(isApproved({ digest: 'e96f746b625a', roles: [] }, approvals, later(0))).toBe(false);
     });
   }
 
-  it('given for two days does not become consent on its last day', () => {
-    const forged = { ...approval('e96f746b625a', null, NOW), expires: later(48).toISOString() };
-    const consents = [consentOf(forged, 'approvals.json')];
+  it('given for two days does not become approval on its last day', () => {
+    const forged = { ...newApproval('e96f746b625a', null, NOW), expires: later(48).toISOString() };
+    const approvals = [approvalOf(forged, 'approvals.json')];
     for (const hours of [0, 12, 24, 30, 47.9, 48]) {
-      expect(isConsented({ digest: 'e96f746b625a', roles: [] }, consents, later(hours))).toBe(false);
+      expect(isApproved({ digest: 'e96f746b625a', roles: [] }, approvals, later(hours))).toBe(false);
     }
   });
 

@@ -1,12 +1,12 @@
-/** `approvals.json`: what people consented to by `rolekeeper approve`, and what became of it, where the service finds it. */
+/** `approvals.json`: what people approved by `rolekeeper approve`, and what became of it, where the service finds it. */
 
+import type { Approval } from '../model/approval.ts';
 import type { Removed } from '../model/change.ts';
-import type { Consent } from '../model/consent.ts';
-import { LONGEST_CONSENT } from '../plan/consent.ts';
+import { LONGEST_APPROVAL } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { parseMoment } from '../text/days.ts';
 
-export interface Approval {
+export interface StoredApproval {
   /** Of the set of deletions (deletions.ts). */
   digest: string;
   /** ISO 8601, UTC. */
@@ -15,30 +15,30 @@ export interface Approval {
   expires: string;
   /** Who gave it, as they call themselves: for people, not a proof. */
   by: string | null;
-  /** Those roles of the set that have not gone yet, since a pass began with it (consent.ts). */
+  /** Those roles of the set that have not gone yet, since a pass began with it (approval.ts). */
   left?: readonly Removed[];
-  /** No approval, but what became of the consent in the settings. */
+  /** No approval, but what became of the approval in the settings. */
   ofSettings?: true;
 }
 
 interface ApprovalsFile {
   version: 'rolekeeper.approvals/v1';
-  approvals: readonly Approval[];
+  approvals: readonly StoredApproval[];
 }
 
 /** Digest and time are all that counts. `milliseconds` is at most 24 hours; more is taken for 24 hours. */
-export function approval(
+export function newApproval(
   digest: string,
   by: string | null,
   now: Date,
-  milliseconds: number = LONGEST_CONSENT,
-): Approval {
-  const expires = new Date(now.getTime() + Math.min(milliseconds, LONGEST_CONSENT));
+  milliseconds: number = LONGEST_APPROVAL,
+): StoredApproval {
+  const expires = new Date(now.getTime() + Math.min(milliseconds, LONGEST_APPROVAL));
   return { digest, approvedAt: now.toISOString(), expires: expires.toISOString(), by };
 }
 
 /** @param place for people: where the approvals are kept */
-export function consentOf({ digest, approvedAt, expires, left, ofSettings }: Approval, place: string): Consent {
+export function approvalOf({ digest, approvedAt, expires, left, ofSettings }: StoredApproval, place: string): Approval {
   return {
     digest,
     // Of the settings nobody knows when they were written; what was noted is when a pass read them.
@@ -50,20 +50,24 @@ export function consentOf({ digest, approvedAt, expires, left, ofSettings }: App
 }
 
 /** The approvals with one more, and without those that are over. Who approves a set again begins it anew. */
-export function approvalsWith(before: readonly Approval[], added: Approval, now: Date): readonly Approval[] {
+export function approvalsWith(
+  before: readonly StoredApproval[],
+  added: StoredApproval,
+  now: Date,
+): readonly StoredApproval[] {
   const standing = before.filter(
     ({ digest, expires, ofSettings }) => (digest !== added.digest || ofSettings) && Date.parse(expires) > now.getTime(),
   );
   return [...standing, added];
 }
 
-export function approvalsText(approvals: readonly Approval[]): string {
+export function approvalsText(approvals: readonly StoredApproval[]): string {
   const file: ApprovalsFile = { version: 'rolekeeper.approvals/v1', approvals };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 /** @returns undefined if the text is not a list of approvals that this version can read */
-export function readApprovals(text: string): readonly Approval[] | undefined {
+export function readApprovals(text: string): readonly StoredApproval[] | undefined {
   let file: Partial<Record<keyof ApprovalsFile, unknown>>;
   try {
     file = Object(JSON.parse(text));
@@ -75,9 +79,9 @@ export function readApprovals(text: string): readonly Approval[] | undefined {
   return approvals.every(isApproval) ? approvals : undefined;
 }
 
-function isApproval(value: unknown): value is Approval {
+function isApproval(value: unknown): value is StoredApproval {
   const { digest, approvedAt, expires, by, left, ofSettings } = Object(value) as Partial<
-    Record<keyof Approval, unknown>
+    Record<keyof StoredApproval, unknown>
   >;
   const isMoment = (text: unknown) => typeof text === 'string' && parseMoment(text) !== undefined;
   return (

@@ -1,7 +1,7 @@
 /** What a person has agreed to have deleted. */
 import type { Removed } from './change.ts';
 
-export interface Consent {
+export interface Approval {
   digest: string;
   /** Milliseconds since 1970; undefined: nobody says. */
   given?: number;
@@ -9,6 +9,6 @@ export interface Consent {
   expires: number | undefined;
   /** Where it was given, for people: `rolekeeper.yaml`, `approvals.json`, `--allow-deletions`. */
   place: string;
-  /** Those of its set that have not gone yet; undefined: no pass has begun with it. [] is no consent any more. */
+  /** Those of its set that have not gone yet; undefined: no pass has begun with it. [] is no approval any more. */
   left?: readonly Removed[];
 }

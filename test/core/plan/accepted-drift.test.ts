@@ -4,7 +4,7 @@ import type { Change, FacetChange } from '../../../src/core/model/change.ts';
 import type { DriftKind } from '../../../src/core/model/drift.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import { isLeft, withLeftDrift } from '../../../src/core/plan/left-drift.ts';
+import { isLeft, withLeftDrift } from '../../../src/core/plan/accepted-drift.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
 

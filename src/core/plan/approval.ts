@@ -1,0 +1,114 @@
+/**
+ * Approval to one exact set of deletions, and to no other: it names the set's digest (deletions.ts). It ends by itself,
+ * because approval of last month is not an answer to the deletions of today.
+ *
+ * A pass that uses approval may be cut short, and what is left of the set has another digest. So when a pass begins with a
+ * set, its roles are written down (approval.ts), and from then on the approval is for those of them that have not gone: in
+ * part or whole, and for no role beside them. When none is left it is used up. Nobody can delete the same roles twice, but
+ * closed ones can be opened, and closed again.
+ */
+
+import type { Approval } from '../model/approval.ts';
+import type { Removed } from '../model/change.ts';
+import type { Finding } from '../model/finding.ts';
+import { SETTINGS_FILE } from '../source/file-place.ts';
+import { DAY } from '../text/days.ts';
+
+/** What somebody has to approve. */
+export interface AskedFor {
+  digest: string;
+  roles: readonly Removed[];
+}
+
+/** Longest time that approval may have, in milliseconds: from when it was given, and before it. */
+export const LONGEST_APPROVAL = DAY;
+
+/** All that was given. Of the approval in the settings passes remember what became of it, and nothing else. */
+export function allApprovals(approvals: readonly Approval[], own: Approval | undefined): Approval[] {
+  const others = approvals.filter(({ place }) => place !== SETTINGS_FILE);
+  if (own === undefined) return others;
+  const remembered = approvals.find((approval) => approval.place === SETTINGS_FILE && isSame(approval, own));
+  return [...others, remembered ?? own];
+}
+
+/** Whether somebody approved this set, and still does. */
+export function isApproved(asked: AskedFor, approvals: readonly Approval[], now: Date): boolean {
+  return approvals.some((approval) => standing(approval, now) === 'stands' && covers(approval, asked));
+}
+
+export function covers({ digest, left }: Pick<Approval, 'digest' | 'left'>, asked: AskedFor): boolean {
+  if (left === undefined) return digest === asked.digest;
+  return asked.roles.length > 0 && asked.roles.every((role) => left.some((one) => isSameRemoval(one, role)));
+}
+
+/**
+ * Why none of what was given is approve this set. For a set that somebody has to approve. That the line in the
+ * settings is none is told in any case (approval-over.ts).
+ */
+export function approvalFindings(asked: AskedFor, approvals: readonly Approval[], now: Date): Finding[] {
+  const isTold = (approval: Approval) =>
+    approval.place === SETTINGS_FILE && ['over', 'too-long'].includes(standing(approval, now));
+  return approvals.flatMap((approval) => (isTold(approval) ? [] : (finding(asked.digest, approval, now) ?? [])));
+}
+
+function finding(digest: string, approval: Approval, now: Date): Finding | undefined {
+  const { digest: given, expires = 0, place } = approval;
+  const until = new Date(expires).toISOString();
+  switch (standing(approval, now)) {
+    case 'over':
+      // What was for another set, and is over: nobody waits for it any more.
+      if (given !== digest) return undefined;
+      return said(
+        'approval-expired',
+        `the approval in ${place} of exactly these deletions ended at ${until}`,
+        'approve again',
+      );
+    case 'used':
+      if (given !== digest) return undefined;
+      return said(
+        'approval-expired',
+        `the approval in ${place} of exactly these deletions no longer counts: a pass has used it, or refused it`,
+        'find out why these roles came back; if they should be deleted after all, approve again',
+      );
+    case 'too-long':
+      return said(
+        'approval-expired',
+        `the approval in ${place} would last until ${until}: 24 hours is the most, and the most that it may have before it`,
+        'let it end within 24 hours',
+      );
+    case 'stands':
+      return said(
+        'approval-other',
+        `the approval in ${place} is for the deletions ${given}, and these are ${digest}: manifests or IAM have changed since`,
+        'look at the roles that would be deleted now; if they should be, approve these',
+      );
+  }
+}
+
+function isOver({ expires }: Pick<Approval, 'expires'>, now: Date): boolean {
+  return expires !== undefined && expires <= now.getTime();
+}
+
+/** `too-long` does not become right by waiting for its last day: whoever wrote it meant something else. */
+export function standing(
+  { given, expires, left }: Omit<Approval, 'digest' | 'place'>,
+  now: Date,
+): 'stands' | 'over' | 'too-long' | 'used' {
+  if (expires === undefined) return 'stands';
+  if (isOver({ expires }, now)) return 'over';
+  if (expires - (given ?? now.getTime()) > LONGEST_APPROVAL) return 'too-long';
+  if (expires - now.getTime() > LONGEST_APPROVAL) return 'too-long';
+  return left?.length === 0 ? 'used' : 'stands';
+}
+
+export function isSame(one: Approval, other: Approval): boolean {
+  return one.digest === other.digest && one.expires === other.expires;
+}
+
+function isSameRemoval(one: Removed, other: Removed): boolean {
+  return one.name === other.name && one.roleId === other.roleId && one.kind === other.kind;
+}
+
+function said(rule: Finding['rule'], message: string, remedy: string): Finding {
+  return { rule, blocks: 'nothing', message, remedy };
+}
