@@ -4,6 +4,7 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import type { DesiredState } from '../src/core/compile/desired-state.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
+import { placeText } from '../src/core/model/diagnosis.ts';
 import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
@@ -24,7 +25,7 @@ export type PlannableState = DesiredState & { settings: Settings };
 export async function desiredOf(count: number, options?: FixtureOptions): Promise<PlannableState> {
   const { settings, ...desired } = await loadDesired(fixture(count, options));
   const [issue] = desired.issues;
-  if (issue !== undefined) throw new Error(`${issue.file}:${issue.line}: ${issue.message}`);
+  if (issue !== undefined) throw new Error(`${placeText(issue.place)}: ${issue.message}`);
   if (settings === undefined) throw new Error('the fixture has no settings');
   return { ...desired, settings };
 }

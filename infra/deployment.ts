@@ -1,7 +1,7 @@
 /** One deployment of the service: what the settings say, what the context chooses, checked against each other. */
 import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
-import type { Issue } from '../src/core/model/issue.ts';
+import type { Issue } from '../src/core/model/diagnosis.ts';
 import type { DeploymentContext } from './context.ts';
 import { type Place, TOOL_PATH } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';

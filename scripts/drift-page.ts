@@ -47,8 +47,8 @@ function kindTable(): string {
 }
 
 function section(kind: DriftKind): string {
-  const { title, cause, cure } = CODES[kind];
-  return [`### ${kind}`, `**${title}.** ${cause}`, `*What to do:* ${cure}`].join('\n\n');
+  const { title, cause, remedy } = CODES[kind];
+  return [`### ${kind}`, `**${title}.** ${cause}`, `*What to do:* ${remedy}`].join('\n\n');
 }
 
 const INTRODUCTION = `<!-- Made by \`npm run docs\` of the kinds themselves. Do not edit. -->

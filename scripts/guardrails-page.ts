@@ -6,10 +6,10 @@ import type { CodePage } from '../src/core/codes/page.ts';
 import { CATALOGUE_DATE } from '../src/core/iam/catalogue.ts';
 import { FAMILIES, type Family } from '../src/core/iam/sensitive-actions.ts';
 import { ROLE_GUARDRAILS } from '../src/core/role-guardrails/role-guardrails.ts';
-import type { RoleGuardrail } from '../src/core/role-guardrails/rule.ts';
+import type { RoleRule } from '../src/core/role-guardrails/rule.ts';
 
 export function guardrailsPage(): string {
-  const withLevel = ROLE_GUARDRAILS.filter(({ rule }) => Object.hasOwn(guardrailCodes, rule));
+  const withLevel = ROLE_GUARDRAILS.filter(({ codes: [code] }) => Object.hasOwn(guardrailCodes, code));
   const fixed = ROLE_GUARDRAILS.filter((guardrail) => !withLevel.includes(guardrail));
   return `${[
     INTRODUCTION,
@@ -31,20 +31,20 @@ export function guardrailsPage(): string {
   ].join('\n\n')}\n`;
 }
 
-function page({ rule }: RoleGuardrail): CodePage {
-  return CODES[rule];
+function page({ codes: [code] }: RoleRule): CodePage {
+  return CODES[code];
 }
 
-function ruleTable(rules: readonly RoleGuardrail[]): string {
+function ruleTable(rules: readonly RoleRule[]): string {
   const rows = rules.map(
-    (guardrail) => `| [\`${guardrail.rule}\`](#${guardrail.rule}) | ${guardrail.level} | ${page(guardrail).title} |`,
+    (rule) => `| [\`${rule.codes[0]}\`](#${rule.codes[0]}) | ${rule.level} | ${page(rule).title} |`,
   );
   return ['| rule | usual level | what it finds |', '|---|---|---|', ...rows].join('\n');
 }
 
-function section({ rule }: RoleGuardrail, { title, cause, cure, example }: CodePage): string {
-  const code = example === undefined ? [] : [`\`\`\`yaml\n${example.trimEnd()}\n\`\`\``];
-  return [`### ${rule}`, `**${title}.** ${cause}`, `*What to do:* ${cure}`, ...code].join('\n\n');
+function section({ codes: [code] }: RoleRule, { title, cause, remedy, example }: CodePage): string {
+  const shown = example === undefined ? [] : [`\`\`\`yaml\n${example.trimEnd()}\n\`\`\``];
+  return [`### ${code}`, `**${title}.** ${cause}`, `*What to do:* ${remedy}`, ...shown].join('\n\n');
 }
 
 function familyTable(): string {

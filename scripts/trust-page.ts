@@ -66,7 +66,11 @@ function levelOf(code: TrustCode): string {
   return hit.level;
 }
 
-function section(code: TrustCode, { title, cause, cure, example }: CodePage, { part, document }: TrustExample): string {
+function section(
+  code: TrustCode,
+  { title, cause, remedy, example }: CodePage,
+  { part, document }: TrustExample,
+): string {
   const { admits: who } = lintTrust(document, WORLD);
   const letsIn = who === undefined ? 'not worked out: IAM takes no such document' : who.words.join('; ');
   return [
@@ -74,7 +78,7 @@ function section(code: TrustCode, { title, cause, cure, example }: CodePage, { p
     `**${title}.** ${cause}`,
     `\`\`\`json\n${part}\n\`\`\``,
     `*Who gets in:* ${letsIn}.`,
-    `*What to do:* ${cure}`,
+    `*What to do:* ${remedy}`,
     ...(example === undefined ? [] : [`\`\`\`json\n${example}\n\`\`\``]),
   ].join('\n\n');
 }

@@ -23,7 +23,7 @@ import { type ForeignGrant, withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
 import { planOf } from './core/plan/plan.ts';
 import { withRevocations } from './core/plan/revocation.ts';
-import { guard } from './core/plan-guardrails/guardrails.ts';
+import { guard } from './core/plan-guardrails/plan-guardrails.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
 import { trustWorld } from './core/trust/trust-world.ts';
 import { withWidening } from './core/widening/widening.ts';

@@ -4,10 +4,12 @@
  * `npx vitest run test/scenarios.test.ts --update` renews it. After every plan its operations are applied, and the
  * account must be at rest.
  */
+
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
+import { placeText } from '../src/core/model/diagnosis.ts';
 import { rolesAfter } from '../src/core/record/roles-after.ts';
 import { plain } from '../src/core/render/paint.ts';
 import { planMarkdown } from '../src/core/render/plan-markdown.ts';
@@ -33,7 +35,7 @@ describe('stories', () => {
       let memory = story.memory;
       const plan = await makePlan(desired, reader, memory);
       const issues = desired.issues.map(
-        ({ code, file, line, column, message }) => `error[${code}] ${file}:${line}:${column}: ${message}\n`,
+        ({ code, place, message }) => `error[${code}] ${placeText(place)}: ${message}\n`,
       );
       const text = [...issues, planText(plan, { target: 'story', paint: plain })].join('');
       await expect(text).toMatchFileSnapshot(story.path('plan.txt'));

@@ -8,13 +8,14 @@
  * that all of them are of one moment. A deletion leaves no young object behind, so what remains is a sync that rests
  * longer than the pause between deleting and uploading. The layout `revision` has no such gap; use it where you can.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Code } from '../core/codes/codes.ts';
+import type { Issue } from '../core/model/diagnosis.ts';
 import { digestOf } from '../core/model/digest.ts';
-import type { Issue } from '../core/model/issue.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import { isManifestFile, isPlainPath } from '../core/source/file-place.ts';
-import { printablePath } from '../core/source/source-issues.ts';
+import { fileIssue } from '../core/source/source-issues.ts';
 import { SOURCE_LIMITS } from '../core/source/source-limits.ts';
 import { AccessDeniedError, SourceChangingError, SourceError } from '../errors.ts';
 import type { PublishedSource, PublishedTree } from '../ports.ts';
@@ -149,6 +150,6 @@ function signature(objects: readonly ListedObject[]): string {
   return JSON.stringify(objects.map(({ key, etag }) => [key, etag]));
 }
 
-function issue(code: Code, path: string, message: string, hint: string): Issue {
-  return { code, file: printablePath(path), line: 1, column: 1, pointer: '', message, hint };
+function issue(code: Code, path: string, message: string, remedy: string): Issue {
+  return fileIssue(code, path, message, remedy);
 }

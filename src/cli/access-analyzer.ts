@@ -1,8 +1,8 @@
 /** `validate --access-analyzer`: the one check that asks AWS. Its client is loaded only when it is wanted. */
 import type { Command } from 'commander';
 import type { DesiredRole } from '../core/model/desired-role.ts';
+import type { Issue } from '../core/model/diagnosis.ts';
 import type { Finding } from '../core/model/finding.ts';
-import type { Issue } from '../core/model/issue.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import { UsageError } from '../errors.ts';
 import type { Call } from './verb.ts';

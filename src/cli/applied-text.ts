@@ -53,7 +53,7 @@ function failedLines({ role, done, failure, left }: Outcome, paint: Paint): stri
   return [
     `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
     `  ${error instanceof WorldError ? error.message : (error.stack ?? error.message)}`,
-    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${remedy}`]),
+    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'remedy:')} ${remedy}`]),
     '',
   ];
 }

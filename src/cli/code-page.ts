@@ -8,12 +8,12 @@ export interface ExplainedCode {
   code: string;
   title: string;
   cause: string;
-  cure: string;
+  remedy: string;
   example: string | null;
 }
 
 export function pageText(
-  { code, title, cause, cure, example }: ExplainedCode,
+  { code, title, cause, remedy, example }: ExplainedCode,
   { width, paint }: { width: number; paint: Paint },
 ): string {
   const readable = Math.min(width, 88);
@@ -22,7 +22,7 @@ export function pageText(
     `${paint('cyan', paint('bold', code))}  ${title}`,
     '',
     ...section('Why', wrapped(cause, readable, '  ')),
-    ...section('What to do', wrapped(cure, readable, '  ')),
+    ...section('What to do', wrapped(remedy, readable, '  ')),
     ...(example === null ? [] : section('Example', example.trimEnd().replace(/^(?=.)/gm, '  '))),
   ].join('\n');
 }

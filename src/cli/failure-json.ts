@@ -1,5 +1,5 @@
 /** What ended a command, for programs (schemas/failure.schema.json). */
-import type { Issue } from '../core/model/issue.ts';
+import type { Issue } from '../core/model/diagnosis.ts';
 import { WorldError } from '../errors.ts';
 import { stackOf } from './failure-text.ts';
 

@@ -12,7 +12,7 @@ export interface FailureTextOptions {
 export function failureText(error: unknown, { debug, paint }: FailureTextOptions): string {
   const head = (label: string, words: string) => `${paint('red', paint('bold', label))} ${words}\n`;
   if (error instanceof WorldError) {
-    const remedy = error.remedy === undefined ? '' : `  ${paint('cyan', 'hint:')} ${visible(error.remedy)}\n`;
+    const remedy = error.remedy === undefined ? '' : `  ${paint('cyan', 'remedy:')} ${visible(error.remedy)}\n`;
     return (
       head(`error[${error.code}]`, visible(error.message)) + remedy + (debug ? `${paint('dim', stackOf(error))}\n` : '')
     );
@@ -20,7 +20,7 @@ export function failureText(error: unknown, { debug, paint }: FailureTextOptions
   return (
     head('bug:', 'this is a fault of rolekeeper, not of your manifests') +
     `${stackOf(error)}\n` +
-    `  ${paint('cyan', 'hint:')} please report it, with the command and the lines above\n`
+    `  ${paint('cyan', 'remedy:')} please report it, with the command and the lines above\n`
   );
 }
 

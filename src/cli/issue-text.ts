@@ -1,6 +1,6 @@
 /** Mistakes in the manifests, for people: the place, the words, the lines, the way out; all of them, the count last. */
 
-import type { Issue } from '../core/model/issue.ts';
+import type { Issue } from '../core/model/diagnosis.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import type { Paint } from '../core/render/paint.ts';
 import { counted } from '../core/text/counted.ts';
@@ -23,42 +23,48 @@ export function issueText(issues: readonly Issue[], options: IssueTextOptions): 
   const [first, ...others] = sortedIssues(issues);
   if (first === undefined) return '';
   const sources = new Map(options.files.map((file) => [file.path, file.bytes]));
-  const blocks = [first, ...others].map((issue) => oneIssue(issue, sources.get(issue.file), options));
+  const blocks = [first, ...others].map((issue) => oneIssue(issue, sources.get(issue.place.file), options));
   return `${blocks.join('\n')}\n${countedLine(issues, options.paint)}\n${explainLine(first, options)}\n`;
 }
 
 /** By file, then line, then column; people read a file from the top. */
 export function sortedIssues(issues: readonly Issue[]): Issue[] {
   return [...issues].sort(
-    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
+    ({ place: a, code }, { place: b, code: other }) =>
+      compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(code, other),
   );
 }
 
 /** `3 mistakes in 2 files`. */
 export function issueCount(issues: readonly Issue[]): string {
-  const files = new Set(issues.map((issue) => issue.file)).size;
+  const files = new Set(issues.map(({ place }) => place.file)).size;
   return `${counted(issues.length, 'mistake')} in ${counted(files, 'file')}`;
 }
 
 function oneIssue(issue: Issue, bytes: Uint8Array | undefined, options: IssueTextOptions): string {
   const { paint } = options;
   const source = isWholeFile(issue) || bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-  const path = visible(options.pathOf(issue.file));
-  const place = source === undefined ? path : `${path}:${issue.line}:${issue.column}`;
+  const { file, line, column } = issue.place;
+  const path = visible(options.pathOf(file));
+  const place = source === undefined ? path : `${path}:${line}:${column}`;
   const lines = [
     `${paint('red', paint('bold', `error[${issue.code}]`))} ${paint('bold', place)}`,
     `  ${visible(issue.message)}`,
     ...(source === undefined ? [] : excerptLines(source, issue, options)),
-    ...(issue.hint === undefined ? [] : [`  ${paint('cyan', 'hint:')} ${visible(issue.hint)}`]),
+    `  ${paint('cyan', 'remedy:')} ${visible(issue.remedy)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function excerptLines(source: string, issue: Issue, { width, paint }: IssueTextOptions): string[] {
-  const gutter = String(issue.line).length;
+  const gutter = String(issue.place.line).length;
   const bar = paint('dim', '|');
   // 2 before the number, 3 for the bar.
-  const lines = excerpt(source, { ...issue, isGap: issue.code === 'missing-field' }, Math.max(20, width - gutter - 5));
+  const lines = excerpt(
+    source,
+    { ...issue.place, isGap: issue.code === 'missing-field' },
+    Math.max(20, width - gutter - 5),
+  );
   return lines.map(({ number, text }) => {
     if (number === undefined)
       return `  ${' '.repeat(gutter)} ${bar} ${text.replace(/\^+/, (carets) => paint('red', carets))}`;
@@ -68,7 +74,7 @@ function excerptLines(source: string, issue: Issue, { width, paint }: IssueTextO
 
 /** About the file, not about its first line. */
 function isWholeFile(issue: Issue): boolean {
-  return issue.pointer === '' && issue.line === 1 && issue.column === 1 && issue.code !== 'yaml-syntax';
+  return issue.pointer === '' && issue.place.line === 1 && issue.place.column === 1 && issue.code !== 'yaml-syntax';
 }
 
 function countedLine(issues: readonly Issue[], paint: Paint): string {

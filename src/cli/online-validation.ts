@@ -1,8 +1,8 @@
 /** Every policy that the manifests would give to IAM, judged by somebody who knows AWS as of today. Nothing is written. */
 import pLimit from 'p-limit';
 import type { DesiredRole } from '../core/model/desired-role.ts';
+import type { Issue } from '../core/model/diagnosis.ts';
 import type { Finding } from '../core/model/finding.ts';
-import type { Issue } from '../core/model/issue.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import { type PolicyOfRole, sourceOf, told } from '../core/role-guardrails/policy-remark.ts';
 import type { PolicyValidator } from '../ports.ts';

@@ -47,7 +47,7 @@ function faultTexts({ name, trust, admin }: ScannedRole, { paint, width }: ScanT
         {
           code,
           level: 'reject',
-          at: '',
+          pointer: '',
           message,
           remedy: `take away ${policy}, and list what the pipeline really calls`,
         },

@@ -1,4 +1,4 @@
-/** What the linter says of a trust policy, for people: each fault with its cure, then who gets in, the verdict last. */
+/** What the linter says of a trust policy, for people: each fault with its remedy, then who gets in, the verdict last. */
 
 import type { Paint, Style } from '../core/render/paint.ts';
 import { keysOf } from '../core/text/json-pointer.ts';
@@ -33,22 +33,22 @@ export function trustText(trust: TrustVerdict, { source, paint, width, program }
 
 /** One fault; `about` is whose it is, where that is not clear. */
 export function hitText(
-  { code, level, at, message, remedy }: TrustVerdict['hits'][number],
+  { code, level, pointer, message, remedy }: TrustVerdict['hits'][number],
   { paint, width, about }: Pick<TrustTextOptions, 'paint' | 'width'> & { about?: string },
 ): string {
   const label =
     level === 'reject' ? paint('red', paint('bold', `error[${code}]`)) : paint('yellow', `warning[${code}]`);
-  const place = visible([about, placeWords(at)].filter((part) => part !== undefined).join('  '));
-  const hint = wrapped(`hint: ${visible(remedy)}`, width, '  ').replace('hint:', paint('cyan', 'hint:'));
-  return [`${label} ${paint('bold', place)}`.trimEnd(), wrapped(visible(message), width, '  '), hint, '']
+  const place = visible([about, placeWords(pointer)].filter((part) => part !== undefined).join('  '));
+  const advice = wrapped(`remedy: ${visible(remedy)}`, width, '  ').replace('remedy:', paint('cyan', 'remedy:'));
+  return [`${label} ${paint('bold', place)}`.trimEnd(), wrapped(visible(message), width, '  '), advice, '']
     .join('\n')
     .trimEnd();
 }
 
 /** `/Statement/0/Condition/StringLike/…:sub`: the host of a key is long, and every key has it. */
-function placeWords(at: string): string | undefined {
-  if (at === '') return undefined;
-  const keys = keysOf(at).map((key) => key.replace(/^api\.bitbucket\.org\/.*:/, '…:'));
+function placeWords(pointer: string): string | undefined {
+  if (pointer === '') return undefined;
+  const keys = keysOf(pointer).map((key) => key.replace(/^api\.bitbucket\.org\/.*:/, '…:'));
   return `/${keys.join('/')}`;
 }
 

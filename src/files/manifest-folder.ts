@@ -6,7 +6,7 @@ import { constants, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Issue } from '../core/model/issue.ts';
+import type { Issue } from '../core/model/diagnosis.ts';
 import type { SourceFile, SourceTree } from '../core/model/source-tree.ts';
 import { isManifestFile } from '../core/source/file-place.ts';
 import { fileIssue } from '../core/source/source-issues.ts';
@@ -109,8 +109,8 @@ async function contentOf(file: FileHandle): Promise<Uint8Array> {
 }
 
 function linkIssue(path: string): Issue {
-  const hint = 'put the file itself here: a link could lead anywhere';
-  return fileIssue('file-link', path, 'this is a symbolic link', hint);
+  const remedy = 'put the file itself here: a link could lead anywhere';
+  return fileIssue('file-link', path, 'this is a symbolic link', remedy);
 }
 
 function unreadableIssue(path: string, cause: unknown): Issue {

@@ -2,6 +2,7 @@
  * A report as log lines: what was changed, what was not and why, and one line about the whole. Names, codes and numbers;
  * never a policy: the log is read by more people than the reports are, and kept longer than anybody remembers.
  */
+import { placeText } from '../core/model/diagnosis.ts';
 import type { PassReport } from '../core/record/report.ts';
 import type { RoleReport } from '../core/record/role-report.ts';
 import { CHANGE_LOG } from './metrics.ts';
@@ -20,9 +21,9 @@ export function passLog(report: PassReport): LogLine[] {
     ),
     ...report.findings
       .filter(({ blocks }) => blocks !== 'nothing')
-      .map(({ rule, role, message, remedy }) => warning('guardrail', { rule, role, detail: message, remedy })),
-    ...report.issues.map(({ code, file, line, column, message, hint }) =>
-      warning('manifest invalid', { code, place: `${file}:${line}:${column}`, detail: message, hint }),
+      .map(({ code, role, message, remedy }) => warning('guardrail', { code, role, detail: message, remedy })),
+    ...report.issues.map(({ code, place, message, remedy }) =>
+      warning('manifest invalid', { code, place: placeText(place), detail: message, remedy }),
     ),
     passLine(report),
   ];

@@ -25,13 +25,13 @@ describe('appliedText', () => {
     );
   });
 
-  it('tells of each failure the call, the reason, the cure and what was not tried', () => {
+  it('tells of each failure the call, the reason, the remedy and what was not tried', () => {
     expect(appliedText({ outcomes: [COMPLETE, FAILED], interrupted: false }, OPTIONS)).toBe(
       [
         '',
         'error[refused] failed  AttachRolePolicy arn:aws:iam::111122223333:policy/ci/deploy (0 calls done, 1 not tried)',
         '  the policy does not exist',
-        '  hint: create it first',
+        '  remedy: create it first',
         '',
         'Applied  1 of 2 roles changed, 1 failed; 2 calls to embedded IAM',
         '',

@@ -30,7 +30,7 @@ describe('rolekeeper explain', () => {
     const { code, err } = await anywhere.run(['explain', 'unknown-feild']);
     expect([code, err]).toEqual([
       1,
-      'error[usage] there is no code "unknown-feild"\n  hint: Did you mean unknown-field?\n',
+      'error[usage] there is no code "unknown-feild"\n  remedy: Did you mean unknown-field?\n',
     ]);
   });
 

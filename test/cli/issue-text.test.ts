@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { issueText } from '../../src/cli/issue-text.ts';
-import type { Issue } from '../../src/core/model/issue.ts';
+import type { Issue } from '../../src/core/model/diagnosis.ts';
 import { plain } from '../../src/core/render/paint.ts';
 
 const ISSUE: Issue = {
   code: 'unknown-field',
-  file: 'teams/shop/a.yaml',
-  line: 2,
-  column: 3,
   pointer: '/spec/x',
+  place: { file: 'teams/shop/a.yaml', line: 2, column: 3 },
   message: '"x" is not a field of spec',
-  hint: 'did you mean y?',
+  remedy: 'did you mean y?',
 };
 
 const OPTIONS = { pathOf: (file: string) => `manifests/${file}`, width: 80, paint: plain, program: 'rolekeeper' };
@@ -29,7 +27,7 @@ describe('issueText', () => {
         '  1 | spec:',
         '  2 |   x: 1',
         '    |   ^',
-        '  hint: did you mean y?',
+        '  remedy: did you mean y?',
         '',
         '1 mistake in 1 file.',
         'More about a code: rolekeeper explain unknown-field',
@@ -39,26 +37,20 @@ describe('issueText', () => {
   });
 
   it('sorts by file, line and column, whatever order they come in', () => {
-    const at = (file: string, line: number, column: number): Issue => ({ ...ISSUE, file, line, column });
+    const at = (file: string, line: number, column: number): Issue => ({ ...ISSUE, place: { file, line, column } });
     const text = told([at('b.yaml', 1, 1), at('a.yaml', 10, 1), at('a.yaml', 9, 2), at('a.yaml', 9, 1)]);
     expect(text.match(/[ab]\.yaml/g)).toEqual(['a.yaml', 'a.yaml', 'a.yaml', 'b.yaml']);
     expect(text).toContain('4 mistakes in 2 files.');
   });
 
   it('names no line of a file that is not there', () => {
-    const { hint: _, ...missing } = {
-      ...ISSUE,
-      code: 'settings-missing',
-      file: 'rolekeeper.yaml',
-      pointer: '',
-      line: 1,
-      column: 1,
-    } as const;
+    const place = { file: 'rolekeeper.yaml', line: 1, column: 1 };
+    const missing: Issue = { ...ISSUE, code: 'settings-missing', pointer: '', place };
     expect(told([missing])).toContain('error[settings-missing] manifests/rolekeeper.yaml\n  "x"');
   });
 
   it('lets a message carry no control characters to the terminal', () => {
-    expect(told([{ ...ISSUE, message: 'a \x1b[2J', hint: '\x1b]0;x\x07' }])).not.toMatch(/[^\n\P{Cc}]/u);
+    expect(told([{ ...ISSUE, message: 'a \x1b[2J', remedy: '\x1b]0;x\x07' }])).not.toMatch(/[^\n\P{Cc}]/u);
   });
 
   it('says nothing when there is nothing to say', () => {

@@ -99,7 +99,7 @@ describe('rolekeeper lint-trust', () => {
       const { code, out, err } = await folder.run(['lint-trust', ...argv], { stdin: policy(undefined) });
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(says);
-      expect(err).toContain('hint:');
+      expect(err).toContain('remedy:');
     });
   }
 

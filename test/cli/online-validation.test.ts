@@ -110,10 +110,10 @@ describe('online validation', () => {
         code: 'access-analyzer',
         file: FILE,
         pointer,
-        hint: 'see https://docs.aws.amazon.com/x',
+        remedy: 'see https://docs.aws.amazon.com/x',
       });
-      const line = TEXT.split('\n')[(issue?.line ?? 0) - 1] ?? '';
-      expect(line.slice((issue?.column ?? 0) - 1)).toMatch(new RegExp(`^${text.replace(/[[\]]/g, '\\$&')}`));
+      const line = TEXT.split('\n')[(issue?.place.line ?? 0) - 1] ?? '';
+      expect(line.slice((issue?.place.column ?? 0) - 1)).toMatch(new RegExp(`^${text.replace(/[[\]]/g, '\\$&')}`));
     });
   }
 
@@ -128,7 +128,7 @@ describe('online validation', () => {
       const { issues, findings } = await validateOnline(STATE, validator('s3:ListBucket', { severity }));
       expect([issues.length, findings.length]).toEqual(stops ? [1, 0] : [0, 1]);
       if (!stops) {
-        expect(findings[0]).toMatchObject({ rule: 'access-analyzer', blocks: 'nothing', role: 'checkout-deploy' });
+        expect(findings[0]).toMatchObject({ code: 'access-analyzer', blocks: 'nothing', role: 'checkout-deploy' });
         expect(findings[0]?.message).toContain(`${FILE}:`);
       }
     });

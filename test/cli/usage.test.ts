@@ -4,87 +4,87 @@ import { workspace } from './workspace.ts';
 
 describe('the command line', () => {
   const mistakes = [
-    { reason: 'a verb is misspelt', argv: ['plann'], says: "unknown command 'plann'", hint: 'Did you mean plan?' },
+    { reason: 'a verb is misspelt', argv: ['plann'], says: "unknown command 'plann'", remedy: 'Did you mean plan?' },
     {
       reason: 'an option is misspelt',
       argv: ['plan', '--jsn'],
       says: "unknown option '--jsn'",
-      hint: 'Did you mean --json?',
+      remedy: 'Did you mean --json?',
     },
     {
       reason: 'an option is of another verb',
       argv: ['validate', '--expect', 'x'],
       says: "unknown option '--expect'",
-      hint: 'rolekeeper validate --help lists what there is.',
+      remedy: 'rolekeeper validate --help lists what there is.',
     },
     {
       reason: 'one folder too many',
       argv: ['plan', 'a', 'b'],
       says: 'too many arguments',
-      hint: 'rolekeeper plan --help',
+      remedy: 'rolekeeper plan --help',
     },
     {
       reason: 'a value is missing',
       argv: ['apply', '--expect'],
       says: "option '--expect <DIGEST>' argument missing",
-      hint: 'rolekeeper apply --help',
+      remedy: 'rolekeeper apply --help',
     },
     {
       reason: 'a value is none of the choices',
       argv: ['plan', '--color', 'red'],
       says: 'Allowed choices are auto, always, never',
-      hint: '',
+      remedy: '',
     },
     {
       reason: 'a target is none',
       argv: ['plan', '--target', 'azure'],
       says: 'It is embedded, file:PATH or aws.',
-      hint: '',
+      remedy: '',
     },
     {
       reason: 'a file target has no path',
       argv: ['plan', '--target', 'file:'],
       says: 'It is embedded, file:PATH or aws.',
-      hint: '',
+      remedy: '',
     },
     {
       reason: 'a shell is unknown',
       argv: ['completion', 'csh'],
       says: 'Allowed choices are bash, zsh, fish',
-      hint: '',
+      remedy: '',
     },
     {
       reason: 'a schema is unknown',
       argv: ['schema', 'plam'],
       says: 'there is no schema "plam"',
-      hint: 'Did you mean plan?',
+      remedy: 'Did you mean plan?',
     },
     {
       reason: 'a profile without AWS',
       argv: ['plan', '--profile', 'x'],
       says: '--profile means nothing to --target embedded',
-      hint: 'Add --target aws',
+      remedy: 'Add --target aws',
     },
     {
       reason: 'an endpoint without AWS',
       argv: ['plan', '--endpoint-url', 'http://x'],
       says: '--endpoint-url means nothing',
-      hint: '',
+      remedy: '',
     },
     {
       reason: 'the folder is not there',
       argv: ['plan', 'nowhere'],
       says: 'error[source-unreadable]',
-      hint: 'rolekeeper init',
+      remedy: 'rolekeeper init',
     },
   ];
-  for (const { reason, argv, says, hint } of mistakes) {
+  for (const { reason, argv, says, remedy } of mistakes) {
     it(`exits 1 and says why on standard error: ${reason}`, async () => {
       const folder = await workspace();
       const { code, out, err } = await folder.run(argv);
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(says);
-      expect(err).toContain(hint);
+      expect(err).toContain(remedy);
       expect(err).not.toContain('    at ');
     });
   }
@@ -127,14 +127,14 @@ describe('the command line', () => {
   it('names itself as the reader calls it', async () => {
     const folder = await workspace();
     await folder.edit('manifests/rolekeeper.yaml', 'account:', 'acount:');
-    const hint = async (npm_lifecycle_event: string, npm_package_name: string) =>
+    const remedy = async (npm_lifecycle_event: string, npm_package_name: string) =>
       (await folder.run(['validate'], { env: { npm_lifecycle_event, npm_package_name } })).out
         .trimEnd()
         .split(': ')
         .at(-1);
-    expect(await hint('rolekeeper', 'rolekeeper')).toMatch(/^npm run rolekeeper -- explain/);
-    expect(await hint('npx', 'rolekeeper')).toMatch(/^rolekeeper explain/);
+    expect(await remedy('rolekeeper', 'rolekeeper')).toMatch(/^npm run rolekeeper -- explain/);
+    expect(await remedy('npx', 'rolekeeper')).toMatch(/^rolekeeper explain/);
     // A script of the reader's own, which happens to start us.
-    expect(await hint('start', 'shop')).toMatch(/^rolekeeper explain/);
+    expect(await remedy('start', 'shop')).toMatch(/^rolekeeper explain/);
   });
 });

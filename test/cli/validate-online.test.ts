@@ -88,7 +88,7 @@ describe('rolekeeper validate', () => {
     expect(json).toMatchObject({
       valid: true,
       issues: [],
-      findings: [{ rule: 'named-service-wildcard', blocks: 'nothing' }],
+      findings: [{ code: 'named-service-wildcard', blocks: 'nothing' }],
     });
   });
 

@@ -7,7 +7,7 @@ describe('rolekeeper validate', () => {
     expect(await folder.run(['validate'])).toEqual({ code: 0, out: 'valid  manifests: 3 roles of 2 teams\n', err: '' });
   });
 
-  it('shows every mistake of every file at once, each with its place and its cure, and exits 1', async () => {
+  it('shows every mistake of every file at once, each with its place and its remedy, and exits 1', async () => {
     const folder = await workspace();
     await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'maxDuration', 'maxDuraton');
     await folder.edit('manifests/teams/shop/checkout-deploy.yaml', '[main]', '["*"]');

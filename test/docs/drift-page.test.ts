@@ -18,6 +18,6 @@ describe('docs/drift.md', () => {
     const { drift } = parse(text).spec;
     expect(Object.keys(drift)).toHaveLength(4);
     const { issues } = validateTree(tree({ 'rolekeeper.yaml': `${SETTINGS}  drift: ${JSON.stringify(drift)}\n` }));
-    expect(issues.filter(({ file }) => file === 'rolekeeper.yaml')).toEqual([]);
+    expect(issues.filter(({ place: { file } }) => file === 'rolekeeper.yaml')).toEqual([]);
   });
 });

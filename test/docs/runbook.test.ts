@@ -8,7 +8,7 @@ const SECTIONS = readFileSync('docs/runbook.md', 'utf8').split(/^## /m).slice(1)
 const BLOCKING = globSync('src/core/plan-guardrails/*.ts')
   .sort()
   .flatMap((file) => [
-    ...readFileSync(file, 'utf8').matchAll(/rule: '([a-z-]+)'(?: as const)?,\s*blocks: '(plan|writes|deletes|role)'/g),
+    ...readFileSync(file, 'utf8').matchAll(/code: '([a-z-]+)'(?: as const)?,\s*blocks: '(plan|writes|deletes)'/g),
   ])
   .map(([, rule = '']) => rule);
 

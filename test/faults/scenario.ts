@@ -95,7 +95,7 @@ export const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/wide-open`;
 
 async function settle(engine: Engine, desired: DesiredState, daysAgo: number): Promise<void> {
   const [issue] = desired.issues;
-  if (issue !== undefined) throw new Error(`${issue.file}: ${issue.message}`);
+  if (issue !== undefined) throw new Error(`${issue.place.file}: ${issue.message}`);
   const now = new Date(NOW.getTime() - daysAgo * 86_400_000);
   // The second pass reads the RoleIds that the first one made.
   for (let pass = 0; pass < 2; pass++) await engine.pass(desired, { now });

@@ -25,7 +25,11 @@ function write(path: string, content: string | Uint8Array = 'a: 1\n'): void {
 
 async function read() {
   const { files, unreadable } = await new ManifestFolder(folder).read();
-  return { paths: files.map(({ path }) => path), files, told: unreadable.map(({ file, code }) => `${file} ${code}`) };
+  return {
+    paths: files.map(({ path }) => path),
+    files,
+    told: unreadable.map(({ place: { file }, code }) => `${file} ${code}`),
+  };
 }
 
 describe('ManifestFolder', () => {

@@ -24,13 +24,17 @@ function expectAnAnswer(bytes: Uint8Array): void {
   expect(manifests.length).toBe(issues.length === 0 ? 1 : 0);
   expect(frozen.length).toBe(issues.length === 0 ? 0 : 1);
   const lines = new TextDecoder().decode(bytes).split('\n');
-  for (const { line, column, message, hint } of issues) {
+  for (const {
+    place: { line, column },
+    message,
+    remedy,
+  } of issues) {
     expect(line).toBeGreaterThanOrEqual(1);
     expect(line).toBeLessThanOrEqual(lines.length);
     expect(column).toBeGreaterThanOrEqual(1);
     expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
     expect(message).not.toBe('');
-    expect(hint).not.toBe('');
+    expect(remedy).not.toBe('');
   }
 }
 
@@ -145,9 +149,9 @@ describe('the door', () => {
           const damaged = structuredClone({ root: whole });
           put(damaged, `/root${pointer}`, value);
           const { issues, manifests } = validateTree(tree({ [file]: JSON.stringify(damaged.root, null, 1) }));
-          const wrong = issues.some((issue) => issue.file === file);
+          const wrong = issues.some((issue) => issue.place.file === file);
           if (file.startsWith('teams/')) expect(manifests.length).toBe(wrong ? 0 : 1);
-          expect(issues.every(({ message, hint }) => message !== '' && hint !== '')).toBe(true);
+          expect(issues.every(({ message, remedy }) => message !== '' && remedy !== '')).toBe(true);
         }),
         { numRuns: 400 },
       );

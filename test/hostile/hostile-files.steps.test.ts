@@ -25,8 +25,8 @@ describe('a hostile file', () => {
     it(`${name}: ${reason}`, () => {
       const { result, steps } = stepsOf(() => validateTree(treeWith(content)));
       const { manifests, frozen, issues } = result;
-      expect(issues.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual(expected);
-      expect(issues.every(({ file }) => file === FILE)).toBe(true);
+      expect(issues.map(({ place: { line, column }, code }) => `${line}:${column} ${code}`)).toEqual(expected);
+      expect(issues.every(({ place: { file } }) => file === FILE)).toBe(true);
       expect(manifests).toEqual([]);
       expect(frozen.map(({ file }) => file)).toEqual([FILE]);
       expect(steps).toBeLessThan(STEPS);

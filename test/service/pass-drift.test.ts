@@ -58,7 +58,7 @@ describe('a trust policy that somebody widened', () => {
     expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
 
     const told = await world.pass();
-    expect(told.findings.map(({ rule }) => rule)).toEqual(['sessions-revoked']);
+    expect(told.findings.map(({ code }) => code)).toEqual(['sessions-revoked']);
     expect(driftOf(told)).toEqual([]);
 
     world.now += 12 * HOUR + 60_000;

@@ -85,7 +85,7 @@ describe('a role that is not ours', () => {
     const world = await withLegacy(saying('response: delete'));
     const report = await world.pass(granted('none'));
     expect(report).toMatchObject({ result: 'succeeded', totals: { quarantined: 0 } });
-    expect(report.findings.map(({ rule }) => rule)).toEqual(['foreign-trust', 'foreign-not-granted']);
+    expect(report.findings.map(({ code }) => code)).toEqual(['foreign-trust', 'foreign-not-granted']);
     expect(legacyIn(world)?.PermissionsBoundary).toMatchObject({ PermissionsBoundaryArn: BOUNDARY });
   });
 
@@ -95,7 +95,7 @@ describe('a role that is not ours', () => {
     await world.publish(saying('response: report'));
     const writes = world.writes.length;
     expect((await world.pass(granted('quarantine'))).findings).toMatchObject([
-      { rule: 'foreign-closed', role: 'legacy' },
+      { code: 'foreign-closed', role: 'legacy' },
     ]);
     expect(world.writes).toHaveLength(writes);
   });

@@ -59,7 +59,7 @@ async function publishAndPass(world: ServiceWorld, files: Files): Promise<PassRe
 
 const roleOf = ({ iam }: ServiceWorld, name = ROLE) =>
   iam.state.RoleDetailList.find(({ RoleName }) => RoleName === name);
-const rules = ({ findings }: PassReport) => findings.map(({ rule }) => rule);
+const rules = ({ findings }: PassReport) => findings.map(({ code }) => code);
 const drifts = ({ drift }: PassReport) => drift.map(({ kind }) => kind);
 
 async function deleteByHand({ iam }: ServiceWorld): Promise<void> {

@@ -46,7 +46,7 @@ const snapshots = (world: ServiceWorld) =>
   [...world.state.objects.keys()].filter((key) => key.startsWith('snapshots/'));
 const digestIn = ({ findings: [first] }: PassReport) => / ([0-9a-f]{12})$/.exec(first?.remedy ?? '')?.[1] ?? '';
 const blockedBy = ({ findings }: PassReport) =>
-  findings.filter(({ blocks }) => blocks !== 'nothing').map(({ rule }) => rule);
+  findings.filter(({ blocks }) => blocks !== 'nothing').map(({ code }) => code);
 
 /** A team of ten is gone, beside one of twelve: nobody has approved that. */
 async function tenBlocked() {
@@ -117,7 +117,7 @@ describe('a deletion', () => {
     await world.publish(SHOP);
     const blocked = await world.pass();
     expect(blocked).toMatchObject({ result: 'succeeded', totals: { deleted: 0, deletionsBlocked: 2 } });
-    const remedy = blocked.findings.find(({ rule }) => rule === 'whole-team')?.remedy ?? '';
+    const remedy = blocked.findings.find(({ code }) => code === 'whole-team')?.remedy ?? '';
     const [, digest = ''] = /rolekeeper approve --target aws --state-bucket state ([0-9a-f]{12})$/.exec(remedy) ?? [];
     await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
     expect(await world.pass()).toMatchObject({ totals: { deleted: 2, deletionsBlocked: 0 } });
@@ -132,7 +132,7 @@ describe('a deletion', () => {
     world.now += DAY;
     const report = await world.pass();
     expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 2 } });
-    expect(report.findings.map(({ rule }) => rule)).toEqual(['whole-team', 'approval-expired']);
+    expect(report.findings.map(({ code }) => code)).toEqual(['whole-team', 'approval-expired']);
   });
 
   const unread = [
@@ -218,7 +218,7 @@ describe('a deletion', () => {
     await world.publish({ ...SHOP, ...QUARANTINE });
     const report = await world.pass();
     expect(report).toMatchObject({ totals: { quarantined: 0 } });
-    expect(report.findings.map(({ rule }) => rule)).toEqual(['whole-team', 'approval-expired']);
+    expect(report.findings.map(({ code }) => code)).toEqual(['whole-team', 'approval-expired']);
   });
 
   it('is not covered on the last day of approval that was given for a month', async () => {
@@ -310,7 +310,7 @@ describe('a quarantine', () => {
     world.now += 9 * DAY;
     const report = await world.pass();
     expect(report).toMatchObject({ totals: { deleted: 0 } });
-    expect(report.findings.map(({ rule }) => rule)).toEqual(['quarantine-used']);
+    expect(report.findings.map(({ code }) => code)).toEqual(['quarantine-used']);
   });
 });
 
@@ -359,7 +359,7 @@ describe('a last day', () => {
     world.now = Date.parse('2026-11-26T23:00:00Z');
     expect((await world.pass()).findings).toEqual([]);
     world.now = Date.parse('2026-11-27T12:00:00Z');
-    expect((await world.pass()).findings).toMatchObject([{ rule: 'expires-soon', role: 'storefront-deploy' }]);
+    expect((await world.pass()).findings).toMatchObject([{ code: 'expires-soon', role: 'storefront-deploy' }]);
     world.now = Date.parse('2026-12-10T23:50:00Z');
     expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
     world.now = Date.parse('2026-12-11T00:00:00Z');

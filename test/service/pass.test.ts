@@ -271,7 +271,7 @@ describe('a freeze that begins while a pass is under way', () => {
       expect(world.writes).toHaveLength(before + writes);
       world.interfere = () => undefined;
       const told = await world.pass();
-      expect(told).toMatchObject({ result: 'succeeded', findings: [{ rule: 'freeze' }] });
+      expect(told).toMatchObject({ result: 'succeeded', findings: [{ code: 'freeze' }] });
       expect(world.writes).toHaveLength(before + writes);
       world.now = Date.parse('2026-11-23T00:00:00Z');
       await world.pass();

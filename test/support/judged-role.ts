@@ -1,7 +1,7 @@
 /** One role, judged the way the CLI judges it: from the text of its manifest to issues with places, and findings. */
 import { desiredState } from '../../src/core/compile/desired-state.ts';
+import type { Issue } from '../../src/core/model/diagnosis.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
-import type { Issue } from '../../src/core/model/issue.ts';
 import { WORKSPACE } from './roles.ts';
 import { tree } from './tree.ts';
 
@@ -25,7 +25,7 @@ export interface Judgement {
   findings: Finding[];
   /** `code pointer` of every issue, sorted by place. */
   refused: string[];
-  /** `rule` of every finding. */
+  /** `code` of every finding. */
   said: string[];
 }
 
@@ -63,7 +63,7 @@ export function judged(draft: Draft): Judgement {
     issues,
     findings,
     refused: issues.map(({ code, pointer }) => `${code} ${pointer}`),
-    said: findings.map(({ rule }) => rule),
+    said: findings.map(({ code }) => code),
   };
 }
 

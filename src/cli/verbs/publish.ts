@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { desiredState } from '../../core/compile/desired-state.ts';
-import type { Issue } from '../../core/model/issue.ts';
+import type { Issue } from '../../core/model/diagnosis.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
 import { buildRevision, type Revision } from '../../core/source/revision.ts';
 import { isCommit } from '../../core/source/revision-pointer.ts';
@@ -106,8 +106,8 @@ function revisionOf(commit: string, files: readonly SourceFile[]): Revision {
   const made = buildRevision(commit, files);
   if ('revision' in made) return made.revision;
   const [first] = made.issues;
-  throw new SourceError(`${first?.file}: ${first?.message}`, {
-    remedy: 'Take the file out of the folder, or mend it.',
+  throw new SourceError(`${first?.place.file}: ${first?.message}`, {
+    remedy: 'Take the file out of the folder, or correct it.',
   });
 }
 

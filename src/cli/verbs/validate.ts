@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import type { Issue } from '../../core/model/diagnosis.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import type { Issue } from '../../core/model/issue.ts';
 import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
 import { counted } from '../../core/text/counted.ts';
@@ -17,7 +17,7 @@ import type { Call, ExitCode, Verb } from '../verb.ts';
 
 export const verb: Verb = {
   description:
-    'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its cure. AWS is asked only with --access-analyzer, and nothing is written.',
+    'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its remedy. AWS is asked only with --access-analyzer, and nothing is written.',
   examples: [
     { line: 'rolekeeper validate', means: 'checks the folder manifests' },
     {
@@ -60,7 +60,9 @@ async function run(call: Call): Promise<ExitCode> {
 
 /** Who pipes one manifest asks about that one: of the others, only what stands in its way. */
 function issuesAbout({ desired: { issues }, only }: Manifests): Issue[] {
-  return only === undefined ? issues : issues.filter(({ file }) => file === only || !file.startsWith('teams/'));
+  return only === undefined
+    ? issues
+    : issues.filter(({ place: { file } }) => file === only || !file.startsWith('teams/'));
 }
 
 function findingsAbout(manifests: Manifests): readonly Finding[] {

@@ -6,50 +6,52 @@ export const fileCodes = {
     title: 'A file could not be read',
     cause:
       'The file or folder is there and cannot be opened: a missing permission, a socket or pipe instead of a file, or a file that changed while it was read. What it declares is not known, so no role is deleted until it can be read.',
-    cure: 'Look at its type and permissions, then run again.',
+    remedy: 'Look at its type and permissions, then run again.',
     example: 'ls -l manifests/teams/shop/',
   },
   'file-misplaced': {
     title: 'A YAML file is where no manifest belongs',
     cause:
       'Roles are declared in teams/<team>/<role>.yaml (or .yml), neither higher nor deeper; beside teams/ there are rolekeeper.yaml and bitbucket.lock.yaml. A YAML file anywhere else looks like a role that would silently not exist.',
-    cure: 'Move the file to its team, correct its name, or take it out of the folder. Files that are not YAML are ignored.',
+    remedy:
+      'Move the file to its team, correct its name, or take it out of the folder. Files that are not YAML are ignored.',
     example: 'manifests/teams/shop/checkout-deploy.yaml',
   },
   'file-name': {
     title: 'A path has characters that an IAM tag cannot hold',
     cause:
       'Every role carries its team and its file as tags, so that people in the AWS console find the manifest. IAM takes at most 256 letters, digits, spaces and _.:/=+-@ characters in a tag value.',
-    cure: 'Rename the file or the folder.',
+    remedy: 'Rename the file or the folder.',
   },
   'file-collision': {
     title: 'Two paths differ only in case',
     cause:
       'On macOS and Windows teams/Shop and teams/shop are one folder: half of the manifests would vanish on such a computer, and their roles with them.',
-    cure: 'Rename one of the two.',
+    remedy: 'Rename one of the two.',
   },
   'file-link': {
     title: 'A file is a symbolic link',
     cause:
       'A link can lead out of the folder, or into a circle, and it shows in no review what it leads to. Links are not followed.',
-    cure: 'Put the file itself in the place of the link.',
+    remedy: 'Put the file itself in the place of the link.',
   },
   'file-too-large': {
     title: 'A file is bigger than a manifest can be',
     cause:
       'A manifest has at most 64 KiB. IAM takes 10,240 characters of inline policies for a role, so nobody needs more.',
-    cure: 'Is it the right file? If its policies are so big, make customer managed policies of them and name those.',
+    remedy: 'Is it the right file? If its policies are so big, make customer managed policies of them and name those.',
   },
   'source-too-large': {
     title: 'There are more files than a pass reads',
     cause: 'A folder of manifests has at most 6,000 YAML files and 16 MiB. More of them is usually the wrong folder.',
-    cure: 'Name the right folder. If it is the right one, divide the roles over several accounts, each with its own folder.',
+    remedy:
+      'Name the right folder. If it is the right one, divide the roles over several accounts, each with its own folder.',
   },
   'settings-missing': {
     title: 'There is no rolekeeper.yaml',
     cause:
       'The settings say which account and which Bitbucket workspace the roles are for. Nothing can be planned without them.',
-    cure: 'Give the folder that holds rolekeeper.yaml, or make one with `rolekeeper init`.',
+    remedy: 'Give the folder that holds rolekeeper.yaml, or make one with `rolekeeper init`.',
     example: `apiVersion: rolekeeper/v1
 kind: Settings
 spec:
@@ -64,7 +66,7 @@ spec:
     title: 'There is no bitbucket.lock.yaml',
     cause:
       'Trust policies name repositories and environments by UUID; manifests name them by name. The lock file is the list that joins the two, reviewed like everything else.',
-    cure: 'Write it beside rolekeeper.yaml, or make one with `rolekeeper init`.',
+    remedy: 'Write it beside rolekeeper.yaml, or make one with `rolekeeper init`.',
     example: `apiVersion: rolekeeper/v1
 kind: BitbucketLock
 spec:
@@ -79,58 +81,58 @@ spec:
     title: 'The folder holds no role manifests',
     cause:
       'There is no YAML file under teams/. That is far more often a wrong folder or a failed checkout than a wish to have no roles.',
-    cure: 'Give the folder that holds teams/, or write a first manifest with `rolekeeper init`.',
+    remedy: 'Give the folder that holds teams/, or write a first manifest with `rolekeeper init`.',
   },
   'not-utf8': {
     title: 'A file is not UTF-8 text',
     cause: 'The file has bytes that are no UTF-8, or NUL bytes: UTF-16 from an editor on Windows, or no text at all.',
-    cure: 'Save it as UTF-8. A byte order mark at the beginning does no harm.',
+    remedy: 'Save it as UTF-8. A byte order mark at the beginning does no harm.',
     example: 'iconv -f UTF-16 -t UTF-8 role.yaml > role.utf8 && mv role.utf8 role.yaml',
   },
   'forbidden-character': {
     title: 'A file has characters that people cannot see',
     cause:
       'Control characters, invisible characters and marks that change the direction of text make a reviewer read something else than the file says. They are refused everywhere, also in comments and as escapes.',
-    cure: 'Delete the character at the place that is named. It often came in by copying from a web page or a chat.',
+    remedy: 'Delete the character at the place that is named. It often came in by copying from a web page or a chat.',
   },
   'yaml-syntax': {
     title: 'A file is not valid YAML',
     cause:
       'Most often the indentation is not that of the lines around, a colon or a bracket is missing, a tab stands where spaces belong, or a value with ": ", " #", {, [, @ or * at its beginning has no quotes. What the YAML parser only warns of is refused as well.',
-    cure: 'Look at the line that is named and the one above it.',
+    remedy: 'Look at the line that is named and the one above it.',
     example: 'description: "Deploys: the checkout API"',
   },
   'yaml-empty': {
     title: 'A file is empty',
     cause:
       'The file has no content, or comments only. That must not mean "no role": an interrupted write or a bad merge would delete one.',
-    cure: 'Restore its content. To remove the role, delete the file.',
+    remedy: 'Restore its content. To remove the role, delete the file.',
   },
   'yaml-feature': {
     title: 'A file uses a YAML feature that manifests do not',
     cause:
       'Anchors (&), aliases (*), tags (!), merge keys (<<), directives (%), keys that are no text and second documents (---) let a file say something else than what a reviewer sees at that line.',
-    cure: 'Write the value out. If you mean the text itself, such as "*", put it in quotes.',
+    remedy: 'Write the value out. If you mean the text itself, such as "*", put it in quotes.',
     example: 'resources: ["*"]',
   },
   'more-mistakes': {
     title: 'A file has more mistakes than are shown',
     cause: 'Fifty mistakes of one file are told at once; mostly they have one cause.',
-    cure: 'Mend the ones that are shown and run it again.',
+    remedy: 'Mend the ones that are shown and run it again.',
   },
   'yaml-too-deep': {
     title: 'A file nests too deeply',
     cause: 'Lists and mappings stand more than 20 levels within each other. A pasted policy document needs about ten.',
-    cure: 'Look for brackets that are not closed.',
+    remedy: 'Look for brackets that are not closed.',
   },
   'duplicate-key': {
     title: 'A key is there twice',
     cause: 'The same key stands twice in one mapping. YAML libraries keep the last one, reviewers see the first one.',
-    cure: 'Keep one of the two.',
+    remedy: 'Keep one of the two.',
   },
   'reserved-key': {
     title: 'A key has a name that programs give a meaning of their own',
     cause: '__proto__, constructor and prototype are never names of fields, and are a known way to confuse programs.',
-    cure: 'Remove the key.',
+    remedy: 'Remove the key.',
   },
 } satisfies Record<string, CodePage>;

@@ -10,7 +10,8 @@ export const guardrailCodes = {
     title: 'A policy allows everything, or everything of a service that decides who may do what',
     cause:
       'With `*`, `iam:*` or `sts:*` a pipeline is an administrator, or becomes one in one step; whoever can push to its repository is one, too. A wildcard in the name of a service (`*:Get*`, `s*:PutObject`) also means services that AWS invents next year.',
-    cure: 'List the actions that the pipeline calls. If you do not know them, run it once in a test account and read them from CloudTrail.',
+    remedy:
+      'List the actions that the pipeline calls. If you do not know them, run it once in a test account and read them from CloudTrail.',
     example: `statements:
   - actions: [s3:PutObject, s3:DeleteObject]
     resources: [arn:aws:s3:::checkout-assets/*]`,
@@ -19,7 +20,8 @@ export const guardrailCodes = {
     title: 'An AWS managed policy is an administrator, or a whole service',
     cause:
       'AdministratorAccess, PowerUserAccess, IAMFullAccess, the job functions and every …FullAccess policy are made for people or for services, not for a pipeline; several contain iam:PassRole on every role, or change policies. AWS also extends them without asking.',
-    cure: 'Write statements for what the pipeline calls, or name a customer managed policy. For `cdk deploy` the preset cdk-deploy is enough. Read-only policies and those for one task, such as AmazonEC2ContainerRegistryPowerUser, are not meant.',
+    remedy:
+      'Write statements for what the pipeline calls, or name a customer managed policy. For `cdk deploy` the preset cdk-deploy is enough. Read-only policies and those for one task, such as AmazonEC2ContainerRegistryPowerUser, are not meant.',
     example: `policies:
   - preset: cdk-deploy
     with: {regions: [eu-west-1]}`,
@@ -28,7 +30,7 @@ export const guardrailCodes = {
     title: 'A policy allows every action of a service on resources that nobody named',
     cause:
       'A pipeline that updates two stacks does not need to delete every stack of the account. The usual recipe for the CDK, `cloudformation:*` on `*`, is this: CloudFormation then does for the pipeline whatever the roles of the stacks can do.',
-    cure: 'List actions and resources. For `cdk deploy` use the preset cdk-deploy.',
+    remedy: 'List actions and resources. For `cdk deploy` use the preset cdk-deploy.',
     example: `statements:
   - actions: [cloudformation:DescribeStacks, cloudformation:UpdateStack]
     resources: [arn:aws:cloudformation:eu-west-1:111122223333:stack/checkout-*/*]`,
@@ -37,7 +39,8 @@ export const guardrailCodes = {
     title: 'A policy allows every action of a service on named resources',
     cause:
       '`s3:*` on one bucket is much less than on all of them, so this is only said. It still contains actions that change who else may use the bucket, and that delete it.',
-    cure: 'List the actions that the pipeline calls. If your platform wants this refused, set guardrails.named-service-wildcard.level to refuse.',
+    remedy:
+      'List the actions that the pipeline calls. If your platform wants this refused, set guardrails.named-service-wildcard.level to refuse.',
     example: `statements:
   - actions: [s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject]
     resources: [arn:aws:s3:::checkout-assets, arn:aws:s3:::checkout-assets/*]`,
@@ -46,14 +49,15 @@ export const guardrailCodes = {
     title: 'An Allow by exception: NotAction or NotResource',
     cause:
       'Allow with NotAction allows everything except a list, and AWS adds some thousand actions a year to the "everything". The same with NotResource. In a Deny both are right: there they deny more.',
-    cure: 'Write Action and Resource, and list what is allowed.',
+    remedy: 'Write Action and Resource, and list what is allowed.',
     example: `{"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}`,
   },
   'privilege-escalation': {
     title: 'An action rewrites permissions themselves',
     cause:
       'Whoever may put a policy on a role, write a new version of a policy, remove a boundary, make an access key or change a trust policy has every permission that he gives himself. The list follows the families of Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox. All statements of the role count together; letter case and wildcards on both sides of the colon are seen through. A Deny counts only without a condition.',
-    cure: 'Leave the action out. Roles and policies are changed by manifests and by the platform. If a pipeline has to write IAM, give that work to a CloudFormation execution role and let the pipeline assume the roles of the CDK (preset cdk-deploy).',
+    remedy:
+      'Leave the action out. Roles and policies are changed by manifests and by the platform. If a pipeline has to write IAM, give that work to a CloudFormation execution role and let the pipeline assume the roles of the CDK (preset cdk-deploy).',
     example: `# not: actions: [iam:PutRolePolicy], not: actions: ["iam:*Policy"]
 policies:
   - preset: cdk-deploy
@@ -63,7 +67,8 @@ policies:
     title: 'iam:PassRole lets the pipeline have the permissions of another role',
     cause:
       'Who may hand a role to a service and start something there (a function, a task, an instance, a stack) acts as that role. On every role of the account that is every permission of the account. On one named role it is what a deployment to ECS or Lambda needs, and somebody who is not the team has to say so. The condition iam:PassedToService is not evaluated.',
-    cure: 'Name the role by its ARN, and have the platform list it under teams.<team>.passRoles in rolekeeper.yaml (or except the role from this rule, with a reason). Open the boundary for the same path.',
+    remedy:
+      'Name the role by its ARN, and have the platform list it under teams.<team>.passRoles in rolekeeper.yaml (or except the role from this rule, with a reason). Open the boundary for the same path.',
     example: `# rolekeeper.yaml
 teams:
   shop:
@@ -74,7 +79,8 @@ teams:
     title: 'sts:AssumeRole on roles that nobody named',
     cause:
       'Many roles trust their whole account. sts:AssumeRole on `*`, on role/*, or on a name in any account makes the pipeline every one of them, administrators included.',
-    cure: 'Name the roles by ARN, with the account. For the CDK use the preset cdk-deploy: it lists the four roles of cdk bootstrap for each region.',
+    remedy:
+      'Name the roles by ARN, with the account. For the CDK use the preset cdk-deploy: it lists the four roles of cdk bootstrap for each region.',
     example: `statements:
   - actions: [sts:AssumeRole]
     resources: [arn:aws:iam::444455556666:role/releases/publish]`,
@@ -83,7 +89,7 @@ teams:
     title: 'The pipeline can run its code with the role of anything',
     cause:
       'Replacing the code of a function, sending a command to an instance or a container, starting a build or updating a stack uses a role that is already there, without iam:PassRole. On a named resource that is a deployment. On every resource it is a way to the strongest role of the account.',
-    cure: 'Name what the pipeline deploys to. A name may end with `*`; it may not begin with it.',
+    remedy: 'Name what the pipeline deploys to. A name may end with `*`; it may not begin with it.',
     example: `statements:
   - actions: [lambda:UpdateFunctionCode]
     resources: [arn:aws:lambda:eu-west-1:111122223333:function:checkout-*]`,
@@ -92,7 +98,7 @@ teams:
     title: 'A policy writes to what Rolekeeper itself consists of',
     cause:
       'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. Whoever can write to one of them can write every role. A bucket name that begins with a wildcard reaches them, too.',
-    cure: 'Name only your own resources. What belongs to Rolekeeper is changed by its stacks and by manifests.',
+    remedy: 'Name only your own resources. What belongs to Rolekeeper is changed by its stacks and by manifests.',
     example: `# not: resources: ["*"], not: resources: ["arn:aws:s3:::*-assets/*"]
 resources: ["arn:aws:s3:::checkout-assets/*"]`,
   },
@@ -100,14 +106,16 @@ resources: ["arn:aws:s3:::checkout-assets/*"]`,
     title: 'An action or a service does not exist',
     cause:
       'A misspelt action allows nothing, and is then often "repaired" with a wildcard; in a Deny it protects nothing. IAM takes it without a word. Some API calls need a permission of another name: HeadObject needs s3:GetObject.',
-    cure: 'Correct the spelling. The list is compiled from the Service Authorization Reference, on the day that the message names; if AWS has published the action since then, set this rule to warn until Rolekeeper is updated.',
+    remedy:
+      'Correct the spelling. The list is compiled from the Service Authorization Reference, on the day that the message names; if AWS has published the action since then, set this rule to warn until Rolekeeper is updated.',
     example: `actions: [s3:PutObject]   # not s3:PutObjects`,
   },
   'resource-mismatch': {
     title: 'An action does not work on any of its resources',
     cause:
       's3:GetObject works on objects, s3:ListBucket on buckets. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement; an action with wildcards, or one that sets tags, is not.',
-    cure: 'Add the resource that the hint names, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
+    remedy:
+      'Add the resource that the remedy names, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
     example: `statements:
   - actions: [s3:ListBucket, s3:GetObject]
     resources: [arn:aws:s3:::checkout-assets, arn:aws:s3:::checkout-assets/*]`,
@@ -116,7 +124,7 @@ resources: ["arn:aws:s3:::checkout-assets/*"]`,
     title: 'An action that works on no single resource stands beside ARNs',
     cause:
       'ecr:GetAuthorizationToken, for example, is asked for no resource at all: IAM allows it only where the resource is "*". Beside ARNs it allows nothing. The reference of AWS is not complete in this, so it is only said.',
-    cure: 'Give the action a statement of its own with resources ["*"].',
+    remedy: 'Give the action a statement of its own with resources ["*"].',
     example: `statements:
   - actions: [ecr:GetAuthorizationToken]
     resources: ["*"]
@@ -125,7 +133,7 @@ resources: ["arn:aws:s3:::checkout-assets/*"]`,
   },
 } satisfies Record<string, CodePage>;
 
-export type GuardrailRule = keyof typeof guardrailCodes;
+export type GuardrailCode = keyof typeof guardrailCodes;
 
 /** Rules that have no level: IAM would refuse, or the settings say exactly what they want. */
 export const fixedGuardrailCodes = {
@@ -133,7 +141,8 @@ export const fixedGuardrailCodes = {
     title: 'A policy document is not one that IAM accepts',
     cause:
       'IAM refuses it as malformed, and names no place: a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a resource that is no ARN of six parts, a Sid twice, a character beyond U+00FF, a managed policy of another account.',
-    cure: 'The hint says what IAM wants. A document from the trust or bucket policy of the same name does not belong here.',
+    remedy:
+      'The remedy says what IAM wants. A document from the trust or bucket policy of the same name does not belong here.',
     example: `document:
   Version: "2012-10-17"
   Statement:
@@ -145,7 +154,7 @@ export const fixedGuardrailCodes = {
     title: 'The name of a role or a policy belongs to somebody else',
     cause:
       'Names that begin with rolekeeper, cdk-, AWSReservedSSO_, AWSServiceRole and the like are taken for what they are not: by people, and by policies that trust a prefix. Letter case does not matter, as it does not for IAM. The policy name AWSRevokeOlderSessions belongs to the console, which ends sessions by it.',
-    cure: 'Choose another name.',
+    remedy: 'Choose another name.',
     example: `metadata:
   name: checkout-deploy`,
   },
@@ -153,7 +162,7 @@ export const fixedGuardrailCodes = {
     title: 'A team is not in the settings',
     cause:
       'Once rolekeeper.yaml has `teams`, each folder under teams/ has exactly the rights that stand there. A folder that is not listed has none.',
-    cure: 'Have the platform add it, or correct the name of the folder.',
+    remedy: 'Have the platform add it, or correct the name of the folder.',
     example: `# rolekeeper.yaml
 teams:
   shop:
@@ -163,7 +172,7 @@ teams:
     title: 'A team names a repository that is not its own',
     cause:
       'A team that may merge its own folder could otherwise give another team’s pipelines a role, or let its own pipelines into a role that looks like another team’s.',
-    cure: 'Name a repository of the team, or have the platform add it under teams.<team>.repositories.',
+    remedy: 'Name a repository of the team, or have the platform add it under teams.<team>.repositories.',
     example: `# rolekeeper.yaml
 teams:
   shop:
@@ -173,7 +182,7 @@ teams:
     title: 'A role name lacks the prefix of its team',
     cause:
       'Role names are unique in an account over all teams. With a prefix for each team nobody takes a name away from another.',
-    cure: 'Begin the name with the prefix under teams.<team>.namePrefix.',
+    remedy: 'Begin the name with the prefix under teams.<team>.namePrefix.',
     example: `metadata:
   name: shop-checkout-deploy`,
   },
@@ -181,7 +190,7 @@ teams:
     title: 'A team attaches a managed policy that is not on its list',
     cause:
       'Rolekeeper does not see what a managed policy says. So the platform lists which ones a team may attach, once it has looked into them.',
-    cure: 'Attach one of the list, write statements, or have the platform extend teams.<team>.managedPolicies.',
+    remedy: 'Attach one of the list, write statements, or have the platform extend teams.<team>.managedPolicies.',
     example: `# rolekeeper.yaml
 teams:
   shop:
@@ -192,7 +201,7 @@ teams:
     title: 'A team reaches for an account that is not its own',
     cause:
       'teams.<team>.accounts lists the accounts that the roles of a team may stand in and that their policies may name. ARNs without an account (S3 buckets) cannot be judged so.',
-    cure: 'Name a resource in one of the accounts, or have the platform extend the list.',
+    remedy: 'Name a resource in one of the accounts, or have the platform extend the list.',
     example: `# rolekeeper.yaml
 teams:
   shop:
@@ -202,7 +211,7 @@ teams:
   'team-session': {
     title: 'A role allows longer sessions than its team may have',
     cause: 'teams.<team>.maxSession limits maxDuration for all roles of a team.',
-    cure: 'Lower spec.session.maxDuration, or divide the work over several steps: each gets a session of its own.',
+    remedy: 'Lower spec.session.maxDuration, or divide the work over several steps: each gets a session of its own.',
     example: `session:
   maxDuration: 1h`,
   },
@@ -214,7 +223,7 @@ export const expectationCodes = {
     title: 'A policy does not keep what the manifest expects of it',
     cause:
       'spec.expect is a test of the role’s policies: what must be allowed, and what must not. It is evaluated on the role’s own statements, and on the boundary where rolekeeper.yaml has its text.',
-    cure: 'Correct the policy or the expectation. The message says which statement decided.',
+    remedy: 'Correct the policy or the expectation. The message says which statement decided.',
     example: `expect:
   - allow: s3:PutObject
     on: arn:aws:s3:::checkout-assets/index.html
@@ -224,7 +233,8 @@ export const expectationCodes = {
     title: 'An expectation cannot be decided offline',
     cause:
       'The answer depends on a condition, on the text of a managed policy, or on a boundary whose text the settings do not have. Nothing is claimed then.',
-    cure: 'Make the statement unconditional, write it into the manifest instead of a managed policy, or give the boundary’s text under roles.boundaryDocument in rolekeeper.yaml. Or leave it: it blocks nothing.',
+    remedy:
+      'Make the statement unconditional, write it into the manifest instead of a managed policy, or give the boundary’s text under roles.boundaryDocument in rolekeeper.yaml. Or leave it: it blocks nothing.',
     example: `# rolekeeper.yaml
 roles:
   permissionsBoundary: arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary
@@ -240,7 +250,8 @@ export const accessAnalyzerCodes = {
     title: 'IAM Access Analyzer objects to a policy',
     cause:
       'AWS’s own check of policy documents (ValidatePolicy) found an error or a security warning; its code and its page are in the message.',
-    cure: 'Follow the link. The check is asked only by `validate --access-analyzer`, and needs the permission access-analyzer:ValidatePolicy.',
+    remedy:
+      'Follow the link. The check is asked only by `validate --access-analyzer`, and needs the permission access-analyzer:ValidatePolicy.',
     example: 'rolekeeper validate --access-analyzer',
   },
 } satisfies Record<string, CodePage>;

@@ -6,159 +6,167 @@ export const manifestCodes = {
     title: 'apiVersion or kind is not what belongs in this place',
     cause:
       'rolekeeper.yaml is of kind Settings, bitbucket.lock.yaml of kind BitbucketLock, and every file in teams/<team>/ of kind PipelineRole; all of them of apiVersion rolekeeper/v1.',
-    cure: 'Correct the line, or move the file to where its kind belongs.',
+    remedy: 'Correct the line, or move the file to where its kind belongs.',
     example: 'apiVersion: rolekeeper/v1\nkind: PipelineRole',
   },
   'unknown-field': {
     title: 'A field is not known',
     cause:
       'The field does not exist in this place: a misspelling, or a field of another level. It is an error because a misspelt environments would otherwise admit more than you meant.',
-    cure: 'Correct its name, or remove it. `rolekeeper schema` prints all fields; editors with yaml-language-server complete them.',
+    remedy:
+      'Correct its name, or remove it. `rolekeeper schema` prints all fields; editors with yaml-language-server complete them.',
   },
   'missing-field': {
     title: 'A required field is missing',
     cause: 'Without this field the file does not say enough.',
-    cure: 'Add it in the place that is named.',
+    remedy: 'Add it in the place that is named.',
   },
   'wrong-type': {
     title: 'A value has the wrong type',
     cause:
       'A list, a mapping, a text or a number stands where something else is expected. Nothing is converted in silence.',
-    cure: 'Write the value in the form that the message names: a list in [ ], a text in quotes, a mapping indented below its key.',
+    remedy:
+      'Write the value in the form that the message names: a list in [ ], a text in quotes, a mapping indented below its key.',
     example: 'repositories: [checkout-api]   # a list, even of one',
   },
   'bad-value': {
     title: 'A value is not allowed',
     cause:
       'The value has the right type and not the right form: characters that IAM or Bitbucket do not take, too long, or none of the words that are allowed here.',
-    cure: 'Write it as the message says.',
+    remedy: 'Write it as the message says.',
   },
   'empty-value': {
     title: 'A field is there and says nothing',
     cause:
       'The field has no value, or "", [] or {}. Some would read it as "no restriction" and others as "nothing at all", so it is neither.',
-    cure: 'Write the value. Leave the field out only if you mean its default.',
+    remedy: 'Write the value. Leave the field out only if you mean its default.',
   },
   'duplicate-value': {
     title: 'A value is there twice',
     cause:
       'The same value stands twice in a list, also if a UUID is spelt in two ways; or two names in the lock file have one UUID, and one of them would admit the pipelines of the other.',
-    cure: 'Keep one of the two. In the lock file, look both up in Bitbucket.',
+    remedy: 'Keep one of the two. In the lock file, look both up in Bitbucket.',
   },
   'quote-it': {
     title: 'A value must be quoted',
     cause:
       'Without quotes YAML reads {…} as a mapping, and digits as a number, which loses the zeros it begins with. UUIDs in braces and account numbers need quotes.',
-    cure: 'Put the value in double quotes.',
+    remedy: 'Put the value in double quotes.',
     example: 'account: "012345678901"\nworkspaceUuid: "{c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936}"',
   },
   duration: {
     title: 'A duration is not allowed',
     cause:
       'IAM allows sessions (maxDuration) of 1h to 12h. A shorter session cannot be set on a role: the pipeline has to ask for it, from 15m on (requestDuration), and IAM cannot make it ask.',
-    cure: 'Write hours, minutes and seconds with their units: 1h, 90m, 2h30m, 3600s.',
+    remedy: 'Write hours, minutes and seconds with their units: 1h, 90m, 2h30m, 3600s.',
     example: 'session:\n  maxDuration: 1h\n  requestDuration: 15m',
   },
   'who-is-missing': {
     title: 'A manifest does not say which branches may enter',
     cause:
       'There is neither environments nor branches nor anyBranch. Leaving them out must not mean that every branch and pull request of the repository may assume the role.',
-    cure: 'Name the deployment environments, the branches or both. If every branch may enter, say so: anyBranch: true.',
+    remedy:
+      'Name the deployment environments, the branches or both. If every branch may enter, say so: anyBranch: true.',
     example: 'environments: [production]\nbranches: [main]',
   },
   'branches-and-any-branch': {
     title: 'A manifest names branches and says anyBranch',
     cause: 'branches admits some branches, anyBranch: true admits all of them. Only one of them can be meant.',
-    cure: 'Keep one of the two.',
+    remedy: 'Keep one of the two.',
   },
   'branches-not-enforced': {
     title: 'Nothing would keep the named branches',
     cause:
       'AWS sees the subject of a Bitbucket token, which names the repository, the deployment environment and the step. The branch is not in it, so a trust policy for "main only" cannot be written. A role with these branches alone would admit every branch of the repository.',
-    cure: 'Add environments, and let each environment in Bitbucket allow only these branches (Repository settings, Deployments; Bitbucket Premium). IAM then pins the environment, and Bitbucket the branch. If the tokens of your workspace do carry the branch, say so in provider.subjectFormat. If every branch may enter, write anyBranch: true instead of branches.',
+    remedy:
+      'Add environments, and let each environment in Bitbucket allow only these branches (Repository settings, Deployments; Bitbucket Premium). IAM then pins the environment, and Bitbucket the branch. If the tokens of your workspace do carry the branch, say so in provider.subjectFormat. If every branch may enter, write anyBranch: true instead of branches.',
     example: 'environments: [production]\nbranches: [main]',
   },
   'environments-not-enforced': {
     title: 'Nothing would keep the named environments',
     cause:
       'provider.subjectFormat in rolekeeper.yaml describes a token without the environment, so IAM could not tell one environment from another.',
-    cure: 'Remove environments, or correct subjectFormat to what the tokens of the workspace really carry.',
+    remedy: 'Remove environments, or correct subjectFormat to what the tokens of the workspace really carry.',
   },
   'branch-name': {
     title: 'A branch is not a literal branch name',
     cause:
       'branches holds whole names. Wildcards (*, ?, [), colons and ${ mean something else in a trust policy than in Bitbucket, and could admit more than they seem to.',
-    cure: 'Name each branch as `git branch` prints it, without refs/heads/.',
+    remedy: 'Name each branch as `git branch` prints it, without refs/heads/.',
     example: 'branches: [main, release/2026.1]',
   },
   'unknown-repository': {
     title: 'A repository is not in the lock file',
     cause: 'The trust policy needs the UUID of the repository, and bitbucket.lock.yaml has none under this slug.',
-    cure: 'Correct the slug, add the repository to bitbucket.lock.yaml, or write its UUID into the manifest, in quotes.',
+    remedy:
+      'Correct the slug, add the repository to bitbucket.lock.yaml, or write its UUID into the manifest, in quotes.',
     example: 'repositories: ["{5bca6b83-1e95-4b5f-9a3c-7d1f7a4cf2e6}"]',
   },
   'unknown-environment': {
     title: 'An environment is not in the lock file',
     cause:
       'Every repository has its own environments, each with its own UUID. bitbucket.lock.yaml has none of this name under this repository, or the UUID belongs to another repository.',
-    cure: 'Correct the name, add the environment to the lock file under this repository, or write its UUID into the manifest, in quotes.',
+    remedy:
+      'Correct the name, add the environment to the lock file under this repository, or write its UUID into the manifest, in quotes.',
   },
   'workspace-mismatch': {
     title: 'Settings and lock file name different workspaces',
     cause:
       'provider.workspace in rolekeeper.yaml and workspace in bitbucket.lock.yaml differ: one of the two files belongs to another workspace, and its UUIDs name strangers.',
-    cure: 'Correct the one that is wrong.',
+    remedy: 'Correct the one that is wrong.',
   },
   'duplicate-role': {
     title: 'Two manifests declare the same role',
     cause:
       'Role names are unique in an AWS account, over all teams and paths, and IAM ignores the letter case. None of the manifests is applied.',
-    cure: 'Rename one of the roles.',
+    remedy: 'Rename one of the roles.',
   },
   'duplicate-policy': {
     title: 'A role has two policies of the same name',
     cause:
       'IAM keeps the inline policies of a role by name: the second one would replace the first. A preset has its own name unless you give it another.',
-    cure: 'Give each policy its own name.',
+    remedy: 'Give each policy its own name.',
     example: '- preset: cdk-deploy\n  name: cdk-deploy-shared\n  with: {regions: [eu-west-1], qualifier: shared}',
   },
   'reserved-tag': {
     title: 'A tag key is reserved',
     cause:
       'Keys that begin with rolekeeper: say whose a role is, and keys that begin with aws: belong to AWS. Tags that the settings put on every role cannot be changed by a manifest.',
-    cure: 'Choose another key.',
+    remedy: 'Choose another key.',
   },
   'duplicate-tag': {
     title: 'Two tag keys differ only in case',
     cause: 'IAM ignores the letter case of tag keys: Team and team are one tag.',
-    cure: 'Keep one of the two.',
+    remedy: 'Keep one of the two.',
   },
   'too-many-tags': {
     title: 'A role has too many tags',
     cause: 'IAM takes 50 tags for a role. The tags of the settings and our own count as well.',
-    cure: 'Remove some of spec.tags.',
+    remedy: 'Remove some of spec.tags.',
   },
   'trust-too-long': {
     title: "A trust policy is over IAM's size",
     cause: 'IAM takes 2,048 characters of trust policy; about 18 pairs of repository and environment fit.',
-    cure: 'Make several roles: one for each repository and environment is the normal case. If AWS raised the quota of the account, say so in limits.trustPolicyCharacters.',
+    remedy:
+      'Make several roles: one for each repository and environment is the normal case. If AWS raised the quota of the account, say so in limits.trustPolicyCharacters.',
   },
   'inline-too-long': {
     title: "The inline policies of a role are over IAM's size",
     cause:
       'IAM takes 10,240 characters for all inline policies of a role together, white space not counted. This quota cannot be raised.',
-    cure: 'Move statements to a customer managed policy, and name that with managed:.',
+    remedy: 'Move statements to a customer managed policy, and name that with managed:.',
   },
   'too-many-managed-policies': {
     title: 'A role has too many managed policies',
     cause: 'IAM attaches 10 managed policies to a role unless AWS raised the quota.',
-    cure: 'Merge some of them. If AWS raised the quota of the account, say so in limits.managedPoliciesPerRole.',
+    remedy: 'Merge some of them. If AWS raised the quota of the account, say so in limits.managedPoliciesPerRole.',
   },
   'subject-format': {
     title: 'provider.subjectFormat cannot be used',
     cause:
       'The format says what the sub claim of a token looks like: {workspaceUuid}, {repositoryUuid}, {environmentUuid}, {branch}, {stepUuid} and *, with colons between them. It needs {repositoryUuid}, and before that only {workspaceUuid} may stand.',
-    cure: 'Leave it out if your tokens look as Atlassian documents them. Otherwise print the sub of a token in a pipeline step and describe that.',
+    remedy:
+      'Leave it out if your tokens look as Atlassian documents them. Otherwise print the sub of a token in a pipeline step and describe that.',
     example: 'subjectFormat: "{repositoryUuid}[:{environmentUuid}]:{stepUuid}"',
   },
 } satisfies Record<string, CodePage>;

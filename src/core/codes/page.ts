@@ -2,6 +2,6 @@
 export interface CodePage {
   title: string;
   cause: string;
-  cure: string;
+  remedy: string;
   example?: string;
 }

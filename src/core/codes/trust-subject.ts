@@ -8,93 +8,99 @@ export const trustSubjectCodes = {
     title: 'A trust policy asks for no subject',
     cause:
       'Audience alone is where many an article begins ("the basic audience condition"). All steps of a workspace share the default audience, and a step may ask for any other, so this admits every step of every repository of the workspace.',
-    cure: 'Ask for the subject as well. In a manifest, repositories and environments do.',
+    remedy: 'Ask for the subject as well. In a manifest, repositories and environments do.',
     example: `"StringLike": {${RIGHT}}`,
   },
   'trust-sub-everything': {
     title: 'The subject is a pattern for everybody',
     cause: 'Somebody met a pattern that matched nothing, and widened it until something worked.',
-    cure: 'Write the UUIDs of one repository and one environment. `rolekeeper lint-trust` says why the first pattern matched nothing.',
+    remedy:
+      'Write the UUIDs of one repository and one environment. `rolekeeper lint-trust` says why the first pattern matched nothing.',
     example: RIGHT,
   },
   'trust-sub-wildcard': {
     title: 'The subject has a wildcard before its first UUID is complete',
     cause:
       'A pattern that begins with a wildcard, or has one inside the repository’s UUID, matches repositories that nobody named, also some that do not exist yet. `*` crosses every colon.',
-    cure: 'Write the whole UUID of the repository, in braces, followed by a colon.',
+    remedy: 'Write the whole UUID of the repository, in braces, followed by a colon.',
     example: RIGHT,
   },
   'trust-sub-loose': {
     title: 'The subject looks tighter than it is',
     cause:
       '`*` also crosses colons. `{repo}:*:*` seems to pin something between the colons, and is every deployment step of the repository, to whatever environment.',
-    cure: 'Pin the environment. For the steps that deploy to none, and only those, write {repo}:{????????-????-????-????-????????????}.',
+    remedy:
+      'Pin the environment. For the steps that deploy to none, and only those, write {repo}:{????????-????-????-????-????????????}.',
     example: RIGHT,
   },
   'trust-sub-step': {
     title: 'The subject names one run of one step',
     cause:
       'The last UUID of a subject is the step’s and changes at every run: a subject copied from a token worked once. Often it was meant to be the environment’s, and the :* after it is missing.',
-    cure: 'Replace the step’s UUID by *, or add :* after the environment’s.',
+    remedy: 'Replace the step’s UUID by *, or add :* after the environment’s.',
     example: RIGHT,
   },
   'trust-sub-workspace': {
     title: 'The subject begins with the workspace',
     cause:
       'A widely copied article has the patterns {WORKSPACE-UUID}:{REPOSITORY-UUID}:* and …:*:main. By Atlassian’s documentation a subject is {REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}: it begins with the repository and has no workspace and no branch. These patterns match no token: nobody can assume the role, and what people do next is to widen them.',
-    cure: 'Leave the workspace out and pin an environment; the audience has the workspace already. If decoded tokens of your workspace really begin with it, set provider.subjectFormat: "{workspaceUuid}:{repositoryUuid}:*:{branch}".',
+    remedy:
+      'Leave the workspace out and pin an environment; the audience has the workspace already. If decoded tokens of your workspace really begin with it, set provider.subjectFormat: "{workspaceUuid}:{repositoryUuid}:*:{branch}".',
     example: RIGHT,
   },
   'trust-sub-branch': {
     title: 'The subject ends with a branch',
     cause:
       'The last part of a subject is the step’s UUID. Bitbucket’s tokens have the branch in a claim of its own, branchName, which STS does not show to a trust policy: no trust policy can pin a branch.',
-    cure: 'Pin a deployment environment, and let Bitbucket allow only this branch to deploy to it (docs/enforcement.md).',
+    remedy:
+      'Pin a deployment environment, and let Bitbucket allow only this branch to deploy to it (docs/enforcement.md).',
     example: RIGHT,
   },
   'trust-sub-environment-name': {
     title: 'The subject has an environment’s name',
     cause: 'Names can be given to another environment, so tokens have UUIDs. A name matches nothing.',
-    cure: 'Write the UUID: GET /2.0/repositories/<workspace>/<repository>/environments tells it. In a manifest, names will do.',
+    remedy:
+      'Write the UUID: GET /2.0/repositories/<workspace>/<repository>/environments tells it. In a manifest, names will do.',
     example: RIGHT,
   },
   'trust-sub-slug': {
     title: 'The subject has a repository’s name',
     cause:
       'Names change hands, so tokens have UUIDs. repo:owner/name:ref:… is the form of GitHub’s tokens. A name matches nothing.',
-    cure: 'Write the repository’s UUID in braces: GET /2.0/repositories/<workspace>/<repository> tells it. In a manifest, the slug will do.',
+    remedy:
+      'Write the repository’s UUID in braces: GET /2.0/repositories/<workspace>/<repository> tells it. In a manifest, the slug will do.',
     example: RIGHT,
   },
   'trust-sub-placeholder': {
     title: 'The subject still has a placeholder',
     cause: 'The policy was copied from a page, and one of its capital words was not replaced. It matches nothing.',
-    cure: 'Fill in the UUID, in braces.',
+    remedy: 'Fill in the UUID, in braces.',
     example: RIGHT,
   },
   'trust-sub-braces': {
     title: 'A UUID of the subject has no braces',
     cause:
       'The braces are part of every UUID in a subject (they are not in the audience). Without them the pattern matches nothing.',
-    cure: 'Write {…} around the UUID.',
+    remedy: 'Write {…} around the UUID.',
     example: RIGHT,
   },
   'trust-sub-case': {
     title: 'A UUID of the subject is in upper case',
     cause: 'Tokens have UUIDs in lower case, and trust policies compare letter by letter.',
-    cure: 'Write it in lower case.',
+    remedy: 'Write it in lower case.',
   },
   'trust-sub-nobody': {
     title: 'The subject matches no token',
     cause:
       'No subject of the form that this workspace’s tokens have can match the pattern: a part too many, one too few, or characters that no UUID has.',
-    cure: 'Write the form below, or decode a token and set provider.subjectFormat to what it really shows.',
+    remedy: 'Write the form below, or decode a token and set provider.subjectFormat to what it really shows.',
     example: RIGHT,
   },
   'trust-literal-wildcard': {
     title: 'A wildcard stands under StringEquals',
     cause:
       'StringEquals compares letter by letter: * is a star there. No subject has one, so nobody can assume the role.',
-    cure: 'Move the subject to StringLike. The audience stays under StringEquals.',
+    remedy: 'Move the subject to StringLike. The audience stays under StringEquals.',
     example: `"StringLike": {${RIGHT}}`,
   },
 } satisfies Record<string, CodePage>;

@@ -6,85 +6,90 @@ export const worldCodes = {
     title: 'The manifests could not be read',
     cause:
       'The manifests as a whole could not be read: the folder does not exist, is empty, or may not be read. That is never taken for "there are no manifests".',
-    cure: 'Give the folder that holds rolekeeper.yaml.',
+    remedy: 'Give the folder that holds rolekeeper.yaml.',
     example: 'rolekeeper plan manifests',
   },
   'incomplete-read': {
     title: 'IAM was read in part only',
     cause:
       'IAM was read in part only: a page of a listing failed, or IAM changed while it was read and did not come to rest. Nothing can be concluded from a part, so nothing was planned or changed.',
-    cure: 'Run it again. If it stays, look at the permissions of the reader, and whether something else keeps changing roles.',
+    remedy:
+      'Run it again. If it stays, look at the permissions of the reader, and whether something else keeps changing roles.',
   },
   'wrong-account': {
     title: 'The credentials belong to another account',
     cause:
       'The credentials belong to another AWS account than rolekeeper.yaml names. Nothing was read or changed there.',
-    cure: 'Use credentials of the right account, or correct the account in the settings.',
+    remedy: 'Use credentials of the right account, or correct the account in the settings.',
     example: 'rolekeeper plan --target aws --profile production',
   },
   'access-denied': {
     title: 'AWS refused the call',
     cause:
       'AWS refused the call: the credentials are missing or expired, or lack the permission that the message names.',
-    cure: 'Sign in again, or add the permission. `aws sts get-caller-identity` shows who you are for AWS.',
+    remedy: 'Sign in again, or add the permission. `aws sts get-caller-identity` shows who you are for AWS.',
     example: 'aws sts get-caller-identity',
   },
   unreachable: {
     title: 'AWS did not answer',
     cause:
       'AWS did not answer, answered with a server error, or throttled the calls for longer than they are repeated. What was applied so far stays.',
-    cure: 'Run it again later: a pass goes on where the last one stopped. If it stays, look at the network, the proxy and AWS_ENDPOINT_URL.',
+    remedy:
+      'Run it again later: a pass goes on where the last one stopped. If it stays, look at the network, the proxy and AWS_ENDPOINT_URL.',
   },
   refused: {
     title: 'IAM refused one change',
     cause:
       'IAM refused one change for good: a quota, a document it does not accept, or a managed policy that does not exist. The rest of that role was not tried, the other roles were.',
-    cure: 'Correct what the message names and run again.',
+    remedy: 'Correct what the message names and run again.',
   },
   'role-changed': {
     title: 'A role was not deleted: it is not what was planned',
     cause:
       'Just before a deletion IAM is read a second time. The role was not the same in both readings: somebody changed it meanwhile, it is another role of the same name, or IAM does not show everywhere yet what it was told. It was left as it is.',
-    cure: 'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose, give it a manifest or take the tag `rolekeeper:managed-by` off it.',
+    remedy:
+      'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose, give it a manifest or take the tag `rolekeeper:managed-by` off it.',
     example: 'rolekeeper plan --target aws',
   },
   'plan-changed': {
     title: 'The plan is not the reviewed one',
     cause:
       '`apply --expect` was given the digest of a reviewed plan, and the plan of now is another one: a manifest or IAM has changed since. Nothing was done.',
-    cure: 'Look at the new plan, and apply it with its own digest.',
+    remedy: 'Look at the new plan, and apply it with its own digest.',
     example: 'rolekeeper plan\nrolekeeper apply --expect DIGEST',
   },
   'state-file': {
     title: 'The embedded IAM\u2019s state file cannot be used',
     cause:
       'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be.',
-    cure: 'Make the dump anew with the AWS CLI, or delete .rolekeeper/iam.json to begin with an empty account.',
+    remedy: 'Make the dump anew with the AWS CLI, or delete .rolekeeper/iam.json to begin with an empty account.',
     example: 'aws iam get-account-authorization-details > dump.json',
   },
   'lease-held': {
     title: 'Another pass is under way',
     cause:
       'One writer at a time changes the roles of an account. A lease in the state bucket says who; somebody else holds it, or died holding it.',
-    cure: 'Wait: the lease is given back at the end of a pass. If its holder died it runs out by itself, after twenty minutes at most, whatever any clock says.',
+    remedy:
+      'Wait: the lease is given back at the end of a pass. If its holder died it runs out by itself, after twenty minutes at most, whatever any clock says.',
   },
   'lease-lost': {
     title: 'The lease ran out before the work was done',
     cause:
       'Whoever changes roles holds the account’s lease, and makes no call that might not be answered before the lease is over: then another writer may begin. What was done is done; a role may be half done, which is safe at every step.',
-    cure: 'Run it again: it takes a new lease and goes on from where this one stopped.',
+    remedy: 'Run it again: it takes a new lease and goes on from where this one stopped.',
   },
   'service-state': {
     title: 'The state bucket does not hold what the service wrote',
     cause:
       'inventory.json or lease.json was edited or written by somebody else while a pass was under way. The pass stops rather than trust it.',
-    cure: 'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it anew.',
+    remedy:
+      'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it anew.',
   },
   usage: {
     title: 'The command line cannot be served',
     cause:
       'The command line asks for something that the command cannot do: an unknown option, a missing argument, two options that contradict each other.',
-    cure: 'Look at the options of the command.',
+    remedy: 'Look at the options of the command.',
     example: 'rolekeeper apply --help',
   },
 } satisfies Record<string, CodePage>;

@@ -14,7 +14,7 @@ import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Subject } from '../manifest/subject-format.ts';
 import type { Admission, AttestedEnvironment, Enforcement } from '../model/desired-role.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { named } from '../text/counted.ts';
 import { didYouMean as suggestion } from '../text/did-you-mean.ts';
 
@@ -76,7 +76,7 @@ function enforcementOf(
   if (environments.length > 0 && !carriesEnvironment) {
     add('environments-not-enforced', '/spec/environments', {
       message: `this workspace's subject format, ${text}, has no environment: IAM could not tell one from another`,
-      hint: 'remove environments, or set provider.subjectFormat in rolekeeper.yaml to what the tokens really carry',
+      remedy: 'remove environments, or set provider.subjectFormat in rolekeeper.yaml to what the tokens really carry',
     });
   }
   if (anyBranch) return { by: 'nobody' };
@@ -85,7 +85,8 @@ function enforcementOf(
   if (branches.length > 0 && environments.length === 0) {
     add('branches-not-enforced', '/spec/branches', {
       message: `nothing would keep this role to ${named(branches, 'branch', 'branches')}: the subject of a Bitbucket token does not carry the branch`,
-      hint: 'add environments whose deployment settings admit only these branches, or write anyBranch: true instead of branches',
+      remedy:
+        'add environments whose deployment settings admit only these branches, or write anyBranch: true instead of branches',
     });
   }
   return { by: 'environment', branches };
@@ -97,7 +98,7 @@ function reportUnwritable(branches: readonly string[], add: IssueList): void {
     if (/^[\u0020-\u00ff]*$/.test(branch)) continue;
     add('branch-name', `/spec/branches/${index}`, {
       message: `branch "${branch}" has letters that IAM takes in no trust policy`,
-      hint: 'IAM takes Latin letters only (up to U+00FF): pin a deployment environment instead, or rename the branch',
+      remedy: 'IAM takes Latin letters only (up to U+00FF): pin a deployment environment instead, or rename the branch',
     });
   }
 }
@@ -109,7 +110,7 @@ function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Na
     if (known !== undefined) return { name: known.slug, uuid: known.uuid };
     add('unknown-repository', `/spec/repositories/${index}`, {
       message: `repository "${reference}" is not in bitbucket.lock.yaml`,
-      hint:
+      remedy:
         didYouMean(reference, lock.bySlug.keys()) ?? 'add it to the lock file with its UUID, or write the UUID here',
     });
     return [];
@@ -133,7 +134,7 @@ function environmentDoors(manifest: Manifest, repositories: readonly Named[], lo
     for (const repository of repositories.filter((one) => !doors.some((door) => door.repository === one))) {
       add('unknown-environment', '/spec/environments', {
         message: `none of these environments belongs to repository ${repository.name}: it could not enter`,
-        hint: `add an environment of ${repository.name}, or remove the repository`,
+        remedy: `add an environment of ${repository.name}, or remove the repository`,
       });
     }
   }
@@ -156,7 +157,7 @@ function doorsByUuid(
   if (known !== undefined && doors.length === 0) {
     add('unknown-environment', pointer, {
       message: `this is environment "${known.name}" of repository ${known.repository.slug}, which the role does not name`,
-      hint: `add ${known.repository.slug} to repositories, or use the environment's UUID of a repository that is there`,
+      remedy: `add ${known.repository.slug} to repositories, or use the environment's UUID of a repository that is there`,
     });
   }
   return doors;
@@ -165,7 +166,7 @@ function doorsByUuid(
 function unknownEnvironment(reference: string, repository: Named, entry: RepositoryEntry | undefined) {
   return {
     message: `environment "${reference}" of repository ${repository.name} is not in bitbucket.lock.yaml`,
-    hint:
+    remedy:
       didYouMean(reference, entry?.environments.keys() ?? []) ??
       'add it to the lock file under this repository with its UUID, or write the UUID here',
   };

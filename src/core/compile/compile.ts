@@ -9,9 +9,9 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { specDigest } from '../model/digest.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Issue } from '../model/issue.ts';
 import {
   type InlinePolicy,
   inlinePolicies,
@@ -43,7 +43,7 @@ export function compile(manifests: readonly Manifest[], settings: Settings, lock
   const frozen: FrozenFile[] = [];
   const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
   const roles: DesiredRole[] = [];
-  const wrong = new Set(issues.map(({ file }) => file));
+  const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
     const inline = inlinePolicies(manifest, settings);
     const { issues: found, findings: said } = checkRole(manifest, inline, settings, index);
@@ -106,7 +106,7 @@ function reportDoubles(
     if (seen.has(name)) {
       add('duplicate-policy', pointer, {
         message: `this role already has an inline policy named "${name}"`,
-        hint: 'give each its own name: IAM keeps one policy a name',
+        remedy: 'give each its own name: IAM keeps one policy a name',
       });
     }
     seen.add(name);

@@ -3,8 +3,8 @@
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
 import { validateTree } from '../manifest/validate.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Issue } from '../model/issue.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import { type Compiled, compile } from './compile.ts';
 
@@ -47,7 +47,7 @@ export function desiredState(tree: SourceTree): DesiredState {
 
 const NOTHING: Compiled = { roles: [], frozen: [], issues: [], findings: [] };
 
-function byPlace(a: Issue, b: Issue): number {
+function byPlace({ place: a }: Issue, { place: b }: Issue): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
 }

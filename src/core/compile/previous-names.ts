@@ -5,7 +5,7 @@
 
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 
 /** One issue for each previous name that is some role's name, or that two manifests claim. Ignores case, as IAM does. */
@@ -23,14 +23,14 @@ export function previousNameIssues(manifests: readonly Manifest[]): Issue[] {
       const now = declared.get(name.toLowerCase());
       const others = (claims.get(name.toLowerCase()) ?? []).filter((claim) => claim.manifest !== manifest);
       if (now === manifest) {
-        add('previous-name', pointer, { message: `"${name}" is the role's name now`, hint: 'remove it here' });
+        add('previous-name', pointer, { message: `"${name}" is the role's name now`, remedy: 'remove it here' });
       } else if (now !== undefined) {
         const message = `role "${name}" is declared in ${now.document.path}: it was not renamed`;
-        add('previous-name', pointer, { message, hint: 'remove it here, or remove that manifest' });
+        add('previous-name', pointer, { message, remedy: 'remove it here, or remove that manifest' });
       } else if (others.length > 0) {
         const files = others.map((claim) => claim.manifest.document.path).join(', ');
         const message = `"${name}" is also a previous name in ${files}: one role has one successor`;
-        add('previous-name', pointer, { message, hint: 'keep it in one of them' });
+        add('previous-name', pointer, { message, remedy: 'keep it in one of them' });
       }
     }
   }

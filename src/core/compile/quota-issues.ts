@@ -3,7 +3,7 @@
 import { ALL_INLINE_CHARACTERS, INLINE_CHARACTERS, inlineSize, policySize } from '../iam/quotas.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import type { SourceDocument } from '../source/document.ts';
 
@@ -24,27 +24,28 @@ export function quotaIssues(
   if (trust > limits.trustPolicyCharacters) {
     add('trust-too-long', '/spec/repositories', {
       message: `the trust policy would have ${trust} characters; the limit is ${limits.trustPolicyCharacters}`,
-      hint: 'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota and set limits.trustPolicyCharacters)',
+      remedy:
+        'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota and set limits.trustPolicyCharacters)',
     });
   }
   const inline = inlineSize(Object.values(role.inlinePolicies));
   if (inline > INLINE_CHARACTERS) {
     add('inline-too-long', '/spec/policies', {
       message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}: IAM's ${ALL_INLINE_CHARACTERS}, less what ending sessions would take`,
-      hint: 'move some statements to a customer managed policy and name it with managed:',
+      remedy: 'move some statements to a customer managed policy and name it with managed:',
     });
   }
   if (role.managedPolicyArns.length > limits.managedPoliciesPerRole) {
     add('too-many-managed-policies', '/spec/policies', {
       message: `${role.managedPolicyArns.length} managed policies; the limit is ${limits.managedPoliciesPerRole}`,
-      hint: 'merge some of them, or have AWS raise the quota and set limits.managedPoliciesPerRole',
+      remedy: 'merge some of them, or have AWS raise the quota and set limits.managedPoliciesPerRole',
     });
   }
   const keys = Object.keys(role.tags);
   if (keys.length + OWN_TAGS_NOT_IN_SPEC > TAGS_PER_ROLE) {
     add('too-many-tags', '/spec/tags', {
       message: `${keys.length + OWN_TAGS_NOT_IN_SPEC} tags with those of the settings and our own; the limit is ${TAGS_PER_ROLE}`,
-      hint: 'remove some of spec.tags',
+      remedy: 'remove some of spec.tags',
     });
   }
   return issues;

@@ -2,7 +2,7 @@
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { isReservedTag, MANAGED_BY, TAGS } from '../model/ownership.ts';
 import { removalTag } from '../model/removal.ts';
 
@@ -29,17 +29,17 @@ function reportTags(manifest: Manifest, settings: Settings, issues: Issue[]): vo
     if (isReservedTag(key)) {
       add('reserved-tag', pointer, {
         message: `tag "${key}": keys that begin with rolekeeper: or aws: are not for manifests`,
-        hint: 'choose another key',
+        remedy: 'choose another key',
       });
     } else if (platform.has(folded)) {
       add('reserved-tag', pointer, {
         message: `tag "${key}" is set for every role in rolekeeper.yaml`,
-        hint: 'remove it here, or ask the owners of the settings to change it there',
+        remedy: 'remove it here, or ask the owners of the settings to change it there',
       });
     } else if (seen.has(folded)) {
       add('duplicate-tag', pointer, {
         message: `tag "${key}" is there twice: IAM ignores the letter case of tag keys`,
-        hint: 'keep one of the two',
+        remedy: 'keep one of the two',
       });
     }
     seen.add(folded);

@@ -18,8 +18,8 @@ export function checkCondition(condition: unknown, pointer: string, add: AddMist
     const here = pointerTo(pointer, operator);
     if (conditionOperator(operator) === undefined) {
       const near = nearestOperator(operator);
-      const hint = near === undefined ? 'see "Condition operators" in the IAM User Guide' : `did you mean ${near}?`;
-      add(here, `"${operator}" is no condition operator`, hint);
+      const remedy = near === undefined ? 'see "Condition operators" in the IAM User Guide' : `did you mean ${near}?`;
+      add(here, `"${operator}" is no condition operator`, remedy);
     }
     if (!isJsonObject(keys) || Object.keys(keys).length === 0) {
       add(here, `${operator} has no keys`, 'write the condition key and its value');

@@ -3,7 +3,7 @@
 export interface GrammarMistake {
   pointer: string;
   message: string;
-  hint: string;
+  remedy: string;
 }
 
-export type AddMistake = (pointer: string, message: string, hint: string) => void;
+export type AddMistake = (pointer: string, message: string, remedy: string) => void;

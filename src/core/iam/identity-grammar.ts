@@ -18,7 +18,7 @@ const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 
 /** Every mistake of a document; an empty list says that IAM would take it, as far as grammar goes. */
 export function identityGrammar(document: JsonObject): GrammarMistake[] {
   const found: GrammarMistake[] = [];
-  const add = (pointer: string, message: string, hint: string) => found.push({ pointer, message, hint });
+  const add = (pointer: string, message: string, remedy: string) => found.push({ pointer, message, remedy });
   const { Version, Id, Statement } = document;
   checkElements(document, ELEMENTS, '', 'a policy document', add);
   checkVersion(Version, document, add);
@@ -137,13 +137,13 @@ function checkPair(
       continue;
     }
     const wrong = problem(text);
-    if (wrong !== undefined) add(here, wrong.message, wrong.hint);
+    if (wrong !== undefined) add(here, wrong.message, wrong.remedy);
   }
 }
 
 function actionProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
   if (text === '*' || /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+$/.test(text)) return undefined;
-  return { message: `"${text}" is no action`, hint: 'write service:Action, such as s3:GetObject' };
+  return { message: `"${text}" is no action`, remedy: 'write service:Action, such as s3:GetObject' };
 }
 
 /** IAM wants all six parts of an ARN, and the service spelt out. */
@@ -153,20 +153,20 @@ export function resourceProblem(text: string): Omit<GrammarMistake, 'pointer'> |
   if (arn !== 'arn' || region === undefined || account === undefined || rest === undefined) {
     return {
       message: `"${text}" is no ARN`,
-      hint: 'an ARN has six parts, arn:partition:service:region:account:resource; write "*" alone for every resource',
+      remedy: 'an ARN has six parts, arn:partition:service:region:account:resource; write "*" alone for every resource',
     };
   }
   if (!/^(aws|aws-cn|aws-us-gov|\*)$/.test(partition)) {
-    return { message: `"${text}": there is no partition "${partition}"`, hint: 'write aws, aws-cn or aws-us-gov' };
+    return { message: `"${text}": there is no partition "${partition}"`, remedy: 'write aws, aws-cn or aws-us-gov' };
   }
   if (!/^[a-z0-9-]+$/.test(service)) {
     return {
       message: `"${text}": the service is not spelt out`,
-      hint: 'write the service, such as s3; IAM takes no wildcard there',
+      remedy: 'write the service, such as s3; IAM takes no wildcard there',
     };
   }
   if (/\$\{[^}]*$/.test(text)) {
-    return { message: `"${text}" has a policy variable without an end`, hint: 'close it with }' };
+    return { message: `"${text}" has a policy variable without an end`, remedy: 'close it with }' };
   }
   return undefined;
 }
@@ -182,7 +182,7 @@ export function repeatedSids(sids: readonly Json[], pointerOf: (index: number) =
     return {
       pointer: pointerOf(index),
       message: `Sid ${JSON.stringify(sid)} is there twice in this policy`,
-      hint: 'give each statement its own, or none',
+      remedy: 'give each statement its own, or none',
     };
   });
 }

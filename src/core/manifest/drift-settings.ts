@@ -6,8 +6,8 @@
  * ours (a role made again by hand, one without our tag, the provider) is only ever told, but for roles outside of our path.
  */
 
+import type { Issue } from '../model/diagnosis.ts';
 import type { DriftKind, Severity } from '../model/drift.ts';
-import type { Issue } from '../model/issue.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDays } from '../text/days.ts';
 import { issuesOf } from './manifest-issues.ts';
@@ -85,7 +85,7 @@ function foreignFrom(
   if (days === undefined) {
     issuesOf(document, issues)('duration', '/spec/drift/foreign-trust/quarantine', {
       message: `quarantine is ${quarantine}; it lasts 1d to 365d`,
-      hint: 'write fewer days',
+      remedy: 'write fewer days',
     });
   }
   return { response, days: days ?? 365, reason, exceptions: new Map(Object.entries(exceptions)) };

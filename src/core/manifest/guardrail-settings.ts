@@ -1,13 +1,13 @@
 /** `guardrails` of rolekeeper.yaml: what the platform changed about the rules for a role, and why. */
-import type { GuardrailRule } from '../codes/guardrail.ts';
-import type { Issue } from '../model/issue.ts';
+import type { GuardrailCode } from '../codes/guardrail.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { issuesOf } from './manifest-issues.ts';
 import type { GuardrailLevel, Settings } from './settings.ts';
 
 /** What schemas/settings.schema.json lets through. */
 export type GuardrailsFile = Partial<
-  Record<GuardrailRule, { level?: GuardrailLevel; reason?: string; exceptions?: Record<string, string> }>
+  Record<GuardrailCode, { level?: GuardrailLevel; reason?: string; exceptions?: Record<string, string> }>
 >;
 
 /** A level that loosens a rule without a reason is a mistake: the plan has to say why. */
@@ -21,7 +21,7 @@ export function guardrailsFrom(
     if (level !== undefined && level !== 'refuse' && reason === undefined) {
       add('missing-field', `/spec/guardrails/${rule}/level`, {
         message: `guardrails.${rule} has level ${level} and no reason`,
-        hint: 'add reason: one sentence that every plan will print',
+        remedy: 'add reason: one sentence that every plan will print',
       });
     }
     return [rule, { level, reason, exceptions: new Map(Object.entries(exceptions)) }];

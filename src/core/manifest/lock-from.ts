@@ -1,7 +1,7 @@
 /** `bitbucket.lock.yaml`, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
 
 import type { Attestation } from '../model/attestation.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { normalUuid } from '../text/uuid.ts';
@@ -30,7 +30,7 @@ export function lockFrom(
   if (expected !== undefined && workspace !== expected) {
     issuesOf(document, found)('workspace-mismatch', '/spec/workspace', {
       message: `the lock is of workspace ${workspace}, the settings are of ${expected}`,
-      hint: 'correct the one that is wrong: the UUIDs of another workspace name strangers',
+      remedy: 'correct the one that is wrong: the UUIDs of another workspace name strangers',
     });
   }
   const claim = claims(document, found);
@@ -62,7 +62,7 @@ function reportStrayAttestations(
   for (const name of Object.keys(attested).filter((key) => !Object.hasOwn(environments, key))) {
     add('unknown-environment', pointerTo(`${repository}/attested`, name), {
       message: `"${name}" is attested, and is none of this repository's environments`,
-      hint: 'write its UUID under environments, or correct the name',
+      remedy: 'write its UUID under environments, or correct the name',
     });
   }
 }
@@ -76,7 +76,7 @@ function claims(document: SourceDocument, issues: Issue[]): (uuid: string, owner
     if (other !== undefined) {
       issuesOf(document, issues)('duplicate-value', pointer, {
         message: `${uuid} is also the UUID of ${other}`,
-        hint: 'look both up in Bitbucket: no two of them share a UUID',
+        remedy: 'look both up in Bitbucket: no two of them share a UUID',
       });
     }
     owners.set(uuid, owner);

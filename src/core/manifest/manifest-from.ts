@@ -1,6 +1,6 @@
 /** A role file that has passed its schema becomes a `Manifest`: defaults filled in, durations and UUIDs normalised. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { endOfDay } from '../text/days.ts';
@@ -66,7 +66,7 @@ function distinct(names: readonly string[], pointer: string, add: IssueList): st
   const normal = names.map((name) => normalUuid(name) ?? name);
   for (const [index, name] of normal.entries()) {
     if (normal.indexOf(name) === index) continue;
-    const text = { message: `${name} is in this list twice`, hint: 'keep one of the two' };
+    const text = { message: `${name} is in this list twice`, remedy: 'keep one of the two' };
     add('duplicate-value', pointerTo(pointer, index), text);
   }
   return normal;
@@ -81,7 +81,7 @@ function onRemovalOf(value: PipelineRoleFile['spec']['onRemoval'], add: IssueLis
 function checkDates({ expires, policies }: Manifest, add: IssueList): void {
   const check = (date: string | undefined, pointer: string) => {
     if (date === undefined || endOfDay(date) !== undefined) return;
-    add('date', pointer, { message: `${date} is not in the calendar`, hint: 'write a day that exists: 2026-12-31' });
+    add('date', pointer, { message: `${date} is not in the calendar`, remedy: 'write a day that exists: 2026-12-31' });
   };
   check(expires, '/spec/expires');
   for (const [index, policy] of policies.entries()) check(policy.expires, `/spec/policies/${index}/expires`);
@@ -93,7 +93,7 @@ function sessionOf(session: { maxDuration?: string; requestDuration?: string }, 
   if (maxSeconds < shortest || maxSeconds > longest) {
     add('duration', '/spec/session/maxDuration', {
       message: `maxDuration is ${session.maxDuration}; IAM allows 1h to 12h`,
-      hint:
+      remedy:
         maxSeconds < shortest
           ? 'write 1h; for shorter sessions the pipeline has to ask: requestDuration says so'
           : 'write 12h, or split the work over several steps',
@@ -104,7 +104,7 @@ function sessionOf(session: { maxDuration?: string; requestDuration?: string }, 
   if (requestSeconds !== undefined && (requestSeconds < shortestRequest || requestSeconds > maxSeconds)) {
     add('duration', '/spec/session/requestDuration', {
       message: `requestDuration is ${session.requestDuration}; STS allows 15m to the role's maxDuration, ${formatDuration(maxSeconds)}`,
-      hint: requestSeconds < shortestRequest ? 'write 15m or more' : 'lower it, or raise maxDuration',
+      remedy: requestSeconds < shortestRequest ? 'write 15m or more' : 'lower it, or raise maxDuration',
     });
   }
   return { maxSeconds, requestSeconds };

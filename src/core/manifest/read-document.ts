@@ -1,6 +1,6 @@
 /** One file through all of its checks: text, YAML, schema, and what the schema cannot say. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile } from '../model/source-tree.ts';
 import type { Validator } from '../schema/schema-error.ts';
 import { schemaIssues } from '../schema/schema-issues.ts';

@@ -1,7 +1,7 @@
 /** The part of `rolekeeper.yaml` that says what may be deleted, when, and how; every default filled in. */
 
+import type { Issue } from '../model/diagnosis.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
-import type { Issue } from '../model/issue.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDays, parseMoment } from '../text/days.ts';
@@ -42,7 +42,7 @@ export function quarantineFor(text: string, pointer: string, add: IssueList): Re
   if (days === undefined) {
     add('duration', pointer, {
       message: `quarantine is ${text}; it lasts 1d to 365d`,
-      hint: 'write fewer days, or retain',
+      remedy: 'write fewer days, or retain',
     });
   }
   return { mode: 'quarantine', days: days ?? 365 };
@@ -64,7 +64,7 @@ function windowFrom(
   if (window.to <= window.from) {
     add('date', `${pointer}/to`, {
       message: 'the window ends before it begins',
-      hint: 'let "to" be later than "from"',
+      remedy: 'let "to" be later than "from"',
     });
   }
   return window;
@@ -75,7 +75,7 @@ function momentAt(pointer: string, text: string, add: IssueList): number {
   if (moment !== undefined) return moment;
   add('date', pointer, {
     message: `${text} is not in the calendar`,
-    hint: 'write a moment that exists: 2026-12-20T18:00+01:00',
+    remedy: 'write a moment that exists: 2026-12-20T18:00+01:00',
   });
   return Number.NaN;
 }

@@ -2,7 +2,7 @@
 
 import { identityGrammar } from '../iam/identity-grammar.ts';
 import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { isReservedTag } from '../model/ownership.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { JsonObject } from '../text/json.ts';
@@ -109,7 +109,7 @@ function subjectFormatOf(
   if ('format' in parsed) return parsed.format;
   issuesOf(document, issues)('subject-format', '/spec/provider/subjectFormat', {
     message: `subjectFormat: ${parsed.problem}`,
-    hint: `leave it out for the format that Atlassian documents: ${DOCUMENTED_SUBJECT_FORMAT}`,
+    remedy: `leave it out for the format that Atlassian documents: ${DOCUMENTED_SUBJECT_FORMAT}`,
   });
   return undefined;
 }
@@ -119,15 +119,15 @@ function checkBoundary(arn: string, account: string, document: SourceDocument, i
   if (owner === account || owner === 'aws') return;
   issuesOf(document, issues)('bad-value', '/spec/roles/permissionsBoundary', {
     message: `the permissions boundary is in account ${owner}, the roles are in ${account}`,
-    hint: 'name a policy of the same account: IAM takes no other',
+    remedy: 'name a policy of the same account: IAM takes no other',
   });
 }
 
 /** Expectations would otherwise be evaluated on a text that IAM never had. */
 function checkBoundaryDocument(text: JsonObject | undefined, document: SourceDocument, issues: Issue[]): void {
   const add = issuesOf(document, issues);
-  for (const { pointer, message, hint } of text === undefined ? [] : identityGrammar(text)) {
-    add('policy-grammar', `/spec/roles/boundaryDocument${pointer}`, { message, hint });
+  for (const { pointer, message, remedy } of text === undefined ? [] : identityGrammar(text)) {
+    add('policy-grammar', `/spec/roles/boundaryDocument${pointer}`, { message, remedy });
   }
 }
 
@@ -138,10 +138,10 @@ function checkTags(tags: Readonly<Record<string, string>>, document: SourceDocum
     const pointer = pointerTo('/spec/roles/tags', key);
     if (isReservedTag(key)) {
       const message = `tag "${key}": keys that begin with rolekeeper: or aws: are reserved`;
-      add('reserved-tag', pointer, { message, hint: 'choose another key' });
+      add('reserved-tag', pointer, { message, remedy: 'choose another key' });
     } else if (seen.has(key.toLowerCase())) {
       const message = `tag "${key}" is there twice: IAM ignores the letter case of tag keys`;
-      add('duplicate-tag', pointer, { message, hint: 'keep one of the two' });
+      add('duplicate-tag', pointer, { message, remedy: 'keep one of the two' });
     }
     seen.add(key.toLowerCase());
   }

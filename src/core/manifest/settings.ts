@@ -1,6 +1,6 @@
 /** `manifests/rolekeeper.yaml` after validation, with every default filled in. */
 
-import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { GuardrailCode } from '../codes/guardrail.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Attestation } from '../model/attestation.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
@@ -59,7 +59,7 @@ export interface Settings {
     uploadRole: string | undefined;
   };
   /** What the platform changed about a role guardrail; one that is not here is at its usual level. */
-  guardrails: Readonly<Partial<Record<GuardrailRule, GuardrailSetting>>>;
+  guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
   /** By folder; undefined: the settings list no teams, and nothing is asked of a team. */
   teams: ReadonlyMap<string, TeamRules> | undefined;
 }

@@ -1,6 +1,6 @@
 /** `teams` of rolekeeper.yaml: what each team may do with its folder. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDuration } from '../text/duration.ts';
 import { pointerTo } from '../text/json-pointer.ts';
@@ -49,7 +49,7 @@ function sessionOf(text: string, pointer: string, document: SourceDocument, issu
   if (seconds !== undefined && seconds >= 3600 && seconds <= 43_200) return seconds;
   issuesOf(document, issues)('duration', `${pointer}/maxSession`, {
     message: `maxSession is ${text}; IAM allows 1h to 12h`,
-    hint: 'write 1h or more: shorter sessions cannot be enforced on a role',
+    remedy: 'write 1h or more: shorter sessions cannot be enforced on a role',
   });
   return undefined;
 }

@@ -4,7 +4,7 @@
  */
 
 import type { FrozenFile } from '../model/desired-role.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import * as schemas from '../schema/generated/validators.js';
 import { LOCK_FILE, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
@@ -34,7 +34,7 @@ export interface ValidatedTree {
 /** `limits` is for those who know better than the defaults: a benchmark, an account with raised quotas. */
 export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMITS): ValidatedTree {
   const issues = [...tree.unreadable, ...missingFiles(tree)];
-  const frozen: FrozenFile[] = tree.unreadable.map(({ file }) => ({ file, name: undefined }));
+  const frozen: FrozenFile[] = tree.unreadable.map(({ place: { file } }) => ({ file, name: undefined }));
   const tooLarge = treeTooLarge(tree, limits);
   if (tooLarge !== undefined) {
     return { settings: undefined, lock: undefined, manifests: [], frozen, issues: [tooLarge, ...issues] };

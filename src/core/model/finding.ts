@@ -1,14 +1,17 @@
 /** What a guardrail says about a set of changes. */
-import type { Code } from '../codes/codes.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
- * What a guardrail says. `role` names the one role that it is about. `deletes` means quarantine too; `writes` all
- * writes to that role, or to any; `company` those to that role, if anything else was written in the same pass.
+ * What a finding keeps from being done. With a `role` it is about that role alone, without one about all.
+ * - plan          everything
+ * - writes        every write
+ * - deletes       deletions, and putting into quarantine
+ * - others-first  the writes to that role, as long as anything else is written in the same pass
+ * - nothing       it is only reported
  */
-export interface Finding {
-  rule: Code;
-  blocks: 'plan' | 'writes' | 'deletes' | 'role' | 'company' | 'nothing';
-  role?: string;
-  message: string;
-  remedy: string;
+export type Blocks = 'plan' | 'writes' | 'deletes' | 'others-first' | 'nothing';
+
+export interface Finding extends Diagnosis {
+  readonly blocks: Blocks;
+  readonly role?: string;
 }

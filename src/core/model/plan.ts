@@ -10,9 +10,9 @@
 
 import type { Scope } from './actual-state.ts';
 import type { Change } from './change.ts';
+import type { Issue } from './diagnosis.ts';
 import type { Drift } from './drift.ts';
 import type { Finding } from './finding.ts';
-import type { Issue } from './issue.ts';
 import type { RoleOperations } from './operation.ts';
 
 export interface Plan {

@@ -1,5 +1,5 @@
 /** What a source of manifests holds, before anything of it is understood. */
-import type { Issue } from './issue.ts';
+import type { Issue } from './diagnosis.ts';
 
 /** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
 export interface SourceFile {

@@ -1,17 +1,20 @@
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /**
  * Deletions wait, and nothing else does: what somebody opened by hand has to be closed whatever became of a file of
  * approvals. Also those that need no approval wait, as nobody knows which approvals are used up.
  */
-export const approvalsUnread: Guardrail = ({ approvalsUnread }) =>
-  approvalsUnread === undefined
-    ? []
-    : [
-        {
-          rule: 'approvals-unread',
-          blocks: 'deletes',
-          message: `the approvals could not be read, so no role is deleted: ${approvalsUnread.message}`,
-          remedy: approvalsUnread.remedy ?? 'clear what the message names; the next pass tries again',
-        },
-      ];
+export const approvalsUnread: PlanRule = {
+  codes: ['approvals-unread'],
+  check: ({ approvalsUnread }) =>
+    approvalsUnread === undefined
+      ? []
+      : [
+          {
+            code: 'approvals-unread',
+            blocks: 'deletes',
+            message: `the approvals could not be read, so no role is deleted: ${approvalsUnread.message}`,
+            remedy: approvalsUnread.remedy ?? 'clear what the message names; the next pass tries again',
+          },
+        ],
+};

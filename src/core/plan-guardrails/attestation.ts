@@ -1,22 +1,25 @@
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /**
  * A manifest names branches, and what somebody has seen in Bitbucket admits others. IAM pins the environment alone, so
  * these others get in: nothing here can stop them, and the manifest reads as if something did.
  */
-export const attestation: Guardrail = ({ declared }) =>
-  declared.flatMap(({ name, file, admission: { enforcement, attestations } }) => {
-    if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return [];
-    return attestations.flatMap(({ repository, environment, branches, by, on }) => {
-      const others = branches.filter((branch) => !enforcement.branches.includes(branch));
-      if (others.length === 0) return [];
-      return {
-        rule: 'attestation-differs',
-        blocks: 'nothing',
-        role: name,
-        message: `${others.join(', ')} may deploy to ${environment} of ${repository} as well, says ${by} (${on}): such a step gets in, whatever ${file} names`,
-        remedy:
-          'restrict the environment in Bitbucket and renew the attestation in bitbucket.lock.yaml, or name these branches in the manifest',
-      };
-    });
-  });
+export const attestation: PlanRule = {
+  codes: ['attestation-differs'],
+  check: ({ declared }) =>
+    declared.flatMap(({ name, file, admission: { enforcement, attestations } }) => {
+      if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return [];
+      return attestations.flatMap(({ repository, environment, branches, by, on }) => {
+        const others = branches.filter((branch) => !enforcement.branches.includes(branch));
+        if (others.length === 0) return [];
+        return {
+          code: 'attestation-differs',
+          blocks: 'nothing',
+          role: name,
+          message: `${others.join(', ')} may deploy to ${environment} of ${repository} as well, says ${by} (${on}): such a step gets in, whatever ${file} names`,
+          remedy:
+            'restrict the environment in Bitbucket and renew the attestation in bitbucket.lock.yaml, or name these branches in the manifest',
+        };
+      });
+    }),
+};

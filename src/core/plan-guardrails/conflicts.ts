@@ -4,24 +4,27 @@ import type { Finding } from '../model/finding.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
-export const conflicts: Guardrail = ({ changes, world }) =>
-  changes.flatMap((change) => {
-    if (change.kind === 'conflict') return finding(change, world);
-    if (change.kind !== 'keep') return [];
-    if (change.reason === 'recreated') return recreated(change.actual, world);
-    return change.reason === 'unknown' ? unknown(change.actual, world) : [];
-  });
+export const conflicts: PlanRule = {
+  codes: ['name-taken', 'cannot-move', 'recreated', 'unknown-role'],
+  check: ({ changes, world }) =>
+    changes.flatMap((change) => {
+      if (change.kind === 'conflict') return finding(change, world);
+      if (change.kind !== 'keep') return [];
+      if (change.reason === 'recreated') return recreated(change.actual, world);
+      return change.reason === 'unknown' ? unknown(change.actual, world) : [];
+    }),
+};
 
 function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>, world: TrustWorld): Finding {
   if (reason === 'not-ours') {
     // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
     const isNear = actual.path.startsWith(desired.path);
     return {
-      rule: 'name-taken',
-      blocks: 'role',
+      code: 'name-taken',
+      blocks: 'writes',
       role: name,
       message: `${actual.arn} exists and is not ours: it is left alone`,
       remedy: isNear
@@ -32,8 +35,8 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
   if (reason === 'recreated') return recreated(actual, world);
   const wanted = `${desired.path}${name}`;
   return {
-    rule: 'cannot-move',
-    blocks: 'role',
+    code: 'cannot-move',
+    blocks: 'writes',
     role: name,
     message: `the role exists as ${actual.path}${actual.name}, not ${wanted}: IAM can neither move nor rename a role`,
     remedy:
@@ -46,8 +49,8 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
 function recreated(role: ActualRole, world: TrustWorld): Finding {
   const { name, arn, roleId } = role;
   return {
-    rule: 'recreated',
-    blocks: 'role',
+    code: 'recreated',
+    blocks: 'writes',
     role: name,
     message: `${arn} is not the role that we made: it was deleted and made again by hand (its id is now ${roleId}). Who gets in: ${whoGetsInto(role, world)}`,
     remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass makes it anew',
@@ -57,8 +60,8 @@ function recreated(role: ActualRole, world: TrustWorld): Finding {
 function unknown(role: ActualRole, world: TrustWorld): Finding {
   const { name, arn } = role;
   return {
-    rule: 'unknown-role',
-    blocks: 'role',
+    code: 'unknown-role',
+    blocks: 'writes',
     role: name,
     message: `${arn} has our path and our tag, no manifest declares it, and we do not remember making it: it is kept. Who gets in: ${whoGetsInto(role, world)}`,
     remedy: 'delete it in IAM if nothing depends on it, or declare it in a manifest',

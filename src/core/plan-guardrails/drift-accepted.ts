@@ -2,10 +2,13 @@ import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import { driftKind, facetWords } from '../plan/drift.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** What the platform does not want put back is said at every plan, with its reason: so nobody forgets that it is so. */
-export const driftLeft: Guardrail = ({ changes }) => changes.flatMap(leftOf);
+export const driftLeft: PlanRule = {
+  codes: ['drift-left'],
+  check: ({ changes }) => changes.flatMap(leftOf),
+};
 
 function leftOf(change: Change): Finding[] {
   if (change.kind === 'create' && change.left !== undefined) {
@@ -20,7 +23,7 @@ function leftOf(change: Change): Finding[] {
 
 function finding(role: string, kind: string, what: string, reason: string): Finding {
   return {
-    rule: 'drift-left',
+    code: 'drift-left',
     blocks: 'nothing',
     role,
     message: `${what} by hand, and left so: ${reason}`,

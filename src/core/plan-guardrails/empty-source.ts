@@ -1,17 +1,20 @@
 import { deletions } from '../plan/deletions.ts';
 import { counted } from '../text/counted.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** An empty folder is far more often a failed checkout than a wish. No approval helps here. */
-export const emptySource: Guardrail = ({ changes, declared, expired }) => {
-  const doomed = deletions(changes).length;
-  if (declared.length + expired.length > 0 || doomed === 0) return [];
-  return [
-    {
-      rule: 'empty-source',
-      blocks: 'deletes',
-      message: `no manifest declares a role, and ${counted(doomed, 'role exists', 'roles exist')}: nothing is deleted`,
-      remedy: 'check that the right folder was read; to remove the last role, delete it in IAM',
-    },
-  ];
+export const emptySource: PlanRule = {
+  codes: ['empty-source'],
+  check: ({ changes, declared, expired }) => {
+    const doomed = deletions(changes).length;
+    if (declared.length + expired.length > 0 || doomed === 0) return [];
+    return [
+      {
+        code: 'empty-source',
+        blocks: 'deletes',
+        message: `no manifest declares a role, and ${counted(doomed, 'role exists', 'roles exist')}: nothing is deleted`,
+        remedy: 'check that the right folder was read; to remove the last role, delete it in IAM',
+      },
+    ];
+  },
 };

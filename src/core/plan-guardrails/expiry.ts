@@ -1,29 +1,32 @@
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Finding } from '../model/finding.ts';
 import { DAY, endOfDay } from '../text/days.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** Days before the end of a role or a policy at which people are told. */
 const NOTICE = 14;
 
 /** Told in time, and told as long as what is over still stands in its manifest. */
-export const expiry: Guardrail = ({ declared, expired, now }) => [
-  ...declared.flatMap((role) => [
-    ...soon(role, 'this role', role.expires, now, 'it goes as if its manifest were gone'),
-    ...role.policyExpiries.flatMap(({ key, expires }) => [
-      ...soon(role, `policy ${key}`, expires, now, 'it is taken off the role'),
-      ...over(role, `policy ${key}`, expires, now, 'it is left out of the role'),
+export const expiry: PlanRule = {
+  codes: ['expires-soon', 'expired'],
+  check: ({ declared, expired, now }) => [
+    ...declared.flatMap((role) => [
+      ...soon(role, 'this role', role.expires, now, 'it goes as if its manifest were gone'),
+      ...role.policyExpiries.flatMap(({ key, expires }) => [
+        ...soon(role, `policy ${key}`, expires, now, 'it is taken off the role'),
+        ...over(role, `policy ${key}`, expires, now, 'it is left out of the role'),
+      ]),
     ]),
-  ]),
-  ...expired.flatMap((role) => over(role, 'this role', role.expires, now, 'it goes as if its manifest were gone')),
-];
+    ...expired.flatMap((role) => over(role, 'this role', role.expires, now, 'it goes as if its manifest were gone')),
+  ],
+};
 
 function soon({ name, file }: DesiredRole, what: string, day: string | undefined, now: Date, then: string): Finding[] {
   const left = timeLeft(day, now);
   if (left <= 0 || left > NOTICE * DAY) return [];
   return [
     {
-      rule: 'expires-soon',
+      code: 'expires-soon',
       blocks: 'nothing',
       role: name,
       message: `the last day of ${what} is ${day} (UTC), and then ${then}`,
@@ -36,7 +39,7 @@ function over({ name, file }: DesiredRole, what: string, day: string | undefined
   if (timeLeft(day, now) > 0) return [];
   return [
     {
-      rule: 'expired',
+      code: 'expired',
       blocks: 'nothing',
       role: name,
       message: `the last day of ${what} was ${day} (UTC): ${then}`,

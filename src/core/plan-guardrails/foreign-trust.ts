@@ -6,7 +6,7 @@ import { type ForeignFate, foreignFates, whoGetsInto } from '../plan/foreign-rol
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** One by one they are told up to here; an account that keeps its roles elsewhere may have hundreds. */
 const TOLD_ONE_BY_ONE = 5;
@@ -19,16 +19,19 @@ const NAMED = 20;
  * closed ones from being what the settings ask for. They are told because the reviews that manifests go through stop at
  * them; those that are closed or deleted are changes of the plan (foreign-roles.ts).
  */
-export const foreignTrust: Guardrail = ({ actual, changes, settings, world, now, foreignGrant: granted }) => {
-  const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
-  const open = fates.filter(
-    ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
-  );
-  return [
-    ...openFindings(open, world),
-    ...notGranted(fates, settings, granted ?? 'none'),
-    ...fates.flatMap((fate) => stuck(fate)),
-  ];
+export const foreignTrust: PlanRule = {
+  codes: ['foreign-trust', 'foreign-not-granted', 'foreign-closed'],
+  check: ({ actual, changes, settings, world, now, foreignGrant: granted }) => {
+    const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
+    const open = fates.filter(
+      ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
+    );
+    return [
+      ...openFindings(open, world),
+      ...notGranted(fates, settings, granted ?? 'none'),
+      ...fates.flatMap((fate) => stuck(fate)),
+    ];
+  },
 };
 
 function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[] {
@@ -48,7 +51,7 @@ function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[
 
 function trusts(message: string): Finding {
   return {
-    rule: 'foreign-trust',
+    code: 'foreign-trust',
     blocks: 'nothing',
     message,
     remedy: 'look at them with `rolekeeper scan --target aws`, and move them into manifests',
@@ -62,7 +65,7 @@ function notGranted(fates: readonly ForeignFate[], { drift }: Settings, granted:
   const roles = `${count} foreign ${count === 1 ? 'role stays' : 'roles stay'} as ${count === 1 ? 'it is' : 'they are'}`;
   return [
     {
-      rule: 'foreign-not-granted',
+      code: 'foreign-not-granted',
       blocks: 'nothing',
       message: `${SETTINGS_FILE} says ${response} for foreign-trust, and the service was deployed with foreignRoles=${granted}: ${roles}`,
       remedy: `if the platform agrees: npm run deploy -- -c foreignRoles=${response}`,
@@ -74,11 +77,11 @@ function stuck({ actual, news }: ForeignFate): Finding[] {
   if (news?.is !== 'stuck') return [];
   return [
     {
-      rule: 'foreign-closed',
+      code: 'foreign-closed',
       blocks: 'nothing',
       role: actual.name,
       message: `${actual.arn} is closed since ${news.on}, and stays so: ${news.because}`,
-      remedy: news.cure === 'open' ? openingOf(actual) : leavingOf(actual),
+      remedy: news.next === 'open' ? openingOf(actual) : leavingOf(actual),
     },
   ];
 }

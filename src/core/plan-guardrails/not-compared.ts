@@ -1,26 +1,29 @@
 import type { Finding } from '../model/finding.ts';
 import { counted } from '../text/counted.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** A dump without `list-roles` does not tell these: silence about them must not read as "in sync". */
-export const notCompared: Guardrail = ({ actual }) => {
-  const roles = actual.roles.filter(({ owner, unread }) => owner === 'us' && unread.length > 0);
-  const facets = [...new Set(roles.flatMap(({ unread }) => unread))].sort();
-  return [
-    ...(roles.length === 0
-      ? []
-      : [
-          finding(
-            `${facets.join(' and ')} of ${counted(roles.length, 'role')}`,
-            'add the output of `aws iam list-roles` to the dump as "Roles"',
-          ),
-        ]),
-    ...(actual.provider.is === 'unread'
-      ? [finding('the OIDC provider', 'look with `aws iam list-open-id-connect-providers`')]
-      : []),
-  ];
+export const notCompared: PlanRule = {
+  codes: ['not-compared'],
+  check: ({ actual }) => {
+    const roles = actual.roles.filter(({ owner, unread }) => owner === 'us' && unread.length > 0);
+    const facets = [...new Set(roles.flatMap(({ unread }) => unread))].sort();
+    return [
+      ...(roles.length === 0
+        ? []
+        : [
+            finding(
+              `${facets.join(' and ')} of ${counted(roles.length, 'role')}`,
+              'add the output of `aws iam list-roles` to the dump as "Roles"',
+            ),
+          ]),
+      ...(actual.provider.is === 'unread'
+        ? [finding('the OIDC provider', 'look with `aws iam list-open-id-connect-providers`')]
+        : []),
+    ];
+  },
 };
 
 function finding(what: string, remedy: string): Finding {
-  return { rule: 'not-compared', blocks: 'nothing', message: `this state does not tell ${what}: not compared`, remedy };
+  return { code: 'not-compared', blocks: 'nothing', message: `this state does not tell ${what}: not compared`, remedy };
 }

@@ -1,17 +1,20 @@
 import { SERVICE_ROLES } from '../model/service-roles.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** The branch that the service sits on. It takes a path or a name that somebody changed by hand to come here at all. */
-export const ownRoles: Guardrail = ({ changes, settings }) => {
-  const own = new Set([...Object.values(SERVICE_ROLES), ...settings.service.roles].map((name) => name.toLowerCase()));
-  return changes
-    .filter(({ kind, name }) => kind !== 'keep' && kind !== 'conflict' && own.has(name.toLowerCase()))
-    .map(({ name }) => ({
-      rule: 'own-role',
-      blocks: 'role',
-      role: name,
-      message: 'the service itself depends on this role, so it is never touched',
-      remedy:
-        'if a manifest names it, choose another name there; the role itself is changed by its stack (npm run deploy)',
-    }));
+export const ownRoles: PlanRule = {
+  codes: ['own-role'],
+  check: ({ changes, settings }) => {
+    const own = new Set([...Object.values(SERVICE_ROLES), ...settings.service.roles].map((name) => name.toLowerCase()));
+    return changes
+      .filter(({ kind, name }) => kind !== 'keep' && kind !== 'conflict' && own.has(name.toLowerCase()))
+      .map(({ name }) => ({
+        code: 'own-role',
+        blocks: 'writes',
+        role: name,
+        message: 'the service itself depends on this role, so it is never touched',
+        remedy:
+          'if a manifest names it, choose another name there; the role itself is changed by its stack (npm run deploy)',
+      }));
+  },
 };

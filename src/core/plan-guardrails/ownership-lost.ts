@@ -1,17 +1,20 @@
 import { MANAGED_BY, TAGS } from '../model/ownership.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /**
  * Under our path and without our tag: somebody took the tag away, or made a role where only ours belong. Never deleted
  * and never written to, as only path and tag together make a role ours. A declared one is told as a conflict as well.
  */
-export const ownershipLost: Guardrail = ({ actual, settings }) =>
-  actual.roles
-    .filter(({ owner, path }) => owner === 'other' && path.startsWith(settings.roles.path))
-    .map(({ name, arn }) => ({
-      rule: 'ownership-lost',
-      blocks: 'nothing',
-      role: name,
-      message: `${arn} stands under our path and does not carry our tag: nobody looks after it`,
-      remedy: `if it is ours, give it back its tag ${TAGS.managedBy}=${MANAGED_BY}; if not, it should not be under ${settings.roles.path}`,
-    }));
+export const ownershipLost: PlanRule = {
+  codes: ['ownership-lost'],
+  check: ({ actual, settings }) =>
+    actual.roles
+      .filter(({ owner, path }) => owner === 'other' && path.startsWith(settings.roles.path))
+      .map(({ name, arn }) => ({
+        code: 'ownership-lost',
+        blocks: 'nothing',
+        role: name,
+        message: `${arn} stands under our path and does not carry our tag: nobody looks after it`,
+        remedy: `if it is ours, give it back its tag ${TAGS.managedBy}=${MANAGED_BY}; if not, it should not be under ${settings.roles.path}`,
+      })),
+};

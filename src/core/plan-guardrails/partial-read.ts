@@ -1,15 +1,18 @@
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** Readers throw rather than answer in part. Should one ever answer so, nothing at all is done. */
-export const partialRead: Guardrail = ({ actual }) =>
-  actual.complete
-    ? []
-    : [
-        {
-          rule: 'partial-read',
-          blocks: 'plan',
-          message: 'IAM was read in part only: a role that is missing here may well exist',
-          remedy:
-            'run again; if it stays, look at the reader’s permissions (iam:ListRoles, iam:GetAccountAuthorizationDetails)',
-        },
-      ];
+export const partialRead: PlanRule = {
+  codes: ['partial-read'],
+  check: ({ actual }) =>
+    actual.complete
+      ? []
+      : [
+          {
+            code: 'partial-read',
+            blocks: 'plan',
+            message: 'IAM was read in part only: a role that is missing here may well exist',
+            remedy:
+              'run again; if it stays, look at the reader’s permissions (iam:ListRoles, iam:GetAccountAuthorizationDetails)',
+          },
+        ],
+};

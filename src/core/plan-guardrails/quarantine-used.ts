@@ -1,21 +1,24 @@
 import { quarantineMark, quarantineOf } from '../plan/quarantine.ts';
 import { dateOf } from '../text/days.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** Who uses a role that nobody can enter had better be asked before it is gone. */
-export const quarantineUsed: Guardrail = ({ changes }) =>
-  changes.flatMap((change) => {
-    if (change.kind !== 'keep' || (change.reason !== 'quarantined' && change.reason !== 'foreign')) return [];
-    const isOurs = change.reason === 'quarantined';
-    const quarantine = isOurs ? quarantineOf(change.actual) : quarantineMark(change.actual);
-    if (quarantine?.usedSince === undefined) return [];
-    const counts = change.until === undefined ? '' : `: its time counts from there, until ${change.until}`;
-    const back = isOurs ? 'a manifest that declares it brings it back as it was' : 'a person can open it again';
-    return {
-      rule: 'quarantine-used' as const,
-      blocks: 'nothing' as const,
-      role: change.name,
-      message: `it is closed since ${quarantine.on}, and was used on ${dateOf(quarantine.usedSince)}${counts}`,
-      remedy: `find out who still needs it; ${back}`,
-    };
-  });
+export const quarantineUsed: PlanRule = {
+  codes: ['quarantine-used'],
+  check: ({ changes }) =>
+    changes.flatMap((change) => {
+      if (change.kind !== 'keep' || (change.reason !== 'quarantined' && change.reason !== 'foreign')) return [];
+      const isOurs = change.reason === 'quarantined';
+      const quarantine = isOurs ? quarantineOf(change.actual) : quarantineMark(change.actual);
+      if (quarantine?.usedSince === undefined) return [];
+      const counts = change.until === undefined ? '' : `: its time counts from there, until ${change.until}`;
+      const back = isOurs ? 'a manifest that declares it brings it back as it was' : 'a person can open it again';
+      return {
+        code: 'quarantine-used' as const,
+        blocks: 'nothing' as const,
+        role: change.name,
+        message: `it is closed since ${quarantine.on}, and was used on ${dateOf(quarantine.usedSince)}${counts}`,
+        remedy: `find out who still needs it; ${back}`,
+      };
+    }),
+};

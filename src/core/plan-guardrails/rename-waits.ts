@@ -1,25 +1,28 @@
 import { removals } from '../model/change.ts';
 import { isBlocked } from '../plan/plan.ts';
-import type { LateGuardrail } from './rule.ts';
+import type { LatePlanRule } from './rule.ts';
 
 /** The old role goes when the new one is whole; where that cannot be in this pass, not at all. */
-export const renameWaits: LateGuardrail = ({ changes }, findings) => {
-  const byName = new Map(changes.map((change) => [change.name, change]));
-  return removals(changes).flatMap((change) => {
-    const { name, because } = change;
-    if (because.is !== 'renamed' || isBlocked(change, findings)) return [];
-    const successor = byName.get(because.to);
-    const comes =
-      successor !== undefined &&
-      successor.kind !== 'conflict' &&
-      (successor.kind === 'keep' ? successor.reason === 'in-sync' : !isBlocked(successor, findings));
-    if (comes) return [];
-    return {
-      rule: 'rename-waits' as const,
-      blocks: 'role' as const,
-      role: name,
-      message: `it was renamed to ${because.to}, which cannot be made equal to its manifest now: the old role is kept until then`,
-      remedy: `clear what stands in the way of ${because.to}`,
-    };
-  });
+export const renameWaits: LatePlanRule = {
+  codes: ['rename-waits'],
+  check: ({ changes, findings }) => {
+    const byName = new Map(changes.map((change) => [change.name, change]));
+    return removals(changes).flatMap((change) => {
+      const { name, because } = change;
+      if (because.is !== 'renamed' || isBlocked(change, findings)) return [];
+      const successor = byName.get(because.to);
+      const comes =
+        successor !== undefined &&
+        successor.kind !== 'conflict' &&
+        (successor.kind === 'keep' ? successor.reason === 'in-sync' : !isBlocked(successor, findings));
+      if (comes) return [];
+      return {
+        code: 'rename-waits' as const,
+        blocks: 'writes' as const,
+        role: name,
+        message: `it was renamed to ${because.to}, which cannot be made equal to its manifest now: the old role is kept until then`,
+        remedy: `clear what stands in the way of ${because.to}`,
+      };
+    });
+  },
 };

@@ -5,9 +5,10 @@ import type { ActualState } from '../model/actual-state.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Change } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Rule } from '../model/rule.ts';
 import type { ForeignGrant } from '../plan/foreign-roles.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
@@ -44,7 +45,7 @@ export interface Unread {
   remedy: string | undefined;
 }
 
-export type Guardrail = (circumstances: Circumstances) => Finding[];
+export type PlanRule = Rule<Circumstances, Finding>;
 
 /** Also looks at what the others have found. */
-export type LateGuardrail = (circumstances: Circumstances, findings: readonly Finding[]) => Finding[];
+export type LatePlanRule = Rule<Circumstances & { readonly findings: readonly Finding[] }, Finding>;

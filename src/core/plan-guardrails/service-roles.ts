@@ -1,22 +1,25 @@
 import { policyDigest } from '../iam/policy-document.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /**
  * The roles that the service stands on decide about all others: who becomes the upload role writes every manifest, and
  * who becomes the reconciler writes every role. No manifest declares them, so they are compared with what was deployed.
  * Only who may enter is: what they may do is in the stack, and its drift detection sees it.
  */
-export const serviceRoles: Guardrail = ({ actual, world, serviceTrusts = {} }) =>
-  actual.roles.flatMap((role) => {
-    const { name, arn, trust } = role;
-    const deployed = Object.hasOwn(serviceTrusts, name) ? serviceTrusts[name] : undefined;
-    if (deployed === undefined || policyDigest(trust) === deployed) return [];
-    return {
-      rule: 'service-role-changed' as const,
-      blocks: 'nothing' as const,
-      role: name,
-      message: `the service itself depends on ${arn}, and its trust policy is not the one that was deployed. Who gets in: ${whoGetsInto(role, world)}`,
-      remedy: 'put it back at once, and end its sessions: docs/runbook.md#service-role-changed has the commands',
-    };
-  });
+export const serviceRoles: PlanRule = {
+  codes: ['service-role-changed'],
+  check: ({ actual, world, serviceTrusts = {} }) =>
+    actual.roles.flatMap((role) => {
+      const { name, arn, trust } = role;
+      const deployed = Object.hasOwn(serviceTrusts, name) ? serviceTrusts[name] : undefined;
+      if (deployed === undefined || policyDigest(trust) === deployed) return [];
+      return {
+        code: 'service-role-changed' as const,
+        blocks: 'nothing' as const,
+        role: name,
+        message: `the service itself depends on ${arn}, and its trust policy is not the one that was deployed. Who gets in: ${whoGetsInto(role, world)}`,
+        remedy: 'put it back at once, and end its sessions: docs/runbook.md#service-role-changed has the commands',
+      };
+    }),
+};

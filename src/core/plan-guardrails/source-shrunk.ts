@@ -1,30 +1,33 @@
-import { removals } from '../model/change.ts';
+import { type Change, removals } from '../model/change.ts';
 import { deletionDigest } from '../plan/deletions.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** In a small account three is normal, whatever share that is. */
 const FEW = 3;
 
 /** Half a checkout looks like this. Other than too-many-deletions it does not depend on what may be deleted. */
-export const sourceShrunk: Guardrail = ({ changes, declared, expired, known, settings, approveCommand }) => {
-  if (known === undefined || removals(changes).length === 0) return [];
-  const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
-  // Without a digest it was deleted by the pass before, and waits for a reading that does not show it.
-  const before = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name)).length;
-  const now = declared.length + expired.length;
-  const lost = before - now;
-  if (lost <= FEW || lost <= settings.limits.shrink * before) return [];
-  return [
-    {
-      rule: 'source-shrunk',
-      blocks: 'deletes',
-      message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(settings.limits.shrink * 100)} % are missing`,
-      remedy: `restore the manifests; or, if it is meant: ${approveCommand} ${deletionDigest(changes)}`,
-    },
-  ];
+export const sourceShrunk: PlanRule = {
+  codes: ['source-shrunk'],
+  check: ({ changes, declared, expired, known, settings, approveCommand }) => {
+    if (known === undefined || removals(changes).length === 0) return [];
+    const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
+    // Without a digest it was deleted by the pass before, and waits for a reading that does not show it.
+    const before = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name)).length;
+    const now = declared.length + expired.length;
+    const lost = before - now;
+    if (lost <= FEW || lost <= settings.limits.shrink * before) return [];
+    return [
+      {
+        code: 'source-shrunk',
+        blocks: 'deletes',
+        message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(settings.limits.shrink * 100)} % are missing`,
+        remedy: `restore the manifests; or, if it is meant: ${approveCommand} ${deletionDigest(changes)}`,
+      },
+    ];
+  },
 };
 
 /** Kept without a manifest, and no loss of this pass. */
-function isResting(change: Parameters<Guardrail>[0]['changes'][number]): boolean {
+function isResting(change: Change): boolean {
   return change.kind === 'keep' && (change.reason === 'retained' || change.reason === 'quarantined');
 }

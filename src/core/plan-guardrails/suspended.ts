@@ -1,25 +1,28 @@
 import { SETTINGS_FILE } from '../source/file-place.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** Somebody works on it by hand, or wants to look first. Said at every plan, so that it is not forgotten. */
-export const suspended: Guardrail = ({ declared, expired, settings }) => [
-  ...(settings.suspended
-    ? [
-        {
-          rule: 'suspended' as const,
-          blocks: 'writes' as const,
-          message: `${SETTINGS_FILE} says suspend: true, so nothing is written`,
-          remedy: `remove suspend from ${SETTINGS_FILE} to go on`,
-        },
-      ]
-    : []),
-  ...[...declared, ...expired]
-    .filter((role) => role.suspended)
-    .map(({ name, file }) => ({
-      rule: 'suspended' as const,
-      blocks: 'writes' as const,
-      role: name,
-      message: 'its manifest says suspend: true, so nothing is written to it',
-      remedy: `remove suspend from ${file} to go on`,
-    })),
-];
+export const suspended: PlanRule = {
+  codes: ['suspended'],
+  check: ({ declared, expired, settings }) => [
+    ...(settings.suspended
+      ? [
+          {
+            code: 'suspended' as const,
+            blocks: 'writes' as const,
+            message: `${SETTINGS_FILE} says suspend: true, so nothing is written`,
+            remedy: `remove suspend from ${SETTINGS_FILE} to go on`,
+          },
+        ]
+      : []),
+    ...[...declared, ...expired]
+      .filter((role) => role.suspended)
+      .map(({ name, file }) => ({
+        code: 'suspended' as const,
+        blocks: 'writes' as const,
+        role: name,
+        message: 'its manifest says suspend: true, so nothing is written to it',
+        remedy: `remove suspend from ${file} to go on`,
+      })),
+  ],
+};

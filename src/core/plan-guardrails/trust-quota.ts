@@ -1,19 +1,22 @@
 import { policySize } from '../iam/quotas.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** The settings may promise more characters than AWS has granted this account: better said here than by IAM, half-way. */
-export const trustQuota: Guardrail = ({ changes, actual: { trustPolicyCharacters: granted } }) => {
-  if (granted === undefined) return [];
-  return changes.flatMap((change) => {
-    if (change.kind !== 'create' && change.kind !== 'update') return [];
-    const size = policySize(change.desired.trust);
-    if (size <= granted) return [];
-    return {
-      rule: 'trust-too-long',
-      blocks: 'role',
-      role: change.name,
-      message: `its trust policy would have ${size} characters, and IAM takes ${granted} in this account`,
-      remedy: `split the role, one for each repository and environment, or have AWS raise the quota "Role trust policy length" to what limits.trustPolicyCharacters says`,
-    };
-  });
+export const trustQuota: PlanRule = {
+  codes: ['trust-too-long'],
+  check: ({ changes, actual: { trustPolicyCharacters: granted } }) => {
+    if (granted === undefined) return [];
+    return changes.flatMap((change) => {
+      if (change.kind !== 'create' && change.kind !== 'update') return [];
+      const size = policySize(change.desired.trust);
+      if (size <= granted) return [];
+      return {
+        code: 'trust-too-long',
+        blocks: 'writes',
+        role: change.name,
+        message: `its trust policy would have ${size} characters, and IAM takes ${granted} in this account`,
+        remedy: `split the role, one for each repository and environment, or have AWS raise the quota "Role trust policy length" to what limits.trustPolicyCharacters says`,
+      };
+    });
+  },
 };

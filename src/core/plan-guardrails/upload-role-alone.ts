@@ -2,28 +2,32 @@ import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import { isLeft } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
-import type { LateGuardrail } from './rule.ts';
+import type { LatePlanRule } from './rule.ts';
 
 /**
  * If its change locks the publishing pipeline out, it was the only thing that happened. It waits for the others; but not
  * for those to which nothing could be done, or one role that fails for ever would keep an open door open.
  */
-export const uploadRoleAlone: LateGuardrail = ({ changes, settings: { service } }, findings) => {
-  const due = changes.filter(
-    (change) => change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings) && !isLeft(change),
-  );
-  const upload = due.find(({ name }) => name.toLowerCase() === service.uploadRole?.toLowerCase());
-  if (upload === undefined) return [];
-  // Its own predecessor goes in the pass after.
-  const [before, after] = [
-    due.filter((change) => !follows(change, upload)),
-    due.filter((change) => follows(change, upload)),
-  ];
-  const predecessors = after.map(({ name }) => waits(name, `the upload role ${upload.name} is changed first`));
-  if (before.length === 1) return predecessors;
-  const others = before.length === 2 ? 'the other role is' : `the ${before.length - 1} other roles are`;
-  const message = `manifests are published with this role: it is changed when ${others} done, or can do nothing`;
-  return [{ ...waits(upload.name, message), blocks: 'company' }, ...predecessors];
+export const uploadRoleAlone: LatePlanRule = {
+  codes: ['upload-role-alone'],
+  check: ({ changes, settings: { service }, findings }) => {
+    const due = changes.filter(
+      (change) =>
+        change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings) && !isLeft(change),
+    );
+    const upload = due.find(({ name }) => name.toLowerCase() === service.uploadRole?.toLowerCase());
+    if (upload === undefined) return [];
+    // Its own predecessor goes in the pass after.
+    const [before, after] = [
+      due.filter((change) => !follows(change, upload)),
+      due.filter((change) => follows(change, upload)),
+    ];
+    const predecessors = after.map(({ name }) => waits(name, `the upload role ${upload.name} is changed first`));
+    if (before.length === 1) return predecessors;
+    const others = before.length === 2 ? 'the other role is' : `the ${before.length - 1} other roles are`;
+    const message = `manifests are published with this role: it is changed when ${others} done, or can do nothing`;
+    return [{ ...waits(upload.name, message), blocks: 'others-first' }, ...predecessors];
+  },
 };
 
 function follows(change: Change, upload: Change): boolean {
@@ -31,5 +35,5 @@ function follows(change: Change, upload: Change): boolean {
 }
 
 function waits(role: string, message: string): Finding {
-  return { rule: 'upload-role-alone', blocks: 'writes', role, message, remedy: 'nothing: the next pass does it' };
+  return { code: 'upload-role-alone', blocks: 'writes', role, message, remedy: 'nothing: the next pass does it' };
 }

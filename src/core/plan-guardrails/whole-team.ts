@@ -2,20 +2,23 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import { TAGS } from '../model/ownership.ts';
 import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
-import type { Guardrail } from './rule.ts';
+import type { PlanRule } from './rule.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
-export const wholeTeam: Guardrail = ({ changes, approveCommand }) => {
-  // A role of others may carry a copied tag of a team, and is none of its roles.
-  const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
-  const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
-  const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
-  return lost.map(([team, roles]) => ({
-    rule: 'whole-team',
-    blocks: 'deletes',
-    message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
-    remedy: `restore teams/${team}; or, if the team is gone: ${approveCommand} ${deletionDigest(changes)}`,
-  }));
+export const wholeTeam: PlanRule = {
+  codes: ['whole-team'],
+  check: ({ changes, approveCommand }) => {
+    // A role of others may carry a copied tag of a team, and is none of its roles.
+    const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
+    const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
+    const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
+    return lost.map(([team, roles]) => ({
+      code: 'whole-team',
+      blocks: 'deletes',
+      message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
+      remedy: `restore teams/${team}; or, if the team is gone: ${approveCommand} ${deletionDigest(changes)}`,
+    }));
+  },
 };
 
 /** One role that was retained years ago, or is closed already, does not make the loss of all others a smaller one. */

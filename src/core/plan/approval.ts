@@ -20,6 +20,9 @@ export interface AskedFor {
   roles: readonly Removed[];
 }
 
+/** What is said of approvals that are not for the set that needs one. */
+export const APPROVAL_CODES = ['approval-expired', 'approval-other'] as const;
+
 /** Longest time that approval may have, in milliseconds: from when it was given, and before it. */
 export const LONGEST_APPROVAL = DAY;
 
@@ -109,6 +112,6 @@ function isSameRemoval(one: Removed, other: Removed): boolean {
   return one.name === other.name && one.roleId === other.roleId && one.kind === other.kind;
 }
 
-function said(rule: Finding['rule'], message: string, remedy: string): Finding {
-  return { rule, blocks: 'nothing', message, remedy };
+function said(code: Finding['code'], message: string, remedy: string): Finding {
+  return { code, blocks: 'nothing', message, remedy };
 }

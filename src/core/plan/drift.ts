@@ -35,8 +35,8 @@ export function driftOf(
 ): Drift[] {
   const drifts = [
     ...changes.flatMap((change) => driftOfRole(change, known)),
-    ...findings.flatMap(({ rule, role, message }): Drift[] =>
-      isDriftFinding(rule) ? [{ kind: rule, severity: DRIFT_FINDINGS[rule], role, what: message }] : [],
+    ...findings.flatMap(({ code, role, message }): Drift[] =>
+      isDriftFinding(code) ? [{ kind: code, severity: DRIFT_FINDINGS[code], role, what: message }] : [],
     ),
   ];
   return drifts
@@ -46,8 +46,8 @@ export function driftOf(
 
 const RANK = { high: 0, medium: 1, low: 2 };
 
-function isDriftFinding(rule: string): rule is keyof typeof DRIFT_FINDINGS {
-  return Object.hasOwn(DRIFT_FINDINGS, rule);
+function isDriftFinding(code: string): code is keyof typeof DRIFT_FINDINGS {
+  return Object.hasOwn(DRIFT_FINDINGS, code);
 }
 
 function driftOfRole(change: Change, known: KnownRoles): Drift[] {

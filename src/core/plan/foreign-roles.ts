@@ -63,7 +63,7 @@ export type ForeignNews =
   /** The settings ask for more than the deployment grants. */
   | { is: 'not-granted' }
   /** Closed on that day, and a person has to go on: to open it, or to take it out of its instance profiles. */
-  | { is: 'stuck'; on: string; because: string; cure: 'open' | 'leave-profiles' };
+  | { is: 'stuck'; on: string; because: string; next: 'open' | 'leave-profiles' };
 
 /** `arn:aws:iam::aws:policy/AWSDenyAll`, in the partition of the account. */
 export function denyAllArn({ partition }: Pick<Settings, 'partition'>): string {
@@ -125,7 +125,7 @@ function fateOfClosed(
   const { on } = quarantine;
   const { response, days } = settings.drift.foreign;
   const because = reasonToOpen(actual, settings);
-  if (because !== undefined) return { actual, news: { is: 'stuck', on, because, cure: 'open' } };
+  if (because !== undefined) return { actual, news: { is: 'stuck', on, because, next: 'open' } };
   const change = { kind: 'keep', name: actual.name, reason: 'foreign', actual, on } as const;
   if (response === 'quarantine') return { actual, change };
   if (granted === 'none' || granted === 'quarantine') return { actual, change, news: { is: 'not-granted' } };
@@ -133,7 +133,12 @@ function fateOfClosed(
   if (now.getTime() < end) return { actual, change: { ...change, until: dateOf(end) } };
   if (actual.instanceProfiles.length > 0) {
     const profiles = actual.instanceProfiles.join(', ');
-    const news = { is: 'stuck', on, because: `it is in instance profile ${profiles}`, cure: 'leave-profiles' } as const;
+    const news = {
+      is: 'stuck',
+      on,
+      because: `it is in instance profile ${profiles}`,
+      next: 'leave-profiles',
+    } as const;
     return { actual, change, news };
   }
   return { actual, change: { ...removal(actual, settings, world), kind: 'delete', closedOn: on } };

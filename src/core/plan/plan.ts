@@ -3,10 +3,10 @@
 import type { Code } from '../codes/codes.ts';
 import type { Scope } from '../model/actual-state.ts';
 import type { Change } from '../model/change.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { digestOf } from '../model/digest.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Issue } from '../model/issue.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import { isLeft } from './accepted-drift.ts';
@@ -27,7 +27,7 @@ export interface PlanParts {
 /** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
 export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
   const blocking = parts.findings.filter(({ blocks }) => blocks !== 'nothing');
-  const alone = new Set(parts.findings.flatMap(({ blocks, role }) => (blocks === 'company' ? role : [])));
+  const alone = new Set(parts.findings.flatMap(({ blocks, role }) => (blocks === 'others-first' ? role : [])));
   const operations = parts.changes
     .filter((change) => !isBlocked(change, blocking))
     .flatMap((change) => operationsFor(change, boundaryArn) ?? [])
@@ -44,8 +44,7 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
     ({ blocks, role }) =>
       blocks === 'plan' ||
       (blocks === 'writes' && (role === undefined || role === change.name)) ||
-      (blocks === 'deletes' && removes && (role === undefined || role === change.name)) ||
-      (blocks === 'role' && role === change.name),
+      (blocks === 'deletes' && removes && (role === undefined || role === change.name)),
   );
 }
 
@@ -63,6 +62,6 @@ function planDigest(account: string, operations: readonly RoleOperations[]): str
 const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone']);
 
 /** Whether a finding that blocks does so on purpose. */
-export function isDeliberate({ rule }: Finding): boolean {
-  return DELIBERATE.has(rule);
+export function isDeliberate({ code }: Finding): boolean {
+  return DELIBERATE.has(code);
 }

@@ -1,6 +1,6 @@
 /** The numbers of one pass. A number that is not there was not counted: never to be read as zero. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RoleReport, RoleResult } from './role-report.ts';
 
@@ -32,7 +32,7 @@ export interface PassTotals {
 
 /** What is known before IAM was asked. */
 export function manifestTotals(issues: readonly Issue[]): PassTotals {
-  return { invalidManifests: new Set(issues.map(({ file }) => file)).size };
+  return { invalidManifests: new Set(issues.map(({ place }) => place.file)).size };
 }
 
 export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<PassTotals> {
@@ -55,7 +55,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
     held: result('held'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
-    providerProblem: plan.findings.some(({ rule }) => rule === 'provider-missing' || rule === 'provider-changed')
+    providerProblem: plan.findings.some(({ code }) => code === 'provider-missing' || code === 'provider-changed')
       ? 1
       : 0,
   };

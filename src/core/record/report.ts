@@ -4,9 +4,9 @@
  * (src/service/pass-log.ts) leaves them out.
  */
 
+import type { Issue } from '../model/diagnosis.ts';
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Issue } from '../model/issue.ts';
 import type { PassTotals } from './pass-totals.ts';
 import type { PassFailure, RoleReport } from './role-report.ts';
 

@@ -4,6 +4,7 @@
  */
 
 import type { Change, RemovalChange } from '../model/change.ts';
+import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isLeft } from '../plan/accepted-drift.ts';
@@ -11,6 +12,7 @@ import { isBlocked } from '../plan/plan.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
+import { findingWords, isWarning } from './finding-words.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 
 /** Leaves room for a heading of the caller's. */
@@ -23,9 +25,7 @@ export function planMarkdown(plan: Plan, { target }: { target: string }): string
     '',
     `Target: ${target}${plan.operations.length > 0 ? `, digest \`${plan.digest}\`` : ''}`,
     '',
-    ...plan.issues.map(
-      ({ code, file, line, column, message }) => `- **error** \`${code}\` ${file}:${line}:${column}: ${message}`,
-    ),
+    ...plan.issues.map(({ code, place, message }) => `- **error** \`${code}\` ${placeText(place)}: ${message}`),
     ...plan.findings.map(findingLine),
     ...(plan.findings.length + plan.issues.length > 0 ? [''] : []),
     ...(changes.length > 0
@@ -49,8 +49,9 @@ function withinLimit(start: string, parts: readonly string[]): string {
   return text;
 }
 
-function findingLine({ rule, blocks, role, message, remedy }: Finding): string {
-  return `- **${blocks === 'nothing' || blocks === 'company' ? 'warning' : 'blocked'}** \`${rule}\` ${role === undefined ? '' : `${role}: `}${message}. ${sentence(remedy)}.`;
+function findingLine(finding: Finding): string {
+  const label = isWarning(finding) ? 'warning' : 'blocked';
+  return `- **${label}** \`${finding.code}\` ${findingWords(finding)}. ${sentence(finding.remedy)}.`;
 }
 
 function sentence(text: string): string {

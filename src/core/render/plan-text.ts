@@ -14,6 +14,7 @@ import { formatDuration } from '../text/duration.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
+import { findingWords, isWarning } from './finding-words.ts';
 import type { Paint } from './paint.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 
@@ -210,11 +211,11 @@ function line(label: string, value: string): string {
 
 /** Two lines and an empty one for each. */
 export function findingLines(findings: readonly Finding[], paint: Paint): string[] {
-  return findings.flatMap(({ rule, blocks, role, message, remedy }) => [
-    `${blocks === 'nothing' || blocks === 'company' ? paint('yellow', `warning[${rule}]`) : paint('red', `blocked[${rule}]`)} ${role === undefined ? '' : `${role}: `}${message}`,
-    `  ${paint('cyan', remedy)}`,
-    '',
-  ]);
+  return findings.flatMap((finding) => {
+    const { code, remedy } = finding;
+    const label = isWarning(finding) ? paint('yellow', `warning[${code}]`) : paint('red', `blocked[${code}]`);
+    return [`${label} ${findingWords(finding)}`, `  ${paint('cyan', remedy)}`, ''];
+  });
 }
 
 /** Only of the words that stand above. */

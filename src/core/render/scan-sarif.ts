@@ -57,8 +57,8 @@ function resultsOf({ trust, admin }: ScannedRole): Result[] {
 }
 
 function ruleOf(code: Code): unknown {
-  const { title, cause, cure }: CodePage = CODES[code];
-  return { id: code, shortDescription: { text: title }, fullDescription: { text: cause }, help: { text: cure } };
+  const { title, cause, remedy }: CodePage = CODES[code];
+  return { id: code, shortDescription: { text: title }, fullDescription: { text: cause }, help: { text: remedy } };
 }
 
 function locationOf({ name, arn, file }: ScannedRole, manifests: string): unknown {

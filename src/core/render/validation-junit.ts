@@ -1,9 +1,11 @@
 /** The mistakes in the manifests as JUnit XML: one case a file, so that Bitbucket lists what is wrong file by file. */
-import type { Issue } from '../model/issue.ts';
+
+import type { Issue } from '../model/diagnosis.ts';
+import { placeText } from '../model/diagnosis.ts';
 
 /** `files` are all that were looked at; a file with a mistake is a case in any event. Ends with a new line. */
 export function validationJUnit(files: readonly string[], issues: readonly Issue[]): string {
-  const byFile = Map.groupBy(issues, ({ file }) => file);
+  const byFile = Map.groupBy(issues, ({ place }) => place.file);
   const names = [...new Set([...files, ...byFile.keys()])].sort();
   const cases = names.map((name) => testCase(name, byFile.get(name) ?? []));
   return [
@@ -30,8 +32,8 @@ function testCase(file: string, issues: readonly Issue[]): string {
   ].join('\n');
 }
 
-function words({ file, line, column, code, message, hint }: Issue): string {
-  return `${file}:${line}:${column} ${code}: ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}`;
+function words({ place, code, message, remedy }: Issue): string {
+  return `${placeText(place)} ${code}: ${message}\n  remedy: ${remedy}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,6 +1,6 @@
 import { hasWildcard } from '../iam/wildcard.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** Who may do everything in one of these can make himself administrator. */
 const IDENTITY_SERVICES: ReadonlySet<string> = new Set([
@@ -15,8 +15,8 @@ const IDENTITY_SERVICES: ReadonlySet<string> = new Set([
 ]);
 
 /** `*`, `iam:*`, and wildcards in a service's name: a list that nobody can read, and that AWS extends. */
-export const adminAccess: RoleGuardrail = {
-  rule: 'admin-access',
+export const adminAccess: RoleRule = {
+  codes: ['admin-access'],
   level: 'refuse',
   settles: true,
   check({ statements }) {
@@ -29,7 +29,8 @@ export const adminAccess: RoleGuardrail = {
           return {
             pointer: actionPointer(statement, index),
             message: `"${text}" is ${what}`,
-            hint: 'list the actions that the pipeline really calls; CloudTrail shows them after one run with broader permissions elsewhere',
+            remedy:
+              'list the actions that the pipeline really calls; CloudTrail shows them after one run with broader permissions elsewhere',
           };
         }),
       );

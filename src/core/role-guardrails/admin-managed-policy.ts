@@ -1,4 +1,4 @@
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /**
  * Policies whose name does not say it: their text changes other roles' permissions or hands over any role. Found by
@@ -23,8 +23,8 @@ const LIKE_ADMIN: ReadonlySet<string> = new Set([
 ]);
 
 /** AWS's managed policies that are an administrator, or one service whole. */
-export const adminManagedPolicy: RoleGuardrail = {
-  rule: 'admin-managed-policy',
+export const adminManagedPolicy: RoleRule = {
+  codes: ['admin-managed-policy'],
   level: 'refuse',
   check({ manifest }) {
     return manifest.policies.flatMap((entry, index) => {
@@ -34,7 +34,8 @@ export const adminManagedPolicy: RoleGuardrail = {
       return {
         pointer: `/spec/policies/${index}/managed`,
         message: `${name} ${what}`,
-        hint: 'write statements for what the pipeline really calls, or name a customer managed policy; for cdk deploy use `preset: cdk-deploy`',
+        remedy:
+          'write statements for what the pipeline really calls, or name a customer managed policy; for cdk deploy use `preset: cdk-deploy`',
       };
     });
   },

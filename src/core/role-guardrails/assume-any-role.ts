@@ -2,13 +2,13 @@ import { partsNameNothing, reachOf, resourceParts } from '../iam/resource-patter
 import { hasWildcard } from '../iam/wildcard.ts';
 import { grants } from '../permissions/grants.ts';
 import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
-import { CDK_HINT } from './cdk-hint.ts';
+import { CDK_REMEDY } from './cdk-remedy.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** sts:AssumeRole on `*`: every role whose trust names the account, in this account and in others. */
-export const assumeAnyRole: RoleGuardrail = {
-  rule: 'assume-any-role',
+export const assumeAnyRole: RoleRule = {
+  codes: ['assume-any-role'],
   level: 'refuse',
   check(role) {
     const wrong = grants(role, 'assume-role').filter(({ resource }) => isAnybody(resource));
@@ -17,7 +17,7 @@ export const assumeAnyRole: RoleGuardrail = {
         pointer,
         action: actionPointer(statement, index),
         message: `sts:AssumeRole on "${resource}": the pipeline can become every such role that trusts this account${conditionWords(statement)}`,
-        hint: `name the roles by ARN, account included; ${CDK_HINT}`,
+        remedy: `name the roles by ARN, account included; ${CDK_REMEDY}`,
       }),
     );
   },

@@ -34,7 +34,13 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
     const place = () => manifest.document.locate(pointer);
     const unknown = unknownActionWords(action);
     if (unknown !== undefined) {
-      checked.issues.push({ code: 'unknown-action', ...place(), pointer, message: unknown, hint: suggestion(action) });
+      checked.issues.push({
+        code: 'unknown-action',
+        message: unknown,
+        remedy: suggestion(action),
+        pointer,
+        place: place(),
+      });
       continue;
     }
     const verdict =
@@ -43,11 +49,20 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
         : mustDeny(action, expectation, role, boundary);
     const message = `expected to ${word} ${action.text} on ${expectation.on ?? '*'}: ${verdict.why}`;
     if (verdict.is === 'fails') {
-      const hint = 'correct the policy, or the expectation';
-      checked.issues.push({ code: 'expectation-failed', ...place(), pointer, message, hint });
+      const remedy = 'correct the policy, or the expectation';
+      checked.issues.push({ code: 'expectation-failed', message, remedy, pointer, place: place() });
     } else if (verdict.is === 'unknown') {
-      const { file, line, column } = place();
-      checked.findings.push(cannotTell(manifest, `${file}:${line}:${column} ${message}`));
+      const remedy = 'nothing is blocked; `rolekeeper explain expectation-unknown` says what can be told offline';
+      const { name: role } = manifest;
+      checked.findings.push({
+        code: 'expectation-unknown',
+        blocks: 'nothing',
+        role,
+        message,
+        remedy,
+        pointer,
+        place: place(),
+      });
     }
   }
 }
@@ -58,18 +73,13 @@ export function unseenBoundary(manifests: readonly Manifest[], settings: Setting
   if (!concerned || settings.roles.boundaryDocument !== undefined) return [];
   return [
     {
-      rule: 'expectation-unknown',
+      code: 'expectation-unknown',
       blocks: 'nothing',
       message:
         'what manifests expect to be allowed was looked for in their own policies only: the settings do not have the text of the boundary',
       remedy: 'put it under roles.boundaryDocument in rolekeeper.yaml, as AWS prints it',
     },
   ];
-}
-
-function cannotTell({ name }: Manifest, message: string): Finding {
-  const remedy = 'nothing is blocked; `rolekeeper explain expectation-unknown` says what can be told offline';
-  return { rule: 'expectation-unknown', blocks: 'nothing', role: name, message, remedy };
 }
 
 /** The text of the boundary as statements; undefined if the settings do not have it. */

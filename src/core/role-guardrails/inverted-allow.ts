@@ -1,8 +1,8 @@
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** An Allow by exception allows everything else, and whatever AWS invents next. */
-export const invertedAllow: RoleGuardrail = {
-  rule: 'inverted-allow',
+export const invertedAllow: RoleRule = {
+  codes: ['inverted-allow'],
   level: 'refuse',
   settles: true,
   check({ statements }) {
@@ -14,7 +14,7 @@ export const invertedAllow: RoleGuardrail = {
       return elements.map((element) => ({
         pointer: `${place.pointer}/${element}`,
         message: `${element} with Allow: everything is allowed except this list, also what AWS adds later`,
-        hint: `write ${element.slice(3)} and list what is allowed; ${element} is right in a Deny`,
+        remedy: `write ${element.slice(3)} and list what is allowed; ${element} is right in a Deny`,
       }));
     });
   },

@@ -2,12 +2,12 @@ import { type ActionPattern, expandWithin } from '../iam/action-pattern.ts';
 import { namesNothing, reachOf, resourcesMeet } from '../iam/resource-pattern.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail, RoleUnderCheck, Violation } from './rule.ts';
+import type { RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 import { assetsOf, type OwnAsset, reaches } from './service-assets.ts';
 
 /** Whoever can write to the tool's own things writes every role. */
-export const ownAssets: RoleGuardrail = {
-  rule: 'own-assets',
+export const ownAssets: RoleRule = {
+  codes: ['own-assets'],
   level: 'refuse',
   check(role) {
     const assets = assetsOf(role.settings);
@@ -22,7 +22,7 @@ export const ownAssets: RoleGuardrail = {
         found.set(pointer, {
           pointer,
           message: `${hit.action} on "${hit.resource}" reaches ${hit.asset.what}`,
-          hint: 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks',
+          remedy: 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks',
         });
       }
     }

@@ -2,16 +2,16 @@ import { namesNothing, reachOf } from '../iam/resource-pattern.ts';
 import { covers, hasWildcard } from '../iam/wildcard.ts';
 import { type Grant, grants } from '../permissions/grants.ts';
 import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
-import { CDK_HINT } from './cdk-hint.ts';
+import { CDK_REMEDY } from './cdk-remedy.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /**
  * Who may hand a role to a service, and start something there, has that role. Handing over one named role is how
  * deployments to ECS or Lambda work, so the platform can list the roles that a team may hand over (`passRoles`).
  */
-export const passRole: RoleGuardrail = {
-  rule: 'pass-role',
+export const passRole: RoleRule = {
+  codes: ['pass-role'],
   level: 'refuse',
   check(role) {
     const { team, manifest } = role;
@@ -24,8 +24,8 @@ export const passRole: RoleGuardrail = {
         pointer,
         action: actionPointer(first.statement, first.index),
         message: `iam:PassRole on ${first.resource}${reason(first, user)}${conditionWords(first.statement)}`,
-        hint: first.resource.includes(':role/cdk-')
-          ? CDK_HINT
+        remedy: first.resource.includes(':role/cdk-')
+          ? CDK_REMEDY
           : `name the one role by its ARN, and have the platform list it in rolekeeper.yaml under teams.${manifest.team}.passRoles`,
       }),
     );

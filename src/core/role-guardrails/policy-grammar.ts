@@ -3,11 +3,11 @@ import type { GrammarMistake } from '../iam/grammar-mistake.ts';
 import { identityGrammar, repeatedSids, resourceProblem } from '../iam/identity-grammar.ts';
 import type { PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
 import type { PolicyText } from '../model/role-spec.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** What IAM would refuse as malformed. No level: IAM knows none either. */
-export const policyGrammar: RoleGuardrail = {
-  rule: 'policy-grammar',
+export const policyGrammar: RoleRule = {
+  codes: ['policy-grammar'],
   level: 'refuse',
   check({ manifest, inline, settings }) {
     const found = manifest.policies.flatMap((entry, index) =>
@@ -37,8 +37,8 @@ function statementsMistakes(statements: readonly StatementEntry[]): GrammarMista
       if (wrong !== undefined) found.push({ pointer: `/statements/${number}/resources/${index}`, ...wrong });
     }
     if (conditions !== undefined) {
-      checkCondition(conditions, `/statements/${number}/conditions`, (pointer, message, hint) =>
-        found.push({ pointer, message, hint }),
+      checkCondition(conditions, `/statements/${number}/conditions`, (pointer, message, remedy) =>
+        found.push({ pointer, message, remedy }),
       );
     }
   }
@@ -54,7 +54,7 @@ function characterMistakes(document: PolicyText): GrammarMistake[] {
     {
       pointer: '',
       message: `the policy has the character "${character}" (U+${code}), which IAM does not store`,
-      hint: 'use characters up to U+00FF only; * or ? can stand for the others in a resource',
+      remedy: 'use characters up to U+00FF only; * or ? can stand for the others in a resource',
     },
   ];
 }
@@ -66,7 +66,7 @@ function managedMistakes(arn: string, account: string): GrammarMistake[] {
     {
       pointer: '/managed',
       message: `this policy is in account ${owner}, the role is in ${account}`,
-      hint: 'create the policy in the same account: IAM attaches no other',
+      remedy: 'create the policy in the same account: IAM attaches no other',
     },
   ];
 }

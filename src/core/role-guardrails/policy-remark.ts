@@ -4,8 +4,8 @@
  */
 
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Issue } from '../model/issue.ts';
 import type { SourceFile } from '../model/source-tree.ts';
 import { PRESET_NAMES } from '../permissions/presets.ts';
 import { parseDocument, type SourceDocument } from '../source/document.ts';
@@ -34,19 +34,20 @@ export function told(
   const pointer = policy === 'trust policy' ? '/spec/repositories' : placeIn(source, policy, remark.path);
   const place = source.locate(pointer);
   const message = `${policy}: ${remark.message} (${remark.code})`;
-  const hint =
+  const remedy =
     remark.link === '' ? 'see the IAM User Guide, "Access Analyzer policy check reference"' : `see ${remark.link}`;
   if (remark.severity === 'error' || remark.severity === 'security-warning') {
-    return { issue: { code: 'access-analyzer', ...place, pointer, message, hint } };
+    return { issue: { code: 'access-analyzer', message, remedy, pointer, place } };
   }
-  const where = `${place.file}:${place.line}:${place.column}`;
   return {
     finding: {
-      rule: 'access-analyzer',
+      code: 'access-analyzer',
       blocks: 'nothing',
       role: role.name,
-      message: `${where} ${message}`,
-      remedy: hint,
+      message,
+      remedy,
+      pointer,
+      place,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
-import type { RoleGuardrail, Violation } from './rule.ts';
+import type { RoleRule, Violation } from './rule.ts';
 
 /** Prefixes, in lower case as IAM compares names, and whose they are. */
 const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [
@@ -16,8 +16,8 @@ const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [
 ];
 
 /** A role of such a name would be taken for another, by people and by policies that trust a prefix. */
-export const reservedName: RoleGuardrail = {
-  rule: 'reserved-name',
+export const reservedName: RoleRule = {
+  codes: ['reserved-name'],
   level: 'refuse',
   check({ manifest: { name }, inline }) {
     return [...roleName(name), ...inline.flatMap((policy) => policyName(policy))];
@@ -33,7 +33,7 @@ function roleName(name: string): Violation[] {
     {
       pointer: '/metadata/name',
       message: `names that begin with "${name.slice(0, prefix.length)}" belong to ${owner}`,
-      hint: 'choose another name, such as <repository>-deploy',
+      remedy: 'choose another name, such as <repository>-deploy',
     },
   ];
 }
@@ -45,7 +45,7 @@ function policyName({ name, pointer }: InlinePolicy): Violation[] {
     {
       pointer: `${pointer}/name`,
       message: `the policy name ${name} belongs to the revocation of sessions`,
-      hint: 'choose another name; to end sessions, press "Revoke active sessions" in the IAM console',
+      remedy: 'choose another name; to end sessions, press "Revoke active sessions" in the IAM console',
     },
   ];
 }

@@ -2,14 +2,14 @@ import type { CatalogueAction } from '../iam/catalogue.ts';
 import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { meets } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /**
  * An action on resources of the wrong kind, such as s3:GetObject on the bucket instead of its objects: it allows, or
  * denies, nothing at all. Only single actions are judged; what one of the statement's resources fits is right.
  */
-export const resourceMismatch: RoleGuardrail = {
-  rule: 'resource-mismatch',
+export const resourceMismatch: RoleRule = {
+  codes: ['resource-mismatch'],
   level: 'refuse',
   check({ statements }) {
     return statements.flatMap((statement) => {
@@ -21,7 +21,7 @@ export const resourceMismatch: RoleGuardrail = {
         return {
           pointer: actionPointer(statement, index),
           message: `${text} does not work on any of these resources: ${nothingBut(statement)}`,
-          hint: `it works on ${known.resources.join(' or ')}`,
+          remedy: `it works on ${known.resources.join(' or ')}`,
         };
       });
     });

@@ -1,14 +1,14 @@
 import { namesNothing } from '../iam/resource-pattern.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { nothingBut } from './resource-mismatch.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /**
  * An action that works on no single resource, beside ARNs. AWS's own reference is not complete in this, so it is said,
  * not refused.
  */
-export const resourcelessAction: RoleGuardrail = {
-  rule: 'resourceless-action',
+export const resourcelessAction: RoleRule = {
+  codes: ['resourceless-action'],
   level: 'warn',
   check({ statements }) {
     return statements.flatMap((statement) =>
@@ -17,7 +17,7 @@ export const resourcelessAction: RoleGuardrail = {
         return {
           pointer: actionPointer(statement, index),
           message: `${text} works on no single resource, as far as AWS documents it: on these ARNs ${nothingBut(statement)}`,
-          hint: 'put it into a statement of its own with resources ["*"]',
+          remedy: 'put it into a statement of its own with resources ["*"]',
         };
       }),
     );

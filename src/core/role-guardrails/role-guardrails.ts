@@ -15,11 +15,11 @@
  *  - resource policies, service control policies and sessions. What a bucket's own policy grants is not ours to know.
  *  - who is behind a name. `function:checkout-*` is named; whether its role is an administrator, IAM knows.
  *
- * Order is gravity: at one place only the gravest rule speaks, as what cures it mostly cures the others. Some rules also
+ * Order is gravity: at one place only the gravest rule speaks, as what fixes it mostly fixes the others. Some rules also
  * *settle* a place, at any level: who accepts `s3:*` on everything has accepted each s3 action on everything.
  */
 
-import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { GuardrailCode } from '../codes/guardrail.ts';
 import { INLINE_CHARACTERS, inlineSize } from '../iam/quotas.ts';
 import type { LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -42,7 +42,7 @@ import { reservedName } from './reserved-name.ts';
 import { resourceMismatch } from './resource-mismatch.ts';
 import { resourcelessAction } from './resourceless-action.ts';
 import { roleTakeover } from './role-takeover.ts';
-import type { CheckedRole, RoleGuardrail } from './rule.ts';
+import type { CheckedRole, RoleRule } from './rule.ts';
 import { serviceWildcard } from './service-wildcard.ts';
 import { teamAccount } from './team-account.ts';
 import { teamManagedPolicy } from './team-managed-policy.ts';
@@ -54,7 +54,7 @@ import { unknownAction } from './unknown-action.ts';
 import { record } from './violation-record.ts';
 
 /** In the order of gravity. */
-export const ROLE_GUARDRAILS: readonly RoleGuardrail[] = [
+export const ROLE_GUARDRAILS: readonly RoleRule[] = [
   policyGrammar,
   reservedName,
   teamUnlisted,
@@ -113,13 +113,13 @@ function statementsOf({ policies }: Manifest, { partition, account }: Settings):
 
 /** One finding for each rule that the settings switch off; they belong to the plan, whatever the manifests hold. */
 export function switchedOff(settings: Settings): Finding[] {
-  return Object.entries(settings.guardrails).flatMap(([rule, { level, reason }]) =>
+  return Object.entries(settings.guardrails).flatMap(([code, { level, reason }]) =>
     level === 'off'
       ? {
-          rule: rule as GuardrailRule,
+          code: code as GuardrailCode,
           blocks: 'nothing',
           message: `this guardrail is switched off for every role: ${reason}`,
-          remedy: `remove guardrails.${rule} from rolekeeper.yaml when the reason is gone`,
+          remedy: `remove guardrails.${code} from rolekeeper.yaml when the reason is gone`,
         }
       : [],
   );

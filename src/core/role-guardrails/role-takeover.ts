@@ -2,7 +2,7 @@ import { namesNothing, reachOf, resourceParts } from '../iam/resource-pattern.ts
 import { grants } from '../permissions/grants.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** Things that are used on the way, not taken over: `document/*` beside one named instance is no wider for it. */
 const TOOLS =
@@ -12,8 +12,8 @@ const TOOLS =
  * Code that somebody else's role runs. Replacing the code of one named function is what a deployment is, and the
  * pipeline then has that function's permissions by intent; of any function it is a way to every role of the account.
  */
-export const roleTakeover: RoleGuardrail = {
-  rule: 'role-takeover',
+export const roleTakeover: RoleRule = {
+  codes: ['role-takeover'],
   level: 'refuse',
   check(role) {
     const wrong = grants(role, 'takeover').filter(({ resource }) => isAnyVictim(resource));
@@ -21,7 +21,7 @@ export const roleTakeover: RoleGuardrail = {
       ({ pointer, first: { action, resource, statement } }) => ({
         pointer,
         message: `${action.action} on "${resource}" ${action.means}, whichever it is: the pipeline can take over their roles${conditionWords(statement)}`,
-        hint: 'name what the pipeline deploys to, such as arn:aws:lambda:eu-west-1:111122223333:function:checkout-*',
+        remedy: 'name what the pipeline deploys to, such as arn:aws:lambda:eu-west-1:111122223333:function:checkout-*',
       }),
     );
   },

@@ -1,11 +1,12 @@
 /** What a rule for one role may look at, and what it answers. */
 
-import type { fixedGuardrailCodes, GuardrailRule } from '../codes/guardrail.ts';
+import type { fixedGuardrailCodes, GuardrailCode } from '../codes/guardrail.ts';
 import type { LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Settings, TeamRules } from '../manifest/settings.ts';
+import type { Diagnosis, Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Denials } from '../permissions/denials.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
 import type { PolicyStatement } from '../permissions/policy-statements.ts';
@@ -25,25 +26,23 @@ export interface RoleUnderCheck {
 }
 
 /** One thing that is wrong, at its place in the manifest. */
-export interface Violation {
+export interface Violation extends Pick<Diagnosis, 'message' | 'remedy'> {
   /** May go one step too far: where a scalar stands, as if it were a list of one. */
-  pointer: string;
+  readonly pointer: string;
   /** The action that it is about, if the place is something else, such as its resource. */
-  action?: string;
-  message: string;
-  hint: string;
+  readonly action?: string;
 }
 
-export interface RoleGuardrail {
-  rule: GuardrailRule | FixedRule;
+/** It has one code, by which the settings know it, so its violations do not repeat it. */
+export interface RoleRule extends Rule<RoleUnderCheck, Violation> {
+  readonly codes: readonly [GuardrailCode | FixedGuardrailCode];
   /** Unless the settings say otherwise; they have no word for a fixed rule. */
-  level: 'refuse' | 'warn';
+  readonly level: 'refuse' | 'warn';
   /** Later rules are silent where this one speaks, or would speak. */
-  settles?: boolean;
-  check(role: RoleUnderCheck): Violation[];
+  readonly settles?: boolean;
 }
 
-export type FixedRule = keyof typeof fixedGuardrailCodes;
+export type FixedGuardrailCode = keyof typeof fixedGuardrailCodes;
 
 export interface CheckedRole {
   /** They freeze the manifest. */

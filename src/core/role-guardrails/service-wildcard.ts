@@ -1,11 +1,11 @@
 import { namesNothing } from '../iam/resource-pattern.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
-import { CDK_HINT } from './cdk-hint.ts';
-import type { RoleGuardrail, RoleUnderCheck, Violation } from './rule.ts';
+import { CDK_REMEDY } from './cdk-remedy.ts';
+import type { RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 
 /** `cloudformation:*` on resources that nobody named. */
-export const serviceWildcard: RoleGuardrail = {
-  rule: 'service-wildcard',
+export const serviceWildcard: RoleRule = {
+  codes: ['service-wildcard'],
   level: 'refuse',
   settles: true,
   check(role) {
@@ -13,9 +13,9 @@ export const serviceWildcard: RoleGuardrail = {
       if (!resources.some(namesNothing)) return undefined;
       return {
         message: `"${text}" is every action of a service, on resources that nobody named`,
-        hint:
+        remedy:
           service === 'cloudformation'
-            ? CDK_HINT
+            ? CDK_REMEDY
             : 'list the actions that the pipeline really calls, and name the resources that it calls them on',
       };
     });

@@ -1,9 +1,9 @@
 import { matches } from '../iam/wildcard.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** The text of a managed policy is not ours to see, so the platform lists which ones a team may attach. */
-export const teamManagedPolicy: RoleGuardrail = {
-  rule: 'team-managed-policy',
+export const teamManagedPolicy: RoleRule = {
+  codes: ['team-managed-policy'],
   level: 'refuse',
   check({ manifest, team }) {
     const allowed = team?.managedPolicies;
@@ -13,7 +13,7 @@ export const teamManagedPolicy: RoleGuardrail = {
       return {
         pointer: `/spec/policies/${index}/managed`,
         message: `team ${manifest.team} may not attach ${entry.managed}`,
-        hint:
+        remedy:
           allowed.length === 0
             ? 'it may attach none: write statements'
             : `it may attach ${allowed.join(', ')}; have the platform change teams.${manifest.team}.managedPolicies, or write statements`,

@@ -1,7 +1,7 @@
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
-export const teamNamePrefix: RoleGuardrail = {
-  rule: 'team-name-prefix',
+export const teamNamePrefix: RoleRule = {
+  codes: ['team-name-prefix'],
   level: 'refuse',
   check({ manifest, team }) {
     if (team?.namePrefix === undefined || manifest.name.startsWith(team.namePrefix)) return [];
@@ -9,7 +9,7 @@ export const teamNamePrefix: RoleGuardrail = {
       {
         pointer: '/metadata/name',
         message: `the roles of team ${manifest.team} begin with "${team.namePrefix}"`,
-        hint: `name it ${team.namePrefix}${manifest.name}`,
+        remedy: `name it ${team.namePrefix}${manifest.name}`,
       },
     ];
   },

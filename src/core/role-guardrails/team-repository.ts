@@ -1,8 +1,8 @@
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** A team that may merge its own folder must not open a role to, or take one over from, another team's pipelines. */
-export const teamRepository: RoleGuardrail = {
-  rule: 'team-repository',
+export const teamRepository: RoleRule = {
+  codes: ['team-repository'],
   level: 'refuse',
   check({ manifest, team, lock }) {
     if (team === undefined) return [];
@@ -13,7 +13,7 @@ export const teamRepository: RoleGuardrail = {
       return {
         pointer: `/spec/repositories/${index}`,
         message: `team ${manifest.team} may not name repository ${lock.byUuid.get(repository)?.slug ?? repository}`,
-        hint: `its repositories are ${team.repositories.join(', ')}; have the platform change teams.${manifest.team} in rolekeeper.yaml if it owns this one too`,
+        remedy: `its repositories are ${team.repositories.join(', ')}; have the platform change teams.${manifest.team} in rolekeeper.yaml if it owns this one too`,
       };
     });
   },

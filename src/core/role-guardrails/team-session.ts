@@ -1,8 +1,8 @@
 import { formatDuration } from '../text/duration.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
-export const teamSession: RoleGuardrail = {
-  rule: 'team-session',
+export const teamSession: RoleRule = {
+  codes: ['team-session'],
   level: 'refuse',
   check({ manifest, team }) {
     const longest = team?.maxSessionSeconds;
@@ -12,7 +12,7 @@ export const teamSession: RoleGuardrail = {
       {
         pointer: '/spec/session/maxDuration',
         message: `sessions of ${formatDuration(maxSeconds)}; team ${manifest.team} may have ${formatDuration(longest)}`,
-        hint: `lower maxDuration to ${formatDuration(longest)}, or have the platform raise teams.${manifest.team}.maxSession`,
+        remedy: `lower maxDuration to ${formatDuration(longest)}, or have the platform raise teams.${manifest.team}.maxSession`,
       },
     ];
   },

@@ -1,9 +1,9 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { RoleGuardrail } from './rule.ts';
+import type { RoleRule } from './rule.ts';
 
 /** Once the settings list teams, a folder that is not among them has no rights. */
-export const teamUnlisted: RoleGuardrail = {
-  rule: 'team-unlisted',
+export const teamUnlisted: RoleRule = {
+  codes: ['team-unlisted'],
   level: 'refuse',
   check({ manifest, settings, team }) {
     if (settings.teams === undefined || team !== undefined) return [];
@@ -12,7 +12,7 @@ export const teamUnlisted: RoleGuardrail = {
       {
         pointer: '',
         message: `the settings list teams, and "${manifest.team}" is not one of them`,
-        hint:
+        remedy:
           near === undefined
             ? `have the platform add teams.${manifest.team} to rolekeeper.yaml`
             : `did you mean the folder teams/${near}?`,

@@ -3,7 +3,7 @@ import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../iam/catalogue.ts'
 import { hasWildcard } from '../iam/wildcard.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import type { RoleGuardrail, Violation } from './rule.ts';
+import type { RoleRule, Violation } from './rule.ts';
 
 /** API calls whose permission has another name: the most frequent reason for an action that AWS does not have. */
 const API_NAMES: Readonly<Record<string, string>> = {
@@ -30,8 +30,8 @@ const API_NAMES: Readonly<Record<string, string>> = {
 const SUGGESTIONS = 10;
 
 /** A misspelt Allow does nothing, which somebody will "repair" with a wildcard; a misspelt Deny protects nothing. */
-export const unknownAction: RoleGuardrail = {
-  rule: 'unknown-action',
+export const unknownAction: RoleRule = {
+  codes: ['unknown-action'],
   level: 'refuse',
   check({ statements }) {
     const found: Violation[] = [];
@@ -39,8 +39,8 @@ export const unknownAction: RoleGuardrail = {
       for (const [index, action] of [...statement.actions, ...(statement.notActions ?? [])].entries()) {
         const message = unknownActionWords(action);
         if (message === undefined) continue;
-        const hint = found.length < SUGGESTIONS ? suggestion(action) : LOOK_IT_UP;
-        found.push({ pointer: actionPointer(statement, index), message, hint });
+        const remedy = found.length < SUGGESTIONS ? suggestion(action) : LOOK_IT_UP;
+        found.push({ pointer: actionPointer(statement, index), message, remedy });
       }
     }
     return found;

@@ -1,25 +1,25 @@
 /** What becomes of a violation: by the level of its rule, for this role, in these settings. */
-import type { GuardrailRule } from '../codes/guardrail.ts';
+import type { GuardrailCode } from '../codes/guardrail.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GuardrailLevel, GuardrailSetting } from '../manifest/settings.ts';
 import { valueAt } from '../text/json-pointer.ts';
-import type { CheckedRole, RoleGuardrail, RoleUnderCheck, Violation } from './rule.ts';
+import type { CheckedRole, RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 
 /** `settled` are the pointers where a graver rule has spoken; those of this rule are added. */
 export function record(
   violations: readonly Violation[],
-  { rule, level: usual, settles }: RoleGuardrail,
+  { codes: [code], level: usual, settles }: RoleRule,
   { manifest, settings }: RoleUnderCheck,
   settled: Set<string>,
   checked: CheckedRole,
 ): void {
-  const setting = settings.guardrails[rule as GuardrailRule];
+  const setting = settings.guardrails[code as GuardrailCode];
   const exception = setting?.exceptions.get(manifest.name);
   const level = levelOf(usual, setting, exception);
   // The statements of a preset all stand at one place.
   const said = new Set<string>();
   const places = new Set<string>();
-  for (const { message, hint, ...about } of violations) {
+  for (const { message, remedy, ...about } of violations) {
     const pointer = presentPointer(manifest, about.pointer);
     places.add(pointer);
     const action = about.action === undefined ? pointer : presentPointer(manifest, about.action);
@@ -27,15 +27,17 @@ export function record(
     said.add(pointer + message);
     const place = manifest.document.locate(pointer);
     if (level === 'refuse') {
-      checked.issues.push({ code: rule, ...place, pointer, message, hint });
+      checked.issues.push({ code, message, remedy, pointer, place });
     } else if (level === 'warn') {
       const why = exception ?? setting?.reason;
       checked.findings.push({
-        rule,
+        code,
         blocks: 'nothing',
         role: manifest.name,
-        message: `${place.file}:${place.line}:${place.column} ${message}${why === undefined ? '' : ` (allowed: ${why})`}`,
-        remedy: hint,
+        message: why === undefined ? message : `${message} (allowed: ${why})`,
+        remedy,
+        pointer,
+        place,
       });
     }
   }

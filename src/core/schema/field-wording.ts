@@ -12,7 +12,7 @@ export function unknownField(field: string, { instancePath: parent, parentSchema
     pointer: pointerTo(parent, field),
     what: 'key',
     message: `${shown(field)} is not a field of ${parent === '' ? 'this file' : fieldName(parent)}`,
-    hint: nearest === undefined ? `the fields here are ${known.join(', ')}` : `did you mean ${nearest}?`,
+    remedy: nearest === undefined ? `the fields here are ${known.join(', ')}` : `did you mean ${nearest}?`,
     ...(nearest === undefined ? {} : { meant: pointerTo(parent, nearest) }),
   };
 }
@@ -25,7 +25,7 @@ export function missingField(pointer: string, because?: string): Mistake {
     pointer,
     what: 'key',
     message: `${parent} has no ${field}${because === undefined ? '' : `, which goes with ${because}`}`,
-    hint: `add ${field}: …`,
+    remedy: `add ${field}: …`,
   };
 }
 
@@ -37,7 +37,7 @@ export function notExactlyOne({ parentSchema, data }: SchemaError, pointer: stri
     pointer,
     what: 'key',
     message: `${fieldName(pointer)} must have exactly one of ${fields.join(', ')}, and has ${there.join(' and ') || 'none'}`,
-    hint: there.length > 1 ? 'make an entry of each' : 'add one of them',
+    remedy: there.length > 1 ? 'make an entry of each' : 'add one of them',
   };
 }
 
@@ -49,7 +49,7 @@ export function contradiction(pointer: string, value: unknown): Mistake {
       pointer: pointerTo(pointer, 'name'),
       what: 'key',
       message: 'a managed policy has its name in its ARN',
-      hint: 'remove name',
+      remedy: 'remove name',
     };
   }
   return {
@@ -57,6 +57,6 @@ export function contradiction(pointer: string, value: unknown): Mistake {
     pointer: pointerTo(pointer, 'anyBranch'),
     what: 'key',
     message: 'branches names some branches and anyBranch admits all of them',
-    hint: 'keep one of the two',
+    remedy: 'keep one of the two',
   };
 }

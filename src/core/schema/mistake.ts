@@ -1,15 +1,11 @@
 /** What the schema found, in words. */
-import type { Code } from '../codes/codes.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { keysOf } from '../text/json-pointer.ts';
 
 /** An issue whose place is not looked up yet. */
-export interface Mistake {
-  code: Code;
-  pointer: string;
+export interface Mistake extends Omit<Issue, 'place'> {
   /** What the place shows: the value, or the key that leads to it. */
   what: 'key' | 'value';
-  message: string;
-  hint: string;
   /** Pointer of the field that an unknown one was probably meant to be. */
   meant?: string;
 }

@@ -5,16 +5,20 @@ import type { SchemaError } from './schema-error.ts';
 interface Wording {
   code: Code;
   message: string;
-  hint: string;
+  remedy: string;
 }
 
 /** `error.schemaPath` is `#/$defs/<definition>/pattern`. */
 export function patternWording(error: SchemaError, name: string, value: unknown): Wording {
   const definition = error.schemaPath.split('/').at(-2) ?? '';
-  const { code = 'bad-value', expected, hint } = PATTERNS[definition] ?? unworded(definition);
+  const { code = 'bad-value', expected, remedy } = PATTERNS[definition] ?? unworded(definition);
   const text = String(value);
   const quoted = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-  return { code, message: `${name}: ${quoted} is not ${expected}`, hint: typeof hint === 'string' ? hint : hint(text) };
+  return {
+    code,
+    message: `${name}: ${quoted} is not ${expected}`,
+    remedy: typeof remedy === 'string' ? remedy : remedy(text),
+  };
 }
 
 function unworded(definition: string): never {
@@ -25,7 +29,7 @@ interface PatternPage {
   code?: Code;
   /** Ends the sentence "… is not". */
   expected: string;
-  hint: string | ((text: string) => string);
+  remedy: string | ((text: string) => string);
 }
 
 const NAME = 'use letters, digits and _ + = , . @ - only';
@@ -33,74 +37,74 @@ const UUID_HINT = 'write it as Bitbucket prints it: "{5bca6b83-1e95-4b5f-9a3c-7d
 const TAG_HINT = 'use letters, digits, spaces and _ . : / = + - @ only';
 
 const PATTERNS: Readonly<Record<string, PatternPage>> = {
-  roleName: { expected: 'a role name', hint: NAME },
+  roleName: { expected: 'a role name', remedy: NAME },
   roleDescription: {
     expected: 'text that IAM can store',
-    hint: 'use Latin letters: IAM refuses others in descriptions',
+    remedy: 'use Latin letters: IAM refuses others in descriptions',
   },
-  policyName: { expected: 'a policy name', hint: NAME },
-  sid: { expected: 'a statement ID', hint: 'use letters and digits only' },
+  policyName: { expected: 'a policy name', remedy: NAME },
+  sid: { expected: 'a statement ID', remedy: 'use letters and digits only' },
   repository: {
     expected: 'a repository slug or UUID',
-    hint: (text) =>
+    remedy: (text) =>
       /^[a-z0-9_.-]+$/i.test(text)
         ? `slugs are in lower case: ${text.toLowerCase()}`
         : 'write the slug from the address of the repository, without the workspace; there are no wildcards',
   },
   slug: {
     expected: 'a repository slug',
-    hint: 'write it as in the address of the repository: lower case, without the workspace',
+    remedy: 'write it as in the address of the repository: lower case, without the workspace',
   },
-  environment: { expected: 'an environment name or UUID', hint: 'write one literal name; there are no wildcards' },
-  branch: { code: 'branch-name', expected: 'a literal branch name', hint: branchHint },
-  duration: { code: 'duration', expected: 'a duration', hint: durationHint },
-  action: { expected: 'an action', hint: 'write service:Action, such as s3:GetObject' },
-  resource: { expected: 'a resource', hint: 'write an ARN, such as arn:aws:s3:::checkout-assets/*' },
+  environment: { expected: 'an environment name or UUID', remedy: 'write one literal name; there are no wildcards' },
+  branch: { code: 'branch-name', expected: 'a literal branch name', remedy: branchRemedy },
+  duration: { code: 'duration', expected: 'a duration', remedy: durationRemedy },
+  action: { expected: 'an action', remedy: 'write service:Action, such as s3:GetObject' },
+  resource: { expected: 'a resource', remedy: 'write an ARN, such as arn:aws:s3:::checkout-assets/*' },
   policyArnPattern: {
     expected: 'the ARN of a managed policy, wildcards allowed',
-    hint: 'write arn:aws:iam::<account>:policy/<path and name>, with * and ? after policy/',
+    remedy: 'write arn:aws:iam::<account>:policy/<path and name>, with * and ? after policy/',
   },
   roleArnPattern: {
     expected: 'the ARN of a role, wildcards allowed',
-    hint: 'write arn:aws:iam::<account>:role/<path and name>, with * and ? after role/',
+    remedy: 'write arn:aws:iam::<account>:role/<path and name>, with * and ? after role/',
   },
-  team: { expected: 'the name of a folder under teams/', hint: 'write the folder without its path' },
-  namePrefix: { expected: 'the beginning of a role name', hint: NAME },
-  policyArn: { expected: 'the ARN of a managed policy', hint: 'write arn:aws:iam::<account>:policy/<path and name>' },
-  tagKey: { expected: 'a tag key', hint: TAG_HINT },
-  tagValue: { expected: 'a tag value', hint: TAG_HINT },
-  days: { code: 'duration', expected: 'a number of days', hint: 'write days, from 1d to 365d: 7d' },
-  date: { code: 'date', expected: 'a date', hint: 'write year, month and day: 2026-12-31' },
-  moment: { code: 'date', expected: 'a moment', hint: 'write date, time and zone: 2026-12-20T18:00+01:00' },
+  team: { expected: 'the name of a folder under teams/', remedy: 'write the folder without its path' },
+  namePrefix: { expected: 'the beginning of a role name', remedy: NAME },
+  policyArn: { expected: 'the ARN of a managed policy', remedy: 'write arn:aws:iam::<account>:policy/<path and name>' },
+  tagKey: { expected: 'a tag key', remedy: TAG_HINT },
+  tagValue: { expected: 'a tag value', remedy: TAG_HINT },
+  days: { code: 'duration', expected: 'a number of days', remedy: 'write days, from 1d to 365d: 7d' },
+  date: { code: 'date', expected: 'a date', remedy: 'write year, month and day: 2026-12-31' },
+  moment: { code: 'date', expected: 'a moment', remedy: 'write date, time and zone: 2026-12-20T18:00+01:00' },
   deletionDigest: {
     expected: 'the digest of a set of deletions',
-    hint: 'copy it from the plan: twelve digits and letters a to f',
+    remedy: 'copy it from the plan: twelve digits and letters a to f',
   },
-  region: { expected: 'an AWS region', hint: 'write it as eu-west-1' },
-  account: { expected: 'an AWS account', hint: 'write its twelve digits, in quotes' },
-  qualifier: { expected: 'a bootstrap qualifier', hint: 'at most ten lower-case letters and digits' },
-  bucket: { expected: 'a bucket name', hint: 'write the name alone, without s3:// or arn:' },
-  keyPrefix: { expected: 'a prefix', hint: 'let it end, and not begin, with a slash: site/' },
-  workspace: { expected: 'a workspace slug', hint: 'write it as in the address of the workspace: lower case' },
-  uuid: { expected: 'a UUID', hint: UUID_HINT },
+  region: { expected: 'an AWS region', remedy: 'write it as eu-west-1' },
+  account: { expected: 'an AWS account', remedy: 'write its twelve digits, in quotes' },
+  qualifier: { expected: 'a bootstrap qualifier', remedy: 'at most ten lower-case letters and digits' },
+  bucket: { expected: 'a bucket name', remedy: 'write the name alone, without s3:// or arn:' },
+  keyPrefix: { expected: 'a prefix', remedy: 'let it end, and not begin, with a slash: site/' },
+  workspace: { expected: 'a workspace slug', remedy: 'write it as in the address of the workspace: lower case' },
+  uuid: { expected: 'a UUID', remedy: UUID_HINT },
   audience: {
     expected: 'an audience',
-    hint: 'write it as Bitbucket prints it under OpenID Connect; there are no wildcards',
+    remedy: 'write it as Bitbucket prints it under OpenID Connect; there are no wildcards',
   },
   path: {
     expected: 'an IAM path for our roles',
-    hint: 'let it begin and end with a slash and name at least one folder: /bitbucket/',
+    remedy: 'let it begin and end with a slash and name at least one folder: /bitbucket/',
   },
 };
 
-function branchHint(text: string): string {
+function branchRemedy(text: string): string {
   const [, short] = /^refs\/(?:heads|remotes\/origin)\/(.+)$/.exec(text) ?? [];
   if (short !== undefined) return `write ${short}`;
   if (/[*?[]/.test(text)) return 'name each branch; if every branch may enter, say anyBranch: true instead';
   return 'write the name as `git branch` prints it';
 }
 
-function durationHint(text: string): string {
+function durationRemedy(text: string): string {
   if (/^\d+$/.test(text)) return `add a unit: ${text}s, ${text}m or ${text}h`;
   if (/^\d+[.,]\d+\s*h/.test(text)) return 'write hours and minutes: 2h30m';
   return 'write hours, minutes and seconds in this order: 1h, 90m, 2h30m, 3600s';

@@ -3,7 +3,7 @@
  * in plain words, at its place. The wording stands in schema-wording.ts.
  */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { firstIssues } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
@@ -26,7 +26,7 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
   return firstIssues(
     mistakes
       .slice(0, SOURCE_LIMITS.issuesPerFile)
-      .map(({ what, meant: _, ...mistake }) => ({ ...mistake, ...document.locate(mistake.pointer, what) })),
+      .map(({ what, meant: _, ...mistake }) => ({ ...mistake, place: document.locate(mistake.pointer, what) })),
   );
 }
 

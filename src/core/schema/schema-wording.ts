@@ -11,7 +11,13 @@ import { duplicateItem, emptyValue, notOneOf, wrongConstant, wrongType } from '.
 export function wordingOf(error: SchemaError, pointer: string): Mistake {
   const { data: value, params } = error;
   const name = fieldName(pointer);
-  const at = (code: Code, message: string, hint: string): Mistake => ({ code, pointer, what: 'value', message, hint });
+  const at = (code: Code, message: string, remedy: string): Mistake => ({
+    code,
+    pointer,
+    what: 'value',
+    message,
+    remedy,
+  });
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownField(String(params.additionalProperty), error);

@@ -15,7 +15,7 @@ export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: st
     pointer,
     what: 'value',
     message: `${field}: a UUID in braces needs quotes, or YAML reads a mapping`,
-    hint: `write "${uuid}"`,
+    remedy: `write "${uuid}"`,
   };
 }
 

@@ -2,14 +2,14 @@
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fieldName, type Mistake, shown } from './mistake.ts';
 
-const TYPES: Readonly<Record<string, { name: string; hint: string }>> = {
-  string: { name: 'a text', hint: 'write one value here' },
-  array: { name: 'a list', hint: 'write it as a list: [a, b], or one "- …" a line' },
-  object: { name: 'a mapping', hint: 'write its fields below it, indented: "key: value"' },
-  'string,object': { name: 'a text or a mapping', hint: 'write delete, retain, or {quarantine: 7d}' },
-  boolean: { name: 'true or false', hint: 'write it without quotes' },
-  integer: { name: 'a whole number', hint: 'write a number, without quotes' },
-  number: { name: 'a number', hint: 'write a number, without quotes' },
+const TYPES: Readonly<Record<string, { name: string; remedy: string }>> = {
+  string: { name: 'a text', remedy: 'write one value here' },
+  array: { name: 'a list', remedy: 'write it as a list: [a, b], or one "- …" a line' },
+  object: { name: 'a mapping', remedy: 'write its fields below it, indented: "key: value"' },
+  'string,object': { name: 'a text or a mapping', remedy: 'write delete, retain, or {quarantine: 7d}' },
+  boolean: { name: 'true or false', remedy: 'write it without quotes' },
+  integer: { name: 'a whole number', remedy: 'write a number, without quotes' },
+  number: { name: 'a number', remedy: 'write a number, without quotes' },
 };
 
 export function wrongType(type: string, pointer: string, value: unknown): Mistake {
@@ -23,19 +23,19 @@ export function wrongType(type: string, pointer: string, value: unknown): Mistak
         pointer,
         what: 'value',
         message,
-        hint: `write ${value}s for seconds, ${value}m for minutes`,
+        remedy: `write ${value}s for seconds, ${value}m for minutes`,
       };
     }
     const message = `${name} must be a text, and YAML reads a ${typeof value} here`;
-    const hint = 'put it in quotes: unquoted digits are a number, and lose the zeros they begin with';
-    return { code: 'quote-it', pointer, what: 'value', message, hint };
+    const remedy = 'put it in quotes: unquoted digits are a number, and lose the zeros they begin with';
+    return { code: 'quote-it', pointer, what: 'value', message, remedy };
   }
-  const { name: wanted, hint } = TYPES[type] ?? {
+  const { name: wanted, remedy } = TYPES[type] ?? {
     name: 'a text, a number or a list',
-    hint: 'write one value or a list',
+    remedy: 'write one value or a list',
   };
   const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : shown(value);
-  return { code: 'wrong-type', pointer, what: 'value', message: `${name} must be ${wanted}, not ${found}`, hint };
+  return { code: 'wrong-type', pointer, what: 'value', message: `${name} must be ${wanted}, not ${found}`, remedy };
 }
 
 export function emptyValue(pointer: string): Mistake {
@@ -44,7 +44,7 @@ export function emptyValue(pointer: string): Mistake {
     pointer,
     what: 'value',
     message: `${fieldName(pointer)} is empty`,
-    hint: 'write what is meant; "empty" could be read as "all" or as "none"',
+    remedy: 'write what is meant; "empty" could be read as "all" or as "none"',
   };
 }
 
@@ -55,21 +55,21 @@ export function duplicateItem(pointer: string, list: unknown, index: number): Mi
     pointer,
     what: 'value',
     message: `${shown(value)} is in this list twice`,
-    hint: 'keep one of the two',
+    remedy: 'keep one of the two',
   };
 }
 
 export function wrongConstant(pointer: string, value: unknown, allowed: unknown): Mistake {
   if (pointer === '/spec/anyBranch') {
-    const hint = 'remove the line, and name branches or environments instead';
-    return { code: 'bad-value', pointer, what: 'value', message: 'anyBranch can only be true', hint };
+    const remedy = 'remove the line, and name branches or environments instead';
+    return { code: 'bad-value', pointer, what: 'value', message: 'anyBranch can only be true', remedy };
   }
   return {
     code: 'wrong-kind',
     pointer,
     what: 'value',
     message: `${fieldName(pointer)} is ${shown(value)}; in this place it must be ${allowed}`,
-    hint: `write ${allowed}`,
+    remedy: `write ${allowed}`,
   };
 }
 
@@ -80,6 +80,6 @@ export function notOneOf(pointer: string, value: unknown, allowed: readonly stri
     pointer,
     what: 'value',
     message: `${fieldName(pointer)} is ${shown(value)}; it must be one of ${allowed.join(', ')}`,
-    hint: nearest === undefined ? `write ${allowed.join(' or ')}` : `did you mean ${nearest}?`,
+    remedy: nearest === undefined ? `write ${allowed.join(' or ')}` : `did you mean ${nearest}?`,
   };
 }

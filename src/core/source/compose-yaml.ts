@@ -66,7 +66,7 @@ function secondDocument(offset: number): SourceProblem {
     code: 'yaml-feature',
     offset,
     message: 'a second YAML document begins here; manifests have one',
-    hint: 'move it to a file of its own: one file is one role',
+    remedy: 'move it to a file of its own: one file is one role',
   };
 }
 

@@ -3,7 +3,7 @@
  * needs one, by reading the text again: a good file pays nothing for them.
  */
 import { isMap, isPair, isScalar, isSeq, type Pair, type ParsedNode } from 'yaml';
-import type { Issue, Position } from '../model/issue.ts';
+import type { Issue, Place } from '../model/diagnosis.ts';
 import type { SourceFile } from '../model/source-tree.ts';
 import { keysOf } from '../text/json-pointer.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
@@ -20,7 +20,7 @@ export interface SourceDocument {
    * The place of a JSON pointer: of its value, or of the key that leads to it. For what is not there, the nearest thing
    * around it that is.
    */
-  locate(pointer: string, what?: 'key' | 'value'): Position;
+  locate(pointer: string, what?: 'key' | 'value'): Place;
 }
 
 export interface ParsedFile {
@@ -59,7 +59,7 @@ function emptyFile(): SourceProblem {
     code: 'yaml-empty',
     offset: 0,
     message: 'the file is empty',
-    hint: 'to remove a role, delete its file; an empty file could be an accident',
+    remedy: 'to remove a role, delete its file; an empty file could be an accident',
   };
 }
 
@@ -76,7 +76,7 @@ class YamlDocument implements SourceDocument {
     this.#text = text;
   }
 
-  locate(pointer: string, what: 'key' | 'value' = 'value'): Position {
+  locate(pointer: string, what: 'key' | 'value' = 'value'): Place {
     this.#root ??= composeYaml(this.#text).root;
     return { file: this.path, ...lineAndColumn(this.#text, offsetOf(this.#root, pointer, what)) };
   }

@@ -1,6 +1,6 @@
 /** What a file of the manifests folder is, told by its path alone. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fileIssue } from './source-issues.ts';
 
@@ -23,7 +23,7 @@ export function placeOf(path: string): FilePlace {
   if (path === LOCK_FILE) return { is: 'lock' };
   const [, team] = /^teams\/([^/]+)\/[^/]+\.ya?ml$/.exec(path) ?? [];
   if (team === undefined || team === '.' || team === '..') {
-    return { is: 'wrong', issue: fileIssue('file-misplaced', path, 'no role is declared here', misplacedHint(path)) };
+    return { is: 'wrong', issue: fileIssue('file-misplaced', path, 'no role is declared here', misplacedRemedy(path)) };
   }
   if (!TAG_VALUE.test(path)) {
     const message = 'the path cannot be an IAM tag value: at most 256 letters, digits, spaces and _.:/=+-@';
@@ -37,7 +37,7 @@ export function isManifestFile(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
 
-function misplacedHint(path: string): string {
+function misplacedRemedy(path: string): string {
   const near = path.includes('/') ? undefined : didYouMean(path, [SETTINGS_FILE, LOCK_FILE]);
   if (near !== undefined) return `did you mean ${near}?`;
   if (!/\.ya?ml$/.test(path)) return 'let its name end in .yaml, in lower case';

@@ -1,6 +1,6 @@
 /** Paths that differ only in case, or in how an accent is spelt: on some disks they are one file. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { isManifestFile } from './file-place.ts';
 import { fileIssue, printablePath } from './source-issues.ts';
 

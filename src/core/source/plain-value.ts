@@ -37,7 +37,7 @@ function keyOf(key: unknown, siblings: Record<string, unknown>, problems: Source
       code: 'duplicate-key',
       offset,
       message: `"${name}" is there twice in this mapping`,
-      hint: 'keep one of the two',
+      remedy: 'keep one of the two',
     });
   }
   if (name === '<<') {
@@ -45,7 +45,7 @@ function keyOf(key: unknown, siblings: Record<string, unknown>, problems: Source
       code: 'yaml-feature',
       offset,
       message: '<< is a YAML merge key, which manifests do not use',
-      hint: 'write the fields out',
+      remedy: 'write the fields out',
     });
   }
   if (name === '__proto__' || name === 'constructor' || name === 'prototype') {
@@ -53,7 +53,7 @@ function keyOf(key: unknown, siblings: Record<string, unknown>, problems: Source
       code: 'reserved-key',
       offset,
       message: `"${name}" cannot be a key`,
-      hint: 'remove it: no field has this name',
+      remedy: 'remove it: no field has this name',
     });
     return undefined;
   }
@@ -66,10 +66,10 @@ function notAString(key: unknown, offset: number): SourceProblem {
       code: 'quote-it',
       offset,
       message: `the key ${key.source} is read as a ${typeof key.value}`,
-      hint: `quote it: "${key.source}"`,
+      remedy: `quote it: "${key.source}"`,
     };
   }
-  return { code: 'yaml-feature', offset, message: 'a key is not a text', hint: 'write "key: value"' };
+  return { code: 'yaml-feature', offset, message: 'a key is not a text', remedy: 'write "key: value"' };
 }
 
 function scalarValue(scalar: Scalar, problems: SourceProblem[]): unknown {
@@ -79,7 +79,7 @@ function scalarValue(scalar: Scalar, problems: SourceProblem[]): unknown {
       code: 'quote-it',
       offset: offsetOf(scalar),
       message: `${scalar.source} is read as a number that cannot be kept exactly`,
-      hint: `quote it if it is not meant to be a number: "${scalar.source}"`,
+      remedy: `quote it if it is not meant to be a number: "${scalar.source}"`,
     });
   }
   const forbidden = typeof value === 'string' ? forbiddenCharacter(value) : undefined;
@@ -88,7 +88,7 @@ function scalarValue(scalar: Scalar, problems: SourceProblem[]): unknown {
       code: 'forbidden-character',
       offset: offsetOf(scalar),
       message: `an escape in this value is ${forbidden.name}, ${forbidden.what}`,
-      hint: 'delete it: what people read must be what the file says',
+      remedy: 'delete it: what people read must be what the file says',
     });
   }
   return value;

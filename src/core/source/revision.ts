@@ -7,11 +7,11 @@
  */
 
 import { hash } from 'node:crypto';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile } from '../model/source-tree.ts';
 import { parseJsonObject } from '../text/json.ts';
 import { isPlainPath } from './file-place.ts';
-import { printablePath } from './source-issues.ts';
+import { fileIssue, printablePath } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
 export interface Revision {
@@ -62,15 +62,8 @@ function revisionFile({ path, bytes }: SourceFile): RevisionFile | string {
 }
 
 function unfit(path: string, why: string): Issue {
-  return {
-    code: 'file-unreadable',
-    file: printablePath(path),
-    line: 1,
-    column: 1,
-    pointer: '',
-    message: `the file cannot be published: ${why}`,
-    hint: 'take it out of the manifests folder, or mend it',
-  };
+  const remedy = 'take it out of the manifests folder, or correct it';
+  return fileIssue('file-unreadable', path, `the file cannot be published: ${why}`, remedy);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Mistakes in a file, before anybody knows what it says: by offset, by file, and no more of them than help. */
 import type { Code } from '../codes/codes.ts';
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
@@ -9,16 +9,16 @@ export interface SourceProblem {
   /** In UTF-16 units from the start of the text. */
   offset: number;
   message: string;
-  hint?: string;
+  remedy: string;
 }
 
 export function issueOf(problem: SourceProblem, file: string, text: string): Issue {
   const { offset, ...rest } = problem;
-  return { file, ...lineAndColumn(text, offset), pointer: '', ...rest };
+  return { ...rest, pointer: '', place: { file, ...lineAndColumn(text, offset) } };
 }
 
-export function fileIssue(code: Code, path: string, message: string, hint: string): Issue {
-  return { code, file: printablePath(path), line: 1, column: 1, pointer: '', message, hint };
+export function fileIssue(code: Code, path: string, message: string, remedy: string): Issue {
+  return { code, message, remedy, pointer: '', place: { file: printablePath(path), line: 1, column: 1 } };
 }
 
 const INVISIBLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
@@ -34,10 +34,9 @@ export function firstIssues(issues: readonly Issue[]): Issue[] {
   const shown = issues.slice(0, SOURCE_LIMITS.issuesPerFile);
   const last = shown.at(-1);
   if (last === undefined || shown.length < SOURCE_LIMITS.issuesPerFile) return shown;
-  const { file, line, column } = last;
   const message = `these are the first ${shown.length} mistakes of this file; there may be more`;
   return [
     ...shown,
-    { code: 'more-mistakes', file, line, column, pointer: '', message, hint: 'mend these and look again' },
+    { code: 'more-mistakes', message, remedy: 'correct these and validate again', pointer: '', place: last.place },
   ];
 }

@@ -32,7 +32,7 @@ function tooLarge(bytes: number): SourceProblem {
     code: 'file-too-large',
     offset: 0,
     message: `the file has ${bytes} bytes; the limit is ${SOURCE_LIMITS.bytesPerFile}`,
-    hint: 'one file is one role: move big policies to managed policies',
+    remedy: 'one file is one role: move big policies to managed policies',
   };
 }
 
@@ -43,7 +43,7 @@ function notUtf8(bytes: Uint8Array): SourceProblem {
     code: 'not-utf8',
     offset: 0,
     message: utf16 ? 'the file is UTF-16 text' : 'the file is not UTF-8 text',
-    hint: 'save it as UTF-8',
+    remedy: 'save it as UTF-8',
   };
 }
 
@@ -53,13 +53,13 @@ function character({ offset, name, what }: { offset: number; name: string; what:
       code: 'not-utf8',
       offset,
       message: 'the file has a NUL byte: it is UTF-16 or not text',
-      hint: 'save it as UTF-8',
+      remedy: 'save it as UTF-8',
     };
   }
   return {
     code: 'forbidden-character',
     offset,
     message: `${name} is ${what}`,
-    hint: 'delete it: what people read must be what the file says',
+    remedy: 'delete it: what people read must be what the file says',
   };
 }

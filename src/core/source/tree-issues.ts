@@ -1,6 +1,6 @@
 /** Mistakes that no single file has: what is missing, and what is too much. */
 
-import type { Issue } from '../model/issue.ts';
+import type { Issue } from '../model/diagnosis.ts';
 import type { SourceTree } from '../model/source-tree.ts';
 import { LOCK_FILE, SETTINGS_FILE } from './file-place.ts';
 import { fileIssue } from './source-issues.ts';
@@ -25,7 +25,7 @@ export function treeTooLarge({ files }: SourceTree, limits: TreeLimits): Issue |
 
 /** A file that could not be read is not missing. */
 export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
-  const paths = [...files.map(({ path }) => path), ...unreadable.map(({ file }) => file)];
+  const paths = [...files.map(({ path }) => path), ...unreadable.map(({ place }) => place.file)];
   const issues: Issue[] = [];
   if (!paths.includes(SETTINGS_FILE)) {
     issues.push(fileIssue('settings-missing', SETTINGS_FILE, `there is no ${SETTINGS_FILE}`, HOW_TO_BEGIN));

@@ -99,10 +99,10 @@ export class YamlLexemes {
     }
   }
 
-  #unwanted(lexeme: string, feature: string, hint: string): void {
+  #unwanted(lexeme: string, feature: string, remedy: string): void {
     const shown = lexeme.length > 40 ? `${lexeme.slice(0, 40)}…` : lexeme.trimEnd();
     const message = `${shown} is a YAML ${feature}, which manifests do not use`;
-    this.problems.push({ code: 'yaml-feature', offset: this.#offset, message, hint });
+    this.problems.push({ code: 'yaml-feature', offset: this.#offset, message, remedy });
     if (this.problems.length >= SOURCE_LIMITS.issuesPerFile) this.mustStop = true;
   }
 
@@ -112,7 +112,7 @@ export class YamlLexemes {
       code: 'file-too-large',
       offset: this.#offset,
       message: `the file has more than ${limit}`,
-      hint: 'one file is one role: move big policies to managed policies',
+      remedy: 'one file is one role: move big policies to managed policies',
     });
   }
 
@@ -122,7 +122,7 @@ export class YamlLexemes {
       code: 'yaml-too-deep',
       offset: this.#offset,
       message: `lists and mappings stand more than ${SOURCE_LIMITS.depth} levels within each other here`,
-      hint: 'no field of a manifest needs that: look for a bracket that is not closed',
+      remedy: 'no field of a manifest needs that: look for a bracket that is not closed',
     });
   }
 }

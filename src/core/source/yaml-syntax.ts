@@ -8,11 +8,11 @@ export function syntaxProblem(error: { code: ErrorCode; pos: [number, number]; m
     code: 'yaml-syntax',
     offset: error.pos[0],
     message: error.message.charAt(0).toLowerCase() + error.message.slice(1),
-    hint: hintOf(error),
+    remedy: remedyOf(error),
   };
 }
 
-function hintOf({ code, message }: { code: ErrorCode; message: string }): string {
+function remedyOf({ code, message }: { code: ErrorCode; message: string }): string {
   if (/^Flow sequence/.test(message)) return 'close the list with ]';
   if (/^Flow map/.test(message)) return 'close the mapping with }, and quote the value if it is no mapping';
   return HINTS[code] ?? 'look at this line and the one above: "key: value", two spaces a level';

@@ -8,7 +8,7 @@ describe('the page of every code', () => {
       expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
       expect(page.title).toMatch(/^\w.{8,}[^.]$/s);
       expect(page.cause).toMatch(/^\S.{20,}\.$/s);
-      expect(page.cure).toMatch(/^\S.{10,}\.$/s);
+      expect(page.remedy).toMatch(/^\S.{10,}\.$/s);
       expect(page.example ?? 'none').not.toBe('');
     });
   }

@@ -82,13 +82,13 @@ const SUBJECTS = [
     name: 'a misspelt repository',
     spec: 'repositories: [checkout-apo]\nanyBranch: true',
     issue: 'unknown-repository',
-    hint: /checkout-api/,
+    remedy: /checkout-api/,
   },
   {
     name: 'a misspelt environment',
     spec: 'repositories: [checkout-api]\nenvironments: [producton]',
     issue: 'unknown-environment',
-    hint: /production/,
+    remedy: /production/,
   },
   {
     name: 'an environment that one of two repositories lacks',
@@ -115,7 +115,7 @@ describe('who may enter', () => {
         expect(issues.map(({ code }) => code)).toContain(expected.issue);
         expect(frozen).toEqual([{ file: FILE, name: 'checkout-deploy' }]);
         expect(roles).toEqual([]);
-        expect(issues[0]?.hint).toMatch(expected.hint ?? /./);
+        expect(issues[0]?.remedy).toMatch(expected.remedy ?? /./);
         return;
       }
       expect(issues).toEqual([]);
@@ -168,7 +168,7 @@ describe('what IAM would refuse', () => {
       const text = manifest(base + spec);
       const { issues, roles } = desiredState(tree({ [FILE]: text }));
       expect(issues.map(({ code }) => code)).toEqual([issue]);
-      expect(text.split('\n')[(issues[0]?.line ?? 0) - 1]).toMatch(line);
+      expect(text.split('\n')[(issues[0]?.place.line ?? 0) - 1]).toMatch(line);
       expect(roles).toEqual([]);
     });
   }
@@ -180,7 +180,7 @@ describe('what IAM would refuse', () => {
       {
         code: 'trust-too-long',
         message: expect.stringMatching(/\d{4} characters.*2048/),
-        hint: expect.stringMatching(/split the role/),
+        remedy: expect.stringMatching(/split the role/),
       },
     ]);
   });
@@ -190,7 +190,7 @@ describe('what IAM would refuse', () => {
     const { issues, roles, frozen } = desiredState(
       tree({ [FILE]: manifest(spec), 'teams/data/b.yaml': manifest(spec, 'Checkout-Deploy') }),
     );
-    expect(issues.map(({ code, file }) => [code, file])).toEqual([
+    expect(issues.map(({ code, place }) => [code, place.file])).toEqual([
       ['duplicate-role', 'teams/data/b.yaml'],
       ['duplicate-role', FILE],
     ]);

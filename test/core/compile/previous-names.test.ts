@@ -44,7 +44,9 @@ describe('the previous names of a role', () => {
       expect(issues).toEqual([]);
       if (settings === undefined || lock === undefined) throw new Error('no settings');
       const compiled = compile(manifests, settings, lock);
-      expect(compiled.issues.map(({ file, code, message }) => `${file} ${code} ${message}`)).toEqual(expected);
+      expect(compiled.issues.map(({ place: { file }, code, message }) => `${file} ${code} ${message}`)).toEqual(
+        expected,
+      );
       // A file with a mistake declares nothing, and whatever it declared is left as it is.
       expect(compiled.frozen).toHaveLength(expected.length);
     });

@@ -71,7 +71,7 @@ const MISTAKES: { reason: string; drift: string; expected: string }[] = [
 
 function settingsWith(drift: string) {
   const { settings, issues } = validateTree(tree({ 'rolekeeper.yaml': `${SETTINGS}  drift: {${drift}}\n` }));
-  const mistakes = issues.filter(({ file }) => file === 'rolekeeper.yaml');
+  const mistakes = issues.filter(({ place: { file } }) => file === 'rolekeeper.yaml');
   return { settings, mistakes: mistakes.map(({ code, message }) => `${code} ${message}`) };
 }
 

@@ -33,7 +33,7 @@ interface Mistake {
   file?: keyof typeof FILES;
   replace: string;
   by: string;
-  /** `line:column code: message -> hint`, parts of which may be left out by `…`. */
+  /** `line:column code: message -> remedy`, parts of which may be left out by `…`. */
   expected: readonly string[];
 }
 
@@ -559,9 +559,9 @@ describe('a mistake', () => {
       const text = FILES[file];
       expect(text).toContain(replace);
       const { issues } = validateTree(tree({ ...FILES, [file]: text.replace(replace, () => by) }));
-      expect(issues.map((issue) => issue.file)).toEqual(expected.map(() => file));
+      expect(issues.map(({ place }) => place.file)).toEqual(expected.map(() => file));
       const told = issues.map(
-        ({ line, column, code, message, hint }) => `${line}:${column} ${code}: ${message} -> ${hint}`,
+        ({ place: { line, column }, code, message, remedy }) => `${line}:${column} ${code}: ${message} -> ${remedy}`,
       );
       for (const [index, wanted] of expected.entries()) expect(told[index]).toMatch(sentence(wanted));
     });

@@ -57,7 +57,7 @@ describe('the settings say about deletion', () => {
   for (const { reason, spec, expected } of CASES) {
     it(`${reason}: ${spec}`, () => {
       const { settings, issues } = validateTree(tree({ 'rolekeeper.yaml': `${SETTINGS}  ${spec}\n` }));
-      expect(issues.filter(({ file }) => file === 'rolekeeper.yaml')).toEqual([]);
+      expect(issues.filter(({ place: { file } }) => file === 'rolekeeper.yaml')).toEqual([]);
       expect(settings).toMatchObject({ ...DEFAULTS, ...expected });
     });
   }

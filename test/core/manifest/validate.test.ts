@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateTree } from '../../../src/core/manifest/validate.ts';
-import type { Issue } from '../../../src/core/model/issue.ts';
+import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import { ManifestFolder } from '../../../src/files/manifest-folder.ts';
 import { HOST, settings, WORKSPACE } from '../../support/roles.ts';
 import { LOCK, manifest, SETTINGS, tree } from '../../support/tree.ts';
@@ -9,7 +9,7 @@ import { LOCK, manifest, SETTINGS, tree } from '../../support/tree.ts';
 const WHO = 'repositories: [checkout-api]\nbranches: [main]';
 
 function told(issues: readonly Issue[]): string[] {
-  return issues.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`).sort();
+  return issues.map(({ place: { file, line, column }, code }) => `${file}:${line}:${column} ${code}`).sort();
 }
 
 describe('a manifest', () => {
@@ -192,7 +192,7 @@ describe('a tree', () => {
     it(`with ${name}: ${reason}`, () => {
       const { issues, frozen, manifests } = validateTree(tree(files));
       expect(told(issues)).toEqual(expected.toSorted());
-      const wrong = new Set(issues.map(({ file }) => file).filter((file) => /ya?ml$/i.test(file)));
+      const wrong = new Set(issues.map(({ place }) => place.file).filter((file) => /ya?ml$/i.test(file)));
       const roleFiles = [...wrong].filter((file) => file !== 'rolekeeper.yaml' && file !== 'bitbucket.lock.yaml');
       expect(frozen.map(({ file }) => file).sort()).toEqual(roleFiles.sort());
       expect(manifests.filter(({ document }) => wrong.has(document.path))).toEqual([]);
@@ -215,11 +215,10 @@ describe('a tree', () => {
   it('never takes unreadable for missing', () => {
     const unreadable: Issue[] = ['rolekeeper.yaml', 'teams/shop/a.yaml'].map((file) => ({
       code: 'file-unreadable',
-      file,
-      line: 1,
-      column: 1,
-      pointer: '',
       message: 'permission denied',
+      remedy: 'let it be read',
+      pointer: '',
+      place: { file, line: 1, column: 1 },
     }));
     const files = tree({}).files.filter(({ path }) => path === 'bitbucket.lock.yaml');
     const { issues, frozen } = validateTree({ name: 'x', revision: undefined, files, unreadable });

@@ -74,8 +74,8 @@ describe('the boundary’s document', () => {
   ];
   for (const { name, reason, state, deployed: digest, stops } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const findings = boundary(circumstances(state === undefined ? {} : { boundary: state }, [], digest));
-      expect(findings.map(({ rule, blocks }) => `${rule} ${blocks}`)).toEqual(stops ? ['boundary-changed writes'] : []);
+      const findings = boundary.check(circumstances(state === undefined ? {} : { boundary: state }, [], digest));
+      expect(findings.map(({ code, blocks }) => `${code} ${blocks}`)).toEqual(stops ? ['boundary-changed writes'] : []);
     });
   }
 });
@@ -86,15 +86,15 @@ describe('roles of others that trust the provider', () => {
   const everyone = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY }]);
 
   it('are told one by one, with who gets in', () => {
-    const [finding, ...others] = foreignTrust(circumstances({}, [foreign('legacy', { trust: everyone })]));
+    const [finding, ...others] = foreignTrust.check(circumstances({}, [foreign('legacy', { trust: everyone })]));
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ rule: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
+    expect(finding).toMatchObject({ code: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
     expect(finding?.message).toContain(REPOSITORY);
   });
 
   it('are counted where there are many', () => {
     const many = Array.from({ length: 6 }, (_, i) => foreign(`legacy-${i}`));
-    expect(foreignTrust(circumstances({}, many)).map(({ message }) => message)).toEqual([
+    expect(foreignTrust.check(circumstances({}, many)).map(({ message }) => message)).toEqual([
       '6 roles outside our path trust the Bitbucket provider: legacy-0 (ok), legacy-1 (ok), legacy-2 (ok), legacy-3 (ok), legacy-4 (ok), legacy-5 (ok)',
     ]);
   });
@@ -102,16 +102,16 @@ describe('roles of others that trust the provider', () => {
   it('say why they are only told, where others are closed', () => {
     const ec2 = '{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}';
     const mixed = foreign('legacy', { trust: everyone.replace('"Statement":[', `"Statement":[${ec2},`) });
-    const [finding] = foreignTrust({ ...circumstances({}, [mixed]), settings: closing('quarantine') });
-    expect(finding).toMatchObject({ rule: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
+    const [finding] = foreignTrust.check({ ...circumstances({}, [mixed]), settings: closing('quarantine') });
+    expect(finding).toMatchObject({ code: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
     expect(finding?.message).toContain('Only told, as others may enter it too (Service ec2.amazonaws.com)');
   });
 
   it('give the commands that open one which is closed and should not be', () => {
     const boundaryArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
     const closed = foreign('legacy', { boundaryArn, tags: { 'rolekeeper:quarantined': '2026-11-01' } });
-    const [finding] = foreignTrust(circumstances({}, [closed]));
-    expect(finding).toMatchObject({ rule: 'foreign-closed', blocks: 'nothing', role: 'legacy' });
+    const [finding] = foreignTrust.check(circumstances({}, [closed]));
+    expect(finding).toMatchObject({ code: 'foreign-closed', blocks: 'nothing', role: 'legacy' });
     expect(finding?.message).toContain('closed since 2026-11-01, and stays so: the settings have such roles reported');
     for (const command of [
       'aws iam delete-role-permissions-boundary --role-name legacy',
@@ -123,12 +123,12 @@ describe('roles of others that trust the provider', () => {
   });
 
   it('say which deployment would close them', () => {
-    const findings = foreignTrust({
+    const findings = foreignTrust.check({
       ...circumstances({}, [foreign('legacy', { trust: everyone })]),
       settings: closing('delete'),
       foreignGrant: 'none',
     });
-    expect(findings.map(({ rule }) => rule)).toEqual(['foreign-trust', 'foreign-not-granted']);
+    expect(findings.map(({ code }) => code)).toEqual(['foreign-trust', 'foreign-not-granted']);
     expect(findings[1]?.remedy).toContain('-c foreignRoles=delete');
   });
 
@@ -139,6 +139,6 @@ describe('roles of others that trust the provider', () => {
     { name: 'one under our path', reason: 'told as ownership-lost', role: foreign('x', { path: '/bitbucket/' }) },
   ];
   for (const { name, reason, role } of QUIET) {
-    it(`are not ${name}: ${reason}`, () => expect(foreignTrust(circumstances({}, [role]))).toEqual([]));
+    it(`are not ${name}: ${reason}`, () => expect(foreignTrust.check(circumstances({}, [role]))).toEqual([]));
   }
 });

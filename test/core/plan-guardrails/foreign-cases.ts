@@ -3,14 +3,20 @@
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { Issue } from '../../../src/core/model/issue.ts';
+import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 import { type Case, guardedPlan, inIam, inventoryOf, NOON, roles } from './guarded-plan.ts';
 
 const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
-const broken: Issue = { code: 'unknown-field', file: 'teams/x/y.yaml', line: 1, column: 1, pointer: '', message: '' };
+const broken: Issue = {
+  code: 'unknown-field',
+  message: '',
+  remedy: '',
+  pointer: '',
+  place: { file: 'teams/x/y.yaml', line: 1, column: 1 },
+};
 
 /** `legacy-0` …, which let pipelines in. */
 export function foreign(count: number, overrides: Partial<ActualRole> = {}): ActualRole[] {

@@ -5,14 +5,14 @@ import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../../src/core/model/actual-state.ts';
 import type { Approval } from '../../../src/core/model/approval.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
+import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
-import type { Issue } from '../../../src/core/model/issue.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { type ForeignGrant, withForeign } from '../../../src/core/plan/foreign-roles.ts';
 import { planOf } from '../../../src/core/plan/plan.ts';
-import { guard } from '../../../src/core/plan-guardrails/guardrails.ts';
+import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
 

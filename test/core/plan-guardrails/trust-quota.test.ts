@@ -70,7 +70,7 @@ describe('the limit for trust policies', () => {
     const plan = await planWith(30, iam);
     expect(iam.commands).toContain('GetAccountSummaryCommand');
     expect(plan.operations).toEqual([]);
-    expect(plan.findings).toMatchObject([{ rule: 'trust-too-long', blocks: 'role', role: 'long' }]);
+    expect(plan.findings).toMatchObject([{ code: 'trust-too-long', blocks: 'writes', role: 'long' }]);
     expect(plan.findings[0]?.message).toMatch(/would have \d+ characters, and IAM takes 2048 in this account/);
   });
 

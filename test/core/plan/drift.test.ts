@@ -20,7 +20,7 @@ const create: Change = { kind: 'create', name: desired.name, desired };
 const remembered = (roleId: string | null, digest: string | null = 'v1-x') => ({
   [desired.name]: { roleId, digest, previous: null, file: null, revision: null },
 });
-const finding = (rule: Finding['rule']): Finding => ({ rule, blocks: 'nothing', message: 'm', remedy: 'r' });
+const finding = (code: Finding['code']): Finding => ({ code, blocks: 'nothing', message: 'm', remedy: 'r' });
 
 const TRUST: FacetChange = { facet: 'trust', before: '{}', after: '[]' };
 const width = (width: Widening['width']): Widening => ({ width, words: width === 'widens' ? 'admits w' : 'w' });

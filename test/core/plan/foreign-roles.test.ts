@@ -108,7 +108,7 @@ function newsWords(news: ForeignFate['news']): string {
     case 'not-granted':
       return 'not granted';
     case 'stuck':
-      return `stuck since ${news.on}, ${news.cure}: ${news.because}`;
+      return `stuck since ${news.on}, ${news.next}: ${news.because}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Issue } from '../../../src/core/model/issue.ts';
+import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import { validationJUnit } from '../../../src/core/render/validation-junit.ts';
 
 describe('JUnit of a validation', () => {
@@ -18,7 +18,7 @@ describe('JUnit of a validation', () => {
     <testcase classname="teams/shop" name="a.yaml" time="0">
       <failure type="bad-value" message="one">teams/shop/a.yaml:3:7 bad-value: one
 teams/shop/a.yaml:3:7 bad-value: two
-  hint: mend it</failure>
+  remedy: mend it</failure>
     </testcase>
     <testcase classname="teams/shop" name="b.yaml" time="0"/>
   </testsuite>
@@ -38,6 +38,6 @@ teams/shop/a.yaml:3:7 bad-value: two
   }
 });
 
-function issue(file: string, message: string, hint?: string): Issue {
-  return { code: 'bad-value', file, line: 3, column: 7, pointer: '', message, ...(hint !== undefined && { hint }) };
+function issue(file: string, message: string, remedy = 'correct it'): Issue {
+  return { code: 'bad-value', message, remedy, pointer: '', place: { file, line: 3, column: 7 } };
 }

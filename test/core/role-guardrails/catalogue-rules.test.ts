@@ -10,8 +10,8 @@ interface Case extends Draft {
   reason: string;
   refused?: string[];
   said?: string[];
-  /** A part of the first hint. */
-  hint?: string;
+  /** A part of the first remedy. */
+  remedy?: string;
 }
 
 const CASES: Case[] = [
@@ -20,28 +20,28 @@ const CASES: Case[] = [
     reason: 'the usual mistake',
     policies: [allow(['s3:PutObjects'], [`${BUCKET}/*`])],
     refused: [`unknown-action ${ACTION}`],
-    hint: 'did you mean s3:PutObject?',
+    remedy: 'did you mean s3:PutObject?',
   },
   {
     title: 'a misspelt service',
     reason: 'IAM takes it without a word',
     policies: [allow(['dynamdb:GetItem'], ['*'])],
     refused: [`unknown-action ${ACTION}`],
-    hint: 'did you mean dynamodb:GetItem?',
+    remedy: 'did you mean dynamodb:GetItem?',
   },
   {
     title: 'the name of the API call',
     reason: 'HeadObject is allowed by GetObject',
     policies: [allow(['s3:HeadObject'], [`${BUCKET}/*`])],
     refused: [`unknown-action ${ACTION}`],
-    hint: 'its permission is s3:GetObject',
+    remedy: 'its permission is s3:GetObject',
   },
   {
     title: 'nothing near',
     reason: 'no suggestion is better than a wrong one',
     policies: [allow(['s3:Frobnicate'], [`${BUCKET}/*`])],
     refused: [`unknown-action ${ACTION}`],
-    hint: 'Service Authorization Reference',
+    remedy: 'Service Authorization Reference',
   },
   {
     title: 'a wildcard that stands for nothing',
@@ -62,7 +62,7 @@ const CASES: Case[] = [
       },
     ],
     refused: ['unknown-action /spec/policies/0/statements/1/actions/0'],
-    hint: 'did you mean s3:DeleteObject?',
+    remedy: 'did you mean s3:DeleteObject?',
   },
   {
     title: 'a misspelt NotAction',
@@ -85,7 +85,7 @@ const CASES: Case[] = [
     reason: 'the most frequent policy that does not work',
     policies: [allow(['s3:GetObject'], [BUCKET])],
     refused: [`resource-mismatch ${ACTION}`],
-    hint: 'arn:*:s3:::*/*',
+    remedy: 'arn:*:s3:::*/*',
   },
   {
     title: 'a bucket, on its objects',
@@ -189,12 +189,12 @@ const CASES: Case[] = [
 ];
 
 describe('catalogue rules', () => {
-  for (const { title, reason, refused = [], said = [], hint, ...draft } of CASES) {
+  for (const { title, reason, refused = [], said = [], remedy, ...draft } of CASES) {
     it(`${title}: ${reason}`, () => {
       const judgement = judged(draft);
       expect(judgement.refused).toEqual(refused);
       expect(judgement.said).toEqual(said);
-      if (hint !== undefined) expect(judgement.issues[0]?.hint).toContain(hint);
+      if (remedy !== undefined) expect(judgement.issues[0]?.remedy).toContain(remedy);
     });
   }
 });

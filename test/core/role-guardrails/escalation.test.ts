@@ -341,7 +341,7 @@ describe('escalation', () => {
     expect(issues[0]?.message).toBe(
       `iam:PassRole on ${TASK_ROLE} and lambda:CreateFunction, which runs code as the role: the pipeline has the permissions of this role`,
     );
-    expect(issues[0]?.hint).toContain('teams.shop.passRoles');
+    expect(issues[0]?.remedy).toContain('teams.shop.passRoles');
   });
 
   /** Every way of hiding an action: other case, `?` for a letter, `*` for a run of letters. */

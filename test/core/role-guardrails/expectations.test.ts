@@ -295,7 +295,7 @@ describe('expectations', () => {
   it('must name actions that exist', () => {
     const { issues } = judged({ policies: [WRITE], expect: [{ deny: 's3:DeletObject' }] });
     expect(issues).toMatchObject([
-      { code: 'unknown-action', pointer: '/spec/expect/0/deny', hint: 'did you mean s3:DeleteObject?' },
+      { code: 'unknown-action', pointer: '/spec/expect/0/deny', remedy: 'did you mean s3:DeleteObject?' },
     ]);
   });
 

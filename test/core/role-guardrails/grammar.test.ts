@@ -264,7 +264,7 @@ describe('grammar', () => {
       const places = mistakes.map(({ pointer }) => pointer.replace('/spec/policies/0', '').replace('/document', ''));
       expect(places.toSorted()).toEqual(wrong.toSorted());
       if (message !== undefined) expect(mistakes.map((issue) => issue.message).join('\n')).toMatch(message);
-      for (const { hint } of mistakes) expect(hint).toBeTruthy();
+      for (const { remedy } of mistakes) expect(remedy).toBeTruthy();
     });
   }
 

@@ -31,10 +31,7 @@ const CASES: Case[] = [
       'role-takeover': { level: 'warn', reason: 'migration, SEC-112' },
       'own-assets': { level: 'off', reason: 'x' },
     },
-    says: [
-      /own-assets|switched off/,
-      /^teams\/shop\/role\.yaml:\d+:\d+ lambda:UpdateFunctionCode on "\*".*\(allowed: migration, SEC-112\)$/,
-    ],
+    says: [/own-assets|switched off/, /^lambda:UpdateFunctionCode on "\*".*\(allowed: migration, SEC-112\)$/],
   },
   {
     title: 'off',
@@ -101,7 +98,7 @@ describe('levels', () => {
     const { findings } = judged({ guardrails: { 'pass-role': { level: 'off', reason: 'SEC-1' } } });
     expect(findings).toEqual([
       {
-        rule: 'pass-role',
+        code: 'pass-role',
         blocks: 'nothing',
         message: 'this guardrail is switched off for every role: SEC-1',
         remedy: 'remove guardrails.pass-role from rolekeeper.yaml when the reason is gone',
@@ -115,8 +112,8 @@ describe('levels', () => {
   });
 
   it('runs every rule that has a page, and has a page for every rule', () => {
-    const run = ROLE_GUARDRAILS.map(({ rule }) => rule);
+    const run = ROLE_GUARDRAILS.flatMap(({ codes }) => codes);
     expect(run.toSorted()).toEqual([...Object.keys(guardrailCodes), ...Object.keys(fixedGuardrailCodes)].toSorted());
-    for (const rule of run) expect(CODES[rule].cause.length * CODES[rule].cure.length, rule).toBeGreaterThan(0);
+    for (const rule of run) expect(CODES[rule].cause.length * CODES[rule].remedy.length, rule).toBeGreaterThan(0);
   });
 });

@@ -10,7 +10,7 @@ interface Case extends Draft {
   title: string;
   reason: string;
   refused?: string[];
-  /** A part of the first message or hint. */
+  /** A part of the first message or remedy. */
   words?: string;
 }
 
@@ -223,7 +223,7 @@ describe('teams', () => {
     it(`${title}: ${reason}`, () => {
       const judgement = judged(draft);
       expect(judgement.refused).toEqual(refused);
-      expect(judgement.issues.map(({ message, hint }) => `${message} ${hint}`).join('\n')).toContain(words);
+      expect(judgement.issues.map(({ message, remedy }) => `${message} ${remedy}`).join('\n')).toContain(words);
     });
   }
 

@@ -6,8 +6,8 @@ interface Case extends Draft {
   title: string;
   reason: string;
   refused: string[];
-  /** A part of every hint. */
-  hint: string;
+  /** A part of every remedy. */
+  remedy: string;
 }
 
 const PRESET = 'preset: cdk-deploy';
@@ -18,14 +18,14 @@ const CASES: Case[] = [
     reason: 'what the article’s own repository attaches',
     policies: [{ managed: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
     refused: ['admin-managed-policy /spec/policies/0/managed'],
-    hint: PRESET,
+    remedy: PRESET,
   },
   {
     title: 'PowerUserAccess',
     reason: 'the usual second choice',
     policies: [{ managed: 'arn:aws:iam::aws:policy/PowerUserAccess' }],
     refused: ['admin-managed-policy /spec/policies/0/managed'],
-    hint: PRESET,
+    remedy: PRESET,
   },
   {
     title: 'a job function and IAM itself',
@@ -38,7 +38,7 @@ const CASES: Case[] = [
       { managed: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess' },
     ],
     refused: [0, 1, 2, 3, 4].map((index) => `admin-managed-policy /spec/policies/${index}/managed`),
-    hint: PRESET,
+    remedy: PRESET,
   },
   {
     title: 'the article’s CDK policy, statement by statement',
@@ -58,7 +58,7 @@ const CASES: Case[] = [
       'assume-any-role /spec/policies/0/statements/0/resources/0',
       'pass-role /spec/policies/0/statements/1/resources/0',
     ],
-    hint: PRESET,
+    remedy: PRESET,
   },
   {
     title: 'the same, pasted from CDK’s output',
@@ -74,23 +74,23 @@ const CASES: Case[] = [
       'assume-any-role /spec/policies/0/document/Statement/0/Resource',
       'pass-role /spec/policies/0/document/Statement/1/Resource',
     ],
-    hint: PRESET,
+    remedy: PRESET,
   },
   {
     title: 'the other usual CDK recipe',
     reason: 'the roles of the bootstrap stack, in whatever account',
     policies: [allow(['sts:AssumeRole'], ['arn:aws:iam::*:role/cdk-*'])],
     refused: ['assume-any-role /spec/policies/0/statements/0/resources/0'],
-    hint: PRESET,
+    remedy: PRESET,
   },
 ];
 
 describe('recipes of the web', () => {
-  for (const { title, reason, refused, hint, ...draft } of CASES) {
+  for (const { title, reason, refused, remedy, ...draft } of CASES) {
     it(`${title}: ${reason}`, () => {
       const judgement = judged(draft);
       expect(judgement.refused.toSorted()).toEqual(refused.toSorted());
-      for (const issue of judgement.issues) expect(issue.hint, issue.code).toContain(hint);
+      for (const issue of judgement.issues) expect(issue.remedy, issue.code).toContain(remedy);
     });
   }
 });

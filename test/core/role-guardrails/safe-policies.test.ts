@@ -284,8 +284,8 @@ describe('safe policies', () => {
     const { issues, findings, roles } = desiredState({ name: 'manifests', revision: undefined, files, unreadable: [] });
     expect(issues).toEqual([]);
     // The samples' settings do not hold the text of the boundary, and one manifest expects something to be allowed.
-    expect(findings.map(({ rule, role }) => ({ rule, role }))).toEqual([
-      { rule: 'expectation-unknown', role: undefined },
+    expect(findings.map(({ code, role }) => ({ code, role }))).toEqual([
+      { code: 'expectation-unknown', role: undefined },
     ]);
     expect(roles.length).toBeGreaterThan(5);
   });

@@ -152,7 +152,7 @@ describe('wildcards', () => {
       file: 'teams/shop/role.yaml',
       message: '"iam:*" is every action of a service that decides who may do what',
     });
-    expect(issue?.line).toBeGreaterThan(1);
-    expect(issue?.hint).toContain('list the actions');
+    expect(issue?.place.line).toBeGreaterThan(1);
+    expect(issue?.remedy).toContain('list the actions');
   });
 });

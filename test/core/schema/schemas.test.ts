@@ -92,7 +92,7 @@ describe.each(FILES)('%s', (file) => {
         data: 'x',
       };
       expect(definition, pointer).not.toBe('');
-      expect(patternWording(error, 'spec.x', 'x').hint).not.toBe('');
+      expect(patternWording(error, 'spec.x', 'x').remedy).not.toBe('');
     }
   });
 

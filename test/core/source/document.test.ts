@@ -71,27 +71,29 @@ describe('parseDocument', () => {
 
 describe('a syntax mistake', () => {
   const CASES = [
-    { text: 'a: [1, 2\nb: 3\n', reason: 'an open bracket', at: '2:1', hint: /close the list/ },
-    { text: 'a: {b: 1\nc: 3\n', reason: 'an open brace', at: '2:1', hint: /close the mapping/ },
-    { text: 'a: b: c\n', reason: 'a colon in a value', at: '1:4', hint: /quote the value/ },
-    { text: 'a:\n  b: 1\n c: 2\n', reason: 'a wrong indentation', at: '3:1', hint: /align/ },
-    { text: 'a:\n\tb: 1\n', reason: 'a tab', at: '2:1', hint: /spaces/ },
-    { text: 'a: @b\n', reason: 'a reserved character', at: '1:4', hint: /quote/ },
-    { text: 'a: "\\q"\n', reason: 'an unknown escape', at: '1:5', hint: /backslash/ },
-    { text: 'a: {x}:{y}\n', reason: 'a subject format without quotes', at: '1:7', hint: /needs quotes/ },
-    { text: 'a\nb: 1\n', reason: 'a missing colon', at: '1:1', hint: /colon/ },
+    { text: 'a: [1, 2\nb: 3\n', reason: 'an open bracket', at: '2:1', remedy: /close the list/ },
+    { text: 'a: {b: 1\nc: 3\n', reason: 'an open brace', at: '2:1', remedy: /close the mapping/ },
+    { text: 'a: b: c\n', reason: 'a colon in a value', at: '1:4', remedy: /quote the value/ },
+    { text: 'a:\n  b: 1\n c: 2\n', reason: 'a wrong indentation', at: '3:1', remedy: /align/ },
+    { text: 'a:\n\tb: 1\n', reason: 'a tab', at: '2:1', remedy: /spaces/ },
+    { text: 'a: @b\n', reason: 'a reserved character', at: '1:4', remedy: /quote/ },
+    { text: 'a: "\\q"\n', reason: 'an unknown escape', at: '1:5', remedy: /backslash/ },
+    { text: 'a: {x}:{y}\n', reason: 'a subject format without quotes', at: '1:7', remedy: /needs quotes/ },
+    { text: 'a\nb: 1\n', reason: 'a missing colon', at: '1:1', remedy: /colon/ },
     {
       text: 'a:\n  b: 1\n c: 2\n d: 3\n e: 4\n',
       reason: 'the echoes of a wrong indentation are left out',
       at: '3:1',
-      hint: /align/,
+      remedy: /align/,
     },
   ];
-  for (const { text, reason, at, hint } of CASES) {
+  for (const { text, reason, at, remedy } of CASES) {
     it(`${reason}: ${JSON.stringify(text)}`, () => {
       const { issues } = parseDocument({ path: 'a.yaml', bytes: new TextEncoder().encode(text) });
-      expect(issues.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual([`${at} yaml-syntax`]);
-      expect(issues[0]?.hint).toMatch(hint);
+      expect(issues.map(({ place: { line, column }, code }) => `${line}:${column} ${code}`)).toEqual([
+        `${at} yaml-syntax`,
+      ]);
+      expect(issues[0]?.remedy).toMatch(remedy);
     });
   }
 });

@@ -10,30 +10,33 @@ import {
 } from './rule.ts';
 
 /** Without `aud` a token that was made for another service, and leaked there, would do. */
-export const audience: TrustRule = (subject) =>
-  tokenStatements(subject).flatMap((statement) => {
-    const { host } = providerOf(statement, subject.world);
-    const foreign = host !== subject.world.provider.host;
-    const expected = foreign ? AUDIENCE : subject.world.provider.audience;
-    const conditions = conditionsOn('aud', statement, subject.world).filter(asksForValues);
-    if (conditions.length === 0) {
-      return [
-        {
-          code: 'trust-no-aud',
-          level: 'reject',
-          at: `${statement.at}/Condition`,
-          message:
-            'no condition asks for an audience: a token that a step had made for any other service opens the role too',
-          remedy: `add "StringEquals": {"${host}:aud": "${expected}"}`,
-        } satisfies TrustHit,
-      ];
-    }
-    if (foreign) return [];
-    return conditions.flatMap((condition) => {
-      const like = condition.operator.base === 'StringLike';
-      return valuesOf(condition).flatMap(({ at, value }) => audienceHit(at, value, like, expected));
-    });
-  });
+export const audience: TrustRule = {
+  codes: ['trust-no-aud', 'trust-literal-wildcard', 'trust-aud-wildcard', 'trust-aud-other'],
+  check: (subject) =>
+    tokenStatements(subject).flatMap((statement) => {
+      const { host } = providerOf(statement, subject.world);
+      const foreign = host !== subject.world.provider.host;
+      const expected = foreign ? AUDIENCE : subject.world.provider.audience;
+      const conditions = conditionsOn('aud', statement, subject.world).filter(asksForValues);
+      if (conditions.length === 0) {
+        return [
+          {
+            code: 'trust-no-aud',
+            level: 'reject',
+            pointer: `${statement.at}/Condition`,
+            message:
+              'no condition asks for an audience: a token that a step had made for any other service opens the role too',
+            remedy: `add "StringEquals": {"${host}:aud": "${expected}"}`,
+          } satisfies TrustHit,
+        ];
+      }
+      if (foreign) return [];
+      return conditions.flatMap((condition) => {
+        const like = condition.operator.base === 'StringLike';
+        return valuesOf(condition).flatMap(({ at, value }) => audienceHit(at, value, like, expected));
+      });
+    }),
+};
 
 /** Of a workspace that the settings do not name. */
 const AUDIENCE = 'ari:cloud:bitbucket::workspace/<workspace UUID>';
@@ -43,13 +46,13 @@ function audienceHit(at: string, value: string, like: boolean, expected: string)
   const remedy = `write "${expected}", the audience that Bitbucket prints under OpenID Connect`;
   if (/[*?]/.test(value) && !like) {
     const message = `the audience "${value}" stands under StringEquals, where * and ? are plain characters: nobody can assume this`;
-    return [{ code: 'trust-literal-wildcard', level: 'reject', at, message, remedy }];
+    return [{ code: 'trust-literal-wildcard', level: 'reject', pointer: at, message, remedy }];
   }
   if (/[*?]/.test(value)) {
     const message = `the audience "${value}" has a wildcard: a step may ask for any audience, so this asks for none`;
-    return [{ code: 'trust-aud-wildcard', level: 'reject', at, message, remedy }];
+    return [{ code: 'trust-aud-wildcard', level: 'reject', pointer: at, message, remedy }];
   }
-  return [{ code: 'trust-aud-other', level: 'reject', at, message: otherAudience(value, expected), remedy }];
+  return [{ code: 'trust-aud-other', level: 'reject', pointer: at, message: otherAudience(value, expected), remedy }];
 }
 
 function otherAudience(value: string, expected: string): string {

@@ -17,7 +17,7 @@ function grammar(read: ReadTrust): TrustHit[] {
   return read.problems.map(({ at, message }) => ({
     code: 'trust-grammar',
     level: 'reject',
-    at,
+    pointer: at,
     message: `IAM does not take this: ${message}`,
     remedy: 'correct it; who would get in is told of a policy that IAM takes',
   }));
@@ -33,7 +33,7 @@ function duplicates(text: string, read: ReadTrust): TrustHit[] {
     {
       code: 'trust-duplicate-key',
       level: 'reject',
-      at: '',
+      pointer: '',
       message,
       remedy: 'keep one; two values of a key go into one list',
     },
@@ -49,7 +49,7 @@ function characters(text: string): TrustHit[] {
     {
       code: 'trust-characters',
       level: 'reject',
-      at: '',
+      pointer: '',
       message,
       remedy: 'remove it; UUIDs and ARNs need none of these',
     },
@@ -61,7 +61,7 @@ function size(text: string, limit: number): TrustHit[] {
   if (characters <= limit) return [];
   const message = `it has ${characters} characters without white space, and IAM takes ${limit} in this account`;
   const remedy = 'split the role: one for each repository and environment is the normal case';
-  return [{ code: 'trust-too-long', level: 'reject', at: '', message, remedy }];
+  return [{ code: 'trust-too-long', level: 'reject', pointer: '', message, remedy }];
 }
 
 function version(read: ReadTrust): TrustHit[] {
@@ -71,5 +71,7 @@ function version(read: ReadTrust): TrustHit[] {
     found === undefined
       ? 'it has no Version, which means 2008-10-17, an older language'
       : `its Version is ${JSON.stringify(found)}`;
-  return [{ code: 'trust-version', level: 'reject', at: '/Version', message, remedy: 'write "Version": "2012-10-17"' }];
+  return [
+    { code: 'trust-version', level: 'reject', pointer: '/Version', message, remedy: 'write "Version": "2012-10-17"' },
+  ];
 }

@@ -5,11 +5,14 @@ import { holdsWithoutKey } from '../trust-evaluator.ts';
 import { bitbucketProvider } from '../trust-world.ts';
 import { providerOf, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
 
-export const keys: TrustRule = (subject) =>
-  tokenStatements(subject).flatMap((statement) => {
-    const { host } = providerOf(statement, subject.world);
-    return statement.conditions.flatMap((condition) => keyHits(condition, host.toLowerCase()));
-  });
+export const keys: TrustRule = {
+  codes: ['trust-other-condition', 'trust-claim', 'trust-key-host'],
+  check: (subject) =>
+    tokenStatements(subject).flatMap((statement) => {
+      const { host } = providerOf(statement, subject.world);
+      return statement.conditions.flatMap((condition) => keyHits(condition, host.toLowerCase()));
+    }),
+};
 
 function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
   const { at, key, keyAsWritten } = condition;
@@ -22,7 +25,7 @@ function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
     {
       code: 'trust-other-condition',
       level: 'warn',
-      at,
+      pointer: at,
       message: `${keyAsWritten} is not about the token, and what it will be is known only when the role is assumed`,
       remedy: 'keep it if it is meant: it can only keep out some of those named under who gets in',
     },
@@ -33,7 +36,7 @@ function notOffered(condition: TrustCondition, claim: string): TrustHit {
   return {
     code: 'trust-claim',
     level: 'reject',
-    at: condition.at,
+    pointer: condition.at,
     message: `STS does not show the claim ${claim} of a Bitbucket token to a trust policy, only aud and sub: ${consequence(condition)}`,
     remedy: `remove it${claim.toLowerCase() === 'branchname' ? '; a branch is kept by an environment that only this branch may deploy to' : ''}`,
   };
@@ -52,7 +55,7 @@ function otherHost(condition: TrustCondition, host: string, ours: string): Trust
   return {
     code: 'trust-key-host',
     level: 'reject',
-    at: condition.at,
+    pointer: condition.at,
     message: `the key is about ${slip === '' ? foreign : 'no provider'}, not about the one that the statement trusts${slip}: ${consequence(condition)}`,
     remedy: `let keys begin with ${ours}`,
   };

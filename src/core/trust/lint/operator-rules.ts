@@ -6,12 +6,23 @@ import type { Code } from '../../codes/codes.ts';
 import type { TrustCondition } from '../trust-document.ts';
 import { conditionsOn, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
 
-export const operators: TrustRule = (subject) =>
-  tokenStatements(subject).flatMap((statement) =>
-    (['aud', 'sub'] as const).flatMap((claim) =>
-      conditionsOn(claim, statement, subject.world).flatMap((condition) => hits(condition, claim)),
+export const operators: TrustRule = {
+  codes: [
+    'trust-for-all-values',
+    'trust-for-any-value',
+    'trust-if-exists',
+    'trust-negated',
+    'trust-null',
+    'trust-ignore-case',
+    'trust-operator',
+  ],
+  check: (subject) =>
+    tokenStatements(subject).flatMap((statement) =>
+      (['aud', 'sub'] as const).flatMap((claim) =>
+        conditionsOn(claim, statement, subject.world).flatMap((condition) => hits(condition, claim)),
+      ),
     ),
-  );
+};
 
 function hits({ at, operator }: TrustCondition, claim: 'aud' | 'sub'): TrustHit[] {
   const { set, ifExists, negated, base, text } = operator;
@@ -19,7 +30,7 @@ function hits({ at, operator }: TrustCondition, claim: 'aud' | 'sub'): TrustHit[
   const hit = (code: Code, message: string): TrustHit => ({
     code,
     level: 'reject',
-    at,
+    pointer: at,
     message: `${text} on ${claim}: ${message}`,
     remedy: `write ${right}`,
   });

@@ -1,17 +1,14 @@
 /** What a rule of the trust linter is. */
-import type { Code } from '../../codes/codes.ts';
+import type { Diagnosis } from '../../model/diagnosis.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { TrustCondition, TrustDocument, TrustStatement } from '../trust-document.ts';
 import { bitbucketProvider, type TrustWorld } from '../trust-world.ts';
 
-export interface TrustHit {
-  code: Code;
+export interface TrustHit extends Diagnosis {
   /** `reject`: the role should not exist like this; `warn`: look at it. */
-  level: 'reject' | 'warn';
-  /** JSON pointer into the document. */
-  at: string;
-  message: string;
-  /** What to do, in one sentence. */
-  remedy: string;
+  readonly level: 'reject' | 'warn';
+  /** Into the policy document. */
+  readonly pointer: string;
 }
 
 export interface TrustSubject {
@@ -19,7 +16,7 @@ export interface TrustSubject {
   world: TrustWorld;
 }
 
-export type TrustRule = (subject: TrustSubject) => TrustHit[];
+export type TrustRule = Rule<TrustSubject, TrustHit>;
 
 export function allowStatements({ document }: TrustSubject): TrustStatement[] {
   return document.statements.filter(({ effect }) => effect === 'Allow');

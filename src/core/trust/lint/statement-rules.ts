@@ -3,68 +3,83 @@ import { bitbucketProvider } from '../trust-world.ts';
 import { allowStatements, type TrustHit, type TrustRule } from './rule.ts';
 
 /** A second statement is a second door: whoever reads the first does not see it. */
-export const oneStatement: TrustRule = ({ document }) =>
-  document.statements.slice(1).map(({ at, effect }) => ({
-    code: 'trust-statements',
-    level: 'reject',
-    at,
-    message:
-      effect === 'Allow'
-        ? 'a second statement is a second door: it lets in whoever it names, whatever the first one says'
-        : 'a Deny beside an Allow has to be thought away before one sees who gets in',
-    remedy: 'keep one statement, and name in it who may enter; make a second role for a second purpose',
-  }));
+export const oneStatement: TrustRule = {
+  codes: ['trust-statements'],
+  check: ({ document }) =>
+    document.statements.slice(1).map(({ at, effect }) => ({
+      code: 'trust-statements',
+      level: 'reject',
+      pointer: at,
+      message:
+        effect === 'Allow'
+          ? 'a second statement is a second door: it lets in whoever it names, whatever the first one says'
+          : 'a Deny beside an Allow has to be thought away before one sees who gets in',
+      remedy: 'keep one statement, and name in it who may enter; make a second role for a second purpose',
+    })),
+};
 
 /** Exactly one Federated principal: the Bitbucket provider of this account. */
-export const onePrincipal: TrustRule = (subject) =>
-  allowStatements(subject).flatMap((statement) => {
-    const {
-      at,
-      principal: { not, members },
-    } = statement;
-    const { arn, host } = subject.world.provider;
-    const hit = (message: string, remedy = `write "Principal": {"Federated": "${arn}"}`): TrustHit[] => [
-      { code: 'trust-principal', level: 'reject', at: `${at}/${not ? 'NotPrincipal' : 'Principal'}`, message, remedy },
-    ];
-    if (not) return hit('NotPrincipal with Allow lets in everybody else');
-    const [member, ...others] = members;
-    if (member === undefined || others.length > 0)
-      return hit(`it names ${members.length} principals, and each is a door of its own`);
-    const { type, id } = member;
-    if (id === '*') return hit('it lets in everybody, of every account');
-    if (type !== 'Federated') return hit(`it trusts the ${type} principal ${id}, which is no token of a pipeline`);
-    const other = bitbucketProvider(id);
-    if (other === undefined) return hit(`it trusts ${id}, which is no Bitbucket provider${nearlyRight(id)}`);
-    if (!subject.world.known || id === arn) return [];
-    if (other.host === host) {
+export const onePrincipal: TrustRule = {
+  codes: ['trust-principal'],
+  check: (subject) =>
+    allowStatements(subject).flatMap((statement) => {
+      const {
+        at,
+        principal: { not, members },
+      } = statement;
+      const { arn, host } = subject.world.provider;
+      const hit = (message: string, remedy = `write "Principal": {"Federated": "${arn}"}`): TrustHit[] => [
+        {
+          code: 'trust-principal',
+          level: 'reject',
+          pointer: `${at}/${not ? 'NotPrincipal' : 'Principal'}`,
+          message,
+          remedy,
+        },
+      ];
+      if (not) return hit('NotPrincipal with Allow lets in everybody else');
+      const [member, ...others] = members;
+      if (member === undefined || others.length > 0)
+        return hit(`it names ${members.length} principals, and each is a door of its own`);
+      const { type, id } = member;
+      if (id === '*') return hit('it lets in everybody, of every account');
+      if (type !== 'Federated') return hit(`it trusts the ${type} principal ${id}, which is no token of a pipeline`);
+      const other = bitbucketProvider(id);
+      if (other === undefined) return hit(`it trusts ${id}, which is no Bitbucket provider${nearlyRight(id)}`);
+      if (!subject.world.known || id === arn) return [];
+      if (other.host === host) {
+        return hit(
+          `the provider ${id} is in account ${other.account}, and a role takes tokens of a provider of its own account only: nobody can assume this`,
+        );
+      }
       return hit(
-        `the provider ${id} is in account ${other.account}, and a role takes tokens of a provider of its own account only: nobody can assume this`,
+        `it trusts the provider of workspace ${other.workspace}, and the settings name ${subject.world.provider.workspace}`,
       );
-    }
-    return hit(
-      `it trusts the provider of workspace ${other.workspace}, and the settings name ${subject.world.provider.workspace}`,
-    );
-  });
+    }),
+};
 
 /** The one call that takes a token. */
-export const oneAction: TrustRule = (subject) =>
-  allowStatements(subject).flatMap(({ at, action: { not, patterns } }) => {
-    const hit = (level: TrustHit['level'], message: string): TrustHit => ({
-      code: 'trust-action',
-      level,
-      at: `${at}/${not ? 'NotAction' : 'Action'}`,
-      message,
-      remedy: 'write "Action": "sts:AssumeRoleWithWebIdentity"',
-    });
-    if (not) return [hit('reject', 'NotAction allows every other call, also those that AWS adds later')];
-    return patterns
-      .filter((pattern) => pattern.toLowerCase() !== WEB_IDENTITY)
-      .map((pattern) =>
-        pattern.toLowerCase() === 'sts:tagsession'
-          ? hit('warn', 'sts:TagSession is for tokens that carry session tags, and those of Bitbucket do not')
-          : hit('reject', `${pattern} allows other calls than the one that a pipeline makes with its token`),
-      );
-  });
+export const oneAction: TrustRule = {
+  codes: ['trust-action'],
+  check: (subject) =>
+    allowStatements(subject).flatMap(({ at, action: { not, patterns } }) => {
+      const hit = (level: TrustHit['level'], message: string): TrustHit => ({
+        code: 'trust-action',
+        level,
+        pointer: `${at}/${not ? 'NotAction' : 'Action'}`,
+        message,
+        remedy: 'write "Action": "sts:AssumeRoleWithWebIdentity"',
+      });
+      if (not) return [hit('reject', 'NotAction allows every other call, also those that AWS adds later')];
+      return patterns
+        .filter((pattern) => pattern.toLowerCase() !== WEB_IDENTITY)
+        .map((pattern) =>
+          pattern.toLowerCase() === 'sts:tagsession'
+            ? hit('warn', 'sts:TagSession is for tokens that carry session tags, and those of Bitbucket do not')
+            : hit('reject', `${pattern} allows other calls than the one that a pipeline makes with its token`),
+        );
+    }),
+};
 
 const WEB_IDENTITY = 'sts:assumerolewithwebidentity';
 

@@ -11,6 +11,22 @@ import type { TrustWorld } from '../trust-world.ts';
 import { closedFaults } from './closed-subject.ts';
 import { type Segment, type SubjectFault, segmentsOf } from './subject-segment.ts';
 
+/** Why a pattern is wrong, by its segments. */
+export const SUBJECT_FAULTS = [
+  'trust-sub-everything',
+  'trust-sub-wildcard',
+  'trust-sub-loose',
+  'trust-sub-step',
+  'trust-sub-workspace',
+  'trust-sub-branch',
+  'trust-sub-environment-name',
+  'trust-sub-slug',
+  'trust-sub-placeholder',
+  'trust-sub-braces',
+  'trust-sub-case',
+  'trust-sub-nobody',
+] as const;
+
 /** At least one, for a pattern that the generator would not write. */
 export function subjectFaults(pattern: string, world: TrustWorld): SubjectFault[] {
   const { subjectFormat: format, workspaceUuid } = world.provider;

@@ -11,38 +11,48 @@ import {
   tokenStatements,
   valuesOf,
 } from './rule.ts';
-import { subjectFaults } from './subject-faults.ts';
+import { SUBJECT_FAULTS, subjectFaults } from './subject-faults.ts';
 
 /** Audience alone: the commonest hole, and the first step of many an article. */
-export const subject: TrustRule = (subject) =>
-  tokenStatements(subject).flatMap((statement) => {
-    if (conditionsOn('sub', statement, subject.world).some(asksForValues)) return [];
-    const { host, workspace } = providerOf(statement, subject.world);
-    return [
-      {
-        code: 'trust-no-sub',
-        level: 'reject',
-        at: `${statement.at}/Condition`,
-        message: `no condition asks for a subject: every step of every repository of workspace ${workspace} may enter, as a step chooses its audience itself`,
-        remedy: `add "StringLike": {"${host}:sub": "{REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*"}`,
-      } satisfies TrustHit,
-    ];
-  });
+export const subject: TrustRule = {
+  codes: ['trust-no-sub'],
+  check: (subject) =>
+    tokenStatements(subject).flatMap((statement) => {
+      if (conditionsOn('sub', statement, subject.world).some(asksForValues)) return [];
+      const { host, workspace } = providerOf(statement, subject.world);
+      return [
+        {
+          code: 'trust-no-sub',
+          level: 'reject',
+          pointer: `${statement.at}/Condition`,
+          message: `no condition asks for a subject: every step of every repository of workspace ${workspace} may enter, as a step chooses its audience itself`,
+          remedy: `add "StringLike": {"${host}:sub": "{REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*"}`,
+        } satisfies TrustHit,
+      ];
+    }),
+};
 
 /** Each pattern on its own: whom it lets in that nobody meant, or why it lets in nobody. */
-export const subjectPatterns: TrustRule = (subject) =>
-  subjectValues(subject).flatMap(({ at, value, like }) => {
-    // What a policy variable stands for is anybody's guess; variable-rules.ts says so.
-    if (value.includes('${')) return [];
-    if (!like && /[*?]/.test(value)) return literalWildcard(at, value);
-    const pinned = pinnedSubject(subject.world.provider.subjectFormat, value);
-    if (pinned === undefined || pinned.repositoryUuid === subject.world.provider.workspaceUuid) {
-      return subjectFaults(value, subject.world).map((fault) => ({ ...fault, level: 'reject' as const, at }));
-    }
-    return pinned.environmentUuid === undefined && pinned.branch === undefined
-      ? anyBranch(at, pinned, subject.world)
-      : [];
-  });
+export const subjectPatterns: TrustRule = {
+  codes: ['trust-literal-wildcard', 'trust-any-branch', ...SUBJECT_FAULTS],
+  check: (subject) =>
+    subjectValues(subject).flatMap(({ at, value, like }) => {
+      // What a policy variable stands for is anybody's guess; variable-rules.ts says so.
+      if (value.includes('${')) return [];
+      if (!like && /[*?]/.test(value)) return literalWildcard(at, value);
+      const pinned = pinnedSubject(subject.world.provider.subjectFormat, value);
+      if (pinned === undefined || pinned.repositoryUuid === subject.world.provider.workspaceUuid) {
+        return subjectFaults(value, subject.world).map((fault) => ({
+          ...fault,
+          level: 'reject' as const,
+          pointer: at,
+        }));
+      }
+      return pinned.environmentUuid === undefined && pinned.branch === undefined
+        ? anyBranch(at, pinned, subject.world)
+        : [];
+    }),
+};
 
 function subjectValues(subject: TrustSubject) {
   return tokenStatements(subject).flatMap((statement) =>
@@ -56,7 +66,7 @@ function subjectValues(subject: TrustSubject) {
 
 function literalWildcard(at: string, value: string): TrustHit[] {
   const message = `${value} stands under StringEquals, where * and ? are plain characters: nobody can assume this`;
-  return [{ code: 'trust-literal-wildcard', level: 'reject', at, message, remedy: 'put it under StringLike' }];
+  return [{ code: 'trust-literal-wildcard', level: 'reject', pointer: at, message, remedy: 'put it under StringLike' }];
 }
 
 /** Allowed, and said at every look: the manifest's word for it is `anyBranch: true`. */
@@ -66,5 +76,5 @@ function anyBranch(at: string, pinned: { repositoryUuid: string; oneStep: boolea
     ? `every step of ${name} that deploys to no environment may enter, from any branch, tag or pull request`
     : `every step of ${name} may enter, from any branch, tag or pull request: whoever can push can edit bitbucket-pipelines.yml`;
   const remedy = `name an environment, {REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*, unless this is what you want (in a manifest, anyBranch: true says so)`;
-  return [{ code: 'trust-any-branch', level: 'warn', at, message, remedy }];
+  return [{ code: 'trust-any-branch', level: 'warn', pointer: at, message, remedy }];
 }

@@ -68,7 +68,7 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   const legal = isLegal(text, document, world);
   // Of a legal policy one thing may still be worth a word: that it pins no environment.
   const rules = legal ? [subjectPatterns] : RULES;
-  const hits = [...before, ...rules.flatMap((rule) => rule({ document, world }))];
+  const hits = [...before, ...rules.flatMap(({ check }) => check({ document, world }))];
   const unnamed = legal ? [] : leftOver(hits, admits);
   return { ...verdictOf([...hits, ...unnamed]), admits, document, world };
 }
@@ -91,7 +91,7 @@ function leftOver(hits: readonly TrustHit[], admits: WhoGetsIn): TrustHit[] {
 }
 
 function hit(code: Code, level: TrustHit['level'], message: string, remedy: string): TrustHit {
-  return { code, level, at: '', message, remedy };
+  return { code, level, pointer: '', message, remedy };
 }
 
 /** Whether this is what the generator writes for the subjects that it pins. Names of statements do not count. */

@@ -2,16 +2,19 @@
 import { type TrustRule, tokenStatements, valuesOf } from './rule.ts';
 
 /** Who gets in must be readable from the policy alone. */
-export const variables: TrustRule = (subject) =>
-  tokenStatements(subject).flatMap(({ conditions }) =>
-    conditions
-      .flatMap(valuesOf)
-      .filter(({ value }) => value.includes('${'))
-      .map(({ at, value }) => ({
-        code: 'trust-variable',
-        level: 'reject',
-        at,
-        message: `${value} has a policy variable: what it stands for is decided by the caller’s request, or it stands for nothing and nobody gets in`,
-        remedy: 'write the value itself',
-      })),
-  );
+export const variables: TrustRule = {
+  codes: ['trust-variable'],
+  check: (subject) =>
+    tokenStatements(subject).flatMap(({ conditions }) =>
+      conditions
+        .flatMap(valuesOf)
+        .filter(({ value }) => value.includes('${'))
+        .map(({ at, value }) => ({
+          code: 'trust-variable',
+          level: 'reject',
+          pointer: at,
+          message: `${value} has a policy variable: what it stands for is decided by the caller’s request, or it stands for nothing and nobody gets in`,
+          remedy: 'write the value itself',
+        })),
+    ),
+};

@@ -772,7 +772,7 @@ describe('lintTrust', () => {
   for (const { name, reason, document, codes, verdict, admits, says } of CASES) {
     it(`says ${verdict} to ${name}: ${reason}`, () => {
       const result = lintTrust(document, WORLD);
-      expect(result.hits.map(({ code, at }) => `${code} ${at}`)).toEqual(codes);
+      expect(result.hits.map(({ code, pointer: at }) => `${code} ${at}`)).toEqual(codes);
       expect(result.verdict).toBe(verdict);
       if (says !== undefined)
         expect(result.hits.map(({ message, remedy }) => `${message} ${remedy}`).join()).toMatch(says);

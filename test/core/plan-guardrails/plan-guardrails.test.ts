@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { Issue } from '../../../src/core/model/issue.ts';
+import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
@@ -11,7 +11,13 @@ import { type Case, guardedPlan, inIam, removedBy, roles } from './guarded-plan.
 import { REMOVAL_CASES } from './removal-cases.ts';
 import { RENAME_CASES } from './rename-cases.ts';
 
-const broken: Issue = { code: 'unknown-field', file: 'teams/x/y.yaml', line: 1, column: 1, pointer: '', message: '' };
+const broken: Issue = {
+  code: 'unknown-field',
+  message: '',
+  remedy: '',
+  pointer: '',
+  place: { file: 'teams/x/y.yaml', line: 1, column: 1 },
+};
 
 /** Kept without a manifest: one by the word of its last one, one until its quarantine is over. */
 function atRest(team: string): ActualRole[] {
@@ -252,7 +258,7 @@ describe('guardrails', () => {
   for (const testCase of [...CASES, ...REMOVAL_CASES, ...RENAME_CASES, ...FOREIGN_CASES]) {
     it(`${testCase.name}: ${testCase.reason}`, () => {
       const made = plan(testCase);
-      expect(made.findings.map(({ rule }) => rule)).toEqual(testCase.expected.rules);
+      expect(made.findings.map(({ code }) => code)).toEqual(testCase.expected.rules);
       expect(removedBy(made)).toHaveLength(testCase.expected.deletions);
       for (const { message, remedy } of made.findings) expect(message.length * remedy.length).toBeGreaterThan(0);
     });

@@ -48,7 +48,7 @@ import { partialRead } from './partial-read.ts';
 import { provider } from './provider.ts';
 import { quarantineUsed } from './quarantine-used.ts';
 import { renameWaits } from './rename-waits.ts';
-import type { Circumstances, Guardrail, LateGuardrail } from './rule.ts';
+import type { Circumstances, LatePlanRule, PlanRule } from './rule.ts';
 import { serviceRoles } from './service-roles.ts';
 import { sessionsRevoked } from './sessions-revoked.ts';
 import { sourceShrunk } from './source-shrunk.ts';
@@ -58,7 +58,7 @@ import { trustQuota } from './trust-quota.ts';
 import { uploadRoleAlone } from './upload-role-alone.ts';
 import { wholeTeam } from './whole-team.ts';
 
-const ALWAYS: readonly Guardrail[] = [
+const ALWAYS: readonly PlanRule[] = [
   partialRead,
   boundary,
   provider,
@@ -84,23 +84,38 @@ const ALWAYS: readonly Guardrail[] = [
 ];
 
 /** Waived for the one set of deletions whose digest somebody approved. */
-const UNLESS_APPROVED: readonly Guardrail[] = [sourceShrunk, tooManyDeletions, wholeTeam];
+const UNLESS_APPROVED: readonly PlanRule[] = [sourceShrunk, tooManyDeletions, wholeTeam];
 
-/** The upload role may itself be a renamed one. */
-const AFTER_ALL: readonly LateGuardrail[] = [renameWaits, uploadRoleAlone, renameWaits];
+/** What one of them blocks may change what another one finds: asked again until none has anything to add. */
+const AFTER_ALL: readonly LatePlanRule[] = [renameWaits, uploadRoleAlone];
+
+export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [...ALWAYS, ...UNLESS_APPROVED, ...AFTER_ALL];
 
 /** Every finding, gravest rule first. */
 export function guard(circumstances: Circumstances): Finding[] {
-  const always = ALWAYS.flatMap((rule) => rule(circumstances));
+  const always = ALWAYS.flatMap(({ check }) => check(circumstances));
   const findings = [...always, ...askingForApproval(circumstances, always)];
-  for (const rule of AFTER_ALL) findings.push(...rule(circumstances, findings));
-  return findings;
+  for (;;) {
+    const added = newFindings(circumstances, findings);
+    if (added.length === 0) return findings;
+    findings.push(...added);
+  }
+}
+
+/** Of the first late rule that adds any. A rule speaks once of each role, so this comes to an end. */
+function newFindings(circumstances: Circumstances, findings: readonly Finding[]): readonly Finding[] {
+  const isNew = ({ code, role }: Finding) => !findings.some((one) => one.code === code && one.role === role);
+  for (const { check } of AFTER_ALL) {
+    const added = check({ ...circumstances, findings }).filter(isNew);
+    if (added.length > 0) return added;
+  }
+  return [];
 }
 
 function askingForApproval(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
   // What no approval can lift should not be answered with an offer of approval.
   if (findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan')) return [];
-  const asking = UNLESS_APPROVED.flatMap((rule) => rule(circumstances));
+  const asking = UNLESS_APPROVED.flatMap(({ check }) => check(circumstances));
   if (asking.length === 0) return [];
   const { changes, approvals, settings, now } = circumstances;
   const asked = { digest: deletionDigest(changes), roles: deletionSet(changes) };

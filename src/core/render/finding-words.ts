@@ -1,0 +1,14 @@
+/** How a finding begins, in text and in Markdown. */
+import { placeText } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
+
+/** `checkout-deploy: teams/shop/checkout.yaml:12:5 what it is about` */
+export function findingWords({ role, place, message }: Finding): string {
+  const where = place === undefined ? '' : `${placeText(place)} `;
+  return `${role === undefined ? '' : `${role}: `}${where}${message}`;
+}
+
+/** Nothing has to be cleared for it: what only waits for others is done by the next pass. */
+export function isWarning({ blocks }: Finding): boolean {
+  return blocks === 'nothing' || blocks === 'others-first';
+}
