@@ -1,5 +1,5 @@
 /** The environment of the functions: what the template sets (infra/node-function.ts) and what they read. */
-import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/plan/foreign-roles.ts';
+import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/model/deployment.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service/layout.ts';
 
 export interface FunctionEnvironment {

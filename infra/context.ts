@@ -3,7 +3,7 @@
  * command line every value is text; in cdk.json numbers and booleans are themselves.
  */
 
-import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/plan/foreign-roles.ts';
+import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/model/deployment.ts';
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service/layout.ts';
 import { TOOL_PATH } from './names.ts';

@@ -38,7 +38,7 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
     new AlarmStatusWidget({ title: 'Alarms', width: 2 * THIRD, alarms: [...alarms] }),
   );
   dashboard.addWidgets(
-    graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesHeld', 'RolesInConflict', 'RolesFailed'])),
+    graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesOnHold', 'RolesInConflict', 'RolesFailed'])),
     graph('Drift', [
       ...gauges(['DriftFound', 'DriftUnhealed', 'DriftHigh']),
       ...gauges(['DeletionsBlocked', 'InvalidManifests']),

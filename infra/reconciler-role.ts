@@ -1,7 +1,7 @@
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
-import type { ForeignGrant } from '../src/core/plan/foreign-roles.ts';
+import type { ForeignGrant } from '../src/core/model/deployment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { policyDocument } from './policy-statement.ts';

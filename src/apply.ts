@@ -132,12 +132,12 @@ async function unkept(
 }
 
 function untouched({ role, operations }: RoleOperations): Outcome {
-  return { role, done: [], failure: undefined, left: operations };
+  return { role, done: [], failure: undefined, notTried: operations };
 }
 
-function failed({ role, operations: [operation, ...left] }: RoleOperations, error: Error): Outcome {
+function failed({ role, operations: [operation, ...notTried] }: RoleOperations, error: Error): Outcome {
   if (operation === undefined) throw new Error(`${role} has nothing to be done`);
-  return { role, done: [], failure: { operation, error }, left };
+  return { role, done: [], failure: { operation, error }, notTried };
 }
 
 async function applyRole(
@@ -147,15 +147,15 @@ async function applyRole(
 ): Promise<Outcome> {
   const done: Operation[] = [];
   for (const [index, operation] of operations.entries()) {
-    if (isOver()) return { role, done, failure: undefined, left: operations.slice(index) };
+    if (isOver()) return { role, done, failure: undefined, notTried: operations.slice(index) };
     try {
       await writer.perform(role, operation);
     } catch (error) {
-      return { role, done, failure: { operation, error: asError(error) }, left: operations.slice(index + 1) };
+      return { role, done, failure: { operation, error: asError(error) }, notTried: operations.slice(index + 1) };
     }
     done.push(operation);
   }
-  return { role, done, failure: undefined, left: [] };
+  return { role, done, failure: undefined, notTried: [] };
 }
 
 function asError(thrown: unknown): Error {

@@ -1,4 +1,5 @@
-import { type Inventory, readInventory } from '../core/model/inventory.ts';
+import { type Inventory } from '../core/model/inventory.ts';
+import { inventoryText, readInventory } from '../core/record/stored-inventory.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';
 import type { Condition, S3Bucket } from './s3-bucket.ts';
@@ -25,8 +26,7 @@ export class InventoryObject implements InventoryStore {
 
   async write(inventory: Inventory): Promise<void> {
     if (this.#seen === undefined) throw new Error('the inventory is read before it is written');
-    // Two spaces: people read it, and compare its versions.
-    const etag = await this.#bucket.put(this.#key, `${JSON.stringify(inventory, null, 2)}\n`, this.#seen);
+    const etag = await this.#bucket.put(this.#key, inventoryText(inventory), this.#seen);
     if (etag === undefined) {
       throw this.#error(
         'was written by somebody else during this pass',

@@ -21,13 +21,13 @@ export function appliedJson(plan: Plan, target: string, { outcomes, interrupted 
 }
 
 function outcomeJson(outcome: Outcome): unknown {
-  const { role, done, failure, left } = outcome;
+  const { role, done, failure, notTried } = outcome;
   return {
     role,
     complete: isWhole(outcome),
     done: done.map(({ call }) => call),
     failure: failure === undefined ? null : failureJson(failure),
-    left: left.map(({ call }) => call),
+    notTried: notTried.map(({ call }) => call),
   };
 }
 

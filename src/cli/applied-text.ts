@@ -44,12 +44,12 @@ export function withheld({ changes }: Plan): number {
   return changes.filter((change) => change.kind !== 'keep' || change.reason === 'frozen').length;
 }
 
-function failedLines({ role, done, failure, left }: Outcome, paint: Paint): string[] {
+function failedLines({ role, done, failure, notTried }: Outcome, paint: Paint): string[] {
   if (failure === undefined) return [];
   const { operation, error } = failure;
   const code = error instanceof WorldError ? `error[${error.code}]` : 'error';
   const remedy = error instanceof WorldError ? error.remedy : undefined;
-  const rest = left.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${left.length} not tried)`;
+  const rest = notTried.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${notTried.length} not tried)`;
   return [
     `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
     `  ${error instanceof WorldError ? error.message : (error.stack ?? error.message)}`,
@@ -67,12 +67,12 @@ function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] 
     ...group('done', rest.filter(isWhole), ({ role }) => role),
     ...group(
       'half done',
-      rest.filter(({ done, left }) => done.length > 0 && left.length > 0),
+      rest.filter(({ done, notTried }) => done.length > 0 && notTried.length > 0),
       halfDone,
     ),
     ...group(
       'not begun',
-      rest.filter(({ done, left }) => done.length === 0 && left.length > 0),
+      rest.filter(({ done, notTried }) => done.length === 0 && notTried.length > 0),
       ({ role }) => role,
     ),
     '  Run apply again: it goes on from here.',
@@ -80,8 +80,8 @@ function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] 
   ];
 }
 
-function halfDone({ role, done, left }: Outcome): string {
-  return `${role} (${done.length} of ${done.length + left.length} calls)`;
+function halfDone({ role, done, notTried }: Outcome): string {
+  return `${role} (${done.length} of ${done.length + notTried.length} calls)`;
 }
 
 function countedLine(outcomes: readonly Outcome[], { target, paint }: AppliedTextOptions): string {

@@ -50,7 +50,7 @@ export const METRICS = {
   /** Deletions and quarantines that a guardrail held back. */
   DeletionsBlocked: 'Count',
   /** Roles that differ, and to which nothing is to be written now: suspended, or a freeze window. */
-  RolesHeld: 'Count',
+  RolesOnHold: 'Count',
   /** Files of the current revision with at least one mistake. */
   InvalidManifests: 'Count',
   /** 1 if the OIDC provider is missing or not as the settings describe it, else 0. */

@@ -37,9 +37,9 @@ function roleLine(role: RoleReport, { revision }: PassReport): LogLine | undefin
       return { level: 'info', message: CHANGE_LOG.message, fields: about };
     case 'failed':
       return { level: 'error', message: 'role failed', fields: { ...about, ...failureFields(failure) } };
-    case 'left':
+    case 'notTried':
       return { level: 'info', message: 'role left for the next pass', fields: about };
-    case 'held':
+    case 'onHold':
     case 'planned':
       return { level: 'info', message: 'role differs', fields: about };
     case 'conflict':

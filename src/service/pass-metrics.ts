@@ -51,7 +51,7 @@ const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['driftUnhealed', 'DriftUnhealed'],
   ['driftHigh', 'DriftHigh'],
   ['deletionsBlocked', 'DeletionsBlocked'],
-  ['held', 'RolesHeld'],
+  ['onHold', 'RolesOnHold'],
   ['invalidManifests', 'InvalidManifests'],
   ['providerProblem', 'ProviderProblem'],
 ];

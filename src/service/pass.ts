@@ -16,7 +16,7 @@ import type { Outcome } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { attributed } from '../core/plan/drift.ts';
-import type { ForeignGrant } from '../core/plan/foreign-roles.ts';
+import type { ForeignGrant } from '../core/model/deployment.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import { manifestTotals, passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
@@ -212,7 +212,7 @@ function applyInTime(
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
   if (plan.findings.some(({ blocks }) => blocks === 'plan')) return 'failed';
   if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
-  return outcomes.some(({ left }) => left.length > 0) ? 'stopped' : 'succeeded';
+  return outcomes.some(({ notTried }) => notTried.length > 0) ? 'stopped' : 'succeeded';
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -12,7 +12,7 @@ import type { ActualState, Scope } from '../../src/core/model/actual-state.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
-import type { ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import { rolesAfter, rolesIntended } from '../../src/core/record/roles-after.ts';
 import type { IamSender, SnapshotStore } from '../../src/ports.ts';
 import { applyPlan, makePlan } from '../../src/reconcile.ts';

@@ -3,7 +3,7 @@
  * looking costs next to nothing.
  */
 
-import type { ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import type { PolicyDocument, RoleDetail } from '../../src/embedded/account-state.ts';
 import { BOUNDARY, PATH } from '../support/roles.ts';
 import { brokenForeign } from './foreign-invariants.ts';

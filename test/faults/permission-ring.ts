@@ -1,6 +1,6 @@
 /** The third ring around the service: what IAM would say to each of its calls, by the policy that the stack gives it. */
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
-import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/model/deployment.ts';
 import type { RoleDetail } from '../../src/embedded/account-state.ts';
 import { requestsOf } from '../infra/operation-requests.ts';
 import { evaluate } from '../infra/policy-evaluator.ts';

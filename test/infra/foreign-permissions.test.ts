@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
-import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/model/deployment.ts';
 import { type RoleInIam, requestsOf } from './operation-requests.ts';
 import { evaluate, type IamRequest } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, sampleSettings } from './sample-settings.ts';

@@ -1,7 +1,7 @@
 /** A role that is not ours and lets pipelines in, pass by pass: closed, at rest, deleted, and never ours. */
 import { CreateRoleCommand, DeleteRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import type { ForeignGrant } from '../../src/core/plan/foreign-roles.ts';
+import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 import { BOUNDARY, OTHER_REPOSITORY, settings } from '../support/roles.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';

@@ -15,9 +15,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
-import { readInventory } from '../../src/core/model/inventory.ts';
+import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
-import { FOREIGN_GRANTS } from '../../src/core/plan/foreign-roles.ts';
+import { FOREIGN_GRANTS } from '../../src/core/model/deployment.ts';
 import { approvalOf, approvalsText, readApprovals } from '../../src/core/record/stored-approval.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { loadState } from '../../src/embedded/state-file.ts';

@@ -44,10 +44,10 @@ export const driftCodes = {
     remedy:
       'It is made anew. Its RoleId is another one: resource policies that name the old role have to be saved again.',
   },
-  'drift-left': {
-    title: 'Somebody changed a role in IAM, and it is left so',
+  'drift-accepted': {
+    title: 'A role was changed by hand, and the settings accept it',
     cause:
-      'drift in rolekeeper.yaml says response: report for this kind of drift. It is told at every plan, with the reason that stands there, and put back only when the manifest changes: then the whole role is made equal to it.',
+      'drift in rolekeeper.yaml says response: report for this kind of drift. Every plan reports it, with the reason that stands there. It is put back only when the manifest changes: then the whole role is made equal to it.',
     remedy:
       'Nothing, if it is meant. To have it put back, take the kind out of drift; to keep it, write it into the manifest.',
     example: `drift:

@@ -58,6 +58,13 @@ export const planCodes = {
     remedy:
       'Keep its path (roles.path) and its spelling. Or give the role a new name, with the old one under previousNames: the new one is made before the old one goes.',
   },
+  'not-watched': {
+    title: 'Nobody watches the boundary, or the roles of the service',
+    cause:
+      'The document of the permissions boundary and the trust policies of the service’s own roles are compared with what was deployed. No deployment is known here: the service is not deployed in this account, its inventory was not read, or the boundary is not its own. A change of them by hand would not show.',
+    remedy:
+      'Deploy the service (docs/deploy.md), and name its state bucket with --state-bucket. Where the boundary belongs to another stack, watch it there.',
+  },
   'not-compared': {
     title: 'The state does not tell some fields',
     cause:

@@ -10,5 +10,5 @@ export interface Approval {
   /** Where it was given, for people: `rolekeeper.yaml`, `approvals.json`, `--allow-deletions`. */
   place: string;
   /** Those of its set that have not gone yet; undefined: no pass has begun with it. [] is no approval any more. */
-  left?: readonly Removed[];
+  remaining?: readonly Removed[];
 }

@@ -1,4 +1,7 @@
-/** What is to happen to one role, and what differs: the nouns between reading and doing. */
+/**
+ * What is to happen to one role: the nouns between reading and doing. A `Difference` is what diff.ts finds; judge.ts makes
+ * a `Change` of it, which also says what it means. Only a `Change` can become a plan.
+ */
 import type { ActualRole } from './actual-role.ts';
 import type { DesiredRole } from './desired-role.ts';
 import type { Facet } from './role-spec.ts';
@@ -7,23 +10,26 @@ import type { Facet } from './role-spec.ts';
  * One difference. `key`: policy name, policy ARN or tag key. undefined before = added, undefined after = removed. Of a
  * `revocation` before and after are its moment, and `now` is the moment at which it is written.
  */
-export interface FacetChange {
-  facet: Facet;
-  key?: string;
-  before: string | undefined;
-  after: string | undefined;
-  /** In a plan: whether it gives more than there was; only of facets that are about trust or permissions. */
-  widening?: Widening;
+export interface FacetDifference {
+  readonly facet: Facet;
+  readonly key?: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+export interface FacetChange extends FacetDifference {
+  /** Whether it gives more than there was; undefined for facets that are about neither trust nor permissions. */
+  readonly widening: Widening | undefined;
   /** Of drift: the same of what was done by hand, which this change takes back. */
-  drifted?: Widening;
-  /** Of drift: the settings' reason to leave it. Nothing is done about it. */
-  left?: string;
+  readonly drifted: Widening | undefined;
+  /** Of accepted drift: the settings' reason. Nothing is done about it. */
+  readonly accepted: string | undefined;
 }
 
 /** Whether more may happen after a change than before (widening.ts). `words` say what; '' if neutral. */
 export interface Widening {
-  width: 'widens' | 'narrows' | 'neutral' | 'unknown';
-  words: string;
+  readonly width: 'widens' | 'narrows' | 'neutral' | 'unknown';
+  readonly words: string;
 }
 
 /**
@@ -33,89 +39,144 @@ export interface Widening {
  */
 export type Cause = 'manifest' | 'drift' | 'upkeep';
 
-export type Change =
-  /** `left`: somebody deleted it, and the settings' reason not to make it anew. */
-  | { kind: 'create'; name: string; desired: DesiredRole; widening?: Widening; left?: string }
+export interface CreateDifference {
+  readonly kind: 'create';
+  readonly name: string;
+  readonly desired: DesiredRole;
+}
+
+export interface CreateChange extends CreateDifference {
+  readonly widening: Widening;
+  /** It was deleted by hand, and this is the settings' reason not to make it again. */
+  readonly accepted: string | undefined;
+}
+
+export interface UpdateDifference {
+  readonly kind: 'update';
+  readonly name: string;
+  readonly desired: DesiredRole;
+  readonly actual: ActualRole;
+  readonly cause: Cause;
+  /** Empty if only the digest tag is out of date. */
+  readonly facets: readonly FacetDifference[];
+}
+
+export interface UpdateChange extends UpdateDifference {
+  readonly facets: readonly FacetChange[];
+  /** The widest of its facets. */
+  readonly widening: Widening;
+}
+
+export interface DeleteChange {
+  readonly kind: 'delete';
+  readonly name: string;
+  readonly actual: ActualRole;
+  readonly because: RemovalReason;
+  /** The day on which it went into quarantine, if it did. */
+  readonly closedOn?: string;
+}
+
+/** Closed first, and deleted later (quarantine.ts). */
+export interface QuarantineDifference {
+  readonly kind: 'quarantine';
+  readonly name: string;
+  readonly actual: ActualRole;
+  readonly because: RemovalReason;
+  /** Days, `2026-11-22`: of today, and the first on which it may be deleted; without one it never is. */
+  readonly on: string;
+  readonly until?: string;
+}
+
+export interface QuarantineChange extends QuarantineDifference {
+  /** It was opened by hand: the sessions of that time end as well (revocation.ts). */
+  readonly revokes: boolean;
+}
+
+/**
+ * Nothing to do: equal, or ours and undeclared but
+ * - retained   its last manifest, or the settings, said so
+ * - frozen     a broken manifest may declare it
+ * - recreated  it is not the role that the inventory knows by this name
+ * - unknown    the inventory does not know it
+ */
+export type KeepChange =
   | {
-      kind: 'update';
-      name: string;
-      desired: DesiredRole;
-      actual: ActualRole;
-      cause: Cause;
-      /** Empty if only the digest tag is out of date. */
-      facets: readonly FacetChange[];
-      /** In a plan: the widest of its facets. */
-      widening?: Widening;
+      readonly kind: 'keep';
+      readonly name: string;
+      readonly reason: 'in-sync';
+      readonly actual: ActualRole;
+      readonly desired: DesiredRole;
     }
   | {
-      kind: 'delete';
-      name: string;
-      actual: ActualRole;
-      because: RemovalReason;
-      /** The day on which it went into quarantine, if it did. */
-      closedOn?: string;
+      readonly kind: 'keep';
+      readonly name: string;
+      readonly reason: 'retained' | 'frozen' | 'recreated' | 'unknown';
+      readonly actual: ActualRole;
     }
-  /** Closed first, and deleted later (quarantine.ts). */
-  | {
-      kind: 'quarantine';
-      name: string;
-      actual: ActualRole;
-      because: RemovalReason;
-      /** Days, `2026-11-22`: of today, and the first on which it may be deleted; without one it never is. */
-      on: string;
-      until?: string;
-      /** Somebody had opened it by hand: the sessions of that time end as well (revocation.ts). */
-      revokes?: true;
-    }
-  /**
-   * Nothing to do: equal, or ours and undeclared but
-   * - retained   its last manifest, or the settings, said so
-   * - frozen     a broken manifest may declare it
-   * - recreated  it is not the role that the inventory knows by this name
-   * - unknown    the inventory does not know it
-   */
-  | { kind: 'keep'; name: string; reason: 'in-sync'; actual: ActualRole; desired: DesiredRole }
-  | { kind: 'keep'; name: string; reason: 'retained' | 'frozen' | 'recreated' | 'unknown'; actual: ActualRole }
   /** Closed already; `until` is the first day on which it may be deleted. */
-  | { kind: 'keep'; name: string; reason: 'quarantined'; actual: ActualRole; until: string }
-  /** Not ours, and closed already (foreign-roles.ts); without `until` it is never deleted. */
-  | { kind: 'keep'; name: string; reason: 'foreign'; actual: ActualRole; on: string; until?: string }
-  /** Nothing to do, something to say. */
   | {
-      kind: 'conflict';
-      name: string;
-      reason: 'not-ours' | 'path' | 'case' | 'recreated';
-      actual: ActualRole;
-      desired: DesiredRole;
+      readonly kind: 'keep';
+      readonly name: string;
+      readonly reason: 'quarantined';
+      readonly actual: ActualRole;
+      readonly until: string;
+    }
+  /** Not ours, and closed already (foreign-roles.ts); without `until` it is never deleted. */
+  | {
+      readonly kind: 'keep';
+      readonly name: string;
+      readonly reason: 'foreign';
+      readonly actual: ActualRole;
+      readonly on: string;
+      readonly until?: string;
     };
 
-/** Why a role is to go. */
+/** Nothing to do, something to say. */
+export interface ConflictChange {
+  readonly kind: 'conflict';
+  readonly name: string;
+  readonly reason: 'not-ours' | 'path' | 'case' | 'recreated';
+  readonly actual: ActualRole;
+  readonly desired: DesiredRole;
+}
+
+export type Difference =
+  | CreateDifference
+  | UpdateDifference
+  | DeleteChange
+  | QuarantineDifference
+  | KeepChange
+  | ConflictChange;
+
+export type Change = CreateChange | UpdateChange | DeleteChange | QuarantineChange | KeepChange | ConflictChange;
+
+/** Why a role is to be deleted or closed. */
 export type RemovalReason =
-  | { is: 'undeclared' }
+  | { readonly is: 'undeclared' }
   /** The declared role that names it as its own former name. */
-  | { is: 'renamed'; to: string }
+  | { readonly is: 'renamed'; readonly to: string }
   /** The last day of its manifest, `2026-12-31`. */
-  | { is: 'expired'; on: string }
+  | { readonly is: 'expired'; readonly on: string }
   | ForeignReason;
 
 /** It is not ours, and lets Bitbucket pipelines in (foreign-roles.ts). */
 export interface ForeignReason {
-  is: 'foreign';
+  readonly is: 'foreign';
   /** Why the settings have such roles closed. */
-  why: string;
+  readonly why: string;
   /** In words. */
-  whoGetsIn: string;
+  readonly whoGetsIn: string;
   /** The boundary that closes it. */
-  boundaryArn: string;
+  readonly boundaryArn: string;
 }
 
-export type RemovalChange = Extract<Change, { kind: 'delete' | 'quarantine' }>;
+export type RemovalChange = DeleteChange | QuarantineChange;
 
-/** One role of a set that somebody approves: exactly this one, and exactly this. */
+/** One role of a set that is approved: exactly this one, and exactly this. */
 export interface Removed {
-  name: string;
-  roleId: string;
-  kind: RemovalChange['kind'];
+  readonly name: string;
+  readonly roleId: string;
+  readonly kind: RemovalChange['kind'];
 }
 
 /** Every one of them. */

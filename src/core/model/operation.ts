@@ -44,8 +44,8 @@ export interface Outcome {
   done: readonly Operation[];
   /** The operation that failed and why. */
   failure: { operation: Operation; error: Error } | undefined;
-  /** What was not tried: after the failure, or because apply was told to stop. */
-  left: readonly Operation[];
+  /** What was not begun: after the failure, or because apply had to stop. */
+  readonly notTried: readonly Operation[];
 }
 
 export function isFailed({ failure }: Outcome): boolean {
@@ -54,5 +54,5 @@ export function isFailed({ failure }: Outcome): boolean {
 
 /** All of it was done; false where nothing was tried. */
 export function isWhole(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && outcome.failure === undefined && outcome.left.length === 0;
+  return outcome !== undefined && outcome.failure === undefined && outcome.notTried.length === 0;
 }

@@ -8,8 +8,8 @@ import type { PlanRule } from './rule.ts';
  */
 export const boundary: PlanRule = {
   codes: ['boundary-changed'],
-  check: ({ actual, settings, boundaryDigest: deployed }) => {
-    if (actual.boundary === undefined || deployed === undefined) return [];
+  check: ({ actual, settings, deployment: { boundaryDigest: deployed } }) => {
+    if (actual.boundary === undefined || deployed === null) return [];
     const arn = settings.roles.permissionsBoundary;
     if (actual.boundary.is === 'missing') {
       const remedy = 'make it again from the deployed template: docs/runbook.md#boundary-changed has the commands';

@@ -21,14 +21,14 @@ const NAMED = 20;
  */
 export const foreignTrust: PlanRule = {
   codes: ['foreign-trust', 'foreign-not-granted', 'foreign-closed'],
-  check: ({ actual, changes, settings, world, now, foreignGrant: granted }) => {
+  check: ({ actual, changes, settings, world, now, deployment: { foreignRoles: granted } }) => {
     const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
     const open = fates.filter(
       ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
     );
     return [
       ...openFindings(open, world),
-      ...notGranted(fates, settings, granted ?? 'none'),
+      ...notGranted(fates, settings, granted),
       ...fates.flatMap((fate) => stuck(fate)),
     ];
   },

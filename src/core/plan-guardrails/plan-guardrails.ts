@@ -35,7 +35,7 @@ import { approvalsUnread } from './approvals-unread.ts';
 import { attestation } from './attestation.ts';
 import { boundary } from './boundary.ts';
 import { conflicts } from './conflicts.ts';
-import { driftLeft } from './drift-accepted.ts';
+import { driftAccepted } from './drift-accepted.ts';
 import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
@@ -72,9 +72,10 @@ const ALWAYS: readonly PlanRule[] = [
   trustQuota,
   ownershipLost,
   foreignTrust,
-  driftLeft,
+  driftAccepted,
   sessionsRevoked,
   serviceRoles,
+  notWatched,
   notCompared,
   approvalOver,
   expiry,

@@ -9,7 +9,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import type { Rule } from '../model/rule.ts';
-import type { ForeignGrant } from '../plan/foreign-roles.ts';
+import type { ForeignGrant } from '../model/deployment.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
 /** All that a rule may look at. */
@@ -32,12 +32,7 @@ export interface Circumstances {
   approvalsUnread?: Unread | undefined;
   /** What people type before a digest to approve its set. */
   approveCommand: string;
-  /** Of the boundary's document as it was deployed; undefined where nobody says. */
-  boundaryDigest?: string | undefined;
-  /** Digests of the trust policies of the service's own roles as they were deployed, by name. */
-  serviceTrusts?: Readonly<Record<string, string>> | undefined;
-  /** What the deployment lets the service do to foreign roles; undefined where nobody says. */
-  foreignGrant?: ForeignGrant | undefined;
+  deployment: Deployment;
 }
 
 export interface Unread {

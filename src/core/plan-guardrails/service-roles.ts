@@ -9,11 +9,12 @@ import type { PlanRule } from './rule.ts';
  */
 export const serviceRoles: PlanRule = {
   codes: ['service-role-changed'],
-  check: ({ actual, world, serviceTrusts = {} }) =>
-    actual.roles.flatMap((role) => {
+  check: ({ actual, world, deployment: { serviceTrusts } }) => {
+    const deployed = new Map(Object.entries(serviceTrusts ?? {}));
+    return actual.roles.flatMap((role) => {
       const { name, arn, trust } = role;
-      const deployed = Object.hasOwn(serviceTrusts, name) ? serviceTrusts[name] : undefined;
-      if (deployed === undefined || policyDigest(trust) === deployed) return [];
+      const digest = deployed.get(name);
+      if (digest === undefined || policyDigest(trust) === digest) return [];
       return {
         code: 'service-role-changed' as const,
         blocks: 'nothing' as const,
@@ -21,5 +22,6 @@ export const serviceRoles: PlanRule = {
         message: `the service itself depends on ${arn}, and its trust policy is not the one that was deployed. Who gets in: ${whoGetsInto(role, world)}`,
         remedy: 'put it back at once, and end its sessions: docs/runbook.md#service-role-changed has the commands',
       };
-    }),
+    });
+  },
 };

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
-import { isLeft } from '../plan/accepted-drift.ts';
+import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import type { LatePlanRule } from './rule.ts';
 
@@ -13,7 +13,7 @@ export const uploadRoleAlone: LatePlanRule = {
   check: ({ changes, settings: { service }, findings }) => {
     const due = changes.filter(
       (change) =>
-        change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings) && !isLeft(change),
+        change.kind !== 'keep' && change.kind !== 'conflict' && !isBlocked(change, findings) && !isAccepted(change),
     );
     const upload = due.find(({ name }) => name.toLowerCase() === service.uploadRole?.toLowerCase());
     if (upload === undefined) return [];

@@ -2,9 +2,9 @@
  * Approval to one exact set of deletions, and to no other: it names the set's digest (deletions.ts). It ends by itself,
  * because approval of last month is not an answer to the deletions of today.
  *
- * A pass that uses approval may be cut short, and what is left of the set has another digest. So when a pass begins with a
+ * A pass that uses approval may be cut short, and what remains of the set has another digest. So when a pass begins with a
  * set, its roles are written down (approval.ts), and from then on the approval is for those of them that have not gone: in
- * part or whole, and for no role beside them. When none is left it is used up. Nobody can delete the same roles twice, but
+ * part or whole, and for no role beside them. When none remains it is used up. Nobody can delete the same roles twice, but
  * closed ones can be opened, and closed again.
  */
 
@@ -39,9 +39,9 @@ export function isApproved(asked: AskedFor, approvals: readonly Approval[], now:
   return approvals.some((approval) => standing(approval, now) === 'stands' && covers(approval, asked));
 }
 
-export function covers({ digest, left }: Pick<Approval, 'digest' | 'left'>, asked: AskedFor): boolean {
-  if (left === undefined) return digest === asked.digest;
-  return asked.roles.length > 0 && asked.roles.every((role) => left.some((one) => isSameRemoval(one, role)));
+export function covers({ digest, remaining }: Pick<Approval, 'digest' | 'remaining'>, asked: AskedFor): boolean {
+  if (remaining === undefined) return digest === asked.digest;
+  return asked.roles.length > 0 && asked.roles.every((role) => remaining.some((one) => isSameRemoval(one, role)));
 }
 
 /**
@@ -94,14 +94,14 @@ function isOver({ expires }: Pick<Approval, 'expires'>, now: Date): boolean {
 
 /** `too-long` does not become right by waiting for its last day: whoever wrote it meant something else. */
 export function standing(
-  { given, expires, left }: Omit<Approval, 'digest' | 'place'>,
+  { given, expires, remaining }: Omit<Approval, 'digest' | 'place'>,
   now: Date,
 ): 'stands' | 'over' | 'too-long' | 'used' {
   if (expires === undefined) return 'stands';
   if (isOver({ expires }, now)) return 'over';
   if (expires - (given ?? now.getTime()) > LONGEST_APPROVAL) return 'too-long';
   if (expires - now.getTime() > LONGEST_APPROVAL) return 'too-long';
-  return left?.length === 0 ? 'used' : 'stands';
+  return remaining?.length === 0 ? 'used' : 'stands';
 }
 
 export function isSame(one: Approval, other: Approval): boolean {

@@ -10,7 +10,7 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Cause, Change, FacetChange, RemovalReason } from '../model/change.ts';
+import type { Cause, Difference, FacetDifference, RemovalReason } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { BEING_MADE, TAGS } from '../model/ownership.ts';
@@ -31,13 +31,13 @@ export function diff(
   actual: readonly ActualRole[],
   rules: RemovalRules,
   known?: KnownRoles,
-): Change[] {
+): Difference[] {
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
   const frozenNames = new Set(declared.frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const frozenFiles = new Set(declared.frozen.map(({ file }) => file));
   const reasons = removalReasons(declared);
   const seen = new Set<ActualRole>();
-  const changes: Change[] = [];
+  const changes: Difference[] = [];
   for (const desired of declared.roles) {
     const key = desired.name.toLowerCase();
     // A broken file claims the same name: which of the two is meant, nobody knows.
@@ -60,7 +60,7 @@ export function diff(
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, known: KnownRoles): Change {
+function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, known: KnownRoles): Difference {
   const { name } = desired;
   if (actual.owner !== 'us') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
@@ -77,7 +77,7 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, kno
   return { kind: 'update', name, desired, actual, cause: causeOf(desired, actual, facets), facets };
 }
 
-function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly FacetChange[]): Cause {
+function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly FacetDifference[]): Cause {
   if (facets.some(({ key }) => key === TAGS.digest) || wasRevoking(actual)) return 'drift';
   if (actual.appliedDigest !== digest) return 'manifest';
   return facets.every(({ facet }) => facet === 'revocation') ? 'upkeep' : 'drift';
@@ -89,7 +89,7 @@ function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly F
  * for some time after an update, in a listing that is late, the one of before; and on a role that was just made, that it
  * is being made. Anything else was not us.
  */
-function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known: KnownRoles): FacetChange[] {
+function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known: KnownRoles): FacetDifference[] {
   const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
   const { appliedDigest: tag } = actual;
   if (role?.digest !== digest || tag === digest || wasRevoking(actual)) return [];

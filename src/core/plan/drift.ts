@@ -105,7 +105,7 @@ function foreign(role: string, { whoGetsIn }: ForeignReason): Drift {
 }
 
 /** Of a difference in a role that somebody changed; every one is some kind, but for a path or a revocation. */
-export function driftKind({ facet }: FacetChange): RoleDrift {
+export function driftKind({ facet }: FacetDifference): RoleDrift {
   switch (facet) {
     case 'managedPolicy':
     case 'inlinePolicy':

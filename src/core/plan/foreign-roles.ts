@@ -37,17 +37,13 @@ import type { TrustWorld } from '../trust/trust-world.ts';
 import { neverClosed } from './never-closed.ts';
 import { type Quarantine, quarantineEnd, quarantineMark } from './quarantine.ts';
 
-/** What a deployment lets the service do to foreign roles. */
-export const FOREIGN_GRANTS = ['none', 'quarantine', 'delete'] as const;
-export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
-
 export interface ForeignRules {
   settings: Settings;
   now: Date;
   /** For names instead of UUIDs. */
   world: TrustWorld;
-  /** undefined: nobody knows here, and IAM will say. */
-  granted: ForeignGrant | undefined;
+  /** What the deployment grants. */
+  granted: ForeignGrant;
 }
 
 /** What becomes of one foreign role, and what has to be said about it beside the change. */
@@ -114,7 +110,7 @@ function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: Forei
   const on = dateOf(now.getTime());
   const isDeleted = response === 'delete' && granted !== 'quarantine';
   const until = isDeleted ? { until: dateOf(quarantineEnd({ on, usedSince: undefined }, days)) } : {};
-  return { actual, change: { ...removal(actual, settings, world), kind: 'quarantine', on, ...until } };
+  return { actual, change: { ...removal(actual, settings, world), kind: 'quarantine', on, ...until, revokes: false } };
 }
 
 function fateOfClosed(

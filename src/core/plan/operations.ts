@@ -40,7 +40,7 @@ export function operationsFor(change: Change, boundaryArn: string): RoleOperatio
   }
   switch (change.kind) {
     case 'create':
-      if (change.left !== undefined) return undefined;
+      if (change.accepted !== undefined) return undefined;
       return { role: change.name, roleId: undefined, operations: createOperations(change.desired) };
     case 'update': {
       const operations = updateOperations(change);
@@ -83,7 +83,7 @@ export function createOperations(role: Creation): Operation[] {
 
 function updateOperations({ desired, actual, facets }: Extract<Change, { kind: 'update' }>): Operation[] {
   const of = (facet: FacetChange['facet']) =>
-    facets.filter((change) => change.facet === facet && change.left === undefined);
+    facets.filter((change) => change.facet === facet && change.accepted === undefined);
   const gone = (changes: FacetChange[]) =>
     changes.flatMap(({ key, after }) => (key !== undefined && after === undefined ? key : []));
   const there = (changes: FacetChange[]) => changes.filter(({ after }) => after !== undefined);

@@ -9,7 +9,7 @@ import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from './accepted-drift.ts';
+import { isAccepted } from './accepted-drift.ts';
 import { operationsFor } from './operations.ts';
 
 export interface PlanParts {
@@ -50,7 +50,7 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
 
 /** Whether anything is left to be done. */
 export function isInSync(plan: Plan): boolean {
-  return plan.changes.every((change) => change.kind === 'keep' || isLeft(change)) && plan.issues.length === 0;
+  return plan.changes.every((change) => change.kind === 'keep' || isAccepted(change)) && plan.issues.length === 0;
 }
 
 /** Twelve hexadecimal digits over the account and every call, role ids included. */

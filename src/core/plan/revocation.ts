@@ -24,7 +24,7 @@
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole, Revocation } from '../model/actual-role.ts';
-import type { Change, FacetChange } from '../model/change.ts';
+import type { FacetChange, FacetDifference, UpdateChange } from '../model/change.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { isReopened, widened } from './drift.ts';
 
@@ -65,7 +65,7 @@ function isAhead({ before }: Revocation, now: Date): boolean {
 }
 
 /** The difference that a role's revocation makes, if it is not one that is in force. */
-export function revocationFacets({ revoked }: ActualRole, now: Date): FacetChange[] {
+export function revocationFacets({ revoked }: ActualRole, now: Date): FacetDifference[] {
   if (revoked === undefined || isInForce(revoked, now)) return [];
   const { before, document } = revoked;
   return isAhead(revoked, now)
@@ -73,22 +73,19 @@ export function revocationFacets({ revoked }: ActualRole, now: Date): FacetChang
     : [{ facet: 'revocation', before, after: undefined }];
 }
 
-/** The changes with a revocation where one is due. */
-export function withRevocations(changes: readonly Change[], known?: KnownRoles): Change[] {
-  return changes.map((change) => {
-    if (change.kind === 'quarantine') {
-      return isReopened(change.actual, known) || wasRevoking(change.actual) ? { ...change, revokes: true } : change;
-    }
-    if (change.kind !== 'update' || !isDue(change)) return change;
-    const others = change.facets.filter(({ facet }) => facet !== 'revocation');
-    const due: FacetChange = { facet: 'revocation', before: change.actual.revoked?.before, after: 'now' };
-    return { ...change, facets: [...others, due] };
-  });
+/** The facets of an update, with a revocation where one is due. */
+export function facetsWithRevocation({ actual, cause, facets }: UpdateChange): readonly FacetChange[] {
+  const putsBack = facets.some((one) => one.facet === 'trust' && one.accepted === undefined && widened(one));
+  if (!(cause === 'drift' && putsBack) && !wasCutShort(actual)) return facets;
+  const others = facets.filter(({ facet }) => facet !== 'revocation');
+  const before = actual.revoked?.before;
+  const unjudged = { widening: undefined, drifted: undefined, accepted: undefined };
+  return [...others, { facet: 'revocation', before, after: 'now', ...unjudged }];
 }
 
-function isDue({ actual, cause, facets }: Extract<Change, { kind: 'update' }>): boolean {
-  const putsBack = facets.some((change) => change.facet === 'trust' && change.left === undefined && widened(change));
-  return (cause === 'drift' && putsBack) || wasCutShort(actual);
+/** Whether sessions have to end when a role goes into quarantine: it was opened meanwhile, or a pass was cut short. */
+export function endsSessions(actual: ActualRole, known: KnownRoles): boolean {
+  return isReopened(actual, known) || wasRevoking(actual);
 }
 
 /** The trust is right, and the revocation is still the one of before, or none. */

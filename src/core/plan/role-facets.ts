@@ -2,12 +2,12 @@
 
 import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { FacetChange } from '../model/change.ts';
+import type { FacetDifference } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Facet } from '../model/role-spec.ts';
 
 /** Empty if IAM would behave the same. Facets that the state does not tell are not compared. */
-export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetChange[] {
+export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetDifference[] {
   const changes = [
     ...single('boundary', actual.boundaryArn, desired.boundaryArn),
     ...policy('trust', actual.trust, desired.trust),
@@ -20,15 +20,15 @@ export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetChang
   return actual.unread.length === 0 ? changes : changes.filter(({ facet }) => !actual.unread.includes(facet));
 }
 
-function single(facet: Facet, before: string | undefined, after: string | undefined): FacetChange[] {
+function single(facet: Facet, before: string | undefined, after: string | undefined): FacetDifference[] {
   return before === after ? [] : [{ facet, before, after }];
 }
 
-function policy(facet: Facet, before: string, after: string): FacetChange[] {
+function policy(facet: Facet, before: string, after: string): FacetDifference[] {
   return samePolicy(before, after) ? [] : [{ facet, before, after }];
 }
 
-function managedPolicies(before: readonly string[], after: readonly string[]): FacetChange[] {
+function managedPolicies(before: readonly string[], after: readonly string[]): FacetDifference[] {
   const had = new Set(before);
   const wants = new Set(after);
   return [
@@ -37,11 +37,11 @@ function managedPolicies(before: readonly string[], after: readonly string[]): F
   ];
 }
 
-function inlinePolicies(before: RoleRecord, after: RoleRecord): FacetChange[] {
+function inlinePolicies(before: RoleRecord, after: RoleRecord): FacetDifference[] {
   return keyed('inlinePolicy', before, after, samePolicy);
 }
 
-function tags(before: RoleRecord, after: RoleRecord): FacetChange[] {
+function tags(before: RoleRecord, after: RoleRecord): FacetDifference[] {
   return keyed('tag', before, after, (a, b) => a === b);
 }
 
@@ -52,8 +52,8 @@ function keyed(
   before: RoleRecord,
   after: RoleRecord,
   same: (a: string, b: string) => boolean,
-): FacetChange[] {
-  const changes: FacetChange[] = [];
+): FacetDifference[] {
+  const changes: FacetDifference[] = [];
   for (const [key, old] of Object.entries(before)) {
     const wanted = Object.hasOwn(after, key) ? after[key] : undefined;
     if (wanted === undefined) changes.push(removed(facet, key, old));
@@ -65,10 +65,10 @@ function keyed(
   return changes;
 }
 
-function removed(facet: Facet, key: string, before: string): FacetChange {
+function removed(facet: Facet, key: string, before: string): FacetDifference {
   return { facet, key, before, after: undefined };
 }
 
-function added(facet: Facet, key: string, after: string): FacetChange {
+function added(facet: Facet, key: string, after: string): FacetDifference {
   return { facet, key, before: undefined, after };
 }

@@ -17,7 +17,7 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, RemovalReason } from '../model/change.ts';
+import type { Difference, RemovalReason } from '../model/change.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { type Removal, removalOf } from '../model/removal.ts';
 import { dateOf } from '../text/days.ts';
@@ -40,7 +40,7 @@ export function undeclaredChange(
   { actual, because, frozen }: Undeclared,
   rules: RemovalRules,
   known: KnownRoles,
-): Change {
+): Difference {
   const { name } = actual;
   const removal = removalOf(actual, rules.byDefault);
   if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
@@ -55,7 +55,7 @@ function quarantineChange(
   { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
   days: number,
   { now }: RemovalRules,
-): Change {
+): Difference {
   const { name } = actual;
   const quarantine = quarantineOf(actual);
   const on = dateOf(now.getTime());

@@ -23,7 +23,7 @@ export interface PassTotals {
   /** Quarantines too. */
   deletionsBlocked?: number;
   /** Nothing is to be written now: suspended, a freeze window. */
-  held?: number;
+  onHold?: number;
   /** Files with at least one mistake. */
   invalidManifests?: number;
   /** 1 if the provider is missing or not as the settings describe it. */
@@ -50,10 +50,10 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     frozen: count(roles, ({ reason }) => reason === 'frozen'),
     inConflict: result('conflict'),
     driftFound: drifted.length,
-    driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'told'),
+    driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'accepted'),
     driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
     deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
-    held: result('held'),
+    onHold: result('onHold'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
     providerProblem: plan.findings.some(({ code }) => code === 'provider-missing' || code === 'provider-changed')
       ? 1

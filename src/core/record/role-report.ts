@@ -6,7 +6,7 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/accepted-drift.ts';
+import { isAccepted } from '../plan/accepted-drift.ts';
 import { wasDeleted } from '../plan/drift.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isBlocked, isDeliberate } from '../plan/plan.ts';
@@ -14,15 +14,24 @@ import { isBlocked, isDeliberate } from '../plan/plan.ts';
 /**
  * - done: IAM is now as the manifest says
  * - failed: an operation was refused; the rest was not tried
- * - left: not finished for lack of time
+ * - notTried: not finished for lack of time
  * - blocked: a finding forbids it
- * - held: nobody minds it, but nothing is to be written now: suspended, a freeze window, not its turn
- * - told: drift that the settings want left
+ * - onHold: it may be done, but not now: suspended, a freeze window, not its turn
+ * - accepted: drift that the settings accept
  * - planned: mode `report`, so it was not tried
  * - kept: nothing to do: retained, or its manifest is broken
  * - conflict: a role of this name is in the way
  */
-export type RoleResult = 'done' | 'failed' | 'left' | 'blocked' | 'held' | 'told' | 'planned' | 'kept' | 'conflict';
+export type RoleResult =
+  | 'done'
+  | 'failed'
+  | 'notTried'
+  | 'blocked'
+  | 'onHold'
+  | 'accepted'
+  | 'planned'
+  | 'kept'
+  | 'conflict';
 
 export interface RoleReport {
   role: string;
@@ -60,7 +69,7 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
     .map((change) => {
       const outcome = byRole.get(change.name);
       const waits = outcomes !== undefined && outcome === undefined && alone.has(change.name);
-      const stop = isBlocked(change, blocking) ? 'blocked' : waits || isBlocked(change, holding) ? 'held' : undefined;
+      const stop = isBlocked(change, blocking) ? 'blocked' : waits || isBlocked(change, holding) ? 'onHold' : undefined;
       const result = resultOf(change, outcome, stop);
       return {
         role: change.name,
@@ -82,11 +91,11 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
 function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult | undefined): RoleResult {
   if (change.kind === 'keep') return 'kept';
   if (change.kind === 'conflict') return 'conflict';
-  if (isLeft(change)) return 'told';
+  if (isAccepted(change)) return 'accepted';
   if (stop !== undefined) return stop;
   if (outcome === undefined) return 'planned';
   if (outcome.failure !== undefined) return 'failed';
-  return outcome.left.length > 0 ? 'left' : 'done';
+  return outcome.notTried.length > 0 ? 'notTried' : 'done';
 }
 
 /** A role that was seen and is not there any more was deleted by hand. */

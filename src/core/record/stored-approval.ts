@@ -16,7 +16,7 @@ export interface StoredApproval {
   /** Who gave it, as they call themselves: for people, not a proof. */
   by: string | null;
   /** Those roles of the set that have not gone yet, since a pass began with it (approval.ts). */
-  left?: readonly Removed[];
+  remaining?: readonly Removed[];
   /** No approval, but what became of the approval in the settings. */
   ofSettings?: true;
 }
@@ -38,14 +38,17 @@ export function newApproval(
 }
 
 /** @param place for people: where the approvals are kept */
-export function approvalOf({ digest, approvedAt, expires, left, ofSettings }: StoredApproval, place: string): Approval {
+export function approvalOf(
+  { digest, approvedAt, expires, remaining, ofSettings }: StoredApproval,
+  place: string,
+): Approval {
   return {
     digest,
     // Of the settings nobody knows when they were written; what was noted is when a pass read them.
     ...(ofSettings ? {} : { given: parseMoment(approvedAt) ?? 0 }),
     expires: parseMoment(expires) ?? 0,
     place: ofSettings ? SETTINGS_FILE : place,
-    ...(left !== undefined && { left }),
+    ...(remaining !== undefined && { remaining }),
   };
 }
 
@@ -80,7 +83,7 @@ export function readApprovals(text: string): readonly StoredApproval[] | undefin
 }
 
 function isApproval(value: unknown): value is StoredApproval {
-  const { digest, approvedAt, expires, by, left, ofSettings } = Object(value) as Partial<
+  const { digest, approvedAt, expires, by, remaining, ofSettings } = Object(value) as Partial<
     Record<keyof StoredApproval, unknown>
   >;
   const isMoment = (text: unknown) => typeof text === 'string' && parseMoment(text) !== undefined;
@@ -89,7 +92,7 @@ function isApproval(value: unknown): value is StoredApproval {
     isMoment(approvedAt) &&
     isMoment(expires) &&
     (by === null || typeof by === 'string') &&
-    (left === undefined || (Array.isArray(left) && left.every(isRemoved))) &&
+    (remaining === undefined || (Array.isArray(remaining) && remaining.every(isRemoved))) &&
     (ofSettings === undefined || ofSettings === true)
   );
 }

@@ -25,22 +25,22 @@ export function approvalsFor(
   const performed = new Set(plan.operations.map(({ role }) => role));
   const begins = asked.roles.some(({ name }) => performed.has(name));
   const after = before.map((one) => {
-    const left = leftOf(approvalOf(one, ''), asked, begins, plan.changes, now);
-    return left === undefined || isEqual(left, one.left) ? one : { ...one, left };
+    const remaining = remainingOf(approvalOf(one, ''), asked, begins, plan.changes, now);
+    return remaining === undefined || isEqual(remaining, one.remaining) ? one : { ...one, remaining };
   });
   const added = own === undefined ? [] : ofSettings(own, before, begins ? asked : undefined, now);
   return added.length === 0 && after.every((one, index) => one === before[index]) ? before : [...after, ...added];
 }
 
 /** undefined: nothing is known that was not known before. */
-function leftOf(
+function remainingOf(
   approval: Approval,
   asked: AskedFor,
   begins: boolean,
   changes: readonly Change[],
   now: Date,
 ): readonly Removed[] | undefined {
-  if (approval.left !== undefined) return approval.left.filter((role) => isToGo(role, changes));
+  if (approval.remaining !== undefined) return approval.remaining.filter((role) => isToGo(role, changes));
   return begins && standing(approval, now) === 'stands' && covers(approval, asked) ? asked.roles : undefined;
 }
 
@@ -75,7 +75,7 @@ function ofSettings(
       approvedAt: now.toISOString(),
       expires: new Date(expires).toISOString(),
       by: SETTINGS_FILE,
-      left: isUsed ? asked.roles : [],
+      remaining: isUsed ? asked.roles : [],
       ofSettings: true,
     },
   ];

@@ -1,7 +1,7 @@
 /** How many roles a plan touches, for the line that everybody reads first. */
 
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/accepted-drift.ts';
+import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 
 export interface Counts {
@@ -12,8 +12,8 @@ export interface Counts {
   quarantine: number;
   delete: number;
   conflict: number;
-  /** Drift that the settings want left; not counted above. */
-  told: number;
+  /** Drift that the settings accept; not counted above. */
+  accepted: number;
   /** Wanted, and stopped by a finding; not counted above. */
   blocked: number;
   inSync: number;
@@ -29,7 +29,7 @@ export function countsOf({ changes, findings }: Plan): Counts {
     quarantine: 0,
     delete: 0,
     conflict: 0,
-    told: 0,
+    accepted: 0,
     blocked: 0,
     inSync: 0,
     kept: 0,
@@ -38,7 +38,7 @@ export function countsOf({ changes, findings }: Plan): Counts {
   for (const change of changes) {
     if (change.kind === 'conflict') counts.conflict++;
     else if (change.kind === 'keep') counts[change.reason === 'in-sync' ? 'inSync' : 'kept']++;
-    else if (isLeft(change)) counts.told++;
+    else if (isAccepted(change)) counts.accepted++;
     else if (isBlocked(change, blocking)) counts.blocked++;
     else if (change.kind === 'update' && change.cause === 'drift') counts.drifted++;
     else counts[change.kind]++;
@@ -58,7 +58,7 @@ export function countsLine(counts: Counts): string {
     [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],
   ] as const;
   const resting = [
-    [counts.told, 'drifted and left so'],
+    [counts.accepted, 'drifted and accepted'],
     [counts.inSync, 'in sync'],
     [counts.kept, 'kept'],
   ] as const;

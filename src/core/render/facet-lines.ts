@@ -15,10 +15,10 @@ export interface FacetLines {
 
 export function facetLines(change: FacetChange): FacetLines {
   const lines = linesOf(change);
-  const { widening, left } = change;
+  const { widening, accepted } = change;
   const notes = [
     ...(widening === undefined ? [] : [wideningWords(widening)]),
-    ...(left === undefined ? [] : [`left so: ${left}`]),
+    ...(accepted === undefined ? [] : [`accepted: ${accepted}`]),
   ];
   return notes.length === 0 ? lines : { ...lines, value: `${lines.value}  (${notes.join('; ')})`.trimStart() };
 }

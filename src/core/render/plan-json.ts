@@ -36,7 +36,7 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
     ...(change.kind === 'update' ? { cause: change.cause, facets: change.facets } : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
-    ...('left' in change ? { left: change.left } : {}),
+    ...('accepted' in change && change.accepted !== undefined ? { accepted: change.accepted } : {}),
   };
 }
 

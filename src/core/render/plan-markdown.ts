@@ -7,7 +7,7 @@ import type { Change, RemovalChange } from '../model/change.ts';
 import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/accepted-drift.ts';
+import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
@@ -84,7 +84,6 @@ const KEPT = {
 
 /** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */
 function widthWord({ kind, widening }: Extract<Change, { kind: 'create' | 'update' }>): string {
-  if (widening === undefined) return '';
   const { width } = widening;
   const bold = kind === 'update' && (width === 'widens' || width === 'unknown');
   return bold ? `, **${width}**` : `, ${width}`;
@@ -93,7 +92,7 @@ function widthWord({ kind, widening }: Extract<Change, { kind: 'create' | 'updat
 function what(change: Change): string {
   switch (change.kind) {
     case 'create':
-      if (change.left !== undefined) return '**drift**: deleted by hand, left so';
+      if (change.accepted !== undefined) return '**drift**: deleted by hand, accepted';
       return `created${widthWord(change)}`;
     case 'update':
       return `${changedWords(change)}${widthWord(change)}`;
@@ -111,7 +110,7 @@ function what(change: Change): string {
 
 function changedWords(change: Extract<Change, { kind: 'update' }>): string {
   if (change.cause !== 'drift') return 'changed';
-  return isLeft(change) ? '**drift**: left so' : '**drift**';
+  return isAccepted(change) ? '**drift**: accepted' : '**drift**';
 }
 
 function whyWords({ because }: RemovalChange): string {

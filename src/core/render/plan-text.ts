@@ -8,7 +8,7 @@ import type { DesiredRole, Enforcement } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import { isLeft } from '../plan/accepted-drift.ts';
+import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
@@ -42,7 +42,7 @@ export function planText(plan: Plan, { target, paint }: PlanTextOptions): string
   const isDrift = (change: Change) =>
     (change.kind === 'create' && drifts.has(change.name)) || (change.kind === 'update' && change.cause === 'drift');
   const drift = plan.changes.filter(isDrift);
-  const goBack = drift.every((change) => !isLeft(change) && !isBlocked(change, blocking));
+  const goBack = drift.every((change) => !isAccepted(change) && !isBlocked(change, blocking));
   const rest = plan.changes.filter((change) => !isDrift(change) && !isQuiet(change));
   return [
     `${paint('bold', 'Target')}  ${target}`,
@@ -66,7 +66,7 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
       return [
         head('+', 'green', change.name, change.desired.file, blocked, paint),
         ...driftLines(drifts),
-        ...(change.left === undefined ? createLines(change, paint) : [line('left so', change.left)]),
+        ...(change.accepted === undefined ? createLines(change, paint) : [line('accepted', change.accepted)]),
       ];
     case 'update':
       return [
@@ -126,7 +126,7 @@ function head(
 }
 
 function createLines({ desired: role, widening }: Extract<Change, { kind: 'create' }>, paint: Paint): string[] {
-  const facets: FacetChange[] = [
+  const facets: FacetDifference[] = [
     { facet: 'boundary', before: undefined, after: role.boundaryArn },
     ...role.managedPolicyArns.map(
       (key): FacetChange => ({ facet: 'managedPolicy', key, before: undefined, after: key }),

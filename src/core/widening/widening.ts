@@ -11,7 +11,7 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, FacetChange, Widening } from '../model/change.ts';
+import type { FacetDifference, UpdateDifference, Widening } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { clausesOf } from './clause.ts';
@@ -19,17 +19,29 @@ import { clausesOf } from './clause.ts';
 import { type Permissions, permissionsOf, permissionWidth } from './permission-width.ts';
 import { trustWidth } from './trust-width.ts';
 
-/**
- * The changes with a verdict on every facet that is about trust or permissions, and on the whole; where it is drift, also
- * on what was done by hand. The one does not follow from the other: one repository put in the place of another widens
- * in both directions.
- */
-export function withWidening(changes: readonly Change[], world: TrustWorld): Change[] {
-  return changes.map((change) => {
-    if (change.kind === 'create') return { ...change, widening: { width: 'widens', words: 'a new way in' } };
-    if (change.kind !== 'update') return change;
-    const facets = facetsWithWidening(change, world);
-    return { ...change, facets, widening: widest(facets.flatMap(({ widening }) => widening ?? [])) };
+/** What one facet's difference does; undefined for what is about neither trust nor permissions. */
+export interface FacetWidening {
+  readonly widening: Widening | undefined;
+  /**
+   * If it is drift: what was done by hand. It does not follow from the other: one repository put in the place of another
+   * widens in both directions.
+   */
+  readonly drifted: Widening | undefined;
+}
+
+/** Of every facet, in the same order. */
+export function facetWidenings(
+  { facets, actual, desired, cause }: UpdateDifference,
+  world: TrustWorld,
+): FacetWidening[] {
+  const inline = facets.some(({ facet }) => facet === 'inlinePolicy');
+  const before = inline ? permissions(actual) : undefined;
+  const after = inline ? permissions(desired) : undefined;
+  return facets.map((difference) => {
+    const widening = facetWidening(difference, before, after, world);
+    if (widening === undefined || cause !== 'drift') return { widening, drifted: undefined };
+    const byHand = { ...difference, before: difference.after, after: difference.before };
+    return { widening, drifted: facetWidening(byHand, after, before, world) };
   });
 }
 
@@ -43,30 +55,13 @@ export function widest(widenings: readonly Widening[]): Widening {
   return { width: 'neutral', words: '' };
 }
 
-function facetsWithWidening(
-  { facets, actual, desired, cause }: Extract<Change, { kind: 'update' }>,
-  world: TrustWorld,
-): FacetChange[] {
-  const inline = facets.some(({ facet }) => facet === 'inlinePolicy');
-  const before = inline ? permissions(actual) : undefined;
-  const after = inline ? permissions(desired) : undefined;
-  return facets.map((change) => {
-    const widening = facetWidening(change, before, after, world);
-    if (widening === undefined) return change;
-    if (cause !== 'drift') return { ...change, widening };
-    const back = { ...change, before: change.after, after: change.before };
-    const drifted = facetWidening(back, after, before, world);
-    return { ...change, widening, ...(drifted && { drifted }) };
-  });
-}
-
 function permissions({ inlinePolicies, managedPolicyArns }: ActualRole | DesiredRole): Permissions | undefined {
   return permissionsOf(Object.values(inlinePolicies), managedPolicyArns);
 }
 
 /** undefined for facets that are about neither trust nor permissions. */
 function facetWidening(
-  { facet, key = '', before, after }: FacetChange,
+  { facet, key = '', before, after }: FacetDifference,
   had: Permissions | undefined,
   has: Permissions | undefined,
   world: TrustWorld,

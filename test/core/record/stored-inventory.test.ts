@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/model/change.ts';
-import { type InventoryRole, readInventory } from '../../../src/core/model/inventory.ts';
+import { type InventoryRole } from '../../../src/core/model/inventory.ts';
+import { readInventory } from '../../../src/core/record/stored-inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';

@@ -1,0 +1,58 @@
+/**
+ * What the differences mean: whether a change gives more than there was, which drift the settings accept, and whose
+ * sessions have to end. Every difference becomes one change; nothing is left out, and nothing is added.
+ */
+import type { DriftSettings } from '../manifest/drift-settings.ts';
+import type {
+  Change,
+  CreateDifference,
+  Difference,
+  FacetChange,
+  FacetDifference,
+  UpdateDifference,
+} from '../model/change.ts';
+import type { KnownRoles } from '../model/inventory.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import { facetWidenings, widest } from '../widening/widening.ts';
+import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
+import { wasDeleted } from './drift.ts';
+import { endsSessions, facetsWithRevocation } from './revocation.ts';
+
+export interface Judgement {
+  readonly drift: DriftSettings;
+  readonly world: TrustWorld;
+  /** What the service remembers; undefined where nothing remembers. */
+  readonly known: KnownRoles;
+}
+
+/** In the same order. */
+export function judge(differences: readonly Difference[], by: Judgement): Change[] {
+  return differences.map((difference): Change => {
+    switch (difference.kind) {
+      case 'create':
+        return judgedCreation(difference, by);
+      case 'update':
+        return judgedUpdate(difference, by);
+      case 'quarantine':
+        return { ...difference, revokes: by.drift.revokeSessions && endsSessions(difference.actual, by.known) };
+      default:
+        return difference;
+    }
+  });
+}
+
+function judgedCreation(difference: CreateDifference, { drift, known }: Judgement): Change {
+  const accepted = wasDeleted(difference.name, known) ? acceptedReason('drift-deleted', drift) : undefined;
+  return { ...difference, widening: { width: 'widens', words: 'a new way in' }, accepted };
+}
+
+function judgedUpdate(difference: UpdateDifference, { drift, world }: Judgement): Change {
+  const isDrift = difference.cause === 'drift';
+  const widenings = facetWidenings(difference, world);
+  const facets = difference.facets.map((facet: FacetDifference, index): FacetChange => {
+    const { widening, drifted } = widenings[index] ?? { widening: undefined, drifted: undefined };
+    return { ...facet, widening, drifted, accepted: isDrift ? acceptedFacet(facet, drift) : undefined };
+  });
+  const update = { ...difference, facets, widening: widest(facets.flatMap(({ widening }) => widening ?? [])) };
+  return drift.revokeSessions ? { ...update, facets: facetsWithRevocation(update) } : update;
+}

@@ -1,0 +1,61 @@
+/** `inventory.json`: the inventory as it is kept, also as earlier versions kept it. */
+import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../model/deployment.ts';
+import type { Inventory, InventoryRole } from '../model/inventory.ts';
+import type { Publication } from '../model/publication.ts';
+import { isJsonObject, parseJsonObject } from '../text/json.ts';
+
+/** Two spaces: people read it, and compare its versions. */
+export function inventoryText(inventory: Inventory): string {
+  return `${JSON.stringify(inventory, null, 2)}\n`;
+}
+
+/** @returns undefined if the text is not an inventory that this version can read */
+export function readInventory(text: string): Inventory | undefined {
+  const value = parseJsonObject(text) ?? {};
+  const { version, fence, published, roles } = value;
+  const deployment = version === 'rolekeeper.inventory/v1' ? deploymentOfV1(value) : readDeployment(value.deployment);
+  if (version !== 'rolekeeper.inventory/v1' && version !== 'rolekeeper.inventory/v2') return undefined;
+  if (typeof fence !== 'number' || !isPublication(published) || deployment === undefined) return undefined;
+  if (!isJsonObject(roles)) return undefined;
+  const known = Object.entries(roles).map(([name, role]) => [name, inventoryRole(role)] as const);
+  if (!known.every((entry): entry is [string, InventoryRole] => entry[1] !== undefined)) return undefined;
+  return { version: 'rolekeeper.inventory/v2', fence, published, deployment, roles: Object.fromEntries(known) };
+}
+
+/** What JSON says of a deployment; facts that it does not know are as if nobody gave them. */
+export function readDeployment(value: unknown): Deployment | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { name, foreignRoles, boundaryDigest, serviceTrusts } = { ...UNDEPLOYED, ...value };
+  const grant = FOREIGN_GRANTS.find((one) => one === foreignRoles);
+  if (typeof name !== 'string' || grant === undefined || !isNullOr('string', boundaryDigest)) return undefined;
+  if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
+  return { name, foreignRoles: grant, boundaryDigest, serviceTrusts };
+}
+
+/** Version 1 knew the boundary alone, and the first ones not even that. */
+function deploymentOfV1({ boundary = null }: Readonly<Record<string, unknown>>): Deployment | undefined {
+  return isNullOr('string', boundary) ? { ...UNDEPLOYED, boundaryDigest: boundary } : undefined;
+}
+
+function isPublication(value: unknown): value is Publication {
+  return isJsonObject(value) && isNullOr('number', value.sequence) && isNullOr('string', value.revision);
+}
+
+/** The first inventories had no `previous`. */
+function inventoryRole(value: unknown): InventoryRole | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { roleId, digest, previous = null, file, revision } = value;
+  if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
+  if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
+  return { roleId, digest, previous, file, revision };
+}
+
+function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
+  return isJsonObject(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isNullOr(type: 'number', value: unknown): value is number | null;
+function isNullOr(type: 'string', value: unknown): value is string | null;
+function isNullOr(type: 'number' | 'string', value: unknown): boolean {
+  return value === null || typeof value === type;
+}
