@@ -4,6 +4,7 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import type { DesiredState } from '../src/core/compile/desired-state.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { placeText } from '../src/core/model/diagnosis.ts';
 import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
@@ -65,7 +66,7 @@ async function fill(count: number): Promise<AccountState> {
 /** Plans, and applies on `applyTo`, which meters what that asks of the same account. Leaves nothing undone. */
 export async function reconcile(desired: DesiredState, iam: IamSender, applyTo: IamSender = iam): Promise<void> {
   const readerOf = (sender: IamSender) => new IamRoleReader(sender, async () => ACCOUNT);
-  const plan = await makePlan(desired, readerOf(iam));
+  const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED });
   const stop = plan.findings.find(({ blocks }) => blocks !== 'nothing');
   if (stop !== undefined) throw new Error(stop.message);
   for (const { failure } of await applyPlan(plan, { reader: readerOf(applyTo), writer: new IamRoleWriter(applyTo) })) {

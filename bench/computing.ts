@@ -1,7 +1,9 @@
 /** CPU time of everything between the bytes and the plan, against parsing the same YAML and doing nothing with it. */
+
 import { parse } from 'yaml';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { desiredState } from '../src/core/compile/desired-state.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
 import { makePlan } from '../src/reconcile.ts';
 import { accountInSync, desiredOf, embeddedIam } from './account.ts';
@@ -22,7 +24,7 @@ export async function computing(): Promise<Topic> {
 
   const works = {
     async ours() {
-      const plan = await makePlan(desiredState(tree), { read: async () => actual });
+      const plan = await makePlan(desiredState(tree), { read: async () => actual }, { deployment: UNDEPLOYED });
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
       return plan;
     },

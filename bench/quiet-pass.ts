@@ -6,6 +6,7 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { S3Bucket } from '../src/aws/s3-bucket.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { buildRevision } from '../src/core/source/revision.ts';
 import { CONFIG_KEYS } from '../src/service/layout.ts';
 import { type PassWorld, runPass } from '../src/service/pass.ts';
@@ -71,7 +72,7 @@ async function run(world: PassWorld): Promise<void> {
     account: ACCOUNT,
     doorbells: ['schedule'],
     actors: [],
-    boundaryDigest: undefined,
+    deployment: UNDEPLOYED,
     holder: 'bench',
     remainingMs: () => 300_000,
   });

@@ -1,5 +1,7 @@
 /** A plan that has nothing to do: calls and time, against the reader that asks for each role. */
+
 import { IamRoleReader } from '../src/aws/role-reader.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
 import type { RoleReader } from '../src/ports.ts';
 import { makePlan } from '../src/reconcile.ts';
@@ -70,7 +72,7 @@ async function compare(desired: PlannableState, latency: Latency | undefined, ro
   const once = async (readerOf: (iam: MeteredIam) => RoleReader): Promise<{ calls: number; wall: number }> => {
     const iam = new MeteredIam(embeddedIam(state), ACCOUNT, latency);
     const wall = await wallOf(async () => {
-      const plan = await makePlan(desired, readerOf(iam));
+      const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED });
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
     });
     return { calls: iam.calls, wall };

@@ -1,5 +1,7 @@
 /** Whether five times the roles take five times as long: from the bytes of the manifests to the finished plan. */
+
 import { IamRoleReader } from '../src/aws/role-reader.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
 import { loadDesired, makePlan } from '../src/reconcile.ts';
 import { accountInSync, embeddedIam } from './account.ts';
@@ -25,7 +27,7 @@ async function planOf(count: number): Promise<() => Promise<void>> {
   const state = await accountInSync(count);
   return async () => {
     const reader = new IamRoleReader(embeddedIam(state), async () => ACCOUNT);
-    const plan = await makePlan(await loadDesired(source), reader);
+    const plan = await makePlan(await loadDesired(source), reader, { deployment: UNDEPLOYED });
     if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
   };
 }

@@ -1,5 +1,7 @@
 /** The environment of the functions: what the template sets (infra/node-function.ts) and what they read. */
-import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/model/deployment.ts';
+import { type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
+import { readDeployment } from '../src/core/record/stored-inventory.ts';
+import { parseJsonObject } from '../src/core/text/json.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service/layout.ts';
 
 export interface FunctionEnvironment {
@@ -11,12 +13,8 @@ export interface FunctionEnvironment {
   MODE: Mode;
   /** The account that this deployment is for, twelve digits: settings that name another one are refused. */
   ACCOUNT: string;
-  /** Digest of the permissions boundary as this deployment makes it; empty if it belongs to somebody else. */
-  BOUNDARY_DIGEST: string;
-  /** JSON: digests of the trust policies of the service's own roles as this deployment makes them, by name. */
-  SERVICE_TRUSTS: string;
-  /** What this deployment's permissions let it do to roles that are not ours. */
-  FOREIGN_ROLES: ForeignGrant;
+  /** JSON: what this deployment says (src/core/model/deployment.ts). */
+  DEPLOYMENT: string;
   POWERTOOLS_SERVICE_NAME: string;
   POWERTOOLS_METRICS_NAMESPACE: string;
   POWERTOOLS_LOG_LEVEL: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -28,9 +26,7 @@ export interface FunctionSettings {
   layout: Layout;
   mode: Mode;
   account: string;
-  boundaryDigest: string | undefined;
-  serviceTrusts: Readonly<Record<string, string>>;
-  foreignGrant: ForeignGrant;
+  deployment: Deployment;
 }
 
 /**
@@ -50,26 +46,20 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     if (found === undefined && value !== '') problems.push(`${name} is "${value}", not one of ${allowed.join(', ')}`);
     return found ?? allowed[0];
   };
-  const digests = (name: keyof FunctionEnvironment): Record<string, string> => {
-    const value = text(name);
-    if (value === '') return {};
-    try {
-      return JSON.parse(value) as Record<string, string>;
-    } catch {
-      problems.push(`${name} is not JSON`);
-      return {};
-    }
-  };
   const settings: FunctionSettings = {
     configBucket: text('CONFIG_BUCKET'),
     stateBucket: text('STATE_BUCKET'),
     layout: oneOf('LAYOUT', LAYOUTS),
     mode: oneOf('MODE', MODES),
     account: text('ACCOUNT'),
-    boundaryDigest: env.BOUNDARY_DIGEST || undefined,
-    serviceTrusts: digests('SERVICE_TRUSTS'),
-    foreignGrant: oneOf('FOREIGN_ROLES', FOREIGN_GRANTS),
+    deployment: deploymentIn(text('DEPLOYMENT'), problems),
   };
   if (problems.length > 0) throw new Error(`The function's environment is wrong: ${problems.join('; ')}`);
   return settings;
+}
+
+function deploymentIn(text: string, problems: string[]): Deployment {
+  const deployment = readDeployment(parseJsonObject(text));
+  if (deployment === undefined && text !== '') problems.push(`DEPLOYMENT is not what a deployment says: ${text}`);
+  return deployment ?? UNDEPLOYED;
 }

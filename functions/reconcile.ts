@@ -46,9 +46,7 @@ async function reconcile(event: unknown, context: InvocationContext, telemetry: 
     account: settings.account,
     doorbells: rings.doorbells.map(doorbellWords),
     actors: actorsOf(rings.doorbells),
-    boundaryDigest: settings.boundaryDigest,
-    serviceTrusts: settings.serviceTrusts,
-    foreignGrant: settings.foreignGrant,
+    deployment: settings.deployment,
     holder: `${context.functionName} ${context.awsRequestId}`,
     remainingMs: () => context.getRemainingTimeInMillis(),
   });

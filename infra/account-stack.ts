@@ -7,12 +7,12 @@ import { OidcProviderNative } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { createBoundary } from './boundary.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentSpec } from './deployment.ts';
 import { PipelineRoles } from './pipeline-roles.ts';
 import { createReconcilerRole } from './reconciler-role.ts';
 
 export class AccountStack extends Stack {
-  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
     super(scope, id, props);
     const { settings, configRepository, createProvider, passRolePath, place, layout } = deployment;
     if (createProvider) this.#createProvider(settings);

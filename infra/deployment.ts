@@ -1,12 +1,12 @@
 /** One deployment of the service: what the settings say, what the context chooses, checked against each other. */
 import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
-import type { Issue } from '../src/core/model/diagnosis.ts';
+import { type Issue, placeText } from '../src/core/model/diagnosis.ts';
 import type { DeploymentContext } from './context.ts';
 import { type Place, TOOL_PATH } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
-export interface Deployment
+export interface DeploymentSpec
   extends Pick<
     DeploymentContext,
     'driftMinutes' | 'mode' | 'layout' | 'alarmEmail' | 'createBoundary' | 'passRolePath' | 'foreignRoles'
@@ -37,13 +37,13 @@ export interface ValidatedSettings {
 export function describeDeployment(
   { settings, lock, issues }: ValidatedSettings,
   { values, problems }: { values: DeploymentContext; problems: readonly string[] },
-): Deployment {
+): DeploymentSpec {
   // A broken role manifest is the pass's business; only what names account, path, boundary and UUIDs matters here.
   if (settings === undefined || lock === undefined) {
-    const place = ({ file, line, column }: Issue) => `${values.manifests}/${file}:${line}:${column}`;
+    const about = ({ place, message }: Issue) => `${values.manifests}/${placeText(place)} ${message}`;
     throw new DeploymentError([
       ...problems,
-      ...issues.filter(({ file }) => !file.startsWith('teams/')).map((issue) => `${place(issue)} ${issue.message}`),
+      ...issues.filter(({ place }) => !place.file.startsWith('teams/')).map(about),
     ]);
   }
   const found = [...problems, ...settingsProblems(settings, values)];

@@ -25,9 +25,9 @@
  */
 
 import type { Settings } from '../src/core/manifest/settings.ts';
+import type { ForeignGrant } from '../src/core/model/deployment.ts';
 import { TAGS } from '../src/core/model/ownership.ts';
 import { denyAllArn } from '../src/core/plan/foreign-roles.ts';
-import { type ForeignGrant } from '../src/core/model/deployment.ts';
 import { NEVER_CLOSED } from '../src/core/plan/never-closed.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 

@@ -44,8 +44,8 @@
  */
 
 import type { Settings } from '../src/core/manifest/settings.ts';
-import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
 import type { ForeignGrant } from '../src/core/model/deployment.ts';
+import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
 import { foreignAllows, foreignDenies, foreignWrites } from './foreign-permissions.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 

@@ -6,26 +6,24 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import { policyDigest } from '../src/core/iam/policy-document.ts';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
-import { boundaryStatements } from './boundary.ts';
 import { Buckets } from './buckets.ts';
 import { createDashboard } from './dashboard.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentSpec } from './deployment.ts';
+import { deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
 import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
-import { serviceTrustDigests } from './service-trusts.ts';
 
 /** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
 const FUNCTION_TIMEOUT = Duration.minutes(5);
 
 export class ReconcilerStack extends Stack {
-  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: Deployment }) {
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
     super(scope, id, props);
     const { place, layout, mode, driftMinutes } = deployment;
     const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
@@ -50,9 +48,7 @@ export class ReconcilerStack extends Stack {
         LAYOUT: layout,
         MODE: mode,
         ACCOUNT: place.account,
-        BOUNDARY_DIGEST: deployment.createBoundary ? deployedBoundaryDigest(deployment) : '',
-        SERVICE_TRUSTS: JSON.stringify(serviceTrustDigests(deployment)),
-        FOREIGN_ROLES: deployment.foreignRoles,
+        DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
         POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         POWERTOOLS_LOG_LEVEL: 'INFO',
@@ -118,9 +114,4 @@ export function accessStatements(place: Place, logGroupArn: string): PolicyState
 function bucketArns(place: Place): { config: string; state: string } {
   const { config, state } = bucketNames(place);
   return { config: `arn:${place.partition}:s3:::${config}`, state: `arn:${place.partition}:s3:::${state}` };
-}
-
-/** What the function takes for the boundary that nobody has touched: it comes with the boundary itself. */
-function deployedBoundaryDigest({ settings, passRolePath }: Deployment): string {
-  return policyDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
 }

@@ -1,14 +1,14 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccountStack } from './account-stack.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentSpec } from './deployment.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
 import { STACKS } from './names.ts';
 import { ReconcilerStack } from './reconciler-stack.ts';
 
 /** Puts the stacks of a deployment into the app, and has cdk-nag look at them when the app is synthesised. */
-export function addRolekeeper(app: App, deployment: Deployment): void {
+export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
   const { account, region, partition } = deployment.place;
   const env = { account, region };
   const accountStack = new AccountStack(app, STACKS.account, {

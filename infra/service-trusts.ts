@@ -2,17 +2,17 @@
 import { policyDigest } from '../src/core/iam/policy-document.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import type { PolicyText } from '../src/core/model/role-spec.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentSpec } from './deployment.ts';
 import { ROLE_NAMES } from './names.ts';
 import { planSubject, uploadSubject } from './pipeline-roles.ts';
 
 /** Digests by role name; of the two pipeline roles only where the deployment makes them. */
-export function serviceTrustDigests(deployment: Deployment): Record<string, string> {
+export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, string> {
   const documents = Object.entries(serviceTrusts(deployment));
   return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(document)]));
 }
 
-function serviceTrusts({ settings, configRepository }: Deployment): Record<string, PolicyText> {
+function serviceTrusts({ settings, configRepository }: DeploymentSpec): Record<string, PolicyText> {
   const reconciler = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
   if (configRepository === undefined) return { [ROLE_NAMES.reconciler]: reconciler };
   return {

@@ -59,13 +59,29 @@ export interface IamSender {
   send(command: unknown): Promise<unknown>;
 }
 
-/** An account that can be planned against. `close` keeps what an embedded IAM has learnt. */
+/** An account that can be planned against, and written to. */
 export interface Target {
   /** For people: `embedded IAM (.rolekeeper/iam.json)`, `AWS account 111122223333`. */
-  name: string;
-  reader: RoleReader;
-  writer: RoleWriter;
-  close(): Promise<void>;
+  readonly name: string;
+  readonly reader: RoleReader;
+  /** Asks the fence before every single call. */
+  writer(fence: Fence): RoleWriter;
+  /** @throws StateFileError if what is about to be performed could not be kept: then nothing is begun */
+  ready(): Promise<void>;
+  /**
+   * Returns once everything that was performed is kept: an embedded IAM writes its file, AWS has done so already.
+   * @throws StateFileError, LeaseLostError: then nothing of it is kept
+   */
+  keep(): Promise<void>;
+  close(): void;
+}
+
+/** All that is kept about an account beside its roles. */
+export interface StateStore {
+  readonly leases: LeaseDesk;
+  readonly inventory: InventoryStore;
+  readonly approvals: ApprovalStore;
+  readonly snapshots: SnapshotStore;
 }
 
 /** Asked before every single call that may change a role. @throws LeaseLostError if the call must not be made */

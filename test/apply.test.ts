@@ -58,7 +58,7 @@ describe('apply', () => {
     const outcomes = await apply(plan, { reader: unread, writer }, {});
     expect(outcomes).toEqual([
       { role: 'bad', done: [tag('1')], failure: { operation: update, error: boom }, left: [tag('2')] },
-      { role: 'good', done: [tag('1')], failure: undefined, left: [] },
+      { role: 'good', done: [tag('1')], failure: undefined, notTried: [] },
     ]);
   });
 
@@ -133,8 +133,8 @@ describe('apply', () => {
       },
     );
     expect(outcomes).toEqual([
-      { role: 'a', done: [tag('1')], failure: undefined, left: [tag('2')] },
-      { role: 'b', done: [], failure: undefined, left: [tag('1')] },
+      { role: 'a', done: [tag('1')], failure: undefined, notTried: [tag('2')] },
+      { role: 'b', done: [], failure: undefined, notTried: [tag('1')] },
     ]);
   });
 
@@ -262,6 +262,6 @@ describe('a deletion', () => {
     const successor = planOf({ ...role('doomed', DELETE), after: 'made' }, role('made', tag('1')));
     const outcomes = await apply({ ...plan, operations: successor.operations }, { ...iam, writer: failing }, {});
     expect(events).toEqual([]);
-    expect(outcomes[0]).toEqual({ role: 'doomed', done: [], failure: undefined, left: [DELETE] });
+    expect(outcomes[0]).toEqual({ role: 'doomed', done: [], failure: undefined, notTried: [DELETE] });
   });
 });

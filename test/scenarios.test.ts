@@ -32,7 +32,7 @@ describe('stories', () => {
       const iam = new EmbeddedIam(state);
       const reader = new IamRoleReader(iam, async () => state.Account);
 
-      let memory = story.memory;
+      let memory = await story.memory();
       const plan = await makePlan(desired, reader, memory);
       const issues = desired.issues.map(
         ({ code, place, message }) => `error[${code}] ${placeText(place)}: ${message}\n`,

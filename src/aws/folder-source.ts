@@ -12,11 +12,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Code } from '../core/codes/codes.ts';
 import type { Issue } from '../core/model/diagnosis.ts';
-import { digestOf } from '../core/model/digest.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import { isManifestFile, isPlainPath } from '../core/source/file-place.ts';
 import { fileIssue } from '../core/source/source-issues.ts';
 import { SOURCE_LIMITS } from '../core/source/source-limits.ts';
+import { digestOf } from '../core/text/digest.ts';
 import { AccessDeniedError, SourceChangingError, SourceError } from '../errors.ts';
 import type { PublishedSource, PublishedTree } from '../ports.ts';
 import type { ListedObject, S3Bucket } from './s3-bucket.ts';

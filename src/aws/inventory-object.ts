@@ -1,4 +1,4 @@
-import { type Inventory } from '../core/model/inventory.ts';
+import type { Inventory } from '../core/model/inventory.ts';
 import { inventoryText, readInventory } from '../core/record/stored-inventory.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';

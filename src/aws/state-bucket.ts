@@ -1,4 +1,4 @@
-import type { ApprovalStore, InventoryStore, LeaseDesk, ReportSink, SnapshotStore } from '../ports.ts';
+import type { ReportSink, StateStore } from '../ports.ts';
 import { STATE_KEYS } from '../service/layout.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import type { AwsOptions } from './clients.ts';
@@ -10,12 +10,8 @@ import { s3Client } from './s3-client.ts';
 import { SnapshotObjects } from './snapshot-objects.ts';
 
 /** All that the service remembers, in one bucket of its own. */
-export interface ServiceState {
-  leases: LeaseDesk;
-  inventory: InventoryStore;
-  reports: ReportSink;
-  approvals: ApprovalStore;
-  snapshots: SnapshotStore;
+export interface ServiceState extends StateStore {
+  readonly reports: ReportSink;
 }
 
 export function stateBucket(s3: S3Sender, name: string, now: () => Date): ServiceState {

@@ -1,26 +1,25 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
-import { type Command, Option } from 'commander';
 import type { Change } from '../core/model/change.ts';
 import type { Plan } from '../core/model/plan.ts';
 import { isBlocked } from '../core/plan/plan.ts';
 import { wideningWords } from '../core/render/facet-lines.ts';
-import type { Call } from './verb.ts';
+import { type OptionValues, oneOf } from './option.ts';
+import type { Output } from './output.ts';
 
-export function addFailOn(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--fail-on <WHAT>',
-      'exit 1 if a change gives more than there was, or may: a new role, a wider trust, another permission',
-    ).choices(['widening']),
-  );
-}
+export const FAIL_ON = {
+  failOn: oneOf(
+    '--fail-on <WHAT>',
+    'exit 1 if a change gives more than there was, or may: a new role, a wider trust, another permission',
+    ['widening'],
+  ),
+};
 
 /** Whether the command has to fail, which it then says. */
-export function failsOn({ output, options }: Call, plan: Plan): boolean {
-  if (options.failOn !== 'widening') return false;
+export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, output: Output): boolean {
+  if (failOn !== 'widening') return false;
   const changes = plan.changes.filter((change) => mayWiden(change) && !isBlocked(change, plan.findings));
   for (const change of changes) {
-    const words = 'widening' in change && change.widening !== undefined ? wideningWords(change.widening) : '';
+    const words = 'widening' in change ? wideningWords(change.widening) : '';
     output.note(`${output.notePaint('red', '--fail-on widening')}  ${change.name} ${words}\n`);
   }
   return changes.length > 0;
@@ -29,5 +28,5 @@ export function failsOn({ output, options }: Call, plan: Plan): boolean {
 /** What is unknown may widen: who asks for certainty gets it. */
 function mayWiden(change: Change): boolean {
   if (!('widening' in change)) return false;
-  return change.widening?.width === 'widens' || change.widening?.width === 'unknown';
+  return change.widening.width === 'widens' || change.widening.width === 'unknown';
 }

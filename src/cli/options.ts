@@ -1,80 +1,136 @@
 /** The options and arguments that several verbs share, each defined once. */
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-
-/** `[DIR]`: the manifests folder, or `-` with the folder that it is judged with. */
-export function addManifests(command: Command): Command {
-  return command
-    .addArgument(directory('the manifests folder, or - for one manifest on standard input'))
-    .option('--settings <DIR>', 'with -: the manifests folder to judge it with, manifests if left out');
-}
+import { InvalidArgumentError } from 'commander';
+import type { AwsOptions } from '../aws/clients.ts';
+import { approvalDigest } from '../core/model/ids.ts';
+import {
+  type ArgumentSpec,
+  flag,
+  grouped,
+  type OptionSpec,
+  type OptionValues,
+  oneOf,
+  parsed,
+  text,
+  withDefault,
+} from './option.ts';
 
 /** `[DIR]` alone. */
-export function addFolder(command: Command, description = 'the manifests folder'): Command {
-  return command.addArgument(directory(description));
+export function folder(description = 'the manifests folder'): ArgumentSpec<string> {
+  return { name: '[DIR]', description, byDefault: 'manifests' };
 }
 
-function directory(description: string): Argument {
-  return new Argument('[DIR]', description).default('manifests', 'manifests');
-}
+/** `[DIR]`: the manifests folder, or `-` with the folder that it is judged with. */
+export const FOLDER_OR_STDIN = folder('the manifests folder, or - for one manifest on standard input');
+
+export const SETTINGS = {
+  settings: text('--settings <DIR>', 'with -: the manifests folder to judge it with, manifests if left out'),
+};
 
 /** What every verb understands. */
-export function addOutput(command: Command, { json, out }: { json: boolean; out: boolean }): Command {
-  command.optionsGroup('Output:');
-  if (json) command.option('--json', 'answer in JSON, as rolekeeper schema describes it; also for errors');
-  if (out) command.option('--out <FILE>', 'write to FILE what would go to standard output');
-  return command
-    .addOption(
-      new Option('--color <WHEN>', 'colours; auto follows NO_COLOR, FORCE_COLOR and the terminal')
-        .choices(['auto', 'always', 'never'])
-        .default('auto'),
-    )
-    .option('--debug', 'show stack traces');
+const EVERYWHERE = {
+  color: withDefault(
+    oneOf('--color <WHEN>', 'colours; auto follows NO_COLOR, FORCE_COLOR and the terminal', [
+      'auto',
+      'always',
+      'never',
+    ]),
+    'auto',
+  ),
+  debug: flag('--debug', 'show stack traces'),
+};
+
+const JSON_OPTION = {
+  json: flag('--json', 'answer in JSON, as rolekeeper schema describes it; also for errors'),
+};
+
+const OUT_OPTION = { out: text('--out <FILE>', 'write to FILE what would go to standard output') };
+
+export const PLAIN_OUTPUT = grouped('Output:', EVERYWHERE);
+export const FILE_OUTPUT = grouped('Output:', { ...OUT_OPTION, ...EVERYWHERE });
+export const OUTPUT = grouped('Output:', { ...JSON_OPTION, ...OUT_OPTION, ...EVERYWHERE });
+
+/** With a choice of forms, which excludes JSON. */
+export function outputIn<T extends string>(format: OptionSpec<T>) {
+  return grouped('Output:', { format: { ...format, conflicts: 'json' }, ...JSON_OPTION, ...OUT_OPTION, ...EVERYWHERE });
 }
+
+/** The embedded account, relative to the working directory. */
+export const EMBEDDED_STATE = '.rolekeeper/iam.json';
 
 /** Where the roles are. */
-export function addTarget(command: Command): Command {
-  return command
-    .optionsGroup('Target:')
-    .addOption(
-      new Option(
-        '--target <TARGET>',
-        'where the roles are; embedded (an IAM of our own in .rolekeeper/iam.json), file:PATH (a state file or an account dump) or aws',
-      )
-        .argParser(targetWord)
-        .default('embedded', 'embedded'),
-    )
-    .option('--profile <NAME>', 'aws: the profile of the credentials')
-    .option('--region <NAME>', 'aws: the region of the endpoint')
-    .option('--endpoint-url <URL>', 'aws: another endpoint for IAM and STS');
-}
+export type TargetWord = 'embedded' | 'aws' | { file: string };
 
-export function addStateBucket(command: Command): Command {
-  return command.option(
-    '--state-bucket <NAME>',
-    "aws: the service's state bucket, with lease, inventory, approvals and snapshots; or set ROLEKEEPER_STATE_BUCKET; apply and restore find it",
-  );
-}
+export const TARGET = grouped('Target:', {
+  target: withDefault(
+    parsed(
+      '--target <TARGET>',
+      `where the roles are; embedded (an IAM of our own in ${EMBEDDED_STATE}), file:PATH (a state file or an account dump) or aws`,
+      targetWord,
+    ),
+    'embedded',
+  ),
+  profile: text('--profile <NAME>', 'aws: the profile of the credentials'),
+  region: text('--region <NAME>', 'aws: the region of the endpoint'),
+  endpointUrl: text('--endpoint-url <URL>', 'aws: another endpoint for IAM and STS'),
+});
 
-export function addNoLease(command: Command): Command {
-  return command.option('--no-lease', "aws: go on without the service's lease; nothing then keeps another writer away");
-}
+/** The target, and where what is remembered of it is kept. */
+export const TARGET_AND_STATE = {
+  ...TARGET,
+  ...grouped('Target:', {
+    stateBucket: text(
+      '--state-bucket <NAME>',
+      "aws: the service's state bucket, with lease, inventory, approvals and snapshots; or set ROLEKEEPER_STATE_BUCKET; apply and restore find it",
+    ),
+  }),
+};
 
-export function addSkipInvalid(command: Command): Command {
-  return command.option(
+export const TARGET_TO_WRITE = {
+  ...TARGET_AND_STATE,
+  ...grouped('Target:', {
+    lease: flag('--no-lease', "aws: go on without the service's lease; nothing then keeps another writer away"),
+  }),
+};
+
+export const SKIP_INVALID = {
+  skipInvalid: flag(
     '--skip-invalid',
     'go on with the valid manifests; roles of broken files stay as they are, nothing is deleted, and the exit code stays 1',
-  );
+  ),
+};
+
+export const ALLOW_DELETIONS = {
+  allowDeletions: parsed(
+    '--allow-deletions <DIGEST>',
+    'approve the one set of deletions that a blocked plan names',
+    approvalDigestIn,
+  ),
+};
+
+export function detailedExitCode(two: string) {
+  return {
+    detailedExitcode: flag('--detailed-exitcode', `exit 0 if there is nothing to do, 1 on an error, 2 ${two}`),
+  };
 }
 
-export function addAllowDeletions(command: Command): Command {
-  return command.option('--allow-deletions <DIGEST>', 'approve the one set of deletions that a blocked plan names');
+export function awsOptions({
+  profile,
+  region,
+  endpointUrl,
+}: Pick<OptionValues<typeof TARGET>, 'profile' | 'region' | 'endpointUrl'>): AwsOptions {
+  return { profile, region, endpointUrl };
 }
 
-export function addDetailedExitCode(command: Command, two: string): Command {
-  return command.option('--detailed-exitcode', `exit 0 if there is nothing to do, 1 on an error, 2 ${two}`);
+/** @throws InvalidArgumentError */
+export function approvalDigestIn(word: string) {
+  const digest = approvalDigest(word);
+  if (digest !== undefined) return digest;
+  throw new InvalidArgumentError('The blocked plan prints it: deletions- and 32 digits and letters a to f.');
 }
 
-function targetWord(word: string): string {
-  if (word === 'embedded' || word === 'aws' || /^file:./.test(word)) return word;
+function targetWord(word: string): TargetWord {
+  if (word === 'embedded' || word === 'aws') return word;
+  const [, path] = /^file:(.+)$/.exec(word) ?? [];
+  if (path !== undefined) return { file: path };
   throw new InvalidArgumentError('It is embedded, file:PATH or aws.');
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type Paint, plain } from '../core/render/paint.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from './io.ts';
-import { type ColorChoice, paintFor } from './paint.ts';
+import { type ColorChoice, paintFor } from './text/paint.ts';
 
 export interface OutputOptions {
   color: ColorChoice;

@@ -2,6 +2,8 @@
 import { Command, type Help } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Paint } from '../core/render/paint.ts';
+import { didYouMean } from '../core/text/did-you-mean.ts';
+import { UsageError } from '../errors.ts';
 import type { Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 
@@ -36,9 +38,21 @@ export async function loadProgram(only: readonly string[], paint: Paint): Promis
   return { root, loaded };
 }
 
-/** The verb that a command line asks for, also in `help plan`. */
-export function verbsIn(argv: readonly string[]): string[] {
-  return argv.filter((word) => Object.hasOwn(VERBS, word)).slice(0, 1);
+/** The verb that a command line asks for, also in `help plan`; undefined if it asks for none. @throws UsageError */
+export function verbIn(argv: readonly string[]): string | undefined {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const word = words[0] === 'help' ? words[1] : words[0];
+  if (word === undefined || Object.hasOwn(VERBS, word)) return word;
+  const near = didYouMean(word, Object.keys(VERBS));
+  throw new UsageError(`there is no command "${word}"`, {
+    remedy: near === undefined ? 'rolekeeper --help lists what there is.' : `Did you mean ${near}?`,
+  });
+}
+
+/** Whose options have to be known for it. */
+export function verbsFor(verb: string | undefined): string[] {
+  if (verb === undefined) return [];
+  return VERBS[verb]?.needsAll ? Object.keys(VERBS) : [verb];
 }
 
 function examplesText({ examples }: Verb, paint: Paint): string {

@@ -1,12 +1,12 @@
 /** One invocation from its arguments to its exit code; no process in sight, so that tests run it as the shell does. */
 import { type Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.ts';
-import { failureJson } from './failure-json.ts';
-import { failureText } from './failure-text.ts';
 import type { Io } from './io.ts';
 import { Output, type OutputOptions } from './output.ts';
-import { paintFor } from './paint.ts';
-import { type LoadedVerb, loadProgram, verbsIn } from './program.ts';
+import { type LoadedVerb, loadProgram, verbIn, verbsFor } from './program.ts';
+import { failureJson } from './text/failure-json.ts';
+import { failureText } from './text/failure-text.ts';
+import { paintFor } from './text/paint.ts';
 import type { ExitCode } from './verb.ts';
 
 /** `argv` begins with the verb. Never rejects: what goes wrong is told and becomes exit code 1. */
@@ -21,7 +21,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const { root, loaded } = await loadProgram(verbsIn(argv), paintFor('auto', io.stdout, io.env));
+  const verbs = verbsFor(verbIn(argv));
+  const { root, loaded } = await loadProgram(verbs, paintFor('auto', io.stdout, io.env));
   for (const command of [root, ...root.commands]) connect(command, io);
   let exitCode: ExitCode = 0;
   for (const one of loaded) {
@@ -37,7 +38,7 @@ async function perform({ verb, command }: LoadedVerb, io: Io): Promise<ExitCode>
   const options = command.opts();
   const output = new Output(io, outputOptions(options));
   try {
-    return await verb.run({ io, output, options, argument: command.processedArgs[0], program: programName(io) });
+    return await verb.run(command, { io, output, program: programName(io) });
   } catch (error) {
     // Here and not above: with --out, the JSON of a failure goes to the file as well.
     const debug = options.debug === true;
@@ -78,7 +79,7 @@ function isMistake(error: CommanderError): boolean {
 /** commander writes `error: unknown option '--jsn'`, new line, `(Did you mean --json?)`. */
 function usageError(error: CommanderError, argv: readonly string[]): UsageError {
   const [first = '', second] = error.message.split('\n');
-  const help = ['rolekeeper', ...verbsIn(argv), '--help'].join(' ');
+  const help = ['rolekeeper', verbIn(argv) ?? '', '--help'].filter((word) => word !== '').join(' ');
   return new UsageError(first.replace(/^error: /, ''), {
     remedy: second === undefined ? `${help} lists what there is.` : second.replace(/^\((.*)\)$/, '$1'),
   });

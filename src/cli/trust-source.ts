@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { isJsonObject, parseJsonObject } from '../core/text/json.ts';
 import { type TrustWorld, trustWorld } from '../core/trust/trust-world.ts';
 import { UsageError } from '../errors.ts';
-import { goingOn } from './going-on.ts';
-import { loadManifests } from './manifests.ts';
-import { openTarget } from './target.ts';
-import type { Call } from './verb.ts';
+import { openTarget, type TargetOptions } from './account/target.ts';
+import { goingOn } from './manifests/going-on.ts';
+import { loadFolder } from './manifests/manifests.ts';
+import type { Session } from './verb.ts';
 
 export interface TrustSource {
   /** For people. */
@@ -17,11 +18,18 @@ export interface TrustSource {
   world: TrustWorld | undefined;
 }
 
+export interface TrustQuestion extends TargetOptions {
+  /** A file, or `-` for standard input. */
+  readonly file: string | undefined;
+  readonly role: string | undefined;
+  /** The manifests folder, or the file rolekeeper.yaml in it. */
+  readonly settings: string | undefined;
+}
+
 /** undefined if the settings are wrong, which has been told then. @throws UsageError, WorldError */
-export async function trustSource(call: Call): Promise<TrustSource | undefined> {
-  const { argument, options } = call;
-  const role = typeof options.role === 'string' ? options.role : undefined;
-  if ((argument === undefined) === (role === undefined)) {
+export async function trustSource(question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
+  const { file, role } = question;
+  if ((file === undefined) === (role === undefined)) {
     throw new UsageError(
       role === undefined ? 'there is nothing to judge' : 'a file and --role are two things to judge',
       {
@@ -29,21 +37,21 @@ export async function trustSource(call: Call): Promise<TrustSource | undefined> 
       },
     );
   }
-  return role === undefined ? ofFile(argument ?? '-', call) : ofRole(role, call);
+  return role === undefined ? ofFile(file ?? '-', question, session) : ofRole(role, question, session);
 }
 
-async function ofFile(argument: string, call: Call): Promise<TrustSource | undefined> {
-  const directory = folder(call);
+async function ofFile(file: string, question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
+  const directory = folder(question);
   // A stranger's policy can do without settings: it is judged in the world that it speaks of.
-  if (directory === undefined) return { ...(await read(argument, call)), world: undefined };
-  const manifests = await loadManifests({ ...call, argument: directory, options: {} });
-  const settings = goingOn(call, manifests, true);
+  if (directory === undefined) return { ...(await read(file, session)), world: undefined };
+  const manifests = await loadFolder(directory, session.io);
+  const settings = goingOn(manifests, true, session);
   if (settings === undefined) return undefined;
-  return { ...(await read(argument, call)), world: trustWorld(settings, manifests.desired.lock) };
+  return { ...(await read(file, session)), world: trustWorld(settings, manifests.desired.lock) };
 }
 
-async function read(argument: string, { io }: Call): Promise<{ name: string; text: string }> {
-  if (argument !== '-') return { name: argument, text: policyIn(await bytesOf(argument, io.cwd)) };
+async function read(file: string, { io }: Session): Promise<{ name: string; text: string }> {
+  if (file !== '-') return { name: file, text: policyIn(await bytesOf(file, io.cwd)) };
   if (io.stdin.isTTY) io.stderr.write('Reading a trust policy from standard input; end it with Ctrl-D.\n');
   return { name: '<stdin>', text: policyIn(await buffer(io.stdin)) };
 }
@@ -71,22 +79,18 @@ function policyIn(bytes: Uint8Array): string {
 const LONGEST_ANSWER = 100_000;
 
 function documentIn(text: string): unknown {
-  try {
-    const { Role, AssumeRolePolicyDocument } = JSON.parse(text);
-    return Role?.AssumeRolePolicyDocument ?? AssumeRolePolicyDocument;
-  } catch {
-    return undefined;
-  }
+  const { Role, AssumeRolePolicyDocument } = parseJsonObject(text) ?? {};
+  return (isJsonObject(Role) ? Role.AssumeRolePolicyDocument : undefined) ?? AssumeRolePolicyDocument;
 }
 
-async function ofRole(name: string, call: Call): Promise<TrustSource | undefined> {
-  const manifests = await loadManifests({ ...call, argument: folder(call) ?? 'manifests', options: {} });
+async function ofRole(name: string, question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
+  const manifests = await loadFolder(folder(question) ?? 'manifests', session.io);
   const { desired } = manifests;
-  const settings = goingOn(call, manifests, true);
+  const settings = goingOn(manifests, true, session);
   if (settings === undefined) return undefined;
-  const target = await openTarget(call, settings, desired);
+  const target = await openTarget(question, { ...session.io, settings, desired });
   try {
-    if (target.note !== undefined) call.output.note(`${target.note}\n`);
+    if (target.note !== undefined) session.output.note(`${target.note}\n`);
     const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
     const { roles } = await target.reader.read(scope);
     const role = roles.find((one) => one.name.toLowerCase() === name.toLowerCase());
@@ -97,11 +101,11 @@ async function ofRole(name: string, call: Call): Promise<TrustSource | undefined
     }
     return { name: `${role.arn} (${target.name})`, text: role.trust, world: trustWorld(settings, desired.lock) };
   } finally {
-    await target.close();
+    target.close();
   }
 }
 
 /** `--settings` takes the folder, or the file rolekeeper.yaml in it. */
-function folder({ options }: Call): string | undefined {
-  return typeof options.settings === 'string' ? options.settings.replace(/(^|\/)rolekeeper\.yaml$/, '$1.') : undefined;
+function folder({ settings }: TrustQuestion): string | undefined {
+  return settings?.replace(/(^|\/)rolekeeper\.yaml$/, '$1.');
 }

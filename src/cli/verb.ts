@@ -1,20 +1,17 @@
 /** What a command is to the rest of the CLI: its words, its options, what it does. */
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
+import {
+  type ArgumentSpec,
+  commanderArgument,
+  commanderOption,
+  type OptionSpecs,
+  type OptionValues,
+} from './option.ts';
 import type { Output } from './output.ts';
 
 /** 0 all is well, 1 something is wrong, 2 with `--detailed-exitcode`: changes. */
 export type ExitCode = 0 | 1 | 2;
-
-export interface Verb {
-  /** One paragraph for `--help` and docs/cli.md. */
-  description: string;
-  examples: readonly Example[];
-  /** Adds its arguments and options. */
-  define(command: Command): Command;
-  /** @throws WorldError; anything else that it throws is a bug. */
-  run(call: Call): Promise<ExitCode>;
-}
 
 export interface Example {
   line: string;
@@ -22,14 +19,61 @@ export interface Example {
   means: string;
 }
 
-/** One invocation of a verb. */
-export interface Call {
-  io: Io;
-  output: Output;
-  /** The first argument, with its default. */
-  argument: string | undefined;
-  /** As commander parsed them: the verb knows what it defined. */
-  options: Readonly<Record<string, unknown>>;
+/** What every invocation has. */
+export interface Session {
+  readonly io: Io;
+  readonly output: Output;
   /** How the reader starts us: `rolekeeper`, or `npm run rolekeeper --`. */
-  program: string;
+  readonly program: string;
+}
+
+/** One invocation of a verb, with its options as it declared them. */
+export interface Call<Specs, Argument> extends Session {
+  readonly argument: Argument;
+  readonly options: OptionValues<Specs>;
+}
+
+export interface VerbSpec<Specs extends OptionSpecs, Argument> {
+  /** One paragraph for `--help` and docs/cli.md. */
+  readonly description: string;
+  readonly examples: readonly Example[];
+  readonly argument?: ArgumentSpec<Argument>;
+  readonly options: Specs;
+  /** @throws WorldError; anything else that it throws is a bug. */
+  run(call: Call<Specs, Argument>): Promise<ExitCode>;
+}
+
+/** A verb whose options only it knows. */
+export interface Verb {
+  readonly description: string;
+  readonly examples: readonly Example[];
+  /** Adds its argument and options. */
+  define(command: Command): Command;
+  run(command: Command, session: Session): Promise<ExitCode>;
+}
+
+export function defineVerb<Specs extends OptionSpecs, Argument = undefined>({
+  description,
+  examples,
+  argument,
+  options,
+  run,
+}: VerbSpec<Specs, Argument>): Verb {
+  return {
+    description,
+    examples,
+    define(command) {
+      if (argument !== undefined) command.addArgument(commanderArgument(argument));
+      for (const spec of Object.values(options)) command.addOption(commanderOption(spec));
+      return command;
+    },
+    run(command, session) {
+      const values = Object.entries(options).map(([name, spec]) => [
+        name,
+        spec.read(command.getOptionValue(commanderOption(spec).attributeName())),
+      ]);
+      const call = { ...session, argument: command.processedArgs[0], options: Object.fromEntries(values) };
+      return run(call as Call<Specs, Argument>);
+    },
+  };
 }

@@ -4,6 +4,8 @@ import type { Verb } from './verb.ts';
 export interface VerbEntry {
   summary: string;
   load: () => Promise<{ verb: Verb }>;
+  /** Whether all others are loaded for it as well. */
+  needsAll?: true;
 }
 
 export const VERBS: Readonly<Record<string, VerbEntry>> = {
@@ -19,6 +21,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },
   schema: { summary: 'print a JSON schema', load: () => import('./verbs/schema.ts') },
-  completion: { summary: 'print a completion script for your shell', load: () => import('./verbs/completion.ts') },
+  completion: {
+    summary: 'print a completion script for your shell',
+    load: () => import('./verbs/completion.ts'),
+    needsAll: true,
+  },
   explain: { summary: 'explain a code from an error', load: () => import('./verbs/explain.ts') },
 };

@@ -3,7 +3,7 @@ import { StateFileError } from '../errors.ts';
 import { readAccount } from './account-shape.ts';
 import type { AccountState } from './account-state.ts';
 import { ShapeError } from './shape.ts';
-import { readWhole, writeWhole } from './whole-file.ts';
+import { readWhole, tryWhole, writeWhole } from './whole-file.ts';
 
 const HOW_TO_DUMP =
   'Make it with `aws iam get-account-authorization-details`, or delete it to begin with a new embedded account.';
@@ -34,5 +34,17 @@ export async function loadState(path: string): Promise<AccountState | undefined>
  * @throws StateFileError
  */
 export async function saveState(path: string, state: AccountState): Promise<void> {
-  await writeWhole(path, `${JSON.stringify(readAccount(state), null, 2)}\n`);
+  await writeWhole(path, stateText(state));
+}
+
+/**
+ * Whether it could be saved, as far as that can be known: a disk may fill up later.
+ * @throws StateFileError if the file, or its folder, cannot be written, or the disk is full
+ */
+export async function tryState(path: string, state: AccountState): Promise<void> {
+  await tryWhole(path, stateText(state));
+}
+
+function stateText(state: AccountState): string {
+  return `${JSON.stringify(readAccount(state), null, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appliedText } from '../../src/cli/applied-text.ts';
+import { appliedText } from '../../src/cli/text/applied-text.ts';
 import type { Operation, Outcome } from '../../src/core/model/operation.ts';
 import { plain } from '../../src/core/render/paint.ts';
 import { RefusedError } from '../../src/errors.ts';
@@ -8,9 +8,9 @@ const ATTACH: Operation = { call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::1
 const TAG: Operation = { call: 'TagRole', tags: { 'rolekeeper:digest': 'v1-1' } };
 const OPTIONS = { target: 'embedded IAM', paint: plain };
 
-const COMPLETE: Outcome = { role: 'complete', done: [ATTACH, TAG], failure: undefined, left: [] };
-const HALF_DONE: Outcome = { role: 'half-done', done: [ATTACH], failure: undefined, left: [TAG] };
-const NOT_BEGUN: Outcome = { role: 'not-begun', done: [], failure: undefined, left: [ATTACH, TAG] };
+const COMPLETE: Outcome = { role: 'complete', done: [ATTACH, TAG], failure: undefined, notTried: [] };
+const HALF_DONE: Outcome = { role: 'half-done', done: [ATTACH], failure: undefined, notTried: [TAG] };
+const NOT_BEGUN: Outcome = { role: 'not-begun', done: [], failure: undefined, notTried: [ATTACH, TAG] };
 const FAILED: Outcome = {
   role: 'failed',
   done: [],

@@ -30,7 +30,7 @@ it('stops between two operations when the lease comes to its end, and says so', 
   const call = { io: terminal, output, argument: undefined, options: {}, program: 'rolekeeper' };
   const { outcomes, interrupted } = await performPlan(plan, world, call, 0);
   expect(interrupted).toBe(true);
-  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, left: [TAG] }]);
+  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, notTried: [TAG] }]);
   expect(terminal.listeners).toBe(0);
 });
 
@@ -46,6 +46,6 @@ it('stops between two operations when a freeze begins, and says so', async () =>
   const frozen = { ...plan, freezeBegins: new Date(Date.now() + 60_000) };
   const { outcomes, interrupted } = await performPlan(frozen, world, call).finally(() => vi.useRealTimers());
   expect(interrupted).toBe(true);
-  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, left: [TAG] }]);
+  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, notTried: [TAG] }]);
   expect(terminal.err).toContain('Stopping: a freeze window begins.');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, displayWidth, padEnd, visible } from '../../src/cli/display-width.ts';
+import { cellsOf, displayWidth, padEnd, visible } from '../../src/cli/text/display-width.ts';
 
 describe('displayWidth', () => {
   const cases = [

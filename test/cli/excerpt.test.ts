@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/cli/display-width.ts';
-import { excerpt } from '../../src/cli/excerpt.ts';
+import { displayWidth } from '../../src/cli/text/display-width.ts';
+import { excerpt } from '../../src/cli/text/excerpt.ts';
 
 const cases = [
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { issueText } from '../../src/cli/issue-text.ts';
+import { issueText } from '../../src/cli/text/issue-text.ts';
 import type { Issue } from '../../src/core/model/diagnosis.ts';
 import { plain } from '../../src/core/render/paint.ts';
 

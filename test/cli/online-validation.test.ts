@@ -1,6 +1,6 @@
 /** From a place in the document that AWS judged to the place in the manifest that it was made of. */
 import { describe, expect, it } from 'vitest';
-import { validateOnline } from '../../src/cli/online-validation.ts';
+import { validateOnline } from '../../src/cli/manifests/online-validation.ts';
 import { desiredState } from '../../src/core/compile/desired-state.ts';
 import type { PolicyRemark } from '../../src/core/role-guardrails/policy-remark.ts';
 import type { PolicyValidator } from '../../src/ports.ts';

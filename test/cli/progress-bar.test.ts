@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProgressBar } from '../../src/cli/progress-bar.ts';
+import { ProgressBar } from '../../src/cli/text/progress-bar.ts';
 import { plain } from '../../src/core/render/paint.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saysYes } from '../../src/cli/question.ts';
+import { saysYes } from '../../src/cli/text/question.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 
 describe('saysYes', () => {

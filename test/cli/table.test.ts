@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { table } from '../../src/cli/table.ts';
+import { table } from '../../src/cli/text/table.ts';
 import { plain } from '../../src/core/render/paint.ts';
 
 const rows = [

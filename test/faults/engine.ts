@@ -9,10 +9,10 @@ import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
 import type { DesiredState } from '../../src/core/compile/desired-state.ts';
 import type { ActualState, Scope } from '../../src/core/model/actual-state.ts';
+import { type ForeignGrant, UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
-import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import { rolesAfter, rolesIntended } from '../../src/core/record/roles-after.ts';
 import type { IamSender, SnapshotStore } from '../../src/ports.ts';
 import { applyPlan, makePlan } from '../../src/reconcile.ts';
@@ -83,7 +83,11 @@ export class Engine {
   /** @throws WorldError if IAM could not be read */
   async pass(desired: DesiredState, { signal, isAlive = () => true, now = NOW }: PassOptions = {}): Promise<Passed> {
     const before = this.known;
-    const plan = await makePlan(desired, this.#reader, { known: before, now, foreignGrant: this.#foreignGrant });
+    const plan = await makePlan(desired, this.#reader, {
+      known: before,
+      now,
+      deployment: { ...UNDEPLOYED, foreignRoles: this.#foreignGrant },
+    });
     if (before !== undefined && plan.operations.length > 0) this.known = rolesIntended(before, plan);
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
     const outcomes = await applyPlan(plan, world, signal && { isOver: () => signal.aborted });

@@ -9,7 +9,7 @@ import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
 import { WritePacer } from '../../src/aws/write-pacer.ts';
 import { WorldError } from '../../src/errors.ts';
-import { leaseFence } from '../../src/lease-fence.ts';
+import { leaseFence } from '../../src/lease.ts';
 import type { Lease } from '../../src/ports.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';

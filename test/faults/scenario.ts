@@ -1,7 +1,7 @@
 /** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
 import type { DesiredState } from '../../src/core/compile/desired-state.ts';
-import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
+import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';

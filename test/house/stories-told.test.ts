@@ -63,7 +63,7 @@ describe('the stories', () => {
 async function planOf(story: StoryFolder): Promise<Plan> {
   const state = await story.account();
   const reader = new IamRoleReader(new EmbeddedIam(state), async () => state.Account);
-  return makePlan(await loadDesired(story), reader, story.memory);
+  return makePlan(await loadDesired(story), reader, await story.memory());
 }
 
 function ruleCodes(): string[] {

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
 import { readContext } from '../../infra/context.ts';
-import { type Deployment, describeDeployment } from '../../infra/deployment.ts';
+import { type DeploymentSpec, describeDeployment } from '../../infra/deployment.ts';
 import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
 import type { Settings } from '../../src/core/manifest/settings.ts';
 import { SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
@@ -19,7 +19,7 @@ export const SAMPLE_CONTEXT = {
 export function sampleDeployment(
   context: Readonly<Record<string, unknown>> = {},
   settings: Settings = sampleSettings(),
-): Deployment {
+): DeploymentSpec {
   return describeDeployment(
     { settings, lock: SAMPLE_LOCK, issues: [] },
     readContext({ ...SAMPLE_CONTEXT, ...context }, {}),
@@ -33,7 +33,7 @@ let apps = 0;
 afterAll(() => rmSync(output, { recursive: true }));
 
 /** The app as cdk.json configures it, without bundling: what is in the function is another test's subject. */
-export function sampleApp(deployment: Deployment): App {
+export function sampleApp(deployment: DeploymentSpec): App {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
   const app = new App({
     outdir: join(output, String(apps++)),

@@ -10,9 +10,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import type { ActualState } from '../../src/core/model/actual-state.ts';
-import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
+import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 import type { PassWorld } from '../../src/service/pass.ts';
 import { awsFailure } from '../faults/aws-failure.ts';

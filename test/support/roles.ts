@@ -1,5 +1,6 @@
 /** Roles to test with: whole and valid, so that a case names only what it is about. */
 
+import { specDigest } from '../../src/core/compile/spec-digest.ts';
 import { USUAL_DRIFT } from '../../src/core/manifest/drift-settings.ts';
 import type { Settings } from '../../src/core/manifest/settings.ts';
 import {
@@ -10,7 +11,6 @@ import {
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../src/core/model/actual-state.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
-import { specDigest } from '../../src/core/model/digest.ts';
 import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
 import type { RemovalRules } from '../../src/core/plan/undeclared.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';

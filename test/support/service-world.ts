@@ -7,6 +7,7 @@ import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
+import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { buildRevision } from '../../src/core/source/revision.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
@@ -60,7 +61,7 @@ export class ServiceWorld {
       account: ACCOUNT,
       doorbells: ['schedule'],
       actors: [],
-      boundaryDigest: undefined,
+      deployment: UNDEPLOYED,
       holder: 'test',
       remainingMs: () => 300_000,
       ...request,

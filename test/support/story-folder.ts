@@ -15,10 +15,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
-import { readInventory } from '../../src/core/record/stored-inventory.ts';
+import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
-import { FOREIGN_GRANTS } from '../../src/core/model/deployment.ts';
 import { approvalOf, approvalsText, readApprovals } from '../../src/core/record/stored-approval.ts';
+import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { loadState } from '../../src/embedded/state-file.ts';
 import { ManifestFolder } from '../../src/files/manifest-folder.ts';
@@ -68,21 +68,38 @@ export class StoryFolder implements ManifestSource {
   }
 
   /** What the service would know, as far as the story tells. */
-  get memory(): PlanOptions {
+  async memory(): Promise<PlanOptions> {
     const inventory = this.#parsed('inventory.json', readInventory);
     const approvals = readApprovals(this.#text('approvals.json') ?? approvalsText([]));
-    const deployed = this.#text('boundary.json');
-    const trusts = this.#parsed('service-trusts.json', trustDigests);
     return {
       now: NOW,
+      deployment: await this.#deployment(),
       ...(approvals === undefined
         ? { approvalsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
         : { approvals: approvals.map((approval) => approvalOf(approval, 'approvals.json')) }),
       ...(inventory !== undefined && { known: inventory.roles }),
-      ...(deployed !== undefined && { boundaryDigest: policyDigest(deployed) }),
-      ...(trusts !== undefined && { serviceTrusts: trusts }),
-      foreignGrant: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()),
     };
+  }
+
+  /** The boundary is as it was deployed, and no role of the service is watched, unless the story tells otherwise. */
+  async #deployment(): Promise<Deployment> {
+    if (existsSync(this.path('undeployed.md'))) return UNDEPLOYED;
+    const deployed = this.#text('boundary.json') ?? (await this.#boundaryDocument());
+    return {
+      ...UNDEPLOYED,
+      foreignRoles: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()) ?? 'none',
+      boundaryDigest: policyDigest(deployed),
+      serviceTrusts: this.#parsed('service-trusts.json', trustDigests) ?? {},
+    };
+  }
+
+  async #boundaryDocument(): Promise<string> {
+    const { Policies } = await this.account();
+    const boundary = Policies.find(({ Arn }) => Arn.endsWith('/pipeline-boundary'));
+    const version = boundary?.PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion);
+    if (version === undefined)
+      throw new Error(`story ${this.name} has no boundary: is nothing deployed (undeployed.md)?`);
+    return JSON.stringify(version.Document);
   }
 
   /** undefined only if there is no such file. */

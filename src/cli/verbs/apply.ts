@@ -1,43 +1,36 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
-import { rememberUse } from '../../approvals.ts';
+import { InvalidArgumentError } from 'commander';
+import { type PlanDigest, planDigest } from '../../core/model/ids.ts';
 import { isFailed } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { rolesAdopted } from '../../core/record/roles-after.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
-import type { InventoryStore } from '../../ports.ts';
-import { makePlan } from '../../reconcile.ts';
-import { type Aftermath, type Applied, lookAgain, performPlan } from '../applied.ts';
-import { appliedJson } from '../applied-json.ts';
-import { aftermathText, appliedText } from '../applied-text.ts';
-import { asOnlyWriter, type OnlyWriter, unfenced } from '../apply-lease.ts';
+import { actAlone } from '../account/acting.ts';
+import { lookAgain } from '../account/look-again.ts';
+import { type Planning, planBy, planNow } from '../account/planning.ts';
+import { openState } from '../account/state.ts';
+import { findStateBucket } from '../account/state-bucket.ts';
+import { openTarget } from '../account/target.ts';
+import type { Aftermath, Applied } from '../applied.ts';
 import { planExitCode } from '../exit-code.ts';
-import { goingOn } from '../going-on.ts';
-import { loadManifests, type Manifests } from '../manifests.ts';
-import { rememberPlan } from '../memory.ts';
-import { nextStep } from '../next-step.ts';
-import {
-  addAllowDeletions,
-  addDetailedExitCode,
-  addFolder,
-  addNoLease,
-  addOutput,
-  addSkipInvalid,
-  addStateBucket,
-  addTarget,
-} from '../options.ts';
-import { saysYes } from '../question.ts';
-import { type OpenState, openState, planOptions } from '../state.ts';
-import { withStateBucket } from '../state-bucket.ts';
-import { type OpenTarget, openTarget } from '../target.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { goingOn } from '../manifests/going-on.ts';
+import { loadFolder, type Manifests } from '../manifests/manifests.ts';
+import { flag, parsed } from '../option.ts';
+import { ALLOW_DELETIONS, detailedExitCode, folder, OUTPUT, SKIP_INVALID, TARGET_TO_WRITE } from '../options.ts';
+import { appliedJson } from '../text/applied-json.ts';
+import { aftermathText, appliedText } from '../text/applied-text.ts';
+import { nextStep } from '../text/next-step.ts';
+import { saysYes } from '../text/question.ts';
+import { defineVerb, type ExitCode, type Session } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
-    'Makes IAM equal to the manifests: shows the plan, asks, performs exactly that plan, and plans again to see that nothing is left. Ctrl-C finishes the running calls and says what is done and what is not.',
+    'Makes IAM equal to the manifests: shows the plan, asks, performs exactly that plan, and plans again to see that nothing is left to do. Ctrl-C finishes the running calls and says what is done and what is not.',
   examples: [
     { line: 'rolekeeper apply', means: 'applies manifests to the embedded IAM, after a question' },
     {
-      line: 'rolekeeper apply --target aws --yes --expect 3f9c0a1b2c4d',
+      line: 'rolekeeper apply --target aws --yes --expect plan-3f9c0a1b2c4d5e6f708192a3b4c5d6e7',
       means: 'applies to AWS, but only the plan with this digest',
     },
     {
@@ -45,96 +38,105 @@ export const verb: Verb = {
       means: 'goes on although a manifest is broken, without touching its role',
     },
   ],
-  define(command) {
-    addFolder(command)
-      .option('--yes', 'do not ask')
-      .option('--expect <DIGEST>', 'refuse if the plan is not the reviewed one, whose last line shows its digest');
-    addDetailedExitCode(addAllowDeletions(addSkipInvalid(command)), 'if something was changed');
-    addNoLease(addStateBucket(addTarget(command)));
-    return addOutput(command, { json: true, out: true });
+  argument: folder(),
+  options: {
+    yes: flag('--yes', 'do not ask'),
+    expect: parsed(
+      '--expect <DIGEST>',
+      'refuse if the plan is not the reviewed one, whose last line shows its digest',
+      planDigestOf,
+    ),
+    ...SKIP_INVALID,
+    ...ALLOW_DELETIONS,
+    ...detailedExitCode('if something was changed'),
+    ...TARGET_TO_WRITE,
+    ...OUTPUT,
   },
-  run,
-};
+  async run({ argument, options, ...session }) {
+    if (argument === '-') throw standardInputRefused();
+    const { io, output, program } = session;
+    const manifests = await loadFolder(argument, io);
+    const { desired } = manifests;
+    const settings = goingOn(manifests, options.skipInvalid, session);
+    if (settings === undefined) return 1;
 
-async function run(given: Call): Promise<ExitCode> {
-  if (given.argument === '-') throw standardInputRefused();
-  const manifests = await loadManifests(given);
-  const settings = goingOn(given, manifests, given.options.skipInvalid === true);
-  if (settings === undefined) return 1;
-
-  const target = await openTarget(given, settings, manifests.desired);
-  try {
-    const call = await withStateBucket(given, target, settings.account);
-    const state = await openState(call);
+    const target = await openTarget(options, { ...io, settings, desired });
     try {
-      if (target.note !== undefined) call.output.note(`${target.note}\n`);
-      return await applyTo({ ...target, state }, manifests, call);
+      const stateBucket = await findStateBucket(options, io.env, target, settings.account);
+      const opened = await openState({ ...options, stateBucket }, io);
+      const state = options.lease ? opened : { ...opened, leases: undefined };
+      try {
+        if (target.note !== undefined) output.note(`${target.note}\n`);
+        const planning = { desired, target, state, program, allowDeletions: options.allowDeletions };
+        return await applyTo(planning, manifests, options, session);
+      } finally {
+        state.close();
+      }
     } finally {
-      state.close();
+      target.close();
     }
-  } finally {
-    await target.close();
-  }
+  },
+});
+
+interface Choices {
+  readonly yes: boolean;
+  readonly expect: PlanDigest | undefined;
+  readonly detailedExitcode: boolean;
 }
 
-type World = OpenTarget & { state: OpenState };
-
-/** @param inventory instead of that of the state bucket that was named, if one was */
-type PlanNow = (inventory?: InventoryStore) => Promise<Plan>;
-
-async function applyTo(target: World, manifests: Manifests, call: Call): Promise<ExitCode> {
-  const { output, options } = call;
-  const planNow: PlanNow = async (inventory = target.state.inventory) =>
-    makePlan(manifests.desired, target.reader, await planOptions(call, { ...target.state, inventory }));
+async function applyTo(
+  planning: Planning,
+  manifests: Manifests,
+  { yes, expect, detailedExitcode }: Choices,
+  session: Session,
+): Promise<ExitCode> {
+  const { output } = session;
+  const { target } = planning;
   const words = { target: target.name, paint: output.paint };
 
-  const plan = await planNow();
+  const plan = await planNow(planning);
   if (!output.json) output.data(planText(plan, words));
-  expectDigest(plan, options.expect);
-  if (!(await isAgreed(plan, target, call))) return 1;
+  expectDigest(plan, expect);
+  if (!yes && !(await isAgreed(plan, target.name, session))) return 1;
 
-  const use = () => rememberUse(plan, manifests.desired, target.state.approvals, new Date());
-  const applied = await performAlone(plan, planNow, use, target, call);
+  const applied = await perform(plan, planning, session);
   if (!output.json) output.data(appliedText(applied, words));
-  const after = applied.interrupted ? undefined : await planAfter(plan, applied, planNow, target);
+  const after = applied.interrupted ? undefined : await planAfter(plan, applied, planning);
   if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));
   else {
     output.data(aftermathText(applied, after, words));
-    output.note(nextStep(call, target, manifests, applied));
+    output.note(nextStep(session, target.kind, manifests, applied));
   }
-  return exitCode(applied, after, options.detailedExitcode === true);
+  return exitCode(applied, after, detailedExitcode);
 }
 
-/** As the only writer of the account, where there is a lease to say so. */
-async function performAlone(
-  plan: Plan,
-  planNow: PlanNow,
-  /** Writes down what is used of approvals, once it is sure that the plan is performed. */
-  use: () => Promise<void>,
-  target: World,
-  call: Call,
-): Promise<Applied> {
-  const { reader, state } = target;
-  const perform = async ({ writer, endsIn, memory }: OnlyWriter) => {
-    const now = memory !== undefined || wasAsked(plan, call) ? await planNow(memory?.inventory) : plan;
-    expectSame(plan, now);
-    await use();
-    const performed = () => performPlan(now, { reader, writer, snapshots: state.snapshots }, call, endsIn);
-    return memory === undefined ? performed() : rememberPlan(now, memory, performed);
-  };
-  if (plan.operations.length === 0) return perform(unfenced(target));
-  return asOnlyWriter(target, call, perform);
+/** Where there is nothing to do, nothing is written, and no lease is taken. */
+async function perform(agreed: Plan, planning: Planning, session: Session): Promise<Applied> {
+  if (agreed.operations.length === 0) return { outcomes: [], interrupted: false };
+  const { target, desired } = planning;
+  return actAlone(
+    planning,
+    {
+      agreed,
+      async intend(last, approvalsUnread) {
+        const plan = await planBy(last, planning, approvalsUnread);
+        const seen = plan.changes.flatMap((change) => ('actual' in change ? change.actual : []));
+        return {
+          plan,
+          own: desired.settings?.deletions,
+          facts: {
+            published: last?.published ?? { sequence: null, revision: null },
+            deployment: last?.deployment ?? target.deployment,
+          },
+          before: last?.roles ?? rolesAdopted(seen),
+        };
+      },
+    },
+    session,
+  );
 }
 
-/** Somebody thought about it, or somebody else was writing, while IAM went on: what was agreed to must still be true. */
-function expectSame(agreed: Plan, now: Plan): void {
-  if (now.digest === agreed.digest) return;
-  throw new PlanChangedError(`the plan was ${agreed.digest}, and is ${now.digest} by now: nothing was changed`, {
-    remedy: 'Run apply again: it shows the plan as it is now.',
-  });
-}
-
-function expectDigest({ digest }: Plan, expected: unknown): void {
+function expectDigest({ digest }: Plan, expected: PlanDigest | undefined): void {
   if (expected === undefined || expected === digest) return;
   throw new PlanChangedError(`the plan is ${digest}, the reviewed one was ${expected}: nothing was changed`, {
     remedy: 'Review the plan as it is now, then give its digest to --expect.',
@@ -142,29 +144,24 @@ function expectDigest({ digest }: Plan, expected: unknown): void {
 }
 
 /** Asks a person, if there is one and something to ask. */
-async function isAgreed(plan: Plan, target: OpenTarget, { io, output, options }: Call): Promise<boolean> {
+async function isAgreed(plan: Plan, target: string, { io, output }: Session): Promise<boolean> {
   const roles = plan.operations.length;
-  if (!wasAsked(plan, { options })) return true;
+  if (roles === 0) return true;
   if (!io.stdin.isTTY) {
     throw new UsageError('apply asks before it changes anything, and nobody is there to answer: nothing was changed', {
       remedy: `Review the plan, then run apply with --yes --expect ${plan.digest}.`,
     });
   }
-  if (output.json) output.note(planText(plan, { target: target.name, paint: output.notePaint }));
-  if (await saysYes(io, `\nChange ${roles === 1 ? 'this role' : `these ${roles} roles`} in ${target.name}?`))
-    return true;
+  if (output.json) output.note(planText(plan, { target, paint: output.notePaint }));
+  if (await saysYes(io, `\nChange ${roles === 1 ? 'this role' : `these ${roles} roles`} in ${target}?`)) return true;
   output.note('Nothing was changed.\n');
   return false;
 }
 
-function wasAsked({ operations }: Plan, { options }: Pick<Call, 'options'>): boolean {
-  return operations.length > 0 && options.yes !== true;
-}
-
-async function planAfter(plan: Plan, { outcomes }: Applied, planNow: () => Promise<Plan>, { settling }: OpenTarget) {
+async function planAfter(plan: Plan, { outcomes }: Applied, planning: Planning) {
   if (outcomes.length === 0) return plan;
   // After a failure something is left in any case: no use in waiting for it to go away.
-  return lookAgain(planNow, outcomes.some(isFailed) ? [] : settling);
+  return lookAgain(() => planNow(planning), outcomes.some(isFailed) ? [] : planning.target.settling);
 }
 
 function exitCode({ outcomes, interrupted }: Applied, after: Aftermath, detailed: boolean): ExitCode {
@@ -172,6 +169,12 @@ function exitCode({ outcomes, interrupted }: Applied, after: Aftermath, detailed
   if (after.operations.length > 0 || outcomes.some(isFailed)) return 1;
   if (planExitCode(after, false) === 1) return 1;
   return detailed && outcomes.length > 0 ? 2 : 0;
+}
+
+function planDigestOf(text: string): PlanDigest {
+  const digest = planDigest(text);
+  if (digest !== undefined) return digest;
+  throw new InvalidArgumentError('The last line of the plan shows it: plan- and 32 digits and letters a to f.');
 }
 
 function standardInputRefused(): UsageError {

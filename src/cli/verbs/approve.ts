@@ -1,39 +1,58 @@
-/** `rolekeeper approve DIGEST`: leaves approve one set of deletions where passes find it. */
-import { Argument, InvalidArgumentError } from 'commander';
+/** `rolekeeper approve DIGEST`: leaves the approval of one set of deletions where passes find it. */
+import { InvalidArgumentError } from 'commander';
+import type { ApprovalDigest } from '../../core/model/ids.ts';
 import { LONGEST_APPROVAL } from '../../core/plan/approval.ts';
 import { newApproval } from '../../core/record/stored-approval.ts';
 import { parseDuration } from '../../core/text/duration.ts';
 import { UsageError } from '../../errors.ts';
-import { addOutput, addStateBucket, addTarget } from '../options.ts';
-import { openState } from '../state.ts';
-import { stateBucketOf } from '../state-bucket.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { openState } from '../account/state.ts';
+import { stateBucketOf } from '../account/state-bucket.ts';
+import type { Io } from '../io.ts';
+import { parsed } from '../option.ts';
+import { approvalDigestIn, OUTPUT, TARGET_AND_STATE } from '../options.ts';
+import { defineVerb } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
     'Approves one set of deletions that is more than the limits allow. The plan that was blocked prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another approval.',
   examples: [
-    { line: 'rolekeeper approve e96f746b625a', means: 'approves for the embedded IAM' },
     {
-      line: 'rolekeeper approve e96f746b625a --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
+      line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416',
+      means: 'approves for the embedded IAM',
+    },
+    {
+      line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416 --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
       means: 'approves for the service, which finds it in its state bucket',
     },
-    { line: 'rolekeeper approve e96f746b625a --for 2h', means: 'approves for the next two hours only' },
+    {
+      line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416 --for 2h',
+      means: 'approves for the next two hours only',
+    },
   ],
-  define(command) {
-    command
-      .addArgument(new Argument('<DIGEST>', 'the digest that the blocked plan names').argParser(digestOf))
-      .option('--for <DURATION>', 'how long it holds, up to 24h', durationOf);
-    addStateBucket(addTarget(command));
-    return addOutput(command, { json: true, out: true });
+  argument: { name: '<DIGEST>', description: 'the digest that the blocked plan names', parse: approvalDigestIn },
+  options: {
+    for: parsed('--for <DURATION>', 'how long it counts, up to 24h', durationOf),
+    ...TARGET_AND_STATE,
+    ...OUTPUT,
   },
-  run,
-};
-
-function digestOf(text: string): string {
-  if (/^[0-9a-f]{12}$/.test(text)) return text;
-  throw new InvalidArgumentError('The plan prints it: twelve digits and letters a to f.');
-}
+  async run({ argument: digest, options, io, output }) {
+    if (options.target === 'aws' && stateBucketOf(options, io.env) === undefined) throw nowhere(digest);
+    const { approvals, close } = await openState(options, io);
+    try {
+      const given = newApproval(digest, callerOf(io), new Date(), options.for);
+      await approvals.add(given);
+      if (output.json) {
+        output.dataJson({ version: 'rolekeeper.approval/v1', ...given, place: approvals.place });
+        return 0;
+      }
+      output.data(`${output.paint('green', 'Approved')}  ${digest}, until ${given.expires} (${approvals.place})\n`);
+      output.note('The next pass, or apply, performs exactly these deletions, and no others.\n');
+      return 0;
+    } finally {
+      close();
+    }
+  },
+});
 
 /** Milliseconds. */
 function durationOf(text: string): number {
@@ -42,35 +61,13 @@ function durationOf(text: string): number {
   throw new InvalidArgumentError('It is up to 24h: 30m, 2h, 24h.');
 }
 
-async function run(call: Call): Promise<ExitCode> {
-  const { output, options, argument: digest = '' } = call;
-  if (options.target === 'aws' && stateBucketOf(call) === undefined) throw nowhere(digest);
-  const state = await openState(call);
-  try {
-    const { approvals } = state;
-    const given = newApproval(digest, callerOf(call), new Date(), options.for as number | undefined);
-    await approvals.add(given);
-    if (output.json) {
-      output.dataJson({ version: 'rolekeeper.approval/v1', ...given, place: approvals.place });
-      return 0;
-    }
-    output.data(
-      `${output.paint('green', 'Approved')}  the deletions ${digest}, until ${given.expires} (${approvals.place})\n`,
-    );
-    output.note('The next pass, or apply, performs exactly these, and no others.\n');
-    return 0;
-  } finally {
-    state.close();
-  }
-}
-
-function nowhere(digest: string): UsageError {
+function nowhere(digest: ApprovalDigest): UsageError {
   return new UsageError('approve --target aws does not know where the service looks for approvals', {
     remedy: `Add --state-bucket; or, to delete from here, use apply --target aws --allow-deletions ${digest}.`,
   });
 }
 
 /** In a pipeline who started it, else the user of the machine. Nobody checks it. */
-function callerOf({ io: { env } }: Call): string | null {
+function callerOf({ env }: Io): string | null {
   return env.BITBUCKET_STEP_TRIGGERER_UUID ?? env.USER ?? env.USERNAME ?? null;
 }

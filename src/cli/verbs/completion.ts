@@ -1,14 +1,12 @@
 /** `rolekeeper completion SHELL`: a script that completes verbs, options and their values. */
 import { Argument } from 'commander';
-import { plain } from '../../core/render/paint.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { type CompletedVerb, completedVerbs } from '../completion/completed.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import { addOutput } from '../options.ts';
-import { loadProgram } from '../program.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
-import { VERBS } from '../verbs.ts';
+import { commanderOption } from '../option.ts';
+import { FILE_OUTPUT } from '../options.ts';
+import type { Verb } from '../verb.ts';
 
 const SHELLS: Readonly<Record<string, (verbs: readonly CompletedVerb[]) => string>> = {
   bash: bashCompletion,
@@ -16,6 +14,7 @@ const SHELLS: Readonly<Record<string, (verbs: readonly CompletedVerb[]) => strin
   fish: fishCompletion,
 };
 
+/** The only verb that looks at the others: it reads them off the program that it is part of. */
 export const verb: Verb = {
   description: 'Prints a script that lets your shell complete the commands, their options and the values of these.',
   examples: [
@@ -26,16 +25,15 @@ export const verb: Verb = {
     },
     { line: 'rolekeeper completion fish | source', means: 'completes in this fish' },
   ],
-  define: (command) =>
-    addOutput(command.addArgument(new Argument('<SHELL>', 'your shell').choices(Object.keys(SHELLS))), {
-      json: false,
-      out: true,
-    }),
-  run,
+  define(command) {
+    command.addArgument(new Argument('<SHELL>', 'your shell').choices(Object.keys(SHELLS)));
+    for (const spec of Object.values(FILE_OUTPUT)) command.addOption(commanderOption(spec));
+    return command;
+  },
+  async run(command, { output }) {
+    if (command.parent === null) throw new Error('completion is run as a part of the program');
+    const script = SHELLS[command.processedArgs[0]];
+    output.data(script?.(completedVerbs(command.parent)) ?? '');
+    return 0;
+  },
 };
-
-async function run({ argument = '', output }: Call): Promise<ExitCode> {
-  const { root } = await loadProgram(Object.keys(VERBS), plain);
-  output.data(SHELLS[argument]?.(completedVerbs(root)) ?? '');
-  return 0;
-}

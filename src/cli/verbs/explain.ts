@@ -1,35 +1,30 @@
 /** `rolekeeper explain CODE`: the page of a code, offline. */
-import { Argument } from 'commander';
 import { CODES } from '../../core/codes/codes.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
-import { type ExplainedCode, listText, pageText } from '../code-page.ts';
-import { addOutput } from '../options.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { optional } from '../option.ts';
+import { OUTPUT } from '../options.ts';
+import { type ExplainedCode, listText, pageText } from '../text/code-page.ts';
+import { defineVerb } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
     'Explains a code from an error, a warning or a plan: what it means, where it comes from, what to do. Without a code, lists them all.',
   examples: [
     { line: 'rolekeeper explain branches-not-enforced', means: 'shows the page of this code' },
     { line: 'rolekeeper explain', means: 'lists every code with its title' },
   ],
-  define: (command) =>
-    addOutput(command.addArgument(new Argument('[CODE]', 'the word in brackets after error, warning or blocked')), {
-      json: true,
-      out: true,
-    }),
-  run,
-};
-
-async function run({ argument, output }: Call): Promise<ExitCode> {
-  const codes = argument === undefined ? Object.keys(CODES) : [known(argument)];
-  const pages = codes.flatMap((code) => pageOf(code) ?? []);
-  if (output.json) output.dataJson({ version: 'rolekeeper.explanation/v1', codes: pages });
-  else if (argument === undefined) output.data(listText(pages, output));
-  else output.data(pages.map((page) => pageText(page, output)).join(''));
-  return 0;
-}
+  argument: optional('[CODE]', 'the word in brackets after error, warning or blocked'),
+  options: OUTPUT,
+  async run({ argument, output }) {
+    const codes = argument === undefined ? Object.keys(CODES) : [known(argument)];
+    const pages = codes.flatMap((code) => pageOf(code) ?? []);
+    if (output.json) output.dataJson({ version: 'rolekeeper.explanation/v1', codes: pages });
+    else if (argument === undefined) output.data(listText(pages, output));
+    else output.data(pages.map((page) => pageText(page, output)).join(''));
+    return 0;
+  },
+});
 
 /** People paste what they see: `error[unknown-field]` is `unknown-field`. */
 function known(argument: string): string {

@@ -3,44 +3,37 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { addFolder, addOutput } from '../options.ts';
-import { type StarterFile, starterFiles, starterSchemas } from '../starter.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { type StarterFile, starterFiles, starterSchemas } from '../manifests/starter.ts';
+import { folder, PLAIN_OUTPUT } from '../options.ts';
+import { defineVerb } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
     'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. Overwrites nothing.',
   examples: [{ line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' }],
-  define: (command) =>
-    addOutput(addFolder(command, 'the folder to write'), {
-      json: false,
-      out: false,
-    }),
-  run,
-};
+  argument: folder('the folder to write'),
+  options: PLAIN_OUTPUT,
+  async run({ io, argument: directory, output, program }) {
+    const pathOf = ({ path }: StarterFile) => join(directory, path);
+    const isThere = (file: StarterFile) => existsSync(resolve(io.cwd, pathOf(file)));
 
-async function run({ io, argument = 'manifests', output, program }: Call): Promise<ExitCode> {
-  const pathOf = ({ path }: StarterFile) => join(argument, path);
-  const isThere = (file: StarterFile) => existsSync(resolve(io.cwd, pathOf(file)));
-
-  const files = starterFiles();
-  const inTheWay = files.filter(isThere).map(pathOf);
-  if (inTheWay.length > 0) {
-    throw new UsageError(
-      `${inTheWay.join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already: nothing was written`,
-      {
-        remedy: 'Name another folder, or remove what is there.',
-      },
-    );
-  }
-  // A schema that is there may be newer, or shared with other folders.
-  for (const file of [...files, ...starterSchemas().filter((schema) => !isThere(schema))]) {
-    await write(resolve(io.cwd, pathOf(file)), file.text);
-    output.data(`${output.paint('green', '+')} ${pathOf(file)}\n`);
-  }
-  output.note(nextSteps(argument, program));
-  return 0;
-}
+    const files = starterFiles();
+    const inTheWay = files.filter(isThere).map(pathOf);
+    if (inTheWay.length > 0) {
+      throw new UsageError(
+        `${inTheWay.join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already: nothing was written`,
+        { remedy: 'Name another folder, or remove what is there.' },
+      );
+    }
+    // A schema that is there may be newer, or shared with other folders.
+    for (const file of [...files, ...starterSchemas().filter((schema) => !isThere(schema))]) {
+      await write(resolve(io.cwd, pathOf(file)), file.text);
+      output.data(`${output.paint('green', '+')} ${pathOf(file)}\n`);
+    }
+    output.note(nextSteps(directory, program));
+    return 0;
+  },
+});
 
 async function write(path: string, text: string): Promise<void> {
   try {

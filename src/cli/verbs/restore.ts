@@ -1,32 +1,35 @@
 /** `rolekeeper restore ROLE`: makes a role again that was taken away. */
-import { Argument } from 'commander';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { ActualRole } from '../../core/model/actual-role.ts';
+import type { Scope } from '../../core/model/actual-state.ts';
+import type { Inventory } from '../../core/model/inventory.ts';
+import { isFailed } from '../../core/model/operation.ts';
 import { isOurs } from '../../core/model/ownership.ts';
 import { quarantineOf } from '../../core/plan/quarantine.ts';
-import { restoreOperations } from '../../core/record/restore.ts';
+import { restorePlan } from '../../core/record/restore.ts';
+import { roleRestored, rolesAdopted } from '../../core/record/roles-after.ts';
 import { type Snapshot, wholeSnapshot } from '../../core/record/snapshot.ts';
 import { lintTrust } from '../../core/trust/lint/trust-lint.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
 import { UsageError, WrongAccountError } from '../../errors.ts';
-import type { RoleWriter, SnapshotStore } from '../../ports.ts';
-import { asOnlyWriter } from '../apply-lease.ts';
-import { goingOn } from '../going-on.ts';
-import { loadManifests } from '../manifests.ts';
-import { rememberRestored } from '../memory.ts';
-import { addNoLease, addOutput, addStateBucket, addTarget } from '../options.ts';
-import { saysYes } from '../question.ts';
-import { restoredJson } from '../restored-json.ts';
-import { restoredText, type SnapshotWords, snapshotText, type Told } from '../restored-text.ts';
-import { openState } from '../state.ts';
-import { withStateBucket } from '../state-bucket.ts';
-import { type OpenTarget, openTarget } from '../target.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import type { SnapshotStore } from '../../ports.ts';
+import { actAlone } from '../account/acting.ts';
+import { type OpenState, openState } from '../account/state.ts';
+import { findStateBucket } from '../account/state-bucket.ts';
+import { type OpenTarget, openTarget } from '../account/target.ts';
+import { goingOn } from '../manifests/going-on.ts';
+import { loadFolder } from '../manifests/manifests.ts';
+import { flag, required, text } from '../option.ts';
+import { OUTPUT, TARGET_TO_WRITE } from '../options.ts';
+import { saysYes } from '../text/question.ts';
+import { restoredJson } from '../text/restored-json.ts';
+import { restoredText, type SnapshotWords, snapshotText, type Told } from '../text/restored-text.ts';
+import { defineVerb, type ExitCode, type Session } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
-    'Makes a role again that was deleted, from the snapshot that was taken before: trust, policies, tags and all, also what somebody had changed by hand; it says who may enter before it asks. It is another role to IAM, with a RoleId of its own; the answer says what that breaks. A role in quarantine needs no restore: declare it again, and it comes back as it was.',
+    'Makes a role again that was deleted, from the snapshot that was taken before: trust, policies, tags and all, also what was changed by hand; it says who may enter before it asks. It is another role to IAM, with a RoleId of its own; the answer says what that breaks. A role in quarantine needs no restore: declare it again, and it comes back as it was.',
   examples: [
     { line: 'rolekeeper restore checkout-deploy', means: 'makes the role again in the embedded IAM, after a question' },
     {
@@ -35,55 +38,56 @@ export const verb: Verb = {
     },
     { line: 'rolekeeper restore checkout-deploy --yes --json', means: 'answers a program, and does not ask' },
   ],
-  define(command) {
-    command
-      .addArgument(new Argument('<ROLE>', 'the name of the role'))
-      .option('--settings <DIR>', 'the manifests folder, for account and boundary; manifests if left out')
-      .option('--yes', 'do not ask');
-    addNoLease(addStateBucket(addTarget(command)));
-    return addOutput(command, { json: true, out: true });
+  argument: required('<ROLE>', 'the name of the role'),
+  options: {
+    settings: text('--settings <DIR>', 'the manifests folder, for account and boundary; manifests if left out'),
+    yes: flag('--yes', 'do not ask'),
+    ...TARGET_TO_WRITE,
+    ...OUTPUT,
   },
-  run,
-};
+  async run({ argument: name, options, ...session }) {
+    const { io } = session;
+    const manifests = await loadFolder(options.settings ?? 'manifests', io);
+    const { desired } = manifests;
+    // Only the settings matter here; a broken manifest elsewhere does not.
+    const settings = goingOn(manifests, true, session);
+    if (settings === undefined) return 1;
 
-async function run(given: Call): Promise<ExitCode> {
-  const { options } = given;
-  const folder = typeof options.settings === 'string' ? options.settings : 'manifests';
-  const manifests = await loadManifests({ ...given, argument: folder, options: { ...options, settings: undefined } });
-  // Only the settings matter here; a broken manifest elsewhere does not.
-  const settings = goingOn(given, manifests, true);
-  if (settings === undefined) return 1;
-
-  const target = await openTarget(given, settings, manifests.desired);
-  try {
-    const call = await withStateBucket(given, target, settings.account);
-    const state = await openState(call);
+    const target = await openTarget(options, { ...io, settings, desired });
     try {
-      return await restoreIn({ ...target, snapshots: state.snapshots }, manifests.desired, settings, call);
+      const stateBucket = await findStateBucket(options, io.env, target, settings.account);
+      const opened = await openState({ ...options, stateBucket }, io);
+      const state = options.lease ? opened : { ...opened, leases: undefined };
+      try {
+        return await restoreIn({ target, state, settings, desired }, name, options.yes, session);
+      } finally {
+        state.close();
+      }
     } finally {
-      state.close();
+      target.close();
     }
-  } finally {
-    await target.close();
-  }
+  },
+});
+
+interface Place {
+  readonly target: OpenTarget;
+  readonly state: OpenState;
+  readonly settings: Settings;
+  readonly desired: DesiredState;
 }
 
-async function restoreIn(
-  target: OpenTarget & { snapshots: SnapshotStore },
-  { roles, lock }: DesiredState,
-  settings: Settings,
-  call: Call,
-): Promise<ExitCode> {
-  const { output, argument: name = '' } = call;
-  const snapshot = await snapshotOf(name, target.snapshots, settings);
-  refuseForeign(snapshot, settings, target.snapshots.place);
+async function restoreIn(place: Place, name: string, yes: boolean, session: Session): Promise<ExitCode> {
+  const { target, state, settings, desired } = place;
+  const { output } = session;
+  const snapshot = await snapshotOf(name, state.snapshots, settings);
+  refuseForeign(snapshot, settings, state.snapshots.place);
   refuseExisting(await roleIn(target, settings, name));
-  const isDeclared = roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
-  const told = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, lock)) };
-  if (!output.json) output.data(snapshotText(told, wordsFor(call, target)));
-  if (!(await isAgreed(call, target, told))) return 1;
+  const isDeclared = desired.roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
+  const told = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, desired.lock)) };
+  if (!output.json) output.data(snapshotText(told, wordsFor(session, target)));
+  if (!yes && !(await isAgreed(told, target, session))) return 1;
 
-  await performAlone(snapshot, target, settings, call);
+  await perform(snapshot, place, session);
   const roleId = (await roleIn(target, settings, name))?.roleId;
   if (output.json) output.dataJson(restoredJson(told, { target: target.name, roleId, isDeclared }));
   else output.data(restoredText(snapshot, { roleId, isDeclared, paint: output.paint }));
@@ -115,9 +119,12 @@ function refuseForeign({ takenAt, role }: Snapshot, { roles }: Settings, place: 
 }
 
 async function roleIn({ reader }: OpenTarget, settings: Settings, name: string): Promise<ActualRole | undefined> {
-  const { account, provider, roles: scope } = settings;
-  const { roles } = await reader.read({ account, path: scope.path, providerArn: provider.arn });
+  const { roles } = await reader.read(scopeOf(settings));
   return roles.find((role) => role.name.toLowerCase() === name.toLowerCase());
+}
+
+function scopeOf({ account, provider, roles }: Settings): Scope {
+  return { account, path: roles.path, providerArn: provider.arn };
 }
 
 function refuseExisting(role: ActualRole | undefined): void {
@@ -133,45 +140,52 @@ function refuseExisting(role: ActualRole | undefined): void {
   });
 }
 
-async function isAgreed(call: Call, target: OpenTarget, told: Told): Promise<boolean> {
-  const { io, output, options } = call;
-  if (options.yes === true) return true;
+async function isAgreed(told: Told, target: OpenTarget, session: Session): Promise<boolean> {
+  const { io, output } = session;
   if (!io.stdin.isTTY) {
     throw new UsageError(
       'restore asks before it changes anything, and nobody is there to answer: nothing was changed',
-      {
-        remedy: 'Add --yes.',
-      },
+      { remedy: 'Add --yes.' },
     );
   }
-  if (output.json) output.note(snapshotText(told, { ...wordsFor(call, target), paint: output.notePaint }));
+  if (output.json) output.note(snapshotText(told, { ...wordsFor(session, target), paint: output.notePaint }));
   if (await saysYes(io, `\nMake this role again in ${target.name}?`)) return true;
   output.note('Nothing was changed.\n');
   return false;
 }
 
-function wordsFor({ output, program }: Call, target: OpenTarget): SnapshotWords {
+function wordsFor({ output, program }: Session, target: OpenTarget): SnapshotWords {
   return { target: target.name, paint: output.paint, width: output.width, program };
 }
 
-/** As the only writer of the account, where there is a lease to say so. */
-function performAlone(snapshot: Snapshot, target: OpenTarget, settings: Settings, call: Call): Promise<void> {
-  return asOnlyWriter(target, call, async ({ writer, memory }) => {
-    if (memory !== undefined) await rememberRestored(snapshot, memory);
-    await perform(snapshot, writer, settings, call);
-  });
-}
-
-async function perform(snapshot: Snapshot, writer: RoleWriter, { roles }: Settings, { output }: Call): Promise<void> {
+/** Under the lease, where it must still not be there: another command may have made it meanwhile. */
+async function perform(snapshot: Snapshot, { target, state, settings }: Place, session: Session): Promise<void> {
   const { name } = snapshot.role;
-  let done = 0;
-  try {
-    for (const operation of restoreOperations(snapshot, roles.permissionsBoundary)) {
-      await writer.perform(name, operation);
-      done += 1;
-    }
-  } catch (error) {
-    if (done > 0) output.note(`${name} is there, and not whole: declare it in a manifest, and apply finishes it.\n`);
-    throw error;
+  const remembered = (before: Inventory['roles']) => roleRestored(before, snapshot.role);
+  const { outcomes } = await actAlone(
+    { target, state },
+    {
+      async intend(last) {
+        const { roles } = await target.reader.read(scopeOf(settings));
+        refuseExisting(roles.find((role) => role.name.toLowerCase() === name.toLowerCase()));
+        return {
+          plan: restorePlan(snapshot, scopeOf(settings), settings.roles.permissionsBoundary),
+          own: undefined,
+          facts: {
+            published: last?.published ?? { sequence: null, revision: null },
+            deployment: last?.deployment ?? target.deployment,
+          },
+          before: last?.roles ?? rolesAdopted(roles),
+        };
+      },
+      remembers: { intended: remembered, after: remembered },
+    },
+    session,
+  );
+  const failed = outcomes.find(isFailed);
+  if (failed?.failure === undefined) return;
+  if (failed.done.length > 0) {
+    session.output.note(`${name} is there, and not whole: declare it in a manifest, and apply finishes it.\n`);
   }
+  throw failed.failure.error;
 }

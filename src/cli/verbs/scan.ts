@@ -1,18 +1,20 @@
 /** `rolekeeper scan`: every role that a Bitbucket pipeline can enter, ours or not. */
-import { Option } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { type Scan, scan } from '../../core/render/scan.ts';
 import { scanSarif } from '../../core/render/scan-sarif.ts';
 import { scanJson } from '../../core/render/trust-json.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
-import { goingOn } from '../going-on.ts';
-import { loadManifests } from '../manifests.ts';
-import { addFolder, addOutput, addTarget } from '../options.ts';
-import { scanText } from '../scan-text.ts';
-import { openTarget } from '../target.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { openTarget } from '../account/target.ts';
+import { goingOn } from '../manifests/going-on.ts';
+import { loadFolder } from '../manifests/manifests.ts';
+import { oneOf, withDefault } from '../option.ts';
+import { folder, outputIn, TARGET } from '../options.ts';
+import { scanText } from '../text/scan-text.ts';
+import { defineVerb, type Session } from '../verb.ts';
 
-export const verb: Verb = {
+type Format = 'table' | 'sarif';
+
+export const verb = defineVerb({
   description:
     'Reports every role of the account that trusts Bitbucket, whoever made it: who gets in, what is wrong with its trust policy, and which of its policies make it an administrator. The texts of customer managed policies are not read. Exits 1 if a role is rejected. Nothing is written.',
   examples: [
@@ -23,37 +25,38 @@ export const verb: Verb = {
     },
     { line: 'rolekeeper scan --target aws --format sarif --out scan.sarif', means: 'writes it for code scanning' },
   ],
-  define(command) {
-    addTarget(addFolder(command, 'the manifests folder; only its settings and its lock file are used'));
-    const format = new Option('--format <FORMAT>', 'the form of the report').choices(['table', 'sarif']);
-    command.optionsGroup('Output:').addOption(format.default('table').conflicts('json'));
-    return addOutput(command, { json: true, out: true });
+  argument: folder('the manifests folder; only its settings and its lock file are used'),
+  options: {
+    ...TARGET,
+    ...outputIn<Format>(
+      withDefault(oneOf<Format>('--format <FORMAT>', 'the form of the report', ['table', 'sarif']), 'table'),
+    ),
   },
-  run,
-};
+  async run({ argument, options, ...session }) {
+    const { io, output } = session;
+    const manifests = await loadFolder(argument, io);
+    const { desired } = manifests;
+    // Broken manifests say nothing about roles that are there.
+    const settings = goingOn(manifests, true, session);
+    if (settings === undefined) return 1;
 
-async function run(call: Call): Promise<ExitCode> {
-  const manifests = await loadManifests(call);
-  // Broken manifests say nothing about roles that are there.
-  const settings = goingOn(call, manifests, true);
-  if (settings === undefined) return 1;
+    const target = await openTarget(options, { ...io, settings, desired });
+    try {
+      if (target.note !== undefined) output.note(`${target.note}\n`);
+      const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
+      const state = await target.reader.read(scope);
+      const scanned = scan(state, trustWorld(settings, desired.lock));
+      tell(scanned, target.name, manifests.directory, options.format, session);
+      return scanned.roles.some(({ trust }) => trust.verdict === 'reject') ? 1 : 0;
+    } finally {
+      target.close();
+    }
+  },
+});
 
-  const target = await openTarget(call, settings, manifests.desired);
-  try {
-    if (target.note !== undefined) call.output.note(`${target.note}\n`);
-    const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
-    const state = await target.reader.read(scope);
-    const scanned = scan(state, trustWorld(settings, manifests.desired.lock));
-    tell(call, scanned, target.name, manifests.directory);
-    return scanned.roles.some(({ trust }) => trust.verdict === 'reject') ? 1 : 0;
-  } finally {
-    await target.close();
-  }
-}
-
-function tell({ output, options, program }: Call, scanned: Scan, target: string, directory: string): void {
+function tell(scanned: Scan, target: string, directory: string, format: Format, { output, program }: Session): void {
   if (output.json) output.dataJson(scanJson(scanned, target));
-  else if (options.format === 'sarif') {
+  else if (format === 'sarif') {
     output.dataJson(scanSarif(scanned, { version: packageJson.version, manifests: directory }));
   } else {
     const { paint, width, terminalWidth } = output;

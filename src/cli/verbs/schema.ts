@@ -1,41 +1,36 @@
 /** `rolekeeper schema SCHEMA`: a JSON Schema, as an editor or another program wants it. */
-import { Argument } from 'commander';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
-import { addOutput } from '../options.ts';
+import { optional } from '../option.ts';
+import { FILE_OUTPUT } from '../options.ts';
 import { SCHEMAS } from '../schemas.ts';
-import { table } from '../table.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { table } from '../text/table.ts';
+import { defineVerb } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
     'Prints a JSON Schema (draft 2020-12): of a file that people write, or of what --json answers. Without a name, lists them.',
   examples: [
     { line: 'rolekeeper schema pipeline-role', means: 'prints the schema of a role manifest' },
     { line: 'rolekeeper schema plan --out plan.schema.json', means: 'keeps the schema of plan --json in a file' },
   ],
-  define: (command) =>
-    addOutput(command.addArgument(new Argument('[SCHEMA]', `one of ${Object.keys(SCHEMAS).join(', ')}`)), {
-      json: false,
-      out: true,
-    }),
-  run,
-};
-
-async function run({ argument, output }: Call): Promise<ExitCode> {
-  if (argument === undefined) {
-    const rows = Object.entries(SCHEMAS).map(([name, { description }]) => [
-      { text: name, style: 'cyan' as const },
-      { text: description },
-    ]);
-    output.data(table(['NAME', 'DESCRIBES'], rows, output));
+  argument: optional('[SCHEMA]', `one of ${Object.keys(SCHEMAS).join(', ')}`),
+  options: FILE_OUTPUT,
+  async run({ argument, output }) {
+    if (argument === undefined) {
+      const rows = Object.entries(SCHEMAS).map(([name, { description }]) => [
+        { text: name, style: 'cyan' as const },
+        { text: description },
+      ]);
+      output.data(table(['NAME', 'DESCRIBES'], rows, output));
+      return 0;
+    }
+    const schema = Object.hasOwn(SCHEMAS, argument) ? SCHEMAS[argument] : undefined;
+    if (schema === undefined) throw unknownSchema(argument);
+    output.dataJson(schema);
     return 0;
-  }
-  const schema = Object.hasOwn(SCHEMAS, argument) ? SCHEMAS[argument] : undefined;
-  if (schema === undefined) throw unknownSchema(argument);
-  output.dataJson(schema);
-  return 0;
-}
+  },
+});
 
 function unknownSchema(name: string): UsageError {
   const names = Object.keys(SCHEMAS);

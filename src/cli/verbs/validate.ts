@@ -9,13 +9,14 @@ import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
 import { counted } from '../../core/text/counted.ts';
 import { UsageError } from '../../errors.ts';
-import { addAccessAnalyzer, askAccessAnalyzer } from '../access-analyzer.ts';
-import { issueText, sortedIssues } from '../issue-text.ts';
-import { loadManifests, type Manifests } from '../manifests.ts';
-import { addManifests, addOutput } from '../options.ts';
-import type { Call, ExitCode, Verb } from '../verb.ts';
+import { ACCESS_ANALYZER, askAccessAnalyzer } from '../manifests/access-analyzer.ts';
+import { loadManifests, type Manifests } from '../manifests/manifests.ts';
+import { text } from '../option.ts';
+import { FOLDER_OR_STDIN, OUTPUT, SETTINGS } from '../options.ts';
+import { issueText, sortedIssues } from '../text/issue-text.ts';
+import { defineVerb } from '../verb.ts';
 
-export const verb: Verb = {
+export const verb = defineVerb({
   description:
     'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its remedy. AWS is asked only with --access-analyzer, and nothing is written.',
   examples: [
@@ -27,36 +28,30 @@ export const verb: Verb = {
     { line: 'rolekeeper validate - < draft.yaml', means: 'checks one manifest as if it were in the folder' },
     { line: 'rolekeeper validate --access-analyzer', means: 'also has AWS judge every policy' },
   ],
-  define: (command) =>
-    addOutput(
-      addAccessAnalyzer(
-        addManifests(command).option(
-          '--junit <FILE>',
-          'also write JUnit XML; Bitbucket shows that of test-results/ by itself',
-        ),
-      ),
-      { json: true, out: true },
-    ),
-  run,
-};
-
-async function run(call: Call): Promise<ExitCode> {
-  const { io, output, options, program } = call;
-  const manifests = await loadManifests(call);
-  const online = await askAccessAnalyzer(options, rolesAbout(manifests), manifests.desired.files);
-  const issues = [...issuesAbout(manifests), ...online.issues];
-  const findings = [...findingsAbout(manifests), ...online.findings];
-  if (typeof options.junit === 'string') writeJUnit(resolve(io.cwd, options.junit), manifests, issues);
-  if (output.json) output.dataJson(validationJson(manifests, issues, findings));
-  else {
-    const { files } = manifests.desired;
-    const { paint, width } = output;
-    if (findings.length > 0) output.data(`${findingLines(findings, paint).join('\n')}\n`);
-    if (issues.length === 0) output.data(`${paint('green', 'valid')}  ${summary(manifests)}\n`);
-    else output.data(issueText(issues, { ...manifests, files, width, paint, program }));
-  }
-  return issues.length === 0 ? 0 : 1;
-}
+  argument: FOLDER_OR_STDIN,
+  options: {
+    ...SETTINGS,
+    junit: text('--junit <FILE>', 'also write JUnit XML; Bitbucket shows that of test-results/ by itself'),
+    ...ACCESS_ANALYZER,
+    ...OUTPUT,
+  },
+  async run({ argument, options, io, output, program }) {
+    const manifests = await loadManifests(argument, options.settings, io);
+    const online = await askAccessAnalyzer(options, rolesAbout(manifests), manifests.desired.files);
+    const issues = [...issuesAbout(manifests), ...online.issues];
+    const findings = [...findingsAbout(manifests), ...online.findings];
+    if (options.junit !== undefined) writeJUnit(resolve(io.cwd, options.junit), manifests, issues);
+    if (output.json) output.dataJson(validationJson(manifests, issues, findings));
+    else {
+      const { files } = manifests.desired;
+      const { paint, width } = output;
+      if (findings.length > 0) output.data(`${findingLines(findings, paint).join('\n')}\n`);
+      if (issues.length === 0) output.data(`${paint('green', 'valid')}  ${summary(manifests)}\n`);
+      else output.data(issueText(issues, { ...manifests, files, width, paint, program }));
+    }
+    return issues.length === 0 ? 0 : 1;
+  },
+});
 
 /** Who pipes one manifest asks about that one: of the others, only what stands in its way. */
 function issuesAbout({ desired: { issues }, only }: Manifests): Issue[] {

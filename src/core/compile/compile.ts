@@ -10,7 +10,6 @@ import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
-import { specDigest } from '../model/digest.ts';
 import type { Finding } from '../model/finding.ts';
 import {
   type InlinePolicy,
@@ -26,6 +25,7 @@ import { duplicateRoles } from './duplicate-roles.ts';
 import { previousNameIssues } from './previous-names.ts';
 import { quotaIssues } from './quota-issues.ts';
 import { roleTags } from './role-tags.ts';
+import { specDigest } from './spec-digest.ts';
 
 export interface Compiled {
   /** Sorted by name. */

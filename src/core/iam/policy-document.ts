@@ -11,8 +11,9 @@
  *
  * Everything else is a difference: a Sid, a Version, the case of a resource, an operator, an absent condition.
  */
-import { digestOf } from '../model/digest.ts';
+
 import type { PolicyText } from '../model/role-spec.ts';
+import { digestOf } from '../text/digest.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -2,6 +2,7 @@
 
 import type { Issue } from '../model/diagnosis.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
+import type { ApprovalDigest } from '../model/ids.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDays, parseMoment } from '../text/days.ts';
@@ -26,7 +27,8 @@ export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: I
   return {
     removal: removalFrom(removal, add),
     deletions: deletions && {
-      digest: deletions.digest,
+      // The schema has let nothing else through.
+      digest: deletions.digest as ApprovalDigest,
       expires: momentAt('/spec/deletions/expires', deletions.expires, add),
       place: 'rolekeeper.yaml',
     },

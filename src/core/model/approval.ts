@@ -1,8 +1,10 @@
 /** What a person has agreed to have deleted. */
+
 import type { Removed } from './change.ts';
+import type { ApprovalDigest } from './ids.ts';
 
 export interface Approval {
-  digest: string;
+  digest: ApprovalDigest;
   /** Milliseconds since 1970; undefined: nobody says. */
   given?: number;
   /** Milliseconds since 1970; undefined: it was given just now, on the command line. */

@@ -13,11 +13,12 @@ import type { Change } from './change.ts';
 import type { Issue } from './diagnosis.ts';
 import type { Drift } from './drift.ts';
 import type { Finding } from './finding.ts';
+import type { PlanDigest } from './ids.ts';
 import type { RoleOperations } from './operation.ts';
 
 export interface Plan {
-  /** Over the account and every operation: `apply --expect` compares it with the reviewed one. */
-  digest: string;
+  /** Over the account and every operation, role ids included: `apply --expect` compares it with the reviewed one. */
+  digest: PlanDigest;
   account: string;
   /** What was read for it; a deletion reads it again. */
   scope: Scope;

@@ -42,6 +42,7 @@ import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
 import { manifestsInvalid } from './manifests-invalid.ts';
 import { notCompared } from './not-compared.ts';
+import { notWatched } from './not-watched.ts';
 import { ownRoles } from './own-roles.ts';
 import { ownershipLost } from './ownership-lost.ts';
 import { partialRead } from './partial-read.ts';

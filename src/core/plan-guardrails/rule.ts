@@ -4,12 +4,12 @@ import type { Settings } from '../manifest/settings.ts';
 import type { ActualState } from '../model/actual-state.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Change } from '../model/change.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import type { Rule } from '../model/rule.ts';
-import type { ForeignGrant } from '../model/deployment.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
 /** All that a rule may look at. */

@@ -11,12 +11,13 @@
 import type { Approval } from '../model/approval.ts';
 import type { Removed } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
+import type { ApprovalDigest } from '../model/ids.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { DAY } from '../text/days.ts';
 
 /** What somebody has to approve. */
 export interface AskedFor {
-  digest: string;
+  digest: ApprovalDigest;
   roles: readonly Removed[];
 }
 
@@ -54,7 +55,7 @@ export function approvalFindings(asked: AskedFor, approvals: readonly Approval[]
   return approvals.flatMap((approval) => (isTold(approval) ? [] : (finding(asked.digest, approval, now) ?? [])));
 }
 
-function finding(digest: string, approval: Approval, now: Date): Finding | undefined {
+function finding(digest: ApprovalDigest, approval: Approval, now: Date): Finding | undefined {
   const { digest: given, expires = 0, place } = approval;
   const until = new Date(expires).toISOString();
   switch (standing(approval, now)) {

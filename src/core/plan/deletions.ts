@@ -6,7 +6,8 @@
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import { type RemovalChange, type Removed, removals } from '../model/change.ts';
-import { digestOf } from '../model/digest.ts';
+import type { ApprovalDigest } from '../model/ids.ts';
+import { approvalDigestOf } from '../model/ids.ts';
 import { replaced } from './rename.ts';
 
 /** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
@@ -20,14 +21,14 @@ export function deletionSet(changes: readonly Change[]): Removed[] {
 }
 
 /**
- * Twelve hexadecimal digits over the exact set: names, role ids and what is done to them, so that approval given today
+ * Over the exact set: names, role ids and what is done to them, so that approval given today
  * does not cover another role, nor a new one under an old name, nor the deletion that follows a quarantine.
  */
-export function deletionDigest(changes: readonly Change[]): string {
+export function deletionDigest(changes: readonly Change[]): ApprovalDigest {
   const roles = deletionSet(changes).map(({ name, roleId, kind }) =>
     kind === 'delete' ? [name, roleId] : [name, roleId, kind],
   );
-  return digestOf(JSON.stringify(roles)).slice(0, 12);
+  return approvalDigestOf(JSON.stringify(roles));
 }
 
 /** `deleted`, `closed`, or both: what these roles would be. */

@@ -10,7 +10,7 @@
 import { samePolicy } from '../iam/policy-document.ts';
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, FacetChange, ForeignReason } from '../model/change.ts';
+import type { Change, FacetChange, FacetDifference, ForeignReason } from '../model/change.ts';
 import { type Actor, type AttributedDrift, DRIFT_FINDINGS, type Drift, type RoleDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';

@@ -3,8 +3,8 @@
  * The day is not asked where manifests are compiled, so that a manifest means the same whenever it is read.
  */
 
+import { specDigest } from '../compile/spec-digest.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
-import { specDigest } from '../model/digest.ts';
 import { endOfDay } from '../text/days.ts';
 
 export interface DatedRoles {

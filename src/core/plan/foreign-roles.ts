@@ -29,6 +29,7 @@
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, RemovalChange } from '../model/change.ts';
+import type { ForeignGrant } from '../model/deployment.ts';
 import { SERVICE_ROLES } from '../model/service-roles.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';

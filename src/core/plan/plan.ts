@@ -4,9 +4,9 @@ import type { Code } from '../codes/codes.ts';
 import type { Scope } from '../model/actual-state.ts';
 import type { Change } from '../model/change.ts';
 import type { Issue } from '../model/diagnosis.ts';
-import { digestOf } from '../model/digest.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import { planDigestOf } from '../model/ids.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from './accepted-drift.ts';
@@ -33,7 +33,7 @@ export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
     .flatMap((change) => operationsFor(change, boundaryArn) ?? [])
     .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
   const { account } = parts.scope;
-  return { ...parts, account, operations, digest: planDigest(account, operations) };
+  return { ...parts, account, operations, digest: planDigestOf(JSON.stringify([account, operations])) };
 }
 
 /** Whether one of the findings stops this change; where nothing would be done, nothing is stopped. */
@@ -51,11 +51,6 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
 /** Whether anything is left to be done. */
 export function isInSync(plan: Plan): boolean {
   return plan.changes.every((change) => change.kind === 'keep' || isAccepted(change)) && plan.issues.length === 0;
-}
-
-/** Twelve hexadecimal digits over the account and every call, role ids included. */
-function planDigest(account: string, operations: readonly RoleOperations[]): string {
-  return digestOf(JSON.stringify([account, operations])).slice(0, 12);
 }
 
 /** What somebody wants so, or what only has to wait its turn: no error, and nothing that anybody has to clear. */

@@ -41,6 +41,12 @@ export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes:
   return sorted([...entries, ...waiting]);
 }
 
+/** The roles that path and tag alone say are ours, where nothing was remembered so far: from then on their RoleIds do. */
+export function rolesAdopted(roles: readonly ActualRole[]): Roles {
+  const ours = roles.filter(({ owner }) => owner === 'us');
+  return sorted(ours.map((role): [string, InventoryRole] => [role.name, found(role, undefined)]));
+}
+
 /** What is written down before the plan's operations are begun. */
 export function rolesIntended(before: Roles, { changes, operations, revision }: Plan): Roles {
   const begun = new Set(operations.map(({ role }) => role));

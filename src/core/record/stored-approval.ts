@@ -2,13 +2,14 @@
 
 import type { Approval } from '../model/approval.ts';
 import type { Removed } from '../model/change.ts';
+import { type ApprovalDigest, approvalDigest } from '../model/ids.ts';
 import { LONGEST_APPROVAL } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { parseMoment } from '../text/days.ts';
 
 export interface StoredApproval {
   /** Of the set of deletions (deletions.ts). */
-  digest: string;
+  digest: ApprovalDigest;
   /** ISO 8601, UTC. */
   approvedAt: string;
   /** ISO 8601, UTC; at most 24 hours later. */
@@ -28,7 +29,7 @@ interface ApprovalsFile {
 
 /** Digest and time are all that counts. `milliseconds` is at most 24 hours; more is taken for 24 hours. */
 export function newApproval(
-  digest: string,
+  digest: ApprovalDigest,
   by: string | null,
   now: Date,
   milliseconds: number = LONGEST_APPROVAL,
@@ -89,6 +90,7 @@ function isApproval(value: unknown): value is StoredApproval {
   const isMoment = (text: unknown) => typeof text === 'string' && parseMoment(text) !== undefined;
   return (
     typeof digest === 'string' &&
+    approvalDigest(digest) !== undefined &&
     isMoment(approvedAt) &&
     isMoment(expires) &&
     (by === null || typeof by === 'string') &&

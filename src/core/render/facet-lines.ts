@@ -1,7 +1,7 @@
 /** One facet's difference, before and after, as the lines under a role in a plan. */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
-import type { FacetChange, Widening } from '../model/change.ts';
+import type { FacetChange, FacetDifference, Widening } from '../model/change.ts';
 import { formatDuration } from '../text/duration.ts';
 import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 
@@ -13,7 +13,8 @@ export interface FacetLines {
   body: DiffLine[];
 }
 
-export function facetLines(change: FacetChange): FacetLines {
+/** Of a role that is made there is no verdict on its parts. */
+export function facetLines(change: FacetDifference & Partial<FacetChange>): FacetLines {
   const lines = linesOf(change);
   const { widening, accepted } = change;
   const notes = [
@@ -28,7 +29,7 @@ export function wideningWords({ width, words }: Widening): string {
   return words === '' ? width : `${width}: ${words}`;
 }
 
-function linesOf(change: FacetChange): FacetLines {
+function linesOf(change: FacetDifference): FacetLines {
   const { facet, key = '', before, after } = change;
   const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
   switch (facet) {

@@ -3,7 +3,7 @@
  * what is not allowed; a legend of the words that were used; the counted line last.
  */
 
-import type { Change, FacetChange, RemovalChange, Widening } from '../model/change.ts';
+import type { Change, FacetChange, FacetDifference, RemovalChange, Widening } from '../model/change.ts';
 import type { DesiredRole, Enforcement } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
@@ -129,10 +129,10 @@ function createLines({ desired: role, widening }: Extract<Change, { kind: 'creat
   const facets: FacetDifference[] = [
     { facet: 'boundary', before: undefined, after: role.boundaryArn },
     ...role.managedPolicyArns.map(
-      (key): FacetChange => ({ facet: 'managedPolicy', key, before: undefined, after: key }),
+      (key): FacetDifference => ({ facet: 'managedPolicy', key, before: undefined, after: key }),
     ),
     ...Object.entries(role.inlinePolicies).map(
-      ([key, after]): FacetChange => ({ facet: 'inlinePolicy', key, before: undefined, after }),
+      ([key, after]): FacetDifference => ({ facet: 'inlinePolicy', key, before: undefined, after }),
     ),
   ];
   return [...roleLines(role), ...accessLine(widening), ...facets.flatMap((facet) => facetText(facet, paint))];
@@ -159,15 +159,15 @@ function whoLines({ admission }: DesiredRole): string[] {
 }
 
 /** The class of the change; what exactly stands behind each facet, where there is one. */
-function accessLine(widening: Widening | undefined): string[] {
-  return widening === undefined ? [] : [line('access', wideningWords(widening))];
+function accessLine(widening: Widening): string[] {
+  return [line('access', wideningWords(widening))];
 }
 
 function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
     ...whoLines(desired),
-    ...accessLine(widening && { ...widening, words: '' }),
+    ...accessLine({ ...widening, words: '' }),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];
 }
@@ -193,7 +193,7 @@ function deleteLines(lastUsed: Date | undefined): string[] {
   ];
 }
 
-function facetText(change: FacetChange, paint: Paint): string[] {
+function facetText(change: FacetDifference & Partial<FacetChange>, paint: Paint): string[] {
   const { sign, label, value, body } = facetLines(change);
   const style = sign === '+' ? 'green' : sign === '-' ? 'red' : 'yellow';
   return [

@@ -78,7 +78,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   moment: { code: 'date', expected: 'a moment', remedy: 'write date, time and zone: 2026-12-20T18:00+01:00' },
   deletionDigest: {
     expected: 'the digest of a set of deletions',
-    remedy: 'copy it from the plan: twelve digits and letters a to f',
+    remedy: 'copy it from the plan: deletions- and 32 digits and letters a to f',
   },
   region: { expected: 'an AWS region', remedy: 'write it as eu-west-1' },
   account: { expected: 'an AWS account', remedy: 'write its twelve digits, in quotes' },

@@ -4,6 +4,8 @@ import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../../src/core/model/actual-state.ts';
 import type { Approval } from '../../../src/core/model/approval.ts';
+import type { ForeignGrant } from '../../../src/core/model/deployment.ts';
+import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
@@ -11,7 +13,7 @@ import type { Plan } from '../../../src/core/model/plan.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { withForeign } from '../../../src/core/plan/foreign-roles.ts';
-import { type ForeignGrant } from '../../../src/core/model/deployment.ts';
+import { judge } from '../../../src/core/plan/judge.ts';
 import { planOf } from '../../../src/core/plan/plan.ts';
 import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
@@ -32,19 +34,24 @@ export interface Case {
   known?: KnownRoles;
   approvals?: Approval[];
   now?: Date;
-  /** undefined: nobody says. */
+  /** What the deployment says; 'none' if left out. */
   granted?: ForeignGrant;
   /** Rules that speak, and how many deletions (quarantines included) are left in the plan. */
   expected: { rules: string[]; deletions: number };
 }
+
+/** Everything is watched, and nothing of it has changed. */
+const DEPLOYED: Deployment = { ...UNDEPLOYED, boundaryDigest: 'as deployed', serviceTrusts: {} };
 
 export function guardedPlan({ declared = [], there = [], issues = [], known, now = NOON, ...rest }: Case): Plan {
   const base = settings(rest.settings);
   const guarded = { ...base, limits: { ...base.limits, ...rest.limits } };
   const world = trustWorld(guarded, undefined);
   const dated = rolesAsOf(declared, now);
-  const ours = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
-  const changes = withForeign(ours, there, { settings: guarded, now, world, granted: rest.granted });
+  const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
+  const ours = judge(differences, { drift: base.drift, world, known });
+  const deployment: Deployment = { ...DEPLOYED, foreignRoles: rest.granted ?? 'none' };
+  const changes = withForeign(ours, there, { settings: guarded, now, world, granted: deployment.foreignRoles });
   const findings = guard({
     changes,
     declared: dated.roles,
@@ -57,7 +64,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     now,
     approvals: rest.approvals ?? [],
     approveCommand: 'rolekeeper approve',
-    foreignGrant: rest.granted,
+    deployment,
   });
   return planOf({
     scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { specDigest } from '../../../src/core/model/digest.ts';
+import { specDigest } from '../../../src/core/compile/spec-digest.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { desiredRole } from '../../support/roles.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/model/change.ts';
-import { type InventoryRole } from '../../../src/core/model/inventory.ts';
-import { readInventory } from '../../../src/core/record/stored-inventory.ts';
+import type { InventoryRole } from '../../../src/core/model/inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
+import { readInventory } from '../../../src/core/record/stored-inventory.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
 

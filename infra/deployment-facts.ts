@@ -1,0 +1,21 @@
+/** What this deployment says of itself, for the function that runs in it (src/core/model/deployment.ts). */
+import { policyDigest } from '../src/core/iam/policy-document.ts';
+import { type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
+import { boundaryStatements } from './boundary.ts';
+import type { DeploymentSpec } from './deployment.ts';
+import { policyDocument } from './policy-statement.ts';
+import { serviceTrustDigests } from './service-trusts.ts';
+
+export function deploymentFacts(spec: DeploymentSpec): Deployment {
+  return {
+    ...UNDEPLOYED,
+    foreignRoles: spec.foreignRoles,
+    boundaryDigest: spec.createBoundary ? boundaryDigest(spec) : null,
+    serviceTrusts: serviceTrustDigests(spec),
+  };
+}
+
+/** What the function takes for the boundary that nobody has touched: it comes with the boundary itself. */
+function boundaryDigest({ settings, passRolePath }: DeploymentSpec): string {
+  return policyDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
+}

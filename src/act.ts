@@ -1,0 +1,189 @@
+/**
+ * The one way in which anything is done to IAM: for the pass of the service, for `apply` and for `restore`.
+ *
+ *   under the lease:  inventory -> plan -> is it still the plan that was agreed to? -> used approvals -> intent
+ *                     -> apply -> keep -> result
+ *
+ * Every step stands where it does for a reason:
+ *
+ *  - the inventory is read, and the plan made, under the lease: what was read before it may be what somebody else has
+ *    changed since.
+ *  - a plan that a person has agreed to is performed as it was, or not at all.
+ *  - which approvals are used, and what is intended, is written before the first call to IAM, because a process can die at
+ *    any call. A role that is about to be made is known for ours from then on, and an approval is spent once.
+ *  - what was performed is kept before anybody is told that it was done: an embedded IAM is a file, and a disk can be full.
+ *    That it could be kept is tried before anything is begun.
+ *  - the result is written last. If that fails, nothing is lost: the intent says enough for the next pass.
+ *
+ * A quiet pass, in which there is nothing to do and nothing new to remember, writes nothing.
+ */
+import type { ApplyOptions } from './apply.ts';
+import type { Approval } from './core/model/approval.ts';
+import type { Inventory } from './core/model/inventory.ts';
+import type { Outcome } from './core/model/operation.ts';
+import type { Plan } from './core/model/plan.ts';
+import type { Unread } from './core/plan-guardrails/rule.ts';
+import { rolesAfter, rolesIntended } from './core/record/roles-after.ts';
+import { approvalsFor } from './core/record/used-approvals.ts';
+import { PlanChangedError, WorldError } from './errors.ts';
+import { leaseFence } from './lease.ts';
+import type { ApprovalStore, Fence, InventoryStore, Lease, RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
+import { applyPlan } from './reconcile.ts';
+
+export interface ActWorld {
+  readonly reader: RoleReader;
+  /** Asks the fence before every single call. */
+  writer(fence: Fence): RoleWriter;
+  /** See Target in ports.ts. */
+  ready(): Promise<void>;
+  keep(): Promise<void>;
+  readonly approvals: ApprovalStore;
+  readonly snapshots: SnapshotStore;
+  /** undefined where nobody remembers anything, and nothing keeps another writer away. */
+  readonly memory: { readonly inventory: InventoryStore; readonly lease: Lease } | undefined;
+  now(): Date;
+}
+
+/** What is remembered beside the roles. */
+export type Facts = Pick<Inventory, 'published' | 'deployment'>;
+
+type Roles = Inventory['roles'];
+
+/** What is to be done, and what is written down of it before. */
+export interface Intention {
+  readonly plan: Plan;
+  /** The approval that stands in the settings. */
+  readonly own: Approval | undefined;
+  readonly facts: Facts;
+  /** What is known of the roles before it is done. */
+  readonly before: Roles;
+}
+
+export interface Deed {
+  /**
+   * By what is remembered now. May be asked twice: with `approvalsUnread` no approval can be used.
+   * @throws WorldError
+   */
+  intend(last: Inventory | undefined, approvalsUnread?: Unread): Promise<Intention>;
+  /** What a person has seen and agreed to; undefined where nobody is asked. */
+  readonly agreed?: Plan;
+  /** false: the plan is made, and what it shows is remembered; nothing else is done. */
+  readonly performs: boolean;
+  /** Milliseconds that one call to IAM can take at the longest. */
+  readonly longestCall: number;
+  /** How the roles are remembered: as a plan changes them, unless it says otherwise. */
+  readonly remembers?: {
+    intended(before: Roles, plan: Plan): Roles;
+    after(before: Roles, plan: Plan, outcomes: readonly Outcome[]): Roles;
+  };
+  /** Asked before every operation: true stops there. */
+  isOver(plan: Plan): boolean;
+  readonly onOutcome?: ApplyOptions['onOutcome'];
+}
+
+export interface Acted {
+  readonly plan: Plan;
+  /** undefined: it was not performed. */
+  readonly outcomes: readonly Outcome[] | undefined;
+  /** What was known of the roles before. */
+  readonly before: Roles;
+  /** Why the result could not be written: the intent is, which is all that safety needs. */
+  readonly unremembered: WorldError | undefined;
+}
+
+/**
+ * Does it. The lease, where there is one, is held for all of it, and given back by whoever took it.
+ * @throws PlanChangedError if it is not what was agreed to any more, WorldError before anything is changed;
+ *   StateFileError if what was performed could not be kept
+ */
+export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
+  const { memory } = world;
+  const last = await memory?.inventory.read();
+  const first = await deed.intend(last);
+  if (deed.agreed !== undefined) expectSame(deed.agreed, first.plan);
+  const writes = deed.performs && first.plan.operations.length > 0;
+  if (writes) await world.ready();
+  const intention = deed.performs ? await spendApprovals(first, last, world, deed) : first;
+  const stored = memory && (await writeIntent(intention, last, memory, deed));
+
+  const fence = memory ? leaseFence(memory.lease, deed.longestCall) : () => undefined;
+  const { plan } = intention;
+  const { reader, snapshots } = world;
+  const { onOutcome } = deed;
+  const options = { isOver: () => deed.isOver(plan), ...(onOutcome && { onOutcome }) };
+  const outcomes = deed.performs
+    ? await applyPlan(plan, { reader, writer: world.writer(fence), snapshots }, options)
+    : undefined;
+  if (outcomes !== undefined && outcomes.length > 0) await world.keep();
+  const unremembered = memory && stored && (await writeResult(intention, outcomes ?? [], stored, memory, deed));
+  return { plan, outcomes, before: intention.before, unremembered };
+}
+
+function expectSame(agreed: Plan, now: Plan): void {
+  if (now.digest === agreed.digest) return;
+  throw new PlanChangedError(`the plan was ${agreed.digest}, and is ${now.digest} by now: nothing was changed`, {
+    remedy: 'Run the command again: it shows the plan as it is now.',
+  });
+}
+
+/**
+ * Writes down which approvals the plan uses, and what they are good for from now on. Where that cannot be written, a plan
+ * that nobody has agreed to is made again without its deletions: what a hand has opened is closed all the same.
+ */
+async function spendApprovals(
+  intention: Intention,
+  last: Inventory | undefined,
+  { approvals, now }: ActWorld,
+  deed: Deed,
+): Promise<Intention> {
+  try {
+    await approvals.change((before) => approvalsFor(intention.plan, before, intention.own, now()));
+    return intention;
+  } catch (error) {
+    if (!(error instanceof WorldError) || deed.agreed !== undefined) throw error;
+    return deed.intend(last, { message: error.message, remedy: error.remedy });
+  }
+}
+
+type Memory = NonNullable<ActWorld['memory']>;
+
+async function writeIntent(
+  { plan, before, facts: { published, deployment } }: Intention,
+  last: Inventory | undefined,
+  { inventory, lease }: Memory,
+  { performs, remembers }: Deed,
+): Promise<Inventory> {
+  const writes = performs && plan.operations.length > 0;
+  const isKnown = isEqual(last?.published, published) && isEqual(last?.deployment, deployment);
+  if (last !== undefined && !writes && isKnown) return last;
+  const { intended } = remembers ?? AS_PLANNED;
+  const roles = writes ? intended(before, plan) : before;
+  const next: Inventory = { version: 'rolekeeper.inventory/v2', fence: lease.fence, published, deployment, roles };
+  await inventory.write(next);
+  return next;
+}
+
+async function writeResult(
+  { plan, before }: Intention,
+  outcomes: readonly Outcome[],
+  stored: Inventory,
+  { inventory, lease }: Memory,
+  { remembers }: Deed,
+): Promise<WorldError | undefined> {
+  const { after } = remembers ?? AS_PLANNED;
+  const roles = after(before, plan, outcomes);
+  if (isEqual(roles, stored.roles)) return undefined;
+  try {
+    await inventory.write({ ...stored, fence: lease.fence, roles });
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorldError) return error;
+    throw error;
+  }
+}
+
+const AS_PLANNED = { intended: rolesIntended, after: rolesAfter };
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,28 @@
+/** An AWS account, through the credentials that the SDK finds. */
+import { awsClients } from '../../aws/clients.ts';
+import { IamRoleReader } from '../../aws/role-reader.ts';
+import { IamRoleWriter } from '../../aws/role-writer.ts';
+import { UNDEPLOYED } from '../../core/model/deployment.ts';
+import { awsOptions } from '../options.ts';
+import type { OpenTarget, TargetContext, TargetOptions } from './target.ts';
+
+/** Nothing is sent yet; the reader refuses credentials of another account than that of the settings. */
+export function openAwsTarget(options: TargetOptions, { env, settings: { account } }: TargetContext): OpenTarget {
+  const clients = awsClients(awsOptions(options));
+  const elsewhere = options.endpointUrl ?? env.AWS_ENDPOINT_URL_IAM ?? env.AWS_ENDPOINT_URL;
+  const reader = new IamRoleReader(clients.iam, clients.account);
+  return {
+    kind: 'aws',
+    name: `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`,
+    note: undefined,
+    deployment: UNDEPLOYED,
+    // IAM is eventually consistent: a list right after a write may still show what was before.
+    settling: [1_000, 2_000, 4_000, 8_000],
+    reader,
+    checkAccount: () => reader.checkAccount(account),
+    writer: (fence) => new IamRoleWriter(clients.writes.fenced(fence)),
+    ready: async () => undefined,
+    keep: async () => undefined,
+    close: () => clients.close(),
+  };
+}

@@ -1,0 +1,124 @@
+/** An embedded IAM in a file: its own, in .rolekeeper, or one that somebody names, such as a dump. */
+import { resolve } from 'node:path';
+import { FencedSender } from '../../aws/fenced-sender.ts';
+import { IamRoleReader } from '../../aws/role-reader.ts';
+import { IamRoleWriter } from '../../aws/role-writer.ts';
+import { policyDigest } from '../../core/iam/policy-document.ts';
+import type { Settings } from '../../core/manifest/settings.ts';
+import { type Deployment, UNDEPLOYED } from '../../core/model/deployment.ts';
+import type { AccountState } from '../../embedded/account-state.ts';
+import { EmbeddedIam } from '../../embedded/embedded-iam.ts';
+import { newAccount } from '../../embedded/new-account.ts';
+import { loadState, saveState, tryState } from '../../embedded/state-file.ts';
+import { StateFileError } from '../../errors.ts';
+import type { IamSender } from '../../ports.ts';
+import type { OpenTarget, TargetContext } from './target.ts';
+
+/**
+ * The account of `.rolekeeper`; a new one if there is none yet, with what the manifests take for granted. `path` is
+ * relative to the working directory.
+ * @throws StateFileError if it is there and cannot be used
+ */
+export async function openEmbeddedTarget(path: string, context: TargetContext): Promise<OpenTarget> {
+  const file = new FileIam(resolve(context.cwd, path), context.settings, takenForGranted(context));
+  const isThere = await file.load();
+  const target = targetOn(file, path, deployedWith(file.state, context.settings));
+  if (isThere) return target;
+  return { ...target, note: `${path} is not there yet: this is a new account, with ${TAKEN_FOR_GRANTED}.` };
+}
+
+/** @throws StateFileError if the file is not there or cannot be used */
+export async function openStateFile(path: string, { cwd, settings }: TargetContext): Promise<OpenTarget> {
+  const file = new FileIam(resolve(cwd, path), settings, undefined);
+  if (await file.load()) return targetOn(file, path, UNDEPLOYED);
+  throw new StateFileError(`${path} is not there`, {
+    remedy: 'Make it with aws iam get-account-authorization-details, or use --target embedded, which makes its own.',
+  });
+}
+
+function targetOn(file: FileIam, path: string, deployment: Deployment): OpenTarget {
+  const reader = new IamRoleReader(file, async () => file.state.Account);
+  return {
+    kind: 'embedded',
+    name: `embedded IAM (${path})`,
+    note: undefined,
+    deployment,
+    settling: [],
+    reader: {
+      async read(scope) {
+        await file.load();
+        return reader.read(scope);
+      },
+    },
+    writer: (fence) => new IamRoleWriter(new FencedSender(file, fence)),
+    ready: () => file.tryOut(),
+    keep: () => file.keep(),
+    close: () => undefined,
+  };
+}
+
+/** The IAM that a file holds. Every reading begins with the file, as another process may have written it meanwhile. */
+class FileIam implements IamSender {
+  readonly #path: string;
+  readonly #quotas: Pick<Settings['limits'], 'trustPolicyCharacters' | 'managedPoliciesPerRole'>;
+  readonly #fresh: AccountState | undefined;
+  #iam: EmbeddedIam | undefined;
+
+  /** @param fresh the account, where there is no file yet */
+  constructor(path: string, { limits }: Settings, fresh: AccountState | undefined) {
+    const { trustPolicyCharacters, managedPoliciesPerRole } = limits;
+    this.#path = path;
+    // Where the settings say that AWS raised a quota, it is raised here too.
+    this.#quotas = { trustPolicyCharacters, managedPoliciesPerRole };
+    this.#fresh = fresh;
+  }
+
+  /** Whether there is a file. @throws StateFileError */
+  async load(): Promise<boolean> {
+    const saved = await loadState(this.#path);
+    const state = saved ?? this.#fresh;
+    if (state !== undefined) this.#iam = new EmbeddedIam(state, { quotas: this.#quotas });
+    return saved !== undefined;
+  }
+
+  get state(): AccountState {
+    return this.#loaded.state;
+  }
+
+  send(command: unknown): Promise<unknown> {
+    return this.#loaded.send(command);
+  }
+
+  tryOut(): Promise<void> {
+    return tryState(this.#path, this.state);
+  }
+
+  keep(): Promise<void> {
+    return saveState(this.#path, this.state);
+  }
+
+  get #loaded(): EmbeddedIam {
+    if (this.#iam === undefined) throw new Error('the file is loaded first');
+    return this.#iam;
+  }
+}
+
+const TAKEN_FOR_GRANTED =
+  'the OIDC provider, the permissions boundary and the managed policies that the manifests name';
+
+function takenForGranted({ settings: { account, provider, roles }, desired }: TargetContext): AccountState {
+  return newAccount({
+    account,
+    provider: { arn: provider.arn, url: `https://${provider.host}`, clientIds: [provider.audience] },
+    boundaryArn: roles.permissionsBoundary,
+    managedPolicyArns: desired.roles.flatMap(({ managedPolicyArns }) => managedPolicyArns),
+  });
+}
+
+/** An account of our own has the boundary that it was made with, and none of the service's roles. */
+function deployedWith({ Policies }: AccountState, { roles }: Settings): Deployment {
+  const boundary = Policies.find(({ Arn }) => Arn === roles.permissionsBoundary);
+  const document = boundary?.PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document;
+  const boundaryDigest = document === undefined ? null : policyDigest(JSON.stringify(document));
+  return { ...UNDEPLOYED, boundaryDigest, serviceTrusts: {} };
+}

@@ -1,0 +1,47 @@
+/** The plan of a command: by the manifests, the target, and what is remembered of it. */
+import { planWithApprovals } from '../../approvals.ts';
+import type { DesiredState } from '../../core/compile/desired-state.ts';
+import type { Approval } from '../../core/model/approval.ts';
+import type { ApprovalDigest } from '../../core/model/ids.ts';
+import type { Inventory } from '../../core/model/inventory.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import type { Unread } from '../../core/plan-guardrails/rule.ts';
+import type { OpenState } from './state.ts';
+import type { OpenTarget } from './target.ts';
+
+export interface Planning {
+  readonly desired: DesiredState;
+  readonly target: OpenTarget;
+  readonly state: OpenState;
+  /** `--allow-deletions`. */
+  readonly allowDeletions?: ApprovalDigest | undefined;
+  /** The word before a verb: `rolekeeper`, or what npm wants. */
+  readonly program: string;
+}
+
+/** @throws WorldError */
+export async function planNow(planning: Planning): Promise<Plan> {
+  return planBy(await planning.state.inventory?.read(), planning);
+}
+
+/** The same, by an inventory that was read already. */
+export function planBy(last: Inventory | undefined, planning: Planning, approvalsUnread?: Unread): Promise<Plan> {
+  const { desired, target, state, allowDeletions } = planning;
+  const given: Approval[] =
+    allowDeletions === undefined ? [] : [{ digest: allowDeletions, expires: undefined, place: '--allow-deletions' }];
+  const options = {
+    deployment: last?.deployment ?? target.deployment,
+    known: state.known(last),
+    approveCommand: approveCommand(planning),
+    ...(approvalsUnread && { approvalsUnread }),
+    now: new Date(),
+  };
+  return planWithApprovals(desired, { reader: target.reader, approvals: state.approvals }, options, given);
+}
+
+/** What people type before the digest of a set of deletions. */
+function approveCommand({ program, target, state }: Planning): string {
+  // Without a bucket the service would not find the approval, and a file here is not the account's.
+  const isLost = target.kind === 'aws' && state.inventory === undefined;
+  return `${program} ${isLost ? 'apply --target aws --allow-deletions' : state.approvals.command}`;
+}

@@ -1,0 +1,55 @@
+/** Which bucket the service of an account keeps its state in, where nobody names it. */
+import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../../errors.ts';
+import { stateBucketName } from '../../service/layout.ts';
+import type { OptionValues } from '../option.ts';
+import { awsOptions, type TARGET_AND_STATE, type TARGET_TO_WRITE } from '../options.ts';
+import type { OpenTarget } from './target.ts';
+
+const REMEDY =
+  'Allow s3:ListAllMyBuckets, name the bucket with --state-bucket, or say --no-lease if no service is deployed in this account.';
+
+/** `--state-bucket`, or ROLEKEEPER_STATE_BUCKET. */
+export function stateBucketOf(
+  { stateBucket }: Pick<OptionValues<typeof TARGET_AND_STATE>, 'stateBucket'>,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return stateBucket || env.ROLEKEEPER_STATE_BUCKET || undefined;
+}
+
+/**
+ * The bucket of the account's service, where nobody named one: lease, inventory, approvals and snapshots are all in it, and
+ * a command that writes must not go by some of them and not by others.
+ * @throws AccessDeniedError or UnreachableError if it cannot be seen whether there is one, UsageError if there are several,
+ *   WrongAccountError
+ */
+export async function findStateBucket(
+  options: OptionValues<typeof TARGET_TO_WRITE>,
+  env: Readonly<Record<string, string | undefined>>,
+  { checkAccount }: Pick<OpenTarget, 'checkAccount'>,
+  account: string,
+): Promise<string | undefined> {
+  const named = stateBucketOf(options, env);
+  if (options.target !== 'aws' || !options.lease || named !== undefined) return named;
+  // What the credentials of another account may see of buckets says nothing.
+  await checkAccount?.();
+  const { s3Client } = await import('../../aws/s3-client.ts');
+  const { stateBucketsOf } = await import('../../aws/state-buckets.ts');
+  const s3 = s3Client(awsOptions(options));
+  try {
+    const [bucket, ...others] = await stateBucketsOf(account, s3);
+    if (bucket === undefined || others.length === 0) return bucket;
+    throw new UsageError(`account ${account} has several state buckets: ${[bucket, ...others].join(', ')}`, {
+      remedy: 'Name that of the service that is in use with --state-bucket, and delete what remains of the others.',
+    });
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof WorldError)) throw error;
+    const Kind = error instanceof AccessDeniedError ? AccessDeniedError : UnreachableError;
+    const bucket = `${stateBucketName(account)}REGION`;
+    throw new Kind(`Whether the account has a bucket ${bucket} with a lease cannot be seen: ${error.message}`, {
+      cause: error,
+      remedy: REMEDY,
+    });
+  } finally {
+    s3.destroy();
+  }
+}

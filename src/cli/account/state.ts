@@ -1,0 +1,51 @@
+/**
+ * What is kept about an account beside its roles: lease, inventory, approvals, and roles as they were before they were
+ * deleted. In the service's state bucket where one is named, else in a folder beside the embedded account.
+ */
+import { dirname, resolve } from 'node:path';
+import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
+import type { ApprovalStore, InventoryStore, LeaseDesk, SnapshotStore } from '../../ports.ts';
+import type { OptionValues } from '../option.ts';
+import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../options.ts';
+import { stateBucketOf } from './state-bucket.ts';
+
+export interface OpenState {
+  readonly approvals: ApprovalStore;
+  readonly snapshots: SnapshotStore;
+  /** undefined: nobody remembers anything of this account. */
+  readonly inventory: InventoryStore | undefined;
+  /** undefined: nothing keeps another writer away. */
+  readonly leases: LeaseDesk | undefined;
+  /** Which roles are known, by what was remembered last. */
+  known(last: Inventory | undefined): KnownRoles;
+  close(): void;
+}
+
+export type StateOptions = OptionValues<typeof TARGET_AND_STATE>;
+
+/** Nothing is read or written yet. */
+export async function openState(
+  options: StateOptions,
+  { cwd, env }: { cwd: string; env: Readonly<Record<string, string | undefined>> },
+): Promise<OpenState> {
+  const { target } = options;
+  const bucket = target === 'aws' ? stateBucketOf(options, env) : undefined;
+  if (bucket !== undefined) {
+    const { openStateBucket } = await import('../../aws/state-bucket.ts');
+    // A service whose inventory is lost knows no role: path and tag alone are not enough to delete one.
+    return { ...openStateBucket(bucket, awsOptions(options)), known: (last) => last?.roles ?? {} };
+  }
+  const { stateFolder } = await import('../../embedded/state-folder.ts');
+  const place = folderOf(target);
+  const folder = stateFolder(resolve(cwd, place), place, () => new Date());
+  // Until it is applied to for the first time, path and tag have to do.
+  const known = (last: Inventory | undefined) => last?.roles;
+  const beside = { ...folder, known, close: () => undefined };
+  // A file here says nothing about an AWS account, and keeps nobody away from it.
+  return target === 'aws' ? { ...beside, inventory: undefined, leases: undefined } : beside;
+}
+
+/** `.rolekeeper`; of another file a folder beside it, as it is another account. */
+function folderOf(target: StateOptions['target']): string {
+  return typeof target === 'string' ? dirname(EMBEDDED_STATE) : `${target.file}.rolekeeper`;
+}

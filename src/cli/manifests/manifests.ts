@@ -1,0 +1,45 @@
+/** The manifests that a command is about: a folder, or one manifest on standard input over a folder. */
+import { join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { DesiredState } from '../../core/compile/desired-state.ts';
+import { UsageError } from '../../errors.ts';
+import { ManifestFolder } from '../../files/manifest-folder.ts';
+import { loadDesired } from '../../reconcile.ts';
+import type { Io } from '../io.ts';
+import { OverlaidManifest } from './overlaid-manifest.ts';
+
+export interface Manifests {
+  /** The folder as written on the command line. */
+  directory: string;
+  desired: DesiredState;
+  /** The one file that is asked about, relative to the folder: standard input. undefined: all of them. */
+  only: string | undefined;
+  /** How people write the path of one of its files. */
+  pathOf(file: string): string;
+}
+
+/** @throws SourceError if they cannot be read as a whole */
+export async function loadFolder(directory: string, { cwd }: Pick<Io, 'cwd'>): Promise<Manifests> {
+  const desired = await loadDesired(new ManifestFolder(resolve(cwd, directory)));
+  return { directory, desired, only: undefined, pathOf: (file) => join(directory, file) };
+}
+
+/**
+ * A folder, or `-` for standard input, which is judged with the settings of a folder.
+ * @throws SourceError if they cannot be read as a whole, UsageError if the two do not fit together
+ */
+export async function loadManifests(word: string, settings: string | undefined, io: Io): Promise<Manifests> {
+  if (word === '-') return loadStandardInput(settings ?? 'manifests', io);
+  if (settings === undefined) return loadFolder(word, io);
+  throw new UsageError('--settings is only for a manifest on standard input', {
+    remedy: 'Give - instead of the folder, or leave --settings out: a folder brings its own settings.',
+  });
+}
+
+async function loadStandardInput(directory: string, { stdin, stderr, cwd }: Io): Promise<Manifests> {
+  if (stdin.isTTY) stderr.write('Reading a manifest from standard input; end it with Ctrl-D.\n');
+  const source = new OverlaidManifest(new ManifestFolder(resolve(cwd, directory)), await buffer(stdin));
+  const desired = await loadDesired(source);
+  const pathOf = (file: string) => (file === source.path ? '<stdin>' : join(directory, file));
+  return { directory, desired, only: source.path, pathOf };
+}

@@ -1,0 +1,75 @@
+/** The files of a manifests folder to begin with: `rolekeeper init`. */
+import { MANIFEST_SCHEMAS } from '../schemas.ts';
+
+export interface StarterFile {
+  /** Relative to the manifests folder; the schemas stand beside it. */
+  path: string;
+  text: string;
+}
+
+export function starterFiles(): StarterFile[] {
+  return [
+    { path: 'rolekeeper.yaml', text: SETTINGS },
+    { path: 'bitbucket.lock.yaml', text: LOCK },
+    { path: 'teams/example/example-deploy.yaml', text: ROLE },
+  ];
+}
+
+/** So that an editor finds what the first line of every manifest names. */
+export function starterSchemas(): StarterFile[] {
+  return Object.values(MANIFEST_SCHEMAS).map((schema) => ({
+    path: `../schemas/${schema.$id}`,
+    text: `${JSON.stringify(schema, null, 2)}\n`,
+  }));
+}
+
+const SETTINGS = `# yaml-language-server: $schema=../schemas/settings.schema.json
+apiVersion: rolekeeper/v1
+kind: Settings
+spec:
+  # The AWS account that holds the roles.
+  account: "111122223333"
+  provider:
+    # The workspace's slug, as in bitbucket.org/<slug>, and its UUID: Workspace settings, OpenID Connect.
+    workspace: acme
+    workspaceUuid: "{c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936}"
+  roles:
+    # Every role under this path that carries our tag is ours; give no other tool this path.
+    path: /bitbucket/
+    # What no pipeline role may go beyond, whatever its manifest says.
+    permissionsBoundary: arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary
+`;
+
+const LOCK = `# yaml-language-server: $schema=../schemas/bitbucket-lock.schema.json
+# Names for people, UUIDs for IAM. A repository's UUID: GET /2.0/repositories/<workspace>/<slug>;
+# those of its deployment environments: GET /2.0/repositories/<workspace>/<slug>/environments
+apiVersion: rolekeeper/v1
+kind: BitbucketLock
+spec:
+  workspace: acme
+  repositories:
+    example-api:
+      uuid: "{5bca6b83-1e95-4b5f-9a3c-7d1f7a4cf2e6}"
+      environments:
+        production: "{0d4f3f0e-52b7-4c62-8a5e-64c5d1b0a7f1}"
+`;
+
+const ROLE = `# yaml-language-server: $schema=../../../schemas/pipeline-role.schema.json
+apiVersion: rolekeeper/v1
+kind: PipelineRole
+metadata:
+  name: example-deploy
+  description: Uploads the example site
+spec:
+  repositories: [example-api]
+  # IAM pins the environment. That only main may deploy to it is a setting of the environment in Bitbucket.
+  environments: [production]
+  branches: [main]
+  session:
+    maxDuration: 1h
+  policies:
+    - name: site
+      statements:
+        - actions: [s3:PutObject, s3:DeleteObject]
+          resources: ["arn:aws:s3:::example-site/*"]
+`;

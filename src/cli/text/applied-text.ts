@@ -1,0 +1,119 @@
+/** What an apply did and left undone, for people. */
+
+import type { Operation, Outcome } from '../../core/model/operation.ts';
+import { isFailed, isWhole } from '../../core/model/operation.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import type { Paint } from '../../core/render/paint.ts';
+import { counted } from '../../core/text/counted.ts';
+import { WorldError } from '../../errors.ts';
+import type { Aftermath, Applied } from '../applied.ts';
+
+export interface AppliedTextOptions {
+  target: string;
+  paint: Paint;
+}
+
+/** Failures first, then what was not done, the counted line last; ends with a new line. */
+export function appliedText({ outcomes, interrupted }: Applied, options: AppliedTextOptions): string {
+  if (outcomes.length === 0) return '';
+  const failed = outcomes.filter(isFailed).flatMap((outcome) => failedLines(outcome, options.paint));
+  const lines = [
+    ...failed,
+    ...(interrupted ? interruptedLines(outcomes, options.paint) : []),
+    countedLine(outcomes, options),
+  ];
+  return `\n${lines.join('\n')}\n`;
+}
+
+/** The last word: whether IAM is equal to the manifests now. */
+export function aftermathText({ outcomes }: Applied, after: Aftermath, { target, paint }: AppliedTextOptions): string {
+  if (after === undefined) return '';
+  if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${after.message}\n`;
+  const left = after.operations.length;
+  if (left > 0)
+    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; ${outcomes.some(isFailed) ? 'mend what failed, then ' : ''}run apply again\n`;
+  const blocked = withheld(after);
+  if (blocked > 0)
+    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(blocked, 'role')} left alone, for the reasons above\n`;
+  const words = outcomes.length === 0 ? 'nothing to do' : 'planned again, nothing is left to do';
+  return `${paint('green', 'In sync')}  ${target}: ${words}\n`;
+}
+
+/** Roles that differ and that a finding, or a broken manifest, keeps us from touching. */
+export function withheld({ changes }: Plan): number {
+  return changes.filter((change) => change.kind !== 'keep' || change.reason === 'frozen').length;
+}
+
+function failedLines({ role, done, failure, notTried }: Outcome, paint: Paint): string[] {
+  if (failure === undefined) return [];
+  const { operation, error } = failure;
+  const code = error instanceof WorldError ? `error[${error.code}]` : 'error';
+  const remedy = error instanceof WorldError ? error.remedy : undefined;
+  const rest = notTried.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${notTried.length} not tried)`;
+  return [
+    `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
+    `  ${error instanceof WorldError ? error.message : (error.stack ?? error.message)}`,
+    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'remedy:')} ${remedy}`]),
+    '',
+  ];
+}
+
+function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] {
+  const rest = outcomes.filter((outcome) => !isFailed(outcome));
+  const group = (label: string, roles: readonly Outcome[], words: (outcome: Outcome) => string) =>
+    roles.length === 0 ? [] : [`  ${label.padEnd(9)}  ${roles.map(words).join(', ')}`];
+  return [
+    paint('yellow', paint('bold', 'Interrupted')),
+    ...group('done', rest.filter(isWhole), ({ role }) => role),
+    ...group(
+      'half done',
+      rest.filter(({ done, notTried }) => done.length > 0 && notTried.length > 0),
+      halfDone,
+    ),
+    ...group(
+      'not begun',
+      rest.filter(({ done, notTried }) => done.length === 0 && notTried.length > 0),
+      ({ role }) => role,
+    ),
+    '  Run apply again: it goes on from here.',
+    '',
+  ];
+}
+
+function halfDone({ role, done, notTried }: Outcome): string {
+  return `${role} (${done.length} of ${done.length + notTried.length} calls)`;
+}
+
+function countedLine(outcomes: readonly Outcome[], { target, paint }: AppliedTextOptions): string {
+  const complete = outcomes.filter(isWhole).length;
+  const failed = outcomes.filter(isFailed).length;
+  const calls = outcomes.reduce((sum, { done }) => sum + done.length, 0);
+  const words = `${complete} of ${counted(outcomes.length, 'role')} changed${failed > 0 ? `, ${failed} failed` : ''}; ${counted(calls, 'call')} to ${target}`;
+  return `${paint(complete === outcomes.length ? 'green' : 'red', 'Applied')}  ${words}`;
+}
+
+/** `AttachRolePolicy arn:…`. */
+export function operationWords(operation: Operation): string {
+  return `${operation.call} ${objectOf(operation)}`.trimEnd();
+}
+
+function objectOf(operation: Operation): string {
+  switch (operation.call) {
+    case 'AttachRolePolicy':
+    case 'DetachRolePolicy':
+      return operation.policyArn;
+    case 'PutRolePolicy':
+    case 'DeleteRolePolicy':
+      return operation.policyName;
+    case 'PutRolePermissionsBoundary':
+      return operation.boundaryArn;
+    case 'RemoveRoleFromInstanceProfile':
+      return operation.instanceProfileName;
+    case 'TagRole':
+      return Object.keys(operation.tags).join(', ');
+    case 'UntagRole':
+      return operation.keys.join(', ');
+    default:
+      return '';
+  }
+}

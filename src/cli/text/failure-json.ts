@@ -1,0 +1,37 @@
+/** What ended a command, for programs (schemas/failure.schema.json). */
+import type { Issue } from '../../core/model/diagnosis.ts';
+import { WorldError } from '../../errors.ts';
+import { stackOf } from './failure-text.ts';
+
+export function failureJson(error: unknown, debug: boolean): unknown {
+  if (!(error instanceof WorldError)) {
+    return failure({ code: 'bug', message: String(error), retryable: false, stack: stackOf(error) }, []);
+  }
+  return failure(
+    {
+      code: error.code,
+      message: error.message,
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      retryable: error.retryable,
+      ...(debug ? { stack: stackOf(error) } : {}),
+    },
+    [],
+  );
+}
+
+/** Nothing failed, but the manifests are wrong, so there is no plan. */
+export function invalidJson(message: string, issues: readonly Issue[]): unknown {
+  return failure({ code: 'invalid-manifests', message, retryable: false }, issues);
+}
+
+interface FailureFields {
+  code: string;
+  message: string;
+  remedy?: string;
+  retryable: boolean;
+  stack?: string;
+}
+
+function failure(error: FailureFields, issues: readonly Issue[]): unknown {
+  return { version: 'rolekeeper.failure/v1', error, issues };
+}

@@ -1,0 +1,90 @@
+/** What restore brings back, and what it cannot. */
+import { TAGS } from '../../core/model/ownership.ts';
+import type { Snapshot } from '../../core/record/snapshot.ts';
+import type { Paint } from '../../core/render/paint.ts';
+import type { TrustVerdict } from '../../core/trust/lint/trust-lint.ts';
+import { visible } from './display-width.ts';
+import { VERDICT_STYLES } from './trust-text.ts';
+import { wrapped } from './wrapped.ts';
+
+/** What is about to be made, and what its trust policy is worth. */
+export interface Told {
+  snapshot: Snapshot;
+  trust: TrustVerdict;
+}
+
+export interface SnapshotWords {
+  target: string;
+  paint: Paint;
+  /** Columns for prose. */
+  width: number;
+  /** The word before `lint-trust`. */
+  program: string;
+}
+
+/**
+ * What would be made; ends with a new line. Who may enter is said in words, whatever the verdict: a policy without a
+ * fault may still let in the wrong repository, as one does that somebody had put there by hand.
+ */
+export function snapshotText({ snapshot, trust }: Told, words: SnapshotWords): string {
+  const { takenAt, before, role } = snapshot;
+  const { target, paint, width } = words;
+  const policies = [...Object.keys(role.inlinePolicies), ...role.managedPolicyArns];
+  const who = trust.admits?.words ?? ['nobody knows: IAM takes no such trust policy'];
+  return [
+    `${paint('bold', 'Target')}  ${target}`,
+    '',
+    `  ${paint('green', '+')} ${paint('bold', role.name)}  ${paint('dim', `as it was before ${before === 'delete' ? 'its deletion' : 'its quarantine'}, at ${takenAt}`)}`,
+    ...who.map((one) =>
+      wrapped(visible(one), width, '                      ').replace(/^ {22}/, '      who may enter   '),
+    ),
+    ...policies.map((policy) => `      policy          ${policy}`),
+    `      last used       ${role.lastUsed?.slice(0, 10) ?? 'never, as far as IAM told'}`,
+    ...warning(trust, words),
+    '',
+  ].join('\n');
+}
+
+function warning({ verdict, hits }: TrustVerdict, { paint, width, program }: SnapshotWords): string[] {
+  if (verdict === 'ok') return [];
+  const codes = [...new Set(hits.map(({ code }) => code))].join(', ');
+  return [
+    '',
+    `${paint(VERDICT_STYLES[verdict], paint('bold', 'warning'))}  its trust policy is judged ${verdict}: ${codes}`,
+    wrapped(
+      `Restored is what IAM had, also what somebody had changed by hand. ${program} explain CODE says what is wrong; a manifest puts it right.`,
+      width,
+      '  ',
+    ),
+  ];
+}
+
+export interface Restored {
+  /** undefined: IAM does not show the role yet. */
+  roleId: string | undefined;
+  isDeclared: boolean;
+  paint: Paint;
+}
+
+/** What was made, and what the new RoleId breaks; ends with a new line. */
+export function restoredText({ role }: Snapshot, { roleId = 'a new one', isDeclared, paint }: Restored): string {
+  const source = role.tags[TAGS.source] ?? 'a file under teams/';
+  const profiles = role.instanceProfiles.map(
+    (profile) => `  - It is not in instance profile ${profile} any more: add it there if that was meant.`,
+  );
+  return [
+    `${paint('green', 'Restored')}  ${role.arn}`,
+    '',
+    `Its RoleId is ${roleId}; it was ${role.roleId}. To IAM this is another role of the same name, so`,
+    `  - policies elsewhere that name it (buckets, keys, queues, trust policies of other roles) may still mean the old one:`,
+    `    where IAM shows ${role.roleId} instead of the ARN, save the policy again with the ARN.`,
+    `  - conditions on aws:userid with ${role.roleId} do not match any more.`,
+    `  - what others had granted it by hand since the snapshot is not known here.`,
+    ...profiles,
+    '',
+    isDeclared
+      ? 'A manifest declares it: the next apply compares it as always.'
+      : `${paint('yellow', 'No manifest declares it')}: put ${source} back. Without it the role is nobody’s, and the next apply may take it away again.`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,117 @@
+/** One role as `status` lists it. */
+
+import type { ActualRole } from '../../core/model/actual-role.ts';
+import type { Change } from '../../core/model/change.ts';
+import type { DesiredRole, FrozenFile } from '../../core/model/desired-role.ts';
+import { TAGS } from '../../core/model/ownership.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { isForeignRemoval } from '../../core/plan/foreign-operations.ts';
+import { admissionWords } from '../../core/render/admission-words.ts';
+
+export type RoleState =
+  | 'in sync'
+  | 'drift'
+  | 'changed'
+  | 'new'
+  | 'undeclared'
+  | 'retained'
+  | 'quarantined'
+  | 'conflict'
+  | 'frozen'
+  | 'recreated'
+  | 'unknown'
+  | 'foreign';
+
+export interface StatusRow {
+  name: string;
+  /** undefined where nobody can tell. */
+  team: string | undefined;
+  state: RoleState;
+  maxSessionSeconds: number | undefined;
+  /** In words, with who enforces it; undefined for a role that no valid manifest declares. */
+  whoMayEnter: string | undefined;
+  /** Relative to the manifests folder. */
+  file: string | undefined;
+  arn: string | undefined;
+}
+
+/** Sorted by name. A broken file's role is listed even if IAM has none. */
+export function statusRows(plan: Plan, frozen: readonly FrozenFile[]): StatusRow[] {
+  const rows = plan.changes.map(rowOf);
+  const names = new Set(rows.map(({ name }) => name.toLowerCase()));
+  const files = new Set(rows.map(({ file }) => file));
+  const missing = frozen.flatMap(({ file, name }) =>
+    name === undefined || names.has(name.toLowerCase()) || files.has(file) ? [] : frozenRow(name, file),
+  );
+  return [...rows, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function rowOf(change: Change): StatusRow {
+  const desired = 'desired' in change ? change.desired : undefined;
+  const actual = 'actual' in change ? change.actual : undefined;
+  const isForeign = isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign');
+  return {
+    name: change.name,
+    // The tags of a role that is not ours say nothing.
+    team: isForeign ? undefined : (desired?.team ?? actual?.tags[TAGS.team]),
+    state: isForeign ? 'foreign' : stateOf(change),
+    maxSessionSeconds: secondsOf(desired, actual),
+    whoMayEnter: whoMayEnter(change),
+    file: isForeign ? undefined : (desired?.file ?? actual?.tags[TAGS.source]),
+    arn: actual?.arn,
+  };
+}
+
+/** What the manifest says is what IAM does only where their trust policies are equal; anywhere else it is said so. */
+function whoMayEnter(change: Change): string | undefined {
+  if (isForeignRemoval(change)) return change.because.whoGetsIn;
+  if (!('desired' in change)) return undefined;
+  const declared = admissionWords(change.desired.admission);
+  switch (change.kind) {
+    case 'create':
+      return `nobody yet; the manifest says: ${declared}`;
+    case 'conflict':
+      return `whoever that role trusts; the manifest says: ${declared}`;
+    case 'update':
+      return change.facets.some(({ facet }) => facet === 'trust')
+        ? `IAM's trust policy differs; the manifest says: ${declared}`
+        : declared;
+    case 'keep':
+      return declared;
+  }
+}
+
+function stateOf(change: Change): RoleState {
+  switch (change.kind) {
+    case 'create':
+      return 'new';
+    case 'update':
+      return change.cause === 'drift' ? 'drift' : 'changed';
+    case 'delete':
+    case 'quarantine':
+      return 'undeclared';
+    case 'conflict':
+      return 'conflict';
+    case 'keep':
+      return change.reason === 'in-sync' ? 'in sync' : change.reason;
+  }
+}
+
+/** What IAM grants now, where it tells; else what the manifest asks for. */
+function secondsOf(desired: DesiredRole | undefined, actual: ActualRole | undefined): number | undefined {
+  return actual === undefined || actual.unread.includes('session')
+    ? desired?.maxSessionSeconds
+    : actual.maxSessionSeconds;
+}
+
+function frozenRow(name: string, file: string): StatusRow {
+  return {
+    name,
+    team: file.split('/')[1],
+    state: 'frozen',
+    maxSessionSeconds: undefined,
+    whoMayEnter: undefined,
+    file,
+    arn: undefined,
+  };
+}

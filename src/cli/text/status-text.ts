@@ -1,0 +1,83 @@
+/** The table of roles that `status` prints. */
+
+import type { Paint, Style } from '../../core/render/paint.ts';
+import { counted } from '../../core/text/counted.ts';
+import { formatDuration } from '../../core/text/duration.ts';
+import type { RoleState, StatusRow } from './status-row.ts';
+import { type TableOptions, table } from './table.ts';
+
+/** The target, a row for each role, a line for each state that needs words, the counts last. */
+export function statusText(
+  rows: readonly StatusRow[],
+  { target, ...options }: TableOptions & { target: string },
+): string {
+  const { paint } = options;
+  const head = `${paint('bold', 'Target')}  ${target}\n\n`;
+  if (rows.length === 0) return `${head}No roles: no manifest declares one, and IAM has none of ours.\n`;
+  const cells = rows.map(({ name, team, state, maxSessionSeconds, whoMayEnter }) => [
+    { text: name, style: 'bold' as const },
+    { text: team ?? '?' },
+    { text: state, style: STYLES[state] },
+    { text: maxSessionSeconds === undefined ? '?' : formatDuration(maxSessionSeconds) },
+    { text: whoMayEnter ?? 'no valid manifest says' },
+  ]);
+  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${counts(rows)}\n`;
+}
+
+function meanings(rows: readonly StatusRow[], paint: Paint): string {
+  const shown = STATES.filter((state) => rows.some((row) => row.state === state) && MEANINGS[state] !== undefined);
+  if (shown.length === 0) return '';
+  const width = Math.max(...shown.map(({ length }) => length));
+  return `${shown.map((state) => paint('dim', `${state.padEnd(width)}  ${MEANINGS[state]}`)).join('\n')}\n\n`;
+}
+
+function counts(rows: readonly StatusRow[]): string {
+  const words = STATES.flatMap((state) => {
+    const count = rows.filter((row) => row.state === state).length;
+    return count === 0 ? [] : `${count} ${state}`;
+  });
+  return `${counted(rows.length, 'role')}: ${words.join(', ')}`;
+}
+
+/** What needs attention first. */
+const STATES: readonly RoleState[] = [
+  'drift',
+  'conflict',
+  'recreated',
+  'unknown',
+  'frozen',
+  'new',
+  'changed',
+  'undeclared',
+  'foreign',
+  'retained',
+  'quarantined',
+  'in sync',
+];
+
+const STYLES: Record<RoleState, Style> = {
+  'in sync': 'green',
+  drift: 'yellow',
+  changed: 'cyan',
+  new: 'cyan',
+  undeclared: 'red',
+  retained: 'dim',
+  quarantined: 'yellow',
+  conflict: 'red',
+  frozen: 'yellow',
+  recreated: 'red',
+  unknown: 'red',
+  foreign: 'red',
+};
+
+const MEANINGS: Partial<Record<RoleState, string>> = {
+  drift: 'somebody changed the role in IAM; apply puts it back',
+  conflict: 'a role of this name is in the way; it is left alone',
+  frozen: 'its manifest is broken; the role stays as it is',
+  undeclared: 'ours, and no manifest declares it; apply takes it away',
+  retained: 'no manifest declares it; its last one, or the settings, said retain',
+  quarantined: 'closed, and deleted when its time is over, unless a manifest declares it again',
+  recreated: 'made again by hand under our name; it is left alone',
+  unknown: 'it carries our tag, and we never made it; it is left alone',
+  foreign: 'not ours, and it trusts the Bitbucket provider; closed by the boundary AWSDenyAll, or apply closes it',
+};

@@ -1,0 +1,43 @@
+/** Texts that must not be mixed up: each is checked once, where it comes in, and is known by its type from then on. */
+
+import { digestOf } from '../text/digest.ts';
+
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+/** `plan-` and 32 hexadecimal digits: over the account and every call of a plan. */
+export type PlanDigest = Id<'PlanDigest'>;
+
+/** `deletions-` and 32 hexadecimal digits: over one set of roles, and what is done to them. */
+export type ApprovalDigest = Id<'ApprovalDigest'>;
+
+/**
+ * 128 bits: two manifests with one digest of 48 bits were found in minutes. With a word in front, so that no YAML reads it
+ * as a number (`086652168658`, `333865e04441`), and nobody gives the one where the other is wanted.
+ */
+const DIGEST = /^(plan|deletions)-[0-9a-f]{32}$/;
+
+/** Of any content. */
+export function planDigestOf(content: string): PlanDigest {
+  return `plan-${digestOf(content)}` as PlanDigest;
+}
+
+/** Of any content. */
+export function approvalDigestOf(content: string): ApprovalDigest {
+  return `deletions-${digestOf(content)}` as ApprovalDigest;
+}
+
+/** undefined if the text is none. */
+export function planDigest(text: string): PlanDigest | undefined {
+  return DIGEST.exec(text)?.[1] === 'plan' ? (text as PlanDigest) : undefined;
+}
+
+/** undefined if the text is none. */
+export function approvalDigest(text: string): ApprovalDigest | undefined {
+  return DIGEST.exec(text)?.[1] === 'deletions' ? (text as ApprovalDigest) : undefined;
+}
+
+/** For people who only have to tell two of them apart: never compare what this gives. */
+export function short(digest: PlanDigest | ApprovalDigest): string {
+  return digest.slice(0, digest.indexOf('-') + 13);
+}

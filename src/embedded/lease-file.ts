@@ -1,0 +1,142 @@
+/**
+ * The lease of an embedded account: a lock file beside it, and a file with the number of the last holder. Processes of one
+ * machine take turns by it, as the service and the commands do by the lease in the state bucket.
+ *
+ * The lock is a file that only one process can create. Its holder may die without giving it back, so it names its process:
+ * a lock of a process that is gone, or whose time is over, is taken away. Only one process at a time may take one away,
+ * and it looks again before it does: otherwise two could, and the second would take away the lock of the first.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { parseJsonObject } from '../core/text/json.ts';
+import { LeaseHeldError, StateFileError } from '../errors.ts';
+import type { Lease, LeaseDesk } from '../ports.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
+
+interface Lock {
+  token: string;
+  holder: string;
+  pid: number;
+  host: string;
+  /** ISO 8601. */
+  until: string;
+}
+
+/** Milliseconds after which whoever was taking a lock away has died over it: it takes some milliseconds. */
+const TAKING_AWAY = 10_000;
+
+export class LeaseFile implements LeaseDesk {
+  readonly #path: string;
+  readonly #place: string;
+  readonly #now: () => Date;
+
+  /** @param place how people write the path */
+  constructor(path: string, place: string, now: () => Date) {
+    this.#path = path;
+    this.#place = place;
+    this.#now = now;
+  }
+
+  async take(holder: string, milliseconds: number): Promise<Lease> {
+    const until = new Date(this.#now().getTime() + milliseconds).toISOString();
+    const lock: Lock = { token: randomUUID(), holder, pid: process.pid, host: hostname(), until };
+    if (!(await this.#create(lock))) {
+      await this.#takeAwayStale();
+      if (!(await this.#create(lock))) throw this.#held(await this.#read());
+    }
+    const began = performance.now();
+    const fence = (await this.#lastFence()) + 1;
+    await writeWhole(this.#path, `${JSON.stringify({ version: 'rolekeeper.lease/v1', fence, holder }, null, 2)}\n`);
+    return {
+      fence,
+      remainingMs: () => milliseconds - (performance.now() - began),
+      release: () => this.#release(lock),
+    };
+  }
+
+  get #lockPath(): string {
+    return `${this.#path}.lock`;
+  }
+
+  /** false: there is one already. @throws StateFileError */
+  async #create(lock: Lock): Promise<boolean> {
+    return createAlone(this.#lockPath, JSON.stringify(lock));
+  }
+
+  async #read(): Promise<Lock | undefined> {
+    const text = await readWhole(this.#lockPath);
+    const { token, holder, pid, host, until } = parseJsonObject(text ?? '') ?? {};
+    if (typeof token !== 'string' || typeof pid !== 'number' || typeof host !== 'string') return undefined;
+    return { token, holder: String(holder), pid, host, until: String(until) };
+  }
+
+  async #takeAwayStale(): Promise<void> {
+    const guard = `${this.#lockPath}.stale`;
+    if (await isOlder(guard, TAKING_AWAY)) await rm(guard, { force: true });
+    if (!(await createAlone(guard, ''))) return;
+    try {
+      const lock = await this.#read();
+      // One that says nothing is being written at this moment, or its holder died over it.
+      const isStale = lock === undefined ? await isOlder(this.#lockPath, TAKING_AWAY) : this.#isOver(lock);
+      if (isStale) await rm(this.#lockPath, { force: true });
+    } finally {
+      await rm(guard, { force: true });
+    }
+  }
+
+  #isOver({ pid, host, until }: Lock): boolean {
+    return Date.parse(until) <= this.#now().getTime() || (host === hostname() && !isAlive(pid));
+  }
+
+  async #release({ token }: Lock): Promise<void> {
+    const lock = await this.#read().catch(() => undefined);
+    if (lock?.token === token) await rm(this.#lockPath, { force: true }).catch(() => undefined);
+  }
+
+  async #lastFence(): Promise<number> {
+    const text = await readWhole(this.#path);
+    const fence = text === undefined ? 0 : parseJsonObject(text)?.fence;
+    if (typeof fence === 'number') return fence;
+    throw new StateFileError(`${this.#place} is not a lease`, { remedy: 'Delete it: the numbers begin again at 1.' });
+  }
+
+  #held(lock: Lock | undefined): LeaseHeldError {
+    const who = lock === undefined ? 'Another process' : `${lock.holder} (process ${lock.pid})`;
+    return new LeaseHeldError(`${who} is writing to this account: ${this.#place} is locked.`, {
+      remedy: 'Wait until it is done, then run the command again.',
+    });
+  }
+}
+
+/** false: the file is there already. @throws StateFileError */
+async function createAlone(path: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'wx');
+    await file.writeFile(text).finally(() => file.close());
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    throw new StateFileError(`${path} cannot be written: ${String(cause)}`, {
+      cause,
+      remedy: 'Check that its folder can be written to and has space left.',
+    });
+  }
+}
+
+async function isOlder(path: string, milliseconds: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > milliseconds;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is somebody else's, and alive.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

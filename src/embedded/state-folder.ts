@@ -1,0 +1,18 @@
+/** All that is kept about an embedded account beside its roles: what the service keeps in its state bucket. */
+import { join } from 'node:path';
+import type { StateStore } from '../ports.ts';
+import { ApprovalsFile } from './approvals-file.ts';
+import { InventoryFile } from './inventory-file.ts';
+import { LeaseFile } from './lease-file.ts';
+import { SnapshotFolder } from './snapshot-folder.ts';
+
+/** Nothing is read or written yet. @param place how people write the folder */
+export function stateFolder(folder: string, place: string, now: () => Date): StateStore {
+  const path = (name: string) => [join(folder, name), `${place}/${name}`] as const;
+  return {
+    leases: new LeaseFile(...path('lease.json'), now),
+    inventory: new InventoryFile(...path('inventory.json')),
+    approvals: new ApprovalsFile(...path('approvals.json'), now),
+    snapshots: new SnapshotFolder(...path('snapshots'), now),
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * What keeps the holder of a lease from writing once the lease is over.
+ *
+ * S3 refuses a stale holder's write to the inventory; IAM knows no fence, and nothing at AWS can refuse a call because
+ * its sender has lost a lease. So the holder has to refuse itself. It does so before every single call and not before an
+ * operation: a DeleteRole that meets leftovers is many calls, each of them may be throttled for minutes, and one that
+ * was begun in time went on for a quarter of an hour.
+ *
+ * What is left: a process that is stopped between this look and the call behind it, as by a laptop that is closed, makes
+ * that one call when it wakes up. It makes no other.
+ */
+import { LeaseLostError } from './errors.ts';
+import type { Fence, Lease, LeaseDesk } from './ports.ts';
+
+/** @param margin milliseconds that one call can take at the longest, until it is answered or given up */
+export function leaseFence(lease: Pick<Lease, 'remainingMs'>, margin: number): Fence {
+  return () => {
+    if (lease.remainingMs() >= margin) return;
+    throw new LeaseLostError(
+      'A call was not made: the lease on this account could be over before its answer is here.',
+      {
+        remedy: 'Run it again: it takes a new lease and goes on from here.',
+      },
+    );
+  };
+}
+
+/**
+ * Does some work under the lease, and gives it back whatever comes of the work.
+ * @throws LeaseHeldError, ServiceStateError, AccessDeniedError, UnreachableError, and whatever `work` throws
+ */
+export async function underLease<T>(
+  desk: LeaseDesk,
+  holder: string,
+  milliseconds: number,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const lease = await desk.take(holder, milliseconds);
+  try {
+    return await work(lease);
+  } finally {
+    await lease.release();
+  }
+}

@@ -1,0 +1,44 @@
+/** What is published, if a plan may be made of it: not older than what was seen before, and of this account. */
+import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
+import type { Publication } from '../core/model/publication.ts';
+import { setback } from '../core/source/revision-pointer.ts';
+import { SourceError, WrongAccountError } from '../errors.ts';
+import type { PublishedSource, PublishedTree } from '../ports.ts';
+
+export interface PublishedManifests {
+  readonly published: Publication;
+  readonly desired: DesiredState;
+}
+
+/** @throws SourceError, SourceChangingError, UnreachableError if they cannot be read as a whole */
+export async function readManifests(source: PublishedSource): Promise<PublishedManifests> {
+  const tree: PublishedTree = await source.read();
+  const { sequence, revision } = tree;
+  return { published: { sequence, revision }, desired: desiredState(tree) };
+}
+
+/**
+ * Going back to older manifests is done by publishing them again, under a new number.
+ * @throws SourceError if they are older than what was acted on before
+ */
+export function refuseSetback(seen: Publication | undefined, { published }: PublishedManifests): void {
+  const problem = setback(seen, published);
+  if (problem === undefined) return;
+  throw new SourceError(`The manifests went back: ${problem}.`, {
+    remedy: `Find out who moved the pointer, then publish the manifests that are wanted with --sequence ${(seen?.sequence ?? 0) + 1}.`,
+  });
+}
+
+/** @throws SourceError if the settings or the lock file are wrong, WrongAccountError */
+export function refuseUnplannable({ desired: { settings, name } }: PublishedManifests, account: string): void {
+  if (settings === undefined) {
+    throw new SourceError(`The settings or the lock file of ${name} are wrong, so nothing can be planned.`, {
+      remedy: 'Correct what `rolekeeper validate` shows, and publish again.',
+    });
+  }
+  if (settings.account !== account) {
+    throw new WrongAccountError(`The settings name account ${settings.account}, and this service is for ${account}.`, {
+      remedy: 'Publish to the bucket of that account, or correct the account in rolekeeper.yaml.',
+    });
+  }
+}
