@@ -41,8 +41,8 @@ async function readSchema(file: string): Promise<Schema> {
 
 type Schema = { [keyword: string]: unknown };
 
-/** Keywords that explain and do not decide: ajv would copy them into its code. */
-const NOTES = new Set(['title', 'description', 'examples', 'default']);
+/** Keywords that only explain: ajv would copy them into its code. The first example stays: messages and repairs use it. */
+const NOTES = new Set(['title', 'description']);
 /** Keywords whose value maps names to schemas: a property may well be called `description`. */
 const MAPS = new Set(['properties', '$defs', 'dependentSchemas']);
 
@@ -50,8 +50,13 @@ function withoutNotes(schema: Schema): Schema {
   return Object.fromEntries(
     Object.entries(schema)
       .filter(([keyword]) => !NOTES.has(keyword))
-      .map(([keyword, value]) => [keyword, MAPS.has(keyword) ? mapValues(value as Schema) : stripped(value)]),
+      .map(([keyword, value]) => [keyword, shortened(keyword, value)]),
   );
+}
+
+function shortened(keyword: string, value: unknown): unknown {
+  if (keyword === 'examples') return (value as unknown[]).slice(0, 1);
+  return MAPS.has(keyword) ? mapValues(value as Schema) : stripped(value);
 }
 
 function mapValues(map: Schema): Schema {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../src/apply.ts';
 import type { ActualRole } from '../src/core/model/actual-role.ts';
 import type { ActualState } from '../src/core/model/actual-state.ts';
+import { planDigestOf } from '../src/core/model/ids.ts';
 import type { Operation, RoleOperations } from '../src/core/model/operation.ts';
 import type { Plan } from '../src/core/model/plan.ts';
 import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
@@ -20,7 +21,7 @@ const unread: RoleReader = {
 };
 const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
 const planOf = (...operations: RoleOperations[]): Plan => ({
-  digest: '',
+  digest: planDigestOf(''),
   account: ACCOUNT,
   scope,
   revision: undefined,
@@ -57,7 +58,7 @@ describe('apply', () => {
     const plan = planOf(role('bad', tag('1'), update, tag('2')), role('good', tag('1')));
     const outcomes = await apply(plan, { reader: unread, writer }, {});
     expect(outcomes).toEqual([
-      { role: 'bad', done: [tag('1')], failure: { operation: update, error: boom }, left: [tag('2')] },
+      { role: 'bad', done: [tag('1')], failure: { operation: update, error: boom }, notTried: [tag('2')] },
       { role: 'good', done: [tag('1')], failure: undefined, notTried: [] },
     ]);
   });
@@ -225,7 +226,7 @@ describe('a deletion', () => {
       const { events, ...iam } = world(second);
       const [outcome] = await apply(plan, iam, {});
       expect(events).toEqual(['TagRole made', 'read']);
-      expect(outcome).toMatchObject({ role: 'doomed', done: [], failure: { operation: DELETE }, left: [] });
+      expect(outcome).toMatchObject({ role: 'doomed', done: [], failure: { operation: DELETE }, notTried: [] });
       expect(outcome?.failure?.error).toBeInstanceOf(RoleChangedError);
       expect(outcome?.failure?.error.message).toMatch(says);
     });
@@ -249,7 +250,7 @@ describe('a deletion', () => {
       { ...world(() => reading({})), reader: unread },
       { isOver: () => stop.signal.aborted },
     );
-    expect(outcomes.map(({ left }) => left.length)).toEqual([1, 1]);
+    expect(outcomes.map(({ notTried }) => notTried.length)).toEqual([1, 1]);
   });
 
   it('waits for the role that takes its place, and does not begin if that one failed', async () => {

@@ -2,11 +2,13 @@
  * The law that everything rests on: whatever IAM looks like and whatever the manifests want, after one apply there is
  * nothing left to do; and if the process dies after any call, the next pass finishes the work.
  */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import type { DesiredState } from '../src/core/compile/desired-state.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import type { DesiredRole } from '../src/core/model/desired-role.ts';
 import type { Operation } from '../src/core/model/operation.ts';
 import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
@@ -149,7 +151,8 @@ const reader = (sender: IamSender) =>
     async () => ACCOUNT,
     async () => {},
   );
-const planFor = (roles: DesiredRole[], iam: EmbeddedIam) => makePlan(desiredState(roles), reader(iam));
+const planFor = (roles: DesiredRole[], iam: EmbeddedIam) =>
+  makePlan(desiredState(roles), reader(iam), { deployment: UNDEPLOYED });
 const world = (iam: EmbeddedIam, writes: IamSender = iam) => ({
   reader: reader(iam),
   writer: new IamRoleWriter(writes),

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
+import { approvalDigestOf } from '../../src/core/model/ids.ts';
 import { newApproval } from '../../src/core/record/stored-approval.ts';
 import { AccessDeniedError, ServiceStateError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
-const one = newApproval('e96f746b625a', 'maria', NOW);
-const other = newApproval('0123456789ab', null, NOW);
+const one = newApproval(approvalDigestOf('one'), 'maria', NOW);
+const other = newApproval(approvalDigestOf('other'), null, NOW);
 
 /** Any number of people over one bucket. */
 function world() {
@@ -32,7 +33,8 @@ describe('approvals in the state bucket', () => {
 
   it('of two who approve at the same time are both kept', async () => {
     const { s3, open } = world();
-    await open().add(newApproval('aaaaaaaaaaaa', null, NOW));
+    const earlier = newApproval(approvalDigestOf('earlier'), null, NOW);
+    await open().add(earlier);
     let first = true;
     s3.interfere = async (call) => {
       if (call !== 'PutObject' || !first) return;
@@ -40,7 +42,7 @@ describe('approvals in the state bucket', () => {
       await open().add(other);
     };
     await open().add(one);
-    expect((await open().read()).map(({ digest }) => digest)).toEqual(['aaaaaaaaaaaa', other.digest, one.digest]);
+    expect((await open().read()).map(({ digest }) => digest)).toEqual([earlier.digest, other.digest, one.digest]);
   });
 
   it('are not invented where the object may not be read', async () => {

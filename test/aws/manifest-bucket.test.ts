@@ -239,7 +239,7 @@ describe('the layout folder', () => {
       if (call === 'GetObject' && key.endsWith(ROLE)) throw s3Failure('AccessDenied', 403);
     };
     const tree = await folderSource(s3).source.read();
-    expect(tree.unreadable).toMatchObject([{ code: 'file-unreadable', file: ROLE }]);
+    expect(tree.unreadable).toMatchObject([{ code: 'file-unreadable', place: { file: ROLE } }]);
     expect(tree.files).toHaveLength(2);
   });
 

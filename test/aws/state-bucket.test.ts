@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
+import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import { HISTORY_LINES } from '../../src/core/record/history.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
@@ -132,10 +133,10 @@ describe('the lease', () => {
 });
 
 const INVENTORY: Inventory = {
-  version: 'rolekeeper.inventory/v1',
+  version: 'rolekeeper.inventory/v2',
   fence: 3,
   published: { sequence: 7, revision: 'abc' },
-  boundary: null,
+  deployment: { ...UNDEPLOYED, boundaryDigest: 'b0', serviceTrusts: { 'rolekeeper-upload': 't0' } },
   roles: {
     'checkout-deploy': {
       roleId: 'AROA1',

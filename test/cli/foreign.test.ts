@@ -1,5 +1,6 @@
 /** A role that is not ours and lets pipelines in, as the command line shows and treats it. */
 import { describe, expect, it } from 'vitest';
+import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import { appliedWorkspace, type Workspace } from './workspace.ts';
 
 const STATE = '.rolekeeper/iam.json';
@@ -18,9 +19,13 @@ async function legacyIn(folder: Workspace): Promise<Role | undefined> {
   return RoleDetailList.find(({ RoleName }) => RoleName === 'legacy');
 }
 
-/** With a copy of a managed role elsewhere, tags and all, and settings that have such roles closed or deleted. */
-async function withLegacy(response: string): Promise<Workspace> {
+/**
+ * With a copy of a managed role elsewhere, tags and all, settings that have such roles closed or deleted, and a deployment
+ * that grants as much, or less.
+ */
+async function withLegacy(response: string, granted: ForeignGrant): Promise<Workspace> {
   const folder = await appliedWorkspace();
+  await folder.grant(granted);
   const state = JSON.parse(await folder.read(STATE)) as { RoleDetailList: Role[] };
   const ours = state.RoleDetailList.find(({ RoleName }) => RoleName === 'checkout-deploy');
   if (ours === undefined) throw new Error('the fixture has no checkout-deploy');
@@ -34,8 +39,36 @@ async function withLegacy(response: string): Promise<Workspace> {
 }
 
 describe('a role that is not ours', () => {
-  it('is told, closed, and shown as closed', async () => {
-    const folder = await withLegacy('quarantine');
+  it('is only said where no deployment grants more, and stays as it is: who may merge settings may not close it', async () => {
+    const folder = await withLegacy('quarantine', 'none');
+    const before = await legacyIn(folder);
+    const { json } = await folder.json(['plan']);
+    expect(json).toMatchObject({
+      findings: expect.arrayContaining([
+        expect.objectContaining({ code: 'foreign-trust', blocks: 'nothing', role: 'legacy' }),
+        expect.objectContaining({ code: 'foreign-not-granted', blocks: 'nothing' }),
+      ]),
+      operations: [],
+    });
+    const { code, out } = await folder.run(['apply', '--yes']);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('warning[foreign-not-granted] rolekeeper.yaml says quarantine'),
+    ]);
+    expect(await legacyIn(folder)).toEqual(before);
+  });
+
+  it('is not touched on a new account: what no deployment says permits nothing', async () => {
+    const folder = await withLegacy('delete', 'delete');
+    const before = await legacyIn(folder);
+    await folder.remove('.rolekeeper/inventory.json');
+    const { out } = await folder.run(['apply', '--yes']);
+    expect(out).toContain('warning[foreign-not-granted] rolekeeper.yaml says delete');
+    expect(await legacyIn(folder)).toEqual(before);
+  });
+
+  it('is reported, closed, and shown as closed, where the deployment grants it', async () => {
+    const folder = await withLegacy('quarantine', 'quarantine');
     const plan = await folder.json(['plan']);
     expect(plan.json).toMatchObject({
       changes: expect.arrayContaining([
@@ -65,7 +98,7 @@ describe('a role that is not ours', () => {
   });
 
   it('is not made again by restore: it was not ours', async () => {
-    const folder = await withLegacy('delete');
+    const folder = await withLegacy('delete', 'delete');
     await folder.run(['apply', '--yes']);
     const closed = await folder.run(['restore', 'legacy', '--yes']);
     expect([closed.code, closed.err]).toEqual([1, expect.stringContaining('explain foreign-closed')]);

@@ -1,7 +1,10 @@
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT_SCHEMAS, SCHEMAS } from '../../src/cli/schemas.ts';
-import { appliedWorkspace, workspace } from './workspace.ts';
+import { appliedWorkspace, settledWorkspace, workspace } from './workspace.ts';
+
+/** The one shape that is a part of others. */
+const SHARED = 'diagnosis';
 
 /** The published schemas are open, so that a field can be added; here they are closed, so that none is undescribed. */
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false });
@@ -23,14 +26,25 @@ describe('--json', () => {
     { name: 'no role', argv: ['lint-trust', '--role', 'nobody'], schema: 'failure', code: 1 },
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },
-    { name: 'approve deletions', argv: ['approve', 'e96f746b625a'], schema: 'approval', code: 0 },
+    {
+      name: 'approve deletions',
+      argv: ['approve', 'deletions-e96f746b625a4c1f9d3b7a08c2f5e416'],
+      schema: 'approval',
+      code: 0,
+    },
     { name: 'nothing to restore', argv: ['restore', 'nobody', '--yes'], schema: 'failure', code: 1 },
     { name: 'an unknown code', argv: ['explain', 'x-y-z'], schema: 'failure', code: 1 },
     { name: 'no folder', argv: ['plan', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'no folder to validate', argv: ['validate', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'an unknown option', argv: ['plan', '--nonsense'], schema: 'failure', code: 1 },
     { name: 'nobody to ask', argv: ['apply'], schema: 'failure', code: 1 },
-    { name: 'another plan', argv: ['apply', '--yes', '--expect', 'x'], schema: 'failure', code: 1 },
+    {
+      name: 'another plan',
+      argv: ['apply', '--yes', '--expect', 'plan-3f9c0a1b2c4d5e6f708192a3b4c5d6e7'],
+      schema: 'failure',
+      code: 1,
+    },
+    { name: 'no digest of a plan', argv: ['apply', '--yes', '--expect', 'x'], schema: 'failure', code: 1 },
   ];
   for (const { name, argv, schema, code } of cases) {
     it(`is a document of ${schema}.schema.json: ${name}`, async () => {
@@ -80,8 +94,44 @@ describe('--json', () => {
       complete: false,
       done: ['DetachRolePolicy'],
       failure: expect.objectContaining({ call: 'AttachRolePolicy', code: 'refused', retryable: false }),
-      left: ['TagRole'],
+      notTried: ['TagRole'],
     });
+  });
+
+  it('describes drift that is accepted, a foreign role that is closed, and findings that have a place', async () => {
+    const folder = await settledWorkspace();
+    await folder.grant('quarantine');
+    await folder.edit('manifests/teams/data/reports-publish.yaml', 's3:PutObject', '"s3:*"');
+    const drift = ['drift-session', 'drift-deleted', 'foreign-trust'].map(
+      (kind) => `    ${kind}: {response: ${kind === 'foreign-trust' ? 'quarantine' : 'report'}, reason: SEC-160}\n`,
+    );
+    const settings = await folder.read('manifests/rolekeeper.yaml');
+    await folder.write('manifests/rolekeeper.yaml', `${settings}  drift:\n${drift.join('')}`);
+    const state = JSON.parse(await folder.read('.rolekeeper/iam.json'));
+    const [deleted, changed, ...rest] = state.RoleDetailList;
+    const legacy = { ...changed, RoleName: 'legacy', Path: '/', RoleId: 'AROAEXAMPLELEGACYXXXX' };
+    state.RoleDetailList = [{ ...changed, MaxSessionDuration: 43_200 }, ...rest, legacy];
+    await folder.write('.rolekeeper/iam.json', JSON.stringify(state));
+
+    const { json } = await folder.json(['plan']);
+    expect(json).toMatchObject({
+      counts: { accepted: 2, quarantine: 1, update: 1 },
+      changes: expect.arrayContaining([
+        expect.objectContaining({ name: deleted.RoleName, action: 'create', accepted: 'SEC-160' }),
+        expect.objectContaining({ name: changed.RoleName, facets: [expect.objectContaining({ accepted: 'SEC-160' })] }),
+      ]),
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          code: 'named-service-wildcard',
+          pointer: '/spec/policies/0/statements/0/actions/0',
+          place: { file: 'teams/data/reports-publish.yaml', line: 14, column: 21 },
+        }),
+      ]),
+    });
+    for (const verb of ['validation', 'plan', 'status', 'scan', 'apply']) {
+      const argv = verb === 'apply' ? ['apply', '--yes'] : [verb.replace('validation', 'validate')];
+      expect(mistakes(verb, (await folder.json(argv)).json), verb).toEqual([]);
+    }
   });
 
   it('tells of a role that was made again', async () => {
@@ -104,9 +154,15 @@ describe('--json', () => {
     const { code, json } = await folder.json(['plan']);
     expect(code).toBe(1);
     expect(json).toMatchObject({
-      version: 'rolekeeper.failure/v1',
+      version: 'rolekeeper.failure/v2',
       error: { code: 'invalid-manifests', retryable: false },
-      issues: [{ code: 'unknown-field', file: 'teams/shop/checkout-deploy.yaml', line: 6, column: 1 }],
+      issues: [
+        {
+          code: 'unknown-field',
+          place: { file: 'teams/shop/checkout-deploy.yaml', line: 6, column: 1 },
+          pointer: '/spex',
+        },
+      ],
     });
   });
 
@@ -152,11 +208,13 @@ describe('every schema', () => {
   });
 });
 
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
+function closed(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => closed(one));
   if (typeof value !== 'object' || value === null) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, closed(one)]));
-  return 'properties' in copy ? { ...copy, additionalProperties: false } : copy;
+  const copy = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, closed(one, key)]));
+  // Findings and the like add to it, and are closed themselves.
+  if (name === SHARED || !('properties' in copy || '$ref' in copy)) return copy;
+  return { ...copy, unevaluatedProperties: false };
 }
 
 /** The places of properties that say nothing to a reader. */

@@ -4,7 +4,36 @@ import { workspace } from './workspace.ts';
 
 describe('the command line', () => {
   const mistakes = [
-    { reason: 'a verb is misspelt', argv: ['plann'], says: "unknown command 'plann'", remedy: 'Did you mean plan?' },
+    {
+      reason: 'a verb is misspelt',
+      argv: ['plann'],
+      says: 'there is no command "plann"',
+      remedy: 'Did you mean plan?',
+    },
+    {
+      reason: 'help is asked for a misspelt verb',
+      argv: ['plann', '--help'],
+      says: 'there is no command "plann"',
+      remedy: 'Did you mean plan?',
+    },
+    {
+      reason: 'help is asked for no verb at all',
+      argv: ['nonsense', '--help'],
+      says: 'there is no command "nonsense"',
+      remedy: 'rolekeeper --help lists what there is.',
+    },
+    {
+      reason: 'the help of a misspelt verb',
+      argv: ['help', 'aply'],
+      says: 'there is no command "aply"',
+      remedy: 'Did you mean apply?',
+    },
+    {
+      reason: 'the help of no verb at all',
+      argv: ['help', 'nonsense'],
+      says: 'there is no command "nonsense"',
+      remedy: 'rolekeeper --help lists what there is.',
+    },
     {
       reason: 'an option is misspelt',
       argv: ['plan', '--jsn'],
@@ -28,6 +57,30 @@ describe('the command line', () => {
       argv: ['apply', '--expect'],
       says: "option '--expect <DIGEST>' argument missing",
       remedy: 'rolekeeper apply --help',
+    },
+    {
+      reason: 'the digest of a plan is cut short, as it was in versions before',
+      argv: ['apply', '--expect', '3f9c0a1b2c4d'],
+      says: "'3f9c0a1b2c4d' is invalid",
+      remedy: 'plan- and 32 digits and letters a to f',
+    },
+    {
+      reason: 'the digest of deletions stands for that of a plan',
+      argv: ['apply', '--expect', 'deletions-e96f746b625a4c1f9d3b7a08c2f5e416'],
+      says: 'is invalid',
+      remedy: 'plan- and 32 digits and letters a to f',
+    },
+    {
+      reason: 'the digest of a plan stands for that of deletions',
+      argv: ['plan', '--allow-deletions', 'plan-e96f746b625a4c1f9d3b7a08c2f5e416'],
+      says: 'is invalid',
+      remedy: 'deletions- and 32 digits and letters a to f',
+    },
+    {
+      reason: 'the digest of deletions is cut short',
+      argv: ['approve', 'e96f746b625a'],
+      says: "'e96f746b625a' is invalid",
+      remedy: 'deletions- and 32 digits and letters a to f',
     },
     {
       reason: 'a value is none of the choices',
@@ -63,6 +116,12 @@ describe('the command line', () => {
       reason: 'a profile without AWS',
       argv: ['plan', '--profile', 'x'],
       says: '--profile means nothing to --target embedded',
+      remedy: 'Add --target aws',
+    },
+    {
+      reason: 'a state bucket without AWS',
+      argv: ['status', '--state-bucket', 'x'],
+      says: '--state-bucket means nothing to --target embedded',
       remedy: 'Add --target aws',
     },
     {

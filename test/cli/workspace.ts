@@ -1,9 +1,10 @@
 /** A folder of its own for each test, with the fixture's manifests, and the CLI run in it. */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import { FakeTerminal, type FakeTerminalOptions } from './fake-terminal.ts';
 
 export interface Ran {
@@ -60,9 +61,25 @@ export class Workspace {
     await rm(this.path(path), { recursive: true });
   }
 
+  /** As if the service were deployed so: what it may do to roles that are not ours. Needs an inventory. */
+  async grant(foreignRoles: ForeignGrant): Promise<void> {
+    const inventory = JSON.parse(await this.read('.rolekeeper/inventory.json'));
+    inventory.deployment.foreignRoles = foreignRoles;
+    await this.write('.rolekeeper/inventory.json', JSON.stringify(inventory));
+  }
+
+  /** Every file of the folder, or of one in it, by its path from there: to see that nothing was written. */
+  async files(folder = '.'): Promise<Record<string, string>> {
+    const found = await readdir(this.path(folder), { recursive: true, withFileTypes: true });
+    const paths = found
+      .filter((one) => one.isFile())
+      .map((one) => relative(this.directory, join(one.parentPath, one.name)));
+    return Object.fromEntries(await Promise.all(paths.sort().map(async (path) => [path, await this.read(path)])));
+  }
+
   /** What differs from run to run is not part of the promise: where the folder is, and ids that IAM draws. */
   #told(text: string): string {
-    return text.replaceAll(this.directory, '<cwd>').replaceAll(/digest [0-9a-f]{12}/g, 'digest <digest>');
+    return text.replaceAll(this.directory, '<cwd>').replaceAll(/digest plan-[0-9a-f]{32}/g, 'digest <digest>');
   }
 }
 
@@ -77,6 +94,18 @@ export async function emptyWorkspace(): Promise<Workspace> {
   const directory = await mkdtemp(join(tmpdir(), 'rolekeeper-cli-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   return new Workspace(directory);
+}
+
+/**
+ * With the roles applied, and a second apply after that, which changed one of them: it has read the RoleIds of the roles
+ * that the first one made, so the inventory knows them.
+ */
+export async function settledWorkspace(): Promise<Workspace> {
+  const made = await appliedWorkspace();
+  await made.edit('manifests/teams/data/reports-publish.yaml', '2h', '3h');
+  const { code, err } = await made.run(['apply', '--yes']);
+  if (code !== 0) throw new Error(`the fixture cannot be applied again: ${err}`);
+  return made;
 }
 
 /** With the roles applied: IAM is equal to the manifests. */

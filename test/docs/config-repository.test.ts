@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { loadProgram, verbsIn } from '../../src/cli/program.ts';
+import { loadProgram, verbIn, verbsFor } from '../../src/cli/program.ts';
 import { plain } from '../../src/core/render/paint.ts';
 
 interface Step {
@@ -59,7 +59,7 @@ describe('the sample pipeline', () => {
     expect(lines).toHaveLength(4);
     for (const line of lines) {
       const argv = line.split(' ').slice(2);
-      const { root, loaded } = await loadProgram(verbsIn(argv), plain);
+      const { root, loaded } = await loadProgram(verbsFor(verbIn(argv)), plain);
       for (const { command } of loaded) command.exitOverride().action(() => undefined);
       await expect(root.parseAsync(argv, { from: 'user' }), line).resolves.toBeDefined();
     }

@@ -1,4 +1,5 @@
 /** The deployed service, on moto: buckets, queue, function, and an account prepared for it. */
+
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import type { FunctionEnvironment } from '../../functions/environment.ts';
+import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { Workspace } from '../cli/workspace.ts';
 import { objectCreated } from '../functions/sample-events.ts';
 import { type Invocation, LambdaRuntime } from '../support/lambda-runtime.ts';
@@ -37,9 +39,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   LAYOUT: 'revision',
   MODE: 'heal',
   ACCOUNT,
-  BOUNDARY_DIGEST: '',
-  SERVICE_TRUSTS: '{}',
-  FOREIGN_ROLES: 'none',
+  DEPLOYMENT: JSON.stringify({ ...UNDEPLOYED, serviceTrusts: {} }),
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
   POWERTOOLS_LOG_LEVEL: 'INFO',

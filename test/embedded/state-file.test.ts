@@ -1,10 +1,10 @@
 /** The file between two runs. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
-import { loadState, saveState } from '../../src/embedded/state-file.ts';
+import { loadState, saveState, tryState } from '../../src/embedded/state-file.ts';
 import { StateFileError } from '../../src/errors.ts';
 import { createRole, sampleAccount } from './sample-account.ts';
 
@@ -75,6 +75,49 @@ test('a save that fails leaves nothing behind', async () => {
   await expect(saveState(file(), sampleAccount())).rejects.toThrow(StateFileError);
   expect(await readdir(join(folder, '.rolekeeper'))).toEqual(['iam.json']);
 });
+
+test('a try leaves nothing behind, and the file as it was', async () => {
+  await tryState(file(), sampleAccount());
+  expect(await readdir(join(folder, '.rolekeeper')), 'there was none').toEqual([]);
+  await saveState(file(), sampleAccount());
+  const before = await readFile(file(), 'utf8');
+  await tryState(file(), (await accountWith('deploy')).state);
+  expect([await readdir(join(folder, '.rolekeeper')), await readFile(file(), 'utf8')]).toEqual([['iam.json'], before]);
+});
+
+const refused: { name: string; reason: string; prepare: () => Promise<unknown>; left: string[] }[] = [
+  {
+    name: 'a file that is read-only',
+    reason: 'a folder lets it be replaced, also by root, and whoever made it read-only did not want that',
+    prepare: async () => {
+      await saveState(file(), sampleAccount());
+      await chmod(file(), 0o444);
+    },
+    left: ['.rolekeeper', '.rolekeeper/iam.json'],
+  },
+  {
+    name: 'a file in the place of the folder',
+    reason: 'nothing can be made in it',
+    prepare: () => writeFile(join(folder, '.rolekeeper'), ''),
+    left: ['.rolekeeper'],
+  },
+];
+const ways = [
+  { verb: 'tried', doing: tryState },
+  { verb: 'saved to', doing: saveState },
+];
+
+for (const { name, reason, prepare, left } of refused) {
+  test.each(ways)(`${name} is refused when it is $verb: ${reason}`, async ({ doing }) => {
+    await prepare();
+    const before = await readFile(file(), 'utf8').catch(() => undefined);
+    const error = await doing(file(), (await accountWith('deploy')).state).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StateFileError);
+    expect(error).toMatchObject({ message: expect.stringContaining('cannot be written'), remedy: expect.any(String) });
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(left);
+    expect(await readFile(file(), 'utf8').catch(() => undefined)).toBe(before);
+  });
+}
 
 test('a byte order mark in front, as PowerShell writes it, does not matter', async () => {
   await saveState(file(), sampleAccount());

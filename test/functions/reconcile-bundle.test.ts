@@ -1,9 +1,11 @@
 /** The bundle as Lambda runs it, in front of an AWS that refuses everything: it starts, answers, and says what is wrong. */
+
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionEnvironment } from '../../functions/environment.ts';
+import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { type FunctionFolder, functionFolder } from '../support/function-folder.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { driftCheck, objectCreated, queueEvent } from './sample-events.ts';
@@ -14,10 +16,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   LAYOUT: 'revision',
   MODE: 'heal',
   ACCOUNT: '111122223333',
-
-  BOUNDARY_DIGEST: '',
-  SERVICE_TRUSTS: '{}',
-  FOREIGN_ROLES: 'none',
+  DEPLOYMENT: JSON.stringify({ ...UNDEPLOYED, serviceTrusts: {} }),
   POWERTOOLS_SERVICE_NAME: 'rolekeeper',
   POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
   POWERTOOLS_LOG_LEVEL: 'INFO',

@@ -142,11 +142,10 @@ describe('what cannot be deployed is said before AWS is asked', () => {
   test('mistakes in the settings, with their place', () => {
     const issue = {
       code: 'bad-value',
-      file: 'rolekeeper.yaml',
-      line: 4,
-      column: 3,
-      pointer: '',
       message: 'no',
+      remedy: 'say yes',
+      pointer: '',
+      place: { file: 'rolekeeper.yaml', line: 4, column: 3 },
     } as const;
     const broken = { settings: undefined, lock: SAMPLE_LOCK, issues: [issue] };
     expect(() => describeDeployment(broken, readContext({}, {}))).toThrow('manifests/rolekeeper.yaml:4:3 no');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { STACKS } from '../../infra/names.ts';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
+import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { SERVICE_ROLES } from '../../src/core/model/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
@@ -13,6 +14,8 @@ function environmentOf(context: Record<string, unknown>): Record<string, string>
   return Object.fromEntries(variables.map(([name, value]) => [name, typeof value === 'string' ? value : name]));
 }
 
+const deploymentOf = (context: Record<string, unknown>) => readEnvironment(environmentOf(context)).deployment;
+
 test('what the template sets is what the function reads', () => {
   expect(readEnvironment(environmentOf({ mode: 'report', layout: 'folder', foreignRoles: 'quarantine' }))).toEqual({
     configBucket: 'CONFIG_BUCKET',
@@ -20,25 +23,46 @@ test('what the template sets is what the function reads', () => {
     layout: 'folder',
     mode: 'report',
     account: '111122223333',
-    boundaryDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
-    serviceTrusts: expect.objectContaining({ 'rolekeeper-reconciler': expect.stringMatching(/^[0-9a-f]{32}$/) }),
-    foreignGrant: 'quarantine',
+    deployment: {
+      name: 'default',
+      foreignRoles: 'quarantine',
+      boundaryDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
+      serviceTrusts: expect.objectContaining({ 'rolekeeper-reconciler': expect.stringMatching(/^[0-9a-f]{32}$/) }),
+    },
   });
 });
 
 test('everything that is wrong is said at once, and no default takes its place', () => {
-  const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix', SERVICE_TRUSTS: '{' };
+  const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix', DEPLOYMENT: '{' };
   expect(() => readEnvironment(environment)).toThrow(
-    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report; SERVICE_TRUSTS is not JSON/,
+    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report; DEPLOYMENT is not what a deployment says: \{/,
   );
+});
+
+const NOT_SAID = [
+  { DEPLOYMENT: undefined, says: 'DEPLOYMENT is not set', reason: 'a function without it is deployed wrongly' },
+  { DEPLOYMENT: 'null', says: 'DEPLOYMENT is not what a deployment says: null', reason: 'it says nothing' },
+  {
+    DEPLOYMENT: '{"foreignRoles":"all"}',
+    says: 'DEPLOYMENT is not what a deployment says: {"foreignRoles":"all"}',
+    reason: 'nobody knows what is granted',
+  },
+];
+
+test.for(NOT_SAID)('a deployment that is $DEPLOYMENT is an error: $reason', ({ DEPLOYMENT, says }) => {
+  expect(() => readEnvironment({ ...environmentOf({}), DEPLOYMENT })).toThrow(says);
+});
+
+test('a fact that the deployment does not give permits nothing', () => {
+  expect(readEnvironment({ ...environmentOf({}), DEPLOYMENT: '{}' }).deployment).toEqual(UNDEPLOYED);
 });
 
 test('the digest of the boundary is that of the boundary in the template', () => {
   const template = templateOf(sampleApp(sampleDeployment({})), STACKS.account);
   const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
   const deployed = policyDigest(JSON.stringify(policy?.Properties.PolicyDocument));
-  expect(environmentOf({}).BOUNDARY_DIGEST).toBe(deployed);
-  expect(environmentOf({ createBoundary: 'false' }).BOUNDARY_DIGEST).toBe('');
+  expect(deploymentOf({}).boundaryDigest).toBe(deployed);
+  expect(deploymentOf({ createBoundary: 'false' }).boundaryDigest).toBeNull();
 });
 
 test('the digests of the service’s own trust policies are those of the roles in the template', () => {
@@ -49,6 +73,6 @@ test('the digests of the service’s own trust policies are those of the roles i
     RoleName,
     policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
   ]);
-  expect(Object.fromEntries(deployed)).toEqual(JSON.parse(environmentOf(context).SERVICE_TRUSTS ?? ''));
+  expect(Object.fromEntries(deployed)).toEqual(deploymentOf(context).serviceTrusts);
   expect(deployed.map(([name]) => name).sort()).toEqual(Object.values(SERVICE_ROLES).sort());
 });

@@ -117,8 +117,8 @@ describe('drift that the settings want told', () => {
       expect(report).toMatchObject({ result: 'succeeded', retryable: false });
       expect(driftOf(report)).toEqual(['medium drift-deleted checkout-deploy', 'medium drift-tags storefront-deploy']);
       expect(report.roles.map(({ role, result }) => `${role} ${result}`)).toEqual([
-        'checkout-deploy told',
-        'storefront-deploy told',
+        'checkout-deploy accepted',
+        'storefront-deploy accepted',
       ]);
       expect(passMetrics(report, COUNTS)).toMatchObject({ DriftFound: 2, DriftUnhealed: 0, RolesFailed: 0 });
     }
@@ -170,7 +170,7 @@ describe('the upload role', () => {
     await open(world, 'checkout-checks');
     expect((await world.pass()).roles.map(({ role, result }) => `${role} ${result}`)).toEqual([
       'checkout-checks done',
-      'storefront-deploy held',
+      'storefront-deploy onHold',
     ]);
     expect(isOpen(world, 'storefront-deploy')).toBe(true);
     await world.pass();

@@ -16,9 +16,10 @@ const saying = (words: string) => ({
   'rolekeeper.yaml': `${SETTINGS}  drift: {foreign-trust: {${words}, reason: SEC-160}}\n`,
 });
 
-/** A service at rest, and then somebody makes a role that lets pipelines in. */
-async function withLegacy(files: Record<string, string>): Promise<ServiceWorld> {
+/** A service at rest whose deployment grants that much, and then somebody makes a role that lets pipelines in. */
+async function withLegacy(foreignRoles: ForeignGrant, files: Record<string, string>): Promise<ServiceWorld> {
   const world = new ServiceWorld();
+  world.deployment = { ...world.deployment, foreignRoles };
   await world.publish(files);
   await world.pass();
   await world.iam.send(
@@ -36,14 +37,13 @@ function legacyIn(world: ServiceWorld) {
   return world.iam.state.RoleDetailList.find(({ RoleName }) => RoleName === 'legacy');
 }
 
-const granted = (foreignGrant: ForeignGrant) => ({ foreignGrant });
 const snapshots = (world: ServiceWorld) =>
   [...world.state.objects.keys()].filter((key) => key.startsWith('snapshots/'));
 
 describe('a role that is not ours', () => {
   it('is closed, rests, and is deleted when its days are over; each time it is kept first', async () => {
-    const world = await withLegacy(saying('response: delete, quarantine: 3d'));
-    const closing = await world.pass(granted('delete'));
+    const world = await withLegacy('delete', saying('response: delete, quarantine: 3d'));
+    const closing = await world.pass();
     expect(closing).toMatchObject({ result: 'succeeded', totals: { quarantined: 1, driftFound: 1, driftUnhealed: 0 } });
     expect(closing.drift).toMatchObject([{ kind: 'foreign-trust', role: 'legacy' }]);
     expect(closing.roles).toMatchObject([
@@ -55,55 +55,53 @@ describe('a role that is not ours', () => {
     expect(world.state.json(before)).toMatchObject({ before: 'quarantine', role: { boundaryArn: BOUNDARY } });
 
     world.now += 2 * DAY;
-    const resting = await world.pass(granted('delete'));
+    const resting = await world.pass();
     expect(resting).toMatchObject({ totals: { quarantined: 0, deleted: 0, driftFound: 0 }, drift: [], findings: [] });
 
     world.now += 2 * DAY;
-    expect(await world.pass(granted('delete'))).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
     expect(legacyIn(world)).toBeUndefined();
     expect(snapshots(world)).toHaveLength(2);
   });
 
   it('never gets into the inventory', async () => {
-    const world = await withLegacy(saying('response: quarantine'));
+    const world = await withLegacy('quarantine', saying('response: quarantine'));
     for (let pass = 0; pass < 3; pass++) {
-      await world.pass(granted('quarantine'));
+      await world.pass();
       expect(Object.keys((world.state.json('inventory.json') as { roles: object }).roles)).toEqual(['checkout-deploy']);
     }
   });
 
   it('is closed again when somebody opens it, and its days begin anew', async () => {
-    const world = await withLegacy(saying('response: delete, quarantine: 3d'));
-    await world.pass(granted('delete'));
+    const world = await withLegacy('delete', saying('response: delete, quarantine: 3d'));
+    await world.pass();
     await world.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: 'legacy' }));
     world.now += 10 * DAY;
-    expect(await world.pass(granted('delete'))).toMatchObject({ totals: { quarantined: 1, deleted: 0 } });
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 1, deleted: 0 } });
     expect(legacyIn(world)?.Tags).toEqual([{ Key: 'rolekeeper:quarantined', Value: '2026-12-02' }]);
   });
 
   it('is only told where the deployment grants nothing, and that is said', async () => {
-    const world = await withLegacy(saying('response: delete'));
-    const report = await world.pass(granted('none'));
+    const world = await withLegacy('none', saying('response: delete'));
+    const report = await world.pass();
     expect(report).toMatchObject({ result: 'succeeded', totals: { quarantined: 0 } });
     expect(report.findings.map(({ code }) => code)).toEqual(['foreign-trust', 'foreign-not-granted']);
     expect(legacyIn(world)?.PermissionsBoundary).toMatchObject({ PermissionsBoundaryArn: BOUNDARY });
   });
 
   it('stays closed when the settings ask for less, as it is not ours to open', async () => {
-    const world = await withLegacy(saying('response: quarantine'));
-    await world.pass(granted('quarantine'));
+    const world = await withLegacy('quarantine', saying('response: quarantine'));
+    await world.pass();
     await world.publish(saying('response: report'));
     const writes = world.writes.length;
-    expect((await world.pass(granted('quarantine'))).findings).toMatchObject([
-      { code: 'foreign-closed', role: 'legacy' },
-    ]);
+    expect((await world.pass()).findings).toMatchObject([{ code: 'foreign-closed', role: 'legacy' }]);
     expect(world.writes).toHaveLength(writes);
   });
 
   it('is left alone in mode report', async () => {
-    const world = await withLegacy(saying('response: quarantine'));
+    const world = await withLegacy('quarantine', saying('response: quarantine'));
     const writes = world.writes.length;
-    const report = await world.pass({ mode: 'report', foreignGrant: 'quarantine' });
+    const report = await world.pass({ mode: 'report' });
     expect(report).toMatchObject({ totals: { quarantined: 0, driftUnhealed: 1 } });
     expect(world.writes).toHaveLength(writes);
   });

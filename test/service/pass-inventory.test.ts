@@ -59,7 +59,7 @@ async function publishAndPass(world: ServiceWorld, files: Files): Promise<PassRe
 
 const roleOf = ({ iam }: ServiceWorld, name = ROLE) =>
   iam.state.RoleDetailList.find(({ RoleName }) => RoleName === name);
-const rules = ({ findings }: PassReport) => findings.map(({ code }) => code);
+const codes = ({ findings }: PassReport) => findings.map(({ code }) => code);
 const drifts = ({ drift }: PassReport) => drift.map(({ kind }) => kind);
 
 async function deleteByHand({ iam }: ServiceWorld): Promise<void> {
@@ -118,7 +118,7 @@ describe('a role that is not ours is never learnt', () => {
       await byHand(world);
       await publishAndPass(world, kept);
       const report = await publishAndPass(world, SHOP);
-      expect([rules(report), world.roleNames.includes('copy')]).toEqual([['unknown-role'], true]);
+      expect([codes(report), world.roleNames.includes('copy')]).toEqual([['unknown-role'], true]);
     });
   }
 
@@ -143,8 +143,8 @@ describe('a role that is not ours is never learnt', () => {
       await publishAndPass(world, kept);
       await makeAgainByHand(world);
       const before = roleOf(world)?.RoleId;
-      expect(rules(await world.pass())).toContain('recreated');
-      expect(rules(await publishAndPass(world, later))).toContain('recreated');
+      expect(codes(await world.pass())).toContain('recreated');
+      expect(codes(await publishAndPass(world, later))).toContain('recreated');
       expect(roleOf(world)?.RoleId).toBe(before);
     });
   }
@@ -159,7 +159,7 @@ describe('a role that we made again is ours', () => {
       await passThatDies(world, call);
       await world.pass();
       const report = await world.pass();
-      expect([rules(report), report.totals.inSync]).toEqual([[], 3]);
+      expect([codes(report), report.totals.inSync]).toEqual([[], 3]);
     });
   }
 
@@ -174,7 +174,7 @@ describe('a role that we made again is ours', () => {
     world.state.interfere = () => undefined;
     await world.pass();
     const report = await world.pass();
-    expect([writes > 1, rules(report), report.totals.inSync]).toEqual([true, [], 3]);
+    expect([writes > 1, codes(report), report.totals.inSync]).toEqual([true, [], 3]);
   });
 });
 
@@ -255,7 +255,7 @@ describe('the inventory', () => {
     world.shown = (state) => ({ ...state, roles: state.roles.filter(({ name }) => name !== ROLE) });
     await world.pass();
     world.shown = (state) => state;
-    expect(rules(await world.pass())).toEqual([]);
+    expect(codes(await world.pass())).toEqual([]);
     expect(world.roleNames).not.toContain(ROLE);
   });
 
@@ -268,14 +268,16 @@ describe('the inventory', () => {
     const world = await settled(files(10));
     expect((await publishAndPass(world, files(6))).totals.deleted).toBe(4);
     const report = await publishAndPass(world, files(4));
-    expect([report.totals.deleted, rules(report)]).toEqual([2, []]);
+    expect([report.totals.deleted, codes(report)]).toEqual([2, []]);
   });
 
-  it('says with which boundary the service was deployed, and is written when that changes', async () => {
+  it('says what the deployment says, and is written when that changes', async () => {
     const world = await settled(SHOP);
-    expect(readInventory(world.state.text('inventory.json') ?? '')?.boundary).toBeNull();
-    await world.pass({ boundaryDigest: 'b0' });
-    expect(readInventory(world.state.text('inventory.json') ?? '')?.boundary).toBe('b0');
+    const remembered = () => readInventory(world.state.text('inventory.json') ?? '')?.deployment;
+    expect(remembered()).toEqual(world.deployment);
+    const changed = { ...world.deployment, boundaryDigest: 'b0', serviceTrusts: { 'rolekeeper-upload': 't0' } };
+    await world.pass({ deployment: changed });
+    expect(remembered()).toEqual(changed);
   });
 });
 

@@ -7,9 +7,11 @@ import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
-import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
+import { policyDigest } from '../../src/core/iam/policy-document.ts';
+import { type Deployment, UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { buildRevision } from '../../src/core/source/revision.ts';
+import type { AccountState } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import type { IamSender, PublishedSource } from '../../src/ports.ts';
@@ -38,6 +40,8 @@ export class ServiceWorld {
   interfere: IamInterference = () => undefined;
   source: PublishedSource = manifestBucket(this.config, 'config', 'revision');
   now = Date.parse('2026-11-22T12:00:00Z');
+  /** For every pass that says nothing else. */
+  deployment: Deployment = watchedDeployment(this.iam.state);
   #commits = 0;
 
   constructor() {
@@ -61,7 +65,7 @@ export class ServiceWorld {
       account: ACCOUNT,
       doorbells: ['schedule'],
       actors: [],
-      deployment: UNDEPLOYED,
+      deployment: this.deployment,
       holder: 'test',
       remainingMs: () => 300_000,
       ...request,
@@ -99,6 +103,14 @@ export class ServiceWorld {
   get writes(): string[] {
     return this.calls.filter((call) => !/^(Get|List)/.test(call));
   }
+}
+
+/** Says all that a deployment can say, so that a plan has no findings but those that a test is about. */
+export function watchedDeployment({ Policies }: AccountState): Deployment {
+  const versions = Policies.find(({ Arn }) => Arn === BOUNDARY)?.PolicyVersionList ?? [];
+  const deployed = versions.find(({ IsDefaultVersion }) => IsDefaultVersion);
+  if (deployed === undefined) throw new Error('the account has no boundary');
+  return { ...UNDEPLOYED, boundaryDigest: policyDigest(JSON.stringify(deployed.Document)), serviceTrusts: {} };
 }
 
 /** `teams/<team>/<name>.yaml` and its text: a valid role that differs in its name only. */

@@ -10,7 +10,7 @@ import { withheld } from './applied-text.ts';
 
 export function appliedJson(plan: Plan, target: string, { outcomes, interrupted }: Applied, after: Aftermath): unknown {
   return {
-    version: 'rolekeeper.apply/v1',
+    version: 'rolekeeper.apply/v2',
     target,
     plan: planJson(plan, { target }),
     outcomes: outcomes.map(outcomeJson),

@@ -31,7 +31,7 @@ export function aftermathText({ outcomes }: Applied, after: Aftermath, { target,
   if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${after.message}\n`;
   const left = after.operations.length;
   if (left > 0)
-    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; ${outcomes.some(isFailed) ? 'mend what failed, then ' : ''}run apply again\n`;
+    return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; ${outcomes.some(isFailed) ? 'correct what failed, then ' : ''}run apply again\n`;
   const blocked = withheld(after);
   if (blocked > 0)
     return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(blocked, 'role')} left alone, for the reasons above\n`;

@@ -33,5 +33,5 @@ interface FailureFields {
 }
 
 function failure(error: FailureFields, issues: readonly Issue[]): unknown {
-  return { version: 'rolekeeper.failure/v1', error, issues };
+  return { version: 'rolekeeper.failure/v2', error, issues };
 }

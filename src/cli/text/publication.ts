@@ -25,7 +25,7 @@ export function publicationText(
 export function publicationJson(bucket: string, { directory, desired }: Manifests, published: Published): unknown {
   const { pointer, previous, changed } = published;
   return {
-    version: 'rolekeeper.publication/v1',
+    version: 'rolekeeper.publication/v2',
     manifests: directory,
     bucket,
     commit: pointer.commit,

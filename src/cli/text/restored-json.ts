@@ -9,7 +9,7 @@ export function restoredJson(
 ): unknown {
   const { takenAt, before, role } = snapshot;
   return {
-    version: 'rolekeeper.restoration/v1',
+    version: 'rolekeeper.restoration/v2',
     target,
     role: role.name,
     arn: role.arn,

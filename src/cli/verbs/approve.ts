@@ -42,7 +42,7 @@ export const verb = defineVerb({
       const given = newApproval(digest, callerOf(io), new Date(), options.for);
       await approvals.add(given);
       if (output.json) {
-        output.dataJson({ version: 'rolekeeper.approval/v1', ...given, place: approvals.place });
+        output.dataJson({ version: 'rolekeeper.approval/v2', ...given, place: approvals.place });
         return 0;
       }
       output.data(`${output.paint('green', 'Approved')}  ${digest}, until ${given.expires} (${approvals.place})\n`);

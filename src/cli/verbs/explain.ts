@@ -19,7 +19,7 @@ export const verb = defineVerb({
   async run({ argument, output }) {
     const codes = argument === undefined ? Object.keys(CODES) : [known(argument)];
     const pages = codes.flatMap((code) => pageOf(code) ?? []);
-    if (output.json) output.dataJson({ version: 'rolekeeper.explanation/v1', codes: pages });
+    if (output.json) output.dataJson({ version: 'rolekeeper.explanation/v2', codes: pages });
     else if (argument === undefined) output.data(listText(pages, output));
     else output.data(pages.map((page) => pageText(page, output)).join(''));
     return 0;

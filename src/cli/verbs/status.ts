@@ -49,7 +49,7 @@ export const verb = defineVerb({
 /** schemas/status.schema.json */
 function statusJson(plan: Plan, frozen: readonly FrozenFile[], target: string): unknown {
   return {
-    version: 'rolekeeper.status/v1',
+    version: 'rolekeeper.status/v2',
     target,
     account: plan.account,
     roles: statusRows(plan, frozen).map((row) => ({

@@ -99,7 +99,7 @@ function writeJUnit(path: string, { desired: { files } }: Manifests, issues: rea
 /** schemas/validation.schema.json */
 function validationJson(manifests: Manifests, issues: readonly Issue[], findings: readonly Finding[]): unknown {
   return {
-    version: 'rolekeeper.validation/v1',
+    version: 'rolekeeper.validation/v2',
     manifests: manifests.directory,
     revision: manifests.desired.revision ?? null,
     valid: issues.length === 0,

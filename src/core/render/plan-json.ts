@@ -9,7 +9,7 @@ import { countsOf } from './counts.ts';
 /** A value for JSON.stringify. */
 export function planJson(plan: Plan, { target }: { target: string }): Record<string, unknown> {
   return {
-    version: 'rolekeeper.plan/v1',
+    version: 'rolekeeper.plan/v2',
     target,
     account: plan.account,
     revision: plan.revision ?? null,

@@ -6,14 +6,14 @@ import type { Scan, ScannedRole } from './scan.ts';
 
 /** `source` is what was judged, for people: a file or a role's ARN. */
 export function trustVerdictJson(trust: TrustVerdict, source: string): unknown {
-  return { version: 'rolekeeper.trust-verdict/v1', source, ...verdictJson(trust), tokens: triedTokens(trust) };
+  return { version: 'rolekeeper.trust-verdict/v2', source, ...verdictJson(trust), tokens: triedTokens(trust) };
 }
 
 export function scanJson({ account, total, roles }: Scan, target: string): unknown {
   const verdicts = roles.map(({ trust }) => trust.verdict);
   const count = (verdict: TrustVerdict['verdict']) => verdicts.filter((one) => one === verdict).length;
   return {
-    version: 'rolekeeper.scan/v1',
+    version: 'rolekeeper.scan/v2',
     target,
     account,
     counts: {

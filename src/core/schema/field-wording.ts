@@ -30,7 +30,7 @@ export function missingField(pointer: string, because?: string): Mistake {
 }
 
 export function notExactlyOne({ parentSchema, data }: SchemaError, pointer: string): Mistake {
-  const fields = (parentSchema.oneOf ?? []).flatMap(({ required }) => required);
+  const fields = (parentSchema.oneOf ?? []).flatMap(({ required }) => required ?? []);
   const there = fields.filter((field) => Object.hasOwn(data as object, field));
   return {
     code: 'bad-value',

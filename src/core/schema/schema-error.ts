@@ -7,15 +7,32 @@ export interface SchemaError {
   keyword: string;
   params: Readonly<Record<string, unknown>>;
   /** The schema that has the keyword. */
-  parentSchema: {
-    properties?: Readonly<Record<string, unknown>>;
-    /** Our schemas use it for "exactly one of these fields". */
-    oneOf?: readonly { required: readonly string[] }[];
-  };
+  parentSchema: Schema;
   /** The value in the file. */
   data: unknown;
   /** Set where the error is about a key: `data` is that key. */
   propertyName?: string;
+}
+
+/** What a validator carries along of the schema, as far as we read it. */
+export interface Schema {
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  /** Our schemas use these three for choices among fields. */
+  readonly anyOf?: readonly Choice[];
+  readonly oneOf?: readonly Choice[];
+  readonly not?: Choice;
+}
+
+interface Choice {
+  readonly required?: readonly string[];
+}
+
+/** An error inside a branch of anyOf or oneOf: that keyword tells it as a whole. */
+export function isInsideAlternative({ schemaPath }: SchemaError): boolean {
+  return /\/(anyOf|oneOf)\/\d/.test(schemaPath);
 }
 
 /** Returns whether the value is valid; if not, `errors` has every reason until the next call. */

@@ -10,7 +10,7 @@ import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { isJsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import type { Mistake } from './mistake.ts';
-import type { SchemaError, Validator } from './schema-error.ts';
+import { isInsideAlternative, type SchemaError, type Validator } from './schema-error.ts';
 import { wordingOf } from './schema-wording.ts';
 import { unquotedUuid } from './unquoted-uuid.ts';
 
@@ -34,8 +34,9 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
  * An error inside a branch of anyOf or oneOf is told by that keyword, and one under `if` or propertyNames by the rest.
  * And what is not a mapping at all lacks no fields.
  */
-function speaksForItself({ schemaPath, keyword, data }: SchemaError): boolean {
-  if (/\/(anyOf|oneOf)\/\d/.test(schemaPath) || keyword === 'if' || keyword === 'propertyNames') return false;
+function speaksForItself(error: SchemaError): boolean {
+  const { keyword, data } = error;
+  if (isInsideAlternative(error) || keyword === 'if' || keyword === 'propertyNames') return false;
   return !['anyOf', 'oneOf', 'not'].includes(keyword) || isJsonObject(data);
 }
 

@@ -479,15 +479,15 @@ const MISTAKES: readonly Mistake[] = [
     reason: 'approval without an end',
     file: 'rolekeeper.yaml',
     replace: '  roles:',
-    by: '  deletions: {digest: e96f746b625a}\n  roles:',
+    by: '  deletions: {digest: deletions-e96f746b625a4c1f9d3b7a08c2f5e416}\n  roles:',
     expected: ['6:3 missing-field: spec.deletions has no expires -> …'],
   },
   {
     reason: 'approval until a day that is not in the calendar',
     file: 'rolekeeper.yaml',
     replace: '  roles:',
-    by: '  deletions: {digest: e96f746b625a, expires: 2026-11-31T18:00Z}\n  roles:',
-    expected: ['6:46 date: 2026-11-31T18:00Z is not in the calendar -> …'],
+    by: '  deletions: {digest: deletions-e96f746b625a4c1f9d3b7a08c2f5e416, expires: 2026-11-31T18:00Z}\n  roles:',
+    expected: ['6:76 date: 2026-11-31T18:00Z is not in the calendar -> …'],
   },
   {
     reason: 'a way for roles to go that there is not',

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import { validateTree } from '../../../src/core/manifest/validate.ts';
+import { approvalDigestOf } from '../../../src/core/model/ids.ts';
 import { SETTINGS, tree } from '../../support/tree.ts';
+
+const DIGEST = approvalDigestOf('one set');
 
 const DEFAULTS = {
   removal: { mode: 'delete' },
@@ -31,9 +34,9 @@ const CASES: { reason: string; spec: string; expected: Partial<Settings> }[] = [
   { reason: 'nothing is deleted', spec: 'removal: {mode: retain}', expected: { removal: { mode: 'retain' } } },
   {
     reason: 'approval, with a zone',
-    spec: 'deletions: {digest: e96f746b625a, expires: 2026-11-23T18:00+01:00}',
+    spec: `deletions: {digest: ${DIGEST}, expires: 2026-11-23T18:00+01:00}`,
     expected: {
-      deletions: { digest: 'e96f746b625a', expires: Date.parse('2026-11-23T17:00Z'), place: 'rolekeeper.yaml' },
+      deletions: { digest: DIGEST, expires: Date.parse('2026-11-23T17:00Z'), place: 'rolekeeper.yaml' },
     },
   },
   { reason: 'a stop', spec: 'suspend: true', expected: { suspended: true } },

@@ -3,13 +3,14 @@ import { policyDigest } from '../../../src/core/iam/policy-document.ts';
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../../src/core/model/actual-state.ts';
+import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
 import { boundary } from '../../../src/core/plan-guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/plan-guardrails/rule.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
-import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { actualRole, actualState, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
+import { circumstancesOf } from './circumstances.ts';
 
 const CEILING =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","sts:*"],"Resource":"*"}]}';
@@ -21,21 +22,12 @@ function closing(response: 'quarantine' | 'delete') {
 }
 
 /** As much of the circumstances as these two rules look at. */
-function circumstances(state: Partial<ActualState>, roles: ActualRole[] = [], deployed?: string): Circumstances {
-  return {
-    changes: [],
-    declared: [],
-    expired: [],
-    issues: [],
-    actual: actualState(roles, state),
-    settings: settings(),
-    world: trustWorld(settings(), undefined),
-    known: undefined,
-    now: new Date(0),
-    approvals: [],
-    approveCommand: '',
-    boundaryDigest: deployed,
-  };
+function circumstances(
+  state: Partial<ActualState>,
+  roles: ActualRole[] = [],
+  deployment: Partial<Deployment> = {},
+): Circumstances {
+  return circumstancesOf({ actual: actualState(roles, state), deployment: { ...UNDEPLOYED, ...deployment } });
 }
 
 describe('the boundary’s document', () => {
@@ -67,14 +59,16 @@ describe('the boundary’s document', () => {
       name: 'of somebody else’s',
       reason: 'the deployment does not own it',
       state: { is: 'present' as const, document: WIDER },
-      deployed: undefined,
+      deployed: null,
       stops: false,
     },
     { name: 'not read', reason: 'the CLI does not ask', state: undefined, deployed, stops: false },
   ];
   for (const { name, reason, state, deployed: digest, stops } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const findings = boundary.check(circumstances(state === undefined ? {} : { boundary: state }, [], digest));
+      const findings = boundary.check(
+        circumstances(state === undefined ? {} : { boundary: state }, [], { boundaryDigest: digest }),
+      );
       expect(findings.map(({ code, blocks }) => `${code} ${blocks}`)).toEqual(stops ? ['boundary-changed writes'] : []);
     });
   }
@@ -102,7 +96,10 @@ describe('roles of others that trust the provider', () => {
   it('say why they are only told, where others are closed', () => {
     const ec2 = '{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}';
     const mixed = foreign('legacy', { trust: everyone.replace('"Statement":[', `"Statement":[${ec2},`) });
-    const [finding] = foreignTrust.check({ ...circumstances({}, [mixed]), settings: closing('quarantine') });
+    const [finding] = foreignTrust.check({
+      ...circumstances({}, [mixed], { foreignRoles: 'quarantine' }),
+      settings: closing('quarantine'),
+    });
     expect(finding).toMatchObject({ code: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
     expect(finding?.message).toContain('Only told, as others may enter it too (Service ec2.amazonaws.com)');
   });
@@ -124,9 +121,8 @@ describe('roles of others that trust the provider', () => {
 
   it('say which deployment would close them', () => {
     const findings = foreignTrust.check({
-      ...circumstances({}, [foreign('legacy', { trust: everyone })]),
+      ...circumstances({}, [foreign('legacy', { trust: everyone })], { foreignRoles: 'none' }),
       settings: closing('delete'),
-      foreignGrant: 'none',
     });
     expect(findings.map(({ code }) => code)).toEqual(['foreign-trust', 'foreign-not-granted']);
     expect(findings[1]?.remedy).toContain('-c foreignRoles=delete');

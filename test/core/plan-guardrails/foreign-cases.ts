@@ -3,6 +3,7 @@
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
@@ -39,13 +40,14 @@ export function responding(response: 'quarantine' | 'delete'): Partial<Settings>
 }
 
 const quarantine = responding('quarantine');
+const granted: Pick<Case, 'deployment'> = { deployment: { foreignRoles: 'delete' } };
 const many = { declared: roles(3), there: [...inIam(roles(3)), ...foreign(4)], settings: quarantine };
 const digest = deletionDigest(
-  guardedPlan({ name: '', reason: '', expected: { rules: [], deletions: 0 }, ...many }).changes,
+  guardedPlan({ name: '', reason: '', expected: { rules: [], deletions: 0 }, ...granted, ...many }).changes,
 );
 const copied = foreign(1, { tags: { [TAGS.team]: 'shop' } });
 
-export const FOREIGN_CASES: Case[] = [
+const CASES: Case[] = [
   {
     name: 'three of three foreign roles',
     reason: 'few',
@@ -163,8 +165,26 @@ export const FOREIGN_CASES: Case[] = [
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(2)],
     settings: quarantine,
-    granted: 'none',
+    deployment: { foreignRoles: 'none' },
     expected: { rules: ['foreign-trust', 'foreign-trust', 'foreign-not-granted'], deletions: 0 },
+  },
+  {
+    name: 'nothing deployed',
+    reason: 'where nobody says what is granted, nothing is',
+    declared: roles(1),
+    there: [...inIam(roles(1)), ...foreign(1)],
+    settings: quarantine,
+    deployment: UNDEPLOYED,
+    expected: { rules: ['foreign-trust', 'foreign-not-granted', 'not-watched'], deletions: 0 },
+  },
+  {
+    name: 'a closed role whose time is over, where nothing is deployed',
+    reason: 'the settings alone delete nothing that is not ours',
+    declared: roles(1),
+    there: [...inIam(roles(1)), ...foreign(1, closed)],
+    settings: responding('delete'),
+    deployment: UNDEPLOYED,
+    expected: { rules: ['foreign-not-granted', 'not-watched'], deletions: 0 },
   },
   {
     name: 'a closed role whose time is over',
@@ -176,7 +196,7 @@ export const FOREIGN_CASES: Case[] = [
   },
   {
     name: 'four closed roles whose time is over',
-    reason: 'approve closing was none to deleting',
+    reason: 'approval of closing was none of deleting',
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(4, closed)],
     settings: responding('delete'),
@@ -206,3 +226,6 @@ export const FOREIGN_CASES: Case[] = [
     expected: { rules: ['foreign-closed'], deletions: 0 },
   },
 ];
+
+/** The deployment grants whatever the settings ask for, unless the case is about that. */
+export const FOREIGN_CASES: Case[] = CASES.map((one) => ({ ...granted, ...one }));

@@ -4,7 +4,6 @@ import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../../src/core/model/actual-state.ts';
 import type { Approval } from '../../../src/core/model/approval.ts';
-import type { ForeignGrant } from '../../../src/core/model/deployment.ts';
 import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
@@ -34,14 +33,14 @@ export interface Case {
   known?: KnownRoles;
   approvals?: Approval[];
   now?: Date;
-  /** What the deployment says; 'none' if left out. */
-  granted?: ForeignGrant;
+  /** What the deployment says where it is not {@link DEPLOYED}. */
+  deployment?: Partial<Deployment>;
   /** Rules that speak, and how many deletions (quarantines included) are left in the plan. */
   expected: { rules: string[]; deletions: number };
 }
 
-/** Everything is watched, and nothing of it has changed. */
-const DEPLOYED: Deployment = { ...UNDEPLOYED, boundaryDigest: 'as deployed', serviceTrusts: {} };
+/** Everything is watched, and nothing of it has changed; roles that are not ours are never touched. */
+export const DEPLOYED: Deployment = { ...UNDEPLOYED, boundaryDigest: 'as deployed', serviceTrusts: {} };
 
 export function guardedPlan({ declared = [], there = [], issues = [], known, now = NOON, ...rest }: Case): Plan {
   const base = settings(rest.settings);
@@ -50,7 +49,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const dated = rolesAsOf(declared, now);
   const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
   const ours = judge(differences, { drift: base.drift, world, known });
-  const deployment: Deployment = { ...DEPLOYED, foreignRoles: rest.granted ?? 'none' };
+  const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
   const changes = withForeign(ours, there, { settings: guarded, now, world, granted: deployment.foreignRoles });
   const findings = guard({
     changes,

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { Change } from '../../../src/core/model/change.ts';
+import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
+import type { Finding } from '../../../src/core/model/finding.ts';
+import type { ApprovalDigest } from '../../../src/core/model/ids.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
-import { actualRole, desiredRole } from '../../support/roles.ts';
+import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
+import { judged } from '../../support/judged-changes.ts';
+import { actualRole, desiredRole, settings } from '../../support/roles.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { FOREIGN_CASES } from './foreign-cases.ts';
-import { type Case, guardedPlan, inIam, removedBy, roles } from './guarded-plan.ts';
+import { type Case, DEPLOYED, guardedPlan, inIam, removedBy, roles } from './guarded-plan.ts';
 import { REMOVAL_CASES } from './removal-cases.ts';
 import { RENAME_CASES } from './rename-cases.ts';
 
@@ -245,10 +252,35 @@ const CASES: Case[] = [
     state: { provider: { is: 'present', url: 'api.bitbucket.org/elsewhere', clientIds: ['sts.amazonaws.com'] } },
     expected: { rules: ['provider-changed', 'provider-changed', 'provider-changed'], deletions: 0 },
   },
+  {
+    name: 'nothing deployed',
+    reason: 'silence must not read as watched; nothing is stopped',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    deployment: UNDEPLOYED,
+    expected: { rules: ['not-watched'], deletions: 1 },
+  },
+  {
+    name: 'nothing deployed, and the boundary is gone',
+    reason: 'nobody said what it should be, so nothing is compared with it',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    state: { boundary: { is: 'missing' } },
+    deployment: UNDEPLOYED,
+    expected: { rules: ['not-watched'], deletions: 1 },
+  },
+  {
+    name: 'the boundary gone from under a deployment',
+    reason: 'there is no ceiling at all: nothing is written',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    state: { boundary: { is: 'missing' } },
+    expected: { rules: ['boundary-changed'], deletions: 0 },
+  },
 ];
 
 /** With approval that was given just now. */
-function plan(situation: Case, approved?: string): Plan {
+function plan(situation: Case, approved?: ApprovalDigest): Plan {
   const approvals =
     approved === undefined ? [] : [{ digest: approved, expires: undefined, place: '--allow-deletions' }];
   return guardedPlan({ approvals, ...situation });
@@ -292,6 +324,62 @@ describe('guardrails', () => {
   it('lets creates and updates go on while deletions are blocked', () => {
     const made = plan({ ...tooMany, declared: [...roles(3), desiredRole({ name: 'zz-new' })] });
     expect(made.operations.map(({ role }) => role)).toEqual(['zz-new']);
+  });
+
+  describe('of rules that look at what others have found', () => {
+    const upload = desiredRole({ name: 'manifests-upload' });
+    const service = { service: { roles: [], uploadRole: upload.name } };
+    const told = (findings: readonly Finding[]) =>
+      findings.map(({ code, blocks, role }) => `${code} ${blocks} ${role}`);
+
+    it('ask the upload role’s after those that wait: it does not wait for a role that waits itself', () => {
+      const [old, renamed] = [desiredRole({ name: 'old' }), desiredRole({ name: 'renamed', previousNames: ['old'] })];
+      const made = plan({
+        name: 'the upload role, beside a renamed one whose successor is suspended',
+        reason: 'the old one stays until then, so the upload role is alone in this pass',
+        declared: [upload, { ...renamed, suspended: true }],
+        there: inIam([old]),
+        settings: service,
+        expected: { rules: ['suspended', 'rename-waits'], deletions: 0 },
+      });
+      expect(told(made.findings)).toEqual(['suspended writes renamed', 'rename-waits writes old']);
+      expect(made.operations.map(({ role, alone }) => ({ role, alone }))).toEqual([
+        { role: upload.name, alone: undefined },
+      ]);
+    });
+
+    it('ask for those that wait once more after the upload role’s, until nobody has anything to add', () => {
+      const gone = (name: string, to: string): Change => ({
+        kind: 'delete',
+        name,
+        actual: actualRole(desiredRole({ name })),
+        because: { is: 'renamed', to },
+      });
+      // No manifests make such a chain today, as a name that is given up is not declared. No rule may lean on that.
+      const chain: Change[] = [
+        judged({ kind: 'create', name: upload.name, desired: upload }),
+        gone('old-upload', upload.name),
+        gone('older-upload', 'old-upload'),
+      ];
+      const findings = guard(
+        circumstancesOf({ changes: chain, declared: [upload], settings: settings(service), deployment: DEPLOYED }),
+      );
+      expect(told(findings)).toEqual([
+        'upload-role-alone others-first manifests-upload',
+        'upload-role-alone writes old-upload',
+        // It cannot be asked before: until then its successor seemed to come in this pass.
+        'rename-waits writes older-upload',
+      ]);
+    });
+
+    it('say a thing once, whatever the number of times that they are asked', () => {
+      for (const testCase of [...CASES, ...REMOVAL_CASES, ...RENAME_CASES, ...FOREIGN_CASES]) {
+        const late = plan(testCase).findings.filter(
+          ({ code }) => code === 'rename-waits' || code === 'upload-role-alone',
+        );
+        expect(new Set(told(late)).size, testCase.name).toBe(late.length);
+      }
+    });
   });
 
   it('does nothing at all after an incomplete read', () => {

@@ -1,6 +1,8 @@
 /** What may be deleted, when, and with whose approval. */
 
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { Approval } from '../../../src/core/model/approval.ts';
+import { type ApprovalDigest, approvalDigestOf } from '../../../src/core/model/ids.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
@@ -14,7 +16,9 @@ const at = (text: string) => Date.parse(text);
 const four = { declared: roles(3), there: inIam(roles(7)) };
 const digestOf = (situation: Omit<Case, 'name' | 'reason' | 'expected'>) =>
   deletionDigest(guardedPlan({ name: '', reason: '', expected: { rules: [], deletions: 0 }, ...situation }).changes);
-const approval = (digest: string, hours: number) => ({
+/** Of a set that nobody asks about. */
+const ANOTHER = approvalDigestOf('another set');
+const approval = (digest: ApprovalDigest, hours: number): Approval => ({
   digest,
   expires: NOON.getTime() + hours * HOUR,
   place: 'approvals.json',
@@ -61,17 +65,17 @@ export const REMOVAL_CASES: Case[] = [
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
   },
   {
-    name: 'approve other deletions',
+    name: 'approval of other deletions',
     reason: 'the set has changed since, and that is said',
     ...four,
     approvals: [approval(digestOf({ ...four, declared: roles(2) }), 1)],
     expected: { rules: ['too-many-deletions', 'approval-other'], deletions: 0 },
   },
   {
-    name: 'approve other deletions, which is over',
+    name: 'approval of other deletions, which is over',
     reason: 'nobody waits for it any more',
     ...four,
-    approvals: [approval('000000000000', -1)],
+    approvals: [approval(ANOTHER, -1)],
     expected: { rules: ['too-many-deletions'], deletions: 0 },
   },
   {
@@ -79,11 +83,11 @@ export const REMOVAL_CASES: Case[] = [
     reason: 'nothing to say',
     declared: roles(6),
     there: inIam(roles(7)),
-    approvals: [approval('000000000000', 1)],
+    approvals: [approval(ANOTHER, 1)],
     expected: { rules: [], deletions: 1 },
   },
   {
-    name: 'approve close is none to delete',
+    name: 'approval of closing is none of deleting',
     reason: 'the deletion comes days later, and is another question',
     declared: roles(3),
     there: [...inIam(roles(3)), ...inIam(roles(7).slice(3)).map((role) => closed(role, '2026-11-01'))],
@@ -97,11 +101,11 @@ export const REMOVAL_CASES: Case[] = [
     reason: 'the next reader would take the line for approval',
     declared: roles(7),
     there: inIam(roles(7)),
-    settings: { deletions: { ...approval('000000000000', -1), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval(ANOTHER, -1), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired'], deletions: 0 },
   },
   {
-    name: 'approval in the settings to exactly these, which is over',
+    name: 'approval in the settings of exactly these, which is over',
     reason: 'said once, not twice',
     ...four,
     settings: { deletions: { ...approval(digestOf(four), -1), place: 'rolekeeper.yaml' } },
@@ -113,11 +117,11 @@ export const REMOVAL_CASES: Case[] = [
     reason: 'refused, and said before anybody needs it',
     declared: roles(7),
     there: inIam(roles(7)),
-    settings: { deletions: { ...approval('000000000000', 7 * 24), place: 'rolekeeper.yaml' } },
+    settings: { deletions: { ...approval(ANOTHER, 7 * 24), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired'], deletions: 0 },
   },
   {
-    name: 'approval in the settings to exactly these, for a week',
+    name: 'approval in the settings of exactly these, for a week',
     reason: 'said once, not twice',
     ...four,
     settings: { deletions: { ...approval(digestOf(four), 7 * 24), place: 'rolekeeper.yaml' } },
@@ -128,7 +132,7 @@ export const REMOVAL_CASES: Case[] = [
     reason: 'waiting does not make it right',
     ...four,
     settings: { deletions: { ...approval(digestOf(four), 1), place: 'rolekeeper.yaml' } },
-    approvals: [{ ...approval(digestOf(four), 1), place: 'rolekeeper.yaml', left: [] }],
+    approvals: [{ ...approval(digestOf(four), 1), place: 'rolekeeper.yaml', remaining: [] }],
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
   },
 

@@ -55,7 +55,7 @@ export const RENAME_CASES: Case[] = [
   },
   {
     name: 'one role that claims to have been ten of another team',
-    reason: 'a wish in one manifest is no approve the loss of a team',
+    reason: 'a wish in one manifest is no approval of the loss of a team',
     declared: [...roles(20), heir(names(10, 'data'))],
     there: inIam([...roles(20), ...roles(10, 'data')]),
     expected: { rules: ['too-many-deletions', 'whole-team'], deletions: 0 },

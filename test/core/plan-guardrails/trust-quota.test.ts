@@ -6,6 +6,7 @@ import { newAccount } from '../../../src/embedded/new-account.ts';
 import type { IamSender } from '../../../src/ports.ts';
 import { makePlan } from '../../../src/reconcile.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
+import { watchedDeployment } from '../../support/service-world.ts';
 
 const { provider } = settings();
 /** About 40 characters each: thirty are within the usual limit, sixty are not. */
@@ -37,10 +38,10 @@ function account(trustPolicyCharacters: number, refuse = false) {
       return iam.send(command);
     },
   };
-  return { commands, reader: new IamRoleReader(sender, async () => ACCOUNT) };
+  return { commands, state, reader: new IamRoleReader(sender, async () => ACCOUNT) };
 }
 
-function planWith(environments: number, { reader }: ReturnType<typeof account>) {
+function planWith(environments: number, { reader, state }: ReturnType<typeof account>) {
   const desired = {
     name: 'test',
     revision: undefined,
@@ -54,7 +55,10 @@ function planWith(environments: number, { reader }: ReturnType<typeof account>) 
     issues: [],
     files: [],
   };
-  return makePlan(desired, reader, { now: new Date('2026-11-22T12:00:00Z') });
+  return makePlan(desired, reader, {
+    now: new Date('2026-11-22T12:00:00Z'),
+    deployment: watchedDeployment(state),
+  });
 }
 
 describe('the limit for trust policies', () => {

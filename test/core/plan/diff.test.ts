@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { FacetChange } from '../../../src/core/model/change.ts';
+import type { FacetDifference } from '../../../src/core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../../src/core/model/desired-role.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
@@ -335,7 +335,7 @@ describe('diff', () => {
   });
 });
 
-const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetChange[] }[] = [
+const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDifference[] }[] = [
   {
     name: 'another trust',
     actual: { trust: '{"Statement":[]}' },

@@ -1,28 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftSettings } from '../../../src/core/manifest/drift-settings.ts';
-import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
+import type { Change, FacetChange, FacetDifference, Widening } from '../../../src/core/model/change.ts';
 import type { Actor, Severity } from '../../../src/core/model/drift.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { attributed, driftOf } from '../../../src/core/plan/drift.ts';
+import { judged, judgedFacet } from '../../support/judged-changes.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
 const desired = desiredRole();
-const update = (facets: FacetChange[], cause: 'drift' | 'manifest' = 'drift'): Change => ({
+/** Facets as they stand: of those that are no more than differences nothing is said. */
+const update = (facets: (FacetDifference | FacetChange)[], cause: 'drift' | 'manifest' = 'drift'): Change => ({
   kind: 'update',
   name: desired.name,
   desired,
   actual: actualRole(desired),
   cause,
-  facets,
+  facets: facets.map((facet) => judgedFacet(facet)),
+  widening: { width: 'neutral', words: '' },
 });
-const create: Change = { kind: 'create', name: desired.name, desired };
+const create = judged({ kind: 'create', name: desired.name, desired });
 const remembered = (roleId: string | null, digest: string | null = 'v1-x') => ({
   [desired.name]: { roleId, digest, previous: null, file: null, revision: null },
 });
 const finding = (code: Finding['code']): Finding => ({ code, blocks: 'nothing', message: 'm', remedy: 'r' });
 
-const TRUST: FacetChange = { facet: 'trust', before: '{}', after: '[]' };
+const TRUST: FacetDifference = { facet: 'trust', before: '{}', after: '[]' };
 const width = (width: Widening['width']): Widening => ({ width, words: width === 'widens' ? 'admits w' : 'w' });
 const grave = (severity: Severity) => ({ response: 'heal' as const, severity, reason: 'SEC-1' });
 
@@ -44,19 +47,23 @@ const CASES: {
   {
     name: 'a trust that was narrowed by hand',
     reason: 'nobody got in who should not',
-    changes: [update([{ ...TRUST, widening: width('widens'), drifted: width('narrows') }])],
+    changes: [update([judgedFacet(TRUST, { widening: width('widens'), drifted: width('narrows') })])],
     expected: ['medium drift-trust trust policy changed'],
   },
   {
     name: 'a trust that lets another repository in instead',
     reason: 'putting it back widens too, but somebody could get in whom nobody had reviewed',
-    changes: [update([{ ...TRUST, widening: width('widens'), drifted: width('widens') }])],
+    changes: [update([judgedFacet(TRUST, { widening: width('widens'), drifted: width('widens') })])],
     expected: ['high drift-trust trust policy changed (now admits w)'],
   },
   {
     name: 'a policy changed by hand in a way that cannot be told',
     reason: 'unknown is taken for the worse',
-    changes: [update([{ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]', drifted: width('unknown') }])],
+    changes: [
+      update([
+        judgedFacet({ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' }, { drifted: width('unknown') }),
+      ]),
+    ],
     expected: ['high drift-permissions inline policy p changed'],
   },
   {
@@ -69,6 +76,7 @@ const CASES: {
         actual: actualRole(desired, { owner: 'other' }),
         because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: 'arn' },
         on: '2026-11-22',
+        revokes: false,
       },
     ],
     expected: ['medium foreign-trust every step'],
@@ -169,6 +177,7 @@ const CASES: {
         because: { is: 'undeclared' },
         on: '2026-11-22',
         until: '2026-11-30',
+        revokes: false,
       },
     ],
     known: remembered('AROA1', 'v1-quarantined'),
@@ -185,6 +194,7 @@ const CASES: {
         because: { is: 'undeclared' },
         on: '2026-11-22',
         until: '2026-11-30',
+        revokes: false,
       },
     ],
     known: remembered('AROA1'),

@@ -4,7 +4,7 @@ import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
-import type { ForeignGrant } from '../../../src/core/model/deployment.ts';
+import { type ForeignGrant, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
 import { isForeignRemoval } from '../../../src/core/plan/foreign-operations.ts';
@@ -118,6 +118,7 @@ interface Case {
   reason: string;
   role: ActualRole;
   settings: Settings;
+  /** 'delete' if left out: whatever the settings ask for. */
   granted?: ForeignGrant;
   expected: string;
 }
@@ -180,6 +181,22 @@ const CASES: Case[] = [
     settings: wanting('quarantine'),
     granted: 'none',
     expected: 'not granted',
+  },
+  {
+    name: 'nothing deployed',
+    reason: 'where nobody says what is granted, nothing is',
+    role: legacy(),
+    settings: wanting('delete'),
+    granted: UNDEPLOYED.foreignRoles,
+    expected: 'not granted',
+  },
+  {
+    name: 'closed and due, where nothing is deployed',
+    reason: 'what nobody says to be granted is not done, however long the role has been closed',
+    role: closed('2026-11-01'),
+    settings: wanting('delete'),
+    granted: UNDEPLOYED.foreignRoles,
+    expected: 'rest since 2026-11-01, delete from never; not granted',
   },
   {
     name: 'nothing granted and nothing wanted',
@@ -529,7 +546,7 @@ const CASES: Case[] = [
 ];
 
 describe('a role that is not ours', () => {
-  for (const { name, reason, role, settings: wanted, granted, expected } of CASES) {
+  for (const { name, reason, role, settings: wanted, granted = 'delete', expected } of CASES) {
     it(`${name}: ${reason}`, () => {
       expect(wordsOf(foreignFates([], [role], { settings: wanted, now: NOW, world: WORLD, granted }))).toBe(expected);
     });
@@ -596,7 +613,7 @@ describe('for any role, any settings and any day', () => {
     managedPolicyArns: fc.constantFrom([], ['arn:aws:iam::aws:policy/ReadOnlyAccess']),
   });
   const response = fc.constantFrom('report' as const, 'quarantine' as const, 'delete' as const);
-  const granted = fc.constantFrom('none' as const, 'quarantine' as const, 'delete' as const, undefined);
+  const granted = fc.constantFrom('none' as const, 'quarantine' as const, 'delete' as const);
 
   it('only what wears AWSDenyAll is deleted, and never on the day on which it is closed', () => {
     fc.assert(

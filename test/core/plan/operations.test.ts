@@ -8,6 +8,7 @@ import { TAGS } from '../../../src/core/model/ownership.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { judged } from '../../support/judged-changes.ts';
 import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
@@ -16,7 +17,7 @@ const operations = (desired: DesiredRole | undefined, actual: ActualRole | undef
     actual === undefined ? [] : [actual],
     RULES,
   );
-  return changes.flatMap((change) => operationsFor(change, BOUNDARY)?.operations ?? []);
+  return changes.flatMap((change) => operationsFor(judged(change), BOUNDARY)?.operations ?? []);
 };
 const calls = (list: readonly Operation[]) => list.map(({ call }) => call);
 
@@ -181,6 +182,7 @@ describe('closing a role', () => {
         because: { is: 'undeclared' },
         on: '2026-11-22',
         until: '2026-11-30',
+        revokes: false,
       };
       expect(operationsFor(change, BOUNDARY)?.operations).toEqual(expected);
     });

@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { readRevocation, revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
+import { type DriftSettings, USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
+import type {
+  Change,
+  Difference,
+  FacetDifference,
+  UpdateDifference,
+  Widening,
+} from '../../../src/core/model/change.ts';
+import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
+import { judge } from '../../../src/core/plan/judge.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
-import { isInForce, revocationFacets, withRevocations } from '../../../src/core/plan/revocation.ts';
-import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
+import { isInForce, revocationFacets } from '../../../src/core/plan/revocation.ts';
+import { trustPolicy } from '../../../src/core/trust/trust.ts';
+import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { actualRole, BOUNDARY, desiredRole, REPOSITORY, RULES, settings } from '../../support/roles.ts';
 
 const MOMENT = '2026-11-22T09:15:00Z';
 const CONDITION = { DateLessThan: { 'aws:TokenIssueTime': MOMENT } };
@@ -81,8 +92,15 @@ describe('readRevocation', () => {
 });
 
 const desired = desiredRole();
-const widened: Widening = { width: 'widens', words: '' };
-const TRUST: FacetChange = { facet: 'trust', before: '{}', after: desired.trust, drifted: widened };
+/** By hand: every step of the repository got in, and not only those that deploy to production. */
+const WIDER = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY }]);
+/** By hand: of those that the manifest lets in, only the steps from one network. */
+const NARROWER = desired.trust.replace('"Condition":{', '"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"},');
+const TRUST = trustFrom(WIDER);
+
+function trustFrom(before: string): FacetDifference {
+  return { facet: 'trust', before, after: desired.trust };
+}
 
 function revokedAt(before: string, overrides: Partial<ActualRole> = {}): ActualRole {
   return actualRole(desired, { revoked: { before, document: revocationPolicy(before) }, ...overrides });
@@ -116,8 +134,16 @@ describe('a revocation', () => {
   });
 });
 
-type Update = Extract<Change, { kind: 'update' }>;
-const update = (fields: Partial<Update> = {}): Update => ({
+const WORLD = trustWorld(settings(), undefined);
+
+/** What the plan makes of one difference. */
+function judged(difference: Difference, drift: DriftSettings = USUAL_DRIFT, known: KnownRoles = undefined): Change {
+  const [change, ...others] = judge([difference], { drift, world: WORLD, known });
+  if (change === undefined || others.length > 0) throw new Error('one difference is one change');
+  return change;
+}
+
+const update = (fields: Partial<UpdateDifference> = {}): UpdateDifference => ({
   kind: 'update',
   name: desired.name,
   desired,
@@ -127,23 +153,48 @@ const update = (fields: Partial<Update> = {}): Update => ({
   ...fields,
 });
 
-const DUE: { reason: string; change: Change; due: boolean }[] = [
-  { reason: 'more could get in', change: update(), due: true },
+const ACCEPTED: DriftSettings = {
+  ...USUAL_DRIFT,
+  kinds: { 'drift-trust': { response: 'report', severity: undefined, reason: 'SEC-1' } },
+};
+const READ = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
+
+/** `drifted`: what was done by hand to its first facet, where the case is about that. */
+const DUE: {
+  reason: string;
+  change: Difference;
+  drift?: DriftSettings;
+  drifted?: Widening['width'];
+  due: boolean;
+}[] = [
+  { reason: 'more could get in', change: update(), drifted: 'widens', due: true },
   {
     reason: 'more may have got in: it cannot be told',
-    change: update({ facets: [{ ...TRUST, drifted: { width: 'unknown', words: '' } }] }),
+    change: update({ facets: [trustFrom('{')] }),
+    drifted: 'unknown',
     due: true,
   },
   {
     reason: 'less could get in',
-    change: update({ facets: [{ ...TRUST, drifted: { width: 'narrows', words: '' } }] }),
+    change: update({ facets: [trustFrom(NARROWER)] }),
+    drifted: 'narrows',
     due: false,
   },
   { reason: 'the manifest narrowed it: nobody did wrong', change: update({ cause: 'manifest' }), due: false },
-  { reason: 'the settings want the trust left', change: update({ facets: [{ ...TRUST, left: 'SEC-1' }] }), due: false },
+  { reason: 'the settings accept the drift of the trust', change: update(), drift: ACCEPTED, due: false },
+  {
+    reason: 'the settings leave sessions alone',
+    change: update(),
+    drift: { ...USUAL_DRIFT, revokeSessions: false },
+    due: false,
+  },
   {
     reason: 'permissions do not let anybody in',
-    change: update({ facets: [{ facet: 'inlinePolicy', key: 'p', before: '{}', after: undefined, drifted: widened }] }),
+    change: update({
+      actual: actualRole(desired, { inlinePolicies: { p: READ } }),
+      facets: [{ facet: 'inlinePolicy', key: 'p', before: READ, after: undefined }],
+    }),
+    drifted: 'widens',
     due: false,
   },
   {
@@ -186,23 +237,23 @@ const DUE: { reason: string; change: Change; due: boolean }[] = [
 ];
 
 describe('a revocation is due', () => {
-  for (const { reason, change, due } of DUE) {
+  for (const { reason, change, drift, drifted, due } of DUE) {
     it(`${due ? 'if' : 'not if'} ${reason}`, () => {
-      const [told] = withRevocations([change]);
-      const facets = told?.kind === 'update' ? told.facets : [];
+      const told = judged(change, drift);
+      const facets = told.kind === 'update' ? told.facets : [];
+      if (drifted !== undefined) expect(facets[0]?.drifted?.width).toBe(drifted);
       expect(facets.some(({ facet, after }) => facet === 'revocation' && after === 'now')).toBe(due);
     });
   }
 });
 
 describe('the calls of a revocation', () => {
-  const calls = (change: Update): Operation[] => {
-    const [told] = withRevocations([change]);
-    return [...((told && operationsFor(told, BOUNDARY)?.operations) ?? [])];
-  };
+  const calls = (change: UpdateDifference): Operation[] => [
+    ...(operationsFor(judged(change), BOUNDARY)?.operations ?? []),
+  ];
 
   it('come in an order that is safe to stop at any: what is taken away, a mark, trust, revocation, what is given, digest', () => {
-    const facets: FacetChange[] = [
+    const facets: FacetDifference[] = [
       { facet: 'boundary', before: undefined, after: BOUNDARY },
       TRUST,
       { facet: 'inlinePolicy', key: 'gone', before: '{}', after: undefined },
@@ -252,7 +303,7 @@ describe('the calls of a revocation', () => {
   });
 
   it('of a role in quarantine that somebody had opened: the mark, the trust, the revocation, and closed again', () => {
-    const change: Change = {
+    const change: Difference = {
       kind: 'quarantine',
       name: desired.name,
       actual: actualRole(desired, { appliedDigest: CLOSED_DIGEST }),
@@ -261,14 +312,16 @@ describe('the calls of a revocation', () => {
       until: '2026-11-29',
     };
     const closedBefore = { roleId: 'AROA1', digest: CLOSED_DIGEST, previous: null, file: null, revision: null };
-    const [told] = withRevocations([change], { [desired.name]: closedBefore });
-    expect(told && operationsFor(told, BOUNDARY)?.operations).toEqual([
+    const told = judged(change, USUAL_DRIFT, { [desired.name]: closedBefore });
+    expect(operationsFor(told, BOUNDARY)?.operations).toEqual([
       { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },
       { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
       { call: 'RevokeSessions' },
       { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } },
     ]);
-    expect(withRevocations([change], {})).toEqual([change]);
+    expect(judged(change, USUAL_DRIFT, {})).toEqual({ ...change, revokes: false });
+    const leftAlone = judged(change, { ...USUAL_DRIFT, revokeSessions: false }, { [desired.name]: closedBefore });
+    expect(leftAlone).toEqual({ ...change, revokes: false });
   });
 
   it('remove one that is over, and a role with one', () => {

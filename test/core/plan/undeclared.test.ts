@@ -8,6 +8,7 @@ import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { undeclaredChange } from '../../../src/core/plan/undeclared.ts';
 import { DAY } from '../../../src/core/text/days.ts';
+import { judged } from '../../support/judged-changes.ts';
 import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -177,7 +178,7 @@ describe('a role that no manifest wants', () => {
         const until = Date.parse(begin.until ?? 'never');
         // What its operations leave behind.
         let after = role;
-        for (const operation of operationsFor(begin, BOUNDARY)?.operations ?? []) {
+        for (const operation of operationsFor(judged(begin), BOUNDARY)?.operations ?? []) {
           if (operation.call === 'UpdateAssumeRolePolicy') after = { ...after, trust: operation.trust };
           if (operation.call === 'TagRole') after = { ...after, tags: { ...after.tags, ...operation.tags } };
         }

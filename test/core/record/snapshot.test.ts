@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
-import { restoreOperations } from '../../../src/core/record/restore.ts';
+import { restorePlan } from '../../../src/core/record/restore.ts';
 import {
   isKeptBy,
   parseSnapshotFile,
@@ -13,9 +13,11 @@ import {
   snapshotsOf,
   wholeSnapshot,
 } from '../../../src/core/record/snapshot.ts';
-import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
+import { judged } from '../../support/judged-changes.ts';
+import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00.123Z');
+const SCOPE = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
 const desired = desiredRole({
   managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/a'],
   inlinePolicies: { assets: '{"Version":"2012-10-17","Statement":[]}' },
@@ -30,14 +32,16 @@ describe('a snapshot', () => {
   });
 
   it('makes the very role again that it was taken of, by the calls of a creation', () => {
-    const restored = restoreOperations(snapshotOf(actualRole(desired), 'delete', NOW), BOUNDARY);
-    expect(restored).toEqual(operationsFor({ kind: 'create', name: desired.name, desired }, BOUNDARY)?.operations);
+    const restored = restorePlan(snapshotOf(actualRole(desired), 'delete', NOW), SCOPE, BOUNDARY);
+    const creation = judged({ kind: 'create', name: desired.name, desired });
+    expect(restored.operations).toEqual([operationsFor(creation, BOUNDARY)]);
   });
 
   for (const boundaryArn of [undefined, 'arn:aws:iam::111122223333:policy/somebody-elses']) {
     it(`gives a role the boundary of the settings, whatever it wore (${boundaryArn ?? 'none'}), and no mark of a quarantine`, () => {
       const marked = actualRole(desired, { boundaryArn, tags: { ...desired.tags, [TAGS.quarantined]: '2026-11-01' } });
-      const [create] = restoreOperations(snapshotOf(marked, 'quarantine', NOW), BOUNDARY);
+      const [role] = restorePlan(snapshotOf(marked, 'quarantine', NOW), SCOPE, BOUNDARY).operations;
+      const [create] = role?.operations ?? [];
       expect(create).toMatchObject({ boundaryArn: BOUNDARY });
       expect(create && 'tags' in create && create.tags).toEqual(desired.tags);
     });

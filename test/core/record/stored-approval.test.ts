@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { approvalDigestOf, planDigestOf } from '../../../src/core/model/ids.ts';
 import { isApproved } from '../../../src/core/plan/approval.ts';
 import {
   approvalOf,
@@ -10,6 +11,8 @@ import {
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const HOUR = 3_600_000;
+const DIGEST = approvalDigestOf('one set');
+const ANOTHER = approvalDigestOf('another set');
 const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
 
 describe('an approval', () => {
@@ -23,11 +26,10 @@ describe('an approval', () => {
   ];
   for (const { given, asked, approved, reason } of cases) {
     it(`${approved ? 'stands' : 'is over'} after ${asked} hours: ${reason}`, () => {
-      const kept =
-        readApprovals(approvalsText(approvalsWith([], newApproval('e96f746b625a', 'maria', NOW, given), NOW))) ?? [];
+      const kept = readApprovals(approvalsText(approvalsWith([], newApproval(DIGEST, 'maria', NOW, given), NOW))) ?? [];
       const approvals = kept.map((one) => approvalOf(one, 'approvals.json'));
-      expect(isApproved({ digest: 'e96f746b625a', roles: [] }, approvals, later(asked))).toBe(approved);
-      expect(isApproved({ digest: '0123456789ab', roles: [] }, approvals, later(asked))).toBe(false);
+      expect(isApproved({ digest: DIGEST, roles: [] }, approvals, later(asked))).toBe(approved);
+      expect(isApproved({ digest: ANOTHER, roles: [] }, approvals, later(asked))).toBe(false);
     });
   }
 
@@ -41,20 +43,20 @@ describe('an approval', () => {
   ];
   for (const { name, change, reason } of refused) {
     it(`${name} is refused: ${reason}`, () => {
-      const approvals = [approvalOf({ ...newApproval('e96f746b625a', null, NOW), ...change }, 'approvals.json')];
-      expect(isApproved({ digest: 'e96f746b625a', roles: [] }, approvals, later(0))).toBe(false);
+      const approvals = [approvalOf({ ...newApproval(DIGEST, null, NOW), ...change }, 'approvals.json')];
+      expect(isApproved({ digest: DIGEST, roles: [] }, approvals, later(0))).toBe(false);
     });
   }
 
   it('given for two days does not become approval on its last day', () => {
-    const forged = { ...newApproval('e96f746b625a', null, NOW), expires: later(48).toISOString() };
+    const forged = { ...newApproval(DIGEST, null, NOW), expires: later(48).toISOString() };
     const approvals = [approvalOf(forged, 'approvals.json')];
     for (const hours of [0, 12, 24, 30, 47.9, 48]) {
-      expect(isApproved({ digest: 'e96f746b625a', roles: [] }, approvals, later(hours))).toBe(false);
+      expect(isApproved({ digest: DIGEST, roles: [] }, approvals, later(hours))).toBe(false);
     }
   });
 
-  const good = { digest: 'e96f746b625a', approvedAt: NOW.toISOString(), expires: later(1).toISOString(), by: null };
+  const good = { digest: DIGEST, approvedAt: NOW.toISOString(), expires: later(1).toISOString(), by: null };
   const unreadable = [
     { reason: 'nothing', text: '' },
     { reason: 'no object', text: '[]' },
@@ -62,18 +64,26 @@ describe('an approval', () => {
     { reason: 'no list', text: JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: good }) },
     ...[
       { digest: 7 },
+      { digest: 'e96f746b625a' },
+      { digest: planDigestOf('a plan') },
       { expires: 'tomorrow' },
       { expires: undefined },
       { by: 7 },
       { approvedAt: null },
-      { left: 'all' },
-      { left: [{ name: 'a', roleId: 'AROA', kind: 'keep' }] },
+      { remaining: 'all' },
+      { remaining: [{ name: 'a', roleId: 'AROA', kind: 'keep' }] },
       { ofSettings: 'yes' },
     ].map((wrong) => ({
       reason: JSON.stringify(wrong),
       text: JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [good, { ...good, ...wrong }] }),
     })),
   ];
+  it('is read as it was written, whatever became of it since', () => {
+    const begun = { ...good, remaining: [{ name: 'a', roleId: 'AROA', kind: 'delete' }], ofSettings: true };
+    const text = JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [good, begun] });
+    expect(readApprovals(text)).toEqual([good, begun]);
+  });
+
   for (const { reason, text } of unreadable) {
     it(`is not read out of ${reason}`, () => expect(readApprovals(text)).toBeUndefined());
   }

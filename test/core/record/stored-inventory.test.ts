@@ -1,385 +1,182 @@
+/** The inventory as it is kept: written and read again, read as earlier versions wrote it, and refused where it is none. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/core/model/change.ts';
-import type { InventoryRole } from '../../../src/core/model/inventory.ts';
-import type { Outcome } from '../../../src/core/model/operation.ts';
-import type { Plan } from '../../../src/core/model/plan.ts';
-import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
-import { roleReports } from '../../../src/core/record/role-report.ts';
-import { rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
-import { readInventory } from '../../../src/core/record/stored-inventory.ts';
-import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
-import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
+import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
+import type { Inventory, InventoryRole } from '../../../src/core/model/inventory.ts';
+import { inventoryText, readDeployment, readInventory } from '../../../src/core/record/stored-inventory.ts';
 
-const desired = desiredRole({ name: 'deploy' });
-const actual = actualRole(desired);
-const remembered: InventoryRole = {
-  roleId: actual.roleId,
-  digest: desired.digest,
+const ROLE: InventoryRole = {
+  roleId: 'AROADEPLOY',
+  digest: 'v1-abc',
   previous: null,
-  file: desired.file,
+  file: 'teams/shop/deploy.yaml',
   revision: 'abc',
 };
-/** With all of our tags. */
-const UPDATE: Extract<Change, { kind: 'update' }> = {
-  kind: 'update',
-  name: 'deploy',
-  desired,
-  actual: { ...actual, appliedDigest: 'v1-old' },
-  cause: 'manifest',
-  facets: [],
+const DEPLOYED: Deployment = {
+  name: 'second',
+  foreignRoles: 'quarantine',
+  boundaryDigest: 'of-the-boundary',
+  serviceTrusts: { 'rolekeeper-upload': 'of-its-trust' },
 };
-const CLOSE: Change = {
-  kind: 'quarantine',
-  name: 'deploy',
-  actual,
-  because: { is: 'undeclared' },
-  on: '2026-11-22',
-  until: '2026-11-30',
+const INVENTORY: Inventory = {
+  version: 'rolekeeper.inventory/v2',
+  fence: 1,
+  published: { sequence: 1, revision: 'abc' },
+  deployment: DEPLOYED,
+  roles: { deploy: ROLE },
 };
-const theirs = actualRole(desired, { owner: 'other', path: '/' });
-const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: 'x' } as const;
-const untagged = { ...actual, appliedDigest: undefined };
-const CREATE: Extract<Change, { kind: 'create' }> = { kind: 'create', name: 'deploy', desired };
-const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' } };
 
-function planOf(...changes: Change[]): Plan {
-  const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
-  return {
-    digest: '',
-    account: ACCOUNT,
-    scope,
-    revision: 'def',
-    changes,
-    findings: [],
-    drift: [],
-    issues: [],
-    operations: [],
-  };
-}
-
-const created = { call: 'CreateRole' } as Outcome['done'][number];
-const outcome = (fields: Partial<Outcome>): Outcome => ({
-  role: 'deploy',
-  done: [],
-  failure: undefined,
-  left: [],
-  ...fields,
-});
-
-const CASES: {
-  name: string;
-  reason: string;
-  before?: InventoryRole;
-  change: Change;
-  outcome: Outcome | undefined;
-  expected: InventoryRole | undefined;
-}[] = [
-  {
-    name: 'a role that was made and is not whole',
-    reason: 'the next pass has to know it for ours',
-    change: CREATE,
-    outcome: outcome({ done: [created], left: [created] }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
-  },
-  {
-    name: 'a role that may have been made',
-    reason: 'the answer was lost, and perhaps not the call',
-    change: CREATE,
-    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
-  },
-  {
-    name: 'a role that was deleted by hand, of which the second try to make it was refused',
-    reason: 'the first may have made it, and its answer was lost',
-    before: remembered,
-    change: CREATE,
-    outcome: outcome({ failure: { operation: created, error: new RefusedError('too many roles') } }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
-  },
-  {
-    name: 'a role that was to be made, and whose name is somebody else’s',
-    reason: 'only a listing that was late did not show it',
-    before: { ...remembered, roleId: null, digest: null },
-    change: { kind: 'conflict', name: 'deploy', reason: 'not-ours', desired, actual: theirs },
-    outcome: undefined,
-    expected: undefined,
-  },
-  {
-    name: 'a role that was not made',
-    reason: 'a role of this name is somebody else’s',
-    change: CREATE,
-    outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
-    expected: undefined,
-  },
-  {
-    name: 'a role that was deleted by hand and is not made anew',
-    reason: 'suspended, report mode, or the settings: it is drift at every pass, not only at the first',
-    before: remembered,
-    change: { ...CREATE, left: 'FIN-7' },
-    outcome: undefined,
-    expected: remembered,
-  },
-  {
-    name: 'a role that was made by the last pass, and that a late listing does not show',
-    reason: 'forgotten, it could not be deleted when its manifest goes',
-    before: { ...remembered, roleId: null },
-    change: CREATE,
-    outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
-    expected: { ...remembered, roleId: null },
-  },
-  {
-    name: 'a role that we deleted, that is wanted again and not made yet',
-    reason: 'its id tells a stranger of that name',
-    before: { ...remembered, digest: null },
-    change: CREATE,
-    outcome: undefined,
-    expected: { ...remembered, digest: null },
-  },
-  {
-    name: 'a role in quarantine',
-    reason: 'that it is closed is seen, also where the pass that closed it could not write it down',
-    before: remembered,
-    change: { kind: 'keep', name: 'deploy', reason: 'quarantined', actual, until: '2026-11-30' },
-    outcome: undefined,
-    expected: { ...remembered, digest: 'v1-quarantined', previous: remembered.digest },
-  },
-  {
-    name: 'a role that was about to be made and was not',
-    reason: 'nobody has ever seen it',
-    before: { ...remembered, roleId: null, digest: null },
-    change: CREATE,
-    outcome: undefined,
-    expected: undefined,
-  },
-  {
-    name: 'a role whose digest tag was taken away',
-    reason: 'what it said stays known: without it the drift would look like a change of the manifest',
-    before: remembered,
-    change: { kind: 'update', name: 'deploy', desired, actual: untagged, cause: 'drift', facets: [] },
-    outcome: undefined,
-    expected: remembered,
-  },
-  {
-    name: 'another role of that name, without a digest tag',
-    reason: 'what the first one said is not about this one',
-    before: { ...remembered, roleId: 'AROAOTHER' },
-    change: { kind: 'update', name: 'deploy', desired, actual: untagged, cause: 'manifest', facets: [] },
-    outcome: undefined,
-    expected: { ...remembered, digest: null },
-  },
-  {
-    name: 'a role that was deleted',
-    reason: 'that it is gone is concluded from a reading, not from one answer',
-    before: remembered,
-    change: DELETE,
-    outcome: outcome({ done: [{ call: 'DeleteRole' }] }),
-    expected: { ...remembered, digest: null },
-  },
-  {
-    name: 'a role that was updated',
-    reason: 'a listing that is late still shows the digest of before, and that was us too',
-    before: { ...remembered, digest: 'v1-old' },
-    change: UPDATE,
-    outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
-  },
-  {
-    name: 'a role whose update failed on its way',
-    reason: 'how far it came is not known: either digest is ours',
-    before: { ...remembered, digest: 'v1-old' },
-    change: UPDATE,
-    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
-  },
-  {
-    name: 'a role whose update was not begun',
-    reason: 'blocked, suspended, or out of time',
-    before: { ...remembered, digest: 'v1-old' },
-    change: UPDATE,
-    outcome: outcome({ left: [created] }),
-    expected: { ...remembered, digest: 'v1-old' },
-  },
-  {
-    name: 'a role on which somebody had written another digest, put right',
-    reason: 'his digest is none of ours',
-    before: { ...remembered, previous: 'v1-old' },
-    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
-    outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
-  },
-  {
-    name: 'a role on which somebody wrote another digest, left as it is',
-    reason: 'what was seen is not what we did',
-    before: remembered,
-    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
-    outcome: undefined,
-    expected: remembered,
-  },
-  {
-    name: 'a role that was closed',
-    reason: 'a listing that is late still shows it open',
-    before: remembered,
-    change: CLOSE,
-    outcome: outcome({ done: [created] }),
-    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest },
-  },
-  {
-    name: 'a role of which it is not certain that it was closed',
-    reason: 'its tag may say so already, and that was us',
-    before: remembered,
-    change: CLOSE,
-    outcome: outcome({ done: [created], left: [created] }),
-    expected: { ...remembered, previous: CLOSED_DIGEST },
-  },
-  {
-    name: 'a frozen role of which nothing was known',
-    reason: 'seeing it does not make it ours',
-    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
-    outcome: undefined,
-    expected: undefined,
-  },
-  {
-    name: 'a retained role with another RoleId than the one that is known',
-    reason: 'learnt once, it could be deleted later',
-    before: { ...remembered, roleId: 'AROAOTHER' },
-    change: { kind: 'keep', name: 'deploy', actual, reason: 'retained' },
-    outcome: undefined,
-    expected: { ...remembered, roleId: 'AROAOTHER' },
-  },
-  {
-    name: 'a frozen role that was made by the last pass',
-    reason: 'its RoleId is read for the first time',
-    before: { ...remembered, roleId: null },
-    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
-    outcome: undefined,
-    expected: remembered,
-  },
-  {
-    name: 'a role that was not deleted',
-    reason: 'it is still ours, and known as the one that it is',
-    before: remembered,
-    change: DELETE,
-    outcome: outcome({ left: [{ call: 'DeleteRole' }] }),
-    expected: remembered,
-  },
-  {
-    name: 'a foreign role that was closed',
-    reason: 'to remember it would be to take it for ours',
-    change: { kind: 'quarantine', name: 'deploy', actual: theirs, because: FOREIGN, on: '2026-11-22' },
-    outcome: outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] }),
-    expected: undefined,
-  },
-  {
-    name: 'a foreign role that rests, under a name that was ours',
-    reason: 'our role of that name is gone',
-    before: remembered,
-    change: { kind: 'keep', name: 'deploy', reason: 'foreign', actual: theirs, on: '2026-11-01' },
-    outcome: outcome({}),
-    expected: undefined,
-  },
-  {
-    name: 'a foreign role that could not be deleted',
-    reason: 'it is not ours now either',
-    change: { kind: 'delete', name: 'deploy', actual: theirs, because: FOREIGN, closedOn: '2026-11-01' },
-    outcome: outcome({ failure: { operation: { call: 'DeleteRole' }, error: new RefusedError('no') } }),
-    expected: undefined,
-  },
-];
-
-describe('the inventory after a pass', () => {
-  for (const { name, reason, before, change, outcome: became, expected } of CASES) {
-    it(`${expected === undefined ? 'forgets' : 'has'} ${name}: ${reason}`, () => {
-      expect(rolesAfter(before ? { deploy: before } : {}, planOf(change), became ? [became] : [])).toEqual(
-        expected ? { deploy: expected } : {},
-      );
-    });
-  }
-
-  it('forgets a role that two readings do not show: one may be late', () => {
-    const once = rolesAfter({ deploy: remembered }, planOf(), []);
-    expect(once).toEqual({ deploy: { ...remembered, digest: null } });
-    expect(rolesAfter(once, planOf(), [])).toEqual({});
-  });
-
-  it('keeps a role under the name that IAM has, whatever letters its manifest has', () => {
-    const change: Change = { kind: 'conflict', name: 'Deploy', reason: 'case', desired, actual };
-    expect(rolesAfter({ deploy: remembered }, planOf(change), [])).toEqual({ deploy: remembered });
-  });
-
-  it('reports a foreign role that is closed as drift, and no file of its copied tags', () => {
-    const because = FOREIGN;
-    const closing: Change = { kind: 'quarantine', name: 'deploy', actual: theirs, because, on: '2026-11-22' };
-    const [report] = roleReports({
-      plan: planOf(closing),
-      outcomes: [outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] })],
-      before: {},
-      failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
-    });
-    expect(report).toMatchObject({
-      change: 'quarantine',
-      cause: 'drift',
-      reason: 'foreign',
-      result: 'done',
-      file: null,
-    });
-  });
-
-  it('takes a role that we deleted, and that is wanted again, for a change of its manifest and not for drift', () => {
-    const report = (before: InventoryRole) =>
-      roleReports({
-        plan: planOf(CREATE),
-        outcomes: undefined,
-        before: { deploy: before },
-        failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
-      })[0]?.cause;
-    expect(report({ ...remembered, digest: null })).toBe('manifest');
-    expect(report(remembered)).toBe('drift');
-  });
-});
-
-describe('the inventory before a pass acts', () => {
-  const intended = (before: Record<string, InventoryRole>, change: Change, begun = [change.name]) => {
-    const operations = begun.map((role) => ({ role, roleId: undefined, operations: [] }));
-    return rolesIntended(before, { ...planOf(change), operations }).deploy;
-  };
-
-  it('has a role that was deleted by hand for one that is about to be made: the new one is ours, whatever its RoleId', () => {
-    expect(intended({ deploy: remembered }, CREATE)).toEqual({
-      roleId: null,
-      digest: null,
-      previous: null,
-      file: desired.file,
-      revision: 'def',
-    });
-  });
-
-  it('is as it was of roles that are not written to', () => {
-    expect(intended({ deploy: remembered }, CREATE, [])).toEqual(remembered);
-    expect(intended({}, CREATE, [])).toBeUndefined();
-  });
-
-  it('has both digests of a role that is about to be changed or closed', () => {
-    const before = { deploy: { ...remembered, digest: 'v1-old' } };
-    expect(intended(before, UPDATE)).toMatchObject({ digest: desired.digest, previous: 'v1-old' });
-    expect(intended({ deploy: remembered }, CLOSE)).toEqual({ ...remembered, previous: CLOSED_DIGEST });
-  });
-});
+/** A text of now, with other fields. A field that is undefined is not there. */
+const text = (fields: object) => JSON.stringify({ ...INVENTORY, ...fields });
+/** As version 1 wrote it, which knew the boundary alone. */
+const older = (fields: object) =>
+  text({ version: 'rolekeeper.inventory/v1', deployment: undefined, boundary: 'of-the-boundary', ...fields });
 
 describe('an inventory as text', () => {
-  const text = (role: object) =>
-    JSON.stringify({
-      version: 'rolekeeper.inventory/v1',
-      fence: 1,
-      published: { sequence: 1, revision: 'abc' },
-      roles: { deploy: role },
+  it('is read as it was written', () => {
+    expect(readInventory(inventoryText(INVENTORY))).toEqual(INVENTORY);
+  });
+
+  it('is read as it was written, whatever its roles are called and whatever is known of them', () => {
+    const known = fc.option(fc.string(), { nil: null });
+    const role = fc.record({ roleId: known, digest: known, previous: known, file: known, revision: known });
+    const deployment = fc.record({
+      name: fc.string(),
+      foreignRoles: fc.constantFrom(...FOREIGN_GRANTS),
+      boundaryDigest: known,
+      serviceTrusts: fc.option(fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }), { nil: null }),
     });
-
-  it('may be of before there was a boundary in it, and a digest of before', () => {
-    const { previous: _, ...older } = remembered;
-    expect(readInventory(text(older))).toMatchObject({ boundary: null, roles: { deploy: remembered } });
+    const roles = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__')), role, {
+      noNullPrototype: true,
+    });
+    const published = fc.record({ sequence: fc.option(fc.nat(), { nil: null }), revision: known });
+    fc.assert(
+      fc.property(fc.record({ fence: fc.nat(), published, deployment, roles }), (fields) => {
+        const inventory: Inventory = { ...INVENTORY, ...fields };
+        expect(readInventory(inventoryText(inventory))).toEqual(inventory);
+      }),
+    );
   });
 
-  it.each([{ previous: 1 }, { digest: undefined }, { roleId: {} }])('is not one with a role of %o', (field) => {
-    expect(readInventory(text({ ...remembered, ...field }))).toBeUndefined();
+  it('is one line a fact, and ends with one: people compare its versions', () => {
+    expect(inventoryText(INVENTORY)).toMatch(/^\{\n {2}"version": "rolekeeper\.inventory\/v2",\n[\s\S]*\n\}\n$/);
   });
+
+  const v1 = [
+    {
+      name: 'with a boundary',
+      reason: 'the one fact that it knew is kept, and nothing else is made up',
+      text: older({}),
+      expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundaryDigest: 'of-the-boundary' } },
+    },
+    {
+      name: 'whose boundary nobody watched',
+      reason: 'null is what it said',
+      text: older({ boundary: null }),
+      expected: { ...INVENTORY, deployment: UNDEPLOYED },
+    },
+    {
+      name: 'of before there was a boundary in it, and a digest of before',
+      reason: 'what the first ones lacked is not known',
+      text: older({ boundary: undefined, roles: { deploy: { ...ROLE, previous: undefined } } }),
+      expected: { ...INVENTORY, deployment: UNDEPLOYED },
+    },
+    {
+      name: 'with a deployment',
+      reason: 'it had none: whoever wrote that here did not write version 1, and grants nothing',
+      text: older({ deployment: { ...DEPLOYED, foreignRoles: 'delete' } }),
+      expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundaryDigest: 'of-the-boundary' } },
+    },
+  ];
+  for (const { name, reason, text: old, expected } of v1) {
+    it(`may be one of version 1 ${name}: ${reason}`, () => expect(readInventory(old)).toEqual(expected));
+  }
+
+  it('is written as version 2, whatever version was read', () => {
+    const read = readInventory(older({}));
+    expect(read && JSON.parse(inventoryText(read))).toEqual({
+      ...INVENTORY,
+      deployment: { name: 'default', foreignRoles: 'none', boundaryDigest: 'of-the-boundary', serviceTrusts: null },
+    });
+  });
+
+  const none = [
+    { reason: 'nothing', text: '' },
+    { reason: 'no JSON', text: '{' },
+    { reason: 'no object', text: '[]' },
+    { reason: 'another version', text: text({ version: 'rolekeeper.inventory/v3' }) },
+    { reason: 'no version', text: text({ version: undefined }) },
+    { reason: 'version 2 without a deployment', text: text({ deployment: undefined }) },
+    {
+      reason: 'version 2 with the boundary of version 1 instead',
+      text: text({ deployment: undefined, boundary: 'x' }),
+    },
+    { reason: 'a deployment that is none', text: text({ deployment: 'second' }) },
+    { reason: 'an unknown grant', text: text({ deployment: { ...DEPLOYED, foreignRoles: 'everything' } }) },
+    { reason: 'version 1 with a boundary that is no digest', text: older({ boundary: 7 }) },
+    { reason: 'a fence that is no number', text: text({ fence: '1' }) },
+    { reason: 'nothing published', text: text({ published: undefined }) },
+    { reason: 'a sequence that is no number', text: text({ published: { sequence: '1', revision: null } }) },
+    { reason: 'roles that are a list', text: text({ roles: [ROLE] }) },
+    ...[{ previous: 1 }, { digest: undefined }, { roleId: {} }, { file: undefined }, { revision: 7 }].map((wrong) => ({
+      reason: `a role with ${JSON.stringify(wrong)} (${Object.keys(wrong)})`,
+      text: text({ roles: { good: ROLE, deploy: { ...ROLE, ...wrong } } }),
+    })),
+  ];
+  for (const { reason, text: bad } of none) {
+    it(`is not read out of ${reason}`, () => expect(readInventory(bad)).toBeUndefined());
+  }
+});
+
+describe('what JSON says of a deployment', () => {
+  const cases: { name: string; reason: string; value: unknown; expected: Deployment | undefined }[] = [
+    { name: 'everything', reason: 'it is taken as it is', value: DEPLOYED, expected: DEPLOYED },
+    { name: 'nothing', reason: 'absent facts permit nothing', value: {}, expected: UNDEPLOYED },
+    ...FOREIGN_GRANTS.map((grant) => ({
+      name: `the grant ${grant} alone`,
+      reason: 'the other facts are as if nobody gave them',
+      value: { foreignRoles: grant },
+      expected: { ...UNDEPLOYED, foreignRoles: grant },
+    })),
+    {
+      name: 'a digest of the boundary alone',
+      reason: 'it is watched, and nothing is granted for that',
+      value: { boundaryDigest: 'abc' },
+      expected: { ...UNDEPLOYED, boundaryDigest: 'abc' },
+    },
+    {
+      name: 'a fact that this version does not know',
+      reason: 'a later version wrote it: nothing here acts on it',
+      value: { ...DEPLOYED, regions: ['eu-west-1'] },
+      expected: DEPLOYED,
+    },
+    {
+      name: 'an unknown grant',
+      reason: 'what it permits nobody knows, and none of the known ones is what was meant',
+      value: { ...DEPLOYED, foreignRoles: 'everything' },
+      expected: undefined,
+    },
+    { name: 'a grant that is null', reason: 'absent is not null', value: { foreignRoles: null }, expected: undefined },
+    {
+      name: 'a grant called constructor',
+      reason: 'every object seems to have one',
+      value: { foreignRoles: 'constructor' },
+      expected: undefined,
+    },
+    { name: 'a name that is no text', reason: 'somebody’s own making', value: { name: 7 }, expected: undefined },
+    { name: 'a digest that is no text', reason: 'the same', value: { boundaryDigest: 7 }, expected: undefined },
+    { name: 'trusts that are a list', reason: 'the same', value: { serviceTrusts: ['x'] }, expected: undefined },
+    {
+      name: 'a trust that is no text',
+      reason: 'the same',
+      value: { serviceTrusts: { upload: {} } },
+      expected: undefined,
+    },
+    { name: 'nothing at all', reason: 'that is no deployment', value: undefined, expected: undefined },
+    { name: 'null', reason: 'the same', value: null, expected: undefined },
+    { name: 'a list', reason: 'the same', value: [], expected: undefined },
+  ];
+  for (const { name, reason, value, expected } of cases) {
+    it(`${name}: ${reason}`, () => expect(readDeployment(value)).toEqual(expected));
+  }
 });

@@ -31,6 +31,7 @@ const closing = (name: string): Change => ({
   because: { is: 'undeclared' },
   on: '2026-11-22',
   until: '2026-11-29',
+  revokes: false,
 });
 const frozen = (name: string): Change => ({ kind: 'keep', name, reason: 'frozen', actual: actual(name) });
 const closed = (name: string): Change => ({
@@ -87,26 +88,26 @@ describe('approval that a pass has begun with', () => {
   });
 
   const passes = [
-    { name: 'deleted', changes: [gone('c')], left: ['c'], reason: 'IAM does not show a and b any more' },
-    { name: 'closed', changes: [closed('a'), gone('c')], left: ['c'], reason: 'what is closed has gone' },
+    { name: 'deleted', changes: [gone('c')], remaining: ['c'], reason: 'IAM does not show a and b any more' },
+    { name: 'closed', changes: [closed('a'), gone('c')], remaining: ['c'], reason: 'what is closed has gone' },
     {
       name: 'made again by hand',
       changes: [gone('a', 'AROAOTHER'), gone('b')],
-      left: ['b'],
+      remaining: ['b'],
       reason: 'that is another role',
     },
     {
       name: 'declared in a file that is broken',
       changes: [frozen('a'), gone('b')],
-      left: ['a', 'b'],
+      remaining: ['a', 'b'],
       reason: 'nobody knows yet whether it goes',
     },
-    { name: 'all gone', changes: [], left: [], reason: 'it is used up' },
+    { name: 'all gone', changes: [], remaining: [], reason: 'it is used up' },
   ];
-  for (const { name, changes, left, reason } of passes) {
+  for (const { name, changes, remaining, reason } of passes) {
     it(`forgets roles that were ${name}: ${reason}`, () => {
       const [after] = approvalsFor(planOf(changes), begun, undefined, NOW);
-      expect(after?.left?.map((role) => role.name)).toEqual(left);
+      expect(after?.remaining?.map((role) => role.name)).toEqual(remaining);
     });
   }
 
@@ -139,7 +140,7 @@ describe('approval in the settings', () => {
     expires: later(hours).getTime(),
     place: 'rolekeeper.yaml',
   });
-  const consentedBy = (one: Approval, approvals: readonly StoredApproval[], changes: readonly Change[], now: Date) =>
+  const approvedBy = (one: Approval, approvals: readonly StoredApproval[], changes: readonly Change[], now: Date) =>
     isApproved(
       askedFor(changes),
       allApprovals(
@@ -151,20 +152,20 @@ describe('approval in the settings', () => {
 
   it('is remembered by the pass that begins with it, and goes on with the rest', () => {
     const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
-    expect(kept).toMatchObject([{ by: 'rolekeeper.yaml', ofSettings: true, left: [{}, {}, {}] }]);
-    expect(consentedBy(own(20), kept, [gone('c')], later(1))).toBe(true);
-    expect(consentedBy(own(20), approvalsFor(planOf([]), kept, own(20), NOW), ABC, later(1))).toBe(false);
+    expect(kept).toMatchObject([{ by: 'rolekeeper.yaml', ofSettings: true, remaining: [{}, {}, {}] }]);
+    expect(approvedBy(own(20), kept, [gone('c')], later(1))).toBe(true);
+    expect(approvedBy(own(20), approvalsFor(planOf([]), kept, own(20), NOW), ABC, later(1))).toBe(false);
   });
 
   it('for a month is refused, and still on its last day', () => {
     const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
-    expect(consentedBy(own(30 * 24), kept, ABC, later(29.5 * 24))).toBe(false);
-    expect(consentedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if nobody had seen it before').toBe(true);
+    expect(approvedBy(own(30 * 24), kept, ABC, later(29.5 * 24))).toBe(false);
+    expect(approvedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if nobody had seen it before').toBe(true);
   });
 
-  it('is approve again with another end', () => {
+  it('counts again with another end', () => {
     const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
-    expect(consentedBy(own(20), kept, ABC, NOW)).toBe(true);
+    expect(approvedBy(own(20), kept, ABC, NOW)).toBe(true);
   });
 
   it('is none when the line is removed, whatever is remembered of it', () => {

@@ -13,10 +13,12 @@ describe('JUnit of a validation', () => {
   <testsuite name="rolekeeper validate" tests="4" failures="2" errors="0" skipped="0">
     <testcase classname="manifests" name="rolekeeper.yaml" time="0"/>
     <testcase classname="manifests" name="teams" time="0">
-      <failure type="bad-value" message="no file">teams:3:7 bad-value: no file</failure>
+      <failure type="bad-value" message="no file">teams:3:7 bad-value: no file
+  remedy: correct it</failure>
     </testcase>
     <testcase classname="teams/shop" name="a.yaml" time="0">
       <failure type="bad-value" message="one">teams/shop/a.yaml:3:7 bad-value: one
+  remedy: correct it
 teams/shop/a.yaml:3:7 bad-value: two
   remedy: mend it</failure>
     </testcase>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import settingsSchema from '../../../schemas/settings.schema.json' with { type: 'json' };
 import { CODES } from '../../../src/core/codes/codes.ts';
 import { fixedGuardrailCodes, guardrailCodes } from '../../../src/core/codes/guardrail.ts';
+import { placeText } from '../../../src/core/model/diagnosis.ts';
 import { ROLE_GUARDRAILS } from '../../../src/core/role-guardrails/role-guardrails.ts';
 import { allow, type Draft, judged } from '../../support/judged-role.ts';
 
@@ -12,7 +13,7 @@ interface Case extends Draft {
   title: string;
   reason: string;
   refused?: string[];
-  /** The findings' messages. */
+  /** The findings' messages, each after its place if it has one. */
   says?: RegExp[];
 }
 
@@ -31,7 +32,10 @@ const CASES: Case[] = [
       'role-takeover': { level: 'warn', reason: 'migration, SEC-112' },
       'own-assets': { level: 'off', reason: 'x' },
     },
-    says: [/own-assets|switched off/, /^lambda:UpdateFunctionCode on "\*".*\(allowed: migration, SEC-112\)$/],
+    says: [
+      /own-assets|switched off/,
+      /^teams\/shop\/role\.yaml:\d+:\d+ lambda:UpdateFunctionCode on "\*".*\(allowed: migration, SEC-112\)$/,
+    ],
   },
   {
     title: 'off',
@@ -83,14 +87,19 @@ describe('levels', () => {
     it(`${title}: ${reason}`, () => {
       const judgement = judged(draft);
       expect(judgement.refused).toEqual(refused);
-      const messages = judgement.findings.map(({ message }) => message);
+      const messages = judgement.findings.map(({ place, message }) =>
+        place ? `${placeText(place)} ${message}` : message,
+      );
       for (const words of says)
         expect(
           messages.some((message) => words.test(message)),
           String(words),
         ).toBe(true);
       if (refused.length > 0) expect(judgement.findings.filter(({ role }) => role !== undefined)).toEqual([]);
-      for (const { blocks } of judgement.findings) expect(blocks).toBe('nothing');
+      for (const { blocks, role, pointer } of judgement.findings) {
+        expect(blocks).toBe('nothing');
+        expect(pointer !== undefined, 'what is about a role has a place in its manifest').toBe(role !== undefined);
+      }
     });
   }
 

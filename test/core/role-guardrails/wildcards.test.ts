@@ -149,7 +149,7 @@ describe('wildcards', () => {
     const [issue] = issues;
     expect(issue).toMatchObject({
       code: 'admin-access',
-      file: 'teams/shop/role.yaml',
+      place: { file: 'teams/shop/role.yaml' },
       message: '"iam:*" is every action of a service that decides who may do what',
     });
     expect(issue?.place.line).toBeGreaterThan(1);

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matches } from '../../../src/core/iam/wildcard.ts';
-import type { Change, FacetChange, Widening } from '../../../src/core/model/change.ts';
+import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
+import type { Difference, FacetDifference, UpdateDifference, Widening } from '../../../src/core/model/change.ts';
+import { judge } from '../../../src/core/plan/judge.ts';
 import { stsRequest } from '../../../src/core/trust/token.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { readTrustDocument } from '../../../src/core/trust/trust-document.ts';
 import { admits } from '../../../src/core/trust/trust-evaluator.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
-import { withWidening } from '../../../src/core/widening/widening.ts';
 import {
   actualRole,
   desiredRole,
@@ -30,13 +31,15 @@ const WORLD = trustWorld(settings(), {
 const PRODUCTION = { repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT };
 const RIGHT = trustPolicy(provider, [PRODUCTION]);
 
+const judged = (...differences: Difference[]) =>
+  judge(differences, { drift: USUAL_DRIFT, world: WORLD, known: undefined });
+
 /** What the plan says of one facet that changes. */
-function widening(facet: FacetChange, before: object = {}, after: object = {}): Widening | undefined {
+function widening(facet: FacetDifference, before: object = {}, after: object = {}): Widening | undefined {
   const desired = desiredRole(after);
   const actual = actualRole(desiredRole(before));
-  const change: Change = { kind: 'update', name: desired.name, desired, actual, cause: 'manifest', facets: [facet] };
-  const [annotated] = withWidening([change], WORLD);
-  return annotated?.kind === 'update' ? annotated.facets[0]?.widening : undefined;
+  const [change] = judged({ kind: 'update', name: desired.name, desired, actual, cause: 'manifest', facets: [facet] });
+  return change?.kind === 'update' ? change.facets[0]?.widening : undefined;
 }
 
 const trust = (before: string, after: string) => widening({ facet: 'trust', before, after });
@@ -365,11 +368,21 @@ describe('a change of permissions', () => {
   }
 
   it('is neutral when a statement moves to another policy of the role', () => {
-    const facet: FacetChange = { facet: 'inlinePolicy', key: 'new', before: undefined, after: policy([allow('s3:*')]) };
+    const facet: FacetDifference = {
+      facet: 'inlinePolicy',
+      key: 'new',
+      before: undefined,
+      after: policy([allow('s3:*')]),
+    };
     const before = { inlinePolicies: { old: policy([allow('s3:*')]) } };
     const after = { inlinePolicies: { new: policy([allow('s3:*')]) } };
     expect(widening(facet, before, after)).toEqual({ width: 'neutral', words: '' });
-    const gone: FacetChange = { facet: 'inlinePolicy', key: 'old', before: policy([allow('s3:*')]), after: undefined };
+    const gone: FacetDifference = {
+      facet: 'inlinePolicy',
+      key: 'old',
+      before: policy([allow('s3:*')]),
+      after: undefined,
+    };
     expect(widening(gone, before, after)).toEqual({ width: 'neutral', words: '' });
   });
 
@@ -377,7 +390,7 @@ describe('a change of permissions', () => {
     const odd = policy([
       { Effect: 'Allow', Action: 's3:*', Resource: BUCKET, Condition: { StringNearly: { a: 'b' } } },
     ]);
-    const facet: FacetChange = { facet: 'inlinePolicy', key: 'own', before: undefined, after: odd };
+    const facet: FacetDifference = { facet: 'inlinePolicy', key: 'own', before: undefined, after: odd };
     expect(widening(facet, {}, { inlinePolicies: { own: odd } })?.width).toBe('unknown');
   });
 
@@ -417,7 +430,7 @@ describe('a change of permissions', () => {
 });
 
 describe('a change of anything else', () => {
-  const CASES: { name: string; facet: FacetChange; expected: string | undefined }[] = [
+  const CASES: { name: string; facet: FacetDifference; expected: string | undefined }[] = [
     {
       name: 'an AWS managed policy comes',
       facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', true),
@@ -454,10 +467,65 @@ describe('a change of anything else', () => {
   }
 });
 
+describe('what was done by hand', () => {
+  const other = trustPolicy(provider, [{ repositoryUuid: OTHER_REPOSITORY }]);
+  const CASES: {
+    name: string;
+    reason: string;
+    cause: UpdateDifference['cause'];
+    facet: FacetDifference;
+    expected: { widening: Widening['width'] | undefined; drifted: Widening['width'] | undefined };
+  }[] = [
+    {
+      name: 'a policy that was attached',
+      reason: 'taking it back is the other direction',
+      cause: 'drift',
+      facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false),
+      expected: { widening: 'narrows', drifted: 'widens' },
+    },
+    {
+      name: 'one repository in the place of another',
+      reason: 'it widens in both directions: the one does not follow from the other',
+      cause: 'drift',
+      facet: { facet: 'trust', before: other, after: RIGHT },
+      expected: { widening: 'widens', drifted: 'widens' },
+    },
+    {
+      name: 'a tag',
+      reason: 'it is about neither trust nor permissions',
+      cause: 'drift',
+      facet: { facet: 'tag', key: 'a', before: 'a', after: 'b' },
+      expected: { widening: undefined, drifted: undefined },
+    },
+    {
+      name: 'nothing: the manifest changed',
+      reason: 'somebody reviewed what is there',
+      cause: 'manifest',
+      facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false),
+      expected: { widening: 'narrows', drifted: undefined },
+    },
+  ];
+  for (const { name, reason, cause, facet, expected } of CASES) {
+    it(`${name}: ${reason}`, () => {
+      const desired = desiredRole();
+      const [change] = judged({
+        kind: 'update',
+        name: desired.name,
+        desired,
+        actual: actualRole(),
+        cause,
+        facets: [facet],
+      });
+      const told = change?.kind === 'update' ? change.facets[0] : undefined;
+      expect({ widening: told?.widening?.width, drifted: told?.drifted?.width }).toEqual(expected);
+    });
+  }
+});
+
 describe('a plan', () => {
   it('tells the widest of a role’s facets, and that a new role widens', () => {
     const desired = desiredRole();
-    const changes: Change[] = [
+    const differences: Difference[] = [
       { kind: 'create', name: 'new', desired },
       {
         kind: 'update',
@@ -474,7 +542,7 @@ describe('a plan', () => {
       { kind: 'update', name: 'tags', desired, actual: actualRole(), cause: 'manifest', facets: [] },
       { kind: 'keep', name: 'same', reason: 'in-sync', desired, actual: actualRole() },
     ];
-    const said = withWidening(changes, WORLD).map((change) => ('widening' in change ? change.widening : undefined));
+    const said = judged(...differences).map((change) => ('widening' in change ? change.widening : undefined));
     expect(said).toEqual([
       { width: 'widens', words: 'a new way in' },
       { width: 'widens', words: '' },
@@ -484,7 +552,7 @@ describe('a plan', () => {
   });
 });
 
-function managed(arn: string, attached: boolean): FacetChange {
+function managed(arn: string, attached: boolean): FacetDifference {
   return attached
     ? { facet: 'managedPolicy', key: arn, before: undefined, after: arn }
     : { facet: 'managedPolicy', key: arn, before: arn, after: undefined };

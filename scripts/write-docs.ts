@@ -1,0 +1,22 @@
+/** `npm run docs`: the pages under docs/ that are made from code, so that they cannot say what it does not do. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cliReference } from '../src/cli/reference.ts';
+import { driftPage } from './drift-page.ts';
+import { guardrailsPage } from './guardrails-page.ts';
+import { manifestPage, settingsPage } from './schema-page.ts';
+import { trustPage } from './trust-page.ts';
+
+/** By file, relative to the repository. */
+export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/cli.md': cliReference,
+  'docs/manifest.md': manifestPage,
+  'docs/settings.md': settingsPage,
+  'docs/guardrails.md': guardrailsPage,
+  'docs/drift.md': driftPage,
+  'docs/trust.md': trustPage,
+};
+
+if (import.meta.main) {
+  for (const [file, page] of Object.entries(PAGES)) await writeFile(join(import.meta.dirname, '..', file), await page());
+}

@@ -1,0 +1,77 @@
+/**
+ * Which mistakes only follow from another one. A file with a schema mistake is looked at further with guesses in the
+ * place of what is wrong (schema/repair.ts), and a check that looks at a guess says nothing about the file. Better one
+ * mistake too few, told in the next run, than one that is none: people would look for it in vain.
+ */
+
+import type { Code } from '../codes/codes.ts';
+import { fixedGuardrailCodes, guardrailCodes } from '../codes/guardrail.ts';
+import type { Issue } from '../model/diagnosis.ts';
+import { LOCK_FILE, SETTINGS_FILE } from '../source/file-place.ts';
+
+/** By file: the pointers of what is wrong there, or guessed. */
+export type Guessed = ReadonlyMap<string, readonly string[]>;
+
+/** In a manifest: what is told at the first also depends on the others. */
+const ALSO_DEPENDS_ON: readonly { readonly at: string; readonly on: readonly string[] }[] = [
+  { at: '/spec/repositories', on: ['/spec/environments', '/spec/branches', '/spec/anyBranch'] },
+  { at: '/spec/environments', on: ['/spec/repositories', '/spec/branches', '/spec/anyBranch'] },
+  { at: '/spec/branches', on: ['/spec/environments', '/spec/anyBranch'] },
+  // A statement that denies may be among those that are wrong.
+  { at: '/spec/policies', on: ['/spec/policies'] },
+  { at: '/spec/expect', on: ['/spec/policies'] },
+  { at: '/spec/session', on: ['/spec/session'] },
+];
+
+const GUARDRAILS: readonly string[] = [...Object.keys(guardrailCodes), ...Object.keys(fixedGuardrailCodes)];
+
+/** In the settings: the codes in manifests that depend on a section. */
+const SETTINGS: readonly { readonly section: string; readonly codes: readonly string[] }[] = [
+  { section: '/spec/account', codes: GUARDRAILS },
+  { section: '/spec/teams', codes: GUARDRAILS.filter((code) => code.startsWith('team-')) },
+  { section: '/spec/guardrails', codes: GUARDRAILS },
+  { section: '/spec/service', codes: ['reserved-name', 'own-assets', 'role-takeover'] },
+  { section: '/spec/limits', codes: ['trust-too-long', 'too-many-managed-policies'] },
+  {
+    section: '/spec/provider',
+    codes: ['branches-not-enforced', 'environments-not-enforced', 'branch-name', 'trust-too-long', 'workspace-mismatch'],
+  },
+  {
+    section: '/spec/roles',
+    codes: [...GUARDRAILS, 'too-many-tags', 'reserved-tag', 'expectation-failed', 'expectation-unknown'],
+  },
+];
+
+const LOCK = '/spec/repositories';
+
+/** Whether the mistake could be gone once the others are corrected. */
+export function isEcho({ code, pointer, place: { file } }: Issue, guessed: Guessed): boolean {
+  const here = guessed.get(file) ?? [];
+  const resting = ALSO_DEPENDS_ON.filter(({ at }) => isWithin(pointer, at)).flatMap(({ on }) => on);
+  if (here.some((guess) => overlap(guess, pointer) || resting.some((other) => overlap(guess, other)))) {
+    // What a repository is called does not depend on who else may enter.
+    return code !== 'unknown-repository' || here.some((guess) => overlap(guess, pointer));
+  }
+  return restsOnSettings(code, guessed.get(SETTINGS_FILE) ?? []) || restsOnLock(code, guessed.get(LOCK_FILE) ?? []);
+}
+
+function restsOnSettings(code: Code, guesses: readonly string[]): boolean {
+  return SETTINGS.some(
+    ({ section, codes }) => codes.includes(code) && guesses.some((guess) => overlap(guess, section)),
+  );
+}
+
+/** Of an environment that is misspelt there nobody knows what it should have been called. */
+function restsOnLock(code: Code, guesses: readonly string[]): boolean {
+  if (code === 'unknown-environment') return guesses.some((guess) => overlap(guess, LOCK));
+  const isWhole = (guess: string) => overlap(guess, LOCK) && guess.split('/').length <= 4;
+  return code === 'unknown-repository' && guesses.some(isWhole);
+}
+
+function overlap(a: string, b: string): boolean {
+  return isWithin(a, b) || isWithin(b, a);
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}

@@ -1,0 +1,97 @@
+/** What ends a deed before it is done: the lease, a freeze window. Ctrl-C is told by test/cli/verbs/apply.test.ts. */
+import { expect, it, vi } from 'vitest';
+import { actAlone } from '../../../src/cli/account/acting.ts';
+import type { OpenState } from '../../../src/cli/account/state.ts';
+import type { OpenTarget } from '../../../src/cli/account/target.ts';
+import { Output } from '../../../src/cli/output.ts';
+import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
+import { planDigestOf } from '../../../src/core/model/ids.ts';
+import type { Operation } from '../../../src/core/model/operation.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
+import type { LeaseDesk } from '../../../src/ports.ts';
+import { ACCOUNT, PATH, settings } from '../../support/roles.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+
+const TAG: Operation = { call: 'TagRole', tags: { one: 'more' } };
+const PLAN: Plan = {
+  digest: planDigestOf(''),
+  account: ACCOUNT,
+  scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
+  revision: undefined,
+  changes: [],
+  findings: [],
+  drift: [],
+  issues: [],
+  operations: [{ role: 'deploy', roleId: 'AROA1', operations: [TAG, TAG] }],
+};
+
+/** An account in which every operation is `perform`. */
+function targetOf(perform: () => Promise<void>): OpenTarget {
+  return {
+    kind: 'aws',
+    name: 'an account',
+    note: undefined,
+    deployment: UNDEPLOYED,
+    settling: [],
+    reader: { read: () => Promise.reject(new Error('nobody expected a read')) },
+    writer: () => ({ perform }),
+    ready: async () => undefined,
+    keep: async () => undefined,
+    close: () => undefined,
+  };
+}
+
+function stateOf(leases: LeaseDesk | undefined): OpenState {
+  return {
+    approvals: {
+      place: 'approvals.json',
+      command: 'approve',
+      read: async () => [],
+      add: async () => undefined,
+      change: async () => undefined,
+    },
+    snapshots: { place: 'snapshots', keep: async () => undefined, find: async () => [] },
+    inventory: { read: async () => undefined, write: async () => undefined },
+    leases,
+    known: () => undefined,
+    close: () => undefined,
+  };
+}
+
+async function acted(plan: Plan, terminal: FakeTerminal, perform: () => Promise<void>, leases: LeaseDesk | undefined) {
+  const output = new Output(terminal, { color: 'never', json: false, out: undefined });
+  const intention = { plan, own: undefined, facts: { published: NEVER, deployment: UNDEPLOYED }, before: {} };
+  const place = { target: targetOf(perform), state: stateOf(leases) };
+  return actAlone(place, { agreed: plan, intend: async () => intention }, { io: terminal, output });
+}
+
+const NEVER = { sequence: null, revision: null };
+
+it('stops between two operations when the lease comes to its end, says so, and gives it back', async () => {
+  const terminal = new FakeTerminal({ cwd: '/nowhere' });
+  const said = new Promise<void>((resolve) => terminal.when('Stopping: the lease', resolve));
+  const calls: string[] = [];
+  const leases: LeaseDesk = {
+    async take() {
+      calls.push('take');
+      // As long as one operation can take, and no longer: another one could not be finished under it.
+      return { fence: 1, remainingMs: () => 6 * 60_000, release: async () => void calls.push('release') };
+    },
+  };
+  const { outcomes, interrupted } = await acted(PLAN, terminal, () => said, leases);
+  expect(interrupted).toBe(true);
+  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, notTried: [TAG] }]);
+  expect(calls).toEqual(['take', 'release']);
+  expect(terminal.listeners).toBe(0);
+});
+
+it('stops between two operations when a freeze begins, and says so', async () => {
+  const terminal = new FakeTerminal({ cwd: '/nowhere' });
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const perform = async () => void vi.setSystemTime(Date.now() + 60_000);
+  const frozen = { ...PLAN, freezeBegins: new Date(Date.now() + 60_000) };
+  const { outcomes, interrupted } = await acted(frozen, terminal, perform, undefined).finally(() => vi.useRealTimers());
+  expect(interrupted).toBe(true);
+  expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, notTried: [TAG] }]);
+  expect(terminal.err).toContain('Stopping: a freeze window begins.');
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { appliedWorkspace } from '../workspace.ts';
+
+describe('rolekeeper status', () => {
+  it('lists every role in its state, with who may enter and who enforces it', async () => {
+    const folder = await appliedWorkspace();
+    const teams = 'manifests/teams';
+    const role = await folder.read(`${teams}/data/reports-publish.yaml`);
+    for (const name of ['equal', 'gone', 'kept', 'broken', 'drifted']) {
+      const removal = name === 'kept' ? '  onRemoval: retain\n' : '';
+      await folder.write(`${teams}/data/${name}.yaml`, role.replace('reports-publish', name) + removal);
+    }
+    expect((await folder.run(['apply', '--yes'])).code).toBe(0);
+    // One role for each state that a table can show.
+    await folder.remove(`${teams}/data/gone.yaml`);
+    await folder.remove(`${teams}/data/kept.yaml`);
+    await folder.edit(`${teams}/data/broken.yaml`, 'spec:', 'spex:');
+    await folder.edit(`${teams}/shop/checkout-deploy.yaml`, '1h', '4h');
+    await folder.write(`${teams}/data/added.yaml`, role.replace('reports-publish', 'added'));
+    await folder.write(`${teams}/data/never.yaml`, 'metadata: {name: never-made}\n');
+    const state = JSON.parse(await folder.read('.rolekeeper/iam.json'));
+    for (const one of state.RoleDetailList) {
+      if (one.RoleName === 'drifted') one.MaxSessionDuration = 43200;
+      if (one.RoleName === 'checkout-checks') one.Tags = [];
+      if (one.RoleName === 'reports-publish') {
+        one.AssumeRolePolicyDocument.Statement[0].Condition.StringLike = { 'example.org:sub': '*' };
+      }
+    }
+    await folder.write('.rolekeeper/iam.json', JSON.stringify(state));
+
+    const { code, out, err } = await folder.run(['status', '--detailed-exitcode']);
+    expect(code).toBe(1);
+    expect(err).toContain('error[unknown-field] manifests/teams/data/broken.yaml:5:1');
+    await expect(out).toMatchFileSnapshot('../expected/status.txt');
+  });
+
+  it('exits 0 when all is in sync', async () => {
+    const folder = await appliedWorkspace();
+    const { code, out } = await folder.run(['status', '--detailed-exitcode']);
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n').at(-1)).toBe('3 roles: 3 in sync');
+  });
+
+  it('wraps the last column on a narrow terminal', async () => {
+    const folder = await appliedWorkspace();
+    const { out } = await folder.run(['status', '--color', 'never'], { isTTY: true, columns: 80 });
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(out).toContain('production, branch main: enforced');
+  });
+});

@@ -1,0 +1,380 @@
+/** How the inventory goes on: what a pass leaves in it, and what is in it before a pass acts. */
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/core/model/change.ts';
+import { planDigestOf } from '../../../src/core/model/ids.ts';
+import type { InventoryRole } from '../../../src/core/model/inventory.ts';
+import type { Outcome } from '../../../src/core/model/operation.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
+import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
+import { roleReports } from '../../../src/core/record/role-report.ts';
+import { rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
+import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
+import { judged } from '../../support/judged-changes.ts';
+import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
+
+const desired = desiredRole({ name: 'deploy' });
+const actual = actualRole(desired);
+const remembered: InventoryRole = {
+  roleId: actual.roleId,
+  digest: desired.digest,
+  previous: null,
+  file: desired.file,
+  revision: 'abc',
+};
+const UPDATE: Extract<Change, { kind: 'update' }> = {
+  kind: 'update',
+  name: 'deploy',
+  desired,
+  actual: { ...actual, appliedDigest: 'v1-old' },
+  cause: 'manifest',
+  facets: [],
+  widening: { width: 'neutral', words: '' },
+};
+const CLOSE: Change = {
+  kind: 'quarantine',
+  name: 'deploy',
+  actual,
+  because: { is: 'undeclared' },
+  on: '2026-11-22',
+  until: '2026-11-30',
+  revokes: false,
+};
+const theirs = actualRole(desired, { owner: 'other', path: '/' });
+const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: 'x' } as const;
+const CLOSE_FOREIGN = judged({
+  kind: 'quarantine',
+  name: 'deploy',
+  actual: theirs,
+  because: FOREIGN,
+  on: '2026-11-22',
+});
+const untagged = { ...actual, appliedDigest: undefined };
+const CREATE: Extract<Change, { kind: 'create' }> = {
+  kind: 'create',
+  name: 'deploy',
+  desired,
+  widening: { width: 'widens', words: 'a new way in' },
+  accepted: undefined,
+};
+const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' } };
+
+function planOf(...changes: Change[]): Plan {
+  const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
+  return {
+    digest: planDigestOf('a plan'),
+    account: ACCOUNT,
+    scope,
+    revision: 'def',
+    changes,
+    findings: [],
+    drift: [],
+    issues: [],
+    operations: [],
+  };
+}
+
+const created = { call: 'CreateRole' } as Outcome['done'][number];
+const outcome = (fields: Partial<Outcome>): Outcome => ({
+  role: 'deploy',
+  done: [],
+  failure: undefined,
+  notTried: [],
+  ...fields,
+});
+
+const CASES: {
+  name: string;
+  reason: string;
+  before?: InventoryRole;
+  change: Change;
+  outcome: Outcome | undefined;
+  expected: InventoryRole | undefined;
+}[] = [
+  {
+    name: 'a role that was made and is not whole',
+    reason: 'the next pass has to know it for ours',
+    change: CREATE,
+    outcome: outcome({ done: [created], notTried: [created] }),
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that may have been made',
+    reason: 'the answer was lost, and perhaps not the call',
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that was deleted by hand, of which the second try to make it was refused',
+    reason: 'the first may have made it, and its answer was lost',
+    before: remembered,
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new RefusedError('too many roles') } }),
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that was to be made, and whose name is somebody else’s',
+    reason: 'only a listing that was late did not show it',
+    before: { ...remembered, roleId: null, digest: null },
+    change: { kind: 'conflict', name: 'deploy', reason: 'not-ours', desired, actual: theirs },
+    outcome: undefined,
+    expected: undefined,
+  },
+  {
+    name: 'a role that was not made',
+    reason: 'a role of this name is somebody else’s',
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
+    expected: undefined,
+  },
+  {
+    name: 'a role that was deleted by hand and is not made anew',
+    reason: 'suspended, report mode, or the settings: it is drift at every pass, not only at the first',
+    before: remembered,
+    change: { ...CREATE, accepted: 'FIN-7' },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'a role that was made by the last pass, and that a late listing does not show',
+    reason: 'forgotten, it could not be deleted when its manifest goes',
+    before: { ...remembered, roleId: null },
+    change: CREATE,
+    outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
+    expected: { ...remembered, roleId: null },
+  },
+  {
+    name: 'a role that we deleted, that is wanted again and not made yet',
+    reason: 'its id tells a stranger of that name',
+    before: { ...remembered, digest: null },
+    change: CREATE,
+    outcome: undefined,
+    expected: { ...remembered, digest: null },
+  },
+  {
+    name: 'a role in quarantine',
+    reason: 'that it is closed is seen, also where the pass that closed it could not write it down',
+    before: remembered,
+    change: { kind: 'keep', name: 'deploy', reason: 'quarantined', actual, until: '2026-11-30' },
+    outcome: undefined,
+    expected: { ...remembered, digest: 'v1-quarantined', previous: remembered.digest },
+  },
+  {
+    name: 'a role that was about to be made and was not',
+    reason: 'nobody has ever seen it',
+    before: { ...remembered, roleId: null, digest: null },
+    change: CREATE,
+    outcome: undefined,
+    expected: undefined,
+  },
+  {
+    name: 'a role whose digest tag was taken away',
+    reason: 'what it said stays known: without it the drift would look like a change of the manifest',
+    before: remembered,
+    change: { ...UPDATE, actual: untagged, cause: 'drift' },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'another role of that name, without a digest tag',
+    reason: 'what the first one said is not about this one',
+    before: { ...remembered, roleId: 'AROAOTHER' },
+    change: { ...UPDATE, actual: untagged, cause: 'manifest' },
+    outcome: undefined,
+    expected: { ...remembered, digest: null },
+  },
+  {
+    name: 'a role that was deleted',
+    reason: 'that it is gone is concluded from a reading, not from one answer',
+    before: remembered,
+    change: DELETE,
+    outcome: outcome({ done: [{ call: 'DeleteRole' }] }),
+    expected: { ...remembered, digest: null },
+  },
+  {
+    name: 'a role that was updated',
+    reason: 'a listing that is late still shows the digest of before, and that was us too',
+    before: { ...remembered, digest: 'v1-old' },
+    change: UPDATE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+  },
+  {
+    name: 'a role whose update failed on its way',
+    reason: 'how far it came is not known: either digest is ours',
+    before: { ...remembered, digest: 'v1-old' },
+    change: UPDATE,
+    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+  },
+  {
+    name: 'a role whose update was not begun',
+    reason: 'blocked, suspended, or out of time',
+    before: { ...remembered, digest: 'v1-old' },
+    change: UPDATE,
+    outcome: outcome({ notTried: [created] }),
+    expected: { ...remembered, digest: 'v1-old' },
+  },
+  {
+    name: 'a role on which somebody had written another digest, put right',
+    reason: 'his digest is none of ours',
+    before: { ...remembered, previous: 'v1-old' },
+    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+  },
+  {
+    name: 'a role on which somebody wrote another digest, left as it is',
+    reason: 'what was seen is not what we did',
+    before: remembered,
+    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'a role that was closed',
+    reason: 'a listing that is late still shows it open',
+    before: remembered,
+    change: CLOSE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest },
+  },
+  {
+    name: 'a role of which it is not certain that it was closed',
+    reason: 'its tag may say so already, and that was us',
+    before: remembered,
+    change: CLOSE,
+    outcome: outcome({ done: [created], notTried: [created] }),
+    expected: { ...remembered, previous: CLOSED_DIGEST },
+  },
+  {
+    name: 'a frozen role of which nothing was known',
+    reason: 'seeing it does not make it ours',
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
+    outcome: undefined,
+    expected: undefined,
+  },
+  {
+    name: 'a retained role with another RoleId than the one that is known',
+    reason: 'learnt once, it could be deleted later',
+    before: { ...remembered, roleId: 'AROAOTHER' },
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'retained' },
+    outcome: undefined,
+    expected: { ...remembered, roleId: 'AROAOTHER' },
+  },
+  {
+    name: 'a frozen role that was made by the last pass',
+    reason: 'its RoleId is read for the first time',
+    before: { ...remembered, roleId: null },
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
+    outcome: undefined,
+    expected: remembered,
+  },
+  {
+    name: 'a role that was not deleted',
+    reason: 'it is still ours, and known as the one that it is',
+    before: remembered,
+    change: DELETE,
+    outcome: outcome({ notTried: [{ call: 'DeleteRole' }] }),
+    expected: remembered,
+  },
+  {
+    name: 'a foreign role that was closed',
+    reason: 'to remember it would be to take it for ours',
+    change: CLOSE_FOREIGN,
+    outcome: outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] }),
+    expected: undefined,
+  },
+  {
+    name: 'a foreign role that rests, under a name that was ours',
+    reason: 'our role of that name is gone',
+    before: remembered,
+    change: { kind: 'keep', name: 'deploy', reason: 'foreign', actual: theirs, on: '2026-11-01' },
+    outcome: outcome({}),
+    expected: undefined,
+  },
+  {
+    name: 'a foreign role that could not be deleted',
+    reason: 'it is not ours now either',
+    change: { kind: 'delete', name: 'deploy', actual: theirs, because: FOREIGN, closedOn: '2026-11-01' },
+    outcome: outcome({ failure: { operation: { call: 'DeleteRole' }, error: new RefusedError('no') } }),
+    expected: undefined,
+  },
+];
+
+describe('the inventory after a pass', () => {
+  for (const { name, reason, before, change, outcome: became, expected } of CASES) {
+    it(`${expected === undefined ? 'forgets' : 'has'} ${name}: ${reason}`, () => {
+      expect(rolesAfter(before ? { deploy: before } : {}, planOf(change), became ? [became] : [])).toEqual(
+        expected ? { deploy: expected } : {},
+      );
+    });
+  }
+
+  it('forgets a role that two readings do not show: one may be late', () => {
+    const once = rolesAfter({ deploy: remembered }, planOf(), []);
+    expect(once).toEqual({ deploy: { ...remembered, digest: null } });
+    expect(rolesAfter(once, planOf(), [])).toEqual({});
+  });
+
+  it('keeps a role under the name that IAM has, whatever letters its manifest has', () => {
+    const change: Change = { kind: 'conflict', name: 'Deploy', reason: 'case', desired, actual };
+    expect(rolesAfter({ deploy: remembered }, planOf(change), [])).toEqual({ deploy: remembered });
+  });
+
+  it('reports a foreign role that is closed as drift, and no file of its copied tags', () => {
+    const [report] = roleReports({
+      plan: planOf(CLOSE_FOREIGN),
+      outcomes: [outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] })],
+      before: {},
+      failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
+    });
+    expect(report).toMatchObject({
+      change: 'quarantine',
+      cause: 'drift',
+      reason: 'foreign',
+      result: 'done',
+      file: null,
+    });
+  });
+
+  it('takes a role that we deleted, and that is wanted again, for a change of its manifest and not for drift', () => {
+    const report = (before: InventoryRole) =>
+      roleReports({
+        plan: planOf(CREATE),
+        outcomes: undefined,
+        before: { deploy: before },
+        failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
+      })[0]?.cause;
+    expect(report({ ...remembered, digest: null })).toBe('manifest');
+    expect(report(remembered)).toBe('drift');
+  });
+});
+
+describe('the inventory before a pass acts', () => {
+  const intended = (before: Record<string, InventoryRole>, change: Change, begun = [change.name]) => {
+    const operations = begun.map((role) => ({ role, roleId: undefined, operations: [] }));
+    return rolesIntended(before, { ...planOf(change), operations }).deploy;
+  };
+
+  it('has a role that was deleted by hand for one that is about to be made: the new one is ours, whatever its RoleId', () => {
+    expect(intended({ deploy: remembered }, CREATE)).toEqual({
+      roleId: null,
+      digest: null,
+      previous: null,
+      file: desired.file,
+      revision: 'def',
+    });
+  });
+
+  it('is as it was of roles that are not written to', () => {
+    expect(intended({ deploy: remembered }, CREATE, [])).toEqual(remembered);
+    expect(intended({}, CREATE, [])).toBeUndefined();
+  });
+
+  it('has both digests of a role that is about to be changed or closed', () => {
+    const before = { deploy: { ...remembered, digest: 'v1-old' } };
+    expect(intended(before, UPDATE)).toMatchObject({ digest: desired.digest, previous: 'v1-old' });
+    expect(intended({ deploy: remembered }, CLOSE)).toEqual({ ...remembered, previous: CLOSED_DIGEST });
+  });
+});
