@@ -1,9 +1,8 @@
 /**
  * Whoever adds a kind of drift or a guardrail tells a story about it (test/scenarios). What there is to tell is not
- * listed here: drift comes from its metrics, which the compiler holds complete; rules come from the guardrails' own
- * text and from their pages, so that a rule escapes only if it is in neither.
+ * listed here: drift comes from its metrics, which the compiler holds complete; codes come from what each guardrail says
+ * that it can answer with, and from the pages, so that a code escapes only if it is in neither.
  */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { driftCodes } from '../../src/core/codes/drift.ts';

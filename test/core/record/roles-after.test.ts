@@ -1,5 +1,6 @@
 /** How the inventory goes on: what a pass leaves in it, and what is in it before a pass acts. */
 import { describe, expect, it } from 'vitest';
+import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { InventoryRole } from '../../../src/core/model/inventory.ts';
@@ -7,7 +8,7 @@ import type { Outcome } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
-import { rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
+import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
 import { judged } from '../../support/judged-changes.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
@@ -348,6 +349,39 @@ describe('the inventory after a pass', () => {
       })[0]?.cause;
     expect(report({ ...remembered, digest: null })).toBe('manifest');
     expect(report(remembered)).toBe('drift');
+  });
+});
+
+describe('the inventory of an account in which nothing was remembered', () => {
+  const found = { roleId: actual.roleId, digest: desired.digest, previous: null, file: desired.file, revision: null };
+  const cases: { name: string; reason: string; roles: ActualRole[]; expected: Record<string, InventoryRole> }[] = [
+    { name: 'a role of ours', reason: 'from now on its RoleId says so', roles: [actual], expected: { deploy: found } },
+    {
+      name: 'no role that is not ours',
+      reason: 'to remember it would be to take it for ours',
+      roles: [theirs],
+      expected: {},
+    },
+    {
+      name: 'a role without a digest tag, as one that never was whole',
+      reason: 'what it should say nobody knows',
+      roles: [untagged],
+      expected: { deploy: { ...found, digest: null } },
+    },
+    {
+      name: 'a role under the name of something that every object has',
+      reason: 'it is a name like any other',
+      roles: [{ ...actual, name: 'constructor' }],
+      expected: { constructor: found },
+    },
+  ];
+  for (const { name, reason, roles, expected } of cases) {
+    it(`has ${name}: ${reason}`, () => expect(rolesAdopted(roles)).toEqual(expected));
+  }
+
+  it('is sorted by name', () => {
+    const roles = ['b', 'a'].map((name) => ({ ...actual, name }));
+    expect(Object.keys(rolesAdopted(roles))).toEqual(['a', 'b']);
   });
 });
 
