@@ -59,7 +59,10 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
   it('goes with its whole team only by approval that is left in the state bucket', async () => {
     await world.folder.remove('manifests/teams/shop');
     const blocked = await world.folder.run(['apply', '--yes', ...AWS]);
-    const command = new RegExp(`rolekeeper (approve --target aws --state-bucket ${Bucket} deletions-[0-9a-f]{32})$`, 'm');
+    const command = new RegExp(
+      `rolekeeper (approve --target aws --state-bucket ${Bucket} deletions-[0-9a-f]{32})$`,
+      'm',
+    );
     const [, approve = ''] = command.exec(blocked.out) ?? [];
     expect([blocked.code, (await world.folder.run(approve.split(' '))).code]).toEqual([1, 0]);
     expect(await keys('approvals.json')).toEqual(['approvals.json']);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
+import { afterAll, onTestFinished, TestRunner } from 'vitest';
 import { readContext } from '../../infra/context.ts';
 import { type DeploymentSpec, describeDeployment } from '../../infra/deployment.ts';
 import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
@@ -26,17 +26,23 @@ export function sampleDeployment(
   );
 }
 
-/** CDK writes what it synthesises into the temporary folder, and leaves it there, unless it is given a folder. */
-const output = mkdtempSync(join(tmpdir(), 'rolekeeper-synth-'));
-let apps = 0;
-
-afterAll(() => rmSync(output, { recursive: true }));
+/**
+ * CDK leaves what it synthesises in the temporary folder, unless it is given a folder. Each app has its own, as long as
+ * the test or the tests that it was made for: this module outlives them, as the workers of `npm test` are not isolated.
+ */
+function outputFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rolekeeper-synth-'));
+  const remove = () => rmSync(folder, { recursive: true });
+  if (TestRunner.getCurrentTest() === undefined) afterAll(remove);
+  else onTestFinished(remove);
+  return folder;
+}
 
 /** The app as cdk.json configures it, without bundling: what is in the function is another test's subject. */
 export function sampleApp(deployment: DeploymentSpec): App {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
   const app = new App({
-    outdir: join(output, String(apps++)),
+    outdir: outputFolder(),
     context: { ...context, 'aws:cdk:bundling-stacks': [] },
   });
   addRolekeeper(app, deployment);
