@@ -8,7 +8,7 @@ import { S3Bucket } from '../src/aws/s3-bucket.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { buildRevision } from '../src/core/source/revision.ts';
-import { CONFIG_KEYS } from '../src/service/layout.ts';
+import { CONFIG_KEYS } from '../src/layout.ts';
 import { type PassWorld, runPass } from '../src/service/pass.ts';
 import { FakeS3 } from '../test/support/fake-s3.ts';
 import { accountInSync, embeddedIam } from './account.ts';

@@ -2,7 +2,7 @@
 import { type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { readDeployment } from '../src/core/record/stored-inventory.ts';
 import { parseJsonObject } from '../src/core/text/json.ts';
-import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service/layout.ts';
+import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 
 export interface FunctionEnvironment {
   /** Bucket that the manifests are published to. */

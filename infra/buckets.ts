@@ -8,7 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { STATE_KEYS } from '../src/service/layout.ts';
+import { STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 
 /** Prefix in the state bucket. */

@@ -5,7 +5,7 @@
 
 import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/model/deployment.ts';
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
-import { LAYOUTS, type Layout, MODES, type Mode } from '../src/service/layout.ts';
+import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
 
 export interface DeploymentContext {

@@ -17,7 +17,7 @@ import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } f
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CONFIG_KEYS, type Layout, SCHEDULE_SOURCE } from '../src/service/layout.ts';
+import { CONFIG_KEYS, type Layout, SCHEDULE_SOURCE } from '../src/layout.ts';
 import { acknowledge } from './acknowledge.ts';
 import { iamChangesBy } from './iam-changes.ts';
 import { NAMES } from './names.ts';

@@ -4,7 +4,7 @@
  */
 
 import { SERVICE_ROLES } from '../src/core/model/service-roles.ts';
-import { stateBucketName } from '../src/service/layout.ts';
+import { stateBucketName } from '../src/layout.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
 export const TOOL_PATH = '/rolekeeper/';

@@ -1,6 +1,6 @@
 /** What the config repository's two roles may do (infra/pipeline-roles.ts), as data. */
 import type { Settings } from '../src/core/manifest/settings.ts';
-import { CONFIG_KEYS, type Layout, STATE_KEYS } from '../src/service/layout.ts';
+import { CONFIG_KEYS, type Layout, STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 

@@ -14,7 +14,7 @@ import { PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { subjectPattern } from '../src/core/manifest/subject-format.ts';
-import type { Layout } from '../src/service/layout.ts';
+import type { Layout } from '../src/layout.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { planStatements, publishedObjects, uploadStatements } from './pipeline-permissions.ts';

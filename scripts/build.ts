@@ -1,21 +1,20 @@
 /**
- * Makes dist/rolekeeper.js, the published command: Node does not run TypeScript from node_modules, and one file starts
- * faster than a thousand. `npm run build`.
+ * Makes dist/rolekeeper.js, the published command, and dist/main.js behind it: Node does not run TypeScript from
+ * node_modules, and one file starts faster than a thousand. `npm run build`.
  */
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { QUICK_YAML } from '../infra/function-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Writes `rolekeeper.js` and the licences of what is in it into `directory`. */
+/** Writes the command and the licences of what is in it into `directory`; returns the path of what is to be run. */
 export async function buildCommand(directory: string): Promise<string> {
-  const outfile = join(directory, 'rolekeeper.js');
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/cli/main.ts'],
-    outfile,
+    outfile: join(directory, 'main.js'),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -28,16 +27,17 @@ export async function buildCommand(directory: string): Promise<string> {
     metafile: true,
     banner: {
       js: [
-        '#!/usr/bin/env node',
         // yaml and the SDK still call require, which an ES module does not have.
         "import { createRequire as rolekeeperCreateRequire } from 'node:module';",
         'const require = rolekeeperCreateRequire(import.meta.url);',
       ].join('\n'),
     },
   });
-  await chmod(outfile, 0o755);
+  const command = join(directory, 'rolekeeper.js');
+  const first = await readFile(join(ROOT, 'src/cli/rolekeeper.js'), 'utf8');
+  await writeFile(command, first.replace("'./main.ts'", "'./main.js'"), { mode: 0o755 });
   await writeFile(join(directory, 'LICENSES.txt'), await licences(metafile));
-  return outfile;
+  return command;
 }
 
 /** Every licence asks to be handed on with the code; a bundle has no node_modules to find it in. */
@@ -70,6 +70,5 @@ async function firstReadable(paths: readonly string[]): Promise<string | undefin
 }
 
 if (import.meta.main) {
-  const outfile = await buildCommand(join(ROOT, 'dist'));
-  process.stdout.write(`${outfile}\n`);
+  process.stdout.write(`${await buildCommand(join(ROOT, 'dist'))}\n`);
 }

@@ -13,7 +13,9 @@ export interface Room {
   readonly because: string;
 }
 
-const CORE = (names: string): string[] => names.split(' ').map((name) => `src/core/${name}`);
+/** Rooms of one folder. */
+const rooms = (folder: string, names: string): string[] => names.split(' ').map((name) => `${folder}/${name}`);
+const CORE = (names: string): string[] => rooms('src/core', names);
 
 /** Pure: no clock, no environment, no file, no network, nothing that waits. */
 export const CORE_ROOMS: readonly Room[] = [
@@ -38,7 +40,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/source',
     what: 'bytes become documents, each value with its line and column',
-    may: [...CORE('text codes model'), 'yaml'],
+    may: [...CORE('text codes model'), 'yaml', 'node:crypto'],
     because: 'what a document says is for the rooms above',
   },
   {
@@ -49,7 +51,7 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/iam',
-    what: 'what IAM’s language means, whoever wrote it: policies, patterns, conditions, the catalogue, quotas',
+    what: 'what IAM’s language means: policies, patterns, conditions, catalogue, quotas',
     may: CORE('text model'),
     because: 'a policy means the same in a manifest and in a dump',
   },
@@ -61,7 +63,7 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/trust',
-    what: 'who may enter: trust policies written, read, evaluated and judged',
+    what: 'who may enter: trust policies written, read, tried and judged',
     may: CORE('text codes model iam manifest'),
     because: 'who gets in does not depend on what they may do',
   },
@@ -80,7 +82,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/compile',
     what: 'manifests become the roles that IAM should hold',
-    may: CORE('text codes model source iam manifest trust permissions role-guardrails'),
+    may: CORE('text model source iam manifest trust permissions role-guardrails'),
     because: 'it has never seen IAM',
   },
   {
@@ -112,5 +114,130 @@ export const CORE_ROOMS: readonly Room[] = [
     what: 'plans and verdicts as text, Markdown, JSON, SARIF, JUnit',
     may: [...CORE('text codes model iam trust role-guardrails plan'), 'yaml', 'diff'],
     because: 'printing decides nothing',
+  },
+];
+
+/** The files that lie in src/ itself: what the commands and the service do, each with the whole of it. */
+export const LOOSE_FILES = [
+  { file: 'src/errors.ts', what: 'what the world can answer instead, each with its code and remedy' },
+  { file: 'src/ports.ts', what: 'how the world is seen: a source of manifests, the roles, the state' },
+  { file: 'src/layout.ts', what: 'where things lie in the two buckets' },
+  { file: 'src/lease.ts', what: 'one writer at a time' },
+  { file: 'src/reconcile.ts', what: 'from manifests and IAM to a plan' },
+  { file: 'src/approvals.ts', what: 'a plan, and which approvals meet it' },
+  { file: 'src/apply.ts', what: 'a plan’s operations, in order, one role at a time' },
+  { file: 'src/act.ts', what: 'lease, look again, intent, apply, result: the only way to a write' },
+] as const;
+
+const CORE_AND_SRC = ['src/core', 'src'];
+
+/** Around the core: what touches the world. */
+export const OUTER_ROOMS: readonly Room[] = [
+  {
+    room: 'src',
+    what: 'the stages of a pass, and the contracts with the world',
+    may: ['src/core', 'p-limit'],
+    because: 'the engine sees the world through ports',
+  },
+  {
+    room: 'src/files',
+    what: 'a folder of manifests on a disk',
+    may: [...CORE_AND_SRC, 'p-limit', 'node:fs', 'node:path'],
+    because: 'reading a folder decides nothing',
+  },
+  {
+    room: 'src/embedded',
+    what: 'an IAM in one file, as strict as the real one, and the state beside it',
+    may: [...CORE_AND_SRC, 'node:crypto', 'node:fs', 'node:os', 'node:path'],
+    because: 'the embedded IAM does not lean on the SDK that it answers',
+  },
+  {
+    room: 'src/aws',
+    what: 'IAM, S3, SQS and the clock behind the ports',
+    may: [
+      ...CORE_AND_SRC,
+      ...['accessanalyzer', 'iam', 's3', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
+      'node:crypto',
+      'node:timers',
+    ],
+    because: 'the only folder that knows the SDK',
+  },
+  {
+    room: 'src/service',
+    what: 'one pass of the Lambda function: doorbell, pass, metrics',
+    may: CORE_AND_SRC,
+    because: 'the service runs on ports too, so that a test can be its world',
+  },
+  {
+    room: 'src/cli/command',
+    what: 'what a verb is: options, output, exit codes',
+    may: [...CORE_AND_SRC, 'src/aws', 'commander', 'schemas', 'node:fs', 'node:path', 'node:stream'],
+    because: 'a verb is described before anything of it is done',
+  },
+  {
+    room: 'src/cli/manifests',
+    what: 'the manifests that a command is given',
+    may: [
+      ...CORE_AND_SRC,
+      ...['src/files', 'src/aws', 'src/cli/command'],
+      ...['yaml', 'p-limit', 'node:path', 'node:stream'],
+    ],
+    because: 'reading them is the same for every verb',
+  },
+  {
+    room: 'src/cli/text',
+    what: 'what people and programs read',
+    may: [...CORE_AND_SRC, 'src/aws', ...rooms('src/cli', 'command manifests'), 'node:readline', 'node:stream'],
+    because: 'printing decides nothing',
+  },
+  {
+    room: 'src/cli/account',
+    what: 'the account that a command is given: AWS, embedded, a dump',
+    may: [
+      ...CORE_AND_SRC,
+      ...['src/aws', 'src/embedded', ...rooms('src/cli', 'command manifests text')],
+      ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream', 'node:timers'],
+    ],
+    because: 'a verb does not know which kind of account it works on',
+  },
+  {
+    room: 'src/cli/completion',
+    what: 'what the shell completes',
+    may: [...CORE_AND_SRC, 'src/cli/command', 'commander'],
+    because: 'it is made from the options that the verbs declare',
+  },
+  {
+    room: 'src/cli/verbs',
+    what: 'a file a verb',
+    may: [
+      ...CORE_AND_SRC,
+      ...['src/files', 'src/aws', ...rooms('src/cli', 'command manifests text account completion')],
+      ...['package.json', 'commander', 'node:fs', 'node:path'],
+    ],
+    because: 'verbs do not know each other',
+  },
+  {
+    room: 'src/cli',
+    what: 'the program: from the command line to a verb and its exit code',
+    may: [...CORE_AND_SRC, ...rooms('src/cli', 'command text verbs'), 'package.json', 'commander', 'node:v8'],
+    because: 'here everything comes together',
+  },
+  {
+    room: 'functions',
+    what: 'the handlers of the Lambda functions',
+    may: [
+      ...[...CORE_AND_SRC, 'src/service', 'src/aws', '@middy/core'],
+      ...['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
+    ],
+    because: 'a Lambda ships no CLI and no embedded IAM',
+  },
+  {
+    room: 'infra',
+    what: 'the stacks: buckets, functions, alarms, boundary, provider',
+    may: [
+      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'functions'],
+      ...['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'node:path'],
+    ],
+    because: 'infra names functions by path, and shares only the words of their environment',
   },
 ];

@@ -131,7 +131,10 @@ const TYPES: Readonly<Record<string, string>> = {
 function typeWords({ type, enum: words, const: only }: Schema): string {
   if (words !== undefined) return words.map(code).join(', ');
   if (only !== undefined) return code(only);
-  return [type ?? 'any'].flat().map((one) => TYPES[one] ?? one).join(' or ');
+  return [type ?? 'any']
+    .flat()
+    .map((one) => TYPES[one] ?? one)
+    .join(' or ');
 }
 
 /** On one line of a table. */

@@ -2,13 +2,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cliReference } from '../src/cli/reference.ts';
+import { architecturePage } from './architecture-page.ts';
 import { driftPage } from './drift-page.ts';
 import { guardrailsPage } from './guardrails-page.ts';
+import { roomsPicture } from './rooms-picture.ts';
 import { manifestPage, settingsPage } from './schema-page.ts';
 import { trustPage } from './trust-page.ts';
 
 /** By file, relative to the repository. */
 export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/architecture.md': architecturePage,
+  'docs/rooms.svg': roomsPicture,
   'docs/cli.md': cliReference,
   'docs/manifest.md': manifestPage,
   'docs/settings.md': settingsPage,
@@ -18,5 +22,6 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
 };
 
 if (import.meta.main) {
-  for (const [file, page] of Object.entries(PAGES)) await writeFile(join(import.meta.dirname, '..', file), await page());
+  for (const [file, page] of Object.entries(PAGES))
+    await writeFile(join(import.meta.dirname, '..', file), await page());
 }

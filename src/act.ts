@@ -127,8 +127,9 @@ function expectSame(agreed: Plan, now: Plan): void {
 }
 
 /**
- * Writes down which approvals the plan uses, and what they are good for from now on. Where that cannot be written, a plan
- * that nobody has agreed to is made again without its deletions: what a hand has opened is closed all the same.
+ * Writes down which approvals the plan uses, and what they are good for from now on. Where that cannot be written, the plan
+ * is made again without approvals: what a hand has opened is closed all the same. Whoever has agreed to a plan that needs
+ * one is told instead.
  */
 async function spendApprovals(
   intention: Intention,
@@ -140,8 +141,10 @@ async function spendApprovals(
     await approvals.change((before) => approvalsFor(intention.plan, before, intention.own, now()));
     return intention;
   } catch (error) {
-    if (!(error instanceof WorldError) || deed.agreed !== undefined) throw error;
-    return deed.intend(last, { message: error.message, remedy: error.remedy });
+    if (!(error instanceof WorldError)) throw error;
+    const without = await deed.intend(last, { message: error.message, remedy: error.remedy });
+    if (deed.agreed !== undefined && without.plan.digest !== deed.agreed.digest) throw error;
+    return without;
   }
 }
 
@@ -174,6 +177,8 @@ async function writeResult(
   const roles = after(before, plan, outcomes);
   if (isEqual(roles, stored.roles)) return undefined;
   try {
+    // Another writer may have begun, and what it has written is newer.
+    leaseFence(lease, 1)();
     await inventory.write({ ...stored, fence: lease.fence, roles });
     return undefined;
   } catch (error) {

@@ -146,16 +146,19 @@ async function applyRole(
   isOver: () => boolean,
 ): Promise<Outcome> {
   const done: Operation[] = [];
+  let made: { roleId?: string } = {};
   for (const [index, operation] of operations.entries()) {
-    if (isOver()) return { role, done, failure: undefined, notTried: operations.slice(index) };
+    if (isOver()) return { role, ...made, done, failure: undefined, notTried: operations.slice(index) };
     try {
-      await writer.perform(role, operation);
+      const roleId = await writer.perform(role, operation);
+      if (roleId !== undefined) made = { roleId };
     } catch (error) {
-      return { role, done, failure: { operation, error: asError(error) }, notTried: operations.slice(index + 1) };
+      const failure = { operation, error: asError(error) };
+      return { role, ...made, done, failure, notTried: operations.slice(index + 1) };
     }
     done.push(operation);
   }
-  return { role, done, failure: undefined, notTried: [] };
+  return { role, ...made, done, failure: undefined, notTried: [] };
 }
 
 function asError(thrown: unknown): Error {

@@ -50,8 +50,9 @@ export interface RoleWriter {
   /**
    * Performs one operation: one IAM call (a DeleteRole that meets leftovers strips them first, a bounded number of
    * times). Taking away what is already gone succeeds; any other refusal throws a WorldError.
+   * @returns the RoleId of a role that it has made
    */
-  perform(role: string, operation: Operation): Promise<void>;
+  perform(role: string, operation: Operation): Promise<string | undefined>;
 }
 
 /** IAM on the other side of the SDK's own door: the real client, or the embedded one, which answers the same commands. */

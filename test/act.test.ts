@@ -429,14 +429,20 @@ describe('a failure before the first operation changes nothing in IAM', () => {
       reason: 'a pass that dies would not be understood',
       error: new ServiceStateError('no'),
     },
-    { step: USED, reason: 'the approval could be used again', error: new ServiceStateError('no'), agreed: BOTH },
+    {
+      step: USED,
+      reason: 'the approval could be used again',
+      error: new ServiceStateError('no'),
+      agreed: BOTH,
+      last: 'intend without approvals',
+    },
     { step: USED, reason: 'that is a mistake of ours, and shall be seen', error: new TypeError('a bug') },
   ];
-  for (const { step, reason, error, agreed } of cases) {
+  for (const { step, reason, error, agreed, last = step } of cases) {
     it(`${step}${agreed ? ' of an agreed plan' : ''} (${error.name}): ${reason}`, async () => {
       const world = new World({ fails: { [step]: error } });
       expect(await thrownBy(act(world, world.deed(BOTH, agreed && { agreed })))).toBe(error);
-      expect(world.log.at(-1)).toBe(step);
+      expect(world.log.at(-1)).toBe(last);
       expect([world.iam, world.written]).toEqual([[], []]);
     });
   }

@@ -6,7 +6,7 @@ import { planDigestOf } from '../src/core/model/ids.ts';
 import type { Operation, RoleOperations } from '../src/core/model/operation.ts';
 import type { Plan } from '../src/core/model/plan.ts';
 import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
-import type { RoleReader } from '../src/ports.ts';
+import type { RoleReader, RoleWriter } from '../src/ports.ts';
 import { ACCOUNT, actualRole, actualState, desiredRole, PATH, settings } from './support/roles.ts';
 
 const tag = (value: string): Operation => ({ call: 'TagRole', tags: { value } });
@@ -35,8 +35,8 @@ const planOf = (...operations: RoleOperations[]): Plan => ({
 describe('apply', () => {
   it('performs the operations of a role one after the other, in order', async () => {
     const events: string[] = [];
-    const writer = {
-      async perform(name: string, operation: Operation) {
+    const writer: RoleWriter = {
+      async perform(name: string, operation: Operation): Promise<undefined> {
         events.push(`start ${name} ${JSON.stringify(operation)}`);
         await Promise.resolve();
         events.push(`end ${name} ${JSON.stringify(operation)}`);
@@ -49,8 +49,8 @@ describe('apply', () => {
 
   it('ends a role at its first failure, and no other role', async () => {
     const boom = new RefusedError('a quota');
-    const writer = {
-      async perform(name: string, operation: Operation) {
+    const writer: RoleWriter = {
+      async perform(name: string, operation: Operation): Promise<undefined> {
         if (name === 'bad' && operation.call === 'UpdateRole') throw boom;
       },
     };
@@ -90,8 +90,8 @@ describe('apply', () => {
   ];
   for (const { reason, fails, plan, done } of ALONE) {
     it(`does a role that is to be alone ${done.includes('upload') ? 'now' : 'later'}: ${reason}`, async () => {
-      const writer = {
-        async perform(name: string) {
+      const writer: RoleWriter = {
+        async perform(name: string): Promise<undefined> {
           const error = fails[name];
           if (error !== undefined) throw error;
         },
@@ -105,8 +105,8 @@ describe('apply', () => {
   it('never works on more roles at a time than it may', async () => {
     let running = 0;
     let most = 0;
-    const writer = {
-      async perform() {
+    const writer: RoleWriter = {
+      async perform(): Promise<undefined> {
         most = Math.max(most, ++running);
         await new Promise(setImmediate);
         running--;
@@ -119,8 +119,8 @@ describe('apply', () => {
 
   it('stops between operations when told to, and says what is left', async () => {
     const controller = new AbortController();
-    const writer = {
-      async perform() {
+    const writer: RoleWriter = {
+      async perform(): Promise<undefined> {
         controller.abort();
       },
     };
@@ -169,7 +169,7 @@ describe('a deletion', () => {
         },
       },
       writer: {
-        perform: async (name: string, { call }: Operation) => {
+        perform: async (name: string, { call }: Operation): Promise<undefined> => {
           events.push(`${call} ${name}`);
         },
       },

@@ -1,5 +1,5 @@
+import { CONFIG_KEYS, type Layout } from '../layout.ts';
 import type { PublishedSource } from '../ports.ts';
-import { CONFIG_KEYS, type Layout } from '../service/layout.ts';
 import { FolderSource } from './folder-source.ts';
 import { RevisionSource } from './revision-source.ts';
 import { S3Bucket, type S3Sender } from './s3-bucket.ts';

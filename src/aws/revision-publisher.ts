@@ -1,7 +1,7 @@
 import { openRevision, type Revision } from '../core/source/revision.ts';
 import { nextPointer, type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
 import { SourceChangingError, SourceError } from '../errors.ts';
-import { CONFIG_KEYS } from '../service/layout.ts';
+import { CONFIG_KEYS } from '../layout.ts';
 import type { AwsOptions } from './clients.ts';
 import type { RevisionKeys } from './revision-source.ts';
 import { type Condition, S3Bucket } from './s3-bucket.ts';

@@ -44,19 +44,19 @@ export class IamRoleWriter implements RoleWriter {
     this.#now = now;
   }
 
-  async perform(role: string, operation: Operation): Promise<void> {
+  async perform(role: string, operation: Operation): Promise<string | undefined> {
     try {
+      if (operation.call === 'CreateRole') return await this.#createRole(role, operation);
       await this.#perform(role, operation);
+      return undefined;
     } catch (error) {
-      if (TAKES_AWAY.has(operation.call) && hasReason(error, 'NoSuchEntity')) return;
+      if (TAKES_AWAY.has(operation.call) && hasReason(error, 'NoSuchEntity')) return undefined;
       throw error;
     }
   }
 
-  #perform(role: string, operation: Operation): Promise<unknown> {
+  #perform(role: string, operation: Exclude<Operation, CreateRole>): Promise<unknown> {
     switch (operation.call) {
-      case 'CreateRole':
-        return this.#createRole(role, operation);
       case 'DeleteRole':
         return this.#deleteRole(role);
       case 'RevokeSessions':
@@ -72,24 +72,27 @@ export class IamRoleWriter implements RoleWriter {
    * else can have written: the digest of its whole spec where this one call makes it whole, otherwise a token, which
    * equals no digest and is overwritten when the role is whole.
    */
-  async #createRole(role: string, operation: CreateRole): Promise<void> {
+  async #createRole(role: string, operation: CreateRole): Promise<string | undefined> {
     const born = operation.tags[TAGS.digest] ?? `${BEING_MADE}${this.#newToken()}`;
     try {
-      await this.#send(role, { ...operation, tags: { ...operation.tags, [TAGS.digest]: born } });
+      const tags = { ...operation.tags, [TAGS.digest]: born };
+      const command = commandOf(role, { ...operation, tags }) as CreateRoleCommand;
+      const { Role } = await send(this.#sender, { call: operation.call, on: role, command });
+      return Role?.RoleId;
     } catch (error) {
       if (!(error instanceof RefusedError) || !hasReason(error, 'EntityAlreadyExists')) throw error;
-      const found = await this.#digestOf(role);
-      if (found === born) return;
+      const found = await this.#found(role);
+      if (found?.digest === born) return found.roleId;
       throw found === undefined ? error : new NameTakenError(error.message, { cause: error, remedy: TAKEN });
     }
   }
 
-  /** '' if there is no such tag, undefined if we may not know. @throws UnreachableError, LeaseLostError */
-  async #digestOf(RoleName: string): Promise<string | undefined> {
+  /** undefined if we may not know. @throws UnreachableError, LeaseLostError */
+  async #found(RoleName: string): Promise<{ digest: string | undefined; roleId: string | undefined } | undefined> {
     try {
       const attempt = { call: 'GetRole', on: RoleName, command: new GetRoleCommand({ RoleName }) };
       const { Role } = await send(this.#sender, attempt);
-      return Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value ?? '';
+      return { digest: Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value, roleId: Role?.RoleId };
     } catch (error) {
       if (error instanceof UnreachableError || error instanceof LeaseLostError) throw error;
       return undefined;

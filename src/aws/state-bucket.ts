@@ -1,5 +1,5 @@
+import { STATE_KEYS } from '../layout.ts';
 import type { ReportSink, StateStore } from '../ports.ts';
-import { STATE_KEYS } from '../service/layout.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';

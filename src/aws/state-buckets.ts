@@ -1,5 +1,5 @@
 import { ListBucketsCommand, type ListBucketsCommandOutput } from '@aws-sdk/client-s3';
-import { stateBucketName } from '../service/layout.ts';
+import { stateBucketName } from '../layout.ts';
 import { readPages } from './pages.ts';
 import type { S3Sender } from './s3-bucket.ts';
 import { s3Error } from './s3-error.ts';

@@ -1,6 +1,6 @@
-/** The command `rolekeeper`. */
+/** The command `rolekeeper`, once it is sure that this Node can run it (rolekeeper.js). */
 import './small-heap.ts';
-import { processIo } from './io.ts';
+import { processIo } from './command/io.ts';
 import { run } from './run.ts';
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -10,9 +10,4 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-if (Number(process.versions.node.split('.')[0]) < 24) {
-  process.stderr.write(`rolekeeper needs Node 24 or later; this is ${process.versions.node}.\n`);
-  process.exitCode = 1;
-} else {
-  process.exitCode = await run(process.argv.slice(2), processIo());
-}
+process.exitCode = await run(process.argv.slice(2), processIo());

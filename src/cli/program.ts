@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Paint } from '../core/render/paint.ts';
 import { didYouMean } from '../core/text/did-you-mean.ts';
 import { UsageError } from '../errors.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from './command/verb.ts';
 import { VERBS } from './verbs.ts';
 
 export interface LoadedVerb {

@@ -1,13 +1,13 @@
 /** One invocation from its arguments to its exit code; no process in sight, so that tests run it as the shell does. */
 import { type Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.ts';
-import type { Io } from './io.ts';
-import { Output, type OutputOptions } from './output.ts';
+import type { Io } from './command/io.ts';
+import { Output, type OutputOptions } from './command/output.ts';
+import { paintFor } from './command/paint.ts';
+import type { ExitCode } from './command/verb.ts';
 import { type LoadedVerb, loadProgram, verbIn, verbsFor } from './program.ts';
 import { failureJson } from './text/failure-json.ts';
 import { failureText } from './text/failure-text.ts';
-import { paintFor } from './text/paint.ts';
-import type { ExitCode } from './verb.ts';
 
 /** `argv` begins with the verb. Never rejects: what goes wrong is told and becomes exit code 1. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

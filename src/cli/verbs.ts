@@ -1,5 +1,5 @@
 /** Every verb by name. Its file is loaded only when it is wanted: `--help` and `explain` need neither YAML nor AWS. */
-import type { Verb } from './verb.ts';
+import type { Verb } from './command/verb.ts';
 
 export interface VerbEntry {
   summary: string;

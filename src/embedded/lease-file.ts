@@ -47,8 +47,10 @@ export class LeaseFile implements LeaseDesk {
       if (!(await this.#create(lock))) throw this.#held(await this.#read());
     }
     const began = performance.now();
-    const fence = (await this.#lastFence()) + 1;
-    await writeWhole(this.#path, `${JSON.stringify({ version: 'rolekeeper.lease/v1', fence, holder }, null, 2)}\n`);
+    const fence = await this.#next(holder).catch(async (error) => {
+      await this.#release(lock);
+      throw error;
+    });
     return {
       fence,
       remainingMs: () => milliseconds - (performance.now() - began),
@@ -95,11 +97,16 @@ export class LeaseFile implements LeaseDesk {
     if (lock?.token === token) await rm(this.#lockPath, { force: true }).catch(() => undefined);
   }
 
-  async #lastFence(): Promise<number> {
+  /** One more than the last holder's number, written down. */
+  async #next(holder: string): Promise<number> {
     const text = await readWhole(this.#path);
-    const fence = text === undefined ? 0 : parseJsonObject(text)?.fence;
-    if (typeof fence === 'number') return fence;
-    throw new StateFileError(`${this.#place} is not a lease`, { remedy: 'Delete it: the numbers begin again at 1.' });
+    const last = text === undefined ? 0 : parseJsonObject(text)?.fence;
+    if (typeof last !== 'number') {
+      throw new StateFileError(`${this.#place} is not a lease`, { remedy: 'Delete it: the numbers begin again at 1.' });
+    }
+    const fence = last + 1;
+    await writeWhole(this.#path, `${JSON.stringify({ version: 'rolekeeper.lease/v1', fence, holder }, null, 2)}\n`);
+    return fence;
   }
 
   #held(lock: Lock | undefined): LeaseHeldError {

@@ -6,7 +6,7 @@
 import type { Actor } from '../core/model/drift.ts';
 import type { JsonObject } from '../core/text/json.ts';
 import { isJsonObject } from '../core/text/json.ts';
-import { SCHEDULE_SOURCE } from './layout.ts';
+import { SCHEDULE_SOURCE } from '../layout.ts';
 
 export type Doorbell =
   | { kind: 'manifests'; key: string }

@@ -19,8 +19,8 @@ import { isFrozen } from '../core/plan/freeze-window.ts';
 import { manifestTotals, passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
+import type { Mode } from '../layout.ts';
 import type { Fence, Lease, PublishedSource, ReportSink, RoleReader, RoleWriter, StateStore } from '../ports.ts';
-import type { Mode } from './layout.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 import { type PublishedManifests, readManifests, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 
@@ -70,7 +70,7 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
   const { mode, account, doorbells } = request;
   const asReport = (progress: Progress): PassReport => {
     const endedAt = world.now().toISOString();
-    return { version: 'rolekeeper.report/v1', startedAt, endedAt, mode, account, doorbells, ...progress };
+    return { version: 'rolekeeper.report/v2', startedAt, endedAt, mode, account, doorbells, ...progress };
   };
   const progress = nothingYet();
   const lease = await attempt(progress, () =>

@@ -1,6 +1,5 @@
 /** What Lambda hands over, and what it wants back: a batch of a queue's messages, or one event by itself. */
 
-import type { ReceivedMessage } from '../aws/doorbell-queue.ts';
 import type { JsonObject } from '../core/text/json.ts';
 import { isJsonObject } from '../core/text/json.ts';
 import { type Doorbell, doorbellFrom, doorbellFromText } from './doorbell.ts';
@@ -11,8 +10,12 @@ export interface Rings {
   messages: readonly BatchMessage[] | undefined;
 }
 
-export interface BatchMessage extends ReceivedMessage {
+export interface BatchMessage {
   messageId: string;
+  receiptHandle: string;
+  queueArn: string;
+  /** How often it was handed out, this time included. */
+  receiveCount: number;
   /** Nothing that we know is in it; to try it again would teach us nothing. */
   poisoned: boolean;
 }

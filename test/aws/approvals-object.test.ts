@@ -66,7 +66,7 @@ describe('approvals in the state bucket', () => {
     let others = 0;
     s3.interfere = (call) => {
       if (call === 'PutObject')
-        s3.set('approvals.json', `{"version":"rolekeeper.approvals/v1","approvals":[]}${' '.repeat(++others)}`);
+        s3.set('approvals.json', `{"version":"rolekeeper.approvals/v2","approvals":[]}${' '.repeat(++others)}`);
     };
     await expect(open().add(one)).rejects.toThrow(/written by others 4 times in a row/);
   });

@@ -207,7 +207,7 @@ describe('the inventory', () => {
 });
 
 const REPORT: PassReport = {
-  version: 'rolekeeper.report/v1',
+  version: 'rolekeeper.report/v2',
   result: 'succeeded',
   startedAt: '2026-11-22T12:00:00.000Z',
   endedAt: '2026-11-22T12:00:02.000Z',

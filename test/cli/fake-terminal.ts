@@ -1,6 +1,6 @@
 /** A process as a command sees it, with everything it writes kept. */
 import { Readable } from 'node:stream';
-import type { Io, OutputStream } from '../../src/cli/io.ts';
+import type { Io, OutputStream } from '../../src/cli/command/io.ts';
 
 export interface FakeTerminalOptions {
   cwd: string;

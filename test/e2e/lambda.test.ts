@@ -7,7 +7,7 @@ import { AttachRolePolicyCommand, DeleteRolePolicyCommand, UpdateAssumeRolePolic
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OUTPUT_SCHEMAS } from '../../src/cli/schemas.ts';
+import { OUTPUT_SCHEMAS } from '../../src/cli/command/schemas.ts';
 import { changeByHand, driftCheck, objectCreated } from '../functions/sample-events.ts';
 import { type FunctionFolder, functionFolder } from '../support/function-folder.ts';
 import type { Invocation } from '../support/lambda-runtime.ts';

@@ -2,7 +2,7 @@
 import { FolderSource } from '../../src/aws/folder-source.ts';
 import { manifestBucket } from '../../src/aws/manifest-bucket.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
-import { CONFIG_KEYS } from '../../src/service/layout.ts';
+import { CONFIG_KEYS } from '../../src/layout.ts';
 import { s3Failure } from '../support/fake-s3.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { tree } from '../support/tree.ts';

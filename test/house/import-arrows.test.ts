@@ -1,82 +1,106 @@
-/** The architecture, held: who may import whom. Reads the import lines of every source file. */
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+/** The house is as scripts/rooms.ts describes it, and the check would see if it were not. */
 import { describe, expect, it } from 'vitest';
+import {
+  circles,
+  faults,
+  importsOf,
+  impurities,
+  misplaced,
+  roomOf,
+  sourceFiles,
+  wrongArrows,
+} from '../../scripts/arrows.ts';
+import { CORE_ROOMS, LOOSE_FILES, OUTER_ROOMS } from '../../scripts/rooms.ts';
 
-const FILES = globSync(['src/**/*.ts', 'functions/**/*.ts', 'infra/**/*.ts']).sort();
+const FILES = sourceFiles();
+const ROOMS = [...CORE_ROOMS, ...OUTER_ROOMS];
 
-/** For each part of the tree: the parts and packages that it may import, each with the reason. */
-const ARROWS: { part: RegExp; may: RegExp; reason: string }[] = [
-  {
-    part: /^src\/core\//,
-    may: /^(src\/core\/|schemas\/|yaml$|diff$|node:crypto$)/,
-    reason: 'core is pure: no SDK, no file, no network, no clock',
-  },
-  { part: /^src\/(ports|errors)\.ts$/, may: /^src\/core\//, reason: 'contracts know only the nouns' },
-  {
-    part: /^src\/(reconcile|apply)\.ts$/,
-    may: /^(src\/(core\/|ports|errors|apply)|p-limit$)/,
-    reason: 'the engine sees the world through ports',
-  },
-  {
-    part: /^src\/embedded\//,
-    may: /^(src\/(embedded\/|core\/|ports|errors)|node:)/,
-    reason: 'the embedded IAM does not lean on the SDK that it answers',
-  },
-  {
-    part: /^src\/aws\//,
-    may: /^(src\/(aws\/|core\/|ports|errors|service)|@aws-sdk\/|@smithy\/|node:)/,
-    reason: 'the only folder that knows the SDK',
-  },
-  { part: /^src\/cli\//, may: /^(?!@aws-sdk|infra|functions)/, reason: 'entry point: everything but the SDK itself' },
-  {
-    part: /^functions\//,
-    may: /^(?!infra|src\/cli|src\/embedded)/,
-    reason: 'a Lambda ships no CLI and no embedded IAM',
-  },
-  {
-    part: /^infra\//,
-    may: /^(?!functions\/(?!environment)|src\/cli|src\/embedded)/,
-    reason: 'infra names functions by path only',
-  },
-];
-
-function imports(file: string): string[] {
-  const text = readFileSync(file, 'utf8');
-  return [
-    ...text.matchAll(/^\s*(?:import|export)\b[^;]*?\bfrom\s+'([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gm),
-  ].map((match) => {
-    const target = match[1] ?? match[2] ?? match[3] ?? '';
-    return target.startsWith('.') ? normalize(join(dirname(file), target)) : target;
-  });
-}
-
-describe('import arrows', () => {
-  for (const { part, may, reason } of ARROWS) {
-    it(`${part.source}: ${reason}`, () => {
-      const wrong = FILES.filter((file) => part.test(file)).flatMap((file) =>
-        imports(file)
-          .filter((target) => !may.test(target))
-          .map((target) => `${file} -> ${target}`),
-      );
-      expect(wrong).toEqual([]);
+describe('the rooms', () => {
+  for (const { room, because } of ROOMS) {
+    it(`${room}: ${because}`, () => {
+      const files = FILES.filter(({ path }) => roomOf(path) === room);
+      expect(files).not.toEqual([]);
+      expect(wrongArrows(files)).toEqual([]);
     });
   }
 
-  it('sees imports at all', () => {
-    expect(imports('src/reconcile.ts')).toContain('src/core/plan/diff.ts');
+  it('of the core lean only on those before them', () => {
+    for (const [index, { room, may }] of CORE_ROOMS.entries()) {
+      const below = CORE_ROOMS.slice(0, index).map((one) => one.room);
+      expect([room, may.filter((one) => one.startsWith('src/') && !below.includes(one))]).toEqual([room, []]);
+    }
   });
 
-  it('keeps clocks, waiting and the environment out of core', () => {
-    const wrong = FILES.filter((file) => file.startsWith('src/core/') && !file.includes('/generated/')).filter((file) =>
-      /\basync\b|\bawait\b|Date\.now|new Date\(\)|process\.|Math\.random/.test(
-        readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
-      ),
-    );
-    expect(wrong).toEqual([]);
+  it('allow nothing that is not needed', () => {
+    const needless = ROOMS.flatMap(({ room, may }) => {
+      const used = FILES.filter(({ path }) => roomOf(path) === room).flatMap((file) =>
+        importsOf(file).map((target) => roomOf(target)),
+      );
+      const isUsed = (one: string) => used.some((two) => two === one || two.startsWith(`${one}/`));
+      return may.filter((one) => !isUsed(one)).map((one) => `${room}: ${one}`);
+    });
+    expect(needless).toEqual([]);
   });
 
-  it('has no drawer for everything', () => {
-    expect(FILES.filter((file) => /(util|helper|common|misc)s?\b|\/index\.ts$/i.test(file))).toEqual([]);
-  });
+  it('are few: no more than eight files lie in src', () => expect(LOOSE_FILES.length).toBeLessThanOrEqual(8));
+
+  it('have no other fault: no circle, no loose file, no clock in the core', () => expect(faults(FILES)).toEqual([]));
+});
+
+describe('the check', () => {
+  const file = (path: string, text: string) => ({ path, text });
+
+  const seen: { text: string; imports: string[] }[] = [
+    { text: "import { a } from './b.ts';", imports: ['src/core/plan/b.ts'] },
+    { text: "import type { A } from '../model/a.ts';", imports: ['src/core/model/a.ts'] },
+    { text: "import {\n  a,\n  type B,\n} from './b.ts';", imports: ['src/core/plan/b.ts'] },
+    { text: "import './b.ts';", imports: ['src/core/plan/b.ts'] },
+    { text: "export * from './b.ts';", imports: ['src/core/plan/b.ts'] },
+    { text: "export type { A } from './b.ts';", imports: ['src/core/plan/b.ts'] },
+    { text: "const { a } = await import('./b.ts');", imports: ['src/core/plan/b.ts'] },
+    { text: "type A = import('./b.ts').A;", imports: ['src/core/plan/b.ts'] },
+    { text: "import { hash } from 'node:crypto';", imports: ['node:crypto'] },
+  ];
+  for (const { text, imports } of seen) {
+    it(`sees ${JSON.stringify(text)}`, () => expect(importsOf(file('src/core/plan/a.ts', text))).toEqual(imports));
+  }
+
+  const faulty: {
+    why: string;
+    found: (files: { path: string; text: string }[]) => unknown[];
+    files: [string, string][];
+  }[] = [
+    {
+      why: 'a noun that imports a plan',
+      found: wrongArrows,
+      files: [['src/core/model/a.ts', "import type { Diff } from '../plan/diff.ts';"]],
+    },
+    {
+      why: 'a rule that waits for the SDK',
+      found: wrongArrows,
+      files: [['src/core/plan-guardrails/a.ts', "const { b } = await import('@aws-sdk/client-iam');"]],
+    },
+    {
+      why: 'the embedded IAM leaning on the SDK',
+      found: wrongArrows,
+      files: [['src/embedded/a.ts', "import { Role } from '@aws-sdk/client-iam';"]],
+    },
+    { why: 'a room that nobody described', found: wrongArrows, files: [['src/misc/a.ts', '']] },
+    {
+      why: 'a circle, also of types',
+      found: circles,
+      files: [
+        ['src/core/plan/a.ts', "import type { B } from './b.ts';"],
+        ['src/core/plan/b.ts', "import { c } from './c.ts';"],
+        ['src/core/plan/c.ts', "type A = import('./a.ts').A;"],
+      ],
+    },
+    { why: 'a loose file in the core', found: misplaced, files: [['src/core/types.ts', '']] },
+    { why: 'a ninth loose file', found: misplaced, files: [['src/service.ts', '']] },
+    { why: 'a drawer', found: misplaced, files: [['src/core/text/utils.ts', '']] },
+    { why: 'a clock in the core', found: impurities, files: [['src/core/plan/a.ts', 'const now = new Date();']] },
+  ];
+  for (const { why, found, files } of faulty) {
+    it(`finds ${why}`, () => expect(found(files.map(([path, text]) => file(path, text)))).toHaveLength(1));
+  }
 });

@@ -238,7 +238,7 @@ describe('a deletion', () => {
       ...newApproval(digest, 'maria', new Date(world.now)),
       expires: new Date(world.now + 30 * DAY).toISOString(),
     };
-    world.state.set('approvals.json', JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [month] }));
+    world.state.set('approvals.json', JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: [month] }));
     const approval = settings(`deletions: {digest: ${digest}, expires: 2026-12-22T12:00Z}`);
     await world.publish({ ...SHOP, ...approval });
     expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });

@@ -15,7 +15,7 @@ import type { AccountState } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import type { IamSender, PublishedSource } from '../../src/ports.ts';
-import { CONFIG_KEYS } from '../../src/service/layout.ts';
+import { CONFIG_KEYS } from '../../src/layout.ts';
 import { type PassRequest, type PassWorld, runPass } from '../../src/service/pass.ts';
 import { FakeS3 } from './fake-s3.ts';
 import { ACCOUNT, BOUNDARY, HOST, settings } from './roles.ts';

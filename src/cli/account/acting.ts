@@ -6,9 +6,9 @@ import type { Plan } from '../../core/model/plan.ts';
 import { isFrozen } from '../../core/plan/freeze-window.ts';
 import { underLease } from '../../lease.ts';
 import { type Lease, LONGEST_LEASE } from '../../ports.ts';
-import type { Applied } from '../applied.ts';
+import type { Applied } from '../command/applied.ts';
+import type { Session } from '../command/verb.ts';
 import { ProgressBar } from '../text/progress-bar.ts';
-import type { Session } from '../verb.ts';
 import type { OpenState } from './state.ts';
 import type { OpenTarget } from './target.ts';
 

@@ -3,7 +3,7 @@ import { awsClients } from '../../aws/clients.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
 import { UNDEPLOYED } from '../../core/model/deployment.ts';
-import { awsOptions } from '../options.ts';
+import { awsOptions } from '../command/options.ts';
 import type { OpenTarget, TargetContext, TargetOptions } from './target.ts';
 
 /** Nothing is sent yet; the reader refuses credentials of another account than that of the settings. */

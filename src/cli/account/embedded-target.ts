@@ -50,19 +50,23 @@ function targetOn(file: FileIam, path: string, deployment: Deployment): OpenTarg
         return reader.read(scope);
       },
     },
-    writer: (fence) => new IamRoleWriter(new FencedSender(file, fence)),
+    writer: (fence) => new IamRoleWriter(new FencedSender({ send: (command) => file.change(command) }, fence)),
     ready: () => file.tryOut(),
     keep: () => file.keep(),
     close: () => undefined,
   };
 }
 
-/** The IAM that a file holds. Every reading begins with the file, as another process may have written it meanwhile. */
+/**
+ * The IAM that a file holds. Every reading begins with the file, as another process may have written it meanwhile; but not
+ * one between the first change and `keep`, which would be of an account without the change.
+ */
 class FileIam implements IamSender {
   readonly #path: string;
   readonly #quotas: Pick<Settings['limits'], 'trustPolicyCharacters' | 'managedPoliciesPerRole'>;
   readonly #fresh: AccountState | undefined;
   #iam: EmbeddedIam | undefined;
+  #hasChanged = false;
 
   /** @param fresh the account, where there is no file yet */
   constructor(path: string, { limits }: Settings, fresh: AccountState | undefined) {
@@ -75,6 +79,7 @@ class FileIam implements IamSender {
 
   /** Whether there is a file. @throws StateFileError */
   async load(): Promise<boolean> {
+    if (this.#hasChanged) return true;
     const saved = await loadState(this.#path);
     const state = saved ?? this.#fresh;
     if (state !== undefined) this.#iam = new EmbeddedIam(state, { quotas: this.#quotas });
@@ -89,12 +94,19 @@ class FileIam implements IamSender {
     return this.#loaded.send(command);
   }
 
+  /** As `send`, for what may change the account. */
+  change(command: unknown): Promise<unknown> {
+    this.#hasChanged = true;
+    return this.send(command);
+  }
+
   tryOut(): Promise<void> {
     return tryState(this.#path, this.state);
   }
 
-  keep(): Promise<void> {
-    return saveState(this.#path, this.state);
+  async keep(): Promise<void> {
+    await saveState(this.#path, this.state);
+    this.#hasChanged = false;
   }
 
   get #loaded(): EmbeddedIam {

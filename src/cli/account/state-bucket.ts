@@ -1,8 +1,8 @@
 /** Which bucket the service of an account keeps its state in, where nobody names it. */
 import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../../errors.ts';
-import { stateBucketName } from '../../service/layout.ts';
-import type { OptionValues } from '../option.ts';
-import { awsOptions, type TARGET_AND_STATE, type TARGET_TO_WRITE } from '../options.ts';
+import { stateBucketName } from '../../layout.ts';
+import type { OptionValues } from '../command/option.ts';
+import { awsOptions, type TARGET_AND_STATE, type TARGET_TO_WRITE } from '../command/options.ts';
 import type { OpenTarget } from './target.ts';
 
 const REMEDY =

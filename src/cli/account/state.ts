@@ -5,8 +5,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
 import type { ApprovalStore, InventoryStore, LeaseDesk, SnapshotStore } from '../../ports.ts';
-import type { OptionValues } from '../option.ts';
-import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../options.ts';
+import type { OptionValues } from '../command/option.ts';
+import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../command/options.ts';
 import { stateBucketOf } from './state-bucket.ts';
 
 export interface OpenState {

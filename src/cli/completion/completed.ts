@@ -1,7 +1,7 @@
 /** What a shell can complete, read off the command definitions. */
 import type { Command, Option } from 'commander';
 import { CODES } from '../../core/codes/codes.ts';
-import { SCHEMAS } from '../schemas.ts';
+import { SCHEMAS } from '../command/schemas.ts';
 
 export interface CompletedVerb {
   name: string;

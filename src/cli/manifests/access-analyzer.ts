@@ -4,7 +4,7 @@ import type { Issue } from '../../core/model/diagnosis.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
 import { UsageError } from '../../errors.ts';
-import { flag, grouped, type OptionValues, text } from '../option.ts';
+import { flag, grouped, type OptionValues, text } from '../command/option.ts';
 
 export const ACCESS_ANALYZER = grouped('AWS:', {
   accessAnalyzer: flag(
@@ -33,7 +33,7 @@ export async function askAccessAnalyzer(
   }
   const [{ AccessAnalyzer }, { awsOptions }, { validateOnline }] = await Promise.all([
     import('../../aws/access-analyzer.ts'),
-    import('../options.ts'),
+    import('../command/options.ts'),
     import('./online-validation.ts'),
   ]);
   const analyzer = new AccessAnalyzer(awsOptions(options));

@@ -5,7 +5,7 @@ import type { DesiredState } from '../../core/compile/desired-state.ts';
 import { UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
 import { loadDesired } from '../../reconcile.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../command/io.ts';
 import { OverlaidManifest } from './overlaid-manifest.ts';
 
 export interface Manifests {

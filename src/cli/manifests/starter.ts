@@ -1,5 +1,5 @@
 /** The files of a manifests folder to begin with: `rolekeeper init`. */
-import { MANIFEST_SCHEMAS } from '../schemas.ts';
+import { MANIFEST_SCHEMAS } from '../command/schemas.ts';
 
 export interface StarterFile {
   /** Relative to the manifests folder; the schemas stand beside it. */

@@ -5,7 +5,7 @@ import { isWhole } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { planJson } from '../../core/render/plan-json.ts';
 import { WorldError } from '../../errors.ts';
-import type { Aftermath, Applied } from '../applied.ts';
+import type { Aftermath, Applied } from '../command/applied.ts';
 import { withheld } from './applied-text.ts';
 
 export function appliedJson(plan: Plan, target: string, { outcomes, interrupted }: Applied, after: Aftermath): unknown {

@@ -6,7 +6,7 @@ import type { Plan } from '../../core/model/plan.ts';
 import type { Paint } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { WorldError } from '../../errors.ts';
-import type { Aftermath, Applied } from '../applied.ts';
+import type { Aftermath, Applied } from '../command/applied.ts';
 
 export interface AppliedTextOptions {
   target: string;

@@ -1,4 +1,5 @@
 /** What ended a command, for programs (schemas/failure.schema.json). */
+import type { Code } from '../../core/codes/codes.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import { WorldError } from '../../errors.ts';
 import { stackOf } from './failure-text.ts';
@@ -21,11 +22,11 @@ export function failureJson(error: unknown, debug: boolean): unknown {
 
 /** Nothing failed, but the manifests are wrong, so there is no plan. */
 export function invalidJson(message: string, issues: readonly Issue[]): unknown {
-  return failure({ code: 'invalid-manifests', message, retryable: false }, issues);
+  return failure({ code: 'manifests-invalid', message, retryable: false }, issues);
 }
 
 interface FailureFields {
-  code: string;
+  code: Code;
   message: string;
   remedy?: string;
   retryable: boolean;

@@ -1,10 +1,10 @@
 /** What a newcomer does next, after an apply to the embedded IAM. */
 
 import { isFailed } from '../../core/model/operation.ts';
-import type { Applied } from '../applied.ts';
+import type { Applied } from '../command/applied.ts';
+import { EMBEDDED_STATE } from '../command/options.ts';
+import type { Session } from '../command/verb.ts';
 import type { Manifests } from '../manifests/manifests.ts';
-import { EMBEDDED_STATE } from '../options.ts';
-import type { Session } from '../verb.ts';
 
 /** '' for any other target: whoever applies to AWS knows what they are doing next. */
 export function nextStep(

@@ -1,6 +1,6 @@
 /** How far an apply is; drawn over itself on a terminal, silent anywhere else. */
 import type { Paint } from '../../core/render/paint.ts';
-import type { OutputStream } from '../io.ts';
+import type { OutputStream } from '../command/io.ts';
 import { displayWidth } from './display-width.ts';
 
 export class ProgressBar {

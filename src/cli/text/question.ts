@@ -1,7 +1,7 @@
 /** A question that a person answers, on standard error, so that the answer of the command itself stays clean. */
 import { createInterface } from 'node:readline/promises';
 import { PassThrough } from 'node:stream';
-import type { Io } from '../io.ts';
+import type { Io } from '../command/io.ts';
 
 /** Whether they said yes; anything else, the end of the input and Ctrl-C included, is a no. */
 export async function saysYes(io: Io, question: string): Promise<boolean> {

@@ -8,21 +8,28 @@ import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
 import { actAlone } from '../account/acting.ts';
 import { lookAgain } from '../account/look-again.ts';
+import { openTarget } from '../account/open-target.ts';
 import { type Planning, planBy, planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
 import { findStateBucket } from '../account/state-bucket.ts';
-import { openTarget } from '../account/target.ts';
-import type { Aftermath, Applied } from '../applied.ts';
-import { planExitCode } from '../exit-code.ts';
-import { goingOn } from '../manifests/going-on.ts';
+import type { Aftermath, Applied } from '../command/applied.ts';
+import { planExitCode } from '../command/exit-code.ts';
+import { flag, parsed } from '../command/option.ts';
+import {
+  ALLOW_DELETIONS,
+  detailedExitCode,
+  folder,
+  OUTPUT,
+  SKIP_INVALID,
+  TARGET_TO_WRITE,
+} from '../command/options.ts';
+import { defineVerb, type ExitCode, type Session } from '../command/verb.ts';
 import { loadFolder, type Manifests } from '../manifests/manifests.ts';
-import { flag, parsed } from '../option.ts';
-import { ALLOW_DELETIONS, detailedExitCode, folder, OUTPUT, SKIP_INVALID, TARGET_TO_WRITE } from '../options.ts';
 import { appliedJson } from '../text/applied-json.ts';
 import { aftermathText, appliedText } from '../text/applied-text.ts';
+import { goingOn } from '../text/going-on.ts';
 import { nextStep } from '../text/next-step.ts';
 import { saysYes } from '../text/question.ts';
-import { defineVerb, type ExitCode, type Session } from '../verb.ts';
 
 export const verb = defineVerb({
   description:

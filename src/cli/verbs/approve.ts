@@ -7,10 +7,10 @@ import { parseDuration } from '../../core/text/duration.ts';
 import { UsageError } from '../../errors.ts';
 import { openState } from '../account/state.ts';
 import { stateBucketOf } from '../account/state-bucket.ts';
-import type { Io } from '../io.ts';
-import { parsed } from '../option.ts';
-import { approvalDigestIn, OUTPUT, TARGET_AND_STATE } from '../options.ts';
-import { defineVerb } from '../verb.ts';
+import type { Io } from '../command/io.ts';
+import { parsed } from '../command/option.ts';
+import { approvalDigestIn, OUTPUT, TARGET_AND_STATE } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 
 export const verb = defineVerb({
   description:

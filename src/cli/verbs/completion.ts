@@ -1,12 +1,12 @@
 /** `rolekeeper completion SHELL`: a script that completes verbs, options and their values. */
 import { Argument } from 'commander';
+import { commanderOption } from '../command/option.ts';
+import { FILE_OUTPUT } from '../command/options.ts';
+import type { Verb } from '../command/verb.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { type CompletedVerb, completedVerbs } from '../completion/completed.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import { commanderOption } from '../option.ts';
-import { FILE_OUTPUT } from '../options.ts';
-import type { Verb } from '../verb.ts';
 
 const SHELLS: Readonly<Record<string, (verbs: readonly CompletedVerb[]) => string>> = {
   bash: bashCompletion,

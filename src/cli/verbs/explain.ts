@@ -2,10 +2,10 @@
 import { CODES } from '../../core/codes/codes.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
-import { optional } from '../option.ts';
-import { OUTPUT } from '../options.ts';
+import { optional } from '../command/option.ts';
+import { OUTPUT } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 import { type ExplainedCode, listText, pageText } from '../text/code-page.ts';
-import { defineVerb } from '../verb.ts';
 
 export const verb = defineVerb({
   description:

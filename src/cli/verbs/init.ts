@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { folder, PLAIN_OUTPUT } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 import { type StarterFile, starterFiles, starterSchemas } from '../manifests/starter.ts';
-import { folder, PLAIN_OUTPUT } from '../options.ts';
-import { defineVerb } from '../verb.ts';
 
 export const verb = defineVerb({
   description:

@@ -1,11 +1,11 @@
 /** `rolekeeper lint-trust`: judges any trust policy, and says who gets in. */
 import { trustVerdictJson } from '../../core/render/trust-json.ts';
 import { lintTrust } from '../../core/trust/lint/trust-lint.ts';
-import { optional, text } from '../option.ts';
-import { OUTPUT, TARGET } from '../options.ts';
+import { trustSource } from '../account/trust-source.ts';
+import { optional, text } from '../command/option.ts';
+import { OUTPUT, TARGET } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 import { trustText } from '../text/trust-text.ts';
-import { trustSource } from '../trust-source.ts';
-import { defineVerb } from '../verb.ts';
 
 export const verb = defineVerb({
   description:

@@ -3,14 +3,12 @@ import type { Plan } from '../../core/model/plan.ts';
 import { planJson } from '../../core/render/plan-json.ts';
 import { planMarkdown } from '../../core/render/plan-markdown.ts';
 import { planText } from '../../core/render/plan-text.ts';
+import { openTarget } from '../account/open-target.ts';
 import { planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
-import { openTarget } from '../account/target.ts';
-import { planExitCode } from '../exit-code.ts';
-import { FAIL_ON, failsOn } from '../fail-on.ts';
-import { goingOn } from '../manifests/going-on.ts';
-import { loadManifests } from '../manifests/manifests.ts';
-import { oneOf, withDefault } from '../option.ts';
+import { planExitCode } from '../command/exit-code.ts';
+import { FAIL_ON, failsOn } from '../command/fail-on.ts';
+import { oneOf, withDefault } from '../command/option.ts';
 import {
   ALLOW_DELETIONS,
   detailedExitCode,
@@ -19,9 +17,11 @@ import {
   SETTINGS,
   SKIP_INVALID,
   TARGET_AND_STATE,
-} from '../options.ts';
-import type { Output } from '../output.ts';
-import { defineVerb } from '../verb.ts';
+} from '../command/options.ts';
+import type { Output } from '../command/output.ts';
+import { defineVerb } from '../command/verb.ts';
+import { loadManifests } from '../manifests/manifests.ts';
+import { goingOn } from '../text/going-on.ts';
 
 type Format = 'text' | 'markdown';
 

@@ -7,14 +7,14 @@ import { buildRevision, type Revision } from '../../core/source/revision.ts';
 import { isCommit } from '../../core/source/revision-pointer.ts';
 import { SourceError, UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../command/io.ts';
+import { flag, grouped, parsed, positive, text } from '../command/option.ts';
+import { awsOptions, folder, OUTPUT, SKIP_INVALID } from '../command/options.ts';
+import { defineVerb, type Session } from '../command/verb.ts';
 import type { Manifests } from '../manifests/manifests.ts';
-import { flag, grouped, parsed, positive, text } from '../option.ts';
-import { awsOptions, folder, OUTPUT, SKIP_INVALID } from '../options.ts';
 import { invalidJson } from '../text/failure-json.ts';
 import { issueCount, issueText } from '../text/issue-text.ts';
 import { publicationJson, publicationText } from '../text/publication.ts';
-import { defineVerb, type Session } from '../verb.ts';
 
 const AWS = grouped('AWS:', {
   profile: text('--profile <NAME>', 'the profile of the credentials'),

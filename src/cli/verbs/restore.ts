@@ -15,17 +15,18 @@ import { trustWorld } from '../../core/trust/trust-world.ts';
 import { UsageError, WrongAccountError } from '../../errors.ts';
 import type { SnapshotStore } from '../../ports.ts';
 import { actAlone } from '../account/acting.ts';
+import { openTarget } from '../account/open-target.ts';
 import { type OpenState, openState } from '../account/state.ts';
 import { findStateBucket } from '../account/state-bucket.ts';
-import { type OpenTarget, openTarget } from '../account/target.ts';
-import { goingOn } from '../manifests/going-on.ts';
+import type { OpenTarget } from '../account/target.ts';
+import { flag, required, text } from '../command/option.ts';
+import { OUTPUT, TARGET_TO_WRITE } from '../command/options.ts';
+import { defineVerb, type ExitCode, type Session } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
-import { flag, required, text } from '../option.ts';
-import { OUTPUT, TARGET_TO_WRITE } from '../options.ts';
+import { goingOn } from '../text/going-on.ts';
 import { saysYes } from '../text/question.ts';
 import { restoredJson } from '../text/restored-json.ts';
 import { restoredText, type SnapshotWords, snapshotText, type Told } from '../text/restored-text.ts';
-import { defineVerb, type ExitCode, type Session } from '../verb.ts';
 
 export const verb = defineVerb({
   description:

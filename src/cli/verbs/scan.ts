@@ -4,13 +4,13 @@ import { type Scan, scan } from '../../core/render/scan.ts';
 import { scanSarif } from '../../core/render/scan-sarif.ts';
 import { scanJson } from '../../core/render/trust-json.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
-import { openTarget } from '../account/target.ts';
-import { goingOn } from '../manifests/going-on.ts';
+import { openTarget } from '../account/open-target.ts';
+import { oneOf, withDefault } from '../command/option.ts';
+import { folder, outputIn, TARGET } from '../command/options.ts';
+import { defineVerb, type Session } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
-import { oneOf, withDefault } from '../option.ts';
-import { folder, outputIn, TARGET } from '../options.ts';
+import { goingOn } from '../text/going-on.ts';
 import { scanText } from '../text/scan-text.ts';
-import { defineVerb, type Session } from '../verb.ts';
 
 type Format = 'table' | 'sarif';
 

@@ -1,11 +1,11 @@
 /** `rolekeeper schema SCHEMA`: a JSON Schema, as an editor or another program wants it. */
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
-import { optional } from '../option.ts';
-import { FILE_OUTPUT } from '../options.ts';
-import { SCHEMAS } from '../schemas.ts';
+import { optional } from '../command/option.ts';
+import { FILE_OUTPUT } from '../command/options.ts';
+import { SCHEMAS, selfContained } from '../command/schemas.ts';
+import { defineVerb } from '../command/verb.ts';
 import { table } from '../text/table.ts';
-import { defineVerb } from '../verb.ts';
 
 export const verb = defineVerb({
   description:
@@ -27,7 +27,7 @@ export const verb = defineVerb({
     }
     const schema = Object.hasOwn(SCHEMAS, argument) ? SCHEMAS[argument] : undefined;
     if (schema === undefined) throw unknownSchema(argument);
-    output.dataJson(schema);
+    output.dataJson(selfContained(schema));
     return 0;
   },
 });

@@ -4,11 +4,11 @@ import type { DesiredRole } from '../../core/model/desired-role.ts';
 import { pipelineSnippet } from '../../core/render/pipeline-snippet.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
-import { goingOn } from '../manifests/going-on.ts';
+import { required, text, withDefault } from '../command/option.ts';
+import { FILE_OUTPUT } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
-import { required, text, withDefault } from '../option.ts';
-import { FILE_OUTPUT } from '../options.ts';
-import { defineVerb } from '../verb.ts';
+import { goingOn } from '../text/going-on.ts';
 
 export const verb = defineVerb({
   description:

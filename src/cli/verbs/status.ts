@@ -1,16 +1,16 @@
 /** `rolekeeper status`: the roles as a table. */
 import type { FrozenFile } from '../../core/model/desired-role.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { openTarget } from '../account/open-target.ts';
 import { planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
-import { openTarget } from '../account/target.ts';
-import { planExitCode } from '../exit-code.ts';
-import { goingOn } from '../manifests/going-on.ts';
+import { holdsBack, planExitCode } from '../command/exit-code.ts';
+import { detailedExitCode, FOLDER_OR_STDIN, OUTPUT, SETTINGS, TARGET_AND_STATE } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 import { loadManifests } from '../manifests/manifests.ts';
-import { detailedExitCode, FOLDER_OR_STDIN, OUTPUT, SETTINGS, TARGET_AND_STATE } from '../options.ts';
+import { goingOn } from '../text/going-on.ts';
 import { statusRows } from '../text/status-row.ts';
 import { statusText } from '../text/status-text.ts';
-import { defineVerb } from '../verb.ts';
 
 export const verb = defineVerb({
   description:
@@ -38,6 +38,8 @@ export const verb = defineVerb({
       const rows = statusRows(plan, desired.frozen);
       if (output.json) output.dataJson(statusJson(plan, desired.frozen, target.name));
       else output.data(statusText(rows, { target: target.name, paint, terminalWidth }));
+      const held = new Set(plan.findings.filter(holdsBack).map(({ code }) => code));
+      if (held.size > 0) output.note(`\nSomething is held back (${[...held].join(', ')}): rolekeeper plan says why.\n`);
       return planExitCode(plan, options.detailedExitcode);
     } finally {
       state.close();

@@ -9,12 +9,12 @@ import { findingLines } from '../../core/render/plan-text.ts';
 import { validationJUnit } from '../../core/render/validation-junit.ts';
 import { counted } from '../../core/text/counted.ts';
 import { UsageError } from '../../errors.ts';
+import { text } from '../command/option.ts';
+import { FOLDER_OR_STDIN, OUTPUT, SETTINGS } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
 import { ACCESS_ANALYZER, askAccessAnalyzer } from '../manifests/access-analyzer.ts';
 import { loadManifests, type Manifests } from '../manifests/manifests.ts';
-import { text } from '../option.ts';
-import { FOLDER_OR_STDIN, OUTPUT, SETTINGS } from '../options.ts';
 import { issueText, sortedIssues } from '../text/issue-text.ts';
-import { defineVerb } from '../verb.ts';
 
 export const verb = defineVerb({
   description:

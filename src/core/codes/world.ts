@@ -85,6 +85,12 @@ export const worldCodes = {
     remedy:
       'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it anew.',
   },
+  bug: {
+    title: 'The fault is in Rolekeeper',
+    cause: 'Something happened that Rolekeeper was not written for: neither your manifests nor AWS are to blame.',
+    remedy:
+      'Report it with the command and the stack that was printed. Running it again is safe: it begins by looking at what is there.',
+  },
   usage: {
     title: 'The command line cannot be served',
     cause:

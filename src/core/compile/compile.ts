@@ -4,6 +4,7 @@
  * it declared before is left as it is.
  */
 
+import { type Guessed, isEcho, isGuessed } from '../manifest/echoes.ts';
 import { indexLock, type LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
@@ -37,9 +38,16 @@ export interface Compiled {
   findings: Finding[];
 }
 
-export function compile(manifests: readonly Manifest[], settings: Settings, lock: BitbucketLock): Compiled {
+/** Of files that are in `guessed`, only further mistakes are told, and not those that rest on a guess. */
+export function compile(
+  manifests: readonly Manifest[],
+  settings: Settings,
+  lock: BitbucketLock,
+  guessed: Guessed = new Map(),
+): Compiled {
   const index = indexLock(lock);
-  const issues = [...duplicateRoles(manifests), ...previousNameIssues(manifests)];
+  const named = manifests.filter(({ document }) => !isGuessed(guessed, document.path, '/metadata'));
+  const issues = [...duplicateRoles(named), ...previousNameIssues(named)];
   const frozen: FrozenFile[] = [];
   const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
   const roles: DesiredRole[] = [];
@@ -48,7 +56,8 @@ export function compile(manifests: readonly Manifest[], settings: Settings, lock
     const inline = inlinePolicies(manifest, settings);
     const { issues: found, findings: said } = checkRole(manifest, inline, settings, index);
     const role = compileRole(manifest, inline, settings, index, found);
-    issues.push(...found);
+    issues.push(...found.filter((issue) => !isEcho(issue, guessed)));
+    if (guessed.has(manifest.document.path)) continue;
     if (role === undefined || wrong.has(manifest.document.path)) {
       frozen.push({ file: manifest.document.path, name: manifest.name });
     } else {

@@ -29,17 +29,18 @@ export interface DesiredState {
 
 /** Validates and compiles everything that a source holds. */
 export function desiredState(tree: SourceTree): DesiredState {
-  const { settings, lock, manifests, frozen, issues } = validateTree(tree);
-  const compiled = settings && lock ? compile(manifests, settings, lock) : NOTHING;
+  const { settings, lock, frozen, issues, survey } = validateTree(tree);
+  const compiled = survey ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed) : NOTHING;
+  const { roles, findings, frozen: alsoFrozen } = settings && lock ? compiled : NOTHING;
   return {
     name: tree.name,
     revision: tree.revision,
     // Without the lock no name can be resolved: as good as no settings.
     settings: lock && settings,
     lock,
-    roles: compiled.roles,
-    frozen: [...frozen, ...compiled.frozen],
-    findings: compiled.findings,
+    roles,
+    frozen: [...frozen, ...alsoFrozen],
+    findings,
     issues: [...issues, ...compiled.issues].sort(byPlace),
     files: tree.files,
   };

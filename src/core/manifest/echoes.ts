@@ -12,13 +12,21 @@ import { LOCK_FILE, SETTINGS_FILE } from '../source/file-place.ts';
 /** By file: the pointers of what is wrong there, or guessed. */
 export type Guessed = ReadonlyMap<string, readonly string[]>;
 
-/** In a manifest: what is told at the first also depends on the others. */
-const ALSO_DEPENDS_ON: readonly { readonly at: string; readonly on: readonly string[] }[] = [
-  { at: '/spec/repositories', on: ['/spec/environments', '/spec/branches', '/spec/anyBranch'] },
+/** In a manifest: what is told at one field, and also depends on others; `codes` where that is not true of all. */
+const ALSO_DEPENDS_ON: readonly {
+  readonly at: string;
+  readonly codes?: readonly Code[];
+  readonly on: readonly string[];
+}[] = [
+  {
+    at: '/spec/repositories',
+    codes: ['trust-too-long'],
+    on: ['/spec/environments', '/spec/branches', '/spec/anyBranch'],
+  },
   { at: '/spec/environments', on: ['/spec/repositories', '/spec/branches', '/spec/anyBranch'] },
   { at: '/spec/branches', on: ['/spec/environments', '/spec/anyBranch'] },
-  // A statement that denies may be among those that are wrong.
-  { at: '/spec/policies', on: ['/spec/policies'] },
+  // The statement that denies it may be among those that are wrong.
+  { at: '/spec/policies', codes: ['own-assets'], on: ['/spec/policies'] },
   { at: '/spec/expect', on: ['/spec/policies'] },
   { at: '/spec/session', on: ['/spec/session'] },
 ];
@@ -34,7 +42,13 @@ const SETTINGS: readonly { readonly section: string; readonly codes: readonly st
   { section: '/spec/limits', codes: ['trust-too-long', 'too-many-managed-policies'] },
   {
     section: '/spec/provider',
-    codes: ['branches-not-enforced', 'environments-not-enforced', 'branch-name', 'trust-too-long', 'workspace-mismatch'],
+    codes: [
+      'branches-not-enforced',
+      'environments-not-enforced',
+      'branch-name',
+      'trust-too-long',
+      'workspace-mismatch',
+    ],
   },
   {
     section: '/spec/roles',
@@ -44,15 +58,19 @@ const SETTINGS: readonly { readonly section: string; readonly codes: readonly st
 
 const LOCK = '/spec/repositories';
 
+/** Whether something at the pointer, or around it, is not what the file says. */
+export function isGuessed(guessed: Guessed, file: string, pointer: string): boolean {
+  return (guessed.get(file) ?? []).some((guess) => overlap(guess, pointer));
+}
+
 /** Whether the mistake could be gone once the others are corrected. */
 export function isEcho({ code, pointer, place: { file } }: Issue, guessed: Guessed): boolean {
-  const here = guessed.get(file) ?? [];
-  const resting = ALSO_DEPENDS_ON.filter(({ at }) => isWithin(pointer, at)).flatMap(({ on }) => on);
-  if (here.some((guess) => overlap(guess, pointer) || resting.some((other) => overlap(guess, other)))) {
-    // What a repository is called does not depend on who else may enter.
-    return code !== 'unknown-repository' || here.some((guess) => overlap(guess, pointer));
-  }
-  return restsOnSettings(code, guessed.get(SETTINGS_FILE) ?? []) || restsOnLock(code, guessed.get(LOCK_FILE) ?? []);
+  const others = ALSO_DEPENDS_ON.filter(({ at, codes }) => isWithin(pointer, at) && (codes?.includes(code) ?? true));
+  return (
+    [pointer, ...others.flatMap(({ on }) => on)].some((place) => isGuessed(guessed, file, place)) ||
+    restsOnSettings(code, guessed.get(SETTINGS_FILE) ?? []) ||
+    restsOnLock(code, guessed.get(LOCK_FILE) ?? [])
+  );
 }
 
 function restsOnSettings(code: Code, guesses: readonly string[]): boolean {

@@ -19,21 +19,16 @@ interface BitbucketLockFile {
   };
 }
 
-/** undefined if something is added to `issues`. `expected` is the workspace of the settings, where they can be read. */
-export function lockFrom(
-  expected: string | undefined,
-  document: SourceDocument,
-  issues: Issue[],
-): BitbucketLock | undefined {
+/** To be trusted only if nothing is added to `issues`. `expected` is the workspace of the settings, where they can be read. */
+export function lockFrom(expected: string | undefined, document: SourceDocument, issues: Issue[]): BitbucketLock {
   const { workspace, repositories } = (document.value as BitbucketLockFile).spec;
-  const found: Issue[] = [];
   if (expected !== undefined && workspace !== expected) {
-    issuesOf(document, found)('workspace-mismatch', '/spec/workspace', {
+    issuesOf(document, issues)('workspace-mismatch', '/spec/workspace', {
       message: `the lock is of workspace ${workspace}, the settings are of ${expected}`,
       remedy: 'correct the one that is wrong: the UUIDs of another workspace name strangers',
     });
   }
-  const claim = claims(document, found);
+  const claim = claims(document, issues);
   const locked: Record<string, LockedRepository> = {};
   for (const [slug, { uuid, environments = {}, attested = {} }] of Object.entries(repositories)) {
     const pointer = pointerTo('/spec/repositories', slug);
@@ -47,10 +42,9 @@ export function lockFrom(
       ),
       attested,
     };
-    reportStrayAttestations(attested, environments, pointer, issuesOf(document, found));
+    reportStrayAttestations(attested, environments, pointer, issuesOf(document, issues));
   }
-  issues.push(...found);
-  return found.length > 0 ? undefined : { workspace, repositories: locked };
+  return { workspace, repositories: locked };
 }
 
 function reportStrayAttestations(

@@ -33,11 +33,10 @@ const HOUR = 3600;
 /** IAM's limits for MaxSessionDuration, and STS's lower one for DurationSeconds. */
 const SESSION = { shortest: HOUR, longest: 12 * HOUR, shortestRequest: 15 * 60 };
 
-/** undefined if something is added to `issues`. */
-export function manifestFrom(document: SourceDocument, team: string, issues: Issue[]): Manifest | undefined {
+/** To be trusted only if nothing is added to `issues`. */
+export function manifestFrom(document: SourceDocument, team: string, issues: Issue[]): Manifest {
   const { metadata, spec } = document.value as PipelineRoleFile;
-  const found: Issue[] = [];
-  const add = issuesOf(document, found);
+  const add = issuesOf(document, issues);
   const manifest: Manifest = {
     document,
     team,
@@ -57,8 +56,7 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     suspended: spec.suspend ?? false,
   };
   checkDates(manifest, add);
-  issues.push(...found);
-  return found.length > 0 ? undefined : manifest;
+  return manifest;
 }
 
 /** The schema has compared the spellings; one UUID has several. */

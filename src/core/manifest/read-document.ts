@@ -2,33 +2,72 @@
 
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile } from '../model/source-tree.ts';
+import { repaired } from '../schema/repair.ts';
 import type { Validator } from '../schema/schema-error.ts';
 import { schemaIssues } from '../schema/schema-issues.ts';
 import { parseDocument, type SourceDocument } from '../source/document.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { valueAt } from '../text/json-pointer.ts';
+import { isEcho } from './echoes.ts';
 
-export interface ReadDocument<Read> {
-  /** undefined if something was added to the issues. */
-  read: Read | undefined;
-  /** What the file says under metadata.name, even if nothing else of it can be used. */
-  name: string | undefined;
+export interface Reading<Read> {
+  /**
+   * What the file says. If it has mistakes, what it would say without them: good for finding more of them, and for
+   * nothing else. undefined if nothing can be made of it.
+   */
+  readonly read: Read | undefined;
+  /** The pointers of mistakes and of what stands in their place; empty if and only if the file can be trusted. */
+  readonly guessed: readonly string[];
 }
 
-/** `from` takes a document that has passed `validate`. Every mistake is added to `issues`. */
+/** `from` turns what the schema lets through into a noun, and adds what only the noun knows of to the mistakes. */
+type From<Read> = (document: SourceDocument, issues: Issue[]) => Read;
+
+/** Every mistake is added to `issues`. `name` is what stands under metadata.name, even if nothing else can be used. */
 export function readDocument<Read>(
   file: SourceFile,
   validate: Validator,
-  from: (document: SourceDocument, issues: Issue[]) => Read | undefined,
+  from: From<Read>,
   issues: Issue[],
-): ReadDocument<Read> {
+): Reading<Read> & { name: string | undefined } {
   const parsed = parseDocument({ path: printablePath(file.path), bytes: file.bytes });
   issues.push(...parsed.issues);
   const name = nameIn(parsed.document?.value ?? parsed.remains);
-  if (parsed.document === undefined) return { read: undefined, name };
-  const found = schemaIssues(parsed.document, validate);
+  const { document } = parsed;
+  if (document === undefined) return { read: undefined, guessed: WHOLE, name };
+  const found = schemaIssues(document, validate);
   issues.push(...found);
-  return { read: found.length === 0 ? from(parsed.document, issues) : undefined, name };
+  if (found.length === 0) {
+    const read = from(document, found);
+    issues.push(...found);
+    return { read, guessed: found.map(({ pointer }) => pointer), name };
+  }
+  const instead = repaired(document.value, validate);
+  if (instead === undefined) return { read: undefined, guessed: WHOLE, name };
+  const { guessed } = instead;
+  const more: Issue[] = [];
+  const locate: SourceDocument['locate'] = (pointer, what) => document.locate(pointer, what);
+  const read = from({ path: document.path, value: instead.value, locate }, more);
+  issues.push(...more.filter((issue) => !isEcho(issue, new Map([[document.path, guessed]]))));
+  return { read, guessed: [...guessed, ...more.map(({ pointer }) => pointer)], name };
+}
+
+const WHOLE: readonly string[] = [''];
+
+/** A file that is missing, or that cannot be made out, says what the example says: the checks of the others go on. */
+export function readOrExample<Read>(
+  files: readonly SourceFile[],
+  path: string,
+  validate: Validator,
+  from: From<Read>,
+  issues: Issue[],
+): Reading<Read> {
+  const file = files.find((one) => one.path === path);
+  const reading = file && readDocument(file, validate, from, issues);
+  if (reading?.read !== undefined) return reading;
+  const example = repaired({}, validate);
+  const locate = () => ({ file: path, line: 1, column: 1 });
+  return { read: example && from({ path, value: example.value, locate }, []), guessed: WHOLE };
 }
 
 function nameIn(value: unknown): string | undefined {

@@ -39,22 +39,19 @@ interface SettingsFile {
   };
 }
 
-/** undefined if something is added to `issues`. */
-export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings | undefined {
+/** To be trusted only if nothing is added to `issues`. */
+export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings {
   const { spec } = document.value as SettingsFile;
   const { account, provider, roles, limits = {}, guardrails = {}, teams } = spec;
-  const found: Issue[] = [];
   const partition = partitionOf(roles.permissionsBoundary);
-  const subjectFormat = subjectFormatOf(provider.subjectFormat, document, found);
-  checkBoundary(roles.permissionsBoundary, account, document, found);
-  checkTags(roles.tags ?? {}, document, found);
-  checkBoundaryDocument(roles.boundaryDocument, document, found);
-  const drift = driftFrom(spec.drift, document, found);
-  const guardrailSettings = guardrailsFrom(guardrails, document, found);
-  const teamRules = teamsFrom(teams, document, found);
-  const safety = safetyFrom(spec, document, found);
-  issues.push(...found);
-  if (subjectFormat === undefined || found.length > 0) return undefined;
+  const subjectFormat = subjectFormatOf(provider.subjectFormat, document, issues);
+  checkBoundary(roles.permissionsBoundary, account, document, issues);
+  checkTags(roles.tags ?? {}, document, issues);
+  checkBoundaryDocument(roles.boundaryDocument, document, issues);
+  const drift = driftFrom(spec.drift, document, issues);
+  const guardrailSettings = guardrailsFrom(guardrails, document, issues);
+  const teamRules = teamsFrom(teams, document, issues);
+  const safety = safetyFrom(spec, document, issues);
   return {
     account,
     partition,
@@ -100,18 +97,14 @@ function partitionOf(arn: string): string {
   return arn.split(':')[1] ?? 'aws';
 }
 
-function subjectFormatOf(
-  text: string | undefined,
-  document: SourceDocument,
-  issues: Issue[],
-): SubjectFormat | undefined {
+function subjectFormatOf(text: string | undefined, document: SourceDocument, issues: Issue[]): SubjectFormat {
   const parsed = parseSubjectFormat(text ?? DOCUMENTED_SUBJECT_FORMAT);
   if ('format' in parsed) return parsed.format;
   issuesOf(document, issues)('subject-format', '/spec/provider/subjectFormat', {
     message: `subjectFormat: ${parsed.problem}`,
     remedy: `leave it out for the format that Atlassian documents: ${DOCUMENTED_SUBJECT_FORMAT}`,
   });
-  return undefined;
+  return subjectFormatOf(undefined, document, issues);
 }
 
 function checkBoundary(arn: string, account: string, document: SourceDocument, issues: Issue[]): void {

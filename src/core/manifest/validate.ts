@@ -7,15 +7,17 @@ import type { FrozenFile } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import * as schemas from '../schema/generated/validators.js';
+import type { SourceDocument } from '../source/document.ts';
 import { LOCK_FILE, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
 import { pathCollisions } from '../source/path-collisions.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { missingFiles, type TreeLimits, treeTooLarge } from '../source/tree-issues.ts';
+import type { Guessed } from './echoes.ts';
 import { lockFrom } from './lock-from.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFrom } from './manifest-from.ts';
-import { readDocument } from './read-document.ts';
+import { type Reading, readDocument, readOrExample } from './read-document.ts';
 import type { BitbucketLock, Settings } from './settings.ts';
 import { settingsFrom } from './settings-from.ts';
 
@@ -29,6 +31,17 @@ export interface ValidatedTree {
   /** The files that are wrong, and those that could not be read: what they declared is left as it is. */
   frozen: FrozenFile[];
   issues: Issue[];
+  /** For finding more mistakes, beyond those of single files; undefined if there is too little to go on with. */
+  survey: Survey | undefined;
+}
+
+/** All files, with guesses in the place of what is wrong. Nothing of it may be planned. */
+export interface Survey {
+  readonly settings: Settings;
+  readonly lock: BitbucketLock;
+  readonly manifests: readonly Manifest[];
+  /** Only files with mistakes are in it. */
+  readonly guessed: Guessed;
 }
 
 /** `limits` is for those who know better than the defaults: a benchmark, an account with raised quotas. */
@@ -37,49 +50,71 @@ export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMIT
   const frozen: FrozenFile[] = tree.unreadable.map(({ place: { file } }) => ({ file, name: undefined }));
   const tooLarge = treeTooLarge(tree, limits);
   if (tooLarge !== undefined) {
-    return { settings: undefined, lock: undefined, manifests: [], frozen, issues: [tooLarge, ...issues] };
+    const nothing = { settings: undefined, lock: undefined, survey: undefined };
+    return { ...nothing, manifests: [], frozen, issues: [tooLarge, ...issues] };
   }
   const settings = readSettings(tree, issues);
-  const lock = readLock(tree, settings, issues);
+  const workspace = isTrusted(settings) ? settings.read?.provider.workspace : undefined;
+  const lock = readLock(tree, workspace, issues);
+  const guessed = new Map([
+    [SETTINGS_FILE, settings.guessed],
+    [LOCK_FILE, lock.guessed],
+  ]);
   const manifests: Manifest[] = [];
+  const broken: Manifest[] = [];
   const collisions = pathCollisions(tree.files.map(({ path }) => path));
   for (const file of tree.files.toSorted(byPath)) {
     const found: Issue[] = collisions.get(file.path) ?? [];
     const role = readRole(file, found);
     issues.push(...found);
-    if (role.manifest !== undefined && found.length === 0) manifests.push(role.manifest);
-    else if (found.length > 0) frozen.push({ file: printablePath(file.path), name: role.name });
+    if (found.length === 0) {
+      if (role.read !== undefined) manifests.push(role.read);
+      continue;
+    }
+    frozen.push({ file: printablePath(file.path), name: role.name });
+    if (role.read === undefined) continue;
+    broken.push(role.read);
+    guessed.set(role.read.document.path, role.guessed);
   }
-  return { settings, lock, manifests, frozen, issues };
+  return {
+    settings: isTrusted(settings) ? settings.read : undefined,
+    lock: isTrusted(lock) ? lock.read : undefined,
+    manifests,
+    frozen,
+    issues,
+    survey: settings.read &&
+      lock.read && { settings: settings.read, lock: lock.read, manifests: [...manifests, ...broken], guessed },
+  };
 }
 
-function readSettings({ files }: SourceTree, issues: Issue[]): Settings | undefined {
-  const file = files.find(({ path }) => path === SETTINGS_FILE);
-  return file && readDocument(file, schemas.settings, settingsFrom, issues).read;
+function isTrusted({ guessed }: { guessed: readonly string[] }): boolean {
+  return guessed.length === 0;
 }
 
-function readLock({ files }: SourceTree, settings: Settings | undefined, issues: Issue[]): BitbucketLock | undefined {
-  const file = files.find(({ path }) => path === LOCK_FILE);
-  const workspace = settings?.provider.workspace;
-  return file && readDocument(file, schemas.bitbucketLock, (...lock) => lockFrom(workspace, ...lock), issues).read;
+function readSettings({ files }: SourceTree, issues: Issue[]): Reading<Settings> {
+  return readOrExample(files, SETTINGS_FILE, schemas.settings, settingsFrom, issues);
+}
+
+function readLock({ files }: SourceTree, workspace: string | undefined, issues: Issue[]): Reading<BitbucketLock> {
+  const from = (document: SourceDocument, found: Issue[]) => lockFrom(workspace, document, found);
+  return readOrExample(files, LOCK_FILE, schemas.bitbucketLock, from, issues);
 }
 
 /** Also what stands in the wrong place: it may be the manifest of a role that exists. */
-function readRole(file: SourceFile, issues: Issue[]): { manifest: Manifest | undefined; name: string | undefined } {
+function readRole(file: SourceFile, issues: Issue[]): Reading<Manifest> & { name: string | undefined } {
   const place = placeOf(file.path);
-  if (place.is !== 'role' && place.is !== 'wrong') return { manifest: undefined, name: undefined };
+  if (place.is !== 'role' && place.is !== 'wrong') return { read: undefined, guessed: [], name: undefined };
   const team = place.is === 'role' ? place.team : '';
   const found: Issue[] = [];
-  const { read, name } = readDocument(
-    file,
-    schemas.pipelineRole,
-    (document, mistakes) => manifestFrom(document, team, mistakes),
-    found,
-  );
-  if (place.is === 'role') issues.push(...found);
+  const from = (document: SourceDocument, mistakes: Issue[]) => manifestFrom(document, team, mistakes);
+  const role = readDocument(file, schemas.pipelineRole, from, found);
+  if (place.is === 'role') {
+    issues.push(...found);
+    return role;
+  }
   // Settings under another name are misplaced, and that is all.
-  else issues.push(place.issue, ...found.filter(({ code }) => code !== 'wrong-kind'));
-  return { manifest: read, name };
+  issues.push(place.issue, ...found.filter(({ code }) => code !== 'wrong-kind'));
+  return { ...role, read: undefined };
 }
 
 function byPath(a: SourceFile, b: SourceFile): number {

@@ -41,6 +41,8 @@ export interface RoleOperations {
 /** How one role fared. */
 export interface Outcome {
   role: string;
+  /** Of a role that was made, where IAM has said it. */
+  roleId?: string;
   done: readonly Operation[];
   /** The operation that failed and why. */
   failure: { operation: Operation; error: Error } | undefined;

@@ -67,7 +67,7 @@ function notGranted(fates: readonly ForeignFate[], { drift }: Settings, granted:
     {
       code: 'foreign-not-granted',
       blocks: 'nothing',
-      message: `${SETTINGS_FILE} says ${response} for foreign-trust, and the service was deployed with foreignRoles=${granted}: ${roles}`,
+      message: `${SETTINGS_FILE} says ${response} for foreign-trust, and the deployment grants ${granted === 'none' ? 'nothing' : granted}: ${roles}`,
       remedy: `if the platform agrees: npm run deploy -- -c foreignRoles=${response}`,
     },
   ];

@@ -1,9 +1,9 @@
 /**
- * Approval to one exact set of deletions, and to no other: it names the set's digest (deletions.ts). It ends by itself,
- * because approval of last month is not an answer to the deletions of today.
+ * The approval of one exact set of deletions, and of no other: it names the set's digest (deletions.ts). It ends by itself,
+ * because an approval of last month is not an answer to the deletions of today.
  *
- * A pass that uses approval may be cut short, and what remains of the set has another digest. So when a pass begins with a
- * set, its roles are written down (approval.ts), and from then on the approval is for those of them that have not gone: in
+ * A pass that uses one may be cut short, and what remains of the set has another digest. So when a pass begins with a set,
+ * its roles are written down (record/used-approvals.ts), and from then on the approval is for those of them that have not gone: in
  * part or whole, and for no role beside them. When none remains it is used up. Nobody can delete the same roles twice, but
  * closed ones can be opened, and closed again.
  */
@@ -46,7 +46,7 @@ export function covers({ digest, remaining }: Pick<Approval, 'digest' | 'remaini
 }
 
 /**
- * Why none of what was given is approve this set. For a set that somebody has to approve. That the line in the
+ * Why none of the approvals is one of this set. For a set that somebody has to approve. That the line in the
  * settings is none is told in any case (approval-over.ts).
  */
 export function approvalFindings(asked: AskedFor, approvals: readonly Approval[], now: Date): Finding[] {
@@ -83,7 +83,7 @@ function finding(digest: ApprovalDigest, approval: Approval, now: Date): Finding
     case 'stands':
       return said(
         'approval-other',
-        `the approval in ${place} is for the deletions ${given}, and these are ${digest}: manifests or IAM have changed since`,
+        `the approval in ${place} is for ${given}, and this set is ${digest}: manifests or IAM have changed since`,
         'look at the roles that would be deleted now; if they should be, approve these',
       );
   }

@@ -19,7 +19,7 @@ import type { PassFailure, RoleReport } from './role-report.ts';
 export type PassResult = 'succeeded' | 'stopped' | 'failed' | 'deferred';
 
 export interface PassReport {
-  version: 'rolekeeper.report/v1';
+  version: 'rolekeeper.report/v2';
   result: PassResult;
   /** ISO 8601, UTC. */
   startedAt: string;

@@ -128,7 +128,7 @@ function fileOf(change: Change): string | null {
 
 /** A failure as a report keeps it: what src/errors.ts knows, without the stack. */
 export interface PassFailure {
-  code: Code | 'bug';
+  code: Code;
   message: string;
   remedy: string | null;
   /** Whether the same may succeed later without anybody changing anything. */

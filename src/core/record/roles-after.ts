@@ -84,7 +84,8 @@ function roleAfter(
         return before?.roleId === null && before.digest === null ? undefined : before;
       }
       const made = roleBegun(change, before, revision);
-      return made && { ...made, digest: isWhole(outcome) ? change.desired.digest : null };
+      const digest = isWhole(outcome) ? change.desired.digest : null;
+      return made && { ...made, roleId: outcome?.roleId ?? null, digest };
     }
     case 'update':
       return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);

@@ -1,5 +1,5 @@
 /**
- * What becomes of approval by being used: before a plan is performed it is written down which roles it was for, and which
+ * What becomes of an approval by being used: before a plan is performed it is written down which roles it was for, and which
  * of them are still there. approval.ts says why.
  */
 

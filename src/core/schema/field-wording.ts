@@ -1,8 +1,9 @@
 /** Fields that are not known, not there, or do not go together. */
 import { didYouMean } from '../text/did-you-mean.ts';
+import { isJsonObject } from '../text/json.ts';
 import { keysOf, pointerTo } from '../text/json-pointer.ts';
 import { fieldName, type Mistake, shown } from './mistake.ts';
-import type { SchemaError } from './schema-error.ts';
+import type { Schema, SchemaError } from './schema-error.ts';
 
 export function unknownField(field: string, { instancePath: parent, parentSchema }: SchemaError): Mistake {
   const known = Object.keys(parentSchema.properties ?? {});
@@ -17,7 +18,7 @@ export function unknownField(field: string, { instancePath: parent, parentSchema
   };
 }
 
-export function missingField(pointer: string, because?: string): Mistake {
+export function missingField(pointer: string, { properties }: Schema, because?: string): Mistake {
   const field = keysOf(pointer).at(-1) ?? '';
   const parent = fieldName(pointer.slice(0, pointer.lastIndexOf('/')));
   return {
@@ -25,7 +26,7 @@ export function missingField(pointer: string, because?: string): Mistake {
     pointer,
     what: 'key',
     message: `${parent} has no ${field}${because === undefined ? '' : `, which goes with ${because}`}`,
-    remedy: `add ${field}: …`,
+    remedy: whatToAdd(field, properties?.[field] ?? {}),
   };
 }
 
@@ -39,6 +40,25 @@ export function notExactlyOne({ parentSchema, data }: SchemaError, pointer: stri
     message: `${fieldName(pointer)} must have exactly one of ${fields.join(', ')}, and has ${there.join(' and ') || 'none'}`,
     remedy: there.length > 1 ? 'make an entry of each' : 'add one of them',
   };
+}
+
+/** The one value that it can have; or fields that it needs in its turn; or an example. */
+function whatToAdd(field: string, { const: only, examples, required }: Schema): string {
+  if (only !== undefined) return `add ${field}: ${flow(only)}`;
+  if (required !== undefined) return `add ${field}, with ${required.join(' and ')}`;
+  const [example] = examples ?? [];
+  return example === undefined ? `add ${field}` : `add it, such as ${field}: ${flow(example)}`;
+}
+
+/** As people write it in YAML. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (isJsonObject(value)) {
+    return `{${Object.entries(value)
+      .map(([key, one]) => `${key}: ${flow(one)}`)
+      .join(', ')}}`;
+  }
+  return typeof value === 'string' && /^[a-z][\w./:*-]*$/i.test(value) ? value : JSON.stringify(value);
 }
 
 /** The schema forbids two pairs of fields. */

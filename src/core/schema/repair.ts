@@ -7,9 +7,10 @@
  * there, and an entry of a list, become the schema's first example, so that the entries after it keep their numbers.
  */
 
+import { didYouMean } from '../text/did-you-mean.ts';
 import { isJsonObject } from '../text/json.ts';
 import { keysOf, pointerTo, valueAt } from '../text/json-pointer.ts';
-import { isInsideAlternative, type Schema, type SchemaError, type Validator } from './schema-error.ts';
+import { isInsideAlternative, isOfAnotherKind, type Schema, type SchemaError, type Validator } from './schema-error.ts';
 
 /** The copy that is changed; nobody else has it. */
 type Draft = Record<string, unknown>;
@@ -19,6 +20,9 @@ export interface Repaired {
   /** The pointers where it says something that the file does not. */
   readonly guessed: readonly string[];
 }
+
+/** A file with more mistakes is not worth a guess: nobody reads on, and each guess takes its time. */
+const MOST_MISTAKES = 200;
 
 /** A field that is left out may have been needed, and its example may need fields of its own: so many times and no more. */
 const ROUNDS = 5;
@@ -31,11 +35,12 @@ export function repaired(value: unknown, validate: Validator): Repaired | undefi
   for (let round = 0; round < ROUNDS; round += 1) {
     if (validate(copy)) return { value: copy, guessed };
     const errors = (validate.errors ?? []).filter((error) => !isInsideAlternative(error) && error.keyword !== 'if');
+    if (errors.length > MOST_MISTAKES || errors.some(isOfAnotherKind)) return undefined;
     // Two entries of a list that are the same harm nobody; without one of them, the others would change their numbers.
-    if (errors.every(({ keyword }) => keyword === 'uniqueItems')) return { value: copy, guessed };
+    if (errors.every(isDouble)) return { value: copy, guessed: [...guessed, ...errors.map(pointerOfDouble)] };
     const done = new Set<string>();
     for (const error of errors) {
-      for (const pointer of mend(copy, error, done)) {
+      for (const pointer of mend(copy, error, done, round)) {
         done.add(pointer);
         guessed.push(pointer);
       }
@@ -45,7 +50,7 @@ export function repaired(value: unknown, validate: Validator): Repaired | undefi
 }
 
 /** Returns the pointers that it has changed. `done` are those of this round, whose other errors are echoes. */
-function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>): string[] {
+function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>, round: number): string[] {
   const { instancePath, params, parentSchema, keyword } = error;
   const at = valueAt(root, instancePath);
   const missing = (field: unknown): string[] => (isDraft(at) ? addExample(at, String(field), error) : []);
@@ -53,10 +58,17 @@ function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>): strin
     case 'uniqueItems':
       return [];
     case 'additionalProperties':
-      return remove(root, pointerTo(instancePath, String(params.additionalProperty)));
+      return [
+        ...meantBy(String(params.additionalProperty), at, error),
+        ...remove(root, pointerTo(instancePath, String(params.additionalProperty))),
+      ];
     case 'required':
-    case 'dependentRequired':
       return missing(params.missingProperty);
+    case 'dependentRequired':
+      // What goes with it may be what another rule forbids: then neither of them stays.
+      return round === 0
+        ? missing(params.missingProperty)
+        : remove(root, pointerTo(instancePath, String(params.property)));
     case 'anyOf':
     case 'oneOf':
     case 'not': {
@@ -64,7 +76,7 @@ function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>): strin
       if (!isDraft(at) || fields.length === 0) return replace(root, instancePath, parentSchema, done);
       const there = fields.filter((field) => Object.hasOwn(at, field));
       if (there.length === 0) missing(fields[0]);
-      for (const field of there.slice(1)) delete at[field];
+      for (const field of keyword === 'not' ? there.slice(-1) : there.slice(1)) delete at[field];
       return fields.map((field) => pointerTo(instancePath, field));
     }
     default:
@@ -72,6 +84,22 @@ function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>): strin
         ? replace(root, instancePath, parentSchema, done)
         : remove(root, pointerTo(instancePath, error.propertyName));
   }
+}
+
+function isDouble({ keyword }: SchemaError): boolean {
+  return keyword === 'uniqueItems';
+}
+
+function pointerOfDouble({ instancePath, params: { i, j } }: SchemaError): string {
+  return pointerTo(instancePath, Math.max(Number(i), Number(j)));
+}
+
+/** What a field that nobody knows was meant to be: the nearest, or else any that is not there. */
+function meantBy(field: string, parent: unknown, { instancePath, parentSchema }: SchemaError): string[] {
+  const known = Object.keys(parentSchema.properties ?? {});
+  const nearest = didYouMean(field, known);
+  const absent = known.filter((one) => isDraft(parent) && !Object.hasOwn(parent, one));
+  return (nearest === undefined ? absent : [nearest]).map((one) => pointerTo(instancePath, one));
 }
 
 /** The fields among which a schema wants a choice. */

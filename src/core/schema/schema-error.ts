@@ -19,6 +19,7 @@ export interface Schema {
   readonly const?: unknown;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   /** Our schemas use these three for choices among fields. */
   readonly anyOf?: readonly Choice[];
@@ -28,6 +29,13 @@ export interface Schema {
 
 interface Choice {
   readonly required?: readonly string[];
+}
+
+const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
+
+/** Settings in the place of a role: what else the schema of roles says of them means nothing. */
+export function isOfAnotherKind({ instancePath, data }: SchemaError): boolean {
+  return instancePath === '/kind' && KINDS.includes(data);
 }
 
 /** An error inside a branch of anyOf or oneOf: that keyword tells it as a whole. */

@@ -10,7 +10,7 @@ import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { isJsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import type { Mistake } from './mistake.ts';
-import { isInsideAlternative, type SchemaError, type Validator } from './schema-error.ts';
+import { isInsideAlternative, isOfAnotherKind, type SchemaError, type Validator } from './schema-error.ts';
 import { wordingOf } from './schema-wording.ts';
 import { unquotedUuid } from './unquoted-uuid.ts';
 
@@ -38,13 +38,6 @@ function speaksForItself(error: SchemaError): boolean {
   const { keyword, data } = error;
   if (isInsideAlternative(error) || keyword === 'if' || keyword === 'propertyNames') return false;
   return !['anyOf', 'oneOf', 'not'].includes(keyword) || isJsonObject(data);
-}
-
-const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
-
-/** Settings in the place of a role: what else the schema of roles says of them means nothing. */
-function isOfAnotherKind({ instancePath, data }: SchemaError): boolean {
-  return instancePath === '/kind' && KINDS.includes(data);
 }
 
 function mistakeOf(error: SchemaError): Mistake {

@@ -22,9 +22,13 @@ export function wordingOf(error: SchemaError, pointer: string): Mistake {
     case 'additionalProperties':
       return unknownField(String(params.additionalProperty), error);
     case 'required':
-      return missingField(pointerTo(pointer, String(params.missingProperty)));
+      return missingField(pointerTo(pointer, String(params.missingProperty)), error.parentSchema);
     case 'dependentRequired':
-      return missingField(pointerTo(pointer, String(params.missingProperty)), String(params.property));
+      return missingField(
+        pointerTo(pointer, String(params.missingProperty)),
+        error.parentSchema,
+        String(params.property),
+      );
     case 'type':
       return wrongType(String(params.type), pointer, value);
     case 'minItems':

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { actAlone } from '../../../src/cli/account/acting.ts';
 import type { OpenState } from '../../../src/cli/account/state.ts';
 import type { OpenTarget } from '../../../src/cli/account/target.ts';
-import { Output } from '../../../src/cli/output.ts';
+import { Output } from '../../../src/cli/command/output.ts';
 import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
@@ -26,7 +26,7 @@ const PLAN: Plan = {
 };
 
 /** An account in which every operation is `perform`. */
-function targetOf(perform: () => Promise<void>): OpenTarget {
+function targetOf(perform: () => Promise<undefined>): OpenTarget {
   return {
     kind: 'aws',
     name: 'an account',
@@ -58,7 +58,7 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
   };
 }
 
-async function acted(plan: Plan, terminal: FakeTerminal, perform: () => Promise<void>, leases: LeaseDesk | undefined) {
+async function acted(plan: Plan, terminal: FakeTerminal, perform: () => Promise<undefined>, leases: LeaseDesk | undefined) {
   const output = new Output(terminal, { color: 'never', json: false, out: undefined });
   const intention = { plan, own: undefined, facts: { published: NEVER, deployment: UNDEPLOYED }, before: {} };
   const place = { target: targetOf(perform), state: stateOf(leases) };
@@ -69,7 +69,7 @@ const NEVER = { sequence: null, revision: null };
 
 it('stops between two operations when the lease comes to its end, says so, and gives it back', async () => {
   const terminal = new FakeTerminal({ cwd: '/nowhere' });
-  const said = new Promise<void>((resolve) => terminal.when('Stopping: the lease', resolve));
+  const said = new Promise<undefined>((resolve) => terminal.when('Stopping: the lease', () => resolve(undefined)));
   const calls: string[] = [];
   const leases: LeaseDesk = {
     async take() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ColorChoice, paintFor } from '../../../src/cli/text/paint.ts';
+import { type ColorChoice, paintFor } from '../../../src/cli/command/paint.ts';
 
 interface Case {
   reason: string;

@@ -60,8 +60,8 @@ describe('an approval', () => {
   const unreadable = [
     { reason: 'nothing', text: '' },
     { reason: 'no object', text: '[]' },
-    { reason: 'another version', text: JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: [] }) },
-    { reason: 'no list', text: JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: good }) },
+    { reason: 'a later version', text: JSON.stringify({ version: 'rolekeeper.approvals/v3', approvals: [] }) },
+    { reason: 'no list', text: JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: good }) },
     ...[
       { digest: 7 },
       { digest: 'e96f746b625a' },
@@ -75,13 +75,18 @@ describe('an approval', () => {
       { ofSettings: 'yes' },
     ].map((wrong) => ({
       reason: JSON.stringify(wrong),
-      text: JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [good, { ...good, ...wrong }] }),
+      text: JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: [good, { ...good, ...wrong }] }),
     })),
   ];
   it('is read as it was written, whatever became of it since', () => {
     const begun = { ...good, remaining: [{ name: 'a', roleId: 'AROA', kind: 'delete' }], ofSettings: true };
-    const text = JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [good, begun] });
+    const text = JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: [good, begun] });
     expect(readApprovals(text)).toEqual([good, begun]);
+  });
+
+  it('of the first version approves nothing: no set has a digest of twelve digits any more', () => {
+    const old = { ...good, digest: 'e96f746b625a', left: [] };
+    expect(readApprovals(JSON.stringify({ version: 'rolekeeper.approvals/v1', approvals: [old] }))).toEqual([]);
   });
 
   for (const { reason, text } of unreadable) {

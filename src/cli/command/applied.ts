@@ -1,7 +1,7 @@
 /** What a command did to IAM, and what a second look showed. */
-import type { Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/plan.ts';
-import type { WorldError } from '../errors.ts';
+import type { Outcome } from '../../core/model/operation.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import type { WorldError } from '../../errors.ts';
 
 export interface Applied {
   readonly outcomes: readonly Outcome[];

@@ -1,8 +1,8 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
-import type { Change } from '../core/model/change.ts';
-import type { Plan } from '../core/model/plan.ts';
-import { isBlocked } from '../core/plan/plan.ts';
-import { wideningWords } from '../core/render/facet-lines.ts';
+import type { Change } from '../../core/model/change.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { isBlocked } from '../../core/plan/plan.ts';
+import { wideningWords } from '../../core/render/facet-lines.ts';
 import { type OptionValues, oneOf } from './option.ts';
 import type { Output } from './output.ts';
 

@@ -1,10 +1,10 @@
 /** Where a command's words go: its answer to stdout (or `--out`), everything else to stderr. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Paint, plain } from '../core/render/paint.ts';
-import { UsageError } from '../errors.ts';
+import { type Paint, plain } from '../../core/render/paint.ts';
+import { UsageError } from '../../errors.ts';
 import type { Io } from './io.ts';
-import { type ColorChoice, paintFor } from './text/paint.ts';
+import { type ColorChoice, paintFor } from './paint.ts';
 
 export interface OutputOptions {
   color: ColorChoice;

@@ -1,9 +1,9 @@
 /** What a command does about mistakes in the manifests before it looks at IAM. */
 import type { Settings } from '../../core/manifest/settings.ts';
-import { invalidJson } from '../text/failure-json.ts';
-import { issueCount, issueText } from '../text/issue-text.ts';
-import type { Session } from '../verb.ts';
-import type { Manifests } from './manifests.ts';
+import type { Session } from '../command/verb.ts';
+import type { Manifests } from '../manifests/manifests.ts';
+import { invalidJson } from './failure-json.ts';
+import { issueCount, issueText } from './issue-text.ts';
 
 /**
  * Tells the mistakes. Gives back the settings if the command may go on: with none, or with `skipInvalid` as long as the

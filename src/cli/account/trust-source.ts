@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { isJsonObject, parseJsonObject } from '../core/text/json.ts';
-import { type TrustWorld, trustWorld } from '../core/trust/trust-world.ts';
-import { UsageError } from '../errors.ts';
-import { openTarget, type TargetOptions } from './account/target.ts';
-import { goingOn } from './manifests/going-on.ts';
-import { loadFolder } from './manifests/manifests.ts';
-import type { Session } from './verb.ts';
+import { isJsonObject, parseJsonObject } from '../../core/text/json.ts';
+import { type TrustWorld, trustWorld } from '../../core/trust/trust-world.ts';
+import { UsageError } from '../../errors.ts';
+import type { Session } from '../command/verb.ts';
+import { loadFolder } from '../manifests/manifests.ts';
+import { goingOn } from '../text/going-on.ts';
+import { openTarget } from './open-target.ts';
+import type { TargetOptions } from './target.ts';
 
 export interface TrustSource {
   /** For people. */

@@ -1,6 +1,6 @@
 /** Colours of a terminal, and when they are wanted. */
 import { type Paint, plain, type Style } from '../../core/render/paint.ts';
-import type { Io, OutputStream } from '../io.ts';
+import type { Io, OutputStream } from './io.ts';
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 

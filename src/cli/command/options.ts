@@ -1,7 +1,7 @@
 /** The options and arguments that several verbs share, each defined once. */
 import { InvalidArgumentError } from 'commander';
-import type { AwsOptions } from '../aws/clients.ts';
-import { approvalDigest } from '../core/model/ids.ts';
+import type { AwsOptions } from '../../aws/clients.ts';
+import { approvalDigest } from '../../core/model/ids.ts';
 import {
   type ArgumentSpec,
   flag,

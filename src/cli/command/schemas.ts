@@ -1,0 +1,70 @@
+/** The JSON Schemas that come with the tool, by the name that `rolekeeper schema` takes. */
+import apply from '../../../schemas/apply.schema.json' with { type: 'json' };
+import approval from '../../../schemas/approval.schema.json' with { type: 'json' };
+import bitbucketLock from '../../../schemas/bitbucket-lock.schema.json' with { type: 'json' };
+import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
+import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
+import pipelineRole from '../../../schemas/pipeline-role.schema.json' with { type: 'json' };
+import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
+import publication from '../../../schemas/publication.schema.json' with { type: 'json' };
+import restoration from '../../../schemas/restoration.schema.json' with { type: 'json' };
+import scan from '../../../schemas/scan.schema.json' with { type: 'json' };
+import settings from '../../../schemas/settings.schema.json' with { type: 'json' };
+import status from '../../../schemas/status.schema.json' with { type: 'json' };
+import trustVerdict from '../../../schemas/trust-verdict.schema.json' with { type: 'json' };
+import validation from '../../../schemas/validation.schema.json' with { type: 'json' };
+
+export interface JsonSchema {
+  /** The file's name: schemas find each other by it, side by side in one folder. */
+  $id: string;
+  title: string;
+  description: string;
+  $defs?: Readonly<Record<string, unknown>>;
+}
+
+/** What people write. */
+export const MANIFEST_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  'pipeline-role': pipelineRole,
+  settings,
+  'bitbucket-lock': bitbucketLock,
+};
+
+/** What `--json` answers. */
+export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  validation,
+  plan,
+  apply,
+  approval,
+  restoration,
+  status,
+  scan,
+  'trust-verdict': trustVerdict,
+  publication,
+  explanation,
+  failure,
+};
+
+export const SCHEMAS: Readonly<Record<string, JsonSchema>> = { ...MANIFEST_SCHEMAS, ...OUTPUT_SCHEMAS };
+
+const BY_ID = new Map(Object.values(SCHEMAS).map((schema) => [schema.$id, schema]));
+
+/**
+ * A schema with all the others that it refers to under its `$defs`, each with its own `$id`: one file says everything.
+ * Source: JSON Schema 2020-12, section 9.3, compound documents.
+ */
+export function selfContained(schema: JsonSchema): JsonSchema {
+  const others = [...reached(schema, new Set([schema]))].filter((one) => one !== schema);
+  if (others.length === 0) return schema;
+  return { ...schema, $defs: { ...schema.$defs, ...Object.fromEntries(others.map((one) => [one.$id, one])) } };
+}
+
+function reached(schema: JsonSchema, seen: Set<JsonSchema>): Set<JsonSchema> {
+  for (const [, id = ''] of JSON.stringify(schema).matchAll(/"\$ref":"([a-z-]+\.schema\.json)/g)) {
+    const other = BY_ID.get(id);
+    if (other === undefined) throw new Error(`no schema ${id}`);
+    if (seen.has(other)) continue;
+    seen.add(other);
+    reached(other, seen);
+  }
+  return seen;
+}

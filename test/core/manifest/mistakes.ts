@@ -1,0 +1,552 @@
+/** Honest mistakes in a manifest, the settings or the lock, one at a time, and what is told of each. */
+import { LOCK, SETTINGS } from '../../support/tree.ts';
+
+const MANIFEST = `apiVersion: rolekeeper/v1
+kind: PipelineRole
+metadata:
+  name: checkout-deploy
+  description: Deploys the checkout API
+spec:
+  repositories: [checkout-api]
+  environments: [production]
+  branches: [main]
+  session:
+    maxDuration: 1h
+    requestDuration: 15m
+  policies:
+    - managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy
+    - name: assets
+      statements:
+        - actions: [s3:GetObject]
+          resources: [arn:aws:s3:::checkout-assets/*]
+  tags:
+    cost-center: shop
+`;
+
+export const FILES = { 'teams/shop/a.yaml': MANIFEST, 'rolekeeper.yaml': SETTINGS, 'bitbucket.lock.yaml': LOCK };
+
+export interface Mistake {
+  reason: string;
+  /** Default: the manifest. */
+  file?: keyof typeof FILES;
+  replace: string;
+  by: string;
+  /** `line:column code: message -> remedy`, parts of which may be left out by `…`. */
+  expected: readonly string[];
+}
+
+export const MISTAKES: readonly Mistake[] = [
+  // Fields
+  {
+    reason: 'a misspelt field',
+    replace: 'environments:',
+    by: 'environment:',
+    expected: ['8:3 unknown-field: "environment" is not a field of spec -> did you mean environments?'],
+  },
+  {
+    reason: 'a misspelt required field is not also missing',
+    replace: 'repositories:',
+    by: 'repositorys:',
+    expected: ['7:3 unknown-field: … -> did you mean repositories?'],
+  },
+  {
+    reason: 'a misspelt branches does not also leave who missing',
+    replace: '  environments: [production]\n  branches:',
+    by: '  brances:',
+    expected: ['8:3 unknown-field: … -> did you mean branches?'],
+  },
+  {
+    reason: 'a field from nowhere',
+    replace: '  tags:',
+    by: '  foo: 1\n  tags:',
+    expected: ['19:3 unknown-field: … -> the fields here are repositories, environments, branches, …'],
+  },
+  {
+    reason: 'no metadata',
+    replace: 'metadata:\n  name: checkout-deploy\n  description: Deploys the checkout API\n',
+    by: '',
+    expected: ['1:1 missing-field: the file has no metadata -> add metadata, with name'],
+  },
+  {
+    reason: 'no name',
+    replace: '  name: checkout-deploy\n',
+    by: '',
+    expected: ['3:1 missing-field: metadata has no name -> add it, such as name: checkout-deploy'],
+  },
+  {
+    reason: 'a wrong kind',
+    replace: 'PipelineRole',
+    by: 'PipelineRoles',
+    expected: ['2:7 wrong-kind: kind is "PipelineRoles"; in this place it must be PipelineRole -> write PipelineRole'],
+  },
+  { reason: 'a future version', replace: 'rolekeeper/v1', by: 'rolekeeper/v2', expected: ['1:13 wrong-kind: …'] },
+
+  // Types
+  {
+    reason: 'one name instead of a list',
+    replace: '[checkout-api]',
+    by: 'checkout-api',
+    expected: ['7:17 wrong-type: spec.repositories must be a list, not "checkout-api" -> …'],
+  },
+  {
+    reason: 'a number as a name',
+    replace: '[main]',
+    by: '[1.0]',
+    expected: ['9:14 quote-it: spec.branches[0] must be a text, and YAML reads a number here -> …'],
+  },
+  {
+    reason: 'a number as a tag',
+    replace: 'cost-center: shop',
+    by: 'cost-center: 4711',
+    expected: ['20:18 quote-it: …'],
+  },
+  {
+    reason: 'an unquoted UUID in a list',
+    replace: '[checkout-api]',
+    by: '[{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}]',
+    expected: ['7:18 quote-it: repositories: … -> write "{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}"'],
+  },
+  {
+    reason: 'a policy ARN without managed',
+    replace: '- managed: arn',
+    by: '- arn',
+    expected: ['14:7 wrong-type: spec.policies[0] must be a mapping, not "arn:… -> …'],
+  },
+
+  // Who
+  {
+    reason: 'nobody is named',
+    replace: '  environments: [production]\n  branches: [main]\n',
+    by: '',
+    expected: ['6:1 who-is-missing: …'],
+  },
+  {
+    reason: 'some branches and all of them',
+    replace: 'branches: [main]',
+    by: 'branches: [main]\n  anyBranch: true',
+    expected: ['10:3 branches-and-any-branch: …'],
+  },
+  {
+    reason: 'anyBranch: false',
+    replace: 'branches: [main]',
+    by: 'anyBranch: false',
+    expected: ['9:14 bad-value: anyBranch can only be true -> remove the line, …'],
+  },
+  {
+    reason: 'a branch with its ref',
+    replace: '[main]',
+    by: '[refs/heads/main]',
+    expected: ['9:14 branch-name: … -> write main'],
+  },
+  {
+    reason: 'a branch pattern',
+    replace: '[main]',
+    by: '[release/*]',
+    expected: ['9:14 branch-name: … -> name each branch; …'],
+  },
+  {
+    reason: 'a branch twice',
+    replace: '[main]',
+    by: '[main, main]',
+    expected: ['9:20 duplicate-value: "main" is in this list twice -> …'],
+  },
+  {
+    reason: 'a UUID in two spellings',
+    replace: '[checkout-api]',
+    by: '["{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}", 6B1F7C2A-93D4-4E0B-8A57-2C4D6E8F0A1B]',
+    expected: ['7:60 duplicate-value: {6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b} is in this list twice -> …'],
+  },
+  {
+    reason: 'a repository with its workspace',
+    replace: '[checkout-api]',
+    by: '[acme/checkout-api]',
+    expected: ['7:18 bad-value: … -> write the slug from the address of the repository, without the workspace; …'],
+  },
+  {
+    reason: 'a repository in capitals',
+    replace: '[checkout-api]',
+    by: '[Checkout-API]',
+    expected: ['7:18 bad-value: … -> slugs are in lower case: checkout-api'],
+  },
+
+  // Session
+  {
+    reason: 'half an hour',
+    replace: 'maxDuration: 1h',
+    by: 'maxDuration: 30m',
+    expected: [
+      '11:18 duration: maxDuration is 30m; IAM allows 1h to 12h -> write 1h; for shorter sessions the pipeline has to ask: …',
+    ],
+  },
+  {
+    reason: 'more than twelve hours',
+    replace: 'maxDuration: 1h',
+    by: 'maxDuration: 12h1s',
+    expected: ['11:18 duration: … -> write 12h, …'],
+  },
+  {
+    reason: 'a number of seconds',
+    replace: 'maxDuration: 1h',
+    by: 'maxDuration: 3600',
+    expected: ['11:18 duration: spec.session.maxDuration is 3600, without a unit -> …'],
+  },
+  {
+    reason: 'half hours',
+    replace: 'maxDuration: 1h',
+    by: 'maxDuration: 1.5h',
+    expected: ['11:18 duration: … -> write hours and minutes: 2h30m'],
+  },
+  {
+    reason: 'a request beyond the default maximum',
+    replace: 'maxDuration: 1h\n    requestDuration: 15m',
+    by: 'requestDuration: 61m',
+    expected: [
+      "11:22 duration: requestDuration is 61m; STS allows 15m to the role's maxDuration, 1h -> lower it, or raise maxDuration",
+    ],
+  },
+  {
+    reason: 'a request under 15 minutes',
+    replace: 'requestDuration: 15m',
+    by: 'requestDuration: 10m',
+    expected: ['12:22 duration: … -> write 15m or more'],
+  },
+
+  // Policies
+  {
+    reason: 'an entry that says nothing',
+    replace: 'name: assets',
+    by: '{}\n    - name: assets',
+    expected: [
+      '15:7 bad-value: spec.policies[1] must have exactly one of managed, statements, document, preset, and has none -> add one of them',
+    ],
+  },
+  {
+    reason: 'an entry that says two things',
+    replace: '- managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: '- managed: arn:aws:iam::aws:policy/ReadOnlyAccess\n      preset: s3-deploy\n      with: {bucket: assets}',
+    expected: ['14:7 bad-value: … and has managed and preset -> make an entry of each'],
+  },
+  {
+    reason: 'statements without a name',
+    replace: '    - name: assets\n      statements:',
+    by: '    - statements:',
+    expected: [
+      '15:7 missing-field: spec.policies[1] has no name, which goes with statements -> add it, such as name: assets',
+    ],
+  },
+  {
+    reason: 'a managed policy with a name',
+    replace: 'checkout-deploy\n    - name: assets',
+    by: 'checkout-deploy\n      name: x\n    - name: assets',
+    expected: ['15:7 bad-value: a managed policy has its name in its ARN -> remove name'],
+  },
+  {
+    reason: 'a managed policy by its name',
+    replace: 'arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'ReadOnlyAccess',
+    expected: ['14:16 bad-value: … is not the ARN of a managed policy -> …'],
+  },
+  {
+    reason: 'an unknown preset',
+    replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'preset: cdk-deplyo',
+    expected: ['14:15 bad-value: … -> did you mean cdk-deploy?'],
+  },
+  {
+    reason: 'a preset without its parameters',
+    replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'preset: cdk-deploy',
+    expected: ['14:7 missing-field: spec.policies[0] has no with -> …'],
+  },
+  {
+    reason: 'a misspelt parameter',
+    replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'preset: cdk-deploy\n      with: {region: [eu-west-1]}',
+    expected: ['15:14 unknown-field: … -> did you mean regions?'],
+  },
+  {
+    reason: 'the parameters of the other preset',
+    replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'preset: s3-deploy\n      with: {bucket: assets, qualifier: x}',
+    expected: ['15:30 unknown-field: … -> the fields here are bucket, prefix'],
+  },
+  {
+    reason: 'a bucket with its scheme',
+    replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'preset: s3-deploy\n      with: {bucket: "s3://assets"}',
+    expected: ['15:22 bad-value: … -> write the name alone, …'],
+  },
+  {
+    reason: 'a prefix that is no folder',
+    replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+    by: 'preset: s3-deploy\n      with: {bucket: assets, prefix: site}',
+    expected: ['15:38 bad-value: … -> let it end, and not begin, with a slash: site/'],
+  },
+  {
+    reason: "IAM's spelling of a field",
+    replace: 'actions:',
+    by: 'Action:',
+    expected: ['17:11 unknown-field: … -> did you mean actions?'],
+  },
+  {
+    reason: 'an action without its service',
+    replace: 's3:GetObject',
+    by: 'GetObject',
+    expected: ['17:21 bad-value: … -> write service:Action, …'],
+  },
+  {
+    reason: 'a condition without a value',
+    replace: '- actions:',
+    by: '- conditions: {StringEquals: {"aws:RequestedRegion": []}}\n          actions:',
+    expected: ['17:62 empty-value: …'],
+  },
+
+  // Names and tags
+  {
+    reason: 'a name with a space',
+    replace: 'name: checkout-deploy',
+    by: 'name: checkout deploy',
+    expected: ['4:9 bad-value: metadata.name: "checkout deploy" is not a role name -> …'],
+  },
+  {
+    reason: 'a name of 65 characters',
+    replace: 'name: checkout-deploy',
+    by: `name: ${'x'.repeat(65)}`,
+    expected: ['4:9 bad-value: metadata.name has more than 64 characters -> shorten it'],
+  },
+  {
+    reason: 'a description that IAM cannot store',
+    replace: 'Deploys the',
+    by: '\u0141aduje',
+    expected: ['5:16 bad-value: … -> use Latin letters: …'],
+  },
+  {
+    reason: 'a tag key that IAM refuses',
+    replace: 'cost-center: shop',
+    by: '"a*b": shop',
+    expected: ['20:5 bad-value: … "a*b" is not a tag key -> …'],
+  },
+  {
+    reason: 'no tags',
+    replace: '  tags:\n    cost-center: shop\n',
+    by: '  tags: {}\n',
+    expected: ['19:9 empty-value: spec.tags is empty -> …'],
+  },
+  {
+    reason: 'a third way of removal',
+    replace: '  tags:',
+    by: '  onRemoval: keep\n  tags:',
+    expected: ['19:14 bad-value: spec.onRemoval is "keep"; it must be one of delete, retain -> …'],
+  },
+  {
+    reason: 'a number for what becomes of a role',
+    replace: '  tags:',
+    by: '  onRemoval: 7\n  tags:',
+    expected: ['19:14 wrong-type: spec.onRemoval must be a text or a mapping, not 7 -> …'],
+  },
+  {
+    reason: 'a quarantine without a unit',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantine: "7"}\n  tags:',
+    expected: ['19:27 duration: spec.onRemoval.quarantine: "7" is not a number of days -> …'],
+  },
+  {
+    reason: 'a quarantine of more than a year',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantine: 400d}\n  tags:',
+    expected: ['19:27 duration: quarantine is 400d; it lasts 1d to 365d -> …'],
+  },
+  {
+    reason: 'a misspelt quarantine',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantaine: 7d}\n  tags:',
+    expected: ['19:15 unknown-field: … -> did you mean quarantine?'],
+  },
+  {
+    reason: 'a last day in the order of letters and invoices',
+    replace: '  tags:',
+    by: '  expires: 31.12.2026\n  tags:',
+    expected: ['19:12 date: spec.expires: "31.12.2026" is not a date -> …'],
+  },
+  {
+    reason: 'a last day that is not in the calendar',
+    replace: '  tags:',
+    by: '  expires: 2027-02-29\n  tags:',
+    expected: ['19:12 date: 2027-02-29 is not in the calendar -> …'],
+  },
+  {
+    reason: 'the last day of a policy that is not in the calendar',
+    replace: '    - name: assets\n',
+    by: '    - name: assets\n      expires: 2026-06-31\n',
+    expected: ['16:16 date: 2026-06-31 is not in the calendar -> …'],
+  },
+
+  // Settings
+  {
+    reason: 'an account with a leading zero, unquoted',
+    file: 'rolekeeper.yaml',
+    replace: '"111122223333"',
+    by: '012345678901',
+    expected: ['4:12 quote-it: spec.account must be a text, and YAML reads a number here -> put it in quotes: …'],
+  },
+  {
+    reason: 'an account with dashes',
+    file: 'rolekeeper.yaml',
+    replace: '"111122223333"',
+    by: '1111-2222-3333',
+    expected: ['4:12 bad-value: …'],
+  },
+  {
+    reason: 'a boundary of another account',
+    file: 'rolekeeper.yaml',
+    replace: '"111122223333"',
+    by: '"444455556666"',
+    expected: [
+      '7:26 bad-value: the permissions boundary is in account 111122223333, the roles are in 444455556666 -> …',
+    ],
+  },
+  {
+    reason: 'no boundary',
+    file: 'rolekeeper.yaml',
+    replace: '    permissionsBoundary: arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary\n',
+    by: '',
+    expected: ['6:3 missing-field: spec.roles has no permissionsBoundary -> …'],
+  },
+  {
+    reason: 'every role of the account as ours',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:\n',
+    by: '  roles:\n    path: /\n',
+    expected: ['7:11 bad-value: … -> let it begin and end with a slash and name at least one folder: /bitbucket/'],
+  },
+  {
+    reason: "AWS's own path",
+    file: 'rolekeeper.yaml',
+    replace: '  roles:\n',
+    by: '  roles:\n    path: /aws-service-role/\n',
+    expected: ['7:11 bad-value: …'],
+  },
+  {
+    reason: 'a subject format of nothing that exists',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, subjectFormat: "{repositoryUuid}:{tag}",',
+    expected: ['5:46 subject-format: subjectFormat: {tag} is not a part of a subject -> leave it out …'],
+  },
+  {
+    reason: 'our own tag in the settings',
+    file: 'rolekeeper.yaml',
+    replace: 'owner: platform',
+    by: 'rolekeeper:managed-by: x',
+    expected: ['8:12 reserved-tag: …'],
+  },
+  {
+    reason: 'a tag twice in the settings',
+    file: 'rolekeeper.yaml',
+    replace: 'owner: platform',
+    by: 'owner: a, Owner: b',
+    expected: ['8:22 duplicate-tag: …'],
+  },
+  {
+    reason: 'a share in per cent',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  limits: {deletions: {share: 10}}\n  roles:',
+    expected: ['6:31 bad-value: spec.limits.deletions.share is 10; it must be at most 1 -> lower it'],
+  },
+  {
+    reason: 'a freeze window that ends before it begins',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  freeze:\n    - {from: 2026-12-20T18:00Z, to: 2026-12-20T18:30+01:00, reason: launch}\n  roles:',
+    expected: ['7:37 date: the window ends before it begins -> let "to" be later than "from"'],
+  },
+  {
+    reason: 'a freeze window without a zone',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  freeze:\n    - {from: 2026-12-20T18:00, to: 2027-01-04T08:00Z, reason: launch}\n  roles:',
+    expected: ['7:14 date: spec.freeze[0].from: "2026-12-20T18:00" is not a moment -> …'],
+  },
+  {
+    reason: 'approval with something else than a digest',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  deletions: {digest: all, expires: 2026-11-23T18:00Z}\n  roles:',
+    expected: ['6:23 bad-value: … is not the digest of a set of deletions -> …'],
+  },
+  {
+    reason: 'approval without an end',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  deletions: {digest: deletions-e96f746b625a4c1f9d3b7a08c2f5e416}\n  roles:',
+    expected: ['6:3 missing-field: spec.deletions has no expires -> …'],
+  },
+  {
+    reason: 'approval until a day that is not in the calendar',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  deletions: {digest: deletions-e96f746b625a4c1f9d3b7a08c2f5e416, expires: 2026-11-31T18:00Z}\n  roles:',
+    expected: ['6:76 date: 2026-11-31T18:00Z is not in the calendar -> …'],
+  },
+  {
+    reason: 'a way for roles to go that there is not',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  removal: {mode: keep}\n  roles:',
+    expected: ['6:19 bad-value: spec.removal.mode is "keep"; it must be one of delete, quarantine, retain -> …'],
+  },
+  {
+    reason: 'a trust quota that AWS does not give',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  limits: {trustPolicyCharacters: 9000}\n  roles:',
+    expected: ['6:35 bad-value: … it must be at most 8192 -> …'],
+  },
+
+  // Lock
+  {
+    reason: 'another workspace',
+    file: 'bitbucket.lock.yaml',
+    replace: 'workspace: acme',
+    by: 'workspace: other',
+    expected: ['4:14 workspace-mismatch: the lock is of workspace other, the settings are of acme -> …'],
+  },
+  {
+    reason: 'an unquoted UUID',
+    file: 'bitbucket.lock.yaml',
+    replace: '"{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}"',
+    by: '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}',
+    expected: ['7:13 quote-it: uuid: …'],
+  },
+  {
+    reason: 'a UUID in the place of a repository',
+    file: 'bitbucket.lock.yaml',
+    replace: '    reports:',
+    by: '    web: {0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5aa}\n    reports:',
+    expected: ['9:10 quote-it: web: …'],
+  },
+  {
+    reason: 'a UUID that lacks a digit',
+    file: 'bitbucket.lock.yaml',
+    replace: '8a57-2c4d6e8f0a1b}',
+    by: '8a57-2c4d6e8f0a1}',
+    expected: ['7:13 bad-value: … is not a UUID -> …'],
+  },
+  {
+    reason: 'a UUID pasted twice',
+    file: 'bitbucket.lock.yaml',
+    replace: '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1c}',
+    by: '{6B1F7C2A-93D4-4E0B-8A57-2C4D6E8F0A1B}',
+    expected: [
+      '10:13 duplicate-value: {6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b} is also the UUID of repository checkout-api -> …',
+    ],
+  },
+  {
+    reason: 'an environment that has the UUID of its repository',
+    file: 'bitbucket.lock.yaml',
+    replace: '{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5d4}',
+    by: '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}',
+    expected: ['8:34 duplicate-value: … is also the UUID of repository checkout-api -> …'],
+  },
+];
