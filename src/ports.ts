@@ -106,7 +106,7 @@ export interface LeaseDesk {
    * Takes the lease; of several who try, one gets it.
    * @param holder for people: who holds it; no two attempts may have the same, or S3 could not tell them apart
    * @param milliseconds until it runs out by itself; longer than the holder can possibly live, LONGEST_LEASE at most
-   * @throws LeaseHeldError (retryable), ServiceStateError, AccessDeniedError, UnreachableError
+   * @throws LeaseHeldError (retryable), ServiceStateError or StateFileError, AccessDeniedError, UnreachableError
    */
   take(holder: string, milliseconds: number): Promise<Lease>;
 }
@@ -115,7 +115,7 @@ export interface LeaseDesk {
 export interface InventoryStore {
   /**
    * undefined only if none was ever written; one that cannot be understood is an error, not "none".
-   * @throws ServiceStateError, AccessDeniedError, UnreachableError
+   * @throws ServiceStateError or StateFileError, AccessDeniedError, UnreachableError
    */
   read(): Promise<Inventory | undefined>;
   /**

@@ -8,6 +8,7 @@
  * never over for others while it lasts for its holder.
  */
 import { LeaseHeldError, ServiceStateError } from '../errors.ts';
+import { type Clocks, stopwatch } from '../lease.ts';
 import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
@@ -117,21 +118,4 @@ function parsed(text: string): LeaseRecord | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The two clocks of a machine. */
-interface Clocks {
-  /** The time of day: it can be set, forward and back, while we look. */
-  now(): Date;
-  /** Milliseconds since any fixed point: nobody can set it, and on Linux it stands still while the machine sleeps. */
-  steady(): number;
-}
-
-/**
- * Milliseconds from now on: never fewer than have passed, as long as nobody sets the time of day back in the very sleep
- * that the other clock misses. They may be more, when the time of day is set forward: what is limited then ends early.
- */
-function stopwatch({ now, steady }: Clocks): () => number {
-  const [date, begin] = [now().getTime(), steady()];
-  return () => Math.max(now().getTime() - date, steady() - begin);
 }

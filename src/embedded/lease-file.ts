@@ -12,7 +12,8 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { parseJsonObject } from '../core/text/json.ts';
 import { LeaseHeldError, StateFileError } from '../errors.ts';
-import type { Lease, LeaseDesk } from '../ports.ts';
+import { stopwatch } from '../lease.ts';
+import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
 interface Lock {
@@ -40,20 +41,21 @@ export class LeaseFile implements LeaseDesk {
   }
 
   async take(holder: string, milliseconds: number): Promise<Lease> {
+    if (milliseconds > LONGEST_LEASE) throw new Error(`a lease of ${milliseconds} ms is longer than any work`);
+    const passed = stopwatch({ now: this.#now, steady: () => performance.now() });
     const until = new Date(this.#now().getTime() + milliseconds).toISOString();
     const lock: Lock = { token: randomUUID(), holder, pid: process.pid, host: hostname(), until };
     if (!(await this.#create(lock))) {
       await this.#takeAwayStale();
       if (!(await this.#create(lock))) throw this.#held(await this.#read());
     }
-    const began = performance.now();
     const fence = await this.#next(holder).catch(async (error) => {
       await this.#release(lock);
       throw error;
     });
     return {
       fence,
-      remainingMs: () => milliseconds - (performance.now() - began),
+      remainingMs: () => milliseconds - passed(),
       release: () => this.#release(lock),
     };
   }

@@ -55,6 +55,22 @@ describe('a lease', () => {
     });
   });
 
+  it('is over for its holder when it is over for others, also after a sleep that its own clock has missed', async () => {
+    const lease = await desk().take('first', MINUTE);
+    expect(lease.remainingMs()).toBeGreaterThan(0);
+    now += MINUTE;
+    expect(lease.remainingMs()).toBeLessThanOrEqual(0);
+    expect((await desk().take('second', MINUTE)).fence).toBe(2);
+  });
+
+  it('leaves no lock where its number cannot be told', async () => {
+    await writeFile(path(), 'garbled');
+    for (const attempt of ['first', 'second']) {
+      await expect(desk().take(attempt, MINUTE)).rejects.toThrow('state/lease.json is not a lease');
+    }
+    expect(await readdir(folder)).toEqual(['lease.json']);
+  });
+
   it('makes the folder that it is in', async () => {
     const deeper = new LeaseFile(join(folder, 'a/b/lease.json'), 'lease.json', () => new Date(now));
     expect((await deeper.take('first', MINUTE)).fence).toBe(1);

@@ -11,7 +11,7 @@ import { EmbeddedIam } from '../../embedded/embedded-iam.ts';
 import { newAccount } from '../../embedded/new-account.ts';
 import { loadState, saveState, tryState } from '../../embedded/state-file.ts';
 import { StateFileError } from '../../errors.ts';
-import type { IamSender } from '../../ports.ts';
+import type { Fence, IamSender } from '../../ports.ts';
 import type { OpenTarget, TargetContext } from './target.ts';
 
 /**
@@ -50,7 +50,10 @@ function targetOn(file: FileIam, path: string, deployment: Deployment): OpenTarg
         return reader.read(scope);
       },
     },
-    writer: (fence) => new IamRoleWriter(new FencedSender({ send: (command) => file.change(command) }, fence)),
+    writer: (fence) => {
+      file.fence = fence;
+      return new IamRoleWriter(new FencedSender({ send: (command) => file.change(command) }, fence));
+    },
     ready: () => file.tryOut(),
     keep: () => file.keep(),
     close: () => undefined,
@@ -67,6 +70,8 @@ class FileIam implements IamSender {
   readonly #fresh: AccountState | undefined;
   #iam: EmbeddedIam | undefined;
   #hasChanged = false;
+  /** Of whoever writes: asked once more before the file is, as a machine may have slept since the last call. */
+  fence: Fence = () => undefined;
 
   /** @param fresh the account, where there is no file yet */
   constructor(path: string, { limits }: Settings, fresh: AccountState | undefined) {
@@ -105,6 +110,7 @@ class FileIam implements IamSender {
   }
 
   async keep(): Promise<void> {
+    this.fence();
     await saveState(this.#path, this.state);
     this.#hasChanged = false;
   }

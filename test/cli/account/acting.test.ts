@@ -58,7 +58,12 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
   };
 }
 
-async function acted(plan: Plan, terminal: FakeTerminal, perform: () => Promise<undefined>, leases: LeaseDesk | undefined) {
+async function acted(
+  plan: Plan,
+  terminal: FakeTerminal,
+  perform: () => Promise<undefined>,
+  leases: LeaseDesk | undefined,
+) {
   const output = new Output(terminal, { color: 'never', json: false, out: undefined });
   const intention = { plan, own: undefined, facts: { published: NEVER, deployment: UNDEPLOYED }, before: {} };
   const place = { target: targetOf(perform), state: stateOf(leases) };

@@ -79,9 +79,7 @@ describe('rolekeeper approve', () => {
     await folder.run(['approve', OTHER]);
     const { code, out } = await folder.run(['plan']);
     expect(code).toBe(1);
-    expect(out).toContain(
-      `warning[approval-other] the approval in .rolekeeper/approvals.json is for ${OTHER}`,
-    );
+    expect(out).toContain(`warning[approval-other] the approval in .rolekeeper/approvals.json is for ${OTHER}`);
   });
 
   it('keeps the approvals of others, and forgets those that are over', async () => {
