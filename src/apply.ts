@@ -25,19 +25,19 @@ import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
 
 export interface ApplyOptions {
   /** Roles at a time: enough to keep up with 50 writes a second of 0.2 seconds each. The sender finds the right pace. */
-  concurrency?: number;
+  readonly concurrency?: number;
   /** After each role. */
-  onOutcome?: (outcome: Outcome, done: number, total: number) => void;
+  readonly onOutcome?: (outcome: Outcome, done: number, total: number) => void;
   /** Asked before every operation, and before the second look: true stops there; what is running is finished. */
-  isOver?: () => boolean;
+  readonly isOver?: () => boolean;
 }
 
 /** Where a plan is performed: the IAM that it was made for. */
 export interface ApplyWorld {
-  reader: RoleReader;
-  writer: RoleWriter;
+  readonly reader: RoleReader;
+  readonly writer: RoleWriter;
   /** Keeps each role as it was before it is taken away; undefined where nobody could want one back. */
-  snapshots?: SnapshotStore;
+  readonly snapshots?: SnapshotStore;
 }
 
 /** One outcome for each role of the plan, in its order; none for one that waits until it is alone. */

@@ -6,9 +6,9 @@
 import type { Code } from './core/codes/codes.ts';
 
 export interface WorldErrorOptions {
-  cause?: unknown;
+  readonly cause?: unknown;
   /** One sentence: what the reader can do. */
-  remedy?: string;
+  readonly remedy?: string;
 }
 
 export abstract class WorldError extends Error {

@@ -25,9 +25,9 @@ export interface ManifestSource {
 
 /** A tree with its place in the order of publication; `revision` is always there. */
 export interface PublishedTree extends SourceTree {
-  revision: string;
+  readonly revision: string;
   /** Grows with every publication; null where the source cannot number its states. */
-  sequence: number | null;
+  readonly sequence: number | null;
 }
 
 export interface PublishedSource extends ManifestSource {

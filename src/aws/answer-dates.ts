@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 /** What `tellAnswerDates` adds to the SDK's `$metadata`. */
 export interface AnswerMetadata {
   /** The HTTP header `Date`: the server's clock, in whole seconds. */
-  answeredAt?: Date;
+  readonly answeredAt?: Date;
 }
 
 /**

@@ -3,8 +3,8 @@ import { awsErrorName } from './world-error.ts';
 
 /** How many requests were sent, retries included, and how many of them IAM throttled. */
 export interface CallCounts {
-  calls: number;
-  throttles: number;
+  readonly calls: number;
+  readonly throttles: number;
 }
 
 /**

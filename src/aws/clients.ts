@@ -9,18 +9,18 @@ import { WritePacer } from './write-pacer.ts';
 
 export interface AwsOptions {
   /** A profile of ~/.aws; otherwise the SDK's chain: environment, AWS_PROFILE, web identity, container, instance. */
-  profile?: string | undefined;
+  readonly profile?: string | undefined;
   /** IAM is global, but China and GovCloud have their own. Otherwise the SDK's chain, then us-east-1. */
-  region?: string | undefined;
+  readonly region?: string | undefined;
   /** For both services, as AWS_ENDPOINT_URL; a test server, for example. */
-  endpointUrl?: string | undefined;
+  readonly endpointUrl?: string | undefined;
 }
 
 export interface AwsClients {
   /** For reads. */
-  iam: IAMClient;
+  readonly iam: IAMClient;
   /** For writes, and for the few reads between them. */
-  writes: PacedSender;
+  readonly writes: PacedSender;
   /**
    * The account that the credentials belong to, twelve digits.
    * @throws AccessDeniedError, UnreachableError

@@ -1,9 +1,9 @@
 /** What has to be known of a message to put it back. */
 export interface ReceivedMessage {
-  receiptHandle: string;
-  queueArn: string;
+  readonly receiptHandle: string;
+  readonly queueArn: string;
   /** How often it was handed out, this time included. */
-  receiveCount: number;
+  readonly receiveCount: number;
 }
 
 /** Seconds until a message that failed is handed out again, by how often it was handed out already. */

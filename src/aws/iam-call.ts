@@ -8,9 +8,9 @@ export interface IamCommand<Output> {
 
 /** One call to make: its name as IAM spells it, what it is made on (both for messages), and the SDK's command. */
 export interface IamCall<Output> {
-  call: string;
-  on?: string;
-  command: IamCommand<Output>;
+  readonly call: string;
+  readonly on?: string;
+  readonly command: IamCommand<Output>;
 }
 
 /**

@@ -15,14 +15,14 @@ import type { S3Bucket } from './s3-bucket.ts';
 import { systemClock } from './system-clock.ts';
 
 interface LeaseRecord {
-  version: 'rolekeeper.lease/v1';
-  fence: number;
+  readonly version: 'rolekeeper.lease/v1';
+  readonly fence: number;
   /** null: given back. */
-  holder: string | null;
+  readonly holder: string | null;
   /** From its writing until it runs out. */
-  milliseconds: number;
+  readonly milliseconds: number;
   /** ISO 8601, UTC, by the clock of whoever wrote it: for people, and for versions before that judged by it. */
-  until: string;
+  readonly until: string;
 }
 
 /** Milliseconds: S3 tells both dates in whole seconds, and need not have them from the same machine. */

@@ -2,8 +2,8 @@ import { IncompleteReadError } from '../errors.ts';
 
 /** What every listing of IAM has in its answer. */
 export interface Page {
-  IsTruncated?: boolean | undefined;
-  Marker?: string | undefined;
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: string | undefined;
 }
 
 /**

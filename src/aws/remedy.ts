@@ -63,6 +63,6 @@ function actionIn(message: string): string | undefined {
 
 /** What was asked, for the message: the call as AWS names it, and the role or the thing that it was made on. */
 export interface Attempt {
-  call: string;
-  on?: string;
+  readonly call: string;
+  readonly on?: string;
 }

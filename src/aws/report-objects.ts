@@ -6,9 +6,9 @@ import type { S3Bucket } from './s3-bucket.ts';
 
 export interface ReportKeys {
   /** Prefix. */
-  reports: string;
-  latest: string;
-  history: string;
+  readonly reports: string;
+  readonly latest: string;
+  readonly history: string;
 }
 
 /** S3 cannot append: the history is read, extended and written back, and somebody else may come between. */

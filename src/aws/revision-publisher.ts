@@ -9,18 +9,18 @@ import { s3Client } from './s3-client.ts';
 
 export interface PublishOptions {
   /** Number of the pipeline run; null outside of a pipeline. */
-  build: number | null;
-  leastSequence: number;
+  readonly build: number | null;
+  readonly leastSequence: number;
   /** Publish although a later run of the pipeline has published already: the way back to older manifests. */
-  goBack: boolean;
+  readonly goBack: boolean;
 }
 
 export interface Published {
-  pointer: RevisionPointer;
+  readonly pointer: RevisionPointer;
   /** The one that was replaced. */
-  previous: RevisionPointer | undefined;
+  readonly previous: RevisionPointer | undefined;
   /** false: this revision was the current one already. */
-  changed: boolean;
+  readonly changed: boolean;
 }
 
 /**
@@ -95,7 +95,7 @@ function refuseOlderBuild(previous: RevisionPointer | undefined, build: number |
 }
 
 export interface OpenConfigBucket {
-  publisher: RevisionPublisher;
+  readonly publisher: RevisionPublisher;
   close(): void;
 }
 

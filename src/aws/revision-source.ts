@@ -6,9 +6,9 @@ import type { S3Bucket } from './s3-bucket.ts';
 import { sourceFailure } from './source-failure.ts';
 
 export interface RevisionKeys {
-  pointer: string;
+  readonly pointer: string;
   /** Prefix. */
-  revisions: string;
+  readonly revisions: string;
 }
 
 /** Reads the layout `revision`: the pointer, then the one object that it names, checked against it. */

@@ -12,9 +12,9 @@ export function listedRole({ RoleName, RoleId, Description, MaxSessionDuration }
 
 export interface JoinedRoles {
   /** Sorted by name. */
-  roles: ActualRole[];
+  readonly roles: ActualRole[];
   /** Names of the roles under our path that the two listings disagree on. */
-  torn: string[];
+  readonly torn: string[];
 }
 
 /**

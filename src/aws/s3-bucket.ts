@@ -10,23 +10,23 @@ export interface S3Sender {
 }
 
 export interface StoredBytes {
-  bytes: Uint8Array;
-  etag: string;
+  readonly bytes: Uint8Array;
+  readonly etag: string;
   /** Milliseconds since it was written, by S3's clock alone, to the second; undefined if the answer does not say. */
-  age: number | undefined;
+  readonly age: number | undefined;
 }
 
 export interface StoredText {
-  text: string;
-  etag: string;
-  age: number | undefined;
+  readonly text: string;
+  readonly etag: string;
+  readonly age: number | undefined;
 }
 
 export interface ListedObject {
-  key: string;
-  etag: string;
-  bytes: number;
-  modified: Date;
+  readonly key: string;
+  readonly etag: string;
+  readonly bytes: number;
+  readonly modified: Date;
 }
 
 /** A PutObject that is performed only if the object is as the writer has last seen it. */

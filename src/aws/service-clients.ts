@@ -9,12 +9,12 @@ import { WritePacer } from './write-pacer.ts';
 
 export interface ServiceClients {
   /** For reads. */
-  iam: IAMClient;
+  readonly iam: IAMClient;
   /** For writes, and for the few reads between them. */
-  writes: PacedSender;
-  s3: S3Client;
+  readonly writes: PacedSender;
+  readonly s3: S3Client;
   /** Of IAM, since the clients were made. */
-  calls: CallCounts;
+  readonly calls: CallCounts;
 }
 
 /** Milliseconds for which one write is tried. */

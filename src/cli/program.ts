@@ -8,14 +8,14 @@ import type { Verb } from './command/verb.ts';
 import { VERBS } from './verbs.ts';
 
 export interface LoadedVerb {
-  name: string;
-  verb: Verb;
-  command: Command;
+  readonly name: string;
+  readonly verb: Verb;
+  readonly command: Command;
 }
 
 export interface Program {
-  root: Command;
-  loaded: readonly LoadedVerb[];
+  readonly root: Command;
+  readonly loaded: readonly LoadedVerb[];
 }
 
 /** `only` are names from VERBS. */

@@ -2,10 +2,10 @@
 import type { Verb } from './command/verb.ts';
 
 export interface VerbEntry {
-  summary: string;
-  load: () => Promise<{ verb: Verb }>;
+  readonly summary: string;
+  readonly load: () => Promise<{ verb: Verb }>;
   /** Whether all others are loaded for it as well. */
-  needsAll?: true;
+  readonly needsAll?: true;
 }
 
 export const VERBS: Readonly<Record<string, VerbEntry>> = {

@@ -8,16 +8,16 @@ export type PolicyDocument = Readonly<Record<string, unknown>>;
 
 export interface AccountState {
   /** Added: twelve digits. */
-  Account: string;
-  RoleDetailList: readonly RoleDetail[];
-  Policies: readonly ManagedPolicyDetail[];
+  readonly Account: string;
+  readonly RoleDetailList: readonly RoleDetail[];
+  readonly Policies: readonly ManagedPolicyDetail[];
   /** Not interpreted, only kept and handed out again. */
-  UserDetailList: readonly Detail[];
-  GroupDetailList: readonly Detail[];
+  readonly UserDetailList: readonly Detail[];
+  readonly GroupDetailList: readonly Detail[];
   /** Added: the profiles that hold no role; the others stand in their role's InstanceProfileList. */
-  InstanceProfiles: readonly InstanceProfileDetail[];
+  readonly InstanceProfiles: readonly InstanceProfileDetail[];
   /** Added: as `aws iam get-open-id-connect-provider` prints each, plus its ARN. Absent: not known (a bare dump). */
-  OpenIDConnectProviders?: readonly OpenIDConnectProviderDetail[];
+  readonly OpenIDConnectProviders?: readonly OpenIDConnectProviderDetail[];
 }
 
 export type Detail = Readonly<Record<string, unknown>>;

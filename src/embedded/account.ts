@@ -7,9 +7,9 @@ import { RoleStore } from './role-store.ts';
 import { by } from './sorting.ts';
 
 export interface AccountOptions {
-  now: () => Date;
-  quotas: Quotas;
-  pager: Pager;
+  readonly now: () => Date;
+  readonly quotas: Quotas;
+  readonly pager: Pager;
 }
 
 export class Account {

@@ -33,11 +33,11 @@ const CALLS: Calls = {
 
 export interface EmbeddedIamOptions {
   /** For CreateDate. */
-  now?: () => Date;
+  readonly now?: () => Date;
   /** IAM may give shorter pages than MaxItems asks for; this makes it do so. 1 to 1,000. */
-  maxPageSize?: number;
+  readonly maxPageSize?: number;
   /** Those of a new account, unless said otherwise. */
-  quotas?: Partial<Quotas>;
+  readonly quotas?: Partial<Quotas>;
 }
 
 export class EmbeddedIam implements IamSender {

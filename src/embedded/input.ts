@@ -5,9 +5,9 @@ export type Input = Readonly<Record<string, unknown>>;
 
 /** The shape of a text member: lengths in characters; `pattern` covers the whole text. */
 export interface TextShape {
-  min?: number;
-  max: number;
-  pattern?: RegExp;
+  readonly min?: number;
+  readonly max: number;
+  readonly pattern?: RegExp;
 }
 
 /** @throws IamError ValidationError if it is missing, no text, or not of that shape. */

@@ -17,12 +17,12 @@ import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
 interface Lock {
-  token: string;
-  holder: string;
-  pid: number;
-  host: string;
+  readonly token: string;
+  readonly holder: string;
+  readonly pid: number;
+  readonly host: string;
   /** ISO 8601. */
-  until: string;
+  readonly until: string;
 }
 
 /** Milliseconds after which whoever was taking a lock away has died over it: it takes some milliseconds. */

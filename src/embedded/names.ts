@@ -65,10 +65,10 @@ export function policyText(input: Input, member: string): string {
 }
 
 export interface PolicyArn {
-  arn: string;
+  readonly arn: string;
   /** `aws` for AWS's own policies. */
-  account: string;
-  name: string;
+  readonly account: string;
+  readonly name: string;
 }
 
 /** undefined if the text is no policy's ARN: which error that is depends on the call. */

@@ -7,14 +7,14 @@ import { uniqueId } from './unique-id.ts';
 
 export interface NewAccount {
   /** Twelve digits. */
-  account: string;
+  readonly account: string;
   /** `url` with or without `https://`. */
-  provider: { arn: string; url: string; clientIds: readonly string[] };
-  boundaryArn: string;
+  readonly provider: { arn: string; url: string; clientIds: readonly string[] };
+  readonly boundaryArn: string;
   /** Those of AWS may be among them: they are there already. */
-  managedPolicyArns: readonly string[];
+  readonly managedPolicyArns: readonly string[];
   /** For CreateDate; now if left out. */
-  now?: Date;
+  readonly now?: Date;
 }
 
 /** What the sample boundary lets any pipeline role do at most. */

@@ -4,18 +4,18 @@ import { validationError } from './iam-error.ts';
 import { type Input, optionalText, optionalWhole } from './input.ts';
 
 export interface Page<T> {
-  items: readonly T[];
-  IsTruncated: boolean;
-  Marker?: string;
+  readonly items: readonly T[];
+  readonly IsTruncated: boolean;
+  readonly Marker?: string;
 }
 
 /** One list of one call. `keyOf` gives a unique key by which the items are sorted, in UTF-16 order. */
 export interface Listing<T> {
-  operation: string;
+  readonly operation: string;
   /** Everything else in the request that decides what is listed. */
-  scope: string;
-  items: readonly T[];
-  keyOf: (item: T) => string;
+  readonly scope: string;
+  readonly items: readonly T[];
+  readonly keyOf: (item: T) => string;
 }
 
 /**

@@ -11,11 +11,11 @@ export type Statement = Readonly<Record<string, unknown>>;
 
 /** Trust policies and permission policies go through different parsers of IAM, with different words. */
 export interface Dialect {
-  notJson: (error: unknown) => IamError;
+  readonly notJson: (error: unknown) => IamError;
   /** undefined if the document names none. */
-  checkVersion: (version: unknown) => void;
+  readonly checkVersion: (version: unknown) => void;
   /** What a statement must and must not name, and its effect. */
-  checkStatement: (statement: Statement) => void;
+  readonly checkStatement: (statement: Statement) => void;
 }
 
 const ELEMENTS: ReadonlySet<string> = new Set(DOCUMENT_ELEMENTS);

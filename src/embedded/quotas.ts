@@ -1,17 +1,17 @@
 /** IAM's quotas as they are for a new account; those that AWS raises on request can be set. */
 export interface Quotas {
-  rolesPerAccount: number;
+  readonly rolesPerAccount: number;
   /** Characters of a trust policy: 2,048, raised to at most 8,192. */
-  trustPolicyCharacters: number;
+  readonly trustPolicyCharacters: number;
   /** Characters of all inline policies of one role together, white space not counted. Cannot be raised. */
-  inlinePolicyCharacters: number;
+  readonly inlinePolicyCharacters: number;
   /** Characters of one managed policy, white space not counted. Cannot be raised. */
-  managedPolicyCharacters: number;
-  managedPoliciesPerRole: number;
-  managedPoliciesPerAccount: number;
-  tagsPerRole: number;
-  instanceProfilesPerAccount: number;
-  providersPerAccount: number;
+  readonly managedPolicyCharacters: number;
+  readonly managedPoliciesPerRole: number;
+  readonly managedPoliciesPerAccount: number;
+  readonly tagsPerRole: number;
+  readonly instanceProfilesPerAccount: number;
+  readonly providersPerAccount: number;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

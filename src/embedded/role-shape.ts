@@ -5,8 +5,8 @@ import { by } from './sorting.ts';
 
 /** What `aws iam list-roles` knows of a role and the dump does not. */
 export interface RoleExtras {
-  Description?: string;
-  MaxSessionDuration?: number;
+  readonly Description?: string;
+  readonly MaxSessionDuration?: number;
 }
 
 /** Members in the order in which the CLI prints them, lists sorted. @throws ShapeError */

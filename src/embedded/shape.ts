@@ -15,8 +15,8 @@ export class ShapeError extends Error {
 
 /** One member of an object, and where it stands. */
 export interface Place {
-  value: unknown;
-  pointer: string;
+  readonly value: unknown;
+  readonly pointer: string;
 }
 
 export function member(object: JsonObject, name: string, pointer: string): Place {

@@ -8,9 +8,9 @@ import type { RoleReport } from '../core/record/role-report.ts';
 import { CHANGE_LOG } from './metrics.ts';
 
 export interface LogLine {
-  level: 'info' | 'warn' | 'error';
-  message: string;
-  fields: Readonly<Record<string, unknown>>;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 export function passLog(report: PassReport): LogLine[] {

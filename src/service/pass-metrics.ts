@@ -5,10 +5,10 @@ import { DRIFT_METRICS, type DriftMetricName, type MetricName } from './metrics.
 
 export interface PassCounts {
   /** Calls to IAM during the pass, and those that IAM throttled. */
-  calls: number;
-  throttles: number;
+  readonly calls: number;
+  readonly throttles: number;
   /** Messages that were no event that we know. */
-  unknownDoorbells: number;
+  readonly unknownDoorbells: number;
 }
 
 /**

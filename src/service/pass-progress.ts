@@ -3,8 +3,10 @@ import type { PassReport } from '../core/record/report.ts';
 import type { PassFailure } from '../core/record/role-report.ts';
 import { LeaseHeldError, WorldError } from '../errors.ts';
 
-/** What a failure leaves known: filled in step by step. */
-export type Progress = Omit<PassReport, 'version' | 'startedAt' | 'endedAt' | 'mode' | 'account' | 'doorbells'>;
+type Reached = Omit<PassReport, 'version' | 'startedAt' | 'endedAt' | 'mode' | 'account' | 'doorbells'>;
+
+/** What a failure leaves known: filled in step by step, and the only thing that is. */
+export type Progress = { -readonly [Field in keyof Reached]: Reached[Field] };
 
 /** Until proven otherwise it has failed. */
 export function nothingYet(): Progress {

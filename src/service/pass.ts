@@ -25,26 +25,26 @@ import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.t
 import { type PublishedManifests, readManifests, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 
 export interface PassWorld extends StateStore {
-  source: PublishedSource;
-  reader: RoleReader;
+  readonly source: PublishedSource;
+  readonly reader: RoleReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
-  reports: ReportSink;
+  readonly reports: ReportSink;
   now(): Date;
 }
 
 export interface PassRequest {
-  mode: Mode;
+  readonly mode: Mode;
   /** The account that this deployment is for, twelve digits. */
-  account: string;
+  readonly account: string;
   /** What rang, in words. */
-  doorbells: readonly string[];
+  readonly doorbells: readonly string[];
   /** Who is known to have changed IAM since. */
-  actors: readonly Actor[];
+  readonly actors: readonly Actor[];
   /** What this deployment says. */
-  deployment: Deployment;
+  readonly deployment: Deployment;
   /** Who this is, for others who find the lease taken. */
-  holder: string;
+  readonly holder: string;
   /** Milliseconds until the process is ended from outside. */
   remainingMs(): number;
 }

@@ -5,24 +5,24 @@ import { isJsonObject } from '../core/text/json.ts';
 import { type Doorbell, doorbellFrom, doorbellFromText } from './doorbell.ts';
 
 export interface Rings {
-  doorbells: readonly Doorbell[];
+  readonly doorbells: readonly Doorbell[];
   /** undefined: not from a queue. */
-  messages: readonly BatchMessage[] | undefined;
+  readonly messages: readonly BatchMessage[] | undefined;
 }
 
 export interface BatchMessage {
-  messageId: string;
-  receiptHandle: string;
-  queueArn: string;
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly queueArn: string;
   /** How often it was handed out, this time included. */
-  receiveCount: number;
+  readonly receiveCount: number;
   /** Nothing that we know is in it; to try it again would teach us nothing. */
-  poisoned: boolean;
+  readonly poisoned: boolean;
 }
 
 /** The answer that Lambda expects from a function with `ReportBatchItemFailures`. */
 export interface BatchAnswer {
-  batchItemFailures: { itemIdentifier: string }[];
+  readonly batchItemFailures: { itemIdentifier: string }[];
 }
 
 /** Reads an invocation's event. Never throws. */

@@ -13,10 +13,10 @@ import type { TargetOptions } from './target.ts';
 
 export interface TrustSource {
   /** For people. */
-  name: string;
-  text: string;
+  readonly name: string;
+  readonly text: string;
   /** undefined without settings: the policy is judged in the world that it speaks of. */
-  world: TrustWorld | undefined;
+  readonly world: TrustWorld | undefined;
 }
 
 export interface TrustQuestion extends TargetOptions {

@@ -3,18 +3,18 @@ import type { Readable } from 'node:stream';
 
 export interface OutputStream {
   write(text: string): unknown;
-  isTTY?: boolean | undefined;
+  readonly isTTY?: boolean | undefined;
   /** Width in columns, known on a terminal only. */
-  columns?: number | undefined;
+  readonly columns?: number | undefined;
 }
 
 export interface Io {
-  stdout: OutputStream;
-  stderr: OutputStream;
-  stdin: Readable & { isTTY?: boolean | undefined };
-  env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: Readable & { isTTY?: boolean | undefined };
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; every path on the command line is relative to it. */
-  cwd: string;
+  readonly cwd: string;
   /** Calls back at every Ctrl-C (SIGINT) or SIGTERM instead of ending the process; the answer stops that. */
   onInterrupt(callback: () => void): () => void;
 }

@@ -7,9 +7,9 @@ import type { Io } from './io.ts';
 import { type ColorChoice, paintFor } from './paint.ts';
 
 export interface OutputOptions {
-  color: ColorChoice;
-  json: boolean;
-  out: string | undefined;
+  readonly color: ColorChoice;
+  readonly json: boolean;
+  readonly out: string | undefined;
 }
 
 export class Output {

@@ -17,8 +17,8 @@ import validation from '../../../schemas/validation.schema.json' with { type: 'j
 export interface JsonSchema {
   /** The file's name: schemas find each other by it, side by side in one folder. */
   $id: string;
-  title: string;
-  description: string;
+  readonly title: string;
+  readonly description: string;
   $defs?: Readonly<Record<string, unknown>>;
 }
 

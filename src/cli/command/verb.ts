@@ -14,9 +14,9 @@ import type { Output } from './output.ts';
 export type ExitCode = 0 | 1 | 2;
 
 export interface Example {
-  line: string;
+  readonly line: string;
   /** What it does, as the end of a sentence. */
-  means: string;
+  readonly means: string;
 }
 
 /** What every invocation has. */

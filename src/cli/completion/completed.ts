@@ -4,19 +4,19 @@ import { CODES } from '../../core/codes/codes.ts';
 import { SCHEMAS } from '../command/schemas.ts';
 
 export interface CompletedVerb {
-  name: string;
-  summary: string;
-  flags: readonly CompletedFlag[];
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly CompletedFlag[];
   /** What the argument may be. */
-  argument: Completed;
+  readonly argument: Completed;
 }
 
 export interface CompletedFlag {
   /** `--json`. */
-  name: string;
-  description: string;
+  readonly name: string;
+  readonly description: string;
   /** undefined: the flag takes no value. */
-  value: Completed | undefined;
+  readonly value: Completed | undefined;
 }
 
 export type Completed =

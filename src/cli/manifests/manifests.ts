@@ -10,10 +10,10 @@ import { OverlaidManifest } from './overlaid-manifest.ts';
 
 export interface Manifests {
   /** The folder as written on the command line. */
-  directory: string;
-  desired: DesiredState;
+  readonly directory: string;
+  readonly desired: DesiredState;
   /** The one file that is asked about, relative to the folder: standard input. undefined: all of them. */
-  only: string | undefined;
+  readonly only: string | undefined;
   /** How people write the path of one of its files. */
   pathOf(file: string): string;
 }

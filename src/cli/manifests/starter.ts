@@ -3,8 +3,8 @@ import { MANIFEST_SCHEMAS } from '../command/schemas.ts';
 
 export interface StarterFile {
   /** Relative to the manifests folder; the schemas stand beside it. */
-  path: string;
-  text: string;
+  readonly path: string;
+  readonly text: string;
 }
 
 export function starterFiles(): StarterFile[] {

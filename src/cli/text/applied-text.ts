@@ -9,8 +9,8 @@ import { WorldError } from '../../errors.ts';
 import type { Aftermath, Applied } from '../command/applied.ts';
 
 export interface AppliedTextOptions {
-  target: string;
-  paint: Paint;
+  readonly target: string;
+  readonly paint: Paint;
 }
 
 /** Failures first, then what was not done, the counted line last; ends with a new line. */

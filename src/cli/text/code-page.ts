@@ -5,11 +5,11 @@ import { wrapped } from './wrapped.ts';
 
 /** A page as `explain --json` gives it. */
 export interface ExplainedCode {
-  code: string;
-  title: string;
-  cause: string;
-  remedy: string;
-  example: string | null;
+  readonly code: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly example: string | null;
 }
 
 export function pageText(

@@ -4,10 +4,10 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 export interface Cell {
   /** What is printed: one grapheme, or what stands for it. */
-  text: string;
-  width: number;
+  readonly text: string;
+  readonly width: number;
   /** Where it begins in the original text (UTF-16 units, from 0). */
-  index: number;
+  readonly index: number;
 }
 
 /** The columns that `text` takes; colours are not expected in it. */

@@ -3,16 +3,16 @@ import { type Cell, cellsOf } from './display-width.ts';
 
 export interface Place {
   /** Both count from 1; the column in UTF-16 units, as the parser counts. */
-  line: number;
-  column: number;
+  readonly line: number;
+  readonly column: number;
   /** Something is missing there: one caret, not one below each letter of what happens to stand there. */
-  isGap?: boolean;
+  readonly isGap?: boolean;
 }
 
 /** One printed line: its number (undefined under the source line) and what stands right of the bar. */
 export interface ExcerptLine {
-  number: number | undefined;
-  text: string;
+  readonly number: number | undefined;
+  readonly text: string;
 }
 
 /**

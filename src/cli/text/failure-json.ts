@@ -26,11 +26,11 @@ export function invalidJson(message: string, issues: readonly Issue[]): unknown 
 }
 
 interface FailureFields {
-  code: Code;
-  message: string;
-  remedy?: string;
-  retryable: boolean;
-  stack?: string;
+  readonly code: Code;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly retryable: boolean;
+  readonly stack?: string;
 }
 
 function failure(error: FailureFields, issues: readonly Issue[]): unknown {

@@ -5,8 +5,8 @@ import { visible } from './display-width.ts';
 
 export interface FailureTextOptions {
   /** `--debug`: with the stack. */
-  debug: boolean;
-  paint: Paint;
+  readonly debug: boolean;
+  readonly paint: Paint;
 }
 
 export function failureText(error: unknown, { debug, paint }: FailureTextOptions): string {

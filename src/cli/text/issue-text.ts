@@ -9,13 +9,13 @@ import { excerpt } from './excerpt.ts';
 
 export interface IssueTextOptions {
   /** How people write the file's path: `manifests/teams/shop/x.yaml` for `teams/shop/x.yaml`. */
-  pathOf: (file: string) => string;
-  files: readonly SourceFile[];
+  readonly pathOf: (file: string) => string;
+  readonly files: readonly SourceFile[];
   /** Columns that an excerpt may take in all. */
-  width: number;
-  paint: Paint;
+  readonly width: number;
+  readonly paint: Paint;
   /** The word before `explain`: `rolekeeper`, or what npm wants. */
-  program: string;
+  readonly program: string;
 }
 
 /** Ends with a new line; '' when there are none. */

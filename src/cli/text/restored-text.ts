@@ -9,17 +9,17 @@ import { wrapped } from './wrapped.ts';
 
 /** What is about to be made, and what its trust policy is worth. */
 export interface Told {
-  snapshot: Snapshot;
-  trust: TrustVerdict;
+  readonly snapshot: Snapshot;
+  readonly trust: TrustVerdict;
 }
 
 export interface SnapshotWords {
-  target: string;
-  paint: Paint;
+  readonly target: string;
+  readonly paint: Paint;
   /** Columns for prose. */
-  width: number;
+  readonly width: number;
   /** The word before `lint-trust`. */
-  program: string;
+  readonly program: string;
 }
 
 /**
@@ -61,9 +61,9 @@ function warning({ verdict, hits }: TrustVerdict, { paint, width, program }: Sna
 
 export interface Restored {
   /** undefined: IAM does not show the role yet. */
-  roleId: string | undefined;
-  isDeclared: boolean;
-  paint: Paint;
+  readonly roleId: string | undefined;
+  readonly isDeclared: boolean;
+  readonly paint: Paint;
 }
 
 /** What was made, and what the new RoleId breaks; ends with a new line. */

@@ -7,9 +7,9 @@ import { type TableOptions, table } from './table.ts';
 import { hitText, VERDICT_STYLES } from './trust-text.ts';
 
 export interface ScanTextOptions extends TableOptions {
-  target: string;
-  width: number;
-  program: string;
+  readonly target: string;
+  readonly width: number;
+  readonly program: string;
 }
 
 /** Ends with a new line. */

@@ -23,16 +23,16 @@ export type RoleState =
   | 'foreign';
 
 export interface StatusRow {
-  name: string;
+  readonly name: string;
   /** undefined where nobody can tell. */
-  team: string | undefined;
-  state: RoleState;
-  maxSessionSeconds: number | undefined;
+  readonly team: string | undefined;
+  readonly state: RoleState;
+  readonly maxSessionSeconds: number | undefined;
   /** In words, with who enforces it; undefined for a role that no valid manifest declares. */
-  whoMayEnter: string | undefined;
+  readonly whoMayEnter: string | undefined;
   /** Relative to the manifests folder. */
-  file: string | undefined;
-  arn: string | undefined;
+  readonly file: string | undefined;
+  readonly arn: string | undefined;
 }
 
 /** Sorted by name. A broken file's role is listed even if IAM has none. */

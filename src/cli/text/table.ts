@@ -4,14 +4,14 @@ import { displayWidth, padEnd } from './display-width.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TableCell {
-  text: string;
-  style?: Style;
+  readonly text: string;
+  readonly style?: Style;
 }
 
 export interface TableOptions {
-  paint: Paint;
+  readonly paint: Paint;
   /** Columns of the terminal: the last cells are wrapped to fit. undefined: one line a row, for grep and files. */
-  terminalWidth: number | undefined;
+  readonly terminalWidth: number | undefined;
 }
 
 /** Ends with a new line. The last column is not padded, so that a long one costs no blanks. */

@@ -8,12 +8,12 @@ import { wrapped } from './wrapped.ts';
 
 export interface TrustTextOptions {
   /** What was judged: a file, `<stdin>`, or a role. */
-  source: string;
-  paint: Paint;
+  readonly source: string;
+  readonly paint: Paint;
   /** Columns for prose. */
-  width: number;
+  readonly width: number;
   /** The word before `explain`. */
-  program: string;
+  readonly program: string;
 }
 
 /** Ends with a new line. */

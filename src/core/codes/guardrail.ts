@@ -144,11 +144,11 @@ export const fixedGuardrailCodes = {
     remedy:
       'The remedy says what IAM wants. A document from the trust or bucket policy of the same name does not belong here.',
     example: `document:
-  Version: "2012-10-17"
+  readonly Version: "2012-10-17"
   Statement:
     - Effect: Allow
-      Action: s3:GetObject
-      Resource: arn:aws:s3:::checkout-assets/*`,
+      readonly Action: s3:GetObject
+      readonly Resource: arn:aws:s3:::checkout-assets/*`,
   },
   'reserved-name': {
     title: 'The name of a role or a policy belongs to somebody else',
@@ -156,7 +156,7 @@ export const fixedGuardrailCodes = {
       'Names that begin with rolekeeper, cdk-, AWSReservedSSO_, AWSServiceRole and the like are taken for what they are not: by people, and by policies that trust a prefix. Letter case does not matter, as it does not for IAM. The policy name AWSRevokeOlderSessions belongs to the console, which ends sessions by it.',
     remedy: 'Choose another name.',
     example: `metadata:
-  name: checkout-deploy`,
+  readonly name: checkout-deploy`,
   },
   'team-unlisted': {
     title: 'A team is not in the settings',
@@ -166,7 +166,7 @@ export const fixedGuardrailCodes = {
     example: `# rolekeeper.yaml
 teams:
   shop:
-    repositories: [checkout-api, storefront]`,
+    readonly repositories: [checkout-api, storefront]`,
   },
   'team-repository': {
     title: 'A team names a repository that is not its own',
@@ -176,7 +176,7 @@ teams:
     example: `# rolekeeper.yaml
 teams:
   shop:
-    repositories: [checkout-api, storefront]`,
+    readonly repositories: [checkout-api, storefront]`,
   },
   'team-name-prefix': {
     title: 'A role name lacks the prefix of its team',
@@ -184,7 +184,7 @@ teams:
       'Role names are unique in an account over all teams. With a prefix for each team nobody takes a name away from another.',
     remedy: 'Begin the name with the prefix under teams.<team>.namePrefix.',
     example: `metadata:
-  name: shop-checkout-deploy`,
+  readonly name: shop-checkout-deploy`,
   },
   'team-managed-policy': {
     title: 'A team attaches a managed policy that is not on its list',
@@ -194,8 +194,8 @@ teams:
     example: `# rolekeeper.yaml
 teams:
   shop:
-    repositories: [checkout-api]
-    managedPolicies: [arn:aws:iam::111122223333:policy/ci/*]`,
+    readonly repositories: [checkout-api]
+    readonly managedPolicies: [arn:aws:iam::111122223333:policy/ci/*]`,
   },
   'team-account': {
     title: 'A team reaches for an account that is not its own',
@@ -205,15 +205,15 @@ teams:
     example: `# rolekeeper.yaml
 teams:
   shop:
-    repositories: [checkout-api]
-    accounts: ["111122223333"]`,
+    readonly repositories: [checkout-api]
+    readonly accounts: ["111122223333"]`,
   },
   'team-session': {
     title: 'A role allows longer sessions than its team may have',
     cause: 'teams.<team>.maxSession limits maxDuration for all roles of a team.',
     remedy: 'Lower spec.session.maxDuration, or divide the work over several steps: each gets a session of its own.',
     example: `session:
-  maxDuration: 1h`,
+  readonly maxDuration: 1h`,
   },
 } satisfies Record<string, CodePage>;
 

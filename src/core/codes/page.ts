@@ -1,7 +1,7 @@
 /** What one code means. Plain sentences; `example` is shown as it stands. */
 export interface CodePage {
-  title: string;
-  cause: string;
-  remedy: string;
-  example?: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly example?: string;
 }

@@ -20,20 +20,20 @@ import { didYouMean as suggestion } from '../text/did-you-mean.ts';
 
 export interface Admitted {
   /** Empty only if there were mistakes. */
-  subjects: Omit<Subject, 'workspaceUuid'>[];
-  admission: Admission;
+  readonly subjects: Omit<Subject, 'workspaceUuid'>[];
+  readonly admission: Admission;
 }
 
 /** One way in; names for people, UUIDs for IAM. */
 interface Door {
-  repository: Named;
-  environment: Named | undefined;
+  readonly repository: Named;
+  readonly environment: Named | undefined;
 }
 
 /** `name` is the slug or environment name where the lock knows one, else the UUID again. */
 interface Named {
-  name: string;
-  uuid: string;
+  readonly name: string;
+  readonly uuid: string;
 }
 
 /** Resolves a manifest's repositories, environments and branches. Every mistake is added to `issues`. */

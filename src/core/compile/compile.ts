@@ -30,12 +30,12 @@ import { specDigest } from './spec-digest.ts';
 
 export interface Compiled {
   /** Sorted by name. */
-  roles: DesiredRole[];
+  readonly roles: DesiredRole[];
   /** Files whose manifests turned out to be wrong here. */
-  frozen: FrozenFile[];
-  issues: Issue[];
+  readonly frozen: FrozenFile[];
+  readonly issues: Issue[];
   /** What the role guardrails only say; nothing of it blocks. */
-  findings: Finding[];
+  readonly findings: Finding[];
 }
 
 /** Of files that are in `guessed`, only further mistakes are told, and not those that rest on a guess. */

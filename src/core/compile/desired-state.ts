@@ -10,21 +10,21 @@ import { type Compiled, compile } from './compile.ts';
 
 export interface DesiredState {
   /** How people call the source. */
-  name: string;
-  revision: string | undefined;
+  readonly name: string;
+  readonly revision: string | undefined;
   /** undefined if the settings are wrong: then nothing can be planned. */
-  settings: Settings | undefined;
+  readonly settings: Settings | undefined;
   /** The names behind the UUIDs; undefined if the lock file is missing or wrong. */
-  lock: BitbucketLock | undefined;
+  readonly lock: BitbucketLock | undefined;
   /** Sorted by name. */
-  roles: DesiredRole[];
-  frozen: FrozenFile[];
+  readonly roles: DesiredRole[];
+  readonly frozen: FrozenFile[];
   /** What the role guardrails only say: for the plan. */
-  findings: Finding[];
+  readonly findings: Finding[];
   /** Every mistake in every file, sorted by place. */
-  issues: Issue[];
+  readonly issues: Issue[];
   /** The files themselves, for excerpts. */
-  files: SourceFile[];
+  readonly files: SourceFile[];
 }
 
 /** Validates and compiles everything that a source holds. */

@@ -8,15 +8,15 @@ import { hasWildcard, matches } from './wildcard.ts';
 
 export interface ActionPattern {
   /** As the manifest spells it. */
-  text: string;
+  readonly text: string;
   /** In lower case: IAM ignores the case of actions. `*` alone is `*` and `*`. */
-  service: string;
-  name: string;
+  readonly service: string;
+  readonly name: string;
   /** undefined for a pattern with wildcards, and for an action that AWS does not have. */
-  known: CatalogueAction | undefined;
-  wildcard: boolean;
+  readonly known: CatalogueAction | undefined;
+  readonly wildcard: boolean;
   /** The sensitive actions that it stands for. */
-  sensitive: readonly SensitiveAction[];
+  readonly sensitive: readonly SensitiveAction[];
 }
 
 const patterns = new Map<string, ActionPattern>();

@@ -11,16 +11,16 @@ export const CATALOGUE_DATE: string = UPDATED;
 
 export interface CatalogueAction {
   /** `s3:GetObject`, in AWS's spelling. */
-  name: string;
-  access: 'read' | 'write' | 'tagging' | 'permissions';
+  readonly name: string;
+  readonly access: 'read' | 'write' | 'tagging' | 'permissions';
   /** ARN patterns with `*` for every part that varies; empty: the action knows no resource and needs `"*"`. */
-  resources: readonly string[];
+  readonly resources: readonly string[];
 }
 
 export interface CatalogueService {
-  prefix: string;
+  readonly prefix: string;
   /** By the name without the prefix, in lower case. */
-  actions: ReadonlyMap<string, CatalogueAction>;
+  readonly actions: ReadonlyMap<string, CatalogueAction>;
 }
 
 const ACCESS: Readonly<Record<string, CatalogueAction['access']>> = {

@@ -36,12 +36,12 @@ export type BaseOperator = (typeof BASES)[number];
 
 export interface ConditionOperator {
   /** As written. */
-  text: string;
-  set: 'ForAllValues' | 'ForAnyValue' | undefined;
-  base: BaseOperator;
-  ifExists: boolean;
+  readonly text: string;
+  readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
+  readonly base: BaseOperator;
+  readonly ifExists: boolean;
   /** `StringNotEquals` and the like: true for a key that is not there. */
-  negated: boolean;
+  readonly negated: boolean;
 }
 
 const FORM = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;

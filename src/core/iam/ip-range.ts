@@ -1,9 +1,9 @@
 /** IPv4 and IPv6 ranges in CIDR notation, as the operator IpAddress takes them. */
 
 interface Range {
-  bits: 32 | 128;
-  address: bigint;
-  prefix: number;
+  readonly bits: 32 | 128;
+  readonly address: bigint;
+  readonly prefix: number;
 }
 
 /** Whether `address` lies in `range`, which it does not if they are of different versions; undefined if either is none. */

@@ -3,12 +3,12 @@ import { meets } from './wildcard.ts';
 
 /** `arn:partition:service:region:account:rest`; undefined for `*` and for what stops before the last part. */
 export interface ResourceParts {
-  partition: string;
-  service: string;
-  region: string;
-  account: string;
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
   /** Everything after the fifth colon, colons included. */
-  rest: string;
+  readonly rest: string;
 }
 
 export function resourceParts(resource: string): ResourceParts | undefined {

@@ -12,20 +12,20 @@
 
 export interface SensitiveAction {
   /** As AWS spells it. */
-  action: string;
+  readonly action: string;
   /** The same in two parts, lower case. */
-  service: string;
-  name: string;
-  kind: 'escalation' | 'passing' | 'takeover' | 'pass-role' | 'assume-role';
+  readonly service: string;
+  readonly name: string;
+  readonly kind: 'escalation' | 'passing' | 'takeover' | 'pass-role' | 'assume-role';
   /** Continues "…, which": what it is good for. */
-  means: string;
+  readonly means: string;
 }
 
 export interface Family {
-  kind: SensitiveAction['kind'];
-  means: string;
+  readonly kind: SensitiveAction['kind'];
+  readonly means: string;
   /** Service -> actions, separated by spaces. */
-  actions: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, string>>;
 }
 
 export const FAMILIES: readonly Family[] = [

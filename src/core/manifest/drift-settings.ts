@@ -14,43 +14,43 @@ import { issuesOf } from './manifest-issues.ts';
 
 export interface DriftSettings {
   /** A kind that is not here is at its usual. */
-  kinds: Readonly<Partial<Record<DriftKind, DriftSetting>>>;
+  readonly kinds: Readonly<Partial<Record<DriftKind, DriftSetting>>>;
   /** Whether sessions end that may have been opened while a trust policy was wider than its manifest. */
-  revokeSessions: boolean;
-  foreign: ForeignRoles;
+  readonly revokeSessions: boolean;
+  readonly foreign: ForeignRoles;
 }
 
 export interface DriftSetting {
-  response: 'heal' | 'report';
+  readonly response: 'heal' | 'report';
   /** undefined: the usual. */
-  severity: Severity | undefined;
-  reason: string;
+  readonly severity: Severity | undefined;
+  readonly reason: string;
 }
 
 /** What becomes of roles outside of our path that trust the shared provider. */
 export interface ForeignRoles {
-  response: 'report' | 'quarantine' | 'delete';
+  readonly response: 'report' | 'quarantine' | 'delete';
   /** Whole days from closing to deleting. */
-  days: number;
-  reason: string;
+  readonly days: number;
+  readonly reason: string;
   /** Role names that are only told, each with the reason. */
-  exceptions: ReadonlyMap<string, string>;
+  readonly exceptions: ReadonlyMap<string, string>;
 }
 
 /** What schemas/settings.schema.json lets through. */
 export type DriftFile = Partial<
   Record<Exclude<DriftKind, 'foreign-trust'>, { response?: 'heal' | 'report'; severity?: Severity; reason: string }>
 > & {
-  'foreign-trust'?: ForeignTrustFile;
-  revokeSessions?: boolean;
+  readonly 'foreign-trust'?: ForeignTrustFile;
+  readonly revokeSessions?: boolean;
 };
 
 interface ForeignTrustFile {
-  response?: ForeignRoles['response'];
-  quarantine?: string;
-  severity?: Severity;
-  reason: string;
-  exceptions?: Record<string, string>;
+  readonly response?: ForeignRoles['response'];
+  readonly quarantine?: string;
+  readonly severity?: Severity;
+  readonly reason: string;
+  readonly exceptions?: Record<string, string>;
 }
 
 /** Nothing is said about foreign roles: they are reported, and that needs no reason. */

@@ -10,9 +10,9 @@ import type { BitbucketLock, LockedRepository } from './settings.ts';
 
 /** What schemas/bitbucket-lock.schema.json lets through. */
 interface BitbucketLockFile {
-  spec: {
-    workspace: string;
-    repositories: Record<
+  readonly spec: {
+    readonly workspace: string;
+    readonly repositories: Record<
       string,
       { uuid: string; environments?: Record<string, string>; attested?: Record<string, Attestation> }
     >;

@@ -4,22 +4,22 @@ import type { Attestation } from '../model/attestation.ts';
 import type { BitbucketLock } from './settings.ts';
 
 export interface RepositoryEntry {
-  slug: string;
-  uuid: string;
-  environments: ReadonlyMap<string, string>;
+  readonly slug: string;
+  readonly uuid: string;
+  readonly environments: ReadonlyMap<string, string>;
   /** By environment name. */
-  attested: ReadonlyMap<string, Attestation>;
+  readonly attested: ReadonlyMap<string, Attestation>;
 }
 
 export interface EnvironmentEntry {
-  name: string;
-  repository: RepositoryEntry;
+  readonly name: string;
+  readonly repository: RepositoryEntry;
 }
 
 export interface LockIndex {
-  bySlug: ReadonlyMap<string, RepositoryEntry>;
-  byUuid: ReadonlyMap<string, RepositoryEntry>;
-  environmentByUuid: ReadonlyMap<string, EnvironmentEntry>;
+  readonly bySlug: ReadonlyMap<string, RepositoryEntry>;
+  readonly byUuid: ReadonlyMap<string, RepositoryEntry>;
+  readonly environmentByUuid: ReadonlyMap<string, EnvironmentEntry>;
 }
 
 /** Built once for all manifests: a workspace has thousands of repositories. */

@@ -13,19 +13,19 @@ import { quarantineFor } from './safety-settings.ts';
 
 /** What schemas/pipeline-role.schema.json lets through. */
 interface PipelineRoleFile {
-  metadata: { name: string; previousNames?: string[]; description?: string };
-  spec: {
-    repositories: string[];
-    environments?: string[];
-    branches?: string[];
-    anyBranch?: true;
-    session?: { maxDuration?: string; requestDuration?: string };
-    policies?: PolicyEntry[];
-    expect?: Expectation[];
-    tags?: Record<string, string>;
-    onRemoval?: 'delete' | 'retain' | { quarantine: string };
-    expires?: string;
-    suspend?: boolean;
+  readonly metadata: { name: string; previousNames?: string[]; description?: string };
+  readonly spec: {
+    readonly repositories: string[];
+    readonly environments?: string[];
+    readonly branches?: string[];
+    readonly anyBranch?: true;
+    readonly session?: { maxDuration?: string; requestDuration?: string };
+    readonly policies?: PolicyEntry[];
+    readonly expect?: Expectation[];
+    readonly tags?: Record<string, string>;
+    readonly onRemoval?: 'delete' | 'retain' | { quarantine: string };
+    readonly expires?: string;
+    readonly suspend?: boolean;
   };
 }
 

@@ -8,30 +8,30 @@ import type { SourceDocument } from '../source/document.ts';
 
 export interface Manifest {
   /** Where it came from; `document.locate('/spec/branches/0')` gives the place of a mistake found later. */
-  document: SourceDocument;
+  readonly document: SourceDocument;
   /** The folder under `teams/`. */
-  team: string;
-  name: string;
+  readonly team: string;
+  readonly name: string;
   /** What the role was called before. */
-  previousNames: readonly string[];
-  description: string;
+  readonly previousNames: readonly string[];
+  readonly description: string;
   /** Slugs from the lock file, or UUIDs (lower case, with braces). */
-  repositories: readonly string[];
+  readonly repositories: readonly string[];
   /** Environment names from the lock file, or UUIDs; empty = not restricted to deployment environments. */
-  environments: readonly string[];
+  readonly environments: readonly string[];
   /** Literal branch names; empty = none named. */
-  branches: readonly string[];
-  anyBranch: boolean;
-  session: { maxSeconds: number; requestSeconds: number | undefined };
-  policies: readonly PolicyEntry[];
+  readonly branches: readonly string[];
+  readonly anyBranch: boolean;
+  readonly session: { maxSeconds: number; requestSeconds: number | undefined };
+  readonly policies: readonly PolicyEntry[];
   /** What the role must and must not be allowed. */
-  expect: readonly Expectation[];
-  tags: Readonly<Record<string, string>>;
+  readonly expect: readonly Expectation[];
+  readonly tags: Readonly<Record<string, string>>;
   /** undefined: as the settings say. */
-  onRemoval: Removal | undefined;
+  readonly onRemoval: Removal | undefined;
   /** The last day of the role, `2026-12-31`; undefined: it has none. */
-  expires: string | undefined;
-  suspended: boolean;
+  readonly expires: string | undefined;
+  readonly suspended: boolean;
 }
 
 /** One item of `spec.expect`: an action, or a pattern of actions, on a resource; `on` left out is `*`. */
@@ -47,10 +47,10 @@ type PolicyForm =
   | { preset: string; name?: string; with?: Readonly<Record<string, unknown>> };
 
 export interface StatementEntry {
-  sid?: string;
-  effect?: 'Allow' | 'Deny';
-  actions: readonly string[];
-  resources: readonly string[];
+  readonly sid?: string;
+  readonly effect?: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
   /** As IAM spells them: operator -> key -> value or values. */
-  conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -11,11 +11,11 @@ import type { Settings } from './settings.ts';
 
 /** What schemas/settings.schema.json lets through. */
 export interface SafetyFile {
-  removal?: { mode?: 'delete' | 'quarantine' | 'retain'; quarantine?: string };
-  deletions?: { digest: string; expires: string };
-  suspend?: boolean;
-  freeze?: { from: string; to: string; reason: string }[];
-  service?: { roles?: string[]; uploadRole?: string };
+  readonly removal?: { mode?: 'delete' | 'quarantine' | 'retain'; quarantine?: string };
+  readonly deletions?: { digest: string; expires: string };
+  readonly suspend?: boolean;
+  readonly freeze?: { from: string; to: string; reason: string }[];
+  readonly service?: { roles?: string[]; uploadRole?: string };
 }
 
 type Safety = Pick<Settings, 'removal' | 'deletions' | 'suspended' | 'freeze' | 'service'>;

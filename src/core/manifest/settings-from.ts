@@ -18,24 +18,24 @@ import { type TeamsFile, teamsFrom } from './team-rules.ts';
 
 /** What schemas/settings.schema.json lets through. */
 interface SettingsFile {
-  spec: SafetyFile & {
-    account: string;
-    provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
-    roles: {
-      path?: string;
-      permissionsBoundary: string;
-      boundaryDocument?: Record<string, unknown>;
-      tags?: Record<string, string>;
+  readonly spec: SafetyFile & {
+    readonly account: string;
+    readonly provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
+    readonly roles: {
+      readonly path?: string;
+      readonly permissionsBoundary: string;
+      readonly boundaryDocument?: Record<string, unknown>;
+      readonly tags?: Record<string, string>;
     };
-    limits?: {
-      deletions?: { count?: number; share?: number };
-      shrink?: number;
-      trustPolicyCharacters?: number;
-      managedPoliciesPerRole?: number;
+    readonly limits?: {
+      readonly deletions?: { count?: number; share?: number };
+      readonly shrink?: number;
+      readonly trustPolicyCharacters?: number;
+      readonly managedPoliciesPerRole?: number;
     };
-    drift?: DriftFile;
-    guardrails?: GuardrailsFile;
-    teams?: TeamsFile;
+    readonly drift?: DriftFile;
+    readonly guardrails?: GuardrailsFile;
+    readonly teams?: TeamsFile;
   };
 }
 

@@ -10,58 +10,58 @@ import type { SubjectFormat } from './subject-format.ts';
 
 export interface Settings {
   /** Twelve digits. */
-  account: string;
+  readonly account: string;
   /** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them. */
-  partition: string;
-  provider: {
+  readonly partition: string;
+  readonly provider: {
     /** The workspace slug: part of the issuer's address, so renaming the workspace breaks every role. */
-    workspace: string;
+    readonly workspace: string;
     /** Lower case, with braces. */
-    workspaceUuid: string;
+    readonly workspaceUuid: string;
     /** The token's `aud`. */
-    audience: string;
-    subjectFormat: SubjectFormat;
+    readonly audience: string;
+    readonly subjectFormat: SubjectFormat;
     /** `api.bitbucket.org/2.0/workspaces/<slug>/pipelines-config/identity/oidc`: prefix of the condition keys. */
-    host: string;
-    arn: string;
+    readonly host: string;
+    readonly arn: string;
   };
-  roles: {
+  readonly roles: {
     /** Everything under this IAM path, with our tag, is ours. */
-    path: string;
-    permissionsBoundary: string;
+    readonly path: string;
+    readonly permissionsBoundary: string;
     /** Its text, where the platform gives it: for expectations only. */
-    boundaryDocument: Readonly<Record<string, unknown>> | undefined;
+    readonly boundaryDocument: Readonly<Record<string, unknown>> | undefined;
     /** Put on every role. */
-    tags: Readonly<Record<string, string>>;
+    readonly tags: Readonly<Record<string, string>>;
   };
-  limits: {
+  readonly limits: {
     /** A pass deletes at most `count` roles or `share` of ours (0..1), whichever is more; more than that is blocked. */
-    deletions: { count: number; share: number };
+    readonly deletions: { count: number; share: number };
     /** Nothing is deleted if more than three roles and more than this share of those known (0..1) are not declared any more. */
-    shrink: number;
+    readonly shrink: number;
     /** IAM's quotas for this account: the defaults unless AWS raised them. */
-    trustPolicyCharacters: number;
-    managedPoliciesPerRole: number;
+    readonly trustPolicyCharacters: number;
+    readonly managedPoliciesPerRole: number;
   };
   /** How a role goes that has no word of its own about it. */
-  removal: Removal;
+  readonly removal: Removal;
   /** Approval to one set of deletions, given here. */
-  deletions: Approval | undefined;
+  readonly deletions: Approval | undefined;
   /** What is done about each kind of drift. */
-  drift: DriftSettings;
+  readonly drift: DriftSettings;
   /** Nothing is written to any role; differences are still told. */
-  suspended: boolean;
-  freeze: readonly FreezeWindow[];
-  service: {
+  readonly suspended: boolean;
+  readonly freeze: readonly FreezeWindow[];
+  readonly service: {
     /** Names of roles that are never touched, beside those of service-roles.ts. */
-    roles: readonly string[];
+    readonly roles: readonly string[];
     /** The managed role, if it is one, by which manifests are published: changed only in a pass of its own. */
-    uploadRole: string | undefined;
+    readonly uploadRole: string | undefined;
   };
   /** What the platform changed about a role guardrail; one that is not here is at its usual level. */
-  guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
+  readonly guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
   /** By folder; undefined: the settings list no teams, and nothing is asked of a team. */
-  teams: ReadonlyMap<string, TeamRules> | undefined;
+  readonly teams: ReadonlyMap<string, TeamRules> | undefined;
 }
 
 /** `refuse`: the manifest is not applied; `warn`: said in the plan; `off`: nobody looks, and the plan says so. */
@@ -69,36 +69,36 @@ export type GuardrailLevel = 'refuse' | 'warn' | 'off';
 
 export interface GuardrailSetting {
   /** undefined: the usual one. */
-  level: GuardrailLevel | undefined;
+  readonly level: GuardrailLevel | undefined;
   /** Printed in the plan; there for every level but `refuse`. */
-  reason: string | undefined;
+  readonly reason: string | undefined;
   /** Role names for which the rule only warns, each with the reason. */
-  exceptions: ReadonlyMap<string, string>;
+  readonly exceptions: ReadonlyMap<string, string>;
 }
 
 /** What one team may do. undefined: not restricted. */
 export interface TeamRules {
   /** Slugs or UUIDs (lower case, with braces). */
-  repositories: readonly string[];
-  namePrefix: string | undefined;
+  readonly repositories: readonly string[];
+  readonly namePrefix: string | undefined;
   /** ARNs, `*` and `?` allowed. */
-  managedPolicies: readonly string[] | undefined;
+  readonly managedPolicies: readonly string[] | undefined;
   /** Where its roles may stand, and which accounts their policies may name. */
-  accounts: readonly string[] | undefined;
-  maxSessionSeconds: number | undefined;
+  readonly accounts: readonly string[] | undefined;
+  readonly maxSessionSeconds: number | undefined;
   /** ARNs of roles that its pipelines may hand to services, `*` and `?` allowed. */
-  passRoles: readonly string[];
+  readonly passRoles: readonly string[];
 }
 
 /** `manifests/bitbucket.lock.yaml`: names to UUIDs (lower case, with braces). */
 export interface BitbucketLock {
-  workspace: string;
-  repositories: Readonly<Record<string, LockedRepository>>;
+  readonly workspace: string;
+  readonly repositories: Readonly<Record<string, LockedRepository>>;
 }
 
 export interface LockedRepository {
-  uuid: string;
-  environments: Readonly<Record<string, string>>;
+  readonly uuid: string;
+  readonly environments: Readonly<Record<string, string>>;
   /** By environment; what nobody has seen is not there. */
-  attested?: Readonly<Record<string, Attestation>>;
+  readonly attested?: Readonly<Record<string, Attestation>>;
 }

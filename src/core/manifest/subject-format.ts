@@ -12,20 +12,20 @@ type Placeholder = 'workspaceUuid' | 'repositoryUuid' | 'environmentUuid' | 'bra
 
 export interface SubjectFormat {
   /** As written in the settings. */
-  text: string;
-  parts: readonly Part[];
+  readonly text: string;
+  readonly parts: readonly Part[];
   /** Whether the `sub` carries the environment: only then can IAM pin one. */
-  carriesEnvironment: boolean;
+  readonly carriesEnvironment: boolean;
   /** Whether the `sub` carries the branch: only then can IAM pin one. */
-  carriesBranch: boolean;
+  readonly carriesBranch: boolean;
 }
 
 /** What one pattern admits; an absent field is not restricted. UUIDs with braces. */
 export interface Subject {
-  workspaceUuid: string;
-  repositoryUuid: string;
-  environmentUuid?: string | undefined;
-  branch?: string | undefined;
+  readonly workspaceUuid: string;
+  readonly repositoryUuid: string;
+  readonly environmentUuid?: string | undefined;
+  readonly branch?: string | undefined;
 }
 
 export const DOCUMENTED_SUBJECT_FORMAT = '{repositoryUuid}[:{environmentUuid}]:{stepUuid}';

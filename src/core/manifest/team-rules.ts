@@ -12,12 +12,12 @@ import type { TeamRules } from './settings.ts';
 export type TeamsFile = Record<
   string,
   {
-    repositories: string[];
-    namePrefix?: string;
-    managedPolicies?: string[];
-    accounts?: string[];
-    maxSession?: string;
-    passRoles?: string[];
+    readonly repositories: string[];
+    readonly namePrefix?: string;
+    readonly managedPolicies?: string[];
+    readonly accounts?: string[];
+    readonly maxSession?: string;
+    readonly passRoles?: string[];
   }
 >;
 

@@ -23,16 +23,16 @@ import { settingsFrom } from './settings-from.ts';
 
 export interface ValidatedTree {
   /** undefined if the file is missing or wrong. */
-  settings: Settings | undefined;
+  readonly settings: Settings | undefined;
   /** undefined if the file is missing or wrong. */
-  lock: BitbucketLock | undefined;
+  readonly lock: BitbucketLock | undefined;
   /** Sorted by path. */
-  manifests: Manifest[];
+  readonly manifests: Manifest[];
   /** The files that are wrong, and those that could not be read: what they declared is left as it is. */
-  frozen: FrozenFile[];
-  issues: Issue[];
+  readonly frozen: FrozenFile[];
+  readonly issues: Issue[];
   /** For finding more mistakes, beyond those of single files; undefined if there is too little to go on with. */
-  survey: Survey | undefined;
+  readonly survey: Survey | undefined;
 }
 
 /** All files, with guesses in the place of what is wrong. Nothing of it may be planned. */

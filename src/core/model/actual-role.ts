@@ -2,24 +2,24 @@
 import type { Facet, PolicyText, RoleSpec } from './role-spec.ts';
 
 export interface ActualRole extends RoleSpec {
-  arn: string;
+  readonly arn: string;
   /** AROA…; another one under the same name is another role. */
-  roleId: string;
+  readonly roleId: string;
   /** 'us': under our path and with our tag. Nothing else is ever written to, but for what foreign-roles.ts closes. */
-  owner: 'us' | 'other';
+  readonly owner: 'us' | 'other';
   /** The digest tag, undefined when there is none. */
-  appliedDigest: string | undefined;
+  readonly appliedDigest: string | undefined;
   /** They block DeleteRole, and somebody can add them by hand. */
-  instanceProfiles: readonly string[];
+  readonly instanceProfiles: readonly string[];
   /** The inline policy that ends sessions; not among `inlinePolicies`, as no manifest can ask for it. */
-  revoked?: Revocation;
-  lastUsed: Date | undefined;
+  readonly revoked?: Revocation;
+  readonly lastUsed: Date | undefined;
   /** Facets that the source of this state does not tell (a dump without `list-roles`): not compared, and said so. */
-  unread: readonly Facet[];
+  readonly unread: readonly Facet[];
 }
 
 /** Sessions opened before that moment, ISO 8601, may do nothing. */
 export interface Revocation {
-  before: string;
-  document: PolicyText;
+  readonly before: string;
+  readonly document: PolicyText;
 }

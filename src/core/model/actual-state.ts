@@ -4,26 +4,26 @@ import type { PolicyText } from './role-spec.ts';
 
 /** What a reader must know to tell ours from others'. */
 export interface Scope {
-  account: string;
+  readonly account: string;
   /** Roles under this path, and with our tag, are ours. */
-  path: string;
-  providerArn: string;
+  readonly path: string;
+  readonly providerArn: string;
   /** The boundary whose document is to be read as well; two calls more. */
-  boundaryArn?: string;
+  readonly boundaryArn?: string;
   /** Whether the account's own limit for trust policies is to be read as well; one call more. */
-  trustQuota?: boolean;
+  readonly trustQuota?: boolean;
 }
 
 export interface ActualState {
-  account: string;
-  roles: readonly ActualRole[];
+  readonly account: string;
+  readonly roles: readonly ActualRole[];
   /** false if any page failed: then nobody may conclude "not there". */
-  complete: boolean;
-  provider: ProviderState;
+  readonly complete: boolean;
+  readonly provider: ProviderState;
   /** undefined: nobody asked for it. */
-  boundary?: BoundaryState;
+  readonly boundary?: BoundaryState;
   /** IAM's limit for trust policies in this account; undefined: nobody asked, or we may not ask. */
-  trustPolicyCharacters?: number;
+  readonly trustPolicyCharacters?: number;
 }
 
 /** The account's shared OIDC provider for the workspace; 'unread' where a dump does not tell. */

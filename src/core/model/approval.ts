@@ -4,13 +4,13 @@ import type { Removed } from './change.ts';
 import type { ApprovalDigest } from './ids.ts';
 
 export interface Approval {
-  digest: ApprovalDigest;
+  readonly digest: ApprovalDigest;
   /** Milliseconds since 1970; undefined: nobody says. */
-  given?: number;
+  readonly given?: number;
   /** Milliseconds since 1970; undefined: it was given just now, on the command line. */
-  expires: number | undefined;
+  readonly expires: number | undefined;
   /** Where it was given, for people: `rolekeeper.yaml`, `approvals.json`, `--allow-deletions`. */
-  place: string;
+  readonly place: string;
   /** Those of its set that have not gone yet; undefined: no pass has begun with it. [] is no approval any more. */
-  remaining?: readonly Removed[];
+  readonly remaining?: readonly Removed[];
 }

@@ -1,8 +1,8 @@
 /** What a person says of Bitbucket, as no API tells it. */
 /** A person's word for what Bitbucket's API does not tell: which branches may deploy to an environment. */
 export interface Attestation {
-  branches: readonly string[];
-  by: string;
+  readonly branches: readonly string[];
+  readonly by: string;
   /** `2026-11-03` */
-  on: string;
+  readonly on: string;
 }

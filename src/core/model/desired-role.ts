@@ -11,51 +11,51 @@ export type Enforcement =
 
 /** What a role admits, for people. */
 export interface Admission {
-  repositories: readonly string[];
-  environments: readonly string[];
-  enforcement: Enforcement;
+  readonly repositories: readonly string[];
+  readonly environments: readonly string[];
+  readonly enforcement: Enforcement;
   /** What somebody attests of the environments, one each; those of which nobody says anything are not there. */
-  attestations: readonly AttestedEnvironment[];
+  readonly attestations: readonly AttestedEnvironment[];
 }
 
 export interface AttestedEnvironment extends Attestation {
-  repository: string;
-  environment: string;
+  readonly repository: string;
+  readonly environment: string;
 }
 
 export interface DesiredRole extends RoleSpec {
-  boundaryArn: string;
-  team: string;
+  readonly boundaryArn: string;
+  readonly team: string;
   /** The manifest, relative to the manifests folder. */
-  file: string;
-  admission: Admission;
+  readonly file: string;
+  readonly admission: Admission;
   /** Advice for the pipeline's `DurationSeconds`, in seconds; IAM cannot enforce it. */
-  requestSeconds: number | undefined;
+  readonly requestSeconds: number | undefined;
   /** undefined: as the settings say. */
-  onRemoval: Removal | undefined;
+  readonly onRemoval: Removal | undefined;
   /** Names that this role had before: a role of one of them is not lost but renamed. */
-  previousNames: readonly string[];
+  readonly previousNames: readonly string[];
   /** The last day on which it is wanted, `2026-12-31`, UTC. */
-  expires: string | undefined;
+  readonly expires: string | undefined;
   /** The policies that are not wanted for ever. */
-  policyExpiries: readonly PolicyExpiry[];
+  readonly policyExpiries: readonly PolicyExpiry[];
   /** Nothing is written to it; differences are still told. */
-  suspended: boolean;
+  readonly suspended: boolean;
   /** `v1-…`, over everything above that IAM stores. */
-  digest: string;
+  readonly digest: string;
 }
 
 /** One of the role's policies that ends at the end of a day, `2026-12-31`, UTC. */
 export interface PolicyExpiry {
-  facet: 'managedPolicy' | 'inlinePolicy';
+  readonly facet: 'managedPolicy' | 'inlinePolicy';
   /** Its ARN, or its name. */
-  key: string;
-  expires: string;
+  readonly key: string;
+  readonly expires: string;
 }
 
 /** One manifest file that is wrong: what it declares is left exactly as it is. */
 export interface FrozenFile {
-  file: string;
+  readonly file: string;
   /** The role's name, when that much could be read. */
-  name: string | undefined;
+  readonly name: string | undefined;
 }

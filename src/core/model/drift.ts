@@ -26,27 +26,27 @@ export type DriftKind = RoleDrift | keyof typeof DRIFT_FINDINGS;
 export type Severity = 'high' | 'medium' | 'low';
 
 export interface Drift {
-  kind: DriftKind;
-  severity: Severity;
+  readonly kind: DriftKind;
+  readonly severity: Severity;
   /** undefined where it is about the account. */
-  role: string | undefined;
+  readonly role: string | undefined;
   /** What differs, in words: `inline policy temporary added`. */
-  what: string;
+  readonly what: string;
 }
 
 /** Who made a change, as CloudTrail's event has it; null where it does not say. */
 export interface Actor {
-  role: string | null;
-  call: string;
+  readonly role: string | null;
+  readonly call: string;
   /** ARN of the caller. */
-  by: string | null;
+  readonly by: string | null;
   /** ISO 8601. */
-  at: string | null;
+  readonly at: string | null;
   /** IP address, or the AWS service that called. */
-  from: string | null;
+  readonly from: string | null;
 }
 
 export interface AttributedDrift extends Drift {
   /** Everybody who is known to have changed the role since the last pass: mostly one. */
-  actors: readonly Actor[];
+  readonly actors: readonly Actor[];
 }

@@ -7,34 +7,34 @@ import type { Deployment } from './deployment.ts';
 import type { Publication } from './publication.ts';
 
 export interface Inventory {
-  version: 'rolekeeper.inventory/v2';
+  readonly version: 'rolekeeper.inventory/v2';
   /** Fence of the lease under which it was written. */
-  fence: number;
+  readonly fence: number;
   /** The newest that was acted on; an older one is refused. */
-  published: Publication;
+  readonly published: Publication;
   /** As the service was deployed that wrote it, for those who were not. */
-  deployment: Deployment;
+  readonly deployment: Deployment;
   /** By role name, sorted. */
-  roles: Readonly<Record<string, InventoryRole>>;
+  readonly roles: Readonly<Record<string, InventoryRole>>;
 }
 
 export interface InventoryRole {
   /** null from its creation until the next pass reads it. */
-  roleId: string | null;
+  readonly roleId: string | null;
   /**
    * What its digest tag says, or will say when the update is over that was begun last; null if the role is not whole yet,
    * was deleted, or was not seen by the last reading.
    */
-  digest: string | null;
+  readonly digest: string | null;
   /**
    * What the tag may say as well, and it was us: the digest of before, which a listing right after the update still
    * shows, or one that a pass has begun to write. null for none.
    */
-  previous: string | null;
+  readonly previous: string | null;
   /** The manifest that it came from, relative to the manifests folder; null if the role does not tell. */
-  file: string | null;
+  readonly file: string | null;
   /** The revision that changed it last, as far as is known. */
-  revision: string | null;
+  readonly revision: string | null;
 }
 
 /** What the service remembers; undefined where nothing remembers. */

@@ -4,13 +4,13 @@ import type { PolicyText } from './role-spec.ts';
 /** One IAM call each, named as IAM or its console names it. None for `path`: IAM cannot move a role. */
 export type Operation =
   | {
-      call: 'CreateRole';
-      path: string;
-      trust: PolicyText;
-      description: string;
-      maxSessionSeconds: number;
-      boundaryArn: string;
-      tags: Readonly<Record<string, string>>;
+      readonly call: 'CreateRole';
+      readonly path: string;
+      readonly trust: PolicyText;
+      readonly description: string;
+      readonly maxSessionSeconds: number;
+      readonly boundaryArn: string;
+      readonly tags: Readonly<Record<string, string>>;
     }
   | { call: 'PutRolePermissionsBoundary'; boundaryArn: string }
   | { call: 'DetachRolePolicy'; policyArn: string }
@@ -28,24 +28,24 @@ export type Operation =
 
 /** All that is to be done to one role, in order. A failure stops this role and no other. */
 export interface RoleOperations {
-  role: string;
+  readonly role: string;
   /** undefined for a create. It is in the plan's digest: a plan for another role of this name is another plan. */
-  roleId: string | undefined;
+  readonly roleId: string | undefined;
   /** Begun only when that role's operations have all succeeded, if it has any. */
-  after?: string;
+  readonly after?: string;
   /** Begun only when all else was tried, and nothing of it was done. */
-  alone?: true;
-  operations: readonly Operation[];
+  readonly alone?: true;
+  readonly operations: readonly Operation[];
 }
 
 /** How one role fared. */
 export interface Outcome {
-  role: string;
+  readonly role: string;
   /** Of a role that was made, where IAM has said it. */
-  roleId?: string;
-  done: readonly Operation[];
+  readonly roleId?: string;
+  readonly done: readonly Operation[];
   /** The operation that failed and why. */
-  failure: { operation: Operation; error: Error } | undefined;
+  readonly failure: { operation: Operation; error: Error } | undefined;
   /** What was not begun: after the failure, or because apply had to stop. */
   readonly notTried: readonly Operation[];
 }

@@ -18,20 +18,20 @@ import type { RoleOperations } from './operation.ts';
 
 export interface Plan {
   /** Over the account and every operation, role ids included: `apply --expect` compares it with the reviewed one. */
-  digest: PlanDigest;
-  account: string;
+  readonly digest: PlanDigest;
+  readonly account: string;
   /** What was read for it; a deletion reads it again. */
-  scope: Scope;
-  revision: string | undefined;
+  readonly scope: Scope;
+  readonly revision: string | undefined;
   /** Sorted by name. */
-  changes: readonly Change[];
-  findings: readonly Finding[];
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
   /** What somebody changed in IAM, gravest first. */
-  drift: readonly Drift[];
+  readonly drift: readonly Drift[];
   /** The mistakes in the manifests that this plan left out. */
-  issues: readonly Issue[];
+  readonly issues: readonly Issue[];
   /** What apply does; what a finding blocks is not in it. */
-  operations: readonly RoleOperations[];
+  readonly operations: readonly RoleOperations[];
   /** From then on nothing of it may be begun. */
-  freezeBegins?: Date | undefined;
+  readonly freezeBegins?: Date | undefined;
 }

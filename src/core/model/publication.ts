@@ -2,6 +2,6 @@
 /** What was published last, as far as somebody has seen it. */
 export interface Publication {
   /** null where the source does not number its states. */
-  sequence: number | null;
-  revision: string | null;
+  readonly sequence: number | null;
+  readonly revision: string | null;
 }

@@ -4,19 +4,19 @@ export type PolicyText = string;
 
 /** One role as IAM could hold it: the same shape for desired and actual, so that diff compares like with like. */
 export interface RoleSpec {
-  name: string;
+  readonly name: string;
   /** Begins and ends with `/`. */
-  path: string;
+  readonly path: string;
   /** '' is "none": IAM makes no difference. */
-  description: string;
-  maxSessionSeconds: number;
-  trust: PolicyText;
+  readonly description: string;
+  readonly maxSessionSeconds: number;
+  readonly trust: PolicyText;
   /** undefined only on an actual role: every desired role has a boundary. */
-  boundaryArn: string | undefined;
-  managedPolicyArns: readonly string[];
-  inlinePolicies: Readonly<Record<string, PolicyText>>;
+  readonly boundaryArn: string | undefined;
+  readonly managedPolicyArns: readonly string[];
+  readonly inlinePolicies: Readonly<Record<string, PolicyText>>;
   /** Without the digest tag and without `aws:…` system tags. */
-  tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export type Facet =

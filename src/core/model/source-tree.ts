@@ -3,15 +3,15 @@ import type { Issue } from './diagnosis.ts';
 
 /** One file as the source gave it. `path` is relative to the manifests folder, with `/`. */
 export interface SourceFile {
-  path: string;
-  bytes: Uint8Array;
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
 /** All that a source holds at one moment. `unreadable` are files that exist and could not be read: never "not there". */
 export interface SourceTree {
   /** How people call it: the folder's path or a bucket's revision. */
-  name: string;
-  revision: string | undefined;
-  files: SourceFile[];
-  unreadable: Issue[];
+  readonly name: string;
+  readonly revision: string | undefined;
+  readonly files: readonly SourceFile[];
+  readonly unreadable: readonly Issue[];
 }

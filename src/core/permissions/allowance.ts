@@ -13,9 +13,9 @@ import { covers } from '../iam/wildcard.ts';
 import type { PolicyStatement } from './policy-statements.ts';
 
 export interface Answer {
-  is: 'yes' | 'maybe' | 'no';
+  readonly is: 'yes' | 'maybe' | 'no';
   /** The statement that decided; undefined: none says anything. */
-  by: PolicyStatement | undefined;
+  readonly by: PolicyStatement | undefined;
 }
 
 /** Whether `action`, as AWS spells it, is allowed on everything that `resource` stands for. */

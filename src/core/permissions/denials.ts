@@ -25,9 +25,9 @@ export class Denials {
 }
 
 interface Denial {
-  statement: PolicyStatement;
-  actions: Map<string, boolean>;
-  resources: Map<string, boolean>;
+  readonly statement: PolicyStatement;
+  readonly actions: Map<string, boolean>;
+  readonly resources: Map<string, boolean>;
 }
 
 function names({ statement: { actions, notActions }, actions: known }: Denial, action: string): boolean {

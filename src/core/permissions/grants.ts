@@ -10,20 +10,20 @@ import type { PolicyStatement } from './policy-statements.ts';
 
 /** One sensitive action, allowed on one resource. */
 export interface Grant {
-  statement: PolicyStatement;
+  readonly statement: PolicyStatement;
   /** Number under Action. */
-  index: number;
-  action: SensitiveAction;
+  readonly index: number;
+  readonly action: SensitiveAction;
   /** As the manifest spells it. */
-  resource: string;
+  readonly resource: string;
   /** Number under Resource. */
-  resourceIndex: number;
+  readonly resourceIndex: number;
 }
 
 /** The statements of one role, with what they deny. */
 export interface Statements {
-  statements: readonly PolicyStatement[];
-  denials: Denials;
+  readonly statements: readonly PolicyStatement[];
+  readonly denials: Denials;
 }
 
 export function grants({ statements, denials }: Statements, kind: SensitiveAction['kind']): Grant[] {

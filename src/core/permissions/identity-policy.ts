@@ -7,9 +7,9 @@ import { presetStatements } from './presets.ts';
 
 /** An inline policy with its place in the manifest. */
 export interface InlinePolicy {
-  name: string;
-  document: PolicyText;
-  pointer: string;
+  readonly name: string;
+  readonly document: PolicyText;
+  readonly pointer: string;
 }
 
 /** Managed ARNs, sorted and without doubles. */

@@ -9,22 +9,22 @@ import type { Home } from './presets/preset.ts';
 import { presetStatements } from './presets.ts';
 
 export interface PolicyStatement {
-  effect: 'Allow' | 'Deny';
+  readonly effect: 'Allow' | 'Deny';
   /** What stands under Action; empty if the statement has a NotAction. */
-  actions: readonly ActionPattern[];
-  notActions: readonly ActionPattern[] | undefined;
+  readonly actions: readonly ActionPattern[];
+  readonly notActions: readonly ActionPattern[] | undefined;
   /** What stands under Resource; `*` alone if the statement has a NotResource: it may be anything. */
-  resources: readonly string[];
-  notResources: readonly string[] | undefined;
+  readonly resources: readonly string[];
+  readonly notResources: readonly string[] | undefined;
   /** Whether there is a Condition. No condition is ever evaluated: an Allow counts as if it had none, a Deny not at all. */
-  conditional: boolean;
-  place: Place;
+  readonly conditional: boolean;
+  readonly place: Place;
 }
 
 /** Where a statement stands. `preset`: nowhere in the manifest; its parameters do. */
 export interface Place {
-  pointer: string;
-  spelling: 'manifest' | 'iam' | 'preset';
+  readonly pointer: string;
+  readonly spelling: 'manifest' | 'iam' | 'preset';
 }
 
 /** Every statement of every inline policy, in the order of the manifest. What is not a statement is left out. */

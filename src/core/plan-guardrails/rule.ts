@@ -14,30 +14,30 @@ import type { TrustWorld } from '../trust/trust-world.ts';
 
 /** All that a rule may look at. */
 export interface Circumstances {
-  changes: readonly Change[];
-  declared: readonly DesiredRole[];
+  readonly changes: readonly Change[];
+  readonly declared: readonly DesiredRole[];
   /** Declared, and their last day is over. */
-  expired: readonly DesiredRole[];
-  issues: readonly Issue[];
-  actual: ActualState;
-  settings: Settings;
+  readonly expired: readonly DesiredRole[];
+  readonly issues: readonly Issue[];
+  readonly actual: ActualState;
+  readonly settings: Settings;
   /** For names instead of UUIDs where a trust policy is told in words. */
-  world: TrustWorld;
+  readonly world: TrustWorld;
   /** What the service remembers; undefined where nothing remembers. */
-  known: KnownRoles;
-  now: Date;
+  readonly known: KnownRoles;
+  readonly now: Date;
   /** All that was given, wherever; the settings' own is in the settings. */
-  approvals: readonly Approval[];
+  readonly approvals: readonly Approval[];
   /** Why what was given could not be read; undefined where it could. */
-  approvalsUnread?: Unread | undefined;
+  readonly approvalsUnread?: Unread | undefined;
   /** What people type before a digest to approve its set. */
-  approveCommand: string;
-  deployment: Deployment;
+  readonly approveCommand: string;
+  readonly deployment: Deployment;
 }
 
 export interface Unread {
-  message: string;
-  remedy: string | undefined;
+  readonly message: string;
+  readonly remedy: string | undefined;
 }
 
 export type PlanRule = Rule<Circumstances, Finding>;

@@ -17,8 +17,8 @@ import { DAY } from '../text/days.ts';
 
 /** What somebody has to approve. */
 export interface AskedFor {
-  digest: ApprovalDigest;
-  roles: readonly Removed[];
+  readonly digest: ApprovalDigest;
+  readonly roles: readonly Removed[];
 }
 
 /** What is said of approvals that are not for the set that needs one. */

@@ -19,10 +19,10 @@ import { roleFacets } from './role-facets.ts';
 import { isRecreated, type RemovalRules, undeclaredChange } from './undeclared.ts';
 
 export interface Declared {
-  roles: readonly DesiredRole[];
+  readonly roles: readonly DesiredRole[];
   /** Declared by a manifest whose day is over. */
-  expired?: readonly DesiredRole[];
-  frozen: readonly FrozenFile[];
+  readonly expired?: readonly DesiredRole[];
+  readonly frozen: readonly FrozenFile[];
 }
 
 /** One change for each role that is declared or ours, sorted by name. */

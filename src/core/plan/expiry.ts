@@ -8,9 +8,9 @@ import type { DesiredRole } from '../model/desired-role.ts';
 import { endOfDay } from '../text/days.ts';
 
 export interface DatedRoles {
-  roles: DesiredRole[];
+  readonly roles: DesiredRole[];
   /** Those whose last day is over: as if their manifests were gone. */
-  expired: DesiredRole[];
+  readonly expired: DesiredRole[];
 }
 
 /** Keeps the order. */

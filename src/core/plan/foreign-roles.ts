@@ -39,19 +39,19 @@ import { neverClosed } from './never-closed.ts';
 import { type Quarantine, quarantineEnd, quarantineMark } from './quarantine.ts';
 
 export interface ForeignRules {
-  settings: Settings;
-  now: Date;
+  readonly settings: Settings;
+  readonly now: Date;
   /** For names instead of UUIDs. */
-  world: TrustWorld;
+  readonly world: TrustWorld;
   /** What the deployment grants. */
-  granted: ForeignGrant;
+  readonly granted: ForeignGrant;
 }
 
 /** What becomes of one foreign role, and what has to be said about it beside the change. */
 export interface ForeignFate {
-  actual: ActualRole;
-  change?: Change;
-  news?: ForeignNews;
+  readonly actual: ActualRole;
+  readonly change?: Change;
+  readonly news?: ForeignNews;
 }
 
 export type ForeignNews =

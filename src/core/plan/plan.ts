@@ -13,15 +13,15 @@ import { isAccepted } from './accepted-drift.ts';
 import { operationsFor } from './operations.ts';
 
 export interface PlanParts {
-  scope: Scope;
+  readonly scope: Scope;
   /** The permissions boundary of the settings. */
-  boundaryArn: string;
-  revision: string | undefined;
-  changes: readonly Change[];
-  findings: readonly Finding[];
-  drift: readonly Drift[];
-  issues: readonly Issue[];
-  freezeBegins?: Date | undefined;
+  readonly boundaryArn: string;
+  readonly revision: string | undefined;
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  readonly drift: readonly Drift[];
+  readonly issues: readonly Issue[];
+  readonly freezeBegins?: Date | undefined;
 }
 
 /** Puts a plan together; the operations of changes that a finding blocks are left out of it. */

@@ -40,12 +40,12 @@ export const CLOSED_DIGEST = 'v1-quarantined';
 
 export interface Quarantine {
   /** The day on which it was closed, `2026-11-22`. */
-  on: string;
+  readonly on: string;
   /**
    * When it was used last, in milliseconds since 1970, if that was after that day. On the day itself nobody can tell a
    * use from before, nor a session that was still alive.
    */
-  usedSince: number | undefined;
+  readonly usedSince: number | undefined;
 }
 
 /** undefined: it is not closed, or not marked as such. */

@@ -26,14 +26,14 @@ import { wasRevoking } from './revocation.ts';
 
 export interface RemovalRules {
   /** For roles that have no word of their own. */
-  byDefault: Removal;
-  now: Date;
+  readonly byDefault: Removal;
+  readonly now: Date;
 }
 
 export interface Undeclared {
-  actual: ActualRole;
-  because: RemovalReason;
-  frozen: boolean;
+  readonly actual: ActualRole;
+  readonly because: RemovalReason;
+  readonly frozen: boolean;
 }
 
 export function undeclaredChange(

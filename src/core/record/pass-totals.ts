@@ -5,29 +5,29 @@ import type { Plan } from '../model/plan.ts';
 import type { RoleReport, RoleResult } from './role-report.ts';
 
 export interface PassTotals {
-  inSync?: number;
-  created?: number;
-  updated?: number;
+  readonly inSync?: number;
+  readonly created?: number;
+  readonly updated?: number;
   /** Closed, to be deleted later. */
-  quarantined?: number;
-  deleted?: number;
-  failed?: number;
-  frozen?: number;
-  inConflict?: number;
+  readonly quarantined?: number;
+  readonly deleted?: number;
+  readonly failed?: number;
+  readonly frozen?: number;
+  readonly inConflict?: number;
   /** Changed or deleted in IAM by somebody else, as the pass found them. */
-  driftFound?: number;
+  readonly driftFound?: number;
   /** Those of them that are still so, and not because the settings want it. */
-  driftUnhealed?: number;
+  readonly driftUnhealed?: number;
   /** Drift of severity high. */
-  driftHigh?: number;
+  readonly driftHigh?: number;
   /** Quarantines too. */
-  deletionsBlocked?: number;
+  readonly deletionsBlocked?: number;
   /** Nothing is to be written now: suspended, a freeze window. */
-  onHold?: number;
+  readonly onHold?: number;
   /** Files with at least one mistake. */
-  invalidManifests?: number;
+  readonly invalidManifests?: number;
   /** 1 if the provider is missing or not as the settings describe it. */
-  providerProblem?: number;
+  readonly providerProblem?: number;
 }
 
 /** What is known before IAM was asked. */

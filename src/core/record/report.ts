@@ -19,29 +19,29 @@ import type { PassFailure, RoleReport } from './role-report.ts';
 export type PassResult = 'succeeded' | 'stopped' | 'failed' | 'deferred';
 
 export interface PassReport {
-  version: 'rolekeeper.report/v2';
-  result: PassResult;
+  readonly version: 'rolekeeper.report/v2';
+  readonly result: PassResult;
   /** ISO 8601, UTC. */
-  startedAt: string;
-  endedAt: string;
-  mode: 'heal' | 'report';
-  account: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly mode: 'heal' | 'report';
+  readonly account: string;
   /** What rang, in words. */
-  doorbells: readonly string[];
+  readonly doorbells: readonly string[];
   /** undefined fields were not reached. */
-  fence?: number;
-  revision?: string;
-  sequence?: number | null;
-  planDigest?: string;
-  totals: PassTotals;
+  readonly fence?: number;
+  readonly revision?: string;
+  readonly sequence?: number | null;
+  readonly planDigest?: string;
+  readonly totals: PassTotals;
   /** Every role that is not simply in sync. */
-  roles: readonly RoleReport[];
-  findings: readonly Finding[];
+  readonly roles: readonly RoleReport[];
+  readonly findings: readonly Finding[];
   /** What somebody changed in IAM, gravest first, with who it was where an event told. */
-  drift: readonly AttributedDrift[];
-  issues: readonly Issue[];
+  readonly drift: readonly AttributedDrift[];
+  readonly issues: readonly Issue[];
   /** What ended the pass early. */
-  error: PassFailure | null;
+  readonly error: PassFailure | null;
   /** Whether the same pass may succeed later without anybody changing anything. */
-  retryable: boolean;
+  readonly retryable: boolean;
 }

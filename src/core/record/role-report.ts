@@ -34,29 +34,29 @@ export type RoleResult =
   | 'conflict';
 
 export interface RoleReport {
-  role: string;
-  change: Change['kind'];
+  readonly role: string;
+  readonly change: Change['kind'];
   /** drift: somebody changed or deleted it in IAM. null where there is nothing to do. */
-  cause: Cause | null;
-  result: RoleResult;
+  readonly cause: Cause | null;
+  readonly result: RoleResult;
   /** Why it is kept, in conflict, or to go. */
-  reason?: string;
-  file: string | null;
-  roleId: string | null;
+  readonly reason?: string;
+  readonly file: string | null;
+  readonly roleId: string | null;
   /** What differed. */
-  facets: readonly FacetChange[];
+  readonly facets: readonly FacetChange[];
   /** The calls that succeeded, as IAM names them. */
-  calls: readonly string[];
-  failure?: PassFailure & { call: string };
+  readonly calls: readonly string[];
+  readonly failure?: PassFailure & { call: string };
 }
 
 export interface RoleReportsInput {
-  plan: Plan;
+  readonly plan: Plan;
   /** undefined: the plan was not applied. */
-  outcomes: readonly Outcome[] | undefined;
+  readonly outcomes: readonly Outcome[] | undefined;
   /** What was known before the pass. */
-  before: Inventory['roles'];
-  failureOf: (error: Error) => PassFailure;
+  readonly before: Inventory['roles'];
+  readonly failureOf: (error: Error) => PassFailure;
 }
 
 /** Everything that is not simply in sync, sorted by name. */
@@ -128,9 +128,9 @@ function fileOf(change: Change): string | null {
 
 /** A failure as a report keeps it: what src/errors.ts knows, without the stack. */
 export interface PassFailure {
-  code: Code;
-  message: string;
-  remedy: string | null;
+  readonly code: Code;
+  readonly message: string;
+  readonly remedy: string | null;
   /** Whether the same may succeed later without anybody changing anything. */
-  retryable: boolean;
+  readonly retryable: boolean;
 }

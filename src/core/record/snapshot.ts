@@ -9,29 +9,29 @@ import type { Facet, RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_TRUST } from '../plan/quarantine.ts';
 
 export interface Snapshot {
-  version: 'rolekeeper.snapshot/v1';
+  readonly version: 'rolekeeper.snapshot/v1';
   /** Twelve digits. */
-  account: string;
+  readonly account: string;
   /** ISO 8601, UTC. */
-  takenAt: string;
+  readonly takenAt: string;
   /** What was about to be done to it. */
-  before: 'delete' | 'quarantine';
-  role: SnapshotRole;
+  readonly before: 'delete' | 'quarantine';
+  readonly role: SnapshotRole;
 }
 
 export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
   /** null: somebody had taken it off. */
-  boundaryArn: string | null;
-  arn: string;
+  readonly boundaryArn: string | null;
+  readonly arn: string;
   /** Of the role that is gone; one that is made again gets another. */
-  roleId: string;
+  readonly roleId: string;
   /** null: it had never been applied as a whole. */
-  appliedDigest: string | null;
-  instanceProfiles: readonly string[];
+  readonly appliedDigest: string | null;
+  readonly instanceProfiles: readonly string[];
   /** ISO 8601, UTC. */
-  lastUsed: string | null;
+  readonly lastUsed: string | null;
   /** Facets that nobody had read, and that therefore say nothing here: of roles that are not ours. */
-  unread?: readonly Facet[];
+  readonly unread?: readonly Facet[];
 }
 
 export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: Date): Snapshot {
@@ -53,9 +53,9 @@ export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: 
 }
 
 export interface SnapshotName {
-  role: string;
-  roleId: string;
-  takenAt: string;
+  readonly role: string;
+  readonly roleId: string;
+  readonly takenAt: string;
 }
 
 /** `checkout-deploy-AROAIOSFODNN7EXAMPLE-2026-11-22T12-00-00.000Z.json`: without colons, which Windows does not store. */

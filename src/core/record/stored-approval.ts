@@ -9,22 +9,22 @@ import { parseMoment } from '../text/days.ts';
 
 export interface StoredApproval {
   /** Of the set of deletions (deletions.ts). */
-  digest: ApprovalDigest;
+  readonly digest: ApprovalDigest;
   /** ISO 8601, UTC. */
-  approvedAt: string;
+  readonly approvedAt: string;
   /** ISO 8601, UTC; at most 24 hours later. */
-  expires: string;
+  readonly expires: string;
   /** Who gave it, as they call themselves: for people, not a proof. */
-  by: string | null;
+  readonly by: string | null;
   /** Those roles of the set that have not gone yet, since a pass began with it (approval.ts). */
-  remaining?: readonly Removed[];
+  readonly remaining?: readonly Removed[];
   /** No approval, but what became of the approval in the settings. */
-  ofSettings?: true;
+  readonly ofSettings?: true;
 }
 
 interface ApprovalsFile {
-  version: 'rolekeeper.approvals/v2';
-  approvals: readonly StoredApproval[];
+  readonly version: 'rolekeeper.approvals/v2';
+  readonly approvals: readonly StoredApproval[];
 }
 
 /** Digest and time are all that counts. `milliseconds` is at most 24 hours; more is taken for 24 hours. */

@@ -5,24 +5,24 @@ import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 
 export interface Counts {
-  drifted: number;
-  create: number;
-  update: number;
+  readonly drifted: number;
+  readonly create: number;
+  readonly update: number;
   /** To be closed now and deleted later. */
-  quarantine: number;
-  delete: number;
-  conflict: number;
+  readonly quarantine: number;
+  readonly delete: number;
+  readonly conflict: number;
   /** Drift that the settings accept; not counted above. */
-  accepted: number;
+  readonly accepted: number;
   /** Wanted, and stopped by a finding; not counted above. */
-  blocked: number;
-  inSync: number;
+  readonly blocked: number;
+  readonly inSync: number;
   /** Ours, undeclared, and kept: retained, frozen, in quarantine … */
-  kept: number;
+  readonly kept: number;
 }
 
 export function countsOf({ changes, findings }: Plan): Counts {
-  const counts: Counts = {
+  const counts: { -readonly [Count in keyof Counts]: number } = {
     drifted: 0,
     create: 0,
     update: 0,

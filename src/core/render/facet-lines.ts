@@ -7,10 +7,10 @@ import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 
 /** `sign` says what happens to the facet; `body` is a document's lines under the head. */
 export interface FacetLines {
-  sign: '+' | '-' | '~';
-  label: string;
-  value: string;
-  body: DiffLine[];
+  readonly sign: '+' | '-' | '~';
+  readonly label: string;
+  readonly value: string;
+  readonly body: DiffLine[];
 }
 
 /** Of a role that is made there is no verdict on its parts. */

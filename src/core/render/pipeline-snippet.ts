@@ -5,11 +5,11 @@ import { formatDuration } from '../text/duration.ts';
 import { admissionWords } from './admission-words.ts';
 
 export interface SnippetOptions {
-  roleArn: string;
+  readonly roleArn: string;
   /** Where the pipeline's resources are. */
-  region: string;
+  readonly region: string;
   /** What the token has to be for; undefined if it is what Bitbucket gives without being asked. */
-  audience: string | undefined;
+  readonly audience: string | undefined;
 }
 
 /** Ends with a new line. Names are written as JSON strings, which YAML reads as they are. */

@@ -20,8 +20,8 @@ import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts
 
 export interface PlanTextOptions {
   /** What was planned against, for people. */
-  target: string;
-  paint: Paint;
+  readonly target: string;
+  readonly paint: Paint;
 }
 
 /** Ends with a line break. */

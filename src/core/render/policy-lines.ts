@@ -9,8 +9,8 @@ import type { PolicyText } from '../model/role-spec.ts';
 
 /** A line of a comparison: `+` added, `-` removed, ' ' unchanged. */
 export interface DiffLine {
-  sign: '+' | '-' | ' ';
-  text: string;
+  readonly sign: '+' | '-' | ' ';
+  readonly text: string;
 }
 
 const ELEMENTS: readonly string[] = [...DOCUMENT_ELEMENTS, ...STATEMENT_ELEMENTS];

@@ -8,16 +8,16 @@ import type { CodePage } from '../codes/page.ts';
 import type { Scan, ScannedRole } from './scan.ts';
 
 interface Result {
-  code: Code;
-  level: 'error' | 'warning';
-  message: string;
+  readonly code: Code;
+  readonly level: 'error' | 'warning';
+  readonly message: string;
 }
 
 export interface SarifOptions {
   /** Of the tool. */
-  version: string;
+  readonly version: string;
   /** The manifests folder, as the paths of a reader's repository begin. */
-  manifests: string;
+  readonly manifests: string;
 }
 
 /** A value for JSON.stringify. */

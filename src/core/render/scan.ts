@@ -8,22 +8,22 @@ import { lintTrust, type TrustVerdict } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
 export interface ScannedRole {
-  name: string;
-  arn: string;
-  owner: ActualRole['owner'];
+  readonly name: string;
+  readonly arn: string;
+  readonly owner: ActualRole['owner'];
   /** The manifest that the role says it came from, relative to the manifests folder. */
-  file: string | undefined;
-  lastUsed: Date | undefined;
-  trust: TrustVerdict;
-  admin: readonly AdminPolicy[];
+  readonly file: string | undefined;
+  readonly lastUsed: Date | undefined;
+  readonly trust: TrustVerdict;
+  readonly admin: readonly AdminPolicy[];
 }
 
 export interface Scan {
-  account: string;
+  readonly account: string;
   /** How many roles were looked at. */
-  total: number;
+  readonly total: number;
   /** Those that trust Bitbucket: rejected ones first, then by name. */
-  roles: readonly ScannedRole[];
+  readonly roles: readonly ScannedRole[];
 }
 
 /** `state` must be complete: a role that was not read would look like one that does not exist. */

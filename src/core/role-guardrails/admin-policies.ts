@@ -6,10 +6,10 @@ import { whatItIs } from './admin-access.ts';
 import { awsPolicyName, whatItDoes } from './admin-managed-policy.ts';
 
 export interface AdminPolicy {
-  code: 'admin-access' | 'admin-managed-policy';
+  readonly code: 'admin-access' | 'admin-managed-policy';
   /** The inline policy's name or the managed policy's ARN. */
-  policy: string;
-  message: string;
+  readonly policy: string;
+  readonly message: string;
 }
 
 /** The text of a customer managed policy is not in the state: what it allows is not told here. */

@@ -18,8 +18,8 @@ import type { CheckedRole, RoleUnderCheck } from './rule.ts';
 import { suggestion, unknownActionWords } from './unknown-action.ts';
 
 interface Verdict {
-  is: 'holds' | 'fails' | 'unknown';
-  why: string;
+  readonly is: 'holds' | 'fails' | 'unknown';
+  readonly why: string;
 }
 
 /** Adds to `checked` what became of every expectation of the role. */

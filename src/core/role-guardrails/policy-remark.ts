@@ -12,14 +12,14 @@ import { parseDocument, type SourceDocument } from '../source/document.ts';
 import { pointerTo, valueAt } from '../text/json-pointer.ts';
 
 export interface PolicyRemark {
-  severity: 'error' | 'security-warning' | 'warning' | 'suggestion';
+  readonly severity: 'error' | 'security-warning' | 'warning' | 'suggestion';
   /** In the words of whoever says it, such as `PASS_ROLE_WITH_STAR_IN_RESOURCE`. */
-  code: string;
-  message: string;
+  readonly code: string;
+  readonly message: string;
   /** Where it is explained; '' if nowhere. */
-  link: string;
+  readonly link: string;
   /** Keys and numbers from the root of the document to the place. */
-  path: readonly (string | number)[];
+  readonly path: readonly (string | number)[];
 }
 
 /** A document of a role: an inline policy by its name, or the trust policy. */

@@ -13,16 +13,16 @@ import type { PolicyStatement } from '../permissions/policy-statements.ts';
 
 /** All that a rule may look at. */
 export interface RoleUnderCheck {
-  manifest: Manifest;
+  readonly manifest: Manifest;
   /** The documents that IAM would get. */
-  inline: readonly InlinePolicy[];
+  readonly inline: readonly InlinePolicy[];
   /** Of all inline policies and presets together. */
-  statements: readonly PolicyStatement[];
-  denials: Denials;
-  settings: Settings;
+  readonly statements: readonly PolicyStatement[];
+  readonly denials: Denials;
+  readonly settings: Settings;
   /** What the settings say about the manifest's team; undefined if they list no teams, or not this one. */
-  team: TeamRules | undefined;
-  lock: LockIndex;
+  readonly team: TeamRules | undefined;
+  readonly lock: LockIndex;
 }
 
 /** One thing that is wrong, at its place in the manifest. */
@@ -46,7 +46,7 @@ export type FixedGuardrailCode = keyof typeof fixedGuardrailCodes;
 
 export interface CheckedRole {
   /** They freeze the manifest. */
-  issues: Issue[];
+  readonly issues: Issue[];
   /** For the plan; they block nothing. */
-  findings: Finding[];
+  readonly findings: Finding[];
 }

@@ -9,18 +9,18 @@ import type { Settings } from '../manifest/settings.ts';
 
 export interface OwnAsset {
   /** Part by part: a `*` is one region, or the rest of a name. */
-  arn: string;
+  readonly arn: string;
   /** One of them in full. `{region}` is any region. */
-  example: string;
+  readonly example: string;
   /** Whose actions work on it: the ARN's third part. */
-  service: string;
+  readonly service: string;
   /** For people. */
-  what: string;
+  readonly what: string;
   /**
    * Said only where the manifest names it. `sns:Publish` on `*` is a wide policy, not an attack on our alarms; the
    * boundary denies it anyway.
    */
-  onlyIfNamed: boolean;
+  readonly onlyIfNamed: boolean;
 }
 
 /**

@@ -5,9 +5,9 @@ import { keysOf } from '../text/json-pointer.ts';
 /** An issue whose place is not looked up yet. */
 export interface Mistake extends Omit<Issue, 'place'> {
   /** What the place shows: the value, or the key that leads to it. */
-  what: 'key' | 'value';
+  readonly what: 'key' | 'value';
   /** Pointer of the field that an unknown one was probably meant to be. */
-  meant?: string;
+  readonly meant?: string;
 }
 
 /** `spec.policies[0].name` */

@@ -3,9 +3,9 @@ import type { Code } from '../codes/codes.ts';
 import type { SchemaError } from './schema-error.ts';
 
 interface Wording {
-  code: Code;
-  message: string;
-  remedy: string;
+  readonly code: Code;
+  readonly message: string;
+  readonly remedy: string;
 }
 
 /** `error.schemaPath` is `#/$defs/<definition>/pattern`. */
@@ -26,10 +26,10 @@ function unworded(definition: string): never {
 }
 
 interface PatternPage {
-  code?: Code;
+  readonly code?: Code;
   /** Ends the sentence "… is not". */
-  expected: string;
-  remedy: string | ((text: string) => string);
+  readonly expected: string;
+  readonly remedy: string | ((text: string) => string);
 }
 
 const NAME = 'use letters, digits and _ + = , . @ - only';

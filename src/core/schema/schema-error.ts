@@ -1,17 +1,17 @@
 /** What the precompiled validators say: ajv's error objects, as far as we read them. */
 export interface SchemaError {
   /** JSON pointer of the value in the file; of the mapping, if the error is about one of its keys. */
-  instancePath: string;
+  readonly instancePath: string;
   /** Where in the schema, from the nearest `$ref`: `#/$defs/branch/pattern`. */
-  schemaPath: string;
-  keyword: string;
-  params: Readonly<Record<string, unknown>>;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
   /** The schema that has the keyword. */
-  parentSchema: Schema;
+  readonly parentSchema: Schema;
   /** The value in the file. */
-  data: unknown;
+  readonly data: unknown;
   /** Set where the error is about a key: `data` is that key. */
-  propertyName?: string;
+  readonly propertyName?: string;
 }
 
 /** What a validator carries along of the schema, as far as we read it. */
@@ -46,5 +46,5 @@ export function isInsideAlternative({ schemaPath }: SchemaError): boolean {
 /** Returns whether the value is valid; if not, `errors` has every reason until the next call. */
 export interface Validator {
   (value: unknown): boolean;
-  errors?: SchemaError[] | null;
+  readonly errors?: SchemaError[] | null;
 }

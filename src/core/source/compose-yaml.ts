@@ -10,8 +10,8 @@ import { syntaxProblem } from './yaml-syntax.ts';
 
 export interface Composition {
   /** undefined if there is no content, or none that could be made out. */
-  root: ParsedNode | undefined;
-  problems: SourceProblem[];
+  readonly root: ParsedNode | undefined;
+  readonly problems: SourceProblem[];
 }
 
 const OPTIONS = {

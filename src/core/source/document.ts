@@ -13,9 +13,9 @@ import { firstIssues, issueOf, type SourceProblem } from './source-issues.ts';
 import { decodeSource } from './source-text.ts';
 
 export interface SourceDocument {
-  path: string;
+  readonly path: string;
   /** Plain data: strings, numbers, booleans, null, arrays and objects without inherited surprises. */
-  value: unknown;
+  readonly value: unknown;
   /**
    * The place of a JSON pointer: of its value, or of the key that leads to it. For what is not there, the nearest thing
    * around it that is.
@@ -25,10 +25,10 @@ export interface SourceDocument {
 
 export interface ParsedFile {
   /** undefined if there is an issue. */
-  document: SourceDocument | undefined;
-  issues: Issue[];
+  readonly document: SourceDocument | undefined;
+  readonly issues: Issue[];
   /** What could be made out of a file with issues; good for the name of its role and for nothing else. */
-  remains: unknown;
+  readonly remains: unknown;
 }
 
 /** Reads a YAML file, strictly. Never throws: whatever the bytes are, the answer is a document or issues. */

@@ -4,14 +4,14 @@ import type { Publication } from '../model/publication.ts';
 import { parseJsonObject } from '../text/json.ts';
 
 export interface RevisionPointer {
-  version: 'rolekeeper.pointer/v1';
+  readonly version: 'rolekeeper.pointer/v1';
   /** One more than the pointer before it: the order of publication, whatever the order of events. */
-  sequence: number;
-  commit: string;
+  readonly sequence: number;
+  readonly commit: string;
   /** Of the revision. */
-  digest: string;
+  readonly digest: string;
   /** Number of the pipeline run that published it, null outside of a pipeline. */
-  build: number | null;
+  readonly build: number | null;
 }
 
 /** Forty hexadecimal digits, or sixty-four: a commit as git names it. Also the only thing that becomes part of a key. */
@@ -30,12 +30,12 @@ export function readPointer(text: string): RevisionPointer | undefined {
 }
 
 export interface Publishing {
-  commit: string;
+  readonly commit: string;
   /** Of the revision. */
-  digest: string;
-  build: number | null;
+  readonly digest: string;
+  readonly build: number | null;
   /** The sequence is at least this: for a bucket that was made anew, whose numbers would begin at 1 again. */
-  leastSequence: number;
+  readonly leastSequence: number;
 }
 
 /** The pointer that follows `previous`. */

@@ -15,20 +15,20 @@ import { fileIssue, printablePath } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
 export interface Revision {
-  version: 'rolekeeper.revision/v1';
-  commit: string;
+  readonly version: 'rolekeeper.revision/v1';
+  readonly commit: string;
   /** SHA-256 over the paths and digests of all files, 64 hexadecimal digits. */
-  digest: string;
+  readonly digest: string;
   /** Sorted by path. */
-  files: readonly RevisionFile[];
+  readonly files: readonly RevisionFile[];
 }
 
 export interface RevisionFile {
   /** Relative to the manifests folder. */
-  path: string;
+  readonly path: string;
   /** Of the bytes: `text` in UTF-8. */
-  sha256: string;
-  text: string;
+  readonly sha256: string;
+  readonly text: string;
 }
 
 /** Builds the revision of a commit, or says which files cannot be in one. */

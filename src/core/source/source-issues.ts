@@ -5,11 +5,11 @@ import { lineAndColumn } from '../text/line-and-column.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
 export interface SourceProblem {
-  code: Code;
+  readonly code: Code;
   /** In UTF-16 units from the start of the text. */
-  offset: number;
-  message: string;
-  remedy: string;
+  readonly offset: number;
+  readonly message: string;
+  readonly remedy: string;
 }
 
 export function issueOf(problem: SourceProblem, file: string, text: string): Issue {

@@ -4,8 +4,8 @@ import type { SourceProblem } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
 export interface SourceText {
-  text: string;
-  problems: SourceProblem[];
+  readonly text: string;
+  readonly problems: SourceProblem[];
 }
 
 /** With problems, `text` is good for showing their place and for nothing else. */

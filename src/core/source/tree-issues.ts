@@ -7,8 +7,8 @@ import { fileIssue } from './source-issues.ts';
 
 /** How much one pass reads. */
 export interface TreeLimits {
-  files: number;
-  bytes: number;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** undefined if the tree is small enough to be read. */

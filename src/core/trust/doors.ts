@@ -17,19 +17,19 @@ export type Door = PlainDoor | SubjectDoor;
 
 export interface PlainDoor {
   /** UUID, or {@link OTHER}. */
-  repository: string;
+  readonly repository: string;
   /** UUID or {@link OTHER}; undefined for steps that deploy to no environment. */
-  environment: string | undefined;
+  readonly environment: string | undefined;
   /** Name or {@link OTHER}; undefined where subjects do not tell the branch. */
-  branch: string | undefined;
+  readonly branch: string | undefined;
   /** Subjects of two steps of this kind: one alone may be the one run that a policy was written for. */
-  subjects: readonly string[];
+  readonly subjects: readonly string[];
 }
 
 /** What a pattern of a policy matches and no plain door explains. */
 export interface SubjectDoor {
-  pattern: string;
-  subjects: readonly string[];
+  readonly pattern: string;
+  readonly subjects: readonly string[];
 }
 
 /** Every door that one of these documents could tell from the others. */
@@ -104,6 +104,6 @@ function plainDoor(
 }
 
 export interface OpenDoor {
-  door: Door;
-  answer: Answer;
+  readonly door: Door;
+  readonly answer: Answer;
 }

@@ -8,9 +8,9 @@ import { readTrustDocument } from './trust-document.ts';
 
 export interface Entrants {
   /** Whether tokens of our provider are let in. */
-  provider: boolean;
+  readonly provider: boolean;
   /** All others, as `AWS arn:aws:iam::111122223333:root`. */
-  others: readonly string[];
+  readonly others: readonly string[];
 }
 
 /** undefined: it is no trust policy that we understand. */

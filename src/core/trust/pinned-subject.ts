@@ -12,7 +12,7 @@ export const ONE_STEP = '{????????-????-????-????-????????????}';
 
 export interface PinnedSubject extends Subject {
   /** Whether the step is spelt as {@link ONE_STEP} rather than as `*`. */
-  oneStep: boolean;
+  readonly oneStep: boolean;
 }
 
 const UUID = '\\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}';

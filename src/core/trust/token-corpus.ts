@@ -21,14 +21,14 @@ export interface TokenSample {
     | 'no-subject'
     | 'other-workspace';
   /** Ends the sentence "a token of …". */
-  words: string;
-  token: Token;
+  readonly words: string;
+  readonly token: Token;
 }
 
 /** Whose role it is; the environment is made up if the policy names none. */
 export interface Home {
-  repositoryUuid: string;
-  environmentUuid: string;
+  readonly repositoryUuid: string;
+  readonly environmentUuid: string;
 }
 
 export function tokenCorpus({ provider }: Pick<TrustWorld, 'provider'>, home: Home): TokenSample[] {

@@ -9,22 +9,22 @@ import type { StsRequest } from './trust-evaluator.ts';
 
 export interface Token {
   /** The ARN of the provider that AWS has for the token's issuer. */
-  provider: string;
+  readonly provider: string;
   /** The issuer without `https://`. */
-  host: string;
+  readonly host: string;
   /** Bitbucket sends both always; one may be left out here, to see what a policy makes of it. */
-  aud?: string;
-  sub?: string;
+  readonly aud?: string;
+  readonly sub?: string;
 }
 
 /** A step, in the words of a subject. UUIDs with braces. */
 export interface Step {
-  workspaceUuid: string;
-  repositoryUuid: string;
+  readonly workspaceUuid: string;
+  readonly repositoryUuid: string;
   /** undefined for a step that deploys to nothing. */
-  environmentUuid: string | undefined;
-  branch: string;
-  stepUuid: string;
+  readonly environmentUuid: string | undefined;
+  readonly branch: string;
+  readonly stepUuid: string;
 }
 
 /**

@@ -9,13 +9,13 @@ import { admits } from './trust-evaluator.ts';
 import type { TrustWorld } from './trust-world.ts';
 
 export interface TriedToken {
-  kind: TokenSample['kind'];
-  words: string;
+  readonly kind: TokenSample['kind'];
+  readonly words: string;
   /** null where the token has none. */
-  aud: string | null;
-  sub: string | null;
+  readonly aud: string | null;
+  readonly sub: string | null;
   /** `depends`: on what is known only when the role is assumed. */
-  admitted: Answer;
+  readonly admitted: Answer;
 }
 
 /** Empty if the policy could not be evaluated. */

@@ -11,37 +11,37 @@ import { pointerTo } from '../text/json-pointer.ts';
 
 export interface TrustDocument {
   /** As written; undefined means 2008-10-17, in which policy variables are plain text. */
-  version: unknown;
-  statements: readonly TrustStatement[];
+  readonly version: unknown;
+  readonly statements: readonly TrustStatement[];
 }
 
 export interface TrustStatement {
   /** JSON pointer, such as `/Statement/0`. */
-  at: string;
-  effect: 'Allow' | 'Deny';
-  principal: {
+  readonly at: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principal: {
     /** `NotPrincipal`: everybody but these. */
-    not: boolean;
+    readonly not: boolean;
     /** `"*"` is everybody: `{ type: 'AWS', id: '*' }`. */
-    members: readonly { type: string; id: string }[];
+    readonly members: readonly { type: string; id: string }[];
   };
-  action: { not: boolean; patterns: readonly string[] };
-  conditions: readonly TrustCondition[];
+  readonly action: { not: boolean; patterns: readonly string[] };
+  readonly conditions: readonly TrustCondition[];
 }
 
 export interface TrustCondition {
   /** `/Statement/0/Condition/StringLike/<key>`. */
-  at: string;
-  operator: ConditionOperator;
+  readonly at: string;
+  readonly operator: ConditionOperator;
   /** In lower case, as IAM ignores the case of keys. */
-  key: string;
-  keyAsWritten: string;
-  values: readonly string[];
+  readonly key: string;
+  readonly keyAsWritten: string;
+  readonly values: readonly string[];
 }
 
 export interface TrustProblem {
-  at: string;
-  message: string;
+  readonly at: string;
+  readonly message: string;
 }
 
 export type ReadTrust = { document: TrustDocument } | { problems: readonly TrustProblem[] };

@@ -21,9 +21,9 @@ import type { TrustCondition, TrustDocument, TrustStatement } from './trust-docu
 /** A call of STS, as a trust policy sees it. */
 export interface StsRequest {
   /** The ARN of the provider that vouches for the token. */
-  principal: string;
+  readonly principal: string;
   /** `sts:AssumeRoleWithWebIdentity`. */
-  action: string;
+  readonly action: string;
   /** What the policy's condition keys, in lower case, stand for. */
   lookUp(key: string): KeyValue;
 }

@@ -11,12 +11,12 @@ import { normalUuid } from '../text/uuid.ts';
 import type { TrustCondition, TrustDocument } from './trust-document.ts';
 
 export interface TrustWorld {
-  provider: Settings['provider'];
+  readonly provider: Settings['provider'];
   /** Whether settings say so; otherwise `provider` is what the document itself suggests. */
-  known: boolean;
-  lock: LockIndex;
+  readonly known: boolean;
+  readonly lock: LockIndex;
   /** IAM's limit for this account's trust policies. */
-  characters: number;
+  readonly characters: number;
 }
 
 export function trustWorld(

@@ -15,11 +15,11 @@ import { bitbucketProvider, bitbucketProviders, type TrustWorld } from './trust-
 
 export interface WhoGetsIn {
   /** Sentences without a full stop; never empty. */
-  words: string[];
+  readonly words: string[];
   /** No token of a Bitbucket step opens this role. */
-  nobody: boolean;
+  readonly nobody: boolean;
   /** A step of a repository that the policy does not name gets in. */
-  strangers: boolean;
+  readonly strangers: boolean;
 }
 
 export function whoGetsIn(document: TrustDocument, world: TrustWorld): WhoGetsIn {

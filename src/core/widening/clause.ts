@@ -5,27 +5,27 @@ import type { PolicyText } from '../model/role-spec.ts';
 import { isJsonObject, type JsonObject, listOf, parseJsonObject } from '../text/json.ts';
 
 export interface Clause {
-  allows: boolean;
+  readonly allows: boolean;
   /** Empty for permissions. */
-  principal: Names;
+  readonly principal: Names;
   /** In lower case. */
-  action: Names;
+  readonly action: Names;
   /** `*` for trust. */
-  resource: Names;
-  tests: readonly ConditionTest[];
+  readonly resource: Names;
+  readonly tests: readonly ConditionTest[];
 }
 
 /** Patterns, or (`not`) everything but them. `words` are the same as somebody wrote them. */
 export interface Names {
-  not: boolean;
-  patterns: readonly string[];
-  words: readonly string[];
+  readonly not: boolean;
+  readonly patterns: readonly string[];
+  readonly words: readonly string[];
 }
 
 export interface ConditionTest {
-  operator: ConditionOperator;
-  key: string;
-  values: readonly string[];
+  readonly operator: ConditionOperator;
+  readonly key: string;
+  readonly values: readonly string[];
 }
 
 /** undefined if the text has a statement that cannot be understood. */

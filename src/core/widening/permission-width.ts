@@ -11,9 +11,9 @@ import { type Clause, clausesOf, type Names } from './clause.ts';
 import { coversNames, implies, namesMeet } from './cover.ts';
 
 export interface Permissions {
-  inline: readonly Clause[];
+  readonly inline: readonly Clause[];
   /** Whether there are managed policies as well; their texts are not known here, and what they allow is not counted. */
-  managed: boolean;
+  readonly managed: boolean;
 }
 
 /** undefined if a policy cannot be understood. */
@@ -49,8 +49,8 @@ export function permissionWidth(
 
 /** Something that may be done after the change and, `certain`ly or not, not before. */
 interface More {
-  words: string;
-  certain: boolean;
+  readonly words: string;
+  readonly certain: boolean;
 }
 
 /** Parts of an Allow that no old Allow covers. */
@@ -87,9 +87,9 @@ function liftedDenials(clause: Clause, after: Permissions): More[] {
 }
 
 interface Part {
-  action: Names;
-  resource: Names;
-  words: string;
+  readonly action: Names;
+  readonly resource: Names;
+  readonly words: string;
 }
 
 /** The parts of a clause, one action on one resource each, that no clause of the same effect covers. */

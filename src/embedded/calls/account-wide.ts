@@ -17,9 +17,9 @@ const KINDS = ['User', 'Group', 'Role', 'LocalManagedPolicy', 'AWSManagedPolicy'
 
 /** One thing of the account: which list it belongs to, what it sorts by, and how it is shown. */
 interface Entry {
-  list: 'UserDetailList' | 'GroupDetailList' | 'RoleDetailList' | 'Policies';
-  key: string;
-  show: () => object;
+  readonly list: 'UserDetailList' | 'GroupDetailList' | 'RoleDetailList' | 'Policies';
+  readonly key: string;
+  readonly show: () => object;
 }
 
 /** All four lists are always there, and one page may hold the end of one and the beginning of the next. */

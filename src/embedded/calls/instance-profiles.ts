@@ -79,8 +79,8 @@ function listInstanceProfilesForRole(account: Account, input: Input) {
 }
 
 interface Found {
-  profile: InstanceProfileDetail;
-  holder: RoleDetail | undefined;
+  readonly profile: InstanceProfileDetail;
+  readonly holder: RoleDetail | undefined;
 }
 
 function get(account: Account, name: string): Found {

@@ -3,11 +3,11 @@ import type { StatementEntry } from '../../manifest/manifest.ts';
 
 /** Where the role lives. */
 export interface Home {
-  partition: string;
-  account: string;
+  readonly partition: string;
+  readonly account: string;
 }
 
 export interface Preset<Parameters> {
-  name: string;
+  readonly name: string;
   statements(parameters: Parameters, home: Home): StatementEntry[];
 }

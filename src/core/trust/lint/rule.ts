@@ -12,8 +12,8 @@ export interface TrustHit extends Diagnosis {
 }
 
 export interface TrustSubject {
-  document: TrustDocument;
-  world: TrustWorld;
+  readonly document: TrustDocument;
+  readonly world: TrustWorld;
 }
 
 export type TrustRule = Rule<TrustSubject, TrustHit>;

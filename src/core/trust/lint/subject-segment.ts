@@ -3,8 +3,8 @@
 import type { Code } from '../../codes/codes.ts';
 
 export interface Segment {
-  text: string;
-  is: 'uuid' | 'workspace' | 'upper-case' | 'bare' | 'placeholder' | 'wildcard' | 'name';
+  readonly text: string;
+  readonly is: 'uuid' | 'workspace' | 'upper-case' | 'bare' | 'placeholder' | 'wildcard' | 'name';
 }
 
 /** `workspaceUuid` in lower case, with braces. */
@@ -33,7 +33,7 @@ const WORKSPACE = /^[{<$]{0,2}WORKSPACE[-_ ]?(UU)?ID[}>]{0,2}$/i;
 const PLACEHOLDER = /^([{<$][^*?]*[}>]|[A-Z]+[-_][A-Z_-]+)$/;
 
 export interface SubjectFault {
-  code: Code;
-  message: string;
-  remedy: string;
+  readonly code: Code;
+  readonly message: string;
+  readonly remedy: string;
 }

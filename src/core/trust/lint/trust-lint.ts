@@ -31,15 +31,15 @@ import { subject, subjectPatterns } from './subject-rules.ts';
 import { variables } from './variable-rules.ts';
 
 export interface TrustVerdict {
-  verdict: 'ok' | 'warn' | 'reject';
+  readonly verdict: 'ok' | 'warn' | 'reject';
   /** In the order of a policy's parts. */
-  hits: readonly TrustHit[];
+  readonly hits: readonly TrustHit[];
   /** undefined if the document is none that IAM takes, or too long to be tried. */
-  admits: WhoGetsIn | undefined;
+  readonly admits: WhoGetsIn | undefined;
   /** undefined as well, then. */
-  document: TrustDocument | undefined;
+  readonly document: TrustDocument | undefined;
   /** In which it was judged. */
-  world: TrustWorld;
+  readonly world: TrustWorld;
 }
 
 const RULES: readonly TrustRule[] = [
