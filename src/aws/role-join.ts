@@ -12,9 +12,9 @@ export function listedRole({ RoleName, RoleId, Description, MaxSessionDuration }
 
 export interface JoinedRoles {
   /** Sorted by name. */
-  readonly roles: ActualRole[];
+  readonly roles: readonly ActualRole[];
   /** Names of the roles under our path that the two listings disagree on. */
-  readonly torn: string[];
+  readonly torn: readonly string[];
 }
 
 /**

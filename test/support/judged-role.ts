@@ -60,8 +60,8 @@ export function judged(draft: Draft): Judgement {
     }),
   );
   return {
-    issues,
-    findings,
+    issues: [...issues],
+    findings: [...findings],
     refused: issues.map(({ code, pointer }) => `${code} ${pointer}`),
     said: findings.map(({ code }) => code),
   };

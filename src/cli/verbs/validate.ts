@@ -54,7 +54,7 @@ export const verb = defineVerb({
 });
 
 /** Who pipes one manifest asks about that one: of the others, only what stands in its way. */
-function issuesAbout({ desired: { issues }, only }: Manifests): Issue[] {
+function issuesAbout({ desired: { issues }, only }: Manifests): readonly Issue[] {
   return only === undefined
     ? issues
     : issues.filter(({ place: { file } }) => file === only || !file.startsWith('teams/'));

@@ -30,12 +30,12 @@ import { specDigest } from './spec-digest.ts';
 
 export interface Compiled {
   /** Sorted by name. */
-  readonly roles: DesiredRole[];
+  readonly roles: readonly DesiredRole[];
   /** Files whose manifests turned out to be wrong here. */
-  readonly frozen: FrozenFile[];
-  readonly issues: Issue[];
+  readonly frozen: readonly FrozenFile[];
+  readonly issues: readonly Issue[];
   /** What the role guardrails only say; nothing of it blocks. */
-  readonly findings: Finding[];
+  readonly findings: readonly Finding[];
 }
 
 /** Of files that are in `guessed`, only further mistakes are told, and not those that rest on a guess. */

@@ -17,14 +17,14 @@ export interface DesiredState {
   /** The names behind the UUIDs; undefined if the lock file is missing or wrong. */
   readonly lock: BitbucketLock | undefined;
   /** Sorted by name. */
-  readonly roles: DesiredRole[];
-  readonly frozen: FrozenFile[];
+  readonly roles: readonly DesiredRole[];
+  readonly frozen: readonly FrozenFile[];
   /** What the role guardrails only say: for the plan. */
-  readonly findings: Finding[];
+  readonly findings: readonly Finding[];
   /** Every mistake in every file, sorted by place. */
-  readonly issues: Issue[];
+  readonly issues: readonly Issue[];
   /** The files themselves, for excerpts. */
-  readonly files: SourceFile[];
+  readonly files: readonly SourceFile[];
 }
 
 /** Validates and compiles everything that a source holds. */

@@ -15,13 +15,13 @@ import { quarantineFor } from './safety-settings.ts';
 interface PipelineRoleFile {
   readonly metadata: { name: string; previousNames?: string[]; description?: string };
   readonly spec: {
-    readonly repositories: string[];
-    readonly environments?: string[];
-    readonly branches?: string[];
+    readonly repositories: readonly string[];
+    readonly environments?: readonly string[];
+    readonly branches?: readonly string[];
     readonly anyBranch?: true;
     readonly session?: { maxDuration?: string; requestDuration?: string };
-    readonly policies?: PolicyEntry[];
-    readonly expect?: Expectation[];
+    readonly policies?: readonly PolicyEntry[];
+    readonly expect?: readonly Expectation[];
     readonly tags?: Record<string, string>;
     readonly onRemoval?: 'delete' | 'retain' | { quarantine: string };
     readonly expires?: string;

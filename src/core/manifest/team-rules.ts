@@ -12,12 +12,12 @@ import type { TeamRules } from './settings.ts';
 export type TeamsFile = Record<
   string,
   {
-    readonly repositories: string[];
+    readonly repositories: readonly string[];
     readonly namePrefix?: string;
-    readonly managedPolicies?: string[];
-    readonly accounts?: string[];
+    readonly managedPolicies?: readonly string[];
+    readonly accounts?: readonly string[];
     readonly maxSession?: string;
-    readonly passRoles?: string[];
+    readonly passRoles?: readonly string[];
   }
 >;
 

@@ -27,10 +27,10 @@ export interface ValidatedTree {
   /** undefined if the file is missing or wrong. */
   readonly lock: BitbucketLock | undefined;
   /** Sorted by path. */
-  readonly manifests: Manifest[];
+  readonly manifests: readonly Manifest[];
   /** The files that are wrong, and those that could not be read: what they declared is left as it is. */
-  readonly frozen: FrozenFile[];
-  readonly issues: Issue[];
+  readonly frozen: readonly FrozenFile[];
+  readonly issues: readonly Issue[];
   /** For finding more mistakes, beyond those of single files; undefined if there is too little to go on with. */
   readonly survey: Survey | undefined;
 }

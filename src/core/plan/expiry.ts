@@ -8,9 +8,9 @@ import type { DesiredRole } from '../model/desired-role.ts';
 import { endOfDay } from '../text/days.ts';
 
 export interface DatedRoles {
-  readonly roles: DesiredRole[];
+  readonly roles: readonly DesiredRole[];
   /** Those whose last day is over: as if their manifests were gone. */
-  readonly expired: DesiredRole[];
+  readonly expired: readonly DesiredRole[];
 }
 
 /** Keeps the order. */

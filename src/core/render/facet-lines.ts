@@ -10,7 +10,7 @@ export interface FacetLines {
   readonly sign: '+' | '-' | '~';
   readonly label: string;
   readonly value: string;
-  readonly body: DiffLine[];
+  readonly body: readonly DiffLine[];
 }
 
 /** Of a role that is made there is no verdict on its parts. */

@@ -26,7 +26,7 @@ export interface SourceDocument {
 export interface ParsedFile {
   /** undefined if there is an issue. */
   readonly document: SourceDocument | undefined;
-  readonly issues: Issue[];
+  readonly issues: readonly Issue[];
   /** What could be made out of a file with issues; good for the name of its role and for nothing else. */
   readonly remains: unknown;
 }

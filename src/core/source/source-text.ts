@@ -5,7 +5,7 @@ import { SOURCE_LIMITS } from './source-limits.ts';
 
 export interface SourceText {
   readonly text: string;
-  readonly problems: SourceProblem[];
+  readonly problems: readonly SourceProblem[];
 }
 
 /** With problems, `text` is good for showing their place and for nothing else. */

@@ -15,7 +15,7 @@ import { bitbucketProvider, bitbucketProviders, type TrustWorld } from './trust-
 
 export interface WhoGetsIn {
   /** Sentences without a full stop; never empty. */
-  readonly words: string[];
+  readonly words: readonly string[];
   /** No token of a Bitbucket step opens this role. */
   readonly nobody: boolean;
   /** A step of a repository that the policy does not name gets in. */
