@@ -146,7 +146,7 @@ async function applyRole(
   isOver: () => boolean,
 ): Promise<Outcome> {
   const done: Operation[] = [];
-  let made: { roleId?: string } = {};
+  let made: Pick<Outcome, 'roleId'> = {};
   for (const [index, operation] of operations.entries()) {
     if (isOver()) return { role, ...made, done, failure: undefined, notTried: operations.slice(index) };
     try {

@@ -5,6 +5,7 @@
 
 import type { ActualRole } from './core/model/actual-role.ts';
 import type { ActualState, Scope } from './core/model/actual-state.ts';
+import type { RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
@@ -52,7 +53,7 @@ export interface RoleWriter {
    * times). Taking away what is already gone succeeds; any other refusal throws a WorldError.
    * @returns the RoleId of a role that it has made
    */
-  perform(role: string, operation: Operation): Promise<string | undefined>;
+  perform(role: string, operation: Operation): Promise<RoleId | undefined>;
 }
 
 /** IAM on the other side of the SDK's own door: the real client, or the embedded one, which answers the same commands. */

@@ -2,6 +2,7 @@ import type { PolicyDetail, RoleDetail } from '@aws-sdk/client-iam';
 import { REVOCATION, readRevocation } from '../core/iam/revocation-policy.ts';
 import type { ActualRole } from '../core/model/actual-role.ts';
 import type { Scope } from '../core/model/actual-state.ts';
+import { arn, roleId } from '../core/model/ids.ts';
 import { isOurs, TAGS } from '../core/model/ownership.ts';
 import type { Facet } from '../core/model/role-spec.ts';
 import { IncompleteReadError } from '../errors.ts';
@@ -17,6 +18,7 @@ export const NOT_IN_DETAILS: readonly Facet[] = ['session', 'description'];
 export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
   const name = always(detail.RoleName, 'RoleName', detail.Arn);
   const path = always(detail.Path, 'Path', name);
+  const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   const tags = tagsOf(detail);
   const { [TAGS.digest]: appliedDigest, ...rest } = tags;
   const policies = inlinePoliciesOf(detail.RolePolicyList ?? [], name);
@@ -28,15 +30,15 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
     description: '',
     maxSessionSeconds: 3600,
     trust: decodePolicy(always(detail.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', name)),
-    boundaryArn: detail.PermissionsBoundary?.PermissionsBoundaryArn,
+    boundaryArn: boundary === undefined ? undefined : alwaysAs(arn, boundary, 'PermissionsBoundaryArn', name),
     managedPolicyArns: (detail.AttachedManagedPolicies ?? [])
-      .map((policy) => always(policy.PolicyArn, 'PolicyArn', name))
+      .map((policy) => alwaysAs(arn, policy.PolicyArn, 'PolicyArn', name))
       .sort(),
     inlinePolicies: revoked === undefined ? policies : others,
     ...(revoked && { revoked }),
     tags: rest,
-    arn: always(detail.Arn, 'Arn', name),
-    roleId: always(detail.RoleId, 'RoleId', name),
+    arn: alwaysAs(arn, detail.Arn, 'Arn', name),
+    roleId: alwaysAs(roleId, detail.RoleId, 'RoleId', name),
     owner: isOurs(path, tags, scope.path) ? 'us' : 'other',
     appliedDigest,
     instanceProfiles: (detail.InstanceProfileList ?? [])
@@ -75,4 +77,19 @@ function tagsOf({ Tags = [] }: RoleDetail): Record<string, string> {
 function always(value: string | undefined, field: string, role: string | undefined): string {
   if (value !== undefined) return value;
   throw new IncompleteReadError(`IAM described role ${role ?? '(unnamed)'} without its ${field}.`);
+}
+
+/** The same for what has to be of a form as well. */
+function alwaysAs<T>(
+  parse: (text: string) => T | undefined,
+  value: string | undefined,
+  field: string,
+  role: string | undefined,
+): T {
+  const text = always(value, field, role);
+  const parsed = parse(text);
+  if (parsed !== undefined) return parsed;
+  throw new IncompleteReadError(
+    `IAM described role ${role ?? '(unnamed)'} with ${JSON.stringify(text)} for its ${field}.`,
+  );
 }

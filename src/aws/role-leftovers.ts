@@ -3,6 +3,7 @@ import {
   ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
+import type { Arn } from '../core/model/ids.ts';
 import type { Operation } from '../core/model/operation.ts';
 import type { IamSender } from '../ports.ts';
 import { send } from './iam-call.ts';
@@ -47,7 +48,7 @@ export async function leftovers(sender: IamSender, RoleName: string): Promise<Op
     ),
   ]);
   return [
-    ...attached.map(({ PolicyArn = '' }) => ({ call: 'DetachRolePolicy' as const, policyArn: PolicyArn })),
+    ...attached.map(({ PolicyArn }) => ({ call: 'DetachRolePolicy' as const, policyArn: PolicyArn as Arn })),
     ...inline.map((policyName) => ({ call: 'DeleteRolePolicy' as const, policyName })),
     ...profiles.map(({ InstanceProfileName = '' }) => ({
       call: 'RemoveRoleFromInstanceProfile' as const,

@@ -16,6 +16,7 @@ import {
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { REVOCATION, revocationPolicy } from '../core/iam/revocation-policy.ts';
+import { type RoleId, roleId } from '../core/model/ids.ts';
 import type { Operation } from '../core/model/operation.ts';
 import { BEING_MADE, TAGS } from '../core/model/ownership.ts';
 import { REVOCATION_MARGIN } from '../core/plan/revocation.ts';
@@ -44,7 +45,7 @@ export class IamRoleWriter implements RoleWriter {
     this.#now = now;
   }
 
-  async perform(role: string, operation: Operation): Promise<string | undefined> {
+  async perform(role: string, operation: Operation): Promise<RoleId | undefined> {
     try {
       if (operation.call === 'CreateRole') return await this.#createRole(role, operation);
       await this.#perform(role, operation);
@@ -72,13 +73,13 @@ export class IamRoleWriter implements RoleWriter {
    * else can have written: the digest of its whole spec where this one call makes it whole, otherwise a token, which
    * equals no digest and is overwritten when the role is whole.
    */
-  async #createRole(role: string, operation: CreateRole): Promise<string | undefined> {
+  async #createRole(role: string, operation: CreateRole): Promise<RoleId | undefined> {
     const born = operation.tags[TAGS.digest] ?? `${BEING_MADE}${this.#newToken()}`;
     try {
       const tags = { ...operation.tags, [TAGS.digest]: born };
       const command = commandOf(role, { ...operation, tags }) as CreateRoleCommand;
       const { Role } = await send(this.#sender, { call: operation.call, on: role, command });
-      return Role?.RoleId;
+      return roleId(Role?.RoleId ?? '');
     } catch (error) {
       if (!(error instanceof RefusedError) || !hasReason(error, 'EntityAlreadyExists')) throw error;
       const found = await this.#found(role);
@@ -88,11 +89,11 @@ export class IamRoleWriter implements RoleWriter {
   }
 
   /** undefined if we may not know. @throws UnreachableError, LeaseLostError */
-  async #found(RoleName: string): Promise<{ digest: string | undefined; roleId: string | undefined } | undefined> {
+  async #found(RoleName: string): Promise<{ digest: string | undefined; roleId: RoleId | undefined } | undefined> {
     try {
       const attempt = { call: 'GetRole', on: RoleName, command: new GetRoleCommand({ RoleName }) };
       const { Role } = await send(this.#sender, attempt);
-      return { digest: Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value, roleId: Role?.RoleId };
+      return { digest: Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value, roleId: roleId(Role?.RoleId ?? '') };
     } catch (error) {
       if (error instanceof UnreachableError || error instanceof LeaseLostError) throw error;
       return undefined;

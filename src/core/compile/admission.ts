@@ -17,6 +17,7 @@ import type { Admission, AttestedEnvironment, Enforcement } from '../model/desir
 import type { Issue } from '../model/diagnosis.ts';
 import { named } from '../text/counted.ts';
 import { didYouMean as suggestion } from '../text/did-you-mean.ts';
+import type { Uuid } from '../text/uuid.ts';
 
 export interface Admitted {
   /** Empty only if there were mistakes. */
@@ -33,7 +34,7 @@ interface Door {
 /** `name` is the slug or environment name where the lock knows one, else the UUID again. */
 interface Named {
   readonly name: string;
-  readonly uuid: string;
+  readonly uuid: Uuid;
 }
 
 /** Resolves a manifest's repositories, environments and branches. Every mistake is added to `issues`. */
@@ -143,7 +144,7 @@ function environmentDoors(manifest: Manifest, repositories: readonly Named[], lo
 
 /** An environment belongs to one repository: when the lock knows which, it opens no other. */
 function doorsByUuid(
-  uuid: string,
+  uuid: Uuid,
   pointer: string,
   repositories: readonly Named[],
   lock: LockIndex,
@@ -178,7 +179,7 @@ function didYouMean(name: string, names: Iterable<string>): string | undefined {
 }
 
 /** References have passed the schema: what begins with a brace is a whole UUID. */
-function isUuid(reference: string): boolean {
+function isUuid(reference: string): reference is Uuid {
   return reference.startsWith('{');
 }
 

@@ -4,7 +4,7 @@ import type { Attestation } from '../model/attestation.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { pointerTo } from '../text/json-pointer.ts';
-import { normalUuid } from '../text/uuid.ts';
+import { normalUuid, type Uuid } from '../text/uuid.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import type { BitbucketLock, LockedRepository } from './settings.ts';
 
@@ -14,7 +14,7 @@ interface BitbucketLockFile {
     readonly workspace: string;
     readonly repositories: Record<
       string,
-      { uuid: string; environments?: Record<string, string>; attested?: Record<string, Attestation> }
+      { uuid: Uuid; environments?: Record<string, Uuid>; attested?: Record<string, Attestation> }
     >;
   };
 }
@@ -62,7 +62,7 @@ function reportStrayAttestations(
 }
 
 /** A UUID that stands twice was pasted in the wrong place: one of the two names would admit the other's pipelines. */
-function claims(document: SourceDocument, issues: Issue[]): (uuid: string, owner: string, pointer: string) => string {
+function claims(document: SourceDocument, issues: Issue[]): (uuid: Uuid, owner: string, pointer: string) => Uuid {
   const owners = new Map<string, string>();
   return (text, owner, pointer) => {
     const uuid = normalUuid(text) ?? text;

@@ -1,12 +1,13 @@
 /** The lock file, prepared for look-ups: by name, by UUID, and from an environment to the one repository it belongs to. */
 
 import type { Attestation } from '../model/attestation.ts';
+import type { Uuid } from '../text/uuid.ts';
 import type { BitbucketLock } from './settings.ts';
 
 export interface RepositoryEntry {
   readonly slug: string;
-  readonly uuid: string;
-  readonly environments: ReadonlyMap<string, string>;
+  readonly uuid: Uuid;
+  readonly environments: ReadonlyMap<string, Uuid>;
   /** By environment name. */
   readonly attested: ReadonlyMap<string, Attestation>;
 }

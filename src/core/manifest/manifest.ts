@@ -3,6 +3,7 @@
  * still names here; compile turns them into UUIDs and ARNs.
  */
 
+import type { Arn } from '../model/ids.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
 
@@ -41,7 +42,7 @@ export type Expectation = ({ allow: string } | { deny: string }) & { on?: string
 export type PolicyEntry = PolicyForm & { expires?: string };
 
 type PolicyForm =
-  | { managed: string }
+  | { managed: Arn }
   | { name: string; statements: readonly StatementEntry[] }
   | { name: string; document: Readonly<Record<string, unknown>> }
   | { preset: string; name?: string; with?: Readonly<Record<string, unknown>> };

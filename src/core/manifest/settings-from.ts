@@ -3,11 +3,12 @@
 import { identityGrammar } from '../iam/identity-grammar.ts';
 import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
 import type { Issue } from '../model/diagnosis.ts';
+import type { Arn } from '../model/ids.ts';
 import { isReservedTag } from '../model/ownership.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { JsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
-import { normalUuid } from '../text/uuid.ts';
+import { normalUuid, type Uuid } from '../text/uuid.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { issuesOf } from './manifest-issues.ts';
@@ -20,10 +21,10 @@ import { type TeamsFile, teamsFrom } from './team-rules.ts';
 interface SettingsFile {
   readonly spec: SafetyFile & {
     readonly account: string;
-    readonly provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
+    readonly provider: { workspace: string; workspaceUuid: Uuid; audience?: string; subjectFormat?: string };
     readonly roles: {
       readonly path?: string;
-      readonly permissionsBoundary: string;
+      readonly permissionsBoundary: Arn;
       readonly boundaryDocument?: Record<string, unknown>;
       readonly tags?: Record<string, string>;
     };
@@ -88,7 +89,7 @@ function providerOf(
     workspaceUuid: uuid,
     audience: audience ?? `ari:cloud:bitbucket::workspace/${uuid.slice(1, -1)}`,
     host,
-    arn: `arn:${partition}:iam::${account}:oidc-provider/${host}`,
+    arn: `arn:${partition}:iam::${account}:oidc-provider/${host}` as Arn,
   };
 }
 

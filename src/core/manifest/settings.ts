@@ -4,7 +4,9 @@ import type { GuardrailCode } from '../codes/guardrail.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Attestation } from '../model/attestation.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
+import type { Arn } from '../model/ids.ts';
 import type { Removal } from '../model/removal.ts';
+import type { Uuid } from '../text/uuid.ts';
 import type { DriftSettings } from './drift-settings.ts';
 import type { SubjectFormat } from './subject-format.ts';
 
@@ -17,18 +19,18 @@ export interface Settings {
     /** The workspace slug: part of the issuer's address, so renaming the workspace breaks every role. */
     readonly workspace: string;
     /** Lower case, with braces. */
-    readonly workspaceUuid: string;
+    readonly workspaceUuid: Uuid;
     /** The token's `aud`. */
     readonly audience: string;
     readonly subjectFormat: SubjectFormat;
     /** `api.bitbucket.org/2.0/workspaces/<slug>/pipelines-config/identity/oidc`: prefix of the condition keys. */
     readonly host: string;
-    readonly arn: string;
+    readonly arn: Arn;
   };
   readonly roles: {
     /** Everything under this IAM path, with our tag, is ours. */
     readonly path: string;
-    readonly permissionsBoundary: string;
+    readonly permissionsBoundary: Arn;
     /** Its text, where the platform gives it: for expectations only. */
     readonly boundaryDocument: Readonly<Record<string, unknown>> | undefined;
     /** Put on every role. */
@@ -97,8 +99,8 @@ export interface BitbucketLock {
 }
 
 export interface LockedRepository {
-  readonly uuid: string;
-  readonly environments: Readonly<Record<string, string>>;
+  readonly uuid: Uuid;
+  readonly environments: Readonly<Record<string, Uuid>>;
   /** By environment; what nobody has seen is not there. */
   readonly attested?: Readonly<Record<string, Attestation>>;
 }

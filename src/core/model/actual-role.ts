@@ -1,10 +1,12 @@
 /** A role as IAM has it. */
+
+import type { Arn, RoleId } from './ids.ts';
 import type { Facet, PolicyText, RoleSpec } from './role-spec.ts';
 
 export interface ActualRole extends RoleSpec {
-  readonly arn: string;
+  readonly arn: Arn;
   /** AROA…; another one under the same name is another role. */
-  readonly roleId: string;
+  readonly roleId: RoleId;
   /** 'us': under our path and with our tag. Nothing else is ever written to, but for what foreign-roles.ts closes. */
   readonly owner: 'us' | 'other';
   /** The digest tag, undefined when there is none. */

@@ -1,5 +1,7 @@
 /** All that was read of an account, and what was asked for. */
+
 import type { ActualRole } from './actual-role.ts';
+import type { Arn } from './ids.ts';
 import type { PolicyText } from './role-spec.ts';
 
 /** What a reader must know to tell ours from others'. */
@@ -7,9 +9,9 @@ export interface Scope {
   readonly account: string;
   /** Roles under this path, and with our tag, are ours. */
   readonly path: string;
-  readonly providerArn: string;
+  readonly providerArn: Arn;
   /** The boundary whose document is to be read as well; two calls more. */
-  readonly boundaryArn?: string;
+  readonly boundaryArn?: Arn;
   /** Whether the account's own limit for trust policies is to be read as well; one call more. */
   readonly trustQuota?: boolean;
 }

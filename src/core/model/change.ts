@@ -2,8 +2,10 @@
  * What is to happen to one role: the nouns between reading and doing. A `Difference` is what diff.ts finds; judge.ts makes
  * a `Change` of it, which also says what it means. Only a `Change` can become a plan.
  */
+
 import type { ActualRole } from './actual-role.ts';
 import type { DesiredRole } from './desired-role.ts';
+import type { Arn, RoleId } from './ids.ts';
 import type { Facet } from './role-spec.ts';
 
 /**
@@ -167,7 +169,7 @@ export interface ForeignReason {
   /** In words. */
   readonly whoGetsIn: string;
   /** The boundary that closes it. */
-  readonly boundaryArn: string;
+  readonly boundaryArn: Arn;
 }
 
 export type RemovalChange = DeleteChange | QuarantineChange;
@@ -175,7 +177,7 @@ export type RemovalChange = DeleteChange | QuarantineChange;
 /** One role of a set that is approved: exactly this one, and exactly this. */
 export interface Removed {
   readonly name: string;
-  readonly roleId: string;
+  readonly roleId: RoleId;
   readonly kind: RemovalChange['kind'];
 }
 

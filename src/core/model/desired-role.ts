@@ -1,5 +1,7 @@
 /** A role as a manifest declares it, with all that IAM does not store: who keeps its promises, and how it ends. */
+
 import type { Attestation } from './attestation.ts';
+import type { Arn } from './ids.ts';
 import type { Removal } from './removal.ts';
 import type { RoleSpec } from './role-spec.ts';
 
@@ -24,7 +26,7 @@ export interface AttestedEnvironment extends Attestation {
 }
 
 export interface DesiredRole extends RoleSpec {
-  readonly boundaryArn: string;
+  readonly boundaryArn: Arn;
   readonly team: string;
   /** The manifest, relative to the manifests folder. */
   readonly file: string;

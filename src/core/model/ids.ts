@@ -17,6 +17,12 @@ export type ApprovalDigest = Id<'ApprovalDigest'>;
  */
 const DIGEST = /^(plan|deletions)-[0-9a-f]{32}$/;
 
+/** IAM's unique ID of a role, as `AROAJQABLZS4A3QDU576Q`: a role that is made again under the same name has another. */
+export type RoleId = Id<'RoleId'>;
+
+/** Of a policy, a role, a provider: `arn:` and five more parts. */
+export type Arn = Id<'Arn'>;
+
 /** Of any content. */
 export function planDigestOf(content: string): PlanDigest {
   return `plan-${digestOf(content)}` as PlanDigest;
@@ -35,6 +41,16 @@ export function planDigest(text: string): PlanDigest | undefined {
 /** undefined if the text is none. */
 export function approvalDigest(text: string): ApprovalDigest | undefined {
   return DIGEST.exec(text)?.[1] === 'deletions' ? (text as ApprovalDigest) : undefined;
+}
+
+/** undefined if the text is none. Source: IAM User Guide, IAM identifiers, unique identifiers: letters and digits. */
+export function roleId(text: string): RoleId | undefined {
+  return /^\w{1,128}$/.test(text) ? (text as RoleId) : undefined;
+}
+
+/** undefined if the text is none. */
+export function arn(text: string): Arn | undefined {
+  return /^arn(:[^:\s]*){4}:\S+$/.test(text) ? (text as Arn) : undefined;
 }
 
 /** For people who only have to tell two of them apart: never compare what this gives. */

@@ -3,7 +3,9 @@
  * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also tells a
  * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
  */
+
 import type { Deployment } from './deployment.ts';
+import type { RoleId } from './ids.ts';
 import type { Publication } from './publication.ts';
 
 export interface Inventory {
@@ -20,7 +22,7 @@ export interface Inventory {
 
 export interface InventoryRole {
   /** null from its creation until the next pass reads it. */
-  readonly roleId: string | null;
+  readonly roleId: RoleId | null;
   /**
    * What its digest tag says, or will say when the update is over that was begun last; null if the role is not whole yet,
    * was deleted, or was not seen by the last reading.

@@ -1,4 +1,6 @@
 /** What is asked of IAM, and what came of it. */
+
+import type { Arn, RoleId } from './ids.ts';
 import type { PolicyText } from './role-spec.ts';
 
 /** One IAM call each, named as IAM or its console names it. None for `path`: IAM cannot move a role. */
@@ -9,17 +11,17 @@ export type Operation =
       readonly trust: PolicyText;
       readonly description: string;
       readonly maxSessionSeconds: number;
-      readonly boundaryArn: string;
+      readonly boundaryArn: Arn;
       readonly tags: Readonly<Record<string, string>>;
     }
-  | { call: 'PutRolePermissionsBoundary'; boundaryArn: string }
-  | { call: 'DetachRolePolicy'; policyArn: string }
+  | { call: 'PutRolePermissionsBoundary'; boundaryArn: Arn }
+  | { call: 'DetachRolePolicy'; policyArn: Arn }
   | { call: 'DeleteRolePolicy'; policyName: string }
   | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
   /** PutRolePolicy of a policy that says when it was written: a plan that is made twice has to be the same plan. */
   | { call: 'RevokeSessions' }
   | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
-  | { call: 'AttachRolePolicy'; policyArn: string }
+  | { call: 'AttachRolePolicy'; policyArn: Arn }
   | { call: 'PutRolePolicy'; policyName: string; document: PolicyText }
   | { call: 'UntagRole'; keys: readonly string[] }
   | { call: 'TagRole'; tags: Readonly<Record<string, string>> }
@@ -30,7 +32,7 @@ export type Operation =
 export interface RoleOperations {
   readonly role: string;
   /** undefined for a create. It is in the plan's digest: a plan for another role of this name is another plan. */
-  readonly roleId: string | undefined;
+  readonly roleId: RoleId | undefined;
   /** Begun only when that role's operations have all succeeded, if it has any. */
   readonly after?: string;
   /** Begun only when all else was tried, and nothing of it was done. */
@@ -42,7 +44,7 @@ export interface RoleOperations {
 export interface Outcome {
   readonly role: string;
   /** Of a role that was made, where IAM has said it. */
-  readonly roleId?: string;
+  readonly roleId?: RoleId;
   readonly done: readonly Operation[];
   /** The operation that failed and why. */
   readonly failure: { operation: Operation; error: Error } | undefined;

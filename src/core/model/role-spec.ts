@@ -1,4 +1,6 @@
 /** A role as IAM could hold it, whether somebody wants it or has it. */
+import type { Arn } from './ids.ts';
+
 /** A policy document as JSON text. Text, so that the usual case, nothing changed, is one string comparison. */
 export type PolicyText = string;
 
@@ -12,8 +14,8 @@ export interface RoleSpec {
   readonly maxSessionSeconds: number;
   readonly trust: PolicyText;
   /** undefined only on an actual role: every desired role has a boundary. */
-  readonly boundaryArn: string | undefined;
-  readonly managedPolicyArns: readonly string[];
+  readonly boundaryArn: Arn | undefined;
+  readonly managedPolicyArns: readonly Arn[];
   readonly inlinePolicies: Readonly<Record<string, PolicyText>>;
   /** Without the digest tag and without `aws:…` system tags. */
   readonly tags: Readonly<Record<string, string>>;

@@ -1,6 +1,8 @@
 /** Turns the policies of a manifest into what IAM stores: managed policy ARNs and inline documents. */
+
 import type { Manifest, PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
 import type { PolicyExpiry } from '../model/desired-role.ts';
+import type { Arn } from '../model/ids.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import type { Home } from './presets/preset.ts';
 import { presetStatements } from './presets.ts';
@@ -13,7 +15,7 @@ export interface InlinePolicy {
 }
 
 /** Managed ARNs, sorted and without doubles. */
-export function managedPolicyArns(manifest: Manifest): string[] {
+export function managedPolicyArns(manifest: Manifest): Arn[] {
   return [...new Set(manifest.policies.flatMap((entry) => ('managed' in entry ? [entry.managed] : [])))].sort();
 }
 

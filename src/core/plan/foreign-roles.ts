@@ -30,6 +30,7 @@ import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, RemovalChange } from '../model/change.ts';
 import type { ForeignGrant } from '../model/deployment.ts';
+import type { Arn } from '../model/ids.ts';
 import { SERVICE_ROLES } from '../model/service-roles.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
@@ -63,8 +64,8 @@ export type ForeignNews =
   | { is: 'stuck'; on: string; because: string; next: 'open' | 'leave-profiles' };
 
 /** `arn:aws:iam::aws:policy/AWSDenyAll`, in the partition of the account. */
-export function denyAllArn({ partition }: Pick<Settings, 'partition'>): string {
-  return `arn:${partition}:iam::aws:policy/AWSDenyAll`;
+export function denyAllArn({ partition }: Pick<Settings, 'partition'>): Arn {
+  return `arn:${partition}:iam::aws:policy/AWSDenyAll` as Arn;
 }
 
 /** Whether it is foreign, open or closed. */

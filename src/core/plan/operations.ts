@@ -26,6 +26,7 @@ import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, FacetChange, RemovalChange } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { Arn } from '../model/ids.ts';
 import type { Operation, RoleOperations } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
@@ -34,7 +35,7 @@ import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
 import { revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
 
 /** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
-export function operationsFor(change: Change, boundaryArn: string): RoleOperations | undefined {
+export function operationsFor(change: Change, boundaryArn: Arn): RoleOperations | undefined {
   if (isForeignRemoval(change)) {
     return { role: change.name, roleId: change.actual.roleId, operations: foreignOperations(change) };
   }
@@ -96,7 +97,7 @@ function updateOperations({ desired, actual, facets }: Extract<Change, { kind: '
     .map((change) => ({ grows: growth(change) > 0, put: putPolicy(change) }));
   return [
     ...of('boundary').map((): Operation => ({ call: 'PutRolePermissionsBoundary', boundaryArn: desired.boundaryArn })),
-    ...gone(of('managedPolicy')).map((policyArn): Operation => ({ call: 'DetachRolePolicy', policyArn })),
+    ...gone(of('managedPolicy')).map((key): Operation => ({ call: 'DetachRolePolicy', policyArn: key as Arn })),
     ...[...gone(of('inlinePolicy')), ...over(of('revocation'))].map(
       (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
     ),
@@ -107,7 +108,9 @@ function updateOperations({ desired, actual, facets }: Extract<Change, { kind: '
     ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
     ...updateRole(desired, [...of('session'), ...of('description')]),
     ...policies.flatMap(({ grows, put }) => (grows ? put : [])),
-    ...there(of('managedPolicy')).map(({ key = '' }): Operation => ({ call: 'AttachRolePolicy', policyArn: key })),
+    ...there(of('managedPolicy')).map(
+      ({ key = '' }): Operation => ({ call: 'AttachRolePolicy', policyArn: key as Arn }),
+    ),
     ...(removedTags.length > 0 ? [{ call: 'UntagRole', keys: removedTags } as const] : []),
     ...(Object.keys(tags).length > 0 ? [{ call: 'TagRole', tags } as const] : []),
   ];
@@ -136,7 +139,7 @@ function growth({ before = '', after = '' }: FacetChange): number {
   return after.length - before.length;
 }
 
-function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
+function deleteOperations(role: ActualRole, boundaryArn: Arn): Operation[] {
   const isBounded = role.boundaryArn === boundaryArn;
   return [
     ...(isBounded ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
@@ -154,7 +157,7 @@ function deleteOperations(role: ActualRole, boundaryArn: string): Operation[] {
 /** Everything else of the role stays, so that it can come back as it was. */
 function quarantineOperations(
   { actual, on, revokes }: Extract<Change, { kind: 'quarantine' }>,
-  boundaryArn: string,
+  boundaryArn: Arn,
 ): Operation[] {
   const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
   const mark = { [TAGS.quarantined]: on, [TAGS.digest]: revokes ? revokingDigest(actual) : CLOSED_DIGEST };

@@ -6,7 +6,7 @@ import type { Change } from '../model/change.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
-import { planDigestOf } from '../model/ids.ts';
+import { type Arn, planDigestOf } from '../model/ids.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from './accepted-drift.ts';
@@ -15,7 +15,7 @@ import { operationsFor } from './operations.ts';
 export interface PlanParts {
   readonly scope: Scope;
   /** The permissions boundary of the settings. */
-  readonly boundaryArn: string;
+  readonly boundaryArn: Arn;
   readonly revision: string | undefined;
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];

@@ -1,7 +1,7 @@
 /** A role made again from its snapshot: the same calls in the same order as for a new one. */
 
 import type { Scope } from '../model/actual-state.ts';
-import { planDigestOf } from '../model/ids.ts';
+import { type Arn, planDigestOf } from '../model/ids.ts';
 import type { Operation } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
@@ -9,7 +9,7 @@ import { createOperations } from '../plan/operations.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The plan that makes the role again, and does nothing else. */
-export function restorePlan(snapshot: Snapshot, scope: Scope, boundaryArn: string): Plan {
+export function restorePlan(snapshot: Snapshot, scope: Scope, boundaryArn: Arn): Plan {
   const { name: role } = snapshot.role;
   const operations = [{ role, roleId: undefined, operations: restoreOperations(snapshot, boundaryArn) }];
   const digest = planDigestOf(JSON.stringify([scope.account, operations]));
@@ -18,7 +18,7 @@ export function restorePlan(snapshot: Snapshot, scope: Scope, boundaryArn: strin
 }
 
 /** `boundaryArn` is that of the settings: every role has it, whatever somebody had done to this one. */
-function restoreOperations({ role }: Snapshot, boundaryArn: string): readonly Operation[] {
+function restoreOperations({ role }: Snapshot, boundaryArn: Arn): readonly Operation[] {
   const { path, description, maxSessionSeconds, trust, managedPolicyArns, inlinePolicies, appliedDigest } = role;
   const { [TAGS.quarantined]: _, ...tags } = role.tags;
   return createOperations({

@@ -2,6 +2,7 @@
 
 import type { Code } from '../codes/codes.ts';
 import type { Cause, Change, FacetChange } from '../model/change.ts';
+import type { RoleId } from '../model/ids.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
@@ -42,7 +43,7 @@ export interface RoleReport {
   /** Why it is kept, in conflict, or to go. */
   readonly reason?: string;
   readonly file: string | null;
-  readonly roleId: string | null;
+  readonly roleId: RoleId | null;
   /** What differed. */
   readonly facets: readonly FacetChange[];
   /** The calls that succeeded, as IAM names them. */

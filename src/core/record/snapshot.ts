@@ -5,6 +5,7 @@
 
 import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
+import type { Arn, RoleId } from '../model/ids.ts';
 import type { Facet, RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_TRUST } from '../plan/quarantine.ts';
 
@@ -21,10 +22,10 @@ export interface Snapshot {
 
 export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
   /** null: somebody had taken it off. */
-  readonly boundaryArn: string | null;
-  readonly arn: string;
+  readonly boundaryArn: Arn | null;
+  readonly arn: Arn;
   /** Of the role that is gone; one that is made again gets another. */
-  readonly roleId: string;
+  readonly roleId: RoleId;
   /** null: it had never been applied as a whole. */
   readonly appliedDigest: string | null;
   readonly instanceProfiles: readonly string[];
@@ -54,7 +55,7 @@ export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: 
 
 export interface SnapshotName {
   readonly role: string;
-  readonly roleId: string;
+  readonly roleId: RoleId;
   readonly takenAt: string;
 }
 
@@ -68,7 +69,7 @@ export function parseSnapshotFile(file: string): SnapshotName | undefined {
   const match = /^(.+)-([A-Z0-9]+)-([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9-]{8}\.[0-9]{3}Z)\.json$/.exec(file);
   if (match === null) return undefined;
   const [, role = '', roleId = '', takenAt = ''] = match;
-  return { role, roleId, takenAt };
+  return { role, roleId: roleId as RoleId, takenAt };
 }
 
 /** Those of one role, newest first, out of names that begin alike: `checkout` is also the beginning of `checkout-deploy`. */

@@ -1,5 +1,6 @@
 /** `inventory.json`: the inventory as it is kept, also as earlier versions kept it. */
 import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../model/deployment.ts';
+import { roleId as roleIdOf } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
 import { isJsonObject, parseJsonObject } from '../text/json.ts';
@@ -47,7 +48,8 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   const { roleId, digest, previous = null, file, revision } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
-  return { roleId, digest, previous, file, revision };
+  const id = roleId === null ? null : roleIdOf(roleId);
+  return id === undefined ? undefined : { roleId: id, digest, previous, file, revision };
 }
 
 function isTextMap(value: unknown): value is Readonly<Record<string, string>> {

@@ -2,8 +2,12 @@
 
 const UUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
 
+declare const brand: unique symbol;
+/** In this spelling. */
+export type Uuid = string & { readonly [brand]: 'Uuid' };
+
 /** `{5bca6b83-…}` from any spelling with or without braces; undefined if it is no UUID. */
-export function normalUuid(text: string): string | undefined {
+export function normalUuid(text: string): Uuid | undefined {
   const match = UUID.exec(text);
-  return match?.[1] === undefined ? undefined : `{${match[1].toLowerCase()}}`;
+  return match?.[1] === undefined ? undefined : (`{${match[1].toLowerCase()}}` as Uuid);
 }

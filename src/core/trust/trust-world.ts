@@ -10,8 +10,14 @@ import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } fro
 import { normalUuid } from '../text/uuid.ts';
 import type { TrustCondition, TrustDocument } from './trust-document.ts';
 
+/** As in the settings; where nobody has any, a name in angle brackets may stand in for what is not known. */
+type Provider = Omit<Settings['provider'], 'arn' | 'workspaceUuid'> & {
+  readonly arn: string;
+  readonly workspaceUuid: string;
+};
+
 export interface TrustWorld {
-  readonly provider: Settings['provider'];
+  readonly provider: Provider;
   /** Whether settings say so; otherwise `provider` is what the document itself suggests. */
   readonly known: boolean;
   readonly lock: LockIndex;

@@ -17,13 +17,14 @@
  * Minimal and canonical: one-element lists are scalars, lists are sorted and free of doubles, no white space. IAM may
  * still give the document back in another order: diff compares meanings (policy-document.ts).
  */
-import type { Settings } from '../manifest/settings.ts';
+
 import { type Subject, subjectPattern } from '../manifest/subject-format.ts';
 import type { PolicyText } from '../model/role-spec.ts';
+import type { TrustWorld } from './trust-world.ts';
 
 /** The trust policy that admits these subjects and nobody else. `subjects` is never empty. */
 export function trustPolicy(
-  provider: Settings['provider'],
+  provider: Pick<TrustWorld['provider'], 'arn' | 'host' | 'audience' | 'workspaceUuid' | 'subjectFormat'>,
   subjects: readonly Omit<Subject, 'workspaceUuid'>[],
 ): PolicyText {
   if (subjects.length === 0) throw new Error('a trust policy without subjects: its sub condition would be empty');
