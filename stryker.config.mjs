@@ -1,8 +1,9 @@
-/** Mutation testing of whoever decides who gets in and what may go: `npm run test:mutation`, twenty minutes or so. */
+/** Mutation testing of the code that decides who gets in and what may be deleted: `npm run test:mutation`, about twenty minutes. */
 export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
   mutate: [
+    'src/act.ts',
     'src/core/trust/trust.ts',
     'src/core/manifest/subject-format.ts',
     'src/core/trust/lint/trust-lint.ts',
@@ -16,7 +17,8 @@ export default {
     'src/core/plan/undeclared.ts',
     'src/core/plan/rename.ts',
     'src/core/plan/foreign-roles.ts',
-    'src/core/plan/left-drift.ts',
+    'src/core/plan/accepted-drift.ts',
+    'src/core/plan/judge.ts',
     'src/core/plan/quarantine.ts',
     'src/core/plan/revocation.ts',
     'src/core/plan/second-look.ts',

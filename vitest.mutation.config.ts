@@ -8,7 +8,7 @@ export default defineConfig({
       'test/core/trust/lint/{subject-segment,trust-lint,worlds}.test.ts',
       'test/core/{plan,record}/*.test.ts',
       'test/core/plan-guardrails/*.test.ts',
-      'test/apply.test.ts',
+      'test/{act,apply}.test.ts',
       'test/service/pass-*.test.ts',
     ],
     maxWorkers: 1,

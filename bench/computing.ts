@@ -28,7 +28,7 @@ export async function computing(): Promise<Topic> {
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
       return plan;
     },
-    // Keeps what it has parsed, as anybody does who parses: dropping each value at once would spare it the garbage
+    // Keeps what it has parsed, as every real caller does: dropping each value at once would spare it the garbage
     // collector's work.
     yaml: () => texts.map((text) => parse(text)),
   };

@@ -15,7 +15,7 @@ export type Edit = 'description' | 'session' | 'trust' | 'inlinePolicy' | 'manag
 
 export interface FixtureOptions {
   edit?: Edit;
-  /** Declares only the first of every four: the rest are to be deleted, but no team as a whole. */
+  /** Declares only the first of every four: the rest will be deleted, but no team as a whole. */
   thinned?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The function's bundle: its size and its cold start, against the same code bundled without further thought. */
+/** The function's bundle: its size and its cold start, against the same code bundled with the default options. */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -144,7 +144,7 @@ async function firstAnswer(
   try {
     const { answer } = await lambda.invoke({});
     const { error, totals } = answer as { error?: { code?: string }; totals?: { invalidManifests?: number } };
-    // Anything else would be a shorter way than the one to be measured.
+    // Any other answer would come from a shorter path than the one that is measured.
     if (error?.code !== 'access-denied' || totals?.invalidManifests !== 0) throw new Error(JSON.stringify(answer));
   } finally {
     await lambda.stop();

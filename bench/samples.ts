@@ -1,4 +1,6 @@
-/** Milliseconds of CPU time that `work` takes, all threads together: what a Lambda is billed for when it does not wait. */
+/**
+ * Milliseconds of CPU time that `work` takes, all threads together: what a Lambda is billed for when it does not wait.
+ */
 export async function cpuOf(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -21,8 +23,8 @@ export interface Sampling {
 }
 
 /**
- * The median of each piece of work. They take turns, so that whatever else the machine does meets all of them alike,
- * and each begins with a heap that is swept (`--expose-gc`), so that none is charged for what another has left behind.
+ * The median of each piece of work. They take turns, so that other work of the machine affects all of them alike. Each
+ * begins after a garbage collection (`--expose-gc`), so that none pays for what another has left behind.
  */
 export async function mediansOf<Name extends string>(
   works: Readonly<Record<Name, () => unknown>>,

@@ -1,4 +1,6 @@
-/** Whether a service that runs for weeks holds more and more: the heap of thirty virtual days of edits and faults. */
+/**
+ * Whether a service that runs for weeks uses more and more memory: the heap of thirty virtual days of edits and faults.
+ */
 import { longRun } from '../test/faults/long-run.ts';
 import { share, type Topic } from './topic.ts';
 

@@ -1,6 +1,7 @@
 /** The calls that a change costs, against the fewest that IAM's API allows. */
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import type { Operation } from '../src/core/model/operation.ts';
+import { anArn } from '../test/support/ids.ts';
 import { accountInSync, desiredOf, embeddedIam, emptyAccount, reconcile } from './account.ts';
 import { ACCOUNT, type Edit, inlinePoliciesOf, MANAGED_PER_ROLE } from './fixture.ts';
 import { MeteredIam } from './metered-iam.ts';
@@ -34,7 +35,7 @@ const EDITS: readonly Edit[] = ['description', 'session', 'trust', 'inlinePolicy
 const BY_HAND: readonly { name: string; does: Operation }[] = [
   {
     name: 'policy attached by hand',
-    does: { call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+    does: { call: 'AttachRolePolicy', policyArn: anArn('arn:aws:iam::aws:policy/ReadOnlyAccess') },
   },
   {
     name: 'inline policy added by hand',
@@ -79,8 +80,8 @@ async function manifestEdit(edit: Edit): Promise<Row> {
 async function drift({ name, does }: (typeof BY_HAND)[number]): Promise<Row> {
   const desired = await desiredOf(COUNT);
   const iam = embeddedIam(await accountInSync(COUNT));
-  const somebody = new IamRoleWriter(iam);
-  for (const role of desired.roles) await somebody.perform(role.name, does);
+  const byHand = new IamRoleWriter(iam);
+  for (const role of desired.roles) await byHand.perform(role.name, does);
   const applied = new MeteredIam(iam, ACCOUNT);
   await reconcile(desired, iam, applied);
   return row(`update: ${name}`, applied, COUNT);

@@ -11,9 +11,9 @@ export interface FunctionEnvironment {
   STATE_BUCKET: string;
   LAYOUT: Layout;
   MODE: Mode;
-  /** The account that this deployment is for, twelve digits: settings that name another one are refused. */
+  /** The account of this deployment, twelve digits: settings that name another one are refused. */
   ACCOUNT: string;
-  /** JSON: what this deployment says (src/core/model/deployment.ts). */
+  /** JSON: the facts of this deployment (src/core/model/deployment.ts). */
   DEPLOYMENT: string;
   POWERTOOLS_SERVICE_NAME: string;
   POWERTOOLS_METRICS_NAMESPACE: string;
@@ -60,6 +60,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 
 function deploymentIn(text: string, problems: string[]): Deployment {
   const deployment = readDeployment(parseJsonObject(text));
-  if (deployment === undefined && text !== '') problems.push(`DEPLOYMENT is not what a deployment says: ${text}`);
+  if (deployment === undefined && text !== '')
+    problems.push(`DEPLOYMENT does not hold the facts of a deployment: ${text}`);
   return deployment ?? UNDEPLOYED;
 }

@@ -1,4 +1,4 @@
-/** What every function has around it: log lines with the invocation in them, metrics, and an end that is told. */
+/** What every function has around it: log lines with the invocation in them, metrics, and an end that is reported. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
@@ -7,7 +7,7 @@ import middy from '@middy/core';
 import { type DriftMetricName, METRICS, type MetricName } from '../src/service/metrics.ts';
 import type { LogLine } from '../src/service/pass-log.ts';
 
-/** What Lambda tells about an invocation, as far as we look. */
+/** What Lambda gives with an invocation, as far as we use it. */
 export interface InvocationContext {
   awsRequestId: string;
   functionName: string;
@@ -22,7 +22,7 @@ export interface Telemetry {
 
 export type Handler<Answer> = (event: unknown, context: InvocationContext) => Promise<Answer>;
 
-/** Milliseconds before Lambda's limit at which we end the invocation ourselves: enough to say so. */
+/** Milliseconds before Lambda's limit at which we end the invocation ourselves: enough to report it. */
 const LAST_WORDS_MS = 1_000;
 
 /** Wraps a handler; service name, namespace and log level come from the environment, as Powertools reads it. */

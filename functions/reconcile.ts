@@ -1,7 +1,7 @@
 /**
- * The reconcile function: whatever rang, one pass.
+ * The reconcile function: one pass, whatever event rang.
  *
- *   event -> doorbells -> pass (src/service/pass.ts) -> log, metrics -> which messages are to come again
+ *   event -> doorbells -> pass (src/service/pass.ts) -> log, metrics -> which messages have to come again
  *
  * A failure that may pass by itself sends the messages back to the queue; any other is reported and ends there, because
  * the same message would only meet it again. A mistake of our own is thrown.
@@ -30,7 +30,7 @@ interface Service {
 
 export const handler = withTelemetry(reconcile);
 
-/** The report's summary goes to who invokes the function by hand; the queue wants to know what failed. */
+/** A person who invokes the function by hand gets the report's summary; the queue gets what failed. */
 type Answer = BatchAnswer | Pick<PassReport, 'result' | 'revision' | 'totals' | 'error'>;
 
 async function reconcile(event: unknown, context: InvocationContext, telemetry: Telemetry): Promise<Answer> {

@@ -1,6 +1,7 @@
 /**
  * What an account needs to have once, before any role is managed: the trust in Bitbucket, the ceiling, and the three
- * roles of the service itself. Nothing here costs anything, and what others may depend on survives the stack.
+ * roles of the service itself. Nothing here costs anything, and what others may depend on stays when the stack is
+ * deleted.
  */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { OidcProviderNative } from 'aws-cdk-lib/aws-iam';
@@ -28,7 +29,7 @@ export class AccountStack extends Stack {
 
   /**
    * An account has one provider for a workspace, and every role that trusts the workspace, ours or not, names it. So it
-   * stays when the stack goes. No thumbprints: IAM checks the certificates of this issuer against its own roots.
+   * stays when the stack is deleted. No thumbprints: IAM checks the certificates of this issuer against its own roots.
    */
   #createProvider({ provider }: Settings): void {
     new OidcProviderNative(this, 'Bitbucket', {

@@ -8,7 +8,7 @@ import { NAMES, type Place } from './names.ts';
 
 /**
  * Where alarms go: encrypted, TLS only. The key is our own, because CloudWatch may not use the one that AWS keeps for
- * SNS: alarms would change their state and nobody would hear of it.
+ * SNS: alarms would change their state and no message would be sent.
  */
 export function createAlarmTopic(scope: Construct, place: Place, email: string | undefined): Topic {
   const key = new Key(scope, 'AlarmKey', {

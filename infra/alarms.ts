@@ -1,6 +1,6 @@
 /**
  * When to call a person. Each alarm is one row: what it watches, when it rings, and the section of docs/runbook.md that
- * says what to do; the section is named in the alarm's own description, because that is what people get to see at night.
+ * says what to do; the section is named in the alarm's own description, because that is what people see at night.
  *
  * Missing data means different things. Where every pass writes the metric, silence is not "all is well", so the alarm
  * keeps its state until the next pass; that there are no passes at all is an alarm of its own, the only one in which
@@ -95,7 +95,7 @@ function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: Al
     },
     {
       id: 'severe-drift',
-      says: 'Somebody changed who may enter a role, what it may do, or its ceiling; or made, took or hid a role of ours.',
+      says: 'A manual change: to who may enter a role, what it may do, or its boundary; or a role of ours was made, deleted or hidden by hand.',
       metric: passMetric('DriftHigh'),
       threshold: 1,
     },
@@ -122,7 +122,7 @@ function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: Al
     },
     {
       id: 'dead-letters',
-      says: 'A message failed three times and was put aside.',
+      says: 'A message failed three times and was moved to the dead letters.',
       metric: waiting(doorbells.deadLetters),
       threshold: 1,
     },

@@ -1,19 +1,19 @@
 /**
- * The permissions boundary of all managed roles: the ceiling that no manifest reaches through. A boundary grants
- * nothing; what a role may do is what its policies **and** this document allow.
+ * The permissions boundary of all managed roles: the ceiling that no manifest can pass. A boundary grants nothing; what
+ * a role may do is what its policies **and** this document allow.
  *
  * It leaves out whole services instead of listing dangerous actions, so that an action invented tomorrow is out as
  * well: identities and organisation (iam, sts, organizations, account, sso). From those it lets back in what a pipeline
  * needs: reading, and assuming the roles that `cdk bootstrap` made for deployments. What resource-based policies could
- * otherwise grant past a boundary (a role that trusts one session by its ARN) is denied in so many words.
+ * otherwise grant past a boundary (a role that trusts one session by its ARN) is denied explicitly.
  *
- * Two doors remain, and whoever opens them should know it:
+ * Two ways around it remain, and the person who opens one should know it:
  *
  * - The CDK's deploy role hands CloudFormation an execution role that is, unless bootstrapped otherwise
  *   (`cdk bootstrap --cloudformation-execution-policies`), an administrator. A pipeline whose policies let it assume the
  *   deploy role is bounded by that role, not by this document.
- * - `iam:PassRole` is out unless the context names a path of roles that pipelines may hand to services (`passRolePath`).
- *   A role under that path is as much a part of the ceiling as this document.
+ * - `iam:PassRole` is out unless the context names a path of roles that pipelines may hand to services
+ *   (`passRolePath`). A role under that path is as much a part of the ceiling as this document.
  */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';

@@ -17,7 +17,7 @@ export interface DeploymentContext {
   driftMinutes: number;
   mode: Mode;
   layout: Layout;
-  /** Gets every alarm; undefined: nobody is subscribed yet. */
+  /** Gets every alarm; undefined: no person is subscribed yet. */
   alarmEmail: string | undefined;
   /** ARN of the Bitbucket provider that the account has already; undefined: it is created. */
   providerArn: string | undefined;
@@ -25,7 +25,9 @@ export interface DeploymentContext {
   createBoundary: boolean;
   /** IAM path of the roles that pipelines may pass to services, such as `/app/`. */
   passRolePath: string | undefined;
-  /** What the service may do to roles that are not ours and trust the provider; the settings have to ask for it as well. */
+  /**
+   * What the service may do to roles that are not ours and trust the provider; the settings have to ask for it as well.
+   */
   foreignRoles: ForeignGrant;
   /** Repository that publishes the manifests, as the lock file names it; undefined: its two roles are not created. */
   configRepository: string | undefined;
@@ -116,7 +118,9 @@ function passRolePath(path: string | undefined, problems: string[]): string | un
   return undefined;
 }
 
-/** The CDK's own keys all hold a colon or a slash. A misspelt key would otherwise be a default that nobody notices. */
+/**
+ * The CDK's own keys all hold a colon or a slash. A misspelt key would otherwise silently leave the default in force.
+ */
 function unknownKeys(context: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(context)
     .filter((key) => !/[:/]/.test(key) && !(CONTEXT_KEYS as readonly string[]).includes(key))

@@ -60,7 +60,9 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
   return dashboard;
 }
 
-/** LastSuccess holds the time of a pass; repeated until the next one, its distance to each point's own time is the age. */
+/**
+ * LastSuccess holds the time of a pass; repeated until the next one, its distance to each point's own time is the age.
+ */
 function minutesSinceSuccess(): MathExpression {
   return new MathExpression({
     label: 'minutes',

@@ -1,4 +1,4 @@
-/** What this deployment says of itself, for the function that runs in it (src/core/model/deployment.ts). */
+/** The facts of this deployment, for the function that runs in it (src/core/model/deployment.ts). */
 import { policyDigest } from '../src/core/iam/policy-document.ts';
 import { type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { boundaryStatements } from './boundary.ts';
@@ -15,7 +15,7 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
   };
 }
 
-/** What the function takes for the boundary that nobody has touched: it comes with the boundary itself. */
+/** What the function takes for the unchanged boundary: it comes with the boundary itself. */
 function boundaryDigest({ settings, passRolePath }: DeploymentSpec): string {
   return policyDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
 }

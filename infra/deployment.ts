@@ -38,7 +38,7 @@ export function describeDeployment(
   { settings, lock, issues }: ValidatedSettings,
   { values, problems }: { values: DeploymentContext; problems: readonly string[] },
 ): DeploymentSpec {
-  // A broken role manifest is the pass's business; only what names account, path, boundary and UUIDs matters here.
+  // A broken role manifest is reported by the pass; only what names account, path, boundary and UUIDs matters here.
   if (settings === undefined || lock === undefined) {
     const about = ({ place, message }: Issue) => `${values.manifests}/${placeText(place)} ${message}`;
     throw new DeploymentError([

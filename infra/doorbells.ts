@@ -1,7 +1,7 @@
 /**
- * Everything that can make the reconciler look: published manifests, changes of IAM by others, and the schedule. All of
- * them ring one bell, a FIFO queue with a single message group, so that there is one pass at a time and several rings
- * become one pass. No message carries truth: a pass reads all of it, whatever rang.
+ * Everything that can start a pass of the reconciler: published manifests, changes of IAM by others, and the schedule.
+ * All of them ring one bell, a FIFO queue with a single message group, so that there is one pass at a time and several
+ * rings become one pass. No message carries truth: a pass reads all of it, whatever rang.
  *
  *   manifests  S3 -> EventBridge -+
  *   IAM        CloudTrail -> EventBridge -+-> doorbells.fifo -> reconcile
@@ -25,7 +25,9 @@ import { NAMES } from './names.ts';
 /** One group = one pass at a time, for the whole account. */
 const MESSAGE_GROUP = 'reconcile';
 
-/** AWS's advice for a queue that feeds a function: less, and a message that waits for its retry is handed out twice. */
+/**
+ * AWS's advice for a queue that feeds a function: with less, a message that waits for its retry is handed out twice.
+ */
 const VISIBILITY_FACTOR = 6;
 
 export interface DoorbellsProps {
@@ -50,7 +52,7 @@ export class Doorbells extends Construct {
     this.undelivered = new Queue(this, 'Undelivered', { ...common, queueName: NAMES.undelivered });
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      // A ring that waited for a day says nothing that the schedule has not said since.
+      // A ring that waited for a day is of no use: the schedule has rung since.
       retentionPeriod: Duration.days(1),
       queueName: NAMES.doorbells,
       fifo: true,
@@ -68,7 +70,7 @@ export class Doorbells extends Construct {
       'IamChanged',
       NAMES.iamRule,
       iamChangesBy({ than: props.reconcilerArn }),
-      'Somebody else changed IAM; needs a trail, and outside of us-east-1 the forwarder stack',
+      'IAM was changed by another caller; needs a trail, and outside of us-east-1 the forwarder stack',
     );
     this.#schedule(props.driftMinutes);
   }

@@ -2,11 +2,11 @@
  * What the reconciler may do to roles that are not ours, if the deployment opts in (`-c foreignRoles=quarantine` or
  * `delete`; src/core/plan/foreign-roles.ts decides which roles). Without the opt-in none of this is in the policy.
  *
- * IAM has no condition key for what a role trusts, so it cannot be told "roles that trust our provider". What it can be
- * held to is the one thing that is done to them:
+ * IAM has no condition key for what a role trusts, so no statement can say "roles that trust our provider". What a
+ * statement can limit is what is done to them:
  *
  *     PutRolePermissionsBoundary  the boundary in the request is AWSDenyAll, which allows nothing and denies everything
- *     TagRole                     one tag, `rolekeeper:quarantined`, and in it something of the form of a day
+ *     TagRole                     one tag, `rolekeeper:quarantined`, and its value must look like a day
  *     DetachRolePolicy, DeleteRolePolicy, DeleteRole (only with `delete`)
  *                                 the boundary that the role *wears* is AWSDenyAll: nothing is taken from a role, nor a
  *                                 role from the account, that was not switched off before
@@ -16,12 +16,13 @@
  * - It can widen nothing. No trust policy, no permission, no other boundary and no other tag can be written outside of
  *   the path, and what is put there only denies. An account is no easier to take over with the opt-in than without.
  * - It is a risk to availability, and that of the whole account. Which roles are closed is decided by code and settings
- *   and not by IAM: a bug, or whoever can change the function's code, can switch off any role that is not on the list
- *   of those never closed (src/core/plan/never-closed.ts) or named in `service.roles`, and with `delete` then delete it at
- *   once, as the days in between are counted by us and not by IAM. A stolen config bucket alone reaches no further than
- *   the settings do: roles that trust the provider, and only it.
+ *   and not by IAM: a bug, or a person who can change the function's code, can switch off any role that is not on the
+ *   list of those never closed (src/core/plan/never-closed.ts) or named in `service.roles`, and with `delete` then
+ *   delete it at once, as the days in between are counted by us and not by IAM. A stolen config bucket alone reaches no
+ *   further than the settings do: roles that trust the provider, and only it.
  * - What was switched off, a person can switch on again, and only a person: nothing here can take AWSDenyAll off.
- * - RemoveRoleFromInstanceProfile stays forbidden outside of the path: a closed role that is in a profile is not deleted.
+ * - RemoveRoleFromInstanceProfile stays forbidden outside of the path: a closed role that is in a profile is not
+ *   deleted.
  */
 
 import type { Settings } from '../src/core/manifest/settings.ts';
@@ -34,7 +35,7 @@ import type { PolicyStatementJson } from './policy-statement.ts';
 /** What takes a role apart, once it is closed. */
 const DELETING = ['iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'] as const;
 
-/** With which the writer looks for what keeps a role from being deleted (src/aws/role-leftovers.ts). */
+/** The calls by which the writer finds what keeps a role from being deleted (src/aws/role-leftovers.ts). */
 const LOOKING = ['iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole', 'iam:ListRolePolicies'] as const;
 
 /** The writes that are possible outside of the path; none without the opt-in. */
@@ -76,7 +77,7 @@ export function foreignAllows(settings: Settings, grant: ForeignGrant, path: str
   ];
 }
 
-/** They hold also if somebody attaches a wider policy to the reconciler's role. */
+/** They hold also if a wider policy is attached to the reconciler's role by hand. */
 export function foreignDenies(settings: Settings, grant: ForeignGrant, path: string): PolicyStatementJson[] {
   if (grant === 'none') return [];
   const writes = foreignWrites(grant);

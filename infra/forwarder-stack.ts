@@ -7,8 +7,8 @@ import { NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
 
 /**
  * Brings IAM's events from us-east-1, the one region that has them, to the region of the service: EventBridge itself
- * sends them to the other region's default bus, so there is no code that could fail. Not deployed where the service is in
- * us-east-1 anyway. Should it be missing or broken, drift is found by the schedule instead.
+ * sends them to the other region's default bus, so there is no code that could fail. Not deployed where the service is
+ * in us-east-1 anyway. Should it be missing or broken, drift is found by the schedule instead.
  */
 export class ForwarderStack extends Stack {
   constructor(scope: Construct, id: string, { home, ...props }: StackProps & { home: Place }) {

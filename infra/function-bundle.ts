@@ -27,7 +27,7 @@ export const QUICK_YAML = { yaml: join(import.meta.dirname, '../node_modules/yam
 /**
  * esbuild's options for one function.
  * @param entry path of the TypeScript file, such as `functions/reconcile.ts`
- * @param outfile path of the bundle, ending in `.mjs`: Lambda takes that for an ES module
+ * @param outfile path of the bundle, ending in `.mjs`: Lambda reads that as an ES module
  */
 export function functionBundle(entry: string, outfile: string): BuildOptions {
   return {

@@ -1,5 +1,5 @@
 /**
- * CloudTrail's account of who changes IAM, as an EventBridge pattern. These events exist in one region only, and only in
+ * CloudTrail's record of who changes IAM, as an EventBridge pattern. These events exist in one region only, and only in
  * an account with a trail that records management events.
  */
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
@@ -36,7 +36,8 @@ const WRITES = [
 ];
 
 /**
- * Changes that succeeded and were made by anybody but the reconciler: its own writes would ring its own bell, for ever.
+ * Changes that succeeded and were made by any caller except the reconciler: its own writes would ring its own bell, for
+ * ever.
  * @param reconcilerArn the role's ARN; `sessionIssuer` names the role, not the session
  */
 export function iamChangesBy(others: { than: string }): EventPattern {

@@ -38,7 +38,7 @@ export const NAMES = {
   alarm: (id: string) => `${PREFIX}-${id}`,
 } as const;
 
-/** Where a deployment stands. */
+/** Where a deployment is. */
 export interface Place {
   /** `aws`, `aws-us-gov` or `aws-cn`. */
   partition: string;

@@ -36,7 +36,7 @@ export class NodeFunction extends LambdaFunction {
       logGroup: new LogGroup(scope, `${id}Log`, {
         logGroupName: `/aws/lambda/${props.functionName}`,
         retention: RetentionDays.THREE_MONTHS,
-        // The reports in the state bucket are the record that stays.
+        // The reports in the state bucket are the lasting record.
         removalPolicy: RemovalPolicy.DESTROY,
       }),
     });

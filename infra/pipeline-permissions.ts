@@ -4,7 +4,7 @@ import { CONFIG_KEYS, type Layout, STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 
-/** Reading all that a plan compares, and the service's own account of what it did last. */
+/** Reading all that a plan compares, and the service's own report of what it did last. */
 export function planStatements(settings: Settings, place: Place): PolicyStatementJson[] {
   const { partition } = place;
   const { state } = bucketNames(place);
@@ -89,7 +89,10 @@ export function publishedObjects(place: Place, layout: Layout): string[] {
     : [`${bucket}/${CONFIG_KEYS.revisions}*`, `${bucket}/${CONFIG_KEYS.pointer}`];
 }
 
-/** Bucket names are global: if ours was deleted and taken by somebody else, nothing is read from or sent to them. */
+/**
+ * Bucket names are global: if ours was deleted and another account took the name, nothing is read from or sent to that
+ * bucket.
+ */
 function ofThisAccount(account: string): Record<string, Record<string, string>> {
   return { StringEquals: { 'aws:ResourceAccount': account } };
 }

@@ -5,9 +5,10 @@
  *   plan    reads IAM and the service's reports, for `rolekeeper plan` in pull requests. Trusts the steps of the config
  *           repository that are **not** deployments, of any branch: a pull request runs on its own branch, and what is
  *           reachable from there may only read.
- *   upload  publishes manifests. Whoever can become it decides about every managed role, so it trusts the steps of one
- *           deployment environment only; in Bitbucket that environment must admit the main branch alone. Trusting the
- *           repository instead would trust everybody who can push a branch: the pipeline file comes from that branch.
+ *   upload  publishes manifests. A caller that can become it decides about every managed role, so it trusts the steps
+ *           of one deployment environment only; in Bitbucket that environment must admit the main branch alone.
+ *           Trusting the repository instead would trust every person who can push a branch: the pipeline file comes
+ *           from that branch.
  */
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
@@ -90,7 +91,7 @@ export class PipelineRoles extends Construct {
   }
 }
 
-/** The `sub` pattern of the plan role: steps outside of deployments, where the format can tell them apart. */
+/** The `sub` pattern of the plan role: steps outside of deployments, where the format distinguishes them. */
 export function planSubject({ provider }: Settings, { uuid }: ConfigRepository): string {
   const { subjectFormat: format, workspaceUuid } = provider;
   if (format.parts.includes('optionalEnvironmentUuid')) {

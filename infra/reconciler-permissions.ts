@@ -1,15 +1,15 @@
 /**
- * What the reconciler may do to IAM: the third ring around it. The first two are code (guardrails for a role, guardrails
- * for a plan) and can have bugs; this one is kept by IAM itself.
+ * What the reconciler may do to IAM: the third ring around it. The first two are code (guardrails for a role,
+ * guardrails for a plan) and can have bugs; this one is kept by IAM itself.
  *
  * Terms. *Path*: `settings.roles.path`, reserved for the service. *Boundary*: the one managed policy that every managed
  * role wears as permissions boundary. *Tag*: `rolekeeper:managed-by` = `rolekeeper`. *Ours*: a role under the path with
  * the tag.
  *
- * The idea. A role that the reconciler writes is always under the path and always bounded, so whatever a manifest, a bug
- * or a stolen config bucket makes it write, the result can do no more than the boundary admits. That holds only as long
- * as the reconciler cannot reach the boundary, the provider, its own role, or a role outside of the path; hence the
- * denies, which also hold if somebody attaches a wider policy to its role.
+ * The idea. A role that the reconciler writes is always under the path and always bounded, so whatever a manifest, a
+ * bug or a stolen config bucket makes it write, the result can do no more than the boundary admits. That holds only as
+ * long as the reconciler cannot reach the boundary, the provider, its own role, or a role outside of the path; hence
+ * the denies, which also hold if a wider policy is attached to its role by hand.
  *
  * Which condition keys IAM offers (Service Authorization Reference, data of 2026-09-26):
  *
@@ -22,18 +22,18 @@
  *
  * What follows from it, and is not obvious:
  *
- * - A role whose boundary was removed or replaced by hand still has the tag. PutRolePermissionsBoundary asks for the tag
- *   and for *our* boundary in the request, not on the role, so it can always be put back; until then IAM refuses every
- *   other write to this role. So a plan has to begin with the boundary, also where the role is to be deleted.
- * - A role that lost the tag by hand is not ours any more. Nothing here can change it, and nothing should: a person has
- *   to decide.
+ * - A role whose boundary was removed or replaced by hand still has the tag. PutRolePermissionsBoundary asks for the
+ *   tag and for *our* boundary in the request, not on the role, so it can always be put back; until then IAM refuses
+ *   every other write to this role. So a plan has to begin with the boundary, also if the role will be deleted.
+ * - A role whose tag was removed by hand is not ours any more. Nothing here can change it, and nothing should: a person
+ *   has to decide.
  * - TagRole and UntagRole know no boundary key: an unbounded role of ours can be tagged. Tags grant nothing here except
  *   ownership, and ownership cannot be changed: UntagRole may not name the tag, TagRole may not give it another value.
  *   (IAM ignores case in tag keys, so the deny does too.)
  * - CreateRole with tags is also checked as TagRole, on a role that does not exist yet and therefore has no tags; IAM
- *   has no key that tells this from a TagRole call on an existing role without our tag. So `TagAtCreation` lets the
- *   reconciler adopt an untagged role **under the path**. The engine never does, and what it could do next is put our
- *   boundary on it. Keep the path for the service alone; outside of the path nothing of the kind is possible.
+ *   has no key that distinguishes this from a TagRole call on an existing role without our tag. So `TagAtCreation` lets
+ *   the reconciler adopt an untagged role **under the path**. The engine never does, and what it could do next is put
+ *   our boundary on it. Keep the path for the service alone; outside of the path nothing of the kind is possible.
  * - RemoveRoleFromInstanceProfile is authorised on the profile, not on the role. Profiles of the account belong to
  *   others, so only those under the path are allowed; a pipeline role in another profile has to be taken out by hand
  *   (docs/runbook.md).
@@ -51,8 +51,8 @@ import type { PolicyStatementJson } from './policy-statement.ts';
 
 /**
  * Besides IAM: the actions that the function's own resources need (infra/reconciler-stack.ts grants them there), and
- * kms:Decrypt, which nothing here grants: Lambda decrypts the function's environment as this role, by a grant on the key
- * that AWS keeps for Lambda, and a deny would win over that grant.
+ * kms:Decrypt, which nothing here grants: Lambda decrypts the function's environment as this role, by a grant on the
+ * key that AWS keeps for Lambda, and a deny would win over that grant.
  */
 const SERVICE_ACTIONS = [
   'kms:Decrypt',
@@ -178,8 +178,8 @@ function denyStatements(
       Condition: { Null: { [tag]: 'false' }, StringNotEquals: { [tag]: MANAGED_BY } },
     },
     {
-      // PassRole, users, groups, keys, policies and their versions, providers, boundaries of others, AssumeRole, its own
-      // code: what is not on this list is denied, also what AWS invents later.
+      // PassRole, users, groups, keys, policies and their versions, providers, boundaries of others, AssumeRole, its
+      // own code: what is not on this list is denied, also what AWS invents later.
       Sid: 'DenyEverythingElse',
       Effect: 'Deny',
       NotAction: [...allowed.flatMap(({ Action = [] }) => Action), ...SERVICE_ACTIONS].filter(unique).sort(),

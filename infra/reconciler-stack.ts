@@ -1,6 +1,6 @@
 /**
- * The service itself: manifests come in through a bucket, doorbells ring, the function makes IAM equal to the manifests,
- * and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
+ * The service itself: manifests come in through a bucket, doorbells ring, the function makes IAM equal to the
+ * manifests, and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
  */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
@@ -89,10 +89,11 @@ export class ReconcilerStack extends Stack {
 /** What the function may do to its own buckets and log, as data; the queue's part comes with the event source. */
 export function accessStatements(place: Place, logGroupArn: string): PolicyStatementJson[] {
   const { config, state } = bucketArns(place);
-  // Bucket names are global: if ours was deleted and taken by somebody else, nothing is read from or sent to them.
+  // Bucket names are global: if ours was deleted and another account took the name, nothing is read from or sent to
+  // that bucket.
   const Condition = { StringEquals: { 'aws:ResourceAccount': place.account } };
   return [
-    // Without ListBucket a missing object answers "access denied", and "not there" could not be told from "not allowed".
+    // Without ListBucket a missing object answers "access denied", and "not there" would look like "not allowed".
     { Sid: 'ListBuckets', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [config, state], Condition },
     { Sid: 'ReadManifests', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`${config}/*`], Condition },
     {

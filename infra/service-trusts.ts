@@ -1,4 +1,7 @@
-/** Who may enter the service's own roles, as documents: what the function compares them with (core/plan-guardrails/service-roles.ts). */
+/**
+ * Who may enter the service's own roles, as documents: what the function compares them with
+ * (src/core/plan-guardrails/service-roles.ts).
+ */
 import { policyDigest } from '../src/core/iam/policy-document.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import type { PolicyText } from '../src/core/model/role-spec.ts';

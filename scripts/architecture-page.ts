@@ -6,7 +6,7 @@ export function architecturePage(): string {
 
 # Architecture
 
-Manifests become the roles that IAM should hold; what IAM holds is read; the difference is a plan; a plan is printed, reviewed and
+Manifests become the roles that IAM should hold; what IAM holds is read; the difference is a plan. A plan is printed, reviewed and
 performed as one value. All of that is \`src/core\`, and pure: time, files and answers of AWS come in as arguments. Around it lies
 what touches the world.
 
@@ -27,7 +27,7 @@ No import runs upwards, types included, and no two files import each other in a 
 approvals, intent, operations (\`src/apply.ts\`), result. The CLI and the service give it the same ports (\`src/ports.ts\`): AWS lies
 behind them in \`src/aws\`, the embedded IAM in \`src/embedded\`.
 
-What comes out is one shape everywhere: a mistake in a file is an *issue*, what keeps a plan back is a *finding* (both in
+What comes out is one shape everywhere: a mistake in a file is an *issue*, what blocks a plan, or a part of it, is a *finding* (both in
 \`src/core/model\`), what the world refuses is an error of \`src/errors.ts\`. Each has a code, and each code a page in
 \`src/core/codes\`.
 
@@ -37,7 +37,7 @@ What comes out is one shape everywhere: a mistake in a file is an *issue*, what 
 |---|---|
 | a role rule: what one role may not be | a file in \`src/core/role-guardrails/\`; its line, by gravity, in \`src/core/role-guardrails/role-guardrails.ts\`; its page in \`src/core/codes/guardrail.ts\`; cases in \`test/core/role-guardrails/\` |
 | a plan rule: what a set of changes may not do | a file in \`src/core/plan-guardrails/\`; its line in \`src/core/plan-guardrails/plan-guardrails.ts\`; its page in \`src/core/codes/plan.ts\`; if it blocks, a section in \`docs/runbook.md\`; a story in \`test/scenarios/\` |
-| a kind of drift | the kind in \`src/core/model/drift.ts\`; how it is told in \`src/core/plan/drift.ts\`; its page in \`src/core/codes/drift.ts\`; its name in \`schemas/settings.schema.json\`; a story in \`test/scenarios/\` |
+| a kind of drift | the kind in \`src/core/model/drift.ts\`; how it is reported in \`src/core/plan/drift.ts\`; its page in \`src/core/codes/drift.ts\`; its name in \`schemas/settings.schema.json\`; a story in \`test/scenarios/\` |
 | a verb | a file in \`src/cli/verbs/\`; its line in \`src/cli/verbs.ts\`; what \`--json\` answers, in \`schemas/\` and \`src/cli/command/schemas.ts\`; a test in \`test/cli/\` |
 | an alarm | its metric in \`src/service/pass-metrics.ts\`; its row in \`infra/alarms.ts\`; its section in \`docs/runbook.md\`; its row in \`docs/deploy.md\` |
 | a fact of the deployment | its field, and what absence means, in \`src/core/model/deployment.ts\`; how it is found, in \`infra/deployment-facts.ts\` |

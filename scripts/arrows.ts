@@ -1,6 +1,6 @@
 /**
- * Who imports whom, held to the table of rooms.ts; `npm run lint` runs it. Types count, and imports that wait until they
- * are needed count: a reader has to follow them all.
+ * Who imports whom, held to the table of rooms.ts; `npm run lint` runs it. Types count, and imports that are loaded
+ * only when needed count, too: a reader has to follow them all.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -24,8 +24,8 @@ export function importsOf({ path, text }: SourceText): string[] {
 }
 
 /**
- * `src/core/text` of a file in it, `@middy/core`, `aws-cdk-lib` of `aws-cdk-lib/aws-iam`, `node:fs` of `node:fs/promises`.
- * A folder that holds rooms is a room for the files right in it, and for no others.
+ * `src/core/text` of a file in it, `@middy/core`, `aws-cdk-lib` of `aws-cdk-lib/aws-iam`, `node:fs` of
+ * `node:fs/promises`. A folder that holds rooms is a room for the files right in it, and for no others.
  */
 export function roomOf(target: string, rooms: readonly Room[] = ROOMS): string {
   const names = rooms.map(({ room }) => room);

@@ -40,7 +40,7 @@ export async function buildCommand(directory: string): Promise<string> {
   return command;
 }
 
-/** Every licence asks to be handed on with the code; a bundle has no node_modules to find it in. */
+/** Every licence must be passed on with the code; a bundle has no node_modules to find it in. */
 async function licences({ inputs }: Metafile): Promise<string> {
   const folders = new Set(Object.keys(inputs).flatMap((path) => PACKAGE.exec(path)?.[0] ?? []));
   for (const folder of COMPILED_IN) folders.add(folder);

@@ -1,6 +1,6 @@
 /**
  * `npm run deploy`, step by step: nothing is changed before the person has seen what will change. Everything that
- * reaches outside is asked of `world`.
+ * reaches outside goes through `world`.
  */
 
 /** Account and region of a stack. */
@@ -18,7 +18,7 @@ export interface DeployWorld {
   account(): Promise<string>;
   /** Whether `cdk bootstrap` was run there. */
   bootstrapped(environment: Environment): Promise<boolean>;
-  /** Asks a person; false if nobody can answer. */
+  /** Asks a person; false if there is no terminal to answer on. */
   confirm(question: string): Promise<boolean>;
   say(line: string): void;
 }
@@ -43,7 +43,7 @@ export async function deploy(args: readonly string[], world: DeployWorld): Promi
   const compared = await world.cdk(['diff', ...SAME_ASSEMBLY, ...credentials]);
   if (compared !== 0) return compared;
   if (!args.includes('--yes') && !(await world.confirm('Deploy these changes?'))) {
-    world.say('Nothing was deployed. Without a terminal, say --yes.');
+    world.say('Nothing was deployed. Without a terminal, add --yes.');
     return 1;
   }
   // The person has just seen and approved the whole difference.

@@ -7,7 +7,7 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type DeployWorld, deploy, type Environment } from './deploy-steps.ts';
 
-/** The CDK's own default; another one has to be known to `cdk bootstrap`, too. */
+/** The CDK's own default; another one has to be given to `cdk bootstrap`, too. */
 const DEFAULT_QUALIFIER = 'hnb659fds';
 
 const world: DeployWorld = {
@@ -41,7 +41,7 @@ const world: DeployWorld = {
       await new S3Client({ region }).send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner: account }));
       return true;
     } catch (error) {
-      // "Forbidden" is a bucket that is there; the deployment will say what it may not do.
+      // "Forbidden" means that the bucket is there; the deployment will report what it may not do.
       return !(error instanceof Error && error.name === 'NotFound');
     }
   },
@@ -63,7 +63,7 @@ interface Manifest {
 
 const args = process.argv.slice(2);
 const profile = args[args.indexOf('--profile') + 1];
-// The CDK is told by its option, the SDK by the environment.
+// The CDK gets the profile by its option, the SDK by the environment.
 if (args.includes('--profile') && profile !== undefined) process.env.AWS_PROFILE = profile;
 try {
   process.exitCode = await deploy(args, world);

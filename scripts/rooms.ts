@@ -1,6 +1,6 @@
 /**
- * The rooms of the house, from the ground floor up: what each is for, and which of those below it may lean on. The arrows
- * test (test/house/import-arrows.test.ts) holds every import to this table, and docs/architecture.md shows it.
+ * The rooms of the house, from the ground floor up: what each is for, and which of those below it may lean on. The
+ * arrows test (test/house/import-arrows.test.ts) holds every import to this table, and docs/architecture.md shows it.
  */
 export interface Room {
   /** The folder. */
@@ -71,7 +71,7 @@ export const CORE_ROOMS: readonly Room[] = [
     room: 'src/core/permissions',
     what: 'what a role may do: statements, presets, allowances',
     may: CORE('text model iam manifest'),
-    because: 'and the other way round',
+    because: 'what they may do does not depend on who gets in',
   },
   {
     room: 'src/core/role-guardrails',
@@ -89,13 +89,13 @@ export const CORE_ROOMS: readonly Room[] = [
     room: 'src/core/widening',
     what: 'whether a change gives more than before',
     may: CORE('text model iam trust'),
-    because: 'it compares policies, whoever planned the change',
+    because: 'it compares policies, and does not know why they changed',
   },
   {
     room: 'src/core/plan',
     what: 'diff, judge, drift, removal, foreign roles, operations, digests',
     may: CORE('text codes model source iam manifest trust compile widening'),
-    because: 'a plan does not know who may object to it',
+    because: 'a plan does not know which rules will judge it',
   },
   {
     room: 'src/core/plan-guardrails',

@@ -1,7 +1,12 @@
-/** docs/manifest.md and docs/settings.md: every field that a schema knows, with its own words, so that none can be missing. */
+/**
+ * docs/manifest.md and docs/settings.md: every field that a schema knows, with its own words, so that none can be
+ * missing.
+ */
+
 import lock from '../schemas/bitbucket-lock.schema.json' with { type: 'json' };
 import role from '../schemas/pipeline-role.schema.json' with { type: 'json' };
 import settings from '../schemas/settings.schema.json' with { type: 'json' };
+import { yamlFlow } from '../src/core/text/yaml-flow.ts';
 
 interface Schema {
   description?: string;
@@ -58,7 +63,7 @@ function body(json: object): string {
   const root = json as Schema;
   const groups = Map.groupBy([...fields(root, root, '', new Set())], ({ path }) => parentOf(path));
   const parts = [...groups].map(([parent, rows]) =>
-    [...(parent === '' ? [] : [`### \`${parent}\``]), table(rows)].join('\n\n'),
+    [...(parent === '' ? [] : [`### \`${parent}\``]), table(rows, [...groups.keys()])].join('\n\n'),
   );
   return `${parts.join('\n\n')}\n`;
 }
@@ -104,14 +109,15 @@ function parentOf(path: string): string {
   return path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : '';
 }
 
-function table(rows: readonly Field[]): string {
+/** `parents` have tables of their own. */
+function table(rows: readonly Field[], parents: readonly string[]): string {
   const lines = rows.map(({ path, schema, isRequired }) => {
     const name = path.slice(path.lastIndexOf('.') + 1);
     const cells = [
       `\`${name}\`${isRequired ? ' (required)' : ''}`,
       typeWords(schema),
       'default' in schema ? code(schema.default) : '',
-      schema.examples?.[0] === undefined ? '' : code(schema.examples[0]),
+      hasTable(path, parents) && isLong(schema) ? 'below' : example(schema),
       (schema.description ?? '').replaceAll('|', '\\|'),
     ];
     return `| ${cells.join(' | ')} |`;
@@ -137,8 +143,19 @@ function typeWords({ type, enum: words, const: only }: Schema): string {
     .join(' or ');
 }
 
-/** On one line of a table. */
+function hasTable(path: string, parents: readonly string[]): boolean {
+  return [path, `${path}[]`, `${path}.<name>`].some((one) => parents.includes(one));
+}
+
+function isLong({ examples: [value] = [] }: Schema): boolean {
+  return yamlFlow(value ?? null).length > 80;
+}
+
+function example({ examples: [value] = [] }: Schema): string {
+  return value === undefined ? '' : code(value);
+}
+
+/** As it stands in YAML, on one line of a table. */
 function code(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `\`${text.replaceAll('\n', ' ').replaceAll('|', '\\|')}\``;
+  return `\`${yamlFlow(value).replaceAll('|', '\\|')}\``;
 }

@@ -1,12 +1,13 @@
 /** One wrong trust policy for each code of the linter, for docs/trust.md: the part that is wrong, and the whole. */
 import type { trustCodes } from '../src/core/codes/trust.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat } from '../src/core/manifest/subject-format.ts';
+import { uuidOf } from '../src/core/text/uuid.ts';
 import { trustPolicy } from '../src/core/trust/trust.ts';
 import { type TrustWorld, trustWorld } from '../src/core/trust/trust-world.ts';
 
-export const REPOSITORY = '{3f5f830f-cfa7-44a2-bc63-88ffe448a123}';
-export const ENVIRONMENT = '{b724c703-77fe-4524-985e-a0675f422829}';
-export const WORKSPACE = '{cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d}';
+export const REPOSITORY = uuidOf('{3f5f830f-cfa7-44a2-bc63-88ffe448a123}');
+export const ENVIRONMENT = uuidOf('{b724c703-77fe-4524-985e-a0675f422829}');
+export const WORKSPACE = uuidOf('{cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d}');
 const STEP = '{2f3a4b5c-6d7e-4f8a-ab9c-adbecfd0e1f2}';
 const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
 const AUD = `${HOST}:aud`;

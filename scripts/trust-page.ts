@@ -1,4 +1,7 @@
-/** The text of docs/trust.md: made of the generator, the linter and the evaluator, so that it cannot say what they do not do. */
+/**
+ * The text of docs/trust.md: made from the generator, the linter and the evaluator, so that it cannot say what they do
+ * not do.
+ */
 
 import type { CodePage } from '../src/core/codes/page.ts';
 import { trustCodes } from '../src/core/codes/trust.ts';
@@ -72,7 +75,7 @@ function section(
   { part, document }: TrustExample,
 ): string {
   const { admits: who } = lintTrust(document, WORLD);
-  const letsIn = who === undefined ? 'not worked out: IAM takes no such document' : who.words.join('; ');
+  const letsIn = who === undefined ? 'not worked out: IAM accepts no such document' : who.words.join('; ');
   return [
     `### ${code}`,
     `**${title}.** ${cause}`,
@@ -89,13 +92,13 @@ const INTRODUCTION = `<!-- Made by \`npm run docs\` of the generator, the linter
 
 Who may become a role is decided by its trust policy, and this is the only form that Rolekeeper writes:`;
 
-const WHY = `- **One statement.** A second one is a second door.
+const WHY = `- **One statement.** A second one is a second way in.
 - **One principal**, the Bitbucket provider of the role's own account: only that one can vouch for a pipeline.
 - **One action.** A pipeline makes one call with its token.
-- **The audience.** Without it a token that a step had made for another service would do.
+- **The audience.** Without it a token that a step had made for another service would be accepted.
 - **The subject**, one pattern for each repository and environment. A step chooses its audience, so inside a workspace only the
-  subject tells one step from another. Atlassian documents it as \`{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}\`: braces are part
-  of each UUID, the environment is there in deployment steps only, and the step changes at every run.
+  subject distinguishes one step from another. Atlassian documents it as \`{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}\`:
+  braces are part of each UUID, the environment is there in deployment steps only, and the step changes at every run.
 - **No third condition.** STS shows a trust policy the audience and the subject of a Bitbucket token and none of its other claims. So no
   trust policy can pin a branch, as long as the subject has the documented form; [enforcement](enforcement.md) says what does.
 
@@ -103,7 +106,7 @@ Two operators, \`StringEquals\` and \`StringLike\`: they fail when the claim is 
 Patterns are sorted, and IAM's limit of 2,048 characters is checked before IAM is asked: about 18 pairs of repository and environment.`;
 
 const WHO = `The same evaluator that the linter uses, on one token of each kind. The first column is what a manifest with an environment gets, the
-second what \`anyBranch: true\` asks for without one; the others are what is met elsewhere.`;
+second what \`anyBranch: true\` asks for without one; the others are policies that are found elsewhere.`;
 
 const ARTICLE = `If you come from an article that says otherwise: its \`{WORKSPACE-UUID}:{REPOSITORY-UUID}:*\` and \`…:*:main\` match no token of the
 documented form ([trust-sub-workspace](#trust-sub-workspace), [trust-sub-branch](#trust-sub-branch)), its first step is the audience alone
@@ -116,9 +119,9 @@ rolekeeper lint-trust --role old-deploy --target aws
 rolekeeper scan --target aws                     # every role of the account that trusts Bitbucket, ours or not
 \`\`\`
 
-\`ok\`: it means what the generator would write for the same subjects. \`warn\`: look at it. \`reject\`: it should not exist like this; exit
-code 1. A policy that lets in nobody is rejected like one that lets in everybody: the next thing that happens to it is that somebody
-widens it until something works. In the examples \`…\` stands for the provider's host; everything that is not shown is right.`;
+\`ok\`: it means what the generator would write for the same subjects. \`warn\`: look at it. \`reject\`: it should not exist like this;
+exit code 1. A policy that lets in no token is rejected like one that lets in every token: sooner or later a person widens it until
+something works. In the examples \`…\` stands for the provider's host; everything that is not shown is right.`;
 
 const WIDENING = `## Widening
 
@@ -136,14 +139,14 @@ All inline policies of a role count together, so a statement that moves from one
 
 const LIMITS = `## What is not looked at
 
-- **The call.** \`aws:SourceIp\`, \`aws:SourceVpce\` and the like are known when the role is assumed. Who gets in is then told with "if its
-  other conditions hold".
+- **The call.** \`aws:SourceIp\`, \`aws:SourceVpce\` and the like are known when the role is assumed. Who gets in is then reported with
+  "if its other conditions hold".
 - **The provider's client ids.** A step may ask for any audience, and IAM takes those that the provider lists; the linter assumes that it
   lists any.
-- **Service control policies, resource control policies, session policies.** They can only keep somebody out.
+- **Service control policies, resource control policies, session policies.** They can only keep a caller out.
 - **What AWS does not say:** \`ForAnyValue:…IfExists\` on a claim that is not there, a negated operator on what it cannot compare. The
   evaluator answers "depends", and who gets in counts it as open.
 
-Checked how: on a million generated documents and tokens the evaluator and another one, by somebody else, give the same answer
+Checked how: on a million generated documents and tokens the evaluator and an independent one give the same answer
 (\`npm run test:agreement\` repeats 100,000; \`npm test\` 10,000). On any text the linter answers within 250 ms. Of 1,800 mutants of the
 generator and the linter 95 % are killed by their own tests (\`npm run test:mutation\`; November 2026).`;

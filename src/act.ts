@@ -1,18 +1,18 @@
 /**
- * The one way in which anything is done to IAM: for the pass of the service, for `apply` and for `restore`.
+ * The only way to write to IAM: for the pass of the service, for `apply` and for `restore`.
  *
  *   under the lease:  inventory -> plan -> is it still the plan that was agreed to? -> used approvals -> intent
  *                     -> apply -> keep -> result
  *
  * Every step stands where it does for a reason:
  *
- *  - the inventory is read, and the plan made, under the lease: what was read before it may be what somebody else has
- *    changed since.
- *  - a plan that a person has agreed to is performed as it was, or not at all.
- *  - which approvals are used, and what is intended, is written before the first call to IAM, because a process can die at
- *    any call. A role that is about to be made is known for ours from then on, and an approval is spent once.
- *  - what was performed is kept before anybody is told that it was done: an embedded IAM is a file, and a disk can be full.
- *    That it could be kept is tried before anything is begun.
+ *  - the inventory is read, and the plan made, under the lease: what was read before the lease may have been changed by
+ *    another writer since.
+ *  - a plan that a person has agreed to is performed exactly as it was shown, or not at all.
+ *  - which approvals are used, and what is intended, is written before the first call to IAM, because a process can die
+ *    at any call. A role that is about to be made is known as ours from then on, and an approval is used once.
+ *  - what was performed is saved before it is reported as done: an embedded IAM is a file, and a disk can be full.
+ *    Whether it can be saved is checked before the first call.
  *  - the result is written last. If that fails, nothing is lost: the intent says enough for the next pass.
  *
  * A quiet pass, in which there is nothing to do and nothing new to remember, writes nothing.
@@ -39,7 +39,7 @@ export interface ActWorld {
   keep(): Promise<void>;
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
-  /** undefined where nobody remembers anything, and nothing keeps another writer away. */
+  /** undefined where nothing is remembered, and nothing keeps another writer away. */
   readonly memory: { readonly inventory: InventoryStore; readonly lease: Lease } | undefined;
   now(): Date;
 }
@@ -49,7 +49,7 @@ export type Facts = Pick<Inventory, 'published' | 'deployment'>;
 
 type Roles = Inventory['roles'];
 
-/** What is to be done, and what is written down of it before. */
+/** What will be done, and what of it is written down before. */
 export interface Intention {
   readonly plan: Plan;
   /** The approval that stands in the settings. */
@@ -61,11 +61,11 @@ export interface Intention {
 
 export interface Deed {
   /**
-   * By what is remembered now. May be asked twice: with `approvalsUnread` no approval can be used.
+   * From what is remembered now. May be called twice: with `approvalsUnread` no approval can be used.
    * @throws WorldError
    */
   intend(last: Inventory | undefined, approvalsUnread?: Unread): Promise<Intention>;
-  /** What a person has seen and agreed to; undefined where nobody is asked. */
+  /** What a person has seen and agreed to; undefined where no person is asked. */
   readonly agreed?: Plan;
   /** false: the plan is made, and what it shows is remembered; nothing else is done. */
   readonly performs: boolean;
@@ -92,9 +92,9 @@ export interface Acted {
 }
 
 /**
- * Does it. The lease, where there is one, is held for all of it, and given back by whoever took it.
- * @throws PlanChangedError if it is not what was agreed to any more, WorldError before anything is changed;
- *   StateFileError if what was performed could not be kept
+ * Does it. The lease, where there is one, is held for all of it; the caller that took it gives it back.
+ * @throws PlanChangedError if it is no longer what was agreed to, WorldError before anything is changed; StateFileError
+ *   if what was performed could not be kept
  */
 export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
   const { memory } = world;
@@ -127,9 +127,9 @@ function expectSame(agreed: Plan, now: Plan): void {
 }
 
 /**
- * Writes down which approvals the plan uses, and what they are good for from now on. Where that cannot be written, the plan
- * is made again without approvals: what a hand has opened is closed all the same. Whoever has agreed to a plan that needs
- * one is told instead.
+ * Writes down which approvals the plan uses, and for what they count from now on. Where that cannot be written, the
+ * plan is made again without approvals: a role that a person has opened by hand is closed all the same. A command whose
+ * agreed plan needs an approval fails with the reason instead.
  */
 async function spendApprovals(
   intention: Intention,

@@ -1,16 +1,17 @@
 /**
- * Performs a plan: the calls of one role one after the other, several roles at a time. A failure ends its role and no
- * other, as an order that is safe at every step (core/plan/operations.ts) is safe to stop at any.
+ * Performs a plan: the calls of one role one after the other, several roles at a time. A failure ends the work on its
+ * own role only: the order of operations is safe at every step (src/core/plan/operations.ts), so it is safe to stop at
+ * any.
  *
  * Deletions come last, and only after a second look: IAM is read again when all else is done, two calls for a thousand
  * roles, and a role that is not in every respect the one that the plan was made for is left to the next pass.
  *
- * Whatever takes a role away, quarantine too, first keeps it as it was. What cannot be kept is not taken away.
+ * Before a role is deleted or put into quarantine, a snapshot of it is saved. If that fails, the role stays.
  *
- * What is not seen: a role that somebody deletes and makes again while an update of it is under way. No write names a
- * RoleId, and a read before each write would double the calls. IAM's own conditions then refuse the write unless the new
- * role wears our tag and our boundary (infra/reconciler-permissions.ts); if it does, it is written to, and the next pass
- * tells that its RoleId is another.
+ * What is not seen: a role that is deleted and made again by hand while an update of it is under way. No write names a
+ * RoleId, and a read before each write would double the calls. IAM's own conditions then refuse the write unless the
+ * new role wears our tag and our boundary (infra/reconciler-permissions.ts); if it does, it is written to, and the next
+ * pass reports that its RoleId is another one.
  */
 
 import pLimit from 'p-limit';
@@ -24,7 +25,9 @@ import { RoleChangedError, SnapshotError } from './errors.ts';
 import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
 
 export interface ApplyOptions {
-  /** Roles at a time: enough to keep up with 50 writes a second of 0.2 seconds each. The sender finds the right pace. */
+  /**
+   * Roles at a time: enough to keep up with 50 writes a second of 0.2 seconds each. The sender finds the right pace.
+   */
   readonly concurrency?: number;
   /** After each role. */
   readonly onOutcome?: (outcome: Outcome, done: number, total: number) => void;
@@ -36,7 +39,7 @@ export interface ApplyOptions {
 export interface ApplyWorld {
   readonly reader: RoleReader;
   readonly writer: RoleWriter;
-  /** Keeps each role as it was before it is taken away; undefined where nobody could want one back. */
+  /** Saves each role as it was before it is taken away; undefined where no snapshots are kept. */
   readonly snapshots?: SnapshotStore;
 }
 
@@ -79,7 +82,7 @@ export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions
   return plan.operations.flatMap(({ role }) => outcomes.get(role) ?? []);
 }
 
-/** An outcome if the role is not to be touched. */
+/** An outcome if the role must not be touched. */
 type Check = (role: RoleOperations) => Outcome | undefined;
 
 function deletes({ operations }: RoleOperations): boolean {
@@ -110,12 +113,12 @@ function objection(role: RoleOperations, { changes }: Plan, seen: ActualState | 
   return failed(
     role,
     new RoleChangedError(`${role.role} was not deleted: ${reason}, and the plan was made for another.`, {
-      remedy: 'Plan again: it starts from what IAM says then.',
+      remedy: 'Plan again: it starts from what IAM has then.',
     }),
   );
 }
 
-/** A role that is taken away is kept first; if it cannot be, it stays. */
+/** Before a role is taken away, its snapshot is saved; if that fails, the role stays. */
 async function unkept(
   role: RoleOperations,
   removal: RemovalChange | undefined,

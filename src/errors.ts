@@ -1,7 +1,7 @@
 /**
- * The world failed: none of these is a user's mistake (that is an `Issue`) or a plan that is not allowed (a `Finding`).
- * Callers look at `code` and `retryable`, people at `message` and `remedy`. Anything else that is thrown is our own bug
- * and keeps its stack.
+ * The world failed: none of these is a user's mistake (an `Issue`) or a plan that is not allowed (a `Finding`). Callers
+ * look at `code` and `retryable`, people at `message` and `remedy`. Anything else that is thrown is our own bug and
+ * keeps its stack.
  */
 import type { Code } from './core/codes/codes.ts';
 
@@ -14,7 +14,7 @@ export interface WorldErrorOptions {
 export abstract class WorldError extends Error {
   /** Explained by `rolekeeper explain CODE`. */
   abstract readonly code: Code;
-  /** Whether the same call may succeed later without anybody changing anything. */
+  /** Whether the same call may succeed later although nothing was changed. */
   readonly retryable: boolean = false;
   readonly remedy: string | undefined;
 
@@ -25,7 +25,7 @@ export abstract class WorldError extends Error {
   }
 }
 
-/** The manifests as a whole could not be read. Never to be taken for "there are none". */
+/** The manifests as a whole could not be read. Never read as "there are none". */
 export class SourceError extends WorldError {
   readonly code = 'source-unreadable';
 }
@@ -62,12 +62,12 @@ export class RefusedError extends WorldError {
   readonly code: Code = 'refused';
 }
 
-/** A role of this name exists, and it is sure that we have not made it: not even by a call whose answer was lost. */
+/** A role of this name exists, and we certainly have not made it: not even by a call whose answer was lost. */
 export class NameTakenError extends RefusedError {
   override readonly code = 'name-taken';
 }
 
-/** A role is not the one that the plan was made for: it was changed, or made anew, since then. */
+/** A role is not the one that the plan was made for: it was changed, or made again, since then. */
 export class RoleChangedError extends WorldError {
   readonly code = 'role-changed';
   override readonly retryable = true;
@@ -89,13 +89,13 @@ export class LeaseHeldError extends WorldError {
   override readonly retryable = true;
 }
 
-/** This holder's lease on the account runs out: somebody else may become its writer, so nothing more is begun. */
+/** This holder's lease on the account runs out: another writer may take it, so nothing more is begun. */
 export class LeaseLostError extends WorldError {
   readonly code = 'lease-lost';
   override readonly retryable = true;
 }
 
-/** What the service remembers between passes is not what it wrote, or somebody else has written it meanwhile. */
+/** What the service remembers between passes is not what it wrote, or another writer has changed it meanwhile. */
 export class ServiceStateError extends WorldError {
   readonly code = 'service-state';
 }

@@ -3,7 +3,9 @@
  * keys, the publisher that writes them, and the function that reads them.
  */
 
-/** How manifests lie in the config bucket: immutable revisions and a pointer, or a folder as `aws s3 sync` leaves it. */
+/**
+ * How manifests lie in the config bucket: immutable revisions and a pointer, or a folder as `aws s3 sync` leaves it.
+ */
 export const LAYOUTS = ['revision', 'folder'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
@@ -34,7 +36,8 @@ export const STATE_KEYS = {
 } as const;
 
 /**
- * The state bucket's name, fixed so that everybody finds it. Without a region: what the names in every region begin with.
+ * The state bucket's name, fixed so that every part finds it. Without a region: what the names in every region begin
+ * with.
  */
 export function stateBucketName(account: string, region = ''): string {
   return `rolekeeper-state-${account}-${region}`;

@@ -2,12 +2,12 @@
  * What keeps the holder of a lease from writing once the lease is over.
  *
  * S3 refuses a stale holder's write to the inventory; IAM knows no fence, and nothing at AWS can refuse a call because
- * its sender has lost a lease. So the holder has to refuse itself. It does so before every single call and not before an
- * operation: a DeleteRole that meets leftovers is many calls, each of them may be throttled for minutes, and one that
- * was begun in time went on for a quarter of an hour.
+ * its sender has lost a lease. So the holder has to refuse itself. It does so before every single call and not before
+ * an operation: a DeleteRole that meets leftovers is many calls, and each of them may be throttled for minutes. One
+ * that was begun in time went on for a quarter of an hour.
  *
- * What is left: a process that is stopped between this look and the call behind it, as by a laptop that is closed, makes
- * that one call when it wakes up. It makes no other.
+ * One gap remains: a process that is stopped between this check and its call, for example on a laptop that is closed,
+ * makes that one call when it wakes up. It makes no other.
  */
 import { LeaseLostError } from './errors.ts';
 import type { Fence, Lease, LeaseDesk } from './ports.ts';
@@ -26,7 +26,7 @@ export function leaseFence(lease: Pick<Lease, 'remainingMs'>, margin: number): F
 }
 
 /**
- * Does some work under the lease, and gives it back whatever comes of the work.
+ * Does some work under the lease, and gives it back whether the work succeeds or fails.
  * @throws LeaseHeldError, ServiceStateError, AccessDeniedError, UnreachableError, and whatever `work` throws
  */
 export async function underLease<T>(
@@ -47,13 +47,13 @@ export async function underLease<T>(
 export interface Clocks {
   /** The time of day: it can be set, forward and back, while we look. */
   now(): Date;
-  /** Milliseconds since any fixed point: nobody can set it, and on Linux it stands still while the machine sleeps. */
+  /** Milliseconds since any fixed point: it cannot be set, and on Linux it stands still while the machine sleeps. */
   steady(): number;
 }
 
 /**
- * Milliseconds from now on: never fewer than have passed, as long as nobody sets the time of day back in the very sleep
- * that the other clock misses. They may be more, when the time of day is set forward: what is limited then ends early.
+ * Milliseconds from now on: never fewer than have passed, unless the time of day is set back during the same sleep that
+ * the other clock misses. They may be more, when the time of day is set forward: what is limited then ends early.
  */
 export function stopwatch({ now, steady }: Clocks): () => number {
   const [date, begin] = [now().getTime(), steady()];

@@ -1,6 +1,6 @@
 /**
- * The few things that the engine asks of the world. Each comment is the contract that every implementation keeps;
- * test/contract holds them to it.
+ * What the engine needs from outside. Each comment is the contract that every implementation keeps; test/contract holds
+ * them to it.
  */
 
 import type { ActualRole } from './core/model/actual-role.ts';
@@ -56,7 +56,9 @@ export interface RoleWriter {
   perform(role: string, operation: Operation): Promise<RoleId | undefined>;
 }
 
-/** IAM on the other side of the SDK's own door: the real client, or the embedded one, which answers the same commands. */
+/**
+ * IAM on the other side of the SDK's own door: the real client, or the embedded one, which answers the same commands.
+ */
 export interface IamSender {
   send(command: unknown): Promise<unknown>;
 }
@@ -94,18 +96,18 @@ export const LONGEST_LEASE = 20 * 60_000;
 
 /** The right to be the only writer of an account, for a time. */
 export interface Lease {
-  /** One more than that of the holder before, ever: who has a lower one has lost the right. */
+  /** One more than that of the holder before, ever: a holder with a lower number has lost the right. */
   readonly fence: number;
-  /** Milliseconds for which nobody else can hold it, whatever their clocks say; negative once it is over. */
+  /** Milliseconds for which no other holder can take it, whatever its clock says; negative once it is over. */
   remainingMs(): number;
-  /** Gives it back. Does nothing if somebody else holds it by now; fails quietly, as it runs out anyway. */
+  /** Gives it back. Does nothing if another holder has it by now; fails quietly, as it runs out anyway. */
   release(): Promise<void>;
 }
 
 export interface LeaseDesk {
   /**
-   * Takes the lease; of several who try, one gets it.
-   * @param holder for people: who holds it; no two attempts may have the same, or S3 could not tell them apart
+   * Takes the lease; of several callers that try, one gets it.
+   * @param holder for people: who holds it; no two attempts may have the same, or S3 could not distinguish them
    * @param milliseconds until it runs out by itself; longer than the holder can possibly live, LONGEST_LEASE at most
    * @throws LeaseHeldError (retryable), ServiceStateError or StateFileError, AccessDeniedError, UnreachableError
    */
@@ -121,7 +123,7 @@ export interface InventoryStore {
   read(): Promise<Inventory | undefined>;
   /**
    * Replaces what the last `read` or `write` saw.
-   * @throws ServiceStateError if somebody else has written it since: then this holder has lost its lease
+   * @throws ServiceStateError if another writer has written it since: then this holder has lost its lease
    */
   write(inventory: Inventory): Promise<void>;
 }
@@ -133,15 +135,15 @@ export interface ApprovalStore {
   /** What people type after `rolekeeper` and before a digest to add one: `approve --target aws …`. */
   readonly command: string;
   /**
-   * All that is kept, also what is over.
+   * All that is kept, also those whose time is over.
    * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
    */
   read(): Promise<readonly StoredApproval[]>;
-  /** Adds one, and forgets those that are over. Of several who add at the same time, each one's is kept. */
+  /** Adds one, and forgets those that are over. If several callers add at the same time, all of theirs are kept. */
   add(approval: StoredApproval): Promise<void>;
   /**
-   * Replaces all of them by what `step` makes of them; it is asked again where somebody else was faster. Nothing is
-   * written where it gives back the very array that it was given.
+   * Replaces all of them by what `step` makes of them; `step` is called again if another writer was faster. Nothing is
+   * written if it returns the same array that it was given.
    * @throws as `read`
    */
   change(step: ApprovalStep): Promise<void>;
@@ -173,7 +175,7 @@ export interface ReportSink {
   keep(report: PassReport): Promise<void>;
 }
 
-/** Somebody who judges policy documents and knows AWS as of today: IAM Access Analyzer. */
+/** A service that judges policy documents by what AWS knows today: IAM Access Analyzer. */
 export interface PolicyValidator {
   /**
    * What there is to say about one document; [] is "nothing".

@@ -5,8 +5,8 @@
  *                                                 +- diff -> differences - judge -> changes - guard -> plan -> operations -> IAM
  *                          IAM -read-> actual state -+
  *
- * Everything between reading and applying is a pure function (core/), and each stage takes what only the one before it can
- * give. There is no dry run: printing a plan is making it and not applying it.
+ * Everything between reading and applying is a pure function (src/core), and each stage takes what only the one before it
+ * can give. There is no dry run: printing a plan is making it and not applying it.
  */
 import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
@@ -52,8 +52,8 @@ export interface PlanOptions {
 }
 
 /**
- * What would have to be done to make IAM equal to the manifests, and what must not be done. Roles of broken manifests
- * are kept as they are.
+ * What has to be done to make IAM equal to the manifests, and what must not be done. Roles of broken manifests are kept
+ * as they are.
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions): Promise<Plan> {
@@ -67,7 +67,7 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     path: roles.path,
     providerArn: provider.arn,
     ...(deployment.boundaryDigest !== null && { boundaryArn: roles.permissionsBoundary }),
-    // Within the usual limit nobody needs to know the account's own.
+    // Within the usual limit the account's own limit does not matter.
     ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
   };
   const actual = await reader.read(scope);

@@ -7,6 +7,7 @@ import type { Operation, RoleOperations } from '../src/core/model/operation.ts';
 import type { Plan } from '../src/core/model/plan.ts';
 import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
 import type { RoleReader, RoleWriter } from '../src/ports.ts';
+import { aRoleId } from './support/ids.ts';
 import { ACCOUNT, actualRole, actualState, desiredRole, PATH, settings } from './support/roles.ts';
 
 const tag = (value: string): Operation => ({ call: 'TagRole', tags: { value } });
@@ -192,7 +193,7 @@ describe('a deletion', () => {
     {
       name: 'another RoleId',
       reason: 'somebody made it anew',
-      second: () => reading({ roleId: 'AROAOTHER' }),
+      second: () => reading({ roleId: aRoleId('AROAOTHER') }),
       says: /another role of that name: RoleId AROAOTHER/,
     },
     {

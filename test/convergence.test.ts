@@ -19,10 +19,11 @@ import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
 import type { IamSender } from '../src/ports.ts';
 import { applyPlan, makePlan } from '../src/reconcile.ts';
+import { anArn } from './support/ids.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, HOST, OTHER_REPOSITORY, PATH, REPOSITORY, settings } from './support/roles.ts';
 
 const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
-const POLICIES = ['a', 'b', 'c'].map((name) => `arn:aws:iam::${ACCOUNT}:policy/ci/${name}`);
+const POLICIES = ['a', 'b', 'c'].map((name) => anArn(`arn:aws:iam::${ACCOUNT}:policy/ci/${name}`));
 const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/other-boundary`;
 const { provider, ...rest } = settings();
 const SETTINGS = { ...rest, provider, limits: { ...rest.limits, deletions: { count: 100, share: 1 } } };

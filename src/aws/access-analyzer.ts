@@ -63,7 +63,7 @@ const SEVERITIES: Readonly<Record<string, PolicyRemark['severity']>> = {
   SUGGESTION: 'suggestion',
 };
 
-/** A kind of finding that AWS invents later counts as a warning: said, and no reason to stop. */
+/** A kind of finding that AWS adds later counts as a warning: it is reported, and stops nothing. */
 function remarkOf({
   findingType,
   issueCode,

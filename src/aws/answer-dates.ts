@@ -7,7 +7,7 @@ export interface AnswerMetadata {
 }
 
 /**
- * Lets every answer tell when it was given. The SDK parses the header for its own signatures and throws it away; we need
+ * Lets every answer say when it was given. The SDK parses the header for its own signatures and throws it away; we need
  * a clock that all who use one bucket share (lease-object.ts).
  */
 export function tellAnswerDates(s3: S3Client): void {

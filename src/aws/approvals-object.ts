@@ -3,10 +3,10 @@ import { ServiceStateError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 
-/** Two people who approve in the same second are rare, five are not people. */
+/** Two people who approve in the same second are rare; five at once are a program. */
 const MOST_ATTEMPTS = 4;
 
-/** Approvals as one object. A write is conditional on what was read for it, so that nobody's approval is lost. */
+/** Approvals as one object. A write is conditional on what was read for it, so that no approval is lost. */
 export class ApprovalsObject implements ApprovalStore {
   readonly place: string;
   readonly command: string;
@@ -39,7 +39,7 @@ export class ApprovalsObject implements ApprovalStore {
       const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
       if ((await this.#bucket.put(this.#key, approvalsText(after), condition)) !== undefined) return;
     }
-    throw new ServiceStateError(`${this.place} was written by others ${MOST_ATTEMPTS} times in a row.`, {
+    throw new ServiceStateError(`${this.place} was changed by other writers ${MOST_ATTEMPTS} times in a row.`, {
       remedy: 'Try again.',
     });
   }

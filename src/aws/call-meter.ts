@@ -9,7 +9,7 @@ export interface CallCounts {
 
 /**
  * Counts what clients send together, below the SDK's own retry: a throttled call that succeeds in the end costs the
- * account's rate limit all the same, and nobody above sees it.
+ * account's rate limit all the same, and the code above does not see it.
  */
 export function meterCalls(...clients: readonly IAMClient[]): CallCounts {
   const counts = { calls: 0, throttles: 0 };

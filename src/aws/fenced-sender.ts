@@ -2,7 +2,7 @@ import type { Fence, IamSender } from '../ports.ts';
 
 /**
  * Asks before every call that is sent, the further tries of one that failed included. It stands next to the client,
- * inside all that waits: what was asked before a wait would be answered for another moment.
+ * inside every wait: an answer from before a wait would be out of date after it.
  */
 export class FencedSender implements IamSender {
   readonly #sender: IamSender;

@@ -1,12 +1,13 @@
 /**
  * Reads the layout `folder`: manifests as `aws s3 sync` leaves them, one object a file.
  *
- * A sync is many writes without a transaction, in no promised order: a file that moves may be deleted under its old name
- * before it appears under the new one, and for that moment its role looks undeclared. Nothing in the bucket says that a
- * sync is under way. So the folder is read only when it has been quiet: no object younger than the quiet period, and two
- * listings, a pause apart, that agree in every ETag; and then every object is read with the ETag of that listing, so
- * that all of them are of one moment. A deletion leaves no young object behind, so what remains is a sync that rests
- * longer than the pause between deleting and uploading. The layout `revision` has no such gap; use it where you can.
+ * A sync is many writes without a transaction, in no promised order: a file that moves may be deleted under its old
+ * name before it appears under the new one, and for that moment its role looks undeclared. Nothing in the bucket says
+ * that a sync is under way. So the folder is read only when it has been quiet: no object younger than the quiet period,
+ * and two listings, a pause apart, that agree in every ETag; and then every object is read with the ETag of that
+ * listing, so that all of them are of one moment. A deletion leaves no young object behind, so what remains is a sync
+ * that rests longer than the pause between deleting and uploading. The layout `revision` has no such gap; use it where
+ * you can.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,7 +82,7 @@ export class FolderSource implements PublishedSource {
     const found = await this.#bucket.list(this.#prefix, SOURCE_LIMITS.files);
     if (found.length > SOURCE_LIMITS.files) {
       throw new SourceError(`${this.#address} holds more than ${SOURCE_LIMITS.files} objects.`, {
-        remedy: 'Is it the right folder? Otherwise divide it, and the roles, over several accounts.',
+        remedy: 'Check that it is the right folder. If it is, divide it, and the roles, over several accounts.',
       });
     }
     const objects = found.filter(({ key }) => isManifestFile(key));

@@ -4,7 +4,9 @@ import { ServiceStateError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';
 import type { Condition, S3Bucket } from './s3-bucket.ts';
 
-/** The inventory as one object. Each write is conditional on what was seen last, so a stale holder's write is refused. */
+/**
+ * The inventory as one object. Each write is conditional on what was seen last, so a stale holder's write is refused.
+ */
 export class InventoryObject implements InventoryStore {
   readonly #bucket: S3Bucket;
   readonly #key: string;
@@ -29,7 +31,7 @@ export class InventoryObject implements InventoryStore {
     const etag = await this.#bucket.put(this.#key, inventoryText(inventory), this.#seen);
     if (etag === undefined) {
       throw this.#error(
-        'was written by somebody else during this pass',
+        'was changed by another writer during this pass',
         'Nothing to do: the next pass starts from it.',
       );
     }

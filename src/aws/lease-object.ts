@@ -1,10 +1,11 @@
 /**
- * The lease: one object, changed only by conditional writes, so that of several who try S3 lets one through. It is never
- * deleted, because its fence has to grow for ever: a number that came back would let a holder of long ago in again.
+ * The lease: one object, changed only by conditional writes, so that of several callers that try S3 lets one through.
+ * It is never deleted, because its fence has to grow for ever: a number that came back would let a very old holder in
+ * again.
  *
- * Time decides when a holder that gave nothing back is taken for dead, and nobody's time of day has a say in it: a laptop
- * twenty minutes ahead would take a lease that is held. Who wants the lease asks S3 for how long the object has been
- * there: both dates in that answer are of S3's own clock. The holder counts from before it was written. So the lease is
+ * Time decides when a holder that gave nothing back counts as dead, and no machine's time of day is used for it: a
+ * laptop twenty minutes ahead would take a lease that is held. A caller that wants the lease asks S3 how old the object
+ * is: both dates in that answer are of S3's own clock. The holder counts from before it was written. So the lease is
  * never over for others while it lasts for its holder.
  */
 import { LeaseHeldError, ServiceStateError } from '../errors.ts';
@@ -21,11 +22,13 @@ interface LeaseRecord {
   readonly holder: string | null;
   /** From its writing until it runs out. */
   readonly milliseconds: number;
-  /** ISO 8601, UTC, by the clock of whoever wrote it: for people, and for versions before that judged by it. */
+  /**
+   * ISO 8601, UTC, by the clock of the machine that wrote it: for people, and for earlier versions, which judged by it.
+   */
   readonly until: string;
 }
 
-/** Milliseconds: S3 tells both dates in whole seconds, and need not have them from the same machine. */
+/** Milliseconds: S3 gives both dates in whole seconds, and need not have them from the same machine. */
 const ROUNDING = 2_000;
 
 export class LeaseObject implements LeaseDesk {
@@ -55,7 +58,7 @@ export class LeaseObject implements LeaseDesk {
     const passed = stopwatch(this.#clocks);
     const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
     const etag = await this.#bucket.put(this.#key, textOf(mine), condition);
-    if (etag === undefined) throw held('somebody else took the lease at this moment');
+    if (etag === undefined) throw held('another caller took the lease at this moment');
     return {
       fence: mine.fence,
       remainingMs: () => milliseconds - passed(),
@@ -79,7 +82,7 @@ export class LeaseObject implements LeaseDesk {
     try {
       await this.#bucket.put(this.#key, textOf(free), { ifMatch: etag });
     } catch {
-      // It runs out by itself; what the pass did is done, and its report says more than this would.
+      // It runs out by itself; what the pass did is done, and its report says more than an error here would.
     }
   }
 
@@ -113,7 +116,7 @@ function parsed(text: string): LeaseRecord | undefined {
     if (version !== 'rolekeeper.lease/v1' || !Number.isSafeInteger(fence)) return undefined;
     if (!(holder === null || typeof holder === 'string') || Number.isNaN(Date.parse(until))) return undefined;
     if (typeof milliseconds !== 'number') return undefined;
-    // Nobody can ask for more, so whoever seems to have is dead after that long.
+    // No holder can ask for more, so one that seems to have more is dead after that long.
     return { version, fence, holder, milliseconds: Math.min(milliseconds, LONGEST_LEASE), until };
   } catch {
     return undefined;

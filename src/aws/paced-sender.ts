@@ -3,7 +3,10 @@ import { FencedSender } from './fenced-sender.ts';
 import { awsErrorName, mayPass } from './world-error.ts';
 import type { Clock, WritePacer } from './write-pacer.ts';
 
-/** Milliseconds for which one write is tried, unless said otherwise; then we say that IAM does not answer. */
+/**
+ * Milliseconds for which one write is tried, if the caller gives no other time; then we report that IAM does not
+ * answer.
+ */
 export const PATIENCE = 5 * 60_000;
 /** Milliseconds before each further try of a write that IAM failed on, or that met another writer. */
 const PAUSES = [200, 400, 800, 1600, 3200];

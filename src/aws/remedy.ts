@@ -15,7 +15,7 @@ export const CHECK_THE_WAY =
 const logIn: Remedy = () =>
   'Log in again (for example `aws sso login`), or name a profile that has credentials with --profile or AWS_PROFILE.';
 const again: Remedy = () => 'Nothing is wrong with the manifests: run it again in a few minutes.';
-const reconcile: Remedy = () => 'Somebody else is changing this role: run it again, it starts from what IAM says then.';
+const reconcile: Remedy = () => 'Another caller is changing this role: run it again, it starts from what IAM has then.';
 
 const REMEDIES: Readonly<Record<string, Remedy>> = {
   AccessDenied: (message, { call }) => `Allow ${actionIn(message) ?? `iam:${call}`} to the caller.`,
@@ -44,13 +44,14 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
       ? 'The role is larger than IAM allows: shorten its policies, or move statements into a managed policy.'
       : `The quota is ${quota}: have the role need less, or ask AWS to raise it (Service Quotas, IAM).`;
   },
-  MalformedPolicyDocument: () => 'Correct the policy document in the manifest: IAM says in its message what it minds.',
+  MalformedPolicyDocument: () =>
+    'Correct the policy document in the manifest: IAM says in its message what is wrong with it.',
   NoSuchEntity: (_, { call }) => {
     if (call === 'AttachRolePolicy') return 'Create the managed policy first, or correct its ARN in the manifest.';
     if (call === 'CreateRole' || call === 'PutRolePermissionsBoundary') {
       return 'Create the boundary policy first, or correct roles.permissionsBoundary in rolekeeper.yaml.';
     }
-    return 'The role is gone since the plan was made: plan again.';
+    return 'The role was deleted after the plan was made: plan again.';
   },
   PolicyNotAttachable: () => 'AWS keeps this policy for its own service roles: name another one.',
   UnmodifiableEntity: () => 'AWS keeps this role for one of its services: choose another name.',
@@ -61,7 +62,7 @@ function actionIn(message: string): string | undefined {
   return /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1];
 }
 
-/** What was asked, for the message: the call as AWS names it, and the role or the thing that it was made on. */
+/** What was called, for the message: the call as AWS names it, and the role or the thing that it was made on. */
 export interface Attempt {
   readonly call: string;
   readonly on?: string;

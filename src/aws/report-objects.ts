@@ -11,7 +11,7 @@ export interface ReportKeys {
   readonly history: string;
 }
 
-/** S3 cannot append: the history is read, extended and written back, and somebody else may come between. */
+/** S3 cannot append: the history is read, extended and written back, and another writer may come between. */
 const MOST_ATTEMPTS = 4;
 
 /** Reports as objects: one each, the latest under a name of its own, and a line in the history. */
@@ -43,7 +43,7 @@ export class ReportObjects implements ReportSink {
       if ((await this.#bucket.put(key, text, condition)) !== undefined) return;
     }
     throw new ServiceStateError(
-      `s3://${this.#bucket.name}/${key} was written by others ${MOST_ATTEMPTS} times in a row.`,
+      `s3://${this.#bucket.name}/${key} was changed by other writers ${MOST_ATTEMPTS} times in a row.`,
       { remedy: `Nothing to do: the report itself is kept as ${reportKey}.` },
     );
   }

@@ -24,7 +24,7 @@ export interface Published {
 }
 
 /**
- * Writes a revision, then the pointer. Whatever moment it is interrupted at, the pointer names a whole revision, and
+ * Writes a revision, then the pointer. At whatever moment it is interrupted, the pointer names a whole revision, and
  * publishing again finishes it. Of two publishers at the same time the second one to move the pointer is refused.
  */
 export class RevisionPublisher {
@@ -48,8 +48,8 @@ export class RevisionPublisher {
     const pointer = nextPointer(previous, { commit, digest, build, leastSequence });
     const etag = await this.#bucket.put(this.#keys.pointer, `${JSON.stringify(pointer)}\n`, condition);
     if (etag === undefined) {
-      throw new SourceChangingError('Somebody else published at the same moment: the pointer was not moved.', {
-        remedy: 'Look which commit is current; run this step again if yours is the newer one.',
+      throw new SourceChangingError('Another run published at the same moment: the pointer was not moved.', {
+        remedy: 'Check which commit is current; run this step again if yours is the newer one.',
       });
     }
     return { pointer, previous, changed: true };
@@ -99,7 +99,7 @@ export interface OpenConfigBucket {
   close(): void;
 }
 
-/** The config bucket, for who publishes to it. Nothing is sent yet. */
+/** The config bucket, for a caller that publishes to it. Nothing is sent yet. */
 export function openConfigBucket(name: string, options: AwsOptions): OpenConfigBucket {
   const s3 = s3Client(options);
   return { publisher: new RevisionPublisher(new S3Bucket(s3, name), CONFIG_KEYS), close: () => s3.destroy() };

@@ -7,12 +7,12 @@ import { isOurs, TAGS } from '../core/model/ownership.ts';
 import type { Facet } from '../core/model/role-spec.ts';
 import { IncompleteReadError } from '../errors.ts';
 
-/** What GetAccountAuthorizationDetails leaves out of a role. Only ListRoles and GetRole tell it. */
+/** What GetAccountAuthorizationDetails leaves out of a role. Only ListRoles and GetRole give it. */
 export const NOT_IN_DETAILS: readonly Facet[] = ['session', 'description'];
 
 /**
- * One role as GetAccountAuthorizationDetails tells it, in our words. The facets that it leaves out hold IAM's defaults
- * and are named in `unread`, so that nobody compares them.
+ * One role as GetAccountAuthorizationDetails describes it, in our words. The facets that it leaves out hold IAM's
+ * defaults and are named in `unread`, so that they are never compared.
  * @throws IncompleteReadError if a field is missing that IAM always sends
  */
 export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
@@ -52,7 +52,7 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
 /**
  * IAM sends policy documents URL-encoded as RFC 3986 has it: decode once, and `+` is a plus sign, not a space. Some
  * answers hold plain JSON (moto's trust documents, a dump that the aws CLI has decoded), in which a `%` means itself.
- * JSON begins with `{`, so `%7B` tells the two apart.
+ * JSON begins with `{`, so `%7B` distinguishes the two.
  */
 export function decodePolicy(document: string): string {
   return document.startsWith('%7B') ? decodeURIComponent(document) : document;
@@ -66,7 +66,7 @@ function inlinePoliciesOf(policies: readonly PolicyDetail[], role: string): Reco
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** AWS's own tags (`aws:cloudformation:stack-name` …) cannot be written by anybody, so they are nobody's drift. */
+/** AWS's own tags (`aws:cloudformation:stack-name` …) cannot be written by any caller, so they are never drift. */
 function tagsOf({ Tags = [] }: RoleDetail): Record<string, string> {
   return Object.fromEntries(
     Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const).filter(([key]) => !key.startsWith('aws:')),
@@ -79,8 +79,8 @@ function always(value: string | undefined, field: string, role: string | undefin
   throw new IncompleteReadError(`IAM described role ${role ?? '(unnamed)'} without its ${field}.`);
 }
 
-/** The same for what has to be of a form as well. */
-function alwaysAs<T>(
+/** The same for what has to be of a form as well. @throws IncompleteReadError */
+export function alwaysAs<T>(
   parse: (text: string) => T | undefined,
   value: string | undefined,
   field: string,

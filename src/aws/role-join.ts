@@ -2,7 +2,7 @@ import type { Role } from '@aws-sdk/client-iam';
 import type { ActualRole } from '../core/model/actual-role.ts';
 import { NOT_IN_DETAILS } from './role-detail.ts';
 
-/** What only ListRoles tells, and what it takes to find the role that it is told of. */
+/** What only ListRoles gives, and what is needed to find the role that it belongs to. */
 export type ListedRole = Pick<Role, 'RoleName' | 'RoleId' | 'Description' | 'MaxSessionDuration'>;
 
 /** Leaves out the trust document, which the other listing has too and which is most of the page. */
@@ -18,7 +18,7 @@ export interface JoinedRoles {
 }
 
 /**
- * The whole roles, out of the two listings that tell a part each.
+ * The whole roles, joined from the two listings that give a part each.
  * @param described every role of the account, as GetAccountAuthorizationDetails has it
  * @param listed the roles under `path`, as ListRoles has them
  */
@@ -38,13 +38,15 @@ export function joinRoles(described: readonly ActualRole[], listed: readonly Lis
   return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), torn: [...torn].sort() };
 }
 
-/** A dump made with `aws iam get-account-authorization-details` alone has no MaxSessionDuration to give: still unread. */
+/**
+ * A dump made with `aws iam get-account-authorization-details` alone has no MaxSessionDuration to give: still unread.
+ */
 function complete(role: ActualRole, { Description = '', MaxSessionDuration }: ListedRole): ActualRole {
   if (MaxSessionDuration === undefined) return { ...role, unread: NOT_IN_DETAILS };
   return { ...role, description: Description, maxSessionSeconds: MaxSessionDuration, unread: [] };
 }
 
-/** Names that come twice: a listing that changed under its markers shows a role on two pages. */
+/** Names that come twice: a listing that changed between its pages shows a role on two of them. */
 function repeated(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.filter((name) => seen.has(name) || !seen.add(name));

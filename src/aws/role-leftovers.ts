@@ -3,11 +3,12 @@ import {
   ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { Arn } from '../core/model/ids.ts';
+import { arn } from '../core/model/ids.ts';
 import type { Operation } from '../core/model/operation.ts';
 import type { IamSender } from '../ports.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
+import { alwaysAs } from './role-detail.ts';
 
 /**
  * What still hangs on a role and keeps IAM from deleting it, as the operations that take it away. (A boundary and tags
@@ -48,7 +49,10 @@ export async function leftovers(sender: IamSender, RoleName: string): Promise<Op
     ),
   ]);
   return [
-    ...attached.map(({ PolicyArn }) => ({ call: 'DetachRolePolicy' as const, policyArn: PolicyArn as Arn })),
+    ...attached.map(({ PolicyArn }) => ({
+      call: 'DetachRolePolicy' as const,
+      policyArn: alwaysAs(arn, PolicyArn, 'PolicyArn', RoleName),
+    })),
     ...inline.map((policyName) => ({ call: 'DeleteRolePolicy' as const, policyName })),
     ...profiles.map(({ InstanceProfileName = '' }) => ({
       call: 'RemoveRoleFromInstanceProfile' as const,

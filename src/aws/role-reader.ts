@@ -5,7 +5,7 @@
  * ListAttachedRolePolicies, ListRoleTags. That is 5,500 calls for 1,000 roles, all against the one rate limit that an
  * account's IAM has, which its people and its deployments share. Bulk calls cost the same whatever a role contains.
  *
- * Why two listings. Neither tells the whole role:
+ * Why two listings. Neither gives the whole role:
  *   - GetAccountAuthorizationDetails: trust, inline and attached policies, boundary, tags, last use; of every role of
  *     the account, since it has no path filter. Not the description, not MaxSessionDuration.
  *   - ListRoles(PathPrefix): description and MaxSessionDuration. Not tags, boundary or policies.
@@ -17,10 +17,10 @@
  * answer differently from one call to the next. Each of these is a role about which we know only a part, so we wait a
  * little and read both listings again, a few times, then give up and name the roles.
  *
- * Why never a partial answer. What comes back from here is compared with what should be there, and what is missing is
- * created, what is superfluous deleted. A page that failed looks exactly like roles that do not exist. So one failure,
+ * Why never a partial answer. What comes back from here is compared with what should be there: a missing role is
+ * created, a superfluous one deleted. A page that failed looks exactly like roles that do not exist. So one failure,
  * anywhere, fails the whole read: there is no way to get a shorter list out of this file. Only one answer of IAM means
- * "not there", and only for the provider: NoSuchEntity, said of it by name.
+ * "not there", and only for the provider: NoSuchEntity for exactly that name.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -69,7 +69,7 @@ export class IamRoleReader implements RoleReader {
       scope.boundaryArn === undefined ? undefined : readBoundary(this.#sender, scope.boundaryArn),
       scope.trustQuota === true ? readTrustQuota(this.#sender) : undefined,
     ]);
-    // Another account may well refuse these calls; that it is another account is then the better thing to say.
+    // Another account may refuse these calls; that it is another account is then the better message.
     reading.catch(() => {});
     await this.checkAccount(scope.account);
     const [roles, provider, boundary, trustPolicyCharacters] = await reading;
@@ -150,6 +150,6 @@ function tornError(names: readonly string[]): IncompleteReadError {
   const shown = names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names;
   return new IncompleteReadError(
     `IAM changed while it was read, and did not come to rest: ListRoles and GetAccountAuthorizationDetails disagree on ${shown.join(', ')}.`,
-    { remedy: 'Run it again once nobody else is changing these roles.' },
+    { remedy: 'Run it again when no other caller is changing these roles.' },
   );
 }

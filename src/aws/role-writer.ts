@@ -26,19 +26,19 @@ import { type IamCommand, send } from './iam-call.ts';
 import { leftovers } from './role-leftovers.ts';
 import { hasReason } from './world-error.ts';
 
-/** How often a DeleteRole may find that somebody has added something again. */
+/** How often a DeleteRole may find that something was added to the role again. */
 const STRIPPING_ROUNDS = 3;
 
 /**
- * One operation, one call. What is to be done was decided by the plan; nothing is decided here, and something read only
- * where IAM's answer leaves open what happened.
+ * One operation, one call. The plan has decided what to do; nothing is decided here, and something is read only where
+ * IAM's answer leaves open what happened.
  */
 export class IamRoleWriter implements RoleWriter {
   readonly #sender: IamSender;
   readonly #newToken: () => string;
   readonly #now: () => Date;
 
-  /** @param newToken gives a text that nobody else has; of the characters that IAM allows in tags */
+  /** @param newToken gives a text that no other caller has; of the characters that IAM allows in tags */
   constructor(sender: IamSender, newToken: () => string = randomUUID, now: () => Date = () => new Date()) {
     this.#sender = sender;
     this.#newToken = newToken;
@@ -69,9 +69,9 @@ export class IamRoleWriter implements RoleWriter {
 
   /**
    * A CreateRole whose answer was lost is sent again, and meets its own role. IAM then says the same as of a role that
-   * somebody else has made, and a listing may not show either yet. So every role is born with a digest tag that nobody
-   * else can have written: the digest of its whole spec where this one call makes it whole, otherwise a token, which
-   * equals no digest and is overwritten when the role is whole.
+   * another caller has made, and a listing may not show either yet. So every role is created with a digest tag that no
+   * other caller can have written: the digest of its whole spec where this one call makes it whole, otherwise a token,
+   * which equals no digest and is overwritten when the role is whole.
    */
   async #createRole(role: string, operation: CreateRole): Promise<RoleId | undefined> {
     const born = operation.tags[TAGS.digest] ?? `${BEING_MADE}${this.#newToken()}`;
@@ -123,7 +123,7 @@ export class IamRoleWriter implements RoleWriter {
 
 const TAKEN = 'Plan again: it shows whose role it is. `rolekeeper explain name-taken` says what to do then.';
 
-/** Whoever has been let in until now, or is being let in by an STS that has not heard yet. */
+/** All sessions that were opened until now, or are being opened by an STS that does not know the new policy yet. */
 function revocation(now: Date): Sendable {
   const before = new Date(now.getTime() + REVOCATION_MARGIN).toISOString();
   return { call: 'PutRolePolicy', policyName: REVOCATION, document: revocationPolicy(before) };

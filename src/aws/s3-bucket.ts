@@ -131,7 +131,10 @@ export class S3Bucket {
   }
 }
 
-/** The object is another by now; somebody else is writing it at this moment; it is gone (a write's only reason for 404). */
+/**
+ * The object is another by now; another writer is writing it at this moment; or it is gone (a write's only reason for
+ * 404).
+ */
 const UNMET: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
 
 function ageOf(written: Date | undefined, metadata: object): number | undefined {

@@ -21,11 +21,13 @@ export interface ServiceClients {
 const WRITE_PATIENCE = 30_000;
 
 /**
- * The clients of the service: region, endpoint and credentials come from the environment, as Lambda sets it. One set for
- * the life of a container, so that connections stay open and the pace of writes that was learnt is known to the next pass.
+ * The clients of the service: region, endpoint and credentials come from the environment, as Lambda sets it. One set
+ * for the life of a container, so that connections stay open and the pace of writes that was learnt is known to the
+ * next pass.
  *
- * Less patience than the command line has (clients.ts): the reserve that a pass keeps before its end (src/service/pass.ts) has
- * to hold a write that is tried again and then hangs. S3 stands on its own retries: its rate limit is nobody else's.
+ * Less patience than the command line has (clients.ts): the reserve that a pass keeps before its end
+ * (src/service/pass.ts) has to hold a write that is tried again and then hangs. S3 has its own retries: its rate limit
+ * is shared with no other caller.
  */
 export function serviceClients(): ServiceClients {
   // Milliseconds.

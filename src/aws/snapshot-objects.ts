@@ -11,7 +11,7 @@ import { ServiceStateError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
-/** A role that was taken away ten thousand times is a loop that nobody wants the snapshots of. */
+/** A role that was taken away ten thousand times was taken away in a loop: its snapshots are of no use. */
 const MOST_OBJECTS = 10_000;
 
 /** Snapshots as objects, one each, never overwritten; none where the newest of the same role holds all of it. */
@@ -53,7 +53,7 @@ export class SnapshotObjects implements SnapshotStore {
     return Promise.all(files.map((file) => this.#read(`${this.#prefix}${file}`)));
   }
 
-  /** Of this very role; undefined where none can be read, too: then one too many is kept, and not one too few. */
+  /** Of exactly this role; undefined also if none can be read: then one snapshot too many is kept, not one too few. */
   async #newest({ name, roleId }: ActualRole): Promise<Snapshot | undefined> {
     try {
       const listed = await this.#bucket.list(`${this.#prefix}${name}-${roleId}-`, MOST_OBJECTS);

@@ -9,7 +9,7 @@ import { S3Bucket, type S3Sender } from './s3-bucket.ts';
 import { s3Client } from './s3-client.ts';
 import { SnapshotObjects } from './snapshot-objects.ts';
 
-/** All that the service remembers, in one bucket of its own. */
+/** All that the service remembers, in a bucket of its own. */
 export interface ServiceState extends StateStore {
   readonly reports: ReportSink;
 }

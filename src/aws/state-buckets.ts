@@ -7,8 +7,9 @@ import { s3Error } from './s3-error.ts';
 /**
  * The state buckets of an account, in every region; [] only if AWS says that there is none.
  *
- * The account's own list is asked, and not the name. The region of the service need not be that of the caller, so a name
- * that is not there says little; and names of buckets are one for the whole world, so one that is there may be anybody's.
+ * The account's own list is read; the name is not tried. The region of the service need not be that of the caller, so a
+ * missing name says little; and bucket names are shared by the whole world, so a bucket of that name may belong to any
+ * account.
  * @throws AccessDeniedError without `s3:ListAllMyBuckets`, IncompleteReadError, UnreachableError
  */
 export async function stateBucketsOf(account: string, s3: S3Sender): Promise<string[]> {

@@ -5,7 +5,7 @@ import { send } from './iam-call.ts';
 
 /**
  * Characters that this account's trust policies may have: 2,048, or what AWS raised it to. undefined if we may not ask:
- * then the settings' word counts, and IAM has the last one.
+ * then the settings count, and IAM decides in the end.
  * @throws WorldError
  */
 export async function readTrustQuota(sender: IamSender): Promise<number | undefined> {

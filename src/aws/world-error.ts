@@ -31,7 +31,9 @@ export function hasReason(error: unknown, name: string): boolean {
   return error instanceof RefusedError && awsErrorName(error.cause) === name;
 }
 
-/** Whether the same call may be answered otherwise soon: no answer, one of theirs that failed, another writer at work. */
+/**
+ * Whether the same call may be answered otherwise soon: no answer, one of theirs that failed, another writer at work.
+ */
 export function mayPass(error: unknown): boolean {
   return error instanceof Error && kindOf(error) === 'unreachable';
 }

@@ -1,5 +1,5 @@
 /**
- * How fast this account may be written to, learnt from being told "too fast".
+ * How fast this account may be written to, learnt from the answers "too fast".
  *
  * IAM's rate limit is one for the account, is not documented, and differs between accounts and days. The SDK's own
  * retry gives every call a few tries of its own: at 20 writes a second it lost 34 of 100 roles, each of which had used
@@ -13,14 +13,14 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Writes a second. A new account takes more than the first and no account less than the last. */
+/** Writes a second. A new account accepts more than the first; no account accepts less than the last. */
 const FIRST = 20;
 const LEAST = 0.5;
 /** While nothing was ever refused, the rate doubles each second; afterwards it grows by this share of itself. */
 const GROWTH = 0.06;
 /** What is left of the rate after a refusal. */
 const SHARE_LEFT = 0.85;
-/** Milliseconds: refusals this close together are one message, as the calls were under way together. */
+/** Milliseconds: refusals this close together count as one, as the calls were under way together. */
 const ONE_MESSAGE = 200;
 
 export class WritePacer {

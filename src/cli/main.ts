@@ -4,7 +4,7 @@ import { processIo } from './command/io.ts';
 import { run } from './run.ts';
 
 for (const stream of [process.stdout, process.stderr]) {
-  // `rolekeeper plan | head`: nobody reads on. That is no failure, and must not stop an apply halfway.
+  // `rolekeeper plan | head`: the reader stops early. That is no failure, and must not stop an apply halfway.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });

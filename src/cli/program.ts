@@ -1,4 +1,7 @@
-/** The command line as commander sees it. Only the verbs that are wanted are loaded; the others are a name and a summary. */
+/**
+ * The command line as commander sees it. Only the verbs that are wanted are loaded; the others are a name and a
+ * summary.
+ */
 import { Command, type Help } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Paint } from '../core/render/paint.ts';

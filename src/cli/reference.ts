@@ -1,4 +1,4 @@
-/** docs/cli.md, written from the command definitions so that it cannot say anything else than `--help`. */
+/** docs/cli.md, written from the command definitions so that it cannot differ from `--help`. */
 import type { Option } from 'commander';
 import { plain } from '../core/render/paint.ts';
 import { type LoadedVerb, loadProgram } from './program.ts';

@@ -9,7 +9,7 @@ import { type LoadedVerb, loadProgram, verbIn, verbsFor } from './program.ts';
 import { failureJson } from './text/failure-json.ts';
 import { failureText } from './text/failure-text.ts';
 
-/** `argv` begins with the verb. Never rejects: what goes wrong is told and becomes exit code 1. */
+/** `argv` begins with the verb. Never rejects: what goes wrong is reported and becomes exit code 1. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(argv, io);
@@ -58,7 +58,7 @@ function outputOptions(options: Readonly<Record<string, unknown>>): OutputOption
   };
 }
 
-/** Help and version go to stdout; mistakes are told by us, in our own form. */
+/** Help and version go to stdout; mistakes are reported by us, in our own form. */
 function connect(command: Command, io: Io): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => io.stdout.write(text),
@@ -85,7 +85,7 @@ function usageError(error: CommanderError, argv: readonly string[]): UsageError 
   });
 }
 
-/** A failure before the options are known: the words themselves must do. */
+/** A failure before the options are known: only the words of the command line are there to look at. */
 function tellFailure(error: unknown, argv: readonly string[], io: Io): void {
   const debug = argv.includes('--debug');
   if (argv.includes('--json')) io.stdout.write(`${JSON.stringify(failureJson(error, debug), null, 2)}\n`);

@@ -1,4 +1,4 @@
-/** A whole state file, or what the CLI dumps of a real account, made one shape. */
+/** A whole state file, or a dump of a real account by the CLI, brought into one shape. */
 
 import type { JsonObject } from '../core/text/json.ts';
 import type { AccountState } from './account-state.ts';

@@ -18,7 +18,7 @@ export class Account {
   readonly pager: Pager;
   readonly roles: RoleStore;
   readonly policies: PolicyStore;
-  /** By ARN; undefined where a bare dump does not tell. */
+  /** By ARN; undefined where a bare dump does not hold them. */
   readonly providers: Map<string, OpenIDConnectProviderDetail> | undefined;
   /** Those that hold no role, by lower-cased name; the others stand in their role's list. */
   readonly emptyProfiles: Map<string, InstanceProfileDetail>;

@@ -3,7 +3,7 @@ import { StateFileError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
-/** Approvals in a file beside the embedded account. One person at a time: the later of two writes wins. */
+/** Approvals in a file beside the embedded account. For one person at a time: the later of two writes wins. */
 export class ApprovalsFile implements ApprovalStore {
   readonly place: string;
   readonly command = 'approve';

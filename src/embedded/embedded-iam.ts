@@ -1,6 +1,6 @@
 /**
  * An IAM in memory that answers the SDK's own `send(command)`: what runs on it runs unchanged on AWS. It is strict
- * where the real service is, because a test that passes on a lenient fake says nothing about the day it matters.
+ * where the real service is, because a test that passes on a lenient fake shows nothing about the real service.
  */
 import type { IamSender } from '../ports.ts';
 import { Account } from './account.ts';
@@ -36,7 +36,7 @@ export interface EmbeddedIamOptions {
   readonly now?: () => Date;
   /** IAM may give shorter pages than MaxItems asks for; this makes it do so. 1 to 1,000. */
   readonly maxPageSize?: number;
-  /** Those of a new account, unless said otherwise. */
+  /** Those of a new account, if none are given. */
   readonly quotas?: Partial<Quotas>;
 }
 

@@ -24,7 +24,7 @@ export const invalidInput = (message: string) => new IamError('InvalidInputExcep
 export const unmodifiableEntity = (message: string) => new IamError('UnmodifiableEntityException', 400, message);
 export const malformedPolicyDocument = (message: string) =>
   new IamError('MalformedPolicyDocumentException', 400, message);
-/** None of IAM's own: the question is about something that the state was never told. */
+/** Not one of IAM's own errors: the question is about something that the state does not hold. */
 export const notInDump = (message: string) => new IamError('NotInDump', 400, message);
 export const validationError = (message: string) => new IamError('ValidationError', 400, message);
 

@@ -4,7 +4,9 @@ import { ServiceStateError, StateFileError } from '../errors.ts';
 import type { InventoryStore } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
-/** The inventory of an embedded account, in a file beside it. Whoever writes it holds the lease (lease-file.ts). */
+/**
+ * The inventory of an embedded account, in a file beside it. Only the holder of the lease writes it (lease-file.ts).
+ */
 export class InventoryFile implements InventoryStore {
   readonly #path: string;
   readonly #place: string;
@@ -31,7 +33,7 @@ export class InventoryFile implements InventoryStore {
     if (this.#seen === undefined) throw new Error('the inventory is read before it is written');
     if ((await readWhole(this.#path)) !== this.#seen.text) {
       throw new ServiceStateError(`${this.#place} was written by another process meanwhile.`, {
-        remedy: 'Run the command again: it starts from it.',
+        remedy: 'Run the command again: it starts from the new inventory.',
       });
     }
     const text = inventoryText(inventory);

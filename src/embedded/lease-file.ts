@@ -1,10 +1,11 @@
 /**
- * The lease of an embedded account: a lock file beside it, and a file with the number of the last holder. Processes of one
- * machine take turns by it, as the service and the commands do by the lease in the state bucket.
+ * The lease of an embedded account: a lock file beside it, and a file with the number of the last holder. Processes of
+ * one machine take turns by it, as the service and the commands do by the lease in the state bucket.
  *
- * The lock is a file that only one process can create. Its holder may die without giving it back, so it names its process:
- * a lock of a process that is gone, or whose time is over, is taken away. Only one process at a time may take one away,
- * and it looks again before it does: otherwise two could, and the second would take away the lock of the first.
+ * The lock is a file that only one process can create. Its holder may die without giving it back, so it names its
+ * process: a lock of a process that is gone, or whose time is over, is taken away. Only one process at a time may take
+ * one away, and it looks again before it does: otherwise two could do so, and the second would take away the new lock
+ * of the first.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
@@ -25,7 +26,7 @@ interface Lock {
   readonly until: string;
 }
 
-/** Milliseconds after which whoever was taking a lock away has died over it: it takes some milliseconds. */
+/** Milliseconds after which a process that was taking a lock away must have died: it takes some milliseconds. */
 const TAKING_AWAY = 10_000;
 
 export class LeaseFile implements LeaseDesk {
@@ -41,7 +42,7 @@ export class LeaseFile implements LeaseDesk {
   }
 
   async take(holder: string, milliseconds: number): Promise<Lease> {
-    if (milliseconds > LONGEST_LEASE) throw new Error(`a lease of ${milliseconds} ms is longer than any work`);
+    if (milliseconds > LONGEST_LEASE) throw new Error(`a lease of ${milliseconds} ms is longer than any work takes`);
     const passed = stopwatch({ now: this.#now, steady: () => performance.now() });
     const until = new Date(this.#now().getTime() + milliseconds).toISOString();
     const lock: Lock = { token: randomUUID(), holder, pid: process.pid, host: hostname(), until };
@@ -82,7 +83,7 @@ export class LeaseFile implements LeaseDesk {
     if (!(await createAlone(guard, ''))) return;
     try {
       const lock = await this.#read();
-      // One that says nothing is being written at this moment, or its holder died over it.
+      // An empty one is being written at this moment, or its holder died while it wrote.
       const isStale = lock === undefined ? await isOlder(this.#lockPath, TAKING_AWAY) : this.#isOver(lock);
       if (isStale) await rm(this.#lockPath, { force: true });
     } finally {
@@ -145,7 +146,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is somebody else's, and alive.
+    // EPERM: the process belongs to another user, and is alive.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -26,7 +26,7 @@ const BOUNDARY: PolicyDocument = {
   ],
 };
 
-/** A stand-in: what a customer's policy says does not matter to a role that names it. */
+/** A placeholder: the text of a customer's policy does not matter to a role that names it. */
 const READ_IDENTITY: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' }],

@@ -1,4 +1,4 @@
-/** The managed policies that the account knows: its own, and those of AWS that a dump brought along. */
+/** The managed policies that the account knows: its own, and those of AWS that a dump contained. */
 import type { ManagedPolicyDetail } from './account-state.ts';
 import { entityAlreadyExists, limitExceeded, noSuchEntity } from './iam-error.ts';
 import type { PolicyArn } from './names.ts';

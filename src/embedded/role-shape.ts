@@ -3,7 +3,7 @@ import type { InstanceProfileDetail, RoleDetail } from './account-state.ts';
 import { date, list, member, object, optional, type Place, ShapeError, text, wholeNumber } from './shape.ts';
 import { by } from './sorting.ts';
 
-/** What `aws iam list-roles` knows of a role and the dump does not. */
+/** What `aws iam list-roles` shows of a role and the dump does not. */
 export interface RoleExtras {
   readonly Description?: string;
   readonly MaxSessionDuration?: number;
@@ -98,7 +98,7 @@ function readLastUsed(place: Place) {
   return { ...(LastUsedDate !== undefined && { LastUsedDate }), ...(Region !== undefined && { Region }) };
 }
 
-/** @throws ShapeError for two roles whose names IAM does not tell apart. */
+/** @throws ShapeError for two roles whose names are the same to IAM. */
 export function refuseTwins(roles: readonly RoleDetail[], pointer: string): void {
   const seen = new Map<string, string>();
   for (const [index, { RoleName }] of roles.entries()) {

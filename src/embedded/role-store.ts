@@ -9,7 +9,7 @@ import { by } from './sorting.ts';
  */
 export class RoleStore {
   readonly #byName = new Map<string, RoleDetail>();
-  /** Sorted by lower-cased name; made anew after a role came or went. */
+  /** Sorted by lower-cased name; made again after a role was added or removed. */
   #sorted: readonly RoleDetail[] | undefined;
 
   constructor(roles: readonly RoleDetail[]) {

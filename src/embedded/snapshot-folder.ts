@@ -38,7 +38,7 @@ export class SnapshotFolder implements SnapshotStore {
     return Promise.all(snapshotsOf(role, await this.#files()).map((file) => this.#read(file)));
   }
 
-  /** Of this very role; undefined where none can be read, too: then one too many is kept, and not one too few. */
+  /** Of exactly this role; undefined also if none can be read: then one snapshot too many is kept, not one too few. */
   async #newest({ name, roleId }: ActualRole): Promise<Snapshot | undefined> {
     try {
       const files = snapshotsOf(name, await this.#files());

@@ -10,7 +10,8 @@ const HOW_TO_DUMP =
 
 /**
  * undefined if there is no such file: that alone means "new".
- * @throws StateFileError if there is one and it cannot be read, is no JSON, or not of the shape; the message names the place.
+ * @throws StateFileError if there is one and it cannot be read, is no JSON, or not of the shape; the message names the
+ *   place.
  */
 export async function loadState(path: string): Promise<AccountState | undefined> {
   const json = await readWhole(path);

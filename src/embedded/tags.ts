@@ -6,7 +6,7 @@ import { invalidInput, limitExceeded } from './iam-error.ts';
 import { checkText, type Input, optionalList } from './input.ts';
 import { by } from './sorting.ts';
 
-/** Of the request's shape; the quota of a role is another matter. */
+/** Limit of one request; the quota of a role is another limit. */
 const PER_REQUEST = 50;
 const KEY = { max: 128, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u };
 const VALUE = { min: 0, max: 256, pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u };

@@ -1,7 +1,7 @@
 /**
- * IAM does not keep a trust policy as it was sent: it parses it and prints it anew, with one-element lists collapsed,
- * account ids turned into root ARNs and lists in an order of its own. Whoever compares texts sees drift for ever, so
- * the embedded IAM does the same. Its order is the reverse of the usual one on purpose: a comparison that only sorts
+ * IAM does not keep a trust policy as it was sent: it parses it and prints it again, with one-element lists collapsed,
+ * account ids turned into root ARNs and lists in an order of its own. A comparison of texts would see drift for ever,
+ * so the embedded IAM does the same. Its order is the reverse of the usual one on purpose: a comparison that only sorts
  * what it sends, or happens to send sorted lists, must not pass here by luck.
  */
 

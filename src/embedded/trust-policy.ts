@@ -86,7 +86,7 @@ function checkAction(action: string): void {
   throw malformedPolicyDocument('AssumeRole policy may only specify STS AssumeRole actions.');
 }
 
-/** For a regular expression, the policy language's own wildcards left alone. */
+/** For a regular expression; the policy language's own wildcards stay. */
 function escaped(text: string): string {
   return text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
 }

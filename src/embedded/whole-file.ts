@@ -43,7 +43,7 @@ async function writeAside(path: string, text: string, then: (aside: string) => P
     await writeFile(aside, text);
     await then(aside);
   } catch (cause) {
-    // What cannot be written can perhaps not be removed either; the first failure is the one to tell.
+    // What cannot be written can perhaps not be removed either; the first failure is the one to report.
     await rm(aside, { force: true }).catch(() => undefined);
     throw new StateFileError(`${path} cannot be written: ${String(cause)}`, {
       cause,
@@ -52,7 +52,10 @@ async function writeAside(path: string, text: string, then: (aside: string) => P
   }
 }
 
-/** A file can be replaced in a folder that can be written to; but whoever made it read-only did not want that. */
+/**
+ * In a writable folder a file can be replaced even if it is read-only; but the person who made it read-only did not
+ * want that.
+ */
 async function refuseReadOnly(path: string): Promise<void> {
   const found = await stat(path).catch((error: unknown) => {
     if (isNotThere(error)) return undefined;

@@ -96,7 +96,7 @@ export function listedPolicy({ PolicyVersionList: _, CreateDate, UpdateDate, ...
   return { ...policy, CreateDate: new Date(CreateDate), UpdateDate: new Date(UpdateDate) };
 }
 
-/** What is handed out as it was dumped (users, groups, policies): told apart by the names of its members. */
+/** What is handed out as it was dumped (users, groups, policies): the names of its members show which it is. */
 export function dumped(detail: Detail): Detail {
   return Object.fromEntries(Object.entries(detail).map(([member, value]) => [member, dumpedMember(member, value)]));
 }

@@ -93,12 +93,12 @@ export class ManifestFolder implements ManifestSource {
   }
 }
 
-/** Of a file that is too large, as much as shows it: the door says so, with the limit. */
+/** Of a file that is too large, only enough to show that: the validation reports it, with the limit. */
 async function contentOf(file: FileHandle): Promise<Uint8Array> {
   const stats = await file.stat();
   if (!stats.isFile()) throw new Error('it is not a plain file');
   const size = Math.min(stats.size, SOURCE_LIMITS.bytesPerFile + 1);
-  // One byte of room tells whether the file has grown since.
+  // One byte of room shows whether the file has grown since.
   const buffer = new Uint8Array(size + 1);
   let length = 0;
   for (let bytesRead = -1; bytesRead !== 0 && length < buffer.length; length += bytesRead) {

@@ -1,6 +1,6 @@
 /**
- * What woke the service up. Events come late, twice, out of order or not at all, so none of them is an instruction: each
- * rings, and then a pass reads all that is true now. What an event says is kept for the report, and for nothing else.
+ * What woke the service up. Events come late, twice, out of order or not at all, so none of them is an instruction:
+ * each rings, and then a pass reads all that is true now. What an event says is used for the report only.
  */
 
 import type { Actor } from '../core/model/drift.ts';
@@ -56,7 +56,7 @@ function iamDoorbell(detail: JsonObject): Doorbell {
   };
 }
 
-/** Who did what, for those doorbells that are about a change by somebody. */
+/** Who did what, for those doorbells that report a change by a person or another program. */
 export function actorsOf(doorbells: readonly Doorbell[]): Actor[] {
   return doorbells.flatMap((doorbell) =>
     doorbell.kind === 'iam'
@@ -65,7 +65,10 @@ export function actorsOf(doorbells: readonly Doorbell[]): Actor[] {
   );
 }
 
-/** For people: `schedule`, `manifests current.json`, `iam PutRolePolicy on checkout-deploy by arn:… from 192.0.2.1 at …`. */
+/**
+ * For people: `schedule`, `manifests current.json`,
+ * `iam PutRolePolicy on checkout-deploy by arn:… from 192.0.2.1 at …`.
+ */
 export function doorbellWords(doorbell: Doorbell): string {
   switch (doorbell.kind) {
     case 'manifests':

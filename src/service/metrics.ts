@@ -1,7 +1,7 @@
 /**
  * What the service says about itself, in numbers and in one log line. The function writes exactly these; alarms and
  * dashboard (infra/) read exactly these. Every metric is written once, at the end of every pass, zeros included: an
- * alarm cannot tell "none" from "nobody counted". So a pass that failed before it could count roles leaves their
+ * alarm cannot distinguish "none" from "not counted". So a pass that failed before it could count roles leaves their
  * numbers out, and alarms keep their state.
  *
  * Totals only. CloudWatch bills and lists every combination of dimensions as a metric of its own, so an account or a
@@ -21,9 +21,11 @@ export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
 export const METRICS = {
   /** 1 if the manifests and IAM were read completely and every operation of the plan succeeded, else 0. */
   PassSucceeded: 'Count',
-  /** The source, IAM or at least one role failed. Blocked deletions, invalid manifests and lack of time are no failure. */
+  /**
+   * The source, IAM or at least one role failed. Blocked deletions, invalid manifests and lack of time are no failure.
+   */
   PassFailed: 'Count',
-  /** Somebody else held the lease, so nothing was looked at: neither a success nor a failure. */
+  /** Another holder had the lease, so nothing was looked at: neither a success nor a failure. */
   PassDeferred: 'Count',
   /** When the last successful pass ended, in seconds since 1970. The dashboard shows its age. */
   LastSuccess: 'Seconds',
@@ -41,15 +43,18 @@ export const METRICS = {
   RolesFrozen: 'Count',
   /** A role of this name exists and is not ours, or stands under another path. */
   RolesInConflict: 'Count',
-  /** Roles that somebody changed in IAM since we last wrote them, as this pass found them. */
+  /** Roles with a manual change since we last wrote them, as this pass found them. */
   DriftFound: 'Count',
-  /** Those of them that are still so after the pass: all of them in report mode; not what the settings want left. */
+  /** Those of them that still differ after the pass: all of them in report mode; accepted drift is not counted. */
   DriftUnhealed: 'Count',
-  /** Drift of severity high: somebody may have got in, or done more than was reviewed (core/plan/drift.ts). */
+  /**
+   * Drift of severity high: a stranger may have got in, or more may have been done than was reviewed
+   * (src/core/plan/drift.ts).
+   */
   DriftHigh: 'Count',
   /** Deletions and quarantines that a guardrail held back. */
   DeletionsBlocked: 'Count',
-  /** Roles that differ, and to which nothing is to be written now: suspended, or a freeze window. */
+  /** Roles on hold: they differ, and nothing may be written to them now (suspended, or a freeze window). */
   RolesOnHold: 'Count',
   /** Files of the current revision with at least one mistake. */
   InvalidManifests: 'Count',
@@ -58,12 +63,12 @@ export const METRICS = {
   /** Calls to IAM, and those of them that IAM throttled. */
   ApiCalls: 'Count',
   ApiThrottles: 'Count',
-  /** Messages in the queue that are no event that we know. They ring all the same. */
+  /** Messages in the queue that are no known event. They ring all the same. */
   UnknownDoorbells: 'Count',
 } as const satisfies Record<string, MetricUnit>;
 
 /**
- * Drift by kind, for those who look into one. Nothing rings by them, so only what was found is written: an account
+ * Drift by kind, for a closer look. No alarm watches these metrics, so only what was found is written: an account
  * without drift pays for none of them.
  */
 export const DRIFT_METRICS = {

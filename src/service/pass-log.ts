@@ -1,6 +1,6 @@
 /**
- * A report as log lines: what was changed, what was not and why, and one line about the whole. Names, codes and numbers;
- * never a policy: the log is read by more people than the reports are, and kept longer than anybody remembers.
+ * A report as log lines: what was changed, what was not and why, and one line about the whole. Names, codes and
+ * numbers; never a policy: the log is read by more people than the reports are, and is often kept for longer.
  */
 import { placeText } from '../core/model/diagnosis.ts';
 import type { PassReport } from '../core/record/report.ts';
@@ -49,7 +49,7 @@ function roleLine(role: RoleReport, { revision }: PassReport): LogLine | undefin
   }
 }
 
-/** IAM's message names the call and the reason; the document that it minds is in the report. */
+/** IAM's message names the call and the reason; the document that it refuses is in the report. */
 function failureFields(failure: RoleReport['failure']): Record<string, unknown> {
   if (failure === undefined) return {};
   const { call, code, message, remedy, retryable } = failure;

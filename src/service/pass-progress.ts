@@ -1,4 +1,4 @@
-/** How far a pass has come. A report tells this much whatever fails next. */
+/** How far a pass has come. A report shows this much whatever fails next. */
 import type { PassReport } from '../core/record/report.ts';
 import type { PassFailure } from '../core/record/role-report.ts';
 import { LeaseHeldError, WorldError } from '../errors.ts';
@@ -22,7 +22,7 @@ export function nothingYet(): Progress {
   };
 }
 
-/** What the world refuses becomes part of the report; the first failure is the one that is told. */
+/** What AWS refuses becomes part of the report; the first failure is the one that is reported. */
 export async function attempt<T>(progress: Progress, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step();

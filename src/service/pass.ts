@@ -3,10 +3,10 @@
  *
  *   lease -> inventory, source -> plan -> (mode heal) apply -> inventory -> report -> lease back
  *
- * It is the same pass whatever rang: new manifests, a change by hand, the schedule. In mode `report` the plan is made
- * and not applied. Nothing is written before the lease is held, and nothing is applied before the inventory carries this
- * pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory, and a
- * pass that dies half way leaves behind which revision must not be gone back from.
+ * The pass is the same whatever rang: new manifests, a manual change, the schedule. In mode `report` the plan is made
+ * and not applied. Nothing is written before the lease is held, and nothing is applied before the inventory carries
+ * this pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory,
+ * and a pass that dies half way leaves a note of the revision that no later pass may fall behind.
  */
 import { act } from '../act.ts';
 import { planWithApprovals } from '../approvals.ts';
@@ -35,15 +35,15 @@ export interface PassWorld extends StateStore {
 
 export interface PassRequest {
   readonly mode: Mode;
-  /** The account that this deployment is for, twelve digits. */
+  /** The account of this deployment, twelve digits. */
   readonly account: string;
   /** What rang, in words. */
   readonly doorbells: readonly string[];
   /** Who is known to have changed IAM since. */
   readonly actors: readonly Actor[];
-  /** What this deployment says. */
+  /** The facts of this deployment. */
   readonly deployment: Deployment;
-  /** Who this is, for others who find the lease taken. */
+  /** Who this is, for another caller that finds the lease taken. */
   readonly holder: string;
   /** Milliseconds until the process is ended from outside. */
   remainingMs(): number;
@@ -55,14 +55,17 @@ export interface PassRequest {
  */
 const RESERVE_MS = 60_000;
 
-/** Milliseconds that one call to IAM can take: it is given up after 23 seconds, credentials of a role may have to be had. */
+/**
+ * Milliseconds that one call to IAM can take: it is given up after 23 seconds, and credentials of a role may be needed
+ * first.
+ */
 const CALL_MS = 60_000;
 
 /** Milliseconds by which the lease outlives its holder: enough for the last call that it makes. */
 const LEASE_MARGIN_MS = CALL_MS;
 
 /**
- * Runs one pass. What fails around us is told in the report; the caller looks at `result` and `retryable`.
+ * Runs one pass. What fails around us is in the report; the caller looks at `result` and `retryable`.
  * @throws Error only for a mistake of our own
  */
 export async function runPass(world: PassWorld, request: PassRequest): Promise<PassReport> {
@@ -91,7 +94,7 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
   }
 }
 
-/** AWS keeps what it has answered. */
+/** AWS has saved what it has answered. */
 const NOTHING = async () => undefined;
 
 async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, progress: Progress): Promise<void> {

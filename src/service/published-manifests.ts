@@ -1,4 +1,4 @@
-/** What is published, if a plan may be made of it: not older than what was seen before, and of this account. */
+/** What is published, if a plan may be made from it: not older than what was seen before, and for this account. */
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { setback } from '../core/source/revision-pointer.ts';

@@ -16,7 +16,7 @@ export interface BatchMessage {
   readonly queueArn: string;
   /** How often it was handed out, this time included. */
   readonly receiveCount: number;
-  /** Nothing that we know is in it; to try it again would teach us nothing. */
+  /** It holds no known event; to try it again would not help. */
   readonly poisoned: boolean;
 }
 

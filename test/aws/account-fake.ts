@@ -1,11 +1,13 @@
 import type { Role, RoleDetail } from '@aws-sdk/client-iam';
+import { anArn } from '../support/ids.ts';
 
 /** The account, path and provider of every test here. */
 export const SCOPE = {
   account: '111122223333',
   path: '/bitbucket/',
-  providerArn:
+  providerArn: anArn(
     'arn:aws:iam::111122223333:oidc-provider/api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc',
+  ),
 };
 
 export const PROVIDER = { Url: 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc' };

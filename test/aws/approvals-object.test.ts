@@ -68,6 +68,6 @@ describe('approvals in the state bucket', () => {
       if (call === 'PutObject')
         s3.set('approvals.json', `{"version":"rolekeeper.approvals/v2","approvals":[]}${' '.repeat(++others)}`);
     };
-    await expect(open().add(one)).rejects.toThrow(/written by others 4 times in a row/);
+    await expect(open().add(one)).rejects.toThrow(/changed by other writers 4 times in a row/);
   });
 });

@@ -3,11 +3,12 @@ import type { Operation } from '../../src/core/model/operation.ts';
 import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
+import { anArn } from '../support/ids.ts';
 import { PROVIDER, SCOPE } from './account-fake.ts';
 
-const BOUNDARY = `arn:aws:iam::${SCOPE.account}:policy/rolekeeper/pipeline-boundary`;
-const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
-const CUSTOM = `arn:aws:iam::${SCOPE.account}:policy/ci/deploy`;
+const BOUNDARY = anArn(`arn:aws:iam::${SCOPE.account}:policy/rolekeeper/pipeline-boundary`);
+const READ_ONLY = anArn('arn:aws:iam::aws:policy/ReadOnlyAccess');
+const CUSTOM = anArn(`arn:aws:iam::${SCOPE.account}:policy/ci/deploy`);
 
 /** An account on the embedded IAM with the provider, the boundary, and no roles. */
 export function emptyAccount(): EmbeddedIam {

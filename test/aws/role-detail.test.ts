@@ -57,6 +57,18 @@ describe('actualRole', () => {
     });
   }
 
+  const malformed: { name: string; detail: RoleDetail }[] = [
+    { name: 'Arn', detail: { Arn: 'deploy' } },
+    { name: 'RoleId', detail: { RoleId: 'AROA 1' } },
+    { name: 'PermissionsBoundaryArn', detail: { PermissionsBoundary: { PermissionsBoundaryArn: 'boundary' } } },
+    { name: 'PolicyArn', detail: { AttachedManagedPolicies: [{ PolicyName: 'x', PolicyArn: 'x' }] } },
+  ];
+  for (const { name, detail } of malformed) {
+    it(`concludes nothing from an answer whose ${name} is none`, () => {
+      expect(() => actualRole(described('deploy', detail), SCOPE)).toThrow(IncompleteReadError);
+    });
+  }
+
   it('takes a revocation out of the policies: no manifest can ask for one', () => {
     const role = (PolicyDocument: string) =>
       actualRole(described('deploy', { RolePolicyList: [{ PolicyName: REVOCATION, PolicyDocument }] }), SCOPE);

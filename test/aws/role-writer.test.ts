@@ -3,10 +3,11 @@ import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { revocationPolicy } from '../../src/core/iam/revocation-policy.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../src/errors.ts';
+import { anArn } from '../support/ids.ts';
 import { iamError, inPages, inTurn, ScriptedIam } from './scripted-iam.ts';
 
 const RoleName = 'deploy';
-const arn = 'arn:aws:iam::111122223333:policy/ci/deploy';
+const arn = anArn('arn:aws:iam::111122223333:policy/ci/deploy');
 
 const createRole: Operation = {
   call: 'CreateRole',
@@ -196,7 +197,11 @@ describe('DeleteRole', () => {
   it('strips whatever was added after the plan, from every page, and deletes again', async () => {
     const iam = new ScriptedIam({
       DeleteRole: inTurn(conflict, {}),
-      ListAttachedRolePolicies: inPages('AttachedPolicies', [[{ PolicyArn: 'arn:1' }], [], [{ PolicyArn: 'arn:2' }]]),
+      ListAttachedRolePolicies: inPages('AttachedPolicies', [
+        [{ PolicyArn: 'arn:aws:iam::aws:policy/One' }],
+        [],
+        [{ PolicyArn: 'arn:aws:iam::aws:policy/Two' }],
+      ]),
       ListRolePolicies: inPages('PolicyNames', [['one'], ['two']]),
       ListInstanceProfilesForRole: inPages('InstanceProfiles', [[{ InstanceProfileName: 'p' }], []]),
       DetachRolePolicy: inTurn({}, {}),
@@ -207,8 +212,8 @@ describe('DeleteRole', () => {
     const writes = iam.calls.filter(({ call }) => !call.startsWith('List'));
     expect(writes).toEqual([
       { call: 'DeleteRole', input: { RoleName } },
-      { call: 'DetachRolePolicy', input: { RoleName, PolicyArn: 'arn:1' } },
-      { call: 'DetachRolePolicy', input: { RoleName, PolicyArn: 'arn:2' } },
+      { call: 'DetachRolePolicy', input: { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/One' } },
+      { call: 'DetachRolePolicy', input: { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/Two' } },
       { call: 'DeleteRolePolicy', input: { RoleName, PolicyName: 'one' } },
       { call: 'DeleteRolePolicy', input: { RoleName, PolicyName: 'two' } },
       { call: 'RemoveRoleFromInstanceProfile', input: { RoleName, InstanceProfileName: 'p' } },

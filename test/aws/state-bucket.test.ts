@@ -8,6 +8,7 @@ import type { PassReport } from '../../src/core/record/report.ts';
 import { AccessDeniedError, LeaseHeldError, ServiceStateError, UnreachableError } from '../../src/errors.ts';
 import type { Lease } from '../../src/ports.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
+import { aRoleId } from '../support/ids.ts';
 
 const BUCKET = 'rolekeeper-state-111122223333-eu-central-1';
 const NOON = new Date('2026-11-22T12:00:00Z').getTime();
@@ -139,7 +140,7 @@ const INVENTORY: Inventory = {
   deployment: { ...UNDEPLOYED, boundaryDigest: 'b0', serviceTrusts: { 'rolekeeper-upload': 't0' } },
   roles: {
     'checkout-deploy': {
-      roleId: 'AROA1',
+      roleId: aRoleId('AROA1'),
       digest: 'v1-1',
       previous: null,
       file: 'teams/shop/checkout-deploy.yaml',
@@ -275,7 +276,7 @@ describe('reports', () => {
     s3.interfere = (call, key) => {
       if (call === 'PutObject' && key === 'history.jsonl') s3.set(key, `{"line":${++writes}}\n`);
     };
-    await expect(open().reports.keep(REPORT)).rejects.toThrow(/written by others 4 times/);
+    await expect(open().reports.keep(REPORT)).rejects.toThrow(/changed by other writers 4 times/);
     expect(s3.objects.has('reports/2026-11-22T12-00-00.000Z-abc.json')).toBe(true);
   });
 

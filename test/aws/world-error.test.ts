@@ -113,7 +113,7 @@ const cases: {
     attempt: { call: 'TagRole', on: 'deploy' },
     kind: UnreachableError,
     message: 'AWS gave no answer to TagRole on deploy: in progress',
-    remedy: /Somebody else is changing this role/,
+    remedy: /Another caller is changing this role/,
   },
   {
     reason: "a gateway's page of HTML has no words of IAM in it",

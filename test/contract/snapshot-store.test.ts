@@ -8,6 +8,7 @@ import { SnapshotFolder } from '../../src/embedded/snapshot-folder.ts';
 import { WorldError } from '../../src/errors.ts';
 import type { SnapshotStore } from '../../src/ports.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
+import { aRoleId } from '../support/ids.ts';
 import { actualRole, desiredRole } from '../support/roles.ts';
 
 interface World {
@@ -85,7 +86,7 @@ describe.each(Object.entries(WORLDS))('snapshots as %s', (_, open) => {
     }
     expect((await store.find('checkout')).map(({ role }) => role.inlinePolicies)).toEqual([{ read: '{}' }]);
     hour += 1;
-    await store.keep({ ...whole, roleId: 'AROAANOTHERONE' }, 'delete');
+    await store.keep({ ...whole, roleId: aRoleId('AROAANOTHERONE') }, 'delete');
     await store.keep(whole, 'quarantine');
     expect(await store.find('checkout')).toHaveLength(3);
   });

@@ -2,16 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { guardrailsPage } from '../../scripts/guardrails-page.ts';
 import { judged } from '../support/judged-role.ts';
 
 const PAGE = readFileSync('docs/guardrails.md', 'utf8');
 
 describe('docs/guardrails.md', () => {
-  it('is what `npm run docs` writes', () => {
-    expect(guardrailsPage()).toBe(PAGE);
-  });
-
   it('shows settings and expectations that are accepted as they stand', () => {
     const specs = [...PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)]
       .map(([, text = '']) => parse(text))

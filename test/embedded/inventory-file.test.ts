@@ -7,6 +7,7 @@ import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import { InventoryFile } from '../../src/embedded/inventory-file.ts';
 import { ServiceStateError, StateFileError } from '../../src/errors.ts';
+import { aRoleId } from '../support/ids.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -25,7 +26,7 @@ const INVENTORY: Inventory = {
   deployment: { ...UNDEPLOYED, boundaryDigest: 'b0', serviceTrusts: {} },
   roles: {
     'checkout-deploy': {
-      roleId: 'AROA1',
+      roleId: aRoleId('AROA1'),
       digest: 'v1-1',
       previous: null,
       file: 'teams/shop/checkout-deploy.yaml',

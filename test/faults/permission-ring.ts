@@ -4,6 +4,7 @@ import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/model/deployme
 import type { RoleDetail } from '../../src/embedded/account-state.ts';
 import { requestsOf } from '../infra/operation-requests.ts';
 import { evaluate } from '../infra/policy-evaluator.ts';
+import { anArn } from '../support/ids.ts';
 import { PATH, settings } from '../support/roles.ts';
 import { type IamRequest, operationOf, withTag } from './iam-request.ts';
 
@@ -14,7 +15,8 @@ const decisions = new Map<string, boolean>();
 export function isAllowed(request: IamRequest, role: RoleDetail | undefined, grant: ForeignGrant = 'none'): boolean {
   const path = role?.Path ?? request.input.Path ?? PATH;
   const tags = Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-  const boundaryArn = role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  const boundary = role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  const boundaryArn = boundary === undefined ? undefined : anArn(boundary);
   // Of the digest tag IAM asks nothing, and the token of a creation is another each time.
   const operation = operationOf(withTag(request, 'rolekeeper:digest', ''));
   const requests = requestsOf(

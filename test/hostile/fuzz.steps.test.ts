@@ -10,7 +10,9 @@ import { tree } from '../support/tree.ts';
 import { GOOD } from './hostile-files.ts';
 
 const FILE = 'teams/shop/a.yaml';
-/** For one small file, on average; the limit for the worst is in hostile-files.test.ts. A good file takes 20,000. */
+/**
+ * For one small file, on average; the limit for the worst is in hostile-files.steps.test.ts. A good file takes 20,000.
+ */
 const STEPS = 50_000;
 
 function validate(bytes: Uint8Array) {

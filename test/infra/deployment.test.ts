@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readContext } from '../../infra/context.ts';
 import { describeDeployment } from '../../infra/deployment.ts';
 import type { Settings } from '../../src/core/manifest/settings.ts';
+import { anArn } from '../support/ids.ts';
 import { BOUNDARY_ARN, CONFIG_REPOSITORY, PROVIDER_ARN, SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
 
 function describeWith(context: Record<string, unknown>, settings: Settings | undefined = sampleSettings()) {
@@ -112,7 +113,7 @@ const MISTAKES: {
   {
     name: 'a boundary that AWS owns',
     context: {},
-    settings: sampleSettings({ permissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' }),
+    settings: sampleSettings({ permissionsBoundary: anArn('arn:aws:iam::aws:policy/PowerUserAccess') }),
     says: 'createBoundary=false',
     reason: 'it cannot be created',
   },

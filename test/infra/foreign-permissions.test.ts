@@ -4,12 +4,14 @@ import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
 import { FOREIGN_GRANTS, type ForeignGrant } from '../../src/core/model/deployment.ts';
+import type { Arn } from '../../src/core/model/ids.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
+import { anArn } from '../support/ids.ts';
 import { type RoleInIam, requestsOf } from './operation-requests.ts';
 import { evaluate, type IamRequest } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, sampleSettings } from './sample-settings.ts';
 
-const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
 const OURS = { 'rolekeeper:managed-by': 'rolekeeper' };
 const ADMINISTRATOR: PolicyStatementJson = { Sid: 'Admin', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
 
@@ -19,19 +21,23 @@ const POLICIES = Object.fromEntries(
 ) as unknown as Record<ForeignGrant, PolicyStatementJson[]>;
 
 const OPEN: RoleInIam = { path: '/', tags: { team: 'shop' }, boundaryArn: undefined };
-const BOUNDED: RoleInIam = { ...OPEN, boundaryArn: `arn:aws:iam::${ACCOUNT}:policy/theirs` };
+const THEIRS = anArn(`arn:aws:iam::${ACCOUNT}:policy/theirs`);
+const BOUNDED: RoleInIam = { ...OPEN, boundaryArn: THEIRS };
 const CLOSED: RoleInIam = { ...OPEN, boundaryArn: DENY_ALL };
 /** Under our path, and somebody else's: the tag is not there. */
 const DISOWNED: RoleInIam = { path: '/bitbucket/', tags: {}, boundaryArn: DENY_ALL };
 
 const close: Operation = { call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL };
-const bound = (boundaryArn: string): Operation => ({ call: 'PutRolePermissionsBoundary', boundaryArn });
+const bound = (boundaryArn: Arn): Operation => ({ call: 'PutRolePermissionsBoundary', boundaryArn });
 const mark: Operation = { call: 'TagRole', tags: { 'rolekeeper:quarantined': '2026-11-22' } };
 const tag = (tags: Record<string, string>): Operation => ({ call: 'TagRole', tags });
 const strip: Operation = { call: 'DeleteRolePolicy', policyName: 'assets' };
-const detach: Operation = { call: 'DetachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' };
+const detach: Operation = { call: 'DetachRolePolicy', policyArn: anArn('arn:aws:iam::aws:policy/ReadOnlyAccess') };
 const remove: Operation = { call: 'DeleteRole' };
 const enter: Operation = { call: 'UpdateAssumeRolePolicy', trust: '{}' };
+
+/** No boundary at all in the request, which no operation of the engine has. */
+const NONE = '' as Arn;
 
 interface Case {
   name: string;
@@ -106,14 +112,14 @@ const CASES: Case[] = [
   {
     name: 'put its former boundary back',
     reason: 'to open is a person’s business',
-    operation: bound(BOUNDED.boundaryArn ?? ''),
+    operation: bound(THEIRS),
     on: CLOSED,
     allowed: [],
   },
   {
     name: 'put AWSDenyAll of somebody else on it',
     reason: 'a name is not an ARN',
-    operation: bound(`arn:aws:iam::${ACCOUNT}:policy/AWSDenyAll`),
+    operation: bound(anArn(`arn:aws:iam::${ACCOUNT}:policy/AWSDenyAll`)),
     on: OPEN,
     allowed: [],
   },
@@ -291,10 +297,10 @@ describe.for(FOREIGN_GRANTS)('deployed with foreignRoles=%s', (grant) => {
       .filter((text) => !text.startsWith('/bitbucket/'));
     const arn = fc.constantFrom(
       BOUNDARY_ARN,
-      `${DENY_ALL}x`,
-      DENY_ALL.toLowerCase(),
-      'arn:aws:iam::aws:policy/AdministratorAccess',
-      '',
+      anArn(`${DENY_ALL}x`),
+      anArn(DENY_ALL.toLowerCase()),
+      anArn('arn:aws:iam::aws:policy/AdministratorAccess'),
+      NONE,
     );
     fc.assert(
       fc.property(path, arn, fc.stringMatching(/^[\w+=,.@-]{1,64}$/), (where, boundaryArn, name) => {

@@ -35,16 +35,16 @@ test('what the template sets is what the function reads', () => {
 test('everything that is wrong is said at once, and no default takes its place', () => {
   const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix', DEPLOYMENT: '{' };
   expect(() => readEnvironment(environment)).toThrow(
-    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report; DEPLOYMENT is not what a deployment says: \{/,
+    /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report; DEPLOYMENT does not hold the facts of a deployment: \{/,
   );
 });
 
 const NOT_SAID = [
   { DEPLOYMENT: undefined, says: 'DEPLOYMENT is not set', reason: 'a function without it is deployed wrongly' },
-  { DEPLOYMENT: 'null', says: 'DEPLOYMENT is not what a deployment says: null', reason: 'it says nothing' },
+  { DEPLOYMENT: 'null', says: 'DEPLOYMENT does not hold the facts of a deployment: null', reason: 'it says nothing' },
   {
     DEPLOYMENT: '{"foreignRoles":"all"}',
-    says: 'DEPLOYMENT is not what a deployment says: {"foreignRoles":"all"}',
+    says: 'DEPLOYMENT does not hold the facts of a deployment: {"foreignRoles":"all"}',
     reason: 'nobody knows what is granted',
   },
 ];

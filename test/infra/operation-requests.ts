@@ -1,3 +1,4 @@
+import type { Arn } from '../../src/core/model/ids.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
 import type { IamRequest } from './policy-evaluator.ts';
 import { ACCOUNT } from './sample-settings.ts';
@@ -6,7 +7,7 @@ import { ACCOUNT } from './sample-settings.ts';
 export interface RoleInIam {
   path: string;
   tags: Readonly<Record<string, string>>;
-  boundaryArn: string | undefined;
+  boundaryArn: Arn | undefined;
 }
 
 /**

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import type { Arn } from '../../src/core/model/ids.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
+import { anArn } from '../support/ids.ts';
 import { type RoleInIam, requestsOf } from './operation-requests.ts';
 import { type Decision, evaluate } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
@@ -10,7 +12,10 @@ import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-se
 const STATEMENTS = reconcilerStatements(sampleSettings());
 const ADMINISTRATOR: PolicyStatementJson = { Sid: 'Admin', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
 const OUR_TAGS = { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:team': 'shop' };
-const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/wide-open`;
+const OTHER_BOUNDARY = anArn(`arn:aws:iam::${ACCOUNT}:policy/wide-open`);
+const READ_ONLY = anArn('arn:aws:iam::aws:policy/ReadOnlyAccess');
+/** No boundary at all in the request, which no operation of the engine has. */
+const NONE = '' as Arn;
 
 const ROLES = {
   ours: { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: BOUNDARY_ARN },
@@ -25,7 +30,7 @@ type RoleKind = keyof typeof ROLES;
 
 /** Every operation of the engine: the type makes this table complete. A creation takes path, tags, boundary from the role. */
 const OPERATIONS: { [call in Operation['call']]: (role: RoleInIam) => Extract<Operation, { call: call }> } = {
-  CreateRole: ({ path, tags, boundaryArn = '' }) => ({
+  CreateRole: ({ path, tags, boundaryArn = NONE }) => ({
     call: 'CreateRole',
     path,
     trust: '{}',
@@ -35,11 +40,11 @@ const OPERATIONS: { [call in Operation['call']]: (role: RoleInIam) => Extract<Op
     tags,
   }),
   PutRolePermissionsBoundary: () => ({ call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY_ARN }),
-  DetachRolePolicy: () => ({ call: 'DetachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+  DetachRolePolicy: () => ({ call: 'DetachRolePolicy', policyArn: READ_ONLY }),
   DeleteRolePolicy: () => ({ call: 'DeleteRolePolicy', policyName: 'assets' }),
   UpdateAssumeRolePolicy: () => ({ call: 'UpdateAssumeRolePolicy', trust: '{}' }),
   UpdateRole: () => ({ call: 'UpdateRole', description: '', maxSessionSeconds: 3600 }),
-  AttachRolePolicy: () => ({ call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+  AttachRolePolicy: () => ({ call: 'AttachRolePolicy', policyArn: READ_ONLY }),
   PutRolePolicy: () => ({ call: 'PutRolePolicy', policyName: 'assets', document: '{}' }),
   RevokeSessions: () => ({ call: 'RevokeSessions' }),
   UntagRole: () => ({ call: 'UntagRole', keys: ['cost-center'] }),

@@ -14,15 +14,16 @@ import type { DesiredRole } from '../../src/core/model/desired-role.ts';
 import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
 import type { RemovalRules } from '../../src/core/plan/undeclared.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
+import { anArn, aRoleId, aUuid } from './ids.ts';
 
 export const ACCOUNT = '111122223333';
 export const PATH = '/bitbucket/';
-export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/rolekeeper/pipeline-boundary`;
+export const BOUNDARY = anArn(`arn:aws:iam::${ACCOUNT}:policy/rolekeeper/pipeline-boundary`);
 export const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
-export const WORKSPACE = '{3f0a2d4e-8f1b-4c55-9a60-1d2e3f405162}';
-export const REPOSITORY = '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}';
-export const OTHER_REPOSITORY = '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1c}';
-export const ENVIRONMENT = '{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5d4}';
+export const WORKSPACE = aUuid('{3f0a2d4e-8f1b-4c55-9a60-1d2e3f405162}');
+export const REPOSITORY = aUuid('{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}');
+export const OTHER_REPOSITORY = aUuid('{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1c}');
+export const ENVIRONMENT = aUuid('{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5d4}');
 
 export function subjectFormat(text: string = DOCUMENTED_SUBJECT_FORMAT): SubjectFormat {
   const parsed = parseSubjectFormat(text);
@@ -40,7 +41,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
       audience: `ari:cloud:bitbucket::workspace/${WORKSPACE.slice(1, -1)}`,
       subjectFormat: subjectFormat(),
       host: HOST,
-      arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`,
+      arn: anArn(`arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`),
     },
     roles: { path: PATH, permissionsBoundary: BOUNDARY, boundaryDocument: undefined, tags: {} },
     limits: {
@@ -111,12 +112,14 @@ export function actualRole(desired: DesiredRole = desiredRole(), overrides: Part
     managedPolicyArns,
     inlinePolicies,
     tags,
-    arn: `arn:aws:iam::${ACCOUNT}:role${path}${name}`,
-    roleId: `AROA${name
-      .toUpperCase()
-      .replace(/[^A-Z0-9]/g, '')
-      .padEnd(17, 'X')
-      .slice(0, 17)}`,
+    arn: anArn(`arn:aws:iam::${ACCOUNT}:role${path}${name}`),
+    roleId: aRoleId(
+      `AROA${name
+        .toUpperCase()
+        .replace(/[^A-Z0-9]/g, '')
+        .padEnd(17, 'X')
+        .slice(0, 17)}`,
+    ),
     owner: 'us',
     appliedDigest: desired.digest,
     instanceProfiles: [],

@@ -1,4 +1,4 @@
-/** A deed as a command does it: under the lease where there is one, with a bar, until Ctrl-C. */
+/** How a command performs a deed: under the lease where there is one, with a progress bar, until Ctrl-C. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { act, type Deed } from '../../act.ts';
@@ -14,13 +14,13 @@ import type { OpenTarget } from './target.ts';
 
 /** Milliseconds that one operation can take, as a rule: each of its calls is tried for five minutes. */
 const OPERATION = 6 * 60_000;
-/** Milliseconds that one call can take: it is given up after 65 seconds, and credentials may have to be had before. */
+/** Milliseconds that one call can take: it is given up after 65 seconds, and credentials may be needed first. */
 const CALL = 2 * 60_000;
 
 const UNPROTECTED = 'No lease protects this: the service, or another command, may write at the same time.\n';
 
 /**
- * Does it as the only writer of the account, where there is a lease to say so.
+ * Does it as the only writer of the account, if there is a lease.
  * @throws as `act`, and LeaseHeldError
  */
 export async function actAlone(
@@ -58,9 +58,9 @@ export async function actAlone(
   }
 }
 
-const NOT_REMEMBERED = 'What came of it could not be remembered; the next pass reads it from IAM.';
+const NOT_REMEMBERED = 'The result could not be remembered; the next pass reads it from IAM.';
 
-/** What can end a command before it is done, said once. */
+/** What can end a command before it is done; the reason is printed once. */
 class Watch {
   readonly bar: ProgressBar;
   readonly #output: Session['output'];

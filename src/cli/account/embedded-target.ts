@@ -1,4 +1,4 @@
-/** An embedded IAM in a file: its own, in .rolekeeper, or one that somebody names, such as a dump. */
+/** An embedded IAM in a file: its own, in .rolekeeper, or one that the command line names, such as a dump. */
 import { resolve } from 'node:path';
 import { FencedSender } from '../../aws/fenced-sender.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
@@ -15,7 +15,7 @@ import type { Fence, IamSender } from '../../ports.ts';
 import type { OpenTarget, TargetContext } from './target.ts';
 
 /**
- * The account of `.rolekeeper`; a new one if there is none yet, with what the manifests take for granted. `path` is
+ * The account of `.rolekeeper`; a new one if there is none yet, with what the manifests expect to exist. `path` is
  * relative to the working directory.
  * @throws StateFileError if it is there and cannot be used
  */
@@ -32,7 +32,8 @@ export async function openStateFile(path: string, { cwd, settings }: TargetConte
   const file = new FileIam(resolve(cwd, path), settings, undefined);
   if (await file.load()) return targetOn(file, path, UNDEPLOYED);
   throw new StateFileError(`${path} is not there`, {
-    remedy: 'Make it with aws iam get-account-authorization-details, or use --target embedded, which makes its own.',
+    remedy:
+      'Make it with aws iam get-account-authorization-details, or use --target embedded, which makes its own file.',
   });
 }
 
@@ -61,8 +62,8 @@ function targetOn(file: FileIam, path: string, deployment: Deployment): OpenTarg
 }
 
 /**
- * The IAM that a file holds. Every reading begins with the file, as another process may have written it meanwhile; but not
- * one between the first change and `keep`, which would be of an account without the change.
+ * The IAM that a file holds. Every reading loads the file again, as another process may have written it meanwhile.
+ * Between the first change and `keep` it does not: the file is still without the change.
  */
 class FileIam implements IamSender {
   readonly #path: string;
@@ -70,14 +71,17 @@ class FileIam implements IamSender {
   readonly #fresh: AccountState | undefined;
   #iam: EmbeddedIam | undefined;
   #hasChanged = false;
-  /** Of whoever writes: asked once more before the file is, as a machine may have slept since the last call. */
+  /**
+   * The fence of the writer: checked once more before the file is written, as a machine may have slept since the last
+   * call.
+   */
   fence: Fence = () => undefined;
 
   /** @param fresh the account, where there is no file yet */
   constructor(path: string, { limits }: Settings, fresh: AccountState | undefined) {
     const { trustPolicyCharacters, managedPoliciesPerRole } = limits;
     this.#path = path;
-    // Where the settings say that AWS raised a quota, it is raised here too.
+    // If the settings say that AWS raised a quota, it is raised here too.
     this.#quotas = { trustPolicyCharacters, managedPoliciesPerRole };
     this.#fresh = fresh;
   }

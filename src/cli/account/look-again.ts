@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../../core/model/plan.ts';
 import { WorldError } from '../../errors.ts';
 
-/** Plans again, and waits a little longer before each further look, as IAM may still show what was before. */
+/** Plans again, and waits a little longer before each further look, as IAM may still show the old state. */
 export async function lookAgain(
   planAgain: () => Promise<Plan>,
   settling: readonly number[],

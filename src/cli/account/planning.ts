@@ -1,4 +1,4 @@
-/** The plan of a command: by the manifests, the target, and what is remembered of it. */
+/** The plan of a command, from the manifests, the target, and what is remembered of it. */
 import { planWithApprovals } from '../../approvals.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Approval } from '../../core/model/approval.ts';
@@ -15,7 +15,7 @@ export interface Planning {
   readonly state: OpenState;
   /** `--allow-deletions`. */
   readonly allowDeletions?: ApprovalDigest | undefined;
-  /** The word before a verb: `rolekeeper`, or what npm wants. */
+  /** The words before a verb: `rolekeeper`, or what npm needs. */
   readonly program: string;
 }
 
@@ -24,7 +24,7 @@ export async function planNow(planning: Planning): Promise<Plan> {
   return planBy(await planning.state.inventory?.read(), planning);
 }
 
-/** The same, by an inventory that was read already. */
+/** The same, with an inventory that was read already. */
 export function planBy(last: Inventory | undefined, planning: Planning, approvalsUnread?: Unread): Promise<Plan> {
   const { desired, target, state, allowDeletions } = planning;
   const given: Approval[] =

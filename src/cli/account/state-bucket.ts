@@ -1,4 +1,4 @@
-/** Which bucket the service of an account keeps its state in, where nobody names it. */
+/** Which bucket the service of an account keeps its state in, if the command line does not name it. */
 import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../../errors.ts';
 import { stateBucketName } from '../../layout.ts';
 import type { OptionValues } from '../command/option.ts';
@@ -17,10 +17,10 @@ export function stateBucketOf(
 }
 
 /**
- * The bucket of the account's service, where nobody named one: lease, inventory, approvals and snapshots are all in it, and
- * a command that writes must not go by some of them and not by others.
- * @throws AccessDeniedError or UnreachableError if it cannot be seen whether there is one, UsageError if there are several,
- *   WrongAccountError
+ * The bucket of the account's service, if the command line names none: lease, inventory, approvals and snapshots are
+ * all in it, and a command that writes must use all of them or none.
+ * @throws AccessDeniedError or UnreachableError if it cannot be seen whether there is one, UsageError if there are
+ *   several, WrongAccountError
  */
 export async function findStateBucket(
   options: OptionValues<typeof TARGET_TO_WRITE>,

@@ -12,7 +12,7 @@ import { stateBucketOf } from './state-bucket.ts';
 export interface OpenState {
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
-  /** undefined: nobody remembers anything of this account. */
+  /** undefined: nothing is remembered of this account. */
   readonly inventory: InventoryStore | undefined;
   /** undefined: nothing keeps another writer away. */
   readonly leases: LeaseDesk | undefined;
@@ -38,10 +38,10 @@ export async function openState(
   const { stateFolder } = await import('../../embedded/state-folder.ts');
   const place = folderOf(target);
   const folder = stateFolder(resolve(cwd, place), place, () => new Date());
-  // Until it is applied to for the first time, path and tag have to do.
+  // Until the first apply, path and tag have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
   const beside = { ...folder, known, close: () => undefined };
-  // A file here says nothing about an AWS account, and keeps nobody away from it.
+  // A file here says nothing about an AWS account, and keeps no other writer away from it.
   return target === 'aws' ? { ...beside, inventory: undefined, leases: undefined } : beside;
 }
 

@@ -1,4 +1,4 @@
-/** Which account a command works on, and what it is told about it. */
+/** Which account a command works on, and what the reader needs to know about it. */
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { Deployment } from '../../core/model/deployment.ts';
@@ -12,7 +12,7 @@ export interface OpenTarget extends Target {
   checkAccount?(): Promise<void>;
   /** What the reader should know about it before anything else, such as that it was made just now. */
   readonly note: string | undefined;
-  /** What is taken for deployed where no inventory says anything. */
+  /** What counts as deployed where no inventory says anything. */
   readonly deployment: Deployment;
   /** Milliseconds to wait before each further look, until a change that IAM has accepted is seen everywhere. */
   readonly settling: readonly number[];

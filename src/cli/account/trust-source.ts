@@ -1,4 +1,4 @@
-/** The trust policy that `lint-trust` is asked about: from a file, from standard input, or of a role. */
+/** The trust policy that `lint-trust` judges: from a file, from standard input, or of a role. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -15,7 +15,7 @@ export interface TrustSource {
   /** For people. */
   readonly name: string;
   readonly text: string;
-  /** undefined without settings: the policy is judged in the world that it speaks of. */
+  /** undefined without settings: the policy is judged by the accounts and workspaces that it names itself. */
   readonly world: TrustWorld | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface TrustQuestion extends TargetOptions {
   readonly settings: string | undefined;
 }
 
-/** undefined if the settings are wrong, which has been told then. @throws UsageError, WorldError */
+/** undefined if the settings are wrong; the mistakes are printed then. @throws UsageError, WorldError */
 export async function trustSource(question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
   const { file, role } = question;
   if ((file === undefined) === (role === undefined)) {
@@ -43,7 +43,7 @@ export async function trustSource(question: TrustQuestion, session: Session): Pr
 
 async function ofFile(file: string, question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
   const directory = folder(question);
-  // A stranger's policy can do without settings: it is judged in the world that it speaks of.
+  // A policy from elsewhere needs no settings: it is judged by the accounts and workspaces that it names itself.
   if (directory === undefined) return { ...(await read(file, session)), world: undefined };
   const manifests = await loadFolder(directory, session.io);
   const settings = goingOn(manifests, true, session);
@@ -68,7 +68,9 @@ async function bytesOf(file: string, cwd: string): Promise<Uint8Array> {
   }
 }
 
-/** The policy as it stands, or as `aws iam get-role` prints it; what is no UTF-8 becomes a character that IAM refuses. */
+/**
+ * The policy as it stands, or as `aws iam get-role` prints it; what is no UTF-8 becomes a character that IAM refuses.
+ */
 function policyIn(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes);
   if (text.length > LONGEST_ANSWER) return text;

@@ -9,5 +9,5 @@ export interface Applied {
   readonly interrupted: boolean;
 }
 
-/** The plan made afterwards, the reason why there is none, or undefined if nobody looked. */
+/** The plan made afterwards, the reason why there is none, or undefined if there was no second look. */
 export type Aftermath = Plan | WorldError | undefined;

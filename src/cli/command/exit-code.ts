@@ -6,15 +6,15 @@ import { isDeliberate } from '../../core/plan/plan.ts';
 import type { ExitCode } from './verb.ts';
 
 /**
- * A plan that had to leave something out is an error, even where the rest of it can go on; but not if somebody wanted it
- * so (suspended, a freeze window): pull requests go on in December.
+ * A plan that had to leave something out is an error, even where the rest of it can go on. Changes that are on hold on
+ * purpose (suspended, a freeze window) are no error: pull requests must pass in a freeze, too.
  */
 export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
   if (plan.issues.length > 0 || plan.findings.some(holdsBack)) return 1;
   return detailed && plan.operations.length > 0 ? 2 : 0;
 }
 
-/** Keeps something from being done that nobody wanted kept. */
+/** Blocks something, although neither the settings nor a manifest have put it on hold. */
 export function holdsBack(finding: Finding): boolean {
   return finding.blocks !== 'nothing' && !isDeliberate(finding);
 }

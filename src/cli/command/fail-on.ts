@@ -14,7 +14,7 @@ export const FAIL_ON = {
   ),
 };
 
-/** Whether the command has to fail, which it then says. */
+/** Whether the command has to fail; the reason is printed then. */
 export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, output: Output): boolean {
   if (failOn !== 'widening') return false;
   const changes = plan.changes.filter((change) => mayWiden(change) && !isBlocked(change, plan.findings));
@@ -25,7 +25,7 @@ export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, ou
   return changes.length > 0;
 }
 
-/** What is unknown may widen: who asks for certainty gets it. */
+/** An unknown change may widen, so it counts as widening: the option promises certainty. */
 function mayWiden(change: Change): boolean {
   if (!('widening' in change)) return false;
   return change.widening.width === 'widens' || change.widening.width === 'unknown';

@@ -1,4 +1,7 @@
-/** Every policy that the manifests would give to IAM, judged by somebody who knows AWS as of today. Nothing is written. */
+/**
+ * Every policy that the manifests would give to IAM, judged by a service that knows AWS as it is today. Nothing is
+ * written.
+ */
 import pLimit from 'p-limit';
 import type { DesiredRole } from '../../core/model/desired-role.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';

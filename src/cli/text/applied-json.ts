@@ -15,7 +15,7 @@ export function appliedJson(plan: Plan, target: string, { outcomes, interrupted 
     plan: planJson(plan, { target }),
     outcomes: outcomes.map(outcomeJson),
     interrupted,
-    // null: nobody could or did look.
+    // null: there was no second look, or it failed.
     inSync: after === undefined || after instanceof WorldError ? null : after.operations.length + withheld(after) === 0,
   };
 }

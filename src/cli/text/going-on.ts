@@ -6,8 +6,8 @@ import { invalidJson } from './failure-json.ts';
 import { issueCount, issueText } from './issue-text.ts';
 
 /**
- * Tells the mistakes. Gives back the settings if the command may go on: with none, or with `skipInvalid` as long as the
- * settings themselves are right.
+ * Prints the mistakes. Returns the settings if the command may go on: without mistakes, or with `skipInvalid` as long
+ * as the settings themselves are right.
  */
 export function goingOn(
   manifests: Manifests,

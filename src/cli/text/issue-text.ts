@@ -1,4 +1,6 @@
-/** Mistakes in the manifests, for people: the place, the words, the lines, the way out; all of them, the count last. */
+/**
+ * Mistakes in the manifests, for people: the place, the message, the lines, the remedy; all of them, the count last.
+ */
 
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
@@ -14,7 +16,7 @@ export interface IssueTextOptions {
   /** Columns that an excerpt may take in all. */
   readonly width: number;
   readonly paint: Paint;
-  /** The word before `explain`: `rolekeeper`, or what npm wants. */
+  /** The words before `explain`: `rolekeeper`, or what npm needs. */
   readonly program: string;
 }
 

@@ -6,7 +6,7 @@ import { EMBEDDED_STATE } from '../command/options.ts';
 import type { Session } from '../command/verb.ts';
 import type { Manifests } from '../manifests/manifests.ts';
 
-/** '' for any other target: whoever applies to AWS knows what they are doing next. */
+/** '' for any other target: a person who applies to AWS knows the next step. */
 export function nextStep(
   { io, program, output }: Session,
   target: 'embedded' | 'aws',

@@ -1,4 +1,4 @@
-/** What a publication is told as: a line for people, a document for programs. */
+/** How a publication is reported: a line for people, a document for programs. */
 
 import type { Published } from '../../aws/revision-publisher.ts';
 import type { Paint } from '../../core/render/paint.ts';

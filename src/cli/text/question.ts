@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { PassThrough } from 'node:stream';
 import type { Io } from '../command/io.ts';
 
-/** Whether they said yes; anything else, the end of the input and Ctrl-C included, is a no. */
+/** Whether the answer was yes; anything else, the end of the input and Ctrl-C included, is a no. */
 export async function saysYes(io: Io, question: string): Promise<boolean> {
   const echo = new PassThrough();
   echo.on('data', (bytes: Buffer) => io.stderr.write(bytes.toString()));

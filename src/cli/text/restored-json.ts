@@ -1,10 +1,10 @@
 /** What was made again, for programs (schemas/restoration.schema.json). */
 import { TAGS } from '../../core/model/ownership.ts';
 import { trustVerdictJson } from '../../core/render/trust-json.ts';
-import type { Restored, Told } from './restored-text.ts';
+import type { JudgedSnapshot, Restored } from './restored-text.ts';
 
 export function restoredJson(
-  { snapshot, trust }: Told,
+  { snapshot, trust }: JudgedSnapshot,
   { target, roleId, isDeclared }: Omit<Restored, 'paint'> & { target: string },
 ): unknown {
   const { takenAt, before, role } = snapshot;

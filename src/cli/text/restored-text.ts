@@ -8,7 +8,7 @@ import { VERDICT_STYLES } from './trust-text.ts';
 import { wrapped } from './wrapped.ts';
 
 /** What is about to be made, and what its trust policy is worth. */
-export interface Told {
+export interface JudgedSnapshot {
   readonly snapshot: Snapshot;
   readonly trust: TrustVerdict;
 }
@@ -23,14 +23,14 @@ export interface SnapshotWords {
 }
 
 /**
- * What would be made; ends with a new line. Who may enter is said in words, whatever the verdict: a policy without a
- * fault may still let in the wrong repository, as one does that somebody had put there by hand.
+ * What would be made; ends with a new line. Who may enter is printed in words, whatever the verdict: a policy without a
+ * fault may still let in the wrong repository, for example one that was added by hand.
  */
-export function snapshotText({ snapshot, trust }: Told, words: SnapshotWords): string {
+export function snapshotText({ snapshot, trust }: JudgedSnapshot, words: SnapshotWords): string {
   const { takenAt, before, role } = snapshot;
   const { target, paint, width } = words;
   const policies = [...Object.keys(role.inlinePolicies), ...role.managedPolicyArns];
-  const who = trust.admits?.words ?? ['nobody knows: IAM takes no such trust policy'];
+  const who = trust.admits?.words ?? ['not known: IAM accepts no such trust policy'];
   return [
     `${paint('bold', 'Target')}  ${target}`,
     '',
@@ -39,7 +39,7 @@ export function snapshotText({ snapshot, trust }: Told, words: SnapshotWords): s
       wrapped(visible(one), width, '                      ').replace(/^ {22}/, '      who may enter   '),
     ),
     ...policies.map((policy) => `      policy          ${policy}`),
-    `      last used       ${role.lastUsed?.slice(0, 10) ?? 'never, as far as IAM told'}`,
+    `      last used       ${role.lastUsed?.slice(0, 10) ?? 'never, as far as IAM knows'}`,
     ...warning(trust, words),
     '',
   ].join('\n');
@@ -52,7 +52,7 @@ function warning({ verdict, hits }: TrustVerdict, { paint, width, program }: Sna
     '',
     `${paint(VERDICT_STYLES[verdict], paint('bold', 'warning'))}  its trust policy is judged ${verdict}: ${codes}`,
     wrapped(
-      `Restored is what IAM had, also what somebody had changed by hand. ${program} explain CODE says what is wrong; a manifest puts it right.`,
+      `Restored is what IAM had, manual changes included. ${program} explain CODE says what is wrong; a manifest puts it right.`,
       width,
       '  ',
     ),
@@ -84,7 +84,7 @@ export function restoredText({ role }: Snapshot, { roleId = 'a new one', isDecla
     '',
     isDeclared
       ? 'A manifest declares it: the next apply compares it as always.'
-      : `${paint('yellow', 'No manifest declares it')}: put ${source} back. Without it the role is nobody’s, and the next apply may take it away again.`,
+      : `${paint('yellow', 'No manifest declares it')}: put ${source} back, or the next apply may take the role away again.`,
     '',
   ].join('\n');
 }

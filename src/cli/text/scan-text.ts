@@ -35,7 +35,7 @@ function row({ name, owner, trust, admin }: ScannedRole) {
     { text: owner === 'us' ? 'yes' : 'no' },
     { text: trust.verdict, style: VERDICT_STYLES[trust.verdict] },
     admin.length > 0 ? { text: 'yes', style: 'red' as const } : { text: 'no' },
-    { text: visible(trust.admits?.words.join('; ') ?? 'not worked out: IAM takes no such document') },
+    { text: visible(trust.admits?.words.join('; ') ?? 'not worked out: IAM accepts no such document') },
   ];
 }
 
@@ -49,7 +49,7 @@ function faultTexts({ name, trust, admin }: ScannedRole, { paint, width }: ScanT
           level: 'reject',
           pointer: '',
           message,
-          remedy: `take away ${policy}, and list what the pipeline really calls`,
+          remedy: `remove ${policy}, and list what the pipeline really calls`,
         },
         { paint, width, about: name },
       ),

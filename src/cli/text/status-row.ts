@@ -24,7 +24,7 @@ export type RoleState =
 
 export interface StatusRow {
   readonly name: string;
-  /** undefined where nobody can tell. */
+  /** undefined where it cannot be known. */
   readonly team: string | undefined;
   readonly state: RoleState;
   readonly maxSessionSeconds: number | undefined;
@@ -62,16 +62,16 @@ function rowOf(change: Change): StatusRow {
   };
 }
 
-/** What the manifest says is what IAM does only where their trust policies are equal; anywhere else it is said so. */
+/** The manifest shows what IAM does only where their trust policies are equal; anywhere else the row says so. */
 function whoMayEnter(change: Change): string | undefined {
   if (isForeignRemoval(change)) return change.because.whoGetsIn;
   if (!('desired' in change)) return undefined;
   const declared = admissionWords(change.desired.admission);
   switch (change.kind) {
     case 'create':
-      return `nobody yet; the manifest says: ${declared}`;
+      return `no pipeline yet; the manifest says: ${declared}`;
     case 'conflict':
-      return `whoever that role trusts; the manifest says: ${declared}`;
+      return `all that the other role trusts; the manifest says: ${declared}`;
     case 'update':
       return change.facets.some(({ facet }) => facet === 'trust')
         ? `IAM's trust policy differs; the manifest says: ${declared}`
@@ -97,7 +97,7 @@ function stateOf(change: Change): RoleState {
   }
 }
 
-/** What IAM grants now, where it tells; else what the manifest asks for. */
+/** What IAM grants now, where that is known; else what the manifest asks for. */
 function secondsOf(desired: DesiredRole | undefined, actual: ActualRole | undefined): number | undefined {
   return actual === undefined || actual.unread.includes('session')
     ? desired?.maxSessionSeconds

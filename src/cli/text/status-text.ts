@@ -71,11 +71,11 @@ const STYLES: Record<RoleState, Style> = {
 };
 
 const MEANINGS: Partial<Record<RoleState, string>> = {
-  drift: 'somebody changed the role in IAM; apply puts it back',
+  drift: 'the role was changed by hand in IAM; apply puts it back',
   conflict: 'a role of this name is in the way; it is left alone',
   frozen: 'its manifest is broken; the role stays as it is',
   undeclared: 'ours, and no manifest declares it; apply takes it away',
-  retained: 'no manifest declares it; its last one, or the settings, said retain',
+  retained: 'no manifest declares it; its last one, or the settings, say retain',
   quarantined: 'closed, and deleted when its time is over, unless a manifest declares it again',
   recreated: 'made again by hand under our name; it is left alone',
   unknown: 'it carries our tag, and we never made it; it is left alone',

@@ -1,4 +1,6 @@
-/** What the linter says of a trust policy, for people: each fault with its remedy, then who gets in, the verdict last. */
+/**
+ * What the linter finds in a trust policy, for people: each fault with its remedy, then who gets in, the verdict last.
+ */
 
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { keysOf } from '../../core/text/json-pointer.ts';
@@ -54,4 +56,4 @@ function placeWords(pointer: string): string | undefined {
 
 export const VERDICT_STYLES: Record<TrustVerdict['verdict'], Style> = { ok: 'green', warn: 'yellow', reject: 'red' };
 
-const NOT_TRIED = 'not worked out: IAM takes no such document';
+const NOT_TRIED = 'not worked out: IAM accepts no such document';

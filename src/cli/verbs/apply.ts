@@ -155,9 +155,12 @@ async function isAgreed(plan: Plan, target: string, { io, output }: Session): Pr
   const roles = plan.operations.length;
   if (roles === 0) return true;
   if (!io.stdin.isTTY) {
-    throw new UsageError('apply asks before it changes anything, and nobody is there to answer: nothing was changed', {
-      remedy: `Review the plan, then run apply with --yes --expect ${plan.digest}.`,
-    });
+    throw new UsageError(
+      'apply asks before it changes anything, and there is no terminal to answer on: nothing was changed',
+      {
+        remedy: `Review the plan, then run apply with --yes --expect ${plan.digest}.`,
+      },
+    );
   }
   if (output.json) output.note(planText(plan, { target, paint: output.notePaint }));
   if (await saysYes(io, `\nChange ${roles === 1 ? 'this role' : `these ${roles} roles`} in ${target}?`)) return true;
@@ -167,7 +170,7 @@ async function isAgreed(plan: Plan, target: string, { io, output }: Session): Pr
 
 async function planAfter(plan: Plan, { outcomes }: Applied, planning: Planning) {
   if (outcomes.length === 0) return plan;
-  // After a failure something is left in any case: no use in waiting for it to go away.
+  // After a failure something remains to be done in any case, so waiting does not help.
   return lookAgain(() => planNow(planning), outcomes.some(isFailed) ? [] : planning.target.settling);
 }
 

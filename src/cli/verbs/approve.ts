@@ -1,4 +1,4 @@
-/** `rolekeeper approve DIGEST`: leaves the approval of one set of deletions where passes find it. */
+/** `rolekeeper approve DIGEST`: stores the approval of one set of deletions where passes find it. */
 import { InvalidArgumentError } from 'commander';
 import type { ApprovalDigest } from '../../core/model/ids.ts';
 import { LONGEST_APPROVAL } from '../../core/plan/approval.ts';
@@ -14,7 +14,7 @@ import { defineVerb } from '../command/verb.ts';
 
 export const verb = defineVerb({
   description:
-    'Approves one set of deletions that is more than the limits allow. The plan that was blocked prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another approval.',
+    'Approves one set of deletions that is more than the limits allow. The blocked plan prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another approval.',
   examples: [
     {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416',
@@ -67,7 +67,7 @@ function nowhere(digest: ApprovalDigest): UsageError {
   });
 }
 
-/** In a pipeline who started it, else the user of the machine. Nobody checks it. */
+/** In a pipeline the person who started it, else the user of the machine. It is not checked. */
 function callerOf({ env }: Io): string | null {
   return env.BITBUCKET_STEP_TRIGGERER_UUID ?? env.USER ?? env.USERNAME ?? null;
 }

@@ -9,7 +9,7 @@ import { trustText } from '../text/trust-text.ts';
 
 export const verb = defineVerb({
   description:
-    'Judges a trust policy, ours or anybody’s: ok, warn or reject, with a code for each fault and its remedy, and who gets in, in words. Without --settings a policy from a file is judged by itself; with it, it must be right for the account, the workspace and the subject format of the settings. Exits 1 on reject. Nothing is written.',
+    'Judges any trust policy, of a managed role or not: ok, warn or reject, with a code for each fault and its remedy, and who gets in, in words. Without --settings a policy from a file is judged by itself; with it, it must be right for the account, the workspace and the subject format of the settings. Exits 1 on reject. Nothing is written.',
   examples: [
     {
       line: 'rolekeeper lint-trust policy.json',

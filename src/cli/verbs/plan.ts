@@ -66,7 +66,7 @@ export const verb = defineVerb({
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);
       const plan = await planNow({ desired, target, state, program, allowDeletions: options.allowDeletions });
-      tell(plan, target.name, options.format, output);
+      print(plan, target.name, options.format, output);
       return failsOn(options, plan, output) ? 1 : planExitCode(plan, options.detailedExitcode);
     } finally {
       state.close();
@@ -75,7 +75,7 @@ export const verb = defineVerb({
   },
 });
 
-function tell(plan: Plan, target: string, format: Format, output: Output): void {
+function print(plan: Plan, target: string, format: Format, output: Output): void {
   if (output.json) output.dataJson(planJson(plan, { target }));
   else if (format === 'markdown') output.data(planMarkdown(plan, { target }));
   else output.data(planText(plan, { target, paint: output.paint }));

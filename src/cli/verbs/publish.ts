@@ -1,4 +1,4 @@
-/** `rolekeeper publish`: hands the manifests of one commit to the service. */
+/** `rolekeeper publish`: gives the manifests of one commit to the service. */
 import { resolve } from 'node:path';
 import { desiredState } from '../../core/compile/desired-state.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
@@ -75,7 +75,7 @@ export const verb = defineVerb({
   },
 });
 
-/** A file that cannot be read is not in the revision, and its role would look undeclared: nothing skips that. */
+/** A file that cannot be read is not in the revision, and its role would look undeclared: no option skips that. */
 function isFit(
   manifests: Manifests,
   unreadable: readonly Issue[],

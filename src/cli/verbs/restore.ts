@@ -26,7 +26,7 @@ import { loadFolder } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
 import { saysYes } from '../text/question.ts';
 import { restoredJson } from '../text/restored-json.ts';
-import { restoredText, type SnapshotWords, snapshotText, type Told } from '../text/restored-text.ts';
+import { type JudgedSnapshot, restoredText, type SnapshotWords, snapshotText } from '../text/restored-text.ts';
 
 export const verb = defineVerb({
   description:
@@ -84,13 +84,13 @@ async function restoreIn(place: Place, name: string, yes: boolean, session: Sess
   refuseForeign(snapshot, settings, state.snapshots.place);
   refuseExisting(await roleIn(target, settings, name));
   const isDeclared = desired.roles.some((role) => role.name.toLowerCase() === name.toLowerCase());
-  const told = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, desired.lock)) };
-  if (!output.json) output.data(snapshotText(told, wordsFor(session, target)));
-  if (!yes && !(await isAgreed(told, target, session))) return 1;
+  const judged = { snapshot, trust: lintTrust(snapshot.role.trust, trustWorld(settings, desired.lock)) };
+  if (!output.json) output.data(snapshotText(judged, wordsFor(session, target)));
+  if (!yes && !(await isAgreed(judged, target, session))) return 1;
 
   await perform(snapshot, place, session);
   const roleId = (await roleIn(target, settings, name))?.roleId;
-  if (output.json) output.dataJson(restoredJson(told, { target: target.name, roleId, isDeclared }));
+  if (output.json) output.dataJson(restoredJson(judged, { target: target.name, roleId, isDeclared }));
   else output.data(restoredText(snapshot, { roleId, isDeclared, paint: output.paint }));
   return 0;
 }
@@ -108,13 +108,13 @@ async function snapshotOf(name: string, store: SnapshotStore, { account }: Setti
   });
 }
 
-/** What it had that is not ours to give (another boundary, or none) would not come back, and it would look as if it had. */
+/** What we may not give (another boundary, or none) would not come back, and it would look as if it had. */
 function refuseForeign({ takenAt, role }: Snapshot, { roles }: Settings, place: string): void {
   if (isOurs(role.path, role.tags, roles.path)) return;
   throw new UsageError(
     `${role.arn} was not ours: restore makes roles under ${roles.path}, with our boundary. Nothing was changed`,
     {
-      remedy: `If it is there, it is closed: \`rolekeeper explain foreign-closed\` says how to open it. If it is gone, make it again with what made it: the snapshot of ${takenAt} in ${place} has its trust, policies, tags and boundary, not its description and session. Without an exception in drift.foreign-trust it is closed again.`,
+      remedy: `If it is there, it is closed: \`rolekeeper explain foreign-closed\` says how to open it. If it was deleted, make it again with the tool that made it: the snapshot of ${takenAt} in ${place} has its trust, policies, tags and boundary, not its description and session. Without an exception in drift.foreign-trust it is closed again.`,
     },
   );
 }
@@ -136,20 +136,20 @@ function refuseExisting(role: ActualRole | undefined): void {
       remedy: 'If it is not what it should be, declare it in a manifest, and apply.',
     });
   }
-  throw new UsageError(`${role.arn} is not gone, but in quarantine since ${quarantine.on}: nothing was changed`, {
+  throw new UsageError(`${role.arn} is not deleted, but in quarantine since ${quarantine.on}: nothing was changed`, {
     remedy: 'Declare it again: the next pass, or apply, opens it as it was, with its RoleId.',
   });
 }
 
-async function isAgreed(told: Told, target: OpenTarget, session: Session): Promise<boolean> {
+async function isAgreed(judged: JudgedSnapshot, target: OpenTarget, session: Session): Promise<boolean> {
   const { io, output } = session;
   if (!io.stdin.isTTY) {
     throw new UsageError(
-      'restore asks before it changes anything, and nobody is there to answer: nothing was changed',
+      'restore asks before it changes anything, and there is no terminal to answer on: nothing was changed',
       { remedy: 'Add --yes.' },
     );
   }
-  if (output.json) output.note(snapshotText(told, { ...wordsFor(session, target), paint: output.notePaint }));
+  if (output.json) output.note(snapshotText(judged, { ...wordsFor(session, target), paint: output.notePaint }));
   if (await saysYes(io, `\nMake this role again in ${target.name}?`)) return true;
   output.note('Nothing was changed.\n');
   return false;

@@ -16,7 +16,7 @@ type Format = 'table' | 'sarif';
 
 export const verb = defineVerb({
   description:
-    'Reports every role of the account that trusts Bitbucket, whoever made it: who gets in, what is wrong with its trust policy, and which of its policies make it an administrator. The texts of customer managed policies are not read. Exits 1 if a role is rejected. Nothing is written.',
+    'Reports every role of the account that trusts Bitbucket, managed or not: who gets in, what is wrong with its trust policy, and which of its policies make it an administrator. The texts of customer managed policies are not read. Exits 1 if a role is rejected. Nothing is written.',
   examples: [
     { line: 'rolekeeper scan --target aws', means: 'reports on the AWS account of your credentials' },
     {
@@ -46,7 +46,7 @@ export const verb = defineVerb({
       const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
       const state = await target.reader.read(scope);
       const scanned = scan(state, trustWorld(settings, desired.lock));
-      tell(scanned, target.name, manifests.directory, options.format, session);
+      print(scanned, target.name, manifests.directory, options.format, session);
       return scanned.roles.some(({ trust }) => trust.verdict === 'reject') ? 1 : 0;
     } finally {
       target.close();
@@ -54,7 +54,7 @@ export const verb = defineVerb({
   },
 });
 
-function tell(scanned: Scan, target: string, directory: string, format: Format, { output, program }: Session): void {
+function print(scanned: Scan, target: string, directory: string, format: Format, { output, program }: Session): void {
   if (output.json) output.dataJson(scanJson(scanned, target));
   else if (format === 'sarif') {
     output.dataJson(scanSarif(scanned, { version: packageJson.version, manifests: directory }));

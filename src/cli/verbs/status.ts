@@ -39,7 +39,7 @@ export const verb = defineVerb({
       if (output.json) output.dataJson(statusJson(plan, desired.frozen, target.name));
       else output.data(statusText(rows, { target: target.name, paint, terminalWidth }));
       const held = new Set(plan.findings.filter(holdsBack).map(({ code }) => code));
-      if (held.size > 0) output.note(`\nSomething is held back (${[...held].join(', ')}): rolekeeper plan says why.\n`);
+      if (held.size > 0) output.note(`\nSomething is blocked (${[...held].join(', ')}): rolekeeper plan says why.\n`);
       return planExitCode(plan, options.detailedExitcode);
     } finally {
       state.close();

@@ -1,4 +1,4 @@
-/** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if somebody wants it. */
+/** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if an option asks for it. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -23,7 +23,7 @@ export const verb = defineVerb({
     { line: 'rolekeeper validate', means: 'checks the folder manifests' },
     {
       line: 'rolekeeper validate --junit test-results/manifests.xml',
-      means: 'checks in a pipeline, and tells Bitbucket',
+      means: 'checks in a pipeline, and reports to Bitbucket',
     },
     { line: 'rolekeeper validate - < draft.yaml', means: 'checks one manifest as if it were in the folder' },
     { line: 'rolekeeper validate --access-analyzer', means: 'also has AWS judge every policy' },
@@ -53,7 +53,7 @@ export const verb = defineVerb({
   },
 });
 
-/** Who pipes one manifest asks about that one: of the others, only what stands in its way. */
+/** A manifest on standard input is judged by itself: of the others, only what stands in its way is shown. */
 function issuesAbout({ desired: { issues }, only }: Manifests): readonly Issue[] {
   return only === undefined
     ? issues

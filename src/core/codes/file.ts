@@ -1,4 +1,4 @@
-/** Mistakes in the files themselves, before anybody asks what they say (`Issue`). */
+/** Mistakes in the files themselves, whatever they declare (`Issue`). */
 import type { CodePage } from './page.ts';
 
 export const fileCodes = {
@@ -6,13 +6,13 @@ export const fileCodes = {
     title: 'A file could not be read',
     cause:
       'The file or folder is there and cannot be opened: a missing permission, a socket or pipe instead of a file, or a file that changed while it was read. What it declares is not known, so no role is deleted until it can be read.',
-    remedy: 'Look at its type and permissions, then run again.',
+    remedy: 'Check its type and permissions, then run again.',
     example: 'ls -l manifests/teams/shop/',
   },
   'file-misplaced': {
-    title: 'A YAML file is where no manifest belongs',
+    title: 'A YAML file is in a place where no manifest belongs',
     cause:
-      'Roles are declared in teams/<team>/<role>.yaml (or .yml), neither higher nor deeper; beside teams/ there are rolekeeper.yaml and bitbucket.lock.yaml. A YAML file anywhere else looks like a role that would silently not exist.',
+      'Roles are declared in teams/<team>/<role>.yaml (or .yml), neither higher nor deeper; beside teams/ there are rolekeeper.yaml and bitbucket.lock.yaml. A YAML file anywhere else looks like a role that silently does not exist.',
     remedy:
       'Move the file to its team, correct its name, or take it out of the folder. Files that are not YAML are ignored.',
     example: 'manifests/teams/shop/checkout-deploy.yaml',
@@ -32,13 +32,13 @@ export const fileCodes = {
   'file-link': {
     title: 'A file is a symbolic link',
     cause:
-      'A link can lead out of the folder, or into a circle, and it shows in no review what it leads to. Links are not followed.',
-    remedy: 'Put the file itself in the place of the link.',
+      'A link can lead out of the folder, or in a circle, and a review does not show where it leads. Links are not followed.',
+    remedy: 'Replace the link by the file itself.',
   },
   'file-too-large': {
     title: 'A file is bigger than a manifest can be',
     cause:
-      'A manifest has at most 64 KiB. IAM takes 10,240 characters of inline policies for a role, so nobody needs more.',
+      'A manifest has at most 64 KiB. IAM takes 10,240 characters of inline policies for a role, so no role needs more.',
     remedy: 'Is it the right file? If its policies are so big, make customer managed policies of them and name those.',
   },
   'source-too-large': {
@@ -85,20 +85,22 @@ spec:
   },
   'not-utf8': {
     title: 'A file is not UTF-8 text',
-    cause: 'The file has bytes that are no UTF-8, or NUL bytes: UTF-16 from an editor on Windows, or no text at all.',
+    cause:
+      'The file has bytes that are not UTF-8, or NUL bytes: it is UTF-16 from an editor on Windows, or not text at all.',
     remedy: 'Save it as UTF-8. A byte order mark at the beginning does no harm.',
     example: 'iconv -f UTF-16 -t UTF-8 role.yaml > role.utf8 && mv role.utf8 role.yaml',
   },
   'forbidden-character': {
     title: 'A file has characters that people cannot see',
     cause:
-      'Control characters, invisible characters and marks that change the direction of text make a reviewer read something else than the file says. They are refused everywhere, also in comments and as escapes.',
-    remedy: 'Delete the character at the place that is named. It often came in by copying from a web page or a chat.',
+      'Control characters, invisible characters and marks that change the direction of text make a reviewer read something different from what the file says. They are refused everywhere, also in comments and as escapes.',
+    remedy:
+      'Delete the character at the place that is named. Such characters often come from a web page or a chat, by copying.',
   },
   'yaml-syntax': {
     title: 'A file is not valid YAML',
     cause:
-      'Most often the indentation is not that of the lines around, a colon or a bracket is missing, a tab stands where spaces belong, or a value with ": ", " #", {, [, @ or * at its beginning has no quotes. What the YAML parser only warns of is refused as well.',
+      'Most often the indentation differs from the lines around it, a colon or a bracket is missing, a tab is used where spaces belong, or a value has no quotes that contains ": " or " #", or that begins with {, [, @ or *. What the YAML parser only warns of is refused as well.',
     remedy: 'Look at the line that is named and the one above it.',
     example: 'description: "Deploys: the checkout API"',
   },
@@ -109,29 +111,29 @@ spec:
     remedy: 'Restore its content. To remove the role, delete the file.',
   },
   'yaml-feature': {
-    title: 'A file uses a YAML feature that manifests do not',
+    title: 'A file uses a YAML feature that manifests do not use',
     cause:
-      'Anchors (&), aliases (*), tags (!), merge keys (<<), directives (%), keys that are no text and second documents (---) let a file say something else than what a reviewer sees at that line.',
+      'Anchors (&), aliases (*), tags (!), merge keys (<<), directives (%), keys that are not text and second documents (---) let a file say something different from what a reviewer sees at that line.',
     remedy: 'Write the value out. If you mean the text itself, such as "*", put it in quotes.',
     example: 'resources: ["*"]',
   },
   'more-mistakes': {
     title: 'A file has more mistakes than are shown',
-    cause: 'Fifty mistakes of one file are told at once; mostly they have one cause.',
-    remedy: 'Mend the ones that are shown and run it again.',
+    cause: 'At most fifty mistakes of one file are reported at once; mostly they have one cause.',
+    remedy: 'Fix the ones that are shown and run again.',
   },
   'yaml-too-deep': {
     title: 'A file nests too deeply',
-    cause: 'Lists and mappings stand more than 20 levels within each other. A pasted policy document needs about ten.',
+    cause: 'Lists and mappings are nested more than 20 levels deep. A pasted policy document needs about ten.',
     remedy: 'Look for brackets that are not closed.',
   },
   'duplicate-key': {
-    title: 'A key is there twice',
-    cause: 'The same key stands twice in one mapping. YAML libraries keep the last one, reviewers see the first one.',
+    title: 'A key appears twice',
+    cause: 'The same key appears twice in one mapping. YAML libraries keep the last one, reviewers see the first one.',
     remedy: 'Keep one of the two.',
   },
   'reserved-key': {
-    title: 'A key has a name that programs give a meaning of their own',
+    title: 'A key has a name with a special meaning in programs',
     cause: '__proto__, constructor and prototype are never names of fields, and are a known way to confuse programs.',
     remedy: 'Remove the key.',
   },

@@ -1,6 +1,6 @@
 /**
- * What the guardrails for a role say: an `Issue` where a rule refuses, a `Finding` where it only warns or is switched off
- * (role-guardrails.ts). docs/guardrails.md is made of these pages.
+ * What the guardrails for a role say: an `Issue` where a rule refuses, a `Finding` where it only warns or is switched
+ * off (role-guardrails.ts). docs/guardrails.md is made of these pages.
  */
 import type { CodePage } from './page.ts';
 
@@ -9,7 +9,7 @@ export const guardrailCodes = {
   'admin-access': {
     title: 'A policy allows everything, or everything of a service that decides who may do what',
     cause:
-      'With `*`, `iam:*` or `sts:*` a pipeline is an administrator, or becomes one in one step; whoever can push to its repository is one, too. A wildcard in the name of a service (`*:Get*`, `s*:PutObject`) also means services that AWS invents next year.',
+      'With `*`, `iam:*` or `sts:*` a pipeline is an administrator, or becomes one in one step, and so does every person who can push to its repository. A wildcard in the name of a service (`*:Get*`, `s*:PutObject`) also covers services that AWS adds next year.',
     remedy:
       'List the actions that the pipeline calls. If you do not know them, run it once in a test account and read them from CloudTrail.',
     example: `statements:
@@ -17,19 +17,19 @@ export const guardrailCodes = {
     resources: [arn:aws:s3:::checkout-assets/*]`,
   },
   'admin-managed-policy': {
-    title: 'An AWS managed policy is an administrator, or a whole service',
+    title: 'An AWS managed policy makes the pipeline an administrator, or gives it a whole service',
     cause:
-      'AdministratorAccess, PowerUserAccess, IAMFullAccess, the job functions and every …FullAccess policy are made for people or for services, not for a pipeline; several contain iam:PassRole on every role, or change policies. AWS also extends them without asking.',
+      'AdministratorAccess, PowerUserAccess, IAMFullAccess, the job functions and every …FullAccess policy are made for people or for services, not for a pipeline; several contain iam:PassRole on every role, or change policies. AWS also extends them without notice.',
     remedy:
-      'Write statements for what the pipeline calls, or name a customer managed policy. For `cdk deploy` the preset cdk-deploy is enough. Read-only policies and those for one task, such as AmazonEC2ContainerRegistryPowerUser, are not meant.',
+      'Write statements for what the pipeline calls, or name a customer managed policy. For `cdk deploy` the preset cdk-deploy is enough. Read-only policies and those for one task, such as AmazonEC2ContainerRegistryPowerUser, are not affected.',
     example: `policies:
   - preset: cdk-deploy
     with: {regions: [eu-west-1]}`,
   },
   'service-wildcard': {
-    title: 'A policy allows every action of a service on resources that nobody named',
+    title: 'A policy allows every action of a service on resources that it does not name',
     cause:
-      'A pipeline that updates two stacks does not need to delete every stack of the account. The usual recipe for the CDK, `cloudformation:*` on `*`, is this: CloudFormation then does for the pipeline whatever the roles of the stacks can do.',
+      'A pipeline that updates two stacks does not need to delete every stack of the account. The usual recipe for the CDK, `cloudformation:*` on `*`, is an example: CloudFormation then does for the pipeline whatever the roles of the stacks can do.',
     remedy: 'List actions and resources. For `cdk deploy` use the preset cdk-deploy.',
     example: `statements:
   - actions: [cloudformation:DescribeStacks, cloudformation:UpdateStack]
@@ -38,7 +38,7 @@ export const guardrailCodes = {
   'named-service-wildcard': {
     title: 'A policy allows every action of a service on named resources',
     cause:
-      '`s3:*` on one bucket is much less than on all of them, so this is only said. It still contains actions that change who else may use the bucket, and that delete it.',
+      '`s3:*` on one bucket is much less than on all of them, so this is only reported. It still contains actions that change who else may use the bucket, and actions that delete it.',
     remedy:
       'List the actions that the pipeline calls. If your platform wants this refused, set guardrails.named-service-wildcard.level to refuse.',
     example: `statements:
@@ -48,14 +48,14 @@ export const guardrailCodes = {
   'inverted-allow': {
     title: 'An Allow by exception: NotAction or NotResource',
     cause:
-      'Allow with NotAction allows everything except a list, and AWS adds some thousand actions a year to the "everything". The same with NotResource. In a Deny both are right: there they deny more.',
+      'Allow with NotAction allows everything except a list, and AWS adds some thousand actions a year to the "everything". NotResource does the same with resources. In a Deny both are right: there they deny more.',
     remedy: 'Write Action and Resource, and list what is allowed.',
     example: `{"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}`,
   },
   'privilege-escalation': {
     title: 'An action rewrites permissions themselves',
     cause:
-      'Whoever may put a policy on a role, write a new version of a policy, remove a boundary, make an access key or change a trust policy has every permission that he gives himself. The list follows the families of Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox. All statements of the role count together; letter case and wildcards on both sides of the colon are seen through. A Deny counts only without a condition.',
+      'A caller that may put a policy on a role, write a new version of a policy, remove a boundary, make an access key or change a trust policy can give itself every permission. The list follows the families of Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox. All statements of the role count together; other letter case, and wildcards on both sides of the colon, do not hide an action. A Deny counts only without a condition.',
     remedy:
       'Leave the action out. Roles and policies are changed by manifests and by the platform. If a pipeline has to write IAM, give that work to a CloudFormation execution role and let the pipeline assume the roles of the CDK (preset cdk-deploy).',
     example: `# not: actions: [iam:PutRolePolicy], not: actions: ["iam:*Policy"]
@@ -64,9 +64,9 @@ policies:
     with: {regions: [eu-west-1]}`,
   },
   'pass-role': {
-    title: 'iam:PassRole lets the pipeline have the permissions of another role',
+    title: 'iam:PassRole gives the pipeline the permissions of another role',
     cause:
-      'Who may hand a role to a service and start something there (a function, a task, an instance, a stack) acts as that role. On every role of the account that is every permission of the account. On one named role it is what a deployment to ECS or Lambda needs, and somebody who is not the team has to say so. The condition iam:PassedToService is not evaluated.',
+      'A caller that may pass a role to a service and start something there (a function, a task, an instance, a stack) acts as that role. On every role of the account that is every permission of the account. On one named role it is what a deployment to ECS or Lambda needs, and the platform, not the team, has to allow it. The condition iam:PassedToService is not evaluated.',
     remedy:
       'Name the role by its ARN, and have the platform list it under teams.<team>.passRoles in rolekeeper.yaml (or except the role from this rule, with a reason). Open the boundary for the same path.',
     example: `# rolekeeper.yaml
@@ -76,9 +76,9 @@ teams:
     passRoles: [arn:aws:iam::111122223333:role/ecs/checkout-*]`,
   },
   'assume-any-role': {
-    title: 'sts:AssumeRole on roles that nobody named',
+    title: 'sts:AssumeRole on roles that the policy does not name',
     cause:
-      'Many roles trust their whole account. sts:AssumeRole on `*`, on role/*, or on a name in any account makes the pipeline every one of them, administrators included.',
+      'Many roles trust their whole account. sts:AssumeRole on `*`, on role/*, or on a name in any account lets the pipeline become every one of them, administrators included.',
     remedy:
       'Name the roles by ARN, with the account. For the CDK use the preset cdk-deploy: it lists the four roles of cdk bootstrap for each region.',
     example: `statements:
@@ -86,7 +86,7 @@ teams:
     resources: [arn:aws:iam::444455556666:role/releases/publish]`,
   },
   'role-takeover': {
-    title: 'The pipeline can run its code with the role of anything',
+    title: 'The pipeline can run its code with the role of any function, instance or stack',
     cause:
       'Replacing the code of a function, sending a command to an instance or a container, starting a build or updating a stack uses a role that is already there, without iam:PassRole. On a named resource that is a deployment. On every resource it is a way to the strongest role of the account.',
     remedy: 'Name what the pipeline deploys to. A name may end with `*`; it may not begin with it.',
@@ -95,9 +95,9 @@ teams:
     resources: [arn:aws:lambda:eu-west-1:111122223333:function:checkout-*]`,
   },
   'own-assets': {
-    title: 'A policy writes to what Rolekeeper itself consists of',
+    title: 'A policy can write to parts of Rolekeeper itself',
     cause:
-      'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. Whoever can write to one of them can write every role. A bucket name that begins with a wildcard reaches them, too.',
+      'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. A caller that can write to one of them can write every role. A bucket name that begins with a wildcard reaches them, too.',
     remedy: 'Name only your own resources. What belongs to Rolekeeper is changed by its stacks and by manifests.',
     example: `# not: resources: ["*"], not: resources: ["arn:aws:s3:::*-assets/*"]
 resources: ["arn:aws:s3:::checkout-assets/*"]`,
@@ -105,7 +105,7 @@ resources: ["arn:aws:s3:::checkout-assets/*"]`,
   'unknown-action': {
     title: 'An action or a service does not exist',
     cause:
-      'A misspelt action allows nothing, and is then often "repaired" with a wildcard; in a Deny it protects nothing. IAM takes it without a word. Some API calls need a permission of another name: HeadObject needs s3:GetObject.',
+      'A misspelt action allows nothing, and is then often "repaired" with a wildcard; in a Deny it protects nothing. IAM accepts it without a warning. Some API calls need a permission of another name: HeadObject needs s3:GetObject.',
     remedy:
       'Correct the spelling. The list is compiled from the Service Authorization Reference, on the day that the message names; if AWS has published the action since then, set this rule to warn until Rolekeeper is updated.',
     example: `actions: [s3:PutObject]   # not s3:PutObjects`,
@@ -113,17 +113,17 @@ resources: ["arn:aws:s3:::checkout-assets/*"]`,
   'resource-mismatch': {
     title: 'An action does not work on any of its resources',
     cause:
-      's3:GetObject works on objects, s3:ListBucket on buckets. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement; an action with wildcards, or one that sets tags, is not.',
+      's3:GetObject works on objects, s3:ListBucket on buckets. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement; an action with wildcards, or one that sets tags, is not judged.',
     remedy:
-      'Add the resource that the remedy names, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
+      'Add the resource that the remedy of the message names, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
     example: `statements:
   - actions: [s3:ListBucket, s3:GetObject]
     resources: [arn:aws:s3:::checkout-assets, arn:aws:s3:::checkout-assets/*]`,
   },
   'resourceless-action': {
-    title: 'An action that works on no single resource stands beside ARNs',
+    title: 'An action that works on no single resource is used with ARNs',
     cause:
-      'ecr:GetAuthorizationToken, for example, is asked for no resource at all: IAM allows it only where the resource is "*". Beside ARNs it allows nothing. The reference of AWS is not complete in this, so it is only said.',
+      'ecr:GetAuthorizationToken, for example, is for no single resource: IAM allows it only where the resource is "*". With ARNs it allows nothing. The reference of AWS is not complete in this, so it is only reported.',
     remedy: 'Give the action a statement of its own with resources ["*"].',
     example: `statements:
   - actions: [ecr:GetAuthorizationToken]
@@ -140,33 +140,33 @@ export const fixedGuardrailCodes = {
   'policy-grammar': {
     title: 'A policy document is not one that IAM accepts',
     cause:
-      'IAM refuses it as malformed, and names no place: a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a resource that is no ARN of six parts, a Sid twice, a character beyond U+00FF, a managed policy of another account.',
+      'IAM refuses it as malformed, and does not say where: a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a resource that is not an ARN of six parts, a Sid twice, a character beyond U+00FF, a managed policy of another account.',
     remedy:
-      'The remedy says what IAM wants. A document from the trust or bucket policy of the same name does not belong here.',
+      'The remedy of the message says what IAM wants. The document of a trust policy or of a bucket policy does not belong here.',
     example: `document:
-  readonly Version: "2012-10-17"
+  Version: "2012-10-17"
   Statement:
     - Effect: Allow
-      readonly Action: s3:GetObject
-      readonly Resource: arn:aws:s3:::checkout-assets/*`,
+      Action: s3:GetObject
+      Resource: arn:aws:s3:::checkout-assets/*`,
   },
   'reserved-name': {
-    title: 'The name of a role or a policy belongs to somebody else',
+    title: 'The name of a role or a policy is reserved',
     cause:
-      'Names that begin with rolekeeper, cdk-, AWSReservedSSO_, AWSServiceRole and the like are taken for what they are not: by people, and by policies that trust a prefix. Letter case does not matter, as it does not for IAM. The policy name AWSRevokeOlderSessions belongs to the console, which ends sessions by it.',
+      'Names that begin with rolekeeper, cdk-, AWSReservedSSO_, AWSServiceRole and the like belong to other owners: people, and policies that trust a prefix, would take the role for one of theirs. Letter case does not matter, as IAM ignores it too. The policy name AWSRevokeOlderSessions belongs to the console, which ends sessions with it.',
     remedy: 'Choose another name.',
     example: `metadata:
-  readonly name: checkout-deploy`,
+  name: checkout-deploy`,
   },
   'team-unlisted': {
     title: 'A team is not in the settings',
     cause:
-      'Once rolekeeper.yaml has `teams`, each folder under teams/ has exactly the rights that stand there. A folder that is not listed has none.',
+      'Once rolekeeper.yaml has `teams`, each folder under teams/ has exactly the rights that are listed there. A folder that is not listed has none.',
     remedy: 'Have the platform add it, or correct the name of the folder.',
     example: `# rolekeeper.yaml
 teams:
   shop:
-    readonly repositories: [checkout-api, storefront]`,
+    repositories: [checkout-api, storefront]`,
   },
   'team-repository': {
     title: 'A team names a repository that is not its own',
@@ -176,51 +176,51 @@ teams:
     example: `# rolekeeper.yaml
 teams:
   shop:
-    readonly repositories: [checkout-api, storefront]`,
+    repositories: [checkout-api, storefront]`,
   },
   'team-name-prefix': {
     title: 'A role name lacks the prefix of its team',
     cause:
-      'Role names are unique in an account over all teams. With a prefix for each team nobody takes a name away from another.',
+      'Role names are unique in an account over all teams. With a prefix for each team, no team can take a name of another.',
     remedy: 'Begin the name with the prefix under teams.<team>.namePrefix.',
     example: `metadata:
-  readonly name: shop-checkout-deploy`,
+  name: shop-checkout-deploy`,
   },
   'team-managed-policy': {
     title: 'A team attaches a managed policy that is not on its list',
     cause:
-      'Rolekeeper does not see what a managed policy says. So the platform lists which ones a team may attach, once it has looked into them.',
-    remedy: 'Attach one of the list, write statements, or have the platform extend teams.<team>.managedPolicies.',
+      'Rolekeeper does not see what a managed policy says. So the platform lists which ones a team may attach, after a look at them.',
+    remedy: 'Attach one from the list, write statements, or have the platform extend teams.<team>.managedPolicies.',
     example: `# rolekeeper.yaml
 teams:
   shop:
-    readonly repositories: [checkout-api]
-    readonly managedPolicies: [arn:aws:iam::111122223333:policy/ci/*]`,
+    repositories: [checkout-api]
+    managedPolicies: [arn:aws:iam::111122223333:policy/ci/*]`,
   },
   'team-account': {
-    title: 'A team reaches for an account that is not its own',
+    title: 'A team uses an account that is not its own',
     cause:
-      'teams.<team>.accounts lists the accounts that the roles of a team may stand in and that their policies may name. ARNs without an account (S3 buckets) cannot be judged so.',
+      'teams.<team>.accounts lists the accounts that the roles of a team may be in and that their policies may name. ARNs without an account (S3 buckets) cannot be checked in this way.',
     remedy: 'Name a resource in one of the accounts, or have the platform extend the list.',
     example: `# rolekeeper.yaml
 teams:
   shop:
-    readonly repositories: [checkout-api]
-    readonly accounts: ["111122223333"]`,
+    repositories: [checkout-api]
+    accounts: ["111122223333"]`,
   },
   'team-session': {
     title: 'A role allows longer sessions than its team may have',
     cause: 'teams.<team>.maxSession limits maxDuration for all roles of a team.',
     remedy: 'Lower spec.session.maxDuration, or divide the work over several steps: each gets a session of its own.',
     example: `session:
-  readonly maxDuration: 1h`,
+  maxDuration: 1h`,
   },
 } satisfies Record<string, CodePage>;
 
 /** What `expect` in a manifest says. */
 export const expectationCodes = {
   'expectation-failed': {
-    title: 'A policy does not keep what the manifest expects of it',
+    title: 'A policy does not do what the manifest expects of it',
     cause:
       'spec.expect is a test of the role’s policies: what must be allowed, and what must not. It is evaluated on the role’s own statements, and on the boundary where rolekeeper.yaml has its text.',
     remedy: 'Correct the policy or the expectation. The message says which statement decided.',
@@ -232,7 +232,7 @@ export const expectationCodes = {
   'expectation-unknown': {
     title: 'An expectation cannot be decided offline',
     cause:
-      'The answer depends on a condition, on the text of a managed policy, or on a boundary whose text the settings do not have. Nothing is claimed then.',
+      'The answer depends on a condition, on the text of a managed policy, or on a boundary whose text the settings do not have. Then no answer is given.',
     remedy:
       'Make the statement unconditional, write it into the manifest instead of a managed policy, or give the boundary’s text under roles.boundaryDocument in rolekeeper.yaml. Or leave it: it blocks nothing.',
     example: `# rolekeeper.yaml
@@ -251,7 +251,7 @@ export const accessAnalyzerCodes = {
     cause:
       'AWS’s own check of policy documents (ValidatePolicy) found an error or a security warning; its code and its page are in the message.',
     remedy:
-      'Follow the link. The check is asked only by `validate --access-analyzer`, and needs the permission access-analyzer:ValidatePolicy.',
+      'Follow the link. Only `validate --access-analyzer` runs this check; it needs the permission access-analyzer:ValidatePolicy.',
     example: 'rolekeeper validate --access-analyzer',
   },
 } satisfies Record<string, CodePage>;

@@ -3,7 +3,7 @@ import type { CodePage } from './page.ts';
 
 export const manifestCodes = {
   'wrong-kind': {
-    title: 'apiVersion or kind is not what belongs in this place',
+    title: 'apiVersion or kind does not fit this file',
     cause:
       'rolekeeper.yaml is of kind Settings, bitbucket.lock.yaml of kind BitbucketLock, and every file in teams/<team>/ of kind PipelineRole; all of them of apiVersion rolekeeper/v1.',
     remedy: 'Correct the line, or move the file to where its kind belongs.',
@@ -12,7 +12,7 @@ export const manifestCodes = {
   'unknown-field': {
     title: 'A field is not known',
     cause:
-      'The field does not exist in this place: a misspelling, or a field of another level. It is an error because a misspelt environments would otherwise admit more than you meant.',
+      'The field does not exist in this place: it is a misspelling, or a field of another level. It is an error because a misspelt environments would otherwise admit more than you meant.',
     remedy:
       'Correct its name, or remove it. `rolekeeper schema` prints all fields; editors with yaml-language-server complete them.',
   },
@@ -24,7 +24,7 @@ export const manifestCodes = {
   'wrong-type': {
     title: 'A value has the wrong type',
     cause:
-      'A list, a mapping, a text or a number stands where something else is expected. Nothing is converted in silence.',
+      'The file has a list, a mapping, a text or a number where something else is expected. Nothing is converted silently.',
     remedy:
       'Write the value in the form that the message names: a list in [ ], a text in quotes, a mapping indented below its key.',
     example: 'repositories: [checkout-api]   # a list, even of one',
@@ -32,25 +32,25 @@ export const manifestCodes = {
   'bad-value': {
     title: 'A value is not allowed',
     cause:
-      'The value has the right type and not the right form: characters that IAM or Bitbucket do not take, too long, or none of the words that are allowed here.',
+      'The value has the right type and the wrong form: it has characters that IAM or Bitbucket do not take, is too long, or is not one of the words that are allowed here.',
     remedy: 'Write it as the message says.',
   },
   'empty-value': {
-    title: 'A field is there and says nothing',
+    title: 'A field has no value',
     cause:
-      'The field has no value, or "", [] or {}. Some would read it as "no restriction" and others as "nothing at all", so it is neither.',
+      'The field has no value, or "", [] or {}. Some readers take that for "no restriction" and others for "nothing at all", so it is refused.',
     remedy: 'Write the value. Leave the field out only if you mean its default.',
   },
   'duplicate-value': {
-    title: 'A value is there twice',
+    title: 'A value appears twice',
     cause:
-      'The same value stands twice in a list, also if a UUID is spelt in two ways; or two names in the lock file have one UUID, and one of them would admit the pipelines of the other.',
+      'The same value appears twice in a list, also if a UUID is spelt in two ways; or two names in the lock file have one UUID, and one of them would admit the pipelines of the other.',
     remedy: 'Keep one of the two. In the lock file, look both up in Bitbucket.',
   },
   'quote-it': {
     title: 'A value must be quoted',
     cause:
-      'Without quotes YAML reads {…} as a mapping, and digits as a number, which loses the zeros it begins with. UUIDs in braces and account numbers need quotes.',
+      'Without quotes YAML reads {…} as a mapping, and digits as a number, which loses its leading zeros. UUIDs in braces and account numbers need quotes.',
     remedy: 'Put the value in double quotes.',
     example: 'account: "012345678901"\nworkspaceUuid: "{c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936}"',
   },
@@ -75,7 +75,7 @@ export const manifestCodes = {
     remedy: 'Keep one of the two.',
   },
   'branches-not-enforced': {
-    title: 'Nothing would keep the named branches',
+    title: 'Nothing would enforce the named branches',
     cause:
       'AWS sees the subject of a Bitbucket token, which names the repository, the deployment environment and the step. The branch is not in it, so a trust policy for "main only" cannot be written. A role with these branches alone would admit every branch of the repository.',
     remedy:
@@ -83,9 +83,9 @@ export const manifestCodes = {
     example: 'environments: [production]\nbranches: [main]',
   },
   'environments-not-enforced': {
-    title: 'Nothing would keep the named environments',
+    title: 'Nothing would enforce the named environments',
     cause:
-      'provider.subjectFormat in rolekeeper.yaml describes a token without the environment, so IAM could not tell one environment from another.',
+      'provider.subjectFormat in rolekeeper.yaml describes a token without the environment, so IAM could not distinguish one environment from another.',
     remedy: 'Remove environments, or correct subjectFormat to what the tokens of the workspace really carry.',
   },
   'branch-name': {
@@ -112,8 +112,8 @@ export const manifestCodes = {
   'workspace-mismatch': {
     title: 'Settings and lock file name different workspaces',
     cause:
-      'provider.workspace in rolekeeper.yaml and workspace in bitbucket.lock.yaml differ: one of the two files belongs to another workspace, and its UUIDs name strangers.',
-    remedy: 'Correct the one that is wrong.',
+      'provider.workspace in rolekeeper.yaml and workspace in bitbucket.lock.yaml differ: one of the two files belongs to another workspace, and its UUIDs name repositories that are not yours.',
+    remedy: 'Correct the wrong one.',
   },
   'duplicate-role': {
     title: 'Two manifests declare the same role',
@@ -131,7 +131,7 @@ export const manifestCodes = {
   'reserved-tag': {
     title: 'A tag key is reserved',
     cause:
-      'Keys that begin with rolekeeper: say whose a role is, and keys that begin with aws: belong to AWS. Tags that the settings put on every role cannot be changed by a manifest.',
+      'Keys that begin with rolekeeper: say who owns a role, and keys that begin with aws: belong to AWS. Tags that the settings put on every role cannot be changed by a manifest.',
     remedy: 'Choose another key.',
   },
   'duplicate-tag': {
@@ -148,7 +148,7 @@ export const manifestCodes = {
     title: "A trust policy is over IAM's size",
     cause: 'IAM takes 2,048 characters of trust policy; about 18 pairs of repository and environment fit.',
     remedy:
-      'Make several roles: one for each repository and environment is the normal case. If AWS raised the quota of the account, say so in limits.trustPolicyCharacters.',
+      'Make several roles: one for each repository and environment is the normal case. If AWS has raised the quota of the account, write it into limits.trustPolicyCharacters.',
   },
   'inline-too-long': {
     title: "The inline policies of a role are over IAM's size",
@@ -158,13 +158,14 @@ export const manifestCodes = {
   },
   'too-many-managed-policies': {
     title: 'A role has too many managed policies',
-    cause: 'IAM attaches 10 managed policies to a role unless AWS raised the quota.',
-    remedy: 'Merge some of them. If AWS raised the quota of the account, say so in limits.managedPoliciesPerRole.',
+    cause: 'IAM attaches 10 managed policies to a role unless AWS has raised the quota.',
+    remedy:
+      'Merge some of them. If AWS has raised the quota of the account, write it into limits.managedPoliciesPerRole.',
   },
   'subject-format': {
     title: 'provider.subjectFormat cannot be used',
     cause:
-      'The format says what the sub claim of a token looks like: {workspaceUuid}, {repositoryUuid}, {environmentUuid}, {branch}, {stepUuid} and *, with colons between them. It needs {repositoryUuid}, and before that only {workspaceUuid} may stand.',
+      'The format says what the sub claim of a token looks like: {workspaceUuid}, {repositoryUuid}, {environmentUuid}, {branch}, {stepUuid} and *, with colons between them. It needs {repositoryUuid}, and only {workspaceUuid} may be before that.',
     remedy:
       'Leave it out if your tokens look as Atlassian documents them. Otherwise print the sub of a token in a pipeline step and describe that.',
     example: 'subjectFormat: "{repositoryUuid}[:{environmentUuid}]:{stepUuid}"',

@@ -1,25 +1,25 @@
-/** What a guardrail or the plan says (`Finding`). */
+/** What a guardrail or the plan reports (`Finding`). */
 import type { CodePage } from './page.ts';
 
 export const planCodes = {
   'any-branch': {
     title: 'Every branch may enter',
     cause:
-      'The manifest says anyBranch: true. Every branch, tag, pull request and custom pipeline that reaches the repository (or the environments that it names) may then assume the role: whoever can push can edit bitbucket-pipelines.yml.',
+      'The manifest says anyBranch: true. Every branch, tag, pull request and custom pipeline that reaches the repository (or the environments that it names) may then assume the role: a person who can push can edit bitbucket-pipelines.yml.',
     remedy:
-      'Nothing, if you mean it: it is said at every plan so that it is not forgotten. Otherwise name environments and branches.',
+      'Nothing, if you mean it: every plan reports it so that it is not forgotten. Otherwise name environments and branches.',
     example: 'environments: [production]\nbranches: [main]',
   },
   'manifests-invalid': {
     title: 'Deletions wait until every manifest can be read',
     cause:
       'Some manifests are wrong or could not be read. Any of them may declare one of the roles that now seem undeclared, so no role is deleted. Everything else goes on.',
-    remedy: 'Mend the manifests that are listed, then run again.',
+    remedy: 'Fix the manifests that are listed, then run again.',
   },
   'empty-source': {
     title: 'No manifest declares a role',
     cause:
-      'The manifests declare no role at all, and roles of ours exist. That is far more often a failed checkout or a wrong folder than a wish, so nothing is deleted.',
+      'The manifests declare no role at all, and roles of ours exist. The usual reason is a failed checkout or a wrong folder, so nothing is deleted.',
     remedy: 'Check that the right folder was read. To remove the last role, delete it in IAM.',
   },
   'too-many-deletions': {
@@ -33,61 +33,61 @@ export const planCodes = {
   'whole-team': {
     title: 'Every role of a team would be deleted',
     cause:
-      'Every role of a team would be deleted that was not retained or closed before. A renamed or lost team folder looks like this.',
+      'All roles of a team would be deleted, except those that were retained or closed before. A renamed or lost team folder looks like this.',
     remedy:
-      'Restore the folder. If it was renamed, let previousNames in the manifests say so, one former name of its own for each role; or approve the deletion with the command that the message names.',
+      'Restore the folder. If it was renamed, write previousNames into the manifests, for each role a former name of its own; or approve the deletion with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'partial-read': {
     title: 'IAM was read in part only',
     cause: 'IAM gave only a part of its roles. A role that is missing in a part may well exist, so nothing is planned.',
     remedy:
-      'Run again. If it stays, look at the permissions of the reader: iam:ListRoles and iam:GetAccountAuthorizationDetails on *.',
+      'Run again. If this happens again, check the permissions of the reader: iam:ListRoles and iam:GetAccountAuthorizationDetails on *.',
   },
   'name-taken': {
     title: 'A role of this name exists and is not ours',
     cause:
-      'A role of this name exists in the account and is not ours: it stands under another path, or does not carry our tag. We cannot know what depends on it, so it is left alone.',
+      'A role of this name exists in the account and is not ours: it is under another path, or does not carry our tag. We cannot know what depends on it, so it is not touched.',
     remedy:
-      'If it is ours and has lost its tag, give it back (ownership-lost). Otherwise choose another name in the manifest. If nothing depends on the existing role, delete it in IAM, and the next pass makes ours.',
+      'If it is ours and has lost its tag, give it its tag back (ownership-lost). Otherwise choose another name in the manifest. If nothing depends on the existing role, delete it in IAM, and the next pass creates ours.',
   },
   'cannot-move': {
     title: 'The role exists under another path or in other letter case',
     cause:
-      'The role exists under another path, or with its name in other letter case. IAM can neither move nor rename a role, and a role that is deleted and made anew is another one: resource policies that name it break.',
+      'The role exists under another path, or with its name in other letter case. IAM can neither move nor rename a role, and a role that is deleted and created again is another role: resource policies that name the old one break.',
     remedy:
-      'Keep its path (roles.path) and its spelling. Or give the role a new name, with the old one under previousNames: the new one is made before the old one goes.',
+      'Keep its path (roles.path) and its spelling. Or give the role a new name, with the old one under previousNames: the new role is created before the old one is deleted.',
   },
   'not-watched': {
-    title: 'Nobody watches the boundary, or the roles of the service',
+    title: 'The boundary, or the roles of the service, are not watched',
     cause:
-      'The document of the permissions boundary and the trust policies of the service’s own roles are compared with what was deployed. No deployment is known here: the service is not deployed in this account, its inventory was not read, or the boundary is not its own. A change of them by hand would not show.',
+      'The document of the permissions boundary and the trust policies of the service’s own roles are compared with what was deployed. No deployment is known here: the service is not deployed in this account, its inventory was not read, or the boundary belongs to another stack. A manual change of them would not show.',
     remedy:
       'Deploy the service (docs/deploy.md), and name its state bucket with --state-bucket. Where the boundary belongs to another stack, watch it there.',
   },
   'not-compared': {
-    title: 'The state does not tell some fields',
+    title: 'The state does not have some fields',
     cause:
-      'The state that was read does not tell some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
+      'The state that was read does not have some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
     remedy: 'Add the output of `aws iam list-roles` to the dump, or plan against the account itself.',
   },
   'attestation-differs': {
     title: 'More branches may deploy to an environment than the manifest names',
     cause:
-      'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting. What somebody has seen there, and wrote into bitbucket.lock.yaml, admits other branches as well.',
+      'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting. The attestation of that setting in bitbucket.lock.yaml names other branches as well.',
     remedy:
       'Restrict the environment in Bitbucket (Repository settings, Deployments) and renew the attestation; or name the other branches in the manifest, so that it says what is true.',
     example: 'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03}',
   },
   recreated: {
-    title: 'A role was deleted and made again by hand',
+    title: 'A role was deleted and created again by hand',
     cause:
-      'The role has our path, our tag and a name that the inventory knows, but another RoleId: somebody deleted the role and made a new one, or made one that pretends to be ours. IAM never gives a RoleId twice.',
+      'The role has our path, our tag and a name that the inventory knows, but another RoleId: the role was deleted and created again by hand, or it only pretends to be ours. IAM never gives a RoleId twice.',
     remedy:
-      'Find out who made it (CloudTrail, CreateRole). If nothing depends on it, delete it in IAM: a role that a manifest declares is then made anew by the next pass. It is never changed or deleted by Rolekeeper.',
+      'Find out who created it (CloudTrail, CreateRole). If nothing depends on it, delete it in IAM: the next pass then creates a role that a manifest declares again. Rolekeeper never changes or deletes the role itself.',
   },
   'unknown-role': {
-    title: 'A role looks like ours, and nobody remembers making it',
+    title: 'A role looks like ours, and the inventory does not know it',
     cause:
       'The role has our path and our tag, no manifest declares it, and the inventory does not know it. It may be a copy made by hand, or the inventory was lost.',
     remedy: 'Delete it in IAM if nothing depends on it, or declare it in a manifest: then it is taken over.',
@@ -95,7 +95,7 @@ export const planCodes = {
   'ownership-lost': {
     title: 'A role under our path does not carry our tag',
     cause:
-      'Somebody removed the tag rolekeeper:managed-by, or created a role under the path that is reserved for managed roles.',
+      'The tag rolekeeper:managed-by was removed, or a role was created under the path that is reserved for managed roles.',
     remedy:
       'Give it back its tag if it is ours; otherwise move it: create it under another path and delete this one. Without the tag it is never changed or deleted.',
     example: 'aws iam tag-role --role-name NAME --tags Key=rolekeeper:managed-by,Value=rolekeeper',
@@ -103,17 +103,17 @@ export const planCodes = {
   'provider-changed': {
     title: 'The Bitbucket OIDC provider is not as the settings describe it',
     cause:
-      'The provider of the account has another address, does not list our audience as a client id, or lists others beside it. It is shared by all pipelines, and somebody changed it.',
+      'The provider of the account has another address, does not list our audience as a client id, or lists others as well. It is shared by all pipelines, and it was changed.',
     remedy:
-      'Compare it with provider: in rolekeeper.yaml and put one of the two right. Rolekeeper never changes the provider.',
+      'Compare it with provider: in rolekeeper.yaml and correct one of the two. Rolekeeper never changes the provider.',
     example: 'aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN',
   },
   'provider-missing': {
     title: 'The Bitbucket OIDC provider does not exist',
     cause:
-      'The account has no OIDC identity provider for this workspace. Roles can be made, but no pipeline can assume them.',
+      'The account has no OIDC identity provider for this workspace. Roles can be created, but no pipeline can assume them.',
     remedy:
-      "Create the provider once for the account, with the workspace's issuer as its URL and our audience as client id. The two are printed in Bitbucket under Repository settings, OpenID Connect.",
+      "Create the provider once for the account, with the workspace's issuer as its URL and our audience as client id. Bitbucket shows both under Repository settings, OpenID Connect.",
     example:
       'aws iam create-open-id-connect-provider --url https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc --client-id-list ari:cloud:bitbucket::workspace/WORKSPACE-UUID',
   },

@@ -7,13 +7,13 @@ export const trustSubjectCodes = {
   'trust-no-sub': {
     title: 'A trust policy asks for no subject',
     cause:
-      'Audience alone is where many an article begins ("the basic audience condition"). All steps of a workspace share the default audience, and a step may ask for any other, so this admits every step of every repository of the workspace.',
-    remedy: 'Ask for the subject as well. In a manifest, repositories and environments do.',
+      'Many articles begin with the audience alone ("the basic audience condition"). All steps of a workspace share the default audience, and a step may ask for any other, so this admits every step of every repository of the workspace.',
+    remedy: 'Ask for the subject as well. In a manifest, name repositories and environments.',
     example: `"StringLike": {${RIGHT}}`,
   },
   'trust-sub-everything': {
-    title: 'The subject is a pattern for everybody',
-    cause: 'Somebody met a pattern that matched nothing, and widened it until something worked.',
+    title: 'The subject is a pattern for every step',
+    cause: 'Such a pattern often begins as one that matched nothing, and is then widened until something works.',
     remedy:
       'Write the UUIDs of one repository and one environment. `rolekeeper lint-trust` says why the first pattern matched nothing.',
     example: RIGHT,
@@ -21,16 +21,16 @@ export const trustSubjectCodes = {
   'trust-sub-wildcard': {
     title: 'The subject has a wildcard before its first UUID is complete',
     cause:
-      'A pattern that begins with a wildcard, or has one inside the repository’s UUID, matches repositories that nobody named, also some that do not exist yet. `*` crosses every colon.',
+      'A pattern that begins with a wildcard, or has one inside the repository’s UUID, matches repositories that it does not name, also some that do not exist yet. `*` crosses every colon.',
     remedy: 'Write the whole UUID of the repository, in braces, followed by a colon.',
     example: RIGHT,
   },
   'trust-sub-loose': {
     title: 'The subject looks tighter than it is',
     cause:
-      '`*` also crosses colons. `{repo}:*:*` seems to pin something between the colons, and is every deployment step of the repository, to whatever environment.',
+      '`*` also crosses colons. `{repo}:*:*` seems to pin something between the colons, and matches every deployment step of the repository, to whatever environment.',
     remedy:
-      'Pin the environment. For the steps that deploy to none, and only those, write {repo}:{????????-????-????-????-????????????}.',
+      'Pin the environment. For the steps that deploy to no environment, and only those, write {repo}:{????????-????-????-????-????????????}.',
     example: RIGHT,
   },
   'trust-sub-step': {
@@ -43,7 +43,7 @@ export const trustSubjectCodes = {
   'trust-sub-workspace': {
     title: 'The subject begins with the workspace',
     cause:
-      'A widely copied article has the patterns {WORKSPACE-UUID}:{REPOSITORY-UUID}:* and …:*:main. By Atlassian’s documentation a subject is {REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}: it begins with the repository and has no workspace and no branch. These patterns match no token: nobody can assume the role, and what people do next is to widen them.',
+      'A widely copied article has the patterns {WORKSPACE-UUID}:{REPOSITORY-UUID}:* and …:*:main. By Atlassian’s documentation a subject is {REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}: it begins with the repository and has no workspace and no branch. These patterns match no token: no pipeline can assume the role, and people then widen them.',
     remedy:
       'Leave the workspace out and pin an environment; the audience has the workspace already. If decoded tokens of your workspace really begin with it, set provider.subjectFormat: "{workspaceUuid}:{repositoryUuid}:*:{branch}".',
     example: RIGHT,
@@ -58,17 +58,17 @@ export const trustSubjectCodes = {
   },
   'trust-sub-environment-name': {
     title: 'The subject has an environment’s name',
-    cause: 'Names can be given to another environment, so tokens have UUIDs. A name matches nothing.',
+    cause: 'A name can move to another environment, so tokens have UUIDs. A name matches nothing.',
     remedy:
-      'Write the UUID: GET /2.0/repositories/<workspace>/<repository>/environments tells it. In a manifest, names will do.',
+      'Write the UUID: GET /2.0/repositories/<workspace>/<repository>/environments shows it. In a manifest, the name is enough.',
     example: RIGHT,
   },
   'trust-sub-slug': {
     title: 'The subject has a repository’s name',
     cause:
-      'Names change hands, so tokens have UUIDs. repo:owner/name:ref:… is the form of GitHub’s tokens. A name matches nothing.',
+      'A name can move to another repository, so tokens have UUIDs. repo:owner/name:ref:… is the form of GitHub’s tokens. A name matches nothing.',
     remedy:
-      'Write the repository’s UUID in braces: GET /2.0/repositories/<workspace>/<repository> tells it. In a manifest, the slug will do.',
+      'Write the repository’s UUID in braces: GET /2.0/repositories/<workspace>/<repository> shows it. In a manifest, the slug is enough.',
     example: RIGHT,
   },
   'trust-sub-placeholder': {
@@ -92,14 +92,14 @@ export const trustSubjectCodes = {
   'trust-sub-nobody': {
     title: 'The subject matches no token',
     cause:
-      'No subject of the form that this workspace’s tokens have can match the pattern: a part too many, one too few, or characters that no UUID has.',
+      'No subject of the form that this workspace’s tokens have can match the pattern: it has a part too many or too few, or characters that no UUID has.',
     remedy: 'Write the form below, or decode a token and set provider.subjectFormat to what it really shows.',
     example: RIGHT,
   },
   'trust-literal-wildcard': {
-    title: 'A wildcard stands under StringEquals',
+    title: 'A wildcard is under StringEquals',
     cause:
-      'StringEquals compares letter by letter: * is a star there. No subject has one, so nobody can assume the role.',
+      'StringEquals compares letter by letter: * is a plain character there. No subject has one, so no pipeline can assume the role.',
     remedy: 'Move the subject to StringLike. The audience stays under StringEquals.',
     example: `"StringLike": {${RIGHT}}`,
   },

@@ -1,47 +1,48 @@
-/** What the trust linter says of a trust policy (`lint-trust`, `scan`). docs/trust.md is made of these pages. */
+/** What the trust linter reports about a trust policy (`lint-trust`, `scan`). docs/trust.md is made of these pages. */
 import type { CodePage } from './page.ts';
 import { trustOperatorCodes } from './trust-operators.ts';
 import { trustSubjectCodes } from './trust-subject.ts';
 
 export const trustCodes = {
   'trust-grammar': {
-    title: 'A trust policy is none that IAM takes',
+    title: 'IAM does not take this trust policy',
     cause:
-      'The text is not JSON, or its elements are not those of a trust policy: an unknown element or operator, a missing Effect, a Resource, a condition that is no value.',
-    remedy: 'Correct the place that is named. A role cannot have this policy, so who would get in is not worked out.',
+      'The text is not JSON, or its elements are not those of a trust policy: an unknown element or operator, a missing Effect, a Resource, a condition that is not a value.',
+    remedy:
+      'Correct the place that is named. A role cannot have this policy, so it is not worked out who would get in.',
     example: '"Resource": "*"   # the role itself is the resource: a trust policy has none',
   },
   'trust-duplicate-key': {
-    title: 'A key stands twice in a trust policy',
+    title: 'A key appears twice in a trust policy',
     cause:
-      'JSON readers keep the second of two equal keys and say nothing, so a review sees one policy and another reader another. IAM refuses both.',
-    remedy: 'Keep one of the two; several values of one key go into a list.',
+      'JSON readers keep the second of two equal keys without a warning, so a reviewer may see one policy and another reader another. IAM refuses both.',
+    remedy: 'Keep one of the two; put several values of one key into a list.',
     example: '"StringLike": {"…:sub": ["{repo-a}:{env-a}:*", "{repo-b}:{env-b}:*"]}',
   },
   'trust-characters': {
     title: 'A trust policy has characters that IAM does not take',
     cause:
-      'IAM takes tab, line feed, carriage return and U+0020 to U+00FF. Others are often invisible, or look like letters that they are not.',
+      'IAM takes tab, line feed, carriage return and U+0020 to U+00FF. Others are often invisible, or look like another letter.',
     remedy: 'Remove them, also from Sid and branch names.',
   },
   'trust-version': {
-    title: 'A trust policy is not of version 2012-10-17',
+    title: 'A trust policy does not have version 2012-10-17',
     cause:
-      'Without a Version a document is of 2008-10-17, in which `${…}` is plain text: the same words mean something else.',
+      'Without a Version a document has version 2008-10-17, in which `${…}` is plain text: the same text means something different.',
     remedy: 'Write the version.',
     example: '"Version": "2012-10-17"',
   },
   'trust-statements': {
     title: 'A trust policy has more than one statement',
     cause:
-      'Each Allow is a door of its own, and the widest one counts. A Deny takes something back, which has to be thought away before one sees who gets in.',
+      'Each Allow is a door of its own, and the widest one counts. A Deny takes something back, and a reader has to subtract it to see who gets in.',
     remedy:
-      'Keep one statement with the patterns of everybody who may enter. Make a second role for people or services.',
+      'Keep one statement with the patterns of all steps that may enter. Make a second role for people or services.',
   },
   'trust-principal': {
     title: 'A trust policy names another principal than the Bitbucket provider of its account',
     cause:
-      'Only the OIDC provider of the role’s own account can vouch for a pipeline’s token. An AWS principal, a service, another provider or "*" is another door, and "*" one for everybody.',
+      'Only the OIDC provider of the role’s own account can vouch for a pipeline’s token. An AWS principal, a service, another provider or "*" is another door; "*" is a door for every caller.',
     remedy: 'Name the provider, alone, by its ARN: no https://, no slash at the end.',
     example:
       '"Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"}',
@@ -49,7 +50,7 @@ export const trustCodes = {
   'trust-action': {
     title: 'A trust policy allows other calls than AssumeRoleWithWebIdentity',
     cause:
-      'A pipeline makes one call with its token. sts:* and sts:AssumeRole let in AWS principals, NotAction everything that AWS adds later; sts:TagSession is for tokens with session tags, which Bitbucket’s are not.',
+      'A pipeline makes one call with its token. sts:* and sts:AssumeRole let in AWS principals, NotAction allows everything that AWS adds later; sts:TagSession is for tokens with session tags, and Bitbucket’s tokens have none.',
     remedy: 'Allow that one call.',
     example: '"Action": "sts:AssumeRoleWithWebIdentity"',
   },
@@ -57,26 +58,27 @@ export const trustCodes = {
     title: 'A trust policy asks for no audience',
     cause:
       'The audience says for whom a token was made. Without it a token that a step got for another service, and that leaked there, opens the role.',
-    remedy: 'Ask for the workspace’s audience, as Bitbucket prints it under OpenID Connect.',
+    remedy: 'Ask for the workspace’s audience, as Bitbucket shows it under OpenID Connect.',
     example: '"StringEquals": {"…:aud": "ari:cloud:bitbucket::workspace/c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936"}',
   },
   'trust-aud-wildcard': {
     title: 'The audience of a trust policy has a wildcard',
-    cause: 'A step may ask for tokens of any audience, so a pattern asks for none.',
+    cause: 'A step may ask for tokens of any audience, so a pattern keeps no step out.',
     remedy: 'Write the one audience in full, under StringEquals.',
   },
   'trust-aud-other': {
     title: 'The audience of a trust policy is not the workspace’s',
     cause:
       'sts.amazonaws.com is what GitHub’s tokens have, and the default of widely used modules. A Bitbucket token has it only if its step asks for it.',
-    remedy: 'Write the workspace’s audience; if yours is another on purpose, set provider.audience in rolekeeper.yaml.',
+    remedy:
+      'Write the workspace’s audience; if yours is different on purpose, set provider.audience in rolekeeper.yaml.',
   },
   'trust-claim': {
     title: 'A condition is about a claim that STS does not show',
     cause:
-      'Of a Bitbucket token STS shows aud and sub to a trust policy; branchName, deploymentEnvironmentUuid and the others it does not. Under a plain operator the condition fails always; with IfExists, ForAllValues or a negation it holds always: it reads as "main only" and lets in everybody.',
+      'Of a Bitbucket token STS shows aud and sub to a trust policy; branchName, deploymentEnvironmentUuid and the others it does not show. Under a plain operator the condition is always false; with IfExists, ForAllValues or a negation it is always true: it reads as "main only" and lets in every branch.',
     remedy:
-      'Remove it. A branch is kept by a deployment environment that only this branch may deploy to (docs/enforcement.md).',
+      'Remove it. To pin a branch, pin a deployment environment that only this branch may deploy to (docs/enforcement.md).',
   },
   'trust-key-host': {
     title: 'A condition is about another provider than the principal',
@@ -87,27 +89,28 @@ export const trustCodes = {
   'trust-other-condition': {
     title: 'A condition is about the call and not about the token',
     cause:
-      'Keys such as aws:SourceIp or aws:SourceVpce are known when the role is assumed, not before. Beside audience and subject they can only keep somebody out, but nobody can say offline whom.',
-    remedy: 'Keep it if it is meant.',
+      'Keys such as aws:SourceIp or aws:SourceVpce are known when the role is assumed, not before. Beside audience and subject they can only keep callers out; which ones is not known offline.',
+    remedy: 'Keep it if it is intended.',
   },
   'trust-any-branch': {
     title: 'Any branch of the repository may enter',
     cause:
-      'The pattern pins the repository and no environment, so every branch, tag, pull request and custom pipeline qualifies: whoever can push can edit bitbucket-pipelines.yml.',
-    remedy: 'Pin an environment that only the right branches may deploy to, or keep it for a role that may do no harm.',
+      'The pattern pins the repository and no environment, so every branch, tag, pull request and custom pipeline may enter: a person who can push can edit bitbucket-pipelines.yml.',
+    remedy:
+      'Pin an environment that only the right branches may deploy to, or use this only for a role that can do no harm.',
     example: '"…:sub": "{REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*"',
   },
   'trust-nobody': {
-    title: 'Nobody can assume the role',
+    title: 'No pipeline can assume the role',
     cause:
-      'Each condition is sound, and together they can never hold: two subjects that exclude each other, or a Deny that takes everything back.',
+      'Each condition is right by itself, and together they are never true: two subjects that exclude each other, or a Deny that takes everything back.',
     remedy: 'Keep one condition on the audience and one on the subject.',
   },
   'trust-form': {
     title: 'A trust policy is not in the form that Rolekeeper writes',
-    cause: 'It says nothing wrong, in other words: an operator too many, a condition of its own for each value.',
-    remedy:
-      'Nothing, or write the form below: a policy that looks like all others is read more carefully where it differs.',
+    cause:
+      'It means the right thing, but it is written differently: with an operator too many, or with a condition of its own for each value.',
+    remedy: 'Nothing, or write the form below: where all policies look alike, a difference is easy to see.',
   },
   ...trustSubjectCodes,
   ...trustOperatorCodes,

@@ -12,9 +12,9 @@ export const worldCodes = {
   'incomplete-read': {
     title: 'IAM was read in part only',
     cause:
-      'IAM was read in part only: a page of a listing failed, or IAM changed while it was read and did not come to rest. Nothing can be concluded from a part, so nothing was planned or changed.',
+      'IAM was read in part only: a page of a listing failed, or IAM kept changing while it was read. Nothing can be concluded from a part, so nothing was planned or changed.',
     remedy:
-      'Run it again. If it stays, look at the permissions of the reader, and whether something else keeps changing roles.',
+      'Run it again. If this happens again, check the permissions of the reader, and whether another program keeps changing roles.',
   },
   'wrong-account': {
     title: 'The credentials belong to another account',
@@ -35,7 +35,7 @@ export const worldCodes = {
     cause:
       'AWS did not answer, answered with a server error, or throttled the calls for longer than they are repeated. What was applied so far stays.',
     remedy:
-      'Run it again later: a pass goes on where the last one stopped. If it stays, look at the network, the proxy and AWS_ENDPOINT_URL.',
+      'Run it again later: a pass goes on where the last one stopped. If this happens again, check the network, the proxy and AWS_ENDPOINT_URL.',
   },
   refused: {
     title: 'IAM refused one change',
@@ -46,15 +46,15 @@ export const worldCodes = {
   'role-changed': {
     title: 'A role was not deleted: it is not what was planned',
     cause:
-      'Just before a deletion IAM is read a second time. The role was not the same in both readings: somebody changed it meanwhile, it is another role of the same name, or IAM does not show everywhere yet what it was told. It was left as it is.',
+      'Just before a deletion IAM is read a second time. The role was not the same in both readings: it was changed meanwhile, it is another role of the same name, or IAM does not show the last writes everywhere yet. The role was not touched.',
     remedy:
-      'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose, give it a manifest or take the tag `rolekeeper:managed-by` off it.',
+      'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose, give it a manifest or remove the tag `rolekeeper:managed-by` from it.',
     example: 'rolekeeper plan --target aws',
   },
   'plan-changed': {
     title: 'The plan is not the reviewed one',
     cause:
-      '`apply --expect` was given the digest of a reviewed plan, and the plan of now is another one: a manifest or IAM has changed since. Nothing was done.',
+      '`apply --expect` was given the digest of a reviewed plan, and the plan is another one now: a manifest or IAM has changed since. Nothing was done.',
     remedy: 'Look at the new plan, and apply it with its own digest.',
     example: 'rolekeeper plan\nrolekeeper apply --expect DIGEST',
   },
@@ -62,37 +62,37 @@ export const worldCodes = {
     title: 'The embedded IAM\u2019s state file cannot be used',
     cause:
       'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be.',
-    remedy: 'Make the dump anew with the AWS CLI, or delete .rolekeeper/iam.json to begin with an empty account.',
+    remedy: 'Create the dump again with the AWS CLI, or delete .rolekeeper/iam.json to begin with an empty account.',
     example: 'aws iam get-account-authorization-details > dump.json',
   },
   'lease-held': {
     title: 'Another pass is under way',
     cause:
-      'One writer at a time changes the roles of an account. A lease in the state bucket says who; somebody else holds it, or died holding it.',
+      'One writer at a time changes the roles of an account. The lease says which one: it lies in the state bucket, for an embedded account (a file) it is a lock file beside it. Another writer holds it now, or died while it held it.',
     remedy:
-      'Wait: the lease is given back at the end of a pass. If its holder died it runs out by itself, after twenty minutes at most, whatever any clock says.',
+      'Wait: the lease is given back at the end of a pass. If its holder died, it runs out by itself, after twenty minutes at most; in the state bucket no machine’s clock changes that. A lock file whose process is gone is removed by the next command on the same machine.',
   },
   'lease-lost': {
     title: 'The lease ran out before the work was done',
     cause:
-      'Whoever changes roles holds the account’s lease, and makes no call that might not be answered before the lease is over: then another writer may begin. What was done is done; a role may be half done, which is safe at every step.',
+      'A process that changes roles holds the account’s lease, and makes no call that might not be answered before the lease is over: then another writer may begin. What was done is done; a role may be half done, which is safe at every step.',
     remedy: 'Run it again: it takes a new lease and goes on from where this one stopped.',
   },
   'service-state': {
     title: 'The state bucket does not hold what the service wrote',
     cause:
-      'inventory.json or lease.json was edited or written by somebody else while a pass was under way. The pass stops rather than trust it.',
+      'inventory.json or lease.json was edited, or written by another program, while a pass was under way. The pass stops rather than trust it.',
     remedy:
-      'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it anew.',
+      'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it again.',
   },
   bug: {
     title: 'The fault is in Rolekeeper',
-    cause: 'Something happened that Rolekeeper was not written for: neither your manifests nor AWS are to blame.',
+    cause: 'Something happened that Rolekeeper was not written for: the cause is neither your manifests nor AWS.',
     remedy:
       'Report it with the command and the stack that was printed. Running it again is safe: it begins by looking at what is there.',
   },
   usage: {
-    title: 'The command line cannot be served',
+    title: 'The command line is not valid',
     cause:
       'The command line asks for something that the command cannot do: an unknown option, a missing argument, two options that contradict each other.',
     remedy: 'Look at the options of the command.',

@@ -1,11 +1,11 @@
 /**
- * Who may enter a role: from the names in a manifest to the subjects of its trust policy, and to the honest word for
- * who keeps its branch promise.
+ * Who may enter a role: from the names in a manifest to the subjects of its trust policy, and to who enforces its
+ * branches.
  *
  * A branch cannot be put into an AWS trust policy for Bitbucket while the `sub` has the documented form. So a manifest
  * that names branches needs one of: deployment environments (IAM pins the environment, a Bitbucket setting pins the
- * branch), a `sub` that carries the branch (settings), or the owner's word that every branch may enter. With none of
- * them it is an error, never a wider trust.
+ * branch), a `sub` that carries the branch (settings), or `anyBranch: true`, with which the owner admits every branch.
+ * With none of them it is an error, never a wider trust.
  */
 
 import type { LockIndex, RepositoryEntry } from '../manifest/lock-index.ts';
@@ -60,7 +60,7 @@ export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, i
   };
 }
 
-/** What the lock's keepers have seen of these environments; named by UUID alone, nothing is known of one. */
+/** What the lock file attests of these environments. Of one that is named by UUID alone nothing is known. */
 function attestationsOf(doors: readonly Door[], lock: LockIndex): AttestedEnvironment[] {
   return doors.flatMap(({ repository, environment }) => {
     const known = environment && lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
@@ -76,7 +76,7 @@ function enforcementOf(
   const { carriesBranch, carriesEnvironment, text } = settings.provider.subjectFormat;
   if (environments.length > 0 && !carriesEnvironment) {
     add('environments-not-enforced', '/spec/environments', {
-      message: `this workspace's subject format, ${text}, has no environment: IAM could not tell one from another`,
+      message: `this workspace's subject format, ${text}, has no environment: IAM could not distinguish one from another`,
       remedy: 'remove environments, or set provider.subjectFormat in rolekeeper.yaml to what the tokens really carry',
     });
   }
@@ -85,7 +85,7 @@ function enforcementOf(
   if (carriesBranch && branches.length > 0) return { by: 'subject', branches };
   if (branches.length > 0 && environments.length === 0) {
     add('branches-not-enforced', '/spec/branches', {
-      message: `nothing would keep this role to ${named(branches, 'branch', 'branches')}: the subject of a Bitbucket token does not carry the branch`,
+      message: `nothing would limit this role to ${named(branches, 'branch', 'branches')}: the subject of a Bitbucket token does not carry the branch`,
       remedy:
         'add environments whose deployment settings admit only these branches, or write anyBranch: true instead of branches',
     });
@@ -98,7 +98,7 @@ function reportUnwritable(branches: readonly string[], add: IssueList): void {
   for (const [index, branch] of branches.entries()) {
     if (/^[\u0020-\u00ff]*$/.test(branch)) continue;
     add('branch-name', `/spec/branches/${index}`, {
-      message: `branch "${branch}" has letters that IAM takes in no trust policy`,
+      message: `branch "${branch}" has letters that IAM does not take in a trust policy`,
       remedy: 'IAM takes Latin letters only (up to U+00FF): pin a deployment environment instead, or rename the branch',
     });
   }
@@ -158,7 +158,7 @@ function doorsByUuid(
   if (known !== undefined && doors.length === 0) {
     add('unknown-environment', pointer, {
       message: `this is environment "${known.name}" of repository ${known.repository.slug}, which the role does not name`,
-      remedy: `add ${known.repository.slug} to repositories, or use the environment's UUID of a repository that is there`,
+      remedy: `add ${known.repository.slug} to repositories, or use the UUID of an environment of a repository that is named`,
     });
   }
   return doors;

@@ -1,7 +1,7 @@
 /**
  * From manifests to the roles that IAM should hold: names become UUIDs and ARNs, defaults are filled in, and IAM's
- * quotas are checked before IAM is asked. A manifest with a mistake declares nothing: its file is frozen, and whatever
- * it declared before is left as it is.
+ * quotas are checked before IAM is asked. A manifest with a mistake declares nothing: its file is frozen, and the role
+ * that it declared before stays as it is.
  */
 
 import { type Guessed, isEcho, isGuessed } from '../manifest/echoes.ts';
@@ -34,11 +34,11 @@ export interface Compiled {
   /** Files whose manifests turned out to be wrong here. */
   readonly frozen: readonly FrozenFile[];
   readonly issues: readonly Issue[];
-  /** What the role guardrails only say; nothing of it blocks. */
+  /** What the role guardrails only report; nothing of it blocks. */
   readonly findings: readonly Finding[];
 }
 
-/** Of files that are in `guessed`, only further mistakes are told, and not those that rest on a guess. */
+/** Of files that are in `guessed`, only further mistakes are reported, and not those that rest on a guess. */
 export function compile(
   manifests: readonly Manifest[],
   settings: Settings,
@@ -54,7 +54,7 @@ export function compile(
   const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
     const inline = inlinePolicies(manifest, settings);
-    const { issues: found, findings: said } = checkRole(manifest, inline, settings, index);
+    const { issues: found, findings: remarks } = checkRole(manifest, inline, settings, index);
     const role = compileRole(manifest, inline, settings, index, found);
     issues.push(...found.filter((issue) => !isEcho(issue, guessed)));
     if (guessed.has(manifest.document.path)) continue;
@@ -62,7 +62,7 @@ export function compile(
       frozen.push({ file: manifest.document.path, name: manifest.name });
     } else {
       roles.push(role);
-      findings.push(...said);
+      findings.push(...remarks);
     }
   }
   return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues, findings };
@@ -115,7 +115,7 @@ function reportDoubles(
     if (seen.has(name)) {
       add('duplicate-policy', pointer, {
         message: `this role already has an inline policy named "${name}"`,
-        remedy: 'give each its own name: IAM keeps one policy a name',
+        remedy: 'give each its own name: IAM keeps one policy for each name',
       });
     }
     seen.add(name);

@@ -19,7 +19,7 @@ export interface DesiredState {
   /** Sorted by name. */
   readonly roles: readonly DesiredRole[];
   readonly frozen: readonly FrozenFile[];
-  /** What the role guardrails only say: for the plan. */
+  /** What the role guardrails only report: for the plan. */
   readonly findings: readonly Finding[];
   /** Every mistake in every file, sorted by place. */
   readonly issues: readonly Issue[];
@@ -35,7 +35,7 @@ export function desiredState(tree: SourceTree): DesiredState {
   return {
     name: tree.name,
     revision: tree.revision,
-    // Without the lock no name can be resolved: as good as no settings.
+    // Without the lock no name can be resolved: the same as no settings.
     settings: lock && settings,
     lock,
     roles,

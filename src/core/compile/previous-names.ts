@@ -1,6 +1,6 @@
 /**
- * `metadata.previousNames`: how a manifest says that its role is not a new one. It speaks of names that nobody else has:
- * otherwise one team's manifest could take another's role away.
+ * `metadata.previousNames`: how a manifest says that its role is not a new one. No other manifest may have these names:
+ * otherwise one team's manifest could take another team's role away.
  */
 
 import type { Manifest } from '../manifest/manifest.ts';
@@ -8,7 +8,9 @@ import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 
-/** One issue for each previous name that is some role's name, or that two manifests claim. Ignores case, as IAM does. */
+/**
+ * One issue for each previous name that is some role's name, or that two manifests claim. Ignores case, as IAM does.
+ */
 export function previousNameIssues(manifests: readonly Manifest[]): Issue[] {
   const declared = new Map(manifests.map((manifest) => [manifest.name.toLowerCase(), manifest]));
   const claims = Map.groupBy(

@@ -1,4 +1,4 @@
-/** IAM's quotas, checked before IAM is asked: a refused call in the middle of an apply helps nobody. */
+/** IAM's quotas, checked before IAM is asked: a call that is refused in the middle of an apply is no help. */
 
 import { ALL_INLINE_CHARACTERS, INLINE_CHARACTERS, inlineSize, policySize } from '../iam/quotas.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
@@ -25,13 +25,13 @@ export function quotaIssues(
     add('trust-too-long', '/spec/repositories', {
       message: `the trust policy would have ${trust} characters; the limit is ${limits.trustPolicyCharacters}`,
       remedy:
-        'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota and set limits.trustPolicyCharacters)',
+        'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota, and set limits.trustPolicyCharacters)',
     });
   }
   const inline = inlineSize(Object.values(role.inlinePolicies));
   if (inline > INLINE_CHARACTERS) {
     add('inline-too-long', '/spec/policies', {
-      message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}: IAM's ${ALL_INLINE_CHARACTERS}, less what ending sessions would take`,
+      message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}: IAM's ${ALL_INLINE_CHARACTERS}, less the room for the policy that ends sessions`,
       remedy: 'move some statements to a customer managed policy and name it with managed:',
     });
   }

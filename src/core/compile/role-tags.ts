@@ -38,7 +38,7 @@ function reportTags(manifest: Manifest, settings: Settings, issues: Issue[]): vo
       });
     } else if (seen.has(folded)) {
       add('duplicate-tag', pointer, {
-        message: `tag "${key}" is there twice: IAM ignores the letter case of tag keys`,
+        message: `tag "${key}" appears twice: IAM ignores the letter case of tag keys`,
         remedy: 'keep one of the two',
       });
     }

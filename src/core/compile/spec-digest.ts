@@ -5,7 +5,7 @@ import { digestOf } from '../text/digest.ts';
 
 /**
  * Digest of everything that IAM stores of a role, for the digest tag. The prefix is the version of this function: when
- * what goes in changes, the prefix does, and every role is seen as changed by its manifest, not as drifted.
+ * the input changes, the prefix changes too, and every role counts as changed by its manifest, not as drifted.
  */
 export function specDigest(role: Omit<DesiredRole, 'digest'>): string {
   const spec = [

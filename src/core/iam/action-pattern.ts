@@ -1,6 +1,6 @@
 /**
  * One text under Action, prepared for the guardrails: `s3:GetObject`, `s3:Get*`, `IaM:p?ssR*le`, `*`. What it means is
- * worked out once for each spelling, as the same few hundred stand in thousands of manifests.
+ * worked out once for each spelling, as the same few hundred appear in thousands of manifests.
  */
 import { type CatalogueAction, serviceOf, servicePrefixes } from './catalogue.ts';
 import { SENSITIVE_ACTIONS, type SensitiveAction, sensitiveActionsOf } from './sensitive-actions.ts';
@@ -20,7 +20,7 @@ export interface ActionPattern {
 }
 
 const patterns = new Map<string, ActionPattern>();
-/** As many spellings as a big organisation has; beyond that the oldest work is done again. */
+/** As many spellings as a big organisation has; beyond that the oldest ones are worked out again. */
 const REMEMBERED = 4096;
 
 export function actionPattern(text: string): ActionPattern {

@@ -1,6 +1,8 @@
 /** How scripts/generate-catalogue.ts writes the table and catalogue.ts reads it. */
 
-/** Characters of a word's code: no space and no `|`, which divide the table, and nothing that a string would escape. */
+/**
+ * Characters of a word's code: no space and no `|`, which divide the table, and nothing that a string has to escape.
+ */
 export const DIGITS = "!#%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{}~$'`";
 
 /** The words in front, the most frequent ones, have one digit each; the others two, the first of them this or above. */

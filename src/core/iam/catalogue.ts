@@ -1,6 +1,6 @@
 /**
  * AWS's actions and the resources that they work on: the Service Authorization Reference, as far as a guardrail needs
- * it. The table is text until a service is asked for; a manifest touches two or three of the 450.
+ * it. The table is text until a service is needed; a manifest touches two or three of the 450.
  */
 
 import { DIGITS, SHAPES, SHORT_CODES } from './catalogue-format.ts';
@@ -13,7 +13,7 @@ export interface CatalogueAction {
   /** `s3:GetObject`, in AWS's spelling. */
   readonly name: string;
   readonly access: 'read' | 'write' | 'tagging' | 'permissions';
-  /** ARN patterns with `*` for every part that varies; empty: the action knows no resource and needs `"*"`. */
+  /** ARN patterns with `*` for every part that varies; empty: the action has no resources and needs `"*"`. */
   readonly resources: readonly string[];
 }
 

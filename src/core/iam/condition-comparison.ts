@@ -11,7 +11,10 @@ import { matches } from './wildcard.ts';
 /** What operators are named after: `StringNotLike` compares as `StringLike`. */
 type Comparison = (actual: string, wanted: string) => boolean | undefined;
 
-/** undefined for what cannot be compared: a text under NumericEquals, an ARN that is none. AWS does not say what then. */
+/**
+ * undefined for what cannot be compared: a text under NumericEquals, an ARN that is not one. AWS does not document what
+ * happens then.
+ */
 export function compare(base: Exclude<BaseOperator, 'Null'>, actual: string, wanted: string): boolean | undefined {
   return COMPARISONS[base](actual, wanted);
 }

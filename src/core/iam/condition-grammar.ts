@@ -9,7 +9,7 @@ export function checkCondition(condition: unknown, pointer: string, add: AddMist
   if (!isJsonObject(condition)) {
     add(
       pointer,
-      'Condition is no object',
+      'Condition is not an object',
       'write operator, key and value: {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}',
     );
     return;
@@ -19,7 +19,7 @@ export function checkCondition(condition: unknown, pointer: string, add: AddMist
     if (conditionOperator(operator) === undefined) {
       const near = nearestOperator(operator);
       const remedy = near === undefined ? 'see "Condition operators" in the IAM User Guide' : `did you mean ${near}?`;
-      add(here, `"${operator}" is no condition operator`, remedy);
+      add(here, `"${operator}" is not a condition operator`, remedy);
     }
     if (!isJsonObject(keys) || Object.keys(keys).length === 0) {
       add(here, `${operator} has no keys`, 'write the condition key and its value');
@@ -31,11 +31,11 @@ export function checkCondition(condition: unknown, pointer: string, add: AddMist
 
 function checkConditionKey(key: string, value: unknown, pointer: string, add: AddMistake): void {
   if (!/^[A-Za-z0-9._/-]+:./.test(key)) {
-    add(pointer, `"${key}" is no condition key`, 'a key has a prefix, such as aws:RequestedRegion or s3:prefix');
+    add(pointer, `"${key}" is not a condition key`, 'a key has a prefix, such as aws:RequestedRegion or s3:prefix');
   }
   const values = Array.isArray(value) ? value : [value];
   if (values.length === 0) add(pointer, `${key} has an empty list of values`, 'write at least one value');
   if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one))) {
-    add(pointer, `${key} has a value that is no text, number or boolean`, 'write a text or a list of texts');
+    add(pointer, `${key} has a value that is not a text, number or boolean`, 'write a text or a list of texts');
   }
 }

@@ -46,7 +46,7 @@ export interface ConditionOperator {
 
 const FORM = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
-/** undefined for a word that IAM does not know. `Null` takes no IfExists: it asks just that already. */
+/** undefined for a word that IAM does not know. `Null` takes no IfExists: it already asks whether the key is there. */
 export function conditionOperator(text: string): ConditionOperator | undefined {
   const [, set, name, ifExists] = FORM.exec(text) ?? [];
   const base = BASES.find((known) => known === name);
@@ -60,7 +60,7 @@ export function conditionOperator(text: string): ConditionOperator | undefined {
   };
 }
 
-/** The operator that somebody probably meant. */
+/** The operator that was probably meant. */
 export function nearestOperator(text: string): string | undefined {
   return didYouMean(text, BASES);
 }

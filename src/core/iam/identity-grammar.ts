@@ -1,7 +1,7 @@
 /**
  * The grammar of an identity policy, as IAM enforces it when a document is put on a role. IAM answers a mistake with
  * "MalformedPolicyDocument" and no place; this says where. Source: IAM User Guide, "Grammar of the IAM JSON policy
- * language"; that a Principal has no place here follows from the document's being on the principal.
+ * language". A Principal has no place here, as the document is on the principal itself.
  */
 
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -60,12 +60,12 @@ function checkElements(
       add(
         here,
         `${element} has no place in a role's own policy: the role is the principal`,
-        'remove it; who may assume the role stands under spec.repositories',
+        'remove it; spec.repositories says who may assume the role',
       );
     } else if (near === undefined) {
-      add(here, `"${element}" is no element of ${whose}`, `the elements are ${known.join(', ')}`);
+      add(here, `"${element}" is not an element of ${whose}`, `the elements are ${known.join(', ')}`);
     } else {
-      add(here, `"${element}" is no element of ${whose}`, `did you mean ${near}? IAM wants the exact letters`);
+      add(here, `"${element}" is not an element of ${whose}`, `did you mean ${near}? IAM wants the exact letters`);
     }
   }
 }
@@ -133,7 +133,7 @@ function checkPair(
   for (const [index, text] of texts.entries()) {
     const here = Array.isArray(value) ? `${pointer}/${name}/${index}` : `${pointer}/${name}`;
     if (typeof text !== 'string') {
-      add(here, `${name} holds ${JSON.stringify(text)}, which is no text`, 'write a text or a list of texts');
+      add(here, `${name} holds ${JSON.stringify(text)}, which is not a text`, 'write a text or a list of texts');
       continue;
     }
     const wrong = problem(text);
@@ -143,7 +143,7 @@ function checkPair(
 
 function actionProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
   if (text === '*' || /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+$/.test(text)) return undefined;
-  return { message: `"${text}" is no action`, remedy: 'write service:Action, such as s3:GetObject' };
+  return { message: `"${text}" is not an action`, remedy: 'write service:Action, such as s3:GetObject' };
 }
 
 /** IAM wants all six parts of an ARN, and the service spelt out. */
@@ -152,7 +152,7 @@ export function resourceProblem(text: string): Omit<GrammarMistake, 'pointer'> |
   const [arn, partition = '', service = '', region, account, rest] = text.split(':');
   if (arn !== 'arn' || region === undefined || account === undefined || rest === undefined) {
     return {
-      message: `"${text}" is no ARN`,
+      message: `"${text}" is not an ARN`,
       remedy: 'an ARN has six parts, arn:partition:service:region:account:resource; write "*" alone for every resource',
     };
   }
@@ -181,7 +181,7 @@ export function repeatedSids(sids: readonly Json[], pointerOf: (index: number) =
     if (!again) return [];
     return {
       pointer: pointerOf(index),
-      message: `Sid ${JSON.stringify(sid)} is there twice in this policy`,
+      message: `Sid ${JSON.stringify(sid)} appears twice in this policy`,
       remedy: 'give each statement its own, or none',
     };
   });

@@ -6,7 +6,10 @@ interface Range {
   readonly prefix: number;
 }
 
-/** Whether `address` lies in `range`, which it does not if they are of different versions; undefined if either is none. */
+/**
+ * Whether `address` lies in `range`, which it does not if they are of different versions; undefined if `address`
+ * is no address or `range` no range.
+ */
 export function isInRange(address: string, range: string): boolean | undefined {
   const one = rangeOf(address);
   const many = rangeOf(range);

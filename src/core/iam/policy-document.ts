@@ -1,8 +1,8 @@
 /**
  * When two policy documents mean the same. IAM stores what it is given in its own order and spelling, so a comparison
- * of texts would see drift at every pass; a comparison that forgives too much would miss it. What is forgiven:
+ * of texts would see drift at every pass; a comparison that ignores too much would miss it. What is ignored:
  *
- *  - a scalar and the list of that one element; the order and the doubles of a list whose order has no meaning
+ *  - a scalar and the list of that one element; the order and the repeats of a list whose order has no meaning
  *    (statements, actions, resources, principals, condition values)
  *  - the letter case of actions
  *  - an account id and its root ARN as principal; `"*"` and `{"AWS": "*"}`
@@ -99,7 +99,7 @@ function list(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Sorted by spelling, without doubles. */
+/** Sorted by spelling, without repeats. */
 function sortedList(values: readonly Json[]): Json[] {
   const bySpelling = new Map(values.map((value) => [stableText(value), value]));
   return [...bySpelling.keys()].sort().map((spelling) => bySpelling.get(spelling) as Json);

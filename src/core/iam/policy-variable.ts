@@ -1,6 +1,6 @@
 /**
- * Policy variables: `${aws:PrincipalTag/team}`, with a default as in `${aws:username, 'nobody'}`, and the escapes `${*}`,
- * `${?}` and `${$}`. Only documents of version 2012-10-17 have them; in older ones they are plain text.
+ * Policy variables: `${aws:PrincipalTag/team}`, with a default as in `${aws:username, 'nobody'}`, and the escapes
+ * `${*}`, `${?}` and `${$}`. Only documents of version 2012-10-17 have them; in older ones they are plain text.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */

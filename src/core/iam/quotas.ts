@@ -1,6 +1,6 @@
 /**
  * IAM's quotas, and how IAM counts.
- * Source: IAM User Guide, "IAM and AWS STS quotas". Two of them can be raised for an account and stand in the settings.
+ * Source: IAM User Guide, "IAM and AWS STS quotas". Two of them can be raised for an account and are in the settings.
  */
 
 import type { PolicyText } from '../model/role-spec.ts';

@@ -51,7 +51,7 @@ export function reachOf(resource: string): string {
 
 /**
  * Whether nothing in particular is named: `*`, `function:*`, `role/*`, `*-assets`. What begins with a name, such as
- * `function:checkout-*`, is a choice that somebody made; `?` is none.
+ * `function:checkout-*`, is a choice of the author; `?` is none.
  */
 export function namesNothing(resource: string): boolean {
   const parts = resourceParts(reachOf(resource));

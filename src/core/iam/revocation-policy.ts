@@ -15,7 +15,7 @@ export function revocationPolicy(before: string): PolicyText {
   });
 }
 
-/** undefined: the policy says something else, or more. */
+/** undefined: the policy says something different, or more. */
 export function readRevocation(document: PolicyText): Revocation | undefined {
   const before = /"aws:TokenIssueTime"\s*:\s*\[?\s*"([^"]+)"/.exec(document)?.[1];
   if (before === undefined || parseMoment(before) === undefined) return undefined;

@@ -1,10 +1,10 @@
 /**
- * The actions that can turn a pipeline's permissions into somebody else's. Families as published by Datadog
- * (pathfinding.cloud), Rhino Security Labs and Bishop Fox; the sentences say what the action is good for in wrong hands.
+ * The actions that can give a pipeline the permissions of another identity. Families as published by Datadog
+ * (pathfinding.cloud), Rhino Security Labs and Bishop Fox; the sentences say what an attacker can do with the action.
  *
- *     escalation  enough by itself, whatever the resource: IAM, or what stands beside it, is rewritten
- *     passing     hands a role to a service that then acts as that role; needs iam:PassRole too
- *     takeover    puts the caller's code or hands on something that already has a role; no PassRole needed
+ *     escalation  enough by itself, whatever the resource: IAM, or a service beside it, is rewritten
+ *     passing     passes a role to a service that then acts as that role; needs iam:PassRole too
+ *     takeover    runs the caller's code, or commands, on something that already has a role; no PassRole needed
  *     pass-role, assume-role  the two that have a rule of their own
  *
  * A new way in is one more line here; test/core/role-guardrails checks that AWS knows every action of the list.
@@ -17,7 +17,7 @@ export interface SensitiveAction {
   readonly service: string;
   readonly name: string;
   readonly kind: 'escalation' | 'passing' | 'takeover' | 'pass-role' | 'assume-role';
-  /** Continues "…, which": what it is good for. */
+  /** Continues "…, which": what it does. */
   readonly means: string;
 }
 
@@ -43,7 +43,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     kind: 'escalation',
-    means: 'takes a denial or a policy away',
+    means: 'removes a denial or a policy',
     actions: {
       iam: 'DetachRolePolicy DetachUserPolicy DetachGroupPolicy DeleteRolePolicy DeleteUserPolicy DeleteGroupPolicy RemoveUserFromGroup',
     },
@@ -57,7 +57,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     kind: 'escalation',
-    means: 'lets anybody assume the role',
+    means: 'lets any caller assume the role',
     actions: { iam: 'UpdateAssumeRolePolicy' },
   },
   {
@@ -199,7 +199,7 @@ export const FAMILIES: readonly Family[] = [
       'bedrock-agentcore': 'StartCodeInterpreterSession InvokeCodeInterpreter',
     },
   },
-  { kind: 'pass-role', means: 'hands a role to a service', actions: { iam: 'PassRole' } },
+  { kind: 'pass-role', means: 'passes a role to a service', actions: { iam: 'PassRole' } },
   { kind: 'assume-role', means: 'becomes another role', actions: { sts: 'AssumeRole' } },
 ];
 

@@ -1,6 +1,6 @@
 /**
- * IAM's wildcards: `*` is any run of characters, `?` any single one. Everything here takes linear or product time in the
- * length of the texts, with no regular expression: the patterns come from people who may not mean well.
+ * IAM's wildcards: `*` is any run of characters, `?` any single one. Everything here takes linear or product time in
+ * the length of the texts, with no regular expression: the patterns come from people who may not mean well.
  *
  * Two patterns can meet in two ways, and the difference is the difference between a hole and a false alarm:
  *
@@ -22,8 +22,8 @@ export function matches(pattern: string, text: string): boolean {
 }
 
 /**
- * Whether everything that `narrow` matches is matched by `wide`. Sound, not complete: a `?` covers a `?`, and only a `*`
- * covers a `*`.
+ * Whether everything that `narrow` matches is matched by `wide`. Sound, not complete: a `?` covers a `?`, and only a
+ * `*` covers a `*`.
  */
 export function covers(wide: string, narrow: string): boolean {
   return wide === '*' || wide === narrow || runs(wide, narrow, AS_NARROWER);

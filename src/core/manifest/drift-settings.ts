@@ -1,9 +1,10 @@
 /**
  * `drift` of rolekeeper.yaml: what is done about each kind of drift where it is not the usual, which is: put back, and
- * told. Loosening one takes a reason, which every plan prints that it is about.
+ * reported. Loosening a kind takes a reason, and every plan with such drift prints it.
  *
- * Not everything can be chosen. A boundary is always put back, as IAM lets us write to nothing else; and what is not
- * ours (a role made again by hand, one without our tag, the provider) is only ever told, but for roles outside of our path.
+ * Not everything can be chosen. A boundary is always put back, as IAM lets us write only to roles that have it. What is
+ * not ours (a role created again by hand, one without our tag, the provider) is always only reported; the exception is
+ * roles outside our path.
  */
 
 import type { Issue } from '../model/diagnosis.ts';
@@ -13,7 +14,7 @@ import { parseDays } from '../text/days.ts';
 import { issuesOf } from './manifest-issues.ts';
 
 export interface DriftSettings {
-  /** A kind that is not here is at its usual. */
+  /** A kind that is not here has the usual response. */
   readonly kinds: Readonly<Partial<Record<DriftKind, DriftSetting>>>;
   /** Whether sessions end that may have been opened while a trust policy was wider than its manifest. */
   readonly revokeSessions: boolean;
@@ -27,13 +28,13 @@ export interface DriftSetting {
   readonly reason: string;
 }
 
-/** What becomes of roles outside of our path that trust the shared provider. */
+/** What becomes of roles outside our path that trust the shared provider. */
 export interface ForeignRoles {
   readonly response: 'report' | 'quarantine' | 'delete';
   /** Whole days from closing to deleting. */
   readonly days: number;
   readonly reason: string;
-  /** Role names that are only told, each with the reason. */
+  /** Role names that are only reported, each with the reason. */
   readonly exceptions: ReadonlyMap<string, string>;
 }
 
@@ -53,7 +54,7 @@ interface ForeignTrustFile {
   readonly exceptions?: Record<string, string>;
 }
 
-/** Nothing is said about foreign roles: they are reported, and that needs no reason. */
+/** The settings do not name foreign roles: these are reported, and that needs no reason. */
 export const USUAL_DRIFT: DriftSettings = {
   kinds: {},
   revokeSessions: true,
@@ -64,8 +65,8 @@ export const USUAL_DRIFT: DriftSettings = {
 export function driftFrom(file: DriftFile | undefined, document: SourceDocument, issues: Issue[]): DriftSettings {
   if (file === undefined) return USUAL_DRIFT;
   const { revokeSessions = true, 'foreign-trust': foreign, ...kinds } = file;
-  const told = foreign && { 'foreign-trust': { severity: foreign.severity, reason: foreign.reason } };
-  const settings = Object.entries({ ...kinds, ...told }).map(([kind, setting]): [string, DriftSetting] => [
+  const reported = foreign && { 'foreign-trust': { severity: foreign.severity, reason: foreign.reason } };
+  const settings = Object.entries({ ...kinds, ...reported }).map(([kind, setting]): [string, DriftSetting] => [
     kind,
     { response: 'heal', severity: undefined, ...setting },
   ]);

@@ -1,7 +1,8 @@
 /**
- * Which mistakes only follow from another one. A file with a schema mistake is looked at further with guesses in the
- * place of what is wrong (schema/repair.ts), and a check that looks at a guess says nothing about the file. Better one
- * mistake too few, told in the next run, than one that is none: people would look for it in vain.
+ * Which mistakes only follow from another one. A file with a schema mistake is checked further with guesses in the
+ * place of what is wrong (src/core/schema/repair.ts), and a check of a guess says nothing about the file. It is better
+ * to report a mistake only in the next run than to report one that does not exist: people would look for it and not
+ * find it.
  */
 
 import type { Code } from '../codes/codes.ts';
@@ -12,7 +13,7 @@ import { LOCK_FILE, SETTINGS_FILE } from '../source/file-place.ts';
 /** By file: the pointers of what is wrong there, or guessed. */
 export type Guessed = ReadonlyMap<string, readonly string[]>;
 
-/** In a manifest: what is told at one field, and also depends on others; `codes` where that is not true of all. */
+/** In a manifest: what is reported at one field, and also depends on others; `codes` where not all of them do. */
 const ALSO_DEPENDS_ON: readonly {
   readonly at: string;
   readonly codes?: readonly Code[];
@@ -79,7 +80,7 @@ function restsOnSettings(code: Code, guesses: readonly string[]): boolean {
   );
 }
 
-/** Of an environment that is misspelt there nobody knows what it should have been called. */
+/** Of an environment that is misspelt there, the right name is not known. */
 function restsOnLock(code: Code, guesses: readonly string[]): boolean {
   if (code === 'unknown-environment') return guesses.some((guess) => overlap(guess, LOCK));
   const isWhole = (guess: string) => overlap(guess, LOCK) && guess.split('/').length <= 4;

@@ -21,7 +21,7 @@ export function guardrailsFrom(
     if (level !== undefined && level !== 'refuse' && reason === undefined) {
       add('missing-field', `/spec/guardrails/${rule}/level`, {
         message: `guardrails.${rule} has level ${level} and no reason`,
-        remedy: 'add reason: one sentence that every plan will print',
+        remedy: 'add reason: one sentence, which every plan prints',
       });
     }
     return [rule, { level, reason, exceptions: new Map(Object.entries(exceptions)) }];

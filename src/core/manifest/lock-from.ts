@@ -4,7 +4,7 @@ import type { Attestation } from '../model/attestation.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { pointerTo } from '../text/json-pointer.ts';
-import { normalUuid, type Uuid } from '../text/uuid.ts';
+import { type Uuid, uuidOf } from '../text/uuid.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import type { BitbucketLock, LockedRepository } from './settings.ts';
 
@@ -14,18 +14,21 @@ interface BitbucketLockFile {
     readonly workspace: string;
     readonly repositories: Record<
       string,
-      { uuid: Uuid; environments?: Record<string, Uuid>; attested?: Record<string, Attestation> }
+      { uuid: string; environments?: Record<string, string>; attested?: Record<string, Attestation> }
     >;
   };
 }
 
-/** To be trusted only if nothing is added to `issues`. `expected` is the workspace of the settings, where they can be read. */
+/**
+ * To be trusted only if nothing is added to `issues`. `expected` is the workspace of the settings, where they can be
+ * read.
+ */
 export function lockFrom(expected: string | undefined, document: SourceDocument, issues: Issue[]): BitbucketLock {
   const { workspace, repositories } = (document.value as BitbucketLockFile).spec;
   if (expected !== undefined && workspace !== expected) {
     issuesOf(document, issues)('workspace-mismatch', '/spec/workspace', {
-      message: `the lock is of workspace ${workspace}, the settings are of ${expected}`,
-      remedy: 'correct the one that is wrong: the UUIDs of another workspace name strangers',
+      message: `the lock file is for workspace ${workspace}, the settings are for ${expected}`,
+      remedy: 'correct the wrong one: the UUIDs of another workspace name repositories that are not yours',
     });
   }
   const claim = claims(document, issues);
@@ -55,17 +58,17 @@ function reportStrayAttestations(
 ): void {
   for (const name of Object.keys(attested).filter((key) => !Object.hasOwn(environments, key))) {
     add('unknown-environment', pointerTo(`${repository}/attested`, name), {
-      message: `"${name}" is attested, and is none of this repository's environments`,
+      message: `"${name}" is attested, and is not one of this repository's environments`,
       remedy: 'write its UUID under environments, or correct the name',
     });
   }
 }
 
-/** A UUID that stands twice was pasted in the wrong place: one of the two names would admit the other's pipelines. */
-function claims(document: SourceDocument, issues: Issue[]): (uuid: Uuid, owner: string, pointer: string) => Uuid {
+/** A UUID that appears twice was pasted in the wrong place: one of the two names would admit the other's pipelines. */
+function claims(document: SourceDocument, issues: Issue[]): (text: string, owner: string, pointer: string) => Uuid {
   const owners = new Map<string, string>();
   return (text, owner, pointer) => {
-    const uuid = normalUuid(text) ?? text;
+    const uuid = uuidOf(text);
     const other = owners.get(uuid);
     if (other !== undefined) {
       issuesOf(document, issues)('duplicate-value', pointer, {

@@ -1,4 +1,6 @@
-/** The lock file, prepared for look-ups: by name, by UUID, and from an environment to the one repository it belongs to. */
+/**
+ * The lock file, prepared for look-ups: by name, by UUID, and from an environment to the one repository it belongs to.
+ */
 
 import type { Attestation } from '../model/attestation.ts';
 import type { Uuid } from '../text/uuid.ts';

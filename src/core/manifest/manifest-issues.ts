@@ -1,4 +1,4 @@
-/** How the steps after validation report a mistake: by pointer, so that nobody but the document knows about lines. */
+/** How the steps after validation report a mistake: by pointer, so that only the document knows about lines. */
 import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';

@@ -12,18 +12,18 @@ import { isEcho } from './echoes.ts';
 
 export interface Reading<Read> {
   /**
-   * What the file says. If it has mistakes, what it would say without them: good for finding more of them, and for
-   * nothing else. undefined if nothing can be made of it.
+   * What the file says. If it has mistakes, what it would say without them: only for finding more mistakes. undefined
+   * if nothing can be read from it.
    */
   readonly read: Read | undefined;
-  /** The pointers of mistakes and of what stands in their place; empty if and only if the file can be trusted. */
+  /** The pointers of mistakes and of the guesses in their place; empty if and only if the file can be trusted. */
   readonly guessed: readonly string[];
 }
 
-/** `from` turns what the schema lets through into a noun, and adds what only the noun knows of to the mistakes. */
+/** `from` turns what the schema lets through into a noun, and adds the mistakes that only show there. */
 type From<Read> = (document: SourceDocument, issues: Issue[]) => Read;
 
-/** Every mistake is added to `issues`. `name` is what stands under metadata.name, even if nothing else can be used. */
+/** Every mistake is added to `issues`. `name` is the value of metadata.name, even if nothing else can be used. */
 export function readDocument<Read>(
   file: SourceFile,
   validate: Validator,
@@ -54,7 +54,7 @@ export function readDocument<Read>(
 
 const WHOLE: readonly string[] = [''];
 
-/** A file that is missing, or that cannot be made out, says what the example says: the checks of the others go on. */
+/** A file that is missing, or cannot be read, counts as the example, so that the checks of the others go on. */
 export function readOrExample<Read>(
   files: readonly SourceFile[],
   path: string,

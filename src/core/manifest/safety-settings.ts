@@ -27,7 +27,7 @@ export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: I
   return {
     removal: removalFrom(removal, add),
     deletions: deletions && {
-      // The schema has let nothing else through.
+      // The schema lets nothing else through.
       digest: deletions.digest as ApprovalDigest,
       expires: momentAt('/spec/deletions/expires', deletions.expires, add),
       place: 'rolekeeper.yaml',
@@ -66,7 +66,7 @@ function windowFrom(
   if (window.to <= window.from) {
     add('date', `${pointer}/to`, {
       message: 'the window ends before it begins',
-      remedy: 'let "to" be later than "from"',
+      remedy: 'write a "to" that is later than "from"',
     });
   }
   return window;

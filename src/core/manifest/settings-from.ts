@@ -1,4 +1,6 @@
-/** `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived. */
+/**
+ * `rolekeeper.yaml`, once it has passed its schema, becomes `Settings`: every default filled in, every name derived.
+ */
 
 import { identityGrammar } from '../iam/identity-grammar.ts';
 import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
@@ -8,7 +10,7 @@ import { isReservedTag } from '../model/ownership.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { JsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
-import { normalUuid, type Uuid } from '../text/uuid.ts';
+import { uuidOf } from '../text/uuid.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { issuesOf } from './manifest-issues.ts';
@@ -21,7 +23,7 @@ import { type TeamsFile, teamsFrom } from './team-rules.ts';
 interface SettingsFile {
   readonly spec: SafetyFile & {
     readonly account: string;
-    readonly provider: { workspace: string; workspaceUuid: Uuid; audience?: string; subjectFormat?: string };
+    readonly provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
     readonly roles: {
       readonly path?: string;
       readonly permissionsBoundary: Arn;
@@ -82,7 +84,7 @@ function providerOf(
   account: string,
   partition: string,
 ): Omit<Settings['provider'], 'subjectFormat'> {
-  const uuid = normalUuid(workspaceUuid) ?? workspaceUuid;
+  const uuid = uuidOf(workspaceUuid);
   const host = `api.bitbucket.org/2.0/workspaces/${workspace}/pipelines-config/identity/oidc`;
   return {
     workspace,
@@ -93,7 +95,7 @@ function providerOf(
   };
 }
 
-/** The boundary is of the same account, or of AWS in the same partition: its ARN tells which. */
+/** The boundary is of the same account, or of AWS in the same partition: its ARN says which. */
 function partitionOf(arn: string): string {
   return arn.split(':')[1] ?? 'aws';
 }
@@ -134,7 +136,7 @@ function checkTags(tags: Readonly<Record<string, string>>, document: SourceDocum
       const message = `tag "${key}": keys that begin with rolekeeper: or aws: are reserved`;
       add('reserved-tag', pointer, { message, remedy: 'choose another key' });
     } else if (seen.has(key.toLowerCase())) {
-      const message = `tag "${key}" is there twice: IAM ignores the letter case of tag keys`;
+      const message = `tag "${key}" appears twice: IAM ignores the letter case of tag keys`;
       add('duplicate-tag', pointer, { message, remedy: 'keep one of the two' });
     }
     seen.add(key.toLowerCase());

@@ -39,19 +39,22 @@ export interface Settings {
   readonly limits: {
     /** A pass deletes at most `count` roles or `share` of ours (0..1), whichever is more; more than that is blocked. */
     readonly deletions: { count: number; share: number };
-    /** Nothing is deleted if more than three roles and more than this share of those known (0..1) are not declared any more. */
+    /**
+     * Nothing is deleted if more than three roles and more than this share (0..1) of those known are no longer
+     * declared.
+     */
     readonly shrink: number;
     /** IAM's quotas for this account: the defaults unless AWS raised them. */
     readonly trustPolicyCharacters: number;
     readonly managedPoliciesPerRole: number;
   };
-  /** How a role goes that has no word of its own about it. */
+  /** How a role is deleted whose manifest did not say it. */
   readonly removal: Removal;
-  /** Approval to one set of deletions, given here. */
+  /** Approval of one set of deletions, given here. */
   readonly deletions: Approval | undefined;
   /** What is done about each kind of drift. */
   readonly drift: DriftSettings;
-  /** Nothing is written to any role; differences are still told. */
+  /** Nothing is written to any role; differences are still reported. */
   readonly suspended: boolean;
   readonly freeze: readonly FreezeWindow[];
   readonly service: {
@@ -60,13 +63,15 @@ export interface Settings {
     /** The managed role, if it is one, by which manifests are published: changed only in a pass of its own. */
     readonly uploadRole: string | undefined;
   };
-  /** What the platform changed about a role guardrail; one that is not here is at its usual level. */
+  /** What the platform changed about a role guardrail; one that is not here has its usual level. */
   readonly guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
-  /** By folder; undefined: the settings list no teams, and nothing is asked of a team. */
+  /** By folder; undefined: the settings list no teams, and a team has no limits. */
   readonly teams: ReadonlyMap<string, TeamRules> | undefined;
 }
 
-/** `refuse`: the manifest is not applied; `warn`: said in the plan; `off`: nobody looks, and the plan says so. */
+/**
+ * `refuse`: the manifest is not applied; `warn`: the plan reports it; `off`: it is not checked, and the plan says so.
+ */
 export type GuardrailLevel = 'refuse' | 'warn' | 'off';
 
 export interface GuardrailSetting {
@@ -85,10 +90,10 @@ export interface TeamRules {
   readonly namePrefix: string | undefined;
   /** ARNs, `*` and `?` allowed. */
   readonly managedPolicies: readonly string[] | undefined;
-  /** Where its roles may stand, and which accounts their policies may name. */
+  /** In which accounts its roles may be, and which accounts their policies may name. */
   readonly accounts: readonly string[] | undefined;
   readonly maxSessionSeconds: number | undefined;
-  /** ARNs of roles that its pipelines may hand to services, `*` and `?` allowed. */
+  /** ARNs of roles that its pipelines may pass to services, `*` and `?` allowed. */
   readonly passRoles: readonly string[];
 }
 
@@ -101,6 +106,6 @@ export interface BitbucketLock {
 export interface LockedRepository {
   readonly uuid: Uuid;
   readonly environments: Readonly<Record<string, Uuid>>;
-  /** By environment; what nobody has seen is not there. */
+  /** By environment; one without an attestation is not there. */
   readonly attested?: Readonly<Record<string, Attestation>>;
 }

@@ -3,7 +3,7 @@
  *
  * Documented by Atlassian: `{REPOSITORY_UUID}[:{ENVIRONMENT_UUID}]:{STEP_UUID}`. The braces are part of every UUID, the
  * environment is there in deployment steps only, and the step changes at every run. STS tests `aud` and `sub` and no
- * other claim of a Bitbucket token, so whatever is not in the `sub` cannot be asked for in a trust policy.
+ * other claim of a Bitbucket token, so a trust policy cannot ask for anything that is not in the `sub`.
  */
 
 /** One piece of a format: a colon, a wildcard or a placeholder. */

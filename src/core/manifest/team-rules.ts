@@ -43,7 +43,7 @@ export function teamsFrom(
   return teams;
 }
 
-/** Below an hour no role could keep it: IAM's MaxSessionDuration is 3,600 to 43,200 seconds. */
+/** Below an hour no role could enforce it: IAM's MaxSessionDuration is 3,600 to 43,200 seconds. */
 function sessionOf(text: string, pointer: string, document: SourceDocument, issues: Issue[]): number | undefined {
   const seconds = parseDuration(text);
   if (seconds !== undefined && seconds >= 3600 && seconds <= 43_200) return seconds;

@@ -28,7 +28,7 @@ export interface ValidatedTree {
   readonly lock: BitbucketLock | undefined;
   /** Sorted by path. */
   readonly manifests: readonly Manifest[];
-  /** The files that are wrong, and those that could not be read: what they declared is left as it is. */
+  /** The files that are wrong, and those that could not be read: the roles that they declared stay as they are. */
   readonly frozen: readonly FrozenFile[];
   readonly issues: readonly Issue[];
   /** For finding more mistakes, beyond those of single files; undefined if there is too little to go on with. */
@@ -44,7 +44,7 @@ export interface Survey {
   readonly guessed: Guessed;
 }
 
-/** `limits` is for those who know better than the defaults: a benchmark, an account with raised quotas. */
+/** `limits` is for callers that need other limits than the defaults: a benchmark, an account with raised quotas. */
 export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMITS): ValidatedTree {
   const issues = [...tree.unreadable, ...missingFiles(tree)];
   const frozen: FrozenFile[] = tree.unreadable.map(({ place: { file } }) => ({ file, name: undefined }));
@@ -100,7 +100,7 @@ function readLock({ files }: SourceTree, workspace: string | undefined, issues: 
   return readOrExample(files, LOCK_FILE, schemas.bitbucketLock, from, issues);
 }
 
-/** Also what stands in the wrong place: it may be the manifest of a role that exists. */
+/** Also a file in the wrong place: it may be the manifest of a role that exists. */
 function readRole(file: SourceFile, issues: Issue[]): Reading<Manifest> & { name: string | undefined } {
   const place = placeOf(file.path);
   if (place.is !== 'role' && place.is !== 'wrong') return { read: undefined, guessed: [], name: undefined };

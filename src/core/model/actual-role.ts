@@ -7,16 +7,16 @@ export interface ActualRole extends RoleSpec {
   readonly arn: Arn;
   /** AROA…; another one under the same name is another role. */
   readonly roleId: RoleId;
-  /** 'us': under our path and with our tag. Nothing else is ever written to, but for what foreign-roles.ts closes. */
+  /** 'us': under our path and with our tag. Nothing else is ever written to, except what foreign-roles.ts closes. */
   readonly owner: 'us' | 'other';
   /** The digest tag, undefined when there is none. */
   readonly appliedDigest: string | undefined;
-  /** They block DeleteRole, and somebody can add them by hand. */
+  /** They block DeleteRole, and people can add them by hand. */
   readonly instanceProfiles: readonly string[];
   /** The inline policy that ends sessions; not among `inlinePolicies`, as no manifest can ask for it. */
   readonly revoked?: Revocation;
   readonly lastUsed: Date | undefined;
-  /** Facets that the source of this state does not tell (a dump without `list-roles`): not compared, and said so. */
+  /** Facets that the source of this state does not have (a dump without `list-roles`): not compared, and reported. */
   readonly unread: readonly Facet[];
 }
 

@@ -4,7 +4,7 @@ import type { ActualRole } from './actual-role.ts';
 import type { Arn } from './ids.ts';
 import type { PolicyText } from './role-spec.ts';
 
-/** What a reader must know to tell ours from others'. */
+/** What a reader must know to distinguish our roles from others. */
 export interface Scope {
   readonly account: string;
   /** Roles under this path, and with our tag, are ours. */
@@ -19,20 +19,20 @@ export interface Scope {
 export interface ActualState {
   readonly account: string;
   readonly roles: readonly ActualRole[];
-  /** false if any page failed: then nobody may conclude "not there". */
+  /** false if any page failed: then "not there" must not be concluded. */
   readonly complete: boolean;
   readonly provider: ProviderState;
-  /** undefined: nobody asked for it. */
+  /** undefined: it was not asked for. */
   readonly boundary?: BoundaryState;
-  /** IAM's limit for trust policies in this account; undefined: nobody asked, or we may not ask. */
+  /** IAM's limit for trust policies in this account; undefined: it was not asked for, or we may not ask. */
   readonly trustPolicyCharacters?: number;
 }
 
-/** The account's shared OIDC provider for the workspace; 'unread' where a dump does not tell. */
+/** The account's shared OIDC provider for the workspace; 'unread' where a dump does not have it. */
 export type ProviderState =
   | { is: 'present'; url: string; clientIds: readonly string[] }
   | { is: 'missing' }
   | { is: 'unread' };
 
-/** The managed policy that every role wears as its boundary, in its default version. */
+/** The managed policy that every role has as its boundary, in its default version. */
 export type BoundaryState = { is: 'present'; document: PolicyText } | { is: 'missing' };

@@ -1,5 +1,5 @@
-/** What a person says of Bitbucket, as no API tells it. */
-/** A person's word for what Bitbucket's API does not tell: which branches may deploy to an environment. */
+/** What a person says about Bitbucket where no API shows it. */
+/** A person attests what Bitbucket's API does not show: which branches may deploy to an environment. */
 export interface Attestation {
   readonly branches: readonly string[];
   readonly by: string;

@@ -1,6 +1,6 @@
 /**
- * What is to happen to one role: the nouns between reading and doing. A `Difference` is what diff.ts finds; judge.ts makes
- * a `Change` of it, which also says what it means. Only a `Change` can become a plan.
+ * What should happen to one role: the nouns between reading and doing. A `Difference` is what diff.ts finds; judge.ts
+ * makes a `Change` of it, which also says what it means. Only a `Change` can become a plan.
  */
 
 import type { ActualRole } from './actual-role.ts';
@@ -22,7 +22,7 @@ export interface FacetDifference {
 export interface FacetChange extends FacetDifference {
   /** Whether it gives more than there was; undefined for facets that are about neither trust nor permissions. */
   readonly widening: Widening | undefined;
-  /** Of drift: the same of what was done by hand, which this change takes back. */
+  /** Of drift: the same of the manual change, which this change undoes. */
   readonly drifted: Widening | undefined;
   /** Of accepted drift: the settings' reason. Nothing is done about it. */
   readonly accepted: string | undefined;
@@ -36,7 +36,7 @@ export interface Widening {
 
 /**
  * - manifest  the manifest, or the settings, changed
- * - drift     somebody changed IAM since we last wrote it
+ * - drift     IAM was changed since we last wrote it, and not by us
  * - upkeep    neither: something that we wrote has served its time
  */
 export type Cause = 'manifest' | 'drift' | 'upkeep';
@@ -49,7 +49,7 @@ export interface CreateDifference {
 
 export interface CreateChange extends CreateDifference {
   readonly widening: Widening;
-  /** It was deleted by hand, and this is the settings' reason not to make it again. */
+  /** It was deleted by hand, and this is the settings' reason not to create it again. */
   readonly accepted: string | undefined;
 }
 
@@ -96,7 +96,7 @@ export interface QuarantineChange extends QuarantineDifference {
 
 /**
  * Nothing to do: equal, or ours and undeclared but
- * - retained   its last manifest, or the settings, said so
+ * - retained   its last manifest, or the settings, ask for it
  * - frozen     a broken manifest may declare it
  * - recreated  it is not the role that the inventory knows by this name
  * - unknown    the inventory does not know it
@@ -133,7 +133,7 @@ export type KeepChange =
       readonly until?: string;
     };
 
-/** Nothing to do, something to say. */
+/** Nothing to do, something to report. */
 export interface ConflictChange {
   readonly kind: 'conflict';
   readonly name: string;
@@ -152,7 +152,7 @@ export type Difference =
 
 export type Change = CreateChange | UpdateChange | DeleteChange | QuarantineChange | KeepChange | ConflictChange;
 
-/** Why a role is to be deleted or closed. */
+/** Why a role should be deleted or closed. */
 export type RemovalReason =
   | { readonly is: 'undeclared' }
   /** The declared role that names it as its own former name. */

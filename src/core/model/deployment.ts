@@ -1,6 +1,6 @@
 /**
- * What the deployment says, as opposed to the settings. The settings are changed by anybody who may merge into the config
- * repository; these facts bound what that can do, so none of them can be published. The service keeps them in its
+ * What the deployment says, as opposed to the settings. A person who may merge into the config repository can change
+ * the settings; these facts limit what that can do, so none of them can be published. The service keeps them in its
  * inventory, where the command line finds them; an embedded account has them too.
  *
  * Where a fact is not given, its answer is the one that permits nothing:
@@ -8,8 +8,8 @@
  *   fact            not given   means
  *   name            default     the only deployment of its account
  *   foreignRoles    none        roles that are not ours are never touched, whatever the settings ask for
- *   boundaryDigest  null        nobody watches the boundary's document; every plan says so (not-watched), nothing is blocked
- *   serviceTrusts   null        nobody watches who may enter the service's own roles; the same
+ *   boundaryDigest  null        its document is not watched; every plan reports it (not-watched), nothing is blocked
+ *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
  */
 
 /** What a deployment may do to roles that are not ours (foreign-roles.ts). */
@@ -19,13 +19,13 @@ export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
 export interface Deployment {
   readonly name: string;
   readonly foreignRoles: ForeignGrant;
-  /** Of the boundary's document as it was deployed (policyDigest in iam/policy-document.ts). */
+  /** Of the boundary's document as it was deployed (policyDigest in src/core/iam/policy-document.ts). */
   readonly boundaryDigest: string | null;
   /** Of the trust policies of the service's own roles as they were deployed, by role name. */
   readonly serviceTrusts: Readonly<Record<string, string>> | null;
 }
 
-/** Nobody has deployed anything, or nobody here knows of it. */
+/** Nothing is deployed, or no deployment is known here. */
 export const UNDEPLOYED: Deployment = {
   name: 'default',
   foreignRoles: 'none',

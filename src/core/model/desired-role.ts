@@ -1,11 +1,11 @@
-/** A role as a manifest declares it, with all that IAM does not store: who keeps its promises, and how it ends. */
+/** A role as a manifest declares it, with all that IAM does not store: who enforces what it says, and how it ends. */
 
 import type { Attestation } from './attestation.ts';
 import type { Arn } from './ids.ts';
 import type { Removal } from './removal.ts';
 import type { RoleSpec } from './role-spec.ts';
 
-/** Who keeps a manifest's branch promise (docs/enforcement.md). */
+/** Who enforces the branches of a manifest (docs/enforcement.md). */
 export type Enforcement =
   | { by: 'environment'; branches: readonly string[] }
   | { by: 'subject'; branches: readonly string[] }
@@ -16,7 +16,7 @@ export interface Admission {
   readonly repositories: readonly string[];
   readonly environments: readonly string[];
   readonly enforcement: Enforcement;
-  /** What somebody attests of the environments, one each; those of which nobody says anything are not there. */
+  /** What people attest of the environments, one each; an environment without an attestation is not there. */
   readonly attestations: readonly AttestedEnvironment[];
 }
 
@@ -39,9 +39,9 @@ export interface DesiredRole extends RoleSpec {
   readonly previousNames: readonly string[];
   /** The last day on which it is wanted, `2026-12-31`, UTC. */
   readonly expires: string | undefined;
-  /** The policies that are not wanted for ever. */
+  /** The policies that have a last day. */
   readonly policyExpiries: readonly PolicyExpiry[];
-  /** Nothing is written to it; differences are still told. */
+  /** Nothing is written to it; differences are still reported. */
   readonly suspended: boolean;
   /** `v1-…`, over everything above that IAM stores. */
   readonly digest: string;
@@ -55,7 +55,7 @@ export interface PolicyExpiry {
   readonly expires: string;
 }
 
-/** One manifest file that is wrong: what it declares is left exactly as it is. */
+/** One manifest file that is wrong: the role that it declares stays exactly as it is. */
 export interface FrozenFile {
   readonly file: string;
   /** The role's name, when that much could be read. */

@@ -1,4 +1,4 @@
-/** What is wrong somewhere, and what to do about it: one shape, whoever says it, in code and in every `--json`. */
+/** What is wrong, where, and what to do about it: one shape for every source, in code and in every `--json`. */
 import type { Code } from '../codes/codes.ts';
 
 /** Where something stands in a file; line and column count from 1. */

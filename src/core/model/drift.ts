@@ -1,5 +1,5 @@
-/** What a hand changed in IAM, and who it was. */
-/** The kinds that are found in a role of ours, each with a page of the same name; the others are rules of findings. */
+/** What a manual change did in IAM, and who made it. */
+/** The kinds that are found in a role of ours, each with a page of the same name; findings have the other kinds. */
 export type RoleDrift =
   | 'drift-trust'
   | 'drift-permissions'
@@ -34,7 +34,7 @@ export interface Drift {
   readonly what: string;
 }
 
-/** Who made a change, as CloudTrail's event has it; null where it does not say. */
+/** Who made a change, as CloudTrail's event has it; null where the event has none. */
 export interface Actor {
   readonly role: string | null;
   readonly call: string;
@@ -47,6 +47,6 @@ export interface Actor {
 }
 
 export interface AttributedDrift extends Drift {
-  /** Everybody who is known to have changed the role since the last pass: mostly one. */
+  /** All who are known to have changed the role since the last pass: mostly one. */
   readonly actors: readonly Actor[];
 }

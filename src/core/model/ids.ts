@@ -12,12 +12,14 @@ export type PlanDigest = Id<'PlanDigest'>;
 export type ApprovalDigest = Id<'ApprovalDigest'>;
 
 /**
- * 128 bits: two manifests with one digest of 48 bits were found in minutes. With a word in front, so that no YAML reads it
- * as a number (`086652168658`, `333865e04441`), and nobody gives the one where the other is wanted.
+ * 128 bits: two manifests with one digest of 48 bits were found in minutes. With a word in front, so that no YAML reads
+ * it as a number (`086652168658`, `333865e04441`), and one kind is not given where the other is wanted.
  */
 const DIGEST = /^(plan|deletions)-[0-9a-f]{32}$/;
 
-/** IAM's unique ID of a role, as `AROAJQABLZS4A3QDU576Q`: a role that is made again under the same name has another. */
+/**
+ * IAM's unique ID of a role, as `AROAJQABLZS4A3QDU576Q`: a role that is created again under the same name has another.
+ */
 export type RoleId = Id<'RoleId'>;
 
 /** Of a policy, a role, a provider: `arn:` and five more parts. */
@@ -33,27 +35,27 @@ export function approvalDigestOf(content: string): ApprovalDigest {
   return `deletions-${digestOf(content)}` as ApprovalDigest;
 }
 
-/** undefined if the text is none. */
+/** undefined if the text is not one. */
 export function planDigest(text: string): PlanDigest | undefined {
   return DIGEST.exec(text)?.[1] === 'plan' ? (text as PlanDigest) : undefined;
 }
 
-/** undefined if the text is none. */
+/** undefined if the text is not one. */
 export function approvalDigest(text: string): ApprovalDigest | undefined {
   return DIGEST.exec(text)?.[1] === 'deletions' ? (text as ApprovalDigest) : undefined;
 }
 
-/** undefined if the text is none. Source: IAM User Guide, IAM identifiers, unique identifiers: letters and digits. */
+/** undefined if the text is not one. Source: IAM API Reference, Role, RoleId: `[\\w]+`, 16 to 128 characters. */
 export function roleId(text: string): RoleId | undefined {
   return /^\w{1,128}$/.test(text) ? (text as RoleId) : undefined;
 }
 
-/** undefined if the text is none. */
+/** undefined if the text is not one. */
 export function arn(text: string): Arn | undefined {
   return /^arn(:[^:\s]*){4}:\S+$/.test(text) ? (text as Arn) : undefined;
 }
 
-/** For people who only have to tell two of them apart: never compare what this gives. */
+/** For people, to distinguish two of them: never compare what this gives. */
 export function short(digest: PlanDigest | ApprovalDigest): string {
   return digest.slice(0, digest.indexOf('-') + 13);
 }

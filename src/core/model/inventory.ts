@@ -1,7 +1,7 @@
 /**
  * What the service remembers of the roles that it manages, from one pass to the next. Names can be taken by others and
- * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also tells a
- * role that was never there from one that somebody has deleted by hand, and an older revision from a newer one.
+ * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also
+ * distinguishes a role that was never there from one that was deleted by hand, and an older revision from a newer one.
  */
 
 import type { Deployment } from './deployment.ts';
@@ -14,18 +14,20 @@ export interface Inventory {
   readonly fence: number;
   /** The newest that was acted on; an older one is refused. */
   readonly published: Publication;
-  /** As the service was deployed that wrote it, for those who were not. */
+  /** As the service that wrote it was deployed, for the command line, which is not. */
   readonly deployment: Deployment;
   /** By role name, sorted. */
   readonly roles: Readonly<Record<string, InventoryRole>>;
 }
 
 export interface InventoryRole {
-  /** null from its creation until the next pass reads it. */
+  /** null if IAM’s answer to its creation was lost, until the next pass reads it. */
   readonly roleId: RoleId | null;
+  /** Created, and not shown by a reading yet: a listing may be late, so that it is missing from one says nothing. */
+  readonly unlisted?: true;
   /**
-   * What its digest tag says, or will say when the update is over that was begun last; null if the role is not whole yet,
-   * was deleted, or was not seen by the last reading.
+   * What its digest tag says, or will say when the update is over that was begun last; null if the role is not whole
+   * yet, was deleted, or was not seen by the last reading.
    */
   readonly digest: string | null;
   /**
@@ -33,11 +35,11 @@ export interface InventoryRole {
    * shows, or one that a pass has begun to write. null for none.
    */
   readonly previous: string | null;
-  /** The manifest that it came from, relative to the manifests folder; null if the role does not tell. */
+  /** The manifest that it came from, relative to the manifests folder; null if the role does not have it. */
   readonly file: string | null;
   /** The revision that changed it last, as far as is known. */
   readonly revision: string | null;
 }
 
-/** What the service remembers; undefined where nothing remembers. */
+/** What the service remembers; undefined where there is no inventory. */
 export type KnownRoles = Inventory['roles'] | undefined;

@@ -18,7 +18,7 @@ export type Operation =
   | { call: 'DetachRolePolicy'; policyArn: Arn }
   | { call: 'DeleteRolePolicy'; policyName: string }
   | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
-  /** PutRolePolicy of a policy that says when it was written: a plan that is made twice has to be the same plan. */
+  /** PutRolePolicy of a policy that holds the moment of writing: a plan that is made twice has to be the same plan. */
   | { call: 'RevokeSessions' }
   | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
   | { call: 'AttachRolePolicy'; policyArn: Arn }
@@ -28,7 +28,7 @@ export type Operation =
   | { call: 'RemoveRoleFromInstanceProfile'; instanceProfileName: string }
   | { call: 'DeleteRole' };
 
-/** All that is to be done to one role, in order. A failure stops this role and no other. */
+/** All that should be done to one role, in order. A failure stops this role and no other. */
 export interface RoleOperations {
   readonly role: string;
   /** undefined for a create. It is in the plan's digest: a plan for another role of this name is another plan. */
@@ -43,12 +43,12 @@ export interface RoleOperations {
 /** How one role fared. */
 export interface Outcome {
   readonly role: string;
-  /** Of a role that was made, where IAM has said it. */
+  /** Of a role that was created, where IAM has answered with it. */
   readonly roleId?: RoleId;
   readonly done: readonly Operation[];
   /** The operation that failed and why. */
   readonly failure: { operation: Operation; error: Error } | undefined;
-  /** What was not begun: after the failure, or because apply had to stop. */
+  /** What was not tried: after the failure, or because apply had to stop. */
   readonly notTried: readonly Operation[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whose role it is. A role is ours when it stands under our path **and** carries our tag; either alone proves nothing:
- * paths are free to anybody who may create roles, and tags are copied by people who clone roles by hand.
+ * Whose role it is. A role is ours when it is under our path **and** carries our tag; either alone proves nothing: a
+ * caller that may create roles may choose any path, and tags are copied by people who clone roles by hand.
  */
 
 /** The tags that Rolekeeper puts on every role. No manifest and no settings file may name one of them. */

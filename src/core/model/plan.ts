@@ -26,7 +26,7 @@ export interface Plan {
   /** Sorted by name. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
-  /** What somebody changed in IAM, gravest first. */
+  /** Manual changes in IAM, most severe first. */
   readonly drift: readonly Drift[];
   /** The mistakes in the manifests that this plan left out. */
   readonly issues: readonly Issue[];

@@ -1,6 +1,6 @@
 /**
- * What becomes of a role that no manifest wants any more. The settings say it for all roles, a manifest for its own; and
- * since the manifest is gone when the question comes up, its word stands on the role as a tag.
+ * What becomes of a role that no manifest declares any more. The settings say it for all roles, a manifest for its own;
+ * and since the manifest is gone when the question comes up, its answer is kept on the role as a tag.
  */
 import { parseDays } from '../text/days.ts';
 import type { ActualRole } from './actual-role.ts';
@@ -8,9 +8,9 @@ import { TAGS } from './ownership.ts';
 
 export type Removal =
   | { mode: 'delete' }
-  /** Nobody may enter it for so many days; then it is deleted. */
+  /** It is closed for so many days; then it is deleted. */
   | { mode: 'quarantine'; days: number }
-  /** Left as it is, without anybody looking after it. */
+  /** It stays as it is, and is not managed any more. */
   | { mode: 'retain' };
 
 /** As the tag has it: `delete`, `retain`, `quarantine:7d`. */
@@ -18,7 +18,7 @@ export function removalTag(removal: Removal): string {
   return removal.mode === 'quarantine' ? `quarantine:${removal.days}d` : removal.mode;
 }
 
-/** The role's own word, else that of the settings. A word that we never write was written by hand: then it is kept. */
+/** The role's own tag, else the settings. A tag that we never write was written by hand: then the role is kept. */
 export function removalOf({ tags }: ActualRole, byDefault: Removal): Removal {
   const tag = Object.hasOwn(tags, TAGS.onRemoval) ? tags[TAGS.onRemoval] : undefined;
   if (tag === undefined) return byDefault;

@@ -1,7 +1,7 @@
-/** A role as IAM could hold it, whether somebody wants it or has it. */
+/** A role as IAM could hold it, wanted or existing. */
 import type { Arn } from './ids.ts';
 
-/** A policy document as JSON text. Text, so that the usual case, nothing changed, is one string comparison. */
+/** A policy document as JSON text. Text, so that the usual case, no change, is one string comparison. */
 export type PolicyText = string;
 
 /** One role as IAM could hold it: the same shape for desired and actual, so that diff compares like with like. */

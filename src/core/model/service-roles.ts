@@ -1,6 +1,6 @@
 /**
- * The names of the roles that the service itself stands on (infra/ makes them). They are never under the managed path;
- * the guardrail that reads them here is for the day on which somebody makes it so.
+ * The names of the roles that the service itself needs (infra/ makes them). They are never under the managed path; the
+ * guardrail that reads them here is for the case that the path is changed.
  */
 export const SERVICE_ROLES = {
   reconciler: 'rolekeeper-reconciler',

@@ -7,7 +7,9 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
-/** All that a source holds at one moment. `unreadable` are files that exist and could not be read: never "not there". */
+/**
+ * All that a source holds at one moment. `unreadable` are files that exist and could not be read: never "not there".
+ */
 export interface SourceTree {
   /** How people call it: the folder's path or a bucket's revision. */
   readonly name: string;

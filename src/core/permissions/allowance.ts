@@ -1,10 +1,10 @@
 /**
  * What a set of statements says about one action on one resource pattern: a small evaluator for policies, with three
- * answers. It knows Allow before nothing and Deny before Allow, NotAction, NotResource and wildcards. Conditions and
- * policy variables it does not evaluate: what depends on one is `maybe`.
+ * answers. It knows that Allow wins over no statement and Deny over Allow, NotAction, NotResource and wildcards. It
+ * does not evaluate conditions and policy variables: what depends on one is `maybe`.
  *
  * A resource pattern stands for many resources, so there are two questions: is the action allowed on all of them
- * (allowedOnAll), and is it allowed on any of them (allowedOnSome). Sound for what it is asked: `yes` to the first and
+ * (allowedOnAll), and is it allowed on any of them (allowedOnSome). Sound for both questions: `yes` to the first and
  * `no` to the second are never wrong.
  */
 import { standsFor } from '../iam/action-pattern.ts';
@@ -14,7 +14,7 @@ import type { PolicyStatement } from './policy-statements.ts';
 
 export interface Answer {
   readonly is: 'yes' | 'maybe' | 'no';
-  /** The statement that decided; undefined: none says anything. */
+  /** The statement that decided; undefined: no statement is about it. */
   readonly by: PolicyStatement | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a role's own Deny statements take back for certain: without a condition, and with a single pattern that covers
- * the whole resource. A Deny with a condition counts for nothing here, as nobody evaluates the condition.
+ * the whole resource. A Deny with a condition counts for nothing here, as the condition is not evaluated.
  */
 import { type ActionPattern, standsFor } from '../iam/action-pattern.ts';
 import { reachOf } from '../iam/resource-pattern.ts';

@@ -14,12 +14,12 @@ export interface InlinePolicy {
   readonly pointer: string;
 }
 
-/** Managed ARNs, sorted and without doubles. */
+/** Managed ARNs, sorted and without repeats. */
 export function managedPolicyArns(manifest: Manifest): Arn[] {
   return [...new Set(manifest.policies.flatMap((entry) => ('managed' in entry ? [entry.managed] : [])))].sort();
 }
 
-/** Inline policies in the order of the manifest; two of one name are left for the caller to refuse. */
+/** Inline policies in the order of the manifest; it is for the caller to refuse two of one name. */
 export function inlinePolicies(manifest: Manifest, home: Home): InlinePolicy[] {
   return manifest.policies.flatMap((entry, index) => {
     const pointer = `/spec/policies/${index}`;
@@ -27,7 +27,7 @@ export function inlinePolicies(manifest: Manifest, home: Home): InlinePolicy[] {
   });
 }
 
-/** The policies that have a last day. An ARN that also stands there without one is wanted for ever. */
+/** The policies that have a last day. An ARN that is also there without one has none. */
 export function policyExpiries({ policies }: Manifest): PolicyExpiry[] {
   const forEver = new Set(policies.flatMap((entry) => ('managed' in entry && !entry.expires ? entry.managed : [])));
   return policies.flatMap((entry): PolicyExpiry[] => {

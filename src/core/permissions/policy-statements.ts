@@ -10,18 +10,20 @@ import { presetStatements } from './presets.ts';
 
 export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
-  /** What stands under Action; empty if the statement has a NotAction. */
+  /** The values of Action; empty if the statement has a NotAction. */
   readonly actions: readonly ActionPattern[];
   readonly notActions: readonly ActionPattern[] | undefined;
-  /** What stands under Resource; `*` alone if the statement has a NotResource: it may be anything. */
+  /** The values of Resource; `*` alone if the statement has a NotResource: it may be anything. */
   readonly resources: readonly string[];
   readonly notResources: readonly string[] | undefined;
-  /** Whether there is a Condition. No condition is ever evaluated: an Allow counts as if it had none, a Deny not at all. */
+  /**
+   * Whether there is a Condition. No condition is ever evaluated: an Allow counts as if it had none, a Deny not at all.
+   */
   readonly conditional: boolean;
   readonly place: Place;
 }
 
-/** Where a statement stands. `preset`: nowhere in the manifest; its parameters do. */
+/** Where a statement is. `preset`: it is not in the manifest; the preset's parameters are. */
 export interface Place {
   readonly pointer: string;
   readonly spelling: 'manifest' | 'iam' | 'preset';
@@ -50,7 +52,7 @@ export function policyStatements(policies: readonly PolicyEntry[], home: Home): 
 
 /**
  * The pointer to one action of the statement by its number under Action. It may go one step too far, where a scalar
- * stands instead of a list: violation-record.ts takes it back.
+ * is used instead of a list: violation-record.ts corrects it.
  */
 export function actionPointer({ place: { pointer, spelling }, notActions }: PolicyStatement, index: number): string {
   if (spelling === 'preset') return pointer;
@@ -83,7 +85,7 @@ function statement(
   };
 }
 
-/** The statements of a document as IAM spells them; `pointer` is where the document stands. */
+/** The statements of a document as IAM spells them; `pointer` is where the document is. */
 export function documentStatements(document: Readonly<Record<string, unknown>>, pointer: string): PolicyStatement[] {
   const { Statement } = document;
   if (!Array.isArray(Statement)) return iamStatement(Statement, `${pointer}/Statement`);

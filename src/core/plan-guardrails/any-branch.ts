@@ -1,6 +1,6 @@
 import type { PlanRule } from './rule.ts';
 
-/** Spelt out by the owner, so it is allowed; said at every plan, so it is not forgotten. */
+/** The owner asked for it, so it is allowed; every plan reports it, so it is not forgotten. */
 export const anyBranch: PlanRule = {
   codes: ['any-branch'],
   check: ({ declared }) =>
@@ -12,7 +12,7 @@ export const anyBranch: PlanRule = {
         role: name,
         message:
           environments.length === 0
-            ? `every branch, tag, pull request and custom pipeline of ${repositories.join(', ')} may enter: whoever can push can edit bitbucket-pipelines.yml`
+            ? `every branch, tag, pull request and custom pipeline of ${repositories.join(', ')} may enter: a person who can push can edit bitbucket-pipelines.yml`
             : `every branch that may deploy to ${environments.join(', ')} may enter`,
         remedy: `name environments and branches in ${file}, unless this is what you want`,
       })),

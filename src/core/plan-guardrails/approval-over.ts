@@ -4,7 +4,7 @@ import { standing } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { PlanRule } from './rule.ts';
 
-/** A line that means nothing, or not any more, is told until it is removed: the next reader would take it for approval. */
+/** An approval that does not count is reported until it is removed: a reader would think that it is valid. */
 export const approvalOver: PlanRule = {
   codes: ['approval-expired'],
   check: ({ settings: { deletions: approval }, now }) => {
@@ -12,12 +12,12 @@ export const approvalOver: PlanRule = {
     const until = new Date(approval.expires).toISOString();
     switch (standing(approval, now)) {
       case 'over':
-        return [said(approval, `ended at ${until}`, 'or approve again')];
+        return [notValid(approval, `ended at ${until}`, 'or approve again')];
       case 'too-long':
         return [
-          said(
+          notValid(
             approval,
-            `would last until ${until}, which is refused: 24 hours is the most`,
+            `would last until ${until}, and is refused: it may last 24 hours at most`,
             'or write another moment',
           ),
         ];
@@ -27,7 +27,7 @@ export const approvalOver: PlanRule = {
   },
 };
 
-function said({ digest }: Approval, what: string, or: string): Finding {
+function notValid({ digest }: Approval, what: string, or: string): Finding {
   return {
     code: 'approval-expired',
     blocks: 'nothing',

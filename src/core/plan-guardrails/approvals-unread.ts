@@ -1,8 +1,8 @@
 import type { PlanRule } from './rule.ts';
 
 /**
- * Deletions wait, and nothing else does: what somebody opened by hand has to be closed whatever became of a file of
- * approvals. Also those that need no approval wait, as nobody knows which approvals are used up.
+ * Deletions wait, and nothing else does: a role that was opened by hand has to be closed, whatever is wrong with a file
+ * of approvals. Deletions that need no approval wait too, as it is not known which approvals are used up.
  */
 export const approvalsUnread: PlanRule = {
   codes: ['approvals-unread'],

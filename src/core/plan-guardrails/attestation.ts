@@ -1,8 +1,8 @@
 import type { PlanRule } from './rule.ts';
 
 /**
- * A manifest names branches, and what somebody has seen in Bitbucket admits others. IAM pins the environment alone, so
- * these others get in: nothing here can stop them, and the manifest reads as if something did.
+ * A manifest names branches, and the attestation of Bitbucket's setting names others. IAM pins the environment alone,
+ * so these others get in: nothing here can stop them, and the manifest reads as if something did.
  */
 export const attestation: PlanRule = {
   codes: ['attestation-differs'],

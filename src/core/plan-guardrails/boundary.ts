@@ -3,8 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * The ceiling of every role is one document. If it is not the one that was deployed, every role may be able to do more
- * than anybody reviewed, and whatever we write next would stand under it: so nothing is written.
+ * The boundary of every role is one document. If it is not the one that was deployed, every role may be able to do more
+ * than was reviewed, and a role that we write next would be under it as well: so nothing is written.
  */
 export const boundary: PlanRule = {
   codes: ['boundary-changed'],
@@ -12,14 +12,14 @@ export const boundary: PlanRule = {
     if (actual.boundary === undefined || deployed === null) return [];
     const arn = settings.roles.permissionsBoundary;
     if (actual.boundary.is === 'missing') {
-      const remedy = 'make it again from the deployed template: docs/runbook.md#boundary-changed has the commands';
+      const remedy = 'create it again from the deployed template: docs/runbook.md#boundary-changed has the commands';
       return [finding(`the permissions boundary ${arn} does not exist`, remedy)];
     }
     if (policyDigest(actual.boundary.document) === deployed) return [];
     return [
       finding(
-        `the permissions boundary ${arn} is not the document that was deployed: somebody changed it`,
-        'find out who (CloudTrail, CreatePolicyVersion, SetDefaultPolicyVersion), then make the deployed version the default again: `aws iam set-default-policy-version`',
+        `the permissions boundary ${arn} was changed: it is not the document that was deployed`,
+        'find out who changed it (CloudTrail, CreatePolicyVersion, SetDefaultPolicyVersion), then make the deployed version the default again: `aws iam set-default-policy-version`',
       ),
     ];
   },

@@ -6,7 +6,7 @@ import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { PlanRule } from './rule.ts';
 
-/** A role that stands in the way, or that we do not remember, is left alone: we cannot know what depends on it. */
+/** A role that blocks a manifest, or that the inventory does not know, is not touched: we cannot know what needs it. */
 export const conflicts: PlanRule = {
   codes: ['name-taken', 'cannot-move', 'recreated', 'unknown-role'],
   check: ({ changes, world }) =>
@@ -26,9 +26,9 @@ function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'con
       code: 'name-taken',
       blocks: 'writes',
       role: name,
-      message: `${actual.arn} exists and is not ours: it is left alone`,
+      message: `${actual.arn} exists and is not ours: it is not touched`,
       remedy: isNear
-        ? 'first find out whose it is: see ownership-lost'
+        ? 'first find out whose role it is: see ownership-lost'
         : `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
     };
   }
@@ -52,8 +52,8 @@ function recreated(role: ActualRole, world: TrustWorld): Finding {
     code: 'recreated',
     blocks: 'writes',
     role: name,
-    message: `${arn} is not the role that we made: it was deleted and made again by hand (its id is now ${roleId}). Who gets in: ${whoGetsInto(role, world)}`,
-    remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass makes it anew',
+    message: `${arn} is not the role that we created: it was deleted and created again by hand (its id is now ${roleId}). Who gets in: ${whoGetsInto(role, world)}`,
+    remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass creates it again',
   };
 }
 
@@ -63,7 +63,7 @@ function unknown(role: ActualRole, world: TrustWorld): Finding {
     code: 'unknown-role',
     blocks: 'writes',
     role: name,
-    message: `${arn} has our path and our tag, no manifest declares it, and we do not remember making it: it is kept. Who gets in: ${whoGetsInto(role, world)}`,
+    message: `${arn} has our path and our tag, no manifest declares it, and the inventory does not know it: it is kept. Who gets in: ${whoGetsInto(role, world)}`,
     remedy: 'delete it in IAM if nothing depends on it, or declare it in a manifest',
   };
 }

@@ -4,7 +4,7 @@ import { driftKind, facetWords } from '../plan/drift.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { PlanRule } from './rule.ts';
 
-/** What the platform accepts is reported in every plan, with its reason: so nobody forgets that it is so. */
+/** Every plan reports the drift that the platform accepts, with its reason, so that it is not forgotten. */
 export const driftAccepted: PlanRule = {
   codes: ['drift-accepted'],
   check: ({ changes }) => changes.flatMap(acceptedBy),
@@ -27,6 +27,6 @@ function finding(role: string, kind: string, what: string, reason: string): Find
     blocks: 'nothing',
     role,
     message: `${what} by hand, and accepted: ${reason}`,
-    remedy: `nothing, if that is meant; to have it put back, take ${kind} out of drift in ${SETTINGS_FILE}`,
+    remedy: `nothing, if this is intended; to have it put back, remove ${kind} from drift in ${SETTINGS_FILE}`,
   };
 }

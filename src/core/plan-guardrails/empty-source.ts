@@ -2,7 +2,7 @@ import { deletions } from '../plan/deletions.ts';
 import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
-/** An empty folder is far more often a failed checkout than a wish. No approval helps here. */
+/** An empty folder is far more often a failed checkout than an intention. No approval helps here. */
 export const emptySource: PlanRule = {
   codes: ['empty-source'],
   check: ({ changes, declared, expired }) => {

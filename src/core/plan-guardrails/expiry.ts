@@ -3,21 +3,23 @@ import type { Finding } from '../model/finding.ts';
 import { DAY, endOfDay } from '../text/days.ts';
 import type { PlanRule } from './rule.ts';
 
-/** Days before the end of a role or a policy at which people are told. */
+/** The end of a role or a policy is reported so many days before. */
 const NOTICE = 14;
 
-/** Told in time, and told as long as what is over still stands in its manifest. */
+/** Reported in time, and then as long as the role or the policy is still in its manifest. */
 export const expiry: PlanRule = {
   codes: ['expires-soon', 'expired'],
   check: ({ declared, expired, now }) => [
     ...declared.flatMap((role) => [
-      ...soon(role, 'this role', role.expires, now, 'it goes as if its manifest were gone'),
+      ...soon(role, 'this role', role.expires, now, 'it is treated as if its manifest were deleted'),
       ...role.policyExpiries.flatMap(({ key, expires }) => [
-        ...soon(role, `policy ${key}`, expires, now, 'it is taken off the role'),
+        ...soon(role, `policy ${key}`, expires, now, 'it is removed from the role'),
         ...over(role, `policy ${key}`, expires, now, 'it is left out of the role'),
       ]),
     ]),
-    ...expired.flatMap((role) => over(role, 'this role', role.expires, now, 'it goes as if its manifest were gone')),
+    ...expired.flatMap((role) =>
+      over(role, 'this role', role.expires, now, 'it is treated as if its manifest were deleted'),
+    ),
   ],
 };
 
@@ -29,7 +31,7 @@ function soon({ name, file }: DesiredRole, what: string, day: string | undefined
       code: 'expires-soon',
       blocks: 'nothing',
       role: name,
-      message: `the last day of ${what} is ${day} (UTC), and then ${then}`,
+      message: `the last day of ${what} is ${day} (UTC); after that, ${then}`,
       remedy: `if it is still needed, write a later day into ${file}`,
     },
   ];

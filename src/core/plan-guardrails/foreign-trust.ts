@@ -8,16 +8,16 @@ import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { PlanRule } from './rule.ts';
 
-/** One by one they are told up to here; an account that keeps its roles elsewhere may have hundreds. */
-const TOLD_ONE_BY_ONE = 5;
+/** Up to here each has a finding of its own; an account that keeps its roles elsewhere may have hundreds. */
+const MOST_FINDINGS = 5;
 
-/** By name up to here: a new one among them should be seen. */
+/** Up to here they are named: a new one among them should be seen. */
 const NAMED = 20;
 
 /**
- * Roles outside our path that the shared provider opens to Bitbucket steps, as far as they stay open, and what keeps the
- * closed ones from being what the settings ask for. They are told because the reviews that manifests go through stop at
- * them; those that are closed or deleted are changes of the plan (foreign-roles.ts).
+ * Roles outside our path that the shared provider opens to Bitbucket steps, as far as they stay open, and what keeps
+ * the closed ones from being what the settings ask for. They are reported because no manifest is reviewed for them;
+ * those that are closed or deleted are changes of the plan (foreign-roles.ts).
  */
 export const foreignTrust: PlanRule = {
   codes: ['foreign-trust', 'foreign-not-granted', 'foreign-closed'],
@@ -35,7 +35,7 @@ export const foreignTrust: PlanRule = {
 };
 
 function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[] {
-  if (open.length > TOLD_ONE_BY_ONE) {
+  if (open.length > MOST_FINDINGS) {
     const names = open.map(({ actual }) => `${actual.name} (${lintTrust(actual.trust, world).verdict})`);
     const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
     const list = `${names.slice(0, NAMED).join(', ')}${more}`;
@@ -43,7 +43,7 @@ function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[
   }
   return open.map(({ actual, news }) => {
     const { verdict } = lintTrust(actual.trust, world);
-    const spared = news?.is === 'open' && news.spared !== undefined ? `. Only told, as ${news.spared}` : '';
+    const spared = news?.is === 'open' && news.spared !== undefined ? `. Only reported, as ${news.spared}` : '';
     const message = `${actual.arn} trusts the Bitbucket provider (${verdict}): ${whoGetsInto(actual, world)}${spared}`;
     return { ...trusts(message), role: actual.name };
   });
@@ -80,13 +80,13 @@ function stuck({ actual, news }: ForeignFate): Finding[] {
       code: 'foreign-closed',
       blocks: 'nothing',
       role: actual.name,
-      message: `${actual.arn} is closed since ${news.on}, and stays so: ${news.because}`,
+      message: `${actual.arn} has been closed since ${news.on}, and stays closed: ${news.because}`,
       remedy: news.next === 'open' ? openingOf(actual) : leavingOf(actual),
     },
   ];
 }
 
-/** We may not do it ourselves. Role names hold nothing that a shell would take for its own. */
+/** We may not do it ourselves. Role names have no character that is special in a shell. */
 function openingOf({ name, roleId }: ActualRole): string {
   return (
     `to open it: aws iam delete-role-permissions-boundary --role-name ${name}, or, if the newest snapshot from before its quarantine ` +
@@ -96,5 +96,5 @@ function openingOf({ name, roleId }: ActualRole): string {
 }
 
 function leavingOf({ name, instanceProfiles: [profile = ''] }: ActualRole): string {
-  return `if it shall be deleted: aws iam remove-role-from-instance-profile --role-name ${name} --instance-profile-name ${profile}`;
+  return `if it should be deleted: aws iam remove-role-from-instance-profile --role-name ${name} --instance-profile-name ${profile}`;
 }

@@ -13,7 +13,7 @@ export const manifestsInvalid: PlanRule = {
         code: 'manifests-invalid',
         blocks: 'deletes',
         message: `${counted(files, 'manifest is', 'manifests are')} wrong, so no role is deleted: one of them may declare it`,
-        remedy: 'mend the manifests listed above',
+        remedy: 'fix the manifests listed above',
       },
     ];
   },

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
-/** A dump without `list-roles` does not tell these: silence about them must not read as "in sync". */
+/** A dump without `list-roles` does not have these: silence about them must not read as "in sync". */
 export const notCompared: PlanRule = {
   codes: ['not-compared'],
   check: ({ actual }) => {
@@ -25,5 +25,5 @@ export const notCompared: PlanRule = {
 };
 
 function finding(what: string, remedy: string): Finding {
-  return { code: 'not-compared', blocks: 'nothing', message: `this state does not tell ${what}: not compared`, remedy };
+  return { code: 'not-compared', blocks: 'nothing', message: `this state does not have ${what}: not compared`, remedy };
 }

@@ -1,6 +1,6 @@
 import type { PlanRule } from './rule.ts';
 
-/** Silence about a boundary that nobody looks at must not read as "nobody has changed it". */
+/** Silence about a boundary that is not watched must not read as "it was not changed". */
 export const notWatched: PlanRule = {
   codes: ['not-watched'],
   check: ({ deployment: { boundaryDigest, serviceTrusts }, settings }) => {

@@ -1,7 +1,7 @@
 import { SERVICE_ROLES } from '../model/service-roles.ts';
 import type { PlanRule } from './rule.ts';
 
-/** The branch that the service sits on. It takes a path or a name that somebody changed by hand to come here at all. */
+/** The service must not cut off itself. This happens only after a path or a name was changed by hand. */
 export const ownRoles: PlanRule = {
   codes: ['own-role'],
   check: ({ changes, settings }) => {

@@ -2,8 +2,8 @@ import { MANAGED_BY, TAGS } from '../model/ownership.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * Under our path and without our tag: somebody took the tag away, or made a role where only ours belong. Never deleted
- * and never written to, as only path and tag together make a role ours. A declared one is told as a conflict as well.
+ * Under our path and without our tag: the tag was removed by hand, or a role was created where only ours belong. Never
+ * deleted and never written to, as only path and tag together make a role ours. A declared one is a conflict as well.
  */
 export const ownershipLost: PlanRule = {
   codes: ['ownership-lost'],
@@ -14,7 +14,7 @@ export const ownershipLost: PlanRule = {
         code: 'ownership-lost',
         blocks: 'nothing',
         role: name,
-        message: `${arn} stands under our path and does not carry our tag: nobody looks after it`,
+        message: `${arn} is under our path and does not carry our tag: it is not managed`,
         remedy: `if it is ours, give it back its tag ${TAGS.managedBy}=${MANAGED_BY}; if not, it should not be under ${settings.roles.path}`,
       })),
 };

@@ -1,6 +1,6 @@
 import type { PlanRule } from './rule.ts';
 
-/** Readers throw rather than answer in part. Should one ever answer so, nothing at all is done. */
+/** Readers throw rather than answer in part. If one ever does, nothing at all is done. */
 export const partialRead: PlanRule = {
   codes: ['partial-read'],
   check: ({ actual }) =>
@@ -12,7 +12,7 @@ export const partialRead: PlanRule = {
             blocks: 'plan',
             message: 'IAM was read in part only: a role that is missing here may well exist',
             remedy:
-              'run again; if it stays, look at the reader’s permissions (iam:ListRoles, iam:GetAccountAuthorizationDetails)',
+              'run again; if this happens again, check the reader’s permissions (iam:ListRoles, iam:GetAccountAuthorizationDetails)',
           },
         ],
 };

@@ -3,7 +3,7 @@
  * answers with findings; none of them changes anything. `plan.ts` leaves out of the plan what a finding blocks.
  *
  * Deletions are the reason for this file. Tools that prune have removed what they did not own, or everything, because a
- * source came back empty or a page was lost. So a deletion happens only if all of this holds:
+ * source came back empty or a page was lost. So a role is deleted only if all of this is true:
  *
  *   - the role is ours by path and by tag, and no valid manifest declares it      diff.ts
  *   - it is the very role that the inventory knows, where there is an inventory   undeclared.ts
@@ -16,14 +16,14 @@
  *   - not too many at once                                                        too-many-deletions.ts
  *   - not a whole team at once                                                    whole-team.ts
  *   - if it was renamed, its successor is there                                   rename-waits.ts
- *   - the service does not stand on it                                            own-roles.ts
- *   - nobody wants nothing to be written now                                      suspended.ts, freeze.ts
+ *   - the service does not need it                                                own-roles.ts
+ *   - no suspend and no freeze window is in force                                 suspended.ts, freeze.ts
  *
- * A role that is not ours goes only by foreign-roles.ts, and then all of this but the first two holds for it as well.
+ * A role that is not ours is deleted only by foreign-roles.ts, and then all of this but the first two applies as well.
  *
  * Shrinking, number and team can be approved, for exactly the set of roles that was shown (approval.ts); the others
- * cannot. A role that another one has replaced is no loss (rename.ts). Going into quarantine is as good as a deletion
- * here. Creates and updates of the same pass go on.
+ * cannot. A role that another one has replaced is no loss (rename.ts). Quarantine counts as a deletion here. Creates
+ * and updates of the same pass go on.
  */
 
 import type { Finding } from '../model/finding.ts';
@@ -85,15 +85,15 @@ const ALWAYS: readonly PlanRule[] = [
   anyBranch,
 ];
 
-/** Waived for the one set of deletions whose digest somebody approved. */
+/** Waived for the one set of deletions whose digest was approved. */
 const UNLESS_APPROVED: readonly PlanRule[] = [sourceShrunk, tooManyDeletions, wholeTeam];
 
-/** What one of them blocks may change what another one finds: asked again until none has anything to add. */
+/** What one of them blocks may change what another one finds: checked again until none has anything to add. */
 const AFTER_ALL: readonly LatePlanRule[] = [renameWaits, uploadRoleAlone];
 
 export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [...ALWAYS, ...UNLESS_APPROVED, ...AFTER_ALL];
 
-/** Every finding, gravest rule first. */
+/** Every finding, most severe rule first. */
 export function guard(circumstances: Circumstances): Finding[] {
   const always = ALWAYS.flatMap(({ check }) => check(circumstances));
   const findings = [...always, ...askingForApproval(circumstances, always)];
@@ -104,7 +104,7 @@ export function guard(circumstances: Circumstances): Finding[] {
   }
 }
 
-/** Of the first late rule that adds any. A rule speaks once of each role, so this comes to an end. */
+/** Of the first late rule that adds any. A rule reports each role once, so this comes to an end. */
 function newFindings(circumstances: Circumstances, findings: readonly Finding[]): readonly Finding[] {
   const isNew = ({ code, role }: Finding) => !findings.some((one) => one.code === code && one.role === role);
   for (const { check } of AFTER_ALL) {
@@ -115,7 +115,7 @@ function newFindings(circumstances: Circumstances, findings: readonly Finding[])
 }
 
 function askingForApproval(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
-  // What no approval can lift should not be answered with an offer of approval.
+  // Where no approval helps, none should be offered.
   if (findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan')) return [];
   const asking = UNLESS_APPROVED.flatMap(({ check }) => check(circumstances));
   if (asking.length === 0) return [];

@@ -2,8 +2,8 @@ import type { Finding } from '../model/finding.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * The provider is shared by every pipeline of the account, so it is not ours to create or to put right: it is said, and
- * no role is stopped for it. Roles can be made without it; they just cannot be assumed.
+ * The provider is shared by every pipeline of the account, so it is not ours to create or to correct: it is reported,
+ * and no role is stopped for it. Roles can be created without it; they just cannot be assumed.
  */
 export const provider: PlanRule = {
   codes: ['provider-missing', 'provider-changed'],

@@ -2,7 +2,7 @@ import { quarantineMark, quarantineOf } from '../plan/quarantine.ts';
 import { dateOf } from '../text/days.ts';
 import type { PlanRule } from './rule.ts';
 
-/** Who uses a role that nobody can enter had better be asked before it is gone. */
+/** If a closed role is used, its team should be asked before it is deleted. */
 export const quarantineUsed: PlanRule = {
   codes: ['quarantine-used'],
   check: ({ changes }) =>
@@ -17,7 +17,7 @@ export const quarantineUsed: PlanRule = {
         code: 'quarantine-used' as const,
         blocks: 'nothing' as const,
         role: change.name,
-        message: `it is closed since ${quarantine.on}, and was used on ${dateOf(quarantine.usedSince)}${counts}`,
+        message: `it has been closed since ${quarantine.on}, and was used on ${dateOf(quarantine.usedSince)}${counts}`,
         remedy: `find out who still needs it; ${back}`,
       };
     }),

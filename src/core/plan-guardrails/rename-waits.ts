@@ -2,7 +2,7 @@ import { removals } from '../model/change.ts';
 import { isBlocked } from '../plan/plan.ts';
 import type { LatePlanRule } from './rule.ts';
 
-/** The old role goes when the new one is whole; where that cannot be in this pass, not at all. */
+/** The old role is deleted when the new one is complete; if that cannot be in this pass, it is kept. */
 export const renameWaits: LatePlanRule = {
   codes: ['rename-waits'],
   check: ({ changes, findings }) => {
@@ -21,7 +21,7 @@ export const renameWaits: LatePlanRule = {
         blocks: 'writes' as const,
         role: name,
         message: `it was renamed to ${because.to}, which cannot be made equal to its manifest now: the old role is kept until then`,
-        remedy: `clear what stands in the way of ${because.to}`,
+        remedy: `clear what blocks ${because.to}`,
       };
     });
   },

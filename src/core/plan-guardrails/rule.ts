@@ -21,14 +21,14 @@ export interface Circumstances {
   readonly issues: readonly Issue[];
   readonly actual: ActualState;
   readonly settings: Settings;
-  /** For names instead of UUIDs where a trust policy is told in words. */
+  /** For names instead of UUIDs where a trust policy is shown in words. */
   readonly world: TrustWorld;
-  /** What the service remembers; undefined where nothing remembers. */
+  /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
   readonly now: Date;
-  /** All that was given, wherever; the settings' own is in the settings. */
+  /** All approvals that were given elsewhere; that of the settings is in the settings. */
   readonly approvals: readonly Approval[];
-  /** Why what was given could not be read; undefined where it could. */
+  /** Why they could not be read; undefined where they could. */
   readonly approvalsUnread?: Unread | undefined;
   /** What people type before a digest to approve its set. */
   readonly approveCommand: string;

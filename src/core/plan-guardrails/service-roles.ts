@@ -3,9 +3,9 @@ import { whoGetsInto } from '../plan/foreign-roles.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * The roles that the service stands on decide about all others: who becomes the upload role writes every manifest, and
- * who becomes the reconciler writes every role. No manifest declares them, so they are compared with what was deployed.
- * Only who may enter is: what they may do is in the stack, and its drift detection sees it.
+ * The service's own roles decide about all others: a caller that can become the upload role can write every manifest,
+ * and one that can become the reconciler can write every role. No manifest declares them, so they are compared with
+ * what was deployed. Only who may enter is compared: what they may do is in the stack, and its drift detection sees it.
  */
 export const serviceRoles: PlanRule = {
   codes: ['service-role-changed'],

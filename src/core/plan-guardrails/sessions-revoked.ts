@@ -2,7 +2,7 @@ import { REVOCATION } from '../iam/revocation-policy.ts';
 import { isInForce, revocationEnd } from '../plan/revocation.ts';
 import type { PlanRule } from './rule.ts';
 
-/** A pipeline that suddenly may do nothing has a reason; here it is, as long as it holds. */
+/** If a pipeline suddenly may do nothing, this is the reason; it is reported as long as it is true. */
 export const sessionsRevoked: PlanRule = {
   codes: ['sessions-revoked'],
   check: ({ actual, now }) =>
@@ -13,8 +13,8 @@ export const sessionsRevoked: PlanRule = {
         code: 'sessions-revoked' as const,
         blocks: 'nothing' as const,
         role: name,
-        message: `its sessions from before ${revoked.before} may do nothing: they were revoked, which is kept until ${until}Z`,
-        remedy: `run the pipeline again, a new session is not affected; to take it back sooner, delete its inline policy ${REVOCATION}`,
+        message: `its sessions from before ${revoked.before} may do nothing: they were revoked, and this is kept until ${until}Z`,
+        remedy: `run the pipeline again, a new session is not affected; to undo it sooner, delete its inline policy ${REVOCATION}`,
       };
     }),
 };

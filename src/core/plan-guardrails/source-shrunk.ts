@@ -5,13 +5,13 @@ import type { PlanRule } from './rule.ts';
 /** In a small account three is normal, whatever share that is. */
 const FEW = 3;
 
-/** Half a checkout looks like this. Other than too-many-deletions it does not depend on what may be deleted. */
+/** Half a checkout looks like this. Unlike too-many-deletions, it does not depend on what may be deleted. */
 export const sourceShrunk: PlanRule = {
   codes: ['source-shrunk'],
   check: ({ changes, declared, expired, known, settings, approveCommand }) => {
     if (known === undefined || removals(changes).length === 0) return [];
     const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
-    // Without a digest it was deleted by the pass before, and waits for a reading that does not show it.
+    // Without a digest it was deleted by the last pass, and waits for a reading that does not show it.
     const before = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name)).length;
     const now = declared.length + expired.length;
     const lost = before - now;
@@ -21,7 +21,7 @@ export const sourceShrunk: PlanRule = {
         code: 'source-shrunk',
         blocks: 'deletes',
         message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(settings.limits.shrink * 100)} % are missing`,
-        remedy: `restore the manifests; or, if it is meant: ${approveCommand} ${deletionDigest(changes)}`,
+        remedy: `restore the manifests; or, if this is intended: ${approveCommand} ${deletionDigest(changes)}`,
       },
     ];
   },

@@ -1,7 +1,7 @@
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { PlanRule } from './rule.ts';
 
-/** Somebody works on it by hand, or wants to look first. Said at every plan, so that it is not forgotten. */
+/** A person works on it by hand, or wants to look first. Every plan reports it, so that it is not forgotten. */
 export const suspended: PlanRule = {
   codes: ['suspended'],
   check: ({ declared, expired, settings }) => [

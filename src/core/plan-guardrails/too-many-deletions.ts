@@ -7,7 +7,7 @@ import type { PlanRule } from './rule.ts';
 
 /**
  * More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not.
- * Foreign roles are counted among themselves: three thousand roles of ours make forty of others no small number.
+ * Foreign roles are counted by themselves: forty of them are many, also beside three thousand roles of ours.
  */
 export const tooManyDeletions: PlanRule = {
   codes: ['too-many-deletions'],
@@ -20,8 +20,8 @@ export const tooManyDeletions: PlanRule = {
         {
           code: 'too-many-deletions',
           blocks: 'deletes',
-          message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}; at once at most ${count}, or ${percent(share)} of all`,
-          remedy: `${instead}; or, if all of them shall go: ${approveCommand} ${deletionDigest(changes)}`,
+          message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}; the limit is ${count} at once, or ${percent(share)} of all`,
+          remedy: `${instead}; or, if this is intended: ${approveCommand} ${deletionDigest(changes)}`,
         },
       ];
     };
@@ -32,7 +32,7 @@ export const tooManyDeletions: PlanRule = {
       ...findings(ours, actual.roles.filter(({ owner }) => owner === 'us').length, 'roles', 'restore the manifests'),
       ...(foreign.length === 0
         ? []
-        : findings(foreign, total(), 'foreign roles', 'make exceptions of them in drift.foreign-trust')),
+        : findings(foreign, total(), 'foreign roles', 'except them in drift.foreign-trust')),
     ];
   },
 };

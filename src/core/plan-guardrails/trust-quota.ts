@@ -1,7 +1,9 @@
 import { policySize } from '../iam/quotas.ts';
 import type { PlanRule } from './rule.ts';
 
-/** The settings may promise more characters than AWS has granted this account: better said here than by IAM, half-way. */
+/**
+ * The settings may allow more characters than AWS does in this account. IAM would refuse that in the middle of a pass.
+ */
 export const trustQuota: PlanRule = {
   codes: ['trust-too-long'],
   check: ({ changes, actual: { trustPolicyCharacters: granted } }) => {

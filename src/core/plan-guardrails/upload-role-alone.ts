@@ -5,8 +5,8 @@ import { isBlocked } from '../plan/plan.ts';
 import type { LatePlanRule } from './rule.ts';
 
 /**
- * If its change locks the publishing pipeline out, it was the only thing that happened. It waits for the others; but not
- * for those to which nothing could be done, or one role that fails for ever would keep an open door open.
+ * If its change locks the publishing pipeline out, it must be the only change of the pass. It waits for the others; but
+ * not for those to which nothing could be done, or one role that fails for ever would keep the upload role unchanged.
  */
 export const uploadRoleAlone: LatePlanRule = {
   codes: ['upload-role-alone'],
@@ -17,7 +17,7 @@ export const uploadRoleAlone: LatePlanRule = {
     );
     const upload = due.find(({ name }) => name.toLowerCase() === service.uploadRole?.toLowerCase());
     if (upload === undefined) return [];
-    // Its own predecessor goes in the pass after.
+    // Its own predecessor is deleted in the next pass.
     const [before, after] = [
       due.filter((change) => !follows(change, upload)),
       due.filter((change) => follows(change, upload)),
@@ -25,7 +25,7 @@ export const uploadRoleAlone: LatePlanRule = {
     const predecessors = after.map(({ name }) => waits(name, `the upload role ${upload.name} is changed first`));
     if (before.length === 1) return predecessors;
     const others = before.length === 2 ? 'the other role is' : `the ${before.length - 1} other roles are`;
-    const message = `manifests are published with this role: it is changed when ${others} done, or can do nothing`;
+    const message = `manifests are published with this role: it is changed when ${others} done, or cannot be changed`;
     return [{ ...waits(upload.name, message), blocks: 'others-first' }, ...predecessors];
   },
 };

@@ -8,7 +8,7 @@ import type { PlanRule } from './rule.ts';
 export const wholeTeam: PlanRule = {
   codes: ['whole-team'],
   check: ({ changes, approveCommand }) => {
-    // A role of others may carry a copied tag of a team, and is none of its roles.
+    // A foreign role may carry a copied tag of a team, and is not one of its roles.
     const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
     const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
     const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
@@ -16,12 +16,12 @@ export const wholeTeam: PlanRule = {
       code: 'whole-team',
       blocks: 'deletes',
       message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
-      remedy: `restore teams/${team}; or, if the team is gone: ${approveCommand} ${deletionDigest(changes)}`,
+      remedy: `restore teams/${team}; or, if the team no longer exists: ${approveCommand} ${deletionDigest(changes)}`,
     }));
   },
 };
 
-/** One role that was retained years ago, or is closed already, does not make the loss of all others a smaller one. */
+/** A role that was retained years ago, or is already closed, does not make the loss of all others smaller. */
 function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
   if (change.kind === 'create') return false;
   if (change.kind === 'keep') return change.reason === 'in-sync';

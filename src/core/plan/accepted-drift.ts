@@ -18,7 +18,7 @@ export function acceptedReason(kind: RoleDrift, { kinds }: DriftSettings): strin
 /** The same of one difference that is drift. */
 export function acceptedFacet(difference: FacetDifference, settings: DriftSettings): string | undefined {
   const { facet, key = '' } = difference;
-  // By our own tags we know our roles again.
+  // Our own tags say which roles are ours.
   if (facet === 'revocation' || (facet === 'tag' && isReservedTag(key))) return undefined;
   return acceptedReason(driftKind(difference), settings);
 }

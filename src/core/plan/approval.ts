@@ -1,11 +1,11 @@
 /**
- * The approval of one exact set of deletions, and of no other: it names the set's digest (deletions.ts). It ends by itself,
- * because an approval of last month is not an answer to the deletions of today.
+ * The approval of one exact set of deletions, and of no other: it names the set's digest (deletions.ts). It ends by
+ * itself, because an approval of last month is not an answer to the deletions of today.
  *
- * A pass that uses one may be cut short, and what remains of the set has another digest. So when a pass begins with a set,
- * its roles are written down (record/used-approvals.ts), and from then on the approval is for those of them that have not gone: in
- * part or whole, and for no role beside them. When none remains it is used up. Nobody can delete the same roles twice, but
- * closed ones can be opened, and closed again.
+ * A pass that uses one may be cut short, and what remains of the set has another digest. So when a pass begins with a
+ * set, its roles are written down (src/core/record/used-approvals.ts), and from then on the approval is for those of
+ * them that are not deleted or closed yet: for a part of them or for all, and for no other role. When none remains it
+ * is used up. The same role cannot be deleted twice, but a closed one can be opened, and closed again.
  */
 
 import type { Approval } from '../model/approval.ts';
@@ -15,19 +15,19 @@ import type { ApprovalDigest } from '../model/ids.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { DAY } from '../text/days.ts';
 
-/** What somebody has to approve. */
+/** What a person has to approve. */
 export interface AskedFor {
   readonly digest: ApprovalDigest;
   readonly roles: readonly Removed[];
 }
 
-/** What is said of approvals that are not for the set that needs one. */
+/** What is reported about approvals that are not for the set that needs one. */
 export const APPROVAL_CODES = ['approval-expired', 'approval-other'] as const;
 
-/** Longest time that approval may have, in milliseconds: from when it was given, and before it. */
+/** The longest time that an approval may last, in milliseconds: from when it was given, and from now. */
 export const LONGEST_APPROVAL = DAY;
 
-/** All that was given. Of the approval in the settings passes remember what became of it, and nothing else. */
+/** All that were given. Of the approval in the settings, passes keep only what became of it. */
 export function allApprovals(approvals: readonly Approval[], own: Approval | undefined): Approval[] {
   const others = approvals.filter(({ place }) => place !== SETTINGS_FILE);
   if (own === undefined) return others;
@@ -35,7 +35,7 @@ export function allApprovals(approvals: readonly Approval[], own: Approval | und
   return [...others, remembered ?? own];
 }
 
-/** Whether somebody approved this set, and still does. */
+/** Whether this set was approved, and the approval still counts. */
 export function isApproved(asked: AskedFor, approvals: readonly Approval[], now: Date): boolean {
   return approvals.some((approval) => standing(approval, now) === 'stands' && covers(approval, asked));
 }
@@ -46,13 +46,13 @@ export function covers({ digest, remaining }: Pick<Approval, 'digest' | 'remaini
 }
 
 /**
- * Why none of the approvals is one of this set. For a set that somebody has to approve. That the line in the
- * settings is none is told in any case (approval-over.ts).
+ * Why none of the approvals is for this set. Only for a set that needs an approval. An approval in the settings that
+ * does not count is reported in any case (approval-over.ts).
  */
 export function approvalFindings(asked: AskedFor, approvals: readonly Approval[], now: Date): Finding[] {
-  const isTold = (approval: Approval) =>
+  const isReported = (approval: Approval) =>
     approval.place === SETTINGS_FILE && ['over', 'too-long'].includes(standing(approval, now));
-  return approvals.flatMap((approval) => (isTold(approval) ? [] : (finding(asked.digest, approval, now) ?? [])));
+  return approvals.flatMap((approval) => (isReported(approval) ? [] : (finding(asked.digest, approval, now) ?? [])));
 }
 
 function finding(digest: ApprovalDigest, approval: Approval, now: Date): Finding | undefined {
@@ -60,28 +60,28 @@ function finding(digest: ApprovalDigest, approval: Approval, now: Date): Finding
   const until = new Date(expires).toISOString();
   switch (standing(approval, now)) {
     case 'over':
-      // What was for another set, and is over: nobody waits for it any more.
+      // An approval of another set that is over is of no interest any more.
       if (given !== digest) return undefined;
-      return said(
+      return warning(
         'approval-expired',
         `the approval in ${place} of exactly these deletions ended at ${until}`,
         'approve again',
       );
     case 'used':
       if (given !== digest) return undefined;
-      return said(
+      return warning(
         'approval-expired',
         `the approval in ${place} of exactly these deletions no longer counts: a pass has used it, or refused it`,
         'find out why these roles came back; if they should be deleted after all, approve again',
       );
     case 'too-long':
-      return said(
+      return warning(
         'approval-expired',
-        `the approval in ${place} would last until ${until}: 24 hours is the most, and the most that it may have before it`,
+        `the approval in ${place} would last until ${until}: an approval ends at most 24 hours after it was given, and at most 24 hours from now`,
         'let it end within 24 hours',
       );
     case 'stands':
-      return said(
+      return warning(
         'approval-other',
         `the approval in ${place} is for ${given}, and this set is ${digest}: manifests or IAM have changed since`,
         'look at the roles that would be deleted now; if they should be, approve these',
@@ -93,7 +93,7 @@ function isOver({ expires }: Pick<Approval, 'expires'>, now: Date): boolean {
   return expires !== undefined && expires <= now.getTime();
 }
 
-/** `too-long` does not become right by waiting for its last day: whoever wrote it meant something else. */
+/** `too-long` does not become valid on its last day: the person who wrote it meant something else. */
 export function standing(
   { given, expires, remaining }: Omit<Approval, 'digest' | 'place'>,
   now: Date,
@@ -113,6 +113,6 @@ function isSameRemoval(one: Removed, other: Removed): boolean {
   return one.name === other.name && one.roleId === other.roleId && one.kind === other.kind;
 }
 
-function said(code: Finding['code'], message: string, remedy: string): Finding {
+function warning(code: Finding['code'], message: string, remedy: string): Finding {
   return { code, blocks: 'nothing', message, remedy };
 }

@@ -1,6 +1,6 @@
 /**
- * The roles that a plan would take away, with a digest that approval can be bound to. A role that goes into quarantine is
- * taken away as well: its pipeline stops at that moment.
+ * The roles that a plan would delete or close, with a digest that an approval can name. A role that goes into
+ * quarantine counts as well: its pipeline stops at that moment.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -15,14 +15,14 @@ export function deletions(changes: readonly Change[]): ActualRole[] {
   return counting(changes).map(({ actual }) => actual);
 }
 
-/** The set that approval is about. */
+/** The set that an approval is about. */
 export function deletionSet(changes: readonly Change[]): Removed[] {
   return counting(changes).map(({ kind, actual: { name, roleId } }) => ({ name, roleId, kind }));
 }
 
 /**
- * Over the exact set: names, role ids and what is done to them, so that approval given today
- * does not cover another role, nor a new one under an old name, nor the deletion that follows a quarantine.
+ * Over the exact set: names, role ids and what is done to them, so that an approval given today does not cover another
+ * role, nor a new one under an old name, nor the deletion that follows a quarantine.
  */
 export function deletionDigest(changes: readonly Change[]): ApprovalDigest {
   const roles = deletionSet(changes).map(({ name, roleId, kind }) =>

@@ -6,7 +6,7 @@
  *
  *  - ours        under our path and with our tag (ownership.ts). Nothing else is changed or deleted here.
  *  - declared    a valid manifest names it, ignoring letter case, as IAM does, and its day is not over.
- *  - undeclared  ours and not declared: undeclared.ts decides whether it goes, and how.
+ *  - undeclared  ours and not declared: undeclared.ts decides whether it is deleted, and how.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -40,7 +40,7 @@ export function diff(
   const changes: Difference[] = [];
   for (const desired of declared.roles) {
     const key = desired.name.toLowerCase();
-    // A broken file claims the same name: which of the two is meant, nobody knows.
+    // A broken file claims the same name: it is not known which of the two is meant.
     if (frozenNames.has(key)) continue;
     const role = byName.get(key);
     if (role !== undefined) seen.add(role);
@@ -84,10 +84,10 @@ function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly F
 }
 
 /**
- * Every role of ours was born with a digest tag. Whoever takes it away, or writes another, makes a change by hand look
- * like one of the manifest, which rings no alarm. But the inventory knows what the tag has to say: the manifest's digest;
- * for some time after an update, in a listing that is late, the one of before; and on a role that was just made, that it
- * is being made. Anything else was not us.
+ * Every role of ours is created with a digest tag. Without the tag, or with another one, a manual change looks like a
+ * change of the manifest, which starts no alarm. But the inventory knows what the tag has to say: the manifest's
+ * digest; for some time after an update, in a listing that is late, the one of before; and on a role that was just
+ * created, that it is being created. Any other value was not written by us.
  */
 function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known: KnownRoles): FacetDifference[] {
   const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
@@ -97,7 +97,7 @@ function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known:
   return [{ facet: 'tag', key: TAGS.digest, before: tag, after: digest }];
 }
 
-/** By name in lower case, for the roles of which a manifest says why they go. */
+/** By name in lower case, for the roles of which a manifest says why they are deleted. */
 function removalReasons({ roles, expired = [] }: Declared): Map<string, RemovalReason> {
   const renamed = roles.flatMap(({ name, previousNames }) =>
     previousNames.map((previous): [string, RemovalReason] => [previous.toLowerCase(), { is: 'renamed', to: name }]),

@@ -1,10 +1,11 @@
 /**
- * Drift: what somebody changed in IAM behind the manifests' back, told apart by kind. A plan shows drift as the changes
- * that put it right; this list is for those who have to know what happened: the report, the metrics, the alarm. It says
- * nothing about what is done: that is the plan's.
+ * Drift: manual changes in IAM that no manifest asked for, by kind. A plan shows drift as the changes that put it back;
+ * this list is for the report, the metrics and the alarm, which say what happened. What is done about it is in the
+ * plan.
  *
- * Severity. *high*: somebody may have got in, or more may have been done, than was reviewed. *medium*: less was possible
- * than was reviewed, or it is about nobody's access. *low*: nobody could do more or less. What cannot be told is high.
+ * Severity. *high*: more callers may have entered, or more may have been done, than was reviewed. *medium*: less was
+ * possible than was reviewed, or it is not about access. *low*: no caller could do more or less. What is not known is
+ * high.
  */
 
 import { samePolicy } from '../iam/policy-document.ts';
@@ -16,7 +17,7 @@ import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
 
-/** Puts the actors of a role on its drifts. Nobody is accused of what no event tells. */
+/** Puts the actors of a role on its drifts. An actor is named only where an event names it. */
 export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): AttributedDrift[] {
   return drifts.map((drift) => ({
     ...drift,
@@ -25,8 +26,8 @@ export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): 
 }
 
 /**
- * Every drift of a plan, gravest first. `known` is what the service remembers; without it a lost role cannot be told
- * from a new one. `kinds` are the settings', which may call a kind graver or less grave.
+ * Every drift of a plan, most severe first. `known` is what the service remembers; without it a lost role looks like a
+ * new one. `kinds` are the settings', which may make a kind more or less severe.
  */
 export function driftOf(
   changes: readonly Change[],
@@ -68,12 +69,12 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
 }
 
 /**
- * Of a role that is not there: whether it was. An id that was read once belongs to a role that existed; a digest says that
- * we did not delete it ourselves (inventory.ts).
+ * Of a role that is not there: whether it was. An id that was read once belongs to a role that existed; a digest says
+ * that we did not delete it ourselves (inventory.ts). One that was created and not read since may only be listed late.
  */
 export function wasDeleted(name: string, known: KnownRoles): boolean {
   const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
-  return typeof role?.roleId === 'string' && role.digest !== null;
+  return typeof role?.roleId === 'string' && role.digest !== null && role.unlisted !== true;
 }
 
 /**
@@ -95,7 +96,7 @@ function deleted(role: string): Drift {
     kind: 'drift-deleted',
     severity: 'medium',
     role,
-    what: 'deleted by hand; made anew it has another RoleId, and policies that name the old one have to be saved again',
+    what: 'deleted by hand; a new role gets another RoleId, and policies that name the old one have to be saved again',
   };
 }
 
@@ -104,7 +105,7 @@ function foreign(role: string, { whoGetsIn }: ForeignReason): Drift {
   return { kind: 'foreign-trust', severity: DRIFT_FINDINGS['foreign-trust'], role, what: whoGetsIn };
 }
 
-/** Of a difference in a role that somebody changed; every one is some kind, but for a path or a revocation. */
+/** The kind of drift of one difference. A path and a revocation are no drift. */
 export function driftKind({ facet }: FacetDifference): RoleDrift {
   switch (facet) {
     case 'managedPolicy':
@@ -134,7 +135,7 @@ function severityOf(kind: RoleDrift, facets: readonly FacetChange[]): Drift['sev
   }
 }
 
-/** Whether more was possible than was reviewed, or may have been. What is not classified is taken for the worse. */
+/** Whether more was possible than was reviewed, or may have been. What is not classified counts as more. */
 export function widened({ before, drifted }: FacetChange): boolean {
   return drifted === undefined ? before !== undefined : drifted.width === 'widens' || drifted.width === 'unknown';
 }
@@ -151,7 +152,7 @@ const NAMES: Record<FacetChange['facet'], string> = {
   revocation: 'revoked sessions',
 };
 
-/** From the side of who did it: what we are about to add was removed by hand. */
+/** As the manual change did it: what we are about to add was removed by hand. */
 export function facetWords({ facet, key, before, after, drifted }: FacetChange): string {
   const did = before === undefined ? 'removed' : after === undefined ? 'added' : 'changed';
   const words = [NAMES[facet], key, did].filter((word) => word !== undefined).join(' ');

@@ -1,6 +1,6 @@
 /**
- * Which roles are wanted at a moment, and with which policies. A manifest says a last day; that day ends at midnight UTC.
- * The day is not asked where manifests are compiled, so that a manifest means the same whenever it is read.
+ * Which roles are wanted at a moment, and with which policies. A manifest says a last day; that day ends at midnight
+ * UTC. The day is not asked where manifests are compiled, so that a manifest means the same whenever it is read.
  */
 
 import { specDigest } from '../compile/spec-digest.ts';

@@ -2,10 +2,10 @@
  * The IAM calls on a role that is not ours. There are few, as IAM allows no others (infra/foreign-permissions.ts):
  *
  *   close    tag that says when - boundary AWSDenyAll
- *   delete   policies - DeleteRole; it wears AWSDenyAll until it is gone
+ *   delete   policies - DeleteRole; it has AWSDenyAll until it is deleted
  *
- * The day before the boundary: a role that was opened by hand still has the day of its first closing, and closed again
- * with that day it would be one whose time is over.
+ * The day is written before the boundary: a role that was opened by hand still has the day of its first closing, and if
+ * it were closed again with that day, its time would already be over.
  */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';

@@ -1,29 +1,29 @@
 /**
- * What becomes of roles that are not ours and let Bitbucket pipelines in. This is the one place that decides to write to
- * a role outside of our path, so read this before changing it. Terms:
+ * What becomes of roles that are not ours and let Bitbucket pipelines in. This is the one place that decides to write
+ * to a role outside our path, so read this before changing it. Terms:
  *
  *  - foreign   not ours, not under our path, not one of the service's own roles, and an Allow of its trust policy names
- *              the provider that our roles share. A policy that nobody understands counts if it names the provider.
- *  - closed    it wears the AWS managed policy AWSDenyAll as its permissions boundary **and** the tag
- *              `rolekeeper:quarantined` holds the day (UTC). Only both count: a role that somebody else has closed like
- *              that is no work of ours until we have marked it.
- *  - spared    foreign, and only told, whatever the settings say: an exception, one of those that are never closed
- *              (never-closed.ts), one whose trust policy we do not understand, and one that others than pipelines may
- *              enter, as closing it would stop them as well.
+ *              the provider that our roles share. A policy that cannot be understood counts if it names the provider.
+ *  - closed    it has the AWS managed policy AWSDenyAll as its permissions boundary **and** the tag
+ *              `rolekeeper:quarantined` holds the day (UTC). Only both count: a role that was closed like that by hand
+ *              is not our work until we have marked it.
+ *  - spared    foreign, and only reported, whatever the settings say: an exception, one of those that are never closed
+ *              (never-closed.ts), one whose trust policy we do not understand, and one that other callers than
+ *              pipelines may enter, as closing it would stop them as well.
  *
- * Why the boundary, and not the trust policy as in quarantine.ts. Whoever may write the trust or the policies of any role
- * of an account is its administrator by one more step. Of all writes to a role only this one can be allowed for one value
- * alone: IAM knows the boundary that a request puts on a role, and the one that a role wears. So the service may put
- * AWSDenyAll on a role and nothing else, and may delete what wears it and nothing else; it can switch off, and never
- * widen. A boundary is looked at with every call, so sessions that live can do nothing more either, and the Deny in it
- * also wins over policies of buckets and keys that name the role. What lives on: sessions of *other* roles that this one
- * has entered.
+ * Why the boundary, and not the trust policy as in quarantine.ts. A caller that may write the trust or the policies of
+ * any role of an account is its administrator by one more step. Of all writes to a role only this one can be allowed
+ * for one value alone: IAM knows the boundary that a request puts on a role, and the one that a role has. So the
+ * service may put AWSDenyAll on a role and nothing else, and may delete what has it and nothing else; it can switch
+ * off, and never widen. IAM checks a boundary at every call, so sessions that are already open can do nothing more
+ * either, and the Deny in it also wins over policies of buckets and keys that name the role. What goes on: sessions of
+ * *other* roles that this one has entered.
  *
- * Why we never open. That would be to put any other boundary on, or none. So a closed role that should not be closed (an
- * exception was made, the settings ask for less, its trust changed) stays closed, and that is told with the command.
+ * Why we never open. That would be to put any other boundary on, or none. So a closed role that should not be closed
+ * (an exception was made, the settings ask for less, its trust changed) stays closed, and is reported with the command.
  *
  * Who has to agree. The settings raise the response, and the deployment has to grant it as well (`-c foreignRoles`):
- * what can be published by the config repository alone must not reach outside of the path.
+ * what can be published by the config repository alone must not reach outside our path.
  */
 
 import type { Settings } from '../manifest/settings.ts';
@@ -48,7 +48,7 @@ export interface ForeignRules {
   readonly granted: ForeignGrant;
 }
 
-/** What becomes of one foreign role, and what has to be said about it beside the change. */
+/** What becomes of one foreign role, and what has to be reported about it beside the change. */
 export interface ForeignFate {
   readonly actual: ActualRole;
   readonly change?: Change;
@@ -80,7 +80,7 @@ export function withForeign(changes: readonly Change[], roles: readonly ActualRo
   return [...changes, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A role that stands in the way of a manifest is left alone: it is told as a conflict. */
+/** A role that blocks a manifest is not touched: it is reported as a conflict. */
 export function foreignFates(
   changes: readonly Change[],
   roles: readonly ActualRole[],
@@ -157,7 +157,7 @@ function reasonToSpare(actual: ActualRole, { drift, provider }: Settings): strin
   const entrants = entrantsOf(actual.trust, provider.arn);
   if (entrants === undefined) return 'its trust policy cannot be understood';
   if (entrants.others.length === 0) return undefined;
-  return `others may enter it too (${entrants.others.join(', ')}), and closing it would stop them as well`;
+  return `other callers may enter it too (${entrants.others.join(', ')}), and closing it would stop them as well`;
 }
 
 function removal(

@@ -1,8 +1,8 @@
-/** Times in which nothing is written: a launch, the days when nobody is there. Drift is reported all the same. */
+/** Times in which nothing is written: a launch, the days when the office is closed. Drift is reported all the same. */
 import type { FreezeWindow } from '../model/freeze-window.ts';
 import type { Plan } from '../model/plan.ts';
 
-/** The window that holds now, undefined if none does. Of several, the one that ends last: only then it is over. */
+/** The window that holds now, undefined if none does. Of several, the one that ends last. */
 export function currentWindow(windows: readonly FreezeWindow[], now: Date): FreezeWindow | undefined {
   const moment = now.getTime();
   return windows.filter(({ from, to }) => from <= moment && moment < to).toSorted((a, b) => b.to - a.to)[0];

@@ -21,7 +21,7 @@ import { endsSessions, facetsWithRevocation } from './revocation.ts';
 export interface Judgement {
   readonly drift: DriftSettings;
   readonly world: TrustWorld;
-  /** What the service remembers; undefined where nothing remembers. */
+  /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
 }
 

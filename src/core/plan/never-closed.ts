@@ -1,12 +1,12 @@
 /**
  * Roles outside our path that are never closed, whatever they trust: AWS's own, ours, and those by which people come
- * back into an account to mend it. IAM refuses it as well, by the same list (infra/foreign-permissions.ts).
+ * back into an account to repair it. IAM refuses it as well, by the same list (infra/foreign-permissions.ts).
  */
 import { matches } from '../iam/wildcard.ts';
 
-/** What stands after `role/` in their ARNs. */
+/** What follows `role/` in their ARNs. */
 export const NEVER_CLOSED = [
-  // Linked to services, and written by IAM Identity Center: IAM lets nobody but AWS change them.
+  // Linked to services, and written by IAM Identity Center: IAM lets only AWS change them.
   'aws-service-role/*',
   'aws-reserved/*',
   // The service itself.
@@ -15,7 +15,7 @@ export const NEVER_CLOSED = [
   'OrganizationAccountAccessRole',
   'AWSControlTowerExecution',
   'stacksets-exec-*',
-  // What `cdk bootstrap` made: it deploys the version that mends a mistake of this one.
+  // What `cdk bootstrap` made: it deploys the version that fixes a mistake of this one.
   'cdk-*',
 ] as const;
 

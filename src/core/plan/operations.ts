@@ -3,19 +3,19 @@
  * call may fail, after any of them.
  *
  *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
- *   update   boundary - take away excess policies - trust - policies that get shorter - session and description -
+ *   update   boundary - remove excess policies - trust - policies that get shorter - session and description -
  *            policies that grow or come - tags; where sessions have to end (revocation.ts), a tag that says so comes
  *            before the trust, and their end after the policies that get shorter
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
- *   quarantine  boundary, as above - tags that say when - trust that nobody can pass - the end of sessions, as above
+ *   quarantine  boundary, as above - tags that say when - trust that lets no caller in - the end of sessions, as above
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
- * finished by the next pass as a change of its manifest, not taken for drift.
+ * finished by the next pass as a change of its manifest, not as drift.
  *
  * The number of calls is the smallest possible: one for each policy and each changed facet, and one for all tags.
- * A role whose boundary was taken off by hand gets it back before anything else, even before it is deleted: IAM lets the
- * service write only to roles that wear it (infra/reconciler-permissions.ts).
+ * A role whose boundary was removed by hand gets it back before anything else, even before it is deleted: IAM lets the
+ * service write only to roles that have it (infra/reconciler-permissions.ts).
  *
  * There is no operation that removes a boundary, and none for the path: IAM cannot move a role. A role that is not ours
  * is closed and deleted by other calls (foreign-operations.ts).
@@ -56,12 +56,12 @@ export function operationsFor(change: Change, boundaryArn: Arn): RoleOperations 
   }
 }
 
-/** A renamed role goes only after its successor has come. */
+/** A renamed role is deleted only after its successor was created. */
 function removalOf({ name, actual, because }: RemovalChange): Omit<RoleOperations, 'operations'> {
   return { role: name, roleId: actual.roleId, ...(because.is === 'renamed' && { after: because.to }) };
 }
 
-/** Everything that a role is made with. */
+/** Everything that a role is created with. */
 type Creation = Pick<DesiredRole, Exclude<keyof RoleSpec, 'name'> | 'digest'>;
 
 export function createOperations(role: Creation): Operation[] {
@@ -73,7 +73,7 @@ export function createOperations(role: Creation): Operation[] {
   ];
   const digest = { [TAGS.digest]: role.digest };
   const { path, trust, description, maxSessionSeconds, boundaryArn } = role;
-  // A role without policies is whole after one call, so that call may carry the digest.
+  // A role without policies is complete after one call, so that call may carry the digest.
   const tags = policies.length === 0 ? { ...role.tags, ...digest } : role.tags;
   return [
     { call: 'CreateRole', path, trust, description, maxSessionSeconds, boundaryArn, tags },
@@ -103,7 +103,7 @@ function updateOperations({ desired, actual, facets }: Extract<Change, { kind: '
     ),
     ...(revokes ? revocationMark(actual) : []),
     ...of('trust').map((): Operation => ({ call: 'UpdateAssumeRolePolicy', trust: desired.trust })),
-    // What somebody has blown up may leave no room for the revocation.
+    // A policy that was made longer by hand may leave no room for the revocation.
     ...policies.flatMap(({ grows, put }) => (grows ? [] : put)),
     ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
     ...updateRole(desired, [...of('session'), ...of('description')]),
@@ -165,8 +165,8 @@ function quarantineOperations(
     actual.tags[TAGS.quarantined] === on && (revokes ? wasRevoking(actual) : actual.appliedDigest === CLOSED_DIGEST);
   return [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
-    // The day before the trust: a role that was opened by hand still has the day of its first quarantine, and closed
-    // again with that day it would be one whose time is over.
+    // The day is written before the trust: a role that was opened by hand still has the day of its first quarantine,
+    // and if it were closed again with that day, its time would already be over.
     ...(isMarked ? [] : [{ call: 'TagRole', tags: mark } as const]),
     ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
     ...(revokes && (!isClosed || wasCutShort(actual)) ? [{ call: 'RevokeSessions' } as const] : []),

@@ -48,12 +48,12 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
   );
 }
 
-/** Whether anything is left to be done. */
+/** Whether nothing is left to be done. */
 export function isInSync(plan: Plan): boolean {
   return plan.changes.every((change) => change.kind === 'keep' || isAccepted(change)) && plan.issues.length === 0;
 }
 
-/** What somebody wants so, or what only has to wait its turn: no error, and nothing that anybody has to clear. */
+/** Intended, or only waiting for its turn: no error, and nothing that a person has to clear. */
 const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone']);
 
 /** Whether a finding that blocks does so on purpose. */

@@ -1,16 +1,18 @@
 /**
- * Quarantine: a role that is to go is first closed, and stays as it is otherwise, so that whoever still needs it notices
- * while everything can be had back, its RoleId included. Two marks make it, and only both of them count:
+ * Quarantine: a role that should be deleted is first closed, and stays as it is otherwise, so that a team that still
+ * needs it notices while everything can be restored, its RoleId included. Two marks make it, and only both of them
+ * count:
  *
- *  - the trust policy is {@link CLOSED_TRUST}, which nobody can pass
+ *  - the trust policy is {@link CLOSED_TRUST}, which lets no caller in
  *  - the tag `rolekeeper:quarantined` holds the day (UTC) on which it was closed: a day and not a moment, so that two
  *    plans that are made one after the other are the same plan
  *
- * If somebody opens it again by hand, the first mark is gone: it is closed again and the period begins anew. If a
- * manifest declares it again, it is an ordinary update: trust and tags go back.
+ * If it is opened by hand, the first mark is gone: it is closed again and the period begins again. If a manifest
+ * declares it again, it is an ordinary update: trust and tags are put back.
  *
- * Closing a role ends no session that lives already: who opened it was let in rightly, and it runs out by itself, within
- * the role's maximum session. Only those of a role that was opened by hand meanwhile are ended (revocation.ts).
+ * Closing a role does not end sessions that are already open: their callers were allowed to enter, and the sessions end
+ * by themselves, within the role's maximum session. Only those of a role that was opened by hand meanwhile are ended
+ * (revocation.ts).
  */
 
 import { samePolicy } from '../iam/policy-document.ts';
@@ -42,8 +44,8 @@ export interface Quarantine {
   /** The day on which it was closed, `2026-11-22`. */
   readonly on: string;
   /**
-   * When it was used last, in milliseconds since 1970, if that was after that day. On the day itself nobody can tell a
-   * use from before, nor a session that was still alive.
+   * When it was used last, in milliseconds since 1970, if that was after that day. On the day itself a use may be from
+   * before, or of a session that was still alive.
    */
   readonly usedSince: number | undefined;
 }
@@ -64,7 +66,7 @@ export function quarantineMark({ tags, lastUsed }: ActualRole): Quarantine | und
 
 /**
  * When its time is over, in milliseconds since 1970: after so many whole days. A use counts as one more beginning, as
- * somebody may still need it.
+ * the role may still be needed.
  */
 export function quarantineEnd({ on, usedSince }: Quarantine, days: number): number {
   return (usedSince ?? endOfDay(on) ?? Number.POSITIVE_INFINITY) + days * DAY;

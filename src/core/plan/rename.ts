@@ -1,12 +1,12 @@
 /**
- * Which renamed roles are no loss. `previousNames` is a wish in a manifest, and a wish that is believed for any number of
- * roles deletes any number of roles without anybody's approval: ten manifests with ten names each, a hundred. So a rename is
- * believed only where it looks like one:
+ * Which renamed roles are no loss. `previousNames` is a claim in a manifest, and a claim that is accepted for any
+ * number of roles deletes any number of roles without an approval: ten manifests with ten names each, a hundred. So a
+ * rename is accepted only where it looks like one:
  *
- *  - one for one: a declared role replaces one role. Whatever else it claims is taken away like any undeclared role.
+ *  - one for one: a declared role replaces one role. Other roles that it claims are deleted like any undeclared role.
  *  - within a team: a manifest replaces a role of its own team.
- *  - or a team as a whole: of the old team no role is declared any more, and each of its roles has a successor of its own.
- *    That is a team that was renamed; anything less is one team taking the roles of another.
+ *  - or a team as a whole: of the old team no role is declared any more, and each of its roles has a successor of its
+ *    own. That is a team that was renamed; anything less is one team taking the roles of another.
  */
 
 import type { Change } from '../model/change.ts';

@@ -1,25 +1,25 @@
 /**
  * Ending sessions. A trust policy says who may open a session, and putting it back ends none of those that were opened
  * while it was too wide: they live for up to twelve hours. What ends them is an inline policy of the role that denies
- * everything to sessions older than a moment (`aws:TokenIssueTime`), the one that the IAM console writes when somebody
+ * everything to sessions older than a moment (`aws:TokenIssueTime`), the one that the IAM console writes when a person
  * presses "Revoke active sessions", under the same name. So:
  *
  *  - due       drift let more in by the trust policy than the manifest does, or may have, and it is put back in this
- *              pass; or somebody had opened a role in quarantine, and it is closed again. The pipelines' own live
- *              sessions end with the others: IAM cannot tell them apart. They run again.
- *  - in force  for twelve hours after its moment, the longest that IAM lets any session live. What the role's own maximum
- *              was when a session was opened, nobody can tell: who changed the trust may have changed that too. It is
- *              not compared with the manifest meanwhile, whoever wrote it: an incident team that revokes by hand must
- *              not find its work undone by the next pass.
- *  - over      after that it denies nothing to anybody, and is removed, for the room that it takes.
+ *              pass; or a role in quarantine was opened by hand, and it is closed again. The pipelines' own sessions
+ *              end with the others: IAM cannot distinguish them. The pipelines have to run again.
+ *  - in force  for twelve hours after its moment, the longest that IAM lets any session live. What the role's own
+ *              maximum was when a session was opened is not known: the change of the trust may have come with a change
+ *              of that. Meanwhile the policy is not compared with the manifest, also if we did not write it: the next
+ *              pass must not undo the work of an incident team that revokes by hand.
+ *  - over      after that it denies no caller anything, and is removed, for the room that it takes.
  *
  * The order. The moment has to be after the trust policy is right, so the revocation comes after it; and a process that
- * dies between the two must not leave a role that looks healed. So the digest tag says that a revocation is due before the
- * trust is touched, and the role's digest after all is done. It also names the revocation that was there already, so that
- * one that is not that one is known to be done.
+ * dies between the two must not leave a role that looks healed. So the digest tag says that a revocation is due before
+ * the trust is touched, and the role's digest after all is done. It also names the revocation that was there already,
+ * so that a different one is known to be done.
  *
- * A policy of that name which is anything else, or whose moment lies ahead, is an inline policy like any other: removed.
- * It can only deny; but one that denies until next year is a role that somebody has switched off.
+ * A policy of that name which is anything else, or whose moment lies ahead, is an inline policy like any other:
+ * removed. It can only deny; but one that denies until next year switches the role off.
  */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
@@ -34,13 +34,13 @@ const REVOKING = 'v1-revoking-sessions';
 const LONGEST_SESSION = 43_200_000;
 
 /**
- * Milliseconds by which the moment lies ahead of its writing: for some seconds after a write to IAM, STS may still go by
- * the trust policy of before, and clocks differ. Whoever opens a session in that time, rightly or not, has to open
- * another.
+ * Milliseconds by which the moment lies ahead of its writing: for some seconds after a write to IAM, STS may still use
+ * the trust policy of before, and clocks differ. A caller that opens a session in that time, rightly or not, has to
+ * open another.
  */
 export const REVOCATION_MARGIN = 30_000;
 
-/** When it denies nothing to anybody any more, in milliseconds since 1970. */
+/** When it denies no caller anything any more, in milliseconds since 1970. */
 export function revocationEnd({ before }: Revocation): number {
   return Date.parse(before) + LONGEST_SESSION;
 }

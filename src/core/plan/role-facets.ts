@@ -1,4 +1,6 @@
-/** The differences between one role as it should be and as it is, facet by facet, in the order in which they are told. */
+/**
+ * The differences between one role as it should be and as it is, facet by facet, in the order in which they are shown.
+ */
 
 import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
@@ -6,7 +8,7 @@ import type { FacetDifference } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Facet } from '../model/role-spec.ts';
 
-/** Empty if IAM would behave the same. Facets that the state does not tell are not compared. */
+/** Empty if IAM would behave the same. Facets that the state does not have are not compared. */
 export function roleFacets(desired: DesiredRole, actual: ActualRole): FacetDifference[] {
   const changes = [
     ...single('boundary', actual.boundaryArn, desired.boundaryArn),

@@ -1,7 +1,7 @@
 /**
- * Whether a role may still be deleted, seen from a second reading of IAM. IAM is eventually consistent, and people go on
- * working while a plan is applied: one reading shows what was, or what a slow replica has. So a deletion, which nothing
- * brings back, needs two readings that agree.
+ * Whether a role may still be deleted, seen from a second reading of IAM. IAM is eventually consistent, and people go
+ * on working while a plan is applied: one reading shows what was, or what a slow replica has. So a deletion, which
+ * cannot be undone, needs two readings that agree.
  */
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';

@@ -1,19 +1,19 @@
 /**
- * What becomes of one role that is ours and that no manifest wants. Which role may go is decided here, so read this
- * before changing it. Terms, in the order in which they are asked:
+ * What becomes of one role that is ours and that no manifest declares. Which role may be deleted is decided here, so
+ * read this before changing it. Terms, in the order in which they are checked:
  *
- *  - recreated   the inventory knows another RoleId by this name: somebody deleted our role and made one of his own,
- *                perhaps by copying its tags. Policies elsewhere may name the new one, so it is not ours any more. Asked
- *                first, as it has to be told of every role: whoever keeps one does not look at it.
+ *  - recreated   the inventory knows another RoleId by this name: our role was deleted and another one was created by
+ *                hand, perhaps with copied tags. Policies elsewhere may name the new one, so it is not ours any more.
+ *                Checked first, as it has to be reported of every role, also of one that is kept for another reason.
  *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
  *                never look like "not there".
- *  - retained    its last manifest, or the settings, say so. The tag on the role has the manifest's word, as the
+ *  - retained    its last manifest, or the settings, ask for it. A tag on the role has the manifest's answer, as the
  *                manifest is gone.
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
- * A role that is none of these goes: deleted, or closed first where its mode is quarantine. Without an inventory (the CLI
- * on an account that no service looks after) `recreated` and `unknown` cannot be told, and path and tag have to do.
+ * A role that is none of these is deleted, or closed first where its mode is quarantine. Without an inventory (the CLI
+ * on an account without the service) `recreated` and `unknown` are not known, and path and tag have to be enough.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -25,7 +25,7 @@ import { quarantineEnd, quarantineOf } from './quarantine.ts';
 import { wasRevoking } from './revocation.ts';
 
 export interface RemovalRules {
-  /** For roles that have no word of their own. */
+  /** For roles without a tag of their own about it. */
   readonly byDefault: Removal;
   readonly now: Date;
 }
@@ -59,7 +59,7 @@ function quarantineChange(
   const { name } = actual;
   const quarantine = quarantineOf(actual);
   const on = dateOf(now.getTime());
-  // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, and never go.
+  // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, never deleted.
   if (quarantine === undefined || quarantine.on > on) {
     const until = dateOf(quarantineEnd({ on, usedSince: undefined }, days));
     return { kind: 'quarantine', name, actual, because, on, until };

@@ -4,7 +4,9 @@ import type { PassReport } from './report.ts';
 /** About three weeks at four passes an hour, and half a megabyte: what is older is in the reports. */
 export const HISTORY_LINES = 2_000;
 
-/** The history with the line of this pass; the oldest lines are dropped. Lines of other versions are left as they are. */
+/**
+ * The history with the line of this pass; the oldest lines are dropped. Lines of other versions are left as they are.
+ */
 export function historyWith(history: string, report: PassReport, reportKey: string): string {
   const lines = history.split('\n').filter((line) => line !== '');
   const line = JSON.stringify(historyLine(report, reportKey));

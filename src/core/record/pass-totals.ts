@@ -14,15 +14,15 @@ export interface PassTotals {
   readonly failed?: number;
   readonly frozen?: number;
   readonly inConflict?: number;
-  /** Changed or deleted in IAM by somebody else, as the pass found them. */
+  /** Changed or deleted in IAM, and not by us, as the pass found them. */
   readonly driftFound?: number;
-  /** Those of them that are still so, and not because the settings want it. */
+  /** Those of them that are still so, and not accepted by the settings. */
   readonly driftUnhealed?: number;
   /** Drift of severity high. */
   readonly driftHigh?: number;
   /** Quarantines too. */
   readonly deletionsBlocked?: number;
-  /** Nothing is to be written now: suspended, a freeze window. */
+  /** On hold: suspended, a freeze window. */
   readonly onHold?: number;
   /** Files with at least one mistake. */
   readonly invalidManifests?: number;
@@ -30,7 +30,7 @@ export interface PassTotals {
   readonly providerProblem?: number;
 }
 
-/** What is known before IAM was asked. */
+/** What is known before IAM is read. */
 export function manifestTotals(issues: readonly Issue[]): PassTotals {
   return { invalidManifests: new Set(issues.map(({ place }) => place.file)).size };
 }

@@ -1,5 +1,5 @@
 /**
- * What one pass found and did, as a value: kept in the state bucket, counted into metrics, told in the log. It holds
+ * What one pass found and did, as a value: kept in the state bucket, counted into metrics, written to the log. It holds
  * whole policies where they were changed by hand or by a manifest, since that is what an inquiry asks for; the log
  * (src/service/pass-log.ts) leaves them out.
  */
@@ -14,7 +14,7 @@ import type { PassFailure, RoleReport } from './role-report.ts';
  * - succeeded: everything was read, and every operation of the plan succeeded (in mode `report`: there was none to try)
  * - stopped: out of time between two operations; the next pass goes on
  * - failed: the manifests, IAM, the state or at least one role failed
- * - deferred: somebody else is at it; nothing was looked at
+ * - deferred: another writer holds the lease; nothing was read
  */
 export type PassResult = 'succeeded' | 'stopped' | 'failed' | 'deferred';
 
@@ -26,7 +26,7 @@ export interface PassReport {
   readonly endedAt: string;
   readonly mode: 'heal' | 'report';
   readonly account: string;
-  /** What rang, in words. */
+  /** Which doorbells rang, in words. */
   readonly doorbells: readonly string[];
   /** undefined fields were not reached. */
   readonly fence?: number;
@@ -37,11 +37,11 @@ export interface PassReport {
   /** Every role that is not simply in sync. */
   readonly roles: readonly RoleReport[];
   readonly findings: readonly Finding[];
-  /** What somebody changed in IAM, gravest first, with who it was where an event told. */
+  /** Manual changes in IAM, most severe first, with who made them where an event names the caller. */
   readonly drift: readonly AttributedDrift[];
   readonly issues: readonly Issue[];
   /** What ended the pass early. */
   readonly error: PassFailure | null;
-  /** Whether the same pass may succeed later without anybody changing anything. */
+  /** Whether the same pass may succeed later without any change. */
   readonly retryable: boolean;
 }

@@ -1,4 +1,4 @@
-/** A role made again from its snapshot: the same calls in the same order as for a new one. */
+/** A role created again from its snapshot: the same calls in the same order as for a new one. */
 
 import type { Scope } from '../model/actual-state.ts';
 import { type Arn, planDigestOf } from '../model/ids.ts';
@@ -8,7 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import { createOperations } from '../plan/operations.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The plan that makes the role again, and does nothing else. */
+/** The plan that creates the role again, and does nothing else. */
 export function restorePlan(snapshot: Snapshot, scope: Scope, boundaryArn: Arn): Plan {
   const { name: role } = snapshot.role;
   const operations = [{ role, roleId: undefined, operations: restoreOperations(snapshot, boundaryArn) }];
@@ -17,7 +17,7 @@ export function restorePlan(snapshot: Snapshot, scope: Scope, boundaryArn: Arn):
   return { digest, account, scope, revision: undefined, changes: [], findings: [], drift: [], issues: [], operations };
 }
 
-/** `boundaryArn` is that of the settings: every role has it, whatever somebody had done to this one. */
+/** `boundaryArn` is that of the settings: every role has it, whatever this one had. */
 function restoreOperations({ role }: Snapshot, boundaryArn: Arn): readonly Operation[] {
   const { path, description, maxSessionSeconds, trust, managedPolicyArns, inlinePolicies, appliedDigest } = role;
   const { [TAGS.quarantined]: _, ...tags } = role.tags;
@@ -30,7 +30,7 @@ function restoreOperations({ role }: Snapshot, boundaryArn: Arn): readonly Opera
     managedPolicyArns,
     inlinePolicies,
     tags,
-    // As the last call of a creation: a role that was cut short does not say that it is whole.
+    // The last call of a creation: a role that was cut short does not say that it is complete.
     digest: appliedDigest ?? RESTORED_DIGEST,
   });
 }

@@ -37,10 +37,10 @@ export type RoleResult =
 export interface RoleReport {
   readonly role: string;
   readonly change: Change['kind'];
-  /** drift: somebody changed or deleted it in IAM. null where there is nothing to do. */
+  /** drift: it was changed or deleted in IAM by hand. null where there is nothing to do. */
   readonly cause: Cause | null;
   readonly result: RoleResult;
-  /** Why it is kept, in conflict, or to go. */
+  /** Why it is kept, in conflict, deleted or closed. */
   readonly reason?: string;
   readonly file: string | null;
   readonly roleId: RoleId | null;
@@ -107,7 +107,7 @@ function causeOf(change: Change, before: Inventory['roles']): Cause | null {
     case 'update':
       return change.cause;
     case 'quarantine':
-      // Somebody let pipelines in past the manifests, or opened again what was closed.
+      // A manual change let pipelines in past the manifests, or opened a closed role.
       return change.because.is === 'foreign' ? 'drift' : 'manifest';
     case 'delete':
       return 'manifest';
@@ -132,6 +132,6 @@ export interface PassFailure {
   readonly code: Code;
   readonly message: string;
   readonly remedy: string | null;
-  /** Whether the same may succeed later without anybody changing anything. */
+  /** Whether the same may succeed later without any change. */
   readonly retryable: boolean;
 }

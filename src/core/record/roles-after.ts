@@ -1,12 +1,12 @@
 /**
  * How the inventory goes on: what is known of every role after a pass, and what is written down before it acts.
  *
- * What is intended is written first, because a pass can die at any call. A role that is about to be made is known for
- * ours from then on, whatever its RoleId becomes; a digest that is about to be written will be taken for ours, beside the
- * one of before.
+ * What is intended is written first, because a pass can die at any call. A role that is about to be created is known as
+ * ours from then on, whatever its RoleId becomes; a digest that is about to be written counts as ours, beside the one
+ * of before.
  *
- * What is only seen teaches little. Tags and names can be copied, so a role that is merely kept is never learnt from: not
- * its RoleId if we know another one, and nothing of it if we do not know it at all.
+ * What is only seen proves little. Tags and names can be copied, so nothing is learnt from a role that is merely kept:
+ * not its RoleId if we know another one, and nothing at all if we do not know the role.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -41,7 +41,9 @@ export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes:
   return sorted([...entries, ...waiting]);
 }
 
-/** The roles that path and tag alone say are ours, where nothing was remembered so far: from then on their RoleIds do. */
+/**
+ * The roles that are ours by path and tag alone, where there was no inventory so far: from then on by RoleId as well.
+ */
 export function rolesAdopted(roles: readonly ActualRole[]): Roles {
   const ours = roles.filter(({ owner }) => owner === 'us');
   return sorted(ours.map((role): [string, InventoryRole] => [role.name, found(role, undefined)]));
@@ -59,7 +61,7 @@ export function rolesIntended(before: Roles, { changes, operations, revision }: 
   return sorted([...known]);
 }
 
-/** What is written down before a role is made again from its snapshot. */
+/** What is written down before a role is created again from its snapshot. */
 export function roleRestored(before: Roles, { name, appliedDigest, tags }: Snapshot['role']): Roles {
   const { revision = null } = new Map(Object.entries(before)).get(name) ?? {};
   const digest = appliedDigest ?? null;
@@ -79,13 +81,13 @@ function roleAfter(
   switch (change.kind) {
     case 'create': {
       if (!mayExist(outcome)) {
-        // Deleted by hand, and not made anew yet: that is drift as long as it is so. Or made by the last pass, and not
-        // seen by a listing that is late. What was only meant to be made is nothing yet.
+        // Deleted by hand, and not created again yet: that is drift until it is. Or created by the last pass, and not
+        // seen by a listing that is late. A role that was only meant to be created is nothing yet.
         return before?.roleId === null && before.digest === null ? undefined : before;
       }
       const made = roleBegun(change, before, revision);
       const digest = isWhole(outcome) ? change.desired.digest : null;
-      return made && { ...made, roleId: outcome?.roleId ?? null, digest };
+      return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
     }
     case 'update':
       return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);
@@ -94,14 +96,14 @@ function roleAfter(
       if (isWhole(outcome)) return closed(found(change.actual, before));
       return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);
     case 'delete':
-      // Forgotten when a reading no longer shows it. IAM's word that it is gone may be early, and a role of ours that
-      // nobody remembers would stay for ever.
+      // Forgotten when a reading no longer shows it. IAM may say too early that it is deleted, and a role of ours that
+      // is not in the inventory would stay for ever.
       return isWhole(outcome) ? { ...found(change.actual, before), digest: null } : found(change.actual, before);
     case 'keep':
       return keptRole(change, before, revision);
     case 'conflict':
-      // Whoever's it is now: what we knew of ours stays known, so that a lost tag is not a forgotten role. But what we
-      // only meant to make was not made.
+      // Ours or not: what we knew of ours stays known, so that a lost tag is not a forgotten role. But what we only
+      // meant to create was not created.
       return before?.roleId === null && before.digest === null ? undefined : before;
   }
 }
@@ -117,7 +119,7 @@ function roleBegun(
       return { roleId: null, digest: null, previous: null, file: change.desired.file, revision };
     case 'update': {
       const { actual, cause, desired } = change;
-      // Otherwise the tag is the manifest's already, or of somebody else's making.
+      // Otherwise the tag is the manifest's already, or was written by hand.
       const previous = cause === 'manifest' ? (actual.appliedDigest ?? null) : (before?.previous ?? null);
       return { roleId: actual.roleId, digest: desired.digest, previous, file: desired.file, revision };
     }
@@ -153,8 +155,8 @@ function keptRole(
 }
 
 /**
- * Made, or perhaps made: the answer may have been lost, and not the call, and what was refused is the call that was sent
- * after it. Only of a name that somebody else has is it sure that the role is not ours.
+ * Created, or perhaps created: the answer may have been lost, and not the call, and what was refused is the call that
+ * was sent after it. Only if the name was taken is it certain that the role is not ours.
  */
 function mayExist(outcome: Outcome | undefined): boolean {
   if (outcome === undefined) return false;
@@ -172,7 +174,7 @@ function isSame({ roleId }: ActualRole, before: InventoryRole): boolean {
   return before.roleId === null || before.roleId === roleId;
 }
 
-/** As IAM has it. What is known of its digest is believed rather than its tag, which anybody may have written. */
+/** As IAM has it. What is known of its digest wins over its tag, which may have been written by hand. */
 function found(actual: ActualRole, before: InventoryRole | undefined, revision: string | null = null): InventoryRole {
   const known = before !== undefined && isSame(actual, before) ? before : undefined;
   return {

@@ -1,11 +1,11 @@
 /**
- * A role as it was before it was taken away, for the day on which somebody misses it. `rolekeeper restore` makes it again
- * from this.
+ * A role as it was before it was deleted or closed, for the case that it is needed again. `rolekeeper restore` creates
+ * it again from this.
  */
 
 import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Arn, RoleId } from '../model/ids.ts';
+import { type Arn, arn, type RoleId, roleId } from '../model/ids.ts';
 import type { Facet, RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_TRUST } from '../plan/quarantine.ts';
 
@@ -21,22 +21,22 @@ export interface Snapshot {
 }
 
 export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
-  /** null: somebody had taken it off. */
+  /** null: it was removed by hand. */
   readonly boundaryArn: Arn | null;
   readonly arn: Arn;
-  /** Of the role that is gone; one that is made again gets another. */
+  /** Of the deleted role; one that is created again gets another. */
   readonly roleId: RoleId;
   /** null: it had never been applied as a whole. */
   readonly appliedDigest: string | null;
   readonly instanceProfiles: readonly string[];
   /** ISO 8601, UTC. */
   readonly lastUsed: string | null;
-  /** Facets that nobody had read, and that therefore say nothing here: of roles that are not ours. */
+  /** Facets that were not read, and therefore say nothing here: of roles that are not ours. */
   readonly unread?: readonly Facet[];
 }
 
 export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: Date): Snapshot {
-  // Its sessions go with it.
+  // Its sessions end with it.
   const { owner: _, unread, revoked: __, ...role } = actual;
   return {
     version: 'rolekeeper.snapshot/v1',
@@ -59,20 +59,27 @@ export interface SnapshotName {
   readonly takenAt: string;
 }
 
-/** `checkout-deploy-AROAIOSFODNN7EXAMPLE-2026-11-22T12-00-00.000Z.json`: without colons, which Windows does not store. */
+/**
+ * `checkout-deploy-AROAIOSFODNN7EXAMPLE-2026-11-22T12-00-00.000Z.json`: without colons, which Windows does not store.
+ */
 export function snapshotFile({ takenAt, role: { name, roleId } }: Snapshot): string {
   return `${name}-${roleId}-${takenAt.replaceAll(':', '-')}.json`;
 }
 
-/** undefined: it is no snapshot's name. A role's name may hold anything that the rest holds, so it is read from the end. */
+/**
+ * undefined: it is no snapshot's name. A role's name may hold anything that the rest holds, so it is read from the end.
+ */
 export function parseSnapshotFile(file: string): SnapshotName | undefined {
-  const match = /^(.+)-([A-Z0-9]+)-([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9-]{8}\.[0-9]{3}Z)\.json$/.exec(file);
+  const match = /^(.+)-(\w+)-([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9-]{8}\.[0-9]{3}Z)\.json$/.exec(file);
   if (match === null) return undefined;
   const [, role = '', roleId = '', takenAt = ''] = match;
   return { role, roleId: roleId as RoleId, takenAt };
 }
 
-/** Those of one role, newest first, out of names that begin alike: `checkout` is also the beginning of `checkout-deploy`. */
+/**
+ * Those of one role, newest first, out of names that begin alike: `checkout` is also the beginning of
+ * `checkout-deploy`.
+ */
 export function snapshotsOf(role: string, files: readonly string[]): string[] {
   return files
     .flatMap((file) => ({ file, name: parseSnapshotFile(file) }))
@@ -82,10 +89,10 @@ export function snapshotsOf(role: string, files: readonly string[]): string[] {
 }
 
 /**
- * The one to make a role again from, of those of one role, newest first: the newest of the role as it worked, since that
- * of a closed role would bring back nothing that anybody can enter. But a deletion takes the policies off one by one, and
- * where a pass is cut short the next one keeps what is left of the role. So an older snapshot of the same role in the
- * same state, which has all that the newer one has, is the better one, and so on backwards.
+ * The one to create a role again from, of those of one role, newest first: the newest of the role as it worked, since
+ * that of a closed role would bring back a role that no caller can enter. But a deletion takes the policies off one by
+ * one, and where a pass is cut short the next one keeps what is left of the role. So an older snapshot of the same role
+ * in the same state, which has all that the newer one has, is the better one, and so on backwards.
  */
 export function wholeSnapshot(snapshots: readonly Snapshot[]): Snapshot | undefined {
   const [newest, ...older] = snapshots.filter((one) => !isOfClosedRole(one));
@@ -97,7 +104,9 @@ export function wholeSnapshot(snapshots: readonly Snapshot[]): Snapshot | undefi
   return whole;
 }
 
-/** Whether `kept` makes `next` needless: a deletion that fails in every pass would keep the same role every 15 minutes. */
+/**
+ * Whether `kept` makes `next` needless: a deletion that fails in every pass would keep the same role every 15 minutes.
+ */
 export function isKeptBy(next: Snapshot, kept: Snapshot): boolean {
   const facts = ({ before, role }: Snapshot) => [
     before,
@@ -150,13 +159,18 @@ export function readSnapshot(text: string): Snapshot | undefined {
 
 function isRole(value: unknown): boolean {
   const role = Object(value) as Partial<Record<keyof SnapshotRole, unknown>>;
-  const texts = [role.name, role.path, role.description, role.trust, role.arn, role.roleId];
+  const texts = [role.name, role.path, role.description, role.trust];
+  const isId = (parse: (text: string) => unknown, id: unknown) => typeof id === 'string' && parse(id) !== undefined;
   const isMap = (map: unknown) =>
     typeof map === 'object' && map !== null && Object.values(map).every((text) => typeof text === 'string');
   return (
     texts.every((text) => typeof text === 'string') &&
     typeof role.maxSessionSeconds === 'number' &&
+    isId(arn, role.arn) &&
+    isId(roleId, role.roleId) &&
+    (role.boundaryArn === null || isId(arn, role.boundaryArn)) &&
     Array.isArray(role.managedPolicyArns) &&
+    role.managedPolicyArns.every((one) => isId(arn, one)) &&
     isMap(role.inlinePolicies) &&
     isMap(role.tags)
   );

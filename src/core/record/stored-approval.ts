@@ -1,8 +1,10 @@
-/** `approvals.json`: what people approved by `rolekeeper approve`, and what became of it, where the service finds it. */
+/**
+ * `approvals.json`: what people approved by `rolekeeper approve`, and what became of it, where the service finds it.
+ */
 
 import type { Approval } from '../model/approval.ts';
 import type { Removed } from '../model/change.ts';
-import { type ApprovalDigest, approvalDigest } from '../model/ids.ts';
+import { type ApprovalDigest, approvalDigest, roleId as parseRoleId } from '../model/ids.ts';
 import { LONGEST_APPROVAL } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { parseMoment } from '../text/days.ts';
@@ -16,7 +18,7 @@ export interface StoredApproval {
   readonly expires: string;
   /** Who gave it, as they call themselves: for people, not a proof. */
   readonly by: string | null;
-  /** Those roles of the set that have not gone yet, since a pass began with it (approval.ts). */
+  /** Those roles of the set that are not deleted or closed yet, since a pass began with it (approval.ts). */
   readonly remaining?: readonly Removed[];
   /** No approval, but what became of the approval in the settings. */
   readonly ofSettings?: true;
@@ -27,7 +29,7 @@ interface ApprovalsFile {
   readonly approvals: readonly StoredApproval[];
 }
 
-/** Digest and time are all that counts. `milliseconds` is at most 24 hours; more is taken for 24 hours. */
+/** Digest and time are all that counts. `milliseconds` is at most 24 hours; more counts as 24 hours. */
 export function newApproval(
   digest: ApprovalDigest,
   by: string | null,
@@ -45,7 +47,7 @@ export function approvalOf(
 ): Approval {
   return {
     digest,
-    // Of the settings nobody knows when they were written; what was noted is when a pass read them.
+    // It is not known when the settings were written; what was noted is when a pass read them.
     ...(ofSettings ? {} : { given: parseMoment(approvedAt) ?? 0 }),
     expires: parseMoment(expires) ?? 0,
     place: ofSettings ? SETTINGS_FILE : place,
@@ -53,7 +55,7 @@ export function approvalOf(
   };
 }
 
-/** The approvals with one more, and without those that are over. Who approves a set again begins it anew. */
+/** The approvals with one more, and without those that are over. An approval that is given again begins again. */
 export function approvalsWith(
   before: readonly StoredApproval[],
   added: StoredApproval,
@@ -80,7 +82,7 @@ export function readApprovals(text: string): readonly StoredApproval[] | undefin
   }
   const { version, approvals } = file;
   if (!Array.isArray(approvals)) return undefined;
-  // Its digests were of twelve digits: whatever it approved, no set of deletions has that name any more.
+  // Its digests were of twelve digits: whatever it approved, no set of deletions has that digest any more.
   if (version === 'rolekeeper.approvals/v1') return [];
   if (version !== 'rolekeeper.approvals/v2') return undefined;
   return approvals.every(isApproval) ? approvals : undefined;
@@ -104,5 +106,10 @@ function isApproval(value: unknown): value is StoredApproval {
 
 function isRemoved(value: unknown): value is Removed {
   const { name, roleId, kind } = Object(value) as Partial<Record<keyof Removed, unknown>>;
-  return typeof name === 'string' && typeof roleId === 'string' && (kind === 'delete' || kind === 'quarantine');
+  return (
+    typeof name === 'string' &&
+    typeof roleId === 'string' &&
+    parseRoleId(roleId) !== undefined &&
+    (kind === 'delete' || kind === 'quarantine')
+  );
 }

@@ -23,7 +23,7 @@ export function readInventory(text: string): Inventory | undefined {
   return { version: 'rolekeeper.inventory/v2', fence, published, deployment, roles: Object.fromEntries(known) };
 }
 
-/** What JSON says of a deployment; facts that it does not know are as if nobody gave them. */
+/** What JSON says of a deployment; facts that it does not know count as not given. */
 export function readDeployment(value: unknown): Deployment | undefined {
   if (!isJsonObject(value)) return undefined;
   const { name, foreignRoles, boundaryDigest, serviceTrusts } = { ...UNDEPLOYED, ...value };
@@ -45,11 +45,12 @@ function isPublication(value: unknown): value is Publication {
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { roleId, digest, previous = null, file, revision } = value;
+  const { roleId, unlisted, digest, previous = null, file, revision } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
   const id = roleId === null ? null : roleIdOf(roleId);
-  return id === undefined ? undefined : { roleId: id, digest, previous, file, revision };
+  if (id === undefined || (unlisted !== undefined && unlisted !== true)) return undefined;
+  return { roleId: id, ...(unlisted && { unlisted }), digest, previous, file, revision };
 }
 
 function isTextMap(value: unknown): value is Readonly<Record<string, string>> {

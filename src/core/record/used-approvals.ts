@@ -1,6 +1,6 @@
 /**
- * What becomes of an approval by being used: before a plan is performed it is written down which roles it was for, and which
- * of them are still there. approval.ts says why.
+ * What becomes of an approval when it is used: before a plan is performed it is written down which roles it was for,
+ * and which of them are still there. approval.ts says why.
  */
 
 import type { Approval } from '../model/approval.ts';
@@ -40,12 +40,12 @@ function remainingOf(
   changes: readonly Change[],
   now: Date,
 ): readonly Removed[] | undefined {
-  if (approval.remaining !== undefined) return approval.remaining.filter((role) => isToGo(role, changes));
+  if (approval.remaining !== undefined) return approval.remaining.filter((role) => isStillDue(role, changes));
   return begins && standing(approval, now) === 'stands' && covers(approval, asked) ? asked.roles : undefined;
 }
 
-/** A role whose manifest is broken may be one that goes; of every other the plan knows better. */
-function isToGo({ name, roleId, kind }: Removed, changes: readonly Change[]): boolean {
+/** A role whose manifest is broken may be deleted later; of every other role the plan says what happens. */
+function isStillDue({ name, roleId, kind }: Removed, changes: readonly Change[]): boolean {
   return changes.some(
     (change) =>
       change.name === name &&
@@ -55,8 +55,8 @@ function isToGo({ name, roleId, kind }: Removed, changes: readonly Change[]): bo
 }
 
 /**
- * Settings stay as they are, so what was refused in them, as it would have lasted for weeks, would be approval on its last
- * day without anybody having looked again. Refused once is refused.
+ * Settings stay as they are, so an approval in them that was refused, as it would have lasted for weeks, would become
+ * valid on its last day without another look by a person. Once refused, it stays refused.
  */
 function ofSettings(
   own: Approval,

@@ -1,4 +1,4 @@
-/** Who may enter a role, in words that promise no more than somebody keeps. */
+/** Who may enter a role, in words that promise no more than is enforced. */
 
 import type { Admission, Enforcement } from '../model/desired-role.ts';
 import { named } from '../text/counted.ts';
@@ -15,25 +15,26 @@ export function admissionWords({ repositories, environments, enforcement }: Admi
 
 /** The short form; {@link enforcementLegend} says what it means. */
 export function enforcementWords({ by }: Enforcement): string {
-  return by === 'nobody' ? 'branches enforced by nobody' : `enforced by ${by}`;
+  return by === 'nobody' ? 'branches not enforced' : `enforced by ${by}`;
 }
 
 /**
- * Whose word it is that the environments admit only some branches; undefined where no branch is promised by an
- * environment. `main may deploy to production, says platform team (2026-11-03)`.
+ * Who attests that the environments admit only some branches; undefined where no environment enforces a branch:
+ * `main may deploy to production, says platform team (2026-11-03)`.
  */
 export function attestationWords({ environments, enforcement, attestations }: Admission): string | undefined {
   if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return undefined;
-  const said = attestations.map(
+  const attested = attestations.map(
     ({ environment, branches, by, on }) => `${branches.join(', ')} may deploy to ${environment}, says ${by} (${on})`,
   );
   const seen = new Set(attestations.map(({ environment }) => environment));
   const unseen = environments.filter((environment) => !seen.has(environment));
-  const unsaid = unseen.length === 0 ? [] : [`nobody says which branches may deploy to ${unseen.join(', ')}`];
-  return [...new Set([...said, ...unsaid])].join('; ');
+  const unattested =
+    unseen.length === 0 ? [] : [`no attestation says which branches may deploy to ${unseen.join(', ')}`];
+  return [...new Set([...attested, ...unattested])].join('; ');
 }
 
-/** What each form of enforcement means: IAM's part and Bitbucket's part are told apart. */
+/** What each form of enforcement means, with IAM's part and Bitbucket's part apart. */
 export function enforcementLegend(by: Enforcement['by']): string {
   switch (by) {
     case 'environment':
@@ -41,7 +42,7 @@ export function enforcementLegend(by: Enforcement['by']): string {
     case 'subject':
       return 'IAM pins repository and branch: the token’s subject carries both in this workspace';
     case 'nobody':
-      return 'IAM pins what stands before it; any branch, tag, pull request or custom pipeline qualifies';
+      return 'IAM pins only what is named before it; any branch, tag, pull request or custom pipeline may enter';
   }
 }
 

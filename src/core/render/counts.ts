@@ -1,4 +1,4 @@
-/** How many roles a plan touches, for the line that everybody reads first. */
+/** How many roles a plan touches, for the line that people read first. */
 
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';

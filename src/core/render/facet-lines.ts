@@ -13,7 +13,7 @@ export interface FacetLines {
   readonly body: readonly DiffLine[];
 }
 
-/** Of a role that is made there is no verdict on its parts. */
+/** A role that is created has no verdict on its parts. */
 export function facetLines(change: FacetDifference & Partial<FacetChange>): FacetLines {
   const lines = linesOf(change);
   const { widening, accepted } = change;

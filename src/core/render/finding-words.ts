@@ -8,7 +8,7 @@ export function findingWords({ role, place, message }: Finding): string {
   return `${role === undefined ? '' : `${role}: `}${where}${message}`;
 }
 
-/** Nothing has to be cleared for it: what only waits for others is done by the next pass. */
+/** Nothing has to be cleared for it: the next pass does what only waits for others. */
 export function isWarning({ blocks }: Finding): boolean {
   return blocks === 'nothing' || blocks === 'others-first';
 }

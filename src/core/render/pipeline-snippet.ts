@@ -8,7 +8,7 @@ export interface SnippetOptions {
   readonly roleArn: string;
   /** Where the pipeline's resources are. */
   readonly region: string;
-  /** What the token has to be for; undefined if it is what Bitbucket gives without being asked. */
+  /** The audience to ask for; undefined if it is the one that Bitbucket gives by default. */
   readonly audience: string | undefined;
 }
 
@@ -42,8 +42,8 @@ function oidc(audience: string | undefined): string[] {
 }
 
 /**
- * Without a duration the SDKs and the CLI fetch the credentials themselves, and again when they expire. They cannot be
- * told a duration that way, so a role that advises one is assumed by a call of its own.
+ * Without a duration the SDKs and the CLI fetch the credentials themselves, and again when they expire. They take no
+ * duration in that way, so a role that advises one is assumed by a call of its own.
  */
 function credentials({ requestSeconds }: DesiredRole, { roleArn, region }: SnippetOptions): string[] {
   const common = [`- export AWS_REGION=${region}`];

@@ -78,8 +78,8 @@ const KEPT = {
   'in-sync': 'in sync',
   retained: 'kept (retain)',
   frozen: 'kept (its manifest is wrong)',
-  recreated: 'kept (made again by hand)',
-  unknown: 'kept (not remembered)',
+  recreated: 'kept (created again by hand)',
+  unknown: 'kept (not in the inventory)',
 };
 
 /** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */
@@ -104,7 +104,7 @@ function what(change: Change): string {
       if (change.reason === 'quarantined') return quarantinedWords(change);
       return change.reason === 'foreign' ? foreignWords(change) : KEPT[change.reason];
     case 'conflict':
-      return '**conflict**: left alone';
+      return '**conflict**: not touched';
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * A plan for a terminal: drift first, as nobody asked for it; then what the manifests change; then what is kept and
- * what is not allowed; a legend of the words that were used; the counted line last.
+ * A plan for a terminal: drift first, as no manifest asked for it; then what the manifests change; then what is kept
+ * and what is not allowed; a legend of the words that were used; the line of counts last.
  */
 
 import type { Change, FacetChange, FacetDifference, RemovalChange, Widening } from '../model/change.ts';
@@ -42,13 +42,16 @@ export function planText(plan: Plan, { target, paint }: PlanTextOptions): string
   const isDrift = (change: Change) =>
     (change.kind === 'create' && drifts.has(change.name)) || (change.kind === 'update' && change.cause === 'drift');
   const drift = plan.changes.filter(isDrift);
-  const goBack = drift.every((change) => !isAccepted(change) && !isBlocked(change, blocking));
+  const isPutBack = drift.every((change) => !isAccepted(change) && !isBlocked(change, blocking));
   const rest = plan.changes.filter((change) => !isDrift(change) && !isQuiet(change));
   return [
     `${paint('bold', 'Target')}  ${target}`,
     '',
-    ...section(`Drift: somebody changed these roles in IAM${goBack ? '; they go back to their manifests' : ''}`, drift),
-    ...section(drift.length > 0 ? 'Changes of the manifests' : 'Changes', rest),
+    ...section(
+      `Drift: these roles were changed by hand in IAM${isPutBack ? '; their manifests are applied again' : ''}`,
+      drift,
+    ),
+    ...section(drift.length > 0 ? 'Changes in the manifests' : 'Changes', rest),
     ...findingLines(plan.findings, paint),
     ...legendLines(plan.changes, paint),
     `${paint('bold', 'Plan')}  ${countsLine(countsOf(plan))}${plan.operations.length > 0 ? paint('dim', `  (digest ${plan.digest})`) : ''}`,
@@ -92,7 +95,7 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
     case 'conflict':
       return [
         head('!', 'red', change.name, change.desired.file, false, paint),
-        line('left alone', `exists as ${change.actual.arn}`),
+        line('not touched', `exists as ${change.actual.arn}`),
       ];
   }
 }
@@ -108,10 +111,10 @@ function keptWords(change: Extract<Change, { kind: 'keep' }>): string {
 
 const KEPT = {
   'in-sync': 'in sync',
-  retained: 'no manifest declares it; kept, as its last manifest or the settings said retain',
-  frozen: 'its manifest is wrong; left exactly as it is',
-  recreated: 'made again by hand; not ours any more',
-  unknown: 'not remembered; kept',
+  retained: 'no manifest declares it; kept, as its last manifest or the settings say retain',
+  frozen: 'its manifest is wrong; kept exactly as it is',
+  recreated: 'deleted and created again by hand; not ours any more',
+  unknown: 'not in the inventory; kept',
 };
 
 function head(
@@ -138,7 +141,7 @@ function createLines({ desired: role, widening }: Extract<Change, { kind: 'creat
   return [...roleLines(role), ...accessLine(widening), ...facets.flatMap((facet) => facetText(facet, paint))];
 }
 
-/** What every role of a plan tells, whatever happens to it: who may enter, who keeps that, and for how long. */
+/** What is shown of every role of a plan, whatever happens to it: who may enter, who enforces it, and for how long. */
 function roleLines(role: DesiredRole): string[] {
   const request =
     role.requestSeconds === undefined
@@ -158,7 +161,7 @@ function whoLines({ admission }: DesiredRole): string[] {
   ];
 }
 
-/** The class of the change; what exactly stands behind each facet, where there is one. */
+/** The class of the change; the details are at each facet, where there is one. */
 function accessLine(widening: Widening): string[] {
   return [line('access', wideningWords(widening))];
 }
@@ -172,7 +175,7 @@ function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'upd
   ];
 }
 
-/** Of a role that is not ours: nobody reviewed it here, so the plan says what it was, and why it goes. */
+/** A role that is not ours was not reviewed here, so the plan says what it was, and why it is closed or deleted. */
 function foreignLines({ because }: RemovalChange): string[] {
   if (because.is !== 'foreign') return [];
   return [line('who gets in', because.whoGetsIn), line('why', because.why)];
@@ -180,16 +183,16 @@ function foreignLines({ because }: RemovalChange): string[] {
 
 function closedLines({ because, actual, revokes }: Extract<Change, { kind: 'quarantine' }>): string[] {
   if (because.is === 'foreign')
-    return [line('sessions', 'every call is denied from now on, in sessions that live already too')];
+    return [line('sessions', 'every call is denied from now on, also in sessions that are already open')];
   const sessions = revokes
     ? 'all sessions that were opened until now are revoked'
-    : `sessions that live already end within ${formatDuration(actual.maxSessionSeconds)}`;
-  return [line('trust', `nobody any more; ${sessions}`)];
+    : `sessions that are already open end within ${formatDuration(actual.maxSessionSeconds)}`;
+  return [line('trust', `no caller may enter any more; ${sessions}`)];
 }
 
 function deleteLines(lastUsed: Date | undefined): string[] {
   return [
-    line('last used', lastUsed === undefined ? 'never, as far as IAM tells' : lastUsed.toISOString().slice(0, 10)),
+    line('last used', lastUsed === undefined ? 'never, as far as IAM knows' : lastUsed.toISOString().slice(0, 10)),
   ];
 }
 
@@ -218,7 +221,7 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
   });
 }
 
-/** Only of the words that stand above. */
+/** Only of the words that are used above. */
 function legendLines(changes: readonly Change[], paint: Paint): string[] {
   const shown = changes.flatMap((change) =>
     change.kind === 'create' || change.kind === 'update' ? change.desired.admission.enforcement.by : [],

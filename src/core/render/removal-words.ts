@@ -1,4 +1,4 @@
-/** Why a role goes, and how, in words. */
+/** Why a role is deleted or closed, and how, in words. */
 
 import type { Change, RemovalChange } from '../model/change.ts';
 
@@ -21,7 +21,7 @@ function untilWords({ until }: { until?: string }): string {
   return until === undefined ? '' : `, deleted from ${until} on`;
 }
 
-/** Of a role that is kept although no manifest wants it. */
+/** Of a role that is kept although no manifest declares it. */
 export function quarantinedWords({ until }: Extract<Change, { reason: 'quarantined' }>): string {
   return `in quarantine; deleted from ${until} on, unless a manifest declares it again`;
 }

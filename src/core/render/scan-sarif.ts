@@ -1,6 +1,6 @@
 /**
- * A scan in SARIF 2.1.0, which code scanning services read. A role is a logical location; one of ours has a file as well,
- * the manifest that it came from.
+ * A scan in SARIF 2.1.0, which code scanning services read. A role is a logical location; one of ours has a file as
+ * well, the manifest that it came from.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 import { CODES, type Code } from '../codes/codes.ts';

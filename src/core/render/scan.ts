@@ -1,4 +1,6 @@
-/** Every role of an account that a Bitbucket pipeline can enter, or was meant to, ours or not: the report of day one. */
+/**
+ * Every role of an account that a Bitbucket pipeline can enter, or was meant to, ours or not: the report of day one.
+ */
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';

@@ -2,7 +2,7 @@ import { hasWildcard } from '../iam/wildcard.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import type { RoleRule } from './rule.ts';
 
-/** Who may do everything in one of these can make himself administrator. */
+/** A caller that may do everything in one of these can become an administrator. */
 const IDENTITY_SERVICES: ReadonlySet<string> = new Set([
   'account',
   'iam',
@@ -14,7 +14,7 @@ const IDENTITY_SERVICES: ReadonlySet<string> = new Set([
   'sts',
 ]);
 
-/** `*`, `iam:*`, and wildcards in a service's name: a list that nobody can read, and that AWS extends. */
+/** `*`, `iam:*`, and wildcards in a service's name: a list that is too long to review, and that AWS extends. */
 export const adminAccess: RoleRule = {
   codes: ['admin-access'],
   level: 'refuse',
@@ -30,14 +30,14 @@ export const adminAccess: RoleRule = {
             pointer: actionPointer(statement, index),
             message: `"${text}" is ${what}`,
             remedy:
-              'list the actions that the pipeline really calls; CloudTrail shows them after one run with broader permissions elsewhere',
+              'list the actions that the pipeline really calls; CloudTrail shows them after one run with more permissions in a test account',
           };
         }),
       );
   },
 };
 
-/** What an action pattern is, ends the sentence "it is …"; undefined if it makes nobody an administrator. */
+/** What an action pattern is, ends the sentence "it is …"; undefined if it makes no caller an administrator. */
 export function whatItIs(service: string, name: string): string | undefined {
   if (/^\*+$/.test(service) && /^\*+$/.test(name)) return 'every action of every service: an administrator';
   if (hasWildcard(service)) return 'an action of every service whose name fits, also of those that AWS adds later';

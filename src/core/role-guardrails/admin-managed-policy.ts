@@ -1,8 +1,8 @@
 import type { RoleRule } from './rule.ts';
 
 /**
- * Policies whose name does not say it: their text changes other roles' permissions or hands over any role. Found by
- * running these very guardrails over the text of every AWS managed policy.
+ * Policies whose name does not say it: their text changes other roles' permissions or passes any role. Found by running
+ * these same guardrails over the text of every AWS managed policy.
  */
 const LIKE_ADMIN: ReadonlySet<string> = new Set([
   'AWSCodeStarServiceRole',
@@ -22,7 +22,7 @@ const LIKE_ADMIN: ReadonlySet<string> = new Set([
   'SecretsManagerReadWrite',
 ]);
 
-/** AWS's managed policies that are an administrator, or one service whole. */
+/** AWS's managed policies that give the rights of an administrator, or a whole service. */
 export const adminManagedPolicy: RoleRule = {
   codes: ['admin-managed-policy'],
   level: 'refuse',
@@ -46,7 +46,7 @@ export function awsPolicyName(arn: string): string | undefined {
   return arn.split(':')[4] === 'aws' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
 }
 
-/** In any letter case: IAM would refuse another spelling, and this is no place to depend on it. */
+/** In any letter case: IAM would refuse another spelling, but a guardrail should not depend on it. */
 export function whatItDoes(name: string): string | undefined {
   if (/^AdministratorAccess|Administrator(Access)?$|Admin(Access|Policy)$|^AWSQuickSetup/i.test(name)) return ADMIN;
   if ([...LIKE_ADMIN].some((one) => one.toLowerCase() === name.toLowerCase())) return ADMIN;

@@ -12,7 +12,7 @@ export interface AdminPolicy {
   readonly message: string;
 }
 
-/** The text of a customer managed policy is not in the state: what it allows is not told here. */
+/** The text of a customer managed policy is not in the state: what it allows is not reported here. */
 export function adminPolicies({ managedPolicyArns, inlinePolicies }: ActualRole): AdminPolicy[] {
   return [
     ...managedPolicyArns.flatMap(managedPolicy),

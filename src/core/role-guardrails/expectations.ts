@@ -1,10 +1,11 @@
 /**
- * `spec.expect`: what a team says that its role must, and must not, be allowed. A test of the policies, evaluated without
- * AWS on the role's own statements and on the boundary, where the settings have its text. Three verdicts: it holds; it
- * fails, which is a mistake in the manifest; or nobody can tell offline, which is said and blocks nothing.
+ * `spec.expect`: what a team says that its role must, and must not, be allowed. A test of the policies, evaluated
+ * without AWS on the role's own statements and on the boundary, where the settings have its text. Three verdicts: it
+ * holds; it fails, which is a mistake in the manifest; or it cannot be decided offline, which is reported and blocks
+ * nothing.
  *
- * What cannot be told: conditions and policy variables; the text of managed policies, which may allow what the statements
- * do not; a boundary whose text is not in the settings; resource policies and organisation policies.
+ * What cannot be decided: conditions and policy variables; the text of managed policies, which may allow what the
+ * statements do not; a boundary whose text is not in the settings; resource policies and organisation policies.
  */
 import { type ActionPattern, actionPattern, expand, expandWithin, standsFor } from '../iam/action-pattern.ts';
 import type { CatalogueAction } from '../iam/catalogue.ts';
@@ -30,7 +31,7 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
     const word = 'allow' in expectation ? 'allow' : 'deny';
     const pointer = `/spec/expect/${index}/${word}`;
     const action = actionPattern('allow' in expectation ? expectation.allow : expectation.deny);
-    // Only what is said needs a place: finding one reads the file again.
+    // Only what is reported needs a place: finding one reads the file again.
     const place = () => manifest.document.locate(pointer);
     const unknown = unknownActionWords(action);
     if (unknown !== undefined) {
@@ -52,7 +53,7 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
       const remedy = 'correct the policy, or the expectation';
       checked.issues.push({ code: 'expectation-failed', message, remedy, pointer, place: place() });
     } else if (verdict.is === 'unknown') {
-      const remedy = 'nothing is blocked; `rolekeeper explain expectation-unknown` says what can be told offline';
+      const remedy = 'nothing is blocked; `rolekeeper explain expectation-unknown` says what can be decided offline';
       const { name: role } = manifest;
       checked.findings.push({
         code: 'expectation-unknown',
@@ -67,7 +68,7 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
   }
 }
 
-/** Once for all roles: what nobody could look at. */
+/** Once for all roles: what could not be checked. */
 export function unseenBoundary(manifests: readonly Manifest[], settings: Settings): Finding[] {
   const concerned = manifests.some((manifest) => manifest.expect.some((expectation) => 'allow' in expectation));
   if (!concerned || settings.roles.boundaryDocument !== undefined) return [];
@@ -76,7 +77,7 @@ export function unseenBoundary(manifests: readonly Manifest[], settings: Setting
       code: 'expectation-unknown',
       blocks: 'nothing',
       message:
-        'what manifests expect to be allowed was looked for in their own policies only: the settings do not have the text of the boundary',
+        'what manifests expect to be allowed was checked in their own policies only: the settings do not have the text of the boundary',
       remedy: 'put it under roles.boundaryDocument in rolekeeper.yaml, as AWS prints it',
     },
   ];
@@ -149,7 +150,7 @@ function common(pattern: ActionPattern, allowed: ActionPattern): readonly Catalo
 
 const HOLDS: Verdict = { is: 'holds', why: '' };
 
-/** One that fails before one that nobody can tell before one that holds. */
+/** One that fails wins over one that is not decided, and that one over one that holds. */
 function worst(actions: readonly CatalogueAction[], judge: (action: CatalogueAction) => Verdict): Verdict {
   let found = HOLDS;
   for (const action of actions) {
@@ -163,7 +164,7 @@ function worst(actions: readonly CatalogueAction[], judge: (action: CatalogueAct
 function refusal(answer: Answer, name: string, manifest: Manifest | undefined, whose: string): Verdict {
   const where = manifest === undefined ? '' : lineOf(answer, manifest);
   if (answer.is === 'maybe')
-    return { is: 'unknown', why: `${whose} decide about ${name} by a condition or variable${where}` };
+    return { is: 'unknown', why: `in ${whose} the answer for ${name} depends on a condition or variable${where}` };
   if (answer.by === undefined) return { is: 'fails', why: `nothing in ${whose} allows ${name} there` };
   if (answer.by.effect === 'Deny') return { is: 'fails', why: `${whose} deny ${name}${where}` };
   return { is: 'fails', why: `${whose} allow ${name} on a part of it only${where}` };

@@ -1,8 +1,8 @@
-/** How the guardrails speak of grants. */
+/** How the guardrails describe grants. */
 import type { Grant } from '../permissions/grants.ts';
 import type { PolicyStatement } from '../permissions/policy-statements.ts';
 
-/** The first grant at each place in the manifest, and how many other actions are meant there. */
+/** The first grant at each place in the manifest, and how many other actions it means there. */
 export function byPointer(
   found: readonly Grant[],
   pointerOf: (grant: Grant) => string,

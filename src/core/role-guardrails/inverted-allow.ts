@@ -1,6 +1,6 @@
 import type { RoleRule } from './rule.ts';
 
-/** An Allow by exception allows everything else, and whatever AWS invents next. */
+/** An Allow by exception allows everything else, and everything that AWS adds later. */
 export const invertedAllow: RoleRule = {
   codes: ['inverted-allow'],
   level: 'refuse',

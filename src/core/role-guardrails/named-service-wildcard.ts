@@ -2,8 +2,8 @@ import type { RoleRule } from './rule.ts';
 import { wholeServices } from './service-wildcard.ts';
 
 /**
- * `s3:*` on one bucket: much less than on all, and what many policies do. It still lets the pipeline change who else may
- * use the bucket, so it is said, not refused.
+ * `s3:*` on one bucket: much less than on all, and what many policies do. It still lets the pipeline change who else
+ * may use the bucket, so it is reported, not refused.
  */
 export const namedServiceWildcard: RoleRule = {
   codes: ['named-service-wildcard'],

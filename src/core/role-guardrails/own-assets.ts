@@ -5,7 +5,7 @@ import { actionPointer, type PolicyStatement } from '../permissions/policy-state
 import type { RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 import { assetsOf, type OwnAsset, reaches } from './service-assets.ts';
 
-/** Whoever can write to the tool's own things writes every role. */
+/** A caller that can write to the tool's own parts can write every role. */
 export const ownAssets: RoleRule = {
   codes: ['own-assets'],
   level: 'refuse',
@@ -17,7 +17,7 @@ export const ownAssets: RoleRule = {
       for (const [index, action] of statement.actions.entries()) {
         const hit = firstHit(action, statement, assetsMeant(action, assets), role);
         if (hit === undefined) continue;
-        // Several actions of a preset stand at one place.
+        // Several actions of a preset are at one place.
         const pointer = actionPointer(statement, index);
         found.set(pointer, {
           pointer,
@@ -43,7 +43,7 @@ function firstHit(
       const write = expandWithin(action, asset.service).find(
         ({ name, access, resources: kinds }) =>
           access !== 'read' &&
-          // pass-role says it better.
+          // pass-role reports it more clearly.
           !(name === 'iam:PassRole' && namesNothing(resource)) &&
           kinds.some((kind) => resourcesMeet(kind, asset.arn)) &&
           !denials.cover(name, reachOf(resource)) &&

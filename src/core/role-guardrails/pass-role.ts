@@ -7,8 +7,8 @@ import { byPointer, conditionWords } from './grant-words.ts';
 import type { RoleRule } from './rule.ts';
 
 /**
- * Who may hand a role to a service, and start something there, has that role. Handing over one named role is how
- * deployments to ECS or Lambda work, so the platform can list the roles that a team may hand over (`passRoles`).
+ * A caller that may pass a role to a service, and start something there, has that role. Passing one named role is how
+ * deployments to ECS or Lambda work, so the platform can list the roles that a team may pass (`passRoles`).
  */
 export const passRole: RoleRule = {
   codes: ['pass-role'],
@@ -42,6 +42,6 @@ function reason({ resource }: Grant, user: Grant | undefined): string {
     : hasWildcard(resource)
       ? 'every such role'
       : 'this role';
-  if (user === undefined) return ` lets the pipeline hand ${which} to any service that it may use`;
+  if (user === undefined) return ` lets the pipeline pass ${which} to any service that it may use`;
   return ` and ${user.action.action}, which ${user.action.means}: the pipeline has the permissions of ${which}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What somebody outside, such as IAM Access Analyzer, says about a policy document that we made: an error or a security
- * warning is a mistake at its place in the manifest, the rest is only said.
+ * What an outside checker, such as IAM Access Analyzer, says about a policy document that we made: an error or a
+ * security warning is a mistake at its place in the manifest, the rest is only reported.
  */
 
 import type { DesiredRole } from '../model/desired-role.ts';
@@ -13,7 +13,7 @@ import { pointerTo, valueAt } from '../text/json-pointer.ts';
 
 export interface PolicyRemark {
   readonly severity: 'error' | 'security-warning' | 'warning' | 'suggestion';
-  /** In the words of whoever says it, such as `PASS_ROLE_WITH_STAR_IN_RESOURCE`. */
+  /** As the checker names it, such as `PASS_ROLE_WITH_STAR_IN_RESOURCE`. */
   readonly code: string;
   readonly message: string;
   /** Where it is explained; '' if nowhere. */
@@ -25,7 +25,7 @@ export interface PolicyRemark {
 /** A document of a role: an inline policy by its name, or the trust policy. */
 export type PolicyOfRole = { role: DesiredRole; policy: string | 'trust policy' };
 
-/** The remark as the guardrails speak: with file, line and column. */
+/** The remark in the form of the guardrails: with file, line and column. */
 export function told(
   { role, policy }: PolicyOfRole,
   remark: PolicyRemark,
@@ -52,7 +52,7 @@ export function told(
   };
 }
 
-/** The manifest of a role as it stands in the source; every desired role has one. */
+/** The manifest of a role as it is in the source; every desired role has one. */
 export function sourceOf({ file }: DesiredRole, files: readonly SourceFile[]): SourceDocument {
   const found = files.find(({ path }) => path === file);
   const { document } = found === undefined ? { document: undefined } : parseDocument(found);
@@ -60,7 +60,7 @@ export function sourceOf({ file }: DesiredRole, files: readonly SourceFile[]): S
   return document;
 }
 
-/** From a place in the document that IAM gets to the place in the manifest that it was made of. */
+/** From a place in the document that IAM gets to the place in the manifest that it comes from. */
 function placeIn(source: SourceDocument, policy: string, path: PolicyRemark['path']): string {
   const entries = valueAt(source.value, '/spec/policies');
   const index = Array.isArray(entries) ? entries.findIndex((entry) => nameOf(entry) === policy) : -1;

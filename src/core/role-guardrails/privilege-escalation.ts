@@ -11,7 +11,7 @@ export const privilegeEscalation: RoleRule = {
     const pointers = byPointer(grants(role, 'escalation'), ({ statement, index }) => actionPointer(statement, index));
     return pointers.map(({ pointer, first: { action, statement }, others }) => ({
       pointer,
-      message: `${action.action} ${action.means}${others === 0 ? '' : `, and ${others} more such actions are meant`}${conditionWords(statement)}`,
+      message: `${action.action} ${action.means}${others === 0 ? '' : `, and it means ${others} more such ${others === 1 ? 'action' : 'actions'}`}${conditionWords(statement)}`,
       remedy:
         'leave it out: identities, policies and trust are changed by manifests and by the platform, not by pipelines',
     }));

@@ -15,7 +15,7 @@ const RESERVED: readonly (readonly [prefix: string, owner: string])[] = [
   ['cdk-', 'the bootstrap stack of the CDK'],
 ];
 
-/** A role of such a name would be taken for another, by people and by policies that trust a prefix. */
+/** People, and policies that trust a prefix, would confuse a role of such a name with another. */
 export const reservedName: RoleRule = {
   codes: ['reserved-name'],
   level: 'refuse',
@@ -38,7 +38,7 @@ function roleName(name: string): Violation[] {
   ];
 }
 
-/** What stands under that name ends sessions, and is not compared with a manifest. */
+/** A policy of that name ends sessions, and is not compared with a manifest. */
 function policyName({ name, pointer }: InlinePolicy): Violation[] {
   if (name.toLowerCase() !== REVOCATION.toLowerCase()) return [];
   return [

@@ -6,7 +6,8 @@ import type { RoleRule } from './rule.ts';
 
 /**
  * An action on resources of the wrong kind, such as s3:GetObject on the bucket instead of its objects: it allows, or
- * denies, nothing at all. Only single actions are judged; what one of the statement's resources fits is right.
+ * denies, nothing at all. Only single actions are judged; an action that fits one of the statement's resources is
+ * right.
  */
 export const resourceMismatch: RoleRule = {
   codes: ['resource-mismatch'],
@@ -38,7 +39,9 @@ export function nothingBut({ effect }: PolicyStatement): string {
   return effect === 'Allow' ? 'it allows nothing' : 'it denies nothing';
 }
 
-/** Which kinds of resources a statement names. Each question is answered once: a statement may have hundreds of both. */
+/**
+ * Which kinds of resources a statement names. Each question is answered once: a statement may have hundreds of both.
+ */
 class KindsOf {
   readonly #texts: readonly string[];
   readonly #resources: (ResourceParts | undefined)[] = [];

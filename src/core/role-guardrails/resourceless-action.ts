@@ -4,8 +4,8 @@ import { nothingBut } from './resource-mismatch.ts';
 import type { RoleRule } from './rule.ts';
 
 /**
- * An action that works on no single resource, beside ARNs. AWS's own reference is not complete in this, so it is said,
- * not refused.
+ * An action that works on no single resource, beside ARNs. AWS's own reference is not complete in this, so it is
+ * reported, not refused.
  */
 export const resourcelessAction: RoleRule = {
   codes: ['resourceless-action'],

@@ -1,22 +1,25 @@
 /**
- * What one role may not be. The first of three rings around IAM; the second looks at a set of changes (guardrails.ts),
- * the third is IAM itself (infra/reconciler-permissions.ts, infra/boundary.ts).
+ * What one role may not be. The first of three rings around IAM; the second looks at a set of changes
+ * (src/core/plan-guardrails/plan-guardrails.ts), the third is IAM itself (infra/reconciler-permissions.ts,
+ * infra/boundary.ts).
  *
- * Terms. A *rule* looks at one role and answers with *violations*, each at a place in the manifest. Its *level* says what
- * becomes of them: `refuse` makes a mistake of them, so that the manifest is not applied; `warn` says them in the plan;
- * `off` says in the plan that nobody looks. Levels stand in rolekeeper.yaml, which belongs to the platform: a team can
- * neither loosen them nor except itself. Whatever loosens a rule has a reason, and the reason is printed.
+ * Terms. A *rule* looks at one role and answers with *violations*, each at a place in the manifest. Its *level* says
+ * what becomes of them: `refuse` makes a mistake of them, so that the manifest is not applied; `warn` reports them in
+ * the plan; `off` reports in the plan that the rule is not checked. Levels are in rolekeeper.yaml, which belongs to the
+ * platform: a team can neither loosen them nor except itself. Whatever loosens a rule has a reason, and the reason is
+ * printed.
  *
  * What the rules see: the role's own policies, all of them together. What they do not see, and never claim to:
  *
  *  - the text of a managed policy. That is why the platform lists the managed policies of a team (team-managed-policy).
- *  - conditions. An Allow with a condition counts as if it had none, and a Deny with a condition not at all; so a policy
- *    that is safe only thanks to a condition is refused, and the platform has to except it.
- *  - resource policies, service control policies and sessions. What a bucket's own policy grants is not ours to know.
- *  - who is behind a name. `function:checkout-*` is named; whether its role is an administrator, IAM knows.
+ *  - conditions. An Allow with a condition counts as if it had none, and a Deny with a condition not at all; so a
+ *    policy that is safe only thanks to a condition is refused, and the platform has to except it.
+ *  - resource policies, service control policies and sessions. What a bucket's own policy grants is not known here.
+ *  - who is behind a name. `function:checkout-*` is named; only IAM knows whether its role is an administrator.
  *
- * Order is gravity: at one place only the gravest rule speaks, as what fixes it mostly fixes the others. Some rules also
- * *settle* a place, at any level: who accepts `s3:*` on everything has accepted each s3 action on everything.
+ * The order is that of severity: at one place only the most severe rule reports, as what fixes it mostly fixes the
+ * others. Some rules also *settle* a place, at any level: if `s3:*` on everything is accepted, so is each s3 action on
+ * everything.
  */
 
 import type { GuardrailCode } from '../codes/guardrail.ts';
@@ -53,7 +56,7 @@ import { teamUnlisted } from './team-unlisted.ts';
 import { unknownAction } from './unknown-action.ts';
 import { record } from './violation-record.ts';
 
-/** In the order of gravity. */
+/** The most severe first. */
 export const ROLE_GUARDRAILS: readonly RoleRule[] = [
   policyGrammar,
   reservedName,
@@ -100,8 +103,8 @@ export function checkRole(
 }
 
 /**
- * quotas.ts refuses it in any case. Judging it would take time that nobody should be able to take: some rules compare
- * every pattern with every other.
+ * quotas.ts refuses it in any case. Judging it could take so long that it holds up a pass: some rules compare every
+ * pattern with every other.
  */
 function isTooLong(inline: readonly InlinePolicy[]): boolean {
   return inlineSize(inline.map(({ document }) => document)) > INLINE_CHARACTERS;

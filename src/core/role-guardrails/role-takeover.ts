@@ -4,12 +4,12 @@ import { actionPointer } from '../permissions/policy-statements.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
 import type { RoleRule } from './rule.ts';
 
-/** Things that are used on the way, not taken over: `document/*` beside one named instance is no wider for it. */
+/** Things that are used on the way, not taken over: `document/*` beside one named instance does not make it wider. */
 const TOOLS =
   /^(association|automation-definition|autoscalingconfiguration|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
 
 /**
- * Code that somebody else's role runs. Replacing the code of one named function is what a deployment is, and the
+ * Code that another role runs. Replacing the code of one named function is what a deployment is, and the
  * pipeline then has that function's permissions by intent; of any function it is a way to every role of the account.
  */
 export const roleTakeover: RoleRule = {

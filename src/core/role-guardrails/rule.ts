@@ -33,12 +33,12 @@ export interface Violation extends Pick<Diagnosis, 'message' | 'remedy'> {
   readonly action?: string;
 }
 
-/** It has one code, by which the settings know it, so its violations do not repeat it. */
+/** It has one code, which the settings use for it, so its violations do not repeat it. */
 export interface RoleRule extends Rule<RoleUnderCheck, Violation> {
   readonly codes: readonly [GuardrailCode | FixedGuardrailCode];
-  /** Unless the settings say otherwise; they have no word for a fixed rule. */
+  /** Unless the settings say otherwise; they cannot change a fixed rule. */
   readonly level: 'refuse' | 'warn';
-  /** Later rules are silent where this one speaks, or would speak. */
+  /** Later rules are silent where this one reports, or would report. */
   readonly settles?: boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
  * What the tool itself consists of, as ARN patterns: manifests and state, the queue, the function, its roles, the
  * boundary and the provider. Named by their prefix, so that a manifest is judged alike before and after the stacks are
- * deployed; test/core/own-assets.test.ts compares the list with infra/names.ts.
+ * deployed; test/core/role-guardrails/own-assets.test.ts compares the list with infra/names.ts.
  */
 import { reachOf, resourceParts, resourcesMeet } from '../iam/resource-pattern.ts';
 import { matches } from '../iam/wildcard.ts';
@@ -17,7 +17,7 @@ export interface OwnAsset {
   /** For people. */
   readonly what: string;
   /**
-   * Said only where the manifest names it. `sns:Publish` on `*` is a wide policy, not an attack on our alarms; the
+   * Reported only where the manifest names it. `sns:Publish` on `*` is a wide policy, not an attack on our alarms; the
    * boundary denies it anyway.
    */
   readonly onlyIfNamed: boolean;
@@ -25,7 +25,7 @@ export interface OwnAsset {
 
 /**
  * Whether the resource pattern of an Allow reaches the asset. IAM lets the `*` of `arn:aws:lambda:*:*:rolekeeper-x` run
- * over colons; against a whole ARN that is asked exactly, against the pattern of an asset it would find nonsense.
+ * over colons; against a whole ARN that comparison is exact, against the pattern of an asset it would match too much.
  */
 export function reaches(resource: string, { arn, example }: OwnAsset): boolean {
   const reach = reachOf(resource);

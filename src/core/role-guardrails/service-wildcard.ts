@@ -3,7 +3,7 @@ import { actionPointer, type PolicyStatement } from '../permissions/policy-state
 import { CDK_REMEDY } from './cdk-remedy.ts';
 import type { RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 
-/** `cloudformation:*` on resources that nobody named. */
+/** `cloudformation:*` on resources that are not named. */
 export const serviceWildcard: RoleRule = {
   codes: ['service-wildcard'],
   level: 'refuse',
@@ -12,7 +12,7 @@ export const serviceWildcard: RoleRule = {
     return wholeServices(role, ({ resources }, text, service) => {
       if (!resources.some(namesNothing)) return undefined;
       return {
-        message: `"${text}" is every action of a service, on resources that nobody named`,
+        message: `"${text}" is every action of a service, on resources that are not named`,
         remedy:
           service === 'cloudformation'
             ? CDK_REMEDY

@@ -2,7 +2,7 @@ import { reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { resourcePointer } from '../permissions/policy-statements.ts';
 import type { RoleRule, Violation } from './rule.ts';
 
-/** A team's roles stand in its accounts and name no others. `*` and no account at all (S3) name none. */
+/** A team's roles are in its accounts and name no others. `*` and no account at all (S3) name none. */
 export const teamAccount: RoleRule = {
   codes: ['team-account'],
   level: 'refuse',

@@ -1,7 +1,7 @@
 import { matches } from '../iam/wildcard.ts';
 import type { RoleRule } from './rule.ts';
 
-/** The text of a managed policy is not ours to see, so the platform lists which ones a team may attach. */
+/** The text of a managed policy is not known here, so the platform lists which ones a team may attach. */
 export const teamManagedPolicy: RoleRule = {
   codes: ['team-managed-policy'],
   level: 'refuse',

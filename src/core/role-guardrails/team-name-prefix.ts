@@ -8,7 +8,7 @@ export const teamNamePrefix: RoleRule = {
     return [
       {
         pointer: '/metadata/name',
-        message: `the roles of team ${manifest.team} begin with "${team.namePrefix}"`,
+        message: `the role names of team ${manifest.team} begin with "${team.namePrefix}"`,
         remedy: `name it ${team.namePrefix}${manifest.name}`,
       },
     ];

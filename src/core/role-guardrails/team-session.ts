@@ -11,7 +11,7 @@ export const teamSession: RoleRule = {
     return [
       {
         pointer: '/spec/session/maxDuration',
-        message: `sessions of ${formatDuration(maxSeconds)}; team ${manifest.team} may have ${formatDuration(longest)}`,
+        message: `sessions may last ${formatDuration(maxSeconds)}; team ${manifest.team} may have ${formatDuration(longest)}`,
         remedy: `lower maxDuration to ${formatDuration(longest)}, or have the platform raise teams.${manifest.team}.maxSession`,
       },
     ];

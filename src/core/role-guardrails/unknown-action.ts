@@ -29,7 +29,7 @@ const API_NAMES: Readonly<Record<string, string>> = {
 /** Searching for the nearest of 700 actions takes a millisecond: the first few mistakes of a role get a suggestion. */
 const SUGGESTIONS = 10;
 
-/** A misspelt Allow does nothing, which somebody will "repair" with a wildcard; a misspelt Deny protects nothing. */
+/** A misspelt Allow does nothing, which is then often "repaired" with a wildcard; a misspelt Deny protects nothing. */
 export const unknownAction: RoleRule = {
   codes: ['unknown-action'],
   level: 'refuse',
@@ -54,11 +54,11 @@ export function unknownActionWords(action: ActionPattern): string | undefined {
   const { text, service, wildcard, known } = action;
   if (known !== undefined || hasWildcard(service)) return undefined;
   if (serviceOf(service) === undefined) return `"${text}": AWS has no service "${service}" (as of ${CATALOGUE_DATE})`;
-  if (!wildcard) return `"${text}" is no action of AWS (as of ${CATALOGUE_DATE})`;
-  return standsForAny(action) ? undefined : `"${text}" stands for no action of AWS (as of ${CATALOGUE_DATE})`;
+  if (!wildcard) return `"${text}" is not an action of AWS (as of ${CATALOGUE_DATE})`;
+  return standsForAny(action) ? undefined : `"${text}" matches no action of AWS (as of ${CATALOGUE_DATE})`;
 }
 
-/** What somebody probably meant, or where to look. */
+/** What was probably meant, or where to look. */
 export function suggestion({ text, service, name }: ActionPattern): string {
   const permission = API_NAMES[text.toLowerCase()];
   if (permission !== undefined) return `that is the name of an API call; its permission is ${permission}`;

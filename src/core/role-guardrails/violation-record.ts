@@ -5,7 +5,7 @@ import type { GuardrailLevel, GuardrailSetting } from '../manifest/settings.ts';
 import { valueAt } from '../text/json-pointer.ts';
 import type { CheckedRole, RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 
-/** `settled` are the pointers where a graver rule has spoken; those of this rule are added. */
+/** `settled` are the pointers where a more severe rule has reported; those of this rule are added. */
 export function record(
   violations: readonly Violation[],
   { codes: [code], level: usual, settles }: RoleRule,
@@ -16,15 +16,15 @@ export function record(
   const setting = settings.guardrails[code as GuardrailCode];
   const exception = setting?.exceptions.get(manifest.name);
   const level = levelOf(usual, setting, exception);
-  // The statements of a preset all stand at one place.
-  const said = new Set<string>();
+  // The statements of a preset are all at one place.
+  const reported = new Set<string>();
   const places = new Set<string>();
   for (const { message, remedy, ...about } of violations) {
     const pointer = presentPointer(manifest, about.pointer);
     places.add(pointer);
     const action = about.action === undefined ? pointer : presentPointer(manifest, about.action);
-    if (settled.has(pointer) || settled.has(action) || said.has(pointer + message)) continue;
-    said.add(pointer + message);
+    if (settled.has(pointer) || settled.has(action) || reported.has(pointer + message)) continue;
+    reported.add(pointer + message);
     const place = manifest.document.locate(pointer);
     if (level === 'refuse') {
       checked.issues.push({ code, message, remedy, pointer, place });
@@ -44,7 +44,7 @@ export function record(
   if (settles || level === 'refuse') for (const pointer of places) settled.add(pointer);
 }
 
-/** An exception is from being refused; it does not make anybody look who was told not to. */
+/** An exception prevents a refusal; it does not switch on a rule that is off. */
 function levelOf(
   usual: GuardrailLevel,
   setting: GuardrailSetting | undefined,

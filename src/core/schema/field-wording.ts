@@ -1,7 +1,7 @@
 /** Fields that are not known, not there, or do not go together. */
 import { didYouMean } from '../text/did-you-mean.ts';
-import { isJsonObject } from '../text/json.ts';
 import { keysOf, pointerTo } from '../text/json-pointer.ts';
+import { yamlFlow } from '../text/yaml-flow.ts';
 import { fieldName, type Mistake, shown } from './mistake.ts';
 import type { Schema, SchemaError } from './schema-error.ts';
 
@@ -38,27 +38,16 @@ export function notExactlyOne({ parentSchema, data }: SchemaError, pointer: stri
     pointer,
     what: 'key',
     message: `${fieldName(pointer)} must have exactly one of ${fields.join(', ')}, and has ${there.join(' and ') || 'none'}`,
-    remedy: there.length > 1 ? 'make an entry of each' : 'add one of them',
+    remedy: there.length > 1 ? 'make an entry of its own for each' : 'add one of them',
   };
 }
 
-/** The one value that it can have; or fields that it needs in its turn; or an example. */
+/** The one value that it can have; or fields that it needs as well; or an example. */
 function whatToAdd(field: string, { const: only, examples, required }: Schema): string {
-  if (only !== undefined) return `add ${field}: ${flow(only)}`;
+  if (only !== undefined) return `add ${field}: ${yamlFlow(only)}`;
   if (required !== undefined) return `add ${field}, with ${required.join(' and ')}`;
   const [example] = examples ?? [];
-  return example === undefined ? `add ${field}` : `add it, such as ${field}: ${flow(example)}`;
-}
-
-/** As people write it in YAML. */
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (isJsonObject(value)) {
-    return `{${Object.entries(value)
-      .map(([key, one]) => `${key}: ${flow(one)}`)
-      .join(', ')}}`;
-  }
-  return typeof value === 'string' && /^[a-z][\w./:*-]*$/i.test(value) ? value : JSON.stringify(value);
+  return example === undefined ? `add ${field}` : `add it, such as ${field}: ${yamlFlow(example)}`;
 }
 
 /** The schema forbids two pairs of fields. */

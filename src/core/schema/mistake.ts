@@ -4,7 +4,7 @@ import { keysOf } from '../text/json-pointer.ts';
 
 /** An issue whose place is not looked up yet. */
 export interface Mistake extends Omit<Issue, 'place'> {
-  /** What the place shows: the value, or the key that leads to it. */
+  /** What the place points to: the value, or the key that leads to it. */
   readonly what: 'key' | 'value';
   /** Pointer of the field that an unknown one was probably meant to be. */
   readonly meant?: string;

@@ -84,7 +84,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   account: { expected: 'an AWS account', remedy: 'write its twelve digits, in quotes' },
   qualifier: { expected: 'a bootstrap qualifier', remedy: 'at most ten lower-case letters and digits' },
   bucket: { expected: 'a bucket name', remedy: 'write the name alone, without s3:// or arn:' },
-  keyPrefix: { expected: 'a prefix', remedy: 'let it end, and not begin, with a slash: site/' },
+  keyPrefix: { expected: 'a prefix', remedy: 'write a slash at the end, and none at the beginning: site/' },
   workspace: { expected: 'a workspace slug', remedy: 'write it as in the address of the workspace: lower case' },
   uuid: { expected: 'a UUID', remedy: UUID_HINT },
   audience: {
@@ -93,14 +93,14 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   },
   path: {
     expected: 'an IAM path for our roles',
-    remedy: 'let it begin and end with a slash and name at least one folder: /bitbucket/',
+    remedy: 'write a slash at the beginning and at the end, with at least one folder: /bitbucket/',
   },
 };
 
 function branchRemedy(text: string): string {
   const [, short] = /^refs\/(?:heads|remotes\/origin)\/(.+)$/.exec(text) ?? [];
   if (short !== undefined) return `write ${short}`;
-  if (/[*?[]/.test(text)) return 'name each branch; if every branch may enter, say anyBranch: true instead';
+  if (/[*?[]/.test(text)) return 'name each branch; if every branch may enter, write anyBranch: true instead';
   return 'write the name as `git branch` prints it';
 }
 

@@ -1,7 +1,7 @@
 /**
  * A file with schema mistakes, as it would be without them, so that the checks behind the schema can go on and people
- * see every mistake in one run. What comes out is guesswork, and nothing of it is ever planned or written: it is looked
- * at for further mistakes only, and those that rest on a guess are not told (compile/echoes.ts).
+ * see every mistake in one run. What comes out is guesswork, and nothing of it is ever planned or written: it is only
+ * checked for further mistakes, and those that rest on a guess are not reported (src/core/manifest/echoes.ts).
  *
  * The guesses are the schema's own: a field that is wrong is left out, as its default then holds; one that has to be
  * there, and an entry of a list, become the schema's first example, so that the entries after it keep their numbers.
@@ -12,7 +12,7 @@ import { isJsonObject } from '../text/json.ts';
 import { keysOf, pointerTo, valueAt } from '../text/json-pointer.ts';
 import { isInsideAlternative, isOfAnotherKind, type Schema, type SchemaError, type Validator } from './schema-error.ts';
 
-/** The copy that is changed; nobody else has it. */
+/** The copy that is changed; it is not used elsewhere. */
 type Draft = Record<string, unknown>;
 
 export interface Repaired {
@@ -21,13 +21,13 @@ export interface Repaired {
   readonly guessed: readonly string[];
 }
 
-/** A file with more mistakes is not worth a guess: nobody reads on, and each guess takes its time. */
+/** A file with more mistakes is not worth a guess: the list would be too long to read, and each guess takes time. */
 const MOST_MISTAKES = 200;
 
-/** A field that is left out may have been needed, and its example may need fields of its own: so many times and no more. */
+/** A field that is left out may be needed, and its example may need fields of its own: so many times and no more. */
 const ROUNDS = 5;
 
-/** undefined if nothing sensible can be made of it: a list, a file of another kind. */
+/** undefined if no sensible guess is possible: a list, a file of another kind. */
 export function repaired(value: unknown, validate: Validator): Repaired | undefined {
   if (!isJsonObject(value)) return undefined;
   const copy: Draft = structuredClone(value);
@@ -36,11 +36,11 @@ export function repaired(value: unknown, validate: Validator): Repaired | undefi
     if (validate(copy)) return { value: copy, guessed };
     const errors = (validate.errors ?? []).filter((error) => !isInsideAlternative(error) && error.keyword !== 'if');
     if (errors.length > MOST_MISTAKES || errors.some(isOfAnotherKind)) return undefined;
-    // Two entries of a list that are the same harm nobody; without one of them, the others would change their numbers.
+    // Two equal entries of a list do no harm; without one of them, the others would change their numbers.
     if (errors.every(isDouble)) return { value: copy, guessed: [...guessed, ...errors.map(pointerOfDouble)] };
     const done = new Set<string>();
     for (const error of errors) {
-      for (const pointer of mend(copy, error, done, round)) {
+      for (const pointer of fix(copy, error, done, round)) {
         done.add(pointer);
         guessed.push(pointer);
       }
@@ -50,7 +50,7 @@ export function repaired(value: unknown, validate: Validator): Repaired | undefi
 }
 
 /** Returns the pointers that it has changed. `done` are those of this round, whose other errors are echoes. */
-function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>, round: number): string[] {
+function fix(root: Draft, error: SchemaError, done: ReadonlySet<string>, round: number): string[] {
   const { instancePath, params, parentSchema, keyword } = error;
   const at = valueAt(root, instancePath);
   const missing = (field: unknown): string[] => (isDraft(at) ? addExample(at, String(field), error) : []);
@@ -65,7 +65,7 @@ function mend(root: Draft, error: SchemaError, done: ReadonlySet<string>, round:
     case 'required':
       return missing(params.missingProperty);
     case 'dependentRequired':
-      // What goes with it may be what another rule forbids: then neither of them stays.
+      // Another rule may forbid what goes with it: then neither of them stays.
       return round === 0
         ? missing(params.missingProperty)
         : remove(root, pointerTo(instancePath, String(params.property)));
@@ -94,7 +94,7 @@ function pointerOfDouble({ instancePath, params: { i, j } }: SchemaError): strin
   return pointerTo(instancePath, Math.max(Number(i), Number(j)));
 }
 
-/** What a field that nobody knows was meant to be: the nearest, or else any that is not there. */
+/** What an unknown field was meant to be: the nearest, or else any that is not there. */
 function meantBy(field: string, parent: unknown, { instancePath, parentSchema }: SchemaError): string[] {
   const known = Object.keys(parentSchema.properties ?? {});
   const nearest = didYouMean(field, known);

@@ -33,12 +33,12 @@ interface Choice {
 
 const KINDS: readonly unknown[] = ['PipelineRole', 'Settings', 'BitbucketLock'];
 
-/** Settings in the place of a role: what else the schema of roles says of them means nothing. */
+/** Settings in the place of a role: other errors of the role schema mean nothing for them. */
 export function isOfAnotherKind({ instancePath, data }: SchemaError): boolean {
   return instancePath === '/kind' && KINDS.includes(data);
 }
 
-/** An error inside a branch of anyOf or oneOf: that keyword tells it as a whole. */
+/** An error inside a branch of anyOf or oneOf: that keyword reports it as a whole. */
 export function isInsideAlternative({ schemaPath }: SchemaError): boolean {
   return /\/(anyOf|oneOf)\/\d/.test(schemaPath);
 }

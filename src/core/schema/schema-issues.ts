@@ -1,6 +1,6 @@
 /**
  * From a validator's errors to mistakes that people understand: one for each thing that is to be changed in the file,
- * in plain words, at its place. The wording stands in schema-wording.ts.
+ * in plain words, at its place. The wording is in schema-wording.ts.
  */
 
 import type { Issue } from '../model/diagnosis.ts';
@@ -14,7 +14,7 @@ import { isInsideAlternative, isOfAnotherKind, type SchemaError, type Validator 
 import { wordingOf } from './schema-wording.ts';
 import { unquotedUuid } from './unquoted-uuid.ts';
 
-/** Some of them are echoes; of a file with thousands, nobody reads more. */
+/** Some of them are echoes; of a file with thousands, more would not be read. */
 const MOST_ERRORS = 4 * SOURCE_LIMITS.issuesPerFile;
 
 /** Empty if the document is as its schema wants it. */
@@ -31,8 +31,8 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
 }
 
 /**
- * An error inside a branch of anyOf or oneOf is told by that keyword, and one under `if` or propertyNames by the rest.
- * And what is not a mapping at all lacks no fields.
+ * An error inside a branch of anyOf or oneOf is reported by that keyword, and one under `if` or propertyNames by the
+ * rest. And what is not a mapping at all lacks no fields.
  */
 function speaksForItself(error: SchemaError): boolean {
   const { keyword, data } = error;
@@ -49,7 +49,7 @@ function mistakeOf(error: SchemaError): Mistake {
 const WHO = ['branches', 'anyBranch', 'environments'];
 
 /**
- * Takes away what follows from another mistake: a second complaint about the same value, and the missing field that an
+ * Removes what follows from another mistake: a second complaint about the same value, and the missing field that an
  * unknown one was meant to be.
  */
 function withoutEchoes(mistakes: readonly Mistake[]): Mistake[] {

@@ -1,4 +1,4 @@
-/** What each kind of schema error means to the person who wrote the file. */
+/** What each kind of schema error means for the author of the file. */
 import type { Code } from '../codes/codes.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { contradiction, missingField, notExactlyOne, unknownField } from './field-wording.ts';

@@ -4,7 +4,7 @@ import { normalUuid } from '../text/uuid.ts';
 import type { Mistake } from './mistake.ts';
 import type { SchemaError } from './schema-error.ts';
 
-/** Whatever the schema says of such a mapping (not a text, no field of this name), this is what it means. */
+/** Every error of the schema about such a mapping (not a text, no field of this name) means this. */
 export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: string): Mistake | undefined {
   const key = keyword === 'additionalProperties' ? String(params.additionalProperty) : soleKey(data);
   const uuid = key === undefined ? undefined : normalUuid(key);

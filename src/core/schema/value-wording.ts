@@ -27,7 +27,7 @@ export function wrongType(type: string, pointer: string, value: unknown): Mistak
       };
     }
     const message = `${name} must be a text, and YAML reads a ${typeof value} here`;
-    const remedy = 'put it in quotes: unquoted digits are a number, and lose the zeros they begin with';
+    const remedy = 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
     return { code: 'quote-it', pointer, what: 'value', message, remedy };
   }
   const { name: wanted, remedy } = TYPES[type] ?? {

@@ -1,5 +1,5 @@
 /**
- * From text to YAML nodes, with everything refused that manifests do not use. The pieces of the `yaml` package are put
+ * From text to YAML nodes; everything that manifests do not use is refused. The pieces of the `yaml` package are put
  * together here, instead of calling its parseDocument, so that depth and features are looked at between lexer and
  * parser: before the parser builds anything, and without reading the text twice.
  */
@@ -9,7 +9,7 @@ import { YamlLexemes } from './yaml-lexemes.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
 
 export interface Composition {
-  /** undefined if there is no content, or none that could be made out. */
+  /** undefined if there is no content, or none that could be read. */
   readonly root: ParsedNode | undefined;
   readonly problems: SourceProblem[];
 }
@@ -23,7 +23,7 @@ const OPTIONS = {
   uniqueKeys: false,
 } as const;
 
-/** What follows a syntax mistake is often its echo: not more than so many are told. */
+/** What follows a syntax mistake is often its echo: no more than so many are reported. */
 const MOST_PROBLEMS = 10;
 
 export function composeYaml(text: string): Composition {
@@ -56,7 +56,7 @@ export function composeYaml(text: string): Composition {
   };
 }
 
-/** The type of the package also allows for documents that nobody parsed. */
+/** The type of the package also allows for documents that were not parsed. */
 function composed(documents: ReturnType<Composer['next']>): Iterable<Document.Parsed> {
   return documents as Iterable<Document.Parsed>;
 }
@@ -70,7 +70,7 @@ function secondDocument(offset: number): SourceProblem {
   };
 }
 
-/** Once confused, a parser says the same of every line that follows. */
+/** Once confused, a parser reports the same for every line that follows. */
 function withoutEchoes(problems: readonly SourceProblem[], text: string): SourceProblem[] {
   const sorted = problems.toSorted((a, b) => a.offset - b.offset);
   return sorted.filter(({ offset, message }, index) => {

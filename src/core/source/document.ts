@@ -27,7 +27,7 @@ export interface ParsedFile {
   /** undefined if there is an issue. */
   readonly document: SourceDocument | undefined;
   readonly issues: readonly Issue[];
-  /** What could be made out of a file with issues; good for the name of its role and for nothing else. */
+  /** What could be read of a file with issues; only for the name of its role. */
   readonly remains: unknown;
 }
 

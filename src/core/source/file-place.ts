@@ -1,4 +1,4 @@
-/** What a file of the manifests folder is, told by its path alone. */
+/** What a file of the manifests folder is, by its path alone. */
 
 import type { Issue } from '../model/diagnosis.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -10,7 +10,7 @@ export const LOCK_FILE = 'bitbucket.lock.yaml';
 export type FilePlace =
   | { is: 'settings' | 'lock' }
   | { is: 'role'; team: string }
-  /** A README, a CODEOWNERS: none of our business. */
+  /** A README, a CODEOWNERS: not read. */
   | { is: 'ignored' }
   | { is: 'wrong'; issue: Issue };
 
@@ -32,7 +32,7 @@ export function placeOf(path: string): FilePlace {
   return { is: 'role', team };
 }
 
-/** Ends in .yaml or .yml, in whatever case: everything else in the folder is not for us. */
+/** Ends in .yaml or .yml, in whatever case: everything else in the folder is not read. */
 export function isManifestFile(path: string): boolean {
   return /\.ya?ml$/i.test(path);
 }
@@ -40,13 +40,14 @@ export function isManifestFile(path: string): boolean {
 function misplacedRemedy(path: string): string {
   const near = path.includes('/') ? undefined : didYouMean(path, [SETTINGS_FILE, LOCK_FILE]);
   if (near !== undefined) return `did you mean ${near}?`;
-  if (!/\.ya?ml$/.test(path)) return 'let its name end in .yaml, in lower case';
+  if (!/\.ya?ml$/.test(path)) return 'end its name in .yaml, in lower case';
   return 'move it to teams/<team>/<role>.yaml, or take it out of this folder';
 }
 
 /**
- * Whether a path can be that of a file in a manifests folder: relative, `/` between its parts, none of them `.` or `..`,
- * no backslash and nothing that cannot be seen. An object store has no folders and takes any key, so this has to be asked.
+ * Whether a path can be that of a file in a manifests folder: relative, `/` between its parts, none of them `.` or
+ * `..`, no backslash and nothing that cannot be seen. An object store has no folders and takes any key, so this has to
+ * be checked.
  */
 export function isPlainPath(path: string): boolean {
   if (path.length === 0 || path.length > 512 || /[\\\p{C}\p{Zl}\p{Zp}]/u.test(path)) return false;

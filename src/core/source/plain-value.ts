@@ -36,7 +36,7 @@ function keyOf(key: unknown, siblings: Record<string, unknown>, problems: Source
     problems.push({
       code: 'duplicate-key',
       offset,
-      message: `"${name}" is there twice in this mapping`,
+      message: `"${name}" appears twice in this mapping`,
       remedy: 'keep one of the two',
     });
   }

@@ -10,11 +10,13 @@ export interface RevisionPointer {
   readonly commit: string;
   /** Of the revision. */
   readonly digest: string;
-  /** Number of the pipeline run that published it, null outside of a pipeline. */
+  /** Number of the pipeline run that published it, null outside a pipeline. */
   readonly build: number | null;
 }
 
-/** Forty hexadecimal digits, or sixty-four: a commit as git names it. Also the only thing that becomes part of a key. */
+/**
+ * Forty hexadecimal digits, or sixty-four: a commit as git names it. Also the only thing that becomes part of a key.
+ */
 export function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
@@ -34,7 +36,7 @@ export interface Publishing {
   /** Of the revision. */
   readonly digest: string;
   readonly build: number | null;
-  /** The sequence is at least this: for a bucket that was made anew, whose numbers would begin at 1 again. */
+  /** The sequence is at least this: for a bucket that was created again, whose numbers would begin at 1 again. */
   readonly leastSequence: number;
 }
 
@@ -49,7 +51,7 @@ export function nextPointer(
 
 /**
  * Why `now` cannot be what was published after `seen`; undefined if it can. Going back to older manifests is done by
- * publishing them again, under a new number; a number that goes back by itself is an accident, or somebody's attempt.
+ * publishing them again, under a new number; a number that goes back by itself is an accident or an attack.
  */
 export function setback(seen: Publication | undefined, now: Publication): string | undefined {
   if (seen === undefined || seen.sequence === null) return undefined;

@@ -50,7 +50,7 @@ export function buildRevision(
 }
 
 function revisionFile({ path, bytes }: SourceFile): RevisionFile | string {
-  if (!isPlainPath(path)) return 'its path cannot be one of a revision';
+  if (!isPlainPath(path)) return 'its path is not allowed in a revision';
   if (bytes.length > SOURCE_LIMITS.bytesPerFile) return `it is larger than ${SOURCE_LIMITS.bytesPerFile} bytes`;
   try {
     // A byte order mark stays in the text: what is published are the file's bytes, all of them.
@@ -76,7 +76,7 @@ export function openRevision(
 ): { files: SourceFile[] } | { problem: string } {
   const revision = parseJsonObject(text);
   if (!isRevision(revision)) return { problem: 'it is not a revision that this version of Rolekeeper can read' };
-  if (revision.commit !== expected.commit) return { problem: `it says that it is of commit ${revision.commit}` };
+  if (revision.commit !== expected.commit) return { problem: `it says that it is for commit ${revision.commit}` };
   if (revision.files.length > SOURCE_LIMITS.files) return { problem: `it has ${revision.files.length} files` };
   const files: SourceFile[] = [];
   for (const { path, sha256, text: content } of revision.files) {

@@ -1,4 +1,4 @@
-/** Mistakes in a file, before anybody knows what it says: by offset, by file, and no more of them than help. */
+/** Mistakes in a file before it is understood: by offset, by file, and only so many as help. */
 import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
@@ -23,7 +23,7 @@ export function fileIssue(code: Code, path: string, message: string, remedy: str
 
 const INVISIBLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 
-/** A path that does no harm on a terminal: whatever is not a visible character is spelt out. */
+/** A path that does no harm on a terminal: every character that is not visible is spelt out. */
 export function printablePath(path: string): string {
   if (/^[!-~]*$/.test(path)) return path;
   return path.replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);

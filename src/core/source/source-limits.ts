@@ -13,6 +13,6 @@ export const SOURCE_LIMITS = {
   charactersPerPiece: 16 * 1024,
   /** Levels of lists and mappings within each other. A pasted policy document needs ten. */
   depth: 20,
-  /** Mistakes shown of one file: after so many, more of them help nobody. */
+  /** Mistakes shown of one file: after so many, more are no help. */
   issuesPerFile: 50,
 };

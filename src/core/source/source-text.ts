@@ -8,7 +8,7 @@ export interface SourceText {
   readonly problems: readonly SourceProblem[];
 }
 
-/** With problems, `text` is good for showing their place and for nothing else. */
+/** With problems, `text` is only for showing their place. */
 export function decodeSource(bytes: Uint8Array): SourceText {
   if (bytes.length > SOURCE_LIMITS.bytesPerFile) return { text: '', problems: [tooLarge(bytes.length)] };
   const text = decode(bytes);
@@ -19,7 +19,7 @@ export function decodeSource(bytes: Uint8Array): SourceText {
 
 function decode(bytes: Uint8Array): string | undefined {
   try {
-    // Also takes the byte order mark away.
+    // Also removes the byte order mark.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
   } catch {

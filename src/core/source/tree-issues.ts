@@ -19,7 +19,7 @@ export function treeTooLarge({ files }: SourceTree, limits: TreeLimits): Issue |
     'source-too-large',
     SETTINGS_FILE,
     `there are ${files.length} files with ${bytes} bytes; the limits are ${limits.files} files and ${limits.bytes} bytes`,
-    'is it the right folder? Otherwise divide it, and the roles, over several accounts',
+    'check that it is the right folder; if it is, divide it, and the roles, over several accounts',
   );
 }
 
@@ -39,4 +39,4 @@ export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
   return issues;
 }
 
-const HOW_TO_BEGIN = '`rolekeeper init` makes a folder to begin with';
+const HOW_TO_BEGIN = '`rolekeeper init` makes a folder to start from';

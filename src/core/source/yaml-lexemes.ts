@@ -1,6 +1,6 @@
 /**
  * Looks at every lexeme between lexer and parser, and finds what manifests do without: deep nesting, and the YAML
- * features that let a file say something else than what a reviewer sees (an anchor far above, a tag, a directive).
+ * features that let a file say something different from what a reviewer sees (an anchor far above, a tag, a directive).
  */
 
 import type { SourceProblem } from './source-issues.ts';
@@ -65,7 +65,7 @@ export class YamlLexemes {
     if (first === NEWLINE) this.#lineStart = this.#offset;
   }
 
-  /** Or a quoted scalar. Every other lexeme is told by its first character. */
+  /** Or a quoted scalar. Every other lexeme is known by its first character. */
   #punctuation(lexeme: string): void {
     switch (lexeme.charAt(0)) {
       case '[':
@@ -121,7 +121,7 @@ export class YamlLexemes {
     this.problems.push({
       code: 'yaml-too-deep',
       offset: this.#offset,
-      message: `lists and mappings stand more than ${SOURCE_LIMITS.depth} levels within each other here`,
+      message: `lists and mappings are nested more than ${SOURCE_LIMITS.depth} levels deep here`,
       remedy: 'no field of a manifest needs that: look for a bracket that is not closed',
     });
   }

@@ -1,5 +1,5 @@
 /**
- * How deep lists and mappings stand within each other, told from the lexer's lexemes. The parser that comes after it
+ * How deep lists and mappings are nested, from the lexer's lexemes. The parser that comes after it
  * calls itself for every level: 30,000 brackets would end it with a stack overflow. Counts rather a level too many than
  * one too few: a scalar counts as a level of its own.
  */
@@ -20,7 +20,9 @@ export class YamlNesting {
     if (this.#brackets > 0) this.#brackets -= 1;
   }
 
-  /** A list item (`- `), or whatever else stands at a column: a key, a scalar. Inside brackets, columns mean nothing. */
+  /**
+   * A list item (`- `), or whatever else stands at a column: a key, a scalar. Inside brackets, columns mean nothing.
+   */
   block(column: number, isList: boolean): void {
     if (this.#brackets > 0) return;
     let last = this.#open.at(-1);

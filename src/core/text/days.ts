@@ -1,4 +1,6 @@
-/** Days: as periods (`7d`) and as dates (`2026-12-31`). A day begins and ends at midnight UTC, wherever the reader is. */
+/**
+ * Days: as periods (`7d`) and as dates (`2026-12-31`). A day begins and ends at midnight UTC, wherever the reader is.
+ */
 
 /** Milliseconds. UTC has no daylight saving time, and JavaScript knows no leap seconds. */
 export const DAY = 86_400_000;
@@ -22,8 +24,8 @@ export function dateOf(milliseconds: number): string {
 }
 
 /**
- * Milliseconds since 1970 of `2026-12-20T18:00+01:00`; undefined if it is no moment. The zone is required: nobody should
- * guess whose six o'clock it is.
+ * Milliseconds since 1970 of `2026-12-20T18:00+01:00`; undefined if it is no moment. The zone is required, as six
+ * o'clock is another moment in each zone.
  */
 export function parseMoment(text: string): number | undefined {
   const match =

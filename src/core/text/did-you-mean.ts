@@ -1,6 +1,6 @@
-/** The word that somebody probably meant. */
+/** The word that was probably meant. */
 
-/** Longer words are not misspelt, they are something else; comparing them would only take time. */
+/** Longer words are not misspelt, they are other words; comparing them would only take time. */
 const LONGEST = 64;
 
 /** The nearest candidate, if one is near: a third of its letters may be wrong. */

@@ -1,8 +1,10 @@
-/** JSON.parse keeps the last of two equal keys and says nothing; IAM refuses the document. */
+/** JSON.parse keeps the last of two equal keys without an error; IAM refuses the document. */
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
-/** The first key that stands twice in one object of the text, which must be valid JSON already; undefined if none does. */
+/**
+ * The first key that appears twice in one object of the text, which must be valid JSON already; undefined if none does.
+ */
 export function duplicateKey(json: string): string | undefined {
   const objects: Set<string>[] = [];
   let lastText = '';

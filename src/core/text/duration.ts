@@ -2,7 +2,7 @@
 
 const PATTERN = /^(?=\d)(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
 
-/** Seconds; undefined if it is no duration. A unit is required: nobody should guess what `90` is. */
+/** Seconds; undefined if it is no duration. A unit is required, as `90` alone could be minutes or seconds. */
 export function parseDuration(text: string): number | undefined {
   const match = PATTERN.exec(text);
   if (match === null) return undefined;

@@ -11,3 +11,10 @@ export function normalUuid(text: string): Uuid | undefined {
   const match = UUID.exec(text);
   return match?.[1] === undefined ? undefined : (`{${match[1].toLowerCase()}}` as Uuid);
 }
+
+/** For what a schema has let through. @throws Error if it is no UUID all the same */
+export function uuidOf(text: string): Uuid {
+  const uuid = normalUuid(text);
+  if (uuid === undefined) throw new Error(`${text} is no UUID, and its schema should have refused it`);
+  return uuid;
+}

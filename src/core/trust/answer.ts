@@ -1,6 +1,6 @@
 /**
  * Three-valued logic (Kleene's): a trust policy may test what is known only when STS is called, such as the address of
- * the caller. Whoever asks then hears `depends`, never a guess.
+ * the caller. The answer is then `depends`, never a guess.
  */
 export type Answer = 'yes' | 'no' | 'depends';
 

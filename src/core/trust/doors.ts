@@ -1,5 +1,5 @@
 /**
- * The doors of a workspace, as far as trust policies speak of them: every repository and environment that a policy
+ * The doors of a workspace, as far as trust policies distinguish them: every repository and environment that a policy
  * names, and one that it does not name, which stands for all the others. Trying them all says who gets in.
  */
 import { type Answer, allOf, anyOf } from './answer.ts';
@@ -12,7 +12,7 @@ import type { TrustWorld } from './trust-world.ts';
 /** Stands for every one that no policy names. */
 export const OTHER = 'other';
 
-/** Steps that a policy can tell from others. */
+/** Steps that a policy can distinguish from others. */
 export type Door = PlainDoor | SubjectDoor;
 
 export interface PlainDoor {
@@ -20,7 +20,7 @@ export interface PlainDoor {
   readonly repository: string;
   /** UUID or {@link OTHER}; undefined for steps that deploy to no environment. */
   readonly environment: string | undefined;
-  /** Name or {@link OTHER}; undefined where subjects do not tell the branch. */
+  /** Name or {@link OTHER}; undefined where subjects do not have the branch. */
   readonly branch: string | undefined;
   /** Subjects of two steps of this kind: one alone may be the one run that a policy was written for. */
   readonly subjects: readonly string[];
@@ -32,7 +32,7 @@ export interface SubjectDoor {
   readonly subjects: readonly string[];
 }
 
-/** Every door that one of these documents could tell from the others. */
+/** Every door that one of these documents could distinguish from the others. */
 export function doorsOf(documents: readonly TrustDocument[], world: TrustWorld): Door[] {
   const { subjectFormat: format, workspaceUuid } = world.provider;
   const patterns = subjectPatterns(documents);
@@ -42,7 +42,7 @@ export function doorsOf(documents: readonly TrustDocument[], world: TrustWorld):
       branches.flatMap((branch) => plainDoor({ repository, environment, branch }, world)),
     ),
   );
-  // A format without the environment cannot tell one from another: of the doors that look alike the first counts.
+  // Without the environment in the format some doors look alike: of those the first one counts.
   const bySubject = new Map(plain.toReversed().map((door) => [door.subjects.join(), door]));
   return [
     ...plain.filter((door) => bySubject.get(door.subjects.join()) === door),
@@ -82,7 +82,7 @@ function placesIn(patterns: readonly string[], { provider, lock }: TrustWorld): 
   return places;
 }
 
-/** Whatever stands between colons and is neither a UUID nor a wildcard could be one. */
+/** A part between colons that is neither a UUID nor a wildcard could be one. */
 function branchesIn(patterns: readonly string[]): string[] {
   return [...new Set(patterns.flatMap((pattern) => pattern.split(':').filter((part) => /^[^{}*?]+$/.test(part))))];
 }

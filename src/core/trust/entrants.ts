@@ -1,6 +1,6 @@
 /**
- * Whom a trust policy names in its Allows: our provider, and whoever else. Conditions are not looked at. They may close
- * a way today and open it tomorrow, and what is asked here is whom it would hit if the role were closed.
+ * Whom a trust policy names in its Allows: our provider, and all others. Conditions are not evaluated. They may close a
+ * way today and open it tomorrow, and the question here is which callers would be stopped if the role were closed.
  */
 
 import type { PolicyText } from '../model/role-spec.ts';
@@ -13,7 +13,7 @@ export interface Entrants {
   readonly others: readonly string[];
 }
 
-/** undefined: it is no trust policy that we understand. */
+/** undefined: it is not a trust policy that we understand. */
 export function entrantsOf(trust: PolicyText, providerArn: string): Entrants | undefined {
   const read = readTrustDocument(trust);
   if (!('document' in read)) return undefined;

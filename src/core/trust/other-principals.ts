@@ -1,4 +1,4 @@
-/** Everybody whom a trust policy lets in and who is no Bitbucket pipeline. */
+/** All callers that a trust policy lets in and that are not Bitbucket pipelines. */
 import { stsRequest } from './token.ts';
 import type { TrustDocument, TrustStatement } from './trust-document.ts';
 import { admits, isAbout } from './trust-evaluator.ts';
@@ -12,17 +12,19 @@ export function otherPrincipals(document: TrustDocument): string[] {
   return [...new Set([...anyProvider(document), ...sentences])];
 }
 
-/** A principal of "*" lets in tokens of providers that it does not name, unless a condition asks for a Bitbucket claim. */
+/**
+ * A principal of "*" lets in tokens of providers that it does not name, unless a condition asks for a Bitbucket claim.
+ */
 function anyProvider(document: TrustDocument): string[] {
-  const somebody = stsRequest({ provider: 'arn:aws:iam::<account>:oidc-provider/<another>', host: '<another>' });
-  return admits(document, somebody) === 'no' ? [] : ['tokens of every other identity provider of the account'];
+  const stranger = stsRequest({ provider: 'arn:aws:iam::<account>:oidc-provider/<another>', host: '<another>' });
+  return admits(document, stranger) === 'no' ? [] : ['tokens of every other identity provider of the account'];
 }
 
 function sentence(
   { type, id }: TrustStatement['principal']['members'][number],
   { principal, action, conditions }: TrustStatement,
 ): string | undefined {
-  if (principal.not) return `everybody but ${id} (NotPrincipal)`;
+  if (principal.not) return `every caller but ${id} (NotPrincipal)`;
   const [call, who] = WAYS_IN[type] ?? [undefined, `${type} principal`];
   const federated = type === 'Federated';
   if (federated && (id === '*' || bitbucketProvider(id) !== undefined)) return undefined;

@@ -5,7 +5,7 @@
 import type { Subject, SubjectFormat } from '../manifest/subject-format.ts';
 
 /**
- * One step UUID and nothing else: unlike `*`, it cannot swallow a further segment. `{repo}:{?…}` is only the steps
+ * One step UUID and nothing else: unlike `*`, it cannot match a further segment. `{repo}:{?…}` is only the steps
  * without an environment; the generator never needs it, and people who write it mean it.
  */
 export const ONE_STEP = '{????????-????-????-????-????????????}';

@@ -1,6 +1,7 @@
 /**
  * Whether any token can have a `sub` that a pattern matches, and an example if so. A subject is a sequence of known
- * shapes (`{`, eight hexadecimal digits, …), so this can be decided, not only tried: "nobody can assume this" is a fact.
+ * shapes (`{`, eight hexadecimal digits, …), so this can be decided, not only tried: "no pipeline can assume the role"
+ * is a fact.
  */
 import type { SubjectFormat } from '../manifest/subject-format.ts';
 import { STRANGERS } from './token.ts';
@@ -8,7 +9,9 @@ import { STRANGERS } from './token.ts';
 /** One character of a subject: this one, or a lower-case hexadecimal digit; or (`some`) one or more of almost any. */
 type Piece = { is: 'text'; text: string } | { is: 'digit'; like: string } | { is: 'some'; but: string };
 
-/** A subject of each kind of step (with and without an environment) that the pattern matches, as far as there is one. */
+/**
+ * A subject of each kind of step (with and without an environment) that the pattern matches, as far as there is one.
+ */
 export function subjectsMatching(format: SubjectFormat, pattern: string, workspaceUuid: string): string[] {
   const subjects = shapesOf(format, workspaceUuid).flatMap((shape) => exampleOf(shape, pattern) ?? []);
   // No repository has the UUID of its workspace: a pattern that begins with it where the repository belongs is a slip.
@@ -36,7 +39,7 @@ function text(characters: string): Piece[] {
   return [...characters].map((character) => ({ is: 'text', text: character }));
 }
 
-/** A UUID; what the pattern leaves open becomes a stranger's. */
+/** A UUID; digits that the pattern leaves open are those of an example. */
 function uuidLike(part: 'repositoryUuid' | 'environmentUuid' | 'stepUuid'): Piece[] {
   return [...(STRANGERS[0][part] ?? '')].map((character) =>
     /[0-9a-f]/.test(character) ? { is: 'digit', like: character } : { is: 'text', text: character },
@@ -50,26 +53,26 @@ function uuidLike(part: 'repositoryUuid' | 'environmentUuid' | 'stepUuid'): Piec
 function exampleOf(shape: readonly Piece[], pattern: string): string | undefined {
   const width = shape.length + 1;
   const seen = new Uint8Array((pattern.length + 1) * width);
-  // A place is one number, pattern position times width plus shape position; `said` is what was written to get there.
-  const open: { place: number; said: string }[] = [{ place: 0, said: '' }];
+  // A place is one number, pattern position times width plus shape position; `text` is what was written to get there.
+  const open: { place: number; text: string }[] = [{ place: 0, text: '' }];
   for (let here = open.pop(); here !== undefined; here = open.pop()) {
     if (seen[here.place] === 1) continue;
     seen[here.place] = 1;
     const p = Math.floor(here.place / width);
     const s = here.place % width;
-    const { said } = here;
+    const { text: soFar } = here;
     const symbol = pattern[p];
     const piece = shape[s];
-    if (symbol === undefined && piece === undefined) return said;
-    if (symbol === '*') open.push({ place: here.place + width, said });
+    if (symbol === undefined && piece === undefined) return soFar;
+    if (symbol === '*') open.push({ place: here.place + width, text: soFar });
     if (symbol === undefined || piece === undefined) continue;
     const character = characterFor(piece, symbol);
     if (character === undefined) continue;
-    const written = said + character;
+    const written = soFar + character;
     const after = symbol === '*' ? p : p + 1;
-    open.push({ place: after * width + s + 1, said: written });
+    open.push({ place: after * width + s + 1, text: written });
     // `some` may go on; under `*` one character is as good as many.
-    if (piece.is === 'some' && symbol !== '*') open.push({ place: after * width + s, said: written });
+    if (piece.is === 'some' && symbol !== '*') open.push({ place: after * width + s, text: written });
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The token of one pipeline step, as far as STS and a trust policy see it. STS offers a trust policy the audience and the
- * subject of a Bitbucket token and none of its other claims (`branchName`, `deploymentEnvironmentUuid` …): service
+ * The token of one pipeline step, as far as STS and a trust policy see it. STS offers a trust policy the audience and
+ * the subject of a Bitbucket token and none of its other claims (`branchName`, `deploymentEnvironmentUuid` …): service
  * authorization data of AWS, where only GitHub, GitLab, Google, CircleCI, OCI and Buildkite have claims of their own.
  */
 import type { KeyValue } from '../iam/policy-variable.ts';
@@ -28,7 +28,7 @@ export interface Step {
 }
 
 /**
- * Two steps of nobody in particular. They share no digit in any place, so that a pattern which matches both matches
+ * Two example steps. They share no digit in any place, so that a pattern which matches both matches
  * whatever could stand there.
  */
 export const STRANGERS: readonly [Omit<Step, 'workspaceUuid'>, Omit<Step, 'workspaceUuid'>] = [
@@ -77,7 +77,9 @@ export function stsRequest({ provider, host, aud, sub }: Token): StsRequest {
   };
 }
 
-/** Keys of identity providers begin with a host name; `aws:` and `sts:` keys tell of the call, which nobody knows yet. */
+/**
+ * Keys of identity providers begin with a host name; `aws:` and `sts:` keys are about the call, which is not known yet.
+ */
 function isProviderKey(key: string): boolean {
   return !/^(aws|sts):/.test(key) && key.slice(0, key.lastIndexOf(':')).includes('.');
 }

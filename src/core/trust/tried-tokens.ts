@@ -30,13 +30,13 @@ export function triedTokens({ document, world }: TrustVerdict): TriedToken[] {
   }));
 }
 
-/** The first repository and environment that the policy names; somebody's, where it names none. */
+/** The first repository and environment that the policy names; an example, where it names none. */
 function homeOf(patterns: readonly string[], { provider }: TrustWorld): Home {
   const pinned = patterns.flatMap((pattern) => pinnedSubject(provider.subjectFormat, pattern) ?? []);
-  const somebody = STRANGERS[1];
-  const [home = somebody] = [...pinned.filter(({ environmentUuid }) => environmentUuid !== undefined), ...pinned];
+  const example = STRANGERS[1];
+  const [home = example] = [...pinned.filter(({ environmentUuid }) => environmentUuid !== undefined), ...pinned];
   return {
     repositoryUuid: home.repositoryUuid,
-    environmentUuid: home.environmentUuid ?? somebody.environmentUuid ?? '',
+    environmentUuid: home.environmentUuid ?? example.environmentUuid ?? '',
   };
 }

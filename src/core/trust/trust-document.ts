@@ -1,5 +1,5 @@
 /**
- * A trust policy, ours or anybody's, read into one shape: scalars become lists, every part knows its place. What IAM's
+ * A trust policy, ours or not, read into one shape: scalars become lists, every part knows its place. What IAM's
  * grammar refuses is listed as problems; a document with problems is not evaluated, as no role can have it.
  */
 
@@ -20,9 +20,9 @@ export interface TrustStatement {
   readonly at: string;
   readonly effect: 'Allow' | 'Deny';
   readonly principal: {
-    /** `NotPrincipal`: everybody but these. */
+    /** `NotPrincipal`: every caller but these. */
     readonly not: boolean;
-    /** `"*"` is everybody: `{ type: 'AWS', id: '*' }`. */
+    /** `"*"` is every caller: `{ type: 'AWS', id: '*' }`. */
     readonly members: readonly { type: string; id: string }[];
   };
   readonly action: { not: boolean; patterns: readonly string[] };
@@ -46,7 +46,9 @@ export interface TrustProblem {
 
 export type ReadTrust = { document: TrustDocument } | { problems: readonly TrustProblem[] };
 
-/** The deepest thing in a policy is a condition's value: document, Statement, statement, Condition, operator, key, list. */
+/**
+ * The deepest thing in a policy is a condition's value: document, Statement, statement, Condition, operator, key, list.
+ */
 const DEEPEST = 8;
 
 /** Never throws, whatever the text is. */
@@ -87,7 +89,7 @@ class Reader {
     this.#onlyKnown(item, ELEMENTS, at);
     for (const name of ['Resource', 'NotResource']) {
       if (item[name] !== undefined)
-        this.#add(`${at}/${name}`, `${name} has no place in a trust policy: the role is it`);
+        this.#add(`${at}/${name}`, `${name} has no place in a trust policy: the role itself is the resource`);
     }
     const { Effect } = item;
     if (Effect !== 'Allow' && Effect !== 'Deny') this.#add(at, 'Effect is not Allow or Deny');
@@ -139,7 +141,7 @@ class Reader {
       const operator = conditionOperator(name);
       if (operator === undefined) {
         const near = nearestOperator(name);
-        this.#add(place, `${name} is no condition operator${near === undefined ? '' : `; did you mean ${near}?`}`);
+        this.#add(place, `${name} is not a condition operator${near === undefined ? '' : `; did you mean ${near}?`}`);
         return [];
       }
       return this.#entries(keys, place).map(([key, values]) => this.#condition(operator, key, values, place));
@@ -148,7 +150,7 @@ class Reader {
 
   #condition(operator: ConditionOperator, key: string, given: unknown, parent: string): TrustCondition {
     const at = pointerTo(parent, key);
-    if (!key.includes(':')) this.#add(at, `${key} is no condition key: those have a colon`);
+    if (!key.includes(':')) this.#add(at, `${key} is not a condition key: those have a colon`);
     const values = listOf(given);
     if (values.length === 0 || !values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
       this.#add(at, 'it is not a value or a list of values');
@@ -164,7 +166,8 @@ class Reader {
 
   #onlyKnown(object: JsonObject, known: readonly string[], at: string): void {
     for (const name of Object.keys(object)) {
-      if (!known.includes(name)) this.#add(pointerTo(at, name), `${JSON.stringify(name)} is no element of a policy`);
+      if (!known.includes(name))
+        this.#add(pointerTo(at, name), `${JSON.stringify(name)} is not an element of a policy`);
     }
   }
 

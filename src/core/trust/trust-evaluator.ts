@@ -1,15 +1,15 @@
 /**
- * What STS does with a trust policy when somebody calls AssumeRoleWithWebIdentity: any trust policy, not only those
- * that we write. From AWS's documentation of the policy language; a second evaluator, by somebody else, agrees with it
+ * What STS does with a trust policy at a call of AssumeRoleWithWebIdentity: any trust policy, not only those that we
+ * write. From AWS's documentation of the policy language; a second evaluator, by another author, agrees with it
  * on 100,000 documents and tokens (test/core/trust/trust-evaluator.test.ts).
  *
  *   a role is entered     if a statement allows it and none denies it
  *   a statement applies   if principal, action and every condition do
  *   a condition holds     if one of its values matches; a negated one if none does
  *   a key that is absent  fails a plain operator, and passes a negated one, …IfExists and ForAllValues: this is what
- *                         makes `ForAllValues:StringEquals` on a claim that nobody sends an open door
+ *                         makes `ForAllValues:StringEquals` on a claim that no token has an open door
  *
- * A trust policy may also test what nobody knows before the call, such as `aws:SourceIp`: the answer is then `depends`.
+ * A trust policy may also test what is not known before the call, such as `aws:SourceIp`: the answer is then `depends`.
  */
 
 import { compare, takesPatterns, takesVariables } from '../iam/condition-comparison.ts';
@@ -24,7 +24,7 @@ export interface StsRequest {
   readonly principal: string;
   /** `sts:AssumeRoleWithWebIdentity`. */
   readonly action: string;
-  /** What the policy's condition keys, in lower case, stand for. */
+  /** The values of the policy's condition keys, which are in lower case. */
   lookUp(key: string): KeyValue;
 }
 
@@ -46,8 +46,8 @@ function applies(statement: TrustStatement, request: StsRequest, variables: bool
 }
 
 /**
- * `"*"` counts whatever its type. IAM takes it for AWS principals only, but who reads the answer must not be told that
- * nobody gets in where AWS's documentation leaves it open.
+ * `"*"` counts whatever its type. IAM takes it for AWS principals only, but the answer must not be "no caller gets in"
+ * where AWS's documentation leaves it open.
  */
 function isNamed({ not, members }: TrustStatement['principal'], provider: string): boolean {
   const named = members.some(({ type, id }) => id === '*' || (type === 'Federated' && id === provider));

@@ -10,7 +10,7 @@ import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } fro
 import { normalUuid } from '../text/uuid.ts';
 import type { TrustCondition, TrustDocument } from './trust-document.ts';
 
-/** As in the settings; where nobody has any, a name in angle brackets may stand in for what is not known. */
+/** As in the settings; without settings, a name in angle brackets may be in the place of what is not known. */
 type Provider = Omit<Settings['provider'], 'arn' | 'workspaceUuid'> & {
   readonly arn: string;
   readonly workspaceUuid: string;
@@ -26,7 +26,7 @@ export interface TrustWorld {
 }
 
 export function trustWorld(
-  { provider, limits }: { provider: Settings['provider']; limits: Pick<Settings['limits'], 'trustPolicyCharacters'> },
+  { provider, limits }: { provider: Provider; limits: Pick<Settings['limits'], 'trustPolicyCharacters'> },
   lock: BitbucketLock | undefined,
 ): TrustWorld {
   return {
@@ -37,7 +37,9 @@ export function trustWorld(
   };
 }
 
-/** The world that a policy speaks of, as far as it names one; its account, workspace and audience cannot be wrong then. */
+/**
+ * The world that a policy is about, as far as it names one; its account, workspace and audience cannot be wrong then.
+ */
 export function impliedWorld(document: TrustDocument | undefined): TrustWorld {
   const conditions = document?.statements.flatMap((statement) => statement.conditions) ?? [];
   const arn = bitbucketProviders(document)[0] ?? arnForKeys(conditions) ?? STAND_IN.arn;

@@ -8,8 +8,8 @@
  *     StringLike    <host>:sub = a pattern for each repository (and environment, and branch) that the manifest names
  *                   (StringEquals, beside the audience, when no pattern has a wildcard)
  *
- * Why each part is there. Without `aud` a token made for another service would do. Without `sub` every repository of the
- * workspace would: a step may choose its audience, so `aud` separates nothing inside the workspace. Set operators
+ * Why each part is there. Without `aud` a token made for another service would do. Without `sub` every repository of
+ * the workspace would: a step may choose its audience, so `aud` separates nothing inside the workspace. Set operators
  * (ForAllValues, …IfExists) are true when the key is absent, so they never appear. A second statement would be a second
  * door. STS offers no other claim of a Bitbucket token, so there is no third condition; `branchName` in a condition is
  * never matched, and with IfExists always.
@@ -22,7 +22,7 @@ import { type Subject, subjectPattern } from '../manifest/subject-format.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import type { TrustWorld } from './trust-world.ts';
 
-/** The trust policy that admits these subjects and nobody else. `subjects` is never empty. */
+/** The trust policy that admits these subjects and no others. `subjects` is never empty. */
 export function trustPolicy(
   provider: Pick<TrustWorld['provider'], 'arn' | 'host' | 'audience' | 'workspaceUuid' | 'subjectFormat'>,
   subjects: readonly Omit<Subject, 'workspaceUuid'>[],

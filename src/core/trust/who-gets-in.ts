@@ -1,7 +1,7 @@
 /**
- * Who gets in by a trust policy, in words: the doors that are open, told so that a reader who does not know the policy
- * language sees how wide they are. Never less than the truth: what depends on conditions that nobody can know offline
- * counts as open, and is told as such.
+ * Who gets in by a trust policy, in words: the doors that are open, so that a reader who does not know the policy
+ * language sees how wide they are. Never less than the truth: what depends on conditions that are not known offline
+ * counts as open, and is shown as open.
  */
 
 import { type Answer, anyOf } from './answer.ts';
@@ -29,14 +29,14 @@ export function whoGetsIn(document: TrustDocument, world: TrustWorld): WhoGetsIn
   const others = otherPrincipals(document);
   const strangers = ways.some(({ open }) => open.some(({ door }) => !('pattern' in door) && door.repository === OTHER));
   return {
-    words: [...(words.length > 0 ? words : [others.length === 0 ? NOBODY : NO_STEP]), ...others],
+    words: [...(words.length > 0 ? words : [others.length === 0 ? NO_CALLER : NO_STEP]), ...others],
     nobody: words.length === 0,
     strangers,
   };
 }
 
-const NO_STEP = 'no step of a Bitbucket pipeline: no token that one can have gets in';
-const NOBODY = 'nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in';
+const NO_STEP = 'no step of a Bitbucket pipeline: no token that a step can have gets in';
+const NO_CALLER = 'no caller can assume the role: no token that a step of a Bitbucket pipeline can have gets in';
 
 /** The doors that a document opens to tokens of one provider, whatever audience a step has to ask for. */
 export function openDoors(
@@ -57,7 +57,7 @@ export function openDoors(
 
 /**
  * What a token's audience can be: a step may ask for any, so each that the document names counts, and one that it does
- * not name. Of those that no condition can tell apart one is enough.
+ * not name. Of those that no condition can distinguish one is enough.
  */
 export function audiencesFor(document: TrustDocument, host: string, byDefault: string): string[] {
   const key = `${host}:aud`.toLowerCase();
@@ -78,7 +78,10 @@ const MOST_AUDIENCES = 400;
 
 const ANY_AUDIENCE = 'https://audience.example';
 
-/** The provider of this world, and those of other workspaces that the document names; a role takes its own account's only. */
+/**
+ * The provider of this world, and those of other workspaces that the document names; a role takes its own account's
+ * only.
+ */
 function providersFor(document: TrustDocument, { provider }: TrustWorld): string[] {
   const account = bitbucketProvider(provider.arn)?.account;
   const others = bitbucketProviders(document).filter((arn) => bitbucketProvider(arn)?.account === account);
@@ -90,7 +93,7 @@ function wayIn(document: TrustDocument, doors: readonly Door[], arn: string, wor
   const host = bitbucketProvider(arn)?.host ?? provider.host;
   const openTo = (audiences: readonly string[]) => openDoors(document, doors, arn, host, audiences);
   const open = openTo(audiencesFor(document, host, provider.audience));
-  // Only worth a word if the usual audience is not enough; of another workspace nobody knows it.
+  // Only reported if the usual audience is not enough; the usual audience of another workspace is not known.
   const unusual = arn === provider.arn && openTo([provider.audience]).length === 0;
   const suffix = unusual ? ', with a token made for an audience of its own' : '';
   return { open, words: doorWords(open, doors, world, arn).map((words) => words + suffix) };

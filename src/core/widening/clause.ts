@@ -15,7 +15,7 @@ export interface Clause {
   readonly tests: readonly ConditionTest[];
 }
 
-/** Patterns, or (`not`) everything but them. `words` are the same as somebody wrote them. */
+/** Patterns, or (`not`) everything but them. `words` are the same as they were written. */
 export interface Names {
   readonly not: boolean;
   readonly patterns: readonly string[];
@@ -32,7 +32,8 @@ export interface ConditionTest {
 export function clausesOf(text: PolicyText): Clause[] | undefined {
   const document = parseJsonObject(text);
   if (document === undefined || document.Statement === undefined) return undefined;
-  // Before 2012-10-17 a variable is plain text, and `${*}` is a star that is no wildcard: other languages than ours here.
+  // Before 2012-10-17 a variable is plain text, and `${*}` is a star that is no wildcard: languages that are not read
+  // here.
   if (text.includes('${') && (document.Version !== '2012-10-17' || /\$\{[*?]\}/.test(text))) return undefined;
   const clauses = listOf(document.Statement).map(clauseOf);
   return clauses.every((clause) => clause !== undefined) ? clauses : undefined;

@@ -47,8 +47,8 @@ function impliesTest(given: ConditionTest, wanted: ConditionTest): boolean {
   if (given.key !== wanted.key) return false;
   const { base, negated, text } = given.operator;
   if (text !== wanted.operator.text) {
-    // What holds of a key that is there holds with IfExists and with set operators as well; a negated operator also holds
-    // of a key that is not there, and ForAnyValue does not.
+    // What holds of a key that is there holds with IfExists and with set operators as well; a negated operator also
+    // holds of a key that is not there, and ForAnyValue does not.
     const wider = text === base && !(negated && wanted.operator.set === 'ForAnyValue');
     if (wider && base === wanted.operator.base) return impliesTest(given, { ...wanted, operator: given.operator });
     return isExact(given) && admitsAll(wanted, given.values);

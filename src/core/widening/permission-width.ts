@@ -115,7 +115,7 @@ function reaches(clause: Clause, action: Names, resource: Names): boolean {
   return coversNames(clause.action, action) && coversNames(clause.resource, resource);
 }
 
-/** One name that is meant; of everything but a few, one that nobody else would write. */
+/** One name that is meant; of everything but a few, one that no policy is likely to name. */
 function example({ not, patterns: [first = '*', ...rest] }: Names): string {
   if (!not) return first.replaceAll('*', 'x').replaceAll('?', 'x');
   const stranger = 'stranger:example';

@@ -1,7 +1,7 @@
 /**
- * Whether a role lets in more after a change of its trust policy than before. Shown in both directions: a door that only
- * the new policy opens proves that it widens; that every statement is covered by an old one proves that it does not.
- * Where neither can be shown, the answer is `unknown`.
+ * Whether a role lets in more after a change of its trust policy than before. Shown in both directions: a door that
+ * only the new policy opens proves that it widens; that every statement is covered by an old one proves that it does
+ * not. Where neither can be shown, the answer is `unknown`.
  */
 
 import type { Widening } from '../model/change.ts';
@@ -23,7 +23,7 @@ export function trustWidth(before: PolicyText, after: PolicyText, world: TrustWo
 
   const [had, has] = [clausesOf(before), clausesOf(after)];
   if (had === undefined || has === undefined || !isWithin(has, had)) {
-    return unknown('no step that could be tried gets in who could not before, but it cannot be shown for all');
+    return unknown('no step that was tried gets in that could not before, but this cannot be shown for all steps');
   }
   const lost = admittedBy(old.document, now.document, world, false);
   if (lost.length > 0) return { width: 'narrows', words: `no longer admits ${lost.join('; ')}` };
@@ -34,7 +34,7 @@ function unknown(words: string): Widening {
   return { width: 'unknown', words };
 }
 
-/** Whom the one document lets in and the other does not. `whole`: told with all that the same repositories may do. */
+/** Whom the one document lets in and the other does not. `whole`: with all that the same repositories may do. */
 function admittedBy(one: TrustDocument, other: TrustDocument, world: TrustWorld, whole: boolean): string[] {
   const doors = doorsOf([one, other], world);
   const providers = [...new Set([world.provider.arn, ...bitbucketProviders(one), ...bitbucketProviders(other)])];

@@ -1,13 +1,14 @@
 /**
- * Whether a change gives more than there was: computed offline, from the policies themselves, for trust and permissions.
+ * Whether a change gives more than there was: computed offline, from the policies themselves, for trust and
+ * permissions.
  *
- *   widens    somebody may enter, or something may be done, who or what could not before: shown by an example
+ *   widens    a caller may enter, or something may be done, that was not possible before: shown by an example
  *   narrows   nothing of the kind, and less than before
  *   neutral   the same
  *   unknown   none of these could be shown; a reviewer has to look
  *
- * Never said too lightly: "narrows" and "neutral" are proven, statement by statement, and the rest is `unknown`. What a
- * customer managed policy says is not in a plan, so attaching one is unknown.
+ * Only what is proven is claimed: "narrows" and "neutral" are proven, statement by statement, and the rest is
+ * `unknown`. The text of a customer managed policy is not in a plan, so attaching one is unknown.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -23,8 +24,8 @@ import { trustWidth } from './trust-width.ts';
 export interface FacetWidening {
   readonly widening: Widening | undefined;
   /**
-   * If it is drift: what was done by hand. It does not follow from the other: one repository put in the place of another
-   * widens in both directions.
+   * If it is drift: what the manual change did. It does not follow from the other: one repository put in the place of
+   * another widens in both directions.
    */
   readonly drifted: Widening | undefined;
 }

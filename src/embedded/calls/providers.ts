@@ -61,7 +61,7 @@ function getOpenIDConnectProvider(account: Account, input: Input) {
 
 /** A bare dump does not say which providers there are: no answer of IAM's own would be true. */
 function known({ providers }: Account): NonNullable<Account['providers']> {
-  if (providers === undefined) throw notInDump('This dump does not tell the OIDC providers of the account.');
+  if (providers === undefined) throw notInDump('This dump does not hold the OIDC providers of the account.');
   return providers;
 }
 

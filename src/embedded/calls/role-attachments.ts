@@ -14,7 +14,7 @@ export const roleAttachmentCalls: Calls = {
   ListAttachedRolePolicies: listAttachedRolePolicies,
 };
 
-/** Attaching what is attached already succeeds. */
+/** To attach a policy that is attached already succeeds. */
 function attachRolePolicy(account: Account, input: Input) {
   const name = roleName(input);
   const policy = policyArn(input);

@@ -22,7 +22,10 @@ function putRolePermissionsBoundary(account: Account, input: Input) {
   return {};
 }
 
-/** Whether IAM refuses to take away what is not there is not known; here it does, so that nobody counts on either. */
+/**
+ * It is not known whether IAM refuses to remove a boundary that is not there. Here it does, so that no code can rely on
+ * the opposite.
+ */
 function deleteRolePermissionsBoundary(account: Account, input: Input) {
   const role = account.roles.getForWrite(roleName(input));
   const { PermissionsBoundary, ...unbounded } = role;

@@ -17,7 +17,7 @@ function tagRole(account: Account, input: Input) {
   return {};
 }
 
-/** Taking away a tag that is not there succeeds. */
+/** To remove a tag that is not there succeeds. */
 function untagRole(account: Account, input: Input) {
   const name = roleName(input);
   const keys = tagKeysOf(input);

@@ -9,6 +9,7 @@ import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { LeaseDesk } from '../../../src/ports.ts';
+import { aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, PATH, settings } from '../../support/roles.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
@@ -22,7 +23,7 @@ const PLAN: Plan = {
   findings: [],
   drift: [],
   issues: [],
-  operations: [{ role: 'deploy', roleId: 'AROA1', operations: [TAG, TAG] }],
+  operations: [{ role: 'deploy', roleId: aRoleId('AROA1'), operations: [TAG, TAG] }],
 };
 
 /** An account in which every operation is `perform`. */

@@ -245,7 +245,7 @@ describe('whose role it is', () => {
     await folder.run(['apply', '--yes', ...TARGET]);
     await editRoles(
       folder,
-      (roles) => roles.map((role) => ({ ...role, RoleId: `${role.RoleId.slice(0, -1)}Z` })),
+      (roles) => roles.map((role, index) => ({ ...role, RoleId: `AROAEXAMPLEAGAINXXXX${index}` })),
       'dump.json',
     );
     expect((await folder.run(['status', ...TARGET])).out).toContain('3 roles: 3 conflict');
@@ -260,8 +260,6 @@ describe('whose role it is', () => {
     expect([code, out]).toEqual([1, expect.stringContaining('blocked[recreated] checkout-deploy')]);
   });
 
-  // The first apply remembers no RoleId of what it made, and the second look after it writes nothing
-  // (src/cli/verbs/apply.ts): only the next apply that changes something reads them.
   it('is known by its RoleId from the first apply on', async () => {
     const folder = await appliedWorkspace();
     await editRoles(folder, (roles) =>

@@ -86,7 +86,7 @@ describe('an apply beside the service', () => {
         call === `PUT /${BUCKET}/inventory.json` && ++writes === at ? { status: 403, code: 'AccessDenied' } : undefined;
       const ran = await service().run(APPLY, SHOP);
       expect(ran.code).toBe(code);
-      expect(ran.err).toContain(code === 1 ? 'error[access-denied]' : 'What came of it could not be remembered');
+      expect(ran.err).toContain(code === 1 ? 'error[access-denied]' : 'The result could not be remembered');
       expect(ran.err).toContain('inventory.json');
       expect(world.roleNames).toHaveLength(roles);
     });

@@ -3,8 +3,9 @@ import { appliedText } from '../../../src/cli/text/applied-text.ts';
 import type { Operation, Outcome } from '../../../src/core/model/operation.ts';
 import { plain } from '../../../src/core/render/paint.ts';
 import { RefusedError } from '../../../src/errors.ts';
+import { anArn } from '../../support/ids.ts';
 
-const ATTACH: Operation = { call: 'AttachRolePolicy', policyArn: 'arn:aws:iam::111122223333:policy/ci/deploy' };
+const ATTACH: Operation = { call: 'AttachRolePolicy', policyArn: anArn('arn:aws:iam::111122223333:policy/ci/deploy') };
 const TAG: Operation = { call: 'TagRole', tags: { 'rolekeeper:digest': 'v1-1' } };
 const OPTIONS = { target: 'embedded IAM', paint: plain };
 

@@ -38,7 +38,7 @@ describe('rolekeeper apply', () => {
     const { code, out, err } = await folder.run(['apply']);
     expect(code).toBe(1);
     expect(out).toContain('3 to create');
-    expect(err).toContain('error[usage] apply asks before it changes anything, and nobody is there to answer');
+    expect(err).toContain('error[usage] apply asks before it changes anything, and there is no terminal to answer on');
     expect(err).toContain('apply with --yes --expect');
     expect(existsSync(folder.path(STATE))).toBe(false);
   });

@@ -103,7 +103,7 @@ describe('rolekeeper approve', () => {
       if (verb === 'status') {
         expect(out).toContain('1 changed, 2 undeclared');
         // The list of roles has no place for findings.
-        expect(err).toMatch(/^\nSomething is held back \(.*approvals-unread.*\): rolekeeper plan says why\.\n$/);
+        expect(err).toMatch(/^\nSomething is blocked \(.*approvals-unread.*\): rolekeeper plan says why\.\n$/);
       } else {
         expect(err).toBe('');
         expect(out).toContain('blocked[approvals-unread] the approvals could not be read, so no role is deleted');

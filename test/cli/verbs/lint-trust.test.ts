@@ -71,7 +71,7 @@ describe('rolekeeper lint-trust', () => {
       expect(code).toBe(1);
       expect(json).toMatchObject({
         rules: [{ code: 'trust-principal' }],
-        admits: [expect.stringContaining('nobody can assume this')],
+        admits: [expect.stringContaining('no caller can assume the role')],
       });
     }
   });

@@ -86,7 +86,7 @@ describe('rolekeeper restore', () => {
     const no = await folder.run(['restore', 'checkout-deploy'], { isTTY: true, stdin: 'n\n' });
     expect([no.code, no.err]).toEqual([1, expect.stringContaining('Make this role again in embedded IAM')]);
     const nobody = await folder.run(['restore', 'checkout-deploy']);
-    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('nobody is there to answer')]);
+    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('there is no terminal to answer on')]);
     expect(await roleIn(folder, 'checkout-deploy')).toBeUndefined();
   });
 
@@ -111,7 +111,7 @@ describe('rolekeeper restore', () => {
     expect([closed.code, closed.out]).toEqual([0, expect.stringContaining('1 to quarantine')]);
     const before = await roleIn(folder, 'checkout-deploy');
     const { code, err } = await folder.run(['restore', 'checkout-deploy', '--yes']);
-    expect([code, err]).toEqual([1, expect.stringContaining('not gone, but in quarantine since')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('not deleted, but in quarantine since')]);
     await folder.write(MANIFEST, manifest);
     await folder.run(['apply', '--yes']);
     expect((await roleIn(folder, 'checkout-deploy'))?.RoleId).toBe(before?.RoleId);

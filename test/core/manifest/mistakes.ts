@@ -224,7 +224,7 @@ export const MISTAKES: readonly Mistake[] = [
     reason: 'an entry that says two things',
     replace: '- managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
     by: '- managed: arn:aws:iam::aws:policy/ReadOnlyAccess\n      preset: s3-deploy\n      with: {bucket: assets}',
-    expected: ['14:7 bad-value: … and has managed and preset -> make an entry of each'],
+    expected: ['14:7 bad-value: … and has managed and preset -> make an entry of its own for each'],
   },
   {
     reason: 'statements without a name',
@@ -280,7 +280,7 @@ export const MISTAKES: readonly Mistake[] = [
     reason: 'a prefix that is no folder',
     replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
     by: 'preset: s3-deploy\n      with: {bucket: assets, prefix: site}',
-    expected: ['15:38 bad-value: … -> let it end, and not begin, with a slash: site/'],
+    expected: ['15:38 bad-value: … -> write a slash at the end, and none at the beginning: site/'],
   },
   {
     reason: "IAM's spelling of a field",
@@ -417,7 +417,9 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'rolekeeper.yaml',
     replace: '  roles:\n',
     by: '  roles:\n    path: /\n',
-    expected: ['7:11 bad-value: … -> let it begin and end with a slash and name at least one folder: /bitbucket/'],
+    expected: [
+      '7:11 bad-value: … -> write a slash at the beginning and at the end, with at least one folder: /bitbucket/',
+    ],
   },
   {
     reason: "AWS's own path",
@@ -459,7 +461,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'rolekeeper.yaml',
     replace: '  roles:',
     by: '  freeze:\n    - {from: 2026-12-20T18:00Z, to: 2026-12-20T18:30+01:00, reason: launch}\n  roles:',
-    expected: ['7:37 date: the window ends before it begins -> let "to" be later than "from"'],
+    expected: ['7:37 date: the window ends before it begins -> write a "to" that is later than "from"'],
   },
   {
     reason: 'a freeze window without a zone',
@@ -510,7 +512,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'bitbucket.lock.yaml',
     replace: 'workspace: acme',
     by: 'workspace: other',
-    expected: ['4:14 workspace-mismatch: the lock is of workspace other, the settings are of acme -> …'],
+    expected: ['4:14 workspace-mismatch: the lock file is for workspace other, the settings are for acme -> …'],
   },
   {
     reason: 'an unquoted UUID',

@@ -9,6 +9,7 @@ import { boundary } from '../../../src/core/plan-guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/plan-guardrails/rule.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
+import { anArn } from '../../support/ids.ts';
 import { actualRole, actualState, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
 import { circumstancesOf } from './circumstances.ts';
 
@@ -101,15 +102,17 @@ describe('roles of others that trust the provider', () => {
       settings: closing('quarantine'),
     });
     expect(finding).toMatchObject({ code: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
-    expect(finding?.message).toContain('Only told, as others may enter it too (Service ec2.amazonaws.com)');
+    expect(finding?.message).toContain('Only reported, as other callers may enter it too (Service ec2.amazonaws.com)');
   });
 
   it('give the commands that open one which is closed and should not be', () => {
-    const boundaryArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
+    const boundaryArn = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
     const closed = foreign('legacy', { boundaryArn, tags: { 'rolekeeper:quarantined': '2026-11-01' } });
     const [finding] = foreignTrust.check(circumstances({}, [closed]));
     expect(finding).toMatchObject({ code: 'foreign-closed', blocks: 'nothing', role: 'legacy' });
-    expect(finding?.message).toContain('closed since 2026-11-01, and stays so: the settings have such roles reported');
+    expect(finding?.message).toContain(
+      'closed since 2026-11-01, and stays closed: the settings have such roles reported',
+    );
     for (const command of [
       'aws iam delete-role-permissions-boundary --role-name legacy',
       'aws iam put-role-permissions-boundary --role-name legacy --permissions-boundary ARN',

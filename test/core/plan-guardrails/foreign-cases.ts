@@ -7,10 +7,11 @@ import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
+import { anArn } from '../../support/ids.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 import { type Case, guardedPlan, inIam, inventoryOf, NOON, roles } from './guarded-plan.ts';
 
-const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
 const broken: Issue = {
   code: 'unknown-field',
   message: '',

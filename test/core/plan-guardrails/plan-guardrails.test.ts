@@ -10,6 +10,7 @@ import type { Plan } from '../../../src/core/model/plan.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
+import { aRoleId } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
 import { actualRole, desiredRole, settings } from '../../support/roles.ts';
 import { circumstancesOf } from './circumstances.ts';
@@ -308,7 +309,7 @@ describe('guardrails', () => {
 
   it('does not let approval cover a role of the same name with another id', () => {
     const digest = deletionDigest(plan(tooMany).changes);
-    const recreated = (tooMany.there ?? []).map((role) => ({ ...role, roleId: `${role.roleId}2` }));
+    const recreated = (tooMany.there ?? []).map((role) => ({ ...role, roleId: aRoleId(`${role.roleId}2`) }));
     expect(removedBy(plan({ ...tooMany, there: recreated }, digest))).toHaveLength(0);
   });
 

@@ -8,6 +8,7 @@ import { isAccepted } from '../../../src/core/plan/accepted-drift.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { aRoleId } from '../../support/ids.ts';
 import { actualRole, BOUNDARY, desiredRole, settings } from '../../support/roles.ts';
 
 const WORLD = trustWorld(settings(), undefined);
@@ -28,7 +29,7 @@ const update = (facets: FacetDifference[], cause: 'drift' | 'manifest' = 'drift'
 });
 const create: Difference = { kind: 'create', name: desired.name, desired };
 const SEEN: KnownRoles = {
-  [desired.name]: { roleId: 'AROA1', digest: 'v1-x', previous: null, file: null, revision: null },
+  [desired.name]: { roleId: aRoleId('AROA1'), digest: 'v1-x', previous: null, file: null, revision: null },
 };
 
 /** Whether sessions end is another question (revocation.test.ts). */

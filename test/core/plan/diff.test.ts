@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { FacetDifference } from '../../../src/core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../../src/core/model/desired-role.ts';
+import type { RoleId } from '../../../src/core/model/ids.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { actualRole, desiredRole, RULES } from '../../support/roles.ts';
 
+const POLICY = anArn('arn:aws:iam::111122223333:policy/ci/a');
+const BY_HAND = anArn('arn:aws:iam::111122223333:policy/by-hand');
+
 const desired = desiredRole({
-  managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/a'],
+  managedPolicyArns: [POLICY],
   inlinePolicies: { assets: '{"Version":"2012-10-17","Statement":[]}' },
 });
 const actual = actualRole(desired);
 
-function inventory(roleId: string | null): KnownRoles {
+function inventory(roleId: RoleId | null): KnownRoles {
   return { 'checkout-deploy': { roleId, digest: null, previous: null, file: null, revision: null } };
 }
 
@@ -272,7 +277,7 @@ const CASES: Case[] = [
     name: 'undeclared, ours, with another RoleId',
     reason: 'somebody made it again by hand',
     actual: [actual],
-    known: inventory('AROAOTHER'),
+    known: inventory(aRoleId('AROAOTHER')),
     expected: ['keep checkout-deploy recreated'],
   },
   {
@@ -280,14 +285,14 @@ const CASES: Case[] = [
     reason: 'it is kept in any case, and that it was made again is told all the same',
     frozen: [{ file: actual.tags[TAGS.source] ?? '', name: undefined }],
     actual: [actual],
-    known: inventory('AROAOTHER'),
+    known: inventory(aRoleId('AROAOTHER')),
     expected: ['keep checkout-deploy recreated'],
   },
   {
     name: 'with another RoleId, and retained',
     reason: 'the tag was copied with the others',
     actual: [{ ...actual, tags: { ...actual.tags, [TAGS.onRemoval]: 'retain' } }],
-    known: inventory('AROAOTHER'),
+    known: inventory(aRoleId('AROAOTHER')),
     expected: ['keep checkout-deploy recreated'],
   },
   {
@@ -302,7 +307,7 @@ const CASES: Case[] = [
     reason: 'policies elsewhere may name the new one',
     roles: [desired],
     actual: [{ ...actual, maxSessionSeconds: 7200 }],
-    known: inventory('AROAOTHER'),
+    known: inventory(aRoleId('AROAOTHER')),
     expected: ['conflict checkout-deploy recreated'],
   },
   {
@@ -358,15 +363,10 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
   },
   {
     name: 'a policy too many and one missing',
-    actual: { managedPolicyArns: ['arn:x'] },
+    actual: { managedPolicyArns: [BY_HAND] },
     expected: [
-      { facet: 'managedPolicy', key: 'arn:x', before: 'arn:x', after: undefined },
-      {
-        facet: 'managedPolicy',
-        key: 'arn:aws:iam::111122223333:policy/ci/a',
-        before: undefined,
-        after: 'arn:aws:iam::111122223333:policy/ci/a',
-      },
+      { facet: 'managedPolicy', key: BY_HAND, before: BY_HAND, after: undefined },
+      { facet: 'managedPolicy', key: POLICY, before: undefined, after: POLICY },
     ],
   },
   {

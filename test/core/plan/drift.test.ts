@@ -3,8 +3,10 @@ import type { DriftSettings } from '../../../src/core/manifest/drift-settings.ts
 import type { Change, FacetChange, FacetDifference, Widening } from '../../../src/core/model/change.ts';
 import type { Actor, Severity } from '../../../src/core/model/drift.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
+import type { RoleId } from '../../../src/core/model/ids.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { attributed, driftOf } from '../../../src/core/plan/drift.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged, judgedFacet } from '../../support/judged-changes.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
@@ -20,8 +22,13 @@ const update = (facets: (FacetDifference | FacetChange)[], cause: 'drift' | 'man
   widening: { width: 'neutral', words: '' },
 });
 const create = judged({ kind: 'create', name: desired.name, desired });
-const remembered = (roleId: string | null, digest: string | null = 'v1-x') => ({
+const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
+const remembered = (roleId: RoleId | null, digest: string | null = 'v1-x') => ({
   [desired.name]: { roleId, digest, previous: null, file: null, revision: null },
+});
+/** Created, and not read since. */
+const justMade = (roleId: RoleId) => ({
+  [desired.name]: { roleId, unlisted: true as const, digest: 'v1-x', previous: null, file: null, revision: null },
 });
 const finding = (code: Finding['code']): Finding => ({ code, blocks: 'nothing', message: 'm', remedy: 'r' });
 
@@ -74,7 +81,7 @@ const CASES: {
         kind: 'quarantine' as const,
         name: 'legacy',
         actual: actualRole(desired, { owner: 'other' }),
-        because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: 'arn' },
+        because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: DENY_ALL },
         on: '2026-11-22',
         revokes: false,
       },
@@ -128,16 +135,16 @@ const CASES: {
     name: 'a declared role that we have seen and that is gone',
     reason: 'deleted by hand',
     changes: [create],
-    known: remembered('AROA1'),
+    known: remembered(aRoleId('AROA1')),
     expected: [
-      'medium drift-deleted deleted by hand; made anew it has another RoleId, and policies that name the old one have to be saved again',
+      'medium drift-deleted deleted by hand; a new role gets another RoleId, and policies that name the old one have to be saved again',
     ],
   },
   {
     name: 'a declared role that the last pass deleted',
     reason: 'its manifest is back: nobody did anything by hand',
     changes: [create],
-    known: remembered('AROA1', null),
+    known: remembered(aRoleId('AROA1'), null),
     expected: [],
   },
   {
@@ -145,6 +152,13 @@ const CASES: {
     reason: 'it was never seen',
     changes: [create],
     known: remembered(null, null),
+    expected: [],
+  },
+  {
+    name: 'a declared role that was just made',
+    reason: 'a listing may be late',
+    changes: [create],
+    known: justMade(aRoleId('AROA1')),
     expected: [],
   },
   { name: 'a new role', reason: 'nobody remembers it', changes: [create], known: {}, expected: [] },
@@ -180,7 +194,7 @@ const CASES: {
         revokes: false,
       },
     ],
-    known: remembered('AROA1', 'v1-quarantined'),
+    known: remembered(aRoleId('AROA1'), 'v1-quarantined'),
     expected: ['high drift-trust opened by hand while it was in quarantine'],
   },
   {
@@ -197,7 +211,7 @@ const CASES: {
         revokes: false,
       },
     ],
-    known: remembered('AROA1'),
+    known: remembered(aRoleId('AROA1')),
     expected: [],
   },
   {

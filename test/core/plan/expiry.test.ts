@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { specDigest } from '../../../src/core/compile/spec-digest.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
+import { anArn } from '../../support/ids.ts';
 import { desiredRole } from '../../support/roles.ts';
 
-const MANAGED = 'arn:aws:iam::111122223333:policy/ci/a';
-const OTHER = 'arn:aws:iam::111122223333:policy/ci/b';
+const MANAGED = anArn('arn:aws:iam::111122223333:policy/ci/a');
+const OTHER = anArn('arn:aws:iam::111122223333:policy/ci/b');
 const at = (text: string) => new Date(text);
 
 describe('the roles that are wanted at a moment', () => {

@@ -13,13 +13,15 @@ import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { dateOf } from '../../../src/core/text/days.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { anArn } from '../../support/ids.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, REPOSITORY, settings } from '../../support/roles.ts';
 
 const WORLD = trustWorld(settings(), undefined);
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const DAY = 86_400_000;
-const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
+const READ_ONLY = anArn('arn:aws:iam::aws:policy/ReadOnlyAccess');
 const PROVIDER = settings().provider.arn;
 const PIPELINE = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY }]);
 
@@ -51,14 +53,14 @@ function withPrincipal(Principal: unknown, Effect = 'Allow'): string {
 
 function legacy(overrides: Partial<ActualRole> = {}): ActualRole {
   const { path = '/' } = overrides;
-  return actualRole(desiredRole({ name: 'legacy', boundaryArn: '' }), {
+  return actualRole(desiredRole({ name: 'legacy' }), {
     owner: 'other',
     path,
     trust: PIPELINE,
     boundaryArn: undefined,
     tags: {},
     appliedDigest: undefined,
-    arn: `arn:aws:iam::${ACCOUNT}:role${path}${overrides.name ?? 'legacy'}`,
+    arn: anArn(`arn:aws:iam::${ACCOUNT}:role${path}${overrides.name ?? 'legacy'}`),
     ...overrides,
   });
 }
@@ -291,28 +293,29 @@ const CASES: Case[] = [
     role: legacy({ trust: TRUST.andAnAccount }),
     settings: wanting('delete'),
     expected:
-      'told: others may enter it too (AWS arn:aws:iam::444455556666:root), and closing it would stop them as well',
+      'told: other callers may enter it too (AWS arn:aws:iam::444455556666:root), and closing it would stop them as well',
   },
   {
     name: 'a service as well',
     reason: 'an instance may run with it',
     role: legacy({ trust: TRUST.andAService }),
     settings: wanting('delete'),
-    expected: 'told: others may enter it too (Service ec2.amazonaws.com), and closing it would stop them as well',
+    expected:
+      'told: other callers may enter it too (Service ec2.amazonaws.com), and closing it would stop them as well',
   },
   {
     name: 'the provider of another workspace as well',
     reason: 'its pipelines are not ours to stop',
     role: legacy({ trust: TRUST.andAnotherProvider }),
     settings: wanting('delete'),
-    expected: `told: others may enter it too (Federated ${PROVIDER.replace('/acme/', '/other/')}), and closing it would stop them as well`,
+    expected: `told: other callers may enter it too (Federated ${PROVIDER.replace('/acme/', '/other/')}), and closing it would stop them as well`,
   },
   {
     name: 'everybody',
     reason: 'pipelines are the least of it',
     role: legacy({ trust: TRUST.andAnybody }),
     settings: wanting('delete'),
-    expected: 'told: others may enter it too (AWS *), and closing it would stop them as well',
+    expected: 'told: other callers may enter it too (AWS *), and closing it would stop them as well',
   },
   {
     name: 'two providers in one statement',
@@ -320,7 +323,7 @@ const CASES: Case[] = [
     role: legacy({ trust: TRUST.inOneStatement }),
     settings: wanting('delete'),
     expected:
-      'told: others may enter it too (Federated arn:aws:iam::1:saml-provider/x), and closing it would stop them as well',
+      'told: other callers may enter it too (Federated arn:aws:iam::1:saml-provider/x), and closing it would stop them as well',
   },
   {
     name: 'NotPrincipal',
@@ -494,7 +497,7 @@ const CASES: Case[] = [
   {
     name: 'a policy called AWSDenyAll of the account',
     reason: 'it may say anything',
-    role: closed('2026-11-01', { boundaryArn: `arn:aws:iam::${ACCOUNT}:policy/AWSDenyAll` }),
+    role: closed('2026-11-01', { boundaryArn: anArn(`arn:aws:iam::${ACCOUNT}:policy/AWSDenyAll`) }),
     settings: wanting('delete'),
     expected: CLOSE_AND_DELETE,
   },
@@ -527,7 +530,7 @@ const CASES: Case[] = [
     role: closed('2026-11-01', { trust: TRUST.andAService }),
     settings: wanting('delete'),
     expected:
-      'stuck since 2026-11-01, open: others may enter it too (Service ec2.amazonaws.com), and closing it would stop them as well',
+      'stuck since 2026-11-01, open: other callers may enter it too (Service ec2.amazonaws.com), and closing it would stop them as well',
   },
   {
     name: 'closed, and its trust mangled',
@@ -573,7 +576,7 @@ describe('a role that is not ours', () => {
 
   it('wears the AWSDenyAll of its own partition', () => {
     const china = wanting('quarantine');
-    const provider = { ...china.provider, arn: PROVIDER.replace('arn:aws:', 'arn:aws-cn:') };
+    const provider = { ...china.provider, arn: anArn(PROVIDER.replace('arn:aws:', 'arn:aws-cn:')) };
     const role = legacy({ trust: PIPELINE.replaceAll('arn:aws:', 'arn:aws-cn:') });
     const [fate] = foreignFates([], [role], {
       settings: { ...china, partition: 'aws-cn', provider },
@@ -610,7 +613,7 @@ describe('for any role, any settings and any day', () => {
     path: fc.constantFrom('/', '/ci/', PATH, '/aws-reserved/sso.amazonaws.com/'),
     name: fc.constantFrom('legacy', 'cdk-x', SERVICE_ROLES.reconciler),
     instanceProfiles: fc.constantFrom([], ['web']),
-    managedPolicyArns: fc.constantFrom([], ['arn:aws:iam::aws:policy/ReadOnlyAccess']),
+    managedPolicyArns: fc.constantFrom([], [READ_ONLY]),
   });
   const response = fc.constantFrom('report' as const, 'quarantine' as const, 'delete' as const);
   const granted = fc.constantFrom('none' as const, 'quarantine' as const, 'delete' as const);
@@ -672,7 +675,7 @@ describe('the calls', () => {
   };
   const mark = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } };
   const bound = { call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL };
-  const full = { managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'], inlinePolicies: { read: '{}' } };
+  const full = { managedPolicyArns: [READ_ONLY], inlinePolicies: { read: '{}' } };
   const cases = [
     {
       name: 'the day before the boundary',
@@ -697,7 +700,7 @@ describe('the calls', () => {
       reason: 'it wears what IAM asks for',
       role: closed('2026-11-01', full),
       expected: [
-        { call: 'DetachRolePolicy', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+        { call: 'DetachRolePolicy', policyArn: READ_ONLY },
         { call: 'DeleteRolePolicy', policyName: 'read' },
         { call: 'DeleteRole' },
       ],

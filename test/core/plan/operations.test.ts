@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
+import type { Arn } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { anArn } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
   const changes = diff(
@@ -21,8 +23,15 @@ const operations = (desired: DesiredRole | undefined, actual: ActualRole | undef
 };
 const calls = (list: readonly Operation[]) => list.map(({ call }) => call);
 
+const [A, B, C] = [policy('a'), policy('b'), policy('c')];
+const OTHER_BOUNDARY = policy('other-boundary');
+
+function policy(name: string): Arn {
+  return anArn(`arn:aws:iam::${ACCOUNT}:policy/${name}`);
+}
+
 const full = desiredRole({
-  managedPolicyArns: ['arn:b', 'arn:c'],
+  managedPolicyArns: [B, C],
   inlinePolicies: { one: '{"Statement":[]}', two: '{"Statement":[1]}' },
 });
 
@@ -57,7 +66,7 @@ describe('operationsFor', () => {
   it('puts everything right in the safe order', () => {
     const actual = actualRole(full, {
       boundaryArn: undefined,
-      managedPolicyArns: ['arn:a', 'arn:b'],
+      managedPolicyArns: [A, B],
       inlinePolicies: { one: '{"Statement":[2]}', rogue: '{}' },
       trust: '{}',
       maxSessionSeconds: 7200,
@@ -67,13 +76,13 @@ describe('operationsFor', () => {
     });
     expect(operations(full, actual)).toEqual([
       { call: 'PutRolePermissionsBoundary', boundaryArn: full.boundaryArn },
-      { call: 'DetachRolePolicy', policyArn: 'arn:a' },
+      { call: 'DetachRolePolicy', policyArn: A },
       { call: 'DeleteRolePolicy', policyName: 'rogue' },
       { call: 'UpdateAssumeRolePolicy', trust: full.trust },
       { call: 'PutRolePolicy', policyName: 'one', document: '{"Statement":[]}' },
       { call: 'UpdateRole', description: full.description, maxSessionSeconds: 3600 },
       { call: 'PutRolePolicy', policyName: 'two', document: '{"Statement":[1]}' },
-      { call: 'AttachRolePolicy', policyArn: 'arn:c' },
+      { call: 'AttachRolePolicy', policyArn: C },
       { call: 'UntagRole', keys: ['mine'] },
       { call: 'TagRole', tags: { [TAGS.team]: 'shop', [TAGS.digest]: full.digest } },
     ]);
@@ -113,11 +122,11 @@ describe('operationsFor', () => {
       fc.constantFrom('{"Statement":[]}', '{"Statement":[1]}'),
       { noNullPrototype: true },
     );
-    const arns = fc.uniqueArray(fc.constantFrom('arn:1', 'arn:2', 'arn:3'));
+    const arns = fc.uniqueArray(fc.constantFrom(A, B, C));
     const state = fc.record({
       managedPolicyArns: arns,
       inlinePolicies: policies,
-      boundaryArn: fc.constantFrom(undefined, 'arn:other', full.boundaryArn),
+      boundaryArn: fc.constantFrom(undefined, OTHER_BOUNDARY, full.boundaryArn),
       trust: fc.constantFrom(full.trust, '{}'),
     });
     const RANK: Record<Operation['call'], number> = {

@@ -18,6 +18,7 @@ import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.t
 import { isInForce, revocationFacets } from '../../../src/core/plan/revocation.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { aRoleId } from '../../support/ids.ts';
 import { actualRole, BOUNDARY, desiredRole, REPOSITORY, RULES, settings } from '../../support/roles.ts';
 
 const MOMENT = '2026-11-22T09:15:00Z';
@@ -311,7 +312,13 @@ describe('the calls of a revocation', () => {
       on: '2026-11-22',
       until: '2026-11-29',
     };
-    const closedBefore = { roleId: 'AROA1', digest: CLOSED_DIGEST, previous: null, file: null, revision: null };
+    const closedBefore = {
+      roleId: aRoleId('AROA1'),
+      digest: CLOSED_DIGEST,
+      previous: null,
+      file: null,
+      revision: null,
+    };
     const told = judged(change, USUAL_DRIFT, { [desired.name]: closedBefore });
     expect(operationsFor(told, BOUNDARY)?.operations).toEqual([
       { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },

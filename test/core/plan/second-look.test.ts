@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import { disagreement } from '../../../src/core/plan/second-look.ts';
+import { anArn } from '../../support/ids.ts';
 import { actualRole, actualState, desiredRole } from '../../support/roles.ts';
 
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-const ARNS = ['a', 'b', 'c'].map((name) => `arn:aws:iam::111122223333:policy/ci/${name}`);
+const ARNS = ['a', 'b', 'c'].map((name) => anArn(`arn:aws:iam::111122223333:policy/ci/${name}`));
 const role = actualRole(
   desiredRole({
     managedPolicyArns: ARNS,

@@ -10,6 +10,7 @@ import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
 
@@ -41,7 +42,8 @@ const CLOSE: Change = {
   revokes: false,
 };
 const theirs = actualRole(desired, { owner: 'other', path: '/' });
-const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: 'x' } as const;
+const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
+const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: DENY_ALL } as const;
 const CLOSE_FOREIGN = judged({
   kind: 'quarantine',
   name: 'deploy',
@@ -97,6 +99,28 @@ const CASES: {
     change: CREATE,
     outcome: outcome({ done: [created], notTried: [created] }),
     expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+  },
+  {
+    name: 'a role that was made, and whose RoleId IAM has said',
+    reason: 'another role of its name is not ours from then on; that a listing is late says nothing',
+    change: CREATE,
+    outcome: outcome({ done: [created], roleId: aRoleId('AROANEW') }),
+    expected: {
+      roleId: aRoleId('AROANEW'),
+      unlisted: true,
+      digest: desired.digest,
+      previous: null,
+      file: desired.file,
+      revision: 'def',
+    },
+  },
+  {
+    name: 'a role that was made, and that a reading shows',
+    reason: 'from now on it is missing only if it was deleted',
+    before: { ...remembered, unlisted: true },
+    change: { kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired },
+    outcome: undefined,
+    expected: remembered,
   },
   {
     name: 'a role that may have been made',
@@ -179,7 +203,7 @@ const CASES: {
   {
     name: 'another role of that name, without a digest tag',
     reason: 'what the first one said is not about this one',
-    before: { ...remembered, roleId: 'AROAOTHER' },
+    before: { ...remembered, roleId: aRoleId('AROAOTHER') },
     change: { ...UPDATE, actual: untagged, cause: 'manifest' },
     outcome: undefined,
     expected: { ...remembered, digest: null },
@@ -258,10 +282,10 @@ const CASES: {
   {
     name: 'a retained role with another RoleId than the one that is known',
     reason: 'learnt once, it could be deleted later',
-    before: { ...remembered, roleId: 'AROAOTHER' },
+    before: { ...remembered, roleId: aRoleId('AROAOTHER') },
     change: { kind: 'keep', name: 'deploy', actual, reason: 'retained' },
     outcome: undefined,
-    expected: { ...remembered, roleId: 'AROAOTHER' },
+    expected: { ...remembered, roleId: aRoleId('AROAOTHER') },
   },
   {
     name: 'a frozen role that was made by the last pass',
@@ -283,7 +307,7 @@ const CASES: {
     name: 'a foreign role that was closed',
     reason: 'to remember it would be to take it for ours',
     change: CLOSE_FOREIGN,
-    outcome: outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] }),
+    outcome: outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL }] }),
     expected: undefined,
   },
   {
@@ -326,7 +350,7 @@ describe('the inventory after a pass', () => {
   it('reports a foreign role that is closed as drift, and no file of its copied tags', () => {
     const [report] = roleReports({
       plan: planOf(CLOSE_FOREIGN),
-      outcomes: [outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: 'x' }] })],
+      outcomes: [outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL }] })],
       before: {},
       failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
     });

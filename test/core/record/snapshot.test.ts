@@ -13,13 +13,14 @@ import {
   snapshotsOf,
   wholeSnapshot,
 } from '../../../src/core/record/snapshot.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00.123Z');
 const SCOPE = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
 const desired = desiredRole({
-  managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/a'],
+  managedPolicyArns: [anArn('arn:aws:iam::111122223333:policy/ci/a')],
   inlinePolicies: { assets: '{"Version":"2012-10-17","Statement":[]}' },
 });
 
@@ -37,7 +38,7 @@ describe('a snapshot', () => {
     expect(restored.operations).toEqual([operationsFor(creation, BOUNDARY)]);
   });
 
-  for (const boundaryArn of [undefined, 'arn:aws:iam::111122223333:policy/somebody-elses']) {
+  for (const boundaryArn of [undefined, anArn('arn:aws:iam::111122223333:policy/somebody-elses')]) {
     it(`gives a role the boundary of the settings, whatever it wore (${boundaryArn ?? 'none'}), and no mark of a quarantine`, () => {
       const marked = actualRole(desired, { boundaryArn, tags: { ...desired.tags, [TAGS.quarantined]: '2026-11-01' } });
       const [role] = restorePlan(snapshotOf(marked, 'quarantine', NOW), SCOPE, BOUNDARY).operations;
@@ -81,7 +82,7 @@ describe('the snapshot to restore from', () => {
     {
       name: 'an older role of the name',
       reason: 'it is another one, with other policies',
-      kept: [at(15, stripped), at(0, { roleId: 'AROAOLDER' })],
+      kept: [at(15, stripped), at(0, { roleId: aRoleId('AROAOLDER') })],
       expected: at(15, stripped),
     },
     {
@@ -129,7 +130,7 @@ describe('the snapshot to restore from', () => {
     const again = [at(15), at(15, stripped), at(15, { lastUsed: NOW })];
     const other = [
       at(15, {}, 'quarantine'),
-      at(15, { roleId: 'AROAOTHER' }),
+      at(15, { roleId: aRoleId('AROAOTHER') }),
       at(15, { appliedDigest: undefined }),
       at(15, closed),
       at(15, { boundaryArn: undefined }),
@@ -138,7 +139,7 @@ describe('the snapshot to restore from', () => {
       at(15, { maxSessionSeconds: 43_200 }),
       at(15, { instanceProfiles: ['by-hand'] }),
       at(15, { inlinePolicies: { ...desired.inlinePolicies, 'by-hand': '{}' } }),
-      at(15, { managedPolicyArns: [...desired.managedPolicyArns, 'by-hand'] }),
+      at(15, { managedPolicyArns: [...desired.managedPolicyArns, anArn('arn:aws:iam::111122223333:policy/by-hand')] }),
     ];
     expect(again.map((next) => isKeptBy(next, whole))).toEqual(again.map(() => true));
     expect(other.map((next) => isKeptBy(next, whole))).toEqual(other.map(() => false));
@@ -147,7 +148,7 @@ describe('the snapshot to restore from', () => {
 
 describe('the name of a snapshot', () => {
   const names = fc.stringMatching(/^[\w+=,.@-]{1,64}$/);
-  const ids = fc.stringMatching(/^AROA[A-Z0-9]{17}$/);
+  const ids = fc.stringMatching(/^AROA[A-Z0-9]{17}$/).map(aRoleId);
   const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
 
   it('tells role, id and moment, whatever the role is called', () => {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { Inventory, InventoryRole } from '../../../src/core/model/inventory.ts';
 import { inventoryText, readDeployment, readInventory } from '../../../src/core/record/stored-inventory.ts';
+import { aRoleId } from '../../support/ids.ts';
 
 const ROLE: InventoryRole = {
-  roleId: 'AROADEPLOY',
+  roleId: aRoleId('AROADEPLOY'),
   digest: 'v1-abc',
   previous: null,
   file: 'teams/shop/deploy.yaml',
@@ -39,7 +40,8 @@ describe('an inventory as text', () => {
 
   it('is read as it was written, whatever its roles are called and whatever is known of them', () => {
     const known = fc.option(fc.string(), { nil: null });
-    const role = fc.record({ roleId: known, digest: known, previous: known, file: known, revision: known });
+    const roleId = fc.option(fc.stringMatching(/^\w{1,128}$/).map(aRoleId), { nil: null });
+    const role = fc.record({ roleId, digest: known, previous: known, file: known, revision: known });
     const deployment = fc.record({
       name: fc.string(),
       foreignRoles: fc.constantFrom(...FOREIGN_GRANTS),
@@ -118,7 +120,14 @@ describe('an inventory as text', () => {
     { reason: 'nothing published', text: text({ published: undefined }) },
     { reason: 'a sequence that is no number', text: text({ published: { sequence: '1', revision: null } }) },
     { reason: 'roles that are a list', text: text({ roles: [ROLE] }) },
-    ...[{ previous: 1 }, { digest: undefined }, { roleId: {} }, { file: undefined }, { revision: 7 }].map((wrong) => ({
+    ...[
+      { previous: 1 },
+      { digest: undefined },
+      { roleId: {} },
+      { roleId: 'AROA-1' },
+      { file: undefined },
+      { revision: 7 },
+    ].map((wrong) => ({
       reason: `a role with ${JSON.stringify(wrong)} (${Object.keys(wrong)})`,
       text: text({ roles: { good: ROLE, deploy: { ...ROLE, ...wrong } } }),
     })),

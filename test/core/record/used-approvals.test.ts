@@ -11,13 +11,15 @@ import {
   type StoredApproval,
 } from '../../../src/core/record/stored-approval.ts';
 import { approvalsFor } from '../../../src/core/record/used-approvals.ts';
+import { aRoleId } from '../../support/ids.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const HOUR = 3_600_000;
 const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
 
-const actual = (name: string, roleId = `AROA${name.toUpperCase()}`) => actualRole(desiredRole({ name }), { roleId });
+const actual = (name: string, roleId = `AROA${name.toUpperCase()}`) =>
+  actualRole(desiredRole({ name }), { roleId: aRoleId(roleId) });
 const gone = (name: string, roleId?: string): Change => ({
   kind: 'delete',
   name,

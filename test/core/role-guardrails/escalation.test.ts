@@ -327,7 +327,7 @@ describe('escalation', () => {
       policies: [allow(['iam:Put*Policy'], ['*'], { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } })],
     });
     expect(issues[0]?.message).toBe(
-      'iam:PutRolePolicy gives a role, user or group any permission, and 2 more such actions are meant (its condition is not evaluated here)',
+      'iam:PutRolePolicy gives a role, user or group any permission, and it means 2 more such actions (its condition is not evaluated here)',
     );
   });
 

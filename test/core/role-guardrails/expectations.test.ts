@@ -105,7 +105,7 @@ const CASES: Case[] = [
     policies: [allow(['s3:PutObject'], [OBJECTS], { Bool: { 'aws:SecureTransport': 'true' } })],
     expect: [{ allow: 's3:PutObject', on: ONE }],
     is: 'unknown',
-    why: 'by a condition or variable',
+    why: 'depends on a condition or variable',
   },
   {
     title: 'denied under a condition',

@@ -78,7 +78,7 @@ const CASES: Case[] = [
     reason: 'IAM wants the exact letters',
     document: { Version: '2012-10-17', statement: [GOOD] },
     wrong: ['/statement', ''],
-    message: /no element/,
+    message: /not an element/,
   },
   {
     title: 'a misspelt element of a statement',

@@ -200,7 +200,7 @@ const TEAMS: Case[] = [
     session: { maxDuration: '2h1m' },
     teams: { shop: { ...SHOP, maxSession: '2h' } },
     refused: ['team-session /spec/session/maxDuration'],
-    words: 'sessions of 2h1m; team shop may have 2h',
+    words: 'sessions may last 2h1m; team shop may have 2h',
   },
   {
     title: 'a limit below an hour',

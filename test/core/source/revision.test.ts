@@ -67,7 +67,7 @@ describe('a revision', () => {
     {
       name: 'another commit',
       text: JSON.stringify({ ...revision, commit: 'b'.repeat(40) }),
-      problem: /of commit bbbb/,
+      problem: /for commit bbbb/,
     },
     {
       name: 'a changed file',

@@ -31,22 +31,24 @@ describe('readTrustDocument', () => {
     {
       name: 'an element that no policy has',
       text: document({}, { Statements: [] }),
-      problems: ['/Statements: "Statements" is no element of a policy'],
+      problems: ['/Statements: "Statements" is not an element of a policy'],
     },
     {
       name: 'an element that no statement has',
       text: document({ Principals: '*' }),
-      problems: ['/Statement/0/Principals: "Principals" is no element of a policy'],
+      problems: ['/Statement/0/Principals: "Principals" is not an element of a policy'],
     },
     {
       name: 'Resource',
       text: document({ Resource: '*' }),
-      problems: ['/Statement/0/Resource: Resource has no place in a trust policy: the role is it'],
+      problems: ['/Statement/0/Resource: Resource has no place in a trust policy: the role itself is the resource'],
     },
     {
       name: 'NotResource',
       text: document({ NotResource: '*' }),
-      problems: ['/Statement/0/NotResource: NotResource has no place in a trust policy: the role is it'],
+      problems: [
+        '/Statement/0/NotResource: NotResource has no place in a trust policy: the role itself is the resource',
+      ],
     },
     {
       name: 'no effect',
@@ -108,17 +110,19 @@ describe('readTrustDocument', () => {
     {
       name: 'an operator that is none',
       text: document({ Condition: { StringLikes: {} } }),
-      problems: ['/Statement/0/Condition/StringLikes: StringLikes is no condition operator; did you mean StringLike?'],
+      problems: [
+        '/Statement/0/Condition/StringLikes: StringLikes is not a condition operator; did you mean StringLike?',
+      ],
     },
     {
       name: 'an operator that is nothing like one',
       text: document({ Condition: { x: {} } }),
-      problems: ['/Statement/0/Condition/x: x is no condition operator'],
+      problems: ['/Statement/0/Condition/x: x is not a condition operator'],
     },
     {
       name: 'Null with IfExists',
       text: document({ Condition: { NullIfExists: {} } }),
-      problems: ['/Statement/0/Condition/NullIfExists: NullIfExists is no condition operator'],
+      problems: ['/Statement/0/Condition/NullIfExists: NullIfExists is not a condition operator'],
     },
     {
       name: 'an operator without keys',
@@ -128,7 +132,7 @@ describe('readTrustDocument', () => {
     {
       name: 'a key without a colon',
       text: document({ Condition: { Bool: { x: 'true' } } }),
-      problems: ['/Statement/0/Condition/Bool/x: x is no condition key: those have a colon'],
+      problems: ['/Statement/0/Condition/Bool/x: x is not a condition key: those have a colon'],
     },
     {
       name: 'a key without values',
@@ -154,7 +158,7 @@ describe('readTrustDocument', () => {
       name: 'two mistakes',
       text: document({ Effect: 'x', Resource: '*' }),
       problems: [
-        '/Statement/0/Resource: Resource has no place in a trust policy: the role is it',
+        '/Statement/0/Resource: Resource has no place in a trust policy: the role itself is the resource',
         '/Statement/0: Effect is not Allow or Deny',
       ],
     },

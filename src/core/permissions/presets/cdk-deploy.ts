@@ -1,6 +1,6 @@
 /**
- * `cdk deploy` from a pipeline, in its safe form: the pipeline may assume the roles that `cdk bootstrap` made for just
- * this, by exact ARN, and nothing else. CloudFormation then works with its own execution role.
+ * `cdk deploy` from a pipeline, in its safe form: the pipeline may assume the roles that `cdk bootstrap` made for
+ * exactly this, by exact ARN, and nothing else. CloudFormation then works with its own execution role.
  *
  * The usual recipe (`cloudformation:*` and `sts:AssumeRole` on `*`, `iam:PassRole` on `role/cdk-*` of any account) lets
  * the pipeline become every role that trusts the account, and is refused here.

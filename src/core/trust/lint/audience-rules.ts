@@ -25,7 +25,7 @@ export const audience: TrustRule = {
             level: 'reject',
             pointer: `${statement.at}/Condition`,
             message:
-              'no condition asks for an audience: a token that a step had made for any other service opens the role too',
+              'no condition asks for an audience: a token that a step got for any other service opens the role too',
             remedy: `add "StringEquals": {"${host}:aud": "${expected}"}`,
           } satisfies TrustHit,
         ];
@@ -45,11 +45,11 @@ function audienceHit(at: string, value: string, like: boolean, expected: string)
   if (value === expected) return [];
   const remedy = `write "${expected}", the audience that Bitbucket prints under OpenID Connect`;
   if (/[*?]/.test(value) && !like) {
-    const message = `the audience "${value}" stands under StringEquals, where * and ? are plain characters: nobody can assume this`;
+    const message = `the audience "${value}" is under StringEquals, where * and ? are plain characters: the workspace’s tokens do not have it`;
     return [{ code: 'trust-literal-wildcard', level: 'reject', pointer: at, message, remedy }];
   }
   if (/[*?]/.test(value)) {
-    const message = `the audience "${value}" has a wildcard: a step may ask for any audience, so this asks for none`;
+    const message = `the audience "${value}" has a wildcard: a step may ask for any audience, so this keeps no step out`;
     return [{ code: 'trust-aud-wildcard', level: 'reject', pointer: at, message, remedy }];
   }
   return [{ code: 'trust-aud-other', level: 'reject', pointer: at, message: otherAudience(value, expected), remedy }];

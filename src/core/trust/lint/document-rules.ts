@@ -1,4 +1,4 @@
-/** What is wrong with a trust policy as a text, before anybody asks what it means. */
+/** What is wrong with a trust policy as a text, whatever it means. */
 import { duplicateKey } from '../../text/duplicate-keys.ts';
 import type { ReadTrust } from '../trust-document.ts';
 import type { TrustHit } from './rule.ts';
@@ -19,7 +19,7 @@ function grammar(read: ReadTrust): TrustHit[] {
     level: 'reject',
     pointer: at,
     message: `IAM does not take this: ${message}`,
-    remedy: 'correct it; who would get in is told of a policy that IAM takes',
+    remedy: 'correct it; it is worked out who gets in when IAM takes the policy',
   }));
 }
 
@@ -28,14 +28,14 @@ function duplicates(text: string, read: ReadTrust): TrustHit[] {
   if ('problems' in read && !read.problems.some(({ at }) => at !== '')) return [];
   const key = duplicateKey(text);
   if (key === undefined) return [];
-  const message = `the key ${JSON.stringify(key)} stands twice in one object: most readers see only the second, and IAM takes neither`;
+  const message = `the key ${JSON.stringify(key)} appears twice in one object: most readers see only the second, and IAM takes neither`;
   return [
     {
       code: 'trust-duplicate-key',
       level: 'reject',
       pointer: '',
       message,
-      remedy: 'keep one; two values of a key go into one list',
+      remedy: 'keep one; put two values of a key into one list',
     },
   ];
 }
@@ -44,7 +44,7 @@ function characters(text: string): TrustHit[] {
   const found = FOREIGN.exec(text)?.[0];
   if (found === undefined) return [];
   const name = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  const message = `it has the character ${name}, and IAM takes none beyond U+00FF and no control characters`;
+  const message = `it has the character ${name}: IAM takes no characters beyond U+00FF, and no control characters`;
   return [
     {
       code: 'trust-characters',

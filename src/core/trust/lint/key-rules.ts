@@ -1,4 +1,4 @@
-/** Condition keys that no token answers, and those that are not about the token. */
+/** Condition keys that no token has, and those that are not about the token. */
 
 import type { TrustCondition } from '../trust-document.ts';
 import { holdsWithoutKey } from '../trust-evaluator.ts';
@@ -26,8 +26,8 @@ function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
       code: 'trust-other-condition',
       level: 'warn',
       pointer: at,
-      message: `${keyAsWritten} is not about the token, and what it will be is known only when the role is assumed`,
-      remedy: 'keep it if it is meant: it can only keep out some of those named under who gets in',
+      message: `${keyAsWritten} is not about the token, and its value is known only when the role is assumed`,
+      remedy: 'keep it if it is intended: it can only keep out some of those named under who gets in',
     },
   ];
 }
@@ -38,7 +38,7 @@ function notOffered(condition: TrustCondition, claim: string): TrustHit {
     level: 'reject',
     pointer: condition.at,
     message: `STS does not show the claim ${claim} of a Bitbucket token to a trust policy, only aud and sub: ${consequence(condition)}`,
-    remedy: `remove it${claim.toLowerCase() === 'branchname' ? '; a branch is kept by an environment that only this branch may deploy to' : ''}`,
+    remedy: `remove it${claim.toLowerCase() === 'branchname' ? '; to pin a branch, pin an environment that only this branch may deploy to' : ''}`,
   };
 }
 
@@ -57,11 +57,13 @@ function otherHost(condition: TrustCondition, host: string, ours: string): Trust
     level: 'reject',
     pointer: condition.at,
     message: `the key is about ${slip === '' ? foreign : 'no provider'}, not about the one that the statement trusts${slip}: ${consequence(condition)}`,
-    remedy: `let keys begin with ${ours}`,
+    remedy: `begin the key with ${ours}`,
   };
 }
 
-/** What a condition on a key that never comes does to the whole statement. */
+/** What a condition on a key that is never there does to the whole statement. */
 function consequence(condition: TrustCondition): string {
-  return holdsWithoutKey(condition) ? 'the condition is always true, and keeps nobody out' : 'nobody can assume this';
+  return holdsWithoutKey(condition)
+    ? 'the condition is always true, and keeps no caller out'
+    : 'no pipeline can assume the role';
 }

@@ -1,6 +1,6 @@
 /**
- * Operators that do something else than they seem to. On a claim of the token only StringEquals and StringLike belong:
- * everything else is true for a token that lacks the claim, or for tokens that nobody thought of.
+ * Operators that do not do what they seem to do. On a claim of the token only StringEquals and StringLike belong: every
+ * other operator is true for a token that lacks the claim, or for tokens that were not meant.
  */
 import type { Code } from '../../codes/codes.ts';
 import type { TrustCondition } from '../trust-document.ts';
@@ -39,11 +39,11 @@ function hits({ at, operator }: TrustCondition, claim: 'aud' | 'sub'): TrustHit[
       ? [hit('trust-for-all-values', 'ForAllValues is also true for a token without the claim, and is for lists')]
       : []),
     ...(set === 'ForAnyValue'
-      ? [hit('trust-for-any-value', 'ForAnyValue is for claims that are lists, and this is none')]
+      ? [hit('trust-for-any-value', 'ForAnyValue is for claims that are lists, and this is not a list')]
       : []),
     ...(ifExists ? [hit('trust-if-exists', 'IfExists is also true for a token without the claim')] : []),
     ...(negated
-      ? [hit('trust-negated', 'it lets in everybody but those that it names, and any token without the claim')]
+      ? [hit('trust-negated', 'it lets in every token but those that it names, and any token without the claim')]
       : []),
     ...(base === 'Null'
       ? [hit('trust-null', 'Null asks only whether the claim is there, and in every token it is')]
@@ -53,7 +53,7 @@ function hits({ at, operator }: TrustCondition, claim: 'aud' | 'sub'): TrustHit[
       : []),
     ...(PLAIN.has(base) || negated || base === 'Null' || base.endsWith('IgnoreCase')
       ? []
-      : [hit('trust-operator', `${base} is not for texts such as this claim, and compares them in ways of its own`)]),
+      : [hit('trust-operator', `${base} is not for texts such as this claim, and compares them in its own way`)]),
   ];
 }
 

@@ -22,7 +22,9 @@ export function allowStatements({ document }: TrustSubject): TrustStatement[] {
   return document.statements.filter(({ effect }) => effect === 'Allow');
 }
 
-/** Statements that Bitbucket's tokens could come in by; those for AWS principals have other troubles than no audience. */
+/**
+ * Statements that Bitbucket's tokens could come in by; a missing audience does not matter in those for AWS principals.
+ */
 export function tokenStatements(subject: TrustSubject): TrustStatement[] {
   return allowStatements(subject).filter(
     ({ principal: { not, members } }) =>
@@ -46,7 +48,7 @@ export function conditionsOn(claim: 'aud' | 'sub', statement: TrustStatement, wo
   return statement.conditions.filter((condition) => condition.key === key);
 }
 
-/** Whether a condition asks for one of its values, whatever its operator's trimmings. */
+/** Whether a condition asks for one of its values, whatever the prefix and the ending of its operator. */
 export function asksForValues({ operator }: TrustCondition): boolean {
   return /^String(Equals|Like|EqualsIgnoreCase)$/.test(operator.base);
 }

@@ -2,7 +2,7 @@
 import { bitbucketProvider } from '../trust-world.ts';
 import { allowStatements, type TrustHit, type TrustRule } from './rule.ts';
 
-/** A second statement is a second door: whoever reads the first does not see it. */
+/** A second statement is a second door: a reader of the first does not see it. */
 export const oneStatement: TrustRule = {
   codes: ['trust-statements'],
   check: ({ document }) =>
@@ -12,8 +12,8 @@ export const oneStatement: TrustRule = {
       pointer: at,
       message:
         effect === 'Allow'
-          ? 'a second statement is a second door: it lets in whoever it names, whatever the first one says'
-          : 'a Deny beside an Allow has to be thought away before one sees who gets in',
+          ? 'a second statement is a second door: it lets in all that it names, whatever the first one says'
+          : 'a Deny beside an Allow has to be subtracted to see who gets in',
       remedy: 'keep one statement, and name in it who may enter; make a second role for a second purpose',
     })),
 };
@@ -37,19 +37,19 @@ export const onePrincipal: TrustRule = {
           remedy,
         },
       ];
-      if (not) return hit('NotPrincipal with Allow lets in everybody else');
+      if (not) return hit('NotPrincipal with Allow lets in every other caller');
       const [member, ...others] = members;
       if (member === undefined || others.length > 0)
         return hit(`it names ${members.length} principals, and each is a door of its own`);
       const { type, id } = member;
-      if (id === '*') return hit('it lets in everybody, of every account');
-      if (type !== 'Federated') return hit(`it trusts the ${type} principal ${id}, which is no token of a pipeline`);
+      if (id === '*') return hit('it lets in every caller of every account');
+      if (type !== 'Federated') return hit(`it trusts the ${type} principal ${id}, which is not a pipeline’s token`);
       const other = bitbucketProvider(id);
-      if (other === undefined) return hit(`it trusts ${id}, which is no Bitbucket provider${nearlyRight(id)}`);
+      if (other === undefined) return hit(`it trusts ${id}, which is not a Bitbucket provider${nearlyRight(id)}`);
       if (!subject.world.known || id === arn) return [];
       if (other.host === host) {
         return hit(
-          `the provider ${id} is in account ${other.account}, and a role takes tokens of a provider of its own account only: nobody can assume this`,
+          `the provider ${id} is in account ${other.account}, and a role takes tokens of a provider of its own account only: no pipeline can assume the role`,
         );
       }
       return hit(
@@ -75,7 +75,7 @@ export const oneAction: TrustRule = {
         .filter((pattern) => pattern.toLowerCase() !== WEB_IDENTITY)
         .map((pattern) =>
           pattern.toLowerCase() === 'sts:tagsession'
-            ? hit('warn', 'sts:TagSession is for tokens that carry session tags, and those of Bitbucket do not')
+            ? hit('warn', 'sts:TagSession is for tokens that carry session tags, and Bitbucket’s tokens do not')
             : hit('reject', `${pattern} allows other calls than the one that a pipeline makes with its token`),
         );
     }),

@@ -1,6 +1,6 @@
 /**
- * Why a `sub` pattern is wrong, by the form `{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}` that Atlassian documents:
- * it lets in more steps than it seems to, or none.
+ * Why a `sub` pattern is wrong, by the form `{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}` that Atlassian
+ * documents: it lets in more steps than it seems to, or none.
  */
 
 import { matches } from '../../iam/wildcard.ts';
@@ -42,26 +42,26 @@ export function subjectFaults(pattern: string, world: TrustWorld): SubjectFault[
   return faults.length > 0 ? faults : [noSuchSubject(pattern, world)];
 }
 
-/** Patterns that some token matches: more of them than anybody meant. */
+/** Patterns that some token matches: more tokens than were meant. */
 function openPattern(pattern: string, { provider }: TrustWorld): SubjectFault {
   const { subjectFormat: format, workspaceUuid, workspace } = provider;
-  const everybody = STRANGERS.every((stranger) =>
+  const matchesAll = STRANGERS.every((stranger) =>
     [stranger.environmentUuid, undefined].every((environmentUuid) => {
       const subject = tokenSubject(format, { ...stranger, environmentUuid, workspaceUuid });
       return subject === undefined || matches(pattern, subject);
     }),
   );
   const right = `write ${rightForm(provider)}, with the UUIDs of one repository and one environment`;
-  if (everybody) {
+  if (matchesAll) {
     const message = `${pattern} matches every step of every repository of workspace ${workspace}`;
     return { code: 'trust-sub-everything', message, remedy: right };
   }
   if (!/^\{[0-9a-f-]{36}\}:/.test(pattern.replace(`${workspaceUuid}:`, ''))) {
-    const message = `${pattern} has a wildcard before the first UUID is complete: it also matches repositories that nobody named`;
+    const message = `${pattern} has a wildcard before the first UUID is complete: it also matches repositories that it does not name`;
     return { code: 'trust-sub-wildcard', message, remedy: right };
   }
   if (!/[*?]/.test(pattern)) {
-    const message = `${pattern} names one step, and a step’s UUID changes at every run: it worked once at most, and nobody can assume this again`;
+    const message = `${pattern} names one step, and a step’s UUID changes at every run: it worked once at most, and no pipeline can assume the role again`;
     const anyStep = `${pattern.slice(0, pattern.lastIndexOf(':'))}:*`;
     const isShort = pattern.split(':').length === 2;
     const remedy = isShort
@@ -77,7 +77,7 @@ function workspaceFirst(pattern: string, [repository]: readonly Segment[], { pro
   const named = repository?.is === 'uuid' ? repository.text : '{REPOSITORY-UUID}';
   return {
     code: 'trust-sub-workspace',
-    message: `${pattern} begins with the workspace, and the subject of a token of workspace ${provider.workspace} begins with the repository: nobody can assume this`,
+    message: `${pattern} begins with the workspace, and the subject of a token of workspace ${provider.workspace} begins with the repository: no pipeline can assume the role`,
     remedy: `write ${named}:{ENVIRONMENT-UUID}:* for one environment, ${named}:* for every step of the repository; or set provider.subjectFormat, if decoded tokens of your workspace really begin like this`,
   };
 }
@@ -86,7 +86,7 @@ function noSuchSubject(pattern: string, { provider }: TrustWorld): SubjectFault 
   const { subjectFormat, workspace } = provider;
   return {
     code: 'trust-sub-nobody',
-    message: `${pattern} matches no subject that a token of workspace ${workspace} can have (${subjectFormat.text}): nobody can assume this`,
+    message: `${pattern} matches no subject that a token of workspace ${workspace} can have (${subjectFormat.text}): no pipeline can assume the role`,
     remedy: `write ${rightForm(provider)}, or set provider.subjectFormat to what decoded tokens show`,
   };
 }

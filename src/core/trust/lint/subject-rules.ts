@@ -1,4 +1,4 @@
-/** What is wrong with the subject condition: `sub` says which step a token is of, and nothing else does. */
+/** What is wrong with the subject condition: only `sub` says which step a token is of. */
 import { pinnedSubject } from '../pinned-subject.ts';
 import { nameOf, type TrustWorld } from '../trust-world.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from './rule.ts';
 import { SUBJECT_FAULTS, subjectFaults } from './subject-faults.ts';
 
-/** Audience alone: the commonest hole, and the first step of many an article. */
+/** Audience alone: the most common hole, and the first step of many articles. */
 export const subject: TrustRule = {
   codes: ['trust-no-sub'],
   check: (subject) =>
@@ -32,12 +32,12 @@ export const subject: TrustRule = {
     }),
 };
 
-/** Each pattern on its own: whom it lets in that nobody meant, or why it lets in nobody. */
+/** Each pattern by itself: which unintended steps it lets in, or why it lets in none. */
 export const subjectPatterns: TrustRule = {
   codes: ['trust-literal-wildcard', 'trust-any-branch', ...SUBJECT_FAULTS],
   check: (subject) =>
     subjectValues(subject).flatMap(({ at, value, like }) => {
-      // What a policy variable stands for is anybody's guess; variable-rules.ts says so.
+      // The value of a policy variable is not known; variable-rules.ts reports it.
       if (value.includes('${')) return [];
       if (!like && /[*?]/.test(value)) return literalWildcard(at, value);
       const pinned = pinnedSubject(subject.world.provider.subjectFormat, value);
@@ -65,16 +65,16 @@ function subjectValues(subject: TrustSubject) {
 }
 
 function literalWildcard(at: string, value: string): TrustHit[] {
-  const message = `${value} stands under StringEquals, where * and ? are plain characters: nobody can assume this`;
+  const message = `${value} is under StringEquals, where * and ? are plain characters: no pipeline can assume the role`;
   return [{ code: 'trust-literal-wildcard', level: 'reject', pointer: at, message, remedy: 'put it under StringLike' }];
 }
 
-/** Allowed, and said at every look: the manifest's word for it is `anyBranch: true`. */
+/** Allowed, and always reported: in a manifest this is `anyBranch: true`. */
 function anyBranch(at: string, pinned: { repositoryUuid: string; oneStep: boolean }, world: TrustWorld): TrustHit[] {
   const name = nameOf(world, pinned.repositoryUuid);
   const message = pinned.oneStep
     ? `every step of ${name} that deploys to no environment may enter, from any branch, tag or pull request`
-    : `every step of ${name} may enter, from any branch, tag or pull request: whoever can push can edit bitbucket-pipelines.yml`;
+    : `every step of ${name} may enter, from any branch, tag or pull request: a person who can push can edit bitbucket-pipelines.yml`;
   const remedy = `name an environment, {REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*, unless this is what you want (in a manifest, anyBranch: true says so)`;
   return [{ code: 'trust-any-branch', level: 'warn', pointer: at, message, remedy }];
 }

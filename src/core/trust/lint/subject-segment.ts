@@ -26,7 +26,7 @@ function kindOf(text: string, workspaceUuid: string): Segment['is'] {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** `{WORKSPACE-UUID}`, `<WORKSPACE_ID>`, `$WORKSPACE_UUID`: the article's word, and its cousins. */
+/** `{WORKSPACE-UUID}`, `<WORKSPACE_ID>`, `$WORKSPACE_UUID`: the article's form, and similar ones. */
 const WORKSPACE = /^[{<$]{0,2}WORKSPACE[-_ ]?(UU)?ID[}>]{0,2}$/i;
 
 /** Something in brackets that is no UUID, or words in capitals. */

@@ -1,18 +1,18 @@
 /**
- * The linter of trust policies: any policy, ours or anybody's. The method has three steps, from certain to helpful.
+ * The linter of trust policies: any policy, ours or not. The method has three steps, from certain to helpful.
  *
  *  1. Generate and compare. The subjects that the document pins are read back and the one legal document for them is
  *     written (trust.ts). If the two mean the same, the policy is as good as ours.
  *  2. Explain. What is wrong with any other is named by rules, a file for each part of a policy. Every rule has a page
  *     (`rolekeeper explain CODE`) with the right form on it.
  *  3. Try. Whatever the document is made of, it is evaluated as STS would, against steps of the repositories that it
- *     names and of those that it does not: who gets in is told in words. A policy that lets in nobody is rejected like
- *     one that lets in everybody, as the next thing that happens to it is that somebody widens it.
+ *     names and of those that it does not: who gets in is shown in words. A policy that lets in no step is rejected
+ *     like one that lets in every step, as people usually widen it next.
  *
  * Why so strict. A trust policy is read by people once and by STS for years, and the ways to get it wrong look right:
  * audience alone (every repository of the workspace), `ForAllValues` on a claim (true without it), the workspace's UUID
- * first (matches no token), a branch at the end (tokens do not carry it), `{repo}:*:*` (`*` crosses the colon). The most
- * used Terraform module and many articles have one of them.
+ * first (matches no token), a branch at the end (tokens do not carry it), `{repo}:*:*` (`*` crosses the colon). The
+ * most used Terraform module and many articles have one of them.
  */
 import type { Code } from '../../codes/codes.ts';
 import { samePolicy } from '../../iam/policy-document.ts';
@@ -34,7 +34,7 @@ export interface TrustVerdict {
   readonly verdict: 'ok' | 'warn' | 'reject';
   /** In the order of a policy's parts. */
   readonly hits: readonly TrustHit[];
-  /** undefined if the document is none that IAM takes, or too long to be tried. */
+  /** undefined if IAM does not take the document, or it is too long to be tried. */
   readonly admits: WhoGetsIn | undefined;
   /** undefined as well, then. */
   readonly document: TrustDocument | undefined;
@@ -54,10 +54,10 @@ const RULES: readonly TrustRule[] = [
   variables,
 ];
 
-/** Characters, white space included. No account's limit comes near; what is longer is said to be so, and not tried. */
+/** Characters, white space included. No account's limit comes near; a longer document is reported, and not tried. */
 const LONGEST = 16_384;
 
-/** Judges a trust policy, whatever the text is. Without a world, the one that the document speaks of. */
+/** Judges a trust policy, whatever the text is. Without a world, in the one that the document is about. */
 export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   const read = text.length > LONGEST ? { problems: [] } : readTrustDocument(text);
   const document = 'document' in read ? read.document : undefined;
@@ -66,7 +66,7 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   if (document === undefined) return { ...verdictOf(before), admits: undefined, document, world };
   const admits = whoGetsIn(document, world);
   const legal = isLegal(text, document, world);
-  // Of a legal policy one thing may still be worth a word: that it pins no environment.
+  // A legal policy may still be worth one remark: that it pins no environment.
   const rules = legal ? [subjectPatterns] : RULES;
   const hits = [...before, ...rules.flatMap(({ check }) => check({ document, world }))];
   const unnamed = legal ? [] : leftOver(hits, admits);
@@ -78,15 +78,17 @@ function verdictOf(hits: readonly TrustHit[]): Pick<TrustVerdict, 'verdict' | 'h
   return { verdict: hits.some(({ level }) => level === 'reject') ? 'reject' : 'warn', hits };
 }
 
-/** What no rule has named. */
+/** What no rule has reported. */
 function leftOver(hits: readonly TrustHit[], admits: WhoGetsIn): TrustHit[] {
   if (hits.some(({ level }) => level === 'reject')) return [];
   if (admits.nobody) {
     const remedy = 'keep one condition on the audience and one on the subject';
-    return [hit('trust-nobody', 'reject', 'its conditions cannot all hold: nobody can assume this', remedy)];
+    return [
+      hit('trust-nobody', 'reject', 'its conditions cannot all be true: no pipeline can assume the role', remedy),
+    ];
   }
   if (hits.length > 0) return [];
-  const message = 'it says nothing wrong, and is not written in the form that Rolekeeper writes';
+  const message = 'it means the right thing, but is not in the form that Rolekeeper writes';
   return [hit('trust-form', 'warn', message, 'compare it with the form in docs/trust.md')];
 }
 

@@ -13,7 +13,7 @@ export const variables: TrustRule = {
           code: 'trust-variable',
           level: 'reject',
           pointer: at,
-          message: `${value} has a policy variable: what it stands for is decided by the caller’s request, or it stands for nothing and nobody gets in`,
+          message: `${value} has a policy variable: the caller’s request decides its value; without a value no token gets in`,
           remedy: 'write the value itself',
         })),
     ),

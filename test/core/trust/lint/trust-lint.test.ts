@@ -6,7 +6,7 @@ import { STEP } from '../../../support/trust-arbitraries.ts';
 import { AUD, GITHUB, policy, provider, RIGHT, RIGHT_SUB, SUB, WORLD, withSub } from './policies.ts';
 
 const ONE_STEP = '{????????-????-????-????-????????????}';
-const NOBODY = /^nobody can assume this/;
+const NOBODY = /^no caller can assume the role/;
 const NO_STEP = /^no step of a Bitbucket pipeline/;
 const PRODUCTION = 'steps of repository checkout-api that deploy to production';
 const EVERYBODY = 'every step of every repository of workspace acme';
@@ -69,7 +69,7 @@ const CASES: Case[] = [
     codes: [`trust-any-branch /Statement/0/Condition/StringLike/${escaped(SUB)}`],
     verdict: 'warn',
     admits: ['every step of repository checkout-api'],
-    says: /whoever can push can edit/,
+    says: /a person who can push can edit/,
   },
   {
     name: 'steps that deploy to nothing',
@@ -283,7 +283,7 @@ const CASES: Case[] = [
     codes: [`trust-claim /Statement/0/Condition/StringEquals/${escaped(`${HOST}:branchName`)}`],
     verdict: 'reject',
     admits: [NOBODY],
-    says: /nobody can assume this/,
+    says: /no pipeline can assume the role/,
   },
   {
     name: 'the keys of another workspace',
@@ -405,7 +405,7 @@ const CASES: Case[] = [
     codes: ['trust-principal /Statement/0/Principal'],
     verdict: 'reject',
     admits: [PRODUCTION],
-    says: /everybody, of every account/,
+    says: /every caller of every account/,
   },
   {
     name: 'NotPrincipal',
@@ -413,7 +413,7 @@ const CASES: Case[] = [
     document: policy(RIGHT, { Principal: undefined, NotPrincipal: { AWS: ACCOUNT } }),
     codes: ['trust-principal /Statement/0/NotPrincipal'],
     verdict: 'reject',
-    admits: [PRODUCTION, `everybody but ${ACCOUNT} (NotPrincipal)`],
+    admits: [PRODUCTION, `every caller but ${ACCOUNT} (NotPrincipal)`],
   },
   {
     name: 'two providers',

@@ -44,7 +44,7 @@ describe('lintTrust, where subjects really begin with the workspace and end with
       sub: RIGHT_SUB,
       reason: 'the documented form matches nothing here',
       codes: ['trust-sub-nobody'],
-      admits: ['nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in'],
+      admits: ['no caller can assume the role: no token that a step of a Bitbucket pipeline can have gets in'],
       says: /write \{3f0a2d4e-[^ ]*:\{REPOSITORY-UUID\}:\*:BRANCH/,
     },
     {
@@ -88,7 +88,7 @@ describe('lintTrust, without settings', () => {
       reason: 'the audience tells which UUID is the workspace’s',
       document: withSub(`${WORKSPACE}:${REPOSITORY}:*`),
       codes: ['trust-sub-workspace'],
-      admits: ['nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in'],
+      admits: ['no caller can assume the role: no token that a step of a Bitbucket pipeline can have gets in'],
     },
     {
       name: 'everybody',
@@ -111,7 +111,7 @@ describe('lintTrust, without settings', () => {
       reason: 'what would be right is told with what the reader has to fill in',
       document: policy({ StringEquals: { 'x.example:aud': 'x' } }, { Principal: '*' }),
       codes: ['trust-principal', 'trust-no-aud', 'trust-no-sub', 'trust-key-host'],
-      admits: ['nobody can assume this: no token that a step of a Bitbucket pipeline can have gets in'],
+      admits: ['no caller can assume the role: no token that a step of a Bitbucket pipeline can have gets in'],
       says: /workspaces\/<workspace>\/pipelines-config/,
     },
   ];
