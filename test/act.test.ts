@@ -67,7 +67,7 @@ const known = (overrides: Partial<InventoryRole>): InventoryRole => ({
   ...overrides,
 });
 
-/** What a reading shows of the role that is to go. */
+/** What a reading shows of the role that should be deleted. */
 const SEEN = {
   doomed: known({
     roleId: DOOMED.roleId,
@@ -80,7 +80,7 @@ const SEEN = {
 interface Given {
   /** undefined: nothing was ever remembered. */
   last?: Inventory | undefined;
-  /** Nobody remembers anything, and nobody has a lease. */
+  /** There is no inventory, and there are no leases. */
   forgetful?: boolean;
   /** By the line of the log that fails. */
   fails?: Readonly<Record<string, Error>>;
@@ -94,7 +94,7 @@ type Overrides = Partial<Deed> & {
   onUnread?: (unread: Unread, last: Inventory | undefined) => void;
 };
 
-/** Writes down each step, fails where a case says so, and wherever nobody may go. */
+/** Writes down each step, fails where a case says so, and at every step that is not allowed. */
 class World implements ActWorld {
   readonly log: string[] = [];
   readonly written: Inventory[] = [];
@@ -170,7 +170,7 @@ class World implements ActWorld {
           this.written.push(inventory);
         },
       },
-      // Whoever took it gives it back.
+      // The caller that took it gives it back.
       lease: { fence: 2, remainingMs: () => remaining, release: unexpected },
     };
   }
@@ -198,7 +198,7 @@ class World implements ActWorld {
 }
 
 async function unexpected(): Promise<never> {
-  throw new Error('nobody may ask for this here');
+  throw new Error('this must not be asked for here');
 }
 
 const thrownBy = (doing: Promise<unknown>) =>
@@ -245,13 +245,13 @@ describe('the order of the steps', () => {
     },
     {
       name: 'where there is nothing to do, and other manifests were published',
-      reason: 'nobody may go back to older ones from now on',
+      reason: 'no pass may go back to older ones from now on',
       plan: QUIET,
       deed: { facts: OTHER_MANIFESTS },
       log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
     },
     {
-      name: 'where there is nothing to do, and the service was deployed anew',
+      name: 'where there is nothing to do, and the service was deployed again',
       reason: 'the command line learns from the inventory what the deployment says',
       plan: QUIET,
       deed: { facts: OTHER_DEPLOYMENT },
@@ -281,28 +281,28 @@ describe('the order of the steps', () => {
     },
     {
       name: 'of a plan that is not performed, of other manifests',
-      reason: 'nobody may go back to older ones from now on',
+      reason: 'no pass may go back to older ones from now on',
       plan: BOTH,
       given: { last: remembering(SEEN) },
       deed: { performs: false, facts: OTHER_MANIFESTS },
       log: ['inventory.read', 'intend', 'inventory.write 1'],
     },
     {
-      name: 'of a plan that is not performed, and shows a role that nobody knew',
-      reason: 'what is seen is remembered, whoever only looks',
+      name: 'of a plan that is not performed, and shows a role that was not known',
+      reason: 'what is seen is remembered, also where nothing is performed',
       plan: BOTH,
       deed: { performs: false },
       log: ['inventory.read', 'intend', 'inventory.write 1'],
     },
     {
-      name: 'where nobody remembers anything',
-      reason: 'no inventory is touched, and everything else is as ever',
+      name: 'where there is no inventory',
+      reason: 'no inventory is touched, and everything else is as always',
       plan: BOTH,
       given: { forgetful: true },
       log: ['intend', 'ready', 'approvals: one is used', ...CREATING, ...DELETING, 'keep'],
     },
     {
-      name: 'where nobody remembers anything and nothing is to be done',
+      name: 'where there is no inventory and nothing has to be done',
       reason: 'nothing was performed that could be kept',
       plan: QUIET,
       given: { forgetful: true },
@@ -354,7 +354,7 @@ describe('what is remembered', () => {
     expect(acted).toMatchObject({ outcomes: undefined, before: SEEN });
   });
 
-  it('is what the deed says, where it says so: a role that is made again is no change of any manifest', async () => {
+  it('is what the deed says, where it says so: a role that is created again is no change of any manifest', async () => {
     const asked: unknown[] = [];
     const [intended, after] = [{ made: known({ digest: 'intended' }) }, { made: known({ digest: 'after' }) }];
     const world = new World({ last: remembering(SEEN) });
@@ -392,7 +392,7 @@ describe('what is remembered', () => {
   });
 });
 
-describe('a plan that somebody has agreed to', () => {
+describe('a plan that a person has agreed to', () => {
   it('is performed if it is still the same', async () => {
     const world = new World();
     const { outcomes } = await act(world, world.deed(BOTH, { agreed: planWith(CREATE, DELETE) }));
@@ -403,9 +403,9 @@ describe('a plan that somebody has agreed to', () => {
   });
 
   const changed = [
-    { name: 'does more by now', reason: 'nobody has agreed to the rest', agreed: planWith(CREATE), now: BOTH },
+    { name: 'does more by now', reason: 'the rest was not agreed to', agreed: planWith(CREATE), now: BOTH },
     { name: 'does less by now', reason: 'a part of it may make no sense', agreed: BOTH, now: planWith(CREATE) },
-    { name: 'does nothing by now', reason: 'somebody else has done it, or has hidden it', agreed: BOTH, now: QUIET },
+    { name: 'does nothing by now', reason: 'others have done it, or have hidden it', agreed: BOTH, now: QUIET },
   ];
   for (const { name, reason, agreed, now } of changed) {
     it(`and that ${name} is refused before anything is written: ${reason}`, async () => {
@@ -421,7 +421,7 @@ describe('a plan that somebody has agreed to', () => {
 describe('a failure before the first operation changes nothing in IAM', () => {
   const USED = 'approvals: one is used';
   const cases = [
-    { step: 'inventory.read', reason: 'nobody knows which roles are ours', error: new ServiceStateError('garbled') },
+    { step: 'inventory.read', reason: 'it is not known which roles are ours', error: new ServiceStateError('garbled') },
     { step: 'intend', reason: 'there is no plan', error: new UnreachableError('no answer') },
     { step: 'ready', reason: 'what would be done could not be kept', error: new StateFileError('read-only') },
     {
@@ -457,7 +457,7 @@ describe('an approval', () => {
     expect(world.approved).toEqual([{ ...APPROVED, remaining: going }]);
   });
 
-  it('in the settings is written down when it is used: nobody else can tell that it was', async () => {
+  it('in the settings is written down when it is used: only this shows that it was', async () => {
     const world = new World();
     world.approved = [];
     const expires = NOW.getTime() + 3_600_000;
@@ -468,14 +468,14 @@ describe('an approval', () => {
 });
 
 describe('approvals that cannot be written', () => {
-  it('make the plan anew without its deletions: what a hand has opened is closed all the same', async () => {
+  it('make the plan again without its deletions: what was opened by hand is closed all the same', async () => {
     const fails = { 'approvals: one is used': new ServiceStateError('locked', { remedy: 'unlock it' }) };
     const world = new World({ last: remembering(SEEN), fails });
-    const [told, ended]: [unknown[], string[]] = [[], []];
+    const [unreads, ended]: [unknown[], string[]] = [[], []];
     const { plan, outcomes, before } = await act(
       world,
       world.deed(BOTH, {
-        onUnread: (unread, last) => told.push([unread, last]),
+        onUnread: (unread, last) => unreads.push([unread, last]),
         isOver: ({ digest }) => {
           ended.push(digest);
           return false;
@@ -483,7 +483,7 @@ describe('approvals that cannot be written', () => {
       }),
     );
     const { digest } = planWith(CREATE);
-    expect(told).toEqual([[{ message: 'locked', remedy: 'unlock it' }, remembering(SEEN)]]);
+    expect(unreads).toEqual([[{ message: 'locked', remedy: 'unlock it' }, remembering(SEEN)]]);
     expect(before).toEqual(SEEN);
     expect(world.log).toEqual([
       ...['inventory.read', 'intend', 'ready', 'approvals: one is used', 'intend without approvals'],
@@ -521,8 +521,8 @@ describe('a failure after the first operation', () => {
     expect(world.written.map(({ roles }) => roles)).toEqual([{ made: known({}) }]);
   });
 
-  it('of remembering the result is told and not thrown: the work is done, and the intent says enough', async () => {
-    const lost = new ServiceStateError('somebody else has written it');
+  it('of remembering the result is reported and not thrown: the work is done, and the intent says enough', async () => {
+    const lost = new ServiceStateError('another process has written it');
     const world = new World({ fails: { 'inventory.write 2': lost } });
     const { unremembered, outcomes } = await act(world, world.deed(BOTH));
     expect(unremembered).toBe(lost);
@@ -541,20 +541,20 @@ describe('the lease', () => {
   const cases = [
     {
       name: 'that outlasts one call lets it go',
-      reason: 'the call is over before anybody else may write',
+      reason: 'the call is over before another process may write',
       given: { remaining: LONGEST_CALL },
       iam: CREATING,
       error: undefined,
     },
     {
       name: 'that may end during a call keeps it back',
-      reason: 'somebody else may be writing when it arrives',
+      reason: 'another process may be writing when it arrives',
       given: { remaining: LONGEST_CALL - 1 },
       iam: [],
       error: LeaseLostError,
     },
     {
-      name: 'that nobody has keeps nothing back',
+      name: 'that does not exist keeps nothing back',
       reason: 'nothing says when it would be over',
       given: { forgetful: true },
       iam: CREATING,
@@ -571,9 +571,9 @@ describe('the lease', () => {
   }
 });
 
-it('tells of every role as it ends', async () => {
+it('reports every role as it ends', async () => {
   const world = new World();
-  const told: string[] = [];
-  await act(world, world.deed(BOTH, { onOutcome: ({ role }, done, total) => told.push(`${role} ${done}/${total}`) }));
-  expect(told).toEqual(['made 1/2', 'doomed 2/2']);
+  const ends: string[] = [];
+  await act(world, world.deed(BOTH, { onOutcome: ({ role }, done, total) => ends.push(`${role} ${done}/${total}`) }));
+  expect(ends).toEqual(['made 1/2', 'doomed 2/2']);
 });

@@ -18,7 +18,7 @@ const role = (name: string, ...operations: Operation[]): RoleOperations => ({
 });
 
 const unread: RoleReader = {
-  read: () => Promise.reject(new Error('nobody expected a read')),
+  read: () => Promise.reject(new Error('unexpected read')),
 };
 const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
 const planOf = (...operations: RoleOperations[]): Plan => ({
@@ -83,7 +83,7 @@ describe('apply', () => {
     { reason: 'one of the others may have been changed', fails: { a: LOST }, plan: [role('a', tag('1'))], done: [] },
     { reason: 'there is no other', fails: {}, plan: [], done: ['upload'] },
     {
-      reason: 'a role that goes after it waits as well',
+      reason: 'a role whose turn is after it waits as well',
       fails: {},
       plan: [role('a', tag('1')), { ...role('old', tag('1')), after: 'upload' }],
       done: ['a'],
@@ -118,7 +118,7 @@ describe('apply', () => {
     expect(most).toBe(3);
   });
 
-  it('stops between operations when told to, and says what is left', async () => {
+  it('stops between operations when it is asked to, and says what is left', async () => {
     const controller = new AbortController();
     const writer: RoleWriter = {
       async perform(): Promise<undefined> {
@@ -140,7 +140,7 @@ describe('apply', () => {
     ]);
   });
 
-  it('tells about every role as it ends', async () => {
+  it('reports every role as it ends', async () => {
     const seen: string[] = [];
     await apply(
       planOf(role('a', tag('1')), role('b', tag('1'))),
@@ -192,20 +192,20 @@ describe('a deletion', () => {
   const disagreeing: { name: string; reason: string; second: () => ActualState; says: RegExp }[] = [
     {
       name: 'another RoleId',
-      reason: 'somebody made it anew',
+      reason: 'it was created again by hand',
       second: () => reading({ roleId: aRoleId('AROAOTHER') }),
       says: /another role of that name: RoleId AROAOTHER/,
     },
     {
       name: 'no tag of ours',
-      reason: 'somebody took it over',
+      reason: 'others own it now',
       second: () => reading({ owner: 'other' }),
       says: /owner/,
     },
     { name: 'no such role', reason: 'one of the readings is stale', second: () => reading(), says: /not there/ },
     {
       name: 'another trust',
-      reason: 'somebody is at work on it',
+      reason: 'it is being changed by hand',
       second: () => reading({ trust: '{}' }),
       says: /its trust changed/,
     },
@@ -243,7 +243,7 @@ describe('a deletion', () => {
     expect(outcomes.map(({ failure }) => failure?.error)).toEqual([lost, undefined]);
   });
 
-  it('is not looked at once it was told to stop', async () => {
+  it('is not looked at once it was asked to stop', async () => {
     const stop = new AbortController();
     stop.abort();
     const outcomes = await apply(

@@ -62,7 +62,7 @@ const wanted = fc
     }),
   );
 
-/** A role as anybody may have left it: ours or not, bounded or not, signed or not. */
+/** A role in any state: ours or not, bounded or not, signed or not. */
 const found = fc.uniqueArray(
   fc.record({
     name: fc.constantFrom(...NAMES),

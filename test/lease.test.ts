@@ -17,7 +17,7 @@ describe('the fence', () => {
     { name: 'with time to spare', left: 2 * MARGIN, sends: true, reason: 'it is the one writer' },
     { name: 'with just enough time', left: MARGIN, sends: true, reason: 'the call is over when the lease is' },
     { name: 'with too little time', left: MARGIN - 1, sends: false, reason: 'the call may outlive the lease' },
-    { name: 'after the end', left: -60 * MINUTE, sends: false, reason: 'somebody else may be writing' },
+    { name: 'after the end', left: -60 * MINUTE, sends: false, reason: 'another process may be writing' },
   ];
   for (const { name, left, sends, reason } of cases) {
     it(`${sends ? 'lets a call go' : 'refuses a call'} ${name}: ${reason}`, async () => {

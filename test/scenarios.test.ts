@@ -1,5 +1,5 @@
 /**
- * Stories: what somebody did, and the plan that people see (support/story-folder.ts says what a folder holds). The
+ * Stories: what happened, and the plan that people see (support/story-folder.ts says what a folder holds). The
  * expected text is a file beside them, so that a change of wording shows up in a review;
  * `npx vitest run test/scenarios.test.ts --update` renews it. After every plan its operations are applied, and the
  * account must be at rest.

@@ -71,7 +71,7 @@ it('says which permission is missing, and never takes a refusal for "nothing to 
   await expect(failure).rejects.toMatchObject({ remedy: 'Allow access-analyzer:ValidatePolicy to the caller.' });
 });
 
-it('says that nobody answers', async () => {
+it('says that there is no answer', async () => {
   await accessAnalyzerServer(() => ({ findings: [] }));
   const client = new AccessAnalyzer({ endpointUrl: 'http://127.0.0.1:9' });
   await expect(client.validate('{}', 'identity')).rejects.toBeInstanceOf(UnreachableError);

@@ -14,7 +14,7 @@ export const PROVIDER = { Url: 'api.bitbucket.org/2.0/workspaces/acme/pipelines-
 
 export const TRUST = { Version: '2012-10-17', Statement: [] };
 
-/** A role as GetAccountAuthorizationDetails describes it; ours unless told otherwise. */
+/** A role as GetAccountAuthorizationDetails describes it; ours unless a test says otherwise. */
 export function described(name: string, more: RoleDetail = {}): RoleDetail {
   return {
     RoleName: name,

@@ -16,7 +16,7 @@ function world() {
 }
 
 describe('approvals in the state bucket', () => {
-  it('are none where nobody has ever approved', async () => {
+  it('are none where nothing was ever approved', async () => {
     expect(await world().open().read()).toEqual([]);
   });
 

@@ -34,7 +34,7 @@ describe('readBoundary', () => {
     },
     {
       name: 'throttling',
-      reason: 'IAM said nothing about it',
+      reason: 'IAM gave no answer about it',
       version: iamError('ThrottlingException'),
       error: UnreachableError,
     },

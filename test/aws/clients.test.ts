@@ -65,7 +65,7 @@ function clientsOf(options: Parameters<typeof awsClients>[0]): AwsClients {
 
 const refusal = (status: number, code: string): Answer => ({
   status,
-  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>said so</Message></Error></ErrorResponse>`,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>because</Message></Error></ErrorResponse>`,
 });
 const noRoles: Answer = {
   status: 200,
@@ -132,7 +132,7 @@ describe('retries', () => {
     it(`${asked === 1 ? 'does not repeat' : 'repeats'} ${code}: ${reason}`, async () => {
       const iam = await endpoint(refusal(status, code), noRoles);
       const sent = clientsOf({ endpointUrl: iam.url }).iam.send(new ListRolesCommand({}));
-      if (asked === 1) await expect(sent).rejects.toThrow('said so');
+      if (asked === 1) await expect(sent).rejects.toThrow('because');
       else expect(await sent).toMatchObject({ Roles: [] });
       expect(iam.asked()).toBe(asked);
     });
@@ -155,16 +155,16 @@ describe('writes', () => {
     { name: 'a quota', reason: 'asking again lifts none', refused: refusal(409, 'LimitExceeded'), asked: 1 },
   ];
   for (const { name, reason, refused, asked } of cases) {
-    it(`are ${asked === 1 ? 'not ' : ''}made again after ${name}: ${reason}`, async () => {
+    it(`are ${asked === 1 ? 'not ' : ''}sent again after ${name}: ${reason}`, async () => {
       const iam = await endpoint(refused, noRoles);
       const sent = clientsOf({ endpointUrl: iam.url }).writes.send(new ListRolesCommand({}));
-      if (asked === 1) await expect(sent).rejects.toThrow('said so');
+      if (asked === 1) await expect(sent).rejects.toThrow('because');
       else expect(await sent).toMatchObject({ Roles: [] });
       expect(iam.asked()).toBe(asked);
     });
   }
 
-  it('are made again when the connection breaks', async () => {
+  it('are sent again when the connection breaks', async () => {
     const server = createServer((request, response) => {
       if (asked++ === 0) request.socket.destroy();
       else response.writeHead(200, { 'content-type': 'text/xml' }).end(noRoles.body);
@@ -187,7 +187,7 @@ describe('region', () => {
     environment?: string;
     expected: string;
   }[] = [
-    { name: 'us-east-1 when nobody names one', options: {}, expected: 'us-east-1' },
+    { name: 'us-east-1 where no region is named', options: {}, expected: 'us-east-1' },
     { name: 'the environment’s', options: {}, environment: 'eu-west-1', expected: 'eu-west-1' },
     { name: 'the profile’s', options: { profile: 'china' }, expected: 'cn-north-1' },
     {

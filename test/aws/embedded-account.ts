@@ -28,7 +28,7 @@ export function repaged(iam: EmbeddedIam, maxPageSize: number): EmbeddedIam {
   return new EmbeddedIam(iam.state, { maxPageSize });
 }
 
-/** Makes a role with one of everything; a `path` other than ours makes it somebody else's. */
+/** Makes a role with one of everything; with a `path` other than ours it is not ours. */
 export async function makeRole(iam: EmbeddedIam, name: string, path = SCOPE.path): Promise<void> {
   await perform(iam, name, [
     createRole(`deploys ${name} (100 % + 1)`, path),

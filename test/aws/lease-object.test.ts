@@ -63,8 +63,8 @@ describe('a lease that is held', () => {
       record: { until: '2027-11-22T12:20:00.000Z' },
     },
     {
-      name: 'for longer than anybody may ask for',
-      reason: 'nobody lives that long',
+      name: 'for longer than a process may ask for',
+      reason: 'no process lives that long',
       record: { until: '2027-11-22T12:20:00.000Z', milliseconds: 365 * DAY },
     },
   ];
@@ -101,13 +101,13 @@ describe('the holder', () => {
   const cases = [
     {
       name: 'whose clock is set back',
-      reason: 'the other clock of the machine goes on',
+      reason: 'the other clock of the machine still runs',
       change: { ahead: -20 * MINUTE, asleep: 0 },
       remaining: -4 * MINUTE,
     },
     {
       name: 'that slept',
-      reason: 'the clock that nobody can set stands still meanwhile, and the time of day does not',
+      reason: 'the clock that cannot be set stands still meanwhile, and the time of day does not',
       change: { ahead: 0, asleep: 20 * MINUTE },
       remaining: -4 * MINUTE,
     },

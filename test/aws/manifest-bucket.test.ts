@@ -43,7 +43,7 @@ describe('the layout revision', () => {
       },
       {
         name: 'a pointer without its revision',
-        reason: 'the revision is written first, so somebody deleted it',
+        reason: 'the revision is written first, so it was deleted',
         s3: new FakeS3({ 'current.json': JSON.stringify(POINTER) }),
         message: /does not exist, although the pointer names it/,
         remedy: /publish step/,
@@ -74,7 +74,7 @@ describe('the layout revision', () => {
         retryable: false,
       },
       {
-        name: 'a pointer that nobody may read',
+        name: 'a pointer that the reader may not read',
         reason: 'access denied is neither empty nor going to pass',
         s3: failing('current.json', s3Failure('AccessDenied', 403)),
         message: /AWS does not allow GetObject on s3:\/\/rolekeeper-config-111122223333-eu-central-1\/current\.json/,
@@ -82,7 +82,7 @@ describe('the layout revision', () => {
         retryable: false,
       },
       {
-        name: 'a revision that nobody may read',
+        name: 'a revision that the reader may not read',
         reason: 'the same',
         s3: failing(`revisions/${COMMIT}.json`, s3Failure('AccessDenied', 403)),
         message: /AWS does not allow GetObject/,
@@ -181,7 +181,7 @@ describe('the layout folder', () => {
 
   const whileReading: { name: string; change: (s3: FakeS3) => void }[] = [
     { name: 'changes', change: (s3) => s3.set(`manifests/${ROLE}`, 'changed') },
-    { name: 'goes away', change: (s3) => s3.objects.delete(`manifests/${ROLE}`) },
+    { name: 'disappears', change: (s3) => s3.objects.delete(`manifests/${ROLE}`) },
   ];
   for (const { name, change } of whileReading) {
     it(`takes nothing from a folder in which a file ${name} while it is read`, async () => {
@@ -233,7 +233,7 @@ describe('the layout folder', () => {
     });
   }
 
-  it('reports one file that nobody may read, and gives the others', async () => {
+  it('reports one file that may not be read, and gives the others', async () => {
     const s3 = folder();
     s3.interfere = (call, key) => {
       if (call === 'GetObject' && key.endsWith(ROLE)) throw s3Failure('AccessDenied', 403);
@@ -243,7 +243,7 @@ describe('the layout folder', () => {
     expect(tree.files).toHaveLength(2);
   });
 
-  it('keeps bytes that are not UTF-8, so that the place of the mistake can be told', async () => {
+  it('keeps bytes that are not UTF-8, so that the place of the mistake can be reported', async () => {
     const s3 = folder();
     s3.set(`manifests/${ROLE}`, new Uint8Array([0xff, 0xfe, 0x41, 0]));
     const { files } = await folderSource(s3).source.read();

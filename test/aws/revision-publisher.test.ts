@@ -64,7 +64,7 @@ describe('publishing', () => {
     expect(await read(s3)).toMatchObject({ revision: FIRST.commit, sequence: 2 });
   });
 
-  it('at the same moment lets one through and tells the other', async () => {
+  it('at the same moment lets one through and refuses the other', async () => {
     const s3 = new FakeS3();
     let rival: Promise<unknown> | undefined;
     s3.interfere = async (call, key) => {
@@ -85,7 +85,7 @@ describe('publishing', () => {
     expect(await read(s3)).toMatchObject({ revision: SECOND.commit });
   });
 
-  it('into a bucket that was made anew begins where it is told to', async () => {
+  it('into a bucket that was created again begins at the number that is asked for', async () => {
     const s3 = new FakeS3();
     expect(await publish(s3, FIRST, { leastSequence: 58 })).toMatchObject({ pointer: { sequence: 58 } });
   });

@@ -36,7 +36,7 @@ describe('actualRole', () => {
   const owners: { name: string; reason: string; detail: RoleDetail; owner: 'us' | 'other' }[] = [
     { name: 'path and tag', reason: 'both are there', detail: { Tags: [ours] }, owner: 'us' },
     { name: 'a path below ours', reason: 'it begins with ours', detail: { Path: '/bitbucket/a/' }, owner: 'us' },
-    { name: 'the path alone', reason: 'paths are free to anybody', detail: { Tags: [] }, owner: 'other' },
+    { name: 'the path alone', reason: 'everybody may use any path', detail: { Tags: [] }, owner: 'other' },
     { name: 'the tag alone', reason: 'people clone roles by hand', detail: { Path: '/' }, owner: 'other' },
     {
       name: 'a neighbouring path',
@@ -47,12 +47,12 @@ describe('actualRole', () => {
     {
       name: 'another value of the tag',
       reason: 'some other tool keeps it',
-      detail: { Tags: [{ ...ours, Value: 'somebody' }] },
+      detail: { Tags: [{ ...ours, Value: 'another-tool' }] },
       owner: 'other',
     },
   ];
   for (const { name, reason, detail, owner } of owners) {
-    it(`tells the owner by ${name}: ${reason}`, () => {
+    it(`finds the owner by ${name}: ${reason}`, () => {
       expect(actualRole(described('deploy', detail), SCOPE).owner).toBe(owner);
     });
   }
@@ -82,7 +82,7 @@ describe('actualRole', () => {
     expect(role(other).inlinePolicies).toEqual({ [REVOCATION]: other });
   });
 
-  it('takes everything that IAM tells', () => {
+  it('takes everything that IAM shows', () => {
     const role = described('deploy', {
       AttachedManagedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/b' }, { PolicyArn: 'arn:aws:iam::aws:policy/a' }],
       RolePolicyList: [

@@ -57,7 +57,7 @@ describe('what is read', () => {
     ]);
   });
 
-  it('says what a dump without list-roles does not tell', async () => {
+  it('says what a dump without list-roles does not show', async () => {
     const withoutSession: Partial<Role> = { MaxSessionDuration: undefined, Description: undefined };
     const iam = account({ ListRoles: () => ({ Roles: [listed('deploy', withoutSession)], IsTruncated: false }) });
     const { state } = await read(iam);
@@ -112,7 +112,7 @@ describe('the account', () => {
     );
   });
 
-  it('is not read at all when nobody can say which one it is', async () => {
+  it('is not read at all when it is not known which one it is', async () => {
     const account_ = async () => {
       throw new AccessDeniedError('no credentials');
     };

@@ -100,7 +100,7 @@ describe('what is gone already', () => {
     }
   }
 
-  it('is told from a failure to look', async () => {
+  it('is not the same as a failure to look', async () => {
     const iam = new ScriptedIam({ DetachRolePolicy: inTurn(iamError('ServiceFailureException', 'later', 500)) });
     const perform = new IamRoleWriter(iam).perform(RoleName, { call: 'DetachRolePolicy', policyArn: arn });
     await expect(perform).rejects.toThrow(UnreachableError);
@@ -135,7 +135,7 @@ describe('CreateRole that meets a role of its name', () => {
       found: role('v1-whole'),
       ours: false,
     },
-    { name: 'without a digest', reason: 'somebody made it by hand', sent: {}, found: role(), ours: false },
+    { name: 'without a digest', reason: 'it was created by hand', sent: {}, found: role(), ours: false },
     {
       name: 'that may not be read',
       reason: 'it stands outside of our path',
@@ -221,7 +221,7 @@ describe('DeleteRole', () => {
     ]);
   });
 
-  it('does not mind that somebody else strips the role too', async () => {
+  it('does not mind that another process strips the role too', async () => {
     const iam = new ScriptedIam({
       ...nothing,
       DeleteRole: inTurn(conflict, {}),
@@ -231,12 +231,12 @@ describe('DeleteRole', () => {
     await expect(deleteRole(iam)).resolves.toBeUndefined();
   });
 
-  it('is done when the role went while it was looked at', async () => {
+  it('is done when the role was deleted while it was looked at', async () => {
     const iam = new ScriptedIam({ ...nothing, DeleteRole: inTurn(conflict), ListRolePolicies: inTurn(gone) });
     await expect(deleteRole(iam)).resolves.toBeUndefined();
   });
 
-  it('gives up after three rounds: somebody adds as fast as we take away', async () => {
+  it('gives up after three rounds: another process adds as fast as we take away', async () => {
     const iam = new ScriptedIam({ ...nothing, DeleteRole: inTurn(conflict, conflict, conflict, conflict) });
     await expect(deleteRole(iam)).rejects.toThrow('AWS refused DeleteRole on deploy: Cannot delete entity');
   });

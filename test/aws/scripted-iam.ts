@@ -25,7 +25,7 @@ export class ScriptedIam implements IamSender {
     const call = kind.name.replace(/Command$/, '');
     this.calls.push({ call, input });
     const answer = this.#answers[call];
-    if (answer === undefined) throw new Error(`nobody expected ${call}`);
+    if (answer === undefined) throw new Error(`unexpected call: ${call}`);
     return answer(input);
   }
 

@@ -13,7 +13,7 @@ import { aRoleId } from '../support/ids.ts';
 const BUCKET = 'rolekeeper-state-111122223333-eu-central-1';
 const NOON = new Date('2026-11-22T12:00:00Z').getTime();
 const MINUTE = 60_000;
-/** Milliseconds that are added because S3 tells whole seconds. */
+/** Milliseconds that are added because S3 gives whole seconds. */
 const SECONDS_OF_S3 = 2_000;
 
 /** Any number of processes over one bucket, with one clock. */
@@ -85,7 +85,7 @@ describe('the lease', () => {
     '{"version":"rolekeeper.lease/v1","fence":"7","holder":null,"until":"2026-11-22T12:00:00Z"}',
   ];
   for (const text of unreadable) {
-    it(`is not begun anew when the object holds ${JSON.stringify(text)}: the fence would go back`, async () => {
+    it(`does not start again when the object holds ${JSON.stringify(text)}: the fence would go back`, async () => {
       const { s3, desk } = world();
       s3.set('lease.json', text);
       await expect(desk.take('first', MINUTE)).rejects.toThrow(ServiceStateError);
@@ -194,7 +194,7 @@ describe('the inventory', () => {
     });
   }
 
-  it('that nobody may read is an error, and one that passes is told apart', async () => {
+  it('that may not be read is an error, and one that passes is another kind of error', async () => {
     const { s3, open } = world();
     s3.interfere = () => {
       throw s3Failure('AccessDenied', 403);

@@ -11,7 +11,7 @@ function s3Of(...pages: object[]) {
   return {
     send: async () => {
       const page = pages.shift();
-      if (page === undefined) throw new Error('nobody expected another page');
+      if (page === undefined) throw new Error('unexpected request for another page');
       return page;
     },
   };

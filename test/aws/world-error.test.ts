@@ -84,7 +84,7 @@ const cases: {
     remedy: /boundary policy first/,
   },
   {
-    reason: 'the role went after the plan was made',
+    reason: 'the role was deleted after the plan was made',
     error: iamError('NoSuchEntityException', 'The role with name deploy cannot be found.', 404),
     attempt: { call: 'TagRole', on: 'deploy' },
     kind: RefusedError,
@@ -124,7 +124,7 @@ const cases: {
     remedy: /AWS_ENDPOINT_URL/,
   },
   {
-    reason: 'nobody listens: Node throws, and the SDK hangs $metadata on it',
+    reason: 'no server listens: Node throws, and the SDK hangs $metadata on it',
     error: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
       code: 'ECONNREFUSED',
       $metadata: { attempts: 8 },
@@ -139,11 +139,11 @@ const cases: {
 describe('worldError', () => {
   for (const { reason, error, attempt, kind, message, remedy } of cases) {
     it(`${error.name} is ${kind.name}: ${reason}`, () => {
-      const told = worldError(error, attempt);
-      expect(told).toBeInstanceOf(kind);
-      expect(told).toMatchObject({ message, cause: error });
-      if (remedy === undefined) expect(told).toHaveProperty('remedy', undefined);
-      else expect(told).toHaveProperty('remedy', expect.stringMatching(remedy));
+      const translated = worldError(error, attempt);
+      expect(translated).toBeInstanceOf(kind);
+      expect(translated).toMatchObject({ message, cause: error });
+      if (remedy === undefined) expect(translated).toHaveProperty('remedy', undefined);
+      else expect(translated).toHaveProperty('remedy', expect.stringMatching(remedy));
     });
   }
 
@@ -152,8 +152,8 @@ describe('worldError', () => {
     expect(worldError(bug, { call: 'ListRoles' })).toBe(bug);
   });
 
-  it('leaves what is told already', () => {
-    const told = new IncompleteReadError('half a page');
-    expect(worldError(told, { call: 'ListRoles' })).toBe(told);
+  it('leaves an error that is translated already', () => {
+    const translated = new IncompleteReadError('half a page');
+    expect(worldError(translated, { call: 'ListRoles' })).toBe(translated);
   });
 });

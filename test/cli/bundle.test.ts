@@ -46,7 +46,7 @@ describe('dist/rolekeeper.js', () => {
     expect(await command(bundle, ['validate'], { cwd })).toMatchObject({ code: 0 });
   });
 
-  it('tells an error by its name, as the bundler must not change names', async () => {
+  it('recognizes an error by its name, as the bundler must not change names', async () => {
     const folder = await emptyWorkspace();
     const { code, err } = await command(bundle, ['plan', '--debug'], { cwd: folder.directory });
     expect(code).toBe(1);

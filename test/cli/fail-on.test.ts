@@ -25,7 +25,7 @@ describe('rolekeeper plan --fail-on widening', () => {
       says: 'admits every step of repository checkout-api',
     },
     {
-      name: 'a managed policy whose text nobody reads',
+      name: 'a managed policy whose text is not read',
       file: DEPLOY,
       from: 'ci/checkout-deploy',
       to: 'ci/other',

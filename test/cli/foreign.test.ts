@@ -39,7 +39,7 @@ async function withLegacy(response: string, granted: ForeignGrant): Promise<Work
 }
 
 describe('a role that is not ours', () => {
-  it('is only said where no deployment grants more, and stays as it is: who may merge settings may not close it', async () => {
+  it('is only reported where the deployment grants no more, and stays: settings alone cannot close it', async () => {
     const folder = await withLegacy('quarantine', 'none');
     const before = await legacyIn(folder);
     const { json } = await folder.json(['plan']);
@@ -97,7 +97,7 @@ describe('a role that is not ours', () => {
     expect((await folder.run(['plan', '--detailed-exitcode'])).code).toBe(0);
   });
 
-  it('is not made again by restore: it was not ours', async () => {
+  it('is not created again by restore: it was not ours', async () => {
     const folder = await withLegacy('delete', 'delete');
     await folder.run(['apply', '--yes']);
     const closed = await folder.run(['restore', 'legacy', '--yes']);

@@ -37,7 +37,7 @@ describe('--json', () => {
     { name: 'no folder', argv: ['plan', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'no folder to validate', argv: ['validate', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'an unknown option', argv: ['plan', '--nonsense'], schema: 'failure', code: 1 },
-    { name: 'nobody to ask', argv: ['apply'], schema: 'failure', code: 1 },
+    { name: 'no terminal to ask on', argv: ['apply'], schema: 'failure', code: 1 },
     {
       name: 'another plan',
       argv: ['apply', '--yes', '--expect', 'plan-3f9c0a1b2c4d5e6f708192a3b4c5d6e7'],
@@ -134,7 +134,7 @@ describe('--json', () => {
     }
   });
 
-  it('tells of a role that was made again', async () => {
+  it('has a role that was created again', async () => {
     const folder = await appliedWorkspace();
     await folder.remove('manifests/teams/shop/checkout-checks.yaml');
     await folder.run(['apply', '--yes']);
@@ -166,7 +166,7 @@ describe('--json', () => {
     });
   });
 
-  it('goes to --out as well, also when the command fails', async () => {
+  it('is written to --out as well, also when the command fails', async () => {
     const folder = await workspace();
     const { code, out } = await folder.run(['plan', 'nowhere', '--json', '--out', 'answer.json']);
     expect([code, out]).toEqual([1, '']);

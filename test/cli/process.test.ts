@@ -32,7 +32,7 @@ describe('the process', () => {
     expect(out).toContain('1h -> 4h');
   });
 
-  it('ends quietly when nobody reads on, and finishes what it was asked to do', async () => {
+  it('ends quietly when its output is not read on, and finishes what it was asked to do', async () => {
     const folder = await workspace();
     const options = { cwd: folder.directory, closeOutput: true };
     const { code, err } = await command(MAIN, ['apply', '--yes'], options);

@@ -171,7 +171,7 @@ describe('the command line', () => {
     });
   }
 
-  it('prints help to standard error and exits 1 when it is not told what to do', async () => {
+  it('prints help to standard error and exits 1 when no command is given', async () => {
     const folder = await workspace();
     const { code, out, err } = await folder.run([]);
     expect([code, out]).toEqual([1, '']);

@@ -30,7 +30,7 @@ export class Workspace {
 
   async runOn(terminal: FakeTerminal, argv: readonly string[]): Promise<Ran> {
     const code = await run(argv, terminal);
-    return { code, out: this.#told(terminal.out), err: this.#told(terminal.err) };
+    return { code, out: this.#repeatable(terminal.out), err: this.#repeatable(terminal.err) };
   }
 
   /** Runs it with `--json` and gives back what it answered. */
@@ -78,7 +78,7 @@ export class Workspace {
   }
 
   /** What differs from run to run is not part of the promise: where the folder is, and ids that IAM draws. */
-  #told(text: string): string {
+  #repeatable(text: string): string {
     return text.replaceAll(this.directory, '<cwd>').replaceAll(/digest plan-[0-9a-f]{32}/g, 'digest <digest>');
   }
 }

@@ -6,7 +6,7 @@ export type Step = () => object;
 
 export interface ContractCase {
   name: string;
-  /** Why somebody would miss it. */
+  /** Why it is needed. */
   reason: string;
   /** Answered without a refusal, in this order, before the call in question. */
   given?: readonly Step[];

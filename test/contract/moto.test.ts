@@ -44,8 +44,8 @@ describe.skipIf(findMoto() === undefined)('running it', () => {
     await expect(moto.stop()).resolves.toBeUndefined();
   });
 
-  test('a program that is no server fails with what it said', async () => {
+  test('a program that is no server fails with its output', async () => {
     vi.stubEnv('MOTO_SERVER', process.execPath);
-    await expect(startMoto()).rejects.toThrow(/It said: .*bad option/s);
+    await expect(startMoto()).rejects.toThrow(/Its output: .*bad option/s);
   });
 });

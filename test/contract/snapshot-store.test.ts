@@ -13,7 +13,7 @@ import { actualRole, desiredRole } from '../support/roles.ts';
 
 interface World {
   store: SnapshotStore;
-  /** A snapshot that nobody can read. */
+  /** A snapshot that cannot be read. */
   spoil(file: string): Promise<void>;
   /** Their names, sorted. */
   files(): Promise<string[]>;
@@ -109,7 +109,7 @@ describe.each(Object.entries(WORLDS))('snapshots as %s', (_, open) => {
     await expect(store.find('checkout')).rejects.toThrow(WorldError);
   });
 
-  it('that cannot be kept are told', async () => {
+  it('that cannot be kept are reported', async () => {
     const { store, fill } = await open();
     await fill();
     await expect(store.keep(role('checkout'), 'delete')).rejects.toThrow(WorldError);

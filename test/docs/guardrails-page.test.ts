@@ -1,4 +1,4 @@
-/** docs/guardrails.md is the one that the rules make, and what it tells people to write is right. */
+/** docs/guardrails.md is the one that the rules make, and what it asks people to write is right. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';

@@ -53,7 +53,7 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
     });
   }
 
-  it('writes into the inventory what it makes, what it deletes, and what is made again', async () => {
+  it('writes into the inventory what it creates, what it deletes, and what is created again', async () => {
     const argv = ['--state-bucket', Bucket];
     const manifest = 'manifests/teams/shop/checkout-deploy.yaml';
     await world.folder.run([...APPLY, ...argv]);
@@ -78,7 +78,7 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
     await world.folder.remove('manifests/teams/shop/checkout-deploy.yaml');
     const { out } = await world.folder.run([...APPLY, ...argv]);
     expect(out).toContain('unknown-role');
-    // Nobody has to name the bucket: it is found.
+    // The bucket needs no name: it is found.
     await world.folder.run(APPLY);
     expect(await roles()).toBe(7);
   });

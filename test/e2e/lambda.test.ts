@@ -74,7 +74,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     expect((await service.text('history.jsonl')).trimEnd().split('\n')).toHaveLength(2);
   });
 
-  it('tells a program what was published, as publication.schema.json says', async () => {
+  it('gives a program what was published, as publication.schema.json says', async () => {
     const argv = ['publish', '--bucket', CONFIG, '--commit', 'f'.repeat(40)];
     const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false });
     for (const [name, schema] of Object.entries(OUTPUT_SCHEMAS)) ajv.addSchema(schema, name);
@@ -86,7 +86,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     }
   });
 
-  it('puts hand edits back when the schedule rings', async () => {
+  it('puts manual changes back when the schedule rings', async () => {
     await service.settle();
     const RoleName = 'checkout-deploy';
     const before = await service.stateOf(RoleName);
@@ -94,7 +94,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
       new AttachRolePolicyCommand({ RoleName, PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/ci/warehouse-load` }),
     );
     await service.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'assets' }));
-    await service.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: ANYBODY }));
+    await service.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }));
     expect(await service.stateOf(RoleName)).not.toEqual(before);
 
     const healed = await service.ring(driftCheck());
@@ -104,7 +104,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     expect(await service.ring(driftCheck())).toSatisfy(isQuiet);
   });
 
-  it('hears of a hand edit from CloudTrail, keeps who made it, and does not believe the event', async () => {
+  it('hears of a manual change from CloudTrail, keeps who made it, and does not believe the event', async () => {
     await service.settle();
     await service.iam.send(new DeleteRolePolicyCommand({ RoleName: 'checkout-deploy', PolicyName: 'assets' }));
     // The event names another role than the one that was changed: it only rings.
@@ -164,7 +164,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     expect(await service.roleNames()).toEqual(ROLES);
   });
 
-  it('refuses a pointer that goes back, until it is told to go on', async () => {
+  it('refuses a pointer that goes back, until a higher number is published', async () => {
     await service.publish();
     const old = await service.text('current.json', CONFIG);
     await service.folder.edit('manifests/teams/data/reports-publish.yaml', 'description: ', 'description: Now it ');
@@ -208,7 +208,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
   });
 });
 
-const ANYBODY = JSON.stringify({
+const EVERYBODY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
 });

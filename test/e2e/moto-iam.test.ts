@@ -69,8 +69,8 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
     },
     {
       name: 'the trust widened',
-      reason: 'anybody may enter',
-      edit: (by) => by.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: ANYBODY })),
+      reason: 'everybody may enter',
+      edit: (by) => by.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY })),
     },
     {
       name: 'a longer session',
@@ -89,13 +89,13 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
     },
     {
       name: 'the digest tag removed',
-      reason: 'then nobody knows what was applied: written again',
+      reason: 'then it is not known what was applied: written again',
       edit: (by) => by.send(new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest'] })),
       cause: 'manifest',
     },
   ];
   for (const { name, reason, edit, cause = 'drift' } of edits) {
-    it(`go back after a hand edit, ${name}: ${reason}`, async () => {
+    it(`are put back after a manual change, ${name}: ${reason}`, async () => {
       await apply();
       await edit(world.iam);
       expect(await plan()).toMatchObject({ code: 2, changes: [{ action: 'update', name: RoleName, cause }] });
@@ -123,8 +123,8 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
     });
   });
 
-  it("leave alone a role of the same name that is somebody else's", async () => {
-    await world.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: ANYBODY, Description: 'mine' }));
+  it('leave alone a role of the same name that is not ours', async () => {
+    await world.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: EVERYBODY, Description: 'mine' }));
     const { changes } = await plan();
     expect(changes).toContainEqual(expect.objectContaining({ action: 'conflict', name: RoleName }));
     await world.folder.run(['apply', '--yes', '--target', 'aws']);
@@ -142,7 +142,7 @@ const ALLOW_EVERYTHING = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
 });
 
-const ANYBODY = JSON.stringify({
+const EVERYBODY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
 });

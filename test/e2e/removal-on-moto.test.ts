@@ -28,7 +28,7 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
     return Contents.map(({ Key = '' }) => Key);
   }
 
-  it('is kept in the state bucket before it is deleted, and made again from there with another RoleId', async () => {
+  it('is kept in the state bucket before it is deleted, and created again from there with another RoleId', async () => {
     const { Role: before } = await world.iam.send(new GetRoleCommand({ RoleName: ROLE }));
     const manifest = await world.folder.read(MANIFEST);
     await world.folder.remove(MANIFEST);
@@ -45,7 +45,7 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
     expect((await world.folder.run(['plan', '--detailed-exitcode', ...AWS])).code).toBe(0);
   });
 
-  it('is not made again while the service holds the lease', async () => {
+  it('is not created again while the service holds the lease', async () => {
     await world.folder.remove(MANIFEST);
     await world.folder.run(['apply', '--yes', ...AWS]);
     const until = new Date(Date.now() + 600_000).toISOString();
@@ -56,7 +56,7 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
     expect(await roleNames()).not.toContain(ROLE);
   });
 
-  it('goes with its whole team only by approval that is left in the state bucket', async () => {
+  it('is deleted with its whole team only by approval that is left in the state bucket', async () => {
     await world.folder.remove('manifests/teams/shop');
     const blocked = await world.folder.run(['apply', '--yes', ...AWS]);
     const command = new RegExp(
@@ -70,7 +70,7 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
     expect(await roleNames()).not.toContain(ROLE);
   });
 
-  it('in quarantine admits nobody, and is the same role again when it is declared again', async () => {
+  it('in quarantine admits no caller, and is the same role again when it is declared again', async () => {
     const { Role: before } = await world.iam.send(new GetRoleCommand({ RoleName: ROLE }));
     await world.folder.edit(MANIFEST, 'spec:', 'spec:\n  onRemoval: {quarantine: 7d}');
     await world.folder.run(['apply', '--yes', ...AWS]);

@@ -170,7 +170,7 @@ export class ServiceOnMoto {
     return (await this.iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleId;
   }
 
-  /** All of a role that the hand edits above touch. */
+  /** All of a role that the manual changes of the tests touch. */
   async stateOf(RoleName: string): Promise<unknown> {
     const { Role } = await this.iam.send(new GetRoleCommand({ RoleName }));
     const { AttachedPolicies } = await this.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));

@@ -60,7 +60,7 @@ test('when a role was last used is a date', async () => {
   });
 });
 
-test('an instance profile is found by its role, whose copy inside it is made anew', async () => {
+test('an instance profile is found by its role, whose copy inside it is made again', async () => {
   expect(await load().send(new ListInstanceProfilesForRoleCommand({ RoleName: 'web' }))).toMatchObject({
     InstanceProfiles: [{ InstanceProfileName: 'web', Roles: [{ RoleName: 'web', RoleId: 'AROAEXAMPLEEXAMPLE456' }] }],
   });

@@ -93,7 +93,7 @@ describe('state', () => {
     });
   });
 
-  test('a role that is made again is another role', async () => {
+  test('a role that is created again is another role', async () => {
     const first = new EmbeddedIam(sampleAccount());
     const second = new EmbeddedIam(sampleAccount());
     for (const iam of [first, second]) await iam.send(createRole('deploy'));

@@ -52,7 +52,7 @@ describe('the inventory in a file', () => {
     expect(await readdir(join(folder, 'state')), 'nothing else is left').toEqual(['inventory.json']);
   });
 
-  it('is read before it is written: otherwise nobody knows what is overwritten', async () => {
+  it('is read before it is written: otherwise it is not known what is overwritten', async () => {
     await expect(open().write(INVENTORY)).rejects.toThrow(/is read before it is written/);
   });
 
@@ -82,7 +82,7 @@ describe('the inventory in a file', () => {
       },
       {
         name: 'that is gone meanwhile',
-        reason: 'somebody begins anew, and must not be surprised by old roles',
+        reason: 'a person wants to start again, and old roles must not come back',
         first: INVENTORY,
         meanwhile: () => rm(path()),
       },

@@ -1,4 +1,4 @@
-/** Processes of one machine take turns by a lock file: who gets it, who loses it, and to whom nothing happens. */
+/** Processes of one machine take turns by a lock file: who gets it, who loses it, and who is not affected. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ const held = (overrides: Record<string, unknown> = {}) =>
   });
 
 describe('a lease', () => {
-  it('that nobody has is taken, and given back, and nothing but its number is left', async () => {
+  it('that is free is taken, and given back, and nothing but its number is left', async () => {
     const lease = await desk().take('first', MINUTE);
     expect(lease.fence).toBe(1);
     expect((await readdir(folder)).sort()).toEqual(['lease.json', 'lease.json.lock']);
@@ -63,7 +63,7 @@ describe('a lease', () => {
     expect((await desk().take('second', MINUTE)).fence).toBe(2);
   });
 
-  it('leaves no lock where its number cannot be told', async () => {
+  it('leaves no lock where its number cannot be read', async () => {
     await writeFile(path(), 'garbled');
     for (const attempt of ['first', 'second']) {
       await expect(desk().take(attempt, MINUTE)).rejects.toThrow('state/lease.json is not a lease');
@@ -76,7 +76,7 @@ describe('a lease', () => {
     expect((await deeper.take('first', MINUTE)).fence).toBe(1);
   });
 
-  it('that somebody has is refused to everybody else, by name, and is whole afterwards', async () => {
+  it('that is held is refused to every other process, with the holder’s name, and is whole afterwards', async () => {
     const lease = await desk().take('first', MINUTE);
     for (const one of [desk(), desk()]) {
       const error = await one.take('second', MINUTE).catch((thrown: unknown) => thrown);
@@ -116,7 +116,7 @@ describe('a lease', () => {
 
   const garbled = ['', '{}', 'null', '{"version":"rolekeeper.lease/v1","fence":"7","holder":"x"}'];
   for (const text of garbled) {
-    it(`is not begun anew where the file holds ${JSON.stringify(text)}: the number would go back`, async () => {
+    it(`does not start again where the file holds ${JSON.stringify(text)}: the number would go back`, async () => {
       await writeFile(path(), text);
       await expect(desk().take('first', MINUTE)).rejects.toThrow(StateFileError);
       expect(await readFile(path(), 'utf8')).toBe(text);
@@ -142,7 +142,7 @@ describe('a lock that is found', () => {
   }[] = [
     {
       name: 'of a process that is dead',
-      reason: 'nobody will ever give it back',
+      reason: 'it will never be given back',
       lock: () => held({ pid: deadPid() }),
       takenAway: true,
     },
@@ -221,10 +221,12 @@ describe('a lock that is found', () => {
     });
   }
 
-  it('is taken away although somebody died over taking it away', async () => {
+  it('is taken away although another process died while it took it away', async () => {
     await writeFile(lockPath(), held({ pid: deadPid() }));
     await writeFile(`${lockPath()}.stale`, '');
-    await expect(desk().take('mine', MINUTE), 'somebody may be at it right now').rejects.toThrow(LeaseHeldError);
+    await expect(desk().take('mine', MINUTE), 'another process may be taking it away right now').rejects.toThrow(
+      LeaseHeldError,
+    );
     await utimes(`${lockPath()}.stale`, OLD, OLD);
     expect((await desk().take('mine', MINUTE)).fence).toBe(1);
     expect((await readdir(folder)).sort()).toEqual(['lease.json', 'lease.json.lock']);
@@ -232,7 +234,7 @@ describe('a lock that is found', () => {
 });
 
 describe('giving it back', () => {
-  it('does nothing once somebody else has it', async () => {
+  it('does nothing once another process has it', async () => {
     const late = await desk().take('late', MINUTE);
     now += 2 * MINUTE;
     const next = await desk().take('next', MINUTE);
@@ -260,12 +262,12 @@ describe('giving it back', () => {
 
 describe('of eight who try at once', () => {
   const cases: { name: string; lock: (() => string) | undefined }[] = [
-    { name: 'that nobody has', lock: undefined },
+    { name: 'that is free', lock: undefined },
     { name: 'of a process that is dead', lock: () => held({ pid: deadPid() }) },
     { name: 'whose time is over', lock: () => held({ until: new Date(NOON).toISOString() }) },
   ];
   for (const { name, lock } of cases) {
-    it(`one gets a lease ${name}, and the others are told so`, async () => {
+    it(`one gets a lease ${name}, and the others are refused`, async () => {
       for (let round = 1; round <= 10; round++) {
         if (lock !== undefined) await writeFile(lockPath(), lock());
         const all = Array.from({ length: 8 }, (_, index) => desk().take(`taker ${index}`, MINUTE));

@@ -47,7 +47,7 @@ test('law: whatever the page size, the pages together are all roles, each once',
   );
 });
 
-test('a page is a hundred roles when nobody asks', async () => {
+test('a page is a hundred roles when no size is asked for', async () => {
   const iam = await accountOf(Array.from({ length: 101 }, (_, index) => `role-${index}`));
   expect((await list(iam)).Roles).toHaveLength(100);
 });

@@ -88,7 +88,7 @@ test('a try leaves nothing behind, and the file as it was', async () => {
 const refused: { name: string; reason: string; prepare: () => Promise<unknown>; left: string[] }[] = [
   {
     name: 'a file that is read-only',
-    reason: 'a folder lets it be replaced, also by root, and whoever made it read-only did not want that',
+    reason: 'a folder lets it be replaced, also by root, and a file is made read-only to prevent that',
     prepare: async () => {
       await saveState(file(), sampleAccount());
       await chmod(file(), 0o444);

@@ -6,7 +6,7 @@ export function awsFailure(name: string, httpStatusCode: number): Error {
   return Object.assign(new Error(`${name} happened`), { name, $fault, $metadata: { httpStatusCode } });
 }
 
-/** No answer: whether the call arrived, nobody knows. */
+/** No answer: it is not known whether the call arrived. */
 export function connectionLost(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: {} });
 }

@@ -38,7 +38,7 @@ export interface Passed {
 
 /** When the passes of a scenario are made, unless it says otherwise. */
 export const NOW = new Date('2026-11-22T12:00:00Z');
-/** Milliseconds, of a clock that nobody waits for. */
+/** Milliseconds, of a clock on which no test waits. */
 const PATIENCE = 20_000;
 
 export interface PassOptions {

@@ -18,7 +18,7 @@ export interface Blow {
   outOfTime(): void;
   /** Every read until the next whole reading is answered by a replica that lags behind. */
   staleReading(): void;
-  /** What somebody else does at this moment. */
+  /** A manual change at this moment. */
   byHand(command: object): Promise<unknown>;
 }
 
@@ -28,9 +28,9 @@ export interface Fault {
   strike(blow: Blow): Promise<unknown>;
   /** IAM shows what is not true: then it may have to refuse a write for us. */
   misleads?: true;
-  /** Somebody does what only a role that is looked after makes good again; one in quarantine is not. */
+  /** A manual change that is put back only in a role that is looked after; one in quarantine is not. */
   meddles?: true;
-  /** A write that meets it is made again at once, and its role does not fail. */
+  /** A write that meets it is sent again at once, and its role does not fail. */
   passes?: true;
   /** What was done before it is done: nothing of it may be sent again. */
   keepsWork?: true;
@@ -168,7 +168,7 @@ export const FAULTS: readonly Fault[] = [
     misleads: true,
   },
   {
-    name: 'somebody attaches a policy to the role',
+    name: 'a policy is attached to the role by hand',
     meddles: true,
     canStrike: ({ role, call }) => role !== undefined && call !== 'CreateRole',
     strike: async ({ request, byHand, perform }) => {

@@ -1,4 +1,4 @@
-/** What people do to a role by hand, by lot. Nothing after which only a person could decide whose role it is. */
+/** Random manual changes of a role. None after which only a person could decide whose role it is. */
 import {
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,

@@ -35,7 +35,7 @@ const SKEW = 20 * 60_000;
 const SKEW_IN_S3 = 300;
 /** A process that is stopped may be so for longer than any lease. */
 const STOPPED = 150_000;
-/** What the lease adds to a holder's time, as S3 tells whole seconds. */
+/** What the lease adds to a holder's time, as S3 gives whole seconds. */
 const ROUNDING = 2_000;
 
 const BEGIN = Date.parse('2026-11-22T12:00:00Z');
@@ -108,7 +108,7 @@ class SharedAccount {
         return this.#call(holder, lease.fence, command);
       },
     };
-    // Whoever waits for its turn may be stopped there as well.
+    // A process that waits for its turn may be stopped there as well.
     const clock = {
       now: machine.steady,
       sleep: async (milliseconds: number) => {
@@ -138,7 +138,7 @@ class SharedAccount {
     return true;
   }
 
-  /** One call to IAM: nobody else may have a write under way, and nobody with a higher fence may have had one. */
+  /** One call to IAM: no other process may have a write under way, and none with a higher fence may have had one. */
   async #call(holder: string, fence: number, command: unknown): Promise<unknown> {
     const call = (command as object).constructor.name.replace(/Command$/, '');
     if (call.startsWith('List')) {

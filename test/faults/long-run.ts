@@ -1,4 +1,4 @@
-/** The real service over many days: people edit roles by hand and manifests in git, and one call in a hundred fails. */
+/** The real service over many days: people change roles by hand, manifests in git, and one call in a hundred fails. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PacedSender } from '../../src/aws/paced-sender.ts';
@@ -21,7 +21,7 @@ import { emptyAccount } from './scenario.ts';
 
 export interface LongRun {
   passes: number;
-  /** Edits by hand, publications, and calls that failed. */
+  /** Manual changes, publications, and calls that failed. */
   edits: number;
   publications: number;
   faults: number;
@@ -43,7 +43,7 @@ const NAMES = Array.from({ length: 12 }, (_, index) => `role-${index}`);
 
 export async function longRun({ days, everyMinutes, seed }: LongRunOptions): Promise<LongRun> {
   const world = new WornWorld(new Random(seed));
-  const told: LongRun = {
+  const counts: LongRun = {
     passes: 0,
     edits: 0,
     publications: 0,
@@ -51,26 +51,26 @@ export async function longRun({ days, everyMinutes, seed }: LongRunOptions): Pro
     heap: [],
     atTheEnd: { result: '', differing: [], inSync: undefined, declared: 0 },
   };
-  await world.publishAnew(told);
+  await world.publishAgain(counts);
   for (let day = 0; day < days; day++) {
     for (let minute = 0; minute < 24 * 60; minute += everyMinutes) {
-      if (world.random.isTrue(0.3)) await world.editByHand(told);
-      if (world.random.isTrue(0.15)) await world.publishAnew(told);
-      await world.onePass(told, everyMinutes);
+      if (world.random.isTrue(0.3)) await world.editByHand(counts);
+      if (world.random.isTrue(0.15)) await world.publishAgain(counts);
+      await world.onePass(counts, everyMinutes);
     }
     world.expireObjects();
-    told.heap.push(heapInUse());
+    counts.heap.push(heapInUse());
   }
   world.isCalm = true;
-  for (let pass = 0; pass < 3; pass++) await world.onePass(told, everyMinutes);
+  for (let pass = 0; pass < 3; pass++) await world.onePass(counts, everyMinutes);
   const report = await world.pass();
-  told.atTheEnd = {
+  counts.atTheEnd = {
     result: report.result,
     differing: report.roles.filter(({ result }) => result !== 'kept').map(({ role, change }) => `${role}: ${change}`),
     inSync: report.totals.inSync,
     declared: world.declared.size,
   };
-  return told;
+  return counts;
 }
 
 /** The service, with an IAM and an S3 of which one call in a hundred fails, and a process that dies now and then. */
@@ -102,30 +102,30 @@ class WornWorld extends ServiceWorld {
     return { ...super.ports(), reader, writer };
   }
 
-  async onePass(told: LongRun, minutes: number): Promise<void> {
+  async onePass(counts: LongRun, minutes: number): Promise<void> {
     this.#isDead = false;
     this.#faults = 0;
     this.now += (minutes - 1) * MINUTE;
     try {
-      await this.pass({ holder: `pass ${told.passes}` });
+      await this.pass({ holder: `pass ${counts.passes}` });
     } catch (error) {
       if (!(error instanceof ProcessDied)) throw error;
     }
-    told.passes++;
-    told.faults += this.#faults;
+    counts.passes++;
+    counts.faults += this.#faults;
     this.state.calls.length = 0;
     this.config.calls.length = 0;
   }
 
-  async editByHand(told: LongRun): Promise<void> {
+  async editByHand(counts: LongRun): Promise<void> {
     const ours = this.account.state.RoleDetailList;
     if (ours.length === 0) return;
     for (const command of handEdit(this.random.from(ours), this.random)) await this.account.send(command);
-    told.edits++;
+    counts.edits++;
   }
 
   /** One role more, one less, or one that is another. */
-  async publishAnew(told: LongRun): Promise<void> {
+  async publishAgain(counts: LongRun): Promise<void> {
     const name = this.random.from(NAMES);
     if (this.declared.size > 3 && this.random.isTrue(0.3)) this.declared.delete(name);
     else this.declared.set(name, this.#anyRole());
@@ -133,7 +133,7 @@ class WornWorld extends ServiceWorld {
     this.config.interfere = () => undefined;
     await this.publish(filesOf(Object.fromEntries(this.declared)));
     this.config.interfere = wear;
-    told.publications++;
+    counts.publications++;
   }
 
   /** As the buckets' lifecycle rules do. */

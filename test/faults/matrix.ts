@@ -22,7 +22,7 @@ export async function runSingly(course: Course, totals: Totals): Promise<void> {
   }
 }
 
-/** Two faults in two calls, for each two calls this many times, drawn by lot. */
+/** Two faults in two calls, for each two calls this many times, drawn at random. */
 export async function runInPairs(course: Course, draws: number, totals: Totals): Promise<void> {
   const random = new Random(course.calls);
   for (let second = 1; second < course.calls; second++) {
@@ -39,7 +39,7 @@ export async function runInPairs(course: Course, draws: number, totals: Totals):
   }
 }
 
-/** Two readings that are both wrong, and agree, cannot be told from two that are right: nothing is promised of them. */
+/** Two readings that are both wrong, and agree, look like two that are right: nothing is promised of them. */
 const HONEST: readonly Fault[] = FAULTS.filter(({ misleads }) => !misleads);
 
 async function runOnce(course: Course, strikes: readonly Strike[], totals: Totals): Promise<void> {

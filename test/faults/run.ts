@@ -47,7 +47,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     closes: new Set(scenario.closes),
     foreignGrant: scenario.foreignGrant,
     initial,
-    // Until it is known, nothing is compared with it: whoever may be admitted in the end was admitted before.
+    // Until it is known, nothing is compared with it: every caller that may be admitted in the end was admitted before.
     final: initial,
     twin: scenario.twin,
     renames: {},
@@ -71,9 +71,9 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   const { renames = {} } = scenario;
   const rest = restOf(passed, engine, iam);
   for (const [name, words] of Object.entries(scenario.says ?? {})) {
-    const said = rest.plan.find((line) => line.startsWith(`${name} `)) ?? `${name} `;
-    if (said !== `${name} ${words}`)
-      throw new Error(`${scenario.name}: the plan at rest says "${said}", not "${words}"`);
+    const shown = rest.plan.find((line) => line.startsWith(`${name} `)) ?? `${name} `;
+    if (shown !== `${name} ${words}`)
+      throw new Error(`${scenario.name}: the plan at rest says "${shown}", not "${words}"`);
   }
   const calls = iam.calls;
   return {

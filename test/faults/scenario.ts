@@ -12,13 +12,13 @@ import { desiredOf, POLICIES, policyArn, type RoleFiles } from './role-file.ts';
 export interface Scenario {
   name: string;
   reason: string;
-  /** Commands of the SDK, of somebody who was there before us. */
+  /** Commands of the SDK: what was in the account before us. */
   beside?: readonly object[];
   /** What was published and applied before; nothing if left out. */
   before?: RoleFiles;
   /** What was published and applied after that, ten days ago. */
   since?: RoleFiles;
-  /** Commands of the SDK, as somebody sends them by hand after that. */
+  /** Commands of the SDK: manual changes after that. */
   byHand?: readonly object[];
   /** What is published now; `before` if left out. */
   after?: RoleFiles;
@@ -37,8 +37,8 @@ export interface Scenario {
   /** New names by the old ones. */
   renames?: Readonly<Record<string, string>>;
   /**
-   * A role that was made anew in every likeness of ours. While IAM shows the old one, it can be updated like that: no
-   * write names a RoleId. It must never be deleted.
+   * A role that was created again by hand and looks like ours in everything. While IAM shows the old one, it can be
+   * updated like that: no write names a RoleId. It must never be deleted.
    */
   twin?: string;
   /** What the plan says of roles that are left alone, by name: `keep frozen`; '' if it is to say nothing of one. */

@@ -4,9 +4,9 @@ import { interleave } from './lease-interleavings.ts';
 import { longRun } from './long-run.ts';
 import { trySources } from './source-failures.ts';
 
-it('no role goes by any of 5,000 random failures of the source', async ({ task }) => {
+it('no role is deleted by any of 5,000 random failures of the source', async ({ task }) => {
   const { broken, drawn, told } = await trySources(5_000, 2);
-  task.meta.told = `Source failures: 5,000 of ${Object.keys(drawn).length} kinds, ${told.toLocaleString('en')} of them told; ${broken.length} broke the promise that no role goes`;
+  task.meta.told = `Source failures: 5,000 of ${Object.keys(drawn).length} kinds, ${told.toLocaleString('en')} of them reported; ${broken.length} broke the promise that no role is deleted`;
   expect(broken).toEqual([]);
 });
 
@@ -20,17 +20,17 @@ it('thirty days of edits and faults, a pass every two hours, end without drift t
   const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
   let edits = 0;
   for (const seed of seeds) {
-    const { atTheEnd, ...told } = await longRun({ days: 30, everyMinutes: 120, seed });
+    const { atTheEnd, ...counts } = await longRun({ days: 30, everyMinutes: 120, seed });
     const { declared } = atTheEnd;
     expect({ seed, ...atTheEnd }).toEqual({ seed, result: 'succeeded', differing: [], inSync: declared, declared });
-    edits += told.edits;
+    edits += counts.edits;
   }
-  task.meta.told = `12 times 30 days: ${edits.toLocaleString('en')} edits by hand; 0 roles differ at the end of any`;
+  task.meta.told = `12 times 30 days: ${edits.toLocaleString('en')} manual changes; 0 roles differ at the end of any`;
 });
 
 it('thirty days of edits and faults, a pass every quarter of an hour, end without drift', async ({ task }) => {
   const { atTheEnd, passes, edits, publications, faults } = await longRun({ days: 30, everyMinutes: 15, seed: 2 });
-  task.meta.told = `30 days: ${passes.toLocaleString('en')} passes, ${edits} edits by hand, ${publications} publications, ${faults} failed calls; at the end ${atTheEnd.differing.length} roles differ`;
+  task.meta.told = `30 days: ${passes.toLocaleString('en')} passes, ${edits} manual changes, ${publications} publications, ${faults} failed calls; at the end ${atTheEnd.differing.length} roles differ`;
   const { declared } = atTheEnd;
   expect(atTheEnd).toEqual({ result: 'succeeded', differing: [], inSync: declared, declared });
 });

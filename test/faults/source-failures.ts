@@ -1,4 +1,4 @@
-/** Everything that can be wrong with a source of manifests, by lot, in front of the real service. */
+/** Everything that can be wrong with a source of manifests, at random, in front of the real service. */
 import { FolderSource } from '../../src/aws/folder-source.ts';
 import { manifestBucket } from '../../src/aws/manifest-bucket.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
@@ -12,7 +12,7 @@ export interface SourceTrials {
   trials: number;
   /** How often each failure was drawn. */
   drawn: Record<string, number>;
-  /** Passes that told that something is wrong. */
+  /** Passes that reported that something is wrong. */
   told: number;
   /** What broke the promise; empty if nothing did. */
   broken: string[];
@@ -126,7 +126,7 @@ const FAILURES: readonly Failure[] = [
     },
   },
   {
-    name: 'a file goes while the folder is read',
+    name: 'a file is deleted while the folder is read',
     layout: 'folder',
     happen: (world, random) => {
       const key = folderKey(random.from(PATHS));
@@ -137,7 +137,7 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** Each failure stands before a service that is at rest; no role may go by any of them. */
+/** Each failure stands before a service that is at rest; no role may be deleted by any of them. */
 export async function trySources(trials: number, seed: number): Promise<SourceTrials> {
   const random = new Random(seed);
   const found: SourceTrials = { trials, drawn: {}, told: 0, broken: [] };
@@ -154,7 +154,7 @@ export async function trySources(trials: number, seed: number): Promise<SourceTr
     const gone = world.writes.slice(writes).filter((call) => call === 'DeleteRole').length;
     if (gone > 0 || world.roleNames.join(' ') !== roles)
       found.broken.push(`trial ${trial}, ${name}: ${gone} deletions`);
-    await mend(world, failure.layout);
+    await fix(world, failure.layout);
   }
   for (const world of Object.values(worlds)) await checkRest(world, found);
   return found;
@@ -167,13 +167,13 @@ async function settledIn(layout: Failure['layout']): Promise<ServiceWorld> {
     layout === 'folder'
       ? new FolderSource(new S3Bucket(world.config, 'config'), CONFIG_KEYS.folder, clock)
       : manifestBucket(world.config, 'config', 'revision');
-  await mend(world, layout);
+  await fix(world, layout);
   await world.pass();
   await world.pass();
   return world;
 }
 
-async function mend(world: ServiceWorld, layout: Failure['layout']): Promise<void> {
+async function fix(world: ServiceWorld, layout: Failure['layout']): Promise<void> {
   world.config.interfere = () => undefined;
   world.config.calls.length = 0;
   world.state.calls.length = 0;
@@ -187,7 +187,7 @@ async function mend(world: ServiceWorld, layout: Failure['layout']): Promise<voi
   }
 }
 
-/** The bucket is made anew each time, and its revisions go on counting. */
+/** The bucket is filled again each time, and the numbers of its revisions go on. */
 let published = 0;
 
 function upload(world: ServiceWorld, files: Record<string, string>): void {

@@ -32,7 +32,7 @@ export function widthOf(trust: PolicyDocument): number {
   return width;
 }
 
-/** Whether everybody whom the one admits is admitted by the other too. */
+/** Whether every caller that the one admits is admitted by the other too. */
 export function isWithin(width: number, other: number): boolean {
   return (width & ~other) === 0;
 }

@@ -28,7 +28,7 @@ async function read() {
   return {
     paths: files.map(({ path }) => path),
     files,
-    told: unreadable.map(({ place: { file }, code }) => `${file} ${code}`),
+    reported: unreadable.map(({ place: { file }, code }) => `${file} ${code}`),
   };
 }
 
@@ -37,7 +37,7 @@ describe('ManifestFolder', () => {
     write('rolekeeper.yaml', 'a: 1\n');
     for (const path of ['teams/shop/b.yml', 'teams/shop/deep/c.yaml', 'D.YAML', '.hidden/e.yaml']) write(path);
     for (const path of ['README.md', 'teams/shop/CODEOWNERS', 'teams/shop/a.yaml.bak', 'teams/shop/yaml']) write(path);
-    const { paths, files, told } = await read();
+    const { paths, files, reported } = await read();
     expect(paths).toEqual([
       '.hidden/e.yaml',
       'D.YAML',
@@ -46,7 +46,7 @@ describe('ManifestFolder', () => {
       'teams/shop/deep/c.yaml',
     ]);
     expect(new TextDecoder().decode(files[2]?.bytes)).toBe('a: 1\n');
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('keeps the name that people gave it', async () => {
@@ -86,9 +86,9 @@ describe('ManifestFolder', () => {
     symlinkSync('/etc', join(folder, 'teams/etc'));
     symlinkSync('..', join(folder, 'teams/loop'));
     symlinkSync('nowhere', join(folder, 'teams/shop/c.yaml'));
-    const { paths, told } = await read();
+    const { paths, reported } = await read();
     expect(paths).toEqual(['rolekeeper.yaml', 'teams/shop/a.yaml']);
-    expect(told.sort()).toEqual([
+    expect(reported.sort()).toEqual([
       'teams/etc file-link',
       'teams/loop file-link',
       'teams/shop/b.yaml file-link',
@@ -109,9 +109,9 @@ describe('ManifestFolder', () => {
     const server = createServer().listen(join(folder, 'socket.yaml'));
     await new Promise((resolve) => server.once('listening', resolve));
     try {
-      const { paths, told } = await read();
+      const { paths, reported } = await read();
       expect(paths).toEqual(['rolekeeper.yaml']);
-      expect(told.sort()).toEqual(['pipe.yaml file-unreadable', 'socket.yaml file-unreadable']);
+      expect(reported.sort()).toEqual(['pipe.yaml file-unreadable', 'socket.yaml file-unreadable']);
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
@@ -124,9 +124,9 @@ describe('ManifestFolder', () => {
     chmodSync(join(folder, 'teams/shop/a.yaml'), 0o000);
     chmodSync(join(folder, 'teams/data'), 0o000);
     try {
-      const { paths, told } = await read();
+      const { paths, reported } = await read();
       expect(paths).toEqual(['rolekeeper.yaml']);
-      expect(told.sort()).toEqual(['teams/data file-unreadable', 'teams/shop/a.yaml file-unreadable']);
+      expect(reported.sort()).toEqual(['teams/data file-unreadable', 'teams/shop/a.yaml file-unreadable']);
     } finally {
       chmodSync(join(folder, 'teams/data'), 0o755);
     }
@@ -135,7 +135,7 @@ describe('ManifestFolder', () => {
   it('spells out what is not visible in a name', async () => {
     write('rolekeeper.yaml');
     symlinkSync('x', join(folder, 'a\u001b[2Jb.yaml'));
-    expect((await read()).told).toEqual(['a\\u{1b}[2Jb.yaml file-link']);
+    expect((await read()).reported).toEqual(['a\\u{1b}[2Jb.yaml file-link']);
   });
 
   it('reads not more of a large file than shows that it is large', async () => {

@@ -99,7 +99,7 @@ describe('the bundled handler', () => {
     expect(metricsIn(log)).toMatchObject({ UnknownDoorbells: 1, PassFailed: 1 });
   });
 
-  it('tells who invokes it by hand how it went, and keeps its clients for the next time', async () => {
+  it('shows a person who invokes it how it went, and keeps its clients for the next time', async () => {
     refusal = { status: 403, code: 'AccessDenied' };
     const lambda = await start();
     expect((await lambda.invoke({})).answer).toMatchObject({ result: 'failed', error: { code: 'access-denied' } });

@@ -34,7 +34,7 @@ export function driftCheck(time = '2026-11-22T12:15:00Z'): object {
   return { source: 'rolekeeper.schedule', 'detail-type': 'Drift Check', time };
 }
 
-/** CloudTrail's record of a change by hand, as EventBridge hands it on. */
+/** CloudTrail's record of a manual change, as EventBridge hands it on. */
 export function changeByHand(role = 'checkout-deploy'): object {
   return {
     version: '0',

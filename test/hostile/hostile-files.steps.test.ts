@@ -17,7 +17,7 @@ function treeWith(content: string | Uint8Array): SourceTree {
 }
 
 describe('a hostile file', () => {
-  it('is told from a good one', () => {
+  it('is distinguished from a good one', () => {
     expect(validateTree(treeWith(GOOD)).issues).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Files that somebody made to get something past the reader, or to bring it down. Each is the whole content of
- * teams/shop/a.yaml; `expected` is every mistake that is told of it, as `line:column code`.
+ * Files that were made to get something past the reader, or to bring it down. Each is the whole content of
+ * teams/shop/a.yaml; `expected` is every mistake that is reported of it, as `line:column code`.
  */
 
 export interface HostileFile {

@@ -85,7 +85,7 @@ describe('the check', () => {
       found: wrongArrows,
       files: [['src/embedded/a.ts', "import { Role } from '@aws-sdk/client-iam';"]],
     },
-    { why: 'a room that nobody described', found: wrongArrows, files: [['src/misc/a.ts', '']] },
+    { why: 'a room without a description', found: wrongArrows, files: [['src/misc/a.ts', '']] },
     {
       why: 'a circle, also of types',
       found: circles,

@@ -1,7 +1,7 @@
 /**
- * Whoever adds a kind of drift or a guardrail tells a story about it (test/scenarios). What there is to tell is not
- * listed here: drift comes from its metrics, which the compiler holds complete; codes come from what each guardrail says
- * that it can answer with, and from the pages, so that a code escapes only if it is in neither.
+ * Every kind of drift and every guardrail has a story (test/scenarios). What needs a story is not listed here: drift
+ * comes from its metrics, which the compiler holds complete; codes come from what each guardrail says that it can
+ * answer with, and from the pages, so that a code escapes only if it is in neither.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
@@ -22,12 +22,12 @@ const KINDS = Object.keys(DRIFT_METRICS);
 /** The drift of a role is no rule: nothing stands in its way. */
 const DRIFT_ONLY: ReadonlySet<string> = new Set(KINDS.filter((kind) => kind.startsWith('drift-')));
 
-/** What no plan of a story can say, each with the reason. */
-const UNTOLD: Readonly<Record<string, string>> = {
+/** What no plan of a story can show, each with the reason. */
+const NO_STORY: Readonly<Record<string, string>> = {
   'partial-read': 'a reader throws rather than answer in part, so no account makes it happen',
   date: 'a mistake in a file: an issue with its line, before there is a plan',
   'previous-name': 'a mistake in a file as well',
-  'snapshot-not-kept': 'said by apply, when the plan is long made',
+  'snapshot-not-kept': 'reported by apply, long after the plan is made',
 };
 
 describe('the stories', () => {
@@ -37,25 +37,25 @@ describe('the stories', () => {
     plans = await Promise.all(storyFolders().map(planOf));
   });
 
-  it('tell of every kind of drift', () => {
-    const told = new Set<string>(plans.flatMap(({ drift }) => drift.map(({ kind }) => kind)));
-    expect(KINDS.filter((kind) => !told.has(kind))).toEqual([]);
+  it('show every kind of drift', () => {
+    const shown = new Set<string>(plans.flatMap(({ drift }) => drift.map(({ kind }) => kind)));
+    expect(KINDS.filter((kind) => !shown.has(kind))).toEqual([]);
   });
 
-  it('tell of no code that no rule says it can answer with', () => {
-    const told = new Set<string>(plans.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  it('show no code that no rule says it can answer with', () => {
+    const shown = new Set<string>(plans.flatMap(({ findings }) => findings.map(({ code }) => code)));
     const known = new Set<string>([
       ...ruleCodes(),
       ...ROLE_GUARDRAILS.flatMap(({ codes }) => codes),
       'expectation-unknown',
     ]);
-    expect([...told].filter((code) => !known.has(code))).toEqual([]);
+    expect([...shown].filter((code) => !known.has(code))).toEqual([]);
   });
 
-  it('tell of every rule that a plan can name, but for those with a reason', () => {
-    const told = new Set<string>(plans.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  it('show every rule that a plan can name, except those with a reason', () => {
+    const shown = new Set<string>(plans.flatMap(({ findings }) => findings.map(({ code }) => code)));
     const rules = new Set([...ruleCodes(), ...codesWithPages()].filter((code) => !DRIFT_ONLY.has(code)));
-    expect([...rules].filter((code) => !told.has(code)).sort()).toEqual(Object.keys(UNTOLD).sort());
+    expect([...rules].filter((code) => !shown.has(code)).sort()).toEqual(Object.keys(NO_STORY).sort());
   });
 });
 

@@ -7,7 +7,7 @@ import { BOUNDARY_ARN, CONFIG_REPOSITORY, HOST, PROVIDER_ARN } from './sample-se
 const account = templateOf(sampleApp(sampleDeployment()), STACKS.account);
 
 describe('the account', () => {
-  test('the provider is shared: it stays when the stack goes', () => {
+  test('the provider is shared: it stays when the stack is deleted', () => {
     account.hasResource('AWS::IAM::OIDCProvider', {
       Properties: {
         Url: `https://${HOST}`,

@@ -48,7 +48,7 @@ const WATCHED = [
     period: 1800,
     missing: 'ignore',
   },
-  { id: 'severe-drift', reason: 'somebody may have got in', metric: 'DriftHigh', periods: 1 },
+  { id: 'severe-drift', reason: 'a wrong caller may have got in', metric: 'DriftHigh', periods: 1 },
   {
     id: 'deletions-blocked',
     reason: 'a person has to look',
@@ -97,7 +97,7 @@ describe.for(WATCHED)(
       });
     });
 
-    test('tells people when it begins and when it ends', () => {
+    test('is sent to people when it begins and when it ends', () => {
       expect(alarm?.AlarmActions).toHaveLength(1);
       expect(alarm?.OKActions).toEqual(alarm?.AlarmActions);
     });

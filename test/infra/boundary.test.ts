@@ -124,7 +124,7 @@ const CASES: Case[] = [
     action: 'cloudwatch:DisableAlarmActions',
     resource: regional('cloudwatch', `alarm:${NAMES.alarm('pass-failed')}`),
     expected: 'explicitly denied',
-    reason: 'nobody would hear',
+    reason: 'people would not hear of it',
   },
   {
     name: 'stop the schedule',

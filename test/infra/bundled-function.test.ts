@@ -24,7 +24,7 @@ test('the handler that the template names starts with the environment that the t
     region: 'eu-central-1',
     timeout: Timeout * 1000,
     patience: 15_000,
-    // Nobody listens there: what the function says about it shows that it got as far as S3.
+    // No server listens there: what the function says about it shows that it got as far as S3.
     environment: { ...environment, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
   });
   try {

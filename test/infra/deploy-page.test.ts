@@ -8,7 +8,7 @@ import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 const PAGE = readFileSync('docs/deploy.md', 'utf8');
 const app = sampleApp(sampleDeployment());
 
-test.for(CONTEXT_KEYS)('the page tells about the context key %s', (key) => {
+test.for(CONTEXT_KEYS)('the page has the context key %s', (key) => {
   expect(PAGE).toContain(`| \`${key}\` |`);
 });
 

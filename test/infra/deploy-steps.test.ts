@@ -11,10 +11,10 @@ interface Situation {
   failing?: string;
 }
 
-/** A world that notes what was run and said, and changes nothing. */
+/** A world that notes what was run and printed, and changes nothing. */
 function worldWith({ account = HOME.account, notBootstrapped, answer = false, failing }: Situation) {
   const ran: string[] = [];
-  const said: string[] = [];
+  const lines: string[] = [];
   const world: DeployWorld = {
     cdk: async (args) => {
       ran.push(args.join(' '));
@@ -24,9 +24,9 @@ function worldWith({ account = HOME.account, notBootstrapped, answer = false, fa
     account: async () => account,
     bootstrapped: async (environment) => environment !== notBootstrapped,
     confirm: async () => answer,
-    say: (line) => said.push(line),
+    say: (line) => lines.push(line),
   };
-  return { world, ran, said };
+  return { world, ran, lines };
 }
 
 const SYNTH = 'synth --quiet';
@@ -59,7 +59,7 @@ const CASES: Case[] = [
   },
   {
     name: '--yes',
-    reason: 'in a pipeline nobody answers; the CDK does not know the option',
+    reason: 'in a pipeline no person answers; the CDK does not know the option',
     args: ['--yes'],
     runs: [SYNTH, DIFF, DEPLOY],
     exit: 0,
@@ -104,7 +104,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a diff that fails',
-    reason: 'nobody could see what would change',
+    reason: 'people could not see what would change',
     failing: 'diff',
     args: ['--yes'],
     runs: [SYNTH, DIFF],
@@ -113,8 +113,8 @@ const CASES: Case[] = [
 ];
 
 test.for(CASES)('$name', async ({ args = [], runs, says, exit, reason, ...situation }) => {
-  const { world, ran, said } = worldWith(situation);
+  const { world, ran, lines } = worldWith(situation);
   expect(await deploy(args, world), reason).toBe(exit);
   expect(ran).toEqual(runs);
-  expect(said.join('\n')).toContain(says ?? '');
+  expect(lines.join('\n')).toContain(says ?? '');
 });

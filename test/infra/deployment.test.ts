@@ -121,7 +121,7 @@ const MISTAKES: {
     name: 'passing the managed roles',
     context: { passRolePath: '/bitbucket/' },
     says: "may not pass each other's roles",
-    reason: 'a deploy role would run in a function that anybody can write',
+    reason: 'a deploy role would run in a function that other callers can write',
   },
   {
     name: 'passing the service’s roles',
@@ -131,7 +131,7 @@ const MISTAKES: {
   },
 ];
 
-describe('what cannot be deployed is said before AWS is asked', () => {
+describe('what cannot be deployed is reported before AWS is asked', () => {
   test.for(MISTAKES)('$name', ({ context, settings, says, reason }) => {
     expect(() => describeWith(context, settings), reason).toThrow(says);
   });

@@ -24,7 +24,7 @@ const OPEN: RoleInIam = { path: '/', tags: { team: 'shop' }, boundaryArn: undefi
 const THEIRS = anArn(`arn:aws:iam::${ACCOUNT}:policy/theirs`);
 const BOUNDED: RoleInIam = { ...OPEN, boundaryArn: THEIRS };
 const CLOSED: RoleInIam = { ...OPEN, boundaryArn: DENY_ALL };
-/** Under our path, and somebody else's: the tag is not there. */
+/** Under our path, and not ours: the tag is not there. */
 const DISOWNED: RoleInIam = { path: '/bitbucket/', tags: {}, boundaryArn: DENY_ALL };
 
 const close: Operation = { call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL };
@@ -92,7 +92,13 @@ const CASES: Case[] = [
     allowed: ['delete'],
   },
 
-  { name: 'delete an open role', reason: 'nothing goes that was not closed', operation: remove, on: OPEN, allowed: [] },
+  {
+    name: 'delete an open role',
+    reason: 'a role that was not closed is not deleted',
+    operation: remove,
+    on: OPEN,
+    allowed: [],
+  },
   { name: 'delete a role with another boundary', reason: 'the same', operation: remove, on: BOUNDED, allowed: [] },
   {
     name: 'take a policy from an open role',
@@ -117,7 +123,7 @@ const CASES: Case[] = [
     allowed: [],
   },
   {
-    name: 'put AWSDenyAll of somebody else on it',
+    name: 'put a policy of the account with the name AWSDenyAll on it',
     reason: 'a name is not an ARN',
     operation: bound(anArn(`arn:aws:iam::${ACCOUNT}:policy/AWSDenyAll`)),
     on: OPEN,
@@ -199,21 +205,21 @@ const CASES: Case[] = [
   },
   {
     name: 'mark a role under our path that is not ours',
-    reason: 'it is told as ownership-lost',
+    reason: 'it is reported as ownership-lost',
     operation: mark,
     on: DISOWNED,
     allowed: [],
   },
   {
     name: 'delete a closed role under our path that is not ours',
-    reason: 'it is told as ownership-lost',
+    reason: 'it is reported as ownership-lost',
     operation: remove,
     on: DISOWNED,
     allowed: [],
   },
   {
     name: 'delete a closed role under our path that is ours',
-    reason: 'the boundary goes back first',
+    reason: 'the boundary is put back first',
     operation: remove,
     on: { ...DISOWNED, tags: OURS },
     allowed: [],
@@ -281,7 +287,7 @@ describe.for(FOREIGN_GRANTS)('deployed with foreignRoles=%s', (grant) => {
     }
   });
 
-  test('somebody else’s evaluator says the same', () => {
+  test('an independent evaluator says the same', () => {
     for (const { name, operation, on } of CASES) {
       for (const request of requestsOf(operation, on, 'legacy')) {
         const [decision] = decide(grant, [request]);

@@ -32,7 +32,7 @@ test('what the template sets is what the function reads', () => {
   });
 });
 
-test('everything that is wrong is said at once, and no default takes its place', () => {
+test('everything that is wrong is reported at once, and no default takes its place', () => {
   const environment = { ...environmentOf({}), CONFIG_BUCKET: undefined, MODE: 'fix', DEPLOYMENT: '{' };
   expect(() => readEnvironment(environment)).toThrow(
     /CONFIG_BUCKET is not set; MODE is "fix", not one of heal, report; DEPLOYMENT does not hold the facts of a deployment: \{/,
@@ -45,7 +45,7 @@ const NOT_SAID = [
   {
     DEPLOYMENT: '{"foreignRoles":"all"}',
     says: 'DEPLOYMENT does not hold the facts of a deployment: {"foreignRoles":"all"}',
-    reason: 'nobody knows what is granted',
+    reason: 'it is not known what is granted',
   },
 ];
 

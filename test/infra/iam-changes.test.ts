@@ -28,7 +28,7 @@ const CASES: {
   errorCode?: string;
   rings: boolean;
 }[] = [
-  { name: 'a person in a session', reason: 'the usual hand edit', who: 'admin', rings: true },
+  { name: 'a person in a session', reason: 'the usual manual change', who: 'admin', rings: true },
   { name: 'a user with a key', reason: 'has no session issuer at all', who: 'user', rings: true },
   { name: 'root', reason: 'has no session issuer either', who: 'root', rings: true },
   { name: 'the reconciler', reason: 'its own writes would ring for ever', who: 'reconciler', rings: false },

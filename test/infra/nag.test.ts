@@ -45,7 +45,7 @@ describe.for(DEPLOYMENTS)('$name', ({ context }) => {
     expect(findings(app, 'left')).toEqual([]);
   });
 
-  // A stale acknowledgement is a hole that nobody looks at again.
+  // A stale acknowledgement is a hole that is never looked at again.
   test('every acknowledgement answers a finding, and gives a reason', () => {
     const all = findings(app, 'all');
     const ofNag = acknowledgements(app).filter(({ rule }) => rule.startsWith('AwsSolutions-'));

@@ -168,7 +168,7 @@ const ESCAPES = [
   },
 ];
 
-describe('what would let it escape is denied, also if somebody makes it an administrator', () => {
+describe('what would let it escape is denied, also if it is made an administrator by hand', () => {
   test.for(ESCAPES)('$name', ({ action, resource, context = ourContext }) => {
     expect(evaluate([...STATEMENTS, ADMINISTRATOR], { action, resource, context })).toBe('explicitly denied');
   });
@@ -216,7 +216,7 @@ const READS: { name: string; action: string; resource: string; expected: Decisio
     action: 'iam:GetOpenIDConnectProvider',
     resource: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
     expected: 'not allowed',
-    reason: 'it is nobody’s business here',
+    reason: 'it does not concern us',
   },
   {
     name: 'what hangs on a managed role',
@@ -232,7 +232,7 @@ test.for(READS)('reading $name: $expected', ({ action, resource, expected, reaso
 });
 
 test('a role without our tag can be adopted under the path only, and only as ours', () => {
-  // IAM checks the tags of a creation as a TagRole on a role without tags, and offers no key to tell the two apart.
+  // IAM checks the tags of a creation as a TagRole on a role without tags, and offers no key to distinguish the two.
   const adopt = { call: 'TagRole', tags: { 'rolekeeper:managed-by': 'rolekeeper' } } as const;
   const decisions = (['/bitbucket/', '/', '/rolekeeper/'] as const).map((path) => {
     const [request] = requestsOf(adopt, { path, tags: {}, boundaryArn: undefined });

@@ -1,4 +1,4 @@
-/** What the service does about changes by hand, pass by pass: sessions that end, drift that is only told, and who is first. */
+/** What the service does about manual changes, pass by pass: ended sessions, drift that is only reported, the order. */
 import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
@@ -50,16 +50,16 @@ async function deleteByHand(world: ServiceWorld, RoleName: string): Promise<void
   await world.iam.send(new DeleteRoleCommand({ RoleName }));
 }
 
-describe('a trust policy that somebody widened', () => {
-  it('goes back, and the sessions of that time end; after twelve hours nothing is left of it', async () => {
+describe('a trust policy that was widened by hand', () => {
+  it('is put back, and the sessions of that time end; after twelve hours nothing is left of it', async () => {
     const world = await settled(SHOP);
     await open(world, 'checkout-deploy');
     expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
     expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
 
-    const told = await world.pass();
-    expect(told.findings.map(({ code }) => code)).toEqual(['sessions-revoked']);
-    expect(driftOf(told)).toEqual([]);
+    const second = await world.pass();
+    expect(second.findings.map(({ code }) => code)).toEqual(['sessions-revoked']);
+    expect(driftOf(second)).toEqual([]);
 
     world.now += 12 * HOUR + 60_000;
     const over = await world.pass();
@@ -83,7 +83,7 @@ describe('a trust policy that somebody widened', () => {
     expect(isRevoked(world, 'checkout-deploy')).toBe(true);
   });
 
-  it('ends nobody’s session where the settings say so', async () => {
+  it('ends no session where the settings say so', async () => {
     const world = await settled({ ...SHOP, ...settings('drift: {revokeSessions: false}') });
     await open(world, 'checkout-deploy');
     await world.pass();
@@ -103,12 +103,12 @@ describe('a trust policy that somebody widened', () => {
   });
 });
 
-describe('drift that the settings want told', () => {
+describe('drift that the settings want only reported', () => {
   const LEFT = settings(
     'drift: {drift-deleted: {response: report, reason: SEC-1}, drift-tags: {response: report, reason: FIN-7}}',
   );
 
-  it('is told at every pass, and rings no alarm that it is not put back', async () => {
+  it('is reported in every pass, and rings no alarm that it is not put back', async () => {
     const world = await settled({ ...SHOP, ...LEFT });
     await deleteByHand(world, 'checkout-deploy');
     await world.iam.send(new TagRoleCommand({ RoleName: 'storefront-deploy', Tags: [{ Key: 'cost', Value: '7' }] }));
@@ -136,7 +136,7 @@ describe('drift that the settings want told', () => {
   });
 });
 
-describe('a digest tag that somebody took away', () => {
+describe('a digest tag that was removed by hand', () => {
   it('hides nothing, also where the first pass fails', async () => {
     const world = await settled(SHOP);
     await open(world, 'checkout-deploy');
@@ -153,7 +153,7 @@ describe('a digest tag that somebody took away', () => {
 });
 
 describe('the upload role', () => {
-  it('is put right although another role fails at every pass', async () => {
+  it('is put back although another role fails in every pass', async () => {
     const world = await settled({ ...SHOP, ...settings('service: {uploadRole: storefront-deploy}') });
     await open(world, 'storefront-deploy');
     await open(world, 'checkout-checks');

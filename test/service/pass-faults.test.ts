@@ -1,4 +1,4 @@
-/** Whatever fails around a pass: it is told, nothing is lost, nothing is deleted, and the next good pass is quiet. */
+/** Whatever fails around a pass: it is reported, nothing is lost, nothing deleted, and the next good pass is quiet. */
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { FolderSource } from '../../src/aws/folder-source.ts';
@@ -16,8 +16,8 @@ describe('a source that cannot be trusted', () => {
     break: (world: ServiceWorld) => unknown;
     error: RegExp;
     retryable: boolean;
-    /** How people mend it, where putting the objects back is not the way. */
-    mend?: (world: ServiceWorld) => unknown;
+    /** How people fix it, where putting the objects back is not the way. */
+    fix?: (world: ServiceWorld) => unknown;
   }[] = [
     {
       name: 'an empty bucket',
@@ -55,7 +55,7 @@ describe('a source that cannot be trusted', () => {
       },
       error: /The manifests went back: revision \w+ is number 1, and number 2 was seen already/,
       retryable: false,
-      mend: (world) => world.publish(THREE, 3),
+      fix: (world) => world.publish(THREE, 3),
     },
     {
       name: 'access denied',
@@ -81,11 +81,11 @@ describe('a source that cannot be trusted', () => {
     },
     {
       name: 'settings that are wrong',
-      reason: 'without them nobody knows which roles are ours',
+      reason: 'without them it is not known which roles are ours',
       break: (world) => world.publish({ ...THREE, 'rolekeeper.yaml': 'kind: Settings\n' }),
       error: /settings or the lock file of .* are wrong/,
       retryable: false,
-      mend: (world) => world.publish(THREE),
+      fix: (world) => world.publish(THREE),
     },
     {
       name: 'the settings of another account',
@@ -98,11 +98,11 @@ describe('a source that cannot be trusted', () => {
       },
       error: /name account 444455556666, and this service is for 111122223333/,
       retryable: false,
-      mend: (world) => world.publish(THREE),
+      fix: (world) => world.publish(THREE),
     },
   ];
-  for (const { name, reason, break: breakIt, error, retryable, mend } of faults) {
-    it(`changes nothing, is told, and is forgotten once it is mended: ${name}, ${reason}`, async () => {
+  for (const { name, reason, break: breakIt, error, retryable, fix } of faults) {
+    it(`changes nothing, is reported, and is forgotten once it is fixed: ${name}, ${reason}`, async () => {
       const world = await settled();
       const good = world.config.snapshot();
       await breakIt(world);
@@ -119,7 +119,7 @@ describe('a source that cannot be trusted', () => {
       expect(world.state.json('latest.json')).toMatchObject({ result: 'failed', error: { code: report.error?.code } });
 
       world.config.interfere = () => undefined;
-      if (mend !== undefined) await mend(world);
+      if (fix !== undefined) await fix(world);
       else world.config.restore(good);
       await world.pass();
       await expectQuiet(world);
@@ -235,7 +235,7 @@ describe('a state bucket that fails', () => {
     expect(world.roleNames).toHaveLength(3);
   });
 
-  it('after the work: the work is told, and the pass has failed', async () => {
+  it('after the work: the work is reported, and the pass has failed', async () => {
     const world = new ServiceWorld();
     await world.publish(THREE);
     world.state.interfere = (call, key) => {
@@ -251,7 +251,7 @@ describe('a state bucket that fails', () => {
     await expectQuiet(world);
   });
 
-  it('in the middle: a role that was made and not yet remembered whole is still known for ours', async () => {
+  it('in the middle: a role that was created and not yet remembered whole is still known as ours', async () => {
     const world = new ServiceWorld();
     await world.publish(THREE);
     let writes = 0;

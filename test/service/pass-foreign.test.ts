@@ -16,7 +16,7 @@ const saying = (words: string) => ({
   'rolekeeper.yaml': `${SETTINGS}  drift: {foreign-trust: {${words}, reason: SEC-160}}\n`,
 });
 
-/** A service at rest whose deployment grants that much, and then somebody makes a role that lets pipelines in. */
+/** A service at rest whose deployment grants that much, and then a role that lets pipelines in is created by hand. */
 async function withLegacy(foreignRoles: ForeignGrant, files: Record<string, string>): Promise<ServiceWorld> {
   const world = new ServiceWorld();
   world.deployment = { ...world.deployment, foreignRoles };
@@ -72,7 +72,7 @@ describe('a role that is not ours', () => {
     }
   });
 
-  it('is closed again when somebody opens it, and its days begin anew', async () => {
+  it('is closed again when it is opened by hand, and its days start again', async () => {
     const world = await withLegacy('delete', saying('response: delete, quarantine: 3d'));
     await world.pass();
     await world.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: 'legacy' }));
@@ -81,7 +81,7 @@ describe('a role that is not ours', () => {
     expect(legacyIn(world)?.Tags).toEqual([{ Key: 'rolekeeper:quarantined', Value: '2026-12-02' }]);
   });
 
-  it('is only told where the deployment grants nothing, and that is said', async () => {
+  it('is only reported where the deployment grants nothing, and the report says so', async () => {
     const world = await withLegacy('none', saying('response: delete'));
     const report = await world.pass();
     expect(report).toMatchObject({ result: 'succeeded', totals: { quarantined: 0 } });

@@ -138,7 +138,7 @@ describe('a role that is not ours is never learnt', () => {
     },
   ];
   for (const { name, files, kept, later } of remade) {
-    it(`made again by hand ${name}: told at once, and at every pass`, async () => {
+    it(`deleted and created again by hand ${name}: reported at once, and in every pass`, async () => {
       const world = await settled(files);
       await publishAndPass(world, kept);
       await makeAgainByHand(world);
@@ -150,7 +150,7 @@ describe('a role that is not ours is never learnt', () => {
   }
 });
 
-describe('a role that we made again is ours', () => {
+describe('a role that we created again is ours', () => {
   const deaths = ['CreateRole', 'PutRolePolicy', 'TagRole'];
   for (const call of deaths) {
     it(`although the pass died in ${call}`, async () => {
@@ -178,7 +178,7 @@ describe('a role that we made again is ours', () => {
   });
 });
 
-describe('drift that somebody hides behind the digest tag', () => {
+describe('drift that is hidden behind the digest tag', () => {
   const cases = [
     { name: 'taken away', tag: undefined },
     { name: 'replaced', tag: 'v1-x' },
@@ -186,7 +186,7 @@ describe('drift that somebody hides behind the digest tag', () => {
     { name: 'replaced by that of a closed role', tag: 'v1-quarantined' },
   ];
   for (const { name, tag, changed = false } of cases) {
-    it(`is told, and ends sessions: ${name}`, async () => {
+    it(`is reported, and ends sessions: ${name}`, async () => {
       const world = await settled(SHOP);
       if (changed) await publishAndPass(world, CHANGED);
       const { iam } = world;
@@ -196,8 +196,8 @@ describe('drift that somebody hides behind the digest tag', () => {
           ? new UntagRoleCommand({ RoleName: ROLE, TagKeys: [TAGS.digest] })
           : new TagRoleCommand({ RoleName: ROLE, Tags: [{ Key: TAGS.digest, Value: tag }] }),
       );
-      const told = await world.pass({ mode: 'report' });
-      expect(drifts(told)).toEqual(['drift-trust', 'drift-tags']);
+      const reported = await world.pass({ mode: 'report' });
+      expect(drifts(reported)).toEqual(['drift-trust', 'drift-tags']);
       expect(drifts(await world.pass())).toEqual(['drift-trust', 'drift-tags']);
       expect(roleOf(world)?.RolePolicyList.map(({ PolicyName }) => PolicyName)).toContain(REVOCATION);
       expect(drifts(await world.pass())).toEqual([]);

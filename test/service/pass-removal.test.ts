@@ -48,14 +48,14 @@ const snapshots = (world: ServiceWorld) =>
 const blockedBy = ({ findings }: PassReport) =>
   findings.filter(({ blocks }) => blocks !== 'nothing').map(({ code }) => code);
 
-/** Of the deletions that the first finding holds back, as its remedy tells people to type it. */
+/** Of the deletions that the first finding holds back, as its remedy asks people to type it. */
 function digestIn({ findings: [first] }: PassReport): ApprovalDigest {
   const digest = approvalDigest(/\S+$/.exec(first?.remedy ?? '')?.[0] ?? '');
-  if (digest === undefined) throw new Error(`nobody can approve by: ${first?.remedy}`);
+  if (digest === undefined) throw new Error(`no digest to approve in: ${first?.remedy}`);
   return digest;
 }
 
-/** A team of ten is gone, beside one of twelve: nobody has approved that. */
+/** A team of ten is gone, beside one of twelve: that was not approved. */
 async function tenBlocked() {
   const names = (team: string, count: number) => Array.from({ length: count }, (_, index) => `${team}-${index}`);
   const rest = roleFiles('shop', ...names('shop', 12));
@@ -152,7 +152,7 @@ describe('a deletion', () => {
     },
     {
       name: 'may not be read',
-      reason: 'nobody knows what is in it',
+      reason: 'it is not known what is in it',
       spoil: (world: ServiceWorld) => {
         world.state.interfere = (call, key) => {
           if (call === 'GetObject' && key === 'approvals.json') throw s3Failure('AccessDenied', 403);
@@ -161,7 +161,7 @@ describe('a deletion', () => {
     },
   ];
   for (const { name, reason, spoil } of unread) {
-    // Once the whole pass failed, and a role that somebody had opened by hand stayed open until a person came.
+    // Once the whole pass failed, and a role that was opened by hand stayed open until a person came.
     it(`alone waits while approvals ${name}: ${reason}; what was opened by hand is closed all the same`, async () => {
       const world = await settled(SHOP);
       spoil(world);
@@ -297,7 +297,7 @@ describe('a quarantine', () => {
     await expectQuiet(world);
   });
 
-  it('begins anew when somebody opens the role by hand', async () => {
+  it('starts again when the role is opened by hand', async () => {
     const world = await settled({ ...SHOP, ...QUARANTINE });
     const { AssumeRolePolicyDocument: open } = structuredClone(roleOf(world, 'storefront-deploy'));
     await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
@@ -310,7 +310,7 @@ describe('a quarantine', () => {
     expect(roleOf(world, 'storefront-deploy').Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-12-02' });
   });
 
-  it('goes on while the role is used: nobody is sure that nobody needs it', async () => {
+  it('goes on while the role is used: it may still be needed', async () => {
     const world = await settled({ ...SHOP, ...QUARANTINE });
     await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
     await world.pass();
@@ -357,7 +357,7 @@ describe('a rename', () => {
 });
 
 describe('a last day', () => {
-  it('is announced, and then the role goes', async () => {
+  it('is announced, and then the role is deleted', async () => {
     const dated = Object.fromEntries(
       Object.entries(SHOP).map(([path, text]) => [
         path,
@@ -387,7 +387,7 @@ describe('while nothing is to be written', () => {
     },
   ];
   for (const { reason, lines, code } of stops) {
-    it(`(${reason}) drift and deletions are told and stay, and the pass is no failure`, async () => {
+    it(`(${reason}) drift and deletions are reported and stay, and the pass is no failure`, async () => {
       const world = await settled(SHOP);
       await world.publish({ ...without(SHOP, 'storefront-deploy'), ...settings(lines) });
       await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));

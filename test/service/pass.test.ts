@@ -40,7 +40,7 @@ describe('a pass', () => {
 
   const BULK = ['GetAccountAuthorizationDetails', 'GetOpenIDConnectProvider', 'ListRoles'];
   const quiet = [
-    { name: 'the bulk read and one call more', reason: 'nobody says what the boundary should be', calls: BULK },
+    { name: 'the bulk read and one call more', reason: 'it is not known what the boundary should be', calls: BULK },
     {
       name: 'two more where the boundary is watched',
       reason: 'its document is in none of the others',
@@ -93,7 +93,7 @@ describe('a pass', () => {
     await expectQuiet(world);
   });
 
-  it('makes a role again that was deleted by hand, and calls it drift', async () => {
+  it('creates a role again that was deleted by hand, and calls it drift', async () => {
     const world = await settled();
     await world.iam.send(new DeleteRolePolicyCommand({ RoleName: 'checkout-deploy', PolicyName: 'read' }));
     await world.iam.send(new DeleteRoleCommand({ RoleName: 'checkout-deploy' }));
@@ -104,7 +104,7 @@ describe('a pass', () => {
     await expectQuiet(world);
   });
 
-  it('in mode report tells drift and touches nothing', async () => {
+  it('in mode report reports drift and changes nothing', async () => {
     const world = await settled();
     await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', MaxSessionDuration: 43_200 }));
     const before = world.writes.length;
@@ -267,7 +267,7 @@ describe('a freeze that begins while a pass is under way', () => {
     },
     {
       name: 'during the second look',
-      reason: 'a deletion is the last thing that anybody wants in a freeze',
+      reason: 'a freeze exists above all to prevent deletions',
       files: roleFiles('shop', 'checkout-deploy', 'checkout-checks'),
       slow: /^ListRoles$/,
       writes: 0,
@@ -287,8 +287,8 @@ describe('a freeze that begins while a pass is under way', () => {
       expect(late).toEqual([]);
       expect(world.writes).toHaveLength(before + writes);
       world.interfere = () => undefined;
-      const told = await world.pass();
-      expect(told).toMatchObject({ result: 'succeeded', findings: [{ code: 'freeze' }] });
+      const frozen = await world.pass();
+      expect(frozen).toMatchObject({ result: 'succeeded', findings: [{ code: 'freeze' }] });
       expect(world.writes).toHaveLength(before + writes);
       world.now = Date.parse('2026-11-23T00:00:00Z');
       await world.pass();

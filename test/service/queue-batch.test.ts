@@ -9,7 +9,7 @@ describe('what rings', () => {
     { name: 'a published revision', event: queueEvent(objectCreated('config')), words: ['manifests current.json'] },
     { name: 'the schedule', event: queueEvent(driftCheck()), words: ['schedule'] },
     {
-      name: 'a change by hand, with who, from where and when',
+      name: 'a manual change, with who, from where and when',
       event: queueEvent(changeByHand()),
       words: [
         'iam PutRolePolicy on checkout-deploy by arn:aws:sts::111122223333:assumed-role/Admin/somebody from 192.0.2.20 at 2026-11-22T12:06:51Z',
@@ -29,7 +29,7 @@ describe('what rings', () => {
     { name: 'a person', event: {}, words: ['manual'] },
     { name: 'a message that is not JSON', event: queueEvent('<xml/>'), words: ['unknown: the message is not JSON'] },
     {
-      name: 'a message of somebody else',
+      name: 'a message of another source',
       event: queueEvent({ source: 'aws.ec2' }),
       words: ['unknown: its source is aws.ec2'],
     },
@@ -39,7 +39,7 @@ describe('what rings', () => {
     { name: 'an IAM event with nothing in it', event: { source: 'aws.iam', detail: {} }, words: ['iam'] },
   ];
   for (const { name, event, words } of cases) {
-    it(`is told: ${name}`, () => {
+    it(`is reported: ${name}`, () => {
       expect(ringsOf(event).doorbells.map(doorbellWords)).toEqual(words);
     });
   }

@@ -33,9 +33,9 @@ export async function accessAnalyzerServer(reply: (asked: Asked) => Reply): Prom
     const nextToken = url.searchParams.get('nextToken');
     const input: Asked = { ...JSON.parse(body), ...(nextToken === null ? {} : { nextToken }) };
     asked.push(input);
-    const said = reply(input);
-    if ('error' in said) return answer(403, { message: said.message }, { 'x-amzn-errortype': said.error });
-    return answer(200, said);
+    const replied = reply(input);
+    if ('error' in replied) return answer(403, { message: replied.message }, { 'x-amzn-errortype': replied.error });
+    return answer(200, replied);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');

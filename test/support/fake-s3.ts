@@ -86,7 +86,7 @@ export class FakeS3 implements S3Sender {
       case 'ListObjectsV2':
         return this.#list(input);
       default:
-        throw new Error(`nobody expected ${call}`);
+        throw new Error(`unexpected call: ${call}`);
     }
   }
 
@@ -132,7 +132,7 @@ export class FakeS3 implements S3Sender {
   }
 }
 
-/** As HTTP tells every date. */
+/** As HTTP writes every date. */
 function inSeconds(date: Date): Date {
   return new Date(Math.floor(date.getTime() / 1000) * 1000);
 }

@@ -1,7 +1,7 @@
 /** Changes as judge.ts would make them, where a test is not about what they mean. */
 import type { Change, Difference, FacetChange, FacetDifference } from '../../src/core/model/change.ts';
 
-/** Of which nothing is said but what `more` says. */
+/** Of which nothing is known but what `more` gives. */
 export function judgedFacet(difference: FacetDifference, more: Partial<FacetChange> = {}): FacetChange {
   return { widening: undefined, drifted: undefined, accepted: undefined, ...difference, ...more };
 }

@@ -20,7 +20,7 @@ export interface LambdaOptions {
   functionName: string;
   account: string;
   region: string;
-  /** Milliseconds; the function's own timeout, as it is told. */
+  /** Milliseconds; the function's own timeout, as the runtime gives it. */
   timeout: number;
   /** Milliseconds after which a test gives up waiting for an answer. */
   patience: number;

@@ -42,7 +42,7 @@ export function findMoto(): string | undefined {
   return found;
 }
 
-/** @throws Error if there is no server, or it is not up within 30 seconds; then with what it said. */
+/** @throws Error if there is no server, or it is not up within 30 seconds; then with its output. */
 export async function startMoto(): Promise<Moto> {
   const program = findMoto();
   if (program === undefined) throw new Error('There is no moto_server: run .ci/moto.sh.');
@@ -65,14 +65,14 @@ export async function startMoto(): Promise<Moto> {
 async function addressOf(shell: ChildProcess): Promise<string> {
   const { stderr } = shell;
   const late = AbortSignal.timeout(START_MILLISECONDS);
-  let said = '';
+  let output = '';
   return new Promise((resolve, reject) => {
-    late.addEventListener('abort', () => reject(new Error(`moto_server is not up after 30 s. It said: ${said}`)));
-    // 'close' and not 'exit': by then everything it said has been read.
-    shell.once('close', () => reject(new Error(`moto_server ended at once. It said: ${said}`)));
+    late.addEventListener('abort', () => reject(new Error(`moto_server is not up after 30 s. Its output: ${output}`)));
+    // 'close' and not 'exit': by then all its output has been read.
+    shell.once('close', () => reject(new Error(`moto_server ended at once. Its output: ${output}`)));
     stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      said += chunk;
-      const [, endpoint] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? [];
+      output += chunk;
+      const [, endpoint] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output) ?? [];
       if (endpoint === undefined) return;
       // It logs every request: read on, so that it never blocks, and keep nothing.
       stderr.removeAllListeners('data').resume();

@@ -62,7 +62,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
   };
 }
 
-/** Nobody said otherwise: what is undeclared is deleted. */
+/** No settings and no manifest ask for more: what is undeclared is deleted. */
 export const RULES: RemovalRules = { byDefault: { mode: 'delete' }, now: new Date('2026-11-22T12:00:00Z') };
 
 export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {

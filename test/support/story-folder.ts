@@ -5,9 +5,9 @@
  *   iam.json         the account as a dump, with what `aws iam list-roles` adds
  *   manifests/       the story's own files; settings and lock file are those of `common` where it has none
  *   inventory.json   what the service remembers; without it nothing remembers
- *   boundary.json    the boundary's document as it was deployed; without it nobody looks at the boundary
- *   approvals.json   what people approved; if nobody can read it, nobody knows
- *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it nobody says
+ *   boundary.json    the boundary's document as it was deployed; without it, as the account has it
+ *   approvals.json   what people approved; if it cannot be read, that is not known
+ *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it, nothing
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
  */
@@ -67,7 +67,7 @@ export class StoryFolder implements ManifestSource {
     return state;
   }
 
-  /** What the service would know, as far as the story tells. */
+  /** What the service would know, as far as the story gives it. */
   async memory(): Promise<PlanOptions> {
     const inventory = this.#parsed('inventory.json', readInventory);
     const approvals = readApprovals(this.#text('approvals.json') ?? approvalsText([]));
@@ -81,7 +81,7 @@ export class StoryFolder implements ManifestSource {
     };
   }
 
-  /** The boundary is as it was deployed, and no role of the service is watched, unless the story tells otherwise. */
+  /** The boundary is as it was deployed, and no role of the service is watched, unless the story says otherwise. */
   async #deployment(): Promise<Deployment> {
     if (existsSync(this.path('undeployed.md'))) return UNDEPLOYED;
     const deployed = this.#text('boundary.json') ?? (await this.#boundaryDocument());
@@ -107,7 +107,7 @@ export class StoryFolder implements ManifestSource {
     const text = this.#text(file);
     if (text === undefined) return undefined;
     const value = parse(text);
-    if (value === undefined) throw new Error(`story ${this.name} has an ${file} that nobody can read`);
+    if (value === undefined) throw new Error(`story ${this.name} has an ${file} that cannot be read`);
     return value;
   }
 

@@ -1,4 +1,4 @@
-/** Trust policies and requests that nobody would write, for the tests that compare and torment. */
+/** Trust policies and requests that no person would write, for the tests that compare and torment. */
 import fc from 'fast-check';
 import { ENVIRONMENT, HOST, REPOSITORY, settings } from './roles.ts';
 

@@ -1,4 +1,4 @@
-/** What ends a deed before it is done: the lease, a freeze window. Ctrl-C is told by test/cli/verbs/apply.test.ts. */
+/** What ends a deed before it is done: the lease, a freeze window. Ctrl-C is in test/cli/verbs/apply.test.ts. */
 import { expect, it, vi } from 'vitest';
 import { actAlone } from '../../../src/cli/account/acting.ts';
 import type { OpenState } from '../../../src/cli/account/state.ts';
@@ -34,7 +34,7 @@ function targetOf(perform: () => Promise<undefined>): OpenTarget {
     note: undefined,
     deployment: UNDEPLOYED,
     settling: [],
-    reader: { read: () => Promise.reject(new Error('nobody expected a read')) },
+    reader: { read: () => Promise.reject(new Error('unexpected read')) },
     writer: () => ({ perform }),
     ready: async () => undefined,
     keep: async () => undefined,
@@ -75,7 +75,7 @@ const NEVER = { sequence: null, revision: null };
 
 it('stops between two operations when the lease comes to its end, says so, and gives it back', async () => {
   const terminal = new FakeTerminal({ cwd: '/nowhere' });
-  const said = new Promise<undefined>((resolve) => terminal.when('Stopping: the lease', () => resolve(undefined)));
+  const stopping = new Promise<undefined>((resolve) => terminal.when('Stopping: the lease', () => resolve(undefined)));
   const calls: string[] = [];
   const leases: LeaseDesk = {
     async take() {
@@ -84,7 +84,7 @@ it('stops between two operations when the lease comes to its end, says so, and g
       return { fence: 1, remainingMs: () => 6 * 60_000, release: async () => void calls.push('release') };
     },
   };
-  const { outcomes, interrupted } = await acted(PLAN, terminal, () => said, leases);
+  const { outcomes, interrupted } = await acted(PLAN, terminal, () => stopping, leases);
   expect(interrupted).toBe(true);
   expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, notTried: [TAG] }]);
   expect(calls).toEqual(['take', 'release']);

@@ -23,7 +23,7 @@ export class BesideService {
     this.aws.buckets.set(BUCKET, withListing(this.world.state));
   }
 
-  /** A command on the account, with the state bucket unless told otherwise; its folder holds these manifests. */
+  /** A command on the account, with the state bucket unless a test says otherwise; its folder holds these manifests. */
   async run(argv: readonly string[], files: Record<string, string>, state = ['--state-bucket', BUCKET]): Promise<Ran> {
     await rm(this.folder.path('manifests'), { recursive: true, force: true });
     for (const { path, bytes } of tree(files).files) {
@@ -33,7 +33,7 @@ export class BesideService {
   }
 }
 
-/** The loopback answers objects alone: a listing is the object without a name, and tells of every key. */
+/** The loopback answers objects alone: a listing is the object without a name, and shows every key. */
 function withListing(state: FakeS3): FakeS3 {
   const send = async (command: unknown) => {
     if (!(command instanceof GetObjectCommand && command.input.Key === '')) return state.send(command);

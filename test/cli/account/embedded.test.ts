@@ -28,7 +28,7 @@ function namesIn({ directory }: Workspace): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
 }
 
-/** As a hand does it: in the file. */
+/** A manual change, in the file. */
 async function editRoles(folder: Workspace, change: (roles: Role[]) => Role[], path = STATE): Promise<void> {
   const state = JSON.parse(await folder.read(path)) as { RoleDetailList: Role[] };
   await folder.write(path, JSON.stringify({ ...state, RoleDetailList: change(state.RoleDetailList) }));
@@ -251,7 +251,7 @@ describe('whose role it is', () => {
     expect((await folder.run(['status', ...TARGET])).out).toContain('3 roles: 3 conflict');
   });
 
-  it('is not ours any more after a hand has made it again, and that is said', async () => {
+  it('is not ours any more after it was created again by hand, and that is reported', async () => {
     const folder = await settledWorkspace();
     await editRoles(folder, (roles) =>
       roles.map((role) => (role.RoleName === 'checkout-deploy' ? { ...role, RoleId: 'AROAEXAMPLEAGAINXXXXX' } : role)),
@@ -268,7 +268,7 @@ describe('whose role it is', () => {
     expect((await folder.run(['plan'])).out).toContain('blocked[recreated] checkout-deploy');
   });
 
-  it('is ours as well if a hand has deleted it: it is made again, and that is drift', async () => {
+  it('is ours as well if it was deleted by hand: it is created again, and that is drift', async () => {
     const folder = await settledWorkspace();
     await editRoles(folder, (roles) => roles.filter(({ RoleName }) => RoleName !== 'checkout-deploy'));
     const { json } = await folder.json(['plan']);

@@ -28,7 +28,7 @@ function inventoryOf({ state }: ServiceWorld): Inventory {
 }
 
 describe('an apply beside the service', () => {
-  it('that makes a role again is not taken for somebody who does', async () => {
+  it('that creates a role again is not taken for a manual change', async () => {
     const { world } = service();
     await settle(world);
     await deleteByHand(world);
@@ -124,7 +124,7 @@ describe('a restore beside the service', () => {
     expect(await world.pass()).toMatchObject({ findings: [], drift: [], totals: { inSync: 3 } });
   });
 
-  it('makes a role that goes again without its manifest, and is not unknown for ever', async () => {
+  it('creates a role that is deleted again without its manifest, and is not unknown for ever', async () => {
     const world = await restored();
     expect(await world.pass()).toMatchObject({ findings: [], totals: { deleted: 1 } });
     expect(world.roleNames).not.toContain(ROLE);

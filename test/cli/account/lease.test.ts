@@ -92,7 +92,7 @@ describe('apply and the lease', () => {
       argv: [],
     },
     {
-      name: 'it is told to go without',
+      name: 'it is asked to go without',
       reason: 'who may not look into the account can still apply',
       prepare: () => {
         aws.onCall = (call) => (call.startsWith('GET /') ? { status: 403, code: 'AccessDenied' } : undefined);
@@ -129,7 +129,7 @@ describe('apply and the lease', () => {
     },
     {
       name: 'it may not read the lease',
-      reason: 'the bucket is there, so somebody may hold it',
+      reason: 'the bucket is there, so another process may hold it',
       denied: /lease\.json$/,
       denial: { status: 403, code: 'AccessDenied' },
       says: [/error\[access-denied\] .*lease\.json/],
@@ -152,7 +152,7 @@ describe('apply and the lease', () => {
     expect(err).toContain('error[usage] account 111122223333 has several state buckets');
   });
 
-  it('plans again once it has the lease, and performs nothing if somebody wrote until then', async () => {
+  it('plans again once it has the lease, and performs nothing if another process wrote until then', async () => {
     await folder.run(APPLY);
     await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'maxDuration: 1h', 'maxDuration: 2h');
     aws.calls.length = 0;
@@ -172,7 +172,7 @@ describe('apply and the lease', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let made = 0;
     aws.onCall = (call) => {
-      // The machine sleeps while the third role is made.
+      // The machine sleeps while the third role is created.
       if (call === 'CreateRole' && ++made === 3) vi.setSystemTime(Date.now() + 19 * 60_000);
       return undefined;
     };

@@ -26,7 +26,7 @@ describe('appliedText', () => {
     );
   });
 
-  it('tells of each failure the call, the reason, the remedy and what was not tried', () => {
+  it('gives for each failure the call, the reason, the remedy and what was not tried', () => {
     expect(appliedText({ outcomes: [COMPLETE, FAILED], interrupted: false }, OPTIONS)).toBe(
       [
         '',
@@ -40,7 +40,7 @@ describe('appliedText', () => {
     );
   });
 
-  it('after Ctrl-C tells apart what is done, half done and not begun', () => {
+  it('after Ctrl-C distinguishes what is done, half done and not begun', () => {
     expect(appliedText({ outcomes: [COMPLETE, HALF_DONE, NOT_BEGUN], interrupted: true }, OPTIONS)).toBe(
       [
         '',

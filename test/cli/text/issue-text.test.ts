@@ -13,14 +13,14 @@ const ISSUE: Issue = {
 
 const OPTIONS = { pathOf: (file: string) => `manifests/${file}`, width: 80, paint: plain, program: 'rolekeeper' };
 
-function told(issues: readonly Issue[], text = 'spec:\n  x: 1\n'): string {
+function textOf(issues: readonly Issue[], text = 'spec:\n  x: 1\n'): string {
   const files = [{ path: 'teams/shop/a.yaml', bytes: new TextEncoder().encode(text) }];
   return issueText(issues, { ...OPTIONS, files });
 }
 
 describe('issueText', () => {
-  it('tells the place, the words, the lines and the way out; then the count', () => {
-    expect(told([ISSUE])).toBe(
+  it('gives the place, the message, the lines and the remedy; then the count', () => {
+    expect(textOf([ISSUE])).toBe(
       [
         'error[unknown-field] manifests/teams/shop/a.yaml:2:3',
         '  "x" is not a field of spec',
@@ -38,7 +38,7 @@ describe('issueText', () => {
 
   it('sorts by file, line and column, whatever order they come in', () => {
     const at = (file: string, line: number, column: number): Issue => ({ ...ISSUE, place: { file, line, column } });
-    const text = told([at('b.yaml', 1, 1), at('a.yaml', 10, 1), at('a.yaml', 9, 2), at('a.yaml', 9, 1)]);
+    const text = textOf([at('b.yaml', 1, 1), at('a.yaml', 10, 1), at('a.yaml', 9, 2), at('a.yaml', 9, 1)]);
     expect(text.match(/[ab]\.yaml/g)).toEqual(['a.yaml', 'a.yaml', 'a.yaml', 'b.yaml']);
     expect(text).toContain('4 mistakes in 2 files.');
   });
@@ -46,14 +46,14 @@ describe('issueText', () => {
   it('names no line of a file that is not there', () => {
     const place = { file: 'rolekeeper.yaml', line: 1, column: 1 };
     const missing: Issue = { ...ISSUE, code: 'settings-missing', pointer: '', place };
-    expect(told([missing])).toContain('error[settings-missing] manifests/rolekeeper.yaml\n  "x"');
+    expect(textOf([missing])).toContain('error[settings-missing] manifests/rolekeeper.yaml\n  "x"');
   });
 
   it('lets a message carry no control characters to the terminal', () => {
-    expect(told([{ ...ISSUE, message: 'a \x1b[2J', remedy: '\x1b]0;x\x07' }])).not.toMatch(/[^\n\P{Cc}]/u);
+    expect(textOf([{ ...ISSUE, message: 'a \x1b[2J', remedy: '\x1b]0;x\x07' }])).not.toMatch(/[^\n\P{Cc}]/u);
   });
 
   it('says nothing when there is nothing to say', () => {
-    expect(told([])).toBe('');
+    expect(textOf([])).toBe('');
   });
 });

@@ -12,7 +12,7 @@ describe('ProgressBar', () => {
     expect(terminal.err).toBe(`\r\x1b[2K  ${'█'.repeat(6)}${'░'.repeat(18)}  3/12 checkout-deploy\r\x1b[2K`);
   });
 
-  it('says nothing where nobody sits: a log is not a film', () => {
+  it('writes nothing where no terminal is: a log is not a film', () => {
     const terminal = new FakeTerminal({ cwd: '/' });
     const bar = new ProgressBar(terminal.stderr, plain);
     bar.draw(1, 2, 'x');

@@ -6,7 +6,7 @@ import { appliedWorkspace, workspace } from '../workspace.ts';
 const STATE = '.rolekeeper/iam.json';
 
 describe('rolekeeper apply', () => {
-  it('applies the plan, looks again, and tells a newcomer the next step', async () => {
+  it('applies the plan, looks again, and shows a newcomer the next step', async () => {
     const folder = await workspace();
     const { code, out, err } = await folder.run(['apply', '--yes'], {
       env: { npm_lifecycle_event: 'start', npm_package_name: 'rolekeeper' },
@@ -33,7 +33,7 @@ describe('rolekeeper apply', () => {
     expect((await folder.run(['apply', '--yes', '--detailed-exitcode'])).code).toBe(2);
   });
 
-  it('changes nothing where nobody can answer, and says how to go on', async () => {
+  it('changes nothing where no person can answer, and says how to go on', async () => {
     const folder = await workspace();
     const { code, out, err } = await folder.run(['apply']);
     expect(code).toBe(1);
@@ -114,7 +114,7 @@ describe('rolekeeper apply', () => {
     expect(await folder.read(STATE)).not.toContain('"RoleName": "checkout-deploy"');
   });
 
-  it('tells what IAM refused, finishes the other roles, and keeps what was done', async () => {
+  it('reports what IAM refused, finishes the other roles, and keeps what was done', async () => {
     const folder = await appliedWorkspace();
     await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'policy/ci/checkout-deploy', 'policy/ci/missing');
     await folder.edit('manifests/teams/data/reports-publish.yaml', '2h', '3h');

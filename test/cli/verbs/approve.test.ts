@@ -50,7 +50,7 @@ describe('rolekeeper approve', () => {
     expect(await names()).toEqual([[]]);
   });
 
-  it('holds for 24 hours, or less if somebody says so', async () => {
+  it('holds for 24 hours, or less if that is asked for', async () => {
     const { folder, digest } = await blocked();
     for (const [argv, hours] of [
       [[], 24],
@@ -62,7 +62,7 @@ describe('rolekeeper approve', () => {
     }
   });
 
-  it('that is over is told, and deletes nothing', async () => {
+  it('that has expired is reported, and deletes nothing', async () => {
     const { folder, digest } = await blocked();
     await folder.run(['approve', digest]);
     await change(folder, 'expires', '2026-01-01T00:00:00.000Z');
@@ -74,7 +74,7 @@ describe('rolekeeper approve', () => {
     expect(await folder.read('.rolekeeper/iam.json')).toContain('"RoleName": "checkout-deploy"');
   });
 
-  it('of other deletions is told, and deletes nothing', async () => {
+  it('of other deletions is reported, and deletes nothing', async () => {
     const { folder } = await blocked();
     await folder.run(['approve', OTHER]);
     const { code, out } = await folder.run(['plan']);

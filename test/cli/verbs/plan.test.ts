@@ -17,7 +17,7 @@ describe('rolekeeper plan', () => {
 
   const codes = [
     { reason: 'changes are no error', argv: ['plan'], applied: false, code: 0 },
-    { reason: 'unless somebody asks to be told', argv: ['plan', '--detailed-exitcode'], applied: false, code: 2 },
+    { reason: 'unless an exit code is asked for', argv: ['plan', '--detailed-exitcode'], applied: false, code: 2 },
     { reason: 'nothing to do', argv: ['plan', '--detailed-exitcode'], applied: true, code: 0 },
   ];
   for (const { reason, argv, applied, code } of codes) {

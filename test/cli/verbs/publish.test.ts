@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { workspace } from '../workspace.ts';
 
 const COMMIT = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334';
-/** Nobody listens there: whatever is sent fails. */
+/** No server listens there: whatever is sent fails. */
 const NOWHERE = ['--endpoint-url', 'http://127.0.0.1:9', '--bucket', 'config', '--commit', COMMIT];
 
 describe('rolekeeper publish', () => {
@@ -85,7 +85,7 @@ describe('rolekeeper snippet', () => {
     expect(err).toMatch(/declares a role "checkout-deplay"[\s\S]*Did you mean checkout-deploy\?/);
   });
 
-  it('does not mind another role’s mistake, and tells it', async () => {
+  it('does not mind another role’s mistake, and reports it', async () => {
     const folder = await workspace();
     await folder.edit('manifests/teams/data/reports-publish.yaml', 'spec:', 'spex:');
     const { code, out, err } = await folder.run(['snippet', 'checkout-deploy']);

@@ -27,7 +27,7 @@ async function deleted(): Promise<{ folder: Workspace; manifest: string; before:
 }
 
 describe('rolekeeper restore', () => {
-  it('makes the role again as it was, says that its RoleId is new, and what that breaks', async () => {
+  it('creates the role again as it was, says that its RoleId is new, and what that breaks', async () => {
     const { folder, manifest, before } = await deleted();
     expect(await roleIn(folder, 'checkout-deploy')).toBeUndefined();
     const { code, out } = await folder.run(['restore', 'checkout-deploy', '--yes']);
@@ -60,7 +60,7 @@ describe('rolekeeper restore', () => {
   });
 
   const OPENED = '"api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc:sub":';
-  it('warns of a trust policy that somebody had opened by hand, and says who gets in by it', async () => {
+  it('warns of a trust policy that was opened by hand, and says who gets in by it', async () => {
     const folder = await appliedWorkspace();
     const state = JSON.parse(await folder.read(STATE));
     const role = state.RoleDetailList.find(({ RoleName }: Role) => RoleName === 'checkout-deploy');
@@ -81,12 +81,12 @@ describe('rolekeeper restore', () => {
     expect(json).toMatchObject({ role: 'checkout-deploy', declared: false, trust: { verdict: 'reject' } });
   });
 
-  it('asks a person, takes no for an answer, and asks nobody where nobody is', async () => {
+  it('asks a person, takes no for an answer, and does not ask where there is no terminal', async () => {
     const { folder } = await deleted();
     const no = await folder.run(['restore', 'checkout-deploy'], { isTTY: true, stdin: 'n\n' });
     expect([no.code, no.err]).toEqual([1, expect.stringContaining('Make this role again in embedded IAM')]);
-    const nobody = await folder.run(['restore', 'checkout-deploy']);
-    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('there is no terminal to answer on')]);
+    const alone = await folder.run(['restore', 'checkout-deploy']);
+    expect([alone.code, alone.err]).toEqual([1, expect.stringContaining('there is no terminal to answer on')]);
     expect(await roleIn(folder, 'checkout-deploy')).toBeUndefined();
   });
 

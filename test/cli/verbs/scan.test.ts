@@ -69,7 +69,7 @@ async function accountOfDayOne(): Promise<Workspace> {
 }
 
 describe('rolekeeper scan', () => {
-  it('tells of every role that trusts Bitbucket, the worst first', async () => {
+  it('lists every role that trusts Bitbucket, the worst first', async () => {
     const folder = await accountOfDayOne();
     const { code, out } = await folder.run(['scan']);
     expect(code).toBe(1);

@@ -68,7 +68,7 @@ describe('rolekeeper validate --access-analyzer', () => {
     expect(err).toContain('error[access-denied]');
   });
 
-  it('refuses the options of AWS alone: nobody would be asked', async () => {
+  it('refuses the options of AWS alone: AWS would not be asked', async () => {
     const folder = await workspace();
     const { code, err } = await folder.run(['validate', '--profile', 'ci']);
     expect(code).toBe(1);

@@ -35,7 +35,7 @@ describe('rolekeeper validate', () => {
     expect(out).toContain('1 mistake in 1 file.');
   });
 
-  it('tells of a manifest on standard input nothing of the neighbours, but of the settings that it needs', async () => {
+  it('reports for a manifest on standard input no mistakes of other manifests, but those of the settings', async () => {
     const folder = await workspace();
     await folder.edit('manifests/teams/data/reports-publish.yaml', 'spec:', 'spex:');
     const stdin = await folder.read('manifests/teams/shop/checkout-deploy.yaml');

@@ -52,7 +52,7 @@ export const accountCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'the details tell neither description nor session duration',
+    name: 'the details show neither description nor session duration',
     reason: 'ListRoles does: the two are read together',
     given: full,
     when: details('Role'),
@@ -78,7 +78,7 @@ export const accountCases: readonly ContractCase[] = [
   },
   {
     name: 'roles under every path',
-    reason: 'the details know no prefix: whoever reads them sees the whole account',
+    reason: 'the details know no prefix: they show the whole account',
     given: [createRole(), createRole({ RoleName: 'other', Path: '/other/' })],
     when: details('Role'),
     expected: { RoleDetailList: expect.objectContaining({ length: 2 }) },
@@ -114,7 +114,7 @@ export const accountCases: readonly ContractCase[] = [
   },
   {
     name: 'the summary counts roles and policies',
-    reason: 'and tells the quotas that a plan must keep to',
+    reason: 'and has the quotas that a plan must keep to',
     given: [createRole()],
     when: call(GetAccountSummaryCommand, {}),
     expected: { SummaryMap: { Roles: 1, Policies: 3, RolesQuota: 1000, AssumeRolePolicySizeQuota: 2048 } },

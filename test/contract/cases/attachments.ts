@@ -12,7 +12,7 @@ const AWS_MANAGED = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutio
 export const attachmentCases: readonly ContractCase[] = [
   {
     name: 'attached policies are listed by name and ARN',
-    reason: 'the ARN is what tells them apart',
+    reason: 'only their ARNs differ',
     given: [createRole(), attach(DEPLOY)],
     when: list,
     expected: { AttachedPolicies: [{ PolicyName: 'deploy', PolicyArn: DEPLOY }], IsTruncated: false },
@@ -55,7 +55,7 @@ export const attachmentCases: readonly ContractCase[] = [
   {
     name: 'a policy of AWS',
     reason: 'they are there in every account',
-    moto: 'has them only when it is told to load them',
+    moto: 'has them only when it is asked to load them',
     given: [createRole(), attach(AWS_MANAGED)],
     when: list,
     expected: { AttachedPolicies: [{ PolicyName: 'AWSLambdaBasicExecutionRole', PolicyArn: AWS_MANAGED }] },

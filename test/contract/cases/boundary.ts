@@ -15,7 +15,7 @@ const get = call(GetRoleCommand, { RoleName: 'deploy' });
 export const boundaryCases: readonly ContractCase[] = [
   {
     name: 'a boundary put on a role',
-    reason: 'somebody took it off and we put it back',
+    reason: 'it was taken off by hand and we put it back',
     given: [createRole(), put(BOUNDARY)],
     when: get,
     expected: { Role: { PermissionsBoundary: { PermissionsBoundaryArn: BOUNDARY } } },
@@ -44,7 +44,7 @@ export const boundaryCases: readonly ContractCase[] = [
   },
   {
     name: 'taking away a boundary that is not there',
-    reason: 'nobody may count on it to succeed',
+    reason: 'we must not expect it to succeed',
     moto: 'lets it pass',
     given: [createRole()],
     when: remove,

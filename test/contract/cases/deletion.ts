@@ -1,4 +1,4 @@
-/** DeleteRole refuses while anything hangs on the role: whoever deletes must strip it first. */
+/** DeleteRole refuses while anything hangs on the role: it must be stripped first. */
 import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
@@ -44,7 +44,7 @@ export const deletionCases: readonly ContractCase[] = [
   },
   {
     name: 'a role that an instance profile holds',
-    reason: 'somebody can put it there by hand',
+    reason: 'it can be put there by hand',
     given: [createRole(), ...hold],
     when: remove,
     expected: deleteConflict('Cannot delete entity, must remove roles from instance profile first.'),

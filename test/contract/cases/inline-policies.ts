@@ -24,7 +24,7 @@ function ofSize(characters: number): string {
 export const inlinePolicyCases: readonly ContractCase[] = [
   {
     name: 'a policy comes back as it was put',
-    reason: 'lists of one stay lists: unlike a trust policy it is not printed anew',
+    reason: 'lists of one stay lists: unlike a trust policy it is not written again in IAM’s own way',
     given: [createRole(), put('assets', permissions({ Action: ['s3:GetObject'] }))],
     when: get('assets'),
     expected: {

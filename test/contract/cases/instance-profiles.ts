@@ -1,4 +1,4 @@
-/** Instance profiles, which somebody may put one of our roles into. */
+/** Instance profiles, into which one of our roles may be put by hand. */
 
 import {
   AddRoleToInstanceProfileCommand,
@@ -106,7 +106,7 @@ export const instanceProfileCases: readonly ContractCase[] = [
   },
   {
     name: 'a profile that is gone',
-    reason: 'somebody deleted it first',
+    reason: 'it was deleted before',
     given: [createRole()],
     when: remove('deploy'),
     expected: noSuchEntity('Instance Profile web cannot be found.'),

@@ -39,7 +39,7 @@ export const managedPolicyCases: readonly ContractCase[] = [
   },
   {
     name: 'a policy counts its attachments',
-    reason: 'it tells whether anybody would miss it',
+    reason: 'it shows whether a role would miss it',
     given: [createRole(), call(AttachRolePolicyCommand, { RoleName: 'deploy', PolicyArn: DEPLOY })],
     when: get(DEPLOY),
     expected: { Policy: { AttachmentCount: 1 } },

@@ -1,4 +1,4 @@
-/** OpenID Connect providers: without one in the role's own account nobody gets in. */
+/** OpenID Connect providers: without one in the role's own account no pipeline gets in. */
 
 import {
   CreateOpenIDConnectProviderCommand,
@@ -22,7 +22,7 @@ const create = (Url: string, ClientIDList: string[] = [AUDIENCE]) =>
 export const providerCases: readonly ContractCase[] = [
   {
     name: 'the providers of an account',
-    reason: 'doctor looks for ours among them',
+    reason: 'doctor searches them for our provider',
     when: call(ListOpenIDConnectProvidersCommand, {}),
     expected: { OpenIDConnectProviderList: [{ Arn: PROVIDER }] },
   },

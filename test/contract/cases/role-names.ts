@@ -1,4 +1,4 @@
-/** What a role may be called, and the shapes of what goes with it. */
+/** What a role may be called, and the shapes of what belongs to it. */
 import { CreateRoleCommand, GetRoleCommand, ListRolesCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
 import { createRole, TRUST } from '../baseline.ts';
 import { alreadyExists, type ContractCase, call, invalid, invalidInput, validationError } from '../contract-case.ts';
@@ -23,7 +23,7 @@ export const roleNameCases: readonly ContractCase[] = [
   },
   {
     name: 'a name that is taken in another case',
-    reason: 'names are not told apart by case',
+    reason: 'names that differ only in case are the same',
     moto: 'creates a second role',
     given: [createRole({ RoleName: 'Deploy' })],
     when: createRole(),

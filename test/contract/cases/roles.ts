@@ -78,7 +78,7 @@ export const roleCases: readonly ContractCase[] = [
   },
   {
     name: 'a role that was never used has an empty RoleLastUsed',
-    reason: 'absent would be another thing to tell apart',
+    reason: 'absent would be one more case to distinguish',
     given: [createRole()],
     when: get,
     expected: { Role: { RoleLastUsed: {} } },
@@ -93,7 +93,7 @@ export const roleCases: readonly ContractCase[] = [
     absent: ['Role.Description'],
   },
   {
-    name: 'ListRoles tells trust, description and session duration',
+    name: 'ListRoles shows trust, description and session duration',
     reason: 'the bulk reader takes them from here',
     given: [full],
     when: call(ListRolesCommand, { PathPrefix: '/bitbucket/' }),
@@ -105,7 +105,7 @@ export const roleCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'ListRoles tells neither tags nor boundary',
+    name: 'ListRoles shows neither tags nor boundary',
     reason: 'a reader that stops here would take every role for untagged',
     given: [full],
     when: call(ListRolesCommand, {}),
@@ -121,7 +121,7 @@ export const roleCases: readonly ContractCase[] = [
   },
   {
     name: 'nothing under a prefix is an empty list',
-    reason: 'not an error, so it must be told from one',
+    reason: 'it is not an error, and must not be taken for one',
     when: call(ListRolesCommand, { PathPrefix: '/bitbucket/' }),
     expected: { Roles: [], IsTruncated: false },
   },
@@ -133,7 +133,7 @@ export const roleCases: readonly ContractCase[] = [
     expected: { Role: { Description: 'New', MaxSessionDuration: 3600 } },
   },
   {
-    name: 'UpdateRole keeps what it is not told',
+    name: 'UpdateRole keeps what it is not given',
     reason: 'it is a merge, whatever its reference page says of defaults',
     moto: 'resets both',
     given: [full, call(UpdateRoleCommand, { RoleName: 'deploy' })],
@@ -173,7 +173,7 @@ export const roleCases: readonly ContractCase[] = [
     },
   ].map(({ name, when }) => ({
     name: `${name} on a role that is gone`,
-    reason: 'somebody deleted it between the plan and now',
+    reason: 'it was deleted between the plan and now',
     when,
     expected: noSuchEntity('The role with name gone cannot be found.'),
   })),

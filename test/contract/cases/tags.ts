@@ -29,7 +29,7 @@ export const tagCases: readonly ContractCase[] = [
   },
   {
     name: 'a tag whose key differs by case is replaced',
-    reason: 'keys of a role are not told apart by case',
+    reason: 'keys of a role that differ only in case are the same',
     moto: 'keeps both',
     given: [createRole(), tag({ Team: 'shop' }), tag({ team: 'pay' })],
     when: list,

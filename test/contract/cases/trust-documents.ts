@@ -79,7 +79,7 @@ const bad: readonly BadTrust[] = [
     moto: 'accepts it',
   },
   {
-    name: 'that allows all but somebody',
+    name: 'that allows all but one account',
     document: trust({ Principal: undefined, NotPrincipal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }),
     expected: malformed('Allow with NotPrincipal is not allowed.'),
     moto: 'accepts it',
@@ -179,7 +179,7 @@ export const trustDocumentCases: readonly ContractCase[] = [
   },
   {
     name: 'one-element lists come back as single values',
-    reason: 'IAM prints the policy anew, so texts never compare',
+    reason: 'IAM writes the policy again in its own way, so texts are never equal',
     moto: 'gives it back as it was sent',
     given: [
       createRole(),

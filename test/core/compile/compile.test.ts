@@ -185,7 +185,7 @@ describe('what IAM would refuse', () => {
     ]);
   });
 
-  it('two roles of one name in other letters: both files are told, each naming the other', () => {
+  it('two roles of one name in other letters: both files are reported, each naming the other', () => {
     const spec = base;
     const { issues, roles, frozen } = desiredState(
       tree({ [FILE]: manifest(spec), 'teams/data/b.yaml': manifest(spec, 'Checkout-Deploy') }),

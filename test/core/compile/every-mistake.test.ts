@@ -30,13 +30,13 @@ const LATE: { code: Issue['code']; replace: string; by: string; near: readonly s
 const OTHER = MANIFEST.replace('name: checkout-deploy', 'name: other');
 const LATE_IN_OTHER = LATE.reduce((text, { replace, by }) => text.replace(replace, by), OTHER);
 
-const told = (files: Record<string, string>) => desiredState(tree(files)).issues;
+const issuesOf = (files: Record<string, string>) => desiredState(tree(files)).issues;
 const codesIn = (file: string, issues: readonly Issue[]) =>
   issues.filter(({ place }) => place.file === file).map(({ code }) => code);
 
 describe('a mistake', () => {
-  it('of each late kind is told', () => {
-    const issues = told({ ...FILES, 'teams/shop/b.yaml': LATE_IN_OTHER });
+  it('of each late kind is reported', () => {
+    const issues = issuesOf({ ...FILES, 'teams/shop/b.yaml': LATE_IN_OTHER });
     expect(codesIn('teams/shop/b.yaml', issues).sort()).toEqual(LATE.map(({ code }) => code).sort());
   });
 
@@ -44,12 +44,12 @@ describe('a mistake', () => {
     const wrong = FILES[file].replace(replace, () => by);
 
     it(`(${file}: ${reason}) has no echo, in its own file or in another`, () => {
-      const issues = told({ ...FILES, 'teams/shop/b.yaml': OTHER, [file]: wrong });
+      const issues = issuesOf({ ...FILES, 'teams/shop/b.yaml': OTHER, [file]: wrong });
       expect(issues.map(({ place }) => place.file)).toEqual(expected.map(() => file));
     });
 
     it(`(${file}: ${reason}) hides none in another file but those that depend on it`, () => {
-      const issues = told({ ...FILES, [file]: wrong, 'teams/shop/b.yaml': LATE_IN_OTHER });
+      const issues = issuesOf({ ...FILES, [file]: wrong, 'teams/shop/b.yaml': LATE_IN_OTHER });
       const must = LATE.filter(({ also }) => !also.includes(file)).map(({ code }) => code);
       expect(codesIn(file, issues)).toHaveLength(expected.length);
       expect(codesIn('teams/shop/b.yaml', issues)).toEqual(expect.arrayContaining(must));
@@ -62,7 +62,7 @@ describe('a mistake', () => {
     );
     it(`(${file}: ${reason}) hides none in its own file: ${late.map(({ code }) => code).join(', ')}`, () => {
       const text = late.reduce((all, one) => all.replace(one.replace, one.by), wrong);
-      const issues = told({ ...FILES, [file]: text });
+      const issues = issuesOf({ ...FILES, [file]: text });
       expect(codesIn(file, issues)).toEqual(expect.arrayContaining(late.map(({ code }) => code)));
     });
   }

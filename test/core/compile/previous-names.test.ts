@@ -9,7 +9,7 @@ const role = (name: string, ...previous: string[]) =>
 
 const CASES: { name: string; reason: string; files: Record<string, string>; expected: string[] }[] = [
   {
-    name: 'a name that nobody has',
+    name: 'a name that no role has',
     reason: 'that is what they are for',
     files: { 'teams/shop/a.yaml': role('a', 'old'), 'teams/shop/b.yaml': role('b', 'older') },
     expected: [],
@@ -28,7 +28,7 @@ const CASES: { name: string; reason: string; files: Record<string, string>; expe
   },
   {
     name: 'a name that two manifests claim',
-    reason: 'nobody knows which of them replaces it',
+    reason: 'it is not known which of them replaces it',
     files: { 'teams/shop/a.yaml': role('a', 'old'), 'teams/data/b.yaml': role('b', 'OLD') },
     expected: [
       'teams/data/b.yaml previous-name "OLD" is also a previous name in teams/shop/a.yaml: one role has one successor',

@@ -140,7 +140,7 @@ const DIFFERENT = [
     a: identity(read),
     b: JSON.stringify({ Version: '2008-10-17', Statement: read }),
   },
-  { name: 'Sid', reason: 'somebody edited it', a: identity({ Sid: 'A', ...read }), b: identity(read) },
+  { name: 'Sid', reason: 'it was edited by hand', a: identity({ Sid: 'A', ...read }), b: identity(read) },
   { name: 'an empty list of statements', reason: 'it allows nothing', a: identity([]), b: identity(read) },
 ];
 

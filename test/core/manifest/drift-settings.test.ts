@@ -9,22 +9,22 @@ const DRIFTING = 'the cost tool tags roles';
 const CASES: { reason: string; drift: string; expected: Partial<DriftSettings> }[] = [
   { reason: 'sessions are left alone', drift: 'revokeSessions: false', expected: { revokeSessions: false } },
   {
-    reason: 'a kind that is only told',
+    reason: 'a kind that is only reported',
     drift: `drift-tags: {response: report, reason: ${DRIFTING}}`,
     expected: { kinds: { 'drift-tags': { response: 'report', severity: undefined, reason: DRIFTING } } },
   },
   {
-    reason: 'a kind that is graver than usual, and put back as ever',
+    reason: 'a kind that is more severe than usual, and put back as always',
     drift: `drift-description: {severity: high, reason: ${DRIFTING}}`,
     expected: { kinds: { 'drift-description': { response: 'heal', severity: 'high', reason: DRIFTING } } },
   },
   {
-    reason: 'a kind that nobody here can put back',
+    reason: 'a kind that cannot be put back here',
     drift: `provider-changed: {severity: low, reason: ${DRIFTING}}`,
     expected: { kinds: { 'provider-changed': { response: 'heal', severity: 'low', reason: DRIFTING } } },
   },
   {
-    reason: 'foreign roles are closed; after a week nothing, as nobody said delete',
+    reason: 'foreign roles are closed; after a week nothing, as the settings do not say delete',
     drift: 'foreign-trust: {response: quarantine, reason: all are here}',
     expected: {
       kinds: { 'foreign-trust': { response: 'heal', severity: undefined, reason: 'all are here' } },
@@ -76,7 +76,7 @@ function settingsWith(drift: string) {
 }
 
 describe('the settings say about drift', () => {
-  it('nothing: every kind is put back and told', () => {
+  it('nothing: every kind is put back and reported', () => {
     expect(validateTree(tree({})).settings?.drift).toEqual(USUAL_DRIFT);
   });
 

@@ -1,11 +1,11 @@
-/** Honest mistakes in a manifest, the settings or the lock: what is told of them, and where. One for each thing to change. */
+/** Honest mistakes in a manifest, the settings or the lock: what is reported, and where. One for each kind of change. */
 import { describe, expect, it } from 'vitest';
 import { validateTree } from '../../../src/core/manifest/validate.ts';
 import { tree } from '../../support/tree.ts';
 import { FILES, MISTAKES } from './mistakes.ts';
 
 describe('a mistake', () => {
-  it('is told from none', () => expect(validateTree(tree(FILES)).issues).toEqual([]));
+  it('is reported only where there is one', () => expect(validateTree(tree(FILES)).issues).toEqual([]));
 
   for (const { reason, file = 'teams/shop/a.yaml', replace, by, expected } of MISTAKES) {
     it(`${file}: ${reason}`, () => {
@@ -13,15 +13,15 @@ describe('a mistake', () => {
       expect(text).toContain(replace);
       const { issues } = validateTree(tree({ ...FILES, [file]: text.replace(replace, () => by) }));
       expect(issues.map(({ place }) => place.file)).toEqual(expected.map(() => file));
-      const told = issues.map(
+      const reported = issues.map(
         ({ place: { line, column }, code, message, remedy }) => `${line}:${column} ${code}: ${message} -> ${remedy}`,
       );
-      for (const [index, wanted] of expected.entries()) expect(told[index]).toMatch(sentence(wanted));
+      for (const [index, wanted] of expected.entries()) expect(reported[index]).toMatch(sentence(wanted));
     });
   }
 });
 
-/** `…` stands for whatever is said there. */
+/** `…` stands for any text. */
 function sentence(text: string): RegExp {
   return new RegExp(`^${text.split('…').map(escaped).join('.*')}$`, 's');
 }

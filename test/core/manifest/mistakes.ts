@@ -1,4 +1,4 @@
-/** Honest mistakes in a manifest, the settings or the lock, one at a time, and what is told of each. */
+/** Honest mistakes in a manifest, the settings or the lock, one at a time, and what is reported of each. */
 import { LOCK, SETTINGS } from '../../support/tree.ts';
 
 const MANIFEST = `apiVersion: rolekeeper/v1
@@ -115,7 +115,7 @@ export const MISTAKES: readonly Mistake[] = [
 
   // Who
   {
-    reason: 'nobody is named',
+    reason: 'no repository is named',
     replace: '  environments: [production]\n  branches: [main]\n',
     by: '',
     expected: ['6:1 who-is-missing: …'],

@@ -15,9 +15,9 @@ const DEFAULTS = {
 };
 
 const CASES: { reason: string; spec: string; expected: Partial<Settings> }[] = [
-  { reason: 'nothing said', spec: '', expected: {} },
+  { reason: 'nothing is given', spec: '', expected: {} },
   {
-    reason: 'quarantine, and for how long nobody said',
+    reason: 'quarantine without a number of days',
     spec: 'removal: {mode: quarantine}',
     expected: { removal: { mode: 'quarantine', days: 7 } },
   },
@@ -42,11 +42,9 @@ const CASES: { reason: string; spec: string; expected: Partial<Settings> }[] = [
   { reason: 'a stop', spec: 'suspend: true', expected: { suspended: true } },
   {
     reason: 'a window',
-    spec: 'freeze: [{from: 2026-12-20T18:00+01:00, to: 2027-01-04T08:00+01:00, reason: nobody is there}]',
+    spec: 'freeze: [{from: 2026-12-20T18:00+01:00, to: 2027-01-04T08:00+01:00, reason: holidays}]',
     expected: {
-      freeze: [
-        { from: Date.parse('2026-12-20T17:00Z'), to: Date.parse('2027-01-04T07:00Z'), reason: 'nobody is there' },
-      ],
+      freeze: [{ from: Date.parse('2026-12-20T17:00Z'), to: Date.parse('2027-01-04T07:00Z'), reason: 'holidays' }],
     },
   },
   {

@@ -8,7 +8,7 @@ import { LOCK, manifest, SETTINGS, tree } from '../../support/tree.ts';
 
 const WHO = 'repositories: [checkout-api]\nbranches: [main]';
 
-function told(issues: readonly Issue[]): string[] {
+function reported(issues: readonly Issue[]): string[] {
   return issues.map(({ place: { file, line, column }, code }) => `${file}:${line}:${column} ${code}`).sort();
 }
 
@@ -121,7 +121,7 @@ describe('a tree', () => {
     },
     {
       name: 'files in the wrong place',
-      reason: 'a role that somebody believes to be declared',
+      reason: 'a role that people believe to be declared',
       files: {
         'teams/a.yaml': manifest(WHO),
         'teams/shop/old/b.yaml': manifest(WHO),
@@ -182,7 +182,7 @@ describe('a tree', () => {
     },
     {
       name: 'other files',
-      reason: 'a README is nobody\u2019s business',
+      reason: 'a README is no manifest',
       files: { 'teams/shop/a.yaml': manifest(WHO), 'README.md': '#', 'teams/shop/notes.txt': '', CODEOWNERS: '*' },
       expected: [],
     },
@@ -191,7 +191,7 @@ describe('a tree', () => {
   for (const { name, reason, files, expected } of CASES) {
     it(`with ${name}: ${reason}`, () => {
       const { issues, frozen, manifests } = validateTree(tree(files));
-      expect(told(issues)).toEqual(expected.toSorted());
+      expect(reported(issues)).toEqual(expected.toSorted());
       const wrong = new Set(issues.map(({ place }) => place.file).filter((file) => /ya?ml$/i.test(file)));
       const roleFiles = [...wrong].filter((file) => file !== 'rolekeeper.yaml' && file !== 'bitbucket.lock.yaml');
       expect(frozen.map(({ file }) => file).sort()).toEqual(roleFiles.sort());
@@ -205,7 +205,7 @@ describe('a tree', () => {
     );
     const { settings: none, lock, issues } = validateTree({ name: 'x', revision: undefined, files, unreadable: [] });
     expect([none, lock]).toEqual([undefined, undefined]);
-    expect(told(issues)).toEqual([
+    expect(reported(issues)).toEqual([
       'bitbucket.lock.yaml:1:1 lock-missing',
       'rolekeeper.yaml:1:1 settings-missing',
       'teams/shop/a.yaml:8:3 unknown-field',
@@ -235,7 +235,7 @@ describe('a tree', () => {
       files: 2,
       bytes: 1_000_000,
     });
-    expect(told(issues)).toEqual(['rolekeeper.yaml:1:1 source-too-large']);
+    expect(reported(issues)).toEqual(['rolekeeper.yaml:1:1 source-too-large']);
     expect([manifests, none]).toEqual([[], undefined]);
   });
 

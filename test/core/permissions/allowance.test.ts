@@ -7,7 +7,7 @@ import { allowedOnAll, allowedOnSome } from '../../../src/core/permissions/allow
 import type { PolicyStatement } from '../../../src/core/permissions/policy-statements.ts';
 
 const ACTIONS = ['s3:GetObject', 's3:PutObject', 'iam:PassRole'];
-/** Every name of up to four letters: more than the patterns below can tell apart. */
+/** Every name of up to four letters: more than the patterns below can distinguish. */
 const NAMES = names(4);
 const arn = (name: string) => `arn:aws:s3:::${name}`;
 

@@ -57,7 +57,7 @@ describe('the boundary’s document', () => {
     },
     { name: 'gone', reason: 'there is no ceiling at all', state: { is: 'missing' as const }, deployed, stops: true },
     {
-      name: 'of somebody else’s',
+      name: 'not ours',
       reason: 'the deployment does not own it',
       state: { is: 'present' as const, document: WIDER },
       deployed: null,
@@ -80,7 +80,7 @@ describe('roles of others that trust the provider', () => {
     actualRole(desiredRole({ name }), { owner: 'other', path: '/', ...more });
   const everyone = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY }]);
 
-  it('are told one by one, with who gets in', () => {
+  it('are reported one by one, with who gets in', () => {
     const [finding, ...others] = foreignTrust.check(circumstances({}, [foreign('legacy', { trust: everyone })]));
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ code: 'foreign-trust', blocks: 'nothing', role: 'legacy' });
@@ -94,7 +94,7 @@ describe('roles of others that trust the provider', () => {
     ]);
   });
 
-  it('say why they are only told, where others are closed', () => {
+  it('say why they are only reported, where others are closed', () => {
     const ec2 = '{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}';
     const mixed = foreign('legacy', { trust: everyone.replace('"Statement":[', `"Statement":[${ec2},`) });
     const [finding] = foreignTrust.check({
@@ -133,9 +133,9 @@ describe('roles of others that trust the provider', () => {
 
   const QUIET = [
     { name: 'ours', reason: 'they are declared', role: actualRole() },
-    { name: 'one that trusts somebody else', reason: 'no pipeline gets in', role: foreign('x', { trust: '{}' }) },
+    { name: 'one that trusts other callers', reason: 'no pipeline gets in', role: foreign('x', { trust: '{}' }) },
     { name: 'the service’s own', reason: 'the deployment made it', role: foreign(SERVICE_ROLES.upload) },
-    { name: 'one under our path', reason: 'told as ownership-lost', role: foreign('x', { path: '/bitbucket/' }) },
+    { name: 'one under our path', reason: 'reported as ownership-lost', role: foreign('x', { path: '/bitbucket/' }) },
   ];
   for (const { name, reason, role } of QUIET) {
     it(`are not ${name}: ${reason}`, () => expect(foreignTrust.check(circumstances({}, [role]))).toEqual([]));

@@ -1,4 +1,4 @@
-/** What holds closing and deleting back of roles that are not ours: everything that holds for ours, and each for itself. */
+/** What holds back closing and deleting roles that are not ours: all that holds for our roles, and each for itself. */
 
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
@@ -65,7 +65,7 @@ const CASES: Case[] = [
   },
   {
     name: 'four of four foreign roles, approved',
-    reason: 'somebody has looked at exactly these',
+    reason: 'a person has looked at exactly these',
     ...many,
     approvals: [{ digest, expires: NOON.getTime() + 3_600_000, place: 'approvals.json' }],
     expected: { rules: [], deletions: 4 },
@@ -162,7 +162,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a deployment without the opt-in',
-    reason: 'told once, beside the roles',
+    reason: 'reported once, beside the roles',
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(2)],
     settings: quarantine,
@@ -171,7 +171,7 @@ const CASES: Case[] = [
   },
   {
     name: 'nothing deployed',
-    reason: 'where nobody says what is granted, nothing is',
+    reason: 'where no deployment says what is granted, nothing is',
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(1)],
     settings: quarantine,
@@ -189,7 +189,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a closed role whose time is over',
-    reason: 'nobody missed it',
+    reason: 'it was not missed',
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(1, closed)],
     settings: responding('delete'),
@@ -205,7 +205,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a closed role that was used',
-    reason: 'said, and it stays longer',
+    reason: 'reported, and it stays longer',
     declared: roles(1),
     there: [...inIam(roles(1)), ...foreign(1, { ...closed, lastUsed: new Date('2026-11-20T08:00:00Z') })],
     settings: responding('delete'),

@@ -1,4 +1,4 @@
-/** What no deployment has said, and what is therefore not watched: said at every plan, in one finding. */
+/** What no deployment gives, and what is therefore not watched: reported in every plan, in one finding. */
 import { describe, expect, it } from 'vitest';
 import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { notWatched } from '../../../src/core/plan-guardrails/not-watched.ts';
@@ -30,13 +30,13 @@ const CASES: { name: string; reason: string; deployment: Partial<Deployment>; un
   },
   {
     name: 'the roles of the service alone',
-    reason: 'the boundary is somebody else’s',
+    reason: 'the boundary is not ours',
     deployment: { serviceTrusts: {} },
     unwatched: [DOCUMENT],
   },
   {
     name: 'nothing',
-    reason: 'nobody has deployed anything, or nobody here knows of it',
+    reason: 'nothing was deployed, or it is not known here',
     deployment: {},
     unwatched: [DOCUMENT, ROLES],
   },

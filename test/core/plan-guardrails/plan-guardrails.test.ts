@@ -116,7 +116,7 @@ const CASES: Case[] = [
   },
   {
     name: 'both roles of a team, and a stranger with its tag',
-    reason: 'a tag that anybody can copy does not make a team larger',
+    reason: 'a tag that everybody can copy does not make a team larger',
     declared: roles(9),
     there: [
       ...inIam([...roles(9), ...roles(2, 'data')]),
@@ -136,7 +136,7 @@ const CASES: Case[] = [
   },
   {
     name: 'two roles of a team of three',
-    reason: 'the third is declared: nobody lost the folder',
+    reason: 'the third is declared: the folder was not lost',
     declared: [...roles(9), ...roles(1, 'data')],
     there: inIam([...roles(9), ...roles(3, 'data')]),
     expected: { rules: [], deletions: 2 },
@@ -202,7 +202,7 @@ const CASES: Case[] = [
   },
   {
     name: 'no provider',
-    reason: 'said, and nothing is stopped',
+    reason: 'reported, and nothing is stopped',
     declared: roles(6),
     there: inIam(roles(7)),
     state: { provider: { is: 'missing' } },
@@ -217,7 +217,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a role that every branch may enter',
-    reason: 'said at every plan',
+    reason: 'reported in every plan',
     declared: [
       desiredRole({
         admission: { repositories: ['r'], environments: [], enforcement: { by: 'nobody' }, attestations: [] },
@@ -227,7 +227,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a name that is taken',
-    reason: 'left alone, and said',
+    reason: 'left alone, and reported',
     declared: roles(1),
     there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const, path: '/' })),
     expected: { rules: ['name-taken'], deletions: 0 },
@@ -241,13 +241,13 @@ const CASES: Case[] = [
   },
   {
     name: 'a role under our path without our tag',
-    reason: 'nobody looks after it, and it is never deleted',
+    reason: 'it is not looked after, and never deleted',
     there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const })),
     expected: { rules: ['ownership-lost'], deletions: 0 },
   },
   {
     name: 'a provider that lost our audience and got another',
-    reason: 'it is shared, so it is said and not put right',
+    reason: 'it is shared, so it is reported and not put back',
     declared: roles(1),
     there: inIam(roles(1)),
     state: { provider: { is: 'present', url: 'api.bitbucket.org/elsewhere', clientIds: ['sts.amazonaws.com'] } },
@@ -263,7 +263,7 @@ const CASES: Case[] = [
   },
   {
     name: 'nothing deployed, and the boundary is gone',
-    reason: 'nobody said what it should be, so nothing is compared with it',
+    reason: 'no deployment says what it should be, so nothing is compared with it',
     declared: roles(6),
     there: inIam(roles(7)),
     state: { boundary: { is: 'missing' } },
@@ -330,7 +330,7 @@ describe('guardrails', () => {
   describe('of rules that look at what others have found', () => {
     const upload = desiredRole({ name: 'manifests-upload' });
     const service = { service: { roles: [], uploadRole: upload.name } };
-    const told = (findings: readonly Finding[]) =>
+    const lines = (findings: readonly Finding[]) =>
       findings.map(({ code, blocks, role }) => `${code} ${blocks} ${role}`);
 
     it('ask the upload role’s after those that wait: it does not wait for a role that waits itself', () => {
@@ -343,13 +343,13 @@ describe('guardrails', () => {
         settings: service,
         expected: { rules: ['suspended', 'rename-waits'], deletions: 0 },
       });
-      expect(told(made.findings)).toEqual(['suspended writes renamed', 'rename-waits writes old']);
+      expect(lines(made.findings)).toEqual(['suspended writes renamed', 'rename-waits writes old']);
       expect(made.operations.map(({ role, alone }) => ({ role, alone }))).toEqual([
         { role: upload.name, alone: undefined },
       ]);
     });
 
-    it('ask for those that wait once more after the upload role’s, until nobody has anything to add', () => {
+    it('ask for those that wait once more after the upload role’s, until no rule has anything to add', () => {
       const gone = (name: string, to: string): Change => ({
         kind: 'delete',
         name,
@@ -365,7 +365,7 @@ describe('guardrails', () => {
       const findings = guard(
         circumstancesOf({ changes: chain, declared: [upload], settings: settings(service), deployment: DEPLOYED }),
       );
-      expect(told(findings)).toEqual([
+      expect(lines(findings)).toEqual([
         'upload-role-alone others-first manifests-upload',
         'upload-role-alone writes old-upload',
         // It cannot be asked before: until then its successor seemed to come in this pass.
@@ -378,7 +378,7 @@ describe('guardrails', () => {
         const late = plan(testCase).findings.filter(
           ({ code }) => code === 'rename-waits' || code === 'upload-role-alone',
         );
-        expect(new Set(told(late)).size, testCase.name).toBe(late.length);
+        expect(new Set(lines(late)).size, testCase.name).toBe(late.length);
       }
     });
   });

@@ -12,11 +12,11 @@ import { type Case, guardedPlan, inIam, inventoryOf, NOON, roles } from './guard
 const HOUR = 3_600_000;
 const at = (text: string) => Date.parse(text);
 
-/** Four of seven: more than may go without approval. */
+/** Four of seven: more than may be deleted without approval. */
 const four = { declared: roles(3), there: inIam(roles(7)) };
 const digestOf = (situation: Omit<Case, 'name' | 'reason' | 'expected'>) =>
   deletionDigest(guardedPlan({ name: '', reason: '', expected: { rules: [], deletions: 0 }, ...situation }).changes);
-/** Of a set that nobody asks about. */
+/** Of a set that no plan asks about. */
 const ANOTHER = approvalDigestOf('another set');
 const approval = (digest: ApprovalDigest, hours: number): Approval => ({
   digest,
@@ -38,7 +38,7 @@ export const REMOVAL_CASES: Case[] = [
   // Approval
   {
     name: 'four of seven, approved',
-    reason: 'somebody has looked at exactly these',
+    reason: 'a person has looked at exactly these',
     ...four,
     approvals: [approval(digestOf(four), 1)],
     expected: { rules: [], deletions: 4 },
@@ -52,7 +52,7 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'approval that is over',
-    reason: 'yesterday’s answer is none to today’s question, and that is said',
+    reason: 'yesterday’s answer is no answer to today’s question, and that is reported',
     ...four,
     approvals: [approval(digestOf(four), 0)],
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
@@ -66,14 +66,14 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'approval of other deletions',
-    reason: 'the set has changed since, and that is said',
+    reason: 'the set has changed since, and that is reported',
     ...four,
     approvals: [approval(digestOf({ ...four, declared: roles(2) }), 1)],
     expected: { rules: ['too-many-deletions', 'approval-other'], deletions: 0 },
   },
   {
     name: 'approval of other deletions, which is over',
-    reason: 'nobody waits for it any more',
+    reason: 'it is not needed any more',
     ...four,
     approvals: [approval(ANOTHER, -1)],
     expected: { rules: ['too-many-deletions'], deletions: 0 },
@@ -106,7 +106,7 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'approval in the settings of exactly these, which is over',
-    reason: 'said once, not twice',
+    reason: 'reported once, not twice',
     ...four,
     settings: { deletions: { ...approval(digestOf(four), -1), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
@@ -114,7 +114,7 @@ export const REMOVAL_CASES: Case[] = [
 
   {
     name: 'approval in the settings for a week',
-    reason: 'refused, and said before anybody needs it',
+    reason: 'refused, and reported before it is needed',
     declared: roles(7),
     there: inIam(roles(7)),
     settings: { deletions: { ...approval(ANOTHER, 7 * 24), place: 'rolekeeper.yaml' } },
@@ -122,7 +122,7 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'approval in the settings of exactly these, for a week',
-    reason: 'said once, not twice',
+    reason: 'reported once, not twice',
     ...four,
     settings: { deletions: { ...approval(digestOf(four), 7 * 24), place: 'rolekeeper.yaml' } },
     expected: { rules: ['approval-expired', 'too-many-deletions'], deletions: 0 },
@@ -173,7 +173,7 @@ export const REMOVAL_CASES: Case[] = [
     expected: { rules: ['source-shrunk'], deletions: 0 },
   },
   {
-    name: 'half of what is in the inventory, but most of it went in the pass before',
+    name: 'half of what is in the inventory, but most of it was deleted in the pass before',
     reason: 'what was deleted waits for a reading that does not show it, and is no loss of today',
     declared: roles(9),
     there: inIam(roles(10)),
@@ -237,7 +237,7 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'in quarantine, used meanwhile',
-    reason: 'somebody may need it: its time counts from the use',
+    reason: 'it may still be needed: its time counts from the use',
     declared: roles(6),
     there: [...inIam(roles(6)), closed(actualRole(gone), '2026-11-10', { lastUsed: new Date('2026-11-18T09:00:00Z') })],
     settings: quarantine,
@@ -247,14 +247,14 @@ export const REMOVAL_CASES: Case[] = [
   // Expiry
   {
     name: 'a role that ends in 14 days',
-    reason: 'told in time',
+    reason: 'reported in time',
     declared: [...roles(1), { ...gone, expires: '2026-12-05' }],
     there: inIam([...roles(1), gone]),
     expected: { rules: ['expires-soon'], deletions: 0 },
   },
   {
     name: 'a role that ends in 15 days',
-    reason: 'nobody reads a warning that always stands there',
+    reason: 'people do not read a warning that is always there',
     declared: [...roles(1), { ...gone, expires: '2026-12-07' }],
     there: inIam([...roles(1), gone]),
     expected: { rules: [], deletions: 0 },
@@ -282,7 +282,7 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'a policy whose last day is over, and one that ends soon',
-    reason: 'both are said',
+    reason: 'both are reported',
     declared: [
       {
         ...gone,
@@ -305,7 +305,7 @@ export const REMOVAL_CASES: Case[] = [
   },
   {
     name: 'everything suspended',
-    reason: 'differences are told and stay',
+    reason: 'differences are reported and stay',
     declared: roles(6),
     there: inIam(roles(7)),
     settings: { suspended: true },

@@ -48,7 +48,7 @@ export const RENAME_CASES: Case[] = [
   },
   {
     name: 'a renamed role, the new one suspended',
-    reason: 'what is not made cannot take over',
+    reason: 'a role that is not created cannot take over',
     declared: [{ ...renamed, suspended: true }],
     there: inIam([old]),
     expected: { rules: ['suspended', 'rename-waits'], deletions: 0 },

@@ -47,7 +47,13 @@ const CASES: {
   calls: string[];
   accepted: boolean;
 }[] = [
-  { reason: 'nobody said otherwise', change: update([TAG]), drift: USUAL_DRIFT, calls: ['UntagRole'], accepted: false },
+  {
+    reason: 'the settings accept nothing',
+    change: update([TAG]),
+    drift: USUAL_DRIFT,
+    calls: ['UntagRole'],
+    accepted: false,
+  },
   {
     reason: 'nothing differs but our digest: that is signed',
     change: {
@@ -62,7 +68,13 @@ const CASES: {
     calls: ['TagRole'],
     accepted: false,
   },
-  { reason: 'the kind is only told', change: update([TAG]), drift: reporting('drift-tags'), calls: [], accepted: true },
+  {
+    reason: 'the kind is only reported',
+    change: update([TAG]),
+    drift: reporting('drift-tags'),
+    calls: [],
+    accepted: true,
+  },
   {
     reason: 'another kind in the same role is put back',
     change: update([TAG, DESCRIPTION]),
@@ -85,14 +97,14 @@ const CASES: {
     accepted: false,
   },
   {
-    reason: 'a boundary comes back whatever the settings were made to say',
+    reason: 'a boundary is put back whatever the settings say',
     change: update([BOUNDS, TAG]),
     drift: reporting('drift-tags'),
     calls: ['PutRolePermissionsBoundary'],
     accepted: false,
   },
   {
-    reason: 'a role deleted by hand is only told',
+    reason: 'a role deleted by hand is only reported',
     change: create,
     drift: reporting('drift-deleted'),
     known: SEEN,
@@ -100,7 +112,7 @@ const CASES: {
     accepted: true,
   },
   {
-    reason: 'a new role is made',
+    reason: 'a new role is created',
     change: create,
     drift: reporting('drift-deleted'),
     known: {},
@@ -108,7 +120,7 @@ const CASES: {
     accepted: false,
   },
   {
-    reason: 'without an inventory nobody knows that it was deleted',
+    reason: 'without an inventory it is not known that it was deleted',
     change: create,
     drift: reporting('drift-deleted'),
     calls: ['CreateRole'],
@@ -124,11 +136,11 @@ function reasonsOf(change: Change): (string | undefined)[] {
 describe('drift that the settings accept', () => {
   for (const { reason, change, drift, known, calls, accepted } of CASES) {
     it(`${calls.join(', ') || 'nothing is done'}: ${reason}`, () => {
-      const [told] = judge([change], { drift, world: WORLD, known });
-      if (told === undefined) throw new Error('a change was lost');
-      expect(operationsFor(told, BOUNDARY)?.operations.map(({ call }) => call) ?? []).toEqual(calls);
-      expect(isAccepted(told)).toBe(accepted);
-      if (accepted) expect([...new Set(reasonsOf(told))]).toEqual(['FIN-7']);
+      const [judged] = judge([change], { drift, world: WORLD, known });
+      if (judged === undefined) throw new Error('a change was lost');
+      expect(operationsFor(judged, BOUNDARY)?.operations.map(({ call }) => call) ?? []).toEqual(calls);
+      expect(isAccepted(judged)).toBe(accepted);
+      if (accepted) expect([...new Set(reasonsOf(judged))]).toEqual(['FIN-7']);
     });
   }
 });

@@ -51,7 +51,7 @@ const CASES: Case[] = [
   },
   {
     name: 'different, and the digest is this spec’s',
-    reason: 'we wrote this spec once, so somebody else changed it',
+    reason: 'we wrote this spec once, so the role was changed by hand',
     roles: [desired],
     actual: [{ ...actual, maxSessionSeconds: 7200 }],
     expected: ['update checkout-deploy drift'],
@@ -65,7 +65,7 @@ const CASES: Case[] = [
   },
   {
     name: 'different, no digest, and the inventory has this spec’s',
-    reason: 'roles are born with a digest: somebody took it away, and what he changed is drift',
+    reason: 'roles are created with a digest: it was removed by hand, and what else was changed is drift',
     roles: [desired],
     actual: [{ ...actual, trust: '{}', appliedDigest: undefined }],
     known: {
@@ -101,7 +101,7 @@ const CASES: Case[] = [
   },
   {
     name: 'different, a digest that was never ours, and the inventory has this spec’s',
-    reason: 'neither the manifest’s nor the one of before: somebody wrote it to hide what he changed',
+    reason: 'neither the manifest’s nor the one of before: it was written by hand to hide a manual change',
     roles: [desired],
     actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
     known: {
@@ -117,7 +117,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a digest that was never ours, and the inventory has another than this spec’s',
-    reason: 'the manifest changed as well: which of the two changed what, nobody can tell',
+    reason: 'the manifest changed as well: it is not known which of the two changed what',
     roles: [desired],
     actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
     known: {
@@ -126,7 +126,7 @@ const CASES: Case[] = [
     expected: ['update checkout-deploy manifest'],
   },
   {
-    name: 'still said to be in the making, and the inventory has this spec’s',
+    name: 'still marked as in the making, and the inventory has this spec’s',
     reason: 'a listing that is behind shows a new role half made',
     roles: [desired],
     actual: [{ ...actual, inlinePolicies: {}, appliedDigest: 'creating-1' }],
@@ -165,7 +165,7 @@ const CASES: Case[] = [
   },
   {
     name: 'equal, with sessions revoked long ago',
-    reason: 'no session is that old, and nobody changed anything',
+    reason: 'no session is that old, and there was no manual change',
     roles: [desired],
     actual: [{ ...actual, revoked: { before: '2026-11-20T09:00:00Z', document: '{}' } }],
     expected: ['update checkout-deploy upkeep'],
@@ -178,7 +178,7 @@ const CASES: Case[] = [
     expected: ['update checkout-deploy drift'],
   },
   {
-    name: 'equal, with sessions revoked that nobody has opened yet',
+    name: 'equal, with sessions revoked that are not opened yet',
     reason: 'the role is switched off, and no manifest says so',
     roles: [desired],
     actual: [{ ...actual, revoked: { before: '2027-11-22T09:00:00Z', document: '{}' } }],
@@ -198,7 +198,7 @@ const CASES: Case[] = [
   },
   {
     name: 'undeclared and retained',
-    reason: 'its last manifest said so',
+    reason: 'its last manifest asks for it',
     actual: [{ ...actual, tags: { ...actual.tags, [TAGS.onRemoval]: 'retain' } }],
     expected: ['keep checkout-deploy retained'],
   },
@@ -218,7 +218,7 @@ const CASES: Case[] = [
   },
   {
     name: 'declared twice, once in a broken file',
-    reason: 'which of the two is meant, nobody knows',
+    reason: 'it is not known which of the two is meant',
     roles: [desired],
     frozen: [{ file: 'teams/new/x.yaml', name: 'checkout-deploy' }],
     actual: [{ ...actual, maxSessionSeconds: 7200 }],
@@ -268,21 +268,21 @@ const CASES: Case[] = [
   },
   {
     name: 'undeclared, ours, made by the last pass',
-    reason: 'its id was not read yet, and nobody else can have known the name',
+    reason: 'its id was not read yet, and no other role can have had the name',
     actual: [actual],
     known: inventory(null),
     expected: ['delete checkout-deploy'],
   },
   {
     name: 'undeclared, ours, with another RoleId',
-    reason: 'somebody made it again by hand',
+    reason: 'it was deleted and created again by hand',
     actual: [actual],
     known: inventory(aRoleId('AROAOTHER')),
     expected: ['keep checkout-deploy recreated'],
   },
   {
     name: 'with another RoleId, and its file is broken',
-    reason: 'it is kept in any case, and that it was made again is told all the same',
+    reason: 'it is kept in any case, and that it was created again is still reported',
     frozen: [{ file: actual.tags[TAGS.source] ?? '', name: undefined }],
     actual: [actual],
     known: inventory(aRoleId('AROAOTHER')),
@@ -370,7 +370,7 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
     ],
   },
   {
-    name: 'an inline policy that nobody declared',
+    name: 'an inline policy that is not declared',
     actual: { inlinePolicies: { ...desired.inlinePolicies, constructor: '{}' } },
     expected: [{ facet: 'inlinePolicy', key: 'constructor', before: '{}', after: undefined }],
   },
@@ -388,7 +388,7 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
     ],
   },
   {
-    name: 'facets that the state does not tell',
+    name: 'facets that the state does not show',
     actual: { maxSessionSeconds: 0, description: '', unread: ['session', 'description'] },
     expected: [],
   },

@@ -11,7 +11,7 @@ import { judged, judgedFacet } from '../../support/judged-changes.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
 const desired = desiredRole();
-/** Facets as they stand: of those that are no more than differences nothing is said. */
+/** Facets as they stand: those that are no more than differences are not reported. */
 const update = (facets: (FacetDifference | FacetChange)[], cause: 'drift' | 'manifest' = 'drift'): Change => ({
   kind: 'update',
   name: desired.name,
@@ -34,7 +34,7 @@ const finding = (code: Finding['code']): Finding => ({ code, blocks: 'nothing', 
 
 const TRUST: FacetDifference = { facet: 'trust', before: '{}', after: '[]' };
 const width = (width: Widening['width']): Widening => ({ width, words: width === 'widens' ? 'admits w' : 'w' });
-const grave = (severity: Severity) => ({ response: 'heal' as const, severity, reason: 'SEC-1' });
+const rated = (severity: Severity) => ({ response: 'heal' as const, severity, reason: 'SEC-1' });
 
 const CASES: {
   name: string;
@@ -47,24 +47,24 @@ const CASES: {
 }[] = [
   {
     name: 'trust',
-    reason: 'somebody may have got in',
+    reason: 'a wrong caller may have got in',
     changes: [update([{ facet: 'trust', before: '{}', after: '[]' }])],
     expected: ['high drift-trust trust policy changed'],
   },
   {
     name: 'a trust that was narrowed by hand',
-    reason: 'nobody got in who should not',
+    reason: 'no wrong caller got in',
     changes: [update([judgedFacet(TRUST, { widening: width('widens'), drifted: width('narrows') })])],
     expected: ['medium drift-trust trust policy changed'],
   },
   {
     name: 'a trust that lets another repository in instead',
-    reason: 'putting it back widens too, but somebody could get in whom nobody had reviewed',
+    reason: 'putting it back widens too, but a caller that was never reviewed could get in',
     changes: [update([judgedFacet(TRUST, { widening: width('widens'), drifted: width('widens') })])],
     expected: ['high drift-trust trust policy changed (now admits w)'],
   },
   {
-    name: 'a policy changed by hand in a way that cannot be told',
+    name: 'a policy changed by hand, and it is not known whether it widens',
     reason: 'unknown is taken for the worse',
     changes: [
       update([
@@ -127,7 +127,7 @@ const CASES: {
   },
   {
     name: 'a change of the manifest',
-    reason: 'somebody reviewed it',
+    reason: 'it was reviewed',
     changes: [update([{ facet: 'trust', before: '{}', after: '[]' }], 'manifest')],
     expected: [],
   },
@@ -142,7 +142,7 @@ const CASES: {
   },
   {
     name: 'a declared role that the last pass deleted',
-    reason: 'its manifest is back: nobody did anything by hand',
+    reason: 'its manifest is back: there was no manual change',
     changes: [create],
     known: remembered(aRoleId('AROA1'), null),
     expected: [],
@@ -161,19 +161,19 @@ const CASES: {
     known: justMade(aRoleId('AROA1')),
     expected: [],
   },
-  { name: 'a new role', reason: 'nobody remembers it', changes: [create], known: {}, expected: [] },
+  { name: 'a new role', reason: 'the inventory does not know it', changes: [create], known: {}, expected: [] },
   {
     name: 'findings that are drift',
-    reason: 'nothing can be put right there, so it is told',
+    reason: 'nothing can be put back there, so it is reported',
     findings: [finding('foreign-trust'), finding('ownership-lost'), finding('any-branch')],
     expected: ['high ownership-lost m', 'medium foreign-trust m'],
   },
   {
-    name: 'what the settings find graver, and less grave',
-    reason: 'the alarm goes by severity, and the platform knows whom it calls at night',
+    name: 'what the settings make more severe, and less severe',
+    reason: 'the alarm follows the severity, and the platform decides what may call a person at night',
     changes: [update([{ facet: 'session', before: '7200', after: '3600' }, TRUST])],
     findings: [finding('foreign-trust')],
-    kinds: { 'drift-session': grave('high'), 'drift-trust': grave('low'), 'foreign-trust': grave('high') },
+    kinds: { 'drift-session': rated('high'), 'drift-trust': rated('low'), 'foreign-trust': rated('high') },
     expected: [
       'high drift-session maximum session changed',
       'high foreign-trust m',
@@ -181,8 +181,8 @@ const CASES: {
     ],
   },
   {
-    name: 'a role that is closed, and that somebody has opened',
-    reason: 'nobody was meant to get in',
+    name: 'a role that is closed, and that was opened by hand',
+    reason: 'no caller was meant to get in',
     changes: [
       {
         kind: 'quarantine',
@@ -241,9 +241,9 @@ describe('attributed', () => {
   });
   const drift = driftOf([update([{ facet: 'session', before: '7200', after: '3600' }])], [finding('provider-changed')]);
 
-  it('names who changed the role, and accuses nobody of what no event tells', () => {
-    const told = attributed(drift, [actor(desired.name), actor('another-role'), actor(null)]);
-    expect(told.map(({ kind, actors }) => [kind, actors])).toEqual([
+  it('names who changed the role, and names no person where no event does', () => {
+    const found = attributed(drift, [actor(desired.name), actor('another-role'), actor(null)]);
+    expect(found.map(({ kind, actors }) => [kind, actors])).toEqual([
       ['provider-changed', []],
       ['drift-session', [actor(desired.name)]],
     ]);

@@ -27,7 +27,7 @@ const PIPELINE = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY 
 
 const TRUST = {
   pipeline: PIPELINE,
-  nobody: '{"Version":"2012-10-17","Statement":[]}',
+  noCaller: '{"Version":"2012-10-17","Statement":[]}',
   mangled: PIPELINE.slice(0, -1),
   andAnAccount: withPrincipal({ AWS: 'arn:aws:iam::444455556666:root' }),
   andAService: withPrincipal({ Service: 'ec2.amazonaws.com' }),
@@ -107,7 +107,7 @@ function newsWords(news: ForeignFate['news']): string {
     case undefined:
       return '';
     case 'open':
-      return news.spared === undefined ? 'told' : `told: ${news.spared}`;
+      return news.spared === undefined ? 'reported' : `reported: ${news.spared}`;
     case 'not-granted':
       return 'not granted';
     case 'stuck':
@@ -131,7 +131,7 @@ const used = (day: string) => new Date(`${day}T08:00:00Z`);
 
 const CASES: Case[] = [
   // What is asked for
-  { name: 'reported', reason: 'the usual', role: legacy(), settings: wanting('report'), expected: 'told' },
+  { name: 'reported', reason: 'the usual', role: legacy(), settings: wanting('report'), expected: 'reported' },
   {
     name: 'quarantine',
     reason: 'closed, and never deleted',
@@ -141,7 +141,7 @@ const CASES: Case[] = [
   },
   {
     name: 'delete',
-    reason: 'closed first, whole days before it goes',
+    reason: 'closed first, whole days before it is deleted',
     role: legacy(),
     settings: wanting('delete'),
     expected: CLOSE_AND_DELETE,
@@ -186,7 +186,7 @@ const CASES: Case[] = [
   },
   {
     name: 'nothing deployed',
-    reason: 'where nobody says what is granted, nothing is',
+    reason: 'where no deployment says what is granted, nothing is',
     role: legacy(),
     settings: wanting('delete'),
     granted: UNDEPLOYED.foreignRoles,
@@ -194,7 +194,7 @@ const CASES: Case[] = [
   },
   {
     name: 'closed and due, where nothing is deployed',
-    reason: 'what nobody says to be granted is not done, however long the role has been closed',
+    reason: 'what is not granted is not done, however long the role has been closed',
     role: closed('2026-11-01'),
     settings: wanting('delete'),
     granted: UNDEPLOYED.foreignRoles,
@@ -202,11 +202,11 @@ const CASES: Case[] = [
   },
   {
     name: 'nothing granted and nothing wanted',
-    reason: 'nobody has to hear of it',
+    reason: 'it need not be reported',
     role: legacy(),
     settings: wanting('report'),
     granted: 'none',
-    expected: 'told',
+    expected: 'reported',
   },
   {
     name: 'closing granted, deleting wanted',
@@ -234,7 +234,7 @@ const CASES: Case[] = [
   },
   {
     name: 'closed, due, and deleting not granted',
-    reason: 'it stays closed, and that is said',
+    reason: 'it stays closed, and that is reported',
     role: closed('2026-11-01'),
     settings: wanting('delete'),
     granted: 'quarantine',
@@ -250,7 +250,7 @@ const CASES: Case[] = [
   },
   {
     name: 'below our path, without our tag',
-    reason: 'it lost its tag, or is in the way: a person decides, and nobody closes it',
+    reason: 'it lost its tag, or is in the way: a person decides, and the service does not close it',
     role: legacy({ path: '/bitbucket/team/' }),
     settings: wanting('delete'),
     granted: 'delete',
@@ -265,27 +265,27 @@ const CASES: Case[] = [
     expected: 'rest since 2026-11-01, delete from never',
   },
 
-  // Whom the trust policy lets in
+  // Callers that the trust policy lets in
   {
-    name: 'a trust of nobody',
+    name: 'a trust that lets no caller in',
     reason: 'not foreign',
-    role: legacy({ trust: TRUST.nobody }),
+    role: legacy({ trust: TRUST.noCaller }),
     settings: wanting('delete'),
     expected: '',
   },
   {
     name: 'a trust that only denies pipelines',
-    reason: 'nobody gets in by it',
+    reason: 'no caller gets in by it',
     role: legacy({ trust: TRUST.denied }),
     settings: wanting('delete'),
     expected: '',
   },
   {
-    name: 'a trust that nobody understands',
-    reason: 'whom closing would hit, nobody knows',
+    name: 'a trust that cannot be understood',
+    reason: 'it is not known which callers closing would stop',
     role: legacy({ trust: TRUST.mangled }),
     settings: wanting('delete'),
-    expected: 'told: its trust policy cannot be understood',
+    expected: 'reported: its trust policy cannot be understood',
   },
   {
     name: 'an account as well',
@@ -293,7 +293,7 @@ const CASES: Case[] = [
     role: legacy({ trust: TRUST.andAnAccount }),
     settings: wanting('delete'),
     expected:
-      'told: other callers may enter it too (AWS arn:aws:iam::444455556666:root), and closing it would stop them as well',
+      'reported: other callers may enter it too (AWS arn:aws:iam::444455556666:root), and closing it would stop them as well',
   },
   {
     name: 'a service as well',
@@ -301,21 +301,21 @@ const CASES: Case[] = [
     role: legacy({ trust: TRUST.andAService }),
     settings: wanting('delete'),
     expected:
-      'told: other callers may enter it too (Service ec2.amazonaws.com), and closing it would stop them as well',
+      'reported: other callers may enter it too (Service ec2.amazonaws.com), and closing it would stop them as well',
   },
   {
     name: 'the provider of another workspace as well',
     reason: 'its pipelines are not ours to stop',
     role: legacy({ trust: TRUST.andAnotherProvider }),
     settings: wanting('delete'),
-    expected: `told: other callers may enter it too (Federated ${PROVIDER.replace('/acme/', '/other/')}), and closing it would stop them as well`,
+    expected: `reported: other callers may enter it too (Federated ${PROVIDER.replace('/acme/', '/other/')}), and closing it would stop them as well`,
   },
   {
     name: 'everybody',
     reason: 'pipelines are the least of it',
     role: legacy({ trust: TRUST.andAnybody }),
     settings: wanting('delete'),
-    expected: 'told: other callers may enter it too (AWS *), and closing it would stop them as well',
+    expected: 'reported: other callers may enter it too (AWS *), and closing it would stop them as well',
   },
   {
     name: 'two providers in one statement',
@@ -323,11 +323,11 @@ const CASES: Case[] = [
     role: legacy({ trust: TRUST.inOneStatement }),
     settings: wanting('delete'),
     expected:
-      'told: other callers may enter it too (Federated arn:aws:iam::1:saml-provider/x), and closing it would stop them as well',
+      'reported: other callers may enter it too (Federated arn:aws:iam::1:saml-provider/x), and closing it would stop them as well',
   },
   {
     name: 'NotPrincipal',
-    reason: 'it names whom it does not let in',
+    reason: 'it names the callers that it does not let in',
     role: legacy({ trust: TRUST.allButUs }),
     settings: wanting('delete'),
     expected: '',
@@ -341,7 +341,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a Deny of others',
-    reason: 'it lets nobody in',
+    reason: 'it lets no caller in',
     role: legacy({ trust: TRUST.andADenied }),
     settings: wanting('quarantine'),
     expected: CLOSE,
@@ -350,7 +350,7 @@ const CASES: Case[] = [
   // Never
   {
     name: 'under our path',
-    reason: 'told as ownership-lost',
+    reason: 'reported as ownership-lost',
     role: legacy({ path: PATH }),
     settings: wanting('delete'),
     expected: '',
@@ -382,21 +382,21 @@ const CASES: Case[] = [
     reason: 'it deploys the way back',
     role: legacy({ name: 'cdk-hnb659fds-deploy-role' }),
     settings: wanting('delete'),
-    expected: 'told: roles like cdk-* are never closed',
+    expected: 'reported: roles like cdk-* are never closed',
   },
   {
     name: 'an exception',
     reason: 'the settings give its reason',
     role: legacy(),
     settings: wanting('delete', {}, [['legacy', 'moves in May']]),
-    expected: 'told: it is an exception: moves in May',
+    expected: 'reported: it is an exception: moves in May',
   },
   {
     name: 'an exception where all are reported',
-    reason: 'it is said all the same',
+    reason: 'it is reported all the same',
     role: legacy(),
     settings: wanting('report', {}, [['legacy', 'moves in May']]),
-    expected: 'told: it is an exception: moves in May',
+    expected: 'reported: it is an exception: moves in May',
   },
   {
     name: 'an exception in other letters',
@@ -437,21 +437,21 @@ const CASES: Case[] = [
   },
   {
     name: 'closed for long, and used since',
-    reason: 'somebody may need it',
+    reason: 'it may still be needed',
     role: closed('2026-11-01', { lastUsed: used('2026-11-20') }),
     settings: wanting('delete'),
     expected: 'rest since 2026-11-01, delete from 2026-11-27',
   },
   {
     name: 'closed for long, and used before',
-    reason: 'nobody missed it',
+    reason: 'it was not missed',
     role: closed('2026-11-01', { lastUsed: used('2026-10-20') }),
     settings: wanting('delete'),
     expected: 'delete, closed on 2026-11-01',
   },
   {
     name: 'closed for long, and used on that day',
-    reason: 'before or after, nobody can tell',
+    reason: 'it is not known whether before or after',
     role: closed('2026-11-01', { lastUsed: used('2026-11-01') }),
     settings: wanting('delete'),
     expected: 'delete, closed on 2026-11-01',
@@ -481,7 +481,7 @@ const CASES: Case[] = [
     expected: CLOSE_AND_DELETE,
   },
   {
-    name: 'closed by somebody else',
+    name: 'closed by others',
     reason: 'no day: its time begins now',
     role: legacy({ boundaryArn: DENY_ALL }),
     settings: wanting('delete'),
@@ -489,7 +489,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a mark that is no day',
-    reason: 'somebody wrote it',
+    reason: 'it was written by hand',
     role: closed('soon'),
     settings: wanting('delete'),
     expected: CLOSE_AND_DELETE,
@@ -518,9 +518,9 @@ const CASES: Case[] = [
     expected: 'stuck since 2026-11-01, open: it is an exception: moves in May',
   },
   {
-    name: 'closed, and its trust was mended',
-    reason: 'nobody of ours gets in any more',
-    role: closed('2026-11-01', { trust: TRUST.nobody }),
+    name: 'closed, and its trust was corrected',
+    reason: 'no pipeline of ours gets in any more',
+    role: closed('2026-11-01', { trust: TRUST.noCaller }),
     settings: wanting('delete'),
     expected: 'stuck since 2026-11-01, open: it does not trust the Bitbucket provider any more',
   },
@@ -541,8 +541,8 @@ const CASES: Case[] = [
   },
   {
     name: 'AWSDenyAll by others on what is not foreign',
-    reason: 'somebody’s own way to switch a role off',
-    role: legacy({ boundaryArn: DENY_ALL, trust: TRUST.nobody }),
+    reason: 'a person’s own way to switch a role off',
+    role: legacy({ boundaryArn: DENY_ALL, trust: TRUST.noCaller }),
     settings: wanting('delete'),
     expected: '',
   },
@@ -563,7 +563,7 @@ describe('a role that is not ours', () => {
     ).toEqual([]);
   });
 
-  it('says why it goes, and who got in', () => {
+  it('says why it is closed, and who got in', () => {
     const [fate] = foreignFates([], [legacy()], {
       settings: wanting('delete'),
       now: NOW,
@@ -588,7 +588,7 @@ describe('a role that is not ours', () => {
   });
 
   it('is counted, open or closed', () => {
-    const roles = [legacy(), closed('2026-11-01'), legacy({ trust: TRUST.nobody }), legacy({ trust: TRUST.mangled })];
+    const roles = [legacy(), closed('2026-11-01'), legacy({ trust: TRUST.noCaller }), legacy({ trust: TRUST.mangled })];
     expect(roles.map((role) => isForeign(role, settings()))).toEqual([true, true, false, true]);
   });
 });
@@ -685,7 +685,7 @@ describe('the calls', () => {
     },
     {
       name: 'only what is missing',
-      reason: 'somebody has closed it already',
+      reason: 'others have closed it already',
       role: legacy({ boundaryArn: DENY_ALL }),
       expected: [mark],
     },

@@ -44,7 +44,7 @@ describe('a plan', () => {
     { name: 'afterwards', freezeBegins: new Date(NOW.getTime() - 1), frozen: true },
   ];
   for (const { name, freezeBegins, frozen } of cases) {
-    it(`${name} ${frozen ? 'is not gone on with' : 'goes on'}`, () => {
+    it(`${name} ${frozen ? 'is stopped' : 'goes on'}`, () => {
       expect(isFrozen({ freezeBegins }, NOW)).toBe(frozen);
     });
   }

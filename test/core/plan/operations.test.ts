@@ -168,7 +168,7 @@ describe('closing a role', () => {
     },
     {
       name: 'the boundary before all',
-      reason: 'IAM lets nobody of us write to a role without it',
+      reason: 'IAM does not let us write to a role without it',
       actual: { boundaryArn: undefined, trust: CLOSED_TRUST },
       expected: [
         { call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY },

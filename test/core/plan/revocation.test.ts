@@ -115,7 +115,7 @@ const TIMES: { reason: string; before: string; expected: string[] }[] = [
   { reason: 'just written, by the margin ahead', before: '2026-11-22T12:00:30Z', expected: [] },
   { reason: 'written by a clock that is ahead as well', before: '2026-11-22T12:01:00Z', expected: [] },
   {
-    reason: 'it denies sessions that nobody has opened yet',
+    reason: 'it denies sessions that are not opened yet',
     before: '2026-11-22T12:01:01Z',
     expected: ['inlinePolicy'],
   },
@@ -170,7 +170,7 @@ const DUE: {
 }[] = [
   { reason: 'more could get in', change: update(), drifted: 'widens', due: true },
   {
-    reason: 'more may have got in: it cannot be told',
+    reason: 'more may have got in: it is not known',
     change: update({ facets: [trustFrom('{')] }),
     drifted: 'unknown',
     due: true,
@@ -181,7 +181,7 @@ const DUE: {
     drifted: 'narrows',
     due: false,
   },
-  { reason: 'the manifest narrowed it: nobody did wrong', change: update({ cause: 'manifest' }), due: false },
+  { reason: 'the manifest narrowed it: this is no manual change', change: update({ cause: 'manifest' }), due: false },
   { reason: 'the settings accept the drift of the trust', change: update(), drift: ACCEPTED, due: false },
   {
     reason: 'the settings leave sessions alone',
@@ -190,7 +190,7 @@ const DUE: {
     due: false,
   },
   {
-    reason: 'permissions do not let anybody in',
+    reason: 'permissions let no caller in',
     change: update({
       actual: actualRole(desired, { inlinePolicies: { p: READ } }),
       facets: [{ facet: 'inlinePolicy', key: 'p', before: READ, after: undefined }],
@@ -230,7 +230,7 @@ const DUE: {
     due: true,
   },
   {
-    reason: 'somebody widened it again while it was being revoked, and revoked by hand',
+    reason: 'a manual change widened it again while it was being revoked, and revoked as well',
     change: update({ actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions' }) }),
     due: true,
   },
@@ -240,8 +240,8 @@ const DUE: {
 describe('a revocation is due', () => {
   for (const { reason, change, drift, drifted, due } of DUE) {
     it(`${due ? 'if' : 'not if'} ${reason}`, () => {
-      const told = judged(change, drift);
-      const facets = told.kind === 'update' ? told.facets : [];
+      const judgedChange = judged(change, drift);
+      const facets = judgedChange.kind === 'update' ? judgedChange.facets : [];
       if (drifted !== undefined) expect(facets[0]?.drifted?.width).toBe(drifted);
       expect(facets.some(({ facet, after }) => facet === 'revocation' && after === 'now')).toBe(due);
     });
@@ -303,7 +303,7 @@ describe('the calls of a revocation', () => {
     });
   });
 
-  it('of a role in quarantine that somebody had opened: the mark, the trust, the revocation, and closed again', () => {
+  it('of a role in quarantine that was opened by hand: the mark, the trust, the revocation, and closed again', () => {
     const change: Difference = {
       kind: 'quarantine',
       name: desired.name,
@@ -319,8 +319,8 @@ describe('the calls of a revocation', () => {
       file: null,
       revision: null,
     };
-    const told = judged(change, USUAL_DRIFT, { [desired.name]: closedBefore });
-    expect(operationsFor(told, BOUNDARY)?.operations).toEqual([
+    const reopened = judged(change, USUAL_DRIFT, { [desired.name]: closedBefore });
+    expect(operationsFor(reopened, BOUNDARY)?.operations).toEqual([
       { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },
       { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
       { call: 'RevokeSessions' },

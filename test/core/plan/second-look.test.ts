@@ -46,7 +46,7 @@ describe('a second look', () => {
     },
     {
       name: 'a managed policy less',
-      reason: 'somebody is at work on it',
+      reason: 'it is being changed by hand',
       now: { managedPolicyArns: ARNS.slice(1) },
       says: 'its managedPolicyArns changed',
     },

@@ -34,10 +34,10 @@ interface Case {
 }
 
 const CASES: Case[] = [
-  { name: 'nothing said', reason: 'the settings delete', expected: { kind: 'delete' } },
+  { name: 'nothing is given', reason: 'the settings delete', expected: { kind: 'delete' } },
   {
     name: 'retained by the settings',
-    reason: 'nobody deletes here',
+    reason: 'roles are never deleted here',
     byDefault: { mode: 'retain' },
     expected: { kind: 'keep', reason: 'retained' },
   },
@@ -50,7 +50,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a tag that we never write',
-    reason: 'somebody meant something by it, so nothing is lost',
+    reason: 'a person meant something by it, so nothing is lost',
     actual: tagged({ [TAGS.onRemoval]: 'quarantine:forever' }),
     expected: { kind: 'keep', reason: 'retained' },
   },
@@ -90,21 +90,21 @@ const CASES: Case[] = [
   },
   {
     name: 'closed, used on the same day',
-    reason: 'before or after, nobody can tell; a session may have been alive',
+    reason: 'it is not known whether before or after; a session may have been alive',
     actual: closed('2026-11-14', { lastUsed: new Date('2026-11-14T23:59:59Z') }),
     byDefault: QUARANTINE,
     expected: { kind: 'delete' },
   },
   {
     name: 'closed, used the day after',
-    reason: 'somebody may need it: its time counts from there',
+    reason: 'it may still be needed: its time counts from there',
     actual: closed('2026-11-14', { lastUsed: new Date('2026-11-15T13:00:00Z') }),
     byDefault: QUARANTINE,
     expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-22' },
   },
   {
     name: 'closed, used last long before',
-    reason: 'a use from before is no sign that anybody needs it, nor does its time begin there',
+    reason: 'a use from before is no sign that it is still needed, and its time does not begin there',
     actual: closed('2026-11-20', { lastUsed: new Date('2026-10-01T13:00:00Z') }),
     byDefault: QUARANTINE,
     expected: { kind: 'keep', reason: 'quarantined', until: '2026-11-28' },
@@ -118,21 +118,21 @@ const CASES: Case[] = [
   },
   {
     name: 'the day is there, the trust was opened by hand',
-    reason: 'it begins anew',
+    reason: 'its time starts again',
     actual: tagged({ [TAGS.quarantined]: '2026-11-01' }),
     byDefault: QUARANTINE,
     expected: { kind: 'quarantine', on: '2026-11-22' },
   },
   {
     name: 'closed, the day was taken off by hand',
-    reason: 'nobody knows since when',
+    reason: 'it is not known since when',
     actual: { ...role, trust: CLOSED_TRUST },
     byDefault: QUARANTINE,
     expected: { kind: 'quarantine', on: '2026-11-22' },
   },
   {
     name: 'closed, the day is none',
-    reason: 'somebody wrote it by hand',
+    reason: 'it was written by hand',
     actual: closed('long ago'),
     byDefault: QUARANTINE,
     expected: { kind: 'quarantine', on: '2026-11-22' },
@@ -153,7 +153,7 @@ const CASES: Case[] = [
   },
   {
     name: 'closed, and the settings delete by now',
-    reason: 'what is said today counts',
+    reason: 'the settings of today count',
     actual: closed('2026-11-22'),
     expected: { kind: 'delete' },
   },
@@ -192,18 +192,18 @@ describe('a role that no manifest wants', () => {
 });
 
 describe('the tag that outlives the manifest', () => {
-  it('says what the manifest said, whatever the settings say', () => {
+  it('says what the manifest says, whatever the settings say', () => {
     const modes = fc.oneof(
       fc.constantFrom<Removal>({ mode: 'delete' }, { mode: 'retain' }),
       fc.integer({ min: 1, max: 365 }).map((days): Removal => ({ mode: 'quarantine', days })),
     );
     fc.assert(
-      fc.property(modes, modes, (said, byDefault) => {
-        const actual = actualRole(desiredRole({ tags: { [TAGS.onRemoval]: removalTag(said) } }));
-        expect(removalOf(actual, byDefault)).toEqual(said);
+      fc.property(modes, modes, (ofManifest, byDefault) => {
+        const actual = actualRole(desiredRole({ tags: { [TAGS.onRemoval]: removalTag(ofManifest) } }));
+        expect(removalOf(actual, byDefault)).toEqual(ofManifest);
         expect(removalOf(actualRole(desiredRole({ tags: {} })), byDefault)).toEqual(byDefault);
         // IAM's alphabet for tag values.
-        expect(removalTag(said)).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+        expect(removalTag(ofManifest)).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
       }),
     );
   });

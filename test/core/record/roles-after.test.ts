@@ -1,4 +1,4 @@
-/** How the inventory goes on: what a pass leaves in it, and what is in it before a pass acts. */
+/** The next inventory: what a pass leaves in it, and what is in it before a pass acts. */
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
@@ -43,7 +43,7 @@ const CLOSE: Change = {
 };
 const theirs = actualRole(desired, { owner: 'other', path: '/' });
 const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
-const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'somebody', boundaryArn: DENY_ALL } as const;
+const FOREIGN = { is: 'foreign', why: 'SEC-160', whoGetsIn: 'a caller', boundaryArn: DENY_ALL } as const;
 const CLOSE_FOREIGN = judged({
   kind: 'quarantine',
   name: 'deploy',
@@ -94,14 +94,14 @@ const CASES: {
   expected: InventoryRole | undefined;
 }[] = [
   {
-    name: 'a role that was made and is not whole',
-    reason: 'the next pass has to know it for ours',
+    name: 'a role that was created and is not whole',
+    reason: 'the next pass has to know it as ours',
     change: CREATE,
     outcome: outcome({ done: [created], notTried: [created] }),
     expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
   },
   {
-    name: 'a role that was made, and whose RoleId IAM has said',
+    name: 'a role that was created, and whose RoleId IAM has given',
     reason: 'another role of its name is not ours from then on; that a listing is late says nothing',
     change: CREATE,
     outcome: outcome({ done: [created], roleId: aRoleId('AROANEW') }),
@@ -115,7 +115,7 @@ const CASES: {
     },
   },
   {
-    name: 'a role that was made, and that a reading shows',
+    name: 'a role that was created, and that a reading shows',
     reason: 'from now on it is missing only if it was deleted',
     before: { ...remembered, unlisted: true },
     change: { kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired },
@@ -138,7 +138,7 @@ const CASES: {
     expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
   },
   {
-    name: 'a role that was to be made, and whose name is somebody else’s',
+    name: 'a role that was planned, and whose name is taken',
     reason: 'only a listing that was late did not show it',
     before: { ...remembered, roleId: null, digest: null },
     change: { kind: 'conflict', name: 'deploy', reason: 'not-ours', desired, actual: theirs },
@@ -146,14 +146,14 @@ const CASES: {
     expected: undefined,
   },
   {
-    name: 'a role that was not made',
-    reason: 'a role of this name is somebody else’s',
+    name: 'a role that was not created',
+    reason: 'a role of this name is not ours',
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
     expected: undefined,
   },
   {
-    name: 'a role that was deleted by hand and is not made anew',
+    name: 'a role that was deleted by hand and is not created again',
     reason: 'suspended, report mode, or the settings: it is drift at every pass, not only at the first',
     before: remembered,
     change: { ...CREATE, accepted: 'FIN-7' },
@@ -161,16 +161,16 @@ const CASES: {
     expected: remembered,
   },
   {
-    name: 'a role that was made by the last pass, and that a late listing does not show',
-    reason: 'forgotten, it could not be deleted when its manifest goes',
+    name: 'a role that was created by the last pass, and that a late listing does not show',
+    reason: 'forgotten, it could not be deleted when its manifest is removed',
     before: { ...remembered, roleId: null },
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new NameTakenError('it exists') } }),
     expected: { ...remembered, roleId: null },
   },
   {
-    name: 'a role that we deleted, that is wanted again and not made yet',
-    reason: 'its id tells a stranger of that name',
+    name: 'a role that we deleted, that is wanted again and not created yet',
+    reason: 'by its id another role of that name is recognized',
     before: { ...remembered, digest: null },
     change: CREATE,
     outcome: undefined,
@@ -185,8 +185,8 @@ const CASES: {
     expected: { ...remembered, digest: 'v1-quarantined', previous: remembered.digest },
   },
   {
-    name: 'a role that was about to be made and was not',
-    reason: 'nobody has ever seen it',
+    name: 'a role that was planned and not created',
+    reason: 'it has never been seen',
     before: { ...remembered, roleId: null, digest: null },
     change: CREATE,
     outcome: undefined,
@@ -194,7 +194,7 @@ const CASES: {
   },
   {
     name: 'a role whose digest tag was taken away',
-    reason: 'what it said stays known: without it the drift would look like a change of the manifest',
+    reason: 'the digest stays known: without it the drift would look like a change of the manifest',
     before: remembered,
     change: { ...UPDATE, actual: untagged, cause: 'drift' },
     outcome: undefined,
@@ -202,7 +202,7 @@ const CASES: {
   },
   {
     name: 'another role of that name, without a digest tag',
-    reason: 'what the first one said is not about this one',
+    reason: 'the digest of the first one is not about this one',
     before: { ...remembered, roleId: aRoleId('AROAOTHER') },
     change: { ...UPDATE, actual: untagged, cause: 'manifest' },
     outcome: undefined,
@@ -241,15 +241,15 @@ const CASES: {
     expected: { ...remembered, digest: 'v1-old' },
   },
   {
-    name: 'a role on which somebody had written another digest, put right',
-    reason: 'his digest is none of ours',
+    name: 'a role with another digest, written by hand, put back',
+    reason: 'that digest is none of ours',
     before: { ...remembered, previous: 'v1-old' },
     change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
     outcome: outcome({ done: [created] }),
     expected: { ...remembered, previous: 'v1-old', revision: 'def' },
   },
   {
-    name: 'a role on which somebody wrote another digest, left as it is',
+    name: 'a role with another digest, written by hand, left as it is',
     reason: 'what was seen is not what we did',
     before: remembered,
     change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
@@ -288,7 +288,7 @@ const CASES: {
     expected: { ...remembered, roleId: aRoleId('AROAOTHER') },
   },
   {
-    name: 'a frozen role that was made by the last pass',
+    name: 'a frozen role that was created by the last pass',
     reason: 'its RoleId is read for the first time',
     before: { ...remembered, roleId: null },
     change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
@@ -305,7 +305,7 @@ const CASES: {
   },
   {
     name: 'a foreign role that was closed',
-    reason: 'to remember it would be to take it for ours',
+    reason: 'if it were remembered, it would be taken as ours',
     change: CLOSE_FOREIGN,
     outcome: outcome({ done: [{ call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL }] }),
     expected: undefined,
@@ -382,13 +382,13 @@ describe('the inventory of an account in which nothing was remembered', () => {
     { name: 'a role of ours', reason: 'from now on its RoleId says so', roles: [actual], expected: { deploy: found } },
     {
       name: 'no role that is not ours',
-      reason: 'to remember it would be to take it for ours',
+      reason: 'if it were remembered, it would be taken as ours',
       roles: [theirs],
       expected: {},
     },
     {
       name: 'a role without a digest tag, as one that never was whole',
-      reason: 'what it should say nobody knows',
+      reason: 'it is not known what it should say',
       roles: [untagged],
       expected: { deploy: { ...found, digest: null } },
     },

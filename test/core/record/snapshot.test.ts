@@ -38,7 +38,7 @@ describe('a snapshot', () => {
     expect(restored.operations).toEqual([operationsFor(creation, BOUNDARY)]);
   });
 
-  for (const boundaryArn of [undefined, anArn('arn:aws:iam::111122223333:policy/somebody-elses')]) {
+  for (const boundaryArn of [undefined, anArn('arn:aws:iam::111122223333:policy/not-ours')]) {
     it(`gives a role the boundary of the settings, whatever it wore (${boundaryArn ?? 'none'}), and no mark of a quarantine`, () => {
       const marked = actualRole(desired, { boundaryArn, tags: { ...desired.tags, [TAGS.quarantined]: '2026-11-01' } });
       const [role] = restorePlan(snapshotOf(marked, 'quarantine', NOW), SCOPE, BOUNDARY).operations;
@@ -111,13 +111,13 @@ describe('the snapshot to restore from', () => {
     },
     {
       name: 'a closed role',
-      reason: 'nobody could enter it: that of its closing is the one that worked',
+      reason: 'no caller could enter it: that of its closing is the one that worked',
       kept: [at(30, { ...stripped, ...closed }), at(15, closed), at(0, {}, 'quarantine')],
       expected: at(0, {}, 'quarantine'),
     },
     {
       name: 'closed ones only',
-      reason: 'they bring back nothing that anybody can enter',
+      reason: 'they bring back nothing that a caller can enter',
       kept: [at(0, closed)],
       expected: undefined,
     },
@@ -151,7 +151,7 @@ describe('the name of a snapshot', () => {
   const ids = fc.stringMatching(/^AROA[A-Z0-9]{17}$/).map(aRoleId);
   const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
 
-  it('tells role, id and moment, whatever the role is called', () => {
+  it('gives role, id and moment, whatever the role is called', () => {
     fc.assert(
       fc.property(names, ids, moments, (name, roleId, moment) => {
         const file = snapshotFile(snapshotOf(actualRole(desired, { name, roleId }), 'delete', moment));

@@ -20,9 +20,9 @@ describe('an approval', () => {
     { given: undefined, asked: 0, approved: true, reason: 'just now' },
     { given: undefined, asked: 23.99, approved: true, reason: 'within its day' },
     { given: undefined, asked: 24, approved: false, reason: 'its day is over' },
-    { given: 2 * HOUR, asked: 1.99, approved: true, reason: 'somebody gave it two hours' },
+    { given: 2 * HOUR, asked: 1.99, approved: true, reason: 'it was given two hours' },
     { given: 2 * HOUR, asked: 2, approved: false, reason: 'and no more' },
-    { given: 100 * HOUR, asked: 24, approved: false, reason: 'nobody gets more than a day' },
+    { given: 100 * HOUR, asked: 24, approved: false, reason: 'no approval gets more than a day' },
   ];
   for (const { given, asked, approved, reason } of cases) {
     it(`${approved ? 'stands' : 'is over'} after ${asked} hours: ${reason}`, () => {
@@ -34,11 +34,11 @@ describe('an approval', () => {
   }
 
   const refused = [
-    { name: 'given for two days', change: { expires: later(48).toISOString() }, reason: 'longer than anybody may' },
+    { name: 'given for two days', change: { expires: later(48).toISOString() }, reason: 'longer than allowed' },
     {
       name: 'given tomorrow for a day',
       change: { approvedAt: later(24).toISOString(), expires: later(48).toISOString() },
-      reason: 'a clock that is wrong, or a hand',
+      reason: 'a clock that is wrong, or a manual change',
     },
   ];
   for (const { name, change, reason } of refused) {

@@ -72,8 +72,8 @@ describe('an inventory as text', () => {
       expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundaryDigest: 'of-the-boundary' } },
     },
     {
-      name: 'whose boundary nobody watched',
-      reason: 'null is what it said',
+      name: 'whose boundary was not watched',
+      reason: 'version 1 writes null for that',
       text: older({ boundary: null }),
       expected: { ...INVENTORY, deployment: UNDEPLOYED },
     },
@@ -85,7 +85,7 @@ describe('an inventory as text', () => {
     },
     {
       name: 'with a deployment',
-      reason: 'it had none: whoever wrote that here did not write version 1, and grants nothing',
+      reason: 'it had none: this was not written by version 1, and grants nothing',
       text: older({ deployment: { ...DEPLOYED, foreignRoles: 'delete' } }),
       expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundaryDigest: 'of-the-boundary' } },
     },
@@ -143,7 +143,7 @@ describe('what JSON says of a deployment', () => {
     { name: 'nothing', reason: 'absent facts permit nothing', value: {}, expected: UNDEPLOYED },
     ...FOREIGN_GRANTS.map((grant) => ({
       name: `the grant ${grant} alone`,
-      reason: 'the other facts are as if nobody gave them',
+      reason: 'the other facts are as if they were not given',
       value: { foreignRoles: grant },
       expected: { ...UNDEPLOYED, foreignRoles: grant },
     })),
@@ -161,7 +161,7 @@ describe('what JSON says of a deployment', () => {
     },
     {
       name: 'an unknown grant',
-      reason: 'what it permits nobody knows, and none of the known ones is what was meant',
+      reason: 'it is not known what it permits, and none of the known ones is what was meant',
       value: { ...DEPLOYED, foreignRoles: 'everything' },
       expected: undefined,
     },
@@ -172,7 +172,7 @@ describe('what JSON says of a deployment', () => {
       value: { foreignRoles: 'constructor' },
       expected: undefined,
     },
-    { name: 'a name that is no text', reason: 'somebody’s own making', value: { name: 7 }, expected: undefined },
+    { name: 'a name that is no text', reason: 'it was written by hand', value: { name: 7 }, expected: undefined },
     { name: 'a digest that is no text', reason: 'the same', value: { boundaryDigest: 7 }, expected: undefined },
     { name: 'trusts that are a list', reason: 'the same', value: { serviceTrusts: ['x'] }, expected: undefined },
     {

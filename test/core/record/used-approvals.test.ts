@@ -65,12 +65,12 @@ describe('approval that a pass has begun with', () => {
     { name: 'all of it', changes: ABC, expected: true, reason: 'the pass was cut short before the first' },
     { name: 'a part of it', changes: [gone('b'), gone('c')], expected: true, reason: 'the pass was cut short' },
     { name: 'one of it', changes: [gone('c')], expected: true, reason: 'the last that is left' },
-    { name: 'a part and another', changes: [gone('c'), gone('d')], expected: false, reason: 'nobody has seen d' },
+    { name: 'a part and another', changes: [gone('c'), gone('d')], expected: false, reason: 'd was not approved' },
     {
       name: 'one of its names with another RoleId',
       changes: [gone('b', 'AROAOTHER')],
       expected: false,
-      reason: 'somebody made it again',
+      reason: 'it was created again by hand',
     },
     { name: 'one of it to be closed', changes: [closing('b')], expected: false, reason: 'it was to be deleted' },
     { name: 'nothing', changes: [], expected: false, reason: 'no approval is needed, and none is meant' },
@@ -93,7 +93,7 @@ describe('approval that a pass has begun with', () => {
     { name: 'deleted', changes: [gone('c')], remaining: ['c'], reason: 'IAM does not show a and b any more' },
     { name: 'closed', changes: [closed('a'), gone('c')], remaining: ['c'], reason: 'what is closed has gone' },
     {
-      name: 'made again by hand',
+      name: 'created again by hand',
       changes: [gone('a', 'AROAOTHER'), gone('b')],
       remaining: ['b'],
       reason: 'that is another role',
@@ -102,7 +102,7 @@ describe('approval that a pass has begun with', () => {
       name: 'declared in a file that is broken',
       changes: [frozen('a'), gone('b')],
       remaining: ['a', 'b'],
-      reason: 'nobody knows yet whether it goes',
+      reason: 'it is not known yet whether it is deleted',
     },
     { name: 'all gone', changes: [], remaining: [], reason: 'it is used up' },
   ];
@@ -162,7 +162,7 @@ describe('approval in the settings', () => {
   it('for a month is refused, and still on its last day', () => {
     const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
     expect(approvedBy(own(30 * 24), kept, ABC, later(29.5 * 24))).toBe(false);
-    expect(approvedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if nobody had seen it before').toBe(true);
+    expect(approvedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if it were new').toBe(true);
   });
 
   it('counts again with another end', () => {

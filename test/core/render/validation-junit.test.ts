@@ -6,7 +6,7 @@ describe('JUnit of a validation', () => {
   it('has one case a file, and a failure with every mistake of it', () => {
     const xml = validationJUnit(
       ['teams/shop/b.yaml', 'rolekeeper.yaml', 'teams/shop/a.yaml'],
-      [issue('teams/shop/a.yaml', 'one'), issue('teams/shop/a.yaml', 'two', 'mend it'), issue('teams', 'no file')],
+      [issue('teams/shop/a.yaml', 'one'), issue('teams/shop/a.yaml', 'two', 'fix it'), issue('teams', 'no file')],
     );
     expect(xml).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="rolekeeper" tests="4" failures="2">
@@ -20,7 +20,7 @@ describe('JUnit of a validation', () => {
       <failure type="bad-value" message="one">teams/shop/a.yaml:3:7 bad-value: one
   remedy: correct it
 teams/shop/a.yaml:3:7 bad-value: two
-  remedy: mend it</failure>
+  remedy: fix it</failure>
     </testcase>
     <testcase classname="teams/shop" name="b.yaml" time="0"/>
   </testsuite>

@@ -170,7 +170,7 @@ const CASES: Case[] = [
   },
   {
     title: 'an action without resources beside an ARN',
-    reason: 'docker login fails; said, as the reference has gaps here',
+    reason: 'docker login fails; reported, as the reference has gaps here',
     policies: [
       allow(
         ['ecr:GetAuthorizationToken', 'ecr:PutImage'],

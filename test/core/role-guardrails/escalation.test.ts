@@ -1,4 +1,4 @@
-/** Ways from a pipeline's permissions to somebody else's: what is refused, what passes, and how it is explained. */
+/** Ways from a pipeline's permissions to those of others: what is refused, what passes, and how it is explained. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SENSITIVE_ACTIONS } from '../../../src/core/iam/sensitive-actions.ts';
@@ -53,7 +53,7 @@ const CASES: Case[] = [
   },
   {
     title: 'a trust policy',
-    reason: 'anybody can be let in',
+    reason: 'every caller can be let in',
     policies: [allow(['iam:UpdateAssumeRolePolicy'], [TASK_ROLE])],
     refused: [`privilege-escalation ${ACTION}`],
   },
@@ -213,7 +213,7 @@ const CASES: Case[] = [
   },
   {
     title: 'AssumeRole on all roles of an account',
-    reason: 'role/* names nobody',
+    reason: 'role/* names no role',
     policies: [allow(['sts:assumerole'], ['arn:aws:iam::444455556666:role/*'])],
     refused: [`assume-any-role ${RESOURCE}`],
   },
@@ -225,7 +225,7 @@ const CASES: Case[] = [
   },
   {
     title: 'AssumeRole on a variable',
-    reason: 'a tag decides which role; whoever sets tags decides',
+    reason: 'a tag decides which role; a caller that sets tags decides',
     policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::111122223333:role/\${aws:PrincipalTag/team}-deploy`])],
     refused: [`assume-any-role ${RESOURCE}`],
   },
@@ -264,7 +264,7 @@ const CASES: Case[] = [
   },
   {
     title: 'a function by a name that begins with a wildcard',
-    reason: '*-api may be anybody’s',
+    reason: '*-api may be a function of others',
     policies: [allow(['lambda:UpdateFunctionCode'], ['arn:aws:lambda:eu-west-1:111122223333:function:*-api'])],
     refused: [`role-takeover ${ACTION}`],
   },

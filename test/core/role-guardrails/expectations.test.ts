@@ -1,4 +1,4 @@
-/** What a team expects of its role: what holds, what fails and where, and what nobody can tell offline. */
+/** What a team expects of its role: what holds, what fails and where, and what is not known offline. */
 import { describe, expect, it } from 'vitest';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 
@@ -109,7 +109,7 @@ const CASES: Case[] = [
   },
   {
     title: 'denied under a condition',
-    reason: 'nobody can tell whether it applies',
+    reason: 'it is not known whether it applies',
     policies: [
       pasted(
         { Effect: 'Allow', Action: 's3:PutObject', Resource: OBJECTS },
@@ -190,7 +190,7 @@ const CASES: Case[] = [
   },
   {
     title: 'denied under a condition, expected denied',
-    reason: 'nobody can tell',
+    reason: 'it is not known whether it applies',
     policies: [
       {
         name: 'p',

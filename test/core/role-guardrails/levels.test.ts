@@ -1,4 +1,4 @@
-/** Who may loosen a rule, and how it is said: only the settings, for all roles or for one, and always with the reason. */
+/** What may loosen a rule, and how it is reported: only the settings, for all roles or one, always with the reason. */
 import { describe, expect, it } from 'vitest';
 import settingsSchema from '../../../schemas/settings.schema.json' with { type: 'json' };
 import { CODES } from '../../../src/core/codes/codes.ts';
@@ -39,7 +39,7 @@ const CASES: Case[] = [
   },
   {
     title: 'off',
-    reason: 'nobody looks, and the plan says so',
+    reason: 'nothing is checked, and the plan says so',
     policies: TAKEOVER,
     guardrails: { 'role-takeover': { level: 'off', reason: 'migration, SEC-112' } },
     refused: ['own-assets /spec/policies/0/statements/0/actions/0'],
@@ -69,7 +69,7 @@ const CASES: Case[] = [
   },
   {
     title: 'a rule that does not exist',
-    reason: 'a misspelt rule would loosen nothing, and nobody would know',
+    reason: 'a misspelt rule would loosen nothing, and that would not be noticed',
     guardrails: { 'role-takover': { level: 'warn', reason: 'x' } },
     refused: ['unknown-field /spec/guardrails/role-takover'],
   },

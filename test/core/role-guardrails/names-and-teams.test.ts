@@ -129,7 +129,7 @@ const TEAMS: Case[] = [
   },
   {
     title: 'a managed policy beside the list',
-    reason: 'nobody has read it',
+    reason: 'it was not reviewed',
     policies: [{ managed: 'arn:aws:iam::111122223333:policy/other/checkout' }],
     teams: { shop: { ...SHOP, managedPolicies: ['arn:aws:iam::111122223333:policy/ci/*'] } },
     refused: ['team-managed-policy /spec/policies/0/managed'],
@@ -170,7 +170,7 @@ const TEAMS: Case[] = [
   },
   {
     title: 'a denied account',
-    reason: 'a Deny reaches nobody',
+    reason: 'a Deny reaches no account',
     policies: [
       {
         name: 'p',

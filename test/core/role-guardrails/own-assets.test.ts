@@ -1,4 +1,5 @@
-/** Whoever can write to the tool's own things writes every role: which policies reach them, and which only look so. */
+/** A caller that can write to the tool's own things can write every role: which policies reach them, and which only
+ * look so. */
 import { describe, expect, it } from 'vitest';
 import { assetArns, bucketNames, NAMES, ROLE_NAMES, roleArn } from '../../../infra/names.ts';
 import { assetsOf, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
@@ -17,7 +18,7 @@ interface Case extends Draft {
 const CASES: Case[] = [
   {
     title: 'the manifests',
-    reason: 'whoever writes them writes every role',
+    reason: 'a caller that writes them writes every role',
     policies: [allow(['s3:PutObject'], [`${CONFIG}/*`])],
     refused: [`own-assets ${ACTION}`],
   },
@@ -91,7 +92,7 @@ const CASES: Case[] = [
   },
   {
     title: 'roles anywhere',
-    reason: 'a role made under our path is taken for ours',
+    reason: 'a role created under our path is taken as ours',
     policies: [allow(['iam:CreateRole'], ['*'])],
     refused: [`own-assets ${ACTION}`],
   },

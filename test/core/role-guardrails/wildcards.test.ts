@@ -45,7 +45,7 @@ const CASES: Case[] = [
   },
   {
     title: 'a wildcard in the service',
-    reason: 'nobody can say which services are meant',
+    reason: 'it is not known which services are meant',
     policies: [allow(['i?m:GetRole'], ['*'])],
     refused: [`admin-access ${ACTION}`],
   },
@@ -75,7 +75,7 @@ const CASES: Case[] = [
   },
   {
     title: 'a service, on one bucket',
-    reason: 'frequent and much less: said, not refused',
+    reason: 'frequent and much less: reported, not refused',
     policies: [allow(['s3:*'], [BUCKET, `${BUCKET}/*`])],
     said: ['named-service-wildcard'],
   },

@@ -31,7 +31,7 @@ describe('a pointer', () => {
     it(`is refused with ${name}`, () => expect(readPointer(text)).toBeUndefined());
   }
 
-  it('is followed by the next number, and by no lower one in a bucket that was made anew', () => {
+  it('is followed by the next number, and by no lower one in a bucket that was created again', () => {
     const publishing = { commit: 'b'.repeat(40), digest: 'c'.repeat(64), build: null, leastSequence: 1 };
     expect(nextPointer(undefined, publishing).sequence).toBe(1);
     expect(nextPointer(POINTER, publishing).sequence).toBe(8);

@@ -52,7 +52,12 @@ describe('a revision', () => {
       files: [file('teams\\a.yaml', '')],
       message: /path/,
     },
-    { name: 'a control character', reason: 'nobody sees it', files: [file('teams/a\u202e.yaml', '')], message: /path/ },
+    {
+      name: 'a control character',
+      reason: 'people do not see it',
+      files: [file('teams/a\u202e.yaml', '')],
+      message: /path/,
+    },
   ];
   for (const { name, reason, files, message } of unfit) {
     it(`is not made of ${name}: ${reason}`, () => {

@@ -18,7 +18,7 @@ const CASES = [
   { text: ' 1h', reason: 'no white space', seconds: undefined },
   { text: '-1h', reason: 'time does not run backwards', seconds: undefined },
   { text: '1h\n', reason: 'the pattern ends where the text ends', seconds: undefined },
-  { text: '9999999h', reason: 'nobody means that', seconds: undefined },
+  { text: '9999999h', reason: 'it can only be a mistake', seconds: undefined },
 ];
 
 describe('parseDuration', () => {

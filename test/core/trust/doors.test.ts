@@ -141,7 +141,7 @@ describe('whoGetsIn', () => {
       nobody: false,
     },
     { name: 'repositories that begin alike', document: withSub('{6b1f*'), strangers: false, nobody: false },
-    { name: 'nobody', document: withSub('main'), strangers: false, nobody: true },
+    { name: 'no caller', document: withSub('main'), strangers: false, nobody: true },
     { name: 'everybody of another workspace', document: foreign(withSub('*')), strangers: true, nobody: false },
     {
       name: 'everybody, with a token for an audience that the policy does not name',

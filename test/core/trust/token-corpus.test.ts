@@ -17,17 +17,17 @@ function admitted(trust: string, format = provider.subjectFormat): string[] {
 }
 
 describe('tokenCorpus', () => {
-  it('tells apart what a policy for one environment lets in', () => {
+  it('shows what a policy for one environment lets in', () => {
     expect(admitted(trustPolicy(provider, [HOME]))).toEqual(['own-environment']);
   });
 
-  it('tells apart what a policy for a repository lets in', () => {
+  it('shows what a policy for a repository lets in', () => {
     const repository = trustPolicy(provider, [{ repositoryUuid: REPOSITORY }]);
     const own = ['own-environment', 'own-step', 'other-environment', 'near-miss-environment'];
     expect(admitted(repository)).toEqual(own);
   });
 
-  it('tells a policy of the audience alone from one of nothing', () => {
+  it('distinguishes a policy of the audience alone from one of nothing', () => {
     const audience = JSON.parse(trustPolicy(provider, [HOME]));
     delete audience.Statement[0].Condition.StringLike;
     const withAudience = admitted(JSON.stringify(audience));

@@ -62,7 +62,7 @@ describe('admits', () => {
     },
     {
       name: 'no Allow',
-      reason: 'what nobody allows is refused',
+      reason: 'what no statement allows is refused',
       document: { Version: '2012-10-17', Statement: deny },
       expected: 'no',
     },
@@ -92,13 +92,13 @@ describe('admits', () => {
     },
     {
       name: 'everybody',
-      reason: 'a token is somebody',
+      reason: 'a token is a caller',
       document: policy(undefined, { Principal: '*' }),
       expected: 'yes',
     },
     {
       name: 'everybody of a type',
-      reason: 'told as the wider of two readings',
+      reason: 'taken as the wider of two readings',
       document: policy(undefined, { Principal: { Federated: '*' } }),
       expected: 'yes',
     },
@@ -194,7 +194,7 @@ describe('admits', () => {
     },
     {
       name: 'a claim that never comes, IfExists',
-      reason: 'reads as "main only" and keeps nobody out',
+      reason: 'reads as "main only" and keeps no caller out',
       document: policy({ StringEqualsIfExists: { [`${HOST}:branchName`]: 'main' } }),
       expected: 'yes',
     },
@@ -254,7 +254,7 @@ describe('admits', () => {
     },
     {
       name: 'the address of the caller',
-      reason: 'nobody knows it before the call',
+      reason: 'it is not known before the call',
       document: policy({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }),
       expected: 'depends',
     },
@@ -292,7 +292,7 @@ describe('admits', () => {
       expected: 'yes',
     },
     {
-      name: 'a variable that nobody knows',
+      name: 'a variable that is not known',
       reason: 'it may be anything',
       document: policy({ StringEquals: { [SUB]: '${aws:username}' } }),
       expected: 'depends',
@@ -407,7 +407,7 @@ describe('admits, beside iam-simulate', () => {
     };
   }
 
-  /** The same question to somebody else's evaluator (AGPL: a tool of this test, never shipped). */
+  /** The same question to an independent evaluator (AGPL: a tool of this test, never shipped). */
   function simulated(document: object, contextVariables: Record<string, string>): 'yes' | 'no' {
     const result = runUnsafeSimulation(
       {

@@ -50,7 +50,7 @@ describe('trustPolicy', () => {
     expect(trustPolicy(provider, [a, b])).toBe(trustPolicy(provider, [b, a, b]));
   });
 
-  it('refuses to write a document that would admit nobody or everybody', () => {
+  it('refuses to write a document that would admit no caller or everybody', () => {
     expect(() => trustPolicy(provider, [])).toThrow(/without subjects/);
   });
 

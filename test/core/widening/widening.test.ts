@@ -93,7 +93,7 @@ describe('a change of trust', () => {
       expected: ['widens', 'admits every step of repository storefront'],
     },
     {
-      name: 'somebody opened it to everybody, and it is closed again',
+      name: 'it was opened to everybody by hand, and it is closed again',
       before: everybody,
       after: RIGHT,
       expected: [
@@ -300,7 +300,7 @@ describe('a change of permissions', () => {
       expected: ['widens', 'no longer denies s3:Delete* on arn:aws:s3:::assets'],
     },
     {
-      name: 'a Deny is dropped that kept nobody out',
+      name: 'a Deny is dropped that denied nothing',
       before: [allow('s3:Get*'), deny('s3:Delete*')],
       after: [allow('s3:Get*')],
       expected: ['neutral', ''],
@@ -437,19 +437,27 @@ describe('a change of anything else', () => {
       expected: 'widens',
     },
     {
-      name: 'an AWS managed policy goes',
+      name: 'an AWS managed policy is removed',
       facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false),
       expected: 'narrows',
     },
-    { name: 'one that denies comes', facet: managed('arn:aws:iam::aws:policy/AWSDenyAll', true), expected: 'narrows' },
-    { name: 'one that denies goes', facet: managed('arn:aws:iam::aws:policy/AWSDenyAll', false), expected: 'widens' },
     {
-      name: 'a policy of the account comes',
+      name: 'one that denies is added',
+      facet: managed('arn:aws:iam::aws:policy/AWSDenyAll', true),
+      expected: 'narrows',
+    },
+    {
+      name: 'one that denies is removed',
+      facet: managed('arn:aws:iam::aws:policy/AWSDenyAll', false),
+      expected: 'widens',
+    },
+    {
+      name: 'a policy of the account is added',
       facet: managed('arn:aws:iam::111122223333:policy/ci', true),
       expected: 'unknown',
     },
     {
-      name: 'a policy of the account goes',
+      name: 'a policy of the account is removed',
       facet: managed('arn:aws:iam::111122223333:policy/ci', false),
       expected: 'unknown',
     },
@@ -499,7 +507,7 @@ describe('what was done by hand', () => {
     },
     {
       name: 'nothing: the manifest changed',
-      reason: 'somebody reviewed what is there',
+      reason: 'what is there was reviewed',
       cause: 'manifest',
       facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false),
       expected: { widening: 'narrows', drifted: undefined },
@@ -516,14 +524,14 @@ describe('what was done by hand', () => {
         cause,
         facets: [facet],
       });
-      const told = change?.kind === 'update' ? change.facets[0] : undefined;
-      expect({ widening: told?.widening?.width, drifted: told?.drifted?.width }).toEqual(expected);
+      const judgedFacet = change?.kind === 'update' ? change.facets[0] : undefined;
+      expect({ widening: judgedFacet?.widening?.width, drifted: judgedFacet?.drifted?.width }).toEqual(expected);
     });
   }
 });
 
 describe('a plan', () => {
-  it('tells the widest of a role’s facets, and that a new role widens', () => {
+  it('gives the widest of a role’s facets, and that a new role widens', () => {
     const desired = desiredRole();
     const differences: Difference[] = [
       { kind: 'create', name: 'new', desired },
@@ -542,8 +550,8 @@ describe('a plan', () => {
       { kind: 'update', name: 'tags', desired, actual: actualRole(), cause: 'manifest', facets: [] },
       { kind: 'keep', name: 'same', reason: 'in-sync', desired, actual: actualRole() },
     ];
-    const said = judged(...differences).map((change) => ('widening' in change ? change.widening : undefined));
-    expect(said).toEqual([
+    const widenings = judged(...differences).map((change) => ('widening' in change ? change.widening : undefined));
+    expect(widenings).toEqual([
       { width: 'widens', words: 'a new way in' },
       { width: 'widens', words: '' },
       { width: 'neutral', words: '' },

@@ -22,7 +22,10 @@ import { policyArn } from '../role-file.ts';
 import { OTHER_BOUNDARY } from '../scenario.ts';
 
 const OTHER_TRUST = trustPolicy(settings().provider, [{ repositoryUuid: OTHER_REPOSITORY }]);
-const ANYBODY = trustPolicy(settings().provider, [{ repositoryUuid: OTHER_REPOSITORY }]).replace(OTHER_REPOSITORY, '*');
+const EVERYBODY = trustPolicy(settings().provider, [{ repositoryUuid: OTHER_REPOSITORY }]).replace(
+  OTHER_REPOSITORY,
+  '*',
+);
 const DOCUMENT = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
@@ -43,7 +46,7 @@ export const on = (RoleName: string) => ({
   replace: new PutRolePolicyCommand({ RoleName, PolicyName: 'read', PolicyDocument: DOCUMENT }),
   unput: new DeleteRolePolicyCommand({ RoleName, PolicyName: 'read' }),
   trust: new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: OTHER_TRUST }),
-  trustAll: new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: ANYBODY }),
+  trustAll: new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }),
   unbound: new DeleteRolePermissionsBoundaryCommand({ RoleName }),
   rebound: new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: OTHER_BOUNDARY }),
   deny: new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: DENY_ALL }),

@@ -1,4 +1,4 @@
-/** Roles that come. */
+/** Roles that are created. */
 import type { Scenario } from '../scenario.ts';
 import { on } from './by-hand.ts';
 import { BARE, BYSTANDER, PLAIN, RICH } from './role-kinds.ts';
@@ -18,7 +18,7 @@ export const CREATIONS: readonly Scenario[] = [
   },
   {
     name: 'four roles',
-    reason: 'they are made at the same time',
+    reason: 'they are created at the same time',
     after: { alpha: PLAIN, beta: BARE, gamma: { managed: ['two'] }, delta: RICH },
     creates: ['alpha', 'beta', 'gamma', 'delta'],
   },
@@ -31,7 +31,7 @@ export const CREATIONS: readonly Scenario[] = [
   },
   {
     name: 'a role that was deleted by hand',
-    reason: 'it is made again, with another RoleId',
+    reason: 'it is created again, with another RoleId',
     before: { ...BYSTANDER, alpha: { inline: {} } },
     byHand: [on('alpha').remove],
     creates: ['alpha'],

@@ -1,16 +1,16 @@
-/** Roles that somebody changed by hand. */
+/** Roles that were changed by hand. */
 import type { Scenario } from '../scenario.ts';
 import { on } from './by-hand.ts';
 import { BYSTANDER, RICH } from './role-kinds.ts';
 
 export const DRIFT: readonly Scenario[] = [
-  { name: 'a policy attached by hand', reason: 'it goes again', byHand: [on('alpha').attach] },
-  { name: 'a policy detached by hand', reason: 'it comes back', byHand: [on('alpha').detach] },
-  { name: 'an inline policy added by hand', reason: 'it goes again', byHand: [on('alpha').put] },
-  { name: 'an inline policy changed by hand', reason: 'it goes back', byHand: [on('alpha').replace] },
-  { name: 'an inline policy deleted by hand', reason: 'it comes back', byHand: [on('alpha').unput] },
-  { name: 'a trust changed by hand', reason: 'it goes back', byHand: [on('alpha').trust] },
-  { name: 'a trust opened to everybody by hand', reason: 'it goes back', byHand: [on('alpha').trustAll] },
+  { name: 'a policy attached by hand', reason: 'it is removed', byHand: [on('alpha').attach] },
+  { name: 'a policy detached by hand', reason: 'it is put back', byHand: [on('alpha').detach] },
+  { name: 'an inline policy added by hand', reason: 'it is removed', byHand: [on('alpha').put] },
+  { name: 'an inline policy changed by hand', reason: 'it is put back', byHand: [on('alpha').replace] },
+  { name: 'an inline policy deleted by hand', reason: 'it is put back', byHand: [on('alpha').unput] },
+  { name: 'a trust changed by hand', reason: 'it is put back', byHand: [on('alpha').trust] },
+  { name: 'a trust opened to everybody by hand', reason: 'it is put back', byHand: [on('alpha').trustAll] },
   {
     name: 'a trust widened by hand, and sessions revoked by hand',
     reason: 'the revocation of before is not the one that is due',
@@ -18,11 +18,11 @@ export const DRIFT: readonly Scenario[] = [
   },
   {
     name: 'a trust widened by hand, and sessions revoked by hand for a year',
-    reason: 'that one goes, and ours comes',
+    reason: 'that one is removed, and ours is written',
     byHand: [on('alpha').trustAll, on('alpha').revokeForAYear],
   },
   { name: 'sessions revoked by hand', reason: 'it stays', byHand: [on('alpha').revoke, on('alpha').attach] },
-  { name: 'sessions revoked long ago', reason: 'the policy goes', byHand: [on('alpha').revokeLongAgo] },
+  { name: 'sessions revoked long ago', reason: 'the policy is removed', byHand: [on('alpha').revokeLongAgo] },
   {
     name: 'a trust widened by hand where sessions are not revoked',
     reason: 'the settings say so',
@@ -30,8 +30,8 @@ export const DRIFT: readonly Scenario[] = [
     settings: { drift: { revokeSessions: false } },
   },
   {
-    name: 'drift that is only told',
-    reason: 'the rest of the role goes back',
+    name: 'drift that is only reported',
+    reason: 'the rest of the role is put back',
     byHand: [on('alpha').tag, on('alpha').update, on('alpha').attach],
     settings: {
       drift: {
@@ -41,15 +41,19 @@ export const DRIFT: readonly Scenario[] = [
       },
     },
   },
-  { name: 'a boundary taken off by hand', reason: 'it comes back first', byHand: [on('alpha').unbound] },
-  { name: 'a boundary replaced by hand', reason: 'it goes back first', byHand: [on('alpha').rebound] },
+  { name: 'a boundary taken off by hand', reason: 'it is put back first', byHand: [on('alpha').unbound] },
+  { name: 'a boundary replaced by hand', reason: 'it is put back first', byHand: [on('alpha').rebound] },
   {
     name: 'a boundary taken off and policies added',
     reason: 'until the boundary is back, IAM refuses every other write',
     byHand: [on('alpha').unbound, on('alpha').put, on('alpha').attach, on('alpha').trustAll],
   },
-  { name: 'a session and a description changed by hand', reason: 'they go back', byHand: [on('alpha').update] },
-  { name: 'a tag added and one changed by hand', reason: 'they go back', byHand: [on('alpha').tag, on('alpha').retag] },
+  { name: 'a session and a description changed by hand', reason: 'they are put back', byHand: [on('alpha').update] },
+  {
+    name: 'a tag added and one changed by hand',
+    reason: 'they are put back',
+    byHand: [on('alpha').tag, on('alpha').retag],
+  },
   { name: 'a digest taken away by hand', reason: 'it is signed again', byHand: [on('alpha').undigest] },
   {
     name: 'everything changed by hand',

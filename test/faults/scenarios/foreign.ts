@@ -28,7 +28,7 @@ export const FOREIGN: readonly Scenario[] = [
   },
   {
     name: 'a foreign role that is closed for long enough',
-    reason: 'its policies go, and then it',
+    reason: 'its policies are removed, and then it is deleted',
     beside: makeForeign('legacy'),
     before: BYSTANDER,
     since: BYSTANDER,
@@ -37,7 +37,7 @@ export const FOREIGN: readonly Scenario[] = [
     deletes: ['legacy'],
   },
   {
-    name: 'a foreign role that somebody has opened by hand',
+    name: 'a foreign role that was opened by hand',
     reason: 'it is closed again, with a new day, and not deleted by the old one',
     beside: makeForeign('legacy'),
     before: BYSTANDER,
@@ -48,7 +48,7 @@ export const FOREIGN: readonly Scenario[] = [
     closes: ['legacy'],
   },
   {
-    name: 'a foreign role that somebody has given another boundary',
+    name: 'a foreign role that was given another boundary by hand',
     reason: 'it is closed again',
     beside: makeForeign('legacy'),
     before: BYSTANDER,
@@ -87,8 +87,8 @@ export const FOREIGN: readonly Scenario[] = [
     updates: ['alpha'],
   },
   {
-    name: 'foreign roles, beside a role of ours that goes and one that comes',
-    reason: 'one closed, one deleted, one told, and ours as always',
+    name: 'foreign roles, beside a role of ours that is deleted and one that is created',
+    reason: 'one closed, one deleted, one reported, and ours as always',
     beside: [...makeForeign('legacy')],
     before: { ...BYSTANDER, alpha: RICH },
     since: { ...BYSTANDER, alpha: RICH },
@@ -101,7 +101,7 @@ export const FOREIGN: readonly Scenario[] = [
     deletes: ['alpha', 'legacy'],
   },
   {
-    name: 'a foreign role that somebody else has closed',
+    name: 'a foreign role that was closed by others',
     reason: 'it is marked, and its days begin now',
     before: BYSTANDER,
     byHand: [...makeForeign('legacy'), on('legacy').deny],

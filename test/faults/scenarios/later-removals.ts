@@ -9,7 +9,7 @@ const TRUE_NAME = { metadata: { previousNames: ['alpha'] } };
 export const LATER_REMOVALS: readonly Scenario[] = [
   {
     name: 'a rename',
-    reason: 'the new role is whole before the old one goes',
+    reason: 'the new role is whole before the old one is deleted',
     before: { ...BYSTANDER, alpha: RICH },
     after: { ...BYSTANDER, beta: { ...RICH, ...TRUE_NAME } },
     renames: { alpha: 'beta' },
@@ -45,15 +45,15 @@ export const LATER_REMOVALS: readonly Scenario[] = [
   },
   {
     name: 'a quarantine that is over',
-    reason: 'the role goes',
+    reason: 'the role is deleted',
     before: { ...BYSTANDER, alpha: RICH },
     since: BYSTANDER,
     settings: QUARANTINE,
     deletes: ['alpha'],
   },
   {
-    name: 'a quarantine that somebody has opened by hand',
-    reason: 'it is closed again, and begins anew',
+    name: 'a role in quarantine that was opened by hand',
+    reason: 'it is closed again, and its time starts again',
     before: { ...BYSTANDER, alpha: PLAIN },
     since: BYSTANDER,
     byHand: [on('alpha').trust],
@@ -71,7 +71,7 @@ export const LATER_REMOVALS: readonly Scenario[] = [
   },
   {
     name: 'a role whose last day is over',
-    reason: 'it goes although its manifest is there',
+    reason: 'it is deleted although its manifest is there',
     before: { ...BYSTANDER, alpha: { ...PLAIN, spec: { expires: '2026-11-20' } } },
     deletes: ['alpha'],
   },

@@ -19,14 +19,14 @@ export const MANIFEST_CHANGES: readonly Scenario[] = [
   },
   {
     name: 'another trust and fewer permissions',
-    reason: 'what is too much goes before anybody new comes in',
+    reason: 'what is too much is removed before new callers may enter',
     before: { alpha: RICH },
     after: { alpha: { repository: 'reports', environment: 'staging' } },
     updates: ['alpha'],
   },
   {
     name: 'every policy replaced',
-    reason: 'some go, some come, some change',
+    reason: 'some are removed, some are added, some change',
     before: { alpha: { managed: ['one', 'two'], inline: { read: 's3:GetObject', list: 's3:GetObjectVersion' } } },
     after: { alpha: { managed: ['two', 'three'], inline: { read: 's3:PutObject', write: 's3:PutObject' } } },
     updates: ['alpha'],
@@ -40,7 +40,7 @@ export const MANIFEST_CHANGES: readonly Scenario[] = [
   },
   {
     name: 'other tags',
-    reason: 'some go and some come, with the digest',
+    reason: 'some are removed and some are added, with the digest',
     before: { alpha: { ...PLAIN, tags: { one: 'x', two: 'y' } } },
     after: { alpha: { ...PLAIN, tags: { two: 'z', three: 'y' } } },
     updates: ['alpha'],

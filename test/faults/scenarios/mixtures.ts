@@ -1,4 +1,4 @@
-/** Several things in one pass, and names that somebody else has. */
+/** Several things in one pass, and names that are taken. */
 import { PATH } from '../../support/roles.ts';
 import type { Scenario } from '../scenario.ts';
 import { make, OWNED, on } from './by-hand.ts';
@@ -7,7 +7,7 @@ import { BARE, BYSTANDER, PLAIN, RICH } from './role-kinds.ts';
 export const MIXTURES: readonly Scenario[] = [
   { name: 'nothing to do', reason: 'a fault must not make work', before: { ...BYSTANDER, alpha: RICH, beta: PLAIN } },
   {
-    name: 'one made, one changed, one deleted',
+    name: 'one created, one changed, one deleted',
     reason: 'the usual publication',
     before: { ...BYSTANDER, alpha: PLAIN, beta: RICH },
     after: { ...BYSTANDER, alpha: { ...PLAIN, maxDuration: '2h' }, gamma: RICH },
@@ -16,8 +16,8 @@ export const MIXTURES: readonly Scenario[] = [
     deletes: ['beta'],
   },
   {
-    name: 'a change of the manifest and one by hand in the same role',
-    reason: 'both are put right at once',
+    name: 'a change of the manifest and a manual change in the same role',
+    reason: 'both are corrected at once',
     before: { alpha: PLAIN },
     byHand: [on('alpha').attach, on('alpha').trust],
     after: { alpha: { ...PLAIN, managed: ['one'] } },
@@ -32,15 +32,15 @@ export const MIXTURES: readonly Scenario[] = [
     updates: ['beta'],
   },
   {
-    name: 'a name that somebody else has',
-    reason: 'a conflict is said, and the other roles go on',
+    name: 'a name that is taken',
+    reason: 'a conflict is reported, and the other roles go on',
     before: BYSTANDER,
     byHand: [make('alpha', '/')],
     after: { ...BYSTANDER, alpha: RICH, beta: PLAIN },
     creates: ['beta'],
   },
   {
-    name: 'a name that somebody else has, under our path',
+    name: 'a name that is taken, under our path',
     reason: 'without our tag it is not ours',
     before: BYSTANDER,
     byHand: [make('alpha', PATH), on('alpha').attach],
@@ -56,8 +56,8 @@ export const MIXTURES: readonly Scenario[] = [
     updates: ['beta'],
   },
   {
-    name: 'a declared role that was deleted and made again by hand',
-    reason: 'it is not the one that we made',
+    name: 'a declared role that was deleted and created again by hand',
+    reason: 'it is not the one that we created',
     before: { ...BYSTANDER, alpha: BARE, beta: PLAIN },
     byHand: [on('alpha').remove, make('alpha', PATH, OWNED), on('alpha').attach],
     after: { ...BYSTANDER, alpha: RICH, beta: RICH },
@@ -67,7 +67,7 @@ export const MIXTURES: readonly Scenario[] = [
   },
   {
     name: 'a role that moves to another team and name',
-    reason: 'the old name goes, the new one comes',
+    reason: 'the old role is deleted, the new one is created',
     before: { ...BYSTANDER, alpha: RICH },
     after: { ...BYSTANDER, beta: RICH },
     creates: ['beta'],

@@ -10,7 +10,7 @@ const brokenFor = (name: string) =>
 export const REMOVALS: readonly Scenario[] = [
   {
     name: 'a manifest removed',
-    reason: 'its role goes, policies first',
+    reason: 'its role is deleted, policies first',
     before: { ...BYSTANDER, alpha: RICH },
     after: BYSTANDER,
     deletes: ['alpha'],
@@ -40,7 +40,7 @@ export const REMOVALS: readonly Scenario[] = [
   },
   {
     name: 'a role retained',
-    reason: 'its last manifest said so',
+    reason: 'its last manifest asks for it',
     before: { ...BYSTANDER, alpha: { ...PLAIN, spec: { onRemoval: 'retain' } }, beta: PLAIN },
     after: BYSTANDER,
     deletes: ['beta'],
@@ -83,7 +83,7 @@ export const REMOVALS: readonly Scenario[] = [
   },
   {
     name: 'a role that a sound and a broken manifest declare',
-    reason: 'which of the two is meant, nobody knows',
+    reason: 'it is not known which of the two is meant',
     before: { ...BYSTANDER, alpha: PLAIN, beta: PLAIN },
     after: { ...BYSTANDER, alpha: { ...PLAIN, maxDuration: '2h' }, moved: brokenFor('alpha') },
     isForgiven: true,
@@ -91,7 +91,7 @@ export const REMOVALS: readonly Scenario[] = [
     says: { alpha: 'keep frozen' },
   },
   {
-    name: 'a role that was made again by hand while its manifest is broken',
+    name: 'a role that was deleted and created again by hand while its manifest is broken',
     reason: 'it is kept for either reason, and only one of them makes an alarm',
     before: { ...BYSTANDER, alpha: BARE, beta: PLAIN },
     byHand: [on('alpha').remove, make('alpha', PATH, OWNED)],
@@ -102,7 +102,7 @@ export const REMOVALS: readonly Scenario[] = [
     says: { alpha: 'keep recreated' },
   },
   {
-    name: 'a role that was deleted and made again by hand',
+    name: 'a role that was deleted and created again by hand',
     reason: 'it may be named elsewhere by its new RoleId',
     before: { ...BYSTANDER, alpha: BARE, beta: PLAIN },
     byHand: [on('alpha').remove, make('alpha', PATH, OWNED)],

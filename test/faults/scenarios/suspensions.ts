@@ -6,7 +6,7 @@ import { BYSTANDER, PLAIN, RICH } from './role-kinds.ts';
 export const SUSPENSIONS: readonly Scenario[] = [
   {
     name: 'a role that is suspended',
-    reason: 'drift of it is told, and the others go on',
+    reason: 'drift of it is reported, and the others go on',
     before: { ...BYSTANDER, alpha: PLAIN, beta: PLAIN },
     byHand: [on('alpha').attach],
     after: { ...BYSTANDER, alpha: { ...PLAIN, spec: { suspend: true } }, beta: RICH },

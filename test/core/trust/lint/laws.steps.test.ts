@@ -27,7 +27,7 @@ describe('the linter and the generator', () => {
     format: fc.constantFrom(undefined, SEED_FORMAT, '{repositoryUuid}:{environmentUuid}:{branch}:{stepUuid}'),
   });
 
-  it('agree: whatever valid manifests generate is ok, or any branch and said to be so', () => {
+  it('agree: whatever valid manifests generate is ok, or any branch and reported as that', () => {
     let valid = 0;
     fc.assert(
       fc.property(who, ({ repositories, environments, branches, format }) => {
@@ -63,7 +63,7 @@ describe('the linter and the evaluator', () => {
     return tokenSubject(subjectFormat(), all) ?? '';
   };
 
-  it('agree: what lets in a stranger’s step is rejected, and so is what lets in nobody', () => {
+  it('agree: what lets in a stranger’s step is rejected, and so is what lets in no caller', () => {
     let strangers = 0;
     fc.assert(
       fc.property(trustDocument, (document) => {
@@ -140,7 +140,7 @@ describe('the linter under torment', () => {
       const property = fc.property(texts, fc.constantFrom(...WORLDS), (text, world) => {
         const { verdict, hits } = lintTrust(text, world);
         expect(['ok', 'warn', 'reject']).toContain(verdict);
-        // A verdict without a reason, or reasons without a verdict, help nobody.
+        // A verdict without a reason, or reasons without a verdict, are no help.
         expect(hits.length === 0).toBe(verdict === 'ok');
       });
       const { steps } = stepsOf(() => fc.assert(property, { numRuns: runs }));

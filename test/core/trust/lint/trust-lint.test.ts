@@ -6,7 +6,7 @@ import { STEP } from '../../../support/trust-arbitraries.ts';
 import { AUD, GITHUB, policy, provider, RIGHT, RIGHT_SUB, SUB, WORLD, withSub } from './policies.ts';
 
 const ONE_STEP = '{????????-????-????-????-????????????}';
-const NOBODY = /^no caller can assume the role/;
+const NO_CALLER = /^no caller can assume the role/;
 const NO_STEP = /^no step of a Bitbucket pipeline/;
 const PRODUCTION = 'steps of repository checkout-api that deploy to production';
 const EVERYBODY = 'every step of every repository of workspace acme';
@@ -95,7 +95,7 @@ const CASES: Case[] = [
     document: withSub(`${WORKSPACE}:${REPOSITORY}:*`),
     codes: [`trust-sub-workspace /Statement/0/Condition/StringLike/${escaped(SUB)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: new RegExp(`write ${escapedPattern(REPOSITORY)}:\\{ENVIRONMENT-UUID\\}:\\*`),
   },
   {
@@ -106,7 +106,7 @@ const CASES: Case[] = [
       (code) => `${code} /Statement/0/Condition/StringLike/${escaped(SUB)}`,
     ),
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /set provider\.subjectFormat/,
   },
   {
@@ -117,10 +117,10 @@ const CASES: Case[] = [
       (code) => `${code} /Statement/0/Condition/StringLike/${escaped(SUB)}`,
     ),
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   sub('*', 'trust-sub-everything', 'everybody, in one character', [EVERYBODY]),
-  sub('{*}', 'trust-sub-everything', 'braces keep nobody out', [EVERYBODY]),
+  sub('{*}', 'trust-sub-everything', 'braces keep no caller out', [EVERYBODY]),
   sub('*:*', 'trust-sub-everything', 'every subject has a colon', [EVERYBODY]),
   sub(`${REPOSITORY.slice(0, 9)}*`, 'trust-sub-wildcard', 'repositories that begin alike', [
     /looks like \{6b1f7c2a\*$/,
@@ -144,18 +144,26 @@ const CASES: Case[] = [
     [/^the one step run/],
     /if the last UUID is an env/,
   ),
-  sub(`${REPOSITORY}:*:main`, 'trust-sub-branch', 'tokens do not carry the branch', [NOBODY]),
-  sub(`${REPOSITORY}:${ENVIRONMENT}:refs/heads/main`, 'trust-sub-branch', 'tokens do not carry the branch', [NOBODY]),
-  sub(`${REPOSITORY}:production:*`, 'trust-sub-environment-name', 'tokens have UUIDs', [NOBODY]),
-  sub(`${REPOSITORY}:production`, 'trust-sub-environment-name', 'the lock file knows the name', [NOBODY]),
-  sub('acme/checkout-api:*', 'trust-sub-slug', 'tokens have UUIDs', [NOBODY]),
-  sub('repo:acme/checkout-api:ref:refs/heads/main', 'trust-sub-slug', 'GitHub’s form', [NOBODY], /GitHub/),
-  sub('{REPOSITORY_UUID}:*', 'trust-sub-placeholder', 'to be replaced', [NOBODY]),
-  sub('<REPO>:*', 'trust-sub-placeholder', 'to be replaced', [NOBODY]),
-  sub(`${REPOSITORY.slice(1, -1)}:*`, 'trust-sub-braces', 'braces are part of a UUID', [NOBODY], /write \{6b1f7c2a-/),
-  sub(`${REPOSITORY.toUpperCase()}:*`, 'trust-sub-case', 'tokens have lower case', [NOBODY], /write \{6b1f7c2a-/),
-  sub(`${REPOSITORY}:${ENVIRONMENT}:*:*`, 'trust-sub-nobody', 'a part too many', [NOBODY]),
-  sub('?', 'trust-sub-nobody', 'no subject is one character', [NOBODY]),
+  sub(`${REPOSITORY}:*:main`, 'trust-sub-branch', 'tokens do not carry the branch', [NO_CALLER]),
+  sub(`${REPOSITORY}:${ENVIRONMENT}:refs/heads/main`, 'trust-sub-branch', 'tokens do not carry the branch', [
+    NO_CALLER,
+  ]),
+  sub(`${REPOSITORY}:production:*`, 'trust-sub-environment-name', 'tokens have UUIDs', [NO_CALLER]),
+  sub(`${REPOSITORY}:production`, 'trust-sub-environment-name', 'the lock file knows the name', [NO_CALLER]),
+  sub('acme/checkout-api:*', 'trust-sub-slug', 'tokens have UUIDs', [NO_CALLER]),
+  sub('repo:acme/checkout-api:ref:refs/heads/main', 'trust-sub-slug', 'GitHub’s form', [NO_CALLER], /GitHub/),
+  sub('{REPOSITORY_UUID}:*', 'trust-sub-placeholder', 'to be replaced', [NO_CALLER]),
+  sub('<REPO>:*', 'trust-sub-placeholder', 'to be replaced', [NO_CALLER]),
+  sub(
+    `${REPOSITORY.slice(1, -1)}:*`,
+    'trust-sub-braces',
+    'braces are part of a UUID',
+    [NO_CALLER],
+    /write \{6b1f7c2a-/,
+  ),
+  sub(`${REPOSITORY.toUpperCase()}:*`, 'trust-sub-case', 'tokens have lower case', [NO_CALLER], /write \{6b1f7c2a-/),
+  sub(`${REPOSITORY}:${ENVIRONMENT}:*:*`, 'trust-sub-nobody', 'a part too many', [NO_CALLER]),
+  sub('?', 'trust-sub-nobody', 'no subject is one character', [NO_CALLER]),
   {
     name: 'a right pattern beside a wrong one',
     reason: 'each is judged, with its number',
@@ -170,12 +178,12 @@ const CASES: Case[] = [
     document: policy({ StringEquals: { ...AUDIENCE, [SUB]: RIGHT_SUB } }),
     codes: [`trust-literal-wildcard /Statement/0/Condition/StringEquals/${escaped(SUB)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /StringLike/,
   },
   {
     name: 'no audience',
-    reason: 'a token made for somebody else would do',
+    reason: 'a token made for another service would do',
     document: policy({ StringLike: { [SUB]: RIGHT_SUB } }),
     codes: ['trust-no-aud /Statement/0/Condition'],
     verdict: 'reject',
@@ -238,7 +246,7 @@ const CASES: Case[] = [
       (code) => `${code} /Statement/0/Condition/StringEqualsIgnoreCase/${escaped(SUB)}`,
     ),
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'everybody but one',
@@ -265,7 +273,7 @@ const CASES: Case[] = [
     document: policy({ StringEquals: AUDIENCE, ArnLike: { [SUB]: RIGHT_SUB } }),
     codes: ['trust-no-sub /Statement/0/Condition', `trust-operator /Statement/0/Condition/ArnLike/${escaped(SUB)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'a claim that STS does not show, IfExists',
@@ -282,7 +290,7 @@ const CASES: Case[] = [
     document: policy({ StringEquals: { ...AUDIENCE, [`${HOST}:branchName`]: 'main' }, StringLike: RIGHT.StringLike }),
     codes: [`trust-claim /Statement/0/Condition/StringEquals/${escaped(`${HOST}:branchName`)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /no pipeline can assume the role/,
   },
   {
@@ -296,7 +304,7 @@ const CASES: Case[] = [
       `trust-key-host /Statement/0/Condition/StringLike/${escaped(SUB.replace('acme', 'acme-old'))}`,
     ],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /another workspace/,
   },
   {
@@ -308,7 +316,7 @@ const CASES: Case[] = [
       `trust-key-host /Statement/0/Condition/StringEquals/${escaped(`https://${AUD}`)}`,
     ],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /without https/,
   },
   {
@@ -320,12 +328,12 @@ const CASES: Case[] = [
       `trust-key-host /Statement/0/Condition/StringLike/${escaped(`${HOST}/:sub`)}`,
     ],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /no slash/,
   },
   {
     name: 'a condition on the caller’s address',
-    reason: 'it can only keep somebody out, and nobody knows whom',
+    reason: 'it can only keep callers out, and it is not known which',
     document: policy({ ...RIGHT, IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
     codes: ['trust-other-condition /Statement/0/Condition/IpAddress/aws:SourceIp'],
     verdict: 'warn',
@@ -341,7 +349,7 @@ const CASES: Case[] = [
     }),
     codes: [`trust-for-any-value /Statement/0/Condition/ForAnyValue:StringLike/${escaped(SUB)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'two claims of one subject',
@@ -352,7 +360,7 @@ const CASES: Case[] = [
     }),
     codes: ['trust-nobody '],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'two statements',
@@ -374,7 +382,7 @@ const CASES: Case[] = [
     ),
     codes: ['trust-statements /Statement/1'],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /Deny/,
   },
   {
@@ -430,12 +438,12 @@ const CASES: Case[] = [
     document: policy(RIGHT, { Principal: { Federated: provider.arn.replace(ACCOUNT, '444455556666') } }),
     codes: ['trust-principal /Statement/0/Principal'],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /account 444455556666/,
   },
   {
     name: 'the provider of another workspace',
-    reason: 'its pipelines are somebody else’s',
+    reason: 'its pipelines are not ours',
     document: policy(RIGHT, { Principal: { Federated: provider.arn.replace('acme', 'evil') } }).replaceAll(
       'workspaces/acme/',
       'workspaces/evil/',
@@ -513,7 +521,7 @@ const CASES: Case[] = [
     document: policy(RIGHT, { Action: 'sts:AssumeRole' }),
     codes: ['trust-action /Statement/0/Action'],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'a policy variable',
@@ -601,7 +609,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a Deny that is wrong in every way',
-    reason: 'only what lets somebody in is looked at',
+    reason: 'only what lets callers in is looked at',
     document: policy(
       RIGHT,
       {},
@@ -626,11 +634,11 @@ const CASES: Case[] = [
   },
   {
     name: 'a SAML provider with Bitbucket’s conditions',
-    reason: 'nothing is said of conditions that are not for Bitbucket’s tokens',
+    reason: 'conditions that are not for Bitbucket’s tokens are not reported',
     document: policy({}, { Principal: { Federated: GITHUB.replace('oidc-', 'saml-') } }),
     codes: ['trust-principal /Statement/0/Principal'],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'two workspaces, ours second',
@@ -662,7 +670,7 @@ const CASES: Case[] = [
     admits: [PRODUCTION],
   },
   {
-    name: 'somebody else’s audience',
+    name: 'the audience of others',
     reason: 'not the workspace’s, and not GitHub’s',
     document: policy({ ...RIGHT, StringEquals: { [AUD]: 'https://example.org' } }),
     codes: [`trust-aud-other /Statement/0/Condition/StringEquals/${escaped(AUD)}`],
@@ -676,7 +684,7 @@ const CASES: Case[] = [
     document: policy({ ...RIGHT, 'ForAnyValue:StringEquals': { [`${HOST}:amr`]: 'authenticated' } }),
     codes: [`trust-claim /Statement/0/Condition/ForAnyValue:StringEquals/${escaped(`${HOST}:amr`)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'a key with http://',
@@ -684,7 +692,7 @@ const CASES: Case[] = [
     document: policy({ ...RIGHT, StringEquals: { ...AUDIENCE, [`http://${AUD}`]: provider.audience } }),
     codes: [`trust-key-host /Statement/0/Condition/StringEquals/${escaped(`http://${AUD}`)}`],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
     says: /about no provider.*without https/,
   },
   {
@@ -722,7 +730,7 @@ const CASES: Case[] = [
   },
   {
     name: 'conditions that exclude each other, and an address',
-    reason: 'whatever the address is, nobody gets in',
+    reason: 'whatever the address is, no caller gets in',
     document: policy({
       ...RIGHT,
       StringLike: { [SUB]: RIGHT_SUB, [`${HOST}:SUB`]: `${OTHER_REPOSITORY}:${ENVIRONMENT}:*` },
@@ -730,11 +738,11 @@ const CASES: Case[] = [
     }),
     codes: ['trust-other-condition /Statement/0/Condition/IpAddress/aws:SourceIp', 'trust-nobody '],
     verdict: 'reject',
-    admits: [NOBODY],
+    admits: [NO_CALLER],
   },
   {
     name: 'a key twice in a document that IAM would not take anyway',
-    reason: 'both are told',
+    reason: 'both are reported',
     document: policy(RIGHT, { Resource: '*' }).replace('"Version":', '"Version":"x","Version":'),
     codes: ['trust-grammar /Statement/0/Resource', 'trust-duplicate-key '],
     verdict: 'reject',
@@ -785,7 +793,7 @@ describe('lintTrust', () => {
   }
 
   it('says it in these words', async () => {
-    const told = CASES.map(({ name, document }) => {
+    const texts = CASES.map(({ name, document }) => {
       const { hits, admits } = lintTrust(document, WORLD);
       const lines = hits.flatMap(({ code, level, message, remedy }) => [
         `  ${level} ${code}: ${message}`,
@@ -793,7 +801,7 @@ describe('lintTrust', () => {
       ]);
       return [name, ...lines, ...(admits?.words ?? []).map((words) => `  in: ${words}`)].join('\n');
     });
-    await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('expected/words.txt');
+    await expect(`${texts.join('\n\n')}\n`).toMatchFileSnapshot('expected/words.txt');
   });
 
   it('has a case for every code', () => {

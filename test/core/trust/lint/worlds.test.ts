@@ -85,14 +85,14 @@ describe('lintTrust, without settings', () => {
     },
     {
       name: 'the workspace first',
-      reason: 'the audience tells which UUID is the workspace’s',
+      reason: 'the audience shows which UUID is the workspace’s',
       document: withSub(`${WORKSPACE}:${REPOSITORY}:*`),
       codes: ['trust-sub-workspace'],
       admits: ['no caller can assume the role: no token that a step of a Bitbucket pipeline can have gets in'],
     },
     {
       name: 'everybody',
-      reason: 'the conditions tell which provider is meant',
+      reason: 'the conditions show which provider is meant',
       document: policy(RIGHT, { Principal: '*' }),
       codes: ['trust-principal'],
       admits: [`steps of repository ${REPOSITORY} that deploy to ${ENVIRONMENT}`],
@@ -108,7 +108,7 @@ describe('lintTrust, without settings', () => {
     },
     {
       name: 'nothing of Bitbucket',
-      reason: 'what would be right is told with what the reader has to fill in',
+      reason: 'the remedy is given with the places that the reader has to fill in',
       document: policy({ StringEquals: { 'x.example:aud': 'x' } }, { Principal: '*' }),
       codes: ['trust-principal', 'trust-no-aud', 'trust-no-sub', 'trust-key-host'],
       admits: ['no caller can assume the role: no token that a step of a Bitbucket pipeline can have gets in'],
