@@ -1,5 +1,6 @@
 /** Accounts that hold the fixture's roles as our own apply has made them. */
 
+import { apply } from '../src/apply.ts';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import type { DesiredState } from '../src/core/compile/desired-state.ts';
@@ -10,7 +11,7 @@ import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
 import type { IamSender } from '../src/ports.ts';
-import { applyPlan, loadDesired, makePlan } from '../src/reconcile.ts';
+import { loadDesired, makePlan } from '../src/reconcile.ts';
 import { ACCOUNT, type FixtureOptions, fixture } from './fixture.ts';
 
 /** As AWS raises it on request. */
@@ -66,10 +67,11 @@ async function fill(count: number): Promise<AccountState> {
 /** Plans, and applies on `applyTo`, which meters what that asks of the same account. Leaves nothing undone. */
 export async function reconcile(desired: DesiredState, iam: IamSender, applyTo: IamSender = iam): Promise<void> {
   const readerOf = (sender: IamSender) => new IamRoleReader(sender, async () => ACCOUNT);
-  const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED });
+  const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED, known: undefined });
   const stop = plan.findings.find(({ blocks }) => blocks !== 'nothing');
   if (stop !== undefined) throw new Error(stop.message);
-  for (const { failure } of await applyPlan(plan, { reader: readerOf(applyTo), writer: new IamRoleWriter(applyTo) })) {
+  const world = { reader: readerOf(applyTo), writer: new IamRoleWriter(applyTo), snapshots: undefined };
+  for (const { failure } of await apply(plan, world)) {
     if (failure !== undefined) throw failure.error;
   }
 }

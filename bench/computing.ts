@@ -24,7 +24,11 @@ export async function computing(): Promise<Topic> {
 
   const works = {
     async ours() {
-      const plan = await makePlan(desiredState(tree), { read: async () => actual }, { deployment: UNDEPLOYED });
+      const plan = await makePlan(
+        desiredState(tree),
+        { read: async () => actual },
+        { deployment: UNDEPLOYED, known: undefined },
+      );
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
       return plan;
     },

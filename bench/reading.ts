@@ -72,7 +72,7 @@ async function compare(desired: PlannableState, latency: Latency | undefined, ro
   const once = async (readerOf: (iam: MeteredIam) => RoleReader): Promise<{ calls: number; wall: number }> => {
     const iam = new MeteredIam(embeddedIam(state), ACCOUNT, latency);
     const wall = await wallOf(async () => {
-      const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED });
+      const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED, known: undefined });
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
     });
     return { calls: iam.calls, wall };

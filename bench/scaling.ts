@@ -27,7 +27,7 @@ async function planOf(count: number): Promise<() => Promise<void>> {
   const state = await accountInSync(count);
   return async () => {
     const reader = new IamRoleReader(embeddedIam(state), async () => ACCOUNT);
-    const plan = await makePlan(await loadDesired(source), reader, { deployment: UNDEPLOYED });
+    const plan = await makePlan(await loadDesired(source), reader, { deployment: UNDEPLOYED, known: undefined });
     if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
   };
 }

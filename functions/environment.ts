@@ -1,6 +1,5 @@
 /** The environment of the functions: what the template sets (infra/node-function.ts) and what they read. */
-import { type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
-import { readDeployment } from '../src/core/record/stored-inventory.ts';
+import { type Deployment, readDeployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { parseJsonObject } from '../src/core/text/json.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 

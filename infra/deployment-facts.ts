@@ -1,6 +1,6 @@
 /** The facts of this deployment, for the function that runs in it (src/core/model/deployment.ts). */
 import { policyDigest } from '../src/core/iam/policy-document.ts';
-import { type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
+import { type DeployedBoundary, type Deployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { boundaryStatements } from './boundary.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { policyDocument } from './policy-statement.ts';
@@ -10,12 +10,13 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
   return {
     ...UNDEPLOYED,
     foreignRoles: spec.foreignRoles,
-    boundaryDigest: spec.createBoundary ? boundaryDigest(spec) : null,
+    boundary: spec.createBoundary ? deployedBoundary(spec) : null,
     serviceTrusts: serviceTrustDigests(spec),
   };
 }
 
 /** What the function takes for the unchanged boundary: it comes with the boundary itself. */
-function boundaryDigest({ settings, passRolePath }: DeploymentSpec): string {
-  return policyDigest(JSON.stringify(policyDocument(boundaryStatements(settings, { passRolePath }))));
+function deployedBoundary({ settings, passRolePath }: DeploymentSpec): DeployedBoundary {
+  const document = policyDocument(boundaryStatements(settings, { passRolePath }));
+  return { arn: settings.roles.permissionsBoundary, digest: policyDigest(JSON.stringify(document)) };
 }

@@ -12,16 +12,20 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** Statements and calls, in any quotes, over any number of lines. */
 const IMPORT =
-  /^\s*(?:import|export)\b[^;'"]*?\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^\s*import\s+'([^']+)'|\brequire(?:\.resolve)?\(\s*'([^']+)'\s*\)/gm;
+  /(?:^|[;}])\s*(?:import|export)\b[^;'"`]*?\bfrom\s*(['"])([^'"]+)\1|\b(?:import|require|require\.resolve)\(\s*(['"`])([^'"`]+)\3|(?:^|[;}])\s*import\s*(['"])([^'"]+)\5/gm;
 
 /** What a file imports: paths from the root of the repository, names of packages. */
 export function importsOf({ path, text }: SourceText): string[] {
-  return [...text.matchAll(IMPORT)].map((match) => {
-    const target = match.slice(1).find((group) => group !== undefined) ?? '';
+  return [...text.replace(COMMENT, ' ').matchAll(IMPORT)].map((match) => {
+    const target = match[2] ?? match[4] ?? match[6] ?? '';
     return target.startsWith('.') ? normalize(join(dirname(path), target)) : target;
   });
 }
+
+/** Not the two slashes of an address, which follow a colon. */
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/[^\n]*/g;
 
 /**
  * `src/core/text` of a file in it, `@middy/core`, `aws-cdk-lib` of `aws-cdk-lib/aws-iam`, `node:fs` of
@@ -85,17 +89,30 @@ export function misplaced(files: readonly SourceText[]): string[] {
   });
 }
 
+/** What writes to IAM has one caller: whoever wants something written goes through it. */
+const ONE_CALLER: Readonly<Record<string, string>> = { 'src/apply.ts': 'src/act.ts' };
+
+export function wrongCallers(files: readonly SourceText[]): string[] {
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => Object.hasOwn(ONE_CALLER, target) && file.path !== ONE_CALLER[target])
+      .map((target) => `${file.path} imports ${target}, which only ${ONE_CALLER[target]} may`),
+  );
+}
+
 /** Core takes time, chance and the environment as arguments. */
 export function impurities(files: readonly SourceText[]): string[] {
   const impure = /\basync\b|\bawait\b|Date\.now|new Date\(\)|process\.|Math\.random/;
   return files
-    .filter(({ path }) => path.startsWith('src/core/') && !path.includes('/generated/'))
-    .filter(({ text }) => impure.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
+    .filter(({ path }) => path.startsWith('src/core/'))
+    .filter(({ text }) => impure.test(text.replace(COMMENT, '')))
     .map(({ path }) => `${path} waits, or reads the clock, chance or the environment`);
 }
 
 export function sourceFiles(): SourceText[] {
+  // What is generated imports nothing that its maker has not put into it.
   return globSync(['src/**/*.{ts,js}', 'functions/**/*.ts', 'infra/**/*.ts'])
+    .filter((path) => !path.includes('/generated/'))
     .sort()
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
@@ -105,6 +122,7 @@ export function faults(files: readonly SourceText[]): string[] {
   return [
     ...wrongArrows(files),
     ...circles(files).map((circle) => `a circle: ${circle.join(' -> ')}`),
+    ...wrongCallers(files),
     ...misplaced(files),
     ...impurities(files),
   ];

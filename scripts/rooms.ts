@@ -64,8 +64,14 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/trust',
     what: 'who may enter: trust policies written, read, tried and judged',
-    may: CORE('text codes model iam manifest'),
+    may: CORE('text model iam manifest'),
     because: 'who gets in does not depend on what they may do',
+  },
+  {
+    room: 'src/core/trust/lint',
+    what: 'a trust policy judged: its faults, rule by rule, and who gets in',
+    may: CORE('text codes model iam manifest trust'),
+    because: 'what a policy means is known before it is judged',
   },
   {
     room: 'src/core/permissions',
@@ -94,13 +100,13 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/plan',
     what: 'diff, judge, drift, removal, foreign roles, operations, digests',
-    may: CORE('text codes model source iam manifest trust compile widening'),
+    may: CORE('text codes model source iam manifest trust trust/lint compile widening'),
     because: 'a plan does not know which rules will judge it',
   },
   {
     room: 'src/core/plan-guardrails',
     what: 'what a set of changes may not do, a rule a file',
-    may: CORE('text model source iam manifest trust plan'),
+    may: CORE('text model source iam manifest trust trust/lint plan'),
     because: 'a rule reads the plan’s parts and changes none',
   },
   {
@@ -112,7 +118,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/render',
     what: 'plans and verdicts as text, Markdown, JSON, SARIF, JUnit',
-    may: [...CORE('text codes model iam trust role-guardrails plan'), 'yaml', 'diff'],
+    may: [...CORE('text codes model iam trust trust/lint role-guardrails plan'), 'yaml', 'diff'],
     because: 'printing decides nothing',
   },
 ];
@@ -148,7 +154,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   {
     room: 'src/embedded',
     what: 'an IAM in one file, as strict as the real one, and the state beside it',
-    may: [...CORE_AND_SRC, 'node:crypto', 'node:fs', 'node:os', 'node:path'],
+    may: [...CORE_AND_SRC, 'node:crypto', 'node:fs', 'node:os', 'node:path', 'node:timers'],
     because: 'the embedded IAM does not lean on the SDK that it answers',
   },
   {

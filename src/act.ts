@@ -17,7 +17,8 @@
  *
  * A quiet pass, in which there is nothing to do and nothing new to remember, writes nothing.
  */
-import type { ApplyOptions } from './apply.ts';
+
+import { type ApplyOptions, apply } from './apply.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { Outcome } from './core/model/operation.ts';
@@ -25,10 +26,10 @@ import type { Plan } from './core/model/plan.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
 import { rolesAfter, rolesIntended } from './core/record/roles-after.ts';
 import { approvalsFor } from './core/record/used-approvals.ts';
+import { sameJson } from './core/text/json.ts';
 import { PlanChangedError, WorldError } from './errors.ts';
 import { leaseFence } from './lease.ts';
 import type { ApprovalStore, Fence, InventoryStore, Lease, RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
-import { applyPlan } from './reconcile.ts';
 
 export interface ActWorld {
   readonly reader: RoleReader;
@@ -40,7 +41,7 @@ export interface ActWorld {
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
   /** undefined where nothing is remembered, and nothing keeps another writer away. */
-  readonly memory: { readonly inventory: InventoryStore; readonly lease: Lease } | undefined;
+  readonly memory: { readonly inventory: InventoryStore; readonly lease: Lease | undefined } | undefined;
   now(): Date;
 }
 
@@ -104,18 +105,20 @@ export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
   const writes = deed.performs && first.plan.operations.length > 0;
   if (writes) await world.ready();
   const intention = deed.performs ? await spendApprovals(first, last, world, deed) : first;
-  const stored = memory && (await writeIntent(intention, last, memory, deed));
+  // Without the lease the inventory is read, and left to the process that has it.
+  const held = memory?.lease && { inventory: memory.inventory, lease: memory.lease };
+  const stored = held && (await writeIntent(intention, last, held, deed));
 
-  const fence = memory ? leaseFence(memory.lease, deed.longestCall) : () => undefined;
+  const fence = held ? leaseFence(held.lease, deed.longestCall) : () => undefined;
   const { plan } = intention;
   const { reader, snapshots } = world;
   const { onOutcome } = deed;
   const options = { isOver: () => deed.isOver(plan), ...(onOutcome && { onOutcome }) };
   const outcomes = deed.performs
-    ? await applyPlan(plan, { reader, writer: world.writer(fence), snapshots }, options)
+    ? await apply(plan, { reader, writer: world.writer(fence), snapshots }, options)
     : undefined;
-  if (outcomes !== undefined && outcomes.length > 0) await world.keep();
-  const unremembered = memory && stored && (await writeResult(intention, outcomes ?? [], stored, memory, deed));
+  if (outcomes?.some(({ done }) => done.length > 0)) await world.keep();
+  const unremembered = held && stored && (await writeResult(intention, outcomes ?? [], stored, held, deed));
   return { plan, outcomes, before: intention.before, unremembered };
 }
 
@@ -148,7 +151,10 @@ async function spendApprovals(
   }
 }
 
-type Memory = NonNullable<ActWorld['memory']>;
+interface Memory {
+  readonly inventory: InventoryStore;
+  readonly lease: Lease;
+}
 
 async function writeIntent(
   { plan, before, facts: { published, deployment } }: Intention,
@@ -157,7 +163,7 @@ async function writeIntent(
   { performs, remembers }: Deed,
 ): Promise<Inventory> {
   const writes = performs && plan.operations.length > 0;
-  const isKnown = isEqual(last?.published, published) && isEqual(last?.deployment, deployment);
+  const isKnown = sameJson(last?.published, published) && sameJson(last?.deployment, deployment);
   if (last !== undefined && !writes && isKnown) return last;
   const { intended } = remembers ?? AS_PLANNED;
   const roles = writes ? intended(before, plan) : before;
@@ -175,7 +181,7 @@ async function writeResult(
 ): Promise<WorldError | undefined> {
   const { after } = remembers ?? AS_PLANNED;
   const roles = after(before, plan, outcomes);
-  if (isEqual(roles, stored.roles)) return undefined;
+  if (sameJson(roles, stored.roles)) return undefined;
   try {
     // Another writer may have begun, and what it has written is newer.
     leaseFence(lease, 1)();
@@ -188,7 +194,3 @@ async function writeResult(
 }
 
 const AS_PLANNED = { intended: rolesIntended, after: rolesAfter };
-
-function isEqual(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}

@@ -40,11 +40,11 @@ export interface ApplyWorld {
   readonly reader: RoleReader;
   readonly writer: RoleWriter;
   /** Saves each role as it was before it is taken away; undefined where no snapshots are kept. */
-  readonly snapshots?: SnapshotStore;
+  readonly snapshots: SnapshotStore | undefined;
 }
 
 /** One outcome for each role of the plan, in its order; none for one that waits until it is alone. */
-export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions): Promise<Outcome[]> {
+export async function apply(plan: Plan, world: ApplyWorld, options: ApplyOptions = {}): Promise<Outcome[]> {
   const { reader, writer } = world;
   const { isOver = () => false } = options;
   const going = new Map(removals(plan.changes).map((change) => [change.name, change]));

@@ -4,6 +4,7 @@
  * keeps its stack.
  */
 import type { Code } from './core/codes/codes.ts';
+import type { Finding } from './core/model/finding.ts';
 
 export interface WorldErrorOptions {
   readonly cause?: unknown;
@@ -93,6 +94,16 @@ export class LeaseHeldError extends WorldError {
 export class LeaseLostError extends WorldError {
   readonly code = 'lease-lost';
   override readonly retryable = true;
+}
+
+/** A finding keeps every write back. */
+export class BlockedError extends WorldError {
+  readonly code: Code;
+
+  constructor({ code, message, remedy }: Pick<Finding, 'code' | 'message' | 'remedy'>) {
+    super(`Nothing was changed: ${message}`, { remedy });
+    this.code = code;
+  }
 }
 
 /** What the service remembers between passes is not what it wrote, or another writer has changed it meanwhile. */

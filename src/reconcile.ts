@@ -8,13 +8,11 @@
  * Everything between reading and applying is a pure function (src/core), and each stage takes what only the one before it
  * can give. There is no dry run: printing a plan is making it and not applying it.
  */
-import { type ApplyOptions, type ApplyWorld, apply } from './apply.ts';
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { KnownRoles } from './core/model/inventory.ts';
-import type { Outcome } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
 import { diff } from './core/plan/diff.ts';
 import { driftOf } from './core/plan/drift.ts';
@@ -39,8 +37,8 @@ export async function loadDesired(source: ManifestSource): Promise<DesiredState>
 export interface PlanOptions {
   /** What the deployment says; UNDEPLOYED where there is none. */
   readonly deployment: Deployment;
-  /** What the service remembers of its roles; without it path and tag alone say whose a role is. */
-  readonly known?: KnownRoles;
+  /** What is remembered of our roles; undefined where nothing is: then path and tag alone say whose a role is. */
+  readonly known: KnownRoles;
   /** Approvals of sets of deletions that are more than the limits allow, beside that of the settings. */
   readonly approvals?: readonly Approval[];
   /** Why the approvals could not be read: then nothing is deleted. */
@@ -66,19 +64,19 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     account,
     path: roles.path,
     providerArn: provider.arn,
-    ...(deployment.boundaryDigest !== null && { boundaryArn: roles.permissionsBoundary }),
+    ...(deployment.boundary !== null && { boundaryArn: roles.permissionsBoundary }),
     // Within the usual limit the account's own limit does not matter.
     ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
   };
   const actual = await reader.read(scope);
   const dated = rolesAsOf(desired.roles, now);
-  const declared = { ...dated, frozen: desired.frozen };
   const world = trustWorld(settings, lock);
 
+  const declared = { ...dated, frozen: desired.frozen };
   const differences = diff(declared, actual.roles, { byDefault: settings.removal, now }, known);
   const ours = judge(differences, { drift, world, known });
   const changes = withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
-  const found = guard({
+  const guarded = guard({
     changes,
     declared: dated.roles,
     expired: dated.expired,
@@ -93,20 +91,14 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     approvalsUnread,
     approveCommand,
   });
-  const findings = [...found, ...desired.findings];
-  return planOf({
+  return planOf(guarded, {
     scope,
     boundaryArn: roles.permissionsBoundary,
     revision,
-    changes,
-    findings,
-    drift: driftOf(changes, findings, { known, kinds: drift.kinds }),
+    // They block nothing.
+    remarks: desired.findings,
+    drift: driftOf(changes, guarded.findings, { known, kinds: drift.kinds }),
     issues,
     freezeBegins: nextFreeze(settings.freeze, now),
   });
-}
-
-/** Performs the plan's operations; never throws for a role that failed: its outcome says so. */
-export async function applyPlan(plan: Plan, world: ApplyWorld, options: ApplyOptions = {}): Promise<Outcome[]> {
-  return apply(plan, world, options);
 }

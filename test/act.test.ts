@@ -9,6 +9,7 @@ import { TAGS } from '../src/core/model/ownership.ts';
 import type { Plan } from '../src/core/model/plan.ts';
 import { deletionDigest } from '../src/core/plan/deletions.ts';
 import { planOf } from '../src/core/plan/plan.ts';
+import { guard } from '../src/core/plan-guardrails/plan-guardrails.ts';
 import type { Unread } from '../src/core/plan-guardrails/rule.ts';
 import { newApproval, type StoredApproval } from '../src/core/record/stored-approval.ts';
 import {
@@ -19,6 +20,7 @@ import {
   StateFileError,
   UnreachableError,
 } from '../src/errors.ts';
+import { circumstancesOf } from './core/plan-guardrails/circumstances.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from './support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -36,13 +38,13 @@ const CREATE: Change = {
 const DELETE: Change = { kind: 'delete', name: 'doomed', actual: DOOMED, because: { is: 'undeclared' } };
 const IN_SYNC: Change = { kind: 'keep', name: 'made', reason: 'in-sync', actual: actualRole(MADE), desired: MADE };
 
+/** In circumstances in which no rule stops any of it. */
 const planWith = (...changes: Change[]): Plan =>
-  planOf({
+  planOf(guard(circumstancesOf({ changes, declared: [MADE] })), {
     scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
     boundaryArn: BOUNDARY,
     revision: 'r1',
-    changes,
-    findings: [],
+    remarks: [],
     drift: [],
     issues: [],
   });
@@ -213,7 +215,7 @@ const DELETING = ['second look', 'snapshot of doomed', 'DeleteRole doomed'];
 
 describe('the order of the steps', () => {
   const OTHER_MANIFESTS = { ...FACTS, published: { sequence: 2, revision: 'r2' } };
-  const OTHER_DEPLOYMENT = { ...FACTS, deployment: { ...UNDEPLOYED, boundaryDigest: 'b0' } };
+  const OTHER_DEPLOYMENT = { ...FACTS, deployment: { ...UNDEPLOYED, boundary: { arn: BOUNDARY, digest: 'b0' } } };
   const cases: {
     name: string;
     reason: string;
@@ -315,7 +317,7 @@ describe('the order of the steps', () => {
       deed: { isOver: () => true },
       log: [
         ...['inventory.read', 'intend', 'ready', 'approvals: none is used', 'inventory.write 1'],
-        ...['keep', 'inventory.write 2'],
+        'inventory.write 2',
       ],
     },
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apply } from '../src/apply.ts';
+import { type ApplyWorld, apply } from '../src/apply.ts';
 import type { ActualRole } from '../src/core/model/actual-role.ts';
 import type { ActualState } from '../src/core/model/actual-state.ts';
 import { planDigestOf } from '../src/core/model/ids.ts';
@@ -20,6 +20,8 @@ const role = (name: string, ...operations: Operation[]): RoleOperations => ({
 const unread: RoleReader = {
   read: () => Promise.reject(new Error('unexpected read')),
 };
+/** Nothing is read in it, and no snapshots are kept. */
+const worldOf = (writer: RoleWriter): ApplyWorld => ({ reader: unread, writer, snapshots: undefined });
 const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
 const planOf = (...operations: RoleOperations[]): Plan => ({
   digest: planDigestOf(''),
@@ -43,7 +45,7 @@ describe('apply', () => {
         events.push(`end ${name} ${JSON.stringify(operation)}`);
       },
     };
-    await apply(planOf(role('a', tag('1'), tag('2'))), { reader: unread, writer }, {});
+    await apply(planOf(role('a', tag('1'), tag('2'))), worldOf(writer));
     expect(events.map((event) => event.split(' ')[0])).toEqual(['start', 'end', 'start', 'end']);
     expect(events[2]).toContain('"2"');
   });
@@ -57,7 +59,7 @@ describe('apply', () => {
     };
     const update: Operation = { call: 'UpdateRole', description: '', maxSessionSeconds: 3600 };
     const plan = planOf(role('bad', tag('1'), update, tag('2')), role('good', tag('1')));
-    const outcomes = await apply(plan, { reader: unread, writer }, {});
+    const outcomes = await apply(plan, worldOf(writer));
     expect(outcomes).toEqual([
       { role: 'bad', done: [tag('1')], failure: { operation: update, error: boom }, notTried: [tag('2')] },
       { role: 'good', done: [tag('1')], failure: undefined, notTried: [] },
@@ -98,7 +100,7 @@ describe('apply', () => {
         },
       };
       const alone = { ...role('upload', tag('1')), alone: true as const };
-      const outcomes = await apply(planOf(...plan, alone), { reader: unread, writer }, {});
+      const outcomes = await apply(planOf(...plan, alone), worldOf(writer));
       expect(outcomes.flatMap((outcome) => (outcome.done.length > 0 ? outcome.role : []))).toEqual(done);
     });
   }
@@ -114,7 +116,7 @@ describe('apply', () => {
       },
     };
     const work = Array.from({ length: 20 }, (_, i) => role(`r${i}`, tag('1'), tag('2')));
-    await apply(planOf(...work), { reader: unread, writer }, { concurrency: 3 });
+    await apply(planOf(...work), worldOf(writer), { concurrency: 3 });
     expect(most).toBe(3);
   });
 
@@ -126,14 +128,10 @@ describe('apply', () => {
       },
     };
     const plan = planOf(role('a', tag('1'), tag('2')), role('b', tag('1')));
-    const outcomes = await apply(
-      plan,
-      { reader: unread, writer },
-      {
-        concurrency: 1,
-        isOver: () => controller.signal.aborted,
-      },
-    );
+    const outcomes = await apply(plan, worldOf(writer), {
+      concurrency: 1,
+      isOver: () => controller.signal.aborted,
+    });
     expect(outcomes).toEqual([
       { role: 'a', done: [tag('1')], failure: undefined, notTried: [tag('2')] },
       { role: 'b', done: [], failure: undefined, notTried: [tag('1')] },
@@ -142,11 +140,9 @@ describe('apply', () => {
 
   it('reports every role as it ends', async () => {
     const seen: string[] = [];
-    await apply(
-      planOf(role('a', tag('1')), role('b', tag('1'))),
-      { reader: unread, writer: { perform: async () => {} } },
-      { onOutcome: ({ role: name }, done, total) => seen.push(`${name} ${done}/${total}`) },
-    );
+    await apply(planOf(role('a', tag('1')), role('b', tag('1'))), worldOf({ perform: async () => {} }), {
+      onOutcome: ({ role: name }, done, total) => seen.push(`${name} ${done}/${total}`),
+    });
     expect(seen).toEqual(['a 1/2', 'b 2/2']);
   });
 });
@@ -174,6 +170,7 @@ describe('a deletion', () => {
           events.push(`${call} ${name}`);
         },
       },
+      snapshots: undefined,
     };
   };
   const reading = (...overrides: Partial<ActualRole>[]) =>
@@ -181,7 +178,7 @@ describe('a deletion', () => {
 
   it('comes last, and after a second reading that shows the same role', async () => {
     const { events, ...iam } = world(() => reading({ lastUsed: new Date(0) }));
-    const outcomes = await apply(plan, iam, {});
+    const outcomes = await apply(plan, iam);
     expect(events).toEqual(['TagRole made', 'read', 'DeleteRole doomed']);
     expect(outcomes.map(({ role: name, done }) => [name, done.length])).toEqual([
       ['doomed', 1],
@@ -225,7 +222,7 @@ describe('a deletion', () => {
   for (const { name, reason, second, says } of disagreeing) {
     it(`is left to the next pass if the second reading shows ${name}: ${reason}`, async () => {
       const { events, ...iam } = world(second);
-      const [outcome] = await apply(plan, iam, {});
+      const [outcome] = await apply(plan, iam);
       expect(events).toEqual(['TagRole made', 'read']);
       expect(outcome).toMatchObject({ role: 'doomed', done: [], failure: { operation: DELETE }, notTried: [] });
       expect(outcome?.failure?.error).toBeInstanceOf(RoleChangedError);
@@ -238,7 +235,7 @@ describe('a deletion', () => {
     const { events, ...iam } = world(() => {
       throw lost;
     });
-    const outcomes = await apply(plan, iam, {});
+    const outcomes = await apply(plan, iam);
     expect(events).toEqual(['TagRole made', 'read']);
     expect(outcomes.map(({ failure }) => failure?.error)).toEqual([lost, undefined]);
   });
@@ -262,7 +259,7 @@ describe('a deletion', () => {
       },
     };
     const successor = planOf({ ...role('doomed', DELETE), after: 'made' }, role('made', tag('1')));
-    const outcomes = await apply({ ...plan, operations: successor.operations }, { ...iam, writer: failing }, {});
+    const outcomes = await apply({ ...plan, operations: successor.operations }, { ...iam, writer: failing });
     expect(events).toEqual([]);
     expect(outcomes[0]).toEqual({ role: 'doomed', done: [], failure: undefined, notTried: [DELETE] });
   });

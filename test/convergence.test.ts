@@ -5,6 +5,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { apply } from '../src/apply.ts';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import type { DesiredState } from '../src/core/compile/desired-state.ts';
@@ -18,7 +19,7 @@ import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
 import type { IamSender } from '../src/ports.ts';
-import { applyPlan, makePlan } from '../src/reconcile.ts';
+import { makePlan } from '../src/reconcile.ts';
 import { anArn } from './support/ids.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, HOST, OTHER_REPOSITORY, PATH, REPOSITORY, settings } from './support/roles.ts';
 
@@ -153,10 +154,11 @@ const reader = (sender: IamSender) =>
     async () => {},
   );
 const planFor = (roles: DesiredRole[], iam: EmbeddedIam) =>
-  makePlan(desiredState(roles), reader(iam), { deployment: UNDEPLOYED });
+  makePlan(desiredState(roles), reader(iam), { deployment: UNDEPLOYED, known: undefined });
 const world = (iam: EmbeddedIam, writes: IamSender = iam) => ({
   reader: reader(iam),
   writer: new IamRoleWriter(writes),
+  snapshots: undefined,
 });
 const others = (iam: EmbeddedIam, roles: readonly Found[]) => {
   const names = new Set(roles.filter(({ ours, path }) => !(ours && path.startsWith(PATH))).map(({ name }) => name));
@@ -174,7 +176,7 @@ describe('convergence', () => {
       fc.asyncProperty(nonEmpty, found, async (roles, there) => {
         const iam = new EmbeddedIam(account(there));
         const before = others(iam, there);
-        const outcomes = await applyPlan(await planFor(roles, iam), world(iam));
+        const outcomes = await apply(await planFor(roles, iam), world(iam));
         expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
         expect(atRest(await planFor(roles, iam))).toBe(true);
         expect(others(iam, there)).toBe(before);
@@ -187,8 +189,8 @@ describe('convergence', () => {
     await fc.assert(
       fc.asyncProperty(nonEmpty, found, fc.nat(30), fc.boolean(), async (roles, there, fatal, after) => {
         const iam = new EmbeddedIam(account(there));
-        await applyPlan(await planFor(roles, iam), world(iam, dying(iam, fatal, after)), { concurrency: 1 });
-        const outcomes = await applyPlan(await planFor(roles, iam), world(iam));
+        await apply(await planFor(roles, iam), world(iam, dying(iam, fatal, after)), { concurrency: 1 });
+        const outcomes = await apply(await planFor(roles, iam), world(iam));
         expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
         expect(atRest(await planFor(roles, iam))).toBe(true);
       }),
@@ -201,7 +203,7 @@ describe('convergence', () => {
       fc.asyncProperty(nonEmpty, async (roles) => {
         const iam = new EmbeddedIam(account([]));
         const counter = counting(iam);
-        await applyPlan(await planFor(roles, iam), world(iam, counter));
+        await apply(await planFor(roles, iam), world(iam, counter));
         const policies = (role: DesiredRole) => role.managedPolicyArns.length + Object.keys(role.inlinePolicies).length;
         expect(counter.calls).toBe(
           roles.reduce((sum, role) => sum + 1 + policies(role) + (policies(role) > 0 ? 1 : 0), 0),
@@ -214,7 +216,7 @@ describe('convergence', () => {
     await fc.assert(
       fc.asyncProperty(nonEmpty, fc.nat(30), async (roles, fatal) => {
         const iam = new EmbeddedIam(account([]));
-        await applyPlan(await planFor(roles, iam), world(iam, dying(iam, fatal, true)), { concurrency: 1 });
+        await apply(await planFor(roles, iam), world(iam, dying(iam, fatal, true)), { concurrency: 1 });
         for (const role of iam.state.RoleDetailList)
           expect(role.PermissionsBoundary?.PermissionsBoundaryArn).toBe(BOUNDARY);
       }),

@@ -7,6 +7,7 @@
 
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { apply } from '../src/apply.ts';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { placeText } from '../src/core/model/diagnosis.ts';
@@ -16,7 +17,7 @@ import { plain } from '../src/core/render/paint.ts';
 import { planMarkdown } from '../src/core/render/plan-markdown.ts';
 import { planText } from '../src/core/render/plan-text.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
-import { applyPlan, loadDesired, makePlan } from '../src/reconcile.ts';
+import { loadDesired, makePlan } from '../src/reconcile.ts';
 import { NOW, storyFolders } from './support/story-folder.ts';
 
 /** Stories that come to rest after more than one pass. */
@@ -50,7 +51,8 @@ describe('stories', () => {
 
       let next = plan;
       for (let pass = 0; pass < (PASSES[story.name] ?? 1); pass++) {
-        const outcomes = await applyPlan(next, { reader, writer: new IamRoleWriter(iam, undefined, () => NOW) });
+        const writer = new IamRoleWriter(iam, undefined, () => NOW);
+        const outcomes = await apply(next, { reader, writer, snapshots: undefined });
         expect(outcomes.filter((outcome) => !isWhole(outcome))).toEqual([]);
         if (memory.known !== undefined) memory = { ...memory, known: rolesAfter(memory.known, next, outcomes) };
         next = await makePlan(desired, reader, memory);

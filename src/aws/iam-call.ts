@@ -3,7 +3,11 @@ import { worldError } from './world-error.ts';
 
 /** A command of the SDK, seen only for what it is answered with. */
 export interface IamCommand<Output> {
-  resolveMiddleware(stack: never, configuration: never, options: never): (args: never) => Promise<{ output: Output }>;
+  resolveMiddleware(
+    stack: never,
+    configuration: never,
+    options: never,
+  ): (args: never) => Promise<{ readonly output: Output }>;
 }
 
 /** One call to make: its name as IAM spells it, what it is made on (both for messages), and the SDK's command. */

@@ -130,9 +130,9 @@ function revocation(now: Date): Sendable {
 }
 
 /** What is one command of IAM as it stands. */
-type Sendable = Exclude<Operation, { call: 'RevokeSessions' }>;
+type Sendable = Exclude<Operation, { readonly call: 'RevokeSessions' }>;
 
-type CreateRole = Extract<Operation, { call: 'CreateRole' }>;
+type CreateRole = Extract<Operation, { readonly call: 'CreateRole' }>;
 
 /** Here NoSuchEntity says that the thing, or the whole role, is gone already. Everywhere else it is a failure. */
 const TAKES_AWAY: ReadonlySet<Operation['call']> = new Set([

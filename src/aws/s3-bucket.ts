@@ -30,7 +30,7 @@ export interface ListedObject {
 }
 
 /** A PutObject that is performed only if the object is as the writer has last seen it. */
-export type Condition = { ifMatch: string } | 'if-absent' | 'always';
+export type Condition = { readonly ifMatch: string } | 'if-absent' | 'always';
 
 /** Bytes. The largest revision is 16 MiB of manifests, escaped as JSON. */
 const MOST_BYTES = 64 * 1024 * 1024;

@@ -3,7 +3,7 @@ import type { Verb } from './command/verb.ts';
 
 export interface VerbEntry {
   readonly summary: string;
-  readonly load: () => Promise<{ verb: Verb }>;
+  readonly load: () => Promise<{ readonly verb: Verb }>;
   /** Whether all others are loaded for it as well. */
   readonly needsAll?: true;
 }

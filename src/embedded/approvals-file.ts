@@ -1,9 +1,10 @@
 import { approvalsText, approvalsWith, readApprovals, type StoredApproval } from '../core/record/stored-approval.ts';
 import { StateFileError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
+import { alone } from './lock-file.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
-/** Approvals in a file beside the embedded account. For one person at a time: the later of two writes wins. */
+/** Approvals in a file beside the embedded account. Processes that change it take turns. */
 export class ApprovalsFile implements ApprovalStore {
   readonly place: string;
   readonly command = 'approve';
@@ -22,7 +23,8 @@ export class ApprovalsFile implements ApprovalStore {
     const approvals = text === undefined ? [] : readApprovals(text);
     if (approvals !== undefined) return approvals;
     throw new StateFileError(`${this.place} is not a list of approvals`, {
-      remedy: 'Delete it: what it held can be approved again.',
+      remedy:
+        'Bring its last good version back. If there is none, delete it: what it held can be approved again, and an approval in rolekeeper.yaml counts again.',
     });
   }
 
@@ -31,8 +33,10 @@ export class ApprovalsFile implements ApprovalStore {
   }
 
   async change(step: ApprovalStep): Promise<void> {
-    const before = await this.read();
-    const after = step(before);
-    if (after !== before) await writeWhole(this.#path, approvalsText(after));
+    await alone(`${this.#path}.lock`, async () => {
+      const before = await this.read();
+      const after = step(before);
+      if (after !== before) await writeWhole(this.#path, approvalsText(after));
+    });
   }
 }

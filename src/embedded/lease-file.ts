@@ -8,13 +8,13 @@
  * of the first.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
 import { parseJsonObject } from '../core/text/json.ts';
 import { LeaseHeldError, StateFileError } from '../errors.ts';
 import { stopwatch } from '../lease.ts';
 import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
+import { createAlone, isOlder } from './lock-file.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
 interface Lock {
@@ -74,6 +74,7 @@ export class LeaseFile implements LeaseDesk {
     const text = await readWhole(this.#lockPath);
     const { token, holder, pid, host, until } = parseJsonObject(text ?? '') ?? {};
     if (typeof token !== 'string' || typeof pid !== 'number' || typeof host !== 'string') return undefined;
+    if (Number.isNaN(Date.parse(String(until)))) return undefined;
     return { token, holder: String(holder), pid, host, until: String(until) };
   }
 
@@ -113,32 +114,11 @@ export class LeaseFile implements LeaseDesk {
   }
 
   #held(lock: Lock | undefined): LeaseHeldError {
-    const who = lock === undefined ? 'Another process' : `${lock.holder} (process ${lock.pid})`;
+    const who = lock === undefined ? 'Another process' : `${lock.holder} (process ${lock.pid} on ${lock.host})`;
     return new LeaseHeldError(`${who} is writing to this account: ${this.#place} is locked.`, {
-      remedy: 'Wait until it is done, then run the command again.',
+      remedy: `Wait until it is done, then run the command again. If that process no longer runs, delete ${this.#place}.lock first.`,
     });
   }
-}
-
-/** false: the file is there already. @throws StateFileError */
-async function createAlone(path: string, text: string): Promise<boolean> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx');
-    await file.writeFile(text).finally(() => file.close());
-    return true;
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
-    throw new StateFileError(`${path} cannot be written: ${String(cause)}`, {
-      cause,
-      remedy: 'Check that its folder can be written to and has space left.',
-    });
-  }
-}
-
-async function isOlder(path: string, milliseconds: number): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > milliseconds;
 }
 
 function isAlive(pid: number): boolean {

@@ -9,7 +9,7 @@ export interface NewAccount {
   /** Twelve digits. */
   readonly account: string;
   /** `url` with or without `https://`. */
-  readonly provider: { arn: string; url: string; clientIds: readonly string[] };
+  readonly provider: { readonly arn: string; readonly url: string; readonly clientIds: readonly string[] };
   readonly boundaryArn: string;
   /** Those of AWS may be among them: they are there already. */
   readonly managedPolicyArns: readonly string[];

@@ -1,6 +1,7 @@
 /** The Condition block of a statement: operator -> key -> value or values. */
+
 import { conditionOperator } from '../core/iam/condition-operator.ts';
-import { isJsonObject } from '../core/text/json.ts';
+import { isJsonObject, listOf } from '../core/text/json.ts';
 import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
 
 /** @throws IamError MalformedPolicyDocument */
@@ -17,7 +18,7 @@ function checkKey(operator: string, key: string, value: unknown): void {
   if (!/^[^:]+:.+$/.test(key)) {
     throw malformedPolicyDocument('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
   }
-  const values = Array.isArray(value) ? value : [value];
+  const values = listOf(value);
   if (values.length === 0 || !values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
     throw syntaxError(`${operator} of ${key} must be a value or a list of values`);
   }

@@ -15,7 +15,11 @@ const HOW_TO_DUMP =
  */
 export async function loadState(path: string): Promise<AccountState | undefined> {
   const json = await readWhole(path);
-  if (json === undefined) return undefined;
+  return json === undefined ? undefined : stateIn(json, path);
+}
+
+/** The account that a file's text describes. @throws StateFileError as `loadState` */
+export function stateIn(json: string, path: string): AccountState {
   try {
     // PowerShell's Out-File puts a byte order mark in front of a dump.
     return readAccount(JSON.parse(json.replace(/^\uFEFF/, '')));
@@ -32,10 +36,13 @@ export async function loadState(path: string): Promise<AccountState | undefined>
 
 /**
  * The same account gives the same bytes: the file is there to be edited and compared.
+ * @returns the text that was written
  * @throws StateFileError
  */
-export async function saveState(path: string, state: AccountState): Promise<void> {
-  await writeWhole(path, stateText(state));
+export async function saveState(path: string, state: AccountState): Promise<string> {
+  const text = stateText(state);
+  await writeWhole(path, text);
+  return text;
 }
 
 /**

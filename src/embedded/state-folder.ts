@@ -1,10 +1,16 @@
 /** All that is kept about an embedded account beside its roles: what the service keeps in its state bucket. */
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { StateStore } from '../ports.ts';
 import { ApprovalsFile } from './approvals-file.ts';
 import { InventoryFile } from './inventory-file.ts';
 import { LeaseFile } from './lease-file.ts';
 import { SnapshotFolder } from './snapshot-folder.ts';
+
+/** `.rolekeeper` beside its own `iam.json`; of another file a folder beside it, as it is another account. */
+export function stateFolderOf(file: string): string {
+  const folder = dirname(file);
+  return basename(file) === 'iam.json' && basename(folder) === '.rolekeeper' ? folder : `${file}.rolekeeper`;
+}
 
 /** Nothing is read or written yet. @param place how people write the folder */
 export function stateFolder(folder: string, place: string, now: () => Date): StateStore {

@@ -5,6 +5,7 @@
  * what it sends, or happens to send sorted lists, must not pass here by luck.
  */
 
+import { accountAsRootArn } from '../core/iam/policy-document.ts';
 import { isJsonObject, listOf } from '../core/text/json.ts';
 import type { PolicyDocument } from './account-state.ts';
 
@@ -34,7 +35,7 @@ function normaliseElement(element: string, value: unknown): unknown {
   switch (element) {
     case 'Principal':
     case 'NotPrincipal':
-      return isJsonObject(value) ? mapValues(value, (names) => collapsed(listOf(names).map(asRootArn))) : value;
+      return isJsonObject(value) ? mapValues(value, (names) => collapsed(listOf(names).map(accountAsRootArn))) : value;
     case 'Action':
     case 'NotAction':
       return collapsed(listOf(value));
@@ -47,10 +48,6 @@ function normaliseElement(element: string, value: unknown): unknown {
 
 function normaliseOperator(keys: unknown): unknown {
   return isJsonObject(keys) ? mapValues(keys, (values) => collapsed(listOf(values).map(String))) : keys;
-}
-
-function asRootArn(principal: unknown): unknown {
-  return typeof principal === 'string' && /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
 }
 
 function collapsed(values: readonly unknown[]): unknown {

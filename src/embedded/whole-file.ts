@@ -1,6 +1,19 @@
 /** Files that are read and written as a whole. */
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import {
+  access,
+  chmod,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StateFileError } from '../errors.ts';
 
 /**
@@ -20,31 +33,74 @@ export async function readWhole(path: string): Promise<string | undefined> {
 }
 
 /**
- * Written aside and renamed, so that a crash leaves the old file or the new one. Folders are made.
+ * The file that a path leads to, so that one file has one name: links are followed, also to a file that is not there yet.
  * @throws StateFileError
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  await writeAside(path, text, (aside) => rename(aside, path));
+export async function realFile(path: string): Promise<string> {
+  try {
+    return await linksFollowed(path);
+  } catch (cause) {
+    throw new StateFileError(`${path} cannot be read: ${String(cause)}`, {
+      cause,
+      remedy: 'Check that what it goes through are folders, and links that lead somewhere.',
+    });
+  }
+}
+
+async function linksFollowed(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const folder = dirname(path);
+    if (!isNotThere(error) || folder === path) throw error;
+    // A link to a file that is still to be made: replaced, it would make two accounts of one.
+    const target = await readlink(path).catch(() => undefined);
+    if (target !== undefined) return await linksFollowed(resolve(folder, target));
+    return join(await linksFollowed(folder), basename(path));
+  }
 }
 
 /**
- * Writes aside what could take its place, and removes it again.
+ * Written aside and renamed, so that a crash leaves the old file or the new one; where the path is a link, the file that
+ * it leads to. Folders are made; the mode of a file stays.
+ * @throws StateFileError
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await writeAside(path, text, rename);
+}
+
+/**
+ * Writes aside what could take its place, and removes it again, with what a process that died has left.
  * @throws StateFileError
  */
 export async function tryWhole(path: string, text: string): Promise<void> {
-  await writeAside(path, text, (aside) => rm(aside));
+  await writeAside(path, text, async (aside, file) => {
+    const old = new RegExp(`^${RegExp.escape(basename(file))}\\.\\d+\\.tmp$`);
+    const files = await readdir(dirname(file));
+    await Promise.all(
+      files.filter((name) => old.test(name)).map((name) => rm(join(dirname(file), name), { force: true })),
+    );
+    await rm(aside, { force: true });
+  });
 }
 
-async function writeAside(path: string, text: string, then: (aside: string) => Promise<void>): Promise<void> {
-  const aside = `${path}.${process.pid}.tmp`;
+async function writeAside(
+  path: string,
+  text: string,
+  then: (aside: string, file: string) => Promise<void>,
+): Promise<void> {
+  let aside: string | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await refuseReadOnly(path);
+    const file = await linksFollowed(path);
+    aside = `${file}.${process.pid}.tmp`;
+    await mkdir(dirname(file), { recursive: true });
+    const mode = await modeOf(file);
     await writeFile(aside, text);
-    await then(aside);
+    if (mode !== undefined) await chmod(aside, mode);
+    await then(aside, file);
   } catch (cause) {
     // What cannot be written can perhaps not be removed either; the first failure is the one to report.
-    await rm(aside, { force: true }).catch(() => undefined);
+    if (aside !== undefined) await rm(aside, { force: true }).catch(() => undefined);
     throw new StateFileError(`${path} cannot be written: ${String(cause)}`, {
       cause,
       remedy: 'Check that the file is not read-only, and that its folder can be written to and has space left.',
@@ -53,17 +109,23 @@ async function writeAside(path: string, text: string, then: (aside: string) => P
 }
 
 /**
- * In a writable folder a file can be replaced even if it is read-only; but the person who made it read-only did not
- * want that.
+ * undefined: there is no file. In a writable folder a file can be replaced even if it is read-only, or another user's; but
+ * the person who made it so did not want that.
  */
-async function refuseReadOnly(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
+async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    const { mode } = await stat(path);
+    // `access` alone does not say it: root may write to everything, and has made files read-only as well.
+    if ((mode & ANY_MAY_WRITE) === 0) throw new Error('the file is read-only');
+    await access(path, constants.W_OK);
+    return mode & PERMISSIONS;
+  } catch (error) {
     if (isNotThere(error)) return undefined;
     throw error;
-  });
-  // Not `access`: root may write to everything, and has made files read-only as well.
-  if (found !== undefined && (found.mode & ANY_MAY_WRITE) === 0) throw new Error('the file is read-only');
+  }
 }
+
+const PERMISSIONS = 0o7777;
 
 const ANY_MAY_WRITE = 0o222;
 

@@ -9,12 +9,19 @@ import { isJsonObject } from '../core/text/json.ts';
 import { SCHEDULE_SOURCE } from '../layout.ts';
 
 export type Doorbell =
-  | { kind: 'manifests'; key: string }
-  | { kind: 'schedule' }
-  | { kind: 'iam'; call: string; role: string | null; actor: string | null; at: string | null; from: string | null }
-  | { kind: 'manual' }
+  | { readonly kind: 'manifests'; readonly key: string }
+  | { readonly kind: 'schedule' }
+  | {
+      readonly kind: 'iam';
+      readonly call: string;
+      readonly role: string | null;
+      readonly actor: string | null;
+      readonly at: string | null;
+      readonly from: string | null;
+    }
+  | { readonly kind: 'manual' }
   /** Not an event that we know; it rings all the same. */
-  | { kind: 'unknown'; why: string };
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** Reads the body of a queue's message. Never throws. */
 export function doorbellFromText(text: unknown): Doorbell {

@@ -22,7 +22,7 @@ export interface BatchMessage {
 
 /** The answer that Lambda expects from a function with `ReportBatchItemFailures`. */
 export interface BatchAnswer {
-  readonly batchItemFailures: { itemIdentifier: string }[];
+  readonly batchItemFailures: { readonly itemIdentifier: string }[];
 }
 
 /** Reads an invocation's event. Never throws. */

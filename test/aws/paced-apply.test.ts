@@ -1,6 +1,7 @@
 /** Creating a hundred roles in an account that throttles: every one of them arrives, and hardly later than it could. */
 
 import { describe, expect, it } from 'vitest';
+import { apply } from '../../src/apply.ts';
 import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
@@ -9,7 +10,7 @@ import type { DesiredState } from '../../src/core/compile/desired-state.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
-import { applyPlan, makePlan } from '../../src/reconcile.ts';
+import { makePlan } from '../../src/reconcile.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, HOST, settings } from '../support/roles.ts';
 import { ThrottlingIam } from '../support/throttling-iam.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -60,14 +61,14 @@ describe('apply in an account that throttles', () => {
       const reader = new IamRoleReader(iam, async () => ACCOUNT);
       const throttling = new ThrottlingIam(iam, clock, { rate, burst: BURST, latency });
       const writer = new IamRoleWriter(new PacedSender(throttling, new WritePacer(clock), clock));
-      const plan = await makePlan(desired, reader, { deployment: UNDEPLOYED });
-      const outcomes = await clock.run(() => applyPlan(plan, { reader, writer }));
+      const plan = await makePlan(desired, reader, { deployment: UNDEPLOYED, known: undefined });
+      const outcomes = await clock.run(() => apply(plan, { reader, writer, snapshots: undefined }));
       expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
       expect(throttling.served).toBe(WRITES);
       expect(clock.now() / (((WRITES - BURST) / rate) * 1000)).toBeLessThan(1.15);
       // Refusals cost the account's other users: no more than one for every four writes.
       expect(throttling.refused).toBeLessThan(WRITES / 4);
-      expect((await makePlan(desired, reader, { deployment: UNDEPLOYED })).operations).toEqual([]);
+      expect((await makePlan(desired, reader, { deployment: UNDEPLOYED, known: undefined })).operations).toEqual([]);
     });
   }
 });

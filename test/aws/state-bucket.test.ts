@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stateBucket } from '../../src/aws/state-bucket.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
+import { planDigestOf } from '../../src/core/model/ids.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import { HISTORY_LINES } from '../../src/core/record/history.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
@@ -9,6 +10,7 @@ import { AccessDeniedError, LeaseHeldError, ServiceStateError, UnreachableError 
 import type { Lease } from '../../src/ports.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 import { aRoleId } from '../support/ids.ts';
+import { BOUNDARY } from '../support/roles.ts';
 
 const BUCKET = 'rolekeeper-state-111122223333-eu-central-1';
 const NOON = new Date('2026-11-22T12:00:00Z').getTime();
@@ -137,7 +139,11 @@ const INVENTORY: Inventory = {
   version: 'rolekeeper.inventory/v2',
   fence: 3,
   published: { sequence: 7, revision: 'abc' },
-  deployment: { ...UNDEPLOYED, boundaryDigest: 'b0', serviceTrusts: { 'rolekeeper-upload': 't0' } },
+  deployment: {
+    ...UNDEPLOYED,
+    boundary: { arn: BOUNDARY, digest: 'b0' },
+    serviceTrusts: { 'rolekeeper-upload': 't0' },
+  },
   roles: {
     'checkout-deploy': {
       roleId: aRoleId('AROA1'),
@@ -218,7 +224,7 @@ const REPORT: PassReport = {
   fence: 3,
   revision: 'abc',
   sequence: 7,
-  planDigest: '0123456789ab',
+  planDigest: planDigestOf('a plan'),
   totals: { inSync: 7, created: 0, deleted: 1 },
   roles: [],
   findings: [],

@@ -8,6 +8,7 @@ import type { Inventory } from '../../src/core/model/inventory.ts';
 import { InventoryFile } from '../../src/embedded/inventory-file.ts';
 import { ServiceStateError, StateFileError } from '../../src/errors.ts';
 import { aRoleId } from '../support/ids.ts';
+import { BOUNDARY } from '../support/roles.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -23,7 +24,7 @@ const INVENTORY: Inventory = {
   version: 'rolekeeper.inventory/v2',
   fence: 3,
   published: { sequence: null, revision: 'abc' },
-  deployment: { ...UNDEPLOYED, boundaryDigest: 'b0', serviceTrusts: {} },
+  deployment: { ...UNDEPLOYED, boundary: { arn: BOUNDARY, digest: 'b0' }, serviceTrusts: {} },
   roles: {
     'checkout-deploy': {
       roleId: aRoleId('AROA1'),
@@ -61,7 +62,8 @@ describe('the inventory in a file', () => {
     await given(JSON.stringify({ ...rest, version: 'rolekeeper.inventory/v1', boundary: 'b0' }));
     const store = open();
     const read = await store.read();
-    expect(read).toEqual({ ...INVENTORY, deployment: { ...deployment, serviceTrusts: null } });
+    const boundary = { arn: null, digest: 'b0' };
+    expect(read).toEqual({ ...INVENTORY, deployment: { ...deployment, boundary, serviceTrusts: null } });
     await store.write(INVENTORY);
     expect(await open().read()).toEqual(INVENTORY);
   });

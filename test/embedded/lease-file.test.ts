@@ -82,7 +82,7 @@ describe('a lease', () => {
       const error = await one.take('second', MINUTE).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(LeaseHeldError);
       expect(error).toMatchObject({
-        message: `first (process ${process.pid}) is writing to this account: state/lease.json is locked.`,
+        message: `first (process ${process.pid} on ${hostname()}) is writing to this account: state/lease.json is locked.`,
         remedy: expect.any(String),
         retryable: true,
       });
@@ -157,14 +157,14 @@ describe('a lock that is found', () => {
       reason: 'it is writing',
       lock: () => held(),
       takenAway: false,
-      says: /^another command \(process \d+\) is writing/,
+      says: /^another command \(process \d+ on \S+\) is writing/,
     },
     {
       name: 'of another machine, in time',
       reason: 'of its processes nothing is known here, whatever runs under that number',
       lock: () => held({ host: 'another-machine', pid: deadPid() }),
       takenAway: false,
-      says: /^another command \(process \d+\) is writing/,
+      says: /^another command \(process \d+ on \S+\) is writing/,
     },
     {
       name: 'of another machine, whose time is over',

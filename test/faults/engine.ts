@@ -3,6 +3,7 @@
  * what came of it. Thousands of them fit into a second.
  */
 import { randomUUID } from 'node:crypto';
+import { apply } from '../../src/apply.ts';
 import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
@@ -15,7 +16,7 @@ import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
 import { rolesAfter, rolesIntended } from '../../src/core/record/roles-after.ts';
 import type { IamSender, SnapshotStore } from '../../src/ports.ts';
-import { applyPlan, makePlan } from '../../src/reconcile.ts';
+import { makePlan } from '../../src/reconcile.ts';
 import { ACCOUNT } from '../support/roles.ts';
 
 export interface EngineWorld {
@@ -90,7 +91,7 @@ export class Engine {
     });
     if (before !== undefined && plan.operations.length > 0) this.known = rolesIntended(before, plan);
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
-    const outcomes = await applyPlan(plan, world, signal && { isOver: () => signal.aborted });
+    const outcomes = await apply(plan, world, signal && { isOver: () => signal.aborted });
     if (before !== undefined && isAlive()) this.known = rolesAfter(before, plan, outcomes);
     return { plan, outcomes };
   }

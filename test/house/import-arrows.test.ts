@@ -9,6 +9,7 @@ import {
   roomOf,
   sourceFiles,
   wrongArrows,
+  wrongCallers,
 } from '../../scripts/arrows.ts';
 import { CORE_ROOMS, LOOSE_FILES, OUTER_ROOMS } from '../../scripts/rooms.ts';
 
@@ -50,16 +51,26 @@ describe('the rooms', () => {
 describe('the check', () => {
   const file = (path: string, text: string) => ({ path, text });
 
+  const B = 'src/core/plan/b.ts';
   const seen: { text: string; imports: string[] }[] = [
-    { text: "import { a } from './b.ts';", imports: ['src/core/plan/b.ts'] },
+    { text: "import { a } from './b.ts';", imports: [B] },
     { text: "import type { A } from '../model/a.ts';", imports: ['src/core/model/a.ts'] },
-    { text: "import {\n  a,\n  type B,\n} from './b.ts';", imports: ['src/core/plan/b.ts'] },
-    { text: "import './b.ts';", imports: ['src/core/plan/b.ts'] },
-    { text: "export * from './b.ts';", imports: ['src/core/plan/b.ts'] },
-    { text: "export type { A } from './b.ts';", imports: ['src/core/plan/b.ts'] },
-    { text: "const { a } = await import('./b.ts');", imports: ['src/core/plan/b.ts'] },
-    { text: "type A = import('./b.ts').A;", imports: ['src/core/plan/b.ts'] },
+    { text: "import {\n  a,\n  type B,\n} from './b.ts';", imports: [B] },
+    { text: "import './b.ts';", imports: [B] },
+    { text: "export * from './b.ts';", imports: [B] },
+    { text: "export type { A } from './b.ts';", imports: [B] },
+    { text: "const { a } = await import('./b.ts');", imports: [B] },
+    { text: "type A = import('./b.ts').A;", imports: [B] },
     { text: "import { hash } from 'node:crypto';", imports: ['node:crypto'] },
+    { text: 'import { a } from "./b.ts";', imports: [B] },
+    { text: "import {\n  a, // it's this; that one\n} from './b.ts';", imports: [B] },
+    { text: "/* first */ import { a } from './b.ts';", imports: [B] },
+    { text: 'await import(`./b.ts`)', imports: [B] },
+    { text: "await import(/* later */ './b.ts')", imports: [B] },
+    { text: "await import(\n  './b.ts',\n)", imports: [B] },
+    { text: "await import('./b.json', { with: { type: 'json' } })", imports: ['src/core/plan/b.json'] },
+    { text: "// import { a } from './b.ts';", imports: [] },
+    { text: "const address = 'https://a.org'; import { a } from './b.ts';", imports: [B] },
   ];
   for (const { text, imports } of seen) {
     it(`sees ${JSON.stringify(text)}`, () => expect(importsOf(file('src/core/plan/a.ts', text))).toEqual(imports));
@@ -94,6 +105,11 @@ describe('the check', () => {
         ['src/core/plan/b.ts', "import { c } from './c.ts';"],
         ['src/core/plan/c.ts', "type A = import('./a.ts').A;"],
       ],
+    },
+    {
+      why: 'a second way to a write',
+      found: wrongCallers,
+      files: [['src/service/pass.ts', "import { apply } from '../apply.ts';"]],
     },
     { why: 'a loose file in the core', found: misplaced, files: [['src/core/types.ts', '']] },
     { why: 'a ninth loose file', found: misplaced, files: [['src/service.ts', '']] },

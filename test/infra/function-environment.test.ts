@@ -5,6 +5,7 @@ import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { SERVICE_ROLES } from '../../src/core/model/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
+import { ACCOUNT, BOUNDARY_ARN } from './sample-settings.ts';
 
 function environmentOf(context: Record<string, unknown>): Record<string, string> {
   const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.reconciler);
@@ -26,7 +27,7 @@ test('what the template sets is what the function reads', () => {
     deployment: {
       name: 'default',
       foreignRoles: 'quarantine',
-      boundaryDigest: expect.stringMatching(/^[0-9a-f]{32}$/),
+      boundary: { arn: BOUNDARY_ARN, digest: expect.stringMatching(/^[0-9a-f]{32}$/) },
       serviceTrusts: expect.objectContaining({ 'rolekeeper-reconciler': expect.stringMatching(/^[0-9a-f]{32}$/) }),
     },
   });
@@ -57,12 +58,15 @@ test('a fact that the deployment does not give permits nothing', () => {
   expect(readEnvironment({ ...environmentOf({}), DEPLOYMENT: '{}' }).deployment).toEqual(UNDEPLOYED);
 });
 
-test('the digest of the boundary is that of the boundary in the template', () => {
+test('name and digest of the boundary are those of the boundary in the template', () => {
   const template = templateOf(sampleApp(sampleDeployment({})), STACKS.account);
   const [policy] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
-  const deployed = policyDigest(JSON.stringify(policy?.Properties.PolicyDocument));
-  expect(deploymentOf({}).boundaryDigest).toBe(deployed);
-  expect(deploymentOf({ createBoundary: 'false' }).boundaryDigest).toBeNull();
+  const { Path, ManagedPolicyName, PolicyDocument } = policy?.Properties ?? {};
+  expect(deploymentOf({}).boundary).toEqual({
+    arn: `arn:aws:iam::${ACCOUNT}:policy${Path}${ManagedPolicyName}`,
+    digest: policyDigest(JSON.stringify(PolicyDocument)),
+  });
+  expect(deploymentOf({ createBoundary: 'false' }).boundary).toBeNull();
 });
 
 test('the digests of the service’s own trust policies are those of the roles in the template', () => {

@@ -10,6 +10,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import type { ActualState } from '../../src/core/model/actual-state.ts';
+import type { Deployment } from '../../src/core/model/deployment.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { readInventory } from '../../src/core/record/stored-inventory.ts';
@@ -275,7 +276,11 @@ describe('the inventory', () => {
     const world = await settled(SHOP);
     const remembered = () => readInventory(world.state.text('inventory.json') ?? '')?.deployment;
     expect(remembered()).toEqual(world.deployment);
-    const changed = { ...world.deployment, boundaryDigest: 'b0', serviceTrusts: { 'rolekeeper-upload': 't0' } };
+    const changed: Deployment = {
+      ...world.deployment,
+      boundary: { arn: BOUNDARY, digest: 'b0' },
+      serviceTrusts: { 'rolekeeper-upload': 't0' },
+    };
     await world.pass({ deployment: changed });
     expect(remembered()).toEqual(changed);
   });

@@ -110,7 +110,8 @@ export function watchedDeployment({ Policies }: AccountState): Deployment {
   const versions = Policies.find(({ Arn }) => Arn === BOUNDARY)?.PolicyVersionList ?? [];
   const deployed = versions.find(({ IsDefaultVersion }) => IsDefaultVersion);
   if (deployed === undefined) throw new Error('the account has no boundary');
-  return { ...UNDEPLOYED, boundaryDigest: policyDigest(JSON.stringify(deployed.Document)), serviceTrusts: {} };
+  const boundary = { arn: BOUNDARY, digest: policyDigest(JSON.stringify(deployed.Document)) };
+  return { ...UNDEPLOYED, boundary, serviceTrusts: {} };
 }
 
 /** `teams/<team>/<name>.yaml` and its text: a valid role that differs in its name only. */

@@ -24,6 +24,7 @@ import { loadState } from '../../src/embedded/state-file.ts';
 import { ManifestFolder } from '../../src/files/manifest-folder.ts';
 import type { ManifestSource } from '../../src/ports.ts';
 import type { PlanOptions } from '../../src/reconcile.ts';
+import { BOUNDARY } from './roles.ts';
 
 const SCENARIOS = join(import.meta.dirname, '../scenarios');
 
@@ -77,7 +78,7 @@ export class StoryFolder implements ManifestSource {
       ...(approvals === undefined
         ? { approvalsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
         : { approvals: approvals.map((approval) => approvalOf(approval, 'approvals.json')) }),
-      ...(inventory !== undefined && { known: inventory.roles }),
+      known: inventory?.roles,
     };
   }
 
@@ -88,7 +89,7 @@ export class StoryFolder implements ManifestSource {
     return {
       ...UNDEPLOYED,
       foreignRoles: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()) ?? 'none',
-      boundaryDigest: policyDigest(deployed),
+      boundary: { arn: BOUNDARY, digest: policyDigest(deployed) },
       serviceTrusts: this.#parsed('service-trusts.json', trustDigests) ?? {},
     };
   }

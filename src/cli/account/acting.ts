@@ -29,7 +29,7 @@ export async function actAlone(
   session: Pick<Session, 'io' | 'output'>,
 ): Promise<Applied> {
   const { leases, inventory } = state;
-  if (leases === undefined || inventory === undefined) {
+  if (leases === undefined) {
     session.output.note(UNPROTECTED);
     return perform(undefined);
   }
@@ -39,7 +39,7 @@ export async function actAlone(
   async function perform(lease: Lease | undefined): Promise<Applied> {
     const watch = new Watch(session, lease && lease.remainingMs() - OPERATION);
     try {
-      const memory = lease && inventory && { inventory, lease };
+      const memory = inventory && { inventory, lease };
       const { outcomes = [], unremembered } = await act(
         { ...target, ...state, memory, now: () => new Date() },
         {

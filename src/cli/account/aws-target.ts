@@ -16,6 +16,7 @@ export function openAwsTarget(options: TargetOptions, { env, settings: { account
     name: `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`,
     note: undefined,
     deployment: UNDEPLOYED,
+    adopted: UNDEPLOYED,
     // IAM is eventually consistent: a list right after a write may still show the old state.
     settling: [1_000, 2_000, 4_000, 8_000],
     reader,

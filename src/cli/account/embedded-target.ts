@@ -9,7 +9,8 @@ import { type Deployment, UNDEPLOYED } from '../../core/model/deployment.ts';
 import type { AccountState } from '../../embedded/account-state.ts';
 import { EmbeddedIam } from '../../embedded/embedded-iam.ts';
 import { newAccount } from '../../embedded/new-account.ts';
-import { loadState, saveState, tryState } from '../../embedded/state-file.ts';
+import { saveState, stateIn, tryState } from '../../embedded/state-file.ts';
+import { readWhole, realFile } from '../../embedded/whole-file.ts';
 import { StateFileError } from '../../errors.ts';
 import type { Fence, IamSender } from '../../ports.ts';
 import type { OpenTarget, TargetContext } from './target.ts';
@@ -20,30 +21,35 @@ import type { OpenTarget, TargetContext } from './target.ts';
  * @throws StateFileError if it is there and cannot be used
  */
 export async function openEmbeddedTarget(path: string, context: TargetContext): Promise<OpenTarget> {
-  const file = new FileIam(resolve(context.cwd, path), context.settings, takenForGranted(context));
+  const file = new FileIam(await realFile(resolve(context.cwd, path)), context.settings, takenForGranted(context));
   const isThere = await file.load();
-  const target = targetOn(file, path, deployedWith(file.state, context.settings));
-  if (isThere) return target;
-  return { ...target, note: `${path} is not there yet: this is a new account, with ${TAKEN_FOR_GRANTED}.` };
+  const adopted = deployedWith(file.state, context.settings);
+  // Of an account that was there before, nothing says whether its boundary is still the one that it began with.
+  if (isThere) return { ...targetOn(file, path), deployment: { ...UNDEPLOYED, serviceTrusts: {} }, adopted };
+  return {
+    ...targetOn(file, path),
+    deployment: adopted,
+    adopted,
+    note: `${path} is not there yet: this is a new account, with ${TAKEN_FOR_GRANTED}.`,
+  };
 }
 
 /** @throws StateFileError if the file is not there or cannot be used */
 export async function openStateFile(path: string, { cwd, settings }: TargetContext): Promise<OpenTarget> {
-  const file = new FileIam(resolve(cwd, path), settings, undefined);
-  if (await file.load()) return targetOn(file, path, UNDEPLOYED);
+  const file = new FileIam(await realFile(resolve(cwd, path)), settings, undefined);
+  if (await file.load()) return { ...targetOn(file, path), deployment: UNDEPLOYED, adopted: UNDEPLOYED };
   throw new StateFileError(`${path} is not there`, {
     remedy:
       'Make it with aws iam get-account-authorization-details, or use --target embedded, which makes its own file.',
   });
 }
 
-function targetOn(file: FileIam, path: string, deployment: Deployment): OpenTarget {
+function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 'adopted'> {
   const reader = new IamRoleReader(file, async () => file.state.Account);
   return {
     kind: 'embedded',
     name: `embedded IAM (${path})`,
     note: undefined,
-    deployment,
     settling: [],
     reader: {
       async read(scope) {
@@ -71,6 +77,8 @@ class FileIam implements IamSender {
   readonly #fresh: AccountState | undefined;
   #iam: EmbeddedIam | undefined;
   #hasChanged = false;
+  /** What the file held when it was read; undefined: there was none. */
+  #text: string | undefined;
   /**
    * The fence of the writer: checked once more before the file is written, as a machine may have slept since the last
    * call.
@@ -89,10 +97,10 @@ class FileIam implements IamSender {
   /** Whether there is a file. @throws StateFileError */
   async load(): Promise<boolean> {
     if (this.#hasChanged) return true;
-    const saved = await loadState(this.#path);
-    const state = saved ?? this.#fresh;
+    this.#text = await readWhole(this.#path);
+    const state = this.#text === undefined ? this.#fresh : stateIn(this.#text, this.#path);
     if (state !== undefined) this.#iam = new EmbeddedIam(state, { quotas: this.#quotas });
-    return saved !== undefined;
+    return this.#text !== undefined;
   }
 
   get state(): AccountState {
@@ -115,7 +123,13 @@ class FileIam implements IamSender {
 
   async keep(): Promise<void> {
     this.fence();
-    await saveState(this.#path, this.state);
+    // A person may have edited the file meanwhile: what was performed was performed on another account.
+    if ((await readWhole(this.#path)) !== this.#text) {
+      throw new StateFileError(`${this.#path} was changed meanwhile: nothing of what was done is kept in it`, {
+        remedy: 'Run the command again: it starts from what the file holds now.',
+      });
+    }
+    this.#text = await saveState(this.#path, this.state);
     this.#hasChanged = false;
   }
 
@@ -142,5 +156,6 @@ function deployedWith({ Policies }: AccountState, { roles }: Settings): Deployme
   const boundary = Policies.find(({ Arn }) => Arn === roles.permissionsBoundary);
   const document = boundary?.PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document;
   const boundaryDigest = document === undefined ? null : policyDigest(JSON.stringify(document));
-  return { ...UNDEPLOYED, boundaryDigest, serviceTrusts: {} };
+  const deployed = boundaryDigest === null ? null : { arn: roles.permissionsBoundary, digest: boundaryDigest };
+  return { ...UNDEPLOYED, boundary: deployed, serviceTrusts: {} };
 }

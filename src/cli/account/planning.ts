@@ -2,6 +2,7 @@
 import { planWithApprovals } from '../../approvals.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Approval } from '../../core/model/approval.ts';
+import type { Deployment } from '../../core/model/deployment.ts';
 import type { ApprovalDigest } from '../../core/model/ids.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import type { Plan } from '../../core/model/plan.ts';
@@ -30,13 +31,31 @@ export function planBy(last: Inventory | undefined, planning: Planning, approval
   const given: Approval[] =
     allowDeletions === undefined ? [] : [{ digest: allowDeletions, expires: undefined, place: '--allow-deletions' }];
   const options = {
-    deployment: last?.deployment ?? target.deployment,
+    deployment: deploymentBy(last, planning),
     known: state.known(last),
     approveCommand: approveCommand(planning),
     ...(approvalsUnread && { approvalsUnread }),
     now: new Date(),
   };
   return planWithApprovals(desired, { reader: target.reader, approvals: state.approvals }, options, given);
+}
+
+/** What counts as deployed for a plan. */
+function deploymentBy(last: Inventory | undefined, { target, desired }: Planning): Deployment {
+  if (last === undefined) return target.deployment;
+  const names = desired.settings?.roles.permissionsBoundary;
+  const { boundary } = last.deployment;
+  // Another boundary in the settings of an embedded account is a deployment of its own: there is no other way to make one.
+  const isReplaced = target.kind === 'embedded' && boundary !== null && boundary.arn !== names;
+  return isReplaced ? { ...last.deployment, boundary: null } : last.deployment;
+}
+
+/** What is remembered of the deployment once something is written. */
+export function deploymentToKeep(last: Inventory | undefined, planning: Planning): Deployment {
+  const { adopted } = planning.target;
+  if (last === undefined) return adopted;
+  const known = deploymentBy(last, planning);
+  return known === last.deployment ? known : { ...known, boundary: adopted.boundary };
 }
 
 /** What people type before the digest of a set of deletions. */

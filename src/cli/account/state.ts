@@ -2,7 +2,7 @@
  * What is kept about an account beside its roles: lease, inventory, approvals, and roles as they were before they were
  * deleted. In the service's state bucket where one is named, else in a folder beside the embedded account.
  */
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
 import type { ApprovalStore, InventoryStore, LeaseDesk, SnapshotStore } from '../../ports.ts';
 import type { OptionValues } from '../command/option.ts';
@@ -35,17 +35,16 @@ export async function openState(
     // A service whose inventory is lost knows no role: path and tag alone are not enough to delete one.
     return { ...openStateBucket(bucket, awsOptions(options)), known: (last) => last?.roles ?? {} };
   }
-  const { stateFolder } = await import('../../embedded/state-folder.ts');
-  const place = folderOf(target);
-  const folder = stateFolder(resolve(cwd, place), place, () => new Date());
+  const { stateFolder, stateFolderOf } = await import('../../embedded/state-folder.ts');
+  const { realFile } = await import('../../embedded/whole-file.ts');
+  const named = typeof target === 'string' ? EMBEDDED_STATE : target.file;
+  // One file may have several names, and has one lock.
+  const real = await realFile(resolve(cwd, named));
+  const place = stateFolderOf(real === resolve(cwd, named) ? named : real);
+  const folder = stateFolder(stateFolderOf(real), place, () => new Date());
   // Until the first apply, path and tag have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
   const beside = { ...folder, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
   return target === 'aws' ? { ...beside, inventory: undefined, leases: undefined } : beside;
-}
-
-/** `.rolekeeper`; of another file a folder beside it, as it is another account. */
-function folderOf(target: StateOptions['target']): string {
-  return typeof target === 'string' ? dirname(EMBEDDED_STATE) : `${target.file}.rolekeeper`;
 }

@@ -14,6 +14,8 @@ export interface OpenTarget extends Target {
   readonly note: string | undefined;
   /** What counts as deployed where no inventory says anything. */
   readonly deployment: Deployment;
+  /** What counts as deployed from the first inventory on: an embedded account as it is when it is first written to. */
+  readonly adopted: Deployment;
   /** Milliseconds to wait before each further look, until a change that IAM has accepted is seen everywhere. */
   readonly settling: readonly number[];
 }

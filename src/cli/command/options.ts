@@ -58,7 +58,7 @@ export function outputIn<T extends string>(format: OptionSpec<T>) {
 export const EMBEDDED_STATE = '.rolekeeper/iam.json';
 
 /** Where the roles are. */
-export type TargetWord = 'embedded' | 'aws' | { file: string };
+export type TargetWord = 'embedded' | 'aws' | { readonly file: string };
 
 export const TARGET = grouped('Target:', {
   target: withDefault(

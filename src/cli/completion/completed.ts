@@ -20,10 +20,10 @@ export interface CompletedFlag {
 }
 
 export type Completed =
-  | { kind: 'words'; words: readonly string[] }
-  | { kind: 'files' }
-  | { kind: 'folders' }
-  | { kind: 'nothing' };
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'files' }
+  | { readonly kind: 'folders' }
+  | { readonly kind: 'nothing' };
 
 export function completedVerbs(root: Command): CompletedVerb[] {
   return root.commands.map((command) => ({

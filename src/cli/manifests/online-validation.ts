@@ -7,7 +7,7 @@ import type { DesiredRole } from '../../core/model/desired-role.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
-import { type PolicyOfRole, sourceOf, told } from '../../core/role-guardrails/policy-remark.ts';
+import { judged, type PolicyOfRole, sourceOf } from '../../core/role-guardrails/policy-remark.ts';
 import type { PolicyValidator } from '../../ports.ts';
 
 /** Access Analyzer takes a few requests a second; the SDK retries what it throttles. */
@@ -47,8 +47,8 @@ function spoken(
   about: PolicyOfRole,
   remarks: Awaited<ReturnType<PolicyValidator['validate']>>,
   files: readonly SourceFile[],
-): ReturnType<typeof told>[] {
+): ReturnType<typeof judged>[] {
   if (remarks.length === 0) return [];
   const source = sourceOf(about.role, files);
-  return remarks.map((remark) => told(about, remark, source));
+  return remarks.map((remark) => judged(about, remark, source));
 }

@@ -3,6 +3,7 @@
 import type { ActualRole } from '../../core/model/actual-role.ts';
 import type { Change } from '../../core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../core/model/desired-role.ts';
+import type { Arn } from '../../core/model/ids.ts';
 import { TAGS } from '../../core/model/ownership.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { isForeignRemoval } from '../../core/plan/foreign-operations.ts';
@@ -32,7 +33,7 @@ export interface StatusRow {
   readonly whoMayEnter: string | undefined;
   /** Relative to the manifests folder. */
   readonly file: string | undefined;
-  readonly arn: string | undefined;
+  readonly arn: Arn | undefined;
 }
 
 /** Sorted by name. A broken file's role is listed even if IAM has none. */

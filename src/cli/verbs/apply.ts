@@ -1,4 +1,5 @@
 /** `rolekeeper apply`: show the plan, ask, perform it, look again. */
+
 import { InvalidArgumentError } from 'commander';
 import { type PlanDigest, planDigest } from '../../core/model/ids.ts';
 import { isFailed } from '../../core/model/operation.ts';
@@ -9,9 +10,10 @@ import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
 import { actAlone } from '../account/acting.ts';
 import { lookAgain } from '../account/look-again.ts';
 import { openTarget } from '../account/open-target.ts';
-import { type Planning, planBy, planNow } from '../account/planning.ts';
+import { deploymentToKeep, type Planning, planBy, planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
 import { findStateBucket } from '../account/state-bucket.ts';
+import type { TargetOptions } from '../account/target.ts';
 import type { Aftermath, Applied } from '../command/applied.ts';
 import { planExitCode } from '../command/exit-code.ts';
 import { flag, parsed } from '../command/option.ts';
@@ -85,7 +87,7 @@ export const verb = defineVerb({
   },
 });
 
-interface Choices {
+interface Choices extends Pick<TargetOptions, 'target'> {
   readonly yes: boolean;
   readonly expect: PlanDigest | undefined;
   readonly detailedExitcode: boolean;
@@ -94,7 +96,7 @@ interface Choices {
 async function applyTo(
   planning: Planning,
   manifests: Manifests,
-  { yes, expect, detailedExitcode }: Choices,
+  { yes, expect, detailedExitcode, target: on }: Choices,
   session: Session,
 ): Promise<ExitCode> {
   const { output } = session;
@@ -112,7 +114,7 @@ async function applyTo(
   if (output.json) output.dataJson(appliedJson(plan, target.name, applied, after));
   else {
     output.data(aftermathText(applied, after, words));
-    output.note(nextStep(session, target.kind, manifests, applied));
+    output.note(nextStep(session, on, manifests, applied));
   }
   return exitCode(applied, after, detailedExitcode);
 }
@@ -120,7 +122,6 @@ async function applyTo(
 /** Where there is nothing to do, nothing is written, and no lease is taken. */
 async function perform(agreed: Plan, planning: Planning, session: Session): Promise<Applied> {
   if (agreed.operations.length === 0) return { outcomes: [], interrupted: false };
-  const { target, desired } = planning;
   return actAlone(
     planning,
     {
@@ -130,10 +131,10 @@ async function perform(agreed: Plan, planning: Planning, session: Session): Prom
         const seen = plan.changes.flatMap((change) => ('actual' in change ? change.actual : []));
         return {
           plan,
-          own: desired.settings?.deletions,
+          own: planning.desired.settings?.deletions,
           facts: {
             published: last?.published ?? { sequence: null, revision: null },
-            deployment: last?.deployment ?? target.deployment,
+            deployment: deploymentToKeep(last, planning),
           },
           before: last?.roles ?? rolesAdopted(seen),
         };

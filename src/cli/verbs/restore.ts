@@ -1,4 +1,5 @@
 /** `rolekeeper restore ROLE`: makes a role again that was taken away. */
+
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { ActualRole } from '../../core/model/actual-role.ts';
@@ -6,16 +7,18 @@ import type { Scope } from '../../core/model/actual-state.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import { isFailed } from '../../core/model/operation.ts';
 import { isOurs } from '../../core/model/ownership.ts';
+import type { Plan } from '../../core/model/plan.ts';
 import { quarantineOf } from '../../core/plan/quarantine.ts';
 import { restorePlan } from '../../core/record/restore.ts';
 import { roleRestored, rolesAdopted } from '../../core/record/roles-after.ts';
 import { type Snapshot, wholeSnapshot } from '../../core/record/snapshot.ts';
 import { lintTrust } from '../../core/trust/lint/trust-lint.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
-import { UsageError, WrongAccountError } from '../../errors.ts';
+import { BlockedError, UsageError, WrongAccountError } from '../../errors.ts';
 import type { SnapshotStore } from '../../ports.ts';
 import { actAlone } from '../account/acting.ts';
 import { openTarget } from '../account/open-target.ts';
+import { deploymentToKeep, planBy } from '../account/planning.ts';
 import { type OpenState, openState } from '../account/state.ts';
 import { findStateBucket } from '../account/state-bucket.ts';
 import type { OpenTarget } from '../account/target.ts';
@@ -128,6 +131,12 @@ function scopeOf({ account, provider, roles }: Settings): Scope {
   return { account, path: roles.path, providerArn: provider.arn };
 }
 
+/** What keeps every write back, such as a boundary that was changed, keeps this one back as well. */
+function refuseBlocked({ findings }: Plan): void {
+  const finding = findings.find(({ blocks, role }) => blocks === 'writes' && role === undefined);
+  if (finding !== undefined) throw new BlockedError(finding);
+}
+
 function refuseExisting(role: ActualRole | undefined): void {
   if (role === undefined) return;
   const quarantine = quarantineOf(role);
@@ -160,13 +169,16 @@ function wordsFor({ output, program }: Session, target: OpenTarget): SnapshotWor
 }
 
 /** Under the lease, where it must still not be there: another command may have made it meanwhile. */
-async function perform(snapshot: Snapshot, { target, state, settings }: Place, session: Session): Promise<void> {
+async function perform(snapshot: Snapshot, place: Place, session: Session): Promise<void> {
+  const { target, state, settings } = place;
+  const planning = { ...place, program: session.program };
   const { name } = snapshot.role;
   const remembered = (before: Inventory['roles']) => roleRestored(before, snapshot.role);
   const { outcomes } = await actAlone(
     { target, state },
     {
       async intend(last) {
+        refuseBlocked(await planBy(last, planning));
         const { roles } = await target.reader.read(scopeOf(settings));
         refuseExisting(roles.find((role) => role.name.toLowerCase() === name.toLowerCase()));
         return {
@@ -174,7 +186,7 @@ async function perform(snapshot: Snapshot, { target, state, settings }: Place, s
           own: undefined,
           facts: {
             published: last?.published ?? { sequence: null, revision: null },
-            deployment: last?.deployment ?? target.deployment,
+            deployment: deploymentToKeep(last, planning),
           },
           before: last?.roles ?? rolesAdopted(roles),
         };

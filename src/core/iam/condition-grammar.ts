@@ -1,6 +1,6 @@
 /** The grammar of a Condition: operator -> key -> value or values. */
 
-import { isJsonObject } from '../text/json.ts';
+import { isJsonObject, listOf } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { conditionOperator, nearestOperator } from './condition-operator.ts';
 import type { AddMistake } from './grammar-mistake.ts';
@@ -33,7 +33,7 @@ function checkConditionKey(key: string, value: unknown, pointer: string, add: Ad
   if (!/^[A-Za-z0-9._/-]+:./.test(key)) {
     add(pointer, `"${key}" is not a condition key`, 'a key has a prefix, such as aws:RequestedRegion or s3:prefix');
   }
-  const values = Array.isArray(value) ? value : [value];
+  const values = listOf(value);
   if (values.length === 0) add(pointer, `${key} has an empty list of values`, 'write at least one value');
   if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one))) {
     add(pointer, `${key} has a value that is not a text, number or boolean`, 'write a text or a list of texts');

@@ -5,7 +5,7 @@
  */
 
 import { didYouMean } from '../text/did-you-mean.ts';
-import { isJsonObject, type JsonObject } from '../text/json.ts';
+import { isJsonObject, type JsonObject, listOf } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { checkCondition } from './condition-grammar.ts';
 import type { AddMistake, GrammarMistake } from './grammar-mistake.ts';
@@ -127,7 +127,7 @@ function checkPair(
     return;
   }
   const value = statement[name];
-  const texts = Array.isArray(value) ? value : [value];
+  const texts = listOf(value);
   if (texts.length === 0)
     add(`${pointer}/${name}`, `${name} is an empty list`, 'list something, or remove the statement');
   for (const [index, text] of texts.entries()) {

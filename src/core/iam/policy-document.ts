@@ -14,6 +14,7 @@
 
 import type { PolicyText } from '../model/role-spec.ts';
 import { digestOf } from '../text/digest.ts';
+import { isJsonObject, listOf } from '../text/json.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -32,13 +33,13 @@ export function canonicalPolicy(text: PolicyText): PolicyText | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(document)) return undefined;
+  if (!isJsonObject(document)) return undefined;
   const { Statement, ...rest } = document;
-  return stableText({ ...rest, Statement: sortedList(list(Statement).map(canonicalStatement)) });
+  return stableText({ ...rest, Statement: sortedList(listOf(Statement).map(canonicalStatement)) });
 }
 
 function canonicalStatement(statement: Json): Json {
-  if (!isObject(statement)) return statement;
+  if (!isJsonObject(statement)) return statement;
   return Object.fromEntries(
     Object.entries(statement).map(([element, value]) => [element, canonicalElement(element, value)]),
   );
@@ -48,10 +49,10 @@ function canonicalElement(element: string, value: Json): Json {
   switch (element) {
     case 'Action':
     case 'NotAction':
-      return sortedList(list(value).map((action) => (typeof action === 'string' ? action.toLowerCase() : action)));
+      return sortedList(listOf(value).map((action) => (typeof action === 'string' ? action.toLowerCase() : action)));
     case 'Resource':
     case 'NotResource':
-      return sortedList(list(value));
+      return sortedList(listOf(value));
     case 'Principal':
     case 'NotPrincipal':
       return canonicalPrincipal(value);
@@ -64,24 +65,27 @@ function canonicalElement(element: string, value: Json): Json {
 
 function canonicalPrincipal(value: Json): Json {
   if (value === '*') return { AWS: ['*'] };
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([type, members]) => [
       type,
-      sortedList(list(members).map((member) => (type === 'AWS' ? accountAsRootArn(member) : member))),
+      sortedList(listOf(members).map((member) => (type === 'AWS' ? accountAsRootArn(member) : member))),
     ]),
   );
 }
 
 /** IAM turns an account id into its root ARN when it stores a document. */
-function accountAsRootArn(member: Json): Json {
+export function accountAsRootArn<Member>(member: Member): Member | string {
   return typeof member === 'string' && /^\d{12}$/.test(member) ? `arn:aws:iam::${member}:root` : member;
 }
 
 function canonicalCondition(value: Json): Json {
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([operator, keys]) => [operator, isObject(keys) ? canonicalConditionKeys(keys) : keys]),
+    Object.entries(value).map(([operator, keys]) => [
+      operator,
+      isJsonObject(keys) ? canonicalConditionKeys(keys) : keys,
+    ]),
   );
 }
 
@@ -89,14 +93,9 @@ function canonicalConditionKeys(keys: { [key: string]: Json }): Json {
   return Object.fromEntries(
     Object.entries(keys).map(([key, values]) => [
       key,
-      sortedList(list(values).map((v) => (typeof v === 'boolean' || typeof v === 'number' ? String(v) : v))),
+      sortedList(listOf(values).map((v) => (typeof v === 'boolean' || typeof v === 'number' ? String(v) : v))),
     ]),
   );
-}
-
-function list(value: Json | undefined): Json[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
 }
 
 /** Sorted by spelling, without repeats. */
@@ -108,15 +107,11 @@ function sortedList(values: readonly Json[]): Json[] {
 /** JSON with the keys of every object sorted. */
 function stableText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${stableText(value[key] as Json)}`);
   return `{${members.join(',')}}`;
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The same for every spelling of the same document. @throws Error if it is no JSON object */

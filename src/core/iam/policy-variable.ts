@@ -6,10 +6,16 @@
  */
 
 /** What stands for a key: its value, or why there is none. */
-export type KeyValue = { is: 'present'; value: string } | { is: 'absent' } | { is: 'unknown' };
+export type KeyValue =
+  | { readonly is: 'present'; readonly value: string }
+  | { readonly is: 'absent' }
+  | { readonly is: 'unknown' };
 
 /** A value of a condition with its variables replaced; `absent`: it can match nothing, as a variable has no value. */
-export type Replaced = { is: 'text'; text: string } | { is: 'absent' } | { is: 'unknown' };
+export type Replaced =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'absent' }
+  | { readonly is: 'unknown' };
 
 /** Stand for a literal `*` and `?` in a pattern. IAM takes no character beyond U+00FF in a policy. */
 const LITERAL_STAR = '\ue000';

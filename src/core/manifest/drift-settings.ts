@@ -40,7 +40,10 @@ export interface ForeignRoles {
 
 /** What schemas/settings.schema.json lets through. */
 export type DriftFile = Partial<
-  Record<Exclude<DriftKind, 'foreign-trust'>, { response?: 'heal' | 'report'; severity?: Severity; reason: string }>
+  Record<
+    Exclude<DriftKind, 'foreign-trust'>,
+    { readonly response?: 'heal' | 'report'; readonly severity?: Severity; readonly reason: string }
+  >
 > & {
   readonly 'foreign-trust'?: ForeignTrustFile;
   readonly revokeSessions?: boolean;

@@ -7,7 +7,10 @@ import type { GuardrailLevel, Settings } from './settings.ts';
 
 /** What schemas/settings.schema.json lets through. */
 export type GuardrailsFile = Partial<
-  Record<GuardrailCode, { level?: GuardrailLevel; reason?: string; exceptions?: Record<string, string> }>
+  Record<
+    GuardrailCode,
+    { readonly level?: GuardrailLevel; readonly reason?: string; readonly exceptions?: Record<string, string> }
+  >
 >;
 
 /** A level that loosens a rule without a reason is a mistake: the plan has to say why. */

@@ -14,7 +14,11 @@ interface BitbucketLockFile {
     readonly workspace: string;
     readonly repositories: Record<
       string,
-      { uuid: string; environments?: Record<string, string>; attested?: Record<string, Attestation> }
+      {
+        readonly uuid: string;
+        readonly environments?: Record<string, string>;
+        readonly attested?: Record<string, Attestation>;
+      }
     >;
   };
 }

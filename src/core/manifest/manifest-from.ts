@@ -13,17 +13,17 @@ import { quarantineFor } from './safety-settings.ts';
 
 /** What schemas/pipeline-role.schema.json lets through. */
 interface PipelineRoleFile {
-  readonly metadata: { name: string; previousNames?: string[]; description?: string };
+  readonly metadata: { readonly name: string; readonly previousNames?: string[]; readonly description?: string };
   readonly spec: {
     readonly repositories: readonly string[];
     readonly environments?: readonly string[];
     readonly branches?: readonly string[];
     readonly anyBranch?: true;
-    readonly session?: { maxDuration?: string; requestDuration?: string };
+    readonly session?: { readonly maxDuration?: string; readonly requestDuration?: string };
     readonly policies?: readonly PolicyEntry[];
     readonly expect?: readonly Expectation[];
     readonly tags?: Record<string, string>;
-    readonly onRemoval?: 'delete' | 'retain' | { quarantine: string };
+    readonly onRemoval?: 'delete' | 'retain' | { readonly quarantine: string };
     readonly expires?: string;
     readonly suspend?: boolean;
   };

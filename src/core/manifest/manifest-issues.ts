@@ -3,7 +3,11 @@ import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 
-export type IssueList = (code: Code, pointer: string, text: { message: string; remedy: string }) => void;
+export type IssueList = (
+  code: Code,
+  pointer: string,
+  text: { readonly message: string; readonly remedy: string },
+) => void;
 
 /** Lists and maps: what is wrong with one as a whole is shown at its name, not at its first element. */
 const NAMED_AS_A_WHOLE = /^\/spec\/(repositories|environments|branches|policies|(roles\/)?tags(\/.*)?)$/;

@@ -23,7 +23,7 @@ export interface Manifest {
   /** Literal branch names; empty = none named. */
   readonly branches: readonly string[];
   readonly anyBranch: boolean;
-  readonly session: { maxSeconds: number; requestSeconds: number | undefined };
+  readonly session: { readonly maxSeconds: number; readonly requestSeconds: number | undefined };
   readonly policies: readonly PolicyEntry[];
   /** What the role must and must not be allowed. */
   readonly expect: readonly Expectation[];
@@ -36,16 +36,16 @@ export interface Manifest {
 }
 
 /** One item of `spec.expect`: an action, or a pattern of actions, on a resource; `on` left out is `*`. */
-export type Expectation = ({ allow: string } | { deny: string }) & { on?: string };
+export type Expectation = ({ readonly allow: string } | { readonly deny: string }) & { readonly on?: string };
 
 /** One item of `spec.policies`, in the spelling of the manifest. `expires` is its last day. */
-export type PolicyEntry = PolicyForm & { expires?: string };
+export type PolicyEntry = PolicyForm & { readonly expires?: string };
 
 type PolicyForm =
-  | { managed: Arn }
-  | { name: string; statements: readonly StatementEntry[] }
-  | { name: string; document: Readonly<Record<string, unknown>> }
-  | { preset: string; name?: string; with?: Readonly<Record<string, unknown>> };
+  | { readonly managed: Arn }
+  | { readonly name: string; readonly statements: readonly StatementEntry[] }
+  | { readonly name: string; readonly document: Readonly<Record<string, unknown>> }
+  | { readonly preset: string; readonly name?: string; readonly with?: Readonly<Record<string, unknown>> };
 
 export interface StatementEntry {
   readonly sid?: string;

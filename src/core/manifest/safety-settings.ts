@@ -11,11 +11,11 @@ import type { Settings } from './settings.ts';
 
 /** What schemas/settings.schema.json lets through. */
 export interface SafetyFile {
-  readonly removal?: { mode?: 'delete' | 'quarantine' | 'retain'; quarantine?: string };
-  readonly deletions?: { digest: string; expires: string };
+  readonly removal?: { readonly mode?: 'delete' | 'quarantine' | 'retain'; readonly quarantine?: string };
+  readonly deletions?: { readonly digest: string; readonly expires: string };
   readonly suspend?: boolean;
-  readonly freeze?: { from: string; to: string; reason: string }[];
-  readonly service?: { roles?: string[]; uploadRole?: string };
+  readonly freeze?: { readonly from: string; readonly to: string; readonly reason: string }[];
+  readonly service?: { readonly roles?: string[]; readonly uploadRole?: string };
 }
 
 type Safety = Pick<Settings, 'removal' | 'deletions' | 'suspended' | 'freeze' | 'service'>;

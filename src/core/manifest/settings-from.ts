@@ -23,7 +23,12 @@ import { type TeamsFile, teamsFrom } from './team-rules.ts';
 interface SettingsFile {
   readonly spec: SafetyFile & {
     readonly account: string;
-    readonly provider: { workspace: string; workspaceUuid: string; audience?: string; subjectFormat?: string };
+    readonly provider: {
+      readonly workspace: string;
+      readonly workspaceUuid: string;
+      readonly audience?: string;
+      readonly subjectFormat?: string;
+    };
     readonly roles: {
       readonly path?: string;
       readonly permissionsBoundary: Arn;
@@ -31,7 +36,7 @@ interface SettingsFile {
       readonly tags?: Record<string, string>;
     };
     readonly limits?: {
-      readonly deletions?: { count?: number; share?: number };
+      readonly deletions?: { readonly count?: number; readonly share?: number };
       readonly shrink?: number;
       readonly trustPolicyCharacters?: number;
       readonly managedPoliciesPerRole?: number;

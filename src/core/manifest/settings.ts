@@ -38,7 +38,7 @@ export interface Settings {
   };
   readonly limits: {
     /** A pass deletes at most `count` roles or `share` of ours (0..1), whichever is more; more than that is blocked. */
-    readonly deletions: { count: number; share: number };
+    readonly deletions: { readonly count: number; readonly share: number };
     /**
      * Nothing is deleted if more than three roles and more than this share (0..1) of those known are no longer
      * declared.

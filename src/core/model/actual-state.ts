@@ -30,9 +30,9 @@ export interface ActualState {
 
 /** The account's shared OIDC provider for the workspace; 'unread' where a dump does not have it. */
 export type ProviderState =
-  | { is: 'present'; url: string; clientIds: readonly string[] }
-  | { is: 'missing' }
-  | { is: 'unread' };
+  | { readonly is: 'present'; readonly url: string; readonly clientIds: readonly string[] }
+  | { readonly is: 'missing' }
+  | { readonly is: 'unread' };
 
 /** The managed policy that every role has as its boundary, in its default version. */
-export type BoundaryState = { is: 'present'; document: PolicyText } | { is: 'missing' };
+export type BoundaryState = { readonly is: 'present'; readonly document: PolicyText } | { readonly is: 'missing' };

@@ -8,9 +8,14 @@
  *   fact            not given   means
  *   name            default     the only deployment of its account
  *   foreignRoles    none        roles that are not ours are never touched, whatever the settings ask for
- *   boundaryDigest  null        its document is not watched; every plan reports it (not-watched), nothing is blocked
+ *   boundary        null        its document is not watched; every plan reports it (not-watched), nothing is blocked
  *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
+ *
+ * A new fact is a line here, in the table and in `readDeployment`, and one in infra/deployment-facts.ts, which finds it.
  */
+
+import { isJsonObject, isTextMap } from '../text/json.ts';
+import { type Arn, arn as arnIn } from './ids.ts';
 
 /** What a deployment may do to roles that are not ours (foreign-roles.ts). */
 export const FOREIGN_GRANTS = ['none', 'quarantine', 'delete'] as const;
@@ -19,16 +24,39 @@ export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
 export interface Deployment {
   readonly name: string;
   readonly foreignRoles: ForeignGrant;
-  /** Of the boundary's document as it was deployed (policyDigest in src/core/iam/policy-document.ts). */
-  readonly boundaryDigest: string | null;
+  readonly boundary: DeployedBoundary | null;
   /** Of the trust policies of the service's own roles as they were deployed, by role name. */
   readonly serviceTrusts: Readonly<Record<string, string>> | null;
+}
+
+export interface DeployedBoundary {
+  /** null in what earlier versions have written. */
+  readonly arn: Arn | null;
+  /** Of its document as it was deployed (policyDigest in src/core/iam/policy-document.ts). */
+  readonly digest: string;
 }
 
 /** Nothing is deployed, or no deployment is known here. */
 export const UNDEPLOYED: Deployment = {
   name: 'default',
   foreignRoles: 'none',
-  boundaryDigest: null,
+  boundary: null,
   serviceTrusts: null,
 };
+
+/** What JSON says of a deployment; a fact that it does not have is not given. undefined: it is no deployment. */
+export function readDeployment(value: unknown): Deployment | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { name, foreignRoles, boundary, serviceTrusts } = { ...UNDEPLOYED, ...value };
+  const grant = FOREIGN_GRANTS.find((one) => one === foreignRoles);
+  const deployed = boundary === null ? null : deployedBoundary(boundary);
+  if (typeof name !== 'string' || grant === undefined || deployed === undefined) return undefined;
+  if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
+  return { name, foreignRoles: grant, boundary: deployed, serviceTrusts };
+}
+
+function deployedBoundary(value: unknown): DeployedBoundary | undefined {
+  if (!isJsonObject(value) || typeof value.digest !== 'string') return undefined;
+  const arn = value.arn === null ? null : arnIn(String(value.arn));
+  return arn === undefined ? undefined : { arn, digest: value.digest };
+}

@@ -7,9 +7,9 @@ import type { RoleSpec } from './role-spec.ts';
 
 /** Who enforces the branches of a manifest (docs/enforcement.md). */
 export type Enforcement =
-  | { by: 'environment'; branches: readonly string[] }
-  | { by: 'subject'; branches: readonly string[] }
-  | { by: 'nobody' };
+  | { readonly by: 'environment'; readonly branches: readonly string[] }
+  | { readonly by: 'subject'; readonly branches: readonly string[] }
+  | { readonly by: 'nobody' };
 
 /** What a role admits, for people. */
 export interface Admission {

@@ -45,7 +45,7 @@ export function approvalDigest(text: string): ApprovalDigest | undefined {
   return DIGEST.exec(text)?.[1] === 'deletions' ? (text as ApprovalDigest) : undefined;
 }
 
-/** undefined if the text is not one. Source: IAM API Reference, Role, RoleId: `[\\w]+`, 16 to 128 characters. */
+/** undefined if the text is not one. Source: IAM API Reference, Role, RoleId: `[\\w]+`. */
 export function roleId(text: string): RoleId | undefined {
   return /^\w{1,128}$/.test(text) ? (text as RoleId) : undefined;
 }

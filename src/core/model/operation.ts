@@ -14,19 +14,19 @@ export type Operation =
       readonly boundaryArn: Arn;
       readonly tags: Readonly<Record<string, string>>;
     }
-  | { call: 'PutRolePermissionsBoundary'; boundaryArn: Arn }
-  | { call: 'DetachRolePolicy'; policyArn: Arn }
-  | { call: 'DeleteRolePolicy'; policyName: string }
-  | { call: 'UpdateAssumeRolePolicy'; trust: PolicyText }
+  | { readonly call: 'PutRolePermissionsBoundary'; readonly boundaryArn: Arn }
+  | { readonly call: 'DetachRolePolicy'; readonly policyArn: Arn }
+  | { readonly call: 'DeleteRolePolicy'; readonly policyName: string }
+  | { readonly call: 'UpdateAssumeRolePolicy'; readonly trust: PolicyText }
   /** PutRolePolicy of a policy that holds the moment of writing: a plan that is made twice has to be the same plan. */
-  | { call: 'RevokeSessions' }
-  | { call: 'UpdateRole'; description: string; maxSessionSeconds: number }
-  | { call: 'AttachRolePolicy'; policyArn: Arn }
-  | { call: 'PutRolePolicy'; policyName: string; document: PolicyText }
-  | { call: 'UntagRole'; keys: readonly string[] }
-  | { call: 'TagRole'; tags: Readonly<Record<string, string>> }
-  | { call: 'RemoveRoleFromInstanceProfile'; instanceProfileName: string }
-  | { call: 'DeleteRole' };
+  | { readonly call: 'RevokeSessions' }
+  | { readonly call: 'UpdateRole'; readonly description: string; readonly maxSessionSeconds: number }
+  | { readonly call: 'AttachRolePolicy'; readonly policyArn: Arn }
+  | { readonly call: 'PutRolePolicy'; readonly policyName: string; readonly document: PolicyText }
+  | { readonly call: 'UntagRole'; readonly keys: readonly string[] }
+  | { readonly call: 'TagRole'; readonly tags: Readonly<Record<string, string>> }
+  | { readonly call: 'RemoveRoleFromInstanceProfile'; readonly instanceProfileName: string }
+  | { readonly call: 'DeleteRole' };
 
 /** All that should be done to one role, in order. A failure stops this role and no other. */
 export interface RoleOperations {
@@ -47,7 +47,7 @@ export interface Outcome {
   readonly roleId?: RoleId;
   readonly done: readonly Operation[];
   /** The operation that failed and why. */
-  readonly failure: { operation: Operation; error: Error } | undefined;
+  readonly failure: { readonly operation: Operation; readonly error: Error } | undefined;
   /** What was not tried: after the failure, or because apply had to stop. */
   readonly notTried: readonly Operation[];
 }

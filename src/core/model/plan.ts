@@ -16,6 +16,16 @@ import type { Finding } from './finding.ts';
 import type { PlanDigest } from './ids.ts';
 import type { RoleOperations } from './operation.ts';
 
+declare const guarded: unique symbol;
+
+/** Changes that every plan rule has seen, and what the rules say. Only `guard` makes them. */
+export interface GuardedChanges {
+  readonly [guarded]: true;
+  readonly changes: readonly Change[];
+  /** Most severe rule first. */
+  readonly findings: readonly Finding[];
+}
+
 export interface Plan {
   /** Over the account and every operation, role ids included: `apply --expect` compares it with the reviewed one. */
   readonly digest: PlanDigest;

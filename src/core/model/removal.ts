@@ -7,11 +7,11 @@ import type { ActualRole } from './actual-role.ts';
 import { TAGS } from './ownership.ts';
 
 export type Removal =
-  | { mode: 'delete' }
+  | { readonly mode: 'delete' }
   /** It is closed for so many days; then it is deleted. */
-  | { mode: 'quarantine'; days: number }
+  | { readonly mode: 'quarantine'; readonly days: number }
   /** It stays as it is, and is not managed any more. */
-  | { mode: 'retain' };
+  | { readonly mode: 'retain' };
 
 /** As the tag has it: `delete`, `retain`, `quarantine:7d`. */
 export function removalTag(removal: Removal): string {

@@ -38,7 +38,7 @@ export function policyExpiries({ policies }: Manifest): PolicyExpiry[] {
   });
 }
 
-type InlineEntry = Exclude<PolicyEntry, { managed: string }>;
+type InlineEntry = Exclude<PolicyEntry, { readonly managed: string }>;
 
 function inlineName(entry: InlineEntry): string {
   return 'preset' in entry ? (entry.name ?? entry.preset) : entry.name;

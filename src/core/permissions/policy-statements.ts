@@ -2,8 +2,10 @@
  * The statements of a role's own policies in one shape, however the manifest spells them: as `statements`, as a pasted
  * `document`, or by a preset. Each knows its place, so that what is wrong with an action is shown at that action.
  */
+
 import { type ActionPattern, actionPattern } from '../iam/action-pattern.ts';
 import type { PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
+import { isJsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import type { Home } from './presets/preset.ts';
 import { presetStatements } from './presets.ts';
@@ -93,8 +95,8 @@ export function documentStatements(document: Readonly<Record<string, unknown>>, 
 }
 
 function iamStatement(value: unknown, pointer: string): PolicyStatement[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const { Effect, Action, NotAction, Resource, NotResource, Condition } = value as Readonly<Record<string, unknown>>;
+  if (!isJsonObject(value)) return [];
+  const { Effect, Action, NotAction, Resource, NotResource, Condition } = value;
   if (Effect !== 'Allow' && Effect !== 'Deny') return [];
   return [
     {

@@ -8,14 +8,22 @@ import type { PlanRule } from './rule.ts';
  */
 export const boundary: PlanRule = {
   codes: ['boundary-changed'],
-  check: ({ actual, settings, deployment: { boundaryDigest: deployed } }) => {
-    if (actual.boundary === undefined || deployed === null) return [];
+  check: ({ actual, settings, deployment: { boundary: deployed } }) => {
+    if (deployed === null) return [];
     const arn = settings.roles.permissionsBoundary;
+    if (deployed.arn !== null && deployed.arn !== arn) {
+      const message = `the settings name ${arn} as the permissions boundary, and ${deployed.arn} was deployed`;
+      return [
+        finding(message, 'deploy the service with these settings (docs/deploy.md), or name the deployed boundary'),
+      ];
+    }
+    // Not read is not the same as unchanged.
+    if (actual.boundary === undefined) return [finding(`the permissions boundary ${arn} was not read`, 'run it again')];
     if (actual.boundary.is === 'missing') {
       const remedy = 'create it again from the deployed template: docs/runbook.md#boundary-changed has the commands';
       return [finding(`the permissions boundary ${arn} does not exist`, remedy)];
     }
-    if (policyDigest(actual.boundary.document) === deployed) return [];
+    if (policyDigest(actual.boundary.document) === deployed.digest) return [];
     return [
       finding(
         `the permissions boundary ${arn} was changed: it is not the document that was deployed`,

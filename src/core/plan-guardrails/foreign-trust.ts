@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import { TAGS } from '../model/ownership.ts';
 import { type ForeignFate, foreignFates, whoGetsInto } from '../plan/foreign-roles.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
+import { counted } from '../text/counted.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { PlanRule } from './rule.ts';
@@ -62,12 +63,12 @@ function notGranted(fates: readonly ForeignFate[], { drift }: Settings, granted:
   const count = fates.filter(({ news }) => news?.is === 'not-granted').length;
   if (count === 0) return [];
   const { response } = drift.foreign;
-  const roles = `${count} foreign ${count === 1 ? 'role stays' : 'roles stay'} as ${count === 1 ? 'it is' : 'they are'}`;
+  const roles = `${counted(count, 'foreign role stays as it is', 'foreign roles stay as they are')}`;
   return [
     {
       code: 'foreign-not-granted',
       blocks: 'nothing',
-      message: `${SETTINGS_FILE} says ${response} for foreign-trust, and the deployment grants ${granted === 'none' ? 'nothing' : granted}: ${roles}`,
+      message: `${SETTINGS_FILE} says ${response} for foreign-trust, and ${granted === 'none' ? 'no deployment is known that grants it' : `the deployment grants ${granted} only`}: ${roles}`,
       remedy: `if the platform agrees: npm run deploy -- -c foreignRoles=${response}`,
     },
   ];

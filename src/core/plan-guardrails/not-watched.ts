@@ -3,9 +3,9 @@ import type { PlanRule } from './rule.ts';
 /** Silence about a boundary that is not watched must not read as "it was not changed". */
 export const notWatched: PlanRule = {
   codes: ['not-watched'],
-  check: ({ deployment: { boundaryDigest, serviceTrusts }, settings }) => {
+  check: ({ deployment: { boundary, serviceTrusts }, settings }) => {
     const unwatched = [
-      ...(boundaryDigest === null ? [`the document of ${settings.roles.permissionsBoundary}`] : []),
+      ...(boundary === null ? [`the document of ${settings.roles.permissionsBoundary}`] : []),
       ...(serviceTrusts === null ? ['who may enter the roles of the service itself'] : []),
     ];
     if (unwatched.length === 0) return [];

@@ -27,6 +27,7 @@
  */
 
 import type { Finding } from '../model/finding.ts';
+import type { GuardedChanges } from '../model/plan.ts';
 import { allApprovals, approvalFindings, isApproved } from '../plan/approval.ts';
 import { deletionDigest, deletionSet } from '../plan/deletions.ts';
 import { anyBranch } from './any-branch.ts';
@@ -93,8 +94,12 @@ const AFTER_ALL: readonly LatePlanRule[] = [renameWaits, uploadRoleAlone];
 
 export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [...ALWAYS, ...UNLESS_APPROVED, ...AFTER_ALL];
 
-/** Every finding, most severe rule first. */
-export function guard(circumstances: Circumstances): Finding[] {
+/** The changes with every finding about them. */
+export function guard(circumstances: Circumstances): GuardedChanges {
+  return { changes: circumstances.changes, findings: findingsOf(circumstances) } as GuardedChanges;
+}
+
+function findingsOf(circumstances: Circumstances): readonly Finding[] {
   const always = ALWAYS.flatMap(({ check }) => check(circumstances));
   const findings = [...always, ...askingForApproval(circumstances, always)];
   for (;;) {

@@ -14,14 +14,12 @@ import type { Cause, Difference, FacetDifference, RemovalReason } from '../model
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { BEING_MADE, TAGS } from '../model/ownership.ts';
+import type { DatedRoles } from './expiry.ts';
 import { revocationFacets, wasRevoking } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { isRecreated, type RemovalRules, undeclaredChange } from './undeclared.ts';
 
-export interface Declared {
-  readonly roles: readonly DesiredRole[];
-  /** Declared by a manifest whose day is over. */
-  readonly expired?: readonly DesiredRole[];
+export interface Declared extends DatedRoles {
   readonly frozen: readonly FrozenFile[];
 }
 
@@ -30,7 +28,7 @@ export function diff(
   declared: Declared,
   actual: readonly ActualRole[],
   rules: RemovalRules,
-  known?: KnownRoles,
+  known: KnownRoles,
 ): Difference[] {
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
   const frozenNames = new Set(declared.frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));

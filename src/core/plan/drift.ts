@@ -32,7 +32,7 @@ export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): 
 export function driftOf(
   changes: readonly Change[],
   findings: readonly Finding[],
-  { known, kinds = {} }: { known?: KnownRoles; kinds?: DriftSettings['kinds'] } = {},
+  { known, kinds }: { known: KnownRoles; kinds: DriftSettings['kinds'] },
 ): Drift[] {
   const drifts = [
     ...changes.flatMap((change) => driftOfRole(change, known)),

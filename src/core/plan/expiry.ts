@@ -7,7 +7,11 @@ import { specDigest } from '../compile/spec-digest.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { endOfDay } from '../text/days.ts';
 
+declare const dated: unique symbol;
+
+/** Only `rolesAsOf` makes them: what is compared with IAM has been asked for its last day. */
 export interface DatedRoles {
+  readonly [dated]: true;
   readonly roles: readonly DesiredRole[];
   /** Those whose last day is over: as if their manifests were gone. */
   readonly expired: readonly DesiredRole[];
@@ -17,7 +21,8 @@ export interface DatedRoles {
 export function rolesAsOf(roles: readonly DesiredRole[], now: Date): DatedRoles {
   const [wanted, expired]: [DesiredRole[], DesiredRole[]] = [[], []];
   for (const role of roles) (isOver(role.expires, now) ? expired : wanted).push(role);
-  return { roles: wanted.map((role) => withoutExpired(role, now)), expired };
+  const today: readonly DesiredRole[] = wanted.map((role) => withoutExpired(role, now));
+  return { roles: today, expired: expired as readonly DesiredRole[] } as DatedRoles;
 }
 
 function withoutExpired(role: DesiredRole, now: Date): DesiredRole {

@@ -13,7 +13,7 @@ import type { Change, ForeignReason, RemovalChange } from '../model/change.ts';
 import type { Operation } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 
-export type ForeignRemoval = RemovalChange & { because: ForeignReason };
+export type ForeignRemoval = RemovalChange & { readonly because: ForeignReason };
 
 export function isForeignRemoval(change: Change): change is ForeignRemoval {
   return 'because' in change && change.because.is === 'foreign';

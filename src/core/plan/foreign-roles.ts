@@ -57,11 +57,11 @@ export interface ForeignFate {
 
 export type ForeignNews =
   /** Lets pipelines in, and stays so. `spared`: why, where others would be closed. */
-  | { is: 'open'; spared?: string }
+  | { readonly is: 'open'; readonly spared?: string }
   /** The settings ask for more than the deployment grants. */
-  | { is: 'not-granted' }
+  | { readonly is: 'not-granted' }
   /** Closed on that day, and a person has to go on: to open it, or to take it out of its instance profiles. */
-  | { is: 'stuck'; on: string; because: string; next: 'open' | 'leave-profiles' };
+  | { readonly is: 'stuck'; readonly on: string; readonly because: string; readonly next: 'open' | 'leave-profiles' };
 
 /** `arn:aws:iam::aws:policy/AWSDenyAll`, in the partition of the account. */
 export function denyAllArn({ partition }: Pick<Settings, 'partition'>): Arn {

@@ -8,7 +8,7 @@ import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Arn, planDigestOf } from '../model/ids.ts';
 import type { RoleOperations } from '../model/operation.ts';
-import type { Plan } from '../model/plan.ts';
+import type { GuardedChanges, Plan } from '../model/plan.ts';
 import { isAccepted } from './accepted-drift.ts';
 import { operationsFor } from './operations.ts';
 
@@ -17,23 +17,32 @@ export interface PlanParts {
   /** The permissions boundary of the settings. */
   readonly boundaryArn: Arn;
   readonly revision: string | undefined;
-  readonly changes: readonly Change[];
-  readonly findings: readonly Finding[];
+  /** Findings of other stages. They block nothing. */
+  readonly remarks: readonly Finding[];
   readonly drift: readonly Drift[];
   readonly issues: readonly Issue[];
   readonly freezeBegins?: Date | undefined;
 }
 
 /** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
-export function planOf({ boundaryArn, ...parts }: PlanParts): Plan {
-  const blocking = parts.findings.filter(({ blocks }) => blocks !== 'nothing');
-  const alone = new Set(parts.findings.flatMap(({ blocks, role }) => (blocks === 'others-first' ? role : [])));
-  const operations = parts.changes
+export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts }: PlanParts): Plan {
+  const { changes } = guarded;
+  const findings = [...guarded.findings, ...remarks];
+  const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
+  const alone = new Set(findings.flatMap(({ blocks, role }) => (blocks === 'others-first' ? role : [])));
+  const operations = changes
     .filter((change) => !isBlocked(change, blocking))
     .flatMap((change) => operationsFor(change, boundaryArn) ?? [])
     .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
   const { account } = parts.scope;
-  return { ...parts, account, operations, digest: planDigestOf(JSON.stringify([account, operations])) };
+  return {
+    ...parts,
+    changes,
+    findings,
+    account,
+    operations,
+    digest: planDigestOf(JSON.stringify([account, operations])),
+  };
 }
 
 /** Whether one of the findings stops this change; where nothing would be done, nothing is stopped. */

@@ -12,7 +12,9 @@
 import type { Change } from '../model/change.ts';
 import { TAGS } from '../model/ownership.ts';
 
-type Renamed = Extract<Change, { kind: 'delete' | 'quarantine' }> & { because: { is: 'renamed' } };
+type Renamed = Extract<Change, { readonly kind: 'delete' | 'quarantine' }> & {
+  readonly because: { readonly is: 'renamed' };
+};
 
 /** Names of the roles that count against no limit, as their successor is declared. */
 export function replaced(changes: readonly Change[]): ReadonlySet<string> {

@@ -7,6 +7,7 @@
 import type { Issue } from '../model/diagnosis.ts';
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PlanDigest } from '../model/ids.ts';
 import type { PassTotals } from './pass-totals.ts';
 import type { PassFailure, RoleReport } from './role-report.ts';
 
@@ -32,7 +33,7 @@ export interface PassReport {
   readonly fence?: number;
   readonly revision?: string;
   readonly sequence?: number | null;
-  readonly planDigest?: string;
+  readonly planDigest?: PlanDigest;
   readonly totals: PassTotals;
   /** Every role that is not simply in sync. */
   readonly roles: readonly RoleReport[];

@@ -48,7 +48,7 @@ export interface RoleReport {
   readonly facets: readonly FacetChange[];
   /** The calls that succeeded, as IAM names them. */
   readonly calls: readonly string[];
-  readonly failure?: PassFailure & { call: string };
+  readonly failure?: PassFailure & { readonly call: string };
 }
 
 export interface RoleReportsInput {

@@ -8,6 +8,7 @@ import type { ActualRole } from '../model/actual-role.ts';
 import { type Arn, arn, type RoleId, roleId } from '../model/ids.ts';
 import type { Facet, RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_TRUST } from '../plan/quarantine.ts';
+import { isTextMap } from '../text/json.ts';
 
 export interface Snapshot {
   readonly version: 'rolekeeper.snapshot/v1';
@@ -161,8 +162,6 @@ function isRole(value: unknown): boolean {
   const role = Object(value) as Partial<Record<keyof SnapshotRole, unknown>>;
   const texts = [role.name, role.path, role.description, role.trust];
   const isId = (parse: (text: string) => unknown, id: unknown) => typeof id === 'string' && parse(id) !== undefined;
-  const isMap = (map: unknown) =>
-    typeof map === 'object' && map !== null && Object.values(map).every((text) => typeof text === 'string');
   return (
     texts.every((text) => typeof text === 'string') &&
     typeof role.maxSessionSeconds === 'number' &&
@@ -171,7 +170,7 @@ function isRole(value: unknown): boolean {
     (role.boundaryArn === null || isId(arn, role.boundaryArn)) &&
     Array.isArray(role.managedPolicyArns) &&
     role.managedPolicyArns.every((one) => isId(arn, one)) &&
-    isMap(role.inlinePolicies) &&
-    isMap(role.tags)
+    isTextMap(role.inlinePolicies) &&
+    isTextMap(role.tags)
   );
 }

@@ -1,5 +1,5 @@
 /** `inventory.json`: the inventory as it is kept, also as earlier versions kept it. */
-import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../model/deployment.ts';
+import { type Deployment, readDeployment, UNDEPLOYED } from '../model/deployment.ts';
 import { roleId as roleIdOf } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
@@ -23,19 +23,10 @@ export function readInventory(text: string): Inventory | undefined {
   return { version: 'rolekeeper.inventory/v2', fence, published, deployment, roles: Object.fromEntries(known) };
 }
 
-/** What JSON says of a deployment; facts that it does not know count as not given. */
-export function readDeployment(value: unknown): Deployment | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { name, foreignRoles, boundaryDigest, serviceTrusts } = { ...UNDEPLOYED, ...value };
-  const grant = FOREIGN_GRANTS.find((one) => one === foreignRoles);
-  if (typeof name !== 'string' || grant === undefined || !isNullOr('string', boundaryDigest)) return undefined;
-  if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
-  return { name, foreignRoles: grant, boundaryDigest, serviceTrusts };
-}
-
 /** Version 1 knew the boundary alone, and the first ones not even that. */
 function deploymentOfV1({ boundary = null }: Readonly<Record<string, unknown>>): Deployment | undefined {
-  return isNullOr('string', boundary) ? { ...UNDEPLOYED, boundaryDigest: boundary } : undefined;
+  if (!isNullOr('string', boundary)) return undefined;
+  return { ...UNDEPLOYED, boundary: boundary === null ? null : { arn: null, digest: boundary } };
 }
 
 function isPublication(value: unknown): value is Publication {
@@ -51,10 +42,6 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   const id = roleId === null ? null : roleIdOf(roleId);
   if (id === undefined || (unlisted !== undefined && unlisted !== true)) return undefined;
   return { roleId: id, ...(unlisted && { unlisted }), digest, previous, file, revision };
-}
-
-function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
-  return isJsonObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function isNullOr(type: 'number', value: unknown): value is number | null;

@@ -9,6 +9,7 @@ import type { Plan } from '../model/plan.ts';
 import { type AskedFor, covers, isSame, standing } from '../plan/approval.ts';
 import { deletionDigest, deletionSet } from '../plan/deletions.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
+import { sameJson } from '../text/json.ts';
 import { approvalOf, type StoredApproval } from './stored-approval.ts';
 
 /**
@@ -26,7 +27,7 @@ export function approvalsFor(
   const begins = asked.roles.some(({ name }) => performed.has(name));
   const after = before.map((one) => {
     const remaining = remainingOf(approvalOf(one, ''), asked, begins, plan.changes, now);
-    return remaining === undefined || isEqual(remaining, one.remaining) ? one : { ...one, remaining };
+    return remaining === undefined || sameJson(remaining, one.remaining) ? one : { ...one, remaining };
   });
   const added = own === undefined ? [] : ofSettings(own, before, begins ? asked : undefined, now);
   return added.length === 0 && after.every((one, index) => one === before[index]) ? before : [...after, ...added];
@@ -79,8 +80,4 @@ function ofSettings(
       ofSettings: true,
     },
   ];
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

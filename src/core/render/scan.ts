@@ -4,6 +4,7 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';
+import type { Arn } from '../model/ids.ts';
 import { TAGS } from '../model/ownership.ts';
 import { type AdminPolicy, adminPolicies } from '../role-guardrails/admin-policies.ts';
 import { lintTrust, type TrustVerdict } from '../trust/lint/trust-lint.ts';
@@ -11,7 +12,7 @@ import type { TrustWorld } from '../trust/trust-world.ts';
 
 export interface ScannedRole {
   readonly name: string;
-  readonly arn: string;
+  readonly arn: Arn;
   readonly owner: ActualRole['owner'];
   /** The manifest that the role says it came from, relative to the manifests folder. */
   readonly file: string | undefined;

@@ -1,7 +1,7 @@
 /** A trust policy's verdict for programs (schemas/trust-verdict.schema.json, schemas/scan.schema.json). */
 
+import { triedTokens } from '../trust/lint/tried-tokens.ts';
 import type { TrustVerdict } from '../trust/lint/trust-lint.ts';
-import { triedTokens } from '../trust/tried-tokens.ts';
 import type { Scan, ScannedRole } from './scan.ts';
 
 /** `source` is what was judged, for people: a file or a role's ARN. */

@@ -9,6 +9,7 @@ import type { Finding } from '../model/finding.ts';
 import type { SourceFile } from '../model/source-tree.ts';
 import { PRESET_NAMES } from '../permissions/presets.ts';
 import { parseDocument, type SourceDocument } from '../source/document.ts';
+import { isJsonObject } from '../text/json.ts';
 import { pointerTo, valueAt } from '../text/json-pointer.ts';
 
 export interface PolicyRemark {
@@ -23,10 +24,10 @@ export interface PolicyRemark {
 }
 
 /** A document of a role: an inline policy by its name, or the trust policy. */
-export type PolicyOfRole = { role: DesiredRole; policy: string | 'trust policy' };
+export type PolicyOfRole = { readonly role: DesiredRole; readonly policy: string | 'trust policy' };
 
 /** The remark in the form of the guardrails: with file, line and column. */
-export function told(
+export function judged(
   { role, policy }: PolicyOfRole,
   remark: PolicyRemark,
   source: SourceDocument,
@@ -66,14 +67,14 @@ function placeIn(source: SourceDocument, policy: string, path: PolicyRemark['pat
   const index = Array.isArray(entries) ? entries.findIndex((entry) => nameOf(entry) === policy) : -1;
   const pointer = `/spec/policies/${index}`;
   const entry = valueAt(source.value, pointer);
-  if (typeof entry !== 'object' || entry === null) return '/spec/policies';
+  if (!isJsonObject(entry)) return '/spec/policies';
   if ('document' in entry) return present(source, path.reduce(pointerTo, `${pointer}/document`));
   if ('statements' in entry) return present(source, path.map(asManifestsSpell).reduce(pointerTo, pointer));
   return pointer;
 }
 
 function nameOf(entry: unknown): unknown {
-  if (typeof entry !== 'object' || entry === null) return undefined;
+  if (!isJsonObject(entry)) return undefined;
   if ('name' in entry) return entry.name;
   return 'preset' in entry && PRESET_NAMES.includes(String(entry.preset)) ? entry.preset : undefined;
 }

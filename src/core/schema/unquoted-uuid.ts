@@ -1,4 +1,5 @@
 /** UUIDs in braces that stand without quotes: YAML reads `{5bca6b83-…}` as a mapping with one key and no value. */
+import { isJsonObject } from '../text/json.ts';
 import { keysOf } from '../text/json-pointer.ts';
 import { normalUuid } from '../text/uuid.ts';
 import type { Mistake } from './mistake.ts';
@@ -20,7 +21,7 @@ export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: st
 }
 
 function soleKey(data: unknown): string | undefined {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  if (!isJsonObject(data)) return undefined;
   const [key, ...more] = Object.keys(data);
   return more.length === 0 ? key : undefined;
 }

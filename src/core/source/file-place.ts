@@ -8,11 +8,11 @@ export const SETTINGS_FILE = 'rolekeeper.yaml';
 export const LOCK_FILE = 'bitbucket.lock.yaml';
 
 export type FilePlace =
-  | { is: 'settings' | 'lock' }
-  | { is: 'role'; team: string }
+  | { readonly is: 'settings' | 'lock' }
+  | { readonly is: 'role'; readonly team: string }
   /** A README, a CODEOWNERS: not read. */
-  | { is: 'ignored' }
-  | { is: 'wrong'; issue: Issue };
+  | { readonly is: 'ignored' }
+  | { readonly is: 'wrong'; readonly issue: Issue };
 
 /** The path and the team become tags of the role: 256 of the characters that IAM takes in tag values. */
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;

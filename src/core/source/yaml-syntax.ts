@@ -15,10 +15,10 @@ export function syntaxProblem(error: { code: ErrorCode; pos: [number, number]; m
 function remedyOf({ code, message }: { code: ErrorCode; message: string }): string {
   if (/^Flow sequence/.test(message)) return 'close the list with ]';
   if (/^Flow map/.test(message)) return 'close the mapping with }, or quote the value if it is not a mapping';
-  return HINTS[code] ?? 'look at this line and the one above: "key: value", two spaces a level';
+  return REMEDIES[code] ?? 'look at this line and the one above: "key: value", two spaces a level';
 }
 
-const HINTS: Partial<Record<ErrorCode, string>> = {
+const REMEDIES: Partial<Record<ErrorCode, string>> = {
   BAD_DQ_ESCAPE: "write the backslash twice, or use single quotes: '…'",
   BAD_INDENT: 'align the line with the others of its level',
   BAD_SCALAR_START: 'quote the value: "…"',

@@ -18,7 +18,17 @@ export function parseJsonObject(text: string): JsonObject | undefined {
 }
 
 /** IAM takes one thing and a list of one thing for the same; [] for undefined. */
-export function listOf(value: unknown): readonly unknown[] {
+export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {
   if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
+  return Array.isArray(value) ? value : [value as Item];
+}
+
+/** Every value is a text. */
+export function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
+  return isJsonObject(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+/** The same text as JSON, keys in the same order. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

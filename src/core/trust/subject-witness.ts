@@ -7,7 +7,10 @@ import type { SubjectFormat } from '../manifest/subject-format.ts';
 import { STRANGERS } from './token.ts';
 
 /** One character of a subject: this one, or a lower-case hexadecimal digit; or (`some`) one or more of almost any. */
-type Piece = { is: 'text'; text: string } | { is: 'digit'; like: string } | { is: 'some'; but: string };
+type Piece =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'digit'; readonly like: string }
+  | { readonly is: 'some'; readonly but: string };
 
 /**
  * A subject of each kind of step (with and without an environment) that the pattern matches, as far as there is one.

@@ -23,9 +23,9 @@ export interface TrustStatement {
     /** `NotPrincipal`: every caller but these. */
     readonly not: boolean;
     /** `"*"` is every caller: `{ type: 'AWS', id: '*' }`. */
-    readonly members: readonly { type: string; id: string }[];
+    readonly members: readonly { readonly type: string; readonly id: string }[];
   };
-  readonly action: { not: boolean; patterns: readonly string[] };
+  readonly action: { readonly not: boolean; readonly patterns: readonly string[] };
   readonly conditions: readonly TrustCondition[];
 }
 
@@ -44,7 +44,7 @@ export interface TrustProblem {
   readonly message: string;
 }
 
-export type ReadTrust = { document: TrustDocument } | { problems: readonly TrustProblem[] };
+export type ReadTrust = { readonly document: TrustDocument } | { readonly problems: readonly TrustProblem[] };
 
 /**
  * The deepest thing in a policy is a condition's value: document, Statement, statement, Condition, operator, key, list.

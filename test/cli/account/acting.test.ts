@@ -33,6 +33,7 @@ function targetOf(perform: () => Promise<undefined>): OpenTarget {
     name: 'an account',
     note: undefined,
     deployment: UNDEPLOYED,
+    adopted: UNDEPLOYED,
     settling: [],
     reader: { read: () => Promise.reject(new Error('unexpected read')) },
     writer: () => ({ perform }),

@@ -1,7 +1,10 @@
 /** What a command leaves in the service's inventory, and what the next pass of the service makes of it. */
 import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import type { DeployedBoundary } from '../../../src/core/model/deployment.ts';
 import type { Inventory } from '../../../src/core/model/inventory.ts';
+import { anArn } from '../../support/ids.ts';
+import { ACCOUNT, BOUNDARY } from '../../support/roles.ts';
 import { roleFiles, type ServiceWorld } from '../../support/service-world.ts';
 import { BUCKET, besideService } from './beside-service.ts';
 
@@ -9,6 +12,7 @@ const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront
 const ROLE = 'checkout-deploy';
 const FEWER = roleFiles('shop', 'checkout-checks', 'storefront-deploy');
 const APPLY = ['apply', '--yes'];
+const OTHER_BOUNDARY = anArn(`arn:aws:iam::${ACCOUNT}:policy/other-boundary`);
 
 const service = besideService();
 
@@ -44,6 +48,15 @@ describe('an apply beside the service', () => {
     const { code } = await service().run(APPLY, { ...SHOP, [`teams/shop/${ROLE}.yaml`]: more });
     expect(code).toBe(0);
     expect(await world.pass()).toMatchObject({ drift: [], totals: { updated: 1 } });
+  });
+
+  it('without the lease goes by the inventory all the same, and leaves it to the service', async () => {
+    const { world } = service();
+    await settle(world);
+    const before = inventoryOf(world);
+    const { code, out } = await service().run([...APPLY, '--no-lease'], FEWER);
+    expect([code, out]).toEqual([0, expect.stringContaining('1 to delete')]);
+    expect(inventoryOf(world)).toEqual(before);
   });
 
   it('keeps all else that the service remembers', async () => {
@@ -154,20 +167,24 @@ describe('what a plan is made with', () => {
     const { world } = service();
     await settle(world);
     const deployed = inventoryOf(world);
-    const planWith = async (boundaryDigest: string | null) => {
+    const planWith = async (boundary: DeployedBoundary | null) => {
       world.state.set(
         'inventory.json',
-        JSON.stringify({ ...deployed, deployment: { ...deployed.deployment, boundaryDigest } }),
+        JSON.stringify({ ...deployed, deployment: { ...deployed.deployment, boundary } }),
       );
       return (await service().run(['plan'], SHOP)).out;
     };
-    const [same, other, unsaid] = [
-      await planWith(deployed.deployment.boundaryDigest),
-      await planWith('b0'),
+    const [same, other, another, unsaid] = [
+      await planWith(deployed.deployment.boundary),
+      await planWith({ arn: BOUNDARY, digest: 'b0' }),
+      await planWith({ arn: OTHER_BOUNDARY, digest: deployed.deployment.boundary?.digest ?? '' }),
       await planWith(null),
     ];
     expect(same).not.toMatch(/boundary-changed|not-watched/);
-    expect(other).toContain('blocked[boundary-changed]');
+    expect(other).toContain(`blocked[boundary-changed] the permissions boundary ${BOUNDARY} was changed`);
+    expect(another).toContain(
+      `blocked[boundary-changed] the settings name ${BOUNDARY} as the permissions boundary, and ${OTHER_BOUNDARY} was deployed`,
+    );
     expect(unsaid).toContain('warning[not-watched]');
     expect(unsaid).not.toContain('boundary-changed');
   });

@@ -2,21 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { policyDigest } from '../../../src/core/iam/policy-document.ts';
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { ActualState } from '../../../src/core/model/actual-state.ts';
-import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
+import type { ActualState, BoundaryState } from '../../../src/core/model/actual-state.ts';
+import { type DeployedBoundary, type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
 import { boundary } from '../../../src/core/plan-guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/plan-guardrails/rule.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { anArn } from '../../support/ids.ts';
-import { actualRole, actualState, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
 import { circumstancesOf } from './circumstances.ts';
 
 const CEILING =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","sts:*"],"Resource":"*"}]}';
 const SAME = '{"Statement":{"NotAction":["STS:*","iam:*"],"Resource":["*"],"Effect":"Allow"},"Version":"2012-10-17"}';
 const WIDER = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+
+const OTHER_BOUNDARY = anArn(`arn:aws:iam::${ACCOUNT}:policy/other-boundary`);
 
 function closing(response: 'quarantine' | 'delete') {
   return settings({ drift: { ...USUAL_DRIFT, foreign: { response, days: 7, reason: '', exceptions: new Map() } } });
@@ -32,45 +34,114 @@ function circumstances(
 }
 
 describe('the boundary’s document', () => {
-  const deployed = policyDigest(CEILING);
-  const CASES = [
-    {
-      name: 'as deployed',
-      reason: 'rest',
-      state: { is: 'present' as const, document: CEILING },
-      deployed,
-      stops: false,
-    },
+  const digest = policyDigest(CEILING);
+  const deployed = { arn: BOUNDARY, digest };
+  const CHANGED = `the permissions boundary ${BOUNDARY} was changed: it is not the document that was deployed`;
+  const MISSING = `the permissions boundary ${BOUNDARY} does not exist`;
+  const NOT_READ = `the permissions boundary ${BOUNDARY} was not read`;
+  const OTHER_NAME = `the settings name ${BOUNDARY} as the permissions boundary, and ${OTHER_BOUNDARY} was deployed`;
+  const same: BoundaryState = { is: 'present', document: CEILING };
+  const wider: BoundaryState = { is: 'present', document: WIDER };
+  /** `state`: undefined is not read. `says`: the one finding, which stops all writes; undefined is none. */
+  const CASES: {
+    name: string;
+    reason: string;
+    state: BoundaryState | undefined;
+    deployed: DeployedBoundary | null;
+    says: string | undefined;
+  }[] = [
+    { name: 'as deployed', reason: 'rest', state: same, deployed, says: undefined },
     {
       name: 'as deployed, in IAM’s spelling',
       reason: 'the meaning counts',
-      state: { is: 'present' as const, document: SAME },
+      state: { is: 'present', document: SAME },
       deployed,
-      stops: false,
+      says: undefined,
     },
-    {
-      name: 'another document',
-      reason: 'every role is under it',
-      state: { is: 'present' as const, document: WIDER },
-      deployed,
-      stops: true,
-    },
-    { name: 'gone', reason: 'there is no ceiling at all', state: { is: 'missing' as const }, deployed, stops: true },
+    { name: 'another document', reason: 'every role is under it', state: wider, deployed, says: CHANGED },
+    { name: 'gone', reason: 'there is no ceiling at all', state: { is: 'missing' }, deployed, says: MISSING },
+    { name: 'not read', reason: 'that is not the same as unchanged', state: undefined, deployed, says: NOT_READ },
     {
       name: 'not ours',
       reason: 'the deployment does not own it',
-      state: { is: 'present' as const, document: WIDER },
+      state: wider,
       deployed: null,
-      stops: false,
+      says: undefined,
     },
-    { name: 'not read', reason: 'the CLI does not ask', state: undefined, deployed, stops: false },
+    {
+      name: 'not ours, and not read',
+      reason: 'nobody asks for what nothing is compared with',
+      state: undefined,
+      deployed: null,
+      says: undefined,
+    },
+    {
+      name: 'as deployed, under another name',
+      reason: 'the one that was deployed is not the one that roles get',
+      state: same,
+      deployed: { arn: OTHER_BOUNDARY, digest },
+      says: OTHER_NAME,
+    },
+    {
+      name: 'another document, under another name',
+      reason: 'nobody has changed it, so nobody is sent to look for who did',
+      state: wider,
+      deployed: { arn: OTHER_BOUNDARY, digest },
+      says: OTHER_NAME,
+    },
+    {
+      name: 'gone, under another name',
+      reason: 'to create what the settings name would not make it the deployed one',
+      state: { is: 'missing' },
+      deployed: { arn: OTHER_BOUNDARY, digest },
+      says: OTHER_NAME,
+    },
+    {
+      name: 'not read, under another name',
+      reason: 'to read it would show nothing else',
+      state: undefined,
+      deployed: { arn: OTHER_BOUNDARY, digest },
+      says: OTHER_NAME,
+    },
+    {
+      name: 'as deployed, of a name that is not known',
+      reason: 'version 1 of the inventory had the digest alone',
+      state: same,
+      deployed: { arn: null, digest },
+      says: undefined,
+    },
+    {
+      name: 'another document, of a name that is not known',
+      reason: 'the digest is enough to see that',
+      state: wider,
+      deployed: { arn: null, digest },
+      says: CHANGED,
+    },
+    {
+      name: 'gone, of a name that is not known',
+      reason: 'the name of the settings has to exist in any case',
+      state: { is: 'missing' },
+      deployed: { arn: null, digest },
+      says: MISSING,
+    },
+    {
+      name: 'not read, of a name that is not known',
+      reason: 'there is a digest, and nothing that has it',
+      state: undefined,
+      deployed: { arn: null, digest },
+      says: NOT_READ,
+    },
   ];
-  for (const { name, reason, state, deployed: digest, stops } of CASES) {
+  for (const { name, reason, state, deployed: known, says } of CASES) {
     it(`${name}: ${reason}`, () => {
       const findings = boundary.check(
-        circumstances(state === undefined ? {} : { boundary: state }, [], { boundaryDigest: digest }),
+        circumstances(state === undefined ? {} : { boundary: state }, [], { boundary: known }),
       );
-      expect(findings.map(({ code, blocks }) => `${code} ${blocks}`)).toEqual(stops ? ['boundary-changed writes'] : []);
+      expect(findings).toEqual(
+        says === undefined
+          ? []
+          : [{ code: 'boundary-changed', blocks: 'writes', message: says, remedy: expect.stringMatching(/./) }],
+      );
     });
   }
 });

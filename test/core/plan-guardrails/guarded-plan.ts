@@ -1,8 +1,9 @@
 /** A plan out of roles, as the engine makes it, and one row of the table that says what the guardrails do to it. */
 
+import { policyDigest } from '../../../src/core/iam/policy-document.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { ActualState } from '../../../src/core/model/actual-state.ts';
+import type { ActualState, BoundaryState } from '../../../src/core/model/actual-state.ts';
 import type { Approval } from '../../../src/core/model/approval.ts';
 import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
@@ -39,25 +40,35 @@ export interface Case {
   expected: { rules: string[]; deletions: number };
 }
 
+const CEILING =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","sts:*"],"Resource":"*"}]}';
+
+/** The boundary that IAM has, where a case says nothing else. */
+export const UNCHANGED: BoundaryState = { is: 'present', document: CEILING };
+
 /** Everything is watched, and nothing of it has changed; roles that are not ours are never touched. */
-export const DEPLOYED: Deployment = { ...UNDEPLOYED, boundaryDigest: 'as deployed', serviceTrusts: {} };
+export const DEPLOYED: Deployment = {
+  ...UNDEPLOYED,
+  boundary: { arn: BOUNDARY, digest: policyDigest(CEILING) },
+  serviceTrusts: {},
+};
 
 export function guardedPlan({ declared = [], there = [], issues = [], known, now = NOON, ...rest }: Case): Plan {
   const base = settings(rest.settings);
-  const guarded = { ...base, limits: { ...base.limits, ...rest.limits } };
-  const world = trustWorld(guarded, undefined);
+  const limited = { ...base, limits: { ...base.limits, ...rest.limits } };
+  const world = trustWorld(limited, undefined);
   const dated = rolesAsOf(declared, now);
   const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
   const ours = judge(differences, { drift: base.drift, world, known });
   const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
-  const changes = withForeign(ours, there, { settings: guarded, now, world, granted: deployment.foreignRoles });
-  const findings = guard({
+  const changes = withForeign(ours, there, { settings: limited, now, world, granted: deployment.foreignRoles });
+  const guarded = guard({
     changes,
     declared: dated.roles,
     expired: dated.expired,
     issues,
-    actual: actualState(there, rest.state),
-    settings: guarded,
+    actual: actualState(there, { boundary: UNCHANGED, ...rest.state }),
+    settings: limited,
     world,
     known,
     now,
@@ -65,12 +76,11 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     approveCommand: 'rolekeeper approve',
     deployment,
   });
-  return planOf({
+  return planOf(guarded, {
     scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },
     boundaryArn: BOUNDARY,
     revision: undefined,
-    changes,
-    findings,
+    remarks: [],
     drift: [],
     issues,
   });

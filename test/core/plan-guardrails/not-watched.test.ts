@@ -13,19 +13,19 @@ const CASES: { name: string; reason: string; deployment: Partial<Deployment>; un
   {
     name: 'both facts',
     reason: 'everything is compared with what was deployed',
-    deployment: { boundaryDigest: 'abc', serviceTrusts: { 'rolekeeper-upload': 'def' } },
+    deployment: { boundary: { arn: BOUNDARY, digest: 'abc' }, serviceTrusts: { 'rolekeeper-upload': 'def' } },
     unwatched: [],
   },
   {
     name: 'a service without roles of its own',
     reason: 'there is nothing to watch, and that is known',
-    deployment: { boundaryDigest: 'abc', serviceTrusts: {} },
+    deployment: { boundary: { arn: BOUNDARY, digest: 'abc' }, serviceTrusts: {} },
     unwatched: [],
   },
   {
     name: 'the boundary alone',
     reason: 'an inventory of version 1 knew nothing else',
-    deployment: { boundaryDigest: 'abc' },
+    deployment: { boundary: { arn: BOUNDARY, digest: 'abc' } },
     unwatched: [ROLES],
   },
   {

@@ -10,15 +10,16 @@ import type { Plan } from '../../../src/core/model/plan.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
-import { aRoleId } from '../../support/ids.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { actualRole, desiredRole, settings } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, actualState, desiredRole, settings } from '../../support/roles.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { FOREIGN_CASES } from './foreign-cases.ts';
-import { type Case, DEPLOYED, guardedPlan, inIam, removedBy, roles } from './guarded-plan.ts';
+import { type Case, DEPLOYED, guardedPlan, inIam, removedBy, roles, UNCHANGED } from './guarded-plan.ts';
 import { REMOVAL_CASES } from './removal-cases.ts';
 import { RENAME_CASES } from './rename-cases.ts';
 
+const OTHER_BOUNDARY = anArn(`arn:aws:iam::${ACCOUNT}:policy/other-boundary`);
 const broken: Issue = {
   code: 'unknown-field',
   message: '',
@@ -278,6 +279,14 @@ const CASES: Case[] = [
     state: { boundary: { is: 'missing' } },
     expected: { rules: ['boundary-changed'], deletions: 0 },
   },
+  {
+    name: 'another boundary in the settings than was deployed',
+    reason: 'nobody has reviewed what every role would be under: nothing is written',
+    declared: roles(6),
+    there: inIam(roles(7)),
+    deployment: { boundary: { arn: OTHER_BOUNDARY, digest: DEPLOYED.boundary?.digest ?? '' } },
+    expected: { rules: ['boundary-changed'], deletions: 0 },
+  },
 ];
 
 /** With approval that was given just now. */
@@ -362,8 +371,14 @@ describe('guardrails', () => {
         gone('old-upload', upload.name),
         gone('older-upload', 'old-upload'),
       ];
-      const findings = guard(
-        circumstancesOf({ changes: chain, declared: [upload], settings: settings(service), deployment: DEPLOYED }),
+      const { findings } = guard(
+        circumstancesOf({
+          changes: chain,
+          declared: [upload],
+          actual: actualState([], { boundary: UNCHANGED }),
+          settings: settings(service),
+          deployment: DEPLOYED,
+        }),
       );
       expect(lines(findings)).toEqual([
         'upload-role-alone others-first manifests-upload',

@@ -58,6 +58,7 @@ function planWith(environments: number, { reader, state }: ReturnType<typeof acc
   return makePlan(desired, reader, {
     now: new Date('2026-11-22T12:00:00Z'),
     deployment: watchedDeployment(state),
+    known: undefined,
   });
 }
 

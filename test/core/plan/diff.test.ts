@@ -5,7 +5,8 @@ import type { DesiredRole, FrozenFile } from '../../../src/core/model/desired-ro
 import type { RoleId } from '../../../src/core/model/ids.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import { diff } from '../../../src/core/plan/diff.ts';
+import { type Declared, diff } from '../../../src/core/plan/diff.ts';
+import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { actualRole, desiredRole, RULES } from '../../support/roles.ts';
 
@@ -20,6 +21,10 @@ const actual = actualRole(desired);
 
 function inventory(roleId: RoleId | null): KnownRoles {
   return { 'checkout-deploy': { roleId, digest: null, previous: null, file: null, revision: null } };
+}
+
+function declared(roles: readonly DesiredRole[], frozen: readonly FrozenFile[] = []): Declared {
+  return { ...rolesAsOf(roles, RULES.now), frozen };
 }
 
 /** Which of the changes a role gets, and nothing about the others. */
@@ -323,7 +328,7 @@ const CASES: Case[] = [
 describe('diff', () => {
   for (const { name, reason, roles = [], frozen = [], actual: there = [], known, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const changes = diff({ roles, frozen }, there, RULES, known);
+      const changes = diff(declared(roles, frozen), there, RULES, known);
       expect(
         changes.map((c) =>
           [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('cause' in c ? [c.cause] : [])].join(' '),
@@ -334,9 +339,8 @@ describe('diff', () => {
 
   it('sorts by name, whatever the order of the sources', () => {
     const names = ['b', 'a', 'c'].map((name) => desiredRole({ name }));
-    expect(
-      diff({ roles: names, frozen: [] }, [actualRole(desiredRole({ name: 'aa' }))], RULES).map(({ name }) => name),
-    ).toEqual(['a', 'aa', 'b', 'c']);
+    const changes = diff(declared(names), [actualRole(desiredRole({ name: 'aa' }))], RULES, undefined);
+    expect(changes.map(({ name }) => name)).toEqual(['a', 'aa', 'b', 'c']);
   });
 });
 
@@ -397,7 +401,7 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
 describe('the facets of an update', () => {
   for (const { name, actual: overrides, expected } of FACETS) {
     it(name, () => {
-      const [change] = diff({ roles: [desired], frozen: [] }, [{ ...actual, ...overrides }], RULES);
+      const [change] = diff(declared([desired]), [{ ...actual, ...overrides }], RULES, undefined);
       expect(change?.kind === 'update' ? change.facets : []).toEqual(expected);
     });
   }

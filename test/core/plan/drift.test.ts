@@ -239,7 +239,8 @@ describe('attributed', () => {
     at: null,
     from: '192.0.2.1',
   });
-  const drift = driftOf([update([{ facet: 'session', before: '7200', after: '3600' }])], [finding('provider-changed')]);
+  const session = update([{ facet: 'session', before: '7200', after: '3600' }]);
+  const drift = driftOf([session], [finding('provider-changed')], { known: undefined, kinds: {} });
 
   it('names who changed the role, and names no person where no event does', () => {
     const found = attributed(drift, [actor(desired.name), actor('another-role'), actor(null)]);

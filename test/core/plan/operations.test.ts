@@ -7,6 +7,7 @@ import type { Arn } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
+import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { anArn } from '../../support/ids.ts';
@@ -15,9 +16,10 @@ import { ACCOUNT, actualRole, BOUNDARY, desiredRole, RULES } from '../../support
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
   const changes = diff(
-    { roles: desired === undefined ? [] : [desired], frozen: [] },
+    { ...rolesAsOf(desired === undefined ? [] : [desired], RULES.now), frozen: [] },
     actual === undefined ? [] : [actual],
     RULES,
+    undefined,
   );
   return changes.flatMap((change) => operationsFor(judged(change), BOUNDARY)?.operations ?? []);
 };

@@ -1,10 +1,16 @@
 /** The inventory as it is kept: written and read again, read as earlier versions wrote it, and refused where it is none. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
+import {
+  type DeployedBoundary,
+  type Deployment,
+  FOREIGN_GRANTS,
+  UNDEPLOYED,
+} from '../../../src/core/model/deployment.ts';
 import type { Inventory, InventoryRole } from '../../../src/core/model/inventory.ts';
-import { inventoryText, readDeployment, readInventory } from '../../../src/core/record/stored-inventory.ts';
-import { aRoleId } from '../../support/ids.ts';
+import { inventoryText, readInventory } from '../../../src/core/record/stored-inventory.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
+import { BOUNDARY } from '../../support/roles.ts';
 
 const ROLE: InventoryRole = {
   roleId: aRoleId('AROADEPLOY'),
@@ -16,7 +22,7 @@ const ROLE: InventoryRole = {
 const DEPLOYED: Deployment = {
   name: 'second',
   foreignRoles: 'quarantine',
-  boundaryDigest: 'of-the-boundary',
+  boundary: { arn: BOUNDARY, digest: 'of-the-boundary' },
   serviceTrusts: { 'rolekeeper-upload': 'of-its-trust' },
 };
 const INVENTORY: Inventory = {
@@ -33,6 +39,9 @@ const text = (fields: object) => JSON.stringify({ ...INVENTORY, ...fields });
 const older = (fields: object) =>
   text({ version: 'rolekeeper.inventory/v1', deployment: undefined, boundary: 'of-the-boundary', ...fields });
 
+/** As version 1 is read. */
+const OF_V1: DeployedBoundary = { arn: null, digest: 'of-the-boundary' };
+
 describe('an inventory as text', () => {
   it('is read as it was written', () => {
     expect(readInventory(inventoryText(INVENTORY))).toEqual(INVENTORY);
@@ -41,11 +50,14 @@ describe('an inventory as text', () => {
   it('is read as it was written, whatever its roles are called and whatever is known of them', () => {
     const known = fc.option(fc.string(), { nil: null });
     const roleId = fc.option(fc.stringMatching(/^\w{1,128}$/).map(aRoleId), { nil: null });
+    const arn = fc.option(fc.stringMatching(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,64}$/).map(anArn), {
+      nil: null,
+    });
     const role = fc.record({ roleId, digest: known, previous: known, file: known, revision: known });
     const deployment = fc.record({
       name: fc.string(),
       foreignRoles: fc.constantFrom(...FOREIGN_GRANTS),
-      boundaryDigest: known,
+      boundary: fc.option(fc.record({ arn, digest: fc.string() }), { nil: null }),
       serviceTrusts: fc.option(fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }), { nil: null }),
     });
     const roles = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__')), role, {
@@ -69,7 +81,7 @@ describe('an inventory as text', () => {
       name: 'with a boundary',
       reason: 'the one fact that it knew is kept, and nothing else is made up',
       text: older({}),
-      expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundaryDigest: 'of-the-boundary' } },
+      expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundary: OF_V1 } },
     },
     {
       name: 'whose boundary was not watched',
@@ -87,7 +99,7 @@ describe('an inventory as text', () => {
       name: 'with a deployment',
       reason: 'it had none: this was not written by version 1, and grants nothing',
       text: older({ deployment: { ...DEPLOYED, foreignRoles: 'delete' } }),
-      expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundaryDigest: 'of-the-boundary' } },
+      expected: { ...INVENTORY, deployment: { ...UNDEPLOYED, boundary: OF_V1 } },
     },
   ];
   for (const { name, reason, text: old, expected } of v1) {
@@ -96,9 +108,10 @@ describe('an inventory as text', () => {
 
   it('is written as version 2, whatever version was read', () => {
     const read = readInventory(older({}));
+    expect(read && readInventory(inventoryText(read))).toEqual(read);
     expect(read && JSON.parse(inventoryText(read))).toEqual({
       ...INVENTORY,
-      deployment: { name: 'default', foreignRoles: 'none', boundaryDigest: 'of-the-boundary', serviceTrusts: null },
+      deployment: { name: 'default', foreignRoles: 'none', boundary: OF_V1, serviceTrusts: null },
     });
   });
 
@@ -134,58 +147,5 @@ describe('an inventory as text', () => {
   ];
   for (const { reason, text: bad } of none) {
     it(`is not read out of ${reason}`, () => expect(readInventory(bad)).toBeUndefined());
-  }
-});
-
-describe('what JSON says of a deployment', () => {
-  const cases: { name: string; reason: string; value: unknown; expected: Deployment | undefined }[] = [
-    { name: 'everything', reason: 'it is taken as it is', value: DEPLOYED, expected: DEPLOYED },
-    { name: 'nothing', reason: 'absent facts permit nothing', value: {}, expected: UNDEPLOYED },
-    ...FOREIGN_GRANTS.map((grant) => ({
-      name: `the grant ${grant} alone`,
-      reason: 'the other facts are as if they were not given',
-      value: { foreignRoles: grant },
-      expected: { ...UNDEPLOYED, foreignRoles: grant },
-    })),
-    {
-      name: 'a digest of the boundary alone',
-      reason: 'it is watched, and nothing is granted for that',
-      value: { boundaryDigest: 'abc' },
-      expected: { ...UNDEPLOYED, boundaryDigest: 'abc' },
-    },
-    {
-      name: 'a fact that this version does not know',
-      reason: 'a later version wrote it: nothing here acts on it',
-      value: { ...DEPLOYED, regions: ['eu-west-1'] },
-      expected: DEPLOYED,
-    },
-    {
-      name: 'an unknown grant',
-      reason: 'it is not known what it permits, and none of the known ones is what was meant',
-      value: { ...DEPLOYED, foreignRoles: 'everything' },
-      expected: undefined,
-    },
-    { name: 'a grant that is null', reason: 'absent is not null', value: { foreignRoles: null }, expected: undefined },
-    {
-      name: 'a grant called constructor',
-      reason: 'every object seems to have one',
-      value: { foreignRoles: 'constructor' },
-      expected: undefined,
-    },
-    { name: 'a name that is no text', reason: 'it was written by hand', value: { name: 7 }, expected: undefined },
-    { name: 'a digest that is no text', reason: 'the same', value: { boundaryDigest: 7 }, expected: undefined },
-    { name: 'trusts that are a list', reason: 'the same', value: { serviceTrusts: ['x'] }, expected: undefined },
-    {
-      name: 'a trust that is no text',
-      reason: 'the same',
-      value: { serviceTrusts: { upload: {} } },
-      expected: undefined,
-    },
-    { name: 'nothing at all', reason: 'that is no deployment', value: undefined, expected: undefined },
-    { name: 'null', reason: 'the same', value: null, expected: undefined },
-    { name: 'a list', reason: 'the same', value: [], expected: undefined },
-  ];
-  for (const { name, reason, value, expected } of cases) {
-    it(`${name}: ${reason}`, () => expect(readDeployment(value)).toEqual(expected));
   }
 });

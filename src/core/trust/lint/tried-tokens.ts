@@ -1,12 +1,12 @@
 /** One token of each kind, tried on a policy that has been judged: what gets in and what does not, for programs. */
-import type { Answer } from './answer.ts';
-import { subjectPatterns } from './doors.ts';
-import type { TrustVerdict } from './lint/trust-lint.ts';
-import { pinnedSubject } from './pinned-subject.ts';
-import { STRANGERS, stsRequest } from './token.ts';
-import { type Home, type TokenSample, tokenCorpus } from './token-corpus.ts';
-import { admits } from './trust-evaluator.ts';
-import type { TrustWorld } from './trust-world.ts';
+import type { Answer } from '../answer.ts';
+import { subjectPatterns } from '../doors.ts';
+import { pinnedSubject } from '../pinned-subject.ts';
+import { STRANGERS, stsRequest } from '../token.ts';
+import { type Home, type TokenSample, tokenCorpus } from '../token-corpus.ts';
+import { admits } from '../trust-evaluator.ts';
+import type { TrustWorld } from '../trust-world.ts';
+import type { TrustVerdict } from './trust-lint.ts';
 
 export interface TriedToken {
   readonly kind: TokenSample['kind'];
