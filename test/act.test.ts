@@ -35,7 +35,13 @@ const CREATE: Change = {
   widening: { width: 'neutral', words: '' },
   accepted: undefined,
 };
-const DELETE: Change = { kind: 'delete', name: 'doomed', actual: DOOMED, because: { is: 'undeclared' } };
+const DELETE: Change = {
+  kind: 'delete',
+  name: 'doomed',
+  actual: DOOMED,
+  because: { is: 'undeclared' },
+  isReplaced: false,
+};
 const IN_SYNC: Change = { kind: 'keep', name: 'made', reason: 'in-sync', actual: actualRole(MADE), desired: MADE };
 
 /** In circumstances in which no rule stops any of it. */

@@ -153,7 +153,7 @@ describe('a deletion', () => {
   const doomed = actualRole(desiredRole({ name: 'doomed' }));
   const plan: Plan = {
     ...planOf({ role: 'doomed', roleId: doomed.roleId, operations: [DELETE] }, role('made', tag('1'))),
-    changes: [{ kind: 'delete', name: 'doomed', actual: doomed, because: { is: 'undeclared' } }],
+    changes: [{ kind: 'delete', name: 'doomed', actual: doomed, because: { is: 'undeclared' }, isReplaced: false }],
   };
   const world = (second: () => ActualState) => {
     const events: string[] = [];

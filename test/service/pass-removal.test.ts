@@ -354,6 +354,35 @@ describe('a rename', () => {
     expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
     await expectQuiet(world);
   });
+
+  const NO_LOSS = settings('limits: {deletions: {count: 0, share: 0}}');
+
+  it('is no loss in a later pass either: what the new role was made for is remembered until then', async () => {
+    const world = await settled({ ...SHOP, ...NO_LOSS });
+    await world.publish({ ...files, ...NO_LOSS });
+    world.interfere = (call, role) => {
+      if (call === 'DeleteRole' && role === 'checkout-deploy') throw s3Failure('ServiceFailure', 500);
+    };
+    expect(await world.pass()).toMatchObject({ totals: { created: 1, deleted: 0 } });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 }, findings: [] });
+    await expectQuiet(world);
+  });
+
+  it('is none where the new name is that of a role that was there before: that is a loss', async () => {
+    const world = await settled({ ...SHOP, ...NO_LOSS });
+    const folded = Object.fromEntries(
+      Object.entries(without(SHOP, 'checkout-deploy')).map(([path, text]) => [
+        path,
+        text.replace('name: checkout-checks', 'name: checkout-checks\n  previousNames: [checkout-deploy]'),
+      ]),
+    );
+    await world.publish({ ...folded, ...NO_LOSS });
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { deleted: 0 } });
+    expect(blockedBy(report)).toEqual(['too-many-deletions']);
+    roleOf(world, 'checkout-deploy');
+  });
 });
 
 describe('a last day', () => {

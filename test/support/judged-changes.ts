@@ -17,7 +17,9 @@ export function judged(difference: Difference): Change {
         widening: { width: 'neutral', words: '' },
       };
     case 'quarantine':
-      return { ...difference, revokes: false };
+      return { ...difference, isReplaced: false, revokes: false };
+    case 'delete':
+      return { ...difference, isReplaced: false };
     default:
       return difference;
   }

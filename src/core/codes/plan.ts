@@ -35,7 +35,7 @@ export const planCodes = {
     cause:
       'All roles of a team would be deleted, except those that were retained or closed before. A renamed or lost team folder looks like this.',
     remedy:
-      'Restore the folder. If it was renamed, write previousNames into the manifests, for each role a former name of its own; or approve the deletion with the command that the message names.',
+      'Restore the folder. If it was renamed, publish the new manifests with previousNames, for each role a former name of its own. If the new roles are there already, or the team is gone, approve the deletion with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'partial-read': {

@@ -69,13 +69,18 @@ export interface UpdateChange extends UpdateDifference {
   readonly widening: Widening;
 }
 
-export interface DeleteChange {
+export interface DeleteDifference {
   readonly kind: 'delete';
   readonly name: string;
   readonly actual: ActualRole;
   readonly because: RemovalReason;
   /** The day on which it went into quarantine, if it did. */
   readonly closedOn?: string;
+}
+
+export interface DeleteChange extends DeleteDifference {
+  /** Another role was made for it: no loss, and counted against no limit (rename.ts). */
+  readonly isReplaced: boolean;
 }
 
 /** Closed first, and deleted later (quarantine.ts). */
@@ -90,6 +95,7 @@ export interface QuarantineDifference {
 }
 
 export interface QuarantineChange extends QuarantineDifference {
+  readonly isReplaced: boolean;
   /** It was opened by hand: the sessions of that time end as well (revocation.ts). */
   readonly revokes: boolean;
 }
@@ -145,7 +151,7 @@ export interface ConflictChange {
 export type Difference =
   | CreateDifference
   | UpdateDifference
-  | DeleteChange
+  | DeleteDifference
   | QuarantineDifference
   | KeepChange
   | ConflictChange;
@@ -172,6 +178,7 @@ export interface ForeignReason {
   readonly boundaryArn: Arn;
 }
 
+export type RemovalDifference = DeleteDifference | QuarantineDifference;
 export type RemovalChange = DeleteChange | QuarantineChange;
 
 /** One role of a set that is approved: exactly this one, and exactly this. */

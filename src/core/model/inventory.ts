@@ -39,6 +39,8 @@ export interface InventoryRole {
   readonly file: string | null;
   /** The revision that changed it last, as far as is known. */
   readonly revision: string | null;
+  /** The role that it was created to replace, as its manifest gave its former name (rename.ts). */
+  readonly replaces?: RoleId;
 }
 
 /** What the service remembers; undefined where there is no inventory. */

@@ -1,4 +1,4 @@
-import { removals } from '../model/change.ts';
+import { type Change, removals } from '../model/change.ts';
 import { isBlocked } from '../plan/plan.ts';
 import type { LatePlanRule } from './rule.ts';
 
@@ -14,6 +14,7 @@ export const renameWaits: LatePlanRule = {
       const comes =
         successor !== undefined &&
         successor.kind !== 'conflict' &&
+        !isLeftOut(successor) &&
         (successor.kind === 'keep' ? successor.reason === 'in-sync' : !isBlocked(successor, findings));
       if (comes) return [];
       return {
@@ -26,3 +27,8 @@ export const renameWaits: LatePlanRule = {
     });
   },
 };
+
+/** Deleted by hand, and by the settings not created again. */
+function isLeftOut(change: Change): boolean {
+  return change.kind === 'create' && change.accepted !== undefined;
+}

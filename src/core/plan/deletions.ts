@@ -8,7 +8,6 @@ import type { Change } from '../model/change.ts';
 import { type RemovalChange, type Removed, removals } from '../model/change.ts';
 import type { ApprovalDigest } from '../model/ids.ts';
 import { approvalDigestOf } from '../model/ids.ts';
-import { replaced } from './rename.ts';
 
 /** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
 export function deletions(changes: readonly Change[]): ActualRole[] {
@@ -39,6 +38,5 @@ export function removalVerb(changes: readonly Change[]): string {
 }
 
 function counting(changes: readonly Change[]): RemovalChange[] {
-  const spared = replaced(changes);
-  return removals(changes).filter(({ name }) => !spared.has(name));
+  return removals(changes).filter(({ isReplaced }) => !isReplaced);
 }

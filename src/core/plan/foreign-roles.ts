@@ -112,7 +112,17 @@ function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: Forei
   const on = dateOf(now.getTime());
   const isDeleted = response === 'delete' && granted !== 'quarantine';
   const until = isDeleted ? { until: dateOf(quarantineEnd({ on, usedSince: undefined }, days)) } : {};
-  return { actual, change: { ...removal(actual, settings, world), kind: 'quarantine', on, ...until, revokes: false } };
+  return {
+    actual,
+    change: {
+      ...removal(actual, settings, world),
+      kind: 'quarantine',
+      on,
+      ...until,
+      isReplaced: false,
+      revokes: false,
+    },
+  };
 }
 
 function fateOfClosed(
@@ -139,7 +149,7 @@ function fateOfClosed(
     } as const;
     return { actual, change, news };
   }
-  return { actual, change: { ...removal(actual, settings, world), kind: 'delete', closedOn: on } };
+  return { actual, change: { ...removal(actual, settings, world), kind: 'delete', closedOn: on, isReplaced: false } };
 }
 
 /** Of a closed role: why it should not be closed, if so. */

@@ -1,6 +1,6 @@
 /**
- * What the differences mean: whether a change gives more than there was, which drift the settings accept, and whose
- * sessions have to end. Every difference becomes one change; nothing is left out, and nothing is added.
+ * What the differences mean: whether a change gives more than there was, which drift the settings accept, whose
+ * sessions have to end, and which role is no loss because it was renamed. Every difference becomes one change; nothing is left out, and nothing is added.
  */
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type {
@@ -16,6 +16,7 @@ import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
 import { wasDeleted } from './drift.ts';
+import { replaced } from './rename.ts';
 import { endsSessions, facetsWithRevocation } from './revocation.ts';
 
 export interface Judgement {
@@ -27,14 +28,19 @@ export interface Judgement {
 
 /** In the same order. */
 export function judge(differences: readonly Difference[], by: Judgement): Change[] {
+  const spared = replaced(differences, by.known);
   return differences.map((difference): Change => {
     switch (difference.kind) {
       case 'create':
         return judgedCreation(difference, by);
       case 'update':
         return judgedUpdate(difference, by);
-      case 'quarantine':
-        return { ...difference, revokes: by.drift.revokeSessions && endsSessions(difference.actual, by.known) };
+      case 'delete':
+        return { ...difference, isReplaced: spared.has(difference.name) };
+      case 'quarantine': {
+        const revokes = by.drift.revokeSessions && endsSessions(difference.actual, by.known);
+        return { ...difference, isReplaced: spared.has(difference.name), revokes };
+      }
       default:
         return difference;
     }

@@ -10,7 +10,8 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, removals } from '../model/change.ts';
+import type { RoleId } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { isWhole } from '../model/operation.ts';
@@ -22,16 +23,29 @@ import type { Snapshot } from './snapshot.ts';
 
 type Roles = Inventory['roles'];
 
+/** What a pass does to a role beside its change. */
+interface Passing {
+  /** Of a role that is created: the one that it is created for. */
+  readonly replaces: RoleId | undefined;
+  readonly revision: string | null;
+}
+
 /** What is true of every role after a pass. `outcomes` is empty where the plan was not applied. */
 export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes: readonly Outcome[]): Roles {
   const byRole = new Map(outcomes.map((outcome) => [outcome.role, outcome]));
+  const predecessors = predecessorsOf(changes);
   // A role may be called `constructor`, which every object seems to have.
   const known = new Map(Object.entries(before));
   const seen = new Set<string>();
   const entries = changes.flatMap((change): [string, InventoryRole][] => {
     const name = 'actual' in change ? change.actual.name : change.name;
     seen.add(name);
-    const role = roleAfter(change, byRole.get(change.name), known.get(name), revision ?? null);
+    const passing = {
+      outcome: byRole.get(change.name),
+      replaces: predecessors.get(change.name),
+      revision: revision ?? null,
+    };
+    const role = roleAfter(change, known.get(name), passing);
     return role === undefined ? [] : [[name, role]];
   });
   // One reading may be late, or have lost a page: it takes a second one to forget a role.
@@ -52,10 +66,12 @@ export function rolesAdopted(roles: readonly ActualRole[]): Roles {
 /** What is written down before the plan's operations are begun. */
 export function rolesIntended(before: Roles, { changes, operations, revision }: Plan): Roles {
   const begun = new Set(operations.map(({ role }) => role));
+  const predecessors = predecessorsOf(changes);
   const known = new Map(Object.entries(before));
   for (const change of changes) {
     if (!begun.has(change.name) || isForeignRemoval(change)) continue;
-    const role = roleBegun(change, known.get(change.name), revision ?? null);
+    const passing = { replaces: predecessors.get(change.name), revision: revision ?? null };
+    const role = roleBegun(change, known.get(change.name), passing);
     if (role !== undefined) known.set(change.name, role);
   }
   return sorted([...known]);
@@ -72,9 +88,8 @@ export function roleRestored(before: Roles, { name, appliedDigest, tags }: Snaps
 /** undefined: there is no such role, or it is not ours. */
 function roleAfter(
   change: Change,
-  outcome: Outcome | undefined,
   before: InventoryRole | undefined,
-  revision: string | null,
+  { outcome, ...passing }: Passing & { readonly outcome: Outcome | undefined },
 ): InventoryRole | undefined {
   // Not ours, whatever the pass does to it: the inventory says whose a role is.
   if (isForeignRemoval(change)) return undefined;
@@ -85,22 +100,22 @@ function roleAfter(
         // seen by a listing that is late. A role that was only meant to be created is nothing yet.
         return before?.roleId === null && before.digest === null ? undefined : before;
       }
-      const made = roleBegun(change, before, revision);
+      const made = roleBegun(change, before, passing);
       const digest = isWhole(outcome) ? change.desired.digest : null;
       return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
     }
     case 'update':
-      return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);
+      return isBegun(outcome) ? roleBegun(change, before, passing) : found(change.actual, before);
     case 'quarantine':
       // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
       if (isWhole(outcome)) return closed(found(change.actual, before));
-      return isBegun(outcome) ? roleBegun(change, before, revision) : found(change.actual, before);
+      return isBegun(outcome) ? roleBegun(change, before, passing) : found(change.actual, before);
     case 'delete':
       // Forgotten when a reading no longer shows it. IAM may say too early that it is deleted, and a role of ours that
       // is not in the inventory would stay for ever.
       return isWhole(outcome) ? { ...found(change.actual, before), digest: null } : found(change.actual, before);
     case 'keep':
-      return keptRole(change, before, revision);
+      return keptRole(change, before, passing.revision);
     case 'conflict':
       // Ours or not: what we knew of ours stays known, so that a lost tag is not a forgotten role. But what we only
       // meant to create was not created.
@@ -112,16 +127,24 @@ function roleAfter(
 function roleBegun(
   change: Change,
   before: InventoryRole | undefined,
-  revision: string | null,
+  { replaces, revision }: Passing,
 ): InventoryRole | undefined {
   switch (change.kind) {
     case 'create':
-      return { roleId: null, digest: null, previous: null, file: change.desired.file, revision };
+      return {
+        roleId: null,
+        digest: null,
+        previous: null,
+        file: change.desired.file,
+        revision,
+        ...replacing(replaces ?? before?.replaces),
+      };
     case 'update': {
       const { actual, cause, desired } = change;
       // Otherwise the tag is the manifest's already, or was written by hand.
       const previous = cause === 'manifest' ? (actual.appliedDigest ?? null) : (before?.previous ?? null);
-      return { roleId: actual.roleId, digest: desired.digest, previous, file: desired.file, revision };
+      const { roleId } = actual;
+      return { roleId, digest: desired.digest, previous, file: desired.file, revision, ...replacing(before?.replaces) };
     }
     case 'quarantine': {
       const role = found(change.actual, before);
@@ -154,6 +177,19 @@ function keptRole(
   }
 }
 
+function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 'replaces'> {
+  return replaces === undefined ? {} : { replaces };
+}
+
+/** By the name of its successor, the role that goes. */
+function predecessorsOf(changes: readonly Change[]): Map<string, RoleId> {
+  return new Map(
+    removals(changes).flatMap(({ because, isReplaced, actual: { roleId } }): [string, RoleId][] =>
+      isReplaced && because.is === 'renamed' ? [[because.to, roleId]] : [],
+    ),
+  );
+}
+
 /**
  * Created, or perhaps created: the answer may have been lost, and not the call, and what was refused is the call that
  * was sent after it. Only if the name was taken is it certain that the role is not ours.
@@ -183,6 +219,7 @@ function found(actual: ActualRole, before: InventoryRole | undefined, revision: 
     previous: known?.previous ?? null,
     file: actual.tags[TAGS.source] ?? null,
     revision: before?.revision ?? revision,
+    ...replacing(known?.replaces),
   };
 }
 

@@ -36,12 +36,22 @@ function isPublication(value: unknown): value is Publication {
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { roleId, unlisted, digest, previous = null, file, revision } = value;
+  const { roleId, unlisted, digest, previous = null, file, revision, replaces } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
   const id = roleId === null ? null : roleIdOf(roleId);
   if (id === undefined || (unlisted !== undefined && unlisted !== true)) return undefined;
-  return { roleId: id, ...(unlisted && { unlisted }), digest, previous, file, revision };
+  const former = replaces === undefined ? undefined : roleIdOf(String(replaces));
+  if (replaces !== undefined && former === undefined) return undefined;
+  return {
+    roleId: id,
+    ...(unlisted && { unlisted }),
+    digest,
+    previous,
+    file,
+    revision,
+    ...(former !== undefined && { replaces: former }),
+  };
 }
 
 function isNullOr(type: 'number', value: unknown): value is number | null;

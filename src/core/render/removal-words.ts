@@ -26,12 +26,12 @@ export function quarantinedWords({ until }: Extract<Change, { reason: 'quarantin
   return `in quarantine; deleted from ${until} on, unless a manifest declares it again`;
 }
 
-function reasonWords({ because }: RemovalChange): string {
+function reasonWords({ because, isReplaced }: RemovalChange): string {
   switch (because.is) {
     case 'undeclared':
       return 'no manifest declares it';
     case 'renamed':
-      return `renamed to ${because.to}`;
+      return isReplaced ? `renamed to ${because.to}` : `claimed by ${because.to} as its former name: counts as a loss`;
     case 'expired':
       return `its last day was ${because.on}`;
     case 'foreign':

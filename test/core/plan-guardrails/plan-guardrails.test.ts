@@ -364,6 +364,7 @@ describe('guardrails', () => {
         name,
         actual: actualRole(desiredRole({ name })),
         because: { is: 'renamed', to },
+        isReplaced: true,
       });
       // No manifests make such a chain today, as a name that is given up is not declared. No rule may lean on that.
       const chain: Change[] = [

@@ -1,6 +1,9 @@
 /** Roles that were renamed: which of them are no loss, and which wait. */
-import { actualRole, desiredRole } from '../../support/roles.ts';
-import { type Case, inIam, roles } from './guarded-plan.ts';
+
+import type { InventoryRole } from '../../../src/core/model/inventory.ts';
+import { aRoleId } from '../../support/ids.ts';
+import { actualRole, desiredRole, settings } from '../../support/roles.ts';
+import { type Case, inIam, inventoryOf, roles } from './guarded-plan.ts';
 
 const old = desiredRole({ name: 'checkout-release' });
 const renamed = desiredRole({ name: 'checkout-deploy', previousNames: ['Checkout-Release'] });
@@ -9,13 +12,89 @@ const renamed = desiredRole({ name: 'checkout-deploy', previousNames: ['Checkout
 const heir = (names: readonly string[]) => desiredRole({ name: 'shop-heir', previousNames: [...names] });
 const names = (count: number, team: string) => roles(count, team).map(({ name }) => name);
 
+const roleIdOf = (name: string) => actualRole(desiredRole({ name })).roleId;
+
+/** Every single loss needs an approval. */
+const NO_LOSS = { deletions: { count: 0, share: 0 } };
+
+/** What is remembered of these roles, with what these cases are about. */
+function remembered(more: Record<string, Partial<InventoryRole>>): Record<string, InventoryRole> {
+  const known = inventoryOf(inIam(Object.keys(more).map((name) => desiredRole({ name }))));
+  return Object.fromEntries(Object.entries(known).map(([name, role]) => [name, { ...role, ...more[name] }]));
+}
+
 export const RENAME_CASES: Case[] = [
   {
+    name: 'a renamed role',
+    reason: 'nothing is lost: its successor is created first, whatever the limits are',
+    declared: [renamed],
+    there: inIam([old]),
+    limits: NO_LOSS,
+    expected: { rules: [], deletions: 1 },
+  },
+  {
     name: 'a renamed role, its successor in sync',
-    reason: 'nothing is lost',
+    reason: 'an earlier pass has created the successor for it, and the inventory says so',
     declared: [renamed],
     there: inIam([old, renamed]),
+    known: remembered({ [old.name]: {}, [renamed.name]: { replaces: roleIdOf(old.name) } }),
+    limits: NO_LOSS,
     expected: { rules: [], deletions: 1 },
+  },
+  {
+    name: 'a role folded into one that was there before',
+    reason:
+      'the manifest of a role that exists says that it is the new name of another: two become one, and one is lost',
+    declared: [renamed],
+    there: inIam([old, renamed]),
+    known: remembered({ [old.name]: {}, [renamed.name]: {} }),
+    limits: NO_LOSS,
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'a role folded into one that was created for another role of that name',
+    reason: 'what the inventory remembers is the RoleId: a name can be given again',
+    declared: [renamed],
+    there: inIam([old, renamed]),
+    known: remembered({ [old.name]: {}, [renamed.name]: { replaces: aRoleId('AROAANOTHERRELEASE') } }),
+    limits: NO_LOSS,
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'a renamed role, its successor in sync, and nothing remembered',
+    reason: 'without an inventory nobody knows for what the successor was made: the stricter counts',
+    declared: [renamed],
+    there: inIam([old, renamed]),
+    limits: NO_LOSS,
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'a team of twenty, each role claimed by an existing one of another team of twenty',
+    reason: 'twenty manifests with one old name each deleted a team without an approval: nothing was renamed',
+    declared: roles(20).map((role, i) => ({ ...role, previousNames: names(20, 'data').slice(i, i + 1) })),
+    there: inIam([...roles(20), ...roles(20, 'data')]),
+    expected: { rules: ['too-many-deletions', 'whole-team'], deletions: 0 },
+  },
+  {
+    name: 'ten roles, each claimed by an existing one of the same team',
+    reason: 'the half of a team is lost, whoever claims it',
+    declared: roles(20).map((role, i) => ({ ...role, previousNames: names(10, 'old').slice(i, i + 1) })),
+    there: inIam([...roles(20), ...names(10, 'old').map((name) => desiredRole({ name, team: 'shop' }))]),
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'a renamed role whose successor was deleted by hand, which the settings accept',
+    reason: 'the successor will not be created: the old role is all that the pipeline has',
+    declared: [renamed],
+    there: inIam([old]),
+    known: remembered({ [old.name]: {}, [renamed.name]: {} }),
+    settings: {
+      drift: {
+        ...settings().drift,
+        kinds: { 'drift-deleted': { response: 'report' as const, severity: undefined, reason: 'SEC-1' } },
+      },
+    },
+    expected: { rules: ['drift-accepted', 'rename-waits'], deletions: 0 },
   },
   {
     name: 'a whole team renamed',
@@ -103,6 +182,10 @@ export const RENAME_CASES: Case[] = [
     reason: 'what is left has its successors still',
     declared: [...roles(9), ...roles(5, 'store').map((role, i) => ({ ...role, previousNames: [`data-00${i}`] }))],
     there: inIam([...roles(9), ...roles(5, 'store'), ...roles(5, 'data').slice(2)]),
+    known: remembered({
+      ...Object.fromEntries([...names(9, 'shop'), ...names(5, 'data')].map((name) => [name, {}])),
+      ...Object.fromEntries(names(5, 'store').map((name, i) => [name, { replaces: roleIdOf(`data-00${i}`) }])),
+    }),
     expected: { rules: [], deletions: 3 },
   },
 ];

@@ -193,6 +193,7 @@ describe('closing a role', () => {
         because: { is: 'undeclared' },
         on: '2026-11-22',
         until: '2026-11-30',
+        isReplaced: false,
         revokes: false,
       };
       expect(operationsFor(change, BOUNDARY)?.operations).toEqual(expected);

@@ -326,9 +326,9 @@ describe('the calls of a revocation', () => {
       { call: 'RevokeSessions' },
       { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } },
     ]);
-    expect(judged(change, USUAL_DRIFT, {})).toEqual({ ...change, revokes: false });
+    expect(judged(change, USUAL_DRIFT, {})).toEqual({ ...change, isReplaced: false, revokes: false });
     const leftAlone = judged(change, { ...USUAL_DRIFT, revokeSessions: false }, { [desired.name]: closedBefore });
-    expect(leftAlone).toEqual({ ...change, revokes: false });
+    expect(leftAlone).toEqual({ ...change, isReplaced: false, revokes: false });
   });
 
   it('remove one that is over, and a role with one', () => {
@@ -336,7 +336,13 @@ describe('the calls of a revocation', () => {
     const facets = revocationFacets(actual, RULES.now);
     const removed = { call: 'DeleteRolePolicy', policyName: 'AWSRevokeOlderSessions' };
     expect(calls(update({ cause: 'upkeep', facets, actual }))).toEqual([removed]);
-    const gone: Change = { kind: 'delete', name: desired.name, actual, because: { is: 'undeclared' } };
+    const gone: Change = {
+      kind: 'delete',
+      name: desired.name,
+      actual,
+      because: { is: 'undeclared' },
+      isReplaced: false,
+    };
     expect(operationsFor(gone, BOUNDARY)?.operations).toEqual([removed, { call: 'DeleteRole' }]);
   });
 });

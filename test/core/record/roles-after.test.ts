@@ -39,6 +39,7 @@ const CLOSE: Change = {
   because: { is: 'undeclared' },
   on: '2026-11-22',
   until: '2026-11-30',
+  isReplaced: false,
   revokes: false,
 };
 const theirs = actualRole(desired, { owner: 'other', path: '/' });
@@ -59,7 +60,7 @@ const CREATE: Extract<Change, { kind: 'create' }> = {
   widening: { width: 'widens', words: 'a new way in' },
   accepted: undefined,
 };
-const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' } };
+const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' }, isReplaced: false };
 
 function planOf(...changes: Change[]): Plan {
   const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
@@ -321,7 +322,14 @@ const CASES: {
   {
     name: 'a foreign role that could not be deleted',
     reason: 'it is not ours now either',
-    change: { kind: 'delete', name: 'deploy', actual: theirs, because: FOREIGN, closedOn: '2026-11-01' },
+    change: {
+      kind: 'delete',
+      name: 'deploy',
+      actual: theirs,
+      because: FOREIGN,
+      closedOn: '2026-11-01',
+      isReplaced: false,
+    },
     outcome: outcome({ failure: { operation: { call: 'DeleteRole' }, error: new RefusedError('no') } }),
     expected: undefined,
   },
@@ -335,6 +343,26 @@ describe('the inventory after a pass', () => {
       );
     });
   }
+
+  it('remembers for which role another one was created, and of no role that it merely claims', () => {
+    const old = actualRole(desiredRole({ name: 'release' }));
+    const gone: Change = {
+      kind: 'delete',
+      name: 'release',
+      actual: old,
+      because: { is: 'renamed', to: 'deploy' },
+      isReplaced: true,
+    };
+    const plan = planOf(CREATE, gone);
+    const operations = [{ role: 'deploy', roleId: undefined, operations: [] }];
+    expect(rolesIntended({}, { ...plan, operations }).deploy).toMatchObject({ replaces: old.roleId });
+    const made = rolesAfter({}, plan, [outcome({ done: [created], roleId: actual.roleId })]);
+    expect(made.deploy).toMatchObject({ replaces: old.roleId });
+    const kept = rolesAfter(made, planOf({ kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired }), []);
+    expect(kept.deploy).toMatchObject({ replaces: old.roleId });
+    const claimed = planOf(CREATE, { ...gone, isReplaced: false });
+    expect(rolesAfter({}, claimed, [outcome({ done: [created] })]).deploy).not.toHaveProperty('replaces');
+  });
 
   it('forgets a role that two readings do not show: one may be late', () => {
     const once = rolesAfter({ deploy: remembered }, planOf(), []);

@@ -25,6 +25,7 @@ const gone = (name: string, roleId?: string): Change => ({
   name,
   actual: actual(name, roleId),
   because: { is: 'undeclared' },
+  isReplaced: false,
 });
 const closing = (name: string): Change => ({
   kind: 'quarantine',
@@ -33,6 +34,7 @@ const closing = (name: string): Change => ({
   because: { is: 'undeclared' },
   on: '2026-11-22',
   until: '2026-11-29',
+  isReplaced: false,
   revokes: false,
 });
 const frozen = (name: string): Change => ({ kind: 'keep', name, reason: 'frozen', actual: actual(name) });
