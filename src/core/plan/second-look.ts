@@ -17,8 +17,8 @@ export function disagreement(planned: ActualRole, now: ActualState): string | un
   return changed.length === 0 ? undefined : `its ${changed.join(', ')} changed`;
 }
 
-/** All but when it was used last, which every use changes. */
-const CONTENT = [
+/** What has to be the same: all but when it was used last, which every use changes. */
+export const CONTENT = [
   'path',
   'boundaryArn',
   'trust',

@@ -23,8 +23,8 @@ const update = (facets: (FacetDifference | FacetChange)[], cause: 'drift' | 'man
 });
 const create = judged({ kind: 'create', name: desired.name, desired });
 const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
-const remembered = (roleId: RoleId | null, digest: string | null = 'v1-x') => ({
-  [desired.name]: { roleId, digest, previous: null, file: null, revision: null },
+const remembered = (roleId: RoleId | null, digest: string | null = 'v1-x', previous: string | null = null) => ({
+  [desired.name]: { roleId, digest, previous, file: null, revision: null },
 });
 /** Created, and not read since. */
 const justMade = (roleId: RoleId) => ({
@@ -198,6 +198,24 @@ const CASES: {
     ],
     known: remembered(aRoleId('AROA1'), 'v1-quarantined'),
     expected: ['high drift-trust opened by hand while it was in quarantine'],
+  },
+  {
+    name: 'a role that was closed just now, in a listing that is late',
+    reason: 'its tag has the digest of before: nothing was opened, and no session has to end',
+    changes: [
+      {
+        kind: 'quarantine',
+        name: desired.name,
+        actual: actualRole(desired),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+        isReplaced: false,
+        revokes: false,
+      },
+    ],
+    known: remembered(aRoleId('AROA1'), 'v1-quarantined', desired.digest),
+    expected: [],
   },
   {
     name: 'a role whose closing was cut short',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import { disagreement } from '../../../src/core/plan/second-look.ts';
-import { anArn } from '../../support/ids.ts';
+import { CONTENT, disagreement } from '../../../src/core/plan/second-look.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { actualRole, actualState, desiredRole } from '../../support/roles.ts';
 
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] });
@@ -31,7 +31,27 @@ describe('a second look', () => {
     );
   });
 
-  const changes: { name: string; reason: string; now: Partial<ActualRole>; says: string }[] = [
+  /** One change of every field, each by a hand that went in between. */
+  const CHANGES: Record<(typeof CONTENT)[number], Partial<ActualRole>> = {
+    path: { path: '/bitbucket/elsewhere/' },
+    boundaryArn: { boundaryArn: undefined },
+    trust: { trust: POLICY },
+    managedPolicyArns: { managedPolicyArns: ARNS.slice(1) },
+    inlinePolicies: { inlinePolicies: { read: POLICY } },
+    revoked: { revoked: { before: '2026-11-21T00:00:00Z', document: POLICY } },
+    tags: { tags: { ...role.tags, stage: 'test' } },
+    appliedDigest: { appliedDigest: undefined },
+    instanceProfiles: { instanceProfiles: ['build', 'test', 'more'] },
+    maxSessionSeconds: { maxSessionSeconds: 43_200 },
+    description: { description: 'still needed, ask the data team' },
+  };
+  for (const field of CONTENT) {
+    it(`sees another ${field}: somebody is at work on the role`, () => {
+      expect(disagreement(role, actualState([{ ...role, ...CHANGES[field] }]))).toBe(`its ${field} changed`);
+    });
+  }
+
+  const changes: { name: string; reason: string; now: Partial<ActualRole>; says: string | RegExp }[] = [
     {
       name: 'two tags that changed their values',
       reason: 'the same words in another place say something else',
@@ -45,17 +65,38 @@ describe('a second look', () => {
       says: 'its inlinePolicies changed',
     },
     {
-      name: 'a managed policy less',
-      reason: 'it is being changed by hand',
-      now: { managedPolicyArns: ARNS.slice(1) },
-      says: 'its managedPolicyArns changed',
+      name: 'another RoleId',
+      reason: 'a role that was deleted and made again is not the one that was planned',
+      now: { roleId: aRoleId('AROANEW') },
+      says: /^it is another role of that name: RoleId AROANEW/,
+    },
+    {
+      name: 'a role that is not ours any more',
+      reason: 'its tag of ownership was taken off: somebody wants to keep it',
+      now: { owner: 'other' },
+      says: 'its path or its tag of ownership is another',
+    },
+    {
+      name: 'several changes',
+      reason: 'all of them are named',
+      now: { description: 'mine', trust: POLICY },
+      says: 'its trust, description changed',
     },
   ];
   for (const { name, reason, now, says } of changes) {
     it(`sees ${name}: ${reason}`, () => {
-      expect(disagreement(role, actualState([{ ...role, ...now }]))).toBe(says);
+      expect(disagreement(role, actualState([{ ...role, ...now }]))).toMatch(says);
     });
   }
+
+  it('sees that the role is not there, and that IAM was read in part only', () => {
+    expect(disagreement(role, actualState([]))).toBe('it is not there');
+    expect(disagreement(role, actualState([role], { complete: false }))).toBe('IAM was read in part only');
+  });
+
+  it('does not see that the role was used: every use would keep it', () => {
+    expect(disagreement(role, actualState([{ ...role, lastUsed: new Date('2026-11-22') }]))).toBeUndefined();
+  });
 });
 
 function shuffled<T>(items: readonly T[]): fc.Arbitrary<T[]> {
