@@ -89,7 +89,7 @@ export function misplaced(files: readonly SourceText[]): string[] {
   });
 }
 
-/** What writes to IAM has one caller: whoever wants something written goes through it. */
+/** What writes to IAM has one caller: everything that wants to write goes through it. */
 const ONE_CALLER: Readonly<Record<string, string>> = { 'src/apply.ts': 'src/act.ts' };
 
 export function wrongCallers(files: readonly SourceText[]): string[] {

@@ -14,7 +14,7 @@ describe('dist/rolekeeper.js', () => {
     // Far from node_modules: what is not in the file is not there.
     directory = await mkdtemp(join(tmpdir(), 'rolekeeper-bundle-'));
     bundle = await buildCommand(directory);
-  }, 60_000);
+  });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it('is one file that the shell can start, with the licences of what is in it beside it', async () => {

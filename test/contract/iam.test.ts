@@ -28,7 +28,7 @@ describe.skipIf(findMoto() === undefined)('moto', () => {
   beforeAll(async () => {
     moto = await startMoto();
     world = motoWorld(moto);
-  }, 40_000);
+  });
   afterAll(() => moto?.stop());
 
   for (const [family, cases] of Object.entries(families)) {
