@@ -11,7 +11,7 @@ export function boundaryFor(account: Account, input: Input): PermissionsBoundary
   if (arn === undefined) return undefined;
   const parsed = parsePolicyArn(arn);
   if (!parsed) throw invalidInput(`ARN ${arn} is not valid.`);
-  if (!account.policies.exists(parsed)) {
+  if (!account.policies.isAttachable(parsed)) {
     throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
   }
   return { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arn };

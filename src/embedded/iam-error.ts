@@ -22,6 +22,7 @@ export const deleteConflict = (message: string) => new IamError('DeleteConflictE
 export const limitExceeded = (message: string) => new IamError('LimitExceededException', 409, message);
 export const invalidInput = (message: string) => new IamError('InvalidInputException', 400, message);
 export const unmodifiableEntity = (message: string) => new IamError('UnmodifiableEntityException', 400, message);
+export const policyNotAttachable = (message: string) => new IamError('PolicyNotAttachableException', 400, message);
 export const malformedPolicyDocument = (message: string) =>
   new IamError('MalformedPolicyDocumentException', 400, message);
 /** Not one of IAM's own errors: the question is about something that the state does not hold. */

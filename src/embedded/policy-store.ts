@@ -1,4 +1,5 @@
 /** The managed policies that the account knows: its own, and those of AWS that a dump contained. */
+import { isServicePolicy } from '../core/iam/managed-policy.ts';
 import type { ManagedPolicyDetail } from './account-state.ts';
 import { entityAlreadyExists, limitExceeded, noSuchEntity } from './iam-error.ts';
 import type { PolicyArn } from './names.ts';
@@ -29,6 +30,11 @@ export class PolicyStore {
    */
   exists({ arn, account }: PolicyArn): boolean {
     return account === 'aws' || this.#byArn.has(arn);
+  }
+
+  /** There, and neither withdrawn by AWS nor kept for a role of its own service. */
+  isAttachable(policy: PolicyArn): boolean {
+    return this.exists(policy) && this.#byArn.get(policy.arn)?.IsAttachable !== false && !isServicePolicy(policy.arn);
   }
 
   /** @throws IamError NoSuchEntity */

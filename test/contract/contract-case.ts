@@ -44,6 +44,11 @@ export const noSuchEntity = (message: string | RegExp): Refusal => ({
   status: 404,
   message,
 });
+export const policyNotAttachable = (message: string): Refusal => ({
+  refused: 'PolicyNotAttachableException',
+  status: 400,
+  message,
+});
 export const deleteConflict = (message: string): Refusal => ({
   refused: 'DeleteConflictException',
   status: 409,

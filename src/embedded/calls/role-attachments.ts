@@ -1,7 +1,8 @@
 /** The managed policies that are attached to a role. */
+import { isServicePolicy } from '../../core/iam/managed-policy.ts';
 import type { Account } from '../account.ts';
 import type { AttachedPolicy } from '../account-state.ts';
-import { limitExceeded, noSuchEntity } from '../iam-error.ts';
+import { limitExceeded, noSuchEntity, policyNotAttachable } from '../iam-error.ts';
 import type { Input } from '../input.ts';
 import { pathPrefix, policyArn, roleName } from '../names.ts';
 import { by } from '../sorting.ts';
@@ -14,12 +15,15 @@ export const roleAttachmentCalls: Calls = {
   ListAttachedRolePolicies: listAttachedRolePolicies,
 };
 
+const SERVICE_POLICY = 'Cannot attach a Service Role Policy to a Customer Role.';
+
 /** To attach a policy that is attached already succeeds. */
 function attachRolePolicy(account: Account, input: Input) {
   const name = roleName(input);
   const policy = policyArn(input);
   const role = account.roles.getForWrite(name);
-  if (!account.policies.exists(policy) || account.policies.find(policy.arn)?.IsAttachable === false) {
+  if (isServicePolicy(policy.arn)) throw policyNotAttachable(SERVICE_POLICY);
+  if (!account.policies.isAttachable(policy)) {
     throw noSuchEntity(`Policy ${policy.arn} does not exist or is not attachable.`);
   }
   const attached = role.AttachedManagedPolicies;

@@ -1,7 +1,14 @@
 /** Managed policies attached to a role. */
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { createPolicy, createRole, DEPLOY, policyArn, READ } from '../baseline.ts';
-import { type ContractCase, call, limitExceeded, noSuchEntity, validationError } from '../contract-case.ts';
+import {
+  type ContractCase,
+  call,
+  limitExceeded,
+  noSuchEntity,
+  policyNotAttachable,
+  validationError,
+} from '../contract-case.ts';
 
 const attach = (PolicyArn: string) => call(AttachRolePolicyCommand, { RoleName: 'deploy', PolicyArn });
 const detach = (PolicyArn: string) => call(DetachRolePolicyCommand, { RoleName: 'deploy', PolicyArn });
@@ -51,6 +58,14 @@ export const attachmentCases: readonly ContractCase[] = [
     given: [createRole()],
     when: attach(policyArn('typo')),
     expected: noSuchEntity(`Policy ${policyArn('typo')} does not exist or is not attachable.`),
+  },
+  {
+    name: 'a policy that AWS keeps for a role of its own service',
+    reason: 'GetPolicy says that it is attachable, and it is to that one role',
+    moto: 'has none of AWS unless it is asked to load them',
+    given: [createRole()],
+    when: attach('arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy'),
+    expected: policyNotAttachable('Cannot attach a Service Role Policy to a Customer Role.'),
   },
   {
     name: 'a policy of AWS',

@@ -35,6 +35,16 @@ export const boundaryCases: readonly ContractCase[] = [
     expected: { Role: { PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/AWSDenyAll' } } },
   },
   {
+    name: 'a policy that AWS keeps for a role of its own service as the boundary',
+    reason: 'it is for that one role, and no ceiling of others',
+    moto: 'accepts it',
+    given: [createRole({ PermissionsBoundary: BOUNDARY })],
+    when: put('arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy'),
+    expected: noSuchEntity(
+      'Scope ARN: arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy does not exist or is not attachable.',
+    ),
+  },
+  {
     name: 'a boundary taken away',
     reason: 'the drift that matters most',
     given: [createRole({ PermissionsBoundary: BOUNDARY }), remove],
