@@ -1,5 +1,6 @@
 /** The Condition block of a statement: operator -> key -> value or values. */
 
+import { isDate } from '../core/iam/condition-grammar.ts';
 import { conditionOperator } from '../core/iam/condition-operator.ts';
 import { isJsonObject, listOf } from '../core/text/json.ts';
 import { malformedPolicyDocument, notParsed, syntaxError } from './iam-error.ts';
@@ -23,10 +24,4 @@ function checkKey(operator: string, key: string, value: unknown): void {
     throw syntaxError(`${operator} of ${key} must be a value or a list of values`);
   }
   if (/^(For\w+:)?Date/.test(operator) && !values.every(isDate)) throw notParsed();
-}
-
-/** ISO 8601, or seconds since 1970. */
-function isDate(value: unknown): boolean {
-  const text = String(value);
-  return /^\d+$/.test(text) || (/^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)));
 }

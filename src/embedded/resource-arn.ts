@@ -1,22 +1,8 @@
 /** The Resource of a permission policy: how much of an ARN IAM checks, and with which words. */
+import { IAM_RESOURCES } from '../core/iam/resource-grammar.ts';
 import { type IamError, malformedPolicyDocument, notParsed } from './iam-error.ts';
 
 const PARTITION = /^(\*|aws(-[a-z]+)*)$/;
-const IAM_RESOURCES = [
-  'user/',
-  'federated-user/',
-  'role/',
-  'group/',
-  'instance-profile/',
-  'mfa/',
-  'server-certificate/',
-  'policy/',
-  'sms-mfa/',
-  'saml-provider/',
-  'oidc-provider/',
-  'report/',
-  'access-report/',
-];
 
 /** @throws IamError MalformedPolicyDocument */
 export function checkResource(resource: string): void {

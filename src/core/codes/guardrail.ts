@@ -140,7 +140,7 @@ export const fixedGuardrailCodes = {
   'policy-grammar': {
     title: 'A policy document is not one that IAM accepts',
     cause:
-      'IAM refuses it as malformed, and does not say where: a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a resource that is not an ARN of six parts, a Sid twice, a character beyond U+00FF, a managed policy of another account.',
+      'IAM refuses it as malformed, and does not say where: no Version or another one than 2012-10-17, a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a wildcard in the name of a service, a resource that is not an ARN of six parts, a Sid twice, a character beyond U+00FF. Or it cannot attach a managed policy: one of another account, or one that AWS keeps for a role of its own service (aws-service-role/…).',
     remedy:
       'The remedy of the message says what IAM wants. The document of a trust policy or of a bucket policy does not belong here.',
     example: `document:

@@ -25,7 +25,10 @@ export function checkCondition(condition: unknown, pointer: string, add: AddMist
       add(here, `${operator} has no keys`, 'write the condition key and its value');
       continue;
     }
-    for (const [key, value] of Object.entries(keys)) checkConditionKey(key, value, pointerTo(here, key), add);
+    for (const [key, value] of Object.entries(keys)) {
+      checkConditionKey(key, value, pointerTo(here, key), add);
+      if (/^(For\w+:)?Date/.test(operator)) checkDates(key, value, pointerTo(here, key), add);
+    }
   }
 }
 
@@ -38,4 +41,18 @@ function checkConditionKey(key: string, value: unknown, pointer: string, add: Ad
   if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one))) {
     add(pointer, `${key} has a value that is not a text, number or boolean`, 'write a text or a list of texts');
   }
+}
+
+function checkDates(key: string, value: unknown, pointer: string, add: AddMistake): void {
+  for (const one of listOf(value)) {
+    if (typeof one === 'object' || isDate(one)) continue;
+    const message = `${key} is compared with "${one}", which is not a date`;
+    add(pointer, message, 'write ISO 8601, such as 2026-12-31T00:00:00Z, or seconds since 1970');
+  }
+}
+
+/** What IAM takes as a date: ISO 8601, or seconds since 1970. */
+export function isDate(value: unknown): boolean {
+  const text = String(value);
+  return /^\d+$/.test(text) || (/^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)));
 }

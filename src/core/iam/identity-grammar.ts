@@ -9,19 +9,21 @@ import { isJsonObject, type JsonObject, listOf } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { checkCondition } from './condition-grammar.ts';
 import type { AddMistake, GrammarMistake } from './grammar-mistake.ts';
+import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from './policy-elements.ts';
+import { resourceProblem } from './resource-grammar.ts';
 
 type Json = unknown;
 
-const ELEMENTS = ['Version', 'Id', 'Statement'];
-const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+/** A role's own policy has no principal: it is the role. */
+const OWN_ELEMENTS = STATEMENT_ELEMENTS.filter((element) => element !== 'Principal' && element !== 'NotPrincipal');
 
 /** Every mistake of a document; an empty list says that IAM would take it, as far as grammar goes. */
 export function identityGrammar(document: JsonObject): GrammarMistake[] {
   const found: GrammarMistake[] = [];
   const add = (pointer: string, message: string, remedy: string) => found.push({ pointer, message, remedy });
   const { Version, Id, Statement } = document;
-  checkElements(document, ELEMENTS, '', 'a policy document', add);
-  checkVersion(Version, document, add);
+  checkElements(document, DOCUMENT_ELEMENTS, '', 'a policy document', add);
+  checkVersion(Version, add);
   if (Id !== undefined && typeof Id !== 'string') add('/Id', 'Id is not a text', 'write it as a text, or leave it out');
 
   const statements = Array.isArray(Statement) ? Statement : [Statement];
@@ -70,23 +72,30 @@ function checkElements(
   }
 }
 
-/** Without a version, or with the old one, `${aws:username}` is those fifteen characters. */
-function checkVersion(version: Json, document: JsonObject, add: AddMistake): void {
+/**
+ * The older language, which is also meant where there is no Version, is gone for roles: IAM answers "Policy document must
+ * be version 2012-10-17 or greater". In a document that says so, `${aws:username}` was those fifteen characters; so the
+ * version is asked for, and not added.
+ */
+function checkVersion(version: Json, add: AddMistake): void {
   if (version === '2012-10-17') return;
-  if (version !== undefined && version !== '2008-10-17') {
-    add('/Version', `Version ${JSON.stringify(version)} does not exist`, 'write Version "2012-10-17"');
-  } else if (JSON.stringify(document).includes('${')) {
-    const message = 'policy variables are plain text in a document without Version "2012-10-17"';
-    add(version === undefined ? '' : '/Version', message, 'write Version "2012-10-17"');
+  if (version === undefined) {
+    add('', 'the document has no Version: IAM takes none without', VERSION_REMEDY);
+  } else if (version === '2008-10-17') {
+    add('/Version', 'Version "2008-10-17" is an older language, which IAM does not take for a role', VERSION_REMEDY);
+  } else {
+    add('/Version', `Version ${JSON.stringify(version)} does not exist`, VERSION_REMEDY);
   }
 }
+
+const VERSION_REMEDY = 'write Version: "2012-10-17"; policy variables such as ${aws:username} then have their value';
 
 function checkStatement(statement: Json, pointer: string, add: AddMistake): void {
   if (!isJsonObject(statement)) {
     add(pointer, 'a statement is an object', 'write Effect, Action and Resource');
     return;
   }
-  checkElements(statement, STATEMENT_ELEMENTS, pointer, 'a statement', add);
+  checkElements(statement, OWN_ELEMENTS, pointer, 'a statement', add);
   const { Sid, Effect, Condition } = statement;
   if (Sid !== undefined && !(typeof Sid === 'string' && /^[A-Za-z0-9]*$/.test(Sid))) {
     add(
@@ -141,34 +150,14 @@ function checkPair(
   }
 }
 
-function actionProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
-  if (text === '*' || /^[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+$/.test(text)) return undefined;
+/** IAM takes `*` for the service or its name, and nothing in between. */
+export function actionProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
+  if (text === '*' || /^(\*|[A-Za-z0-9-]+):[A-Za-z0-9*?-]+$/.test(text)) return undefined;
+  const [service = '', name] = text.split(':');
+  if (/[*?]/.test(service) && name !== undefined) {
+    return { message: `"${text}": the service is not spelt out`, remedy: 'write the service, such as s3, or * alone' };
+  }
   return { message: `"${text}" is not an action`, remedy: 'write service:Action, such as s3:GetObject' };
-}
-
-/** IAM wants all six parts of an ARN, and the service spelt out. */
-export function resourceProblem(text: string): Omit<GrammarMistake, 'pointer'> | undefined {
-  if (text === '*') return undefined;
-  const [arn, partition = '', service = '', region, account, rest] = text.split(':');
-  if (arn !== 'arn' || region === undefined || account === undefined || rest === undefined) {
-    return {
-      message: `"${text}" is not an ARN`,
-      remedy: 'an ARN has six parts, arn:partition:service:region:account:resource; write "*" alone for every resource',
-    };
-  }
-  if (!/^(aws|aws-cn|aws-us-gov|\*)$/.test(partition)) {
-    return { message: `"${text}": there is no partition "${partition}"`, remedy: 'write aws, aws-cn or aws-us-gov' };
-  }
-  if (!/^[a-z0-9-]+$/.test(service)) {
-    return {
-      message: `"${text}": the service is not spelt out`,
-      remedy: 'write the service, such as s3; IAM takes no wildcard there',
-    };
-  }
-  if (/\$\{[^}]*$/.test(text)) {
-    return { message: `"${text}" has a policy variable without an end`, remedy: 'close it with }' };
-  }
-  return undefined;
 }
 
 /** IAM wants the Sids of a policy to differ. */

@@ -3,6 +3,7 @@
  */
 
 import { identityGrammar } from '../iam/identity-grammar.ts';
+import { isServicePolicy } from '../iam/managed-policy.ts';
 import { USUAL_TRUST_CHARACTERS } from '../iam/quotas.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Arn } from '../model/ids.ts';
@@ -117,8 +118,16 @@ function subjectFormatOf(text: string | undefined, document: SourceDocument, iss
 
 function checkBoundary(arn: string, account: string, document: SourceDocument, issues: Issue[]): void {
   const owner = arn.split(':')[4];
+  const add = issuesOf(document, issues);
+  if (isServicePolicy(arn)) {
+    add('bad-value', '/spec/roles/permissionsBoundary', {
+      message: 'AWS keeps this policy for a role of its own service: IAM takes it as a boundary of no other',
+      remedy: 'name a policy of the account',
+    });
+    return;
+  }
   if (owner === account || owner === 'aws') return;
-  issuesOf(document, issues)('bad-value', '/spec/roles/permissionsBoundary', {
+  add('bad-value', '/spec/roles/permissionsBoundary', {
     message: `the permissions boundary is in account ${owner}, the roles are in ${account}`,
     remedy: 'name a policy of the same account: IAM takes no other',
   });

@@ -1,5 +1,6 @@
 /** Turns the policies of a manifest into what IAM stores: managed policy ARNs and inline documents. */
 
+import { inUsualOrder } from '../iam/policy-elements.ts';
 import type { Manifest, PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
 import type { PolicyExpiry } from '../model/desired-role.ts';
 import type { Arn } from '../model/ids.ts';
@@ -50,10 +51,10 @@ function inlinePolicy(entry: InlineEntry, home: Home): Omit<InlinePolicy, 'point
     const statements = presetStatements(entry.preset, entry.with ?? {}, home);
     return { name, document: policyText(statements) };
   }
-  // A pasted document goes to IAM as it was pasted: people compare it with where they took it from.
+  // A pasted document goes to IAM word for word: people compare it with where they took it from.
   return {
     name,
-    document: 'document' in entry ? JSON.stringify(entry.document) : policyText(entry.statements),
+    document: 'document' in entry ? JSON.stringify(inUsualOrder(entry.document)) : policyText(entry.statements),
   };
 }
 

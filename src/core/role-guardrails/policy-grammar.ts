@@ -1,7 +1,10 @@
 import { checkCondition } from '../iam/condition-grammar.ts';
 import type { GrammarMistake } from '../iam/grammar-mistake.ts';
-import { identityGrammar, repeatedSids, resourceProblem } from '../iam/identity-grammar.ts';
+import { actionProblem, identityGrammar, repeatedSids } from '../iam/identity-grammar.ts';
+import { isServicePolicy } from '../iam/managed-policy.ts';
+import { resourceProblem } from '../iam/resource-grammar.ts';
 import type { PolicyEntry, StatementEntry } from '../manifest/manifest.ts';
+import type { Settings } from '../manifest/settings.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import type { RoleRule } from './rule.ts';
 
@@ -11,15 +14,15 @@ export const policyGrammar: RoleRule = {
   level: 'refuse',
   check({ manifest, inline, settings }) {
     const found = manifest.policies.flatMap((entry, index) =>
-      under(`/spec/policies/${index}`, mistakesOf(entry, settings.account)),
+      under(`/spec/policies/${index}`, mistakesOf(entry, settings)),
     );
     for (const { document, pointer } of inline) found.push(...under(pointer, characterMistakes(document)));
     return found;
   },
 };
 
-function mistakesOf(entry: PolicyEntry, account: string): GrammarMistake[] {
-  if ('managed' in entry) return managedMistakes(entry.managed, account);
+function mistakesOf(entry: PolicyEntry, settings: Settings): GrammarMistake[] {
+  if ('managed' in entry) return managedMistakes(entry.managed, settings);
   if ('preset' in entry) return [];
   if ('statements' in entry) return statementsMistakes(entry.statements);
   return under('/document', identityGrammar(entry.document));
@@ -31,18 +34,28 @@ function statementsMistakes(statements: readonly StatementEntry[]): GrammarMista
     statements.map(({ sid }) => sid),
     (index) => `/statements/${index}/sid`,
   );
-  for (const [number, { resources, conditions }] of statements.entries()) {
-    for (const [index, resource] of resources.entries()) {
-      const wrong = resourceProblem(resource);
-      if (wrong !== undefined) found.push({ pointer: `/statements/${number}/resources/${index}`, ...wrong });
-    }
+  for (const [number, { actions, resources, conditions }] of statements.entries()) {
+    const here = `/statements/${number}`;
+    found.push(...problems(actions, actionProblem, `${here}/actions`));
+    found.push(...problems(resources, resourceProblem, `${here}/resources`));
     if (conditions !== undefined) {
-      checkCondition(conditions, `/statements/${number}/conditions`, (pointer, message, remedy) =>
+      checkCondition(conditions, `${here}/conditions`, (pointer, message, remedy) =>
         found.push({ pointer, message, remedy }),
       );
     }
   }
   return found;
+}
+
+function problems(
+  texts: readonly string[],
+  problem: (text: string) => Omit<GrammarMistake, 'pointer'> | undefined,
+  pointer: string,
+): GrammarMistake[] {
+  return texts.flatMap((text, index) => {
+    const wrong = problem(text);
+    return wrong === undefined ? [] : { pointer: `${pointer}/${index}`, ...wrong };
+  });
 }
 
 /** IAM stores U+0009, U+000A, U+000D and U+0020 to U+00FF. Source: the pattern of PolicyDocument in PutRolePolicy. */
@@ -59,16 +72,26 @@ function characterMistakes(document: PolicyText): GrammarMistake[] {
   ];
 }
 
-function managedMistakes(arn: string, account: string): GrammarMistake[] {
-  const owner = arn.split(':')[4];
+function managedMistakes(arn: string, { account, partition }: Settings): GrammarMistake[] {
+  const mistake = (message: string, remedy: string) => [{ pointer: '/managed', message, remedy }];
+  const [, where, , , owner] = arn.split(':');
+  if (isServicePolicy(arn)) {
+    return mistake(
+      'AWS keeps this policy for a role of its own service: IAM attaches it to no other',
+      'name another policy, or write its statements here',
+    );
+  }
+  if (where !== partition) {
+    return mistake(
+      `this policy is in partition ${where}, the role is in ${partition}`,
+      `write arn:${partition}:… if the policy exists there: IAM attaches no other`,
+    );
+  }
   if (owner === 'aws' || owner === account) return [];
-  return [
-    {
-      pointer: '/managed',
-      message: `this policy is in account ${owner}, the role is in ${account}`,
-      remedy: 'create the policy in the same account: IAM attaches no other',
-    },
-  ];
+  return mistake(
+    `this policy is in account ${owner}, the role is in ${account}`,
+    'create the policy in the same account: IAM attaches no other',
+  );
 }
 
 function under(prefix: string, mistakes: readonly GrammarMistake[]): GrammarMistake[] {

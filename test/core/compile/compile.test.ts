@@ -256,6 +256,19 @@ onRemoval: retain`);
     );
   });
 
+  it('sends a pasted document in IAM’s usual order, and a version without quotes as the text that it is', () => {
+    const spec = (document: string) =>
+      `repositories: [checkout-api]\nenvironments: [production]\npolicies:\n  - name: assets\n    document: ${document}`;
+    const statement = '{Resource: "arn:aws:s3:::a/*", Action: s3:GetObject, Effect: Allow, Sid: Read}';
+    const { roles, issues } = compiled(spec(`{Statement: [${statement}], Version: 2012-10-17}`));
+    expect(issues).toEqual([]);
+    expect(roles[0]?.inlinePolicies.assets).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}]}',
+    );
+    const usual = `{Version: "2012-10-17", Statement: [{Sid: Read, Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::a/*"}]}`;
+    expect(roles[0]?.digest).toBe(compiled(spec(usual)).roles[0]?.digest);
+  });
+
   it('has another digest when anything that IAM stores is another, and the same when it is not', () => {
     const base = 'repositories: [checkout-api]\nenvironments: [production]\n';
     const digest = (spec: string) => compiled(spec).roles[0]?.digest;

@@ -406,6 +406,15 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    reason: 'a boundary that AWS keeps for a role of its own service',
+    file: 'rolekeeper.yaml',
+    replace: 'arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary',
+    by: 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy',
+    expected: [
+      '7:26 bad-value: AWS keeps this policy for a role of its own service: … -> name a policy of the account',
+    ],
+  },
+  {
     reason: 'no boundary',
     file: 'rolekeeper.yaml',
     replace: '    permissionsBoundary: arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary\n',

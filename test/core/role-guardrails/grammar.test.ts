@@ -35,17 +35,61 @@ const CASES: Case[] = [
   },
   {
     title: 'the old version',
-    reason: 'IAM still takes it',
+    reason: 'IAM takes it for resources, and not for roles',
     document: { Version: '2008-10-17', Statement: [GOOD] },
-    wrong: [],
+    wrong: ['/Version'],
+    message: /an older language/,
   },
-  { title: 'no version', reason: 'IAM reads it as the old one', document: { Statement: [GOOD] }, wrong: [] },
+  {
+    title: 'no version',
+    reason: 'IAM reads it as the old one, and refuses it',
+    document: { Statement: [GOOD] },
+    wrong: [''],
+    message: /has no Version/,
+  },
   {
     title: 'a variable without a version',
-    reason: 'IAM would take it letter by letter',
+    reason: 'one mistake, told once',
     document: { Statement: [{ ...GOOD, Resource: `arn:aws:s3:::home/\${aws:username}/*` }] },
     wrong: [''],
-    message: /policy variables are plain text/,
+  },
+  {
+    title: 'a version in lower case',
+    reason: 'IAM wants the exact letters, and so there is none',
+    document: { version: '2012-10-17', Statement: [GOOD] },
+    wrong: ['/version', ''],
+    message: /did you mean Version|has no Version/,
+  },
+  {
+    title: 'an empty version',
+    reason: 'a line without its value',
+    document: { Version: null, Statement: [GOOD] },
+    wrong: ['/Version'],
+  },
+  {
+    title: 'a version that is a number',
+    reason: 'the hyphens got lost',
+    document: { Version: 20121017, Statement: [GOOD] },
+    wrong: ['/Version'],
+  },
+  {
+    title: 'a version as a moment',
+    reason: 'a tool that reads a date as a timestamp writes it back so',
+    document: { Version: '2012-10-17T00:00:00.000Z', Statement: [GOOD] },
+    wrong: ['/Version'],
+    message: /does not exist/,
+  },
+  {
+    title: 'Statement before Version',
+    reason: 'JSON objects have no order; it is sent in the usual one',
+    document: { Statement: [GOOD], Version: '2012-10-17' },
+    wrong: [],
+  },
+  {
+    title: 'an Id that is a number',
+    reason: 'texts only',
+    document: { Version: '2012-10-17', Id: 7, Statement: [GOOD] },
+    wrong: ['/Id'],
   },
   {
     title: 'a version of tomorrow',
@@ -139,6 +183,62 @@ const CASES: Case[] = [
     reason: 'GetObject of what?',
     document: { Version: '2012-10-17', Statement: [{ ...GOOD, Action: 'GetObject' }] },
     wrong: ['/Statement/0/Action'],
+  },
+  {
+    title: 'a wildcard in the service of an action',
+    reason: 'IAM: Vendor s* is not valid',
+    document: { Version: '2012-10-17', Statement: [{ ...GOOD, Action: 's*:GetObject' }] },
+    wrong: ['/Statement/0/Action'],
+    message: /the service is not spelt out/,
+  },
+  {
+    title: 'a wildcard as the service of an action',
+    reason: 'that is all services, which IAM takes',
+    document: { Version: '2012-10-17', Statement: [{ ...GOOD, Effect: 'Deny', Action: '*:GetObject' }] },
+    wrong: [],
+  },
+  {
+    title: 'a region in the ARN of a bucket',
+    reason: 'IAM: can not contain region information',
+    document: { Version: '2012-10-17', Statement: [{ ...GOOD, Resource: 'arn:aws:s3:eu-west-1::checkout-assets/*' }] },
+    wrong: ['/Statement/0/Resource'],
+  },
+  {
+    title: 'a region in the ARN of an access point',
+    reason: 'there it has one',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ ...GOOD, Resource: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/assets/object/*' }],
+    },
+    wrong: [],
+  },
+  {
+    title: 'a kind of IAM resource that does not exist',
+    reason: 'IAM looks at the first letters',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'iam:GetRole', Resource: 'arn:aws:iam::111122223333:roles/x' }],
+    },
+    wrong: ['/Statement/0/Resource'],
+  },
+  {
+    title: 'a region in an ARN of IAM',
+    reason: 'IAM has no regions',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'iam:GetRole', Resource: 'arn:aws:iam:us-east-1:111122223333:role/x' }],
+    },
+    wrong: ['/Statement/0/Resource'],
+  },
+  {
+    title: 'a date that is none',
+    reason: 'IAM reads the values of Date operators',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ ...GOOD, Condition: { DateLessThan: { 'aws:CurrentTime': ['2026-12-31', 'New Year'] } } }],
+    },
+    wrong: ['/Statement/0/Condition/DateLessThan/aws:CurrentTime'],
+    message: /"New Year", which is not a date/,
   },
   {
     title: 'a bucket’s name as resource',
@@ -296,9 +396,27 @@ describe('grammar', () => {
     expect(refused.join()).toContain('unknown-field');
   });
 
-  it('refuses a managed policy of another account: IAM attaches none', () => {
-    expect(judged({ policies: [{ managed: 'arn:aws:iam::999988887777:policy/ci/x' }] }).refused).toEqual([
-      'policy-grammar /spec/policies/0/managed',
-    ]);
+  const managed = [
+    { name: 'of another account', arn: 'arn:aws:iam::999988887777:policy/ci/x', message: /in account 999988887777/ },
+    { name: 'of another partition', arn: 'arn:aws-cn:iam::aws:policy/ReadOnlyAccess', message: /in partition aws-cn/ },
+    {
+      name: 'that AWS keeps for a service',
+      arn: 'arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy',
+      message: /AWS keeps this policy/,
+    },
+  ];
+  for (const { name, arn, message } of managed) {
+    it(`refuses a managed policy ${name}: IAM attaches none`, () => {
+      const { issues } = judged({ policies: [{ managed: arn }] });
+      expect(issues.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+        'policy-grammar /spec/policies/0/managed',
+      ]);
+      expect(issues[0]?.message).toMatch(message);
+    });
+  }
+
+  it('takes a policy of AWS that services use, and any role may', () => {
+    const arn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+    expect(judged({ policies: [{ managed: arn }] }).refused).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ const CASES: Case[] = [
       { managed: 'arn:aws:iam::aws:policy/IAMFullAccess' },
       { managed: 'arn:aws:iam::aws:policy/AWSCloudFormationFullAccess' },
       { managed: 'arn:aws:iam::aws:policy/AWSLambda_FullAccess' },
-      { managed: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess' },
+      { managed: 'arn:aws:iam::aws:policy/AdministratorAccess' },
     ],
     refused: [0, 1, 2, 3, 4].map((index) => `admin-managed-policy /spec/policies/${index}/managed`),
     remedy: PRESET,
