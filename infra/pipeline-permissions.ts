@@ -3,6 +3,7 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import { CONFIG_KEYS, type Layout, STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
+import { attachablePolicies } from './reconciler-permissions.ts';
 
 /** Reading all that a plan compares, and the service's own report of what it did last. */
 export function planStatements(settings: Settings, place: Place): PolicyStatementJson[] {
@@ -15,6 +16,14 @@ export function planStatements(settings: Settings, place: Place): PolicyStatemen
       Action: ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'],
       Resource: ['*'],
     },
+    {
+      Sid: 'ReadBoundary',
+      Effect: 'Allow',
+      Action: ['iam:GetPolicyVersion'],
+      Resource: [settings.roles.permissionsBoundary],
+    },
+    // The boundary, and whether a policy is there that a role would get.
+    { Sid: 'FindPolicies', Effect: 'Allow', Action: ['iam:GetPolicy'], Resource: attachablePolicies(settings) },
     {
       Sid: 'ReadProvider',
       Effect: 'Allow',

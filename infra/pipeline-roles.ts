@@ -16,7 +16,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { subjectPattern } from '../src/core/manifest/subject-format.ts';
 import type { Layout } from '../src/layout.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, policiesAreFound } from './acknowledge.ts';
 import { type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { planStatements, publishedObjects, uploadStatements } from './pipeline-permissions.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
@@ -55,6 +55,7 @@ export class PipelineRoles extends Construct {
     acknowledge(plan, {
       'AwsSolutions-IAM5[Resource::*]':
         'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',
+      ...policiesAreFound(settings),
     });
     acknowledge(
       upload,

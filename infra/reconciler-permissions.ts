@@ -118,7 +118,14 @@ function allowStatements(settings: Settings): PolicyStatementJson[] {
   return [
     // None supports resource-level permissions: the account is read whole, two calls a thousand roles.
     allow('ReadAllRoles', ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'], '*'),
-    allow('ReadBoundary', ['iam:GetPolicy', 'iam:GetPolicyVersion'], settings.roles.permissionsBoundary),
+    allow('ReadBoundary', ['iam:GetPolicyVersion'], settings.roles.permissionsBoundary),
+    // The boundary, and whether a policy is there that is about to be attached. What that one says is not read.
+    {
+      Sid: 'FindPolicies',
+      Effect: 'Allow',
+      Action: ['iam:GetPolicy'],
+      Resource: attachablePolicies(settings),
+    },
     allow('ReadProvider', ['iam:GetOpenIDConnectProvider'], settings.provider.arn),
     allow(
       'ReadManagedRoles',
@@ -186,6 +193,11 @@ function denyStatements(
       Resource: ['*'],
     },
   ];
+}
+
+/** ARN patterns of every policy that a role can have: those of the account, and those of AWS. */
+export function attachablePolicies({ partition, account }: Settings): string[] {
+  return [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
 }
 
 /** ARN patterns of the managed roles, and of instance profiles beside them. */

@@ -2,7 +2,7 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import type { ForeignGrant } from '../src/core/model/deployment.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, policiesAreFound } from './acknowledge.ts';
 import { ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { policyDocument } from './policy-statement.ts';
 import { reconcilerStatements } from './reconciler-permissions.ts';
@@ -27,6 +27,7 @@ export function createReconcilerRole(scope: Construct, settings: Settings, grant
       'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',
     [`AwsSolutions-IAM5[Resource::${iam}:role${settings.roles.path}*]`]:
       'The managed roles: their names come from manifests; every write also asks for our tag and our boundary',
+    ...policiesAreFound(settings),
     [`AwsSolutions-IAM5[Resource::${iam}:instance-profile${settings.roles.path}*]`]:
       'Profiles made by hand under the managed path keep a role from being deleted',
   });

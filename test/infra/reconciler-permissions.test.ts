@@ -225,6 +225,34 @@ const READS: { name: string; action: string; resource: string; expected: Decisio
     expected: 'allowed',
     reason: 'DeleteRole met a DeleteConflict',
   },
+  {
+    name: 'whether a policy of the account is there',
+    action: 'iam:GetPolicy',
+    resource: `arn:aws:iam::${ACCOUNT}:policy/ci/deploy`,
+    expected: 'allowed',
+    reason: 'a policy that is not there is told before a role is made half',
+  },
+  {
+    name: 'whether a policy of AWS is there',
+    action: 'iam:GetPolicy',
+    resource: READ_ONLY,
+    expected: 'allowed',
+    reason: 'the same',
+  },
+  {
+    name: 'what the boundary says',
+    action: 'iam:GetPolicyVersion',
+    resource: BOUNDARY_ARN,
+    expected: 'allowed',
+    reason: 'its document is compared with the deployed one',
+  },
+  {
+    name: 'what any other policy says',
+    action: 'iam:GetPolicyVersion',
+    resource: OTHER_BOUNDARY,
+    expected: 'not allowed',
+    reason: 'nothing is done with it',
+  },
 ];
 
 test.for(READS)('reading $name: $expected', ({ action, resource, expected, reason }) => {
