@@ -14,21 +14,27 @@ import {
 import pLimit from 'p-limit';
 import { send } from '../src/aws/iam-call.ts';
 import { readPages } from '../src/aws/pages.ts';
+import { readPolicies } from '../src/aws/policy-reader.ts';
 import { actualRole } from '../src/aws/role-detail.ts';
 import type { ActualRole } from '../src/core/model/actual-role.ts';
-import type { ActualState, Scope } from '../src/core/model/actual-state.ts';
-import type { IamSender, RoleReader } from '../src/ports.ts';
+import type { ActualState, PolicyStates, Scope } from '../src/core/model/actual-state.ts';
+import type { Arn } from '../src/core/model/ids.ts';
+import type { AccountReader, IamSender } from '../src/ports.ts';
 
 /** Ours has four calls in flight at most: two listings, the provider, the account. */
 const CONCURRENCY = 4;
 
-export class NaiveReader implements RoleReader {
+export class NaiveReader implements AccountReader {
   readonly #sender: IamSender;
   readonly #account: () => Promise<string>;
 
   constructor(sender: IamSender, account: () => Promise<string>) {
     this.#sender = sender;
     this.#account = account;
+  }
+
+  async readPolicies(arns: readonly Arn[]): Promise<PolicyStates> {
+    return readPolicies(this.#sender, arns);
   }
 
   async read(scope: Scope): Promise<ActualState> {

@@ -3,7 +3,7 @@
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
-import type { RoleReader } from '../src/ports.ts';
+import type { AccountReader } from '../src/ports.ts';
 import { makePlan } from '../src/reconcile.ts';
 import { accountInSync, desiredOf, embeddedIam, type PlannableState } from './account.ts';
 import { ACCOUNT } from './fixture.ts';
@@ -69,7 +69,7 @@ interface Measured {
 
 async function compare(desired: PlannableState, latency: Latency | undefined, rounds: number, withNaive = true) {
   const state = await accountInSync(desired.roles.length);
-  const once = async (readerOf: (iam: MeteredIam) => RoleReader): Promise<{ calls: number; wall: number }> => {
+  const once = async (readerOf: (iam: MeteredIam) => AccountReader): Promise<{ calls: number; wall: number }> => {
     const iam = new MeteredIam(embeddedIam(state), ACCOUNT, latency);
     const wall = await wallOf(async () => {
       const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED, known: undefined });

@@ -163,6 +163,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     may: [
       ...CORE_AND_SRC,
       ...['accessanalyzer', 'iam', 's3', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
+      'p-limit',
       'node:crypto',
       'node:timers',
     ],

@@ -6,7 +6,7 @@ import type { Plan } from './core/model/plan.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
 import { approvalOf } from './core/record/stored-approval.ts';
 import { WorldError } from './errors.ts';
-import type { ApprovalStore, RoleReader } from './ports.ts';
+import type { AccountReader, ApprovalStore } from './ports.ts';
 import { makePlan, type PlanOptions } from './reconcile.ts';
 
 /**
@@ -16,7 +16,7 @@ import { makePlan, type PlanOptions } from './reconcile.ts';
  */
 export async function planWithApprovals(
   desired: DesiredState,
-  { reader, approvals }: { reader: RoleReader; approvals: ApprovalStore },
+  { reader, approvals }: { reader: AccountReader; approvals: ApprovalStore },
   options: Omit<PlanOptions, 'approvals'>,
   given: readonly Approval[] = [],
 ): Promise<Plan> {

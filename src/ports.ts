@@ -4,8 +4,8 @@
  */
 
 import type { ActualRole } from './core/model/actual-role.ts';
-import type { ActualState, Scope } from './core/model/actual-state.ts';
-import type { RoleId } from './core/model/ids.ts';
+import type { ActualState, PolicyStates, Scope } from './core/model/actual-state.ts';
+import type { Arn, RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
@@ -47,6 +47,18 @@ export interface RoleReader {
   read(scope: Scope): Promise<ActualState>;
 }
 
+export interface PolicyReader {
+  /**
+   * Whether IAM would attach these policies, one call each; no call for none. An answer for every one of them: where it
+   * may not be asked, that is the answer.
+   * @throws UnreachableError, RefusedError
+   */
+  readPolicies(arns: readonly Arn[]): Promise<PolicyStates>;
+}
+
+/** All that a plan is made from. */
+export type AccountReader = RoleReader & PolicyReader;
+
 export interface RoleWriter {
   /**
    * Performs one operation: one IAM call (a DeleteRole that meets leftovers strips them first, a bounded number of
@@ -67,7 +79,7 @@ export interface IamSender {
 export interface Target {
   /** For people: `embedded IAM (.rolekeeper/iam.json)`, `AWS account 111122223333`. */
   readonly name: string;
-  readonly reader: RoleReader;
+  readonly reader: AccountReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
   /** @throws StateFileError if what is about to be performed could not be kept: then nothing is begun */

@@ -13,18 +13,19 @@ import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { KnownRoles } from './core/model/inventory.ts';
-import type { Plan } from './core/model/plan.ts';
+import type { GuardedChanges, Plan } from './core/model/plan.ts';
+import { policiesToRead } from './core/plan/attachments.ts';
 import { diff } from './core/plan/diff.ts';
 import { driftOf } from './core/plan/drift.ts';
 import { rolesAsOf } from './core/plan/expiry.ts';
 import { withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
 import { judge } from './core/plan/judge.ts';
-import { planOf } from './core/plan/plan.ts';
+import { operationsOf, planOf } from './core/plan/plan.ts';
 import { guard } from './core/plan-guardrails/plan-guardrails.ts';
-import type { Unread } from './core/plan-guardrails/rule.ts';
+import type { Circumstances, Unread } from './core/plan-guardrails/rule.ts';
 import { trustWorld } from './core/trust/trust-world.ts';
-import type { ManifestSource, RoleReader } from './ports.ts';
+import type { AccountReader, ManifestSource } from './ports.ts';
 
 /**
  * What the manifests ask for, with every mistake in them.
@@ -54,7 +55,7 @@ export interface PlanOptions {
  * as they are.
  * @throws WorldError if IAM could not be read completely
  */
-export async function makePlan(desired: DesiredState, reader: RoleReader, options: PlanOptions): Promise<Plan> {
+export async function makePlan(desired: DesiredState, reader: AccountReader, options: PlanOptions): Promise<Plan> {
   const { deployment, known, approvals = [], approvalsUnread, approveCommand = 'rolekeeper approve' } = options;
   const { now = new Date() } = options;
   const { settings, lock, issues, revision } = desired;
@@ -76,7 +77,7 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
   const differences = diff(declared, actual.roles, { byDefault: settings.removal, now }, known);
   const ours = judge(differences, { drift, world, known });
   const changes = withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
-  const guarded = guard({
+  const circumstances = {
     changes,
     declared: dated.roles,
     expired: dated.expired,
@@ -90,7 +91,8 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     approvals,
     approvalsUnread,
     approveCommand,
-  });
+  };
+  const guarded = await withPolicies(circumstances, reader);
   return planOf(guarded, {
     scope,
     boundaryArn: roles.permissionsBoundary,
@@ -101,4 +103,12 @@ export async function makePlan(desired: DesiredState, reader: RoleReader, option
     issues,
     freezeBegins: nextFreeze(settings.freeze, now),
   });
+}
+
+/** Judged twice where policies are about to be attached: only then it is known which ones IAM has to be asked for. */
+async function withPolicies(circumstances: Circumstances, reader: AccountReader): Promise<GuardedChanges> {
+  const guarded = guard(circumstances);
+  const { permissionsBoundary } = circumstances.settings.roles;
+  const arns = policiesToRead(operationsOf(guarded, permissionsBoundary), permissionsBoundary, circumstances.actual);
+  return arns.length === 0 ? guarded : guard({ ...circumstances, policies: await reader.readPolicies(arns) });
 }

@@ -8,11 +8,13 @@ import { hasReason } from './world-error.ts';
 
 /**
  * The boundary's document in its default version, in two calls: only that version is what holds the roles.
+ * @returns undefined where a dump does not hold it
  * @throws WorldError
  */
-export async function readBoundary(sender: IamSender, arn: string): Promise<BoundaryState> {
+export async function readBoundary(sender: IamSender, arn: string): Promise<BoundaryState | undefined> {
   const policy = await readPolicy(sender, arn);
-  if (policy === undefined) return { is: 'missing' };
+  if (policy === undefined) return undefined;
+  if (policy === 'missing') return { is: 'missing' };
   const { PolicyVersion } = await send(sender, {
     call: 'GetPolicyVersion',
     on: arn,
@@ -23,12 +25,13 @@ export async function readBoundary(sender: IamSender, arn: string): Promise<Boun
   return { is: 'present', document: decodePolicy(document) };
 }
 
-/** undefined only if IAM says of the policy itself that there is none; a version that is gone is no answer. */
-async function readPolicy(sender: IamSender, arn: string): Promise<GetPolicyResponse | undefined> {
+/** 'missing' only if IAM says of the policy itself that there is none; a version that is gone is no answer. */
+async function readPolicy(sender: IamSender, arn: string): Promise<GetPolicyResponse | 'missing' | undefined> {
   try {
     return await send(sender, { call: 'GetPolicy', on: arn, command: new GetPolicyCommand({ PolicyArn: arn }) });
   } catch (error) {
-    if (hasReason(error, 'NoSuchEntity')) return undefined;
+    if (hasReason(error, 'NoSuchEntity')) return 'missing';
+    if (hasReason(error, 'NotInDump')) return undefined;
     throw error;
   }
 }

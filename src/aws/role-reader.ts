@@ -29,12 +29,14 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import type { ActualRole } from '../core/model/actual-role.ts';
-import type { ActualState, Scope } from '../core/model/actual-state.ts';
+import type { ActualState, PolicyStates, Scope } from '../core/model/actual-state.ts';
+import type { Arn } from '../core/model/ids.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
-import type { IamSender, RoleReader } from '../ports.ts';
+import type { AccountReader, IamSender } from '../ports.ts';
 import { readBoundary } from './boundary-reader.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
+import { readPolicies } from './policy-reader.ts';
 import { actualRole } from './role-detail.ts';
 import { joinRoles, type ListedRole, listedRole } from './role-join.ts';
 import { readTrustQuota } from './trust-quota.ts';
@@ -46,7 +48,7 @@ const PAGE_SIZE = 1000;
 /** Milliseconds before each further reading of a torn state; together about what a write to IAM takes to be seen. */
 const PAUSES = [1000, 2000, 4000];
 
-export class IamRoleReader implements RoleReader {
+export class IamRoleReader implements AccountReader {
   readonly #sender: IamSender;
   readonly #account: () => Promise<string>;
   readonly #pause: (milliseconds: number) => Promise<unknown>;
@@ -81,6 +83,10 @@ export class IamRoleReader implements RoleReader {
       ...(boundary && { boundary }),
       ...(trustPolicyCharacters !== undefined && { trustPolicyCharacters }),
     };
+  }
+
+  readPolicies(arns: readonly Arn[]): Promise<PolicyStates> {
+    return readPolicies(this.#sender, arns);
   }
 
   /** @throws WrongAccountError if the credentials are of another account, UnreachableError */

@@ -12,6 +12,7 @@ import { act } from '../act.ts';
 import { planWithApprovals } from '../approvals.ts';
 import type { Deployment } from '../core/model/deployment.ts';
 import type { Actor } from '../core/model/drift.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { Outcome } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
 import { attributed } from '../core/plan/drift.ts';
@@ -20,13 +21,13 @@ import { manifestTotals, passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
 import type { Mode } from '../layout.ts';
-import type { Fence, Lease, PublishedSource, ReportSink, RoleReader, RoleWriter, StateStore } from '../ports.ts';
+import type { AccountReader, Fence, Lease, PublishedSource, ReportSink, RoleWriter, StateStore } from '../ports.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 import { type PublishedManifests, readManifests, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 
 export interface PassWorld extends StateStore {
   readonly source: PublishedSource;
-  readonly reader: RoleReader;
+  readonly reader: AccountReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
   readonly reports: ReportSink;
@@ -143,8 +144,13 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   if (acted.unremembered !== undefined) throw acted.unremembered;
 }
 
+/** Also what IAM would have refused: a policy that is not there is no decision of ours. */
+function isFailure({ blocks, code }: Finding): boolean {
+  return blocks === 'plan' || code === 'policy-missing' || code === 'policy-not-attachable';
+}
+
 function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
-  if (plan.findings.some(({ blocks }) => blocks === 'plan')) return 'failed';
+  if (plan.findings.some(isFailure)) return 'failed';
   if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
   return outcomes.some(({ notTried }) => notTried.length > 0) ? 'stopped' : 'succeeded';
 }

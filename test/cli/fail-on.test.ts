@@ -36,6 +36,7 @@ describe('rolekeeper plan --fail-on widening', () => {
   for (const { name, file, from, to, code, says } of CASES) {
     it(`exits ${code} for ${name}`, async () => {
       const folder = await appliedWorkspace();
+      await folder.addPolicy('other');
       await folder.edit(file, from, to);
       expect((await folder.run(['plan'])).code).toBe(0);
       const { code: exitCode, err } = await folder.run(['plan', '--fail-on', 'widening']);

@@ -76,6 +76,7 @@ describe('--json', () => {
       `${await folder.read('manifests/rolekeeper.yaml')}  drift: {foreign-trust: {response: delete, reason: SEC-160}}\n`,
     );
     await folder.write('.rolekeeper/iam.json', JSON.stringify(state));
+    await folder.fillAccount();
 
     for (const [verb, schema] of [
       ['validate', 'validation'],
@@ -90,11 +91,11 @@ describe('--json', () => {
     expect(code).toBe(1);
     expect(json).toMatchObject({ inSync: false, interrupted: false });
     expect((json as { outcomes: unknown[] }).outcomes).toContainEqual({
-      role: 'checkout-deploy',
+      role: 'added',
       complete: false,
-      done: ['DetachRolePolicy'],
-      failure: expect.objectContaining({ call: 'AttachRolePolicy', code: 'refused', retryable: false }),
-      notTried: ['TagRole'],
+      done: [],
+      failure: expect.objectContaining({ call: 'CreateRole', code: 'refused', retryable: false }),
+      notTried: ['PutRolePolicy', 'TagRole'],
     });
   });
 

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
+import { DEFAULT_QUOTAS } from '../../src/embedded/quotas.ts';
 import { FakeTerminal, type FakeTerminalOptions } from './fake-terminal.ts';
 
 export interface Ran {
@@ -66,6 +67,35 @@ export class Workspace {
     const inventory = JSON.parse(await this.read('.rolekeeper/inventory.json'));
     inventory.deployment.foreignRoles = foreignRoles;
     await this.write('.rolekeeper/inventory.json', JSON.stringify(inventory));
+  }
+
+  /** A managed policy `ci/NAME` of the account. */
+  async addPolicy(name: string, path = '.rolekeeper/iam.json'): Promise<void> {
+    const state = JSON.parse(await this.read(path));
+    const Arn = `arn:aws:iam::${state.Account}:policy/ci/${name}`;
+    const PolicyId = `ANPAEXAMPLE${name.toUpperCase()}`.padEnd(21, 'X');
+    state.Policies.push({ ...state.Policies[0], Arn, PolicyName: name, Path: '/ci/', PolicyId, AttachmentCount: 0 });
+    await this.write(path, JSON.stringify(state));
+  }
+
+  /** With as many roles as an account can have, so that IAM refuses to make another one: no plan can know that. */
+  async fillAccount(path = '.rolekeeper/iam.json'): Promise<void> {
+    const state = JSON.parse(await this.read(path));
+    const [sample] = state.RoleDetailList;
+    const Principal = { Service: 'ec2.amazonaws.com' };
+    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
+    for (let index = state.RoleDetailList.length; index < DEFAULT_QUOTAS.rolesPerAccount; index++) {
+      state.RoleDetailList.push({
+        ...sample,
+        Path: '/',
+        RoleName: `other-${index}`,
+        Arn: `arn:aws:iam::${state.Account}:role/other-${index}`,
+        RoleId: `AROAEXAMPLEOTHER${index}`.padEnd(21, 'X'),
+        AssumeRolePolicyDocument: trust,
+        Tags: [],
+      });
+    }
+    await this.write(path, JSON.stringify(state));
   }
 
   /** Every file of the folder, or of one in it, by its path from there: to see that nothing was written. */

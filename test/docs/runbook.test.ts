@@ -17,7 +17,14 @@ describe('the runbook', () => {
     expect(BLOCKING.length).toBeGreaterThanOrEqual(15);
   });
 
-  for (const code of [...new Set(BLOCKING), 'approval-expired', 'approval-other', 'snapshot-not-kept']) {
+  for (const code of [
+    ...new Set(BLOCKING),
+    'policy-missing',
+    'policy-not-attachable',
+    'approval-expired',
+    'approval-other',
+    'snapshot-not-kept',
+  ]) {
     it(`says what to do about ${code}`, () => {
       const section = SECTIONS.find((text) => text.startsWith(`${code}\n`));
       expect(section?.length).toBeGreaterThan(100);

@@ -9,13 +9,12 @@ import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
 import type { DesiredState } from '../../src/core/compile/desired-state.ts';
-import type { ActualState, Scope } from '../../src/core/model/actual-state.ts';
 import { type ForeignGrant, UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
 import { rolesAfter, rolesIntended } from '../../src/core/record/roles-after.ts';
-import type { IamSender, SnapshotStore } from '../../src/ports.ts';
+import type { AccountReader, IamSender, SnapshotStore } from '../../src/ports.ts';
 import { makePlan } from '../../src/reconcile.ts';
 import { ACCOUNT } from '../support/roles.ts';
 
@@ -52,7 +51,7 @@ export interface PassOptions {
 export class Engine {
   known: Inventory['roles'] | undefined;
   readonly #foreignGrant: ForeignGrant;
-  readonly #reader: { read(scope: Scope): Promise<ActualState> };
+  readonly #reader: AccountReader;
   readonly #writer: IamRoleWriter;
   readonly #snapshots: SnapshotStore;
 
@@ -70,6 +69,7 @@ export class Engine {
         onReading?.();
         return reader.read(scope);
       },
+      readPolicies: (arns) => reader.readPolicies(arns),
     };
     this.#snapshots = {
       place: 'memory',

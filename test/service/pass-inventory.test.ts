@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
-import type { ActualState } from '../../src/core/model/actual-state.ts';
+import type { ActualState, Scope } from '../../src/core/model/actual-state.ts';
 import type { Deployment } from '../../src/core/model/deployment.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
@@ -42,7 +42,8 @@ class LateWorld extends ServiceWorld {
 
   override ports(): PassWorld {
     const { reader, ...ports } = super.ports();
-    return { ...ports, reader: { read: async (scope) => this.shown(await reader.read(scope)) } };
+    const read = async (scope: Scope) => this.shown(await reader.read(scope));
+    return { ...ports, reader: { read, readPolicies: (arns) => reader.readPolicies(arns) } };
   }
 }
 

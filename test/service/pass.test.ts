@@ -1,5 +1,6 @@
 /** What a pass of the service does, alone and beside others, and when its time is short. */
 import {
+  CreatePolicyCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   PutRolePolicyCommand,
@@ -7,6 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
+import { ACCOUNT } from '../support/roles.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { expectQuiet, settled, THREE } from '../support/settled-service.ts';
 import { SETTINGS } from '../support/tree.ts';
@@ -118,6 +120,33 @@ describe('a pass', () => {
     expect(world.writes).toHaveLength(before);
     await world.pass();
     await expectQuiet(world);
+  });
+
+  it('fails for a managed policy that is not there, leaves no half-made role, and goes on when it is', async () => {
+    const world = new ServiceWorld();
+    const policy = `arn:aws:iam::${ACCOUNT}:policy/ci/late`;
+    const files = roleFiles('shop', 'early', 'late');
+    const late = files['teams/shop/late.yaml'] ?? '';
+    await world.publish({
+      ...files,
+      'teams/shop/late.yaml': late.replace('policies:', `policies:\n    - managed: ${policy}`),
+    });
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', findings: [{ code: 'policy-missing', role: 'late' }] });
+    expect(report.roles).toMatchObject([
+      { role: 'early', result: 'done' },
+      { role: 'late', result: 'blocked' },
+    ]);
+    expect(world.roleNames).toEqual(['early']);
+    const PolicyDocument =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}';
+    await world.iam.send(new CreatePolicyCommand({ Path: '/ci/', PolicyName: 'late', PolicyDocument }));
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', findings: [] });
+    expect(world.roleNames).toEqual(['early', 'late']);
+    // A quiet pass asks about the boundary alone.
+    world.calls.length = 0;
+    await world.pass();
+    expect(world.calls.filter((call) => call === 'GetPolicy')).toHaveLength(1);
   });
 
   it('deletes the role whose manifest was removed', async () => {

@@ -56,6 +56,7 @@ function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 
         await file.load();
         return reader.read(scope);
       },
+      readPolicies: (arns) => reader.readPolicies(arns),
     },
     writer: (fence) => {
       file.fence = fence;

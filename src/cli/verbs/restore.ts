@@ -8,7 +8,9 @@ import type { Inventory } from '../../core/model/inventory.ts';
 import { isFailed } from '../../core/model/operation.ts';
 import { isOurs } from '../../core/model/ownership.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { attachedArns } from '../../core/plan/attachments.ts';
 import { quarantineOf } from '../../core/plan/quarantine.ts';
+import { refusal } from '../../core/plan-guardrails/managed-policies.ts';
 import { restorePlan } from '../../core/record/restore.ts';
 import { roleRestored, rolesAdopted } from '../../core/record/roles-after.ts';
 import { type Snapshot, wholeSnapshot } from '../../core/record/snapshot.ts';
@@ -168,6 +170,17 @@ function wordsFor({ output, program }: Session, target: OpenTarget): SnapshotWor
   return { target: target.name, paint: output.paint, width: output.width, program };
 }
 
+/** A role that is made again without one of its policies is not the role that it was. */
+async function refuseMissing(plan: Plan, { reader }: OpenTarget): Promise<void> {
+  const states = await reader.readPolicies([...new Set(plan.operations.flatMap(attachedArns))].sort());
+  for (const [arn, state] of states) {
+    const why = refusal(arn, state);
+    if (why === undefined) continue;
+    const remedy = 'Create the policy, then restore. Or declare the role in a manifest without it, and apply.';
+    throw new BlockedError({ ...why, remedy });
+  }
+}
+
 /** Under the lease, where it must still not be there: another command may have made it meanwhile. */
 async function perform(snapshot: Snapshot, place: Place, session: Session): Promise<void> {
   const { target, state, settings } = place;
@@ -181,8 +194,10 @@ async function perform(snapshot: Snapshot, place: Place, session: Session): Prom
         refuseBlocked(await planBy(last, planning));
         const { roles } = await target.reader.read(scopeOf(settings));
         refuseExisting(roles.find((role) => role.name.toLowerCase() === name.toLowerCase()));
+        const plan = restorePlan(snapshot, scopeOf(settings), settings.roles.permissionsBoundary);
+        await refuseMissing(plan, target);
         return {
-          plan: restorePlan(snapshot, scopeOf(settings), settings.roles.permissionsBoundary),
+          plan,
           own: undefined,
           facts: {
             published: last?.published ?? { sequence: null, revision: null },

@@ -100,6 +100,26 @@ export const planCodes = {
       'Give it back its tag if it is ours; otherwise move it: create it under another path and delete this one. Without the tag it is never changed or deleted.',
     example: 'aws iam tag-role --role-name NAME --tags Key=rolekeeper:managed-by,Value=rolekeeper',
   },
+  'policy-missing': {
+    title: 'A managed policy, or the permissions boundary, does not exist',
+    cause:
+      'A role would get a managed policy, or a permissions boundary, that its account does not have. IAM would refuse it in the middle of an apply. So a new role is not made yet; of a role that exists everything else is put right, and only this policy is not attached; without its boundary no role is made or changed.',
+    remedy:
+      'Create the policy first, or correct its ARN: under policies in the manifest, or roles.permissionsBoundary in rolekeeper.yaml. The next pass goes on.',
+    example: 'aws iam get-policy --policy-arn arn:aws:iam::111122223333:policy/ci/checkout-deploy',
+  },
+  'policy-not-attachable': {
+    title: 'IAM attaches this managed policy to no role of ours',
+    cause:
+      'The policy exists, and IAM would refuse to put it on the role: AWS has withdrawn it, or keeps it for a role of its own service (aws-service-role/…). What is held back is the same as for policy-missing.',
+    remedy: 'Name another policy, or write its statements into the manifest.',
+  },
+  'policy-not-read': {
+    title: 'It is not known whether a managed policy exists',
+    cause:
+      'A role would get a managed policy, and whether that exists could not be read: the caller may not call iam:GetPolicy on it, or a dump does not hold it. That is never taken for "it does not exist": nothing is held back, and IAM decides when the policy is attached.',
+    remedy: 'Allow iam:GetPolicy on the policy to whoever plans, or plan against the account itself.',
+  },
   'provider-changed': {
     title: 'The Bitbucket OIDC provider is not as the settings describe it',
     cause:

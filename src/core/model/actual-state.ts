@@ -34,5 +34,14 @@ export type ProviderState =
   | { readonly is: 'missing' }
   | { readonly is: 'unread' };
 
+/** Whether IAM would put a managed policy on a role. `why`: in words, why that could not be read. */
+export type PolicyState =
+  | { readonly is: 'attachable' }
+  | { readonly is: 'missing' }
+  | { readonly is: 'not-attachable' }
+  | { readonly is: 'unread'; readonly why: string; readonly remedy: string | undefined };
+
+export type PolicyStates = ReadonlyMap<Arn, PolicyState>;
+
 /** The managed policy that every role has as its boundary, in its default version. */
 export type BoundaryState = { readonly is: 'present'; readonly document: PolicyText } | { readonly is: 'missing' };

@@ -13,7 +13,7 @@ import type { Change } from './change.ts';
 import type { Issue } from './diagnosis.ts';
 import type { Drift } from './drift.ts';
 import type { Finding } from './finding.ts';
-import type { PlanDigest } from './ids.ts';
+import type { Arn, PlanDigest } from './ids.ts';
 import type { RoleOperations } from './operation.ts';
 
 declare const guarded: unique symbol;
@@ -24,6 +24,8 @@ export interface GuardedChanges {
   readonly changes: readonly Change[];
   /** Most severe rule first. */
   readonly findings: readonly Finding[];
+  /** Managed policies that are not attached, as IAM would refuse it. */
+  readonly withheld: ReadonlySet<Arn>;
 }
 
 export interface Plan {

@@ -29,6 +29,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { GuardedChanges } from '../model/plan.ts';
 import { allApprovals, approvalFindings, isApproved } from '../plan/approval.ts';
+import { refusedPolicies } from '../plan/attachments.ts';
 import { deletionDigest, deletionSet } from '../plan/deletions.ts';
 import { anyBranch } from './any-branch.ts';
 import { approvalOver } from './approval-over.ts';
@@ -41,6 +42,7 @@ import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
+import { managedPolicies } from './managed-policies.ts';
 import { manifestsInvalid } from './manifests-invalid.ts';
 import { notCompared } from './not-compared.ts';
 import { notWatched } from './not-watched.ts';
@@ -72,6 +74,7 @@ const ALWAYS: readonly PlanRule[] = [
   ownRoles,
   conflicts,
   trustQuota,
+  managedPolicies,
   ownershipLost,
   foreignTrust,
   driftAccepted,
@@ -96,7 +99,8 @@ export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [...ALWAYS,
 
 /** The changes with every finding about them. */
 export function guard(circumstances: Circumstances): GuardedChanges {
-  return { changes: circumstances.changes, findings: findingsOf(circumstances) } as GuardedChanges;
+  const { changes, policies = new Map() } = circumstances;
+  return { changes, findings: findingsOf(circumstances), withheld: refusedPolicies(policies) } as GuardedChanges;
 }
 
 function findingsOf(circumstances: Circumstances): readonly Finding[] {

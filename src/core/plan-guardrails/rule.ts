@@ -1,7 +1,7 @@
 /** What a rule for a set of changes may look at, and what it answers. */
 
 import type { Settings } from '../manifest/settings.ts';
-import type { ActualState } from '../model/actual-state.ts';
+import type { ActualState, PolicyStates } from '../model/actual-state.ts';
 import type { Approval } from '../model/approval.ts';
 import type { Change } from '../model/change.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly expired: readonly DesiredRole[];
   readonly issues: readonly Issue[];
   readonly actual: ActualState;
+  /** Those that are about to be attached; undefined before it is known which they are. */
+  readonly policies?: PolicyStates;
   readonly settings: Settings;
   /** For names instead of UUIDs where a trust policy is shown in words. */
   readonly world: TrustWorld;

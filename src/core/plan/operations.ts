@@ -34,8 +34,16 @@ import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
 import { revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
 
-/** What to do about a change; undefined if nothing. `boundaryArn` is the settings'. */
-export function operationsFor(change: Change, boundaryArn: Arn): RoleOperations | undefined {
+/**
+ * What to do about a change; undefined if nothing.
+ * @param boundaryArn the settings'
+ * @param withheld policies that IAM would refuse to attach: an update goes without them
+ */
+export function operationsFor(
+  change: Change,
+  boundaryArn: Arn,
+  withheld: ReadonlySet<Arn> = new Set(),
+): RoleOperations | undefined {
   if (isForeignRemoval(change)) {
     return { role: change.name, roleId: change.actual.roleId, operations: foreignOperations(change) };
   }
@@ -44,7 +52,7 @@ export function operationsFor(change: Change, boundaryArn: Arn): RoleOperations 
       if (change.accepted !== undefined) return undefined;
       return { role: change.name, roleId: undefined, operations: createOperations(change.desired) };
     case 'update': {
-      const operations = updateOperations(change);
+      const operations = updateOperations(change, withheld);
       return operations.length === 0 ? undefined : { role: change.name, roleId: change.actual.roleId, operations };
     }
     case 'delete':
@@ -82,7 +90,8 @@ export function createOperations(role: Creation): Operation[] {
   ];
 }
 
-function updateOperations({ desired, actual, facets }: Extract<Change, { kind: 'update' }>): Operation[] {
+function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld: ReadonlySet<Arn>): Operation[] {
+  const { desired, actual, facets, cause } = change;
   const of = (facet: FacetChange['facet']) =>
     facets.filter((change) => change.facet === facet && change.accepted === undefined);
   const gone = (changes: FacetChange[]) =>
@@ -91,7 +100,11 @@ function updateOperations({ desired, actual, facets }: Extract<Change, { kind: '
   const removedTags = gone(of('tag'));
   const tags = Object.fromEntries(there(of('tag')).map(({ key, after }) => [key, after])) as Record<string, string>;
   const revokes = there(of('revocation')).length > 0;
-  if (revokes || actual.appliedDigest !== desired.digest) tags[TAGS.digest] = desired.digest;
+  const attached = there(of('managedPolicy')).map(({ key = '' }) => key as Arn);
+  const isWhole = attached.every((arn) => !withheld.has(arn));
+  // A role that lacks a policy of its manifest is not finished; one that lost it by hand was, and its tag says so.
+  if ((isWhole || cause !== 'manifest') && (revokes || actual.appliedDigest !== desired.digest))
+    tags[TAGS.digest] = desired.digest;
   const policies = there(of('inlinePolicy'))
     .toSorted((a, b) => growth(a) - growth(b))
     .map((change) => ({ grows: growth(change) > 0, put: putPolicy(change) }));
@@ -108,9 +121,9 @@ function updateOperations({ desired, actual, facets }: Extract<Change, { kind: '
     ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
     ...updateRole(desired, [...of('session'), ...of('description')]),
     ...policies.flatMap(({ grows, put }) => (grows ? put : [])),
-    ...there(of('managedPolicy')).map(
-      ({ key = '' }): Operation => ({ call: 'AttachRolePolicy', policyArn: key as Arn }),
-    ),
+    ...attached
+      .filter((arn) => !withheld.has(arn))
+      .map((policyArn): Operation => ({ call: 'AttachRolePolicy', policyArn })),
     ...(removedTags.length > 0 ? [{ call: 'UntagRole', keys: removedTags } as const] : []),
     ...(Object.keys(tags).length > 0 ? [{ call: 'TagRole', tags } as const] : []),
   ];

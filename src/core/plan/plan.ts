@@ -24,16 +24,21 @@ export interface PlanParts {
   readonly freezeBegins?: Date | undefined;
 }
 
-/** Puts a plan together; the operations of changes that a finding blocks are left out of it. */
+/** What may be done of the changes: the operations of those that a finding blocks are left out. */
+export function operationsOf({ changes, findings, withheld }: GuardedChanges, boundaryArn: Arn): RoleOperations[] {
+  const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
+  const alone = new Set(findings.flatMap(({ blocks, role }) => (blocks === 'others-first' ? role : [])));
+  return changes
+    .filter((change) => !isBlocked(change, blocking))
+    .flatMap((change) => operationsFor(change, boundaryArn, withheld) ?? [])
+    .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
+}
+
+/** Puts a plan together. */
 export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts }: PlanParts): Plan {
   const { changes } = guarded;
   const findings = [...guarded.findings, ...remarks];
-  const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
-  const alone = new Set(findings.flatMap(({ blocks, role }) => (blocks === 'others-first' ? role : [])));
-  const operations = changes
-    .filter((change) => !isBlocked(change, blocking))
-    .flatMap((change) => operationsFor(change, boundaryArn) ?? [])
-    .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
+  const operations = operationsOf(guarded, boundaryArn);
   const { account } = parts.scope;
   return {
     ...parts,
@@ -55,6 +60,11 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
       (blocks === 'writes' && (role === undefined || role === change.name)) ||
       (blocks === 'deletes' && removes && (role === undefined || role === change.name)),
   );
+}
+
+/** Whether a change goes on without some of its policies, which IAM would refuse to attach. */
+export function isIncomplete(change: Change, findings: readonly Finding[]): boolean {
+  return findings.some(({ blocks, role }) => blocks === 'attachments' && role === change.name);
 }
 
 /** Whether nothing is left to be done. */

@@ -10,13 +10,13 @@ import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { wasDeleted } from '../plan/drift.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
-import { isBlocked, isDeliberate } from '../plan/plan.ts';
+import { isBlocked, isDeliberate, isIncomplete } from '../plan/plan.ts';
 
 /**
  * - done: IAM is now as the manifest says
  * - failed: an operation was refused; the rest was not tried
  * - notTried: not finished for lack of time
- * - blocked: a finding forbids it
+ * - blocked: a finding forbids it, or a part of it
  * - onHold: it may be done, but not now: suspended, a freeze window, not its turn
  * - accepted: drift that the settings accept
  * - planned: mode `report`, so it was not tried
@@ -71,7 +71,8 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
       const outcome = byRole.get(change.name);
       const waits = outcomes !== undefined && outcome === undefined && alone.has(change.name);
       const stop = isBlocked(change, blocking) ? 'blocked' : waits || isBlocked(change, holding) ? 'onHold' : undefined;
-      const result = resultOf(change, outcome, stop);
+      const reached = resultOf(change, outcome, stop);
+      const result = reached === 'done' && isIncomplete(change, blocking) ? 'blocked' : reached;
       return {
         role: change.name,
         change: change.kind,

@@ -2,7 +2,7 @@
 
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
-import { isBlocked } from '../plan/plan.ts';
+import { isBlocked, isIncomplete } from '../plan/plan.ts';
 
 export interface Counts {
   readonly drifted: number;
@@ -21,7 +21,7 @@ export interface Counts {
   readonly kept: number;
 }
 
-export function countsOf({ changes, findings }: Plan): Counts {
+export function countsOf({ changes, findings, operations }: Plan): Counts {
   const counts: { -readonly [Count in keyof Counts]: number } = {
     drifted: 0,
     create: 0,
@@ -34,12 +34,14 @@ export function countsOf({ changes, findings }: Plan): Counts {
     inSync: 0,
     kept: 0,
   };
+  const working = new Set(operations.map(({ role }) => role));
   const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
   for (const change of changes) {
     if (change.kind === 'conflict') counts.conflict++;
     else if (change.kind === 'keep') counts[change.reason === 'in-sync' ? 'inSync' : 'kept']++;
     else if (isAccepted(change)) counts.accepted++;
     else if (isBlocked(change, blocking)) counts.blocked++;
+    else if (isIncomplete(change, blocking) && !working.has(change.name)) counts.blocked++;
     else if (change.kind === 'update' && change.cause === 'drift') counts.drifted++;
     else counts[change.kind]++;
   }

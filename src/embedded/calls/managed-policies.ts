@@ -64,8 +64,9 @@ function getPolicyVersion(account: Account, input: Input) {
   };
 }
 
-/** "Not known" must not read as "not there". */
+/** "Not known" must not read as "not there". A dump of roles alone has no policies at all. */
 function known(account: Account, arn: string): ManagedPolicyDetail {
+  if (account.policies.all.length === 0) throw notInDump('the state holds no managed policies');
   if (isAwsManaged(arn) && !account.policies.find(arn)) {
     throw notInDump(`${arn} is one of AWS's own policies: that it is there is known, what it says is not.`);
   }

@@ -35,7 +35,10 @@ function targetOf(perform: () => Promise<undefined>): OpenTarget {
     deployment: UNDEPLOYED,
     adopted: UNDEPLOYED,
     settling: [],
-    reader: { read: () => Promise.reject(new Error('unexpected read')) },
+    reader: {
+      read: () => Promise.reject(new Error('unexpected read')),
+      readPolicies: () => Promise.reject(new Error('unexpected read')),
+    },
     writer: () => ({ perform }),
     ready: async () => undefined,
     keep: async () => undefined,

@@ -103,12 +103,12 @@ describe('the file that is written', () => {
 
   it('is not written, and not formatted, by an apply of which every call was refused', async () => {
     const folder = await appliedWorkspace();
-    const compact = JSON.stringify(JSON.parse(await folder.read(STATE)));
+    await folder.fillAccount();
+    const compact = await folder.read(STATE);
     await folder.write('dump.json', compact);
-    await folder.edit(
-      'manifests/teams/shop/checkout-deploy.yaml',
-      'policies:\n',
-      'policies:\n    - managed: arn:aws:iam::111122223333:policy/ci/not-there\n',
+    await folder.write(
+      'manifests/teams/data/added.yaml',
+      (await folder.read(PUBLISH)).replace('reports-publish', 'added'),
     );
     const { code, out } = await folder.run([...APPLY, '--target', 'file:dump.json']);
     expect([code, out]).toEqual([1, expect.stringContaining('Applied  0 of 1')]);

@@ -116,13 +116,13 @@ describe('rolekeeper apply', () => {
 
   it('reports what IAM refused, finishes the other roles, and keeps what was done', async () => {
     const folder = await appliedWorkspace();
-    await folder.edit('manifests/teams/shop/checkout-deploy.yaml', 'policy/ci/checkout-deploy', 'policy/ci/missing');
+    const role = await folder.read('manifests/teams/data/reports-publish.yaml');
+    await folder.write('manifests/teams/data/added.yaml', role.replace('reports-publish', 'added'));
     await folder.edit('manifests/teams/data/reports-publish.yaml', '2h', '3h');
+    await folder.fillAccount();
     const { code, out, err } = await folder.run(['apply', '--yes']);
     expect(code).toBe(1);
-    expect(out).toContain(
-      'error[refused] checkout-deploy  AttachRolePolicy arn:aws:iam::111122223333:policy/ci/missing',
-    );
+    expect(out).toContain('error[refused] added  CreateRole');
     expect(out).toContain('Applied  1 of 2 roles changed, 1 failed');
     expect(out).toContain('Not in sync');
     expect(err).toContain('The embedded IAM refuses what AWS would refuse');

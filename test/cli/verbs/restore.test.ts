@@ -46,6 +46,21 @@ describe('rolekeeper restore', () => {
     expect((await folder.run(['plan', '--detailed-exitcode'])).code).toBe(0);
   });
 
+  it('makes no role without one of its policies: it would not be the role that it was', async () => {
+    const { folder } = await deleted();
+    const state = await folder.read(STATE);
+    const account = JSON.parse(state);
+    account.Policies = account.Policies.filter((one: { PolicyName: string }) => one.PolicyName !== 'checkout-deploy');
+    await folder.write(STATE, JSON.stringify(account));
+    const { code, err } = await folder.run(['restore', 'checkout-deploy', '--yes']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/error\[policy-missing\] Nothing was changed: .*policy\/ci\/checkout-deploy does not exist/);
+    expect(await roleIn(folder, 'checkout-deploy')).toBeUndefined();
+    // As the remedy says: create the policy, then restore.
+    await folder.write(STATE, state);
+    expect((await folder.run(['restore', 'checkout-deploy', '--yes'])).code).toBe(0);
+  });
+
   it('says that the manifest is there, if it is', async () => {
     const { folder, manifest } = await deleted();
     await folder.write(MANIFEST, manifest);
