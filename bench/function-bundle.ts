@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { functionBundle } from '../infra/function-bundle.ts';
 import { buildRevision } from '../src/core/source/revision.ts';
-import { nextPointer } from '../src/core/source/revision-pointer.ts';
+import type { RevisionPointer } from '../src/core/source/revision-pointer.ts';
 import { LambdaRuntime } from '../test/support/lambda-runtime.ts';
 import { ACCOUNT, fixture } from './fixture.ts';
 import { type LocalAws, startLocalAws } from './local-aws.ts';
@@ -105,8 +105,9 @@ async function publishedObjects(): Promise<Record<string, string>> {
   const made = buildRevision(commit, (await fixture(ROLES).read()).files);
   if ('issues' in made) throw new Error('the fixture cannot be published');
   const { digest } = made.revision;
+  const pointer: RevisionPointer = { version: 'rolekeeper.pointer/v1', sequence: 1, commit, digest, build: null };
   return {
-    'config/current.json': JSON.stringify(nextPointer(undefined, { commit, digest, build: null, leastSequence: 1 })),
+    'config/current.json': JSON.stringify(pointer),
     [`config/revisions/${commit}.json`]: JSON.stringify(made.revision),
   };
 }

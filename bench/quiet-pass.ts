@@ -51,7 +51,7 @@ async function publish(config: FakeS3): Promise<void> {
   const made = buildRevision('b'.repeat(40), (await fixture(ROLES).read()).files);
   if ('issues' in made) throw new Error('the fixture cannot be published');
   const publisher = new RevisionPublisher(new S3Bucket(config, 'config'), CONFIG_KEYS);
-  await publisher.publish(made.revision, { build: null, leastSequence: 1, goBack: false });
+  await publisher.publish(made.revision, { build: null, numbering: { sequence: 1, exactly: false }, goBack: false });
 }
 
 function worldOf(iam: MeteredIam, config: FakeS3, state: FakeS3): PassWorld {

@@ -108,7 +108,7 @@ export const LONGEST_LEASE = 20 * 60_000;
 
 /** The right to be the only writer of an account, for a time. */
 export interface Lease {
-  /** One more than that of the holder before, ever: a holder with a lower number has lost the right. */
+  /** One more than that of the holder before, as long as that can be counted on. */
   readonly fence: number;
   /** Milliseconds for which no other holder can take it, whatever its clock says; negative once it is over. */
   remainingMs(): number;

@@ -1,13 +1,13 @@
 /**
  * The lease: one object, changed only by conditional writes, so that of several callers that try S3 lets one through.
- * It is never deleted, because its fence has to grow for ever: a number that came back would let a very old holder in
- * again.
+ * It is never deleted, so that its fence grows for ever, and people can see who came after whom (fence.ts).
  *
  * Time decides when a holder that gave nothing back counts as dead, and no machine's time of day is used for it: a
  * laptop twenty minutes ahead would take a lease that is held. A caller that wants the lease asks S3 how old the object
  * is: both dates in that answer are of S3's own clock. The holder counts from before it was written. So the lease is
  * never over for others while it lasts for its holder.
  */
+import { isFence, nextFence } from '../core/record/fence.ts';
 import { LeaseHeldError, ServiceStateError } from '../errors.ts';
 import { type Clocks, stopwatch } from '../lease.ts';
 import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
@@ -50,7 +50,7 @@ export class LeaseObject implements LeaseDesk {
     if (last !== undefined && last.holder !== null) this.#refuseLiving(last, found?.age);
     const mine: LeaseRecord = {
       version: 'rolekeeper.lease/v1',
-      fence: (last?.fence ?? 0) + 1,
+      fence: nextFence(last?.fence),
       holder,
       milliseconds,
       until: new Date(this.#clocks.now().getTime() + milliseconds).toISOString(),
@@ -90,7 +90,8 @@ export class LeaseObject implements LeaseDesk {
     const record = parsed(text);
     if (record !== undefined) return record;
     throw new ServiceStateError(`${this.#address()} is not a lease that this version can read.`, {
-      remedy: 'Bring its last good version back, with the highest fence; the bucket keeps the versions.',
+      remedy:
+        'Bring its last good version back; the bucket keeps the versions. Or delete the object while no pass is under way: the next one makes it again.',
     });
   }
 
@@ -113,7 +114,7 @@ function parsed(text: string): LeaseRecord | undefined {
   try {
     // Versions before wrote no length: then it is the longest.
     const { version, fence, holder, milliseconds = LONGEST_LEASE, until } = JSON.parse(text);
-    if (version !== 'rolekeeper.lease/v1' || !Number.isSafeInteger(fence)) return undefined;
+    if (version !== 'rolekeeper.lease/v1' || !isFence(fence)) return undefined;
     if (!(holder === null || typeof holder === 'string') || Number.isNaN(Date.parse(until))) return undefined;
     if (typeof milliseconds !== 'number') return undefined;
     // No holder can ask for more, so one that seems to have more is dead after that long.

@@ -1,5 +1,6 @@
 import { openRevision, type Revision } from '../core/source/revision.ts';
-import { nextPointer, type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
+import { type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
+import { type Numbering, nextSequence } from '../core/source/sequence.ts';
 import { SourceChangingError, SourceError } from '../errors.ts';
 import { CONFIG_KEYS } from '../layout.ts';
 import type { AwsOptions } from './clients.ts';
@@ -10,7 +11,7 @@ import { s3Client } from './s3-client.ts';
 export interface PublishOptions {
   /** Number of the pipeline run; null outside of a pipeline. */
   readonly build: number | null;
-  readonly leastSequence: number;
+  readonly numbering: Numbering;
   /** Publish although a later run of the pipeline has published already: the way back to older manifests. */
   readonly goBack: boolean;
 }
@@ -37,15 +38,18 @@ export class RevisionPublisher {
   }
 
   /** @throws SourceError, SourceChangingError, AccessDeniedError, RefusedError, UnreachableError */
-  async publish(revision: Revision, { build, leastSequence, goBack }: PublishOptions): Promise<Published> {
+  async publish(revision: Revision, { build, numbering, goBack }: PublishOptions): Promise<Published> {
     const { pointer: previous, condition } = await this.#pointer();
     const { commit, digest } = revision;
-    if (previous?.commit === commit && previous.digest === digest) {
+    if (previous?.commit === commit && previous.digest === digest && isNumbered(previous, numbering)) {
       return { pointer: previous, previous, changed: false };
     }
     if (!goBack) refuseOlderBuild(previous, build);
+    const next = nextSequence(previous?.sequence, numbering);
+    if ('problem' in next) throw new SourceError(`Nothing was published: ${next.problem}.`, { remedy: next.remedy });
     await this.#writeRevision(revision);
-    const pointer = nextPointer(previous, { commit, digest, build, leastSequence });
+    const { sequence } = next;
+    const pointer: RevisionPointer = { version: 'rolekeeper.pointer/v1', sequence, commit, digest, build };
     const etag = await this.#bucket.put(this.#keys.pointer, `${JSON.stringify(pointer)}\n`, condition);
     if (etag === undefined) {
       throw new SourceChangingError('Another run published at the same moment: the pointer was not moved.', {
@@ -63,7 +67,7 @@ export class RevisionPublisher {
     throw this.#error(
       this.#keys.pointer,
       'is not a pointer that this version can read',
-      'Bring its last version back.',
+      'Bring its last good version back; the bucket keeps the versions. Or delete it, and publish: if the next pass refuses the number, publish with the one that it names.',
     );
   }
 
@@ -84,6 +88,11 @@ export class RevisionPublisher {
   #error(key: string, what: string, remedy: string): SourceError {
     return new SourceError(`s3://${this.#bucket.name}/${key} ${what}.`, { remedy });
   }
+}
+
+/** Whether what is current has a number that will do. */
+function isNumbered({ sequence }: RevisionPointer, numbering: Numbering): boolean {
+  return numbering.exactly ? sequence === numbering.sequence : sequence >= numbering.sequence;
 }
 
 /** An old run of the pipeline that is started again, or ends late, would bring old manifests back. */

@@ -10,6 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { isFence, nextFence } from '../core/record/fence.ts';
 import { parseJsonObject } from '../core/text/json.ts';
 import { LeaseHeldError, StateFileError } from '../errors.ts';
 import { stopwatch } from '../lease.ts';
@@ -105,10 +106,10 @@ export class LeaseFile implements LeaseDesk {
   async #next(holder: string): Promise<number> {
     const text = await readWhole(this.#path);
     const last = text === undefined ? 0 : parseJsonObject(text)?.fence;
-    if (typeof last !== 'number') {
+    if (!isFence(last)) {
       throw new StateFileError(`${this.#place} is not a lease`, { remedy: 'Delete it: the numbers begin again at 1.' });
     }
-    const fence = last + 1;
+    const fence = nextFence(last);
     await writeWhole(this.#path, `${JSON.stringify({ version: 'rolekeeper.lease/v1', fence, holder }, null, 2)}\n`);
     return fence;
   }

@@ -1,7 +1,7 @@
 /** What is published, if a plan may be made from it: not older than what was seen before, and for this account. */
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
 import type { Publication } from '../core/model/publication.ts';
-import { setback } from '../core/source/revision-pointer.ts';
+import { setback } from '../core/source/sequence.ts';
 import { SourceError, WrongAccountError } from '../errors.ts';
 import type { PublishedSource, PublishedTree } from '../ports.ts';
 
@@ -19,13 +19,13 @@ export async function readManifests(source: PublishedSource): Promise<PublishedM
 
 /**
  * Going back to older manifests is done by publishing them again, under a new number.
- * @throws SourceError if they are older than what was acted on before
+ * @throws SourceError if they are older than what was acted on before, or far ahead of it
  */
 export function refuseSetback(seen: Publication | undefined, { published }: PublishedManifests): void {
   const problem = setback(seen, published);
   if (problem === undefined) return;
-  throw new SourceError(`The manifests went back: ${problem}.`, {
-    remedy: `Find out who moved the pointer, then publish the manifests that are wanted with --sequence ${(seen?.sequence ?? 0) + 1}.`,
+  throw new SourceError(`What is published does not follow what was seen before: ${problem}.`, {
+    remedy: `Find out who moved the pointer, then publish the manifests that are wanted with --sequence ${(seen?.sequence ?? 0) + 1} --renumber.`,
   });
 }
 

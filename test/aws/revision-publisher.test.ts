@@ -87,7 +87,22 @@ describe('publishing', () => {
 
   it('into a bucket that was created again begins at the number that is asked for', async () => {
     const s3 = new FakeS3();
-    expect(await publish(s3, FIRST, { leastSequence: 58 })).toMatchObject({ pointer: { sequence: 58 } });
+    expect(await publish(s3, FIRST, atLeast(58))).toMatchObject({ pointer: { sequence: 58 } });
+  });
+
+  it('numbers what is current already again, if its number is too low', async () => {
+    const s3 = new FakeS3();
+    await publish(s3, FIRST);
+    expect(await publish(s3, FIRST, atLeast(58))).toMatchObject({ changed: true, pointer: { sequence: 58 } });
+    expect(await publish(s3, FIRST, atLeast(58))).toMatchObject({ changed: false, pointer: { sequence: 58 } });
+    expect(await publish(s3, FIRST, exactly(3))).toMatchObject({ changed: true, pointer: { sequence: 3 } });
+  });
+
+  it('writes nothing where no number comes next', async () => {
+    const s3 = new FakeS3();
+    await publish(s3, FIRST);
+    await expect(publish(s3, SECOND, atLeast(2_000_000))).rejects.toThrow(/Nothing was published: number 2000000/);
+    expect(s3.objects.size).toBe(2);
   });
 
   it('leaves a pointer alone that it cannot read', async () => {
@@ -97,11 +112,14 @@ describe('publishing', () => {
   });
 });
 
+const atLeast = (sequence: number) => ({ numbering: { sequence, exactly: false } });
+const exactly = (sequence: number) => ({ numbering: { sequence, exactly: true } });
+
 function publish(s3: FakeS3, revision: Revision, options: Partial<PublishOptions> = {}) {
   const bucket = new S3Bucket(s3, 'config');
   return new RevisionPublisher(bucket, KEYS).publish(revision, {
     build: null,
-    leastSequence: 1,
+    numbering: { sequence: 1, exactly: false },
     goBack: false,
     ...options,
   });

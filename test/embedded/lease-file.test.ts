@@ -55,6 +55,28 @@ describe('a lease', () => {
     });
   });
 
+  for (const fence of ['9007199254740991', '9007199254740992', '1e21', '1e400']) {
+    it(`with the number ${fence}, which no number follows, begins again`, async () => {
+      await writeFile(path(), `{"version":"rolekeeper.lease/v1","fence":${fence},"holder":"by hand"}`);
+      const first = await desk().take('first', MINUTE);
+      await first.release();
+      expect([first.fence, (await desk().take('second', MINUTE)).fence]).toEqual([1, 2]);
+    });
+  }
+
+  for (const fence of ['-1', '1.5', '"1"', 'null']) {
+    it(`with the number ${fence} is not taken, until it is deleted as the remedy says`, async () => {
+      await writeFile(path(), `{"version":"rolekeeper.lease/v1","fence":${fence},"holder":"by hand"}`);
+      const error = await desk()
+        .take('first', MINUTE)
+        .catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(StateFileError);
+      expect(error).toMatchObject({ remedy: 'Delete it: the numbers begin again at 1.' });
+      await rm(path());
+      expect((await desk().take('first', MINUTE)).fence).toBe(1);
+    });
+  }
+
   it('is over for its holder when it is over for others, also after a sleep that its own clock has missed', async () => {
     const lease = await desk().take('first', MINUTE);
     expect(lease.remainingMs()).toBeGreaterThan(0);

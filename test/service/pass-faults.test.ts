@@ -53,7 +53,7 @@ describe('a source that cannot be trusted', () => {
         await world.pass();
         world.config.set('current.json', old);
       },
-      error: /The manifests went back: revision \w+ is number 1, and number 2 was seen already/,
+      error: /does not follow what was seen before: revision \w+ is number 1, and number 2 was seen already/,
       retryable: false,
       fix: (world) => world.publish(THREE, 3),
     },

@@ -49,12 +49,12 @@ export class ServiceWorld {
   }
 
   /** Publishes role manifests by path, over valid settings and a valid lock. */
-  async publish(files: Record<string, string>, leastSequence = 1): Promise<string> {
+  async publish(files: Record<string, string>, sequence = 1): Promise<string> {
     const commit = (++this.#commits).toString(16).padStart(40, 'c');
     const made = buildRevision(commit, tree(files).files);
     if ('issues' in made) throw new Error(JSON.stringify(made.issues));
     const publisher = new RevisionPublisher(new S3Bucket(this.config, 'config'), CONFIG_KEYS);
-    await publisher.publish(made.revision, { build: null, leastSequence, goBack: false });
+    await publisher.publish(made.revision, { build: null, numbering: { sequence, exactly: false }, goBack: false });
     return commit;
   }
 

@@ -1,10 +1,12 @@
 /** `rolekeeper publish`: gives the manifests of one commit to the service. */
 import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { desiredState } from '../../core/compile/desired-state.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
 import { buildRevision, type Revision } from '../../core/source/revision.ts';
 import { isCommit } from '../../core/source/revision-pointer.ts';
+import { HIGHEST_SEQUENCE } from '../../core/source/sequence.ts';
 import { SourceError, UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
 import type { Io } from '../command/io.ts';
@@ -25,7 +27,8 @@ const AWS = grouped('AWS:', {
 const ORDER = grouped('Order:', {
   build: parsed('--build <NUMBER>', 'the run of the pipeline; BITBUCKET_BUILD_NUMBER if left out', positive),
   goBack: flag('--go-back', 'publish although a later run has published already'),
-  sequence: parsed('--sequence <NUMBER>', 'number the revision at least so, after a bucket was made again', positive),
+  sequence: parsed('--sequence <NUMBER>', 'number the revision at least so, after a bucket was made again', sequence),
+  renumber: flag('--renumber', 'number it exactly so, also if that is lower than the last number'),
 });
 
 export const verb = defineVerb({
@@ -52,6 +55,11 @@ export const verb = defineVerb({
   },
   async run({ argument: directory, options, ...session }) {
     const { io, output } = session;
+    if (options.renumber && options.sequence === undefined) {
+      throw new UsageError('--renumber does not say with which number', {
+        remedy: 'Add --sequence with the number that the service names.',
+      });
+    }
     const [bucket, commit] = [bucketOf(options.bucket, io), commitOf(options.commit, io)];
     const tree = await new ManifestFolder(resolve(io.cwd, directory)).read();
     const desired = desiredState(tree);
@@ -63,7 +71,7 @@ export const verb = defineVerb({
     try {
       const published = await publisher.publish(revisionOf(commit, tree.files), {
         build: options.build ?? buildIn(io),
-        leastSequence: options.sequence ?? 1,
+        numbering: { sequence: options.sequence ?? 1, exactly: options.renumber },
         goBack: options.goBack,
       });
       if (output.json) output.dataJson(publicationJson(bucket, manifests, published));
@@ -119,6 +127,13 @@ function commitOf(named: string | undefined, { env }: Io): string {
   throw new UsageError(`"${commit}" is not a commit in full: 40 hexadecimal digits`, {
     remedy: 'Give what `git rev-parse HEAD` prints.',
   });
+}
+
+/** A number that publications can have. */
+function sequence(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number > 0 && number <= HIGHEST_SEQUENCE) return number;
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${HIGHEST_SEQUENCE}.`);
 }
 
 /** Outside of a pipeline there is none. */

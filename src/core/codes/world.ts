@@ -83,7 +83,7 @@ export const worldCodes = {
     cause:
       'inventory.json or lease.json was edited, or written by another program, while a pass was under way. The pass stops rather than trust it.',
     remedy:
-      'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it again.',
+      'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it again. While inventory.json is new, roles that no manifest declares are unknown, and are not deleted.',
   },
   bug: {
     title: 'The fault is in Rolekeeper',

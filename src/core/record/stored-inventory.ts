@@ -3,7 +3,9 @@ import { type Deployment, readDeployment, UNDEPLOYED } from '../model/deployment
 import { roleId as roleIdOf } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
+import { isSequence } from '../source/sequence.ts';
 import { isJsonObject, parseJsonObject } from '../text/json.ts';
+import { isFence } from './fence.ts';
 
 /** Two spaces: people read it, and compare its versions. */
 export function inventoryText(inventory: Inventory): string {
@@ -16,7 +18,7 @@ export function readInventory(text: string): Inventory | undefined {
   const { version, fence, published, roles } = value;
   const deployment = version === 'rolekeeper.inventory/v1' ? deploymentOfV1(value) : readDeployment(value.deployment);
   if (version !== 'rolekeeper.inventory/v1' && version !== 'rolekeeper.inventory/v2') return undefined;
-  if (typeof fence !== 'number' || !isPublication(published) || deployment === undefined) return undefined;
+  if (!isFence(fence) || !isPublication(published) || deployment === undefined) return undefined;
   if (!isJsonObject(roles)) return undefined;
   const known = Object.entries(roles).map(([name, role]) => [name, inventoryRole(role)] as const);
   if (!known.every((entry): entry is [string, InventoryRole] => entry[1] !== undefined)) return undefined;
@@ -30,7 +32,9 @@ function deploymentOfV1({ boundary = null }: Readonly<Record<string, unknown>>):
 }
 
 function isPublication(value: unknown): value is Publication {
-  return isJsonObject(value) && isNullOr('number', value.sequence) && isNullOr('string', value.revision);
+  if (!isJsonObject(value)) return false;
+  const { sequence, revision } = value;
+  return (sequence === null || isSequence(sequence)) && isNullOr('string', revision);
 }
 
 /** The first inventories had no `previous`. */
@@ -54,8 +58,6 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   };
 }
 
-function isNullOr(type: 'number', value: unknown): value is number | null;
-function isNullOr(type: 'string', value: unknown): value is string | null;
-function isNullOr(type: 'number' | 'string', value: unknown): boolean {
+function isNullOr(type: 'string', value: unknown): value is string | null {
   return value === null || typeof value === type;
 }

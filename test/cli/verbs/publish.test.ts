@@ -21,10 +21,15 @@ describe('rolekeeper publish', () => {
       argv: ['--bucket', 'config', '--commit', '../main'],
       message: /"..\/main" is not a commit in full/,
     },
+    ...['0', '-1', '1.5', '1e21', '1e400', '0x10', '1000000000001', '9007199254740991', ' '].map((number) => ({
+      name: `the sequence ${number}`,
+      argv: [...NOWHERE, `--sequence=${number}`],
+      message: /a whole number from 1 to 1000000000000/,
+    })),
     {
-      name: 'a sequence that is no number',
-      argv: [...NOWHERE, '--sequence', '1e400'],
-      message: /whole number above 0/,
+      name: 'a new number without the number',
+      argv: [...NOWHERE, '--renumber'],
+      message: /--renumber does not say with which number/,
     },
     { name: 'no folder', argv: ['nowhere', ...NOWHERE], message: /cannot be read/ },
   ];

@@ -63,7 +63,7 @@ describe('an inventory as text', () => {
     const roles = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__')), role, {
       noNullPrototype: true,
     });
-    const published = fc.record({ sequence: fc.option(fc.nat(), { nil: null }), revision: known });
+    const published = fc.record({ sequence: fc.option(fc.integer({ min: 1 }), { nil: null }), revision: known });
     fc.assert(
       fc.property(fc.record({ fence: fc.nat(), published, deployment, roles }), (fields) => {
         const inventory: Inventory = { ...INVENTORY, ...fields };
@@ -130,8 +130,12 @@ describe('an inventory as text', () => {
     { reason: 'an unknown grant', text: text({ deployment: { ...DEPLOYED, foreignRoles: 'everything' } }) },
     { reason: 'version 1 with a boundary that is no digest', text: older({ boundary: 7 }) },
     { reason: 'a fence that is no number', text: text({ fence: '1' }) },
+    { reason: 'a fence below 0', text: text({ fence: -1 }) },
+    { reason: 'a fence with a fraction', text: text({ fence: 1.5 }) },
     { reason: 'nothing published', text: text({ published: undefined }) },
     { reason: 'a sequence that is no number', text: text({ published: { sequence: '1', revision: null } }) },
+    { reason: 'a sequence of 0', text: text({ published: { sequence: 0, revision: null } }) },
+    { reason: 'a sequence with a fraction', text: text({ published: { sequence: 1.5, revision: null } }) },
     { reason: 'roles that are a list', text: text({ roles: [ROLE] }) },
     ...[
       { previous: 1 },
