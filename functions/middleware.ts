@@ -4,6 +4,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
+import { terminalText } from '../src/core/text/visible.ts';
 import { type DriftMetricName, METRICS, type MetricName } from '../src/service/metrics.ts';
 import type { LogLine } from '../src/service/pass-log.ts';
 
@@ -29,7 +30,10 @@ const LAST_WORDS_MS = 1_000;
 export function withTelemetry<Answer>(
   handler: (event: unknown, context: InvocationContext, telemetry: Telemetry) => Promise<Answer>,
 ): Handler<Answer> {
-  const logger = new Logger();
+  const logger = new Logger({
+    // JSON escapes no more than the first 32 characters, and who reads a log reads it as text.
+    jsonReplacerFn: (_key, value) => (typeof value === 'string' ? terminalText(value) : value),
+  });
   const metrics = new Metrics();
   const telemetry: Telemetry = {
     log: ({ level, message, fields }) => logger[level](message, fields),

@@ -1,5 +1,6 @@
 import { historyWith } from '../core/record/history.ts';
 import type { PassReport } from '../core/record/report.ts';
+import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ReportSink } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -25,7 +26,7 @@ export class ReportObjects implements ReportSink {
   }
 
   async keep(report: PassReport): Promise<void> {
-    const text = `${JSON.stringify(report, null, 2)}\n`;
+    const text = `${jsonText(report, 2)}\n`;
     const key = `${this.#keys.reports}${reportName(report)}`;
     await Promise.all([
       this.#bucket.put(key, text, 'always'),

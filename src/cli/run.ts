@@ -1,5 +1,6 @@
 /** One invocation from its arguments to its exit code; no process in sight, so that tests run it as the shell does. */
 import { type Command, CommanderError } from 'commander';
+import { jsonText, terminalText } from '../core/text/visible.ts';
 import { UsageError } from '../errors.ts';
 import type { Io } from './command/io.ts';
 import { Output, type OutputOptions } from './command/output.ts';
@@ -88,8 +89,8 @@ function usageError(error: CommanderError, argv: readonly string[]): UsageError 
 /** A failure before the options are known: only the words of the command line are there to look at. */
 function tellFailure(error: unknown, argv: readonly string[], io: Io): void {
   const debug = argv.includes('--debug');
-  if (argv.includes('--json')) io.stdout.write(`${JSON.stringify(failureJson(error, debug), null, 2)}\n`);
-  io.stderr.write(failureText(error, { debug, paint: paintFor('auto', io.stderr, io.env) }));
+  if (argv.includes('--json')) io.stdout.write(`${jsonText(failureJson(error, debug), 2)}\n`);
+  io.stderr.write(terminalText(failureText(error, { debug, paint: paintFor('auto', io.stderr, io.env) })));
 }
 
 function programName({ env }: Io): string {

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { act, type Deed } from '../../act.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { isFrozen } from '../../core/plan/freeze-window.ts';
+import { visible } from '../../core/text/visible.ts';
 import { underLease } from '../../lease.ts';
 import { type Lease, LONGEST_LEASE } from '../../ports.ts';
 import type { Applied } from '../command/applied.ts';
@@ -50,7 +51,7 @@ export async function actAlone(
           onOutcome: ({ role }, done, total) => watch.bar.draw(done, total, role),
         },
       );
-      if (unremembered !== undefined) session.output.note(`${NOT_REMEMBERED} ${unremembered.message}\n`);
+      if (unremembered !== undefined) session.output.note(`${NOT_REMEMBERED} ${visible(unremembered.message)}\n`);
       return { outcomes, interrupted: watch.isStopped };
     } finally {
       watch.end();

@@ -3,6 +3,7 @@ import type { Change } from '../../core/model/change.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { isBlocked } from '../../core/plan/plan.ts';
 import { wideningWords } from '../../core/render/facet-lines.ts';
+import { visible } from '../../core/text/visible.ts';
 import { type OptionValues, oneOf } from './option.ts';
 import type { Output } from './output.ts';
 
@@ -20,7 +21,7 @@ export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, ou
   const changes = plan.changes.filter((change) => mayWiden(change) && !isBlocked(change, plan.findings));
   for (const change of changes) {
     const words = 'widening' in change ? wideningWords(change.widening) : '';
-    output.note(`${output.notePaint('red', '--fail-on widening')}  ${change.name} ${words}\n`);
+    output.note(`${output.notePaint('red', '--fail-on widening')}  ${visible(`${change.name} ${words}`)}\n`);
   }
   return changes.length > 0;
 }

@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Paint, plain } from '../../core/render/paint.ts';
+import { jsonText, terminalText } from '../../core/text/visible.ts';
 import { UsageError } from '../../errors.ts';
 import type { Io } from './io.ts';
 import { type ColorChoice, paintFor } from './paint.ts';
@@ -38,17 +39,18 @@ export class Output {
 
   /** The answer. `text` ends with a new line. */
   data(text: string): void {
-    if (this.#file === undefined) this.#io.stdout.write(text);
-    else writeSync(this.#file, text);
+    const shown = terminalText(text);
+    if (this.#file === undefined) this.#io.stdout.write(shown);
+    else writeSync(this.#file, shown);
   }
 
   dataJson(value: unknown): void {
-    this.data(`${JSON.stringify(value, null, 2)}\n`);
+    this.data(`${jsonText(value, 2)}\n`);
   }
 
   /** Anything that is not the answer. `text` ends with a new line. */
   note(text: string): void {
-    this.#io.stderr.write(text);
+    this.#io.stderr.write(terminalText(text));
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { isFailed, isWhole } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Paint } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
+import { visible, visibleIn } from '../../core/text/visible.ts';
 import { WorldError } from '../../errors.ts';
 import type { Aftermath, Applied } from '../command/applied.ts';
 
@@ -14,7 +15,8 @@ export interface AppliedTextOptions {
 }
 
 /** Failures first, then what was not done, the counted line last; ends with a new line. */
-export function appliedText({ outcomes, interrupted }: Applied, options: AppliedTextOptions): string {
+export function appliedText(applied: Applied, options: AppliedTextOptions): string {
+  const { outcomes, interrupted } = visibleIn(applied);
   if (outcomes.length === 0) return '';
   const failed = outcomes.filter(isFailed).flatMap((outcome) => failedLines(outcome, options.paint));
   const lines = [
@@ -26,9 +28,14 @@ export function appliedText({ outcomes, interrupted }: Applied, options: Applied
 }
 
 /** The last word: whether IAM is equal to the manifests now. */
-export function aftermathText({ outcomes }: Applied, after: Aftermath, { target, paint }: AppliedTextOptions): string {
+export function aftermathText(
+  { outcomes }: Applied,
+  after: Aftermath,
+  { target: on, paint }: AppliedTextOptions,
+): string {
   if (after === undefined) return '';
-  if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${after.message}\n`;
+  const target = visible(on);
+  if (after instanceof WorldError) return `${paint('yellow', 'Not looked again')}  ${visible(after.message)}\n`;
   const left = after.operations.length;
   if (left > 0)
     return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; ${outcomes.some(isFailed) ? 'correct what failed, then ' : ''}run apply again\n`;
@@ -52,8 +59,8 @@ function failedLines({ role, done, failure, notTried }: Outcome, paint: Paint): 
   const rest = notTried.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${notTried.length} not tried)`;
   return [
     `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
-    `  ${error instanceof WorldError ? error.message : (error.stack ?? error.message)}`,
-    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'remedy:')} ${remedy}`]),
+    `  ${error instanceof WorldError ? visible(error.message) : (error.stack ?? error.message)}`,
+    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'remedy:')} ${visible(remedy)}`]),
     '',
   ];
 }
@@ -88,7 +95,7 @@ function countedLine(outcomes: readonly Outcome[], { target, paint }: AppliedTex
   const complete = outcomes.filter(isWhole).length;
   const failed = outcomes.filter(isFailed).length;
   const calls = outcomes.reduce((sum, { done }) => sum + done.length, 0);
-  const words = `${complete} of ${counted(outcomes.length, 'role')} changed${failed > 0 ? `, ${failed} failed` : ''}; ${counted(calls, 'call')} to ${target}`;
+  const words = `${complete} of ${counted(outcomes.length, 'role')} changed${failed > 0 ? `, ${failed} failed` : ''}; ${counted(calls, 'call')} to ${visible(target)}`;
   return `${paint(complete === outcomes.length ? 'green' : 'red', 'Applied')}  ${words}`;
 }
 

@@ -1,4 +1,5 @@
 /** How many terminal columns a text takes, and what of it a terminal may see. */
+import { visible } from '../../core/text/visible.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -25,20 +26,11 @@ export function cellsOf(text: string): Cell[] {
   let column = 0;
   for (const { segment, index } of graphemes.segment(text)) {
     const shown = segment === '\t' ? ' '.repeat(TAB - (column % TAB)) : visible(segment);
-    const width = segment === '\t' ? shown.length : widthOf(shown);
+    const width = shown === segment ? widthOf(segment) : shown.length;
     cells.push({ text: shown, width, index });
     column += width;
   }
   return cells;
-}
-
-/** One line of foreign text, safe to print. */
-export function visible(text: string): string {
-  return text.replace(INVISIBLE, (character) => {
-    const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '\u2421' : '\ufffd';
-  });
 }
 
 /** `text` followed by as many spaces as fill `width` columns. */
@@ -53,8 +45,6 @@ function widthOf(grapheme: string): number {
 
 const TAB = 4;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
 const ZERO_WIDTH = /^[\p{Mark}\p{Format}]+$/u;
 // East Asian Wide and Fullwidth (Unicode TR11), and what terminals draw as an emoji.
 const WIDE =

@@ -1,7 +1,7 @@
 /** What ended a command, for people: the world failed (one line and a remedy), or we did (a stack). */
 import type { Paint } from '../../core/render/paint.ts';
+import { visible } from '../../core/text/visible.ts';
 import { WorldError } from '../../errors.ts';
-import { visible } from './display-width.ts';
 
 export interface FailureTextOptions {
   /** `--debug`: with the stack. */

@@ -6,7 +6,7 @@ import type { Issue } from '../../core/model/diagnosis.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
 import type { Paint } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
-import { visible } from './display-width.ts';
+import { visible } from '../../core/text/visible.ts';
 import { excerpt } from './excerpt.ts';
 
 export interface IssueTextOptions {

@@ -1,5 +1,6 @@
 /** How far an apply is; drawn over itself on a terminal, silent anywhere else. */
 import type { Paint } from '../../core/render/paint.ts';
+import { visible } from '../../core/text/visible.ts';
 import type { OutputStream } from '../command/io.ts';
 import { displayWidth } from './display-width.ts';
 
@@ -19,8 +20,9 @@ export class ProgressBar {
     const filled = Math.round((done / total) * WIDTH);
     const bar = this.#paint('green', '█'.repeat(filled)) + this.#paint('dim', '░'.repeat(WIDTH - filled));
     const count = `${String(done).padStart(String(total).length)}/${total}`;
+    const words = visible(label);
     const room = (this.#stream.columns ?? 80) - WIDTH - count.length - 6;
-    this.#stream.write(`\r\x1b[2K  ${bar} ${count} ${displayWidth(label) > room ? '' : label}`);
+    this.#stream.write(`\r\x1b[2K  ${bar} ${count} ${displayWidth(words) > room ? '' : words}`);
     this.#drawn = true;
   }
 

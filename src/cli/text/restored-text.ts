@@ -2,8 +2,8 @@
 import { TAGS } from '../../core/model/ownership.ts';
 import type { Snapshot } from '../../core/record/snapshot.ts';
 import type { Paint } from '../../core/render/paint.ts';
+import { visible, visibleIn } from '../../core/text/visible.ts';
 import type { TrustVerdict } from '../../core/trust/lint/trust-lint.ts';
-import { visible } from './display-width.ts';
 import { VERDICT_STYLES } from './trust-text.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -26,18 +26,17 @@ export interface SnapshotWords {
  * What would be made; ends with a new line. Who may enter is printed in words, whatever the verdict: a policy without a
  * fault may still let in the wrong repository, for example one that was added by hand.
  */
-export function snapshotText({ snapshot, trust }: JudgedSnapshot, words: SnapshotWords): string {
+export function snapshotText(judged: JudgedSnapshot, words: SnapshotWords): string {
+  const { snapshot, trust } = visibleIn(judged);
   const { takenAt, before, role } = snapshot;
   const { target, paint, width } = words;
   const policies = [...Object.keys(role.inlinePolicies), ...role.managedPolicyArns];
   const who = trust.admits?.words ?? ['not known: IAM accepts no such trust policy'];
   return [
-    `${paint('bold', 'Target')}  ${target}`,
+    `${paint('bold', 'Target')}  ${visible(target)}`,
     '',
     `  ${paint('green', '+')} ${paint('bold', role.name)}  ${paint('dim', `as it was before ${before === 'delete' ? 'its deletion' : 'its quarantine'}, at ${takenAt}`)}`,
-    ...who.map((one) =>
-      wrapped(visible(one), width, '                      ').replace(/^ {22}/, '      who may enter   '),
-    ),
+    ...who.map((one) => wrapped(one, width, '                      ').replace(/^ {22}/, '      who may enter   ')),
     ...policies.map((policy) => `      policy          ${policy}`),
     `      last used       ${role.lastUsed?.slice(0, 10) ?? 'never, as far as IAM knows'}`,
     ...warning(trust, words),
@@ -67,7 +66,8 @@ export interface Restored {
 }
 
 /** What was made, and what the new RoleId breaks; ends with a new line. */
-export function restoredText({ role }: Snapshot, { roleId = 'a new one', isDeclared, paint }: Restored): string {
+export function restoredText(snapshot: Snapshot, { roleId = 'a new one', isDeclared, paint }: Restored): string {
+  const { role } = visibleIn(snapshot);
   const source = role.tags[TAGS.source] ?? 'a file under teams/';
   const profiles = role.instanceProfiles.map(
     (profile) => `  - It is not in instance profile ${profile} any more: add it there if that was meant.`,

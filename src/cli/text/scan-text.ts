@@ -2,7 +2,7 @@
 
 import type { Scan, ScannedRole } from '../../core/render/scan.ts';
 import { counted } from '../../core/text/counted.ts';
-import { visible } from './display-width.ts';
+import { visible, visibleIn } from '../../core/text/visible.ts';
 import { type TableOptions, table } from './table.ts';
 import { hitText, VERDICT_STYLES } from './trust-text.ts';
 
@@ -13,9 +13,11 @@ export interface ScanTextOptions extends TableOptions {
 }
 
 /** Ends with a new line. */
-export function scanText(scanned: Scan, options: ScanTextOptions): string {
+export function scanText(found: Scan, options: ScanTextOptions): string {
+  const scanned = visibleIn(found);
   const { roles, total } = scanned;
-  const { paint, target, program } = options;
+  const { paint, program } = options;
+  const target = visible(options.target);
   const head = `${paint('bold', 'Target')}  ${target}\n\n`;
   if (roles.length === 0) return `${head}None of ${counted(total, 'role')} trusts a Bitbucket provider.\n`;
   const faults = roles.flatMap((role) => faultTexts(role, options));
@@ -35,7 +37,7 @@ function row({ name, owner, trust, admin }: ScannedRole) {
     { text: owner === 'us' ? 'yes' : 'no' },
     { text: trust.verdict, style: VERDICT_STYLES[trust.verdict] },
     admin.length > 0 ? { text: 'yes', style: 'red' as const } : { text: 'no' },
-    { text: visible(trust.admits?.words.join('; ') ?? 'not worked out: IAM accepts no such document') },
+    { text: trust.admits?.words.join('; ') ?? 'not worked out: IAM accepts no such document' },
   ];
 }
 

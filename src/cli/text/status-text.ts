@@ -3,16 +3,18 @@
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
+import { visible, visibleIn } from '../../core/text/visible.ts';
 import type { RoleState, StatusRow } from './status-row.ts';
 import { type TableOptions, table } from './table.ts';
 
 /** The target, a row for each role, a line for each state that needs words, the counts last. */
 export function statusText(
-  rows: readonly StatusRow[],
+  found: readonly StatusRow[],
   { target, ...options }: TableOptions & { target: string },
 ): string {
+  const rows = visibleIn(found);
   const { paint } = options;
-  const head = `${paint('bold', 'Target')}  ${target}\n\n`;
+  const head = `${paint('bold', 'Target')}  ${visible(target)}\n\n`;
   if (rows.length === 0) return `${head}No roles: no manifest declares one, and IAM has none of ours.\n`;
   const cells = rows.map(({ name, team, state, maxSessionSeconds, whoMayEnter }) => [
     { text: name, style: 'bold' as const },

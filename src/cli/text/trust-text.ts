@@ -4,8 +4,8 @@
 
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { keysOf } from '../../core/text/json-pointer.ts';
+import { visible } from '../../core/text/visible.ts';
 import type { TrustVerdict } from '../../core/trust/lint/trust-lint.ts';
-import { visible } from './display-width.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface TrustTextOptions {

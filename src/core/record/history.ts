@@ -1,4 +1,5 @@
 /** `history.jsonl`: one line a pass, newest last. */
+import { jsonText } from '../text/visible.ts';
 import type { PassReport } from './report.ts';
 
 /** About three weeks at four passes an hour, and half a megabyte: what is older is in the reports. */
@@ -9,7 +10,7 @@ export const HISTORY_LINES = 2_000;
  */
 export function historyWith(history: string, report: PassReport, reportKey: string): string {
   const lines = history.split('\n').filter((line) => line !== '');
-  const line = JSON.stringify(historyLine(report, reportKey));
+  const line = jsonText(historyLine(report, reportKey));
   return `${[...lines, line].slice(-HISTORY_LINES).join('\n')}\n`;
 }
 

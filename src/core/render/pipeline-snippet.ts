@@ -2,6 +2,7 @@
 
 import type { DesiredRole } from '../model/desired-role.ts';
 import { formatDuration } from '../text/duration.ts';
+import { visibleIn } from '../text/visible.ts';
 import { admissionWords } from './admission-words.ts';
 
 export interface SnippetOptions {
@@ -13,7 +14,8 @@ export interface SnippetOptions {
 }
 
 /** Ends with a new line. Names are written as JSON strings, which YAML reads as they are. */
-export function pipelineSnippet(role: DesiredRole, options: SnippetOptions): string {
+export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): string {
+  const role = visibleIn(wanted);
   const [environment, ...others] = role.admission.environments;
   const lines = [
     `# Role ${role.name} of team ${role.team}.`,

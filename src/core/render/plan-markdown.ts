@@ -9,23 +9,31 @@ import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
+import { visibleIn } from '../text/visible.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
+import { markdownText } from './markdown.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 
 /** Leaves room for a heading of the caller's. */
 const LIMIT = 32_000;
 
 export function planMarkdown(plan: Plan, { target }: { target: string }): string {
+  return safePlanMarkdown(visibleIn(plan), markdownText(target));
+}
+
+function safePlanMarkdown(plan: Plan, target: string): string {
   const changes = plan.changes.filter((change) => !(change.kind === 'keep' && change.reason === 'in-sync'));
   const start = [
     `### Rolekeeper plan: ${countsLine(countsOf(plan))}`,
     '',
     `Target: ${target}${plan.operations.length > 0 ? `, digest \`${plan.digest}\`` : ''}`,
     '',
-    ...plan.issues.map(({ code, place, message }) => `- **error** \`${code}\` ${placeText(place)}: ${message}`),
+    ...plan.issues.map(
+      ({ code, place, message }) => `- **error** \`${code}\` ${markdownText(`${placeText(place)}: ${message}`)}`,
+    ),
     ...plan.findings.map(findingLine),
     ...(plan.findings.length + plan.issues.length > 0 ? [''] : []),
     ...(changes.length > 0
@@ -51,7 +59,7 @@ function withinLimit(start: string, parts: readonly string[]): string {
 
 function findingLine(finding: Finding): string {
   const label = isWarning(finding) ? 'warning' : 'blocked';
-  return `- **${label}** \`${finding.code}\` ${findingWords(finding)}. ${sentence(finding.remedy)}.`;
+  return `- **${label}** \`${finding.code}\` ${markdownText(`${findingWords(finding)}. ${sentence(finding.remedy)}.`)}`;
 }
 
 function sentence(text: string): string {
@@ -60,16 +68,12 @@ function sentence(text: string): string {
 
 function row(change: Change, plan: Plan): string {
   const blocked = isBlocked(change, plan.findings) ? ' (blocked)' : '';
-  return `| ${SIGN[change.kind]} | ${change.name} | ${cell(what(change))}${blocked} | ${cell(whoMayEnter(change))} |`;
+  return `| ${SIGN[change.kind]} | ${markdownText(change.name)} | ${what(change)}${blocked} | ${markdownText(whoMayEnter(change))} |`;
 }
 
 function whoMayEnter(change: Change): string {
   if ('desired' in change) return admissionWords(change.desired.admission);
   return 'because' in change && change.because.is === 'foreign' ? change.because.whoGetsIn : '';
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 const SIGN = { create: '`+`', update: '`~`', quarantine: '`x`', delete: '`-`', keep: '`=`', conflict: '`!`' };
@@ -97,12 +101,12 @@ function what(change: Change): string {
     case 'update':
       return `${changedWords(change)}${widthWord(change)}`;
     case 'delete':
-      return `**deleted**: ${removalWords(change)}${whyWords(change)}`;
+      return `**deleted**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'quarantine':
-      return `**quarantined**: ${removalWords(change)}${whyWords(change)}`;
+      return `**quarantined**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'keep':
-      if (change.reason === 'quarantined') return quarantinedWords(change);
-      return change.reason === 'foreign' ? foreignWords(change) : KEPT[change.reason];
+      if (change.reason === 'quarantined') return markdownText(quarantinedWords(change));
+      return change.reason === 'foreign' ? markdownText(foreignWords(change)) : KEPT[change.reason];
     case 'conflict':
       return '**conflict**: not touched';
   }
@@ -124,7 +128,7 @@ function details(change: Change): string {
     return [`${sign} ${label} ${value}`.trimEnd(), ...body.map((line) => `${line.sign}   ${line.text}`.trimEnd())];
   });
   const fence = fenceAround(lines);
-  return [`**${change.name}**`, '', `${fence}diff`, ...lines, fence, '', ''].join('\n');
+  return [`**${markdownText(change.name)}**`, '', `${fence}diff`, ...lines, fence, '', ''].join('\n');
 }
 
 /** Longer than any run of backticks inside, so that a policy's text cannot end the block. */

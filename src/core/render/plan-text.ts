@@ -11,6 +11,7 @@ import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';
+import { visible, visibleIn } from '../text/visible.ts';
 import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
@@ -26,6 +27,10 @@ export interface PlanTextOptions {
 
 /** Ends with a line break. */
 export function planText(plan: Plan, { target, paint }: PlanTextOptions): string {
+  return safePlanText(visibleIn(plan), { target: visible(target), paint });
+}
+
+function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
   const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing');
   const section = (title: string, changes: readonly Change[]) =>
     changes.length === 0
@@ -214,7 +219,7 @@ function line(label: string, value: string): string {
 
 /** Two lines and an empty one for each. */
 export function findingLines(findings: readonly Finding[], paint: Paint): string[] {
-  return findings.flatMap((finding) => {
+  return visibleIn(findings).flatMap((finding) => {
     const { code, remedy } = finding;
     const label = isWarning(finding) ? paint('yellow', `warning[${code}]`) : paint('red', `blocked[${code}]`);
     return [`${label} ${findingWords(finding)}`, `  ${paint('cyan', remedy)}`, ''];

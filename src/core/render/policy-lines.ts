@@ -6,6 +6,7 @@ import { diffArrays } from 'diff';
 import { stringify } from 'yaml';
 import { DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS } from '../iam/policy-elements.ts';
 import type { PolicyText } from '../model/role-spec.ts';
+import { visible } from '../text/visible.ts';
 
 /** A line of a comparison: `+` added, `-` removed, ' ' unchanged. */
 export interface DiffLine {
@@ -15,15 +16,21 @@ export interface DiffLine {
 
 const ELEMENTS: readonly string[] = [...DOCUMENT_ELEMENTS, ...STATEMENT_ELEMENTS];
 
-/** The document as lines of YAML; text that is not JSON as it is. */
+/** The document as lines of YAML, each safe to print; text that is not JSON as it is. */
 export function policyLines(text: PolicyText): string[] {
+  return yamlLines(text).map(visible);
+}
+
+function yamlLines(text: PolicyText): string[] {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
     return text.split('\n');
   }
-  return stringify(ordered(document), { lineWidth: 0 }).trimEnd().split('\n');
+  // A value never takes lines of its own: they could be taken for lines of the plan.
+  const oneLine = { lineWidth: 0, blockQuote: false, doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY };
+  return stringify(ordered(document), oneLine).trimEnd().split('\n');
 }
 
 /** What changed between two documents, with `context` unchanged lines around it. */

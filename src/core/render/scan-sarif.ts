@@ -5,6 +5,7 @@
  */
 import { CODES, type Code } from '../codes/codes.ts';
 import type { CodePage } from '../codes/page.ts';
+import { visibleIn } from '../text/visible.ts';
 import type { Scan, ScannedRole } from './scan.ts';
 
 interface Result {
@@ -21,7 +22,8 @@ export interface SarifOptions {
 }
 
 /** A value for JSON.stringify. */
-export function scanSarif({ roles }: Scan, { version, manifests }: SarifOptions): unknown {
+export function scanSarif(scanned: Scan, { version, manifests }: SarifOptions): unknown {
+  const { roles } = visibleIn(scanned);
   const results = roles.flatMap((role) => resultsOf(role).map((result) => ({ role, ...result })));
   const codes = [...new Set(results.map(({ code }) => code))].sort();
   return {
@@ -34,7 +36,7 @@ export function scanSarif({ roles }: Scan, { version, manifests }: SarifOptions)
           ruleId: code,
           ruleIndex: codes.indexOf(code),
           level,
-          message: { text: `${role.name}: ${message}` },
+          message: { text: withoutLinks(`${role.name}: ${message}`) },
           locations: [locationOf(role, manifests)],
           // The same role with the same fault is the same alert at the next scan.
           partialFingerprints: { 'roleAndRule/v1': `${role.arn}#${code}` },
@@ -54,6 +56,11 @@ function resultsOf({ trust, admin }: ScannedRole): Result[] {
     }),
     ...admin.map(({ code, message }): Result => ({ code, level: 'error', message: `${message}.` })),
   ];
+}
+
+/** In a SARIF message `[words](address)` is a link; a policy can hold one. */
+function withoutLinks(text: string): string {
+  return text.includes('](') ? text.replace(/[[\]\\]/g, '\\$&') : text;
 }
 
 function ruleOf(code: Code): unknown {

@@ -2,11 +2,12 @@
 
 import type { Issue } from '../model/diagnosis.ts';
 import { placeText } from '../model/diagnosis.ts';
+import { visible, visibleIn } from '../text/visible.ts';
 
 /** `files` are all that were looked at; a file with a mistake is a case in any event. Ends with a new line. */
 export function validationJUnit(files: readonly string[], issues: readonly Issue[]): string {
-  const byFile = Map.groupBy(issues, ({ place }) => place.file);
-  const names = [...new Set([...files, ...byFile.keys()])].sort();
+  const byFile = Map.groupBy(visibleIn(issues), ({ place }) => place.file);
+  const names = [...new Set([...files.map(visible), ...byFile.keys()])].sort();
   const cases = names.map((name) => testCase(name, byFile.get(name) ?? []));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -38,13 +39,7 @@ function words({ place, code, message, remedy }: Issue): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** What XML 1.0 cannot hold at all, even escaped, becomes U+FFFD: one odd byte must not make the file unreadable. */
+/** Two characters can be seen, and XML 1.0 cannot hold them even escaped: one of them must not spoil the file. */
 function escaped(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '')
-  );
+  return text.replaceAll(/[\ufffe\uffff]/g, '\ufffd').replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,0 +1,73 @@
+/**
+ * Text from outside (IAM, files, dumps, error messages) as people may be shown it. A policy that somebody wrote by hand
+ * must not be able to move the cursor, colour a word, begin a new line or turn a line around, wherever it is printed.
+ * Every renderer begins with `visibleIn`; what it overlooks is caught where text leaves the program (`terminalText`).
+ */
+import { isJsonObject, parseJsonObject } from './json.ts';
+
+/**
+ * Controls, direction marks, separators of lines and paragraphs, halves of surrogate pairs, and all that Unicode lets a
+ * renderer leave out; except what emoji are made of: the sixteen variation selectors, and the joiner between two signs.
+ */
+const INVISIBLE =
+  /(?!(?<=\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=\p{Extended_Pictographic}))(?:[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point})/gu;
+
+/** The usual case, which costs nothing. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
+/** One line of foreign text: a C0 control as its picture (`␛`), anything else that cannot be seen as `\u202e`. */
+export function visible(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text;
+  return text.replace(INVISIBLE, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : escaped(character);
+  });
+}
+
+/**
+ * The same value with every text in it visible, keys included. A policy document stays one that can be parsed; its
+ * lines are made visible when they are printed.
+ */
+export function visibleIn<Value>(value: Value): Value {
+  return shown(value) as Value;
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return shownText(value);
+  if (Array.isArray(value)) return value.map(shown);
+  // Dates, errors, functions are not text, and stay what they are.
+  if (!isJsonObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [visible(key), shown(item)]));
+}
+
+function shownText(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text;
+  const document = text.trimStart().startsWith('{') ? parseJsonObject(text) : undefined;
+  return document === undefined ? visible(text) : jsonText(document);
+}
+
+/** As JSON.stringify; what cannot be seen is escaped, so that a terminal shows the same value as a parser reads. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(INVISIBLE, (character) =>
+    character === '\n' ? character : escaped(character),
+  );
+}
+
+/**
+ * The last door: what is printed has line feeds, tabs, and the colours that paint.ts makes, and nothing else that cannot
+ * be seen.
+ */
+export function terminalText(text: string): string {
+  return text.replace(COLOUR_OR_INVISIBLE, (found) => (found.startsWith('\x1b[') ? found : visible(found)));
+}
+
+const COLOUR_OR_INVISIBLE = new RegExp(`\\x1b\\[(?:1|2|22|3[1236]|39)m|(?![\\n\\t])(?:${INVISIBLE.source})`, 'gu');
+
+/** UTF-16 units, as JSON and JavaScript escape them. */
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}

@@ -1,0 +1,180 @@
+/** Whatever stands in a role, no output lets it act: on a terminal, in a pull request, in a scanner or in a log. */
+import { describe, expect, it } from 'vitest';
+import { colored } from '../../src/cli/command/paint.ts';
+import { appliedJson } from '../../src/cli/text/applied-json.ts';
+import { aftermathText, appliedText } from '../../src/cli/text/applied-text.ts';
+import { failureJson } from '../../src/cli/text/failure-json.ts';
+import { failureText } from '../../src/cli/text/failure-text.ts';
+import { issueText } from '../../src/cli/text/issue-text.ts';
+import { restoredText, snapshotText } from '../../src/cli/text/restored-text.ts';
+import { scanText } from '../../src/cli/text/scan-text.ts';
+import { statusRows } from '../../src/cli/text/status-row.ts';
+import { statusText } from '../../src/cli/text/status-text.ts';
+import { trustText } from '../../src/cli/text/trust-text.ts';
+import { snapshotOf } from '../../src/core/record/snapshot.ts';
+import { type Paint, plain } from '../../src/core/render/paint.ts';
+import { planJson } from '../../src/core/render/plan-json.ts';
+import { planMarkdown } from '../../src/core/render/plan-markdown.ts';
+import { planText } from '../../src/core/render/plan-text.ts';
+import { scan } from '../../src/core/render/scan.ts';
+import { scanSarif } from '../../src/core/render/scan-sarif.ts';
+import { scanJson, trustVerdictJson } from '../../src/core/render/trust-json.ts';
+import { validationJUnit } from '../../src/core/render/validation-junit.ts';
+import { jsonText, terminalText, visible } from '../../src/core/text/visible.ts';
+import { lintTrust } from '../../src/core/trust/lint/trust-lint.ts';
+import { trustWorld } from '../../src/core/trust/trust-world.ts';
+import { RefusedError } from '../../src/errors.ts';
+import { actualState, settings } from '../support/roles.ts';
+import { document, HOSTILE, hostileIssue, hostileOutcomes, hostilePlan, hostileRole } from './hostile-texts.ts';
+
+const WORLD = trustWorld(settings(), undefined);
+const NOW = new Date('2026-11-22T12:00:00Z');
+
+/** What each output says of a world in which every field is `text`. */
+const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = {
+  plan: (text, paint) => planText(hostilePlan(text), { target: text, paint }),
+  status: (text, paint) =>
+    statusText(statusRows(hostilePlan(text), [{ file: text, name: `b${text}` }]), {
+      target: text,
+      paint,
+      terminalWidth: undefined,
+    }),
+  scan: (text, paint) =>
+    scanText(scanOf(text), { target: text, paint, width: 100, terminalWidth: undefined, program: 'rolekeeper' }),
+  'lint-trust': (text, paint) =>
+    trustText(lintTrust(document(text), WORLD), { source: text, paint, width: 100, program: 'rolekeeper' }),
+  apply: (text, paint) => {
+    const applied = { outcomes: hostileOutcomes(text), interrupted: true };
+    const after = new RefusedError(text, { remedy: text });
+    return appliedText(applied, { target: text, paint }) + aftermathText(applied, after, { target: text, paint });
+  },
+  restore: (text, paint) => {
+    const snapshot = snapshotOf(hostileRole(text), 'delete', NOW);
+    const trust = lintTrust(snapshot.role.trust, WORLD);
+    return (
+      snapshotText({ snapshot, trust }, { target: text, paint, width: 100, program: 'rolekeeper' }) +
+      restoredText(snapshot, { roleId: undefined, isDeclared: false, paint })
+    );
+  },
+  mistakes: (text, paint) => {
+    const files = [{ path: hostileIssue(text).place.file, bytes: new TextEncoder().encode(text.replace(/^\n/, '')) }];
+    return issueText([hostileIssue(text)], { pathOf: (file) => file, files, width: 100, paint, program: 'rolekeeper' });
+  },
+  failure: (text, paint) => failureText(new RefusedError(text, { remedy: text }), { debug: false, paint }),
+};
+
+const VALUES: Readonly<Record<string, (text: string) => unknown>> = {
+  plan: (text) => planJson(hostilePlan(text), { target: text }),
+  apply: (text) =>
+    appliedJson(hostilePlan(text), text, { outcomes: hostileOutcomes(text), interrupted: true }, undefined),
+  scan: (text) => scanJson(scanOf(text), text),
+  SARIF: (text) => scanSarif(scanOf(text), { version: '1.0.0', manifests: text }),
+  'lint-trust': (text) => trustVerdictJson(lintTrust(document(text), WORLD), text),
+  failure: (text) => failureJson(new RefusedError(text, { remedy: text }), true),
+};
+
+describe('text for a terminal', () => {
+  for (const [name, render] of Object.entries(TEXTS)) {
+    it(`${name}: has nothing in it that cannot be seen, before the last door as well as behind it`, () => {
+      const text = render(HOSTILE, plain);
+      expect(text.split('\n').filter((line) => visible(line) !== line)).toEqual([]);
+      expect(terminalText(text)).toBe(text);
+    });
+
+    it(`${name}: has only the colours of ours`, () => {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+      const uncoloured = terminalText(render(HOSTILE, colored)).replace(/\x1b\[\d+m/g, '');
+      expect(uncoloured).toBe(terminalText(render(HOSTILE, plain)));
+    });
+
+    it(`${name}: has no line of another's`, () => {
+      const lines = render(HOSTILE, plain).split('\n');
+      expect(lines.filter((line) => /^\s*(\| forged|\+ forged)/.test(line))).toEqual([]);
+    });
+  }
+});
+
+describe('Markdown', () => {
+  const lines = fencedLines(planMarkdown(hostilePlan(HOSTILE), { target: HOSTILE }));
+  const words = lines.filter(({ fenced }) => !fenced).map(({ line }) => line);
+
+  it('has nothing in it that cannot be seen', () => {
+    expect(words.filter((line) => visible(line) !== line)).toEqual([]);
+  });
+
+  it('has as many columns in every row', () => {
+    const rows = words.filter((line) => line.startsWith('|'));
+    expect(new Set(rows.map((row) => row.match(/(?<!\\)(\\\\)*\|/g)?.length))).toEqual(new Set([5]));
+    expect(rows).toHaveLength(12);
+  });
+
+  for (const active of ['<img', '](', '![', '://', 'www.', ' @alice', '~~', '**bold']) {
+    it(`lets no ${active} act`, () => {
+      const unescaped = words.join('\n').replaceAll(/\\[\\`*[\]|_]/g, '');
+      expect(unescaped).not.toContain(active);
+    });
+  }
+
+  it('keeps policies within their fences', () => {
+    const plan = hostilePlan(HOSTILE);
+    for (const change of plan.changes.filter(({ kind }) => kind === 'update')) {
+      if (change.kind !== 'update') continue;
+      for (const facet of change.facets) {
+        // One at a time, as all of them are more than a comment may have.
+        const one = { ...plan, findings: [], issues: [], changes: [{ ...change, facets: [facet] }] };
+        const lines = fencedLines(planMarkdown(one, { target: 'story' }));
+        expect(lines.filter(({ fenced }) => fenced).length).toBeGreaterThan(0);
+        expect(lines.slice(-3).map(({ line, fenced }) => (fenced ? line.slice(0, 3) : line))).toEqual(['```', '', '']);
+        expect(lines.filter(({ line, fenced }) => !fenced && /Statement|Sid/.test(line))).toEqual([]);
+        expect(lines.filter(({ line, fenced }) => fenced && visible(line) !== line)).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('documents for programs', () => {
+  for (const [name, render] of Object.entries(VALUES)) {
+    it(`${name}: is JSON with nothing in it that cannot be seen`, () => {
+      const text = jsonText(render(HOSTILE), 2);
+      expect(() => JSON.parse(text)).not.toThrow();
+      expect(text.split('\n').filter((line) => visible(line) !== line)).toEqual([]);
+    });
+  }
+
+  it('SARIF: no message has a link in it', () => {
+    const { runs } = scanSarif(scanOf(HOSTILE), { version: '1.0.0', manifests: '' }) as SarifMessages;
+    const messages = runs.flatMap(({ results }) => results.map(({ message }) => message.text));
+    expect(messages.filter((text) => text.includes('link')).length).toBeGreaterThan(0);
+    expect(messages.filter((text) => /(?<!\\)\]\(/.test(text))).toEqual([]);
+  });
+
+  it('JUnit: has nothing in it that cannot be seen, and no element of another’s', () => {
+    const xml = validationJUnit([hostileIssue(HOSTILE).place.file], [hostileIssue(HOSTILE)]);
+    expect(xml.split('\n').filter((line) => visible(line) !== line)).toEqual([]);
+    expect(xml.match(/<\/?\w+/g)).toEqual([
+      ...['<testsuites', '<testsuite', '<testcase', '<failure'],
+      ...['</failure', '</testcase', '</testsuite', '</testsuites'],
+    ]);
+  });
+});
+
+function scanOf(text: string) {
+  return scan(actualState([hostileRole(text), hostileRole(text, { owner: 'other' })]), WORLD);
+}
+
+interface SarifMessages {
+  runs: { results: { message: { text: string } }[] }[];
+}
+
+/** Which lines of a text stand in a block of code. */
+function fencedLines(markdown: string): { line: string; fenced: boolean }[] {
+  let fence: string | undefined;
+  return markdown.split('\n').map((line) => {
+    if (fence === undefined) {
+      fence = /^(`{3,})diff$/.exec(line)?.[1];
+      return { line, fenced: fence !== undefined };
+    }
+    if (line === fence) fence = undefined;
+    return { line, fenced: true };
+  });
+}

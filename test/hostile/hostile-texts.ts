@@ -1,0 +1,128 @@
+/** A role, and a plan of every kind of change, with the same text in every field that IAM, a file or a person fills. */
+import type { ActualRole } from '../../src/core/model/actual-role.ts';
+import type { Change, FacetChange } from '../../src/core/model/change.ts';
+import type { DesiredRole } from '../../src/core/model/desired-role.ts';
+import type { Issue } from '../../src/core/model/diagnosis.ts';
+import { type Arn, planDigestOf } from '../../src/core/model/ids.ts';
+import type { Outcome } from '../../src/core/model/operation.ts';
+import type { Plan } from '../../src/core/model/plan.ts';
+import type { Facet } from '../../src/core/model/role-spec.ts';
+import { RefusedError } from '../../src/errors.ts';
+import { anArn, aRoleId } from '../support/ids.ts';
+import { ACCOUNT, actualRole, desiredRole, HOST, PATH, settings } from '../support/roles.ts';
+
+/** Each moves, colours, hides or turns text somewhere, or is active in Markdown, HTML or XML. */
+export const HOSTILE = [
+  '\x1b[2J\x1b[31m\x07\r\x7f\u0085\u009b31m\u00ad\u200b\u202e\u2066\u2028\u2029\ufeff\u3164\u{e0041}',
+  '\n| forged | row | in | sync |\n+ forged',
+  ' | ` `` ```\n **bold** ~~gone~~ [link](https://evil.example) ![](//evil.example/p) www.evil.example <img src=x> &lt; @alice ]]>',
+].join('');
+
+export function document(text: string): string {
+  const Condition = { StringEquals: { [`${HOST}:sub`]: text, [text]: [text] } };
+  const allow = { Sid: text, Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Condition };
+  const Statement = [
+    { ...allow, Principal: { Federated: settings().provider.arn } },
+    { ...allow, Principal: { [text]: text }, [text]: text },
+  ];
+  return JSON.stringify({ Version: '2012-10-17', Id: text, Statement }, null, 2);
+}
+
+/** No reader lets one through today; an output must not rely on it. */
+function hostileArn(text: string): Arn {
+  return `arn:aws:iam::111122223333:role/${text}` as Arn;
+}
+
+export function hostileRole(text: string, overrides: Partial<ActualRole> = {}): ActualRole {
+  return actualRole(undefined, {
+    name: `a${text}`,
+    path: `${PATH}${text}/`,
+    description: text,
+    trust: document(text),
+    boundaryArn: hostileArn(text),
+    managedPolicyArns: [anArn('arn:aws:iam::aws:policy/AdministratorAccess'), hostileArn(text)],
+    inlinePolicies: { [text]: document(text) },
+    tags: Object.fromEntries(['rolekeeper:source', 'rolekeeper:team', text].map((key) => [key, text])),
+    arn: hostileArn(text),
+    roleId: aRoleId('AROAXXXXXXXXXXXXXXXXX'),
+    instanceProfiles: [text],
+    ...overrides,
+  });
+}
+
+function hostileDesired(text: string): DesiredRole {
+  return {
+    ...desiredRole({ description: text, inlinePolicies: { [text]: document(text) }, tags: { [text]: text } }),
+    name: `a${text}`,
+    file: `teams/${text}.yaml`,
+    team: text,
+    admission: {
+      repositories: [text],
+      environments: [text],
+      enforcement: { by: 'environment', branches: [text] },
+      attestations: [{ repository: text, environment: text, branches: [text], by: text, on: text }],
+    },
+  };
+}
+
+export function hostileIssue(text: string): Issue {
+  const place = { file: `teams/${text}.yaml`, line: 1, column: 2 };
+  return { code: 'bad-value', message: text, remedy: text, pointer: `/${text}`, place };
+}
+
+const FACETS: readonly Facet[] = ['path', 'boundary', 'managedPolicy', 'session', 'description', 'tag', 'revocation'];
+
+function facets(text: string): FacetChange[] {
+  const words = { widening: { width: 'widens', words: text }, drifted: undefined, accepted: text } as const;
+  const inDocuments = (['trust', 'inlinePolicy'] as const).flatMap((facet) => [
+    { facet, key: text, before: document(text), after: document(`${text}2`), ...words },
+    { facet, key: text, before: text, after: undefined, ...words },
+  ]);
+  return [...FACETS.map((facet) => ({ facet, key: text, before: text, after: `2${text}`, ...words })), ...inDocuments];
+}
+
+function changes(text: string): Change[] {
+  const [name, desired, actual] = [`a${text}`, hostileDesired(text), hostileRole(text)];
+  const widening = { width: 'unknown', words: text } as const;
+  const foreign = { is: 'foreign', why: text, whoGetsIn: text, boundaryArn: hostileArn(text) } as const;
+  return [
+    { kind: 'create', name, desired, widening, accepted: undefined },
+    { kind: 'create', name, desired, widening, accepted: text },
+    { kind: 'update', name, desired, actual, cause: 'drift', facets: facets(text), widening },
+    { kind: 'delete', name, actual, because: { is: 'renamed', to: text }, closedOn: text },
+    { kind: 'delete', name, actual, because: foreign },
+    { kind: 'quarantine', name, actual, because: { is: 'expired', on: text }, on: text, until: text, revokes: true },
+    { kind: 'keep', name, reason: 'quarantined', actual, until: text },
+    { kind: 'keep', name, reason: 'foreign', actual, on: text, until: text },
+    { kind: 'keep', name, reason: 'retained', actual },
+    { kind: 'conflict', name, reason: 'path', actual, desired },
+  ];
+}
+
+export function hostilePlan(text: string): Plan {
+  const { place } = hostileIssue(text);
+  return {
+    digest: planDigestOf('hostile'),
+    account: ACCOUNT,
+    scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
+    revision: text,
+    changes: changes(text),
+    findings: [
+      { code: 'foreign-trust', message: text, remedy: text, blocks: 'nothing', role: text, place },
+      { code: 'too-many-deletions', message: text, remedy: text, blocks: 'deletes' },
+    ],
+    drift: [{ kind: 'drift-trust', severity: 'high', role: `a${text}`, what: text }],
+    issues: [hostileIssue(text)],
+    operations: [{ role: text, roleId: undefined, operations: [{ call: 'DeleteRole' }] }],
+  };
+}
+
+export function hostileOutcomes(text: string): Outcome[] {
+  const operation = { call: 'DeleteRolePolicy', policyName: text } as const;
+  const error = new RefusedError(text, { remedy: text });
+  return [
+    { role: text, done: [operation], failure: { operation, error }, notTried: [operation] },
+    { role: text, done: [operation], failure: undefined, notTried: [operation] },
+    { role: text, done: [], failure: undefined, notTried: [operation] },
+  ];
+}
