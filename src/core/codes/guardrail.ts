@@ -95,9 +95,9 @@ teams:
     resources: [arn:aws:lambda:eu-west-1:111122223333:function:checkout-*]`,
   },
   'own-assets': {
-    title: 'A policy can write to parts of Rolekeeper itself',
+    title: 'A policy can write to parts of Rolekeeper itself, or become one of its roles',
     cause:
-      'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. A caller that can write to one of them can write every role. A bucket name that begins with a wildcard reaches them, too.',
+      'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. A caller that can write to one of them, or become one of those roles, can write every role. A bucket name that begins with a wildcard reaches them, too.',
     remedy: 'Name only your own resources. What belongs to Rolekeeper is changed by its stacks and by manifests.',
     example: `# not: resources: ["*"], not: resources: ["arn:aws:s3:::*-assets/*"]
 resources: ["arn:aws:s3:::checkout-assets/*"]`,
@@ -140,7 +140,7 @@ export const fixedGuardrailCodes = {
   'policy-grammar': {
     title: 'A policy document is not one that IAM accepts',
     cause:
-      'IAM refuses it as malformed, and does not say where: no Version or another one than 2012-10-17, a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a wildcard in the name of a service, a resource that is not an ARN of six parts, a Sid twice, a character beyond U+00FF. Or it cannot attach a managed policy: one of another account, or one that AWS keeps for a role of its own service (aws-service-role/…).',
+      'IAM refuses it as malformed, and does not say where: no Version or another one than 2012-10-17, a Principal in a role’s own policy, an empty Statement, both Action and NotAction, an unknown element or condition operator, a wildcard in the name of a service, a resource that is not an ARN of six parts, a Sid twice, a character beyond U+00FF. Or it cannot attach a managed policy: one of another account, or one that AWS keeps for a role of its own service (aws-service-role/…). A variable in the spelling of Terraform or CloudFormation it would store, and never replace.',
     remedy:
       'The remedy of the message says what IAM wants. The document of a trust policy or of a bucket policy does not belong here.',
     example: `document:
@@ -161,7 +161,7 @@ export const fixedGuardrailCodes = {
   'team-unlisted': {
     title: 'A team is not in the settings',
     cause:
-      'Once rolekeeper.yaml has `teams`, each folder under teams/ has exactly the rights that are listed there. A folder that is not listed has none.',
+      'Once rolekeeper.yaml has `teams`, each folder under teams/ has exactly the rights that are listed there. A folder that is not listed has none. Without `teams` a folder is a team by its name alone, so the name must be plain ASCII: in other letters it could look like that of another team.',
     remedy: 'Have the platform add it, or correct the name of the folder.',
     example: `# rolekeeper.yaml
 teams:

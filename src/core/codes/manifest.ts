@@ -50,7 +50,7 @@ export const manifestCodes = {
   'quote-it': {
     title: 'A value must be quoted',
     cause:
-      'Without quotes YAML reads {…} as a mapping, and digits as a number, which loses its leading zeros. UUIDs in braces and account numbers need quotes.',
+      'Without quotes YAML reads {…} as a mapping, digits as a number, which loses its leading zeros, and true as a truth value. UUIDs in braces and account numbers need quotes.',
     remedy: 'Put the value in double quotes.',
     example: 'account: "012345678901"\nworkspaceUuid: "{c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936}"',
   },

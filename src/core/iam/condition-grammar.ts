@@ -4,6 +4,7 @@ import { isJsonObject, listOf } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { conditionOperator, nearestOperator } from './condition-operator.ts';
 import type { AddMistake } from './grammar-mistake.ts';
+import { templateMistake } from './template-mistake.ts';
 
 export function checkCondition(condition: unknown, pointer: string, add: AddMistake): void {
   if (!isJsonObject(condition)) {
@@ -40,6 +41,12 @@ function checkConditionKey(key: string, value: unknown, pointer: string, add: Ad
   if (values.length === 0) add(pointer, `${key} has an empty list of values`, 'write at least one value');
   if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one))) {
     add(pointer, `${key} has a value that is not a text, number or boolean`, 'write a text or a list of texts');
+  }
+  for (const [index, one] of values.entries()) {
+    const mistake = typeof one === 'string' ? templateMistake(one) : undefined;
+    if (mistake !== undefined) {
+      add(Array.isArray(value) ? `${pointer}/${index}` : pointer, mistake.message, mistake.remedy);
+    }
   }
 }
 

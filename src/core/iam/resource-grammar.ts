@@ -1,5 +1,6 @@
 /** What IAM takes as the Resource of a permission policy: `*`, or an ARN with the parts that it looks at. */
 import type { GrammarMistake } from './grammar-mistake.ts';
+import { templateMistake } from './template-mistake.ts';
 
 /** How the last part of an ARN of IAM itself begins, unless it is `*`. IAM looks at it letter by letter. */
 export const IAM_RESOURCES = [
@@ -42,7 +43,7 @@ export function resourceProblem(text: string): Problem | undefined {
   if (/\$\{[^}]*$/.test(text)) {
     return { message: `"${text}" has a policy variable without an end`, remedy: 'close it with }' };
   }
-  return regionProblem(text, { service, region, resource: rest.join(':') });
+  return templateMistake(text) ?? regionProblem(text, { service, region, resource: rest.join(':') });
 }
 
 interface Parts {

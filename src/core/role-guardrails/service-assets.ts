@@ -12,7 +12,7 @@ export interface OwnAsset {
   readonly arn: string;
   /** One of them in full. `{region}` is any region. */
   readonly example: string;
-  /** Whose actions work on it: the ARN's third part. */
+  /** Whose actions work on it: mostly the ARN's third part. */
   readonly service: string;
   /** For people. */
   readonly what: string;
@@ -56,6 +56,11 @@ function listAssets({ account, partition, provider, roles }: Settings): OwnAsset
   });
   const regional = (what: string, service: string, name: string, example: string, onlyIfNamed = false) =>
     asset(what, `${service}:*:${account}:${name}`, `${service}:{region}:${account}:${example}`, onlyIfNamed);
+  // The ARN is IAM's, the action is of STS. On every role `assume-any-role` says it more clearly.
+  const entered = (what: string, tail: string): OwnAsset => ({
+    ...asset(what, tail, tail, true),
+    service: 'sts',
+  });
   const iam = (arn: string) => arn.slice(`arn:${partition}:`.length);
   return [
     asset(
@@ -68,6 +73,8 @@ function listAssets({ account, partition, provider, roles }: Settings): OwnAsset
     regional('the stacks of Rolekeeper', 'cloudformation', 'stack/Rolekeeper*', 'stack/Rolekeeper/1'),
     asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
     asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
+    entered('the pipeline roles, which only their own pipelines may enter', `iam::${account}:role${roles.path}*`),
+    entered("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
     asset('the permissions boundary of every pipeline role', iam(roles.permissionsBoundary)),
     asset('the OIDC provider that every pipeline enters by', iam(provider.arn)),
     regional('the event rules of Rolekeeper', 'events', 'rule/rolekeeper-*', 'rule/rolekeeper-iam-changed', true),

@@ -26,8 +26,11 @@ export function wrongType(type: string, pointer: string, value: unknown): Mistak
         remedy: `write ${value}s for seconds, ${value}m for minutes`,
       };
     }
-    const message = `${name} must be a text, and YAML reads a ${typeof value} here`;
-    const remedy = 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
+    const message = `${name} must be a text, and YAML reads ${typeof value === 'boolean' ? 'a truth value' : 'a number'} here`;
+    const remedy =
+      typeof value === 'boolean'
+        ? `put it in quotes: "${value}"`
+        : 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
     return { code: 'quote-it', pointer, what: 'value', message, remedy };
   }
   const { name: wanted, remedy } = TYPES[type] ?? {
@@ -44,7 +47,10 @@ export function emptyValue(pointer: string): Mistake {
     pointer,
     what: 'value',
     message: `${fieldName(pointer)} is empty`,
-    remedy: 'write what is meant; "empty" could be read as "all" or as "none"',
+    // IAM takes a tag without a value.
+    remedy: /^\/spec(\/roles)?\/tags\/[^/]+$/.test(pointer)
+      ? 'write its value, or "" if it has none'
+      : 'write what is meant; "empty" could be read as "all" or as "none"',
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Issue } from '../model/diagnosis.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { visible } from '../text/visible.ts';
 import { fileIssue } from './source-issues.ts';
 
 export const SETTINGS_FILE = 'rolekeeper.yaml';
@@ -14,8 +15,11 @@ export type FilePlace =
   | { readonly is: 'ignored' }
   | { readonly is: 'wrong'; readonly issue: Issue };
 
-/** The path and the team become tags of the role: 256 of the characters that IAM takes in tag values. */
-const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+/**
+ * The path and the team become tags of the role: 256 of the characters that IAM takes in tag values. It also takes spaces
+ * that look like others and letters that look like nothing; a path that people cannot read is not taken here.
+ */
+const TAG_VALUE = /^[\p{L} \p{N}_.:/=+\-@]{1,256}$/u;
 
 export function placeOf(path: string): FilePlace {
   if (!isManifestFile(path)) return { is: 'ignored' };
@@ -25,7 +29,7 @@ export function placeOf(path: string): FilePlace {
   if (team === undefined || team === '.' || team === '..') {
     return { is: 'wrong', issue: fileIssue('file-misplaced', path, 'no role is declared here', misplacedRemedy(path)) };
   }
-  if (!TAG_VALUE.test(path)) {
+  if (!TAG_VALUE.test(path) || visible(path) !== path) {
     const message = 'the path cannot be an IAM tag value: at most 256 letters, digits, spaces and _.:/=+-@';
     return { is: 'wrong', issue: fileIssue('file-name', path, message, 'rename the file or the folder') };
   }

@@ -2,6 +2,7 @@
 import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
+import { visible } from '../text/visible.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
 
 export interface SourceProblem {
@@ -26,7 +27,7 @@ const INVISIBLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 /** A path that does no harm on a terminal: every character that is not visible is spelt out. */
 export function printablePath(path: string): string {
   if (/^[!-~]*$/.test(path)) return path;
-  return path.replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return visible(path.replaceAll(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`));
 }
 
 /** The first issues of one file; where the limit is reached, one more says so. */

@@ -101,6 +101,24 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['20:18 quote-it: …'],
   },
   {
+    reason: 'a truth value as a tag',
+    replace: 'cost-center: shop',
+    by: 'public: true',
+    expected: ['20:13 quote-it: spec.tags.public … reads a truth value here -> put it in quotes: "true"'],
+  },
+  {
+    reason: 'a truth value with a capital',
+    replace: 'cost-center: shop',
+    by: 'public: False',
+    expected: ['20:13 quote-it: … -> put it in quotes: "false"'],
+  },
+  {
+    reason: 'a tag without a value',
+    replace: 'cost-center: shop',
+    by: 'public:',
+    expected: ['20:5 empty-value: … -> write its value, or "" if it has none'],
+  },
+  {
     reason: 'an unquoted UUID in a list',
     replace: '[checkout-api]',
     by: '[{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}]',

@@ -48,6 +48,61 @@ const CASES: Case[] = [
     message: /has no Version/,
   },
   {
+    title: 'a variable as Terraform escapes it',
+    reason: 'IAM would take the first $ letter by letter',
+    document: { Version: '2012-10-17', Statement: [{ ...GOOD, Resource: 'arn:aws:s3:::home/$${aws:username}/*' }] },
+    wrong: ['/Statement/0/Resource'],
+    message: /how Terraform escapes a policy variable/,
+  },
+  {
+    title: 'a variable of a Terraform data source',
+    reason: 'it would be those letters',
+    document: { Version: '2012-10-17', Statement: [{ ...GOOD, Resource: ['arn:aws:s3:::home/&{aws:username}/*'] }] },
+    wrong: ['/Statement/0/Resource/0'],
+  },
+  {
+    title: 'a template of Bitbucket Pipelines, and one of Terraform',
+    reason: 'nothing here replaces them',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ ...GOOD, Resource: ['arn:aws:s3:::${{NAME}}/*', 'arn:aws:s3:::${var.bucket}/*'] }],
+    },
+    wrong: ['/Statement/0/Resource/0', '/Statement/0/Resource/1'],
+  },
+  {
+    title: 'a parameter of CloudFormation',
+    reason: 'it names no account',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ ...GOOD, Condition: { StringEquals: { 'aws:SourceAccount': '${AWS::AccountId}' } } }],
+    },
+    wrong: ['/Statement/0/Condition/StringEquals/aws:SourceAccount'],
+  },
+  {
+    title: 'a variable in one of several values of a condition',
+    reason: 'each is looked at',
+    document: {
+      Version: '2012-10-17',
+      Statement: [{ ...GOOD, Condition: { StringLike: { 's3:prefix': ['a/*', '$${aws:username}/*'] } } }],
+    },
+    wrong: ['/Statement/0/Condition/StringLike/s3:prefix/1'],
+  },
+  {
+    title: 'variables as IAM has them',
+    reason: 'with prefix, default, and the three characters',
+    document: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          ...GOOD,
+          Resource: 'arn:aws:s3:::home/${aws:username}/${*}/${?}/${$}',
+          Condition: { StringLike: { 's3:prefix': "${aws:PrincipalTag/team, 'none'}/*" } },
+        },
+      ],
+    },
+    wrong: [],
+  },
+  {
     title: 'a variable without a version',
     reason: 'one mistake, told once',
     document: { Statement: [{ ...GOOD, Resource: `arn:aws:s3:::home/\${aws:username}/*` }] },

@@ -86,6 +86,25 @@ const TEAMS: Case[] = [
     words: 'did you mean the folder teams/shop?',
   },
   {
+    title: 'a folder with a Cyrillic o, where no teams are listed',
+    reason: 'a second team that looks like shop',
+    team: 'sh\u043ep',
+    refused: ['team-unlisted '],
+    words: 'has U+043E in its name',
+  },
+  {
+    title: 'a folder with letters of full width',
+    reason: 'it looks like shop as well',
+    team: '\uff53hop',
+    refused: ['team-unlisted '],
+  },
+  {
+    title: 'a folder in other letters that the settings list',
+    reason: 'the platform has seen it',
+    team: 'caf\u00e9',
+    teams: { 'caf\u00e9': SHOP },
+  },
+  {
     title: 'a team called constructor',
     reason: 'what objects inherit is no right',
     team: 'constructor',

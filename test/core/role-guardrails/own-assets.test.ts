@@ -52,6 +52,40 @@ const CASES: Case[] = [
     refused: ['own-assets /spec/policies/0/with'],
   },
   {
+    title: 'becoming one of Rolekeeper’s own roles',
+    reason: 'its reconciler writes every role',
+    policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/rolekeeper/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'becoming one of them by name',
+    reason: 'the same',
+    policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/rolekeeper/rolekeeper-reconciler`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'becoming what begins with r',
+    reason: 'the path of ours does',
+    policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/r*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'becoming another pipeline role',
+    reason: 'who enters it is for its own manifest to say',
+    policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/bitbucket/billing-deploy`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'becoming a role of the team’s own',
+    reason: 'it is no part of ours',
+    policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/checkout/migrate`])],
+  },
+  {
+    title: 'becoming a role of that path in another account',
+    reason: 'that account has its own rules',
+    policies: [allow(['sts:AssumeRole'], ['arn:aws:iam::444455556666:role/rolekeeper/rolekeeper-reconciler'])],
+  },
+  {
     title: 'a bucket of one’s own',
     reason: 'it begins with another letter',
     policies: [allow(['s3:PutObject'], ['arn:aws:s3:::checkout-assets/*', 'arn:aws:s3:::role-assets/*'])],
