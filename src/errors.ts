@@ -79,6 +79,11 @@ export class PlanChangedError extends WorldError {
   readonly code = 'plan-changed';
 }
 
+/** The answer could not be written: a full disk, mostly. What was done is done. */
+export class OutputError extends WorldError {
+  readonly code = 'output-unwritable';
+}
+
 /** An embedded IAM's state file, or a dump, is not what it should be. */
 export class StateFileError extends WorldError {
   readonly code = 'state-file';

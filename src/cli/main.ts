@@ -1,13 +1,27 @@
 /** The command `rolekeeper`, once it is sure that this Node can run it (rolekeeper.js). */
 import './small-heap.ts';
+import { plain } from '../core/render/paint.ts';
 import { processIo } from './command/io.ts';
+import { outputError } from './command/output.ts';
 import { run } from './run.ts';
+import { failureText } from './text/failure-text.ts';
 
-for (const stream of [process.stdout, process.stderr]) {
+let isWhole = true;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `rolekeeper plan | head`: the reader stops early. That is no failure, and must not stop an apply halfway.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+  if (error.code === 'EPIPE') return;
+  if (isWhole) process.stderr.write(failureText(outputError('standard output', error), { debug: false, paint: plain }));
+  isWhole = false;
+  process.exitCode = 1;
+});
 
-process.exitCode = await run(process.argv.slice(2), processIo());
+// There is nowhere left to say it.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  isWhole = false;
+  process.exitCode = 1;
+});
+
+const exitCode = await run(process.argv.slice(2), processIo());
+process.exitCode = isWhole ? exitCode : 1;

@@ -38,6 +38,18 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function perform({ verb, command }: LoadedVerb, io: Io): Promise<ExitCode> {
   const options = command.opts();
   const output = new Output(io, outputOptions(options));
+  const exitCode = await performInto(output, { verb, command }, io);
+  // What it throws is reported like a failure before the options are known: the file is closed.
+  output.close();
+  return exitCode;
+}
+
+async function performInto(
+  output: Output,
+  { verb, command }: Pick<LoadedVerb, 'verb' | 'command'>,
+  io: Io,
+): Promise<ExitCode> {
+  const options = command.opts();
   try {
     return await verb.run(command, { io, output, program: programName(io) });
   } catch (error) {
@@ -46,8 +58,6 @@ async function perform({ verb, command }: LoadedVerb, io: Io): Promise<ExitCode>
     if (output.json) output.dataJson(failureJson(error, debug));
     output.note(failureText(error, { debug, paint: output.notePaint }));
     return 1;
-  } finally {
-    output.close();
   }
 }
 

@@ -17,7 +17,7 @@ import { roleTagCalls } from './calls/role-tags.ts';
 import { roleCalls } from './calls/roles.ts';
 import type { Input } from './input.ts';
 import { Pager } from './paging.ts';
-import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts';
+import { DEFAULT_QUOTAS, type Quotas, quotasOf } from './quotas.ts';
 
 const CALLS: Calls = {
   ...roleCalls,
@@ -36,7 +36,7 @@ export interface EmbeddedIamOptions {
   readonly now?: () => Date;
   /** IAM may give shorter pages than MaxItems asks for; this makes it do so. 1 to 1,000. */
   readonly maxPageSize?: number;
-  /** Those of a new account, if none are given. */
+  /** Where none are given, those of a new account; of an account that holds more, what AWS raises them to. */
   readonly quotas?: Partial<Quotas>;
 }
 
@@ -50,7 +50,7 @@ export class EmbeddedIam implements IamSender {
   ) {
     this.#account = new Account(state, {
       now,
-      quotas: { ...DEFAULT_QUOTAS, ...quotas },
+      quotas: { ...DEFAULT_QUOTAS, ...quotasOf(state), ...quotas },
       pager: new Pager(maxPageSize),
     });
   }

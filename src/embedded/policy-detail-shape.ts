@@ -1,7 +1,7 @@
 /** A managed policy and an OpenID Connect provider of a state file or a dump. */
 import type { ManagedPolicyDetail, OpenIDConnectProviderDetail } from './account-state.ts';
 import { readTag } from './role-shape.ts';
-import { date, list, member, object, optional, type Place, text, truth, wholeNumber } from './shape.ts';
+import { date, document, list, member, object, optional, type Place, text, truth, wholeNumber } from './shape.ts';
 
 /** Members in the order in which the CLI prints them. @throws ShapeError */
 export function readManagedPolicy(place: Place): ManagedPolicyDetail {
@@ -28,7 +28,7 @@ function readVersion(place: Place) {
   const version = object(place);
   const at = (name: string) => member(version, name, place.pointer);
   return {
-    Document: object(at('Document')),
+    Document: document(at('Document')),
     VersionId: text(at('VersionId')),
     IsDefaultVersion: truth(at('IsDefaultVersion')),
     CreateDate: date(at('CreateDate')),

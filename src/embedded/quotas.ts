@@ -1,3 +1,5 @@
+import type { AccountState } from './account-state.ts';
+
 /** IAM's quotas as they are for a new account; those that AWS raises on request can be set. */
 export interface Quotas {
   readonly rolesPerAccount: number;
@@ -26,3 +28,26 @@ export const DEFAULT_QUOTAS: Quotas = {
   instanceProfilesPerAccount: 1_000,
   providersPerAccount: 100,
 };
+
+/** As far as AWS raises them on request. */
+const HIGHEST = {
+  rolesPerAccount: 5_000,
+  managedPoliciesPerAccount: 5_000,
+  instanceProfilesPerAccount: 5_000,
+  providersPerAccount: 700,
+} as const satisfies Partial<Quotas>;
+
+/**
+ * The quotas of an account that is there: where it holds more than a new one could, AWS has raised the quota, and no dump
+ * says how far. A quota only limits what is created: no account is refused for what it holds.
+ */
+export function quotasOf(state: AccountState): Partial<Quotas> {
+  const counts = {
+    rolesPerAccount: state.RoleDetailList.length,
+    managedPoliciesPerAccount: state.Policies.filter(({ Arn }) => !Arn.includes(':iam::aws:')).length,
+    instanceProfilesPerAccount: state.InstanceProfiles.length,
+    providersPerAccount: state.OpenIDConnectProviders?.length ?? 0,
+  };
+  const raised = Object.entries(counts).filter(([quota, count]) => count > DEFAULT_QUOTAS[quota as keyof Quotas]);
+  return Object.fromEntries(raised.map(([quota]) => [quota, HIGHEST[quota as keyof typeof HIGHEST]]));
+}

@@ -1,6 +1,6 @@
 /** A role of a state file or a dump. */
 import type { InstanceProfileDetail, RoleDetail } from './account-state.ts';
-import { date, list, member, object, optional, type Place, ShapeError, text, wholeNumber } from './shape.ts';
+import { date, document, list, member, object, optional, type Place, ShapeError, text, wholeNumber } from './shape.ts';
 import { by } from './sorting.ts';
 
 /** What `aws iam list-roles` shows of a role and the dump does not. */
@@ -21,7 +21,7 @@ export function readRole(place: Place, extrasByArn: ReadonlyMap<string, RoleExtr
     RoleId: text(at('RoleId')),
     Arn,
     CreateDate: date(at('CreateDate')),
-    AssumeRolePolicyDocument: object(at('AssumeRolePolicyDocument')),
+    AssumeRolePolicyDocument: document(at('AssumeRolePolicyDocument')),
     ...extrasByArn.get(Arn),
     ...readExtras(place),
     InstanceProfileList: list(at('InstanceProfileList'), readInstanceProfile).sort(by(({ Arn: arn }) => arn)),
@@ -65,7 +65,7 @@ function readInlinePolicy(place: Place) {
   const policy = object(place);
   return {
     PolicyName: text(member(policy, 'PolicyName', place.pointer)),
-    PolicyDocument: object(member(policy, 'PolicyDocument', place.pointer)),
+    PolicyDocument: document(member(policy, 'PolicyDocument', place.pointer)),
   };
 }
 

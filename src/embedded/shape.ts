@@ -1,6 +1,7 @@
 /** Reads JSON that people may have edited: every wrong place is named by its JSON pointer. */
 
-import { isJsonObject, type JsonObject } from '../core/text/json.ts';
+import { isJsonObject, type JsonObject, parseJsonObject } from '../core/text/json.ts';
+import { withoutUrlEncoding } from '../core/text/url-encoded.ts';
 
 /** `pointer` is '' for the whole document. */
 export class ShapeError extends Error {
@@ -27,6 +28,21 @@ export function member(object: JsonObject, name: string, pointer: string): Place
 export function object({ value, pointer }: Place): JsonObject {
   if (!isJsonObject(value)) throw new ShapeError(pointer, `must be an object, ${found(value)}`);
   return value;
+}
+
+/**
+ * A policy document: as the AWS CLI prints it, or URL-encoded as the bare API sends it.
+ * @throws ShapeError
+ */
+export function document(place: Place): JsonObject {
+  const { value, pointer } = place;
+  if (typeof value !== 'string') return object(place);
+  const policy = parseJsonObject(withoutUrlEncoding(value));
+  if (policy !== undefined) return policy;
+  throw new ShapeError(
+    pointer,
+    'is a text that holds no policy document: neither JSON nor JSON that is URL-encoded, as the bare API sends it',
+  );
 }
 
 /** An absent list is an empty one. @throws ShapeError */

@@ -21,8 +21,7 @@ export async function loadState(path: string): Promise<AccountState | undefined>
 /** The account that a file's text describes. @throws StateFileError as `loadState` */
 export function stateIn(json: string, path: string): AccountState {
   try {
-    // PowerShell's Out-File puts a byte order mark in front of a dump.
-    return readAccount(JSON.parse(json.replace(/^\uFEFF/, '')));
+    return readAccount(JSON.parse(json));
   } catch (cause) {
     if (cause instanceof SyntaxError) {
       throw new StateFileError(`${path} is not JSON: ${cause.message}`, { cause, remedy: HOW_TO_DUMP });

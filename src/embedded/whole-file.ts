@@ -1,11 +1,12 @@
 /** Files that are read and written as a whole. */
+import type { Stats } from 'node:fs';
 import {
   access,
   chmod,
   constants,
   mkdir,
+  open,
   readdir,
-  readFile,
   readlink,
   realpath,
   rename,
@@ -14,6 +15,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { decoded } from '../core/text/decoded.ts';
 import { StateFileError } from '../errors.ts';
 
 /**
@@ -21,15 +23,39 @@ import { StateFileError } from '../errors.ts';
  * @throws StateFileError
  */
 export async function readWhole(path: string): Promise<string | undefined> {
+  const bytes = await bytesOf(path);
+  const text = bytes && decoded(bytes);
+  if (bytes === undefined || text !== undefined) return text;
+  throw new StateFileError(`${path} is not text in UTF-8 or UTF-16`, {
+    remedy: 'Save it as UTF-8: in PowerShell with Out-File -Encoding utf8.',
+  });
+}
+
+async function bytesOf(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    refuseSpecial(await stat(path));
+    // It may have become a pipe since.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    refuseSpecial(await file.stat());
+    return await file.readFile();
   } catch (cause) {
     if (isNotThere(cause)) return undefined;
     throw new StateFileError(`${path} cannot be read: ${String(cause)}`, {
       cause,
-      remedy: 'Check that it is a file and that you may read it.',
+      remedy: 'Check that it is a plain file and that you may read it. What a pipe brings has to be saved first.',
     });
   }
+}
+
+/** A pipe would be waited for, and a device has no end. */
+function refuseSpecial(stats: Stats): void {
+  if (!stats.isFile()) throw new Error(`it is ${kindOf(stats)}, not a file`);
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
 }
 
 /**
@@ -114,7 +140,9 @@ async function writeAside(
  */
 async function modeOf(path: string): Promise<number | undefined> {
   try {
-    const { mode } = await stat(path);
+    const stats = await stat(path);
+    refuseSpecial(stats);
+    const { mode } = stats;
     // `access` alone does not say it: root may write to everything, and has made files read-only as well.
     if ((mode & ANY_MAY_WRITE) === 0) throw new Error('the file is read-only');
     await access(path, constants.W_OK);

@@ -1,5 +1,6 @@
 /** The command as a process of its own. */
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 
 export interface ProcessOptions {
   cwd: string;
@@ -8,6 +9,8 @@ export interface ProcessOptions {
   stdin?: string;
   /** Closes its standard output after the first piece, as `| head -1` does. */
   closeOutput?: boolean;
+  /** Its standard output is a disk without space. */
+  fullDisk?: boolean;
 }
 
 export interface Ended {
@@ -18,20 +21,23 @@ export interface Ended {
 
 /** Runs this test's own Node on a file; no variable of ours reaches it but PATH. */
 export function command(file: string, argv: readonly string[], options: ProcessOptions): Promise<Ended> {
+  const full = options.fullDisk ? openSync('/dev/full', 'w') : undefined;
   const child = spawn(process.execPath, [file, ...argv], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...options.env },
     timeout: 120_000,
+    stdio: ['pipe', full ?? 'pipe', 'pipe'],
   });
+  if (full !== undefined) closeSync(full);
   const ended: Ended = { code: null, out: '', err: '' };
-  child.stdout.on('data', (bytes: Buffer) => {
+  child.stdout?.on('data', (bytes: Buffer) => {
     ended.out += bytes.toString();
-    if (options.closeOutput) child.stdout.destroy();
+    if (options.closeOutput) child.stdout?.destroy();
   });
-  child.stderr.on('data', (bytes: Buffer) => {
+  child.stderr?.on('data', (bytes: Buffer) => {
     ended.err += bytes.toString();
   });
-  child.stdin.end(options.stdin ?? '');
+  child.stdin?.end(options.stdin ?? '');
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ ...ended, code }));

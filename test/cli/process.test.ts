@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +7,9 @@ import { command } from './command.ts';
 import { appliedWorkspace, emptyWorkspace, workspace } from './workspace.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
+
+/** Linux has a device that is a disk without space. */
+const HAS_FULL = existsSync('/dev/full');
 
 describe('the process', () => {
   it('starts, answers on standard output and exits 0', async () => {
@@ -38,6 +42,30 @@ describe('the process', () => {
     const { code, err } = await command(MAIN, ['apply', '--yes'], options);
     expect(err).not.toContain('EPIPE');
     expect(code).toBe(0);
+    expect((await folder.run(['plan', '--detailed-exitcode'])).code).toBe(0);
+  });
+
+  const FULL = [
+    { argv: ['plan'], reason: 'standard output' },
+    { argv: ['plan', '--out', '/dev/full'], reason: 'a file of its own' },
+    { argv: ['--help'], reason: 'the answer of the parser' },
+  ];
+  for (const { argv, reason } of FULL) {
+    it.skipIf(!HAS_FULL)(`${argv.join(' ')} on a full disk: says so in one line, and exits 1 (${reason})`, async () => {
+      const folder = await workspace();
+      const { code, err } = await command(MAIN, argv, { cwd: folder.directory, fullDisk: true });
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /error\[output-unwritable\] .* cannot be written: Error: ENOSPC: no space left on device, write\n/,
+      );
+      expect(err).not.toMatch(/^\s+at /m);
+    });
+  }
+
+  it.skipIf(!HAS_FULL)('applies all of it although the disk is full', async () => {
+    const folder = await workspace();
+    const { code } = await command(MAIN, ['apply', '--yes'], { cwd: folder.directory, fullDisk: true });
+    expect(code).toBe(1);
     expect((await folder.run(['plan', '--detailed-exitcode'])).code).toBe(0);
   });
 

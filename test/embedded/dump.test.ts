@@ -117,3 +117,12 @@ describe('users and policies are handed out as the SDK would', () => {
     );
   });
 });
+
+test('URL-encoded documents, as the bare API sends them, are read as what they are', () => {
+  const encoded = JSON.parse(JSON.stringify(dump), (key, value) =>
+    key.endsWith('Document') && typeof value === 'object' ? encodeURIComponent(JSON.stringify(value)) : value,
+  );
+  expect(encoded.RoleDetailList[0].AssumeRolePolicyDocument).toMatch(/^%7B/);
+  const { RoleDetailList, Policies } = readAccount(dump);
+  expect(readAccount(encoded)).toMatchObject({ RoleDetailList, Policies });
+});

@@ -77,3 +77,17 @@ test('a thousand roles fit into a new account, and no more', async () => {
     message: 'Cannot exceed quota for RolesPerAccount: 1000',
   });
 });
+
+test('an account of 3,000 roles is read and added to: AWS has raised its quota, and a quota limits only what is new', async () => {
+  const iam = new EmbeddedIam(sampleAccount());
+  await iam.send(createRole('deploy'));
+  const [role] = iam.state.RoleDetailList;
+  if (role === undefined) throw new Error('the role is there');
+  const RoleDetailList = Array.from({ length: 3000 }, (_, index) => {
+    const RoleName = `role-${index}`;
+    return { ...role, RoleName, Arn: role.Arn.replace('deploy', RoleName) };
+  });
+  const large = new EmbeddedIam({ ...iam.state, RoleDetailList });
+  await large.send(createRole('one-more'));
+  expect(large.state.RoleDetailList).toHaveLength(3001);
+});

@@ -1,8 +1,11 @@
 /** The file between two runs. */
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { loadState, saveState, tryState } from '../../src/embedded/state-file.ts';
 import { StateFileError } from '../../src/errors.ts';
@@ -148,3 +151,53 @@ test('a folder in the place of the file is an error', async () => {
   await mkdir(file(), { recursive: true });
   await expect(loadState(file())).rejects.toThrow(StateFileError);
 });
+
+/** Of the same text; PowerShell's `>` writes the first one. */
+const ENCODINGS = [
+  { name: 'UTF-16 with its mark', bytes: (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le') },
+  { name: 'UTF-16 without it', bytes: (text: string) => Buffer.from(text, 'utf16le') },
+  { name: 'UTF-16, the other way round', bytes: (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16() },
+  { name: 'UTF-8 with a mark', bytes: (text: string) => Buffer.from(`\ufeff${text}`) },
+];
+
+for (const { name, bytes } of ENCODINGS) {
+  test(`a dump in ${name} is read`, async () => {
+    const { state } = await accountWith('deploy');
+    await saveState(file(), state);
+    await writeFile(file(), bytes(await readFile(file(), 'utf8')));
+    expect(await loadState(file())).toEqual(state);
+  });
+}
+
+test('a dump in an older encoding is named as such, and not read with other letters in it', async () => {
+  await mkdir(join(folder, '.rolekeeper'));
+  await writeFile(file(), Buffer.from('{"RoleDetailList": [{"Description": "gr\u00f6\u00dfe"}]}', 'latin1'));
+  await expect(loadState(file())).rejects.toMatchObject({
+    message: `${file()} is not text in UTF-8 or UTF-16`,
+    remedy: 'Save it as UTF-8: in PowerShell with Out-File -Encoding utf8.',
+  });
+});
+
+const SPECIAL = [
+  { name: 'a pipe', make: async (path: string) => void execFileSync('mkfifo', [path]) },
+  { name: 'a folder', make: async (path: string) => void (await mkdir(path)) },
+  { name: 'a device', make: (path: string) => symlink('/dev/zero', path) },
+  { name: 'a socket', make: listenOn },
+];
+
+for (const { name, make } of SPECIAL) {
+  test(`${name} is refused at once, and neither waited for nor replaced`, async () => {
+    const path = join(folder, 'special');
+    await make(path);
+    const message = expect.stringContaining(`it is ${name}, not a file`);
+    await expect(loadState(path)).rejects.toMatchObject({ name: 'StateFileError', message });
+    await expect(saveState(path, sampleAccount())).rejects.toMatchObject({ name: 'StateFileError', message });
+    expect((await stat(path)).isFile()).toBe(false);
+  });
+}
+
+async function listenOn(path: string): Promise<void> {
+  const server = createServer().listen(path);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+}

@@ -62,7 +62,7 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     name: 'UTF-16 without a mark',
     reason: 'is valid UTF-8, full of NUL',
     content: utf16(GOOD, true, false),
-    expected: ['1:2 not-utf8'],
+    expected: ['1:1 not-utf8'],
   },
   {
     name: 'Latin-1',

@@ -1,8 +1,10 @@
 /** The trust policy that `lint-trust` judges: from a file, from standard input, or of a role. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { decoded } from '../../core/text/decoded.ts';
 import { isJsonObject, parseJsonObject } from '../../core/text/json.ts';
+import { withoutUrlEncoding } from '../../core/text/url-encoded.ts';
 import { type TrustWorld, trustWorld } from '../../core/trust/trust-world.ts';
 import { UsageError } from '../../errors.ts';
 import type { Session } from '../command/verb.ts';
@@ -59,7 +61,11 @@ async function read(file: string, { io }: Session): Promise<{ name: string; text
 
 async function bytesOf(file: string, cwd: string): Promise<Uint8Array> {
   try {
-    return await readFile(resolve(cwd, file));
+    const path = resolve(cwd, file);
+    const stats = await stat(path);
+    // A pipe may be what the shell makes of <(…), and ends; a device does not.
+    if (!stats.isFile() && !stats.isFIFO()) throw new Error('it is neither a file nor a pipe');
+    return await readFile(path);
   } catch (cause) {
     throw new UsageError(`${file} cannot be read: ${String(cause)}`, {
       cause,
@@ -72,10 +78,11 @@ async function bytesOf(file: string, cwd: string): Promise<Uint8Array> {
  * The policy as it stands, or as `aws iam get-role` prints it; what is no UTF-8 becomes a character that IAM refuses.
  */
 function policyIn(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
+  const text = decoded(bytes) ?? new TextDecoder().decode(bytes);
   if (text.length > LONGEST_ANSWER) return text;
   const policy = /"AssumeRolePolicyDocument"/.test(text) ? documentIn(text) : undefined;
-  return policy === undefined ? text : typeof policy === 'string' ? policy : JSON.stringify(policy);
+  if (policy === undefined) return withoutUrlEncoding(text);
+  return typeof policy === 'string' ? withoutUrlEncoding(policy) : JSON.stringify(policy);
 }
 
 /** Characters: `get-role` prints a few thousand. */

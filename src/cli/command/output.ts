@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Paint, plain } from '../../core/render/paint.ts';
 import { jsonText, terminalText } from '../../core/text/visible.ts';
-import { UsageError } from '../../errors.ts';
+import { OutputError, UsageError } from '../../errors.ts';
 import type { Io } from './io.ts';
 import { type ColorChoice, paintFor } from './paint.ts';
 
@@ -25,10 +25,13 @@ export class Output {
   readonly terminalWidth: number | undefined;
   readonly #io: Io;
   readonly #file: number | undefined;
+  readonly #out: string | undefined;
+  #failure: OutputError | undefined;
 
   /** @throws UsageError if `--out` cannot be written: known before anything is done, not after an apply. */
   constructor(io: Io, { color, json, out }: OutputOptions) {
     this.#io = io;
+    this.#out = out;
     this.#file = out === undefined ? undefined : openForWriting(resolve(io.cwd, out), out);
     this.json = json;
     this.paint = out === undefined || color === 'always' ? paintFor(color, io.stdout, io.env) : plain;
@@ -41,7 +44,16 @@ export class Output {
   data(text: string): void {
     const shown = terminalText(text);
     if (this.#file === undefined) this.#io.stdout.write(shown);
-    else writeSync(this.#file, shown);
+    else this.#toFile(this.#file, shown);
+  }
+
+  /** Like standard output it ends no command halfway: the failure is reported at the end. */
+  #toFile(file: number, text: string): void {
+    try {
+      writeSync(file, text);
+    } catch (cause) {
+      this.#failure ??= outputError(`--out ${this.#out}`, cause);
+    }
   }
 
   dataJson(value: unknown): void {
@@ -53,9 +65,19 @@ export class Output {
     this.#io.stderr.write(terminalText(text));
   }
 
+  /** @throws OutputError if something of the answer is missing in the file */
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
+    if (this.#failure !== undefined) throw this.#failure;
   }
+}
+
+/** `where` was to take the answer. */
+export function outputError(where: string, cause: unknown): OutputError {
+  return new OutputError(`${where} cannot be written: ${String(cause)}`, {
+    cause,
+    remedy: 'Make room where the output goes, and run the command again.',
+  });
 }
 
 function openForWriting(path: string, asWritten: string): number {

@@ -58,10 +58,18 @@ export const worldCodes = {
     remedy: 'Look at the new plan, and apply it with its own digest.',
     example: 'rolekeeper plan\nrolekeeper apply --expect DIGEST',
   },
+  'output-unwritable': {
+    title: 'The answer could not be written',
+    cause:
+      'What the command prints goes to a file or a device that took it in part only, mostly because the disk is full. A reader that stops early, as `| head` does, is no failure.',
+    remedy:
+      'Make room where the output goes, and run the command again. An apply has done what it was asked to do: run again, it starts from what IAM has then.',
+    example: 'df -h .',
+  },
   'state-file': {
     title: 'The embedded IAM\u2019s state file cannot be used',
     cause:
-      'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be.',
+      'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be. A pipe, a socket or a device in its place is refused. A dump may be UTF-8 or UTF-16, and its policies may be URL-encoded.',
     remedy: 'Create the dump again with the AWS CLI, or delete .rolekeeper/iam.json to begin with an empty account.',
     example: 'aws iam get-account-authorization-details > dump.json',
   },

@@ -1,4 +1,5 @@
 /** From bytes to text: UTF-8 or nothing, without a byte order mark, with `\n` line ends. */
+import { encodingOf } from '../text/decoded.ts';
 import { forbiddenCharacter } from '../text/forbidden-characters.ts';
 import type { SourceProblem } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
@@ -11,11 +12,14 @@ export interface SourceText {
 /** With problems, `text` is only for showing their place. */
 export function decodeSource(bytes: Uint8Array): SourceText {
   if (bytes.length > SOURCE_LIMITS.bytesPerFile) return { text: '', problems: [tooLarge(bytes.length)] };
-  const text = decode(bytes);
+  // Without its mark UTF-16 is valid UTF-8, full of NUL bytes.
+  const text = encodingOf(bytes) === 'utf-8' ? decode(bytes) : undefined;
   if (text === undefined) return { text: '', problems: [notUtf8(bytes)] };
   const forbidden = forbiddenCharacter(text);
   return { text, problems: forbidden === undefined ? [] : [character(forbidden)] };
 }
+
+const AS_UTF8 = 'save it as UTF-8: in PowerShell with Out-File -Encoding utf8';
 
 function decode(bytes: Uint8Array): string | undefined {
   try {
@@ -37,13 +41,11 @@ function tooLarge(bytes: number): SourceProblem {
 }
 
 function notUtf8(bytes: Uint8Array): SourceProblem {
-  const [first, second] = bytes;
-  const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   return {
     code: 'not-utf8',
     offset: 0,
-    message: utf16 ? 'the file is UTF-16 text' : 'the file is not UTF-8 text',
-    remedy: 'save it as UTF-8',
+    message: encodingOf(bytes) === 'utf-8' ? 'the file is not UTF-8 text' : 'the file is UTF-16 text',
+    remedy: AS_UTF8,
   };
 }
 
@@ -52,8 +54,8 @@ function character({ offset, name, what }: { offset: number; name: string; what:
     return {
       code: 'not-utf8',
       offset,
-      message: 'the file has a NUL byte: it is UTF-16 or not text',
-      remedy: 'save it as UTF-8',
+      message: 'the file has a NUL byte: it is not text',
+      remedy: AS_UTF8,
     };
   }
   return {

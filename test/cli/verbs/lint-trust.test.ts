@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { appliedWorkspace, workspace } from '../workspace.ts';
 
@@ -32,6 +33,8 @@ describe('rolekeeper lint-trust', () => {
     { name: 'standard input', argv: ['-'] },
     { name: 'the answer of aws iam get-role', argv: ['role.json'] },
     { name: 'a file with a byte order mark', argv: ['marked.json'] },
+    { name: 'a file that PowerShell wrote in UTF-16', argv: ['utf16.json'] },
+    { name: 'the answer of the bare API, URL-encoded', argv: ['encoded.json'] },
   ];
   for (const { name, argv } of SOURCES) {
     it(`judges ${name}`, async () => {
@@ -43,6 +46,9 @@ describe('rolekeeper lint-trust', () => {
         'role.json',
         JSON.stringify({ Role: { RoleName: 'x', AssumeRolePolicyDocument: JSON.parse(text) } }),
       );
+      await writeFile(folder.path('utf16.json'), Buffer.from(`\ufeff${text}`, 'utf16le'));
+      const encoded = { Role: { RoleName: 'x', AssumeRolePolicyDocument: encodeURIComponent(text) } };
+      await folder.write('encoded.json', JSON.stringify(encoded));
       const { code, json } = await folder.json(['lint-trust', ...argv], { stdin: text });
       expect(code).toBe(1);
       expect(json).toMatchObject({
@@ -58,6 +64,13 @@ describe('rolekeeper lint-trust', () => {
       expect(tokens.find(({ kind }) => kind === 'other-audience')?.admitted).toBe('no');
     });
   }
+
+  it('refuses a device, which has no end', async () => {
+    const folder = await workspace();
+    const { code, err } = await folder.run(['lint-trust', '/dev/zero']);
+    expect(code).toBe(1);
+    expect(err).toContain('it is neither a file nor a pipe');
+  });
 
   it('judges in the world of the settings only if it is asked to', async () => {
     const folder = await workspace();
