@@ -74,9 +74,9 @@ export const trustCodes = {
       'Write the workspace’s audience; if yours is different on purpose, set provider.audience in rolekeeper.yaml.',
   },
   'trust-claim': {
-    title: 'A condition is about a claim that STS does not show',
+    title: 'A condition is about a claim, or a key of STS, that no Bitbucket token brings',
     cause:
-      'Of a Bitbucket token STS shows aud and sub to a trust policy; branchName, deploymentEnvironmentUuid and the others it does not show. Under a plain operator the condition is always false; with IfExists, ForAllValues or a negation it is always true: it reads as "main only" and lets in every branch.',
+      'Of a Bitbucket token STS shows aud and sub to a trust policy; branchName, deploymentEnvironmentUuid and the others it does not show. Under a plain operator the condition is always false; with IfExists, ForAllValues or a negation it is always true: it reads as "main only" and lets in every branch. The same with keys of sts: that a call with such a token never has (sts:ExternalId, sts:SourceIdentity, sts:TransitiveTagKeys), and with a session name or a session length that STS does not take.',
     remedy:
       'Remove it. To pin a branch, pin a deployment environment that only this branch may deploy to (docs/enforcement.md).',
   },

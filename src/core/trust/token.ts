@@ -5,6 +5,7 @@
  */
 import type { KeyValue } from '../iam/policy-variable.ts';
 import type { SubjectFormat } from '../manifest/subject-format.ts';
+import { isNeverSent } from './call-keys.ts';
 import type { StsRequest } from './trust-evaluator.ts';
 
 export interface Token {
@@ -72,7 +73,7 @@ export function stsRequest({ provider, host, aud, sub }: Token): StsRequest {
     lookUp(key): KeyValue {
       const value = claims.get(key);
       if (value !== undefined) return { is: 'present', value };
-      return { is: isProviderKey(key) ? 'absent' : 'unknown' };
+      return { is: isProviderKey(key) || isNeverSent(key) ? 'absent' : 'unknown' };
     },
   };
 }

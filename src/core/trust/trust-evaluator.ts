@@ -16,6 +16,7 @@ import { compare, takesPatterns, takesVariables } from '../iam/condition-compari
 import { type KeyValue, literal, type Replaced, replaceVariables } from '../iam/policy-variable.ts';
 import { matches } from '../iam/wildcard.ts';
 import { type Answer, allOf, anyOf, asAnswer, not } from './answer.ts';
+import { canBeChosen } from './call-keys.ts';
 import type { TrustCondition, TrustDocument, TrustStatement } from './trust-document.ts';
 
 /** A call of STS, as a trust policy sees it. */
@@ -63,7 +64,7 @@ export function isAbout({ not, patterns }: TrustStatement['action'], action: str
 export function holds(condition: TrustCondition, request: StsRequest, variables: boolean): Answer {
   const { operator, key, values } = condition;
   const found = request.lookUp(key);
-  if (found.is === 'unknown') return 'depends';
+  if (found.is === 'unknown') return canBeChosen(condition) ? 'depends' : 'no';
   if (operator.base === 'Null') {
     return asAnswer(values.some((value) => value.toLowerCase() === String(found.is === 'absent')));
   }

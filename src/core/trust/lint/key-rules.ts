@@ -1,5 +1,6 @@
 /** Condition keys that no token has, and those that are not about the token. */
 
+import { canBeChosen, isNeverSent } from '../call-keys.ts';
 import type { TrustCondition } from '../trust-document.ts';
 import { holdsWithoutKey } from '../trust-evaluator.ts';
 import { bitbucketProvider } from '../trust-world.ts';
@@ -21,6 +22,8 @@ function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
   if (host === ours && (claim === 'aud' || claim === 'sub')) return [];
   if (host === ours) return [notOffered(condition, keyAsWritten.slice(colon + 1))];
   if (host.includes('.')) return [otherHost(condition, host, ours)];
+  if (isNeverSent(key)) return [neverSent(condition)];
+  if (!canBeChosen(condition)) return [outOfReach(condition)];
   return [
     {
       code: 'trust-other-condition',
@@ -39,6 +42,27 @@ function notOffered(condition: TrustCondition, claim: string): TrustHit {
     pointer: condition.at,
     message: `STS does not show the claim ${claim} of a Bitbucket token to a trust policy, only aud and sub: ${consequence(condition)}`,
     remedy: `remove it${claim.toLowerCase() === 'branchname' ? '; to pin a branch, pin an environment that only this branch may deploy to' : ''}`,
+  };
+}
+
+function neverSent(condition: TrustCondition): TrustHit {
+  return {
+    code: 'trust-claim',
+    level: 'reject',
+    pointer: condition.at,
+    message: `a call with a Bitbucket token has no ${condition.keyAsWritten}: ${consequence(condition)}`,
+    remedy:
+      'remove it; a session has a name (sts:RoleSessionName), and no session tags, source identity or external ID',
+  };
+}
+
+function outOfReach({ at, keyAsWritten }: TrustCondition): TrustHit {
+  return {
+    code: 'trust-claim',
+    level: 'reject',
+    pointer: at,
+    message: `STS takes no ${keyAsWritten} with which this holds: no pipeline can assume the role`,
+    remedy: 'a session name has 2 to 64 letters, digits and _+=,.@-, a session 900 to 43200 seconds; correct the value',
   };
 }
 
