@@ -12,6 +12,10 @@ type Remedy = (message: string, attempt: Attempt) => string | undefined;
 export const CHECK_THE_WAY =
   'Check the network, the proxy and AWS_ENDPOINT_URL (or --endpoint-url), then run it again.';
 
+/** For a failure that AWS answers with. */
+export const WAIT_FOR_AWS =
+  'The failure is on the side of AWS: run it again in a few minutes. If it lasts, look at the AWS Health Dashboard.';
+
 const logIn: Remedy = () =>
   'Log in again (for example `aws sso login`), or name a profile that has credentials with --profile or AWS_PROFILE.';
 const again: Remedy = () => 'Nothing is wrong with the manifests: run it again in a few minutes.';
@@ -31,6 +35,7 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
   Throttling: again,
   TooManyRequests: again,
   RequestLimitExceeded: again,
+  SlowDown: again,
   ServiceFailure: again,
   ServiceUnavailable: again,
   ConcurrentModification: reconcile,
@@ -40,6 +45,9 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
 
   LimitExceeded: (message) => {
     const quota = /quota for (\w+)/.exec(message)?.[1];
+    if (quota?.endsWith('PerAccount')) {
+      return `The quota is ${quota}: delete what no one uses, or ask AWS to raise it (Service Quotas, IAM).`;
+    }
     return quota === undefined
       ? 'The role is larger than IAM allows: shorten its policies, or move statements into a managed policy.'
       : `The quota is ${quota}: have the role need less, or ask AWS to raise it (Service Quotas, IAM).`;

@@ -1,5 +1,5 @@
 import { AccessDeniedError, RefusedError, UnreachableError, WorldError } from '../errors.ts';
-import { type Attempt, CHECK_THE_WAY, remedyOf } from './remedy.ts';
+import { type Attempt, CHECK_THE_WAY, remedyOf, WAIT_FOR_AWS } from './remedy.ts';
 
 /**
  * The SDK's error as one of src/errors.ts, with the original as its `cause`. What is neither AWS's answer nor the
@@ -9,7 +9,7 @@ export function worldError(error: unknown, attempt: Attempt): unknown {
   if (error instanceof WorldError || !(error instanceof Error)) return error;
   const kind = kindOf(error);
   const known = remedyOf(awsErrorName(error), error.message, attempt);
-  const remedy = known ?? (kind === 'unreachable' ? CHECK_THE_WAY : undefined);
+  const remedy = known ?? REMEDY_BY_KIND[kind]?.(error);
   const options = remedy === undefined ? { cause: error } : { cause: error, remedy };
   const doing = attempt.on === undefined ? attempt.call : `${attempt.call} on ${attempt.on}`;
   switch (kind) {
@@ -17,6 +17,8 @@ export function worldError(error: unknown, attempt: Attempt): unknown {
       return new AccessDeniedError(`AWS has no valid credentials for ${doing}: ${sentence(error)}`, options);
     case 'denied':
       return new AccessDeniedError(`AWS does not allow ${doing}: ${sentence(error)}`, options);
+    case 'failing':
+      return new UnreachableError(`AWS failed in ${doing}: ${sentence(error)}${httpStatus(error)}`, options);
     case 'unreachable':
       return new UnreachableError(`AWS gave no answer to ${doing}: ${sentence(error)}`, options);
     case 'refused':
@@ -35,7 +37,7 @@ export function hasReason(error: unknown, name: string): boolean {
  * Whether the same call may be answered otherwise soon: no answer, one of theirs that failed, another writer at work.
  */
 export function mayPass(error: unknown): boolean {
-  return error instanceof Error && kindOf(error) === 'unreachable';
+  return error instanceof Error && ['failing', 'unreachable'].includes(kindOf(error));
 }
 
 /**
@@ -46,7 +48,14 @@ export function awsErrorName(error: unknown): string {
   return error instanceof Error ? error.name.replace(/Exception$/, '') : '';
 }
 
-type Kind = 'credentials' | 'denied' | 'unreachable' | 'refused' | 'ours';
+type Kind = 'credentials' | 'denied' | 'failing' | 'unreachable' | 'refused' | 'ours';
+
+/** Where the reason itself is not known to us. */
+const REMEDY_BY_KIND: Partial<Record<Kind, (error: Error) => string>> = {
+  failing: () => WAIT_FOR_AWS,
+  // Who answers in HTML is a proxy, or an endpoint that is not AWS.
+  unreachable: () => CHECK_THE_WAY,
+};
 
 const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
   AccessDenied: 'denied',
@@ -68,6 +77,7 @@ const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
   Throttling: 'unreachable',
   TooManyRequests: 'unreachable',
   RequestLimitExceeded: 'unreachable',
+  SlowDown: 'unreachable',
   RequestTimeout: 'unreachable',
   TimeoutError: 'unreachable',
   // AWS says 409 to these two, and means "later": another writer is at work on the role.
@@ -78,7 +88,7 @@ const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
 function kindOf(error: Error): Kind {
   const named = KIND_BY_NAME[awsErrorName(error)];
   if (named !== undefined) return named;
-  if ('$fault' in error) return error.$fault === 'server' ? 'unreachable' : 'refused';
+  if ('$fault' in error) return error.$fault !== 'server' ? 'refused' : isNameless(error) ? 'unreachable' : 'failing';
   return isNetworkFailure(error) ? 'unreachable' : 'ours';
 }
 
@@ -86,6 +96,11 @@ function kindOf(error: Error): Kind {
 function isNetworkFailure(error: Error): boolean {
   // The SDK hangs `$metadata` on what failed after a request was made, and `$response` on an answer that is no XML.
   return '$metadata' in error && ('code' in error || '$response' in error);
+}
+
+/** AWS gives every failure of its own a name; a page of HTML has none. */
+function isNameless(error: Error): boolean {
+  return ['Unknown', 'UnknownError', 'Error'].includes(error.name);
 }
 
 /** AWS ends some messages in a full stop; a proxy's page of HTML makes the SDK say only `Unknown`. */

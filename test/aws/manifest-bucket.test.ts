@@ -101,8 +101,8 @@ describe('the layout revision', () => {
         name: 'an S3 that is down',
         reason: 'it will be up again',
         s3: failing('current.json', s3Failure('InternalError', 500)),
-        message: /AWS gave no answer to GetObject/,
-        remedy: /./,
+        message: /AWS failed in GetObject/,
+        remedy: /on the side of AWS/,
         retryable: true,
       },
       {
@@ -110,7 +110,7 @@ describe('the layout revision', () => {
         reason: 'the same',
         s3: failing('current.json', s3Failure('SlowDown', 503)),
         message: /AWS gave no answer to GetObject/,
-        remedy: /./,
+        remedy: /in a few minutes/,
         retryable: true,
       },
     ];

@@ -39,7 +39,7 @@ describe('publishing', () => {
       s3.interfere = (call, key) => {
         if (`${call} ${key}` === at) throw s3Failure('InternalError', 500);
       };
-      await expect(publish(s3, SECOND)).rejects.toThrow(/no answer/);
+      await expect(publish(s3, SECOND)).rejects.toThrow(/AWS failed in/);
       expect(await readThrough(s3), at).toMatchObject({ revision: FIRST.commit, sequence: 1 });
       s3.interfere = () => undefined;
       await publish(s3, SECOND);

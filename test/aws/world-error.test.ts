@@ -60,6 +60,31 @@ const cases: {
     remedy: /^The quota is PoliciesPerRole: /,
   },
   {
+    reason: 'a quota of the account, of which a role can need no less',
+    error: iamError('LimitExceededException', 'Cannot exceed quota for RolesPerAccount: 1000', 409),
+    attempt: { call: 'CreateRole', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused CreateRole on deploy: Cannot exceed quota for RolesPerAccount: 1000',
+    remedy: /^The quota is RolesPerAccount: delete what no one uses/,
+  },
+  {
+    reason: 'AWS answers, and fails: nothing is wrong with the network',
+    error: iamError('InternalError', 'We encountered an internal error. Please try again.', 500),
+    attempt: { call: 'GetObject', on: 's3://config/current.json' },
+    kind: UnreachableError,
+    message:
+      'AWS failed in GetObject on s3://config/current.json: We encountered an internal error. Please try again, HTTP 500',
+    remedy: /^The failure is on the side of AWS: .* AWS Health Dashboard\.$/,
+  },
+  {
+    reason: 'the same of IAM, which calls it so',
+    error: iamError('ServiceFailureException', 'The request processing has failed.', 500),
+    attempt: { call: 'CreateRole', on: 'deploy' },
+    kind: UnreachableError,
+    message: 'AWS failed in CreateRole on deploy: The request processing has failed, HTTP 500',
+    remedy: /Nothing is wrong with the manifests/,
+  },
+  {
     reason: 'a size that is no quota',
     error: iamError('LimitExceededException', 'Maximum policy size of 10240 bytes exceeded for role deploy', 409),
     attempt: { call: 'PutRolePolicy', on: 'deploy' },

@@ -76,7 +76,7 @@ describe('a source that cannot be trusted', () => {
           throw s3Failure('InternalError', 500);
         };
       },
-      error: /no answer to GetObject/,
+      error: /AWS failed in GetObject/,
       retryable: true,
     },
     {
