@@ -80,16 +80,21 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
   const lease = await attempt(progress, () =>
     world.leases.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS),
   );
-  if (lease === undefined) return asReport(progress);
-  try {
-    progress.fence = lease.fence;
-    await attempt(progress, () => reconcile(world, request, lease, progress));
+  const keep = async (): Promise<PassReport> => {
     const report = asReport(progress);
     const kept = await attempt(progress, async () => {
       await world.reports.keep(report);
       return true;
     });
     return kept ? report : asReport(progress);
+  };
+  // The holder of the lease reports for itself. Where it is not known whether there is one, a report of success would
+  // stay the latest for as long as no pass can begin.
+  if (lease === undefined) return progress.result === 'deferred' ? asReport(progress) : keep();
+  try {
+    progress.fence = lease.fence;
+    await attempt(progress, () => reconcile(world, request, lease, progress));
+    return await keep();
   } finally {
     await lease.release();
   }

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
+import { s3Failure } from '../support/fake-s3.ts';
 import { ACCOUNT } from '../support/roles.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { expectQuiet, settled, THREE } from '../support/settled-service.ts';
@@ -159,6 +160,34 @@ describe('a pass', () => {
 });
 
 describe('several at once', () => {
+  for (const { name, reason, breaks } of [
+    {
+      name: 'unreadable',
+      reason: 'an object that is no lease',
+      breaks: (world: ServiceWorld) => world.state.set('lease.json', 'not a lease'),
+    },
+    {
+      name: 'out of reach',
+      reason: 'a policy of the bucket that is wrong',
+      breaks: (world: ServiceWorld) => {
+        world.state.interfere = (call, key) => {
+          if (call === 'GetObject' && key === 'lease.json') throw s3Failure('AccessDenied', 403);
+        };
+      },
+    },
+  ]) {
+    it(`the latest report says failed while the lease is ${name}: ${reason}`, async () => {
+      const world = await settled();
+      expect(world.state.json('latest.json')).toMatchObject({ result: 'succeeded' });
+      breaks(world);
+      const writes = world.writes.length;
+      expect(await world.pass()).toMatchObject({ result: 'failed' });
+      const error = { message: expect.stringContaining('lease.json'), remedy: expect.any(String) };
+      expect(world.state.json('latest.json')).toMatchObject({ result: 'failed', error });
+      expect(world.writes).toHaveLength(writes);
+    });
+  }
+
   it('a pass that finds the lease taken does nothing, says who has it, and comes again', async () => {
     const world = await settled();
     await world.publish(roleFiles('shop', 'checkout-deploy', 'checkout-checks'));
