@@ -1,6 +1,6 @@
 /** What an apply did and left undone, for people. */
 
-import type { Operation, Outcome } from '../../core/model/operation.ts';
+import type { Outcome } from '../../core/model/operation.ts';
 import { isFailed, isWhole } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Paint } from '../../core/render/paint.ts';
@@ -8,6 +8,7 @@ import { counted } from '../../core/text/counted.ts';
 import { visible, visibleIn } from '../../core/text/visible.ts';
 import { WorldError } from '../../errors.ts';
 import type { Aftermath, Applied } from '../command/applied.ts';
+import { failedRolesLines } from './failed-roles.ts';
 
 export interface AppliedTextOptions {
   readonly target: string;
@@ -18,9 +19,8 @@ export interface AppliedTextOptions {
 export function appliedText(applied: Applied, options: AppliedTextOptions): string {
   const { outcomes, interrupted } = visibleIn(applied);
   if (outcomes.length === 0) return '';
-  const failed = outcomes.filter(isFailed).flatMap((outcome) => failedLines(outcome, options.paint));
   const lines = [
-    ...failed,
+    ...failedRolesLines(outcomes, options.paint),
     ...(interrupted ? interruptedLines(outcomes, options.paint) : []),
     countedLine(outcomes, options),
   ];
@@ -49,20 +49,6 @@ export function aftermathText(
 /** Roles that differ and that a finding, or a broken manifest, keeps us from touching. */
 export function withheld({ changes }: Plan): number {
   return changes.filter((change) => change.kind !== 'keep' || change.reason === 'frozen').length;
-}
-
-function failedLines({ role, done, failure, notTried }: Outcome, paint: Paint): string[] {
-  if (failure === undefined) return [];
-  const { operation, error } = failure;
-  const code = error instanceof WorldError ? `error[${error.code}]` : 'error';
-  const remedy = error instanceof WorldError ? error.remedy : undefined;
-  const rest = notTried.length === 0 ? '' : ` (${counted(done.length, 'call')} done, ${notTried.length} not tried)`;
-  return [
-    `${paint('red', paint('bold', code))} ${paint('bold', role)}  ${operationWords(operation)}${rest}`,
-    `  ${error instanceof WorldError ? visible(error.message) : (error.stack ?? error.message)}`,
-    ...(remedy === undefined ? [] : [`  ${paint('cyan', 'remedy:')} ${visible(remedy)}`]),
-    '',
-  ];
 }
 
 function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] {
@@ -97,30 +83,4 @@ function countedLine(outcomes: readonly Outcome[], { target, paint }: AppliedTex
   const calls = outcomes.reduce((sum, { done }) => sum + done.length, 0);
   const words = `${complete} of ${counted(outcomes.length, 'role')} changed${failed > 0 ? `, ${failed} failed` : ''}; ${counted(calls, 'call')} to ${visible(target)}`;
   return `${paint(complete === outcomes.length ? 'green' : 'red', 'Applied')}  ${words}`;
-}
-
-/** `AttachRolePolicy arn:…`. */
-export function operationWords(operation: Operation): string {
-  return `${operation.call} ${objectOf(operation)}`.trimEnd();
-}
-
-function objectOf(operation: Operation): string {
-  switch (operation.call) {
-    case 'AttachRolePolicy':
-    case 'DetachRolePolicy':
-      return operation.policyArn;
-    case 'PutRolePolicy':
-    case 'DeleteRolePolicy':
-      return operation.policyName;
-    case 'PutRolePermissionsBoundary':
-      return operation.boundaryArn;
-    case 'RemoveRoleFromInstanceProfile':
-      return operation.instanceProfileName;
-    case 'TagRole':
-      return Object.keys(operation.tags).join(', ');
-    case 'UntagRole':
-      return operation.keys.join(', ');
-    default:
-      return '';
-  }
 }

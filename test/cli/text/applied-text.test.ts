@@ -40,6 +40,36 @@ describe('appliedText', () => {
     );
   });
 
+  it('gives a reason that several roles share once, and another one beside it', () => {
+    const full = (role: string): Outcome => ({
+      role,
+      done: [],
+      failure: {
+        operation: TAG,
+        error: new RefusedError(`AWS refused TagRole on ${role}: Cannot exceed quota for RolesPerAccount: 1000`, {
+          remedy: 'delete what no one uses',
+        }),
+      },
+      notTried: role === 'a' ? [] : [ATTACH],
+    });
+    expect(
+      appliedText({ outcomes: [full('a'), FAILED, full('b'), full('c')], interrupted: false }, OPTIONS).split('\n'),
+    ).toEqual([
+      '',
+      'error[refused] 3 roles  TagRole rolekeeper:digest',
+      '  AWS refused TagRole: Cannot exceed quota for RolesPerAccount: 1000',
+      '  remedy: delete what no one uses',
+      '  roles:  a, b (0 calls done, 1 not tried), c (0 calls done, 1 not tried)',
+      '',
+      'error[refused] failed  AttachRolePolicy arn:aws:iam::111122223333:policy/ci/deploy (0 calls done, 1 not tried)',
+      '  the policy does not exist',
+      '  remedy: create it first',
+      '',
+      'Applied  0 of 4 roles changed, 4 failed; 0 calls to embedded IAM',
+      '',
+    ]);
+  });
+
   it('after Ctrl-C distinguishes what is done, half done and not begun', () => {
     expect(appliedText({ outcomes: [COMPLETE, HALF_DONE, NOT_BEGUN], interrupted: true }, OPTIONS)).toBe(
       [
