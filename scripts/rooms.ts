@@ -21,7 +21,7 @@ const CORE = (names: string): string[] => rooms('src/core', names);
 export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/text',
-    what: 'days, durations, UUIDs, JSON, digests, words that were misspelt',
+    what: 'days, durations, UUIDs, JSON, digests, encodings, words that were misspelt, what people can see of a text',
     may: ['node:crypto'],
     because: 'texts know nothing of roles',
   },

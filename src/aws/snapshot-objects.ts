@@ -7,6 +7,7 @@ import {
   snapshotOf,
   snapshotsOf,
 } from '../core/record/snapshot.ts';
+import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -32,11 +33,7 @@ export class SnapshotObjects implements SnapshotStore {
     const snapshot = snapshotOf(role, before, this.#now());
     const kept = await this.#newest(role);
     if (kept !== undefined && isKeptBy(snapshot, kept)) return;
-    await this.#bucket.put(
-      `${this.#prefix}${snapshotFile(snapshot)}`,
-      `${JSON.stringify(snapshot, null, 2)}\n`,
-      'always',
-    );
+    await this.#bucket.put(`${this.#prefix}${snapshotFile(snapshot)}`, `${jsonText(snapshot, 2)}\n`, 'always');
   }
 
   async find(role: string): Promise<readonly Snapshot[]> {

@@ -10,6 +10,7 @@ import {
   snapshotOf,
   snapshotsOf,
 } from '../core/record/snapshot.ts';
+import { jsonText } from '../core/text/visible.ts';
 import { StateFileError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
 import { isNotThere, readWhole, writeWhole } from './whole-file.ts';
@@ -31,7 +32,7 @@ export class SnapshotFolder implements SnapshotStore {
     const snapshot = snapshotOf(role, before, this.#now());
     const kept = await this.#newest(role);
     if (kept !== undefined && isKeptBy(snapshot, kept)) return;
-    await writeWhole(join(this.#folder, snapshotFile(snapshot)), `${JSON.stringify(snapshot, null, 2)}\n`);
+    await writeWhole(join(this.#folder, snapshotFile(snapshot)), `${jsonText(snapshot, 2)}\n`);
   }
 
   async find(role: string): Promise<readonly Snapshot[]> {

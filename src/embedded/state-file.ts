@@ -1,4 +1,6 @@
 /** The file that an embedded IAM lives in between runs, or a dump of a real account. */
+
+import { jsonText } from '../core/text/visible.ts';
 import { StateFileError } from '../errors.ts';
 import { readAccount } from './account-shape.ts';
 import type { AccountState } from './account-state.ts';
@@ -53,5 +55,5 @@ export async function tryState(path: string, state: AccountState): Promise<void>
 }
 
 function stateText(state: AccountState): string {
-  return `${JSON.stringify(readAccount(state), null, 2)}\n`;
+  return `${jsonText(readAccount(state), 2)}\n`;
 }

@@ -8,6 +8,7 @@ import { type ApprovalDigest, approvalDigest, roleId as parseRoleId } from '../m
 import { LONGEST_APPROVAL } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { parseMoment } from '../text/days.ts';
+import { jsonText } from '../text/visible.ts';
 
 export interface StoredApproval {
   /** Of the set of deletions (deletions.ts). */
@@ -69,7 +70,7 @@ export function approvalsWith(
 
 export function approvalsText(approvals: readonly StoredApproval[]): string {
   const file: ApprovalsFile = { version: 'rolekeeper.approvals/v2', approvals };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  return `${jsonText(file, 2)}\n`;
 }
 
 /** @returns undefined if the text is not a list of approvals that this version can read */

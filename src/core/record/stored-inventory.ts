@@ -5,11 +5,12 @@ import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
 import { isSequence } from '../source/sequence.ts';
 import { isJsonObject, parseJsonObject } from '../text/json.ts';
+import { jsonText } from '../text/visible.ts';
 import { isFence } from './fence.ts';
 
 /** Two spaces: people read it, and compare its versions. */
 export function inventoryText(inventory: Inventory): string {
-  return `${JSON.stringify(inventory, null, 2)}\n`;
+  return `${jsonText(inventory, 2)}\n`;
 }
 
 /** @returns undefined if the text is not an inventory that this version can read */
