@@ -13,7 +13,8 @@ import {
 import { jsonText } from '../core/text/visible.ts';
 import { StateFileError, WorldError } from '../errors.ts';
 import type { SnapshotStore } from '../ports.ts';
-import { isNotThere, readWhole, writeWhole } from './whole-file.ts';
+import { isNotThere } from './plain-file.ts';
+import { readWhole, writeWhole } from './whole-file.ts';
 
 /** Snapshots as files in a folder, one each; none where the newest of the same role holds all of it. */
 export class SnapshotFolder implements SnapshotStore {

@@ -1,11 +1,9 @@
 /** Files that are read and written as a whole. */
-import type { Stats } from 'node:fs';
 import {
   access,
   chmod,
   constants,
   mkdir,
-  open,
   readdir,
   readlink,
   realpath,
@@ -17,6 +15,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { decoded } from '../core/text/decoded.ts';
 import { StateFileError } from '../errors.ts';
+import { bytesOf, isNotThere, refuseSpecial, refuseSpecialAt } from './plain-file.ts';
 
 /**
  * undefined if there is no such file: that alone means "not there".
@@ -31,38 +30,13 @@ export async function readWhole(path: string): Promise<string | undefined> {
   });
 }
 
-async function bytesOf(path: string): Promise<Uint8Array | undefined> {
-  try {
-    refuseSpecial(await stat(path));
-    // It may have become a pipe since.
-    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    refuseSpecial(await file.stat());
-    return await file.readFile();
-  } catch (cause) {
-    if (isNotThere(cause)) return undefined;
-    throw new StateFileError(`${path} cannot be read: ${String(cause)}`, {
-      cause,
-      remedy: 'Check that it is a plain file and that you may read it. What a pipe brings has to be saved first.',
-    });
-  }
-}
-
-/** A pipe would be waited for, and a device has no end. */
-function refuseSpecial(stats: Stats): void {
-  if (!stats.isFile()) throw new Error(`it is ${kindOf(stats)}, not a file`);
-}
-
-function kindOf(stats: Stats): string {
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  return stats.isSocket() ? 'a socket' : 'a device';
-}
-
 /**
  * The file that a path leads to, so that one file has one name: links are followed, also to a file that is not there yet.
  * @throws StateFileError
  */
 export async function realFile(path: string): Promise<string> {
+  // What the shell makes of <(…) is a link to a pipe that has no name: followed, it would seem not to be there.
+  await refuseSpecialAt(path);
   try {
     return await linksFollowed(path);
   } catch (cause) {
@@ -156,7 +130,3 @@ async function modeOf(path: string): Promise<number | undefined> {
 const PERMISSIONS = 0o7777;
 
 const ANY_MAY_WRITE = 0o222;
-
-export function isNotThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
