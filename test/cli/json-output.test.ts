@@ -55,6 +55,35 @@ describe('--json', () => {
     });
   }
 
+  it('says of each environment of each repository what is attested', async () => {
+    const folder = await workspace();
+    const { json } = await folder.json(['plan']);
+    const { changes } = json as { changes: { name: string; enforcement: unknown }[] };
+    const production = { environment: 'production' };
+    expect(Object.fromEntries(changes.map(({ name, enforcement }) => [name, enforcement]))).toEqual({
+      'checkout-checks': { branches: [], branchesAre: 'not-enforced', attestations: [] },
+      'checkout-deploy': {
+        branches: ['main'],
+        branchesAre: 'attested',
+        attestations: [
+          {
+            ...production,
+            repository: 'checkout-api',
+            is: 'attested',
+            branches: ['main'],
+            by: 'platform team',
+            on: '2026-11-03',
+          },
+        ],
+      },
+      'reports-publish': {
+        branches: ['main'],
+        branchesAre: 'not-attested',
+        attestations: [{ ...production, repository: 'reports', is: 'missing', branches: null, by: null, on: null }],
+      },
+    });
+  });
+
   it('describes every kind of change, finding, operation and outcome', async () => {
     const folder = await appliedWorkspace();
     const role = await folder.read('manifests/teams/data/reports-publish.yaml');

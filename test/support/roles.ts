@@ -85,7 +85,13 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
       repositories: ['checkout-api'],
       environments: ['production'],
       enforcement: { by: 'environment' as const, branches: ['main'] },
-      attestations: [],
+      pairs: [
+        {
+          repository: 'checkout-api',
+          environment: 'production',
+          attestation: { branches: ['main'], by: 'platform team', on: '2026-11-03' },
+        },
+      ],
     },
     requestSeconds: undefined,
     onRemoval: undefined,

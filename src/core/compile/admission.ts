@@ -13,7 +13,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Subject } from '../manifest/subject-format.ts';
-import type { Admission, AttestedEnvironment, Enforcement } from '../model/desired-role.ts';
+import type { Admission, AdmittedPair, Enforcement } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { named } from '../text/counted.ts';
 import { didYouMean as suggestion } from '../text/did-you-mean.ts';
@@ -55,16 +55,17 @@ export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, i
       repositories: unique(doors.map(({ repository }) => repository.name)),
       environments: unique(doors.flatMap(({ environment }) => environment?.name ?? [])),
       enforcement,
-      attestations: attestationsOf(doors, lock),
+      pairs: pairsOf(doors, lock),
     },
   };
 }
 
-/** What the lock file attests of these environments. Of one that is named by UUID alone nothing is known. */
-function attestationsOf(doors: readonly Door[], lock: LockIndex): AttestedEnvironment[] {
+/** With what the lock file attests; of an environment that is named by UUID alone it can attest nothing. */
+function pairsOf(doors: readonly Door[], lock: LockIndex): AdmittedPair[] {
   return doors.flatMap(({ repository, environment }) => {
-    const known = environment && lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
-    return known ? [{ ...known, repository: repository.name, environment: environment.name }] : [];
+    if (environment === undefined) return [];
+    const attestation = lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
+    return { repository: repository.name, environment: environment.name, attestation };
   });
 }
 

@@ -5,7 +5,10 @@ import type { Arn } from './ids.ts';
 import type { Removal } from './removal.ts';
 import type { RoleSpec } from './role-spec.ts';
 
-/** Who enforces the branches of a manifest (docs/enforcement.md). */
+/**
+ * What the branches of a manifest rest on (docs/enforcement.md): a setting of each deployment environment in Bitbucket,
+ * which IAM does not see; the token's subject, which IAM compares; or nothing.
+ */
 export type Enforcement =
   | { readonly by: 'environment'; readonly branches: readonly string[] }
   | { readonly by: 'subject'; readonly branches: readonly string[] }
@@ -16,13 +19,16 @@ export interface Admission {
   readonly repositories: readonly string[];
   readonly environments: readonly string[];
   readonly enforcement: Enforcement;
-  /** What people attest of the environments, one each; an environment without an attestation is not there. */
-  readonly attestations: readonly AttestedEnvironment[];
+  /** The environments by repository: one name is another environment in each, with settings of its own. */
+  readonly pairs: readonly AdmittedPair[];
 }
 
-export interface AttestedEnvironment extends Attestation {
+/** One environment of one repository; names, or UUIDs that the lock file does not know. */
+export interface AdmittedPair {
   readonly repository: string;
   readonly environment: string;
+  /** undefined: no person says which branches may deploy there. */
+  readonly attestation: Attestation | undefined;
 }
 
 export interface DesiredRole extends RoleSpec {

@@ -1,3 +1,4 @@
+import { pairPromises } from '../trust/branch-promise.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
@@ -7,19 +8,18 @@ import type { PlanRule } from './rule.ts';
 export const attestation: PlanRule = {
   codes: ['attestation-differs'],
   check: ({ declared }) =>
-    declared.flatMap(({ name, file, admission: { enforcement, attestations } }) => {
-      if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return [];
-      return attestations.flatMap(({ repository, environment, branches, by, on }) => {
-        const others = branches.filter((branch) => !enforcement.branches.includes(branch));
-        if (others.length === 0) return [];
+    declared.flatMap(({ name, file, admission }) =>
+      pairPromises(admission).flatMap((pair) => {
+        if (pair.is !== 'differs') return [];
+        const { repository, environment, others, attestation: said } = pair;
         return {
           code: 'attestation-differs',
           blocks: 'nothing',
           role: name,
-          message: `${others.join(', ')} may deploy to ${environment} of ${repository} as well, says ${by} (${on}): such a step gets in, whatever ${file} names`,
+          message: `${others.join(', ')} may deploy to ${environment} of ${repository} as well, says ${said.by} (${said.on}): such a step gets in, whatever ${file} names`,
           remedy:
             'restrict the environment in Bitbucket and renew the attestation in bitbucket.lock.yaml, or name these branches in the manifest',
         };
-      });
-    }),
+      }),
+    ),
 };

@@ -1,53 +1,82 @@
-/** Who may enter a role, in words that promise no more than is enforced. */
+/**
+ * Who may enter a role, in words that promise no more than is kept: what IAM enforces first, then the branches, of which
+ * IAM sees nothing unless the token's subject carries them.
+ */
 
-import type { Admission, Enforcement } from '../model/desired-role.ts';
+import type { Admission } from '../model/desired-role.ts';
 import { named } from '../text/counted.ts';
+import { type BranchPromise, branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
 
-/** `repository checkout-api, environment production, branch main: enforced by environment`. */
-export function admissionWords({ repositories, environments, enforcement }: Admission): string {
-  const parts = [
+/** `repository checkout-api, environment production: enforced by IAM; branch main: attested by platform (2026-11-03)`. */
+export function admissionWords(admission: Admission): string {
+  const { repositories, environments, enforcement } = admission;
+  const branches = enforcement.by === 'nobody' ? [] : enforcement.branches;
+  const pinned = [
     named(repositories, 'repository', 'repositories'),
     ...(environments.length > 0 ? [named(environments, 'environment', 'environments')] : []),
-    branchWords(enforcement, environments.length > 0),
-  ];
-  return `${parts.join(', ')}: ${enforcementWords(enforcement)}`;
-}
-
-/** The short form; {@link enforcementLegend} says what it means. */
-export function enforcementWords({ by }: Enforcement): string {
-  return by === 'nobody' ? 'branches not enforced' : `enforced by ${by}`;
-}
-
-/**
- * Who attests that the environments admit only some branches; undefined where no environment enforces a branch:
- * `main may deploy to production, says platform team (2026-11-03)`.
- */
-export function attestationWords({ environments, enforcement, attestations }: Admission): string | undefined {
-  if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return undefined;
-  const attested = attestations.map(
-    ({ environment, branches, by, on }) => `${branches.join(', ')} may deploy to ${environment}, says ${by} (${on})`,
-  );
-  const seen = new Set(attestations.map(({ environment }) => environment));
-  const unseen = environments.filter((environment) => !seen.has(environment));
-  const unattested =
-    unseen.length === 0 ? [] : [`no attestation says which branches may deploy to ${unseen.join(', ')}`];
-  return [...new Set([...attested, ...unattested])].join('; ');
-}
-
-/** What each form of enforcement means, with IAM's part and Bitbucket's part apart. */
-export function enforcementLegend(by: Enforcement['by']): string {
-  switch (by) {
-    case 'environment':
-      return 'IAM pins repository and environment; which branches may deploy there is a Bitbucket setting (attested, not verified)';
-    case 'subject':
-      return 'IAM pins repository and branch: the token’s subject carries both in this workspace';
-    case 'nobody':
-      return 'IAM pins only what is named before it; any branch, tag, pull request or custom pipeline may enter';
+    ...(enforcement.by === 'subject' ? [named(branches, 'branch', 'branches')] : []),
+  ].join(', ');
+  switch (branchPromise(admission)) {
+    case 'enforced':
+      return `${pinned}: enforced by IAM`;
+    case 'attested':
+    case 'not-attested':
+      return `${pinned}: enforced by IAM; ${named(branches, 'branch', 'branches')}: ${attestationWords(admission, branches)}`;
+    case 'not-named':
+      return `${pinned}: enforced by IAM; branches: not named`;
+    case 'not-enforced':
+      return `${pinned}: enforced by IAM; branches: not enforced`;
   }
 }
 
-function branchWords(enforcement: Enforcement, hasEnvironment: boolean): string {
-  if (enforcement.by === 'nobody') return hasEnvironment ? 'any branch that may deploy there' : 'any branch';
-  if (enforcement.branches.length === 0) return 'branches as the environment admits';
-  return named(enforcement.branches, 'branch', 'branches');
+/** What the words about branches mean, one line for each that these roles need; in the order of the promises. */
+export function admissionLegend(admissions: readonly Admission[]): string[] {
+  const shown = new Set(admissions.flatMap(shownPromises));
+  return PROMISES.filter((promise) => shown.has(promise)).map((promise) => MEANINGS[promise]);
+}
+
+const MEANINGS: Readonly<Record<BranchPromise, string>> = {
+  enforced:
+    'branch, enforced by IAM: the token’s subject carries repository and branch in this workspace, says provider.subjectFormat',
+  attested:
+    'attested: which branches may deploy there is a Bitbucket setting that no API shows (attested, not verified)',
+  'not-attested':
+    'not attested: IAM pins repository and environment; no person says that Bitbucket lets only these branches deploy there',
+  'not-named': 'branches, not named: whichever branches, tags and pull requests Bitbucket lets deploy there',
+  'not-enforced':
+    'branches, not enforced: IAM pins only what is named before it; any branch, tag, pull request or custom pipeline may enter',
+};
+
+const PROMISES = Object.keys(MEANINGS) as BranchPromise[];
+
+/** A role of several repositories may need both words: attested for one, not for another. */
+function shownPromises(admission: Admission): BranchPromise[] {
+  const pairs = pairPromises(admission);
+  if (pairs.length === 0) return [branchPromise(admission)];
+  return pairs.map(({ is }) => (is === 'attested' ? 'attested' : 'not-attested'));
+}
+
+/** Pairs of which the same is said are named together; where it is said of all, none is named. */
+function attestationWords(admission: Admission, branches: readonly string[]): string {
+  const groups = Map.groupBy(pairPromises(admission), (pair) => pairWords(pair, branches));
+  const [[only] = []] = groups;
+  if (groups.size <= 1) return only ?? 'not attested';
+  return [...groups].map(([words, pairs]) => `${words} for ${pairs.map(nameIn(admission)).join(' and ')}`).join(', ');
+}
+
+function pairWords(pair: PairPromise, branches: readonly string[]): string {
+  if (pair.is === 'missing') return 'not attested';
+  const { attestation } = pair;
+  if (pair.is === 'differs')
+    return `not attested (${pair.others.join(', ')} may deploy as well, says ${attestation.by}, ${attestation.on})`;
+  const isPart = attestation.branches.length < branches.length;
+  return `attested by ${attestation.by} (${attestation.on}${isPart ? `, ${attestation.branches.join(', ')} alone` : ''})`;
+}
+
+/** As short as it is clear in this role. */
+function nameIn({ repositories, environments }: Admission): (pair: PairPromise) => string {
+  return ({ repository, environment }) => {
+    if (environments.length === 1) return repository;
+    return repositories.length === 1 ? environment : `${environment} of ${repository}`;
+  };
 }

@@ -3,6 +3,7 @@
 import type { Change, ForeignReason, RemovalChange } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { isBlocked } from '../plan/plan.ts';
+import { branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
 import { admissionWords } from './admission-words.ts';
 import { countsOf } from './counts.ts';
 
@@ -61,16 +62,22 @@ function desiredJson({
   maxSessionSeconds,
   requestSeconds,
 }: Extract<Change, { kind: 'create' }>['desired']) {
-  const { repositories, environments, enforcement, attestations } = admission;
+  const { repositories, environments, enforcement } = admission;
   return {
     file,
     team,
     whoMayEnter: { words: admissionWords(admission), repositories, environments },
     enforcement: {
-      by: enforcement.by,
       branches: enforcement.by === 'nobody' ? [] : enforcement.branches,
-      attestations,
+      branchesAre: branchPromise(admission),
+      attestations: pairPromises(admission).map(attestationJson),
     },
     session: { maxSeconds: maxSessionSeconds, requestSeconds: requestSeconds ?? null },
   };
+}
+
+function attestationJson(pair: PairPromise): Record<string, unknown> {
+  const { repository, environment, is } = pair;
+  const said = pair.is === 'missing' ? { branches: null, by: null, on: null } : pair.attestation;
+  return { repository, environment, is, branches: said.branches, by: said.by, on: said.on };
 }

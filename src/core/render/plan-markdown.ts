@@ -10,7 +10,7 @@ import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { visibleIn } from '../text/visible.ts';
-import { admissionWords } from './admission-words.ts';
+import { admissionLegend, admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
@@ -37,7 +37,14 @@ function safePlanMarkdown(plan: Plan, target: string): string {
     ...plan.findings.map(findingLine),
     ...(plan.findings.length + plan.issues.length > 0 ? [''] : []),
     ...(changes.length > 0
-      ? ['| | role | what | who may enter |', '|---|---|---|---|', ...changes.map((c) => row(c, plan)), '', '']
+      ? [
+          '| | role | what | who may enter |',
+          '|---|---|---|---|',
+          ...changes.map((c) => row(c, plan)),
+          '',
+          ...legend(changes),
+          '',
+        ]
       : []),
   ].join('\n');
   return withinLimit(
@@ -69,6 +76,12 @@ function sentence(text: string): string {
 function row(change: Change, plan: Plan): string {
   const blocked = isBlocked(change, plan.findings) ? ' (blocked)' : '';
   return `| ${SIGN[change.kind]} | ${markdownText(change.name)} | ${what(change)}${blocked} | ${markdownText(whoMayEnter(change))} |`;
+}
+
+/** Only of the words that are used in the table. */
+function legend(changes: readonly Change[]): string[] {
+  const lines = admissionLegend(changes.flatMap((change) => ('desired' in change ? change.desired.admission : [])));
+  return lines.length === 0 ? [] : [...lines.map((words) => `- ${markdownText(words)}`), ''];
 }
 
 function whoMayEnter(change: Change): string {

@@ -4,7 +4,7 @@
  */
 
 import type { Change, FacetChange, FacetDifference, RemovalChange, Widening } from '../model/change.ts';
-import type { DesiredRole, Enforcement } from '../model/desired-role.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
@@ -12,7 +12,7 @@ import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';
 import { visible, visibleIn } from '../text/visible.ts';
-import { admissionWords, attestationWords, enforcementLegend, enforcementWords } from './admission-words.ts';
+import { admissionLegend, admissionWords } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
@@ -152,18 +152,11 @@ function roleLines(role: DesiredRole): string[] {
     role.requestSeconds === undefined
       ? ''
       : `; ask for ${formatDuration(role.requestSeconds)} in the pipeline (advisory)`;
-  return [
-    ...whoLines(role),
-    line('max session', `${formatDuration(role.maxSessionSeconds)}, enforced by IAM${request}`),
-  ];
+  return [whoLine(role), line('max session', `${formatDuration(role.maxSessionSeconds)}, enforced by IAM${request}`)];
 }
 
-function whoLines({ admission }: DesiredRole): string[] {
-  const attested = attestationWords(admission);
-  return [
-    line('who may enter', admissionWords(admission)),
-    ...(attested === undefined ? [] : [line('attested', attested)]),
-  ];
+function whoLine({ admission }: DesiredRole): string {
+  return line('who may enter', admissionWords(admission));
 }
 
 /** The class of the change; the details are at each facet, where there is one. */
@@ -174,7 +167,7 @@ function accessLine(widening: Widening): string[] {
 function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
-    ...whoLines(desired),
+    whoLine(desired),
     ...accessLine({ ...widening, words: '' }),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];
@@ -229,14 +222,8 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
 /** Only of the words that are used above. */
 function legendLines(changes: readonly Change[], paint: Paint): string[] {
   const shown = changes.flatMap((change) =>
-    change.kind === 'create' || change.kind === 'update' ? change.desired.admission.enforcement.by : [],
+    change.kind === 'create' || change.kind === 'update' ? change.desired.admission : [],
   );
-  const words = [...new Set<Enforcement['by']>(shown)].sort();
-  if (words.length === 0) return [];
-  return [
-    ...words.map((by) =>
-      paint('dim', `${enforcementWords(by === 'nobody' ? { by } : { by, branches: [] })}: ${enforcementLegend(by)}`),
-    ),
-    '',
-  ];
+  const legend = admissionLegend(shown).map((words) => paint('dim', words));
+  return legend.length === 0 ? [] : [...legend, ''];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appliedWorkspace } from '../workspace.ts';
 
 describe('rolekeeper status', () => {
-  it('lists every role in its state, with who may enter and who enforces it', async () => {
+  it('lists every role in its state, with who may enter, what IAM enforces and who attests the rest', async () => {
     const folder = await appliedWorkspace();
     const teams = 'manifests/teams';
     const role = await folder.read(`${teams}/data/reports-publish.yaml`);
@@ -45,6 +45,6 @@ describe('rolekeeper status', () => {
     const folder = await appliedWorkspace();
     const { out } = await folder.run(['status', '--color', 'never'], { isTTY: true, columns: 80 });
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
-    expect(out).toContain('production, branch main: enforced');
+    expect(out).toMatch(/attested by platform team\s+\(2026-11-03\)/);
   });
 });
