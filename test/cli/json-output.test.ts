@@ -57,6 +57,8 @@ describe('--json', () => {
 
   it('says of each environment of each repository what is attested', async () => {
     const folder = await workspace();
+    const attested = 'attested:\n        production: {branches: [main], by: data team, on: 2026-11-10}';
+    await folder.edit('manifests/bitbucket.lock.yaml', attested, '');
     const { json } = await folder.json(['plan']);
     const { changes } = json as { changes: { name: string; enforcement: unknown }[] };
     const production = { environment: 'production' };

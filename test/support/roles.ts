@@ -50,6 +50,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
       trustPolicyCharacters: 2048,
       managedPoliciesPerRole: 10,
     },
+    attestation: 'reported',
     removal: { mode: 'delete' },
     deletions: undefined,
     drift: USUAL_DRIFT,

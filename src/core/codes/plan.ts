@@ -71,10 +71,18 @@ export const planCodes = {
       'The state that was read does not have some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
     remedy: 'Add the output of `aws iam list-roles` to the dump, or plan against the account itself.',
   },
+  'attestation-missing': {
+    title: 'No person attests which branches may deploy to an environment',
+    cause:
+      'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting that no API shows. No attestation in bitbucket.lock.yaml says, for this environment of this repository, that only the named branches may. It is a warning, or a mistake in the manifest where rolekeeper.yaml says attestation: required.',
+    remedy:
+      'Look at the environment in Bitbucket (Repository settings, Deployments; Bitbucket Premium), let it admit only these branches, and write who has seen it, and when, into bitbucket.lock.yaml, beside the environments of that repository. An environment that the manifest names by UUID needs its name there first. If every branch that may deploy there may enter, leave branches out.',
+    example: 'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03}',
+  },
   'attestation-differs': {
     title: 'More branches may deploy to an environment than the manifest names',
     cause:
-      'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting. The attestation of that setting in bitbucket.lock.yaml names other branches as well.',
+      'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting. The attestation of that setting in bitbucket.lock.yaml names other branches as well. It is a warning, or a mistake in the manifest where rolekeeper.yaml says attestation: required.',
     remedy:
       'Restrict the environment in Bitbucket (Repository settings, Deployments) and renew the attestation; or name the other branches in the manifest, so that it says what is true.',
     example: 'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03}',

@@ -22,6 +22,7 @@ import { unseenBoundary } from '../role-guardrails/expectations.ts';
 import { checkRole, switchedOff } from '../role-guardrails/role-guardrails.ts';
 import { trustPolicy } from '../trust/trust.ts';
 import { admit } from './admission.ts';
+import { attestationIssues } from './attestation-issues.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
 import { previousNameIssues } from './previous-names.ts';
 import { quotaIssues } from './quota-issues.ts';
@@ -76,6 +77,7 @@ function compileRole(
   issues: Issue[],
 ): DesiredRole | undefined {
   const { admission, subjects } = admit(manifest, settings, lock, issues);
+  issues.push(...attestationIssues(admission, manifest.document, settings));
   reportDoubles(manifest, inline, issues);
   const tags = roleTags(manifest, settings, issues);
   if (issues.length > 0) return undefined;

@@ -13,6 +13,8 @@ import { LOCK_FILE, SETTINGS_FILE } from '../source/file-place.ts';
 /** By file: the pointers of what is wrong there, or guessed. */
 export type Guessed = ReadonlyMap<string, readonly string[]>;
 
+const ATTESTATION: readonly Code[] = ['attestation-missing', 'attestation-differs'];
+
 /** In a manifest: what is reported at one field, and also depends on others; `codes` where not all of them do. */
 const ALSO_DEPENDS_ON: readonly {
   readonly at: string;
@@ -26,6 +28,7 @@ const ALSO_DEPENDS_ON: readonly {
   },
   { at: '/spec/environments', on: ['/spec/repositories', '/spec/branches', '/spec/anyBranch'] },
   { at: '/spec/branches', on: ['/spec/environments', '/spec/anyBranch'] },
+  { at: '/spec/branches', codes: ATTESTATION, on: ['/spec/repositories'] },
   // The statement that denies it may be among those that are wrong.
   { at: '/spec/policies', codes: ['own-assets'], on: ['/spec/policies'] },
   { at: '/spec/expect', on: ['/spec/policies'] },
@@ -40,6 +43,7 @@ const SETTINGS: readonly { readonly section: string; readonly codes: readonly st
   { section: '/spec/teams', codes: GUARDRAILS.filter((code) => code.startsWith('team-')) },
   { section: '/spec/guardrails', codes: GUARDRAILS },
   { section: '/spec/service', codes: ['reserved-name', 'own-assets', 'role-takeover'] },
+  { section: '/spec/attestation', codes: ATTESTATION },
   { section: '/spec/limits', codes: ['trust-too-long', 'too-many-managed-policies'] },
   {
     section: '/spec/provider',
@@ -49,6 +53,7 @@ const SETTINGS: readonly { readonly section: string; readonly codes: readonly st
       'branch-name',
       'trust-too-long',
       'workspace-mismatch',
+      ...ATTESTATION,
     ],
   },
   {
@@ -82,7 +87,8 @@ function restsOnSettings(code: Code, guesses: readonly string[]): boolean {
 
 /** Of an environment that is misspelt there, the right name is not known. */
 function restsOnLock(code: Code, guesses: readonly string[]): boolean {
-  if (code === 'unknown-environment') return guesses.some((guess) => overlap(guess, LOCK));
+  if (code === 'unknown-environment' || ATTESTATION.includes(code))
+    return guesses.some((guess) => overlap(guess, LOCK));
   const isWhole = (guess: string) => overlap(guess, LOCK) && guess.split('/').length <= 4;
   return code === 'unknown-repository' && guesses.some(isWhole);
 }

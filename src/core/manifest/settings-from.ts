@@ -42,6 +42,7 @@ interface SettingsFile {
       readonly trustPolicyCharacters?: number;
       readonly managedPoliciesPerRole?: number;
     };
+    readonly attestation?: Settings['attestation'];
     readonly drift?: DriftFile;
     readonly guardrails?: GuardrailsFile;
     readonly teams?: TeamsFile;
@@ -77,6 +78,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
       trustPolicyCharacters: limits.trustPolicyCharacters ?? USUAL_TRUST_CHARACTERS,
       managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
     },
+    attestation: spec.attestation ?? 'reported',
     ...safety,
     drift,
     guardrails: guardrailSettings,

@@ -48,6 +48,8 @@ export interface Settings {
     readonly trustPolicyCharacters: number;
     readonly managedPoliciesPerRole: number;
   };
+  /** Whether a branch that a manifest names and no person attests is a mistake, or only reported by the plan. */
+  readonly attestation: 'required' | 'reported';
   /** How a role is deleted whose manifest did not say it. */
   readonly removal: Removal;
   /** Approval of one set of deletions, given here. */

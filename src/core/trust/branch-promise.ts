@@ -31,7 +31,8 @@ export function branchPromise(admission: Admission): BranchPromise {
   if (enforcement.by === 'nobody') return 'not-enforced';
   if (enforcement.branches.length === 0) return 'not-named';
   if (enforcement.by === 'subject') return 'enforced';
-  return pairPromises(admission).every(({ is }) => is === 'attested') ? 'attested' : 'not-attested';
+  const pairs = pairPromises(admission);
+  return pairs.length > 0 && pairs.every(({ is }) => is === 'attested') ? 'attested' : 'not-attested';
 }
 
 /** One for each environment of each repository; none where no attestation is asked for. */

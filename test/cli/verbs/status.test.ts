@@ -11,7 +11,12 @@ describe('rolekeeper status', () => {
       await folder.write(`${teams}/data/${name}.yaml`, role.replace('reports-publish', name) + removal);
     }
     expect((await folder.run(['apply', '--yes'])).code).toBe(0);
-    // One role for each state that a table can show.
+    // One role for each state that a table can show, and one repository that no person attests.
+    await folder.edit(
+      'manifests/bitbucket.lock.yaml',
+      'attested:\n        production: {branches: [main], by: data team, on: 2026-11-10}',
+      '',
+    );
     await folder.remove(`${teams}/data/gone.yaml`);
     await folder.remove(`${teams}/data/kept.yaml`);
     await folder.edit(`${teams}/data/broken.yaml`, 'spec:', 'spex:');

@@ -553,7 +553,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'bitbucket.lock.yaml',
     replace: '    reports:',
     by: '    web: {0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5aa}\n    reports:',
-    expected: ['9:10 quote-it: web: …'],
+    expected: ['10:10 quote-it: web: …'],
   },
   {
     reason: 'a UUID that lacks a digit',
@@ -568,7 +568,7 @@ export const MISTAKES: readonly Mistake[] = [
     replace: '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1c}',
     by: '{6B1F7C2A-93D4-4E0B-8A57-2C4D6E8F0A1B}',
     expected: [
-      '10:13 duplicate-value: {6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b} is also the UUID of repository checkout-api -> …',
+      '11:13 duplicate-value: {6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b} is also the UUID of repository checkout-api -> …',
     ],
   },
   {
