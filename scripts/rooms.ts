@@ -153,7 +153,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/embedded',
-    what: 'an IAM in one file, as strict as the real one, and the state beside it',
+    what: 'an IAM in one file, as strict as AWS documents it, and the state beside it',
     may: [...CORE_AND_SRC, 'node:crypto', 'node:fs', 'node:os', 'node:path', 'node:timers'],
     because: 'the embedded IAM does not lean on the SDK that it answers',
   },

@@ -1,0 +1,240 @@
+/**
+ * What the README promises, sentence by sentence, in its order, and what keeps it. `says` is enough of a sentence to
+ * know it by; a sentence about other people's tools promises nothing of ours, and says so. A promise that nothing keeps
+ * does not belong into the README.
+ */
+
+export type Keeper =
+  /** A folder of test/scenarios: what the plan shows. */
+  | { readonly story: string }
+  /** A test, or a case of its table, by its title or a part of it. */
+  | { readonly file: string; readonly named: string };
+
+export type Sentence =
+  | { readonly says: string; readonly kept: readonly [Keeper, ...Keeper[]] }
+  | { readonly says: string; readonly promisesNothing: string };
+
+const story = (name: string): Keeper => ({ story: name });
+const test = (file: string, named: string): Keeper => ({ file: `test/${file}`, named });
+
+const GUARDRAILS = 'core/plan-guardrails/plan-guardrails.test.ts';
+const READER = 'aws/role-reader.test.ts';
+const ESCAPES = 'infra/reconciler-permissions.test.ts';
+
+export const WHAT_IT_DOES: readonly Sentence[] = [
+  { says: 'One file, one role', kept: [story('first-apply')] },
+  { says: 'Team = folder', kept: [story('team-lost'), story('team-renamed')] },
+  {
+    says: 'Names in manifests, UUIDs in one lock file, schemas that complete and explain',
+    kept: [
+      test('core/compile/compile.test.ts', 'an environment by name in each of two repositories'),
+      test('core/schema/schemas.test.ts', 'describes every property in a sentence'),
+      test('core/schema/schemas.test.ts', 'gives an example of every property, and each is valid'),
+    ],
+  },
+  {
+    says: 'One run reports every mistake in every file, each with line, column, cause and remedy; only what may follow',
+    kept: [
+      test(
+        'cli/verbs/validate.test.ts',
+        'shows every mistake of every file at once, each with its place and its remedy',
+      ),
+      test('core/compile/every-mistake.test.ts', 'has no echo, in its own file or in another'),
+      test('core/compile/every-mistake.test.ts', 'hides none in another file but those that depend on it'),
+    ],
+  },
+  { says: 'The plan is what happens', kept: [test('convergence.test.ts', 'leaves nothing to do after one apply')] },
+  {
+    says: 'plan shows the changes, plan --json also the IAM calls, and apply makes exactly these; apply --expect DIGEST',
+    kept: [
+      test('cli/json-output.test.ts', 'describes every kind of change, finding, operation and outcome'),
+      test('apply.test.ts', 'performs the operations of a role one after the other, in order'),
+      test('cli/verbs/apply.test.ts', 'applies the reviewed plan, and refuses any other'),
+    ],
+  },
+  { says: 'Drift has its own section', kept: [story('hand-edits'), story('manifest-changed')] },
+  {
+    says: 'Deletes, but never in bulk by mistake',
+    kept: [test('faults/source-failures.test.ts', 'no role is deleted by any of 1,000 random failures of the source')],
+  },
+  { says: 'A role that is ours and that no manifest declares is deleted', kept: [story('manifest-removed')] },
+  {
+    says: 'Not while any file is broken, IAM was read in part, the folder came back empty, or too many roles or a whole team',
+    kept: [
+      story('manifest-broken'),
+      test(GUARDRAILS, 'does nothing at all after an incomplete read'),
+      story('source-empty'),
+      story('too-many-deletions'),
+      story('team-lost'),
+    ],
+  },
+  { says: 'Undoes manual changes, and ends what they let in', kept: [story('console-at-night')] },
+  {
+    says: 'Each kind of drift has a severity, a metric and settings',
+    kept: [
+      test('house/stories-told.test.ts', 'show every kind of drift'),
+      test('core/manifest/drift-settings.test.ts', 'nothing: every kind is put back and reported'),
+    ],
+  },
+  {
+    says: 'Unless these say otherwise, a trust policy that was widened is restored, and the sessions',
+    kept: [
+      test('service/pass-drift.test.ts', 'is put back, and the sessions of that time end'),
+      test('service/pass-drift.test.ts', 'ends no session where the settings say so'),
+    ],
+  },
+  { says: 'Says who keeps each promise', kept: [story('attestation-missing')] },
+  {
+    says: 'While the subject has its documented form, a Bitbucket branch cannot be put into a trust policy',
+    kept: [test('core/compile/compile.test.ts', 'a branch that nothing keeps'), story('subject-with-branch')],
+  },
+  {
+    says: 'Every new or changed role in a plan says what IAM enforces, and of its branches, for each repository',
+    kept: [
+      test(
+        'core/render/admission-words.test.ts',
+        'what is attested of one repository says nothing about the other one',
+      ),
+      test('core/render/admission-words.test.ts', 'is never enforced as a branch, unless the subject carries it'),
+      story('every-branch'),
+    ],
+  },
+  { says: 'attestation: required refuses a manifest without it', kept: [story('attestation-required')] },
+  {
+    says: 'Two listings for a thousand roles, and two calls more for the account, instead of five calls for each role',
+    kept: [test(READER, 'joins the two listings into whole roles, in four calls')],
+  },
+];
+
+export const WHAT_IT_WILL_NOT_DO: readonly Sentence[] = [
+  {
+    says: 'Touch a role unless it is under its path and carries its tag',
+    kept: [
+      story('name-taken'),
+      story('stranger-under-our-path'),
+      test(ESCAPES, 'every write to a role outside of the path'),
+    ],
+  },
+  {
+    says: 'One exception, which the settings and the deployment both have to ask for',
+    kept: [
+      story('foreign-roles-closed'),
+      story('foreign-roles-not-granted'),
+      test('infra/foreign-permissions.test.ts', 'without the opt-in there is nothing of it in the policy'),
+    ],
+  },
+  {
+    says: 'Give a role permissions without the permissions boundary of the settings, or remove a boundary',
+    kept: [
+      test('convergence.test.ts', 'never leaves a role with policies and without its boundary, wherever it is cut off'),
+      test(ESCAPES, 'take the boundary off a role'),
+      story('boundary-removed-by-hand'),
+    ],
+  },
+  {
+    says: 'Rename or move a role, or delete one to create it again',
+    kept: [story('path-moved-up'), story('name-in-other-case'), test(GUARDRAILS, 'a role that would have to move')],
+  },
+  {
+    says: 'Create or change the OIDC provider, in a pass or by a command',
+    kept: [
+      story('provider-missing'),
+      story('provider-with-another-audience'),
+      test(ESCAPES, 'make a provider'),
+      test(ESCAPES, 'admit another audience'),
+    ],
+  },
+  {
+    says: 'Only the deployment creates it, with the address and the audience of the settings, unless it is given the one',
+    kept: [
+      test('infra/account-stack.test.ts', 'the provider is shared: it stays when the stack is deleted'),
+      test('infra/account-stack.test.ts', 'what exists already is not created'),
+    ],
+  },
+  {
+    says: 'Verify that a deployment environment admits only some branches',
+    kept: [test('core/render/admission-words.test.ts', 'a person attests the only environment')],
+  },
+  {
+    says: 'It is attested, and called so',
+    kept: [test('core/render/admission-words.test.ts', 'no person attests anything'), story('attestation-missing')],
+  },
+  {
+    says: 'Enforce sessions under one hour: IAM cannot',
+    kept: [test('core/manifest/mistakes.ts', 'half an hour')],
+  },
+  { says: 'They are advisory, and called so', kept: [story('first-apply')] },
+];
+
+export const WHY_NOT: readonly Sentence[] = [
+  { says: 'Terraform or OpenTofu?', promisesNothing: 'a question' },
+  { says: 'If your platform team writes every role there already, stay', promisesNothing: 'advice' },
+  {
+    says: 'it writes the trust conditions itself, so that no team has to; it says who keeps each branch; it undoes',
+    kept: [
+      test(
+        'core/trust/trust.test.ts',
+        'admits exactly what is declared, for any repositories, environments and branches',
+      ),
+      story('attestation-missing'),
+      test('infra/doorbells.test.ts', 'each ring of the schedule is a message of its own'),
+      test('service/pass-drift.test.ts', 'is put back, and the sessions of that time end'),
+      story('too-many-deletions'),
+    ],
+  },
+  { says: 'Terraform shows drift when a plan is run', promisesNothing: 'about Terraform' },
+  { says: 'AWS CDK or CloudFormation?', promisesNothing: 'a question' },
+  { says: 'A stack never looks at a role again', promisesNothing: 'about CloudFormation' },
+  {
+    says: 'The service itself is a CDK app',
+    kept: [test('infra/app.test.ts', 'synthesises without a question to AWS')],
+  },
+  { says: 'A script?', promisesNothing: 'a question' },
+  { says: 'It begins with 50 lines', promisesNothing: 'about scripts' },
+  { says: 'Paging, throttling, two writers at once', promisesNothing: 'what the next sentence plays' },
+  {
+    says: 'npm test plays all of these; npm run test:faults plays faults in every call',
+    kept: [
+      test('aws/role-reader-embedded.test.ts', 'reads the same account at every page size'),
+      test('service/pass-faults.test.ts', 'by throttling fails the role and nothing else'),
+      test('faults/lease-interleavings.test.ts', 'there is at most one writer at a time in 10,000 interleavings'),
+      test(
+        'service/pass-faults.test.ts',
+        'changes nothing while a folder is half written, and goes on once it is whole',
+      ),
+      test('faults/fault-matrix.test.ts', 'two passes finish the work'),
+      test('faults/whole-matrix.ts', 'after any fault in any call, and after any two'),
+      story('stranger-under-our-path'),
+    ],
+  },
+];
+
+/** Outside of the lists. */
+export const BESIDES: readonly Sentence[] = [
+  {
+    says: 'The embedded IAM refuses what AWS documents that IAM refuses',
+    kept: [test('contract/iam.test.ts', 'the embedded IAM')],
+  },
+  {
+    says: 'Run npm start once more: nothing to do',
+    kept: [test('cli/verbs/apply.test.ts', 'has nothing to do the second time, and does not touch the state file')],
+  },
+  {
+    says: 'An event starts a pass: one Lambda function makes IAM equal to the newest revision',
+    kept: [
+      test('infra/doorbells.test.ts', 'a revision rings when its pointer moves, a folder at every change'),
+      test('service/pass.test.ts', 'creates what is published, remembers it, and is quiet afterwards'),
+    ],
+  },
+  {
+    says: 'A schedule looks for drift every 15 minutes',
+    kept: [test('infra/doorbells.test.ts', 'each ring of the schedule is a message of its own')],
+  },
+  {
+    says: 'Twelve alarms say when it fails, each with a section in docs/runbook.md',
+    kept: [
+      test('infra/deploy-page.test.ts', 'counts the metrics and alarms that there are'),
+      test('infra/alarms.test.ts', 'names its section of the runbook, with commands in it'),
+    ],
+  },
+];
