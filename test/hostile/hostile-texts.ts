@@ -60,7 +60,10 @@ function hostileDesired(text: string): DesiredRole {
       repositories: [text],
       environments: [text],
       enforcement: { by: 'environment', branches: [text] },
-      attestations: [{ repository: text, environment: text, branches: [text], by: text, on: text }],
+      pairs: [
+        { repository: text, environment: text, attestation: { branches: [text], by: text, on: text } },
+        { repository: text, environment: text, attestation: undefined },
+      ],
     },
   };
 }
