@@ -11,7 +11,7 @@ import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
 import type { IamSender } from '../src/ports.ts';
-import { loadDesired, makePlan } from '../src/reconcile.ts';
+import { loadDesired, makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
 import { ACCOUNT, type FixtureOptions, fixture } from './fixture.ts';
 
 /** As AWS raises it on request. */
@@ -67,7 +67,11 @@ async function fill(count: number): Promise<AccountState> {
 /** Plans, and applies on `applyTo`, which meters what that asks of the same account. Leaves nothing undone. */
 export async function reconcile(desired: DesiredState, iam: IamSender, applyTo: IamSender = iam): Promise<void> {
   const readerOf = (sender: IamSender) => new IamRoleReader(sender, async () => ACCOUNT);
-  const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED, known: undefined });
+  const plan = await makePlan(desired, readerOf(iam), {
+    deployment: UNDEPLOYED,
+    known: undefined,
+    applied: NOTHING_APPLIED,
+  });
   const stop = plan.findings.find(({ blocks }) => blocks !== 'nothing');
   if (stop !== undefined) throw new Error(stop.message);
   const world = { reader: readerOf(applyTo), writer: new IamRoleWriter(applyTo), snapshots: undefined };

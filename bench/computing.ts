@@ -5,7 +5,7 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { desiredState } from '../src/core/compile/desired-state.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
-import { makePlan } from '../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
 import { accountInSync, desiredOf, embeddedIam } from './account.ts';
 import { ACCOUNT, fixture } from './fixture.ts';
 import { cpuOf, mediansOf } from './samples.ts';
@@ -27,7 +27,7 @@ export async function computing(): Promise<Topic> {
       const plan = await makePlan(
         desiredState(tree),
         { read: async () => actual, readPolicies: async () => new Map() },
-        { deployment: UNDEPLOYED, known: undefined },
+        { deployment: UNDEPLOYED, known: undefined, applied: NOTHING_APPLIED },
       );
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
       return plan;

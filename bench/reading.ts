@@ -4,7 +4,7 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
 import type { AccountReader } from '../src/ports.ts';
-import { makePlan } from '../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
 import { accountInSync, desiredOf, embeddedIam, type PlannableState } from './account.ts';
 import { ACCOUNT } from './fixture.ts';
 import { type Latency, MeteredIam } from './metered-iam.ts';
@@ -72,7 +72,11 @@ async function compare(desired: PlannableState, latency: Latency | undefined, ro
   const once = async (readerOf: (iam: MeteredIam) => AccountReader): Promise<{ calls: number; wall: number }> => {
     const iam = new MeteredIam(embeddedIam(state), ACCOUNT, latency);
     const wall = await wallOf(async () => {
-      const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED, known: undefined });
+      const plan = await makePlan(desired, readerOf(iam), {
+        deployment: UNDEPLOYED,
+        known: undefined,
+        applied: NOTHING_APPLIED,
+      });
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
     });
     return { calls: iam.calls, wall };

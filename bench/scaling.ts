@@ -3,7 +3,7 @@
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
-import { loadDesired, makePlan } from '../src/reconcile.ts';
+import { loadDesired, makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
 import { accountInSync, embeddedIam } from './account.ts';
 import { ACCOUNT, fixture } from './fixture.ts';
 import { mediansOf, wallOf } from './samples.ts';
@@ -27,7 +27,11 @@ async function planOf(count: number): Promise<() => Promise<void>> {
   const state = await accountInSync(count);
   return async () => {
     const reader = new IamRoleReader(embeddedIam(state), async () => ACCOUNT);
-    const plan = await makePlan(await loadDesired(source), reader, { deployment: UNDEPLOYED, known: undefined });
+    const plan = await makePlan(await loadDesired(source), reader, {
+      deployment: UNDEPLOYED,
+      known: undefined,
+      applied: NOTHING_APPLIED,
+    });
     if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
   };
 }

@@ -42,7 +42,7 @@ export function planStatements(settings: Settings, place: Place): PolicyStatemen
       Sid: 'ReadState',
       Effect: 'Allow',
       Action: ['s3:GetObject'],
-      Resource: [STATE_KEYS.approvals, STATE_KEYS.inventory, STATE_KEYS.latest].map(
+      Resource: [STATE_KEYS.approvals, STATE_KEYS.inventory, STATE_KEYS.latest, `${STATE_KEYS.applied}*`].map(
         (key) => `arn:${partition}:s3:::${state}/${key}`,
       ),
       Condition: ofThisAccount(settings.account),

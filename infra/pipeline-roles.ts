@@ -15,9 +15,9 @@ import { PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { subjectPattern } from '../src/core/manifest/subject-format.ts';
-import type { Layout } from '../src/layout.ts';
+import { type Layout, STATE_KEYS } from '../src/layout.ts';
 import { acknowledge, policiesAreFound } from './acknowledge.ts';
-import { type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { bucketNames, type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { planStatements, publishedObjects, uploadStatements } from './pipeline-permissions.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
@@ -56,6 +56,8 @@ export class PipelineRoles extends Construct {
       'AwsSolutions-IAM5[Resource::*]':
         'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',
       ...policiesAreFound(settings),
+      [`AwsSolutions-IAM5[Resource::arn:${place.partition}:s3:::${bucketNames(place).state}/${STATE_KEYS.applied}*]`]:
+        'Keys hold the names of roles, and are not known before',
     });
     acknowledge(
       upload,

@@ -147,9 +147,9 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/files',
-    what: 'a folder of manifests on a disk',
-    may: [...CORE_AND_SRC, 'p-limit', 'node:fs', 'node:path'],
-    because: 'reading a folder decides nothing',
+    what: 'manifests on a disk: a folder, or a revision of git',
+    may: [...CORE_AND_SRC, 'p-limit', 'node:fs', 'node:path', 'node:child_process', 'node:stream'],
+    because: 'reading them decides nothing',
   },
   {
     room: 'src/embedded',
@@ -187,7 +187,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     may: [
       ...CORE_AND_SRC,
       ...['src/files', 'src/aws', 'src/cli/command'],
-      ...['yaml', 'p-limit', 'node:path', 'node:stream'],
+      ...['yaml', 'p-limit', 'node:fs', 'node:path', 'node:stream'],
     ],
     because: 'reading them is the same for every verb',
   },

@@ -10,7 +10,8 @@
  *    another writer since.
  *  - a plan that a person has agreed to is performed exactly as it was shown, or not at all.
  *  - which approvals are used, and what is intended, is written before the first call to IAM, because a process can die
- *    at any call. A role that is about to be made is known as ours from then on, and an approval is used once.
+ *    at any call. A role that is about to be made is known as ours from then on, what will be applied to a role is no
+ *    manual change, and an approval is used once.
  *  - what was performed is saved before it is reported as done: an embedded IAM is a file, and a disk can be full.
  *    Whether it can be saved is checked before the first call.
  *  - the result is written last. If that fails, nothing is lost: the intent says enough for the next pass.
@@ -24,12 +25,22 @@ import type { Inventory } from './core/model/inventory.ts';
 import type { Outcome } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
-import { rolesAfter, rolesIntended } from './core/record/roles-after.ts';
+import { rolesAfter, rolesIntended, rolesRecorded } from './core/record/roles-after.ts';
+import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
 import { approvalsFor } from './core/record/used-approvals.ts';
 import { sameJson } from './core/text/json.ts';
 import { PlanChangedError, WorldError } from './errors.ts';
 import { leaseFence } from './lease.ts';
-import type { ApprovalStore, Fence, InventoryStore, Lease, RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
+import type {
+  AppliedStore,
+  ApprovalStore,
+  Fence,
+  InventoryStore,
+  Lease,
+  RoleReader,
+  RoleWriter,
+  SnapshotStore,
+} from './ports.ts';
 
 export interface ActWorld {
   readonly reader: RoleReader;
@@ -41,8 +52,14 @@ export interface ActWorld {
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
   /** undefined where nothing is remembered, and nothing keeps another writer away. */
-  readonly memory: { readonly inventory: InventoryStore; readonly lease: Lease | undefined } | undefined;
+  readonly memory: (Stores & { readonly lease: Lease | undefined }) | undefined;
   now(): Date;
+}
+
+/** Where it is remembered whose a role is, and what was applied to it. */
+export interface Stores {
+  readonly inventory: InventoryStore;
+  readonly applied: AppliedStore;
 }
 
 /** What is remembered beside the roles. */
@@ -106,7 +123,7 @@ export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
   if (writes) await world.ready();
   const intention = deed.performs ? await spendApprovals(first, last, world, deed) : first;
   // Without the lease the inventory is read, and left to the process that has it.
-  const held = memory?.lease && { inventory: memory.inventory, lease: memory.lease };
+  const held = memory?.lease && { ...memory, lease: memory.lease };
   const stored = held && (await writeIntent(intention, last, held, deed));
 
   const fence = held ? leaseFence(held.lease, deed.longestCall) : () => undefined;
@@ -151,20 +168,19 @@ async function spendApprovals(
   }
 }
 
-interface Memory {
-  readonly inventory: InventoryStore;
-  readonly lease: Lease;
-}
+type Memory = Stores & { readonly lease: Lease };
 
 async function writeIntent(
   { plan, before, facts: { published, deployment } }: Intention,
   last: Inventory | undefined,
-  { inventory, lease }: Memory,
+  { inventory, applied, lease }: Memory,
   { performs, remembers }: Deed,
 ): Promise<Inventory> {
   const writes = performs && plan.operations.length > 0;
   const isKnown = sameJson(last?.published, published) && sameJson(last?.deployment, deployment);
   if (last !== undefined && !writes && isKnown) return last;
+  // Before the inventory, which names its digest: what is kept and not named there is what was applied before.
+  if (writes) await applied.keep(appliedBy(plan, before));
   const { intended } = remembers ?? AS_PLANNED;
   const roles = writes ? intended(before, plan) : before;
   const next: Inventory = { version: 'rolekeeper.inventory/v2', fence: lease.fence, published, deployment, roles };
@@ -176,16 +192,18 @@ async function writeResult(
   { plan, before }: Intention,
   outcomes: readonly Outcome[],
   stored: Inventory,
-  { inventory, lease }: Memory,
-  { remembers }: Deed,
+  { inventory, applied, lease }: Memory,
+  { performs, remembers }: Deed,
 ): Promise<WorldError | undefined> {
   const { after } = remembers ?? AS_PLANNED;
   const roles = after(before, plan, outcomes);
-  if (sameJson(roles, stored.roles)) return undefined;
+  const seen = performs ? appliedAsSeen(plan.changes, roles) : [];
+  if (seen.length === 0 && sameJson(roles, stored.roles)) return undefined;
   try {
     // Another writer may have begun, and what it has written is newer.
     leaseFence(lease, 1)();
-    await inventory.write({ ...stored, fence: lease.fence, roles });
+    await applied.keep(seen);
+    await inventory.write({ ...stored, fence: lease.fence, roles: rolesRecorded(roles, seen) });
     return undefined;
   } catch (error) {
     if (error instanceof WorldError) return error;

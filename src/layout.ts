@@ -33,6 +33,7 @@ export const STATE_KEYS = {
   /** Written by people (`rolekeeper approve`), read by the function. */
   approvals: 'approvals.json',
   snapshots: 'snapshots/',
+  applied: 'applied/',
 } as const;
 
 /**

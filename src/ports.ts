@@ -5,6 +5,7 @@
 
 import type { ActualRole } from './core/model/actual-role.ts';
 import type { ActualState, PolicyStates, Scope } from './core/model/actual-state.ts';
+import type { AppliedRole, AppliedRoles } from './core/model/applied-role.ts';
 import type { Arn, RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { Operation } from './core/model/operation.ts';
@@ -98,6 +99,7 @@ export interface StateStore {
   readonly inventory: InventoryStore;
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
+  readonly applied: AppliedStore;
 }
 
 /** Asked before every single call that may change a role. @throws LeaseLostError if the call must not be made */
@@ -138,6 +140,17 @@ export interface InventoryStore {
    * @throws ServiceStateError if another writer has written it since: then this holder has lost its lease
    */
   write(inventory: Inventory): Promise<void>;
+}
+
+/** What was applied last to every role, as a whole; the inventory has the digest of it. */
+export interface AppliedStore {
+  /**
+   * Of those of these roles of which anything is kept.
+   * @throws ServiceStateError or StateFileError if one cannot be understood, AccessDeniedError, UnreachableError
+   */
+  find(roles: readonly string[]): Promise<AppliedRoles>;
+  /** Replaces what is kept of each. @throws WorldError: then none of them may be written to */
+  keep(roles: readonly AppliedRole[]): Promise<void>;
 }
 
 /** What people approved, where passes find it. */

@@ -10,6 +10,7 @@
  */
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
+import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { KnownRoles } from './core/model/inventory.ts';
@@ -21,6 +22,7 @@ import { rolesAsOf } from './core/plan/expiry.ts';
 import { withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
 import { judge } from './core/plan/judge.ts';
+import { needsRecord } from './core/plan/last-applied.ts';
 import { operationsOf, planOf } from './core/plan/plan.ts';
 import { guard } from './core/plan-guardrails/plan-guardrails.ts';
 import type { Circumstances, Unread } from './core/plan-guardrails/rule.ts';
@@ -35,11 +37,19 @@ export async function loadDesired(source: ManifestSource): Promise<DesiredState>
   return desiredState(await source.read());
 }
 
+/** What was applied last to these roles, as far as that is remembered. @throws WorldError if it cannot be read */
+export type Recall = (roles: readonly string[]) => Promise<AppliedRoles>;
+
+/** Where nothing is remembered. */
+export const NOTHING_APPLIED: Recall = async () => new Map();
+
 export interface PlanOptions {
   /** What the deployment says; UNDEPLOYED where there is none. */
   readonly deployment: Deployment;
   /** What is remembered of our roles; undefined where nothing is: then path and tag alone say whose a role is. */
   readonly known: KnownRoles;
+  /** What was applied last to some of the roles; see AppliedStore. */
+  readonly applied: Recall;
   /** Approvals of sets of deletions that are more than the limits allow, beside that of the settings. */
   readonly approvals?: readonly Approval[];
   /** Why the approvals could not be read: then nothing is deleted. */
@@ -74,7 +84,10 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const world = trustWorld(settings, lock);
 
   const declared = { ...dated, frozen: desired.frozen };
-  const differences = diff(declared, actual.roles, { byDefault: settings.removal, now }, known);
+  const byName = new Map(actual.roles.map((role) => [role.name, role]));
+  const unclear = dated.roles.filter((role) => needsRecord(role, byName.get(role.name), known));
+  const applied = unclear.length === 0 ? new Map() : await options.applied(unclear.map(({ name }) => name));
+  const differences = diff(declared, actual.roles, { byDefault: settings.removal, now }, { known, applied });
   const ours = judge(differences, { drift, world, known });
   const changes = withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
   const circumstances = {

@@ -1,6 +1,7 @@
 /** The one sequence in which anything is done: what comes when, what is written down before it, and what a failure stops. */
 import { describe, expect, it } from 'vitest';
 import { type ActWorld, act, type Deed, type Facts } from '../src/act.ts';
+import type { AppliedRole } from '../src/core/model/applied-role.ts';
 import type { Approval } from '../src/core/model/approval.ts';
 import type { Change } from '../src/core/model/change.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
@@ -84,6 +85,9 @@ const SEEN = {
   }),
 };
 
+/** As a pass leaves it that has seen it whole. */
+const WHOLE = { made: known({ roleId: actualRole(MADE).roleId, digest: MADE.digest }) };
+
 /** What one case finds. */
 interface Given {
   /** undefined: nothing was ever remembered. */
@@ -106,6 +110,7 @@ type Overrides = Partial<Deed> & {
 class World implements ActWorld {
   readonly log: string[] = [];
   readonly written: Inventory[] = [];
+  readonly kept: AppliedRole[] = [];
   approved: readonly StoredApproval[] = [APPROVED];
   readonly #given: Given;
 
@@ -178,6 +183,13 @@ class World implements ActWorld {
           this.written.push(inventory);
         },
       },
+      applied: {
+        find: unexpected,
+        keep: async (roles) => {
+          if (roles.length > 0) this.step(`applied.keep ${roles.map(({ spec }) => spec.name)}`);
+          this.kept.push(...roles);
+        },
+      },
       // The caller that took it gives it back.
       lease: { fence: 2, remainingMs: () => remaining, release: unexpected },
     };
@@ -215,7 +227,8 @@ const thrownBy = (doing: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-const BEFORE = ['inventory.read', 'intend', 'ready', 'approvals: one is used', 'inventory.write 1'];
+const INTENT = ['applied.keep made', 'inventory.write 1'];
+const BEFORE = ['inventory.read', 'intend', 'ready', 'approvals: one is used', ...INTENT];
 const CREATING = ['CreateRole made', 'PutRolePolicy made', 'TagRole made'];
 const DELETING = ['second look', 'snapshot of doomed', 'DeleteRole doomed'];
 
@@ -241,7 +254,7 @@ describe('the order of the steps', () => {
       reason: 'an approval is used by deletions alone',
       plan: planWith(CREATE),
       log: [
-        ...['inventory.read', 'intend', 'ready', 'approvals: none is used', 'inventory.write 1'],
+        ...['inventory.read', 'intend', 'ready', 'approvals: none is used', ...INTENT],
         ...[...CREATING, 'keep', 'inventory.write 2'],
       ],
     },
@@ -277,7 +290,29 @@ describe('the order of the steps', () => {
       reason: 'its RoleId says from now on that it is ours',
       plan: planWith(IN_SYNC),
       given: { last: remembering({ made: known({ digest: MADE.digest }) }) },
-      log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'approvals: none is used', ...INTENT],
+    },
+    {
+      name: 'where there is nothing to do, and of a role that is whole nothing is kept yet',
+      reason: 'an earlier version has applied it: from now on a change of its manifest hides no manual one',
+      plan: planWith(IN_SYNC),
+      given: { last: remembering(WHOLE) },
+      log: ['inventory.read', 'intend', 'approvals: none is used', ...INTENT],
+    },
+    {
+      name: 'where there is nothing to do, and everything is kept',
+      reason: 'a quiet pass writes nothing',
+      plan: planWith(IN_SYNC),
+      given: { last: remembering({ made: { ...WHOLE.made, recorded: MADE.digest } }) },
+      log: ['inventory.read', 'intend', 'approvals: none is used'],
+    },
+    {
+      name: 'of a plan that is not performed, and shows a role that is whole, of which nothing is kept',
+      reason: 'what was applied is written down by who applies',
+      plan: planWith(IN_SYNC),
+      given: { last: remembering(WHOLE) },
+      deed: { performs: false },
+      log: ['inventory.read', 'intend'],
     },
     {
       name: 'of a plan that is not performed',
@@ -321,10 +356,7 @@ describe('the order of the steps', () => {
       reason: 'what was intended and not begun is taken out of the inventory again',
       plan: planWith(CREATE),
       deed: { isOver: () => true },
-      log: [
-        ...['inventory.read', 'intend', 'ready', 'approvals: none is used', 'inventory.write 1'],
-        'inventory.write 2',
-      ],
+      log: [...['inventory.read', 'intend', 'ready', 'approvals: none is used', ...INTENT], 'inventory.write 2'],
     },
   ];
   for (const { name, reason, plan, given, deed, log } of cases) {
@@ -345,8 +377,9 @@ describe('what is remembered', () => {
     const acted = await act(world, world.deed(BOTH));
     const [intent, result] = world.written;
     // It is ours from now on, whatever its RoleId will be.
-    expect(intent).toEqual({ ...remembering({ ...SEEN, made: known({}) }), fence: 2 });
+    expect(intent).toEqual({ ...remembering({ ...SEEN, made: known({ recorded: MADE.digest }) }), fence: 2 });
     expect(result?.roles).toMatchObject({ made: { roleId: null, digest: MADE.digest }, doomed: { digest: null } });
+    expect(world.kept).toEqual([expect.objectContaining({ digest: MADE.digest, earlier: [] })]);
     expect(acted.before).toEqual(SEEN);
   });
 
@@ -433,6 +466,11 @@ describe('a failure before the first operation changes nothing in IAM', () => {
     { step: 'intend', reason: 'there is no plan', error: new UnreachableError('no answer') },
     { step: 'ready', reason: 'what would be done could not be kept', error: new StateFileError('read-only') },
     {
+      step: 'applied.keep made',
+      reason: 'the next pass would take what was applied for a manual change',
+      error: new ServiceStateError('no'),
+    },
+    {
       step: 'inventory.write 1',
       reason: 'a pass that dies would not be understood',
       error: new ServiceStateError('no'),
@@ -495,7 +533,7 @@ describe('approvals that cannot be written', () => {
     expect(before).toEqual(SEEN);
     expect(world.log).toEqual([
       ...['inventory.read', 'intend', 'ready', 'approvals: one is used', 'intend without approvals'],
-      ...['inventory.write 1', ...CREATING, 'keep', 'inventory.write 2'],
+      ...[...INTENT, ...CREATING, 'keep', 'inventory.write 2'],
     ]);
     expect([plan.digest, outcomes?.map(({ role }) => role), world.approved]).toEqual([digest, ['made'], [APPROVED]]);
     expect(new Set(ended), 'the end is looked for by the plan that is performed').toEqual(new Set([digest]));
@@ -526,7 +564,7 @@ describe('a failure after the first operation', () => {
     const world = new World({ fails: { keep: full } });
     expect(await thrownBy(act(world, world.deed(BOTH)))).toBe(full);
     expect(world.log.at(-1)).toBe('keep');
-    expect(world.written.map(({ roles }) => roles)).toEqual([{ made: known({}) }]);
+    expect(world.written.map(({ roles }) => roles)).toEqual([{ made: known({ recorded: MADE.digest }) }]);
   });
 
   it('of remembering the result is reported and not thrown: the work is done, and the intent says enough', async () => {
@@ -536,6 +574,13 @@ describe('a failure after the first operation', () => {
     expect(unremembered).toBe(lost);
     expect(outcomes?.map(({ role }) => role)).toEqual(['made', 'doomed']);
     expect(world.written).toHaveLength(1);
+  });
+
+  it('of writing down what was seen is reported and not thrown, and the inventory does not name what is not kept', async () => {
+    const lost = new ServiceStateError('no');
+    const world = new World({ last: remembering(WHOLE), fails: { 'applied.keep made': lost } });
+    const { unremembered } = await act(world, world.deed(planWith(IN_SYNC)));
+    expect([unremembered, world.kept, world.written]).toEqual([lost, [], []]);
   });
 
   it('of remembering the result that is a mistake of ours is thrown', async () => {

@@ -19,7 +19,7 @@ import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
 import type { IamSender } from '../src/ports.ts';
-import { makePlan } from '../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
 import { anArn } from './support/ids.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, HOST, OTHER_REPOSITORY, PATH, REPOSITORY, settings } from './support/roles.ts';
 
@@ -154,7 +154,7 @@ const reader = (sender: IamSender) =>
     async () => {},
   );
 const planFor = (roles: DesiredRole[], iam: EmbeddedIam) =>
-  makePlan(desiredState(roles), reader(iam), { deployment: UNDEPLOYED, known: undefined });
+  makePlan(desiredState(roles), reader(iam), { deployment: UNDEPLOYED, known: undefined, applied: NOTHING_APPLIED });
 const world = (iam: EmbeddedIam, writes: IamSender = iam) => ({
   reader: reader(iam),
   writer: new IamRoleWriter(writes),

@@ -1,5 +1,6 @@
 import { STATE_KEYS } from '../layout.ts';
 import type { ReportSink, StateStore } from '../ports.ts';
+import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';
@@ -22,6 +23,7 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
     reports: new ReportObjects(bucket, STATE_KEYS),
     approvals: new ApprovalsObject(bucket, STATE_KEYS.approvals, now),
     snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),
+    applied: new AppliedObjects(bucket, STATE_KEYS.applied),
   };
 }
 

@@ -1,6 +1,7 @@
 /** All that is kept about an embedded account beside its roles: what the service keeps in its state bucket. */
 import { basename, dirname, join } from 'node:path';
 import type { StateStore } from '../ports.ts';
+import { AppliedFolder } from './applied-folder.ts';
 import { ApprovalsFile } from './approvals-file.ts';
 import { InventoryFile } from './inventory-file.ts';
 import { LeaseFile } from './lease-file.ts';
@@ -20,5 +21,6 @@ export function stateFolder(folder: string, place: string, now: () => Date): Sta
     inventory: new InventoryFile(...path('inventory.json')),
     approvals: new ApprovalsFile(...path('approvals.json'), now),
     snapshots: new SnapshotFolder(...path('snapshots'), now),
+    applied: new AppliedFolder(...path('applied')),
   };
 }

@@ -99,5 +99,5 @@ export type DriftMetricName = (typeof DRIFT_METRICS)[DriftKind];
  */
 export const CHANGE_LOG = {
   message: 'role changed',
-  fields: ['role', 'change', 'cause', 'file', 'revision'],
+  fields: ['role', 'change', 'causes', 'file', 'revision'],
 } as const;

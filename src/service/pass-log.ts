@@ -30,8 +30,8 @@ export function passLog(report: PassReport): LogLine[] {
 }
 
 function roleLine(role: RoleReport, { revision }: PassReport): LogLine | undefined {
-  const { role: name, change, cause, result, file, failure, reason } = role;
-  const about = { role: name, change, cause, file, revision };
+  const { role: name, change, causes, result, file, failure, reason } = role;
+  const about = { role: name, change, causes, file, revision };
   switch (result) {
     case 'done':
       return { level: 'info', message: CHANGE_LOG.message, fields: about };

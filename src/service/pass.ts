@@ -104,11 +104,11 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
 const NOTHING = async () => undefined;
 
 async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, progress: Progress): Promise<void> {
-  const { inventory, source, approvals } = world;
+  const { inventory, applied, source, approvals } = world;
   const { deployment, account, mode } = request;
   let read: PublishedManifests | undefined;
   const acted = await act(
-    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, lease } },
+    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lease } },
     {
       async intend(last, approvalsUnread) {
         read ??= await readManifests(source);
@@ -121,6 +121,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         const plan = await planWithApprovals(desired, world, {
           deployment,
           known: last?.roles ?? {},
+          applied: (roles) => applied.find(roles),
           approveCommand: `rolekeeper ${approvals.command}`,
           ...(approvalsUnread && { approvalsUnread }),
           now: world.now(),

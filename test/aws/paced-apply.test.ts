@@ -10,7 +10,7 @@ import type { DesiredState } from '../../src/core/compile/desired-state.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
-import { makePlan } from '../../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../../src/reconcile.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, HOST, settings } from '../support/roles.ts';
 import { ThrottlingIam } from '../support/throttling-iam.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -61,14 +61,21 @@ describe('apply in an account that throttles', () => {
       const reader = new IamRoleReader(iam, async () => ACCOUNT);
       const throttling = new ThrottlingIam(iam, clock, { rate, burst: BURST, latency });
       const writer = new IamRoleWriter(new PacedSender(throttling, new WritePacer(clock), clock));
-      const plan = await makePlan(desired, reader, { deployment: UNDEPLOYED, known: undefined });
+      const plan = await makePlan(desired, reader, {
+        deployment: UNDEPLOYED,
+        known: undefined,
+        applied: NOTHING_APPLIED,
+      });
       const outcomes = await clock.run(() => apply(plan, { reader, writer, snapshots: undefined }));
       expect(outcomes.filter(({ failure }) => failure !== undefined)).toEqual([]);
       expect(throttling.served).toBe(WRITES);
       expect(clock.now() / (((WRITES - BURST) / rate) * 1000)).toBeLessThan(1.15);
       // Refusals cost the account's other users: no more than one for every four writes.
       expect(throttling.refused).toBeLessThan(WRITES / 4);
-      expect((await makePlan(desired, reader, { deployment: UNDEPLOYED, known: undefined })).operations).toEqual([]);
+      expect(
+        (await makePlan(desired, reader, { deployment: UNDEPLOYED, known: undefined, applied: NOTHING_APPLIED }))
+          .operations,
+      ).toEqual([]);
     });
   }
 });

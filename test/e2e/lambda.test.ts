@@ -98,7 +98,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     expect(await service.stateOf(RoleName)).not.toEqual(before);
 
     const healed = await service.ring(driftCheck());
-    expect(linesOf(healed, 'role changed')).toMatchObject([{ role: RoleName, change: 'update', cause: 'drift' }]);
+    expect(linesOf(healed, 'role changed')).toMatchObject([{ role: RoleName, change: 'update', causes: ['drift'] }]);
     expect(metricsOf(healed)).toMatchObject({ PassSucceeded: 1, DriftFound: 1, DriftUnhealed: 0, RolesUpdated: 1 });
     expect(await service.stateOf(RoleName)).toEqual(before);
     expect(await service.ring(driftCheck())).toSatisfy(isQuiet);
@@ -122,7 +122,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     await service.publish();
     const pass = await service.ring(objectCreated(CONFIG));
     expect(linesOf(pass, 'role changed')).toMatchObject([
-      { role: 'storefront-deploy', change: 'delete', cause: 'manifest' },
+      { role: 'storefront-deploy', change: 'delete', causes: ['manifest'] },
     ]);
     expect(await service.roleNames()).toEqual(ROLES.filter((name) => name !== 'storefront-deploy'));
     expect(await service.ring(driftCheck())).toSatisfy(isQuiet);
@@ -138,7 +138,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     const pass = await service.ring(objectCreated(CONFIG));
     expect(pass.answer).toEqual({ batchItemFailures: [] });
     expect(linesOf(pass, 'role changed')).toMatchObject([
-      { role: 'reports-publish', change: 'update', cause: 'manifest' },
+      { role: 'reports-publish', change: 'update', causes: ['manifest'] },
     ]);
     expect(linesOf(pass, 'manifest invalid')).toMatchObject([
       { code: 'wrong-kind', place: expect.stringMatching(/checkout-deploy\.yaml:\d+:\d+$/) },

@@ -24,7 +24,7 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
   const world = samplesOnMoto();
 
   /** 0 nothing to do, 1 error, 2 changes. */
-  async function plan(): Promise<{ code: number; changes: { action: string; name: string; cause?: string }[] }> {
+  async function plan(): Promise<{ code: number; changes: { action: string; name: string; causes?: string[] }[] }> {
     const { code, json } = await world.folder.json(['plan', '--target', 'aws', '--detailed-exitcode']);
     const { changes } = json as Awaited<ReturnType<typeof plan>>;
     return { code, changes: changes.filter(({ action }) => action !== 'keep') };
@@ -43,7 +43,7 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
     expect(await plan()).toEqual({ code: 0, changes: [] });
   });
 
-  const edits: { name: string; reason: string; edit: (iam: IAMClient) => Promise<unknown>; cause?: string }[] = [
+  const edits: { name: string; reason: string; edit: (iam: IAMClient) => Promise<unknown>; causes?: string[] }[] = [
     {
       name: 'a policy attached',
       reason: 'the usual shortcut in a hurry',
@@ -91,14 +91,14 @@ describe.skipIf(findMoto() === undefined)('the sample manifests, on moto', () =>
       name: 'the digest tag removed',
       reason: 'then it is not known what was applied: written again',
       edit: (by) => by.send(new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest'] })),
-      cause: 'manifest',
+      causes: ['manifest'],
     },
   ];
-  for (const { name, reason, edit, cause = 'drift' } of edits) {
+  for (const { name, reason, edit, causes = ['drift'] } of edits) {
     it(`are put back after a manual change, ${name}: ${reason}`, async () => {
       await apply();
       await edit(world.iam);
-      expect(await plan()).toMatchObject({ code: 2, changes: [{ action: 'update', name: RoleName, cause }] });
+      expect(await plan()).toMatchObject({ code: 2, changes: [{ action: 'update', name: RoleName, causes }] });
       await apply();
       expect(await plan()).toEqual({ code: 0, changes: [] });
     });

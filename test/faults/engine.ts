@@ -9,13 +9,15 @@ import { IamRoleReader } from '../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../src/aws/role-writer.ts';
 import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
 import type { DesiredState } from '../../src/core/compile/desired-state.ts';
+import type { AppliedRole, AppliedRoles } from '../../src/core/model/applied-role.ts';
 import { type ForeignGrant, UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
-import { rolesAfter, rolesIntended } from '../../src/core/record/roles-after.ts';
+import { rolesAfter, rolesIntended, rolesRecorded } from '../../src/core/record/roles-after.ts';
+import { appliedAsSeen, appliedBy } from '../../src/core/record/stored-applied.ts';
 import type { AccountReader, IamSender, SnapshotStore } from '../../src/ports.ts';
-import { makePlan } from '../../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../../src/reconcile.ts';
 import { ACCOUNT } from '../support/roles.ts';
 
 export interface EngineWorld {
@@ -23,6 +25,8 @@ export interface EngineWorld {
   writes: IamSender;
   /** undefined: without an inventory, as the command line. */
   known: Inventory['roles'] | undefined;
+  /** What was applied last, where there is an inventory. */
+  applied: AppliedRoles;
   /** What the deployment lets the service do to roles that are not ours. */
   foreignGrant?: ForeignGrant | undefined;
   /** When IAM begins to be read as a whole. */
@@ -50,13 +54,15 @@ export interface PassOptions {
 
 export class Engine {
   known: Inventory['roles'] | undefined;
+  applied: AppliedRoles;
   readonly #foreignGrant: ForeignGrant;
   readonly #reader: AccountReader;
   readonly #writer: IamRoleWriter;
   readonly #snapshots: SnapshotStore;
 
-  constructor({ reads, writes, known, foreignGrant = 'none', onReading, onKept }: EngineWorld) {
+  constructor({ reads, writes, known, applied, foreignGrant = 'none', onReading, onKept }: EngineWorld) {
     this.known = known;
+    this.applied = applied;
     this.#foreignGrant = foreignGrant;
     const clock = new HurriedClock();
     const reader = new IamRoleReader(
@@ -86,14 +92,31 @@ export class Engine {
     const before = this.known;
     const plan = await makePlan(desired, this.#reader, {
       known: before,
+      applied: before === undefined ? NOTHING_APPLIED : async (roles) => this.#keptOf(roles),
       now,
       deployment: { ...UNDEPLOYED, foreignRoles: this.#foreignGrant },
     });
-    if (before !== undefined && plan.operations.length > 0) this.known = rolesIntended(before, plan);
+    if (before !== undefined && plan.operations.length > 0) {
+      this.#keep(appliedBy(plan, before));
+      this.known = rolesIntended(before, plan);
+    }
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
     const outcomes = await apply(plan, world, signal && { isOver: () => signal.aborted });
-    if (before !== undefined && isAlive()) this.known = rolesAfter(before, plan, outcomes);
+    if (before !== undefined && isAlive()) {
+      const after = rolesAfter(before, plan, outcomes);
+      const seen = appliedAsSeen(plan.changes, after);
+      this.#keep(seen);
+      this.known = rolesRecorded(after, seen);
+    }
     return { plan, outcomes };
+  }
+
+  #keptOf(names: readonly string[]): AppliedRoles {
+    return new Map([...this.applied].filter(([name]) => names.includes(name)));
+  }
+
+  #keep(roles: readonly AppliedRole[]): void {
+    this.applied = new Map([...this.applied, ...roles.map((role) => [role.spec.name, role] as const)]);
   }
 }
 

@@ -3,6 +3,7 @@
  * finish the work, and a third one has to find nothing to do.
  */
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
+import type { AppliedRole } from '../../src/core/model/applied-role.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { AccountState, RoleDetail } from '../../src/embedded/account-state.ts';
 import { WorldError } from '../../src/errors.ts';
@@ -16,6 +17,9 @@ import type { ReadyScenario } from './scenario.ts';
 import { widthOf } from './trust-width.ts';
 
 type Known = Inventory['roles'] | undefined;
+
+/** All that outlives a process. */
+type Memory = Pick<Engine, 'known' | 'applied'>;
 
 export interface Course extends Omit<ReadyScenario, 'known'> {
   withInventory: boolean;
@@ -55,7 +59,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   };
   const iam = new FaultyIam(FaultyIam.of(scenario.account), [], permits);
   const known = withInventory ? scenario.known : undefined;
-  const engine = engineOn(iam, scenario, known);
+  const engine = engineOn(iam, scenario, { ...scenario, known });
   await onePass(engine, iam, scenario);
   const writes = iam.written;
   const passed = await onePass(engine, iam, scenario);
@@ -91,7 +95,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
 /** What went wrong, empty if nothing; undefined if none of these faults can happen to these calls. */
 export async function run(course: Course, strikes: readonly Strike[]): Promise<string[] | undefined> {
   const iam = new FaultyIam(FaultyIam.of(course.account), course.earlier.RoleDetailList, course.permits, strikes);
-  const engine = engineOn(iam, course, course.known);
+  const engine = engineOn(iam, course, course);
   do {
     const { struck } = iam;
     const passed = await onePass(engine, iam, course);
@@ -99,7 +103,7 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
     if (iam.struck > struck) iam.broken.push(...needless(iam, passed, strikes));
   } while (iam.isPending);
   if (iam.struck === 0) return undefined;
-  const end = await endFrom(iam.iam.state, engine.known, course, iam.misled);
+  const end = await endFrom(iam.iam.state, engine, course, iam.misled);
   if (end.rest === undefined)
     return [...iam.broken, ...end.broken, 'two passes without a fault did not finish the work'];
   return [
@@ -124,16 +128,16 @@ interface End {
  * Two passes without a fault have to finish the work, and a third one has to find nothing to do. Most faults leave one of
  * a few states behind, and what is made of a state does not depend on how it came to be: each is tried once.
  */
-async function endFrom(account: AccountState, known: Known, course: Course, misled: boolean): Promise<End> {
-  const state = stateText(account, known, course, misled);
-  const found = course.ends.get(state) ?? (await newEnd(account, known, course, misled));
+async function endFrom(account: AccountState, memory: Memory, course: Course, misled: boolean): Promise<End> {
+  const state = stateText(account, memory, course, misled);
+  const found = course.ends.get(state) ?? (await newEnd(account, memory, course, misled));
   course.ends.set(state, found);
   return found;
 }
 
-async function newEnd(account: AccountState, known: Known, course: Course, misled: boolean): Promise<End> {
+async function newEnd(account: AccountState, memory: Memory, course: Course, misled: boolean): Promise<End> {
   const iam = new FaultyIam(FaultyIam.of(account), [], course.permits, [], misled);
-  const engine = engineOn(iam, course, known);
+  const engine = engineOn(iam, course, memory);
   let rest: Rest | undefined;
   for (let pass = 0; pass < 3 && rest === undefined; pass++) {
     const { written } = iam;
@@ -145,14 +149,20 @@ async function newEnd(account: AccountState, known: Known, course: Course, misle
 }
 
 /** The same for two states that differ in nothing but what each making of a role draws at random. */
-function stateText(account: AccountState, known: Known, course: Course, misled: boolean): string {
+function stateText(account: AccountState, { known, applied }: Memory, course: Course, misled: boolean): string {
   const names = new Map<string, string>();
-  const text = [misled, JSON.stringify(known), ...account.RoleDetailList.map(roleText)].join('\n');
+  const kept = known && [...applied.values()].map(appliedText);
+  const text = [misled, JSON.stringify(known), kept, ...account.RoleDetailList.map(roleText)].join('\n');
   const given = (id: string) => [...course.permits.initial.values()].some(({ RoleId }) => RoleId === id);
   return text.replace(/AROA[A-Z2-7]{17}|creating-[0-9a-f-]{36}/g, (id) => {
     if (!names.has(id)) names.set(id, given(id) ? id : `new-${names.size}`);
     return names.get(id) ?? id;
   });
+}
+
+/** A digest says all of the rest. */
+function appliedText({ digest, spec, earlier }: AppliedRole): string {
+  return [spec.name, digest, ...earlier.map((one) => one.digest)].join(' ');
 }
 
 const texts = new WeakMap<RoleDetail, string>();
@@ -175,11 +185,16 @@ function needless(
   return failed.map(({ role }) => `${role} failed, and need not have`);
 }
 
-function engineOn(iam: FaultyIam, { foreignGrant }: Pick<ReadyScenario, 'foreignGrant'>, known: Known): Engine {
+function engineOn(
+  iam: FaultyIam,
+  { foreignGrant }: Pick<ReadyScenario, 'foreignGrant'>,
+  { known, applied }: Memory,
+): Engine {
   return new Engine({
     reads: iam,
     writes: iam,
     known,
+    applied,
     foreignGrant,
     onReading: () => iam.beginReading(),
     onKept: (roleId) => iam.kept.add(roleId),

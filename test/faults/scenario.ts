@@ -1,5 +1,6 @@
 /** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
 import type { DesiredState } from '../../src/core/compile/desired-state.ts';
+import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
@@ -57,6 +58,7 @@ export interface ReadyScenario extends Scenario {
   /** As the pass finds it. */
   account: AccountState;
   known: Inventory['roles'];
+  applied: AppliedRoles;
   wanted: DesiredState;
 }
 
@@ -64,7 +66,13 @@ export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
   const { beside = [], before = {}, since, byHand = [], after = since ?? before, settings: more } = scenario;
   const iam = new EmbeddedIam(emptyAccount());
   for (const command of beside) await iam.send(command);
-  const engine = new Engine({ reads: iam, writes: iam, known: {}, foreignGrant: scenario.foreignGrant });
+  const engine = new Engine({
+    reads: iam,
+    writes: iam,
+    known: {},
+    applied: new Map(),
+    foreignGrant: scenario.foreignGrant,
+  });
   if (scenario.before !== undefined) await settle(engine, desiredOf(before), 30);
   if (since !== undefined) await settle(engine, desiredOf(since, more), 10);
   const earlier = iam.state;
@@ -75,6 +83,7 @@ export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
     earlier,
     account: iam.state,
     known: engine.known ?? {},
+    applied: engine.applied,
     wanted: scenario.isForgiven ? { ...wanted, issues: [] } : wanted,
   };
 }

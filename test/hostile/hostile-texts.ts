@@ -76,7 +76,8 @@ export function hostileIssue(text: string): Issue {
 const FACETS: readonly Facet[] = ['path', 'boundary', 'managedPolicy', 'session', 'description', 'tag', 'revocation'];
 
 function facets(text: string): FacetChange[] {
-  const words = { widening: { width: 'widens', words: text }, drifted: undefined, accepted: text } as const;
+  const widening = { width: 'widens', words: text } as const;
+  const words = { applied: text, widening, asked: widening, drifted: widening, accepted: text };
   const inDocuments = (['trust', 'inlinePolicy'] as const).flatMap((facet) => [
     { facet, key: text, before: document(text), after: document(`${text}2`), ...words },
     { facet, key: text, before: text, after: undefined, ...words },
@@ -91,7 +92,28 @@ function changes(text: string): Change[] {
   return [
     { kind: 'create', name, desired, widening, accepted: undefined },
     { kind: 'create', name, desired, widening, accepted: text },
-    { kind: 'update', name, desired, actual, cause: 'drift', facets: facets(text), widening },
+    {
+      kind: 'update',
+      name,
+      desired,
+      actual,
+      causes: ['drift'],
+      applied: [],
+      facets: facets(text),
+      widening,
+      asked: widening,
+    },
+    {
+      kind: 'update',
+      name,
+      desired,
+      actual,
+      causes: ['drift', 'manifest'],
+      applied: [],
+      facets: facets(text),
+      widening,
+      asked: widening,
+    },
     { kind: 'delete', name, actual, because: { is: 'renamed', to: text }, isReplaced: true, closedOn: text },
     { kind: 'delete', name, actual, because: foreign, isReplaced: false },
     {

@@ -63,7 +63,7 @@ describe('a trust policy that was widened by hand', () => {
 
     world.now += 12 * HOUR + 60_000;
     const over = await world.pass();
-    expect(over.roles).toMatchObject([{ role: 'checkout-deploy', cause: 'upkeep', calls: ['DeleteRolePolicy'] }]);
+    expect(over.roles).toMatchObject([{ role: 'checkout-deploy', causes: ['upkeep'], calls: ['DeleteRolePolicy'] }]);
     expect([over.totals.driftFound, isRevoked(world, 'checkout-deploy')]).toEqual([0, false]);
     const writes = world.writes.length;
     await world.pass();
@@ -100,6 +100,101 @@ describe('a trust policy that was widened by hand', () => {
     expect(driftOf(await world.pass())).toEqual(['high drift-trust storefront-deploy']);
     expect([isOpen(world, 'storefront-deploy'), isRevoked(world, 'storefront-deploy')]).toEqual([false, true]);
     expect(driftOf(await world.pass())).toEqual([]);
+  });
+});
+
+describe('a role that was changed by hand, and whose manifest is changed before the next pass', () => {
+  const path = 'teams/shop/checkout-deploy.yaml';
+  const LONGER = { ...SHOP, [path]: (SHOP[path] ?? '').replace('spec:', 'spec:\n  session: {maxDuration: 2h}') };
+  const session = (world: ServiceWorld) => roleOf(world, 'checkout-deploy').MaxSessionDuration;
+
+  it('is drift all the same: the alarm rings, the sessions end, and the manifest is applied', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    await world.publish(LONGER);
+    const report = await world.pass();
+    expect(driftOf(report)).toEqual(['high drift-trust checkout-deploy']);
+    expect(report.roles).toMatchObject([{ role: 'checkout-deploy', causes: ['drift', 'manifest'], result: 'done' }]);
+    expect(passMetrics(report, COUNTS)).toMatchObject({
+      ...{ DriftFound: 1, DriftUnhealed: 0, DriftHigh: 1, DriftTrust: 1, RolesUpdated: 1 },
+    });
+    expect(report.totals).toMatchObject({ driftFound: 1, driftHigh: 1, updated: 1 });
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
+    expect(session(world)).toBe(7200);
+
+    const second = await world.pass();
+    expect(driftOf(second)).toEqual([]);
+    expect(second.roles).toEqual([]);
+  });
+
+  it('is drift also where the first pass dies at its first write, and in every pass until it is put back', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    await world.publish(LONGER);
+    world.interfere = (call) => {
+      if (!/^(Get|List)/.test(call)) throw awsFailure('AccessDenied', 403);
+    };
+    for (let pass = 0; pass < 2; pass++) {
+      expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
+      expect(isOpen(world, 'checkout-deploy')).toBe(true);
+    }
+    world.interfere = () => undefined;
+    expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
+    expect(session(world)).toBe(7200);
+  });
+
+  it('is none where only the manifest changed, however often its update is cut short', async () => {
+    const world = await settled(SHOP);
+    await world.publish(LONGER);
+    world.interfere = (call) => {
+      if (call === 'UpdateRole' || call === 'TagRole') throw awsFailure('AccessDenied', 403);
+    };
+    for (let pass = 0; pass < 2; pass++) expect(driftOf(await world.pass())).toEqual([]);
+    await world.publish({ ...LONGER, [path]: (LONGER[path] ?? '').replace('s3:GetObject', 's3:PutObject') });
+    expect(driftOf(await world.pass())).toEqual([]);
+    world.interfere = () => undefined;
+    const report = await world.pass();
+    expect([driftOf(report), isRevoked(world, 'checkout-deploy')]).toEqual([[], false]);
+    expect(report.roles).toMatchObject([{ role: 'checkout-deploy', causes: ['manifest'], result: 'done' }]);
+    expect((await world.pass()).roles).toEqual([]);
+  });
+
+  it('is drift too where the role was in quarantine, was opened by hand, and is declared again', async () => {
+    const QUARANTINE = settings('removal: {mode: quarantine}');
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    const { [path]: _, ...rest } = SHOP;
+    await world.publish({ ...rest, ...QUARANTINE });
+    await world.pass();
+    await open(world, 'checkout-deploy');
+    await world.publish({ ...LONGER, ...QUARANTINE });
+    const report = await world.pass();
+    expect(driftOf(report)).toEqual(['high drift-trust checkout-deploy']);
+    expect(report.roles).toMatchObject([{ role: 'checkout-deploy', causes: ['drift', 'manifest'], result: 'done' }]);
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
+    expect(session(world)).toBe(7200);
+  });
+
+  it('is drift too where the role was applied by an earlier version, once a pass has seen it in sync', async () => {
+    const world = await settled(SHOP);
+    for (const key of [...world.state.objects.keys()].filter((one) => one.startsWith('applied/'))) {
+      world.state.objects.delete(key);
+    }
+    const inventory = world.state.json('inventory.json') as { roles: Record<string, object> };
+    for (const role of Object.values(inventory.roles)) Object.assign(role, { recorded: undefined });
+    world.state.set('inventory.json', JSON.stringify(inventory));
+    await world.pass();
+    expect(world.state.text('applied/checkout-deploy.json')).toContain('rolekeeper.applied/v1');
+    await open(world, 'checkout-deploy');
+    await world.publish(LONGER);
+    expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
+  });
+
+  it('costs a quiet pass nothing: what was applied is neither read nor written', async () => {
+    const world = await settled(SHOP);
+    world.state.calls.length = 0;
+    await world.pass();
+    expect(world.state.calls.filter((call) => call.includes('applied/'))).toEqual([]);
   });
 });
 

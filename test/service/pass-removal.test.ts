@@ -289,7 +289,7 @@ describe('a quarantine', () => {
     const report = await world.pass();
     expect(report).toMatchObject({
       totals: { updated: 1, driftFound: 0 },
-      roles: [{ role: 'storefront-deploy', cause: 'manifest', result: 'done' }],
+      roles: [{ role: 'storefront-deploy', causes: ['manifest'], result: 'done' }],
     });
     const after = roleOf(world, 'storefront-deploy');
     const tags = (role: typeof after) => Object.fromEntries((role.Tags ?? []).map(({ Key, Value }) => [Key, Value]));

@@ -47,7 +47,7 @@ describe('the log of a pass', () => {
     expect(line).toEqual({
       level: 'info',
       message: CHANGE_LOG.message,
-      fields: { role: 'a', change: 'create', cause: 'manifest', file: 'teams/shop/a.yaml', revision },
+      fields: { role: 'a', change: 'create', causes: ['manifest'], file: 'teams/shop/a.yaml', revision },
     });
     expect(Object.keys(line?.fields ?? {})).toEqual([...CHANGE_LOG.fields]);
     expect(last).toMatchObject({ level: 'info', message: 'pass succeeded' });

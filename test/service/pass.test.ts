@@ -90,7 +90,7 @@ describe('a pass', () => {
     expect(report).toMatchObject({
       result: 'succeeded',
       totals: { updated: 1, driftFound: 1, driftUnhealed: 0, inSync: 2 },
-      roles: [{ role: 'checkout-deploy', change: 'update', cause: 'drift', result: 'done' }],
+      roles: [{ role: 'checkout-deploy', change: 'update', causes: ['drift'], result: 'done' }],
     });
     expect(report.roles[0]?.facets.map(({ facet }) => facet).sort()).toEqual(['inlinePolicy', 'session']);
     await expectQuiet(world);
@@ -102,7 +102,7 @@ describe('a pass', () => {
     await world.iam.send(new DeleteRoleCommand({ RoleName: 'checkout-deploy' }));
     expect(await world.pass()).toMatchObject({
       totals: { created: 1, driftFound: 1, driftUnhealed: 0 },
-      roles: [{ role: 'checkout-deploy', change: 'create', cause: 'drift', result: 'done' }],
+      roles: [{ role: 'checkout-deploy', change: 'create', causes: ['drift'], result: 'done' }],
     });
     await expectQuiet(world);
   });

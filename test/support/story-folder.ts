@@ -5,6 +5,7 @@
  *   iam.json         the account as a dump, with what `aws iam list-roles` adds
  *   manifests/       the story's own files; settings and lock file are those of `common` where it has none
  *   inventory.json   what the service remembers; without it nothing remembers
+ *   applied/ROLE.json  what the service has applied last to that role; without it, nothing is kept of it
  *   boundary.json    the boundary's document as it was deployed; without it, as the account has it
  *   approvals.json   what people approved; if it cannot be read, that is not known
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it, nothing
@@ -15,8 +16,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
+import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
+import { appliedFile, readAppliedRole } from '../../src/core/record/stored-applied.ts';
 import { approvalOf, approvalsText, readApprovals } from '../../src/core/record/stored-approval.ts';
 import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
@@ -79,7 +82,13 @@ export class StoryFolder implements ManifestSource {
         ? { approvalsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
         : { approvals: approvals.map((approval) => approvalOf(approval, 'approvals.json')) }),
       known: inventory?.roles,
+      applied: async (roles) => this.#applied(roles),
     };
+  }
+
+  #applied(roles: readonly string[]): AppliedRoles {
+    const kept = roles.map((role) => [role, this.#parsed(`applied/${appliedFile(role)}`, readAppliedRole)] as const);
+    return new Map(kept.flatMap(([role, applied]) => (applied === undefined ? [] : [[role, applied]])));
   }
 
   /** The boundary is as it was deployed, and no role of the service is watched, unless the story says otherwise. */

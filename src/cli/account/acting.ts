@@ -29,7 +29,7 @@ export async function actAlone(
   deed: Pick<Deed, 'intend' | 'agreed' | 'remembers'>,
   session: Pick<Session, 'io' | 'output'>,
 ): Promise<Applied> {
-  const { leases, inventory } = state;
+  const { leases, inventory, applied } = state;
   if (leases === undefined) {
     session.output.note(UNPROTECTED);
     return perform(undefined);
@@ -40,7 +40,7 @@ export async function actAlone(
   async function perform(lease: Lease | undefined): Promise<Applied> {
     const watch = new Watch(session, lease && lease.remainingMs() - OPERATION);
     try {
-      const memory = inventory && { inventory, lease };
+      const memory = inventory && applied && { inventory, applied, lease };
       const { outcomes = [], unremembered } = await act(
         { ...target, ...state, memory, now: () => new Date() },
         {

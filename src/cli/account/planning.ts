@@ -1,12 +1,14 @@
 /** The plan of a command, from the manifests, the target, and what is remembered of it. */
 import { planWithApprovals } from '../../approvals.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import type { AppliedRoles } from '../../core/model/applied-role.ts';
 import type { Approval } from '../../core/model/approval.ts';
 import type { Deployment } from '../../core/model/deployment.ts';
 import type { ApprovalDigest } from '../../core/model/ids.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Unread } from '../../core/plan-guardrails/rule.ts';
+import type { Recall } from '../../reconcile.ts';
 import type { OpenState } from './state.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -16,6 +18,8 @@ export interface Planning {
   readonly state: OpenState;
   /** `--allow-deletions`. */
   readonly allowDeletions?: ApprovalDigest | undefined;
+  /** `--base`: what counts as applied where the state remembers nothing. */
+  readonly base?: AppliedRoles | undefined;
   /** The words before a verb: `rolekeeper`, or what npm needs. */
   readonly program: string;
 }
@@ -33,11 +37,17 @@ export function planBy(last: Inventory | undefined, planning: Planning, approval
   const options = {
     deployment: deploymentBy(last, planning),
     known: state.known(last),
+    applied: recall(planning),
     approveCommand: approveCommand(planning),
     ...(approvalsUnread && { approvalsUnread }),
     now: new Date(),
   };
   return planWithApprovals(desired, { reader: target.reader, approvals: state.approvals }, options, given);
+}
+
+/** What the state remembers, and else what `--base` says. */
+function recall({ state, base = new Map() }: Planning): Recall {
+  return async (roles) => new Map([...base, ...((await state.applied?.find(roles)) ?? [])]);
 }
 
 /** What counts as deployed for a plan. */

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
-import type { ApprovalStore, InventoryStore, LeaseDesk, SnapshotStore } from '../../ports.ts';
+import type { AppliedStore, ApprovalStore, InventoryStore, LeaseDesk, SnapshotStore } from '../../ports.ts';
 import type { OptionValues } from '../command/option.ts';
 import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../command/options.ts';
 import { stateBucketOf } from './state-bucket.ts';
@@ -12,6 +12,8 @@ import { stateBucketOf } from './state-bucket.ts';
 export interface OpenState {
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
+  /** undefined: as for the inventory. */
+  readonly applied: AppliedStore | undefined;
   /** undefined: nothing is remembered of this account. */
   readonly inventory: InventoryStore | undefined;
   /** undefined: nothing keeps another writer away. */
@@ -46,5 +48,5 @@ export async function openState(
   const known = (last: Inventory | undefined) => last?.roles;
   const beside = { ...folder, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
-  return target === 'aws' ? { ...beside, inventory: undefined, leases: undefined } : beside;
+  return target === 'aws' ? { ...beside, inventory: undefined, applied: undefined, leases: undefined } : beside;
 }

@@ -1,5 +1,5 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
-import type { Change } from '../../core/model/change.ts';
+import type { Change, CreateChange, UpdateChange, Widening } from '../../core/model/change.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { isBlocked } from '../../core/plan/plan.ts';
 import { wideningWords } from '../../core/render/facet-lines.ts';
@@ -18,16 +18,22 @@ export const FAIL_ON = {
 /** Whether the command has to fail; the reason is printed then. */
 export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, output: Output): boolean {
   if (failOn !== 'widening') return false;
-  const changes = plan.changes.filter((change) => mayWiden(change) && !isBlocked(change, plan.findings));
+  const changes = plan.changes.filter(mayWiden).filter((change) => !isBlocked(change, plan.findings));
   for (const change of changes) {
-    const words = 'widening' in change ? wideningWords(change.widening) : '';
+    const words = wideningWords(askedOf(change));
     output.note(`${output.notePaint('red', '--fail-on widening')}  ${visible(`${change.name} ${words}`)}\n`);
   }
   return changes.length > 0;
 }
 
 /** An unknown change may widen, so it counts as widening: the option promises certainty. */
-function mayWiden(change: Change): boolean {
-  if (!('widening' in change)) return false;
-  return change.widening.width === 'widens' || change.widening.width === 'unknown';
+function mayWiden(change: Change): change is CreateChange | UpdateChange {
+  if (change.kind !== 'create' && change.kind !== 'update') return false;
+  const { width } = askedOf(change);
+  return width === 'widens' || width === 'unknown';
+}
+
+/** Of what was applied last: what a hand has done to IAM since is neither asked for, nor does it excuse anything. */
+function askedOf(change: CreateChange | UpdateChange): Widening {
+  return change.kind === 'create' ? change.widening : change.asked;
 }

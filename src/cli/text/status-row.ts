@@ -87,7 +87,7 @@ function stateOf(change: Change): RoleState {
     case 'create':
       return 'new';
     case 'update':
-      return change.cause === 'drift' ? 'drift' : 'changed';
+      return change.causes.includes('drift') ? 'drift' : 'changed';
     case 'delete':
     case 'quarantine':
       return 'undeclared';

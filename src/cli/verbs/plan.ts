@@ -20,6 +20,7 @@ import {
 } from '../command/options.ts';
 import type { Output } from '../command/output.ts';
 import { defineVerb } from '../command/verb.ts';
+import { BASE, baseRoles } from '../manifests/base.ts';
 import { loadManifests } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
 
@@ -39,7 +40,10 @@ export const verb = defineVerb({
       means: 'plans offline against what aws iam get-account-authorization-details printed',
     },
     { line: 'rolekeeper plan --format markdown --out plan.md', means: 'writes the plan for a pull request' },
-    { line: 'rolekeeper plan --fail-on widening', means: 'fails unless every change gives less, or the same' },
+    {
+      line: 'rolekeeper plan --base origin/main --fail-on widening',
+      means: 'fails unless every change gives less than what was applied last, or the same',
+    },
     { line: 'rolekeeper plan - < draft.yaml', means: 'shows what an unsaved manifest would change' },
   ],
   argument: FOLDER_OR_STDIN,
@@ -49,6 +53,7 @@ export const verb = defineVerb({
     ...ALLOW_DELETIONS,
     ...detailedExitCode('if there is something to do'),
     ...FAIL_ON,
+    ...BASE,
     ...TARGET_AND_STATE,
     ...outputIn<Format>(
       withDefault(oneOf<Format>('--format <FORMAT>', 'the form of the plan', ['text', 'markdown']), 'text'),
@@ -65,7 +70,8 @@ export const verb = defineVerb({
     const state = await openState(options, io);
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);
-      const plan = await planNow({ desired, target, state, program, allowDeletions: options.allowDeletions });
+      const base = options.base === undefined ? undefined : await baseRoles(options.base, manifests.directory, io.cwd);
+      const plan = await planNow({ desired, target, state, program, base, allowDeletions: options.allowDeletions });
       print(plan, target.name, options.format, output);
       return failsOn(options, plan, output) ? 1 : planExitCode(plan, options.detailedExitcode);
     } finally {

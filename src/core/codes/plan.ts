@@ -65,6 +65,14 @@ export const planCodes = {
     remedy:
       'Deploy the service (docs/deploy.md), and name its state bucket with --state-bucket. Where the boundary belongs to another stack, watch it there.',
   },
+  'not-remembered': {
+    title: 'Nothing says what was applied last',
+    cause:
+      'A manifest changed, and nothing remembers what was applied to its role before: no service with a state bucket, no earlier apply to this file, and no --base. A change made by hand in the same role cannot be told from the change of the manifest, and --fail-on widening takes everything that is not sure to be less for more.',
+    remedy:
+      'Give `plan` the manifests that were applied last (`--base origin/main`, or a folder), or the state bucket of the service (`--state-bucket`). An account that Rolekeeper applies to from here remembers from the next apply on.',
+    example: 'rolekeeper plan --target aws --base origin/main --fail-on widening',
+  },
   'not-compared': {
     title: 'The state does not have some fields',
     cause:

@@ -4,6 +4,7 @@
  */
 
 import type { ActualRole } from './actual-role.ts';
+import type { AppliedSpec } from './applied-role.ts';
 import type { DesiredRole } from './desired-role.ts';
 import type { Arn, RoleId } from './ids.ts';
 import type { Facet } from './role-spec.ts';
@@ -17,11 +18,28 @@ export interface FacetDifference {
   readonly key?: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /**
+   * What was applied last. Another text than `before`: IAM was changed by hand. Another text than `after`: the manifest
+   * was changed since. Both can be true. Where it means the same as one of them, it is the same text.
+   */
+  readonly applied: string | undefined;
+}
+
+/** Whether IAM was changed by hand. */
+export function isDrifted({ before, applied }: FacetDifference): boolean {
+  return before !== applied;
+}
+
+/** Whether the manifest, or the settings, ask for something else than was applied last. */
+export function isAskedFor({ after, applied }: FacetDifference): boolean {
+  return after !== applied;
 }
 
 export interface FacetChange extends FacetDifference {
-  /** Whether it gives more than there was; undefined for facets that are about neither trust nor permissions. */
+  /** Whether it gives more than IAM has now; undefined for facets that are about neither trust nor permissions. */
   readonly widening: Widening | undefined;
+  /** Of a change of the manifest: whether it gives more than was applied last, whatever was done to IAM since. */
+  readonly asked: Widening | undefined;
   /** Of drift: the same of the manual change, which this change undoes. */
   readonly drifted: Widening | undefined;
   /** Of accepted drift: the settings' reason. Nothing is done about it. */
@@ -35,11 +53,11 @@ export interface Widening {
 }
 
 /**
- * - manifest  the manifest, or the settings, changed
  * - drift     IAM was changed since we last wrote it, and not by us
+ * - manifest  the manifest, or the settings, changed
  * - upkeep    neither: something that we wrote has served its time
  */
-export type Cause = 'manifest' | 'drift' | 'upkeep';
+export type Cause = 'drift' | 'manifest' | 'upkeep';
 
 export interface CreateDifference {
   readonly kind: 'create';
@@ -58,7 +76,13 @@ export interface UpdateDifference {
   readonly name: string;
   readonly desired: DesiredRole;
   readonly actual: ActualRole;
-  readonly cause: Cause;
+  /** One at least; drift and a change of the manifest can come together. */
+  readonly causes: readonly Cause[];
+  /**
+   * What was applied last, and what parts of the role may still be as; newest first. [] where it is not remembered:
+   * then the digest tag alone says whose change it is.
+   */
+  readonly applied: readonly AppliedSpec[];
   /** Empty if only the digest tag is out of date. */
   readonly facets: readonly FacetDifference[];
 }
@@ -67,6 +91,8 @@ export interface UpdateChange extends UpdateDifference {
   readonly facets: readonly FacetChange[];
   /** The widest of its facets. */
   readonly widening: Widening;
+  /** The same of what the manifest asks for beyond what was applied last. */
+  readonly asked: Widening;
 }
 
 export interface DeleteDifference {

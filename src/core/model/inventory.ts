@@ -39,6 +39,8 @@ export interface InventoryRole {
   readonly file: string | null;
   /** The revision that changed it last, as far as is known. */
   readonly revision: string | null;
+  /** The digest of what is kept about it as applied (applied-role.ts); absent: nothing is kept yet. */
+  readonly recorded?: string;
   /** The role that it was created to replace, as its manifest gave its former name (rename.ts). */
   readonly replaces?: RoleId;
 }

@@ -45,6 +45,7 @@ import { freeze } from './freeze.ts';
 import { managedPolicies } from './managed-policies.ts';
 import { manifestsInvalid } from './manifests-invalid.ts';
 import { notCompared } from './not-compared.ts';
+import { notRemembered } from './not-remembered.ts';
 import { notWatched } from './not-watched.ts';
 import { ownRoles } from './own-roles.ts';
 import { ownershipLost } from './ownership-lost.ts';
@@ -82,6 +83,7 @@ const ALWAYS: readonly PlanRule[] = [
   serviceRoles,
   notWatched,
   notCompared,
+  notRemembered,
   approvalOver,
   expiry,
   quarantineUsed,

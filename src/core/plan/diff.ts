@@ -10,11 +10,18 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Cause, Difference, FacetDifference, RemovalReason } from '../model/change.ts';
+import {
+  type Cause,
+  type Difference,
+  type FacetDifference,
+  isAskedFor,
+  isDrifted,
+  type RemovalReason,
+} from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
-import type { KnownRoles } from '../model/inventory.ts';
-import { BEING_MADE, TAGS } from '../model/ownership.ts';
+import { TAGS } from '../model/ownership.ts';
 import type { DatedRoles } from './expiry.ts';
+import { foreignDigest, lastApplied, type Memory } from './last-applied.ts';
 import { revocationFacets, wasRevoking } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { isRecreated, type RemovalRules, undeclaredChange } from './undeclared.ts';
@@ -28,8 +35,9 @@ export function diff(
   declared: Declared,
   actual: readonly ActualRole[],
   rules: RemovalRules,
-  known: KnownRoles,
+  memory: Memory,
 ): Difference[] {
+  const { known } = memory;
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
   const frozenNames = new Set(declared.frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));
   const frozenFiles = new Set(declared.frozen.map(({ file }) => file));
@@ -45,7 +53,7 @@ export function diff(
     changes.push(
       role === undefined
         ? { kind: 'create', name: desired.name, desired }
-        : declaredChange(desired, role, rules.now, known),
+        : declaredChange(desired, role, rules.now, memory),
     );
   }
   for (const role of actual) {
@@ -58,41 +66,30 @@ export function diff(
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, known: KnownRoles): Difference {
+function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, memory: Memory): Difference {
   const { name } = desired;
   if (actual.owner !== 'us') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.name !== name) return { kind: 'conflict', name, reason: 'case', desired, actual };
-  if (isRecreated(actual, known)) return { kind: 'conflict', name, reason: 'recreated', desired, actual };
+  if (isRecreated(actual, memory.known)) return { kind: 'conflict', name, reason: 'recreated', desired, actual };
+  const { specs, applied } = lastApplied(desired, actual, memory);
   const facets = [
-    ...roleFacets(desired, actual),
+    ...roleFacets(desired, actual, specs),
     ...revocationFacets(actual, now),
-    ...foreignDigest(desired, actual, known),
+    ...foreignDigest(desired, actual, memory.known),
   ];
   if (facets.length === 0 && actual.appliedDigest === desired.digest) {
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
-  return { kind: 'update', name, desired, actual, cause: causeOf(desired, actual, facets), facets };
+  return { kind: 'update', name, desired, actual, causes: causesOf(desired, actual, facets), applied, facets };
 }
 
-function causeOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly FacetDifference[]): Cause {
-  if (facets.some(({ key }) => key === TAGS.digest) || wasRevoking(actual)) return 'drift';
-  if (actual.appliedDigest !== digest) return 'manifest';
-  return facets.every(({ facet }) => facet === 'revocation') ? 'upkeep' : 'drift';
-}
-
-/**
- * Every role of ours is created with a digest tag. Without the tag, or with another one, a manual change looks like a
- * change of the manifest, which starts no alarm. But the inventory knows what the tag has to say: the manifest's
- * digest; for some time after an update, in a listing that is late, the one of before; and on a role that was just
- * created, that it is being created. Any other value was not written by us.
- */
-function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known: KnownRoles): FacetDifference[] {
-  const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
-  const { appliedDigest: tag } = actual;
-  if (role?.digest !== digest || tag === digest || wasRevoking(actual)) return [];
-  if (tag !== undefined && (tag === role.previous || (role.previous === null && tag.startsWith(BEING_MADE)))) return [];
-  return [{ facet: 'tag', key: TAGS.digest, before: tag, after: digest }];
+function causesOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly FacetDifference[]): readonly Cause[] {
+  const compared = facets.filter(({ facet }) => facet !== 'revocation');
+  const isDrift = compared.some(isDrifted) || wasRevoking(actual);
+  const isChange = compared.some(isAskedFor) || (!isDrift && actual.appliedDigest !== digest);
+  if (!isDrift && !isChange) return ['upkeep'];
+  return [...(isDrift ? ['drift' as const] : []), ...(isChange ? ['manifest' as const] : [])];
 }
 
 /** By name in lower case, for the roles of which a manifest says why they are deleted. */

@@ -11,7 +11,7 @@
 import { samePolicy } from '../iam/policy-document.ts';
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, FacetChange, FacetDifference, ForeignReason } from '../model/change.ts';
+import { type Change, type FacetChange, type FacetDifference, type ForeignReason, isDrifted } from '../model/change.ts';
 import { type Actor, type AttributedDrift, DRIFT_FINDINGS, type Drift, type RoleDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
@@ -55,9 +55,9 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   if (change.kind === 'create') return wasDeleted(change.name, known) ? [deleted(change.name)] : [];
   if (change.kind === 'quarantine' && change.because.is === 'foreign') return [foreign(change.name, change.because)];
   if (change.kind === 'quarantine') return isReopened(change.actual, known) ? [reopened(change.name)] : [];
-  if (change.kind !== 'update' || change.cause !== 'drift') return [];
+  if (change.kind !== 'update') return [];
   const byKind = Map.groupBy(
-    change.facets.filter(({ facet }) => facet !== 'revocation'),
+    change.facets.filter((one) => one.facet !== 'revocation' && isDrifted(one)),
     driftKind,
   );
   return [...byKind].map(([kind, facets]) => ({
@@ -152,9 +152,9 @@ const NAMES: Record<FacetChange['facet'], string> = {
   revocation: 'revoked sessions',
 };
 
-/** As the manual change did it: what we are about to add was removed by hand. */
-export function facetWords({ facet, key, before, after, drifted }: FacetChange): string {
-  const did = before === undefined ? 'removed' : after === undefined ? 'added' : 'changed';
+/** As the manual change did it: what is not there any more was removed by hand. */
+export function facetWords({ facet, key, before, applied, drifted }: FacetChange): string {
+  const did = before === undefined ? 'removed' : applied === undefined ? 'added' : 'changed';
   const words = [NAMES[facet], key, did].filter((word) => word !== undefined).join(' ');
   return drifted?.width === 'widens' && drifted.words !== '' ? `${words} (now ${drifted.words})` : words;
 }

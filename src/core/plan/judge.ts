@@ -10,6 +10,7 @@ import type {
   FacetChange,
   FacetDifference,
   UpdateDifference,
+  Widening,
 } from '../model/change.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
@@ -53,12 +54,25 @@ function judgedCreation(difference: CreateDifference, { drift, known }: Judgemen
 }
 
 function judgedUpdate(difference: UpdateDifference, { drift, world }: Judgement): Change {
-  const isDrift = difference.cause === 'drift';
+  // When the manifest changes as well, the whole role is made equal to it.
+  const isDriftAlone = !difference.causes.includes('manifest');
   const widenings = facetWidenings(difference, world);
   const facets = difference.facets.map((facet: FacetDifference, index): FacetChange => {
-    const { widening, drifted } = widenings[index] ?? { widening: undefined, drifted: undefined };
-    return { ...facet, widening, drifted, accepted: isDrift ? acceptedFacet(facet, drift) : undefined };
+    const widths = widenings[index] ?? { widening: undefined, asked: undefined, drifted: undefined };
+    const accepted = isDriftAlone ? acceptedFacet(facet, drift) : undefined;
+    return { ...facet, ...widths, asked: certainly(widths.asked, difference), accepted };
   });
-  const update = { ...difference, facets, widening: widest(facets.flatMap(({ widening }) => widening ?? [])) };
+  const update = {
+    ...difference,
+    facets,
+    widening: widest(facets.flatMap(({ widening }) => widening ?? [])),
+    asked: widest(facets.flatMap(({ asked }) => asked ?? [])),
+  };
   return drift.revokeSessions ? { ...update, facets: facetsWithRevocation(update) } : update;
+}
+
+/** Without a memory of what was applied last, a hand may have given before what the manifest asks for now. */
+function certainly(asked: Widening | undefined, { applied }: UpdateDifference): Widening | undefined {
+  if (asked === undefined || applied.length > 0 || asked.width === 'widens') return asked;
+  return { width: 'unknown', words: 'what was applied last is not known' };
 }

@@ -91,7 +91,7 @@ export function createOperations(role: Creation): Operation[] {
 }
 
 function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld: ReadonlySet<Arn>): Operation[] {
-  const { desired, actual, facets, cause } = change;
+  const { desired, actual, facets, causes } = change;
   const of = (facet: FacetChange['facet']) =>
     facets.filter((change) => change.facet === facet && change.accepted === undefined);
   const gone = (changes: FacetChange[]) =>
@@ -103,7 +103,7 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
   const attached = there(of('managedPolicy')).map(({ key = '' }) => key as Arn);
   const isWhole = attached.every((arn) => !withheld.has(arn));
   // A role that lacks a policy of its manifest is not finished; one that lost it by hand was, and its tag says so.
-  if ((isWhole || cause !== 'manifest') && (revokes || actual.appliedDigest !== desired.digest))
+  if ((isWhole || !causes.includes('manifest')) && (revokes || actual.appliedDigest !== desired.digest))
     tags[TAGS.digest] = desired.digest;
   const policies = there(of('inlinePolicy'))
     .toSorted((a, b) => growth(a) - growth(b))

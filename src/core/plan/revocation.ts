@@ -24,7 +24,7 @@
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole, Revocation } from '../model/actual-role.ts';
-import type { FacetChange, FacetDifference, UpdateChange } from '../model/change.ts';
+import { type FacetChange, type FacetDifference, isDrifted, type UpdateChange } from '../model/change.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { isReopened, widened } from './drift.ts';
 
@@ -69,18 +69,23 @@ export function revocationFacets({ revoked }: ActualRole, now: Date): FacetDiffe
   if (revoked === undefined || isInForce(revoked, now)) return [];
   const { before, document } = revoked;
   return isAhead(revoked, now)
-    ? [{ facet: 'inlinePolicy', key: REVOCATION, before: document, after: undefined }]
-    : [{ facet: 'revocation', before, after: undefined }];
+    ? [{ facet: 'inlinePolicy', key: REVOCATION, before: document, after: undefined, applied: undefined }]
+    : [{ facet: 'revocation', before, after: undefined, applied: before }];
 }
 
 /** The facets of an update, with a revocation where one is due. */
-export function facetsWithRevocation({ actual, cause, facets }: UpdateChange): readonly FacetChange[] {
-  const putsBack = facets.some((one) => one.facet === 'trust' && one.accepted === undefined && widened(one));
-  if (!(cause === 'drift' && putsBack) && !wasCutShort(actual)) return facets;
+export function facetsWithRevocation({
+  actual,
+  facets,
+}: Pick<UpdateChange, 'actual' | 'facets'>): readonly FacetChange[] {
+  const putsBack = facets.some(
+    (one) => one.facet === 'trust' && one.accepted === undefined && isDrifted(one) && widened(one),
+  );
+  if (!putsBack && !wasCutShort(actual)) return facets;
   const others = facets.filter(({ facet }) => facet !== 'revocation');
   const before = actual.revoked?.before;
-  const unjudged = { widening: undefined, drifted: undefined, accepted: undefined };
-  return [...others, { facet: 'revocation', before, after: 'now', ...unjudged }];
+  const unjudged = { widening: undefined, asked: undefined, drifted: undefined, accepted: undefined };
+  return [...others, { facet: 'revocation', before, after: 'now', applied: before, ...unjudged }];
 }
 
 /** Whether sessions have to end when a role goes into quarantine: it was opened meanwhile, or a pass was cut short. */

@@ -39,7 +39,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
   const done = (change: RoleReport['change']) =>
     count(roles, (role) => role.result === 'done' && role.change === change);
   const result = (wanted: RoleResult) => count(roles, (role) => role.result === wanted);
-  const drifted = roles.filter(({ cause }) => cause === 'drift');
+  const drifted = roles.filter(({ causes }) => causes.includes('drift'));
   return {
     inSync: count(plan.changes, (change) => change.kind === 'keep' && change.reason === 'in-sync'),
     created: done('create'),

@@ -38,7 +38,7 @@ export interface RoleReport {
   readonly role: string;
   readonly change: Change['kind'];
   /** drift: it was changed or deleted in IAM by hand. null where there is nothing to do. */
-  readonly cause: Cause | null;
+  readonly causes: readonly Cause[];
   readonly result: RoleResult;
   /** Why it is kept, in conflict, deleted or closed. */
   readonly reason?: string;
@@ -76,7 +76,7 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
       return {
         role: change.name,
         change: change.kind,
-        cause: causeOf(change, before),
+        causes: causesOf(change, before),
         result,
         ...reasonOf(change),
         file: fileOf(change),
@@ -101,19 +101,19 @@ function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult
 }
 
 /** A role that was seen and is not there any more was deleted by hand. */
-function causeOf(change: Change, before: Inventory['roles']): Cause | null {
+function causesOf(change: Change, before: Inventory['roles']): readonly Cause[] {
   switch (change.kind) {
     case 'create':
-      return wasDeleted(change.name, before) ? 'drift' : 'manifest';
+      return [wasDeleted(change.name, before) ? 'drift' : 'manifest'];
     case 'update':
-      return change.cause;
+      return change.causes;
     case 'quarantine':
       // A manual change let pipelines in past the manifests, or opened a closed role.
-      return change.because.is === 'foreign' ? 'drift' : 'manifest';
+      return [change.because.is === 'foreign' ? 'drift' : 'manifest'];
     case 'delete':
-      return 'manifest';
+      return ['manifest'];
     default:
-      return null;
+      return [];
   }
 }
 

@@ -10,6 +10,7 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
+import type { AppliedRole } from '../model/applied-role.ts';
 import { type Change, removals } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
@@ -19,6 +20,7 @@ import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
+import { wasRevoking } from '../plan/revocation.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Roles = Inventory['roles'];
@@ -61,6 +63,17 @@ export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes:
 export function rolesAdopted(roles: readonly ActualRole[]): Roles {
   const ours = roles.filter(({ owner }) => owner === 'us');
   return sorted(ours.map((role): [string, InventoryRole] => [role.name, found(role, undefined)]));
+}
+
+/** The same, once it is kept what was applied to these. */
+export function rolesRecorded(roles: Roles, recorded: readonly AppliedRole[]): Roles {
+  const digests = new Map(recorded.map(({ digest, spec }) => [spec.name, digest]));
+  return Object.fromEntries(
+    Object.entries(roles).map(([name, role]) => {
+      const digest = digests.get(name);
+      return [name, digest === undefined ? role : { ...role, recorded: digest }];
+    }),
+  );
 }
 
 /** What is written down before the plan's operations are begun. */
@@ -137,14 +150,16 @@ function roleBegun(
         previous: null,
         file: change.desired.file,
         revision,
+        recorded: change.desired.digest,
         ...replacing(replaces ?? before?.replaces),
       };
     case 'update': {
-      const { actual, cause, desired } = change;
+      const { actual, causes, desired } = change;
       // Otherwise the tag is the manifest's already, or was written by hand.
-      const previous = cause === 'manifest' ? (actual.appliedDigest ?? null) : (before?.previous ?? null);
+      const previous = causes.includes('manifest') ? digestBefore(change, before) : (before?.previous ?? null);
       const { roleId } = actual;
-      return { roleId, digest: desired.digest, previous, file: desired.file, revision, ...replacing(before?.replaces) };
+      const { digest, file } = desired;
+      return { roleId, digest, previous, file, revision, recorded: digest, ...replacing(before?.replaces) };
     }
     case 'quarantine': {
       const role = found(change.actual, before);
@@ -153,6 +168,15 @@ function roleBegun(
     default:
       return before;
   }
+}
+
+/** What the tag said when the role was applied last, and a listing that is late may still say. */
+function digestBefore(
+  { actual, facets }: Extract<Change, { kind: 'update' }>,
+  before: InventoryRole | undefined,
+): string | null {
+  const isOurs = !wasRevoking(actual) && !facets.some(({ facet, key }) => facet === 'tag' && key === TAGS.digest);
+  return (isOurs ? actual.appliedDigest : before?.digest) ?? null;
 }
 
 function keptRole(
@@ -219,6 +243,7 @@ function found(actual: ActualRole, before: InventoryRole | undefined, revision: 
     previous: known?.previous ?? null,
     file: actual.tags[TAGS.source] ?? null,
     revision: before?.revision ?? revision,
+    ...(known?.recorded !== undefined && { recorded: known.recorded }),
     ...replacing(known?.replaces),
   };
 }

@@ -41,13 +41,14 @@ function isPublication(value: unknown): value is Publication {
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { roleId, unlisted, digest, previous = null, file, revision, replaces } = value;
+  const { roleId, unlisted, digest, previous = null, file, revision, recorded, replaces } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
   const id = roleId === null ? null : roleIdOf(roleId);
   if (id === undefined || (unlisted !== undefined && unlisted !== true)) return undefined;
   const former = replaces === undefined ? undefined : roleIdOf(String(replaces));
   if (replaces !== undefined && former === undefined) return undefined;
+  if (recorded !== undefined && typeof recorded !== 'string') return undefined;
   return {
     roleId: id,
     ...(unlisted && { unlisted }),
@@ -55,6 +56,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     previous,
     file,
     revision,
+    ...(recorded !== undefined && { recorded }),
     ...(former !== undefined && { replaces: former }),
   };
 }

@@ -6,6 +6,8 @@ import { isBlocked, isIncomplete } from '../plan/plan.ts';
 
 export interface Counts {
   readonly drifted: number;
+  /** Drifted, and changed by its manifest as well: counted in `drifted` and in `update`. */
+  readonly both: number;
   readonly create: number;
   readonly update: number;
   /** To be closed now and deleted later. */
@@ -24,6 +26,7 @@ export interface Counts {
 export function countsOf({ changes, findings, operations }: Plan): Counts {
   const counts: { -readonly [Count in keyof Counts]: number } = {
     drifted: 0,
+    both: 0,
     create: 0,
     update: 0,
     quarantine: 0,
@@ -42,8 +45,12 @@ export function countsOf({ changes, findings, operations }: Plan): Counts {
     else if (isAccepted(change)) counts.accepted++;
     else if (isBlocked(change, blocking)) counts.blocked++;
     else if (isIncomplete(change, blocking) && !working.has(change.name)) counts.blocked++;
-    else if (change.kind === 'update' && change.cause === 'drift') counts.drifted++;
-    else counts[change.kind]++;
+    else if (change.kind === 'update') {
+      const { causes } = change;
+      if (causes.includes('drift')) counts.drifted++;
+      if (causes.includes('drift') && causes.includes('manifest')) counts.both++;
+      if (!causes.includes('drift') || causes.includes('manifest')) counts.update++;
+    } else counts[change.kind]++;
   }
   return counts;
 }
@@ -53,7 +60,7 @@ export function countsLine(counts: Counts): string {
   const doing = [
     [counts.drifted, 'drifted'],
     [counts.create, 'to create'],
-    [counts.update, 'to update'],
+    [counts.update, counts.both === 0 ? 'to update' : `to update (${counts.both} of them drifted)`],
     [counts.quarantine, 'to quarantine'],
     [counts.delete, 'to delete'],
     [counts.blocked, 'blocked'],

@@ -35,7 +35,7 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('until' in change ? { until: change.until } : {}),
     ...('desired' in change ? desiredJson(change.desired) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
-    ...(change.kind === 'update' ? { cause: change.cause, facets: change.facets } : {}),
+    ...(change.kind === 'update' ? { causes: change.causes, facets: change.facets, asked: change.asked } : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
     ...('accepted' in change && change.accepted !== undefined ? { accepted: change.accepted } : {}),
   };

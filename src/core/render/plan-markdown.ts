@@ -16,6 +16,7 @@ import { facetLines } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
 import { markdownText } from './markdown.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
+import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
 
 /** Leaves room for a heading of the caller's. */
 const LIMIT = 32_000;
@@ -100,8 +101,9 @@ const KEPT = {
 };
 
 /** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */
-function widthWord({ kind, widening }: Extract<Change, { kind: 'create' | 'update' }>): string {
-  const { width } = widening;
+function widthWord(change: Extract<Change, { kind: 'create' | 'update' }>): string {
+  const { kind } = change;
+  const { width } = hasTwoCauses(change) ? change.asked : change.widening;
   const bold = kind === 'update' && (width === 'widens' || width === 'unknown');
   return bold ? `, **${width}**` : `, ${width}`;
 }
@@ -126,7 +128,8 @@ function what(change: Change): string {
 }
 
 function changedWords(change: Extract<Change, { kind: 'update' }>): string {
-  if (change.cause !== 'drift') return 'changed';
+  if (!change.causes.includes('drift')) return 'changed';
+  if (change.causes.includes('manifest')) return '**drift**, and changed';
   return isAccepted(change) ? '**drift**: accepted' : '**drift**';
 }
 
@@ -135,13 +138,18 @@ function whyWords({ because }: RemovalChange): string {
 }
 
 function details(change: Change): string {
+  if (!hasTwoCauses(change)) return detailsOf(change, '');
+  return detailsOf(undone(change), ', undone') + detailsOf(askedFor(change), ', asked for');
+}
+
+function detailsOf(change: Change, half: string): string {
   if (change.kind !== 'update' || change.facets.length === 0) return '';
   const lines = change.facets.flatMap((facet) => {
     const { sign, label, value, body } = facetLines(facet);
     return [`${sign} ${label} ${value}`.trimEnd(), ...body.map((line) => `${line.sign}   ${line.text}`.trimEnd())];
   });
   const fence = fenceAround(lines);
-  return [`**${markdownText(change.name)}**`, '', `${fence}diff`, ...lines, fence, '', ''].join('\n');
+  return [`**${markdownText(change.name)}**${half}`, '', `${fence}diff`, ...lines, fence, '', ''].join('\n');
 }
 
 /** Longer than any run of backticks inside, so that a policy's text cannot end the block. */

@@ -18,6 +18,7 @@ import { facetLines, wideningWords } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
 import type { Paint } from './paint.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
+import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
 
 export interface PlanTextOptions {
   /** What was planned against, for people. */
@@ -39,16 +40,24 @@ function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
           paint('bold', title),
           '',
           ...changes.flatMap((change) => [
-            ...changeLines(change, drifts.get(change.name) ?? [], isBlocked(change, blocking), paint),
+            ...changeLines(
+              change,
+              title === CHANGES ? [] : (drifts.get(change.name) ?? []),
+              isBlocked(change, blocking),
+              paint,
+            ),
             '',
           ]),
         ];
   const drifts = Map.groupBy(plan.drift, ({ role }) => role);
   const isDrift = (change: Change) =>
-    (change.kind === 'create' && drifts.has(change.name)) || (change.kind === 'update' && change.cause === 'drift');
-  const drift = plan.changes.filter(isDrift);
+    (change.kind === 'create' && drifts.has(change.name)) ||
+    (change.kind === 'update' && change.causes.includes('drift'));
+  const drift = plan.changes.filter(isDrift).map((change) => (hasTwoCauses(change) ? undone(change) : change));
   const isPutBack = drift.every((change) => !isAccepted(change) && !isBlocked(change, blocking));
-  const rest = plan.changes.filter((change) => !isDrift(change) && !isQuiet(change));
+  const rest = plan.changes
+    .filter((change) => (!isDrift(change) || hasTwoCauses(change)) && !isQuiet(change))
+    .map((change) => (hasTwoCauses(change) ? askedFor(change) : change));
   return [
     `${paint('bold', 'Target')}  ${target}`,
     '',
@@ -56,13 +65,15 @@ function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
       `Drift: these roles were changed by hand in IAM${isPutBack ? '; their manifests are applied again' : ''}`,
       drift,
     ),
-    ...section(drift.length > 0 ? 'Changes in the manifests' : 'Changes', rest),
+    ...section(drift.length > 0 ? CHANGES : 'Changes', rest),
     ...findingLines(plan.findings, paint),
     ...legendLines(plan.changes, paint),
     `${paint('bold', 'Plan')}  ${countsLine(countsOf(plan))}${plan.operations.length > 0 ? paint('dim', `  (digest ${plan.digest})`) : ''}`,
     '',
   ].join('\n');
 }
+
+const CHANGES = 'Changes in the manifests';
 
 function isQuiet(change: Change): boolean {
   return change.kind === 'keep' && change.reason === 'in-sync';
@@ -135,16 +146,16 @@ function head(
 
 function createLines({ desired: role, widening }: Extract<Change, { kind: 'create' }>, paint: Paint): string[] {
   const facets: FacetDifference[] = [
-    { facet: 'boundary', before: undefined, after: role.boundaryArn },
-    ...role.managedPolicyArns.map(
-      (key): FacetDifference => ({ facet: 'managedPolicy', key, before: undefined, after: key }),
-    ),
+    { facet: 'boundary', ...ADDED, after: role.boundaryArn },
+    ...role.managedPolicyArns.map((key): FacetDifference => ({ facet: 'managedPolicy', key, ...ADDED, after: key })),
     ...Object.entries(role.inlinePolicies).map(
-      ([key, after]): FacetDifference => ({ facet: 'inlinePolicy', key, before: undefined, after }),
+      ([key, after]): FacetDifference => ({ facet: 'inlinePolicy', key, ...ADDED, after }),
     ),
   ];
   return [...roleLines(role), ...accessLine(widening), ...facets.flatMap((facet) => facetText(facet, paint))];
 }
+
+const ADDED = { before: undefined, applied: undefined };
 
 /** What is shown of every role of a plan, whatever happens to it: who may enter, who enforces it, and for how long. */
 function roleLines(role: DesiredRole): string[] {
@@ -164,11 +175,12 @@ function accessLine(widening: Widening): string[] {
   return [line('access', wideningWords(widening))];
 }
 
-function updateLines({ desired, facets, widening }: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
+function updateLines(change: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
+  const { desired, facets, widening } = change;
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
     whoLine(desired),
-    ...accessLine({ ...widening, words: '' }),
+    ...(hasTwoCauses(change) ? [] : accessLine({ ...widening, words: '' })),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];
 }

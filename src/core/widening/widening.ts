@@ -11,9 +11,8 @@
  * `unknown`. The text of a customer managed policy is not in a plan, so attaching one is unknown.
  */
 
-import type { ActualRole } from '../model/actual-role.ts';
-import type { FacetDifference, UpdateDifference, Widening } from '../model/change.ts';
-import type { DesiredRole } from '../model/desired-role.ts';
+import { type FacetDifference, isAskedFor, isDrifted, type UpdateDifference, type Widening } from '../model/change.ts';
+import type { RoleSpec } from '../model/role-spec.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { clausesOf } from './clause.ts';
 
@@ -22,7 +21,10 @@ import { trustWidth } from './trust-width.ts';
 
 /** What one facet's difference does; undefined for what is about neither trust nor permissions. */
 export interface FacetWidening {
+  /** Against what IAM has. */
   readonly widening: Widening | undefined;
+  /** Against what was applied last; undefined if the manifest asks for nothing else than that. */
+  readonly asked: Widening | undefined;
   /**
    * If it is drift: what the manual change did. It does not follow from the other: one repository put in the place of
    * another widens in both directions.
@@ -31,18 +33,26 @@ export interface FacetWidening {
 }
 
 /** Of every facet, in the same order. */
-export function facetWidenings(
-  { facets, actual, desired, cause }: UpdateDifference,
-  world: TrustWorld,
-): FacetWidening[] {
+export function facetWidenings(difference: UpdateDifference, world: TrustWorld): FacetWidening[] {
+  const { facets, actual, desired, applied } = difference;
   const inline = facets.some(({ facet }) => facet === 'inlinePolicy');
-  const before = inline ? permissions(actual) : undefined;
-  const after = inline ? permissions(desired) : undefined;
-  return facets.map((difference) => {
-    const widening = facetWidening(difference, before, after, world);
-    if (widening === undefined || cause !== 'drift') return { widening, drifted: undefined };
-    const byHand = { ...difference, before: difference.after, after: difference.before };
-    return { widening, drifted: facetWidening(byHand, after, before, world) };
+  const had = inline ? permissions(actual) : undefined;
+  const wanted = inline ? permissions(desired) : undefined;
+  const [newest] = applied;
+  const reviewed = inline && newest !== undefined ? permissions(newest.spec) : wanted;
+  const hasDrift = difference.causes.includes('drift');
+  return facets.map((facet) => {
+    const { before, after, applied: last } = facet;
+    const widening = facetWidening(facet, had, wanted, world);
+    if (widening === undefined || !hasDrift) {
+      return { widening, asked: isAskedFor(facet) ? widening : undefined, drifted: undefined };
+    }
+    // What a hand has added elsewhere in the role must not make what the manifest asks for look like nothing new.
+    const asked = isAskedFor(facet)
+      ? facetWidening({ ...facet, before: last, after }, reviewed, wanted, world)
+      : undefined;
+    const byHand = { ...facet, before: last, after: before };
+    return { widening, asked, drifted: isDrifted(facet) ? facetWidening(byHand, reviewed, had, world) : undefined };
   });
 }
 
@@ -56,7 +66,7 @@ export function widest(widenings: readonly Widening[]): Widening {
   return { width: 'neutral', words: '' };
 }
 
-function permissions({ inlinePolicies, managedPolicyArns }: ActualRole | DesiredRole): Permissions | undefined {
+function permissions({ inlinePolicies, managedPolicyArns }: RoleSpec): Permissions | undefined {
   return permissionsOf(Object.values(inlinePolicies), managedPolicyArns);
 }
 

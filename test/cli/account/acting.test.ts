@@ -9,6 +9,7 @@ import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { LeaseDesk } from '../../../src/ports.ts';
+import { NOTHING_APPLIED } from '../../../src/reconcile.ts';
 import { aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, PATH, settings } from '../../support/roles.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
@@ -57,6 +58,7 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
     },
     snapshots: { place: 'snapshots', keep: async () => undefined, find: async () => [] },
     inventory: { read: async () => undefined, write: async () => undefined },
+    applied: { find: NOTHING_APPLIED, keep: async () => undefined },
     leases,
     known: () => undefined,
     close: () => undefined,

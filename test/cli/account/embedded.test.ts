@@ -43,17 +43,26 @@ async function dumped(): Promise<Workspace> {
 }
 
 const PLACES = [
-  { target: 'embedded', argv: [], state: STATE, beside: '.rolekeeper', made: appliedWorkspace },
+  {
+    target: 'embedded',
+    argv: [],
+    state: STATE,
+    beside: '.rolekeeper',
+    made: appliedWorkspace,
+    // Of a role that is gone it is kept as well: restore makes it again as it was.
+    applied: ['checkout-checks', 'checkout-deploy', 'reports-publish'],
+  },
   {
     target: 'file:dump.json',
     argv: ['--target', 'file:dump.json'],
     state: 'dump.json',
     beside: 'dump.json.rolekeeper',
     made: dumped,
+    applied: ['checkout-deploy', 'reports-publish'],
   },
 ];
 
-for (const { target, argv, state, beside, made } of PLACES) {
+for (const { target, argv, state, beside, made, applied } of PLACES) {
   describe(`an account in a file, --target ${target}`, () => {
     const APPLY = ['apply', '--yes', ...argv];
 
@@ -66,6 +75,7 @@ for (const { target, argv, state, beside, made } of PLACES) {
       expect(kept.map((path) => path.replace(/-AROA.*/, ''))).toEqual(
         [
           state,
+          ...applied.map((role) => `${beside}/applied/${role}.json`),
           `${beside}/approvals.json`,
           `${beside}/inventory.json`,
           `${beside}/lease.json`,
@@ -203,7 +213,9 @@ describe('two applies that are started at once on a new account', () => {
       const { code, out } = await folder.run(['plan', 'both', '--detailed-exitcode']);
       expect([code, out]).toEqual([0, expect.stringContaining('Plan  nothing to do; 5 in sync\n')]);
       expect(Object.keys(await folder.files('.rolekeeper'))).toEqual(
-        ['iam', 'inventory', 'lease'].map((file) => `.rolekeeper/${file}.json`),
+        [...names.map((role) => `applied/${role}`), 'iam', 'inventory', 'lease'].map(
+          (file) => `.rolekeeper/${file}.json`,
+        ),
       );
     });
   }

@@ -17,7 +17,16 @@ import { judge } from '../../../src/core/plan/judge.ts';
 import { planOf } from '../../../src/core/plan/plan.ts';
 import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
-import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
+import {
+  ACCOUNT,
+  actualRole,
+  actualState,
+  BOUNDARY,
+  desiredRole,
+  NO_MEMORY,
+  PATH,
+  settings,
+} from '../../support/roles.ts';
 
 export const NOON = new Date('2026-11-22T12:00:00Z');
 
@@ -58,7 +67,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const limited = { ...base, limits: { ...base.limits, ...rest.limits } };
   const world = trustWorld(limited, undefined);
   const dated = rolesAsOf(declared, now);
-  const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, known);
+  const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, { ...NO_MEMORY, known });
   const ours = judge(differences, { drift: base.drift, world, known });
   const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
   const changes = withForeign(ours, there, { settings: limited, now, world, granted: deployment.foreignRoles });

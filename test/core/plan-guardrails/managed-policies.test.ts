@@ -8,7 +8,7 @@ import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../../src/embedded/new-account.ts';
 import { UnreachableError } from '../../../src/errors.ts';
 import type { IamSender } from '../../../src/ports.ts';
-import { makePlan } from '../../../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../../../src/reconcile.ts';
 import { iamError } from '../../aws/scripted-iam.ts';
 import { anArn } from '../../support/ids.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, settings } from '../../support/roles.ts';
@@ -111,6 +111,7 @@ function world({ roles, refuses, deployment }: Pick<Case, 'roles' | 'refuses' | 
     now: new Date('2026-11-22T12:00:00Z'),
     deployment: deployment ?? watchedDeployment(state),
     known: undefined,
+    applied: NOTHING_APPLIED,
   };
   return { asked, plan: () => makePlan({ ...desired, ...rest }, reader, options) };
 }

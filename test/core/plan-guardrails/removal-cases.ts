@@ -367,7 +367,7 @@ export const REMOVAL_CASES: Case[] = [
     declared: [upload],
     there: inIam([upload, ...roles(4)]).map((role) => ({ ...role, appliedDigest: 'v1-old' })),
     settings: { service: { roles: [], uploadRole: 'manifests-upload' } },
-    expected: { rules: ['too-many-deletions'], deletions: 0 },
+    expected: { rules: ['not-remembered', 'too-many-deletions'], deletions: 0 },
   },
   {
     name: 'the upload role renamed',

@@ -4,7 +4,7 @@ import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../../src/embedded/new-account.ts';
 import type { IamSender } from '../../../src/ports.ts';
-import { makePlan } from '../../../src/reconcile.ts';
+import { makePlan, NOTHING_APPLIED } from '../../../src/reconcile.ts';
 import { ACCOUNT, BOUNDARY, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
 import { watchedDeployment } from '../../support/service-world.ts';
 
@@ -59,6 +59,7 @@ function planWith(environments: number, { reader, state }: ReturnType<typeof acc
     now: new Date('2026-11-22T12:00:00Z'),
     deployment: watchedDeployment(state),
     known: undefined,
+    applied: NOTHING_APPLIED,
   });
 }
 

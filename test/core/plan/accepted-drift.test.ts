@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DriftSettings, USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
-import type { Change, Difference, FacetDifference } from '../../../src/core/model/change.ts';
+import type { Cause, Change, Difference, FacetDifference } from '../../../src/core/model/change.ts';
 import type { DriftKind } from '../../../src/core/model/drift.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
@@ -9,22 +9,25 @@ import { judge } from '../../../src/core/plan/judge.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { aRoleId } from '../../support/ids.ts';
+import { asked, byHand, type Unapplied } from '../../support/judged-changes.ts';
 import { actualRole, BOUNDARY, desiredRole, settings } from '../../support/roles.ts';
 
 const WORLD = trustWorld(settings(), undefined);
 
 const desired = desiredRole();
-const DESCRIPTION: FacetDifference = { facet: 'description', before: 'mine', after: 'Deploys' };
-const TAG: FacetDifference = { facet: 'tag', key: 'cost', before: '7', after: undefined };
-const OWN_TAG: FacetDifference = { facet: 'tag', key: TAGS.team, before: 'data', after: 'shop' };
-const BOUNDS: FacetDifference = { facet: 'boundary', before: undefined, after: BOUNDARY };
+const DESCRIPTION = byHand({ facet: 'description', before: 'mine', after: 'Deploys' });
+const COST: Unapplied = { facet: 'tag', key: 'cost', before: '7', after: undefined };
+const TAG = byHand(COST);
+const OWN_TAG = byHand({ facet: 'tag', key: TAGS.team, before: 'data', after: 'shop' });
+const BOUNDS = byHand({ facet: 'boundary', before: undefined, after: BOUNDARY });
 
-const update = (facets: FacetDifference[], cause: 'drift' | 'manifest' = 'drift'): Difference => ({
+const update = (facets: FacetDifference[], causes: readonly Cause[] = ['drift']): Difference => ({
   kind: 'update',
   name: desired.name,
   desired,
   actual: actualRole(desired),
-  cause,
+  causes,
+  applied: [],
   facets,
 });
 const create: Difference = { kind: 'create', name: desired.name, desired };
@@ -61,7 +64,8 @@ const CASES: {
       name: desired.name,
       desired,
       actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions' }),
-      cause: 'drift',
+      causes: ['drift'],
+      applied: [],
       facets: [],
     },
     drift: reporting('drift-tags'),
@@ -91,9 +95,16 @@ const CASES: {
   },
   {
     reason: 'the manifest changed: the whole role is made equal to it',
-    change: update([TAG], 'manifest'),
+    change: update([asked(COST)], ['manifest']),
     drift: reporting('drift-tags'),
     calls: ['UntagRole'],
+    accepted: false,
+  },
+  {
+    reason: 'the manifest changed as well, in another facet: the whole role is made equal to it',
+    change: update([TAG, asked({ facet: 'description', before: 'mine', after: 'Deploys' })], ['drift', 'manifest']),
+    drift: reporting('drift-tags', 'drift-description'),
+    calls: ['UpdateRole', 'UntagRole'],
     accepted: false,
   },
   {

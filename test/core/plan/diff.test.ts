@@ -7,8 +7,10 @@ import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { type Declared, diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
+import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
-import { actualRole, desiredRole, RULES } from '../../support/roles.ts';
+import { byHand } from '../../support/judged-changes.ts';
+import { actualRole, desiredRole, NO_MEMORY, RULES } from '../../support/roles.ts';
 
 const POLICY = anArn('arn:aws:iam::111122223333:policy/ci/a');
 const BY_HAND = anArn('arn:aws:iam::111122223333:policy/by-hand');
@@ -122,13 +124,13 @@ const CASES: Case[] = [
   },
   {
     name: 'a digest that was never ours, and the inventory has another than this spec’s',
-    reason: 'the manifest changed as well: it is not known which of the two changed what',
+    reason: 'the tag says that a hand was there, and the manifest changed as well: either is told',
     roles: [desired],
     actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
     known: {
       'checkout-deploy': { roleId: actual.roleId, digest: 'v1-old', previous: null, file: null, revision: null },
     },
-    expected: ['update checkout-deploy manifest'],
+    expected: ['update checkout-deploy drift+manifest'],
   },
   {
     name: 'still marked as in the making, and the inventory has this spec’s',
@@ -142,7 +144,7 @@ const CASES: Case[] = [
     name: 'declared again, and in quarantine, which the inventory does not know for certain',
     reason: 'the pass that closed it did not come to its end, and its mark is ours all the same',
     roles: [desired],
-    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-quarantined' }],
+    actual: [{ ...actual, trust: CLOSED_TRUST, appliedDigest: 'v1-quarantined' }],
     known: {
       'checkout-deploy': {
         roleId: actual.roleId,
@@ -328,10 +330,12 @@ const CASES: Case[] = [
 describe('diff', () => {
   for (const { name, reason, roles = [], frozen = [], actual: there = [], known, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const changes = diff(declared(roles, frozen), there, RULES, known);
+      const changes = diff(declared(roles, frozen), there, RULES, { ...NO_MEMORY, known });
       expect(
         changes.map((c) =>
-          [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('cause' in c ? [c.cause] : [])].join(' '),
+          [c.kind, c.name, ...('reason' in c ? [c.reason] : []), ...('causes' in c ? [c.causes.join('+')] : [])].join(
+            ' ',
+          ),
         ),
       ).toEqual(expected);
     });
@@ -339,7 +343,7 @@ describe('diff', () => {
 
   it('sorts by name, whatever the order of the sources', () => {
     const names = ['b', 'a', 'c'].map((name) => desiredRole({ name }));
-    const changes = diff(declared(names), [actualRole(desiredRole({ name: 'aa' }))], RULES, undefined);
+    const changes = diff(declared(names), [actualRole(desiredRole({ name: 'aa' }))], RULES, NO_MEMORY);
     expect(changes.map(({ name }) => name)).toEqual(['a', 'aa', 'b', 'c']);
   });
 });
@@ -348,35 +352,35 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
   {
     name: 'another trust',
     actual: { trust: '{"Statement":[]}' },
-    expected: [{ facet: 'trust', before: '{"Statement":[]}', after: desired.trust }],
+    expected: [byHand({ facet: 'trust', before: '{"Statement":[]}', after: desired.trust })],
   },
   {
     name: 'no boundary',
     actual: { boundaryArn: undefined },
-    expected: [{ facet: 'boundary', before: undefined, after: desired.boundaryArn }],
+    expected: [byHand({ facet: 'boundary', before: undefined, after: desired.boundaryArn })],
   },
   {
     name: 'a longer session',
     actual: { maxSessionSeconds: 43_200 },
-    expected: [{ facet: 'session', before: '43200', after: '3600' }],
+    expected: [byHand({ facet: 'session', before: '43200', after: '3600' })],
   },
   {
     name: 'another description',
     actual: { description: 'mine' },
-    expected: [{ facet: 'description', before: 'mine', after: desired.description }],
+    expected: [byHand({ facet: 'description', before: 'mine', after: desired.description })],
   },
   {
     name: 'a policy too many and one missing',
     actual: { managedPolicyArns: [BY_HAND] },
     expected: [
-      { facet: 'managedPolicy', key: BY_HAND, before: BY_HAND, after: undefined },
-      { facet: 'managedPolicy', key: POLICY, before: undefined, after: POLICY },
+      byHand({ facet: 'managedPolicy', key: BY_HAND, before: BY_HAND, after: undefined }),
+      byHand({ facet: 'managedPolicy', key: POLICY, before: undefined, after: POLICY }),
     ],
   },
   {
     name: 'an inline policy that is not declared',
     actual: { inlinePolicies: { ...desired.inlinePolicies, constructor: '{}' } },
-    expected: [{ facet: 'inlinePolicy', key: 'constructor', before: '{}', after: undefined }],
+    expected: [byHand({ facet: 'inlinePolicy', key: 'constructor', before: '{}', after: undefined })],
   },
   {
     name: 'an inline policy in other words',
@@ -387,8 +391,8 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
     name: 'tags: one changed, one added by hand',
     actual: { tags: { ...desired.tags, [TAGS.team]: 'data', extra: 'x' } },
     expected: [
-      { facet: 'tag', key: TAGS.team, before: 'data', after: 'shop' },
-      { facet: 'tag', key: 'extra', before: 'x', after: undefined },
+      byHand({ facet: 'tag', key: TAGS.team, before: 'data', after: 'shop' }),
+      byHand({ facet: 'tag', key: 'extra', before: 'x', after: undefined }),
     ],
   },
   {
@@ -401,7 +405,7 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
 describe('the facets of an update', () => {
   for (const { name, actual: overrides, expected } of FACETS) {
     it(name, () => {
-      const [change] = diff(declared([desired]), [{ ...actual, ...overrides }], RULES, undefined);
+      const [change] = diff(declared([desired]), [{ ...actual, ...overrides }], RULES, NO_MEMORY);
       expect(change?.kind === 'update' ? change.facets : []).toEqual(expected);
     });
   }

@@ -1,25 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftSettings } from '../../../src/core/manifest/drift-settings.ts';
-import type { Change, FacetChange, FacetDifference, Widening } from '../../../src/core/model/change.ts';
+import type { Cause, Change, FacetChange, FacetDifference, Widening } from '../../../src/core/model/change.ts';
 import type { Actor, Severity } from '../../../src/core/model/drift.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { RoleId } from '../../../src/core/model/ids.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { attributed, driftOf } from '../../../src/core/plan/drift.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
-import { judged, judgedFacet } from '../../support/judged-changes.ts';
+import { asked, byHand, judged, judgedFacet } from '../../support/judged-changes.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
 
 const desired = desiredRole();
-/** Facets as they stand: those that are no more than differences are not reported. */
-const update = (facets: (FacetDifference | FacetChange)[], cause: 'drift' | 'manifest' = 'drift'): Change => ({
+const NEUTRAL = { width: 'neutral', words: '' } as const;
+const update = (facets: (FacetDifference | FacetChange)[], causes: readonly Cause[] = ['drift']): Change => ({
   kind: 'update',
   name: desired.name,
   desired,
   actual: actualRole(desired),
-  cause,
+  causes,
+  applied: [],
   facets: facets.map((facet) => judgedFacet(facet)),
-  widening: { width: 'neutral', words: '' },
+  widening: NEUTRAL,
+  asked: NEUTRAL,
 });
 const create = judged({ kind: 'create', name: desired.name, desired });
 const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
@@ -32,7 +34,7 @@ const justMade = (roleId: RoleId) => ({
 });
 const finding = (code: Finding['code']): Finding => ({ code, blocks: 'nothing', message: 'm', remedy: 'r' });
 
-const TRUST: FacetDifference = { facet: 'trust', before: '{}', after: '[]' };
+const TRUST = byHand({ facet: 'trust', before: '{}', after: '[]' });
 const width = (width: Widening['width']): Widening => ({ width, words: width === 'widens' ? 'admits w' : 'w' });
 const rated = (severity: Severity) => ({ response: 'heal' as const, severity, reason: 'SEC-1' });
 
@@ -48,7 +50,7 @@ const CASES: {
   {
     name: 'trust',
     reason: 'a wrong caller may have got in',
-    changes: [update([{ facet: 'trust', before: '{}', after: '[]' }])],
+    changes: [update([TRUST])],
     expected: ['high drift-trust trust policy changed'],
   },
   {
@@ -68,7 +70,9 @@ const CASES: {
     reason: 'unknown is taken for the worse',
     changes: [
       update([
-        judgedFacet({ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' }, { drifted: width('unknown') }),
+        judgedFacet(byHand({ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' }), {
+          drifted: width('unknown'),
+        }),
       ]),
     ],
     expected: ['high drift-permissions inline policy p changed'],
@@ -92,19 +96,19 @@ const CASES: {
   {
     name: 'a boundary taken away',
     reason: 'nothing held the role',
-    changes: [update([{ facet: 'boundary', before: undefined, after: 'arn' }])],
+    changes: [update([byHand({ facet: 'boundary', before: undefined, after: 'arn' })])],
     expected: ['high drift-boundary permissions boundary removed'],
   },
   {
     name: 'a policy added by hand',
     reason: 'more was possible than was reviewed',
-    changes: [update([{ facet: 'inlinePolicy', key: 'temp', before: '{}', after: undefined }])],
+    changes: [update([byHand({ facet: 'inlinePolicy', key: 'temp', before: '{}', after: undefined })])],
     expected: ['high drift-permissions inline policy temp added'],
   },
   {
     name: 'a policy taken away by hand',
     reason: 'less was possible',
-    changes: [update([{ facet: 'managedPolicy', key: 'arn:x', before: undefined, after: 'arn:x' }])],
+    changes: [update([byHand({ facet: 'managedPolicy', key: 'arn:x', before: undefined, after: 'arn:x' })])],
     expected: ['medium drift-permissions managed policy arn:x removed'],
   },
   {
@@ -112,11 +116,11 @@ const CASES: {
     reason: 'each kind once, gravest first',
     changes: [
       update([
-        { facet: 'description', before: 'a', after: 'b' },
-        { facet: 'session', before: '7200', after: '3600' },
-        { facet: 'tag', key: 't', before: 'x', after: undefined },
-        { facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' },
-        { facet: 'inlinePolicy', key: 'q', before: undefined, after: '{}' },
+        byHand({ facet: 'description', before: 'a', after: 'b' }),
+        byHand({ facet: 'session', before: '7200', after: '3600' }),
+        byHand({ facet: 'tag', key: 't', before: 'x', after: undefined }),
+        byHand({ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' }),
+        byHand({ facet: 'inlinePolicy', key: 'q', before: undefined, after: '{}' }),
       ]),
     ],
     expected: [
@@ -129,8 +133,34 @@ const CASES: {
   {
     name: 'a change of the manifest',
     reason: 'it was reviewed',
-    changes: [update([{ facet: 'trust', before: '{}', after: '[]' }], 'manifest')],
+    changes: [update([asked({ facet: 'trust', before: '{}', after: '[]' })], ['manifest'])],
     expected: [],
+  },
+  {
+    name: 'a trust that was widened by hand, in a role of which the manifest changed the session',
+    reason: 'what the manifest asks for is no drift, and does not hide any',
+    changes: [
+      update(
+        [
+          judgedFacet(TRUST, { widening: width('narrows'), drifted: width('widens') }),
+          asked({ facet: 'session', before: '3600', after: '7200' }),
+        ],
+        ['drift', 'manifest'],
+      ),
+    ],
+    expected: ['high drift-trust trust policy changed (now admits w)'],
+  },
+  {
+    name: 'a description that was changed by hand, and that the manifest does away with',
+    reason: 'what the hand did is seen against what was applied, and not against what is wanted now',
+    changes: [
+      update([{ facet: 'description', before: 'mine', applied: 'a', after: undefined }], ['drift', 'manifest']),
+      update(
+        [{ facet: 'inlinePolicy', key: 'p', before: '{}', applied: undefined, after: '[]' }],
+        ['drift', 'manifest'],
+      ),
+    ],
+    expected: ['high drift-permissions inline policy p added', 'low drift-description description changed'],
   },
   {
     name: 'a declared role that we have seen and that is gone',
@@ -172,7 +202,7 @@ const CASES: {
   {
     name: 'what the settings make more severe, and less severe',
     reason: 'the alarm follows the severity, and the platform decides what may call a person at night',
-    changes: [update([{ facet: 'session', before: '7200', after: '3600' }, TRUST])],
+    changes: [update([byHand({ facet: 'session', before: '7200', after: '3600' }), TRUST])],
     findings: [finding('foreign-trust')],
     kinds: { 'drift-session': rated('high'), 'drift-trust': rated('low'), 'foreign-trust': rated('high') },
     expected: [
@@ -238,7 +268,7 @@ const CASES: {
   {
     name: 'a revocation',
     reason: 'it is what is done about drift, and none itself',
-    changes: [update([{ facet: 'revocation', before: undefined, after: 'now' }])],
+    changes: [update([byHand({ facet: 'revocation', before: undefined, after: 'now' })])],
     expected: [],
   },
 ];
@@ -260,7 +290,7 @@ describe('attributed', () => {
     at: null,
     from: '192.0.2.1',
   });
-  const session = update([{ facet: 'session', before: '7200', after: '3600' }]);
+  const session = update([byHand({ facet: 'session', before: '7200', after: '3600' })]);
   const drift = driftOf([session], [finding('provider-changed')], { known: undefined, kinds: {} });
 
   it('names who changed the role, and names no person where no event does', () => {

@@ -12,14 +12,14 @@ import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { anArn } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { ACCOUNT, actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, BOUNDARY, desiredRole, NO_MEMORY, RULES } from '../../support/roles.ts';
 
 const operations = (desired: DesiredRole | undefined, actual: ActualRole | undefined): readonly Operation[] => {
   const changes = diff(
     { ...rolesAsOf(desired === undefined ? [] : [desired], RULES.now), frozen: [] },
     actual === undefined ? [] : [actual],
     RULES,
-    undefined,
+    NO_MEMORY,
   );
   return changes.flatMap((change) => operationsFor(judged(change), BOUNDARY)?.operations ?? []);
 };

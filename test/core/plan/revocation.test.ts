@@ -19,6 +19,7 @@ import { isInForce, revocationFacets } from '../../../src/core/plan/revocation.t
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { aRoleId } from '../../support/ids.ts';
+import { asked, byHand } from '../../support/judged-changes.ts';
 import { actualRole, BOUNDARY, desiredRole, REPOSITORY, RULES, settings } from '../../support/roles.ts';
 
 const MOMENT = '2026-11-22T09:15:00Z';
@@ -98,9 +99,10 @@ const WIDER = trustPolicy(settings().provider, [{ repositoryUuid: REPOSITORY }])
 /** By hand: of those that the manifest lets in, only the steps from one network. */
 const NARROWER = desired.trust.replace('"Condition":{', '"Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"},');
 const TRUST = trustFrom(WIDER);
+const SESSION = asked({ facet: 'session', before: '7200', after: '3600' });
 
 function trustFrom(before: string): FacetDifference {
-  return { facet: 'trust', before, after: desired.trust };
+  return byHand({ facet: 'trust', before, after: desired.trust });
 }
 
 function revokedAt(before: string, overrides: Partial<ActualRole> = {}): ActualRole {
@@ -149,7 +151,8 @@ const update = (fields: Partial<UpdateDifference> = {}): UpdateDifference => ({
   name: desired.name,
   desired,
   actual: actualRole(desired),
-  cause: 'drift',
+  causes: ['drift'],
+  applied: [],
   facets: [TRUST],
   ...fields,
 });
@@ -181,7 +184,28 @@ const DUE: {
     drifted: 'narrows',
     due: false,
   },
-  { reason: 'the manifest narrowed it: this is no manual change', change: update({ cause: 'manifest' }), due: false },
+  {
+    reason: 'the manifest narrowed it: this is no manual change',
+    change: update({ causes: ['manifest'], facets: [asked(TRUST)] }),
+    due: false,
+  },
+  {
+    reason: 'more could get in, and the manifest asks for something else as well',
+    change: update({ causes: ['drift', 'manifest'], facets: [TRUST, SESSION] }),
+    drifted: 'widens',
+    due: true,
+  },
+  {
+    reason: 'more could get in than was applied last, also where the manifest asks for just that by now',
+    change: update({ causes: ['drift', 'manifest'], facets: [{ ...TRUST, applied: NARROWER }] }),
+    drifted: 'widens',
+    due: true,
+  },
+  {
+    reason: 'the manifest narrowed the trust, and another facet was changed by hand',
+    change: update({ causes: ['drift', 'manifest'], facets: [asked(TRUST), byHand(SESSION)] }),
+    due: false,
+  },
   { reason: 'the settings accept the drift of the trust', change: update(), drift: ACCEPTED, due: false },
   {
     reason: 'the settings leave sessions alone',
@@ -193,7 +217,7 @@ const DUE: {
     reason: 'permissions let no caller in',
     change: update({
       actual: actualRole(desired, { inlinePolicies: { p: READ } }),
-      facets: [{ facet: 'inlinePolicy', key: 'p', before: READ, after: undefined }],
+      facets: [byHand({ facet: 'inlinePolicy', key: 'p', before: READ, after: undefined })],
     }),
     drifted: 'widens',
     due: false,
@@ -255,13 +279,13 @@ describe('the calls of a revocation', () => {
 
   it('come in an order that is safe to stop at any: what is taken away, a mark, trust, revocation, what is given, digest', () => {
     const facets: FacetDifference[] = [
-      { facet: 'boundary', before: undefined, after: BOUNDARY },
+      byHand({ facet: 'boundary', before: undefined, after: BOUNDARY }),
       TRUST,
-      { facet: 'inlinePolicy', key: 'gone', before: '{}', after: undefined },
-      { facet: 'inlinePolicy', key: 'smaller', before: '{"Statement":[]}', after: '{}' },
-      { facet: 'inlinePolicy', key: 'larger', before: '{}', after: '{"Statement":[]}' },
-      { facet: 'managedPolicy', key: 'arn:a', before: undefined, after: 'arn:a' },
-      { facet: 'session', before: '7200', after: '3600' },
+      byHand({ facet: 'inlinePolicy', key: 'gone', before: '{}', after: undefined }),
+      byHand({ facet: 'inlinePolicy', key: 'smaller', before: '{"Statement":[]}', after: '{}' }),
+      byHand({ facet: 'inlinePolicy', key: 'larger', before: '{}', after: '{"Statement":[]}' }),
+      byHand({ facet: 'managedPolicy', key: 'arn:a', before: undefined, after: 'arn:a' }),
+      byHand({ facet: 'session', before: '7200', after: '3600' }),
     ];
     expect(calls(update({ facets }))).toMatchObject([
       { call: 'PutRolePermissionsBoundary' },
@@ -335,7 +359,7 @@ describe('the calls of a revocation', () => {
     const actual = revokedAt('2026-11-21T00:00:00Z');
     const facets = revocationFacets(actual, RULES.now);
     const removed = { call: 'DeleteRolePolicy', policyName: 'AWSRevokeOlderSessions' };
-    expect(calls(update({ cause: 'upkeep', facets, actual }))).toEqual([removed]);
+    expect(calls(update({ causes: ['upkeep'], facets, actual }))).toEqual([removed]);
     const gone: Change = {
       kind: 'delete',
       name: desired.name,

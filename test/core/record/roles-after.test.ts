@@ -5,13 +5,14 @@ import type { Change } from '../../../src/core/model/change.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { InventoryRole } from '../../../src/core/model/inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
+import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
-import { judged } from '../../support/judged-changes.ts';
+import { judged, judgedFacet } from '../../support/judged-changes.ts';
 import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
 
 const desired = desiredRole({ name: 'deploy' });
@@ -23,14 +24,18 @@ const remembered: InventoryRole = {
   file: desired.file,
   revision: 'abc',
 };
+/** From the first call on it is written down what is applied. */
+const RECORDED = { recorded: desired.digest };
 const UPDATE: Extract<Change, { kind: 'update' }> = {
   kind: 'update',
   name: 'deploy',
   desired,
   actual: { ...actual, appliedDigest: 'v1-old' },
-  cause: 'manifest',
+  causes: ['manifest'],
+  applied: [],
   facets: [],
   widening: { width: 'neutral', words: '' },
+  asked: { width: 'neutral', words: '' },
 };
 const CLOSE: Change = {
   kind: 'quarantine',
@@ -99,7 +104,7 @@ const CASES: {
     reason: 'the next pass has to know it as ours',
     change: CREATE,
     outcome: outcome({ done: [created], notTried: [created] }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def', ...RECORDED },
   },
   {
     name: 'a role that was created, and whose RoleId IAM has given',
@@ -113,6 +118,7 @@ const CASES: {
       previous: null,
       file: desired.file,
       revision: 'def',
+      ...RECORDED,
     },
   },
   {
@@ -128,7 +134,7 @@ const CASES: {
     reason: 'the answer was lost, and perhaps not the call',
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def', ...RECORDED },
   },
   {
     name: 'a role that was deleted by hand, of which the second try to make it was refused',
@@ -136,7 +142,7 @@ const CASES: {
     before: remembered,
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new RefusedError('too many roles') } }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def' },
+    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def', ...RECORDED },
   },
   {
     name: 'a role that was planned, and whose name is taken',
@@ -197,7 +203,7 @@ const CASES: {
     name: 'a role whose digest tag was taken away',
     reason: 'the digest stays known: without it the drift would look like a change of the manifest',
     before: remembered,
-    change: { ...UPDATE, actual: untagged, cause: 'drift' },
+    change: { ...UPDATE, actual: untagged, causes: ['drift'] },
     outcome: undefined,
     expected: remembered,
   },
@@ -205,7 +211,7 @@ const CASES: {
     name: 'another role of that name, without a digest tag',
     reason: 'the digest of the first one is not about this one',
     before: { ...remembered, roleId: aRoleId('AROAOTHER') },
-    change: { ...UPDATE, actual: untagged, cause: 'manifest' },
+    change: { ...UPDATE, actual: untagged, causes: ['manifest'] },
     outcome: undefined,
     expected: { ...remembered, digest: null },
   },
@@ -223,7 +229,7 @@ const CASES: {
     before: { ...remembered, digest: 'v1-old' },
     change: UPDATE,
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
   },
   {
     name: 'a role whose update failed on its way',
@@ -231,7 +237,7 @@ const CASES: {
     before: { ...remembered, digest: 'v1-old' },
     change: UPDATE,
     outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
   },
   {
     name: 'a role whose update was not begun',
@@ -245,17 +251,60 @@ const CASES: {
     name: 'a role with another digest, written by hand, put back',
     reason: 'that digest is none of ours',
     before: { ...remembered, previous: 'v1-old' },
-    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
+    change: { ...UPDATE, causes: ['drift'], actual: { ...actual, appliedDigest: 'v1-x' } },
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def' },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
   },
   {
     name: 'a role with another digest, written by hand, left as it is',
     reason: 'what was seen is not what we did',
     before: remembered,
-    change: { ...UPDATE, cause: 'drift', actual: { ...actual, appliedDigest: 'v1-x' } },
+    change: { ...UPDATE, causes: ['drift'], actual: { ...actual, appliedDigest: 'v1-x' } },
     outcome: undefined,
     expected: remembered,
+  },
+  {
+    name: 'a role with another digest, written by hand, of which the manifest changed as well',
+    reason: 'what was applied before is what the inventory says, and not what a hand wrote',
+    before: { ...remembered, digest: 'v1-old', previous: 'v1-older' },
+    change: {
+      ...UPDATE,
+      causes: ['drift', 'manifest'],
+      actual: { ...actual, appliedDigest: 'v1-x' },
+      facets: [
+        judgedFacet({ facet: 'tag', key: TAGS.digest, before: 'v1-x', after: desired.digest, applied: 'v1-old' }),
+      ],
+    },
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+  },
+  {
+    name: 'a role whose sessions are being revoked, of which the manifest changed as well',
+    reason: 'the mark of a revocation is no digest of before',
+    before: { ...remembered, digest: 'v1-old', previous: 'v1-older' },
+    change: {
+      ...UPDATE,
+      causes: ['drift', 'manifest'],
+      actual: { ...actual, appliedDigest: 'v1-revoking-sessions' },
+    },
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+  },
+  {
+    name: 'a role that was not touched, and of which it is kept what was applied',
+    reason: 'it is still kept',
+    before: { ...remembered, ...RECORDED },
+    change: { kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired },
+    outcome: undefined,
+    expected: { ...remembered, ...RECORDED },
+  },
+  {
+    name: 'a role that was closed, and of which it is kept what it was before',
+    reason: 'declared again, it is compared with that',
+    before: { ...remembered, ...RECORDED },
+    change: CLOSE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, ...RECORDED, digest: CLOSED_DIGEST, previous: desired.digest },
   },
   {
     name: 'a role that was closed',
@@ -384,7 +433,7 @@ describe('the inventory after a pass', () => {
     });
     expect(report).toMatchObject({
       change: 'quarantine',
-      cause: 'drift',
+      causes: ['drift'],
       reason: 'foreign',
       result: 'done',
       file: null,
@@ -398,9 +447,9 @@ describe('the inventory after a pass', () => {
         outcomes: undefined,
         before: { deploy: before },
         failureOf: () => ({ code: 'bug', message: '', remedy: null, retryable: false }),
-      })[0]?.cause;
-    expect(report({ ...remembered, digest: null })).toBe('manifest');
-    expect(report(remembered)).toBe('drift');
+      })[0]?.causes;
+    expect(report({ ...remembered, digest: null })).toEqual(['manifest']);
+    expect(report(remembered)).toEqual(['drift']);
   });
 });
 
@@ -450,6 +499,7 @@ describe('the inventory before a pass acts', () => {
       previous: null,
       file: desired.file,
       revision: 'def',
+      ...RECORDED,
     });
   });
 

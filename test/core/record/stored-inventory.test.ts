@@ -53,7 +53,10 @@ describe('an inventory as text', () => {
     const arn = fc.option(fc.stringMatching(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,64}$/).map(anArn), {
       nil: null,
     });
-    const role = fc.record({ roleId, digest: known, previous: known, file: known, revision: known });
+    const role = fc.record(
+      { roleId, digest: known, previous: known, file: known, revision: known, recorded: fc.string() },
+      { requiredKeys: ['roleId', 'digest', 'previous', 'file', 'revision'] },
+    );
     const deployment = fc.record({
       name: fc.string(),
       foreignRoles: fc.constantFrom(...FOREIGN_GRANTS),

@@ -9,6 +9,7 @@ import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { readTrustDocument } from '../../../src/core/trust/trust-document.ts';
 import { admits } from '../../../src/core/trust/trust-evaluator.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { asked, byHand, type Unapplied } from '../../support/judged-changes.ts';
 import {
   actualRole,
   desiredRole,
@@ -34,11 +35,13 @@ const RIGHT = trustPolicy(provider, [PRODUCTION]);
 const judged = (...differences: Difference[]) =>
   judge(differences, { drift: USUAL_DRIFT, world: WORLD, known: undefined });
 
+const CHANGED = { kind: 'update', causes: ['manifest'], applied: [] } as const;
+
 /** What the plan says of one facet that changes. */
-function widening(facet: FacetDifference, before: object = {}, after: object = {}): Widening | undefined {
+function widening(facet: Unapplied, before: object = {}, after: object = {}): Widening | undefined {
   const desired = desiredRole(after);
   const actual = actualRole(desiredRole(before));
-  const [change] = judged({ kind: 'update', name: desired.name, desired, actual, cause: 'manifest', facets: [facet] });
+  const [change] = judged({ ...CHANGED, name: desired.name, desired, actual, facets: [asked(facet)] });
   return change?.kind === 'update' ? change.facets[0]?.widening : undefined;
 }
 
@@ -368,7 +371,7 @@ describe('a change of permissions', () => {
   }
 
   it('is neutral when a statement moves to another policy of the role', () => {
-    const facet: FacetDifference = {
+    const facet: Unapplied = {
       facet: 'inlinePolicy',
       key: 'new',
       before: undefined,
@@ -377,7 +380,7 @@ describe('a change of permissions', () => {
     const before = { inlinePolicies: { old: policy([allow('s3:*')]) } };
     const after = { inlinePolicies: { new: policy([allow('s3:*')]) } };
     expect(widening(facet, before, after)).toEqual({ width: 'neutral', words: '' });
-    const gone: FacetDifference = {
+    const gone: Unapplied = {
       facet: 'inlinePolicy',
       key: 'old',
       before: policy([allow('s3:*')]),
@@ -390,7 +393,7 @@ describe('a change of permissions', () => {
     const odd = policy([
       { Effect: 'Allow', Action: 's3:*', Resource: BUCKET, Condition: { StringNearly: { a: 'b' } } },
     ]);
-    const facet: FacetDifference = { facet: 'inlinePolicy', key: 'own', before: undefined, after: odd };
+    const facet: Unapplied = { facet: 'inlinePolicy', key: 'own', before: undefined, after: odd };
     expect(widening(facet, {}, { inlinePolicies: { own: odd } })?.width).toBe('unknown');
   });
 
@@ -430,7 +433,7 @@ describe('a change of permissions', () => {
 });
 
 describe('a change of anything else', () => {
-  const CASES: { name: string; facet: FacetDifference; expected: string | undefined }[] = [
+  const CASES: { name: string; facet: Unapplied; expected: string | undefined }[] = [
     {
       name: 'an AWS managed policy comes',
       facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', true),
@@ -480,40 +483,40 @@ describe('what was done by hand', () => {
   const CASES: {
     name: string;
     reason: string;
-    cause: UpdateDifference['cause'];
+    causes: UpdateDifference['causes'];
     facet: FacetDifference;
     expected: { widening: Widening['width'] | undefined; drifted: Widening['width'] | undefined };
   }[] = [
     {
       name: 'a policy that was attached',
       reason: 'taking it back is the other direction',
-      cause: 'drift',
-      facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false),
+      causes: ['drift'],
+      facet: byHand(managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false)),
       expected: { widening: 'narrows', drifted: 'widens' },
     },
     {
       name: 'one repository in the place of another',
       reason: 'it widens in both directions: the one does not follow from the other',
-      cause: 'drift',
-      facet: { facet: 'trust', before: other, after: RIGHT },
+      causes: ['drift'],
+      facet: byHand({ facet: 'trust', before: other, after: RIGHT }),
       expected: { widening: 'widens', drifted: 'widens' },
     },
     {
       name: 'a tag',
       reason: 'it is about neither trust nor permissions',
-      cause: 'drift',
-      facet: { facet: 'tag', key: 'a', before: 'a', after: 'b' },
+      causes: ['drift'],
+      facet: byHand({ facet: 'tag', key: 'a', before: 'a', after: 'b' }),
       expected: { widening: undefined, drifted: undefined },
     },
     {
       name: 'nothing: the manifest changed',
       reason: 'what is there was reviewed',
-      cause: 'manifest',
-      facet: managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false),
+      causes: ['manifest'],
+      facet: asked(managed('arn:aws:iam::aws:policy/ReadOnlyAccess', false)),
       expected: { widening: 'narrows', drifted: undefined },
     },
   ];
-  for (const { name, reason, cause, facet, expected } of CASES) {
+  for (const { name, reason, causes, facet, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
       const desired = desiredRole();
       const [change] = judged({
@@ -521,7 +524,8 @@ describe('what was done by hand', () => {
         name: desired.name,
         desired,
         actual: actualRole(),
-        cause,
+        causes,
+        applied: [],
         facets: [facet],
       });
       const judgedFacet = change?.kind === 'update' ? change.facets[0] : undefined;
@@ -536,18 +540,17 @@ describe('a plan', () => {
     const differences: Difference[] = [
       { kind: 'create', name: 'new', desired },
       {
-        kind: 'update',
+        ...CHANGED,
         name: 'both',
         desired,
         actual: actualRole(),
-        cause: 'manifest',
         facets: [
-          { facet: 'trust', before: trustPolicy(provider, [{ repositoryUuid: REPOSITORY }]), after: RIGHT },
-          managed('arn:aws:iam::aws:policy/ReadOnlyAccess', true),
-          { facet: 'session', before: '3600', after: '7200' },
+          asked({ facet: 'trust', before: trustPolicy(provider, [{ repositoryUuid: REPOSITORY }]), after: RIGHT }),
+          asked(managed('arn:aws:iam::aws:policy/ReadOnlyAccess', true)),
+          asked({ facet: 'session', before: '3600', after: '7200' }),
         ],
       },
-      { kind: 'update', name: 'tags', desired, actual: actualRole(), cause: 'manifest', facets: [] },
+      { ...CHANGED, name: 'tags', desired, actual: actualRole(), facets: [] },
       { kind: 'keep', name: 'same', reason: 'in-sync', desired, actual: actualRole() },
     ];
     const widenings = judged(...differences).map((change) => ('widening' in change ? change.widening : undefined));
@@ -560,7 +563,7 @@ describe('a plan', () => {
   });
 });
 
-function managed(arn: string, attached: boolean): FacetDifference {
+function managed(arn: string, attached: boolean): Unapplied {
   return attached
     ? { facet: 'managedPolicy', key: arn, before: undefined, after: arn }
     : { facet: 'managedPolicy', key: arn, before: arn, after: undefined };

@@ -24,6 +24,14 @@ export const MIXTURES: readonly Scenario[] = [
     updates: ['alpha'],
   },
   {
+    name: 'a change of the manifest in a role that was opened by hand, and whose digest was taken away',
+    reason: 'the change does not hide the manual one: its sessions end',
+    before: { ...BYSTANDER, alpha: RICH },
+    byHand: [on('alpha').trustAll, on('alpha').undigest],
+    after: { ...BYSTANDER, alpha: { ...RICH, maxDuration: '3h', managed: ['two'] } },
+    updates: ['alpha'],
+  },
+  {
     name: 'a manifest that is broken',
     reason: 'its role stays, and nothing is deleted',
     before: { alpha: PLAIN, beta: PLAIN, gamma: BARE },
