@@ -105,7 +105,7 @@ describe('Markdown', () => {
   it('has as many columns in every row', () => {
     const rows = words.filter((line) => line.startsWith('|'));
     expect(new Set(rows.map((row) => row.match(/(?<!\\)(\\\\)*\|/g)?.length))).toEqual(new Set([5]));
-    expect(rows).toHaveLength(12);
+    expect(rows).toHaveLength(13);
   });
 
   for (const active of ['<img', '](', '![', '://', 'www.', ' @alice', '~~', '**bold']) {

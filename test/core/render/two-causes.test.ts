@@ -53,15 +53,13 @@ const plain = (_: string, text: string) => text;
 describe('a role with two causes', () => {
   it('is shown twice in text: what a hand did and is undone, and what the manifest asks for', () => {
     const lines = planText(plan, { target: 'test', paint: plain }).split('\n');
-    expect(lines.slice(2, lines.findIndex((line) => line.startsWith('enforced by environment')) - 1)).toEqual([
+    expect(lines.slice(2, lines.findIndex((line) => line.startsWith('attested:')) - 1)).toEqual([
       'Drift: these roles were changed by hand in IAM; their manifests are applied again',
       '',
       '  ~ checkout-deploy  teams/shop/checkout-deploy.yaml',
       '      drift, high     inline policy temporary added (now allows s3:* on *)  [drift-permissions]',
       '      drift, low      maximum session changed  [drift-session]',
-      '      who may enter   repository checkout-api, environment production, branch main: enforced by environment',
-      '      attested        no attestation says which branches may deploy to production',
-      '      access          narrows',
+      '      who may enter   repository checkout-api, environment production: enforced by IAM; branch main: attested by platform team (2026-11-03)',
       '    ~ max session     12h -> 1h',
       '    - inline policy   temporary  (narrows: no longer allows s3:* on *)',
       '          - Version: 2012-10-17',
@@ -73,8 +71,7 @@ describe('a role with two causes', () => {
       'Changes in the manifests',
       '',
       '  ~ checkout-deploy  teams/shop/checkout-deploy.yaml',
-      '      who may enter   repository checkout-api, environment production, branch main: enforced by environment',
-      '      attested        no attestation says which branches may deploy to production',
+      '      who may enter   repository checkout-api, environment production: enforced by IAM; branch main: attested by platform team (2026-11-03)',
       '      access          widens',
       '    ~ max session     1h -> 2h',
       '    ~ description     "Deploys" -> "Deploys the shop"',
@@ -88,8 +85,7 @@ describe('a role with two causes', () => {
       '                Resource: "*"',
       '',
       '  ~ storefront-deploy  teams/shop/storefront-deploy.yaml',
-      '      who may enter   repository checkout-api, environment production, branch main: enforced by environment',
-      '      attested        no attestation says which branches may deploy to production',
+      '      who may enter   repository checkout-api, environment production: enforced by IAM; branch main: attested by platform team (2026-11-03)',
       '      access          neutral',
       '    ~ description     "Sooner" -> "Later"',
     ]);
@@ -102,8 +98,10 @@ describe('a role with two causes', () => {
     expect(text.slice(text.indexOf('| | role')).trimEnd().split('\n')).toEqual([
       '| | role | what | who may enter |',
       '|---|---|---|---|',
-      '| `~` | checkout-deploy | **drift**, and changed, **widens** | repository checkout-api, environment production, branch main: enforced by environment |',
-      '| `~` | storefront-deploy | changed, neutral | repository checkout-api, environment production, branch main: enforced by environment |',
+      '| `~` | checkout-deploy | **drift**, and changed, **widens** | repository checkout-api, environment production: enforced by IAM; branch main: attested by platform team (2026-11-03) |',
+      '| `~` | storefront-deploy | changed, neutral | repository checkout-api, environment production: enforced by IAM; branch main: attested by platform team (2026-11-03) |',
+      '',
+      '- attested: which branches may deploy there is a Bitbucket setting that no API shows (attested, not verified)',
       '',
       '**checkout-deploy**, undone',
       '',
