@@ -13,7 +13,11 @@ export function hasTwoCauses(change: Change): change is UpdateChange {
 export function undone(change: UpdateChange): UpdateChange {
   const facets = change.facets
     .filter((facet) => isDrifted(facet) || facet.facet === 'revocation')
-    .map((facet) => (isAskedFor(facet) ? { ...facet, after: facet.applied, widening: undefined } : facet));
+    .map((facet) =>
+      isAskedFor(facet) && facet.facet !== 'revocation'
+        ? { ...facet, after: facet.applied, widening: undefined }
+        : facet,
+    );
   return { ...change, facets };
 }
 
