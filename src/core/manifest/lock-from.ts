@@ -5,6 +5,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { type Uuid, uuidOf } from '../text/uuid.ts';
+import { checkDay } from './calendar-day.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import type { BitbucketLock, LockedRepository } from './settings.ts';
 
@@ -49,19 +50,23 @@ export function lockFrom(expected: string | undefined, document: SourceDocument,
       ),
       attested,
     };
-    reportStrayAttestations(attested, environments, pointer, issuesOf(document, issues));
+    checkAttestations(attested, environments, pointer, issuesOf(document, issues));
   }
   return { workspace, repositories: locked };
 }
 
-function reportStrayAttestations(
+/** Each is about an environment that is there, and of a day that there was. */
+function checkAttestations(
   attested: Record<string, Attestation>,
   environments: Record<string, string>,
   repository: string,
   add: IssueList,
 ): void {
-  for (const name of Object.keys(attested).filter((key) => !Object.hasOwn(environments, key))) {
-    add('unknown-environment', pointerTo(`${repository}/attested`, name), {
+  for (const [name, { on }] of Object.entries(attested)) {
+    const pointer = pointerTo(`${repository}/attested`, name);
+    checkDay(on, `${pointer}/on`, add);
+    if (Object.hasOwn(environments, name)) continue;
+    add('unknown-environment', pointer, {
       message: `"${name}" is attested, and is not one of this repository's environments`,
       remedy: 'write its UUID under environments, or correct the name',
     });

@@ -3,10 +3,10 @@
 import type { Issue } from '../model/diagnosis.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
-import { endOfDay } from '../text/days.ts';
 import { formatDuration, parseDuration } from '../text/duration.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { normalUuid } from '../text/uuid.ts';
+import { checkDay } from './calendar-day.ts';
 import type { Expectation, Manifest, PolicyEntry } from './manifest.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import { quarantineFor } from './safety-settings.ts';
@@ -48,7 +48,7 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     branches: spec.branches ?? [],
     anyBranch: spec.anyBranch ?? false,
     session: sessionOf(spec.session ?? {}, add),
-    policies: spec.policies ?? [],
+    policies: policiesOf(spec.policies ?? [], add),
     expect: spec.expect ?? [],
     tags: spec.tags ?? {},
     onRemoval: onRemovalOf(spec.onRemoval, add),
@@ -70,40 +70,60 @@ function distinct(names: readonly string[], pointer: string, add: IssueList): st
   return normal;
 }
 
+/** With its own `expires` each, two of one policy would also say two things about its last day. */
+function policiesOf(policies: readonly PolicyEntry[], add: IssueList): readonly PolicyEntry[] {
+  const arns = policies.map((entry) => ('managed' in entry ? entry.managed : undefined));
+  for (const [index, arn] of arns.entries()) {
+    if (arn === undefined || arns.indexOf(arn) === index) continue;
+    const text = { message: `${arn} is attached twice`, remedy: 'keep one of the two' };
+    add('duplicate-value', `/spec/policies/${index}/managed`, text);
+  }
+  return policies;
+}
+
 function onRemovalOf(value: PipelineRoleFile['spec']['onRemoval'], add: IssueList): Removal | undefined {
   if (typeof value === 'string') return { mode: value };
   return value && quarantineFor(value.quarantine, '/spec/onRemoval/quarantine', add);
 }
 
-/** The schema knows that a date has ten characters; the calendar knows which of them are days. */
 function checkDates({ expires, policies }: Manifest, add: IssueList): void {
-  const check = (date: string | undefined, pointer: string) => {
-    if (date === undefined || endOfDay(date) !== undefined) return;
-    add('date', pointer, { message: `${date} is not in the calendar`, remedy: 'write a day that exists: 2026-12-31' });
-  };
-  check(expires, '/spec/expires');
-  for (const [index, policy] of policies.entries()) check(policy.expires, `/spec/policies/${index}/expires`);
+  if (expires !== undefined) checkDay(expires, '/spec/expires', add);
+  for (const [index, policy] of policies.entries()) {
+    if (policy.expires !== undefined) checkDay(policy.expires, `/spec/policies/${index}/expires`, add);
+  }
 }
 
+/** Each of the two is checked whatever the other is; only a maxDuration that IAM takes limits what may be requested. */
 function sessionOf(session: { maxDuration?: string; requestDuration?: string }, add: IssueList): Manifest['session'] {
-  const { shortest, longest, shortestRequest } = SESSION;
-  const maxSeconds = parseDuration(session.maxDuration ?? '1h') ?? HOUR;
-  if (maxSeconds < shortest || maxSeconds > longest) {
-    add('duration', '/spec/session/maxDuration', {
-      message: `maxDuration is ${session.maxDuration}; IAM allows 1h to 12h`,
-      remedy:
-        maxSeconds < shortest
-          ? 'write 1h; for shorter sessions the pipeline has to ask: requestDuration says so'
-          : 'write 12h, or split the work over several steps',
-    });
-    return { maxSeconds, requestSeconds: undefined };
-  }
-  const requestSeconds = session.requestDuration === undefined ? undefined : parseDuration(session.requestDuration);
-  if (requestSeconds !== undefined && (requestSeconds < shortestRequest || requestSeconds > maxSeconds)) {
-    add('duration', '/spec/session/requestDuration', {
-      message: `requestDuration is ${session.requestDuration}; STS allows 15m to the role's maxDuration, ${formatDuration(maxSeconds)}`,
-      remedy: requestSeconds < shortestRequest ? 'write 15m or more' : 'lower it, or raise maxDuration',
-    });
-  }
-  return { maxSeconds, requestSeconds };
+  const maxSeconds = maxOf(session.maxDuration ?? '1h', add);
+  const text = session.requestDuration;
+  const requestSeconds = text === undefined ? undefined : requestOf(text, maxSeconds, add);
+  return { maxSeconds: maxSeconds ?? HOUR, requestSeconds };
+}
+
+/** undefined if IAM takes no such maximum. */
+function maxOf(text: string, add: IssueList): number | undefined {
+  const seconds = parseDuration(text) ?? HOUR;
+  const { shortest, longest } = SESSION;
+  if (seconds >= shortest && seconds <= longest) return seconds;
+  add('duration', '/spec/session/maxDuration', {
+    message: `maxDuration is ${text}; IAM allows 1h to 12h`,
+    remedy:
+      seconds < shortest
+        ? 'write 1h; for shorter sessions the pipeline has to ask: requestDuration says so'
+        : 'write 12h, or split the work over several steps',
+  });
+  return undefined;
+}
+
+function requestOf(text: string, maxSeconds: number | undefined, add: IssueList): number | undefined {
+  const seconds = parseDuration(text);
+  const { longest, shortestRequest } = SESSION;
+  if (seconds === undefined || (seconds >= shortestRequest && seconds <= (maxSeconds ?? longest))) return seconds;
+  const most = maxSeconds === undefined ? '12h' : `the role's maxDuration, ${formatDuration(maxSeconds)}`;
+  add('duration', '/spec/session/requestDuration', {
+    message: `requestDuration is ${text}; STS allows 15m to ${most}`,
+    remedy: seconds < shortestRequest ? 'write 15m or more' : 'lower it, or raise maxDuration',
+  });
+  return seconds;
 }

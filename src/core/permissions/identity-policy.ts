@@ -15,9 +15,9 @@ export interface InlinePolicy {
   readonly pointer: string;
 }
 
-/** Managed ARNs, sorted and without repeats. */
+/** Managed ARNs, sorted. No manifest has one twice. */
 export function managedPolicyArns(manifest: Manifest): Arn[] {
-  return [...new Set(manifest.policies.flatMap((entry) => ('managed' in entry ? [entry.managed] : [])))].sort();
+  return manifest.policies.flatMap((entry) => ('managed' in entry ? [entry.managed] : [])).sort();
 }
 
 /** Inline policies in the order of the manifest; it is for the caller to refuse two of one name. */
@@ -28,14 +28,13 @@ export function inlinePolicies(manifest: Manifest, home: Home): InlinePolicy[] {
   });
 }
 
-/** The policies that have a last day. An ARN that is also there without one has none. */
+/** The policies that have a last day. */
 export function policyExpiries({ policies }: Manifest): PolicyExpiry[] {
-  const forEver = new Set(policies.flatMap((entry) => ('managed' in entry && !entry.expires ? entry.managed : [])));
   return policies.flatMap((entry): PolicyExpiry[] => {
     const { expires } = entry;
     if (expires === undefined) return [];
     if (!('managed' in entry)) return [{ facet: 'inlinePolicy', key: inlineName(entry), expires }];
-    return forEver.has(entry.managed) ? [] : [{ facet: 'managedPolicy', key: entry.managed, expires }];
+    return [{ facet: 'managedPolicy', key: entry.managed, expires }];
   });
 }
 
