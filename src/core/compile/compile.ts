@@ -76,19 +76,27 @@ function compileRole(
   lock: LockIndex,
   issues: Issue[],
 ): DesiredRole | undefined {
+  const before = issues.length;
   const { admission, subjects } = admit(manifest, settings, lock, issues);
+  const isAdmitted = issues.length === before;
   issues.push(...attestationIssues(admission, manifest.document, settings));
   reportDoubles(manifest, inline, issues);
   const tags = roleTags(manifest, settings, issues);
-  if (issues.length > 0) return undefined;
+  const arns = managedPolicyArns(manifest);
+  // Nobody may enter a role with a mistake in who may: there is no such trust policy, and none is measured.
+  const trust = isAdmitted ? trustPolicy(settings.provider, subjects) : undefined;
+  const texts = inline.map(({ document }) => document);
+  const sizes = { trust, inlinePolicies: texts, managedPolicyArns: arns, tags };
+  issues.push(...quotaIssues(sizes, manifest.document, settings.limits));
+  if (issues.length > 0 || trust === undefined) return undefined;
   const role = {
     name: manifest.name,
     path: settings.roles.path,
     description: manifest.description,
     maxSessionSeconds: manifest.session.maxSeconds,
-    trust: trustPolicy(settings.provider, subjects),
+    trust,
     boundaryArn: settings.roles.permissionsBoundary,
-    managedPolicyArns: managedPolicyArns(manifest),
+    managedPolicyArns: arns,
     inlinePolicies: Object.fromEntries(inline.map(({ name, document }) => [name, document])),
     tags,
     team: manifest.team,
@@ -101,8 +109,7 @@ function compileRole(
     policyExpiries: policyExpiries(manifest),
     suspended: manifest.suspended,
   };
-  issues.push(...quotaIssues(role, manifest.document, settings.limits));
-  return issues.length > 0 ? undefined : { ...role, digest: specDigest(role) };
+  return { ...role, digest: specDigest(role) };
 }
 
 /** IAM keeps inline policies by name: the second would silently replace the first. */

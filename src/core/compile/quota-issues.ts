@@ -4,23 +4,28 @@ import { ALL_INLINE_CHARACTERS, INLINE_CHARACTERS, inlineSize, policySize } from
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Issue } from '../model/diagnosis.ts';
-import type { RoleSpec } from '../model/role-spec.ts';
+import type { PolicyText } from '../model/role-spec.ts';
 import type { SourceDocument } from '../source/document.ts';
 
 const TAGS_PER_ROLE = 50;
 /** The digest, and the day of a quarantine, come on top of `role.tags`. */
 const OWN_TAGS_NOT_IN_SPEC = 2;
 
+/** As much of a role as there are quotas for. */
+interface Sized {
+  /** undefined where mistakes leave nothing to measure. */
+  readonly trust: PolicyText | undefined;
+  readonly inlinePolicies: readonly PolicyText[];
+  readonly managedPolicyArns: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** Everything about this role that IAM would refuse for its size or number. */
-export function quotaIssues(
-  role: Omit<RoleSpec, 'boundaryArn'>,
-  document: SourceDocument,
-  limits: Settings['limits'],
-): Issue[] {
+export function quotaIssues(role: Sized, document: SourceDocument, limits: Settings['limits']): Issue[] {
   const issues: Issue[] = [];
   const add = issuesOf(document, issues);
 
-  const trust = policySize(role.trust);
+  const trust = role.trust === undefined ? 0 : policySize(role.trust);
   if (trust > limits.trustPolicyCharacters) {
     add('trust-too-long', '/spec/repositories', {
       message: `the trust policy would have ${trust} characters; the limit is ${limits.trustPolicyCharacters}`,
@@ -28,7 +33,7 @@ export function quotaIssues(
         'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota, and set limits.trustPolicyCharacters)',
     });
   }
-  const inline = inlineSize(Object.values(role.inlinePolicies));
+  const inline = inlineSize(role.inlinePolicies);
   if (inline > INLINE_CHARACTERS) {
     add('inline-too-long', '/spec/policies', {
       message: `the inline policies would have ${inline} characters together; the limit is ${INLINE_CHARACTERS}: IAM's ${ALL_INLINE_CHARACTERS}, less the room for the policy that ends sessions`,

@@ -2,67 +2,17 @@
  * Which mistakes only follow from another one. A file with a schema mistake is checked further with guesses in the
  * place of what is wrong (src/core/schema/repair.ts), and a check of a guess says nothing about the file. It is better
  * to report a mistake only in the next run than to report one that does not exist: people would look for it and not
- * find it.
+ * find it. What each check looks at is in dependences.ts.
  */
 
 import type { Code } from '../codes/codes.ts';
-import { fixedGuardrailCodes, guardrailCodes } from '../codes/guardrail.ts';
 import type { Issue } from '../model/diagnosis.ts';
-import { LOCK_FILE, SETTINGS_FILE } from '../source/file-place.ts';
+import { LOCK_FILE, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
+import { keysOf, pointerTo } from '../text/json-pointer.ts';
+import { COUNTED, OF_LOCK, OF_OWN_FILE, OF_SETTINGS } from './dependences.ts';
 
 /** By file: the pointers of what is wrong there, or guessed. */
 export type Guessed = ReadonlyMap<string, readonly string[]>;
-
-const ATTESTATION: readonly Code[] = ['attestation-missing', 'attestation-differs'];
-
-/** In a manifest: what is reported at one field, and also depends on others; `codes` where not all of them do. */
-const ALSO_DEPENDS_ON: readonly {
-  readonly at: string;
-  readonly codes?: readonly Code[];
-  readonly on: readonly string[];
-}[] = [
-  {
-    at: '/spec/repositories',
-    codes: ['trust-too-long'],
-    on: ['/spec/environments', '/spec/branches', '/spec/anyBranch'],
-  },
-  { at: '/spec/environments', on: ['/spec/repositories', '/spec/branches', '/spec/anyBranch'] },
-  { at: '/spec/branches', on: ['/spec/environments', '/spec/anyBranch'] },
-  { at: '/spec/branches', codes: ATTESTATION, on: ['/spec/repositories'] },
-  // The statement that denies it may be among those that are wrong.
-  { at: '/spec/policies', codes: ['own-assets'], on: ['/spec/policies'] },
-  { at: '/spec/expect', on: ['/spec/policies'] },
-  { at: '/spec/session', on: ['/spec/session'] },
-];
-
-const GUARDRAILS: readonly string[] = [...Object.keys(guardrailCodes), ...Object.keys(fixedGuardrailCodes)];
-
-/** In the settings: the codes in manifests that depend on a section. */
-const SETTINGS: readonly { readonly section: string; readonly codes: readonly string[] }[] = [
-  { section: '/spec/account', codes: GUARDRAILS },
-  { section: '/spec/teams', codes: GUARDRAILS.filter((code) => code.startsWith('team-')) },
-  { section: '/spec/guardrails', codes: GUARDRAILS },
-  { section: '/spec/service', codes: ['reserved-name', 'own-assets', 'role-takeover'] },
-  { section: '/spec/attestation', codes: ATTESTATION },
-  { section: '/spec/limits', codes: ['trust-too-long', 'too-many-managed-policies'] },
-  {
-    section: '/spec/provider',
-    codes: [
-      'branches-not-enforced',
-      'environments-not-enforced',
-      'branch-name',
-      'trust-too-long',
-      'workspace-mismatch',
-      ...ATTESTATION,
-    ],
-  },
-  {
-    section: '/spec/roles',
-    codes: [...GUARDRAILS, 'too-many-tags', 'reserved-tag', 'expectation-failed', 'expectation-unknown'],
-  },
-];
-
-const LOCK = '/spec/repositories';
 
 /** Whether something at the pointer, or around it, is not what the file says. */
 export function isGuessed(guessed: Guessed, file: string, pointer: string): boolean {
@@ -71,26 +21,36 @@ export function isGuessed(guessed: Guessed, file: string, pointer: string): bool
 
 /** Whether the mistake could be gone once the others are corrected. */
 export function isEcho({ code, pointer, place: { file } }: Issue, guessed: Guessed): boolean {
-  const others = ALSO_DEPENDS_ON.filter(({ at, codes }) => isWithin(pointer, at) && (codes?.includes(code) ?? true));
-  return (
-    [pointer, ...others.flatMap(({ on }) => on)].some((place) => isGuessed(guessed, file, place)) ||
-    restsOnSettings(code, guessed.get(SETTINGS_FILE) ?? []) ||
-    restsOnLock(code, guessed.get(LOCK_FILE) ?? [])
-  );
+  const rests = (source: string, fields: readonly string[] = []) =>
+    (guessed.get(source) ?? []).some((guess) => fields.some((field) => reaches(guess, field)));
+  if (rests(file, ownFields(code, pointer))) return true;
+  const place = placeOf(file);
+  if (place.is !== 'role') return false;
+  return rests(SETTINGS_FILE, settingsFields(code, place.team)) || rests(LOCK_FILE, OF_LOCK[code]);
 }
 
-function restsOnSettings(code: Code, guesses: readonly string[]): boolean {
-  return SETTINGS.some(
-    ({ section, codes }) => codes.includes(code) && guesses.some((guess) => overlap(guess, section)),
-  );
+/** What it is reported at, unless the check looks at a part of that alone, and what it looks at besides. */
+function ownFields(code: Code, pointer: string): readonly string[] {
+  const counted = COUNTED[code];
+  if (counted !== undefined) return counted;
+  const others = OF_OWN_FILE.filter((one) => one.codes.includes(code)).flatMap(({ at, on }) => {
+    const key = keysOf(pointer)[keysOf(at).indexOf('*')];
+    const exact = (pattern: string) => (key === undefined ? pattern : pattern.replace('/*', pointerTo('', key)));
+    return isWithin(pointer, exact(at)) ? on.map(exact) : [];
+  });
+  return [pointer, ...others];
 }
 
-/** Of an environment that is misspelt there, the right name is not known. */
-function restsOnLock(code: Code, guesses: readonly string[]): boolean {
-  if (code === 'unknown-environment' || ATTESTATION.includes(code))
-    return guesses.some((guess) => overlap(guess, LOCK));
-  const isWhole = (guess: string) => overlap(guess, LOCK) && guess.split('/').length <= 4;
-  return code === 'unknown-repository' && guesses.some(isWhole);
+function settingsFields(code: Code, team: string): string[] {
+  return (OF_SETTINGS[code] ?? []).map((field) => field.replace('/<team>', pointerTo('', team)));
+}
+
+/** A `*` is any key; at the end it asks which keys there are, and a guess further within one of them does not matter. */
+function reaches(guess: string, field: string): boolean {
+  if (!field.includes('*')) return overlap(guess, field);
+  const [keys, pattern] = [keysOf(guess), keysOf(field)];
+  if (field.endsWith('/*') && keys.length > pattern.length) return false;
+  return pattern.every((key, index) => index >= keys.length || key === '*' || key === keys[index]);
 }
 
 function overlap(a: string, b: string): boolean {

@@ -13,7 +13,7 @@ import { pathCollisions } from '../source/path-collisions.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { missingFiles, type TreeLimits, treeTooLarge } from '../source/tree-issues.ts';
-import type { Guessed } from './echoes.ts';
+import { type Guessed, isGuessed } from './echoes.ts';
 import { lockFrom } from './lock-from.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFrom } from './manifest-from.ts';
@@ -54,7 +54,8 @@ export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMIT
     return { ...nothing, manifests: [], frozen, issues: [tooLarge, ...issues] };
   }
   const settings = readSettings(tree, issues);
-  const workspace = isTrusted(settings) ? settings.read?.provider.workspace : undefined;
+  const isWorkspaceKnown = !isGuessed(new Map([[SETTINGS_FILE, settings.guessed]]), SETTINGS_FILE, WORKSPACE);
+  const workspace = isWorkspaceKnown ? settings.read?.provider.workspace : undefined;
   const lock = readLock(tree, workspace, issues);
   const guessed = new Map([
     [SETTINGS_FILE, settings.guessed],
@@ -86,6 +87,8 @@ export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMIT
       lock.read && { settings: settings.read, lock: lock.read, manifests: [...manifests, ...broken], guessed },
   };
 }
+
+const WORKSPACE = '/spec/provider/workspace';
 
 function isTrusted({ guessed }: { guessed: readonly string[] }): boolean {
   return guessed.length === 0;

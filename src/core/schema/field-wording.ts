@@ -1,21 +1,28 @@
 /** Fields that are not known, not there, or do not go together. */
-import { didYouMean } from '../text/did-you-mean.ts';
 import { keysOf, pointerTo } from '../text/json-pointer.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
+import { type FieldMeant, fieldMeant } from './field-meant.ts';
 import { fieldName, type Mistake, shown } from './mistake.ts';
 import type { Schema, SchemaError } from './schema-error.ts';
 
-export function unknownField(field: string, { instancePath: parent, parentSchema }: SchemaError): Mistake {
-  const known = Object.keys(parentSchema.properties ?? {});
-  const nearest = didYouMean(field, known);
+export function unknownField(field: string, { instancePath: parent, parentSchema, data }: SchemaError): Mistake {
+  const meant = fieldMeant(field, data, parentSchema);
   return {
     code: 'unknown-field',
     pointer: pointerTo(parent, field),
     what: 'key',
     message: `${shown(field)} is not a field of ${parent === '' ? 'this file' : fieldName(parent)}`,
-    remedy: nearest === undefined ? `the fields here are ${known.join(', ')}` : `did you mean ${nearest}?`,
-    ...(nearest === undefined ? {} : { meant: pointerTo(parent, nearest) }),
+    remedy: instead(meant),
+    ...(meant.nearest === undefined ? {} : { meant: pointerTo(parent, meant.nearest) }),
   };
+}
+
+function instead({ nearest, absent, repeats }: FieldMeant): string {
+  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  if (repeats !== undefined) return `remove it: ${repeats} is there already`;
+  return absent.length === 0
+    ? 'remove it: every field is there already'
+    : `remove it, or write one of ${absent.join(', ')}`;
 }
 
 export function missingField(pointer: string, { properties }: Schema, because?: string): Mistake {

@@ -7,9 +7,9 @@
  * there, and an entry of a list, become the schema's first example, so that the entries after it keep their numbers.
  */
 
-import { didYouMean } from '../text/did-you-mean.ts';
 import { isJsonObject } from '../text/json.ts';
 import { keysOf, pointerTo, valueAt } from '../text/json-pointer.ts';
+import { fieldMeant } from './field-meant.ts';
 import { isInsideAlternative, isOfAnotherKind, type Schema, type SchemaError, type Validator } from './schema-error.ts';
 
 /** The copy that is changed; it is not used elsewhere. */
@@ -69,6 +69,13 @@ function fix(root: Draft, error: SchemaError, done: ReadonlySet<string>, round: 
       return round === 0
         ? missing(params.missingProperty)
         : remove(root, pointerTo(instancePath, String(params.property)));
+    case 'minProperties':
+      // The file did not leave it empty: what was wrong in it has gone, and to go with it says nothing more.
+      if (round > 0 && !Array.isArray(valueAt(root, parentOf(instancePath)))) {
+        remove(root, instancePath);
+        return [];
+      }
+      return replace(root, instancePath, parentSchema, done);
     case 'anyOf':
     case 'oneOf':
     case 'not': {
@@ -94,11 +101,9 @@ function pointerOfDouble({ instancePath, params: { i, j } }: SchemaError): strin
   return pointerTo(instancePath, Math.max(Number(i), Number(j)));
 }
 
-/** What an unknown field was meant to be: the nearest, or else any that is not there. */
+/** What an unknown field was meant to be: the nearest that is not there, or else any. */
 function meantBy(field: string, parent: unknown, { instancePath, parentSchema }: SchemaError): string[] {
-  const known = Object.keys(parentSchema.properties ?? {});
-  const nearest = didYouMean(field, known);
-  const absent = known.filter((one) => isDraft(parent) && !Object.hasOwn(parent, one));
+  const { absent, nearest } = fieldMeant(field, parent, parentSchema);
   return (nearest === undefined ? absent : [nearest]).map((one) => pointerTo(instancePath, one));
 }
 
@@ -116,7 +121,7 @@ function addExample(parent: Draft, field: string, { instancePath, parentSchema }
 /** Leaves a field out; an entry of a list gets the example. */
 function replace(root: Draft, pointer: string, schema: Schema, done: ReadonlySet<string>): string[] {
   if (done.has(pointer)) return [];
-  const parent = valueAt(root, pointer.slice(0, pointer.lastIndexOf('/')));
+  const parent = valueAt(root, parentOf(pointer));
   if (!Array.isArray(parent)) return remove(root, pointer);
   // A definition that many fields share has no example; of null, the field's own schema says more in the next round.
   const example = exampleOf(schema) ?? null;
@@ -125,9 +130,13 @@ function replace(root: Draft, pointer: string, schema: Schema, done: ReadonlySet
 }
 
 function remove(root: Draft, pointer: string): string[] {
-  const parent = valueAt(root, pointer.slice(0, pointer.lastIndexOf('/')));
+  const parent = valueAt(root, parentOf(pointer));
   if (isDraft(parent)) delete parent[keysOf(pointer).at(-1) ?? ''];
   return [pointer];
+}
+
+function parentOf(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
 }
 
 function isDraft(value: unknown): value is Draft {

@@ -35,6 +35,12 @@ export interface Mistake {
   expected: readonly string[];
 }
 
+/** The settings from the account to the boundary. */
+const upToBoundary = (account: string, owner: string) =>
+  SETTINGS.slice(SETTINGS.indexOf('"1111'), SETTINGS.indexOf(':policy/'))
+    .replace(/"1111\d+"/, account)
+    .replace(/iam::\d+/, `iam::${owner}`);
+
 export const MISTAKES: readonly Mistake[] = [
   // Fields
   {
@@ -59,7 +65,19 @@ export const MISTAKES: readonly Mistake[] = [
     reason: 'a field from nowhere',
     replace: '  tags:',
     by: '  foo: 1\n  tags:',
-    expected: ['19:3 unknown-field: … -> the fields here are repositories, environments, branches, …'],
+    expected: ['19:3 unknown-field: … -> remove it, or write one of anyBranch, expect, onRemoval, …'],
+  },
+  {
+    reason: 'a field that is there, under another name',
+    replace: '  tags:',
+    by: '  expires: 2026-12-31\n  expire: 2026-12-31\n  tags:',
+    expected: ['20:3 unknown-field: "expire" is not a field of spec -> remove it: expires is there already'],
+  },
+  {
+    reason: 'a last day that there is not, and another that is no field',
+    replace: '  tags:',
+    by: '  expires: 2026-99-01\n  expiry: 2026-12-31\n  tags:',
+    expected: ['20:3 unknown-field: …', '19:12 date: 2026-99-01 is not in the calendar -> …'],
   },
   {
     reason: 'no metadata',
@@ -229,6 +247,22 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['12:22 duration: … -> write 15m or more'],
   },
 
+  {
+    reason: 'a request that no role allows, in a session that none has',
+    replace: 'maxDuration: 1h\n    requestDuration: 15m',
+    by: 'maxDuration: 13h\n    requestDuration: 12h30m',
+    expected: [
+      '11:18 duration: maxDuration is 13h; IAM allows 1h to 12h -> …',
+      '12:22 duration: requestDuration is 12h30m; STS allows 15m to 12h -> …',
+    ],
+  },
+  {
+    reason: 'a maximum without a unit says nothing about the request',
+    replace: 'maxDuration: 1h\n    requestDuration: 15m',
+    by: 'maxDuration: 120\n    requestDuration: 2h',
+    expected: ['11:18 duration: …'],
+  },
+
   // Policies
   {
     reason: 'an entry that says nothing',
@@ -254,8 +288,8 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     reason: 'a managed policy with a name',
-    replace: 'checkout-deploy\n    - name: assets',
-    by: 'checkout-deploy\n      name: x\n    - name: assets',
+    replace: '- managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy\n',
+    by: '- managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy\n      name: x\n',
     expected: ['15:7 bad-value: a managed policy has its name in its ARN -> remove name'],
   },
   {
@@ -269,6 +303,14 @@ export const MISTAKES: readonly Mistake[] = [
     replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
     by: 'preset: cdk-deplyo',
     expected: ['14:15 bad-value: … -> did you mean cdk-deploy?'],
+  },
+  {
+    reason: 'a managed policy twice',
+    replace: '    - name: assets',
+    by: '    - {managed: "arn:aws:iam::111122223333:policy/ci/checkout-deploy", expires: 2026-12-31}\n    - name: assets',
+    expected: [
+      '15:17 duplicate-value: arn:aws:iam::111122223333:policy/ci/checkout-deploy is attached twice -> keep one of the two',
+    ],
   },
   {
     reason: 'a preset without its parameters',
@@ -286,7 +328,7 @@ export const MISTAKES: readonly Mistake[] = [
     reason: 'the parameters of the other preset',
     replace: 'managed: arn:aws:iam::111122223333:policy/ci/checkout-deploy',
     by: 'preset: s3-deploy\n      with: {bucket: assets, qualifier: x}',
-    expected: ['15:30 unknown-field: … -> the fields here are bucket, prefix'],
+    expected: ['15:30 unknown-field: … -> remove it, or write one of prefix'],
   },
   {
     reason: 'a bucket with its scheme',
@@ -533,7 +575,57 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['6:35 bad-value: … it must be at most 8192 -> …'],
   },
 
+  {
+    reason: 'an account that is no account says nothing about the boundary',
+    file: 'rolekeeper.yaml',
+    replace: upToBoundary('"111122223333"', '111122223333'),
+    by: upToBoundary('4444-5555-6666', '444455556666'),
+    expected: ['4:12 bad-value: …'],
+  },
+  {
+    reason: 'a window whose beginning is no moment says nothing about its end',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  freeze:\n    - {from: 2025-12-20, to: 2026-01-04T08:00Z, reason: launch}\n  roles:',
+    expected: ['7:14 date: …'],
+  },
+  {
+    reason: 'a reason that is a number is still a reason',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  guardrails: {unknown-action: {level: warn, reason: 140}}\n  roles:',
+    expected: ['6:54 quote-it: …'],
+  },
+  {
+    reason: 'a rule that is loosened without a reason',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  guardrails: {pass-role: {level: warn}}\n  roles:',
+    expected: ['6:35 missing-field: guardrails.pass-role has level warn and no reason -> …'],
+  },
+
   // Lock
+  {
+    reason: 'attested on a day that no year has',
+    file: 'bitbucket.lock.yaml',
+    replace: '    reports:',
+    by: '      attested: {production: {branches: [main], by: platform team, on: 2026-02-30}}\n    reports:',
+    expected: ['9:72 date: 2026-02-30 is not in the calendar -> write a day that exists: 2026-12-31'],
+  },
+  {
+    reason: 'attested in a month that no year has',
+    file: 'bitbucket.lock.yaml',
+    replace: '    reports:',
+    by: '      attested: {production: {branches: [main], by: platform team, on: 2026-99-99}}\n    reports:',
+    expected: ['9:72 date: 2026-99-99 is not in the calendar -> …'],
+  },
+  {
+    reason: 'attested for an environment that is not there, on a day that is not there',
+    file: 'bitbucket.lock.yaml',
+    replace: '    reports:',
+    by: '      attested: {staging: {branches: [main], by: platform team, on: 2026-11-31}}\n    reports:',
+    expected: ['9:69 date: …', '9:27 unknown-environment: …'],
+  },
   {
     reason: 'another workspace',
     file: 'bitbucket.lock.yaml',
