@@ -51,7 +51,8 @@ export const fileCodes = {
     title: 'There is no rolekeeper.yaml',
     cause:
       'The settings say which account and which Bitbucket workspace the roles are for. Nothing can be planned without them.',
-    remedy: 'Give the folder that holds rolekeeper.yaml, or make one with `rolekeeper init`.',
+    remedy:
+      'Give the folder that holds rolekeeper.yaml. In one that has only a lock file, write it beside that, as below; where neither is there, `rolekeeper init` makes both.',
     example: `apiVersion: rolekeeper/v1
 kind: Settings
 spec:
@@ -66,7 +67,7 @@ spec:
     title: 'There is no bitbucket.lock.yaml',
     cause:
       'Trust policies name repositories and environments by UUID; manifests name them by name. The lock file is the list that joins the two, reviewed like everything else.',
-    remedy: 'Write it beside rolekeeper.yaml, or make one with `rolekeeper init`.',
+    remedy: 'Write it beside rolekeeper.yaml, as below. Where neither is there, `rolekeeper init` makes both.',
     example: `apiVersion: rolekeeper/v1
 kind: BitbucketLock
 spec:

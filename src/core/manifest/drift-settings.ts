@@ -89,7 +89,7 @@ function foreignFrom(
   if (days === undefined) {
     issuesOf(document, issues)('duration', '/spec/drift/foreign-trust/quarantine', {
       message: `quarantine is ${quarantine}; it lasts 1d to 365d`,
-      remedy: 'write fewer days',
+      remedy: 'write 365d or less',
     });
   }
   return { response, days: days ?? 365, reason, exceptions: new Map(Object.entries(exceptions)) };

@@ -76,7 +76,7 @@ function policiesOf(policies: readonly PolicyEntry[], add: IssueList): readonly 
   for (const [index, arn] of arns.entries()) {
     if (arn === undefined || arns.indexOf(arn) === index) continue;
     const text = { message: `${arn} is attached twice`, remedy: 'keep one of the two' };
-    add('duplicate-value', `/spec/policies/${index}/managed`, text);
+    add('duplicate-value', `/spec/policies/${index}`, text);
   }
   return policies;
 }
@@ -123,7 +123,12 @@ function requestOf(text: string, maxSeconds: number | undefined, add: IssueList)
   const most = maxSeconds === undefined ? '12h' : `the role's maxDuration, ${formatDuration(maxSeconds)}`;
   add('duration', '/spec/session/requestDuration', {
     message: `requestDuration is ${text}; STS allows 15m to ${most}`,
-    remedy: seconds < shortestRequest ? 'write 15m or more' : 'lower it, or raise maxDuration',
+    remedy: seconds < shortestRequest ? 'write 15m or more' : lower(maxSeconds),
   });
   return seconds;
+}
+
+function lower(maxSeconds: number | undefined): string {
+  if (maxSeconds === undefined) return 'write the maxDuration that it gets, or less';
+  return `write ${formatDuration(maxSeconds)} or less${maxSeconds < SESSION.longest ? ', or raise maxDuration' : ''}`;
 }

@@ -44,7 +44,7 @@ export function quarantineFor(text: string, pointer: string, add: IssueList): Re
   if (days === undefined) {
     add('duration', pointer, {
       message: `quarantine is ${text}; it lasts 1d to 365d`,
-      remedy: 'write fewer days, or retain',
+      remedy: 'write 365d or less',
     });
   }
   return { mode: 'quarantine', days: days ?? 365 };

@@ -49,7 +49,8 @@ function sessionOf(text: string, pointer: string, document: SourceDocument, issu
   if (seconds !== undefined && seconds >= 3600 && seconds <= 43_200) return seconds;
   issuesOf(document, issues)('duration', `${pointer}/maxSession`, {
     message: `maxSession is ${text}; IAM allows 1h to 12h`,
-    remedy: 'write 1h or more: shorter sessions cannot be enforced on a role',
+    remedy:
+      (seconds ?? 0) < 3600 ? 'write 1h or more: shorter sessions cannot be enforced on a role' : 'write 12h or less',
   });
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** What a text of the wrong form should have looked like, by the definition in the schema that it does not match. */
 import type { Code } from '../codes/codes.ts';
+import { durationRemedy } from './duration-wording.ts';
 import type { SchemaError } from './schema-error.ts';
 
 interface Wording {
@@ -8,7 +9,7 @@ interface Wording {
   readonly remedy: string;
 }
 
-/** `error.schemaPath` is `#/$defs/<definition>/pattern`. */
+/** `error.schemaPath` is `#/$defs/<definition>/pattern`, or `…/type` where the value is no text at all. */
 export function patternWording(error: SchemaError, name: string, value: unknown): Wording {
   const definition = error.schemaPath.split('/').at(-2) ?? '';
   const { code = 'bad-value', expected, remedy } = PATTERNS[definition] ?? unworded(definition);
@@ -17,7 +18,7 @@ export function patternWording(error: SchemaError, name: string, value: unknown)
   return {
     code,
     message: `${name}: ${quoted} is not ${expected}`,
-    remedy: typeof remedy === 'string' ? remedy : remedy(text),
+    remedy: typeof remedy === 'string' ? remedy : remedy(text, name),
   };
 }
 
@@ -29,7 +30,7 @@ interface PatternPage {
   readonly code?: Code;
   /** Ends the sentence "… is not". */
   readonly expected: string;
-  readonly remedy: string | ((text: string) => string);
+  readonly remedy: string | ((text: string, name: string) => string);
 }
 
 const NAME = 'use letters, digits and _ + = , . @ - only';
@@ -73,7 +74,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   policyArn: { expected: 'the ARN of a managed policy', remedy: 'write arn:aws:iam::<account>:policy/<path and name>' },
   tagKey: { expected: 'a tag key', remedy: TAG_HINT },
   tagValue: { expected: 'a tag value', remedy: TAG_HINT },
-  days: { code: 'duration', expected: 'a number of days', remedy: 'write days, from 1d to 365d: 7d' },
+  days: { code: 'duration', expected: 'a number of days', remedy: daysRemedy },
   date: { code: 'date', expected: 'a date', remedy: 'write year, month and day: 2026-12-31' },
   moment: { code: 'date', expected: 'a moment', remedy: 'write date, time and zone: 2026-12-20T18:00+01:00' },
   deletionDigest: {
@@ -104,8 +105,6 @@ function branchRemedy(text: string): string {
   return 'write the name as `git branch` prints it';
 }
 
-function durationRemedy(text: string): string {
-  if (/^\d+$/.test(text)) return `add a unit: ${text}s, ${text}m or ${text}h`;
-  if (/^\d+[.,]\d+\s*h/.test(text)) return 'write hours and minutes: 2h30m';
-  return 'write hours, minutes and seconds in this order: 1h, 90m, 2h30m, 3600s';
+function daysRemedy(text: string): string {
+  return /^[1-9]\d*$/.test(text) && Number(text) <= 365 ? `write ${text}d` : 'write days, from 1d to 365d: 7d';
 }

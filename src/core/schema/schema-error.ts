@@ -16,7 +16,10 @@ export interface SchemaError {
 
 /** What a validator carries along of the schema, as far as we read it. */
 export interface Schema {
+  readonly $ref?: string;
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly required?: readonly string[];

@@ -31,11 +31,13 @@ export function schemaIssues(document: SourceDocument, validate: Validator): Iss
 }
 
 /**
- * An error inside a branch of anyOf or oneOf is reported by that keyword, and one under `if` or propertyNames by the
- * rest. And what is not a mapping at all lacks no fields.
+ * An error inside a branch of anyOf or oneOf is reported by that keyword, one under `if` or propertyNames by the rest,
+ * and a wrong type by the definition that the field refers to, which knows more of it. And what is not a mapping at all
+ * lacks no fields.
  */
 function speaksForItself(error: SchemaError): boolean {
-  const { keyword, data } = error;
+  const { keyword, data, parentSchema } = error;
+  if (keyword === 'type' && parentSchema.$ref !== undefined) return false;
   if (isInsideAlternative(error) || keyword === 'if' || keyword === 'propertyNames') return false;
   return !['anyOf', 'oneOf', 'not'].includes(keyword) || isJsonObject(data);
 }

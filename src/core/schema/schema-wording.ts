@@ -30,7 +30,7 @@ export function wordingOf(error: SchemaError, pointer: string): Mistake {
         String(params.property),
       );
     case 'type':
-      return wrongType(String(params.type), pointer, value);
+      return wrongType(error, pointer);
     case 'minItems':
     case 'minLength':
     case 'minProperties':
@@ -42,9 +42,17 @@ export function wordingOf(error: SchemaError, pointer: string): Mistake {
     case 'uniqueItems':
       return duplicateItem(pointerTo(pointer, Math.max(Number(params.i), Number(params.j))), value, Number(params.j));
     case 'minimum':
-      return at('bad-value', `${name} is ${shown(value)}; it must be at least ${params.limit}`, 'raise it');
+      return at(
+        'bad-value',
+        `${name} is ${shown(value)}; it must be at least ${params.limit}`,
+        `write ${params.limit} or more`,
+      );
     case 'maximum':
-      return at('bad-value', `${name} is ${shown(value)}; it must be at most ${params.limit}`, 'lower it');
+      return at(
+        'bad-value',
+        `${name} is ${shown(value)}; it must be at most ${params.limit}`,
+        `write ${params.limit} or less`,
+      );
     case 'const':
       return wrongConstant(pointer, value, params.allowedValue);
     case 'enum':
@@ -61,7 +69,7 @@ export function wordingOf(error: SchemaError, pointer: string): Mistake {
         ...at(
           'who-is-missing',
           'nothing says which branches or environments may assume this role',
-          'add environments: [production], or branches: [main], or, if you mean it, anyBranch: true',
+          'add environments: [production], or, if you mean it, anyBranch: true',
         ),
         what: 'key',
       };

@@ -6,7 +6,10 @@ import type { Mistake } from './mistake.ts';
 import type { SchemaError } from './schema-error.ts';
 
 /** Every error of the schema about such a mapping (not a text, no field of this name) means this. */
-export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: string): Mistake | undefined {
+export function unquotedUuid(
+  { keyword, params, data, parentSchema }: SchemaError,
+  pointer: string,
+): Mistake | undefined {
   const key = keyword === 'additionalProperties' ? String(params.additionalProperty) : soleKey(data);
   const uuid = key === undefined ? undefined : normalUuid(key);
   if (key === undefined || uuid === undefined || (data as Record<string, unknown>)[key] !== null) return undefined;
@@ -16,7 +19,8 @@ export function unquotedUuid({ keyword, params, data }: SchemaError, pointer: st
     pointer,
     what: 'value',
     message: `${field}: a UUID in braces needs quotes, or YAML reads a mapping`,
-    remedy: `write "${uuid}"`,
+    // In the place of a repository of the lock file, it is one of its fields.
+    remedy: parentSchema.properties?.uuid === undefined ? `write "${uuid}"` : `write {uuid: "${uuid}"}`,
   };
 }
 

@@ -1,6 +1,10 @@
 /** Values of the wrong type, empty ones, and those that are not among the ones allowed. */
 import { didYouMean } from '../text/did-you-mean.ts';
+import { yamlFlow } from '../text/yaml-flow.ts';
+import { durationRemedy } from './duration-wording.ts';
 import { fieldName, type Mistake, shown } from './mistake.ts';
+import { patternWording } from './pattern-wording.ts';
+import type { Schema, SchemaError } from './schema-error.ts';
 
 const TYPES: Readonly<Record<string, { name: string; remedy: string }>> = {
   string: { name: 'a text', remedy: 'write one value here' },
@@ -12,33 +16,64 @@ const TYPES: Readonly<Record<string, { name: string; remedy: string }>> = {
   number: { name: 'a number', remedy: 'write a number, without quotes' },
 };
 
-export function wrongType(type: string, pointer: string, value: unknown): Mistake {
+export function wrongType(error: SchemaError, pointer: string): Mistake {
+  const { data: value, parentSchema } = error;
+  const type = String(error.params.type);
   const name = fieldName(pointer);
   if (value === null) return emptyValue(pointer);
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    if (/Duration$/.test(name)) {
-      const message = `${name} is ${value}, without a unit`;
-      return {
-        code: 'duration',
-        pointer,
-        what: 'value',
-        message,
-        remedy: `write ${value}s for seconds, ${value}m for minutes`,
-      };
-    }
-    const message = `${name} must be a text, and YAML reads ${typeof value === 'boolean' ? 'a truth value' : 'a number'} here`;
-    const remedy =
-      typeof value === 'boolean'
-        ? `put it in quotes: "${value}"`
-        : 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
-    return { code: 'quote-it', pointer, what: 'value', message, remedy };
+    return notQuoted(error, pointer, value);
   }
   const { name: wanted, remedy } = TYPES[type] ?? {
     name: 'a text, a number or a list',
     remedy: 'write one value or a list',
   };
   const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : shown(value);
-  return { code: 'wrong-type', pointer, what: 'value', message: `${name} must be ${wanted}, not ${found}`, remedy };
+  return {
+    code: 'wrong-type',
+    pointer,
+    what: 'value',
+    message: `${name} must be ${wanted}, not ${found}`,
+    remedy: asWanted(type, value, parentSchema) ?? remedy,
+  };
+}
+
+/** Quotes help only if what then stands there is what the field takes. */
+function notQuoted(error: SchemaError, pointer: string, value: number | boolean): Mistake {
+  const name = fieldName(pointer);
+  const at = { pointer, what: 'value' as const };
+  if (/(Duration|maxSession)$/.test(name)) {
+    const message = `${name} is ${value}, without a unit`;
+    return { ...at, code: 'duration', message, remedy: durationRemedy(String(value), name) };
+  }
+  if (!isTakenInQuotes(error.parentSchema, value)) return { ...at, ...patternWording(error, name, value) };
+  const message = `${name} must be a text, and YAML reads a ${typeof value} here`;
+  const remedy = 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
+  return { ...at, code: 'quote-it', message, remedy };
+}
+
+/** With up to three zeros before it, which a number has lost. */
+function isTakenInQuotes({ pattern }: Schema, value: number | boolean): boolean {
+  if (pattern === undefined) return true;
+  const form = new RegExp(pattern, 'u');
+  return ['', '0', '00', '000'].some((zeros) => form.test(`${zeros}${value}`));
+}
+
+/** What stands there, in the form that is wanted; undefined if it cannot be told. */
+function asWanted(type: string, value: unknown, schema: Schema): string | undefined {
+  if (type === 'object') return asMapping(value, schema);
+  return type === 'array' && typeof value === 'string' ? `write it as a list: ${yamlFlow([value])}` : undefined;
+}
+
+/** A word in the place of a mapping, of which one field takes this word: `removal: quarantine`. */
+function asMapping(value: unknown, { properties = {}, required = [], examples }: Schema): string | undefined {
+  const field = Object.keys(properties).find((one) => properties[one]?.enum?.includes(value));
+  if (field === undefined) {
+    return examples === undefined ? undefined : `write its fields below it, such as ${yamlFlow(examples[0])}`;
+  }
+  const others = ['reason', ...required].filter((one) => one !== field && Object.hasOwn(properties, one));
+  const rest = others.map((one) => [one, properties[one]?.examples?.[0]]);
+  return `write ${yamlFlow({ [field]: value, ...Object.fromEntries(rest) })}`;
 }
 
 export function emptyValue(pointer: string): Mistake {
@@ -79,13 +114,23 @@ export function wrongConstant(pointer: string, value: unknown, allowed: unknown)
   };
 }
 
-export function notOneOf(pointer: string, value: unknown, allowed: readonly string[]): Mistake {
-  const nearest = typeof value === 'string' ? didYouMean(value, allowed) : undefined;
+/** Where the schema takes a mapping as well: what stands in it, by the field. */
+const AS_MAPPING: Readonly<Record<string, string>> = { '/spec/onRemoval': '{quarantine: 7d}' };
+
+export function notOneOf(pointer: string, value: unknown, words: readonly string[]): Mistake {
+  const mapping = AS_MAPPING[pointer];
+  const allowed = mapping === undefined ? words : [...words, mapping];
+  const keyOf = (one: string) => /^\{(\w+):/.exec(one)?.[1] ?? one;
+  const near = typeof value === 'string' ? didYouMean(value, allowed.map(keyOf)) : undefined;
+  const nearest = allowed.find((one) => keyOf(one) === near);
   return {
     code: 'bad-value',
     pointer,
     what: 'value',
     message: `${fieldName(pointer)} is ${shown(value)}; it must be one of ${allowed.join(', ')}`,
-    remedy: nearest === undefined ? `write ${allowed.join(' or ')}` : `did you mean ${nearest}?`,
+    remedy:
+      nearest === undefined || nearest === mapping
+        ? `write ${nearest ?? allowed.join(' or ')}`
+        : `did you mean ${nearest}?`,
   };
 }

@@ -27,11 +27,14 @@ export function treeTooLarge({ files }: SourceTree, limits: TreeLimits): Issue |
 export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
   const paths = [...files.map(({ path }) => path), ...unreadable.map(({ place }) => place.file)];
   const issues: Issue[] = [];
-  if (!paths.includes(SETTINGS_FILE)) {
-    issues.push(fileIssue('settings-missing', SETTINGS_FILE, `there is no ${SETTINGS_FILE}`, HOW_TO_BEGIN));
-  }
-  if (!paths.includes(LOCK_FILE)) {
-    issues.push(fileIssue('lock-missing', LOCK_FILE, `there is no ${LOCK_FILE}`, HOW_TO_BEGIN));
+  const missing = NEEDED.filter(({ file }) => !paths.includes(file));
+  for (const { file, code, beside } of missing) {
+    // `init` overwrites nothing, so that it makes neither where one of them is there.
+    const remedy =
+      missing.length === NEEDED.length
+        ? '`rolekeeper init` makes a folder to start from'
+        : `write it beside ${beside}: \`rolekeeper explain ${code}\` prints one to begin with`;
+    issues.push(fileIssue(code, file, `there is no ${file}`, remedy));
   }
   if (!paths.some((path) => path.startsWith('teams/'))) {
     issues.push(fileIssue('no-manifests', 'teams/', 'no file here declares a role', 'write teams/<team>/<role>.yaml'));
@@ -39,4 +42,7 @@ export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
   return issues;
 }
 
-const HOW_TO_BEGIN = '`rolekeeper init` makes a folder to start from';
+const NEEDED = [
+  { file: SETTINGS_FILE, code: 'settings-missing', beside: LOCK_FILE },
+  { file: LOCK_FILE, code: 'lock-missing', beside: SETTINGS_FILE },
+] as const;

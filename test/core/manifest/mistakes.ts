@@ -227,17 +227,35 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['11:18 duration: spec.session.maxDuration is 3600, without a unit -> …'],
   },
   {
+    reason: 'a number that can only be one of hours',
+    replace: 'maxDuration: 1h',
+    by: 'maxDuration: 1',
+    expected: ['11:18 duration: spec.session.maxDuration is 1, without a unit -> write 1h'],
+  },
+  {
+    reason: 'a number that can be nothing',
+    replace: 'maxDuration: 1h',
+    by: 'maxDuration: 20',
+    expected: ['11:18 duration: spec.session.maxDuration is 20, without a unit -> write 1h, 90m or 2h30m'],
+  },
+  {
+    reason: 'a number that can only be one of minutes',
+    replace: 'requestDuration: 15m',
+    by: 'requestDuration: "15"',
+    expected: ['12:22 duration: spec.session.requestDuration: "15" is not a duration -> write 15m'],
+  },
+  {
     reason: 'half hours',
     replace: 'maxDuration: 1h',
     by: 'maxDuration: 1.5h',
-    expected: ['11:18 duration: … -> write hours and minutes: 2h30m'],
+    expected: ['11:18 duration: … -> write 1h30m'],
   },
   {
     reason: 'a request beyond the default maximum',
     replace: 'maxDuration: 1h\n    requestDuration: 15m',
     by: 'requestDuration: 61m',
     expected: [
-      "11:22 duration: requestDuration is 61m; STS allows 15m to the role's maxDuration, 1h -> lower it, or raise maxDuration",
+      "11:22 duration: requestDuration is 61m; STS allows 15m to the role's maxDuration, 1h -> write 1h or less, or raise maxDuration",
     ],
   },
   {
@@ -309,7 +327,7 @@ export const MISTAKES: readonly Mistake[] = [
     replace: '    - name: assets',
     by: '    - {managed: "arn:aws:iam::111122223333:policy/ci/checkout-deploy", expires: 2026-12-31}\n    - name: assets',
     expected: [
-      '15:17 duplicate-value: arn:aws:iam::111122223333:policy/ci/checkout-deploy is attached twice -> keep one of the two',
+      '15:7 duplicate-value: arn:aws:iam::111122223333:policy/ci/checkout-deploy is attached twice -> keep one of the two',
     ],
   },
   {
@@ -396,7 +414,9 @@ export const MISTAKES: readonly Mistake[] = [
     reason: 'a third way of removal',
     replace: '  tags:',
     by: '  onRemoval: keep\n  tags:',
-    expected: ['19:14 bad-value: spec.onRemoval is "keep"; it must be one of delete, retain -> …'],
+    expected: [
+      '19:14 bad-value: spec.onRemoval is "keep"; it must be one of delete, retain, {quarantine: 7d} -> write delete or retain or {quarantine: 7d}',
+    ],
   },
   {
     reason: 'a number for what becomes of a role',
@@ -415,6 +435,26 @@ export const MISTAKES: readonly Mistake[] = [
     replace: '  tags:',
     by: '  onRemoval: {quarantine: 400d}\n  tags:',
     expected: ['19:27 duration: quarantine is 400d; it lasts 1d to 365d -> …'],
+  },
+  {
+    reason: 'a quarantine of no number of days',
+    replace: '  tags:',
+    by: '  onRemoval: quarantine\n  tags:',
+    expected: [
+      '19:14 bad-value: spec.onRemoval is "quarantine"; it must be one of delete, retain, {quarantine: 7d} -> write {quarantine: 7d}',
+    ],
+  },
+  {
+    reason: 'a quarantine that is a number',
+    replace: '  tags:',
+    by: '  onRemoval: {quarantine: 7}\n  tags:',
+    expected: ['19:27 duration: spec.onRemoval.quarantine: "7" is not a number of days -> write 7d'],
+  },
+  {
+    reason: 'a last day that is a number',
+    replace: '  tags:',
+    by: '  expires: 20261231\n  tags:',
+    expected: ['19:12 date: spec.expires: "20261231" is not a date -> write year, month and day: 2026-12-31'],
   },
   {
     reason: 'a misspelt quarantine',
@@ -523,7 +563,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'rolekeeper.yaml',
     replace: '  roles:',
     by: '  limits: {deletions: {share: 10}}\n  roles:',
-    expected: ['6:31 bad-value: spec.limits.deletions.share is 10; it must be at most 1 -> lower it'],
+    expected: ['6:31 bad-value: spec.limits.deletions.share is 10; it must be at most 1 -> write 1 or less'],
   },
   {
     reason: 'a freeze window that ends before it begins',
@@ -566,6 +606,41 @@ export const MISTAKES: readonly Mistake[] = [
     replace: '  roles:',
     by: '  removal: {mode: keep}\n  roles:',
     expected: ['6:19 bad-value: spec.removal.mode is "keep"; it must be one of delete, quarantine, retain -> …'],
+  },
+  {
+    reason: 'a way to go that needs a field',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  removal: quarantine\n  roles:',
+    expected: ['6:12 wrong-type: spec.removal must be a mapping, not "quarantine" -> write {mode: quarantine}'],
+  },
+  {
+    reason: 'a level that needs a field, and a reason',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  guardrails: {own-assets: warn}\n  roles:',
+    expected: ['6:28 wrong-type: … -> write {level: warn, reason: "migration until March, SEC-112"}'],
+  },
+  {
+    reason: 'a number that needs a field',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  limits: {deletions: 3}\n  roles:',
+    expected: ['6:23 wrong-type: … -> write its fields below it, such as {count: 3, share: 0.1}'],
+  },
+  {
+    reason: 'sessions of a team that no role can have',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  teams: {shop: {repositories: [checkout-api, nowhere], maxSession: 99h}}\n  roles:',
+    expected: ['6:69 duration: maxSession is 99h; IAM allows 1h to 12h -> write 12h or less'],
+  },
+  {
+    reason: 'sessions of a team that no role can enforce',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  teams: {shop: {repositories: [checkout-api, nowhere], maxSession: 30}}\n  roles:',
+    expected: ['6:69 duration: spec.teams.shop.maxSession is 30, without a unit -> write 1h, 90m or 2h30m'],
   },
   {
     reason: 'a trust quota that AWS does not give',
@@ -645,7 +720,7 @@ export const MISTAKES: readonly Mistake[] = [
     file: 'bitbucket.lock.yaml',
     replace: '    reports:',
     by: '    web: {0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5aa}\n    reports:',
-    expected: ['10:10 quote-it: web: …'],
+    expected: ['10:10 quote-it: web: … -> write {uuid: "{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5aa}"}'],
   },
   {
     reason: 'a UUID that lacks a digit',

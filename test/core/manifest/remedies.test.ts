@@ -1,0 +1,77 @@
+/** A remedy works exactly as written: whatever it names is written, and the mistake is gone, with none in its place. */
+import { describe, expect, it } from 'vitest';
+import { CODES } from '../../../src/core/codes/codes.ts';
+import { desiredState } from '../../../src/core/compile/desired-state.ts';
+import { tree } from '../../support/tree.ts';
+import { inItsPlace, tried } from './follow.ts';
+import { FILES, MISTAKES } from './mistakes.ts';
+
+/** What names nothing that could be written down: a person has to know it. */
+const NO_LITERAL: readonly string[] = [
+  'add metadata, with name',
+  'name each branch; if every branch may enter, write anyBranch: true instead',
+  'write the slug from the address of the repository, without the workspace; there are no wildcards',
+  'write the maxDuration that it gets, or less',
+  'add one of them',
+  'make an entry of its own for each',
+  'write arn:aws:iam::<account>:policy/<path and name>',
+  'write the name alone, without s3:// or arn:',
+  'write what is meant; "empty" could be read as "all" or as "none"',
+  'use letters, digits and _ + = , . @ - only',
+  'use letters, digits, spaces and _ . : / = + - @ only',
+  'use Latin letters: IAM refuses others in descriptions',
+  'shorten it',
+  'write its twelve digits, in quotes',
+  'name a policy of the same account: IAM takes no other',
+  'choose another key',
+  'write a "to" that is later than "from"',
+  'copy it from the plan: deletions- and 32 digits and letters a to f',
+  'add reason: one sentence, which every plan prints',
+  'write its UUID under environments, or correct the name',
+  'correct the wrong one: the UUIDs of another workspace name repositories that are not yours',
+  'look both up in Bitbucket: no two of them share a UUID',
+];
+
+const used = new Set<string>();
+
+describe('the remedy of a mistake', () => {
+  for (const { reason, file = 'teams/shop/a.yaml', replace, by } of MISTAKES) {
+    const wrong = FILES[file].replace(replace, () => by);
+    const { issues } = desiredState(tree({ ...FILES, [file]: wrong }));
+
+    for (const issue of issues) {
+      it(`(${file}: ${reason}) does what it says: ${issue.remedy}`, () => {
+        const attempts = tried(wrong, issue);
+        if (attempts.length === 0) {
+          expect(NO_LITERAL).toContain(issue.remedy);
+          used.add(issue.remedy);
+        }
+        for (const text of attempts) {
+          const left = desiredState(tree({ ...FILES, [file]: text })).issues;
+          expect({ text, left: inItsPlace(left, issue) }).toEqual({ text, left: [] });
+        }
+      });
+    }
+  }
+
+  const ALONE = [
+    { missing: 'bitbucket.lock.yaml', code: 'lock-missing', beside: 'rolekeeper.yaml' },
+    { missing: 'rolekeeper.yaml', code: 'settings-missing', beside: 'bitbucket.lock.yaml' },
+  ] as const;
+  for (const { missing, code, beside } of ALONE) {
+    it(`(no ${missing} beside ${beside}) is a file that the page of ${code} has, as init makes none there`, () => {
+      const { [missing]: _, ...others } = FILES;
+      const without = { ...tree(others), files: tree(others).files.filter(({ path }) => path !== missing) };
+      const found = desiredState(without).issues.filter((issue) => issue.code === code);
+      expect(found.map(({ remedy }) => remedy)).toEqual([
+        `write it beside ${beside}: \`rolekeeper explain ${code}\` prints one to begin with`,
+      ]);
+      const { issues } = desiredState(tree({ ...FILES, [missing]: CODES[code].example }));
+      expect(issues.filter(({ place }) => place.file === missing)).toEqual([]);
+    });
+  }
+
+  it('names something to write, but for those that are listed', () => {
+    expect(NO_LITERAL.filter((remedy) => !used.has(remedy))).toEqual([]);
+  });
+});
