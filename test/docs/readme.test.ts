@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
 
 const README = readFileSync('README.md', 'utf8');
 const STORY = 'test/scenarios/console-at-night';
@@ -17,14 +16,6 @@ describe('README.md', () => {
   it('shows the plan of its story', () => {
     const plan = readFileSync(join(STORY, 'plan.txt'), 'utf8');
     expect(BLOCKS).toContain(`${plan.slice(plan.indexOf('Drift:')).trimEnd()}\n`);
-  });
-
-  it('names only commands that there are', () => {
-    const named = [...README.matchAll(/npm (?:run (?:--silent )?([a-z:-]+)|(?:ci|test|start)\b)/g)].flatMap(
-      ([, name]) => name ?? [],
-    );
-    const known = Object.keys(packageJson.scripts);
-    expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/deploy.md', 'docs/architecture.md', 'docs/glossary.md']) {

@@ -2,7 +2,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const SECTIONS = readFileSync('docs/runbook.md', 'utf8').split(/^## /m).slice(1);
+const RUNBOOK = readFileSync('docs/runbook.md', 'utf8');
+const SECTIONS = RUNBOOK.split(/^## /m).slice(1);
+const HEADINGS = [...RUNBOOK.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
 
 /** The rules that block, read off the guardrails. */
 const BLOCKING = globSync('src/core/plan-guardrails/*.ts')
@@ -31,15 +33,18 @@ describe('the runbook', () => {
     });
   }
 
-  it('names only codes and options that there are', () => {
-    const text = SECTIONS.join('');
-    for (const [, verb = ''] of text.matchAll(/npm run rolekeeper -- ([a-z-]+)/g)) {
-      expect(readFileSync('docs/cli.md', 'utf8')).toContain(`rolekeeper ${verb}`);
-    }
-    for (const [, section = ''] of text.matchAll(/\]\(#([a-z-]+)\)/g)) {
-      expect(
-        SECTIONS.some((one) => one.startsWith(`${section}\n`)) || section === 'what-is-blocked-and-how-to-unblock-it',
-      ).toBe(true);
-    }
+  it('points at sections of its own that there are', () => {
+    const named = [...SECTIONS.join('').matchAll(/\]\(#([a-z-]+)\)/g)].map(([, section = '']) => section);
+    const isThere = (name: string) => HEADINGS.some((heading) => anchorOf(heading) === name);
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
   });
 });
+
+/** As GitHub and Bitbucket make anchors of headings. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .trim()
+    .replaceAll(/\s+/g, '-');
+}
