@@ -41,10 +41,21 @@ export async function loadProgram(only: readonly string[], paint: Paint): Promis
   return { root, loaded };
 }
 
-/** The verb that a command line asks for, also in `help plan`; undefined if it asks for none. @throws UsageError */
+/** `help plan` as `plan --help`, so that both are one. @throws UsageError for `help plan apply` */
+export function helpAsFlag(argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'help') return argv;
+  const options = argv.findIndex((word) => word.startsWith('-'));
+  const [verb, ...more] = argv.slice(1, options < 0 ? undefined : options);
+  if (more.length > 0) {
+    const remedy = `rolekeeper help ${verb} prints the help of ${verb}.`;
+    throw new UsageError(`help is about one command, not about ${[verb, ...more].join(' and ')}`, { remedy });
+  }
+  return verb === undefined || verb === 'help' ? ['--help'] : [verb, '--help'];
+}
+
+/** The verb that a command line asks for; undefined if it asks for none. @throws UsageError */
 export function verbIn(argv: readonly string[]): string | undefined {
-  const words = argv.filter((word) => !word.startsWith('-'));
-  const word = words[0] === 'help' ? words[1] : words[0];
+  const word = argv.find((one) => !one.startsWith('-'));
   if (word === undefined || Object.hasOwn(VERBS, word)) return word;
   const near = didYouMean(word, Object.keys(VERBS));
   throw new UsageError(`there is no command "${word}"`, {

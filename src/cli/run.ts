@@ -1,14 +1,14 @@
 /** One invocation from its arguments to its exit code; no process in sight, so that tests run it as the shell does. */
 import { type Command, CommanderError } from 'commander';
 import { jsonText, terminalText } from '../core/text/visible.ts';
-import { UsageError } from '../errors.ts';
 import type { Io } from './command/io.ts';
 import { Output, type OutputOptions } from './command/output.ts';
 import { paintFor } from './command/paint.ts';
 import type { ExitCode } from './command/verb.ts';
-import { type LoadedVerb, loadProgram, verbIn, verbsFor } from './program.ts';
+import { helpAsFlag, type LoadedVerb, loadProgram, verbIn, verbsFor } from './program.ts';
 import { failureJson } from './text/failure-json.ts';
 import { failureText } from './text/failure-text.ts';
+import { usageError } from './usage-error.ts';
 
 /** `argv` begins with the verb. Never rejects: what goes wrong is reported and becomes exit code 1. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -16,12 +16,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return await dispatch(argv, io);
   } catch (error) {
     if (error instanceof CommanderError && !isMistake(error)) return error.exitCode === 0 ? 0 : 1;
-    tellFailure(error instanceof CommanderError ? usageError(error, argv) : error, argv, io);
+    tellFailure(error instanceof CommanderError ? usageError(error, verbIn(helpAsFlag(argv))) : error, argv, io);
     return 1;
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+async function dispatch(written: readonly string[], io: Io): Promise<ExitCode> {
+  const argv = helpAsFlag(written);
   const verbs = verbsFor(verbIn(argv));
   const { root, loaded } = await loadProgram(verbs, paintFor('auto', io.stdout, io.env));
   for (const command of [root, ...root.commands]) connect(command, io);
@@ -85,15 +86,6 @@ function connect(command: Command, io: Io): void {
 /** commander also ends a help or version request with an error; those have been answered. */
 function isMistake(error: CommanderError): boolean {
   return !['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
-}
-
-/** commander writes `error: unknown option '--jsn'`, new line, `(Did you mean --json?)`. */
-function usageError(error: CommanderError, argv: readonly string[]): UsageError {
-  const [first = '', second] = error.message.split('\n');
-  const help = ['rolekeeper', verbIn(argv) ?? '', '--help'].filter((word) => word !== '').join(' ');
-  return new UsageError(first.replace(/^error: /, ''), {
-    remedy: second === undefined ? `${help} lists what there is.` : second.replace(/^\((.*)\)$/, '$1'),
-  });
 }
 
 /** A failure before the options are known: only the words of the command line are there to look at. */

@@ -85,8 +85,8 @@ describe('the command line', () => {
     {
       reason: 'a value is none of the choices',
       argv: ['plan', '--color', 'red'],
-      says: 'Allowed choices are auto, always, never',
-      remedy: '',
+      says: '--color is "red"; it can be auto, always or never',
+      remedy: 'rolekeeper plan --help lists what there is.',
     },
     {
       reason: 'a target is none',
@@ -103,8 +103,26 @@ describe('the command line', () => {
     {
       reason: 'a shell is unknown',
       argv: ['completion', 'csh'],
-      says: 'Allowed choices are bash, zsh, fish',
-      remedy: '',
+      says: 'SHELL is "csh"; it can be bash, zsh or fish',
+      remedy: 'Did you mean zsh?',
+    },
+    {
+      reason: 'a shell is misspelt',
+      argv: ['completion', 'bsh'],
+      says: 'SHELL is "bsh"; it can be bash, zsh or fish',
+      remedy: 'Did you mean bash?',
+    },
+    {
+      reason: 'a choice is misspelt',
+      argv: ['plan', '--color', 'alway'],
+      says: '--color is "alway"; it can be auto, always or never',
+      remedy: 'Did you mean always?',
+    },
+    {
+      reason: 'the help of two verbs',
+      argv: ['help', 'plan', 'apply'],
+      says: 'help is about one command, not about plan and apply',
+      remedy: 'rolekeeper help plan prints the help of plan.',
     },
     {
       reason: 'a schema is unknown',
@@ -162,7 +180,8 @@ describe('the command line', () => {
     expect((await folder.run(['plan', 'nowhere', '--debug'])).err).toContain('    at ');
   });
 
-  for (const argv of [['--help'], ['help'], ['plan', '--help'], ['help', 'plan'], ['plan', '--help', '--json']]) {
+  const helps = ['--help', 'help', 'help help', 'help --help', 'plan --help', 'help plan', 'help plan --json'];
+  for (const argv of [...helps, 'plan --help --json'].map((line) => line.split(' '))) {
     it(`prints help to standard output and exits 0: ${argv.join(' ')}`, async () => {
       const folder = await workspace();
       const { code, out, err } = await folder.run(argv);

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { SCHEMAS } from '../../src/cli/command/schemas.ts';
-import { loadProgram, verbIn, verbsFor } from '../../src/cli/program.ts';
+import { helpAsFlag, loadProgram, verbIn, verbsFor } from '../../src/cli/program.ts';
 import { CODES } from '../../src/core/codes/codes.ts';
 import { plain } from '../../src/core/render/paint.ts';
 import type { CommandLine } from './command-lines.ts';
@@ -45,10 +45,9 @@ function contextFault(words: readonly string[]): string | undefined {
 }
 
 async function programFault(written: readonly string[], inSentence: boolean): Promise<string | undefined> {
-  const argv = written
-    .filter((word) => !/^\[.*\]$/.test(word))
-    .map((word) => STANDS_FOR[word.replace(/^<(.*)>$/, '$1')] ?? word);
+  const words = written.filter((word) => !/^\[.*\]$/.test(word));
   try {
+    const argv = helpAsFlag(words.map((word) => STANDS_FOR[word.replace(/^<(.*)>$/, '$1')] ?? word));
     const { root, loaded } = await loadProgram(verbsFor(verbIn(argv)), plain);
     const silent = { writeOut: () => undefined, writeErr: () => undefined };
     root.configureOutput(silent);
@@ -63,7 +62,7 @@ async function programFault(written: readonly string[], inSentence: boolean): Pr
     const isNameAlone = inSentence && error.code === 'commander.missingArgument';
     if (!isNameAlone && !/^commander\.(help|helpDisplayed|version)$/.test(error.code)) return error.message;
   }
-  return wordFault(argv);
+  return wordFault(words);
 }
 
 /** Arguments that name something which only the verb looks up. */

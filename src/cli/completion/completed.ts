@@ -25,13 +25,16 @@ export type Completed =
   | { readonly kind: 'folders' }
   | { readonly kind: 'nothing' };
 
+/** `help` is commander's own, and no verb of ours; its argument is any of these. */
 export function completedVerbs(root: Command): CompletedVerb[] {
-  return root.commands.map((command) => ({
+  const verbs = root.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
     flags: [...command.options.map(flagOf), HELP],
     argument: candidatesFor(command.registeredArguments[0]?.name() ?? '', command.registeredArguments[0]?.argChoices),
   }));
+  const argument = { kind: 'words', words: verbs.map(({ name }) => name) } as const;
+  return [...verbs, { name: 'help', summary: 'print the help of a command', flags: [HELP], argument }];
 }
 
 const HELP: CompletedFlag = { name: '--help', description: 'print this help', value: undefined };

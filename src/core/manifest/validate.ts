@@ -115,8 +115,8 @@ function readRole(file: SourceFile, issues: Issue[]): Reading<Manifest> & { name
     issues.push(...found);
     return role;
   }
-  // Settings under another name are misplaced, and that is all.
-  issues.push(place.issue, ...found.filter(({ code }) => code !== 'wrong-kind'));
+  // Settings under another name, or an empty file, are misplaced, and that is all.
+  issues.push(place.issue, ...found.filter(({ code }) => code !== 'wrong-kind' && code !== 'yaml-empty'));
   return { ...role, read: undefined };
 }
 

@@ -47,8 +47,11 @@ function notQuoted(error: SchemaError, pointer: string, value: number | boolean)
     return { ...at, code: 'duration', message, remedy: durationRemedy(String(value), name) };
   }
   if (!isTakenInQuotes(error.parentSchema, value)) return { ...at, ...patternWording(error, name, value) };
-  const message = `${name} must be a text, and YAML reads a ${typeof value} here`;
-  const remedy = 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
+  const isTruth = typeof value === 'boolean';
+  const message = `${name} must be a text, and YAML reads ${isTruth ? 'a truth value' : 'a number'} here`;
+  const remedy = isTruth
+    ? `put it in quotes: "${value}"`
+    : 'put it in quotes: unquoted digits are a number, and lose their leading zeros';
   return { ...at, code: 'quote-it', message, remedy };
 }
 

@@ -19,7 +19,7 @@ describe('rolekeeper completion bash', () => {
     {
       reason: 'every verb when nothing is typed',
       words: [''],
-      candidates: [...Object.keys(VERBS), '--help', '--version'],
+      candidates: [...Object.keys(VERBS), 'help', '--help', '--version'],
     },
     {
       reason: 'the options of a verb',
@@ -32,6 +32,7 @@ describe('rolekeeper completion bash', () => {
     { reason: 'the codes', words: ['explain', 'too-many-d'], candidates: ['too-many-deletions'] },
     { reason: 'the schemas', words: ['schema', 'p'], candidates: ['pipeline-role', 'plan', 'publication'] },
     { reason: 'the shells', words: ['completion', ''], candidates: ['bash', 'zsh', 'fish'] },
+    { reason: 'what there is help for', words: ['help', ''], candidates: Object.keys(VERBS) },
     { reason: 'files are bash’s own business', words: ['plan', '--out', 'x'], candidates: [] },
   ];
   for (const { reason, words, candidates } of cases) {

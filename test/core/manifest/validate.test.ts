@@ -129,12 +129,15 @@ describe('a tree', () => {
         'teams/shop/c.YAML': manifest(WHO),
         'shop/d.yaml': manifest(WHO),
         'teams/../e.yaml': manifest(WHO),
+        // Empty besides, which does not matter before it is moved.
+        'teams/loose.yaml': '',
       },
       expected: [
         'rolekeper.yaml:1:1 file-misplaced',
         'shop/d.yaml:1:1 file-misplaced',
         'teams/../e.yaml:1:1 file-misplaced',
         'teams/a.yaml:1:1 file-misplaced',
+        'teams/loose.yaml:1:1 file-misplaced',
         'teams/shop/c.YAML:1:1 file-misplaced',
         'teams/shop/old/b.yaml:1:1 file-misplaced',
       ],
