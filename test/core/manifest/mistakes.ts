@@ -683,22 +683,22 @@ export const MISTAKES: readonly Mistake[] = [
   {
     reason: 'attested on a day that no year has',
     file: 'bitbucket.lock.yaml',
-    replace: '    reports:',
-    by: '      attested: {production: {branches: [main], by: platform team, on: 2026-02-30}}\n    reports:',
+    replace: 'on: 2026-11-03',
+    by: 'on: 2026-02-30',
     expected: ['9:72 date: 2026-02-30 is not in the calendar -> write a day that exists: 2026-12-31'],
   },
   {
     reason: 'attested in a month that no year has',
     file: 'bitbucket.lock.yaml',
-    replace: '    reports:',
-    by: '      attested: {production: {branches: [main], by: platform team, on: 2026-99-99}}\n    reports:',
+    replace: 'on: 2026-11-03',
+    by: 'on: 2026-99-99',
     expected: ['9:72 date: 2026-99-99 is not in the calendar -> …'],
   },
   {
     reason: 'attested for an environment that is not there, on a day that is not there',
     file: 'bitbucket.lock.yaml',
-    replace: '    reports:',
-    by: '      attested: {staging: {branches: [main], by: platform team, on: 2026-11-31}}\n    reports:',
+    replace: 'attested: {production: {branches: [main], by: platform team, on: 2026-11-03}}',
+    by: 'attested: {staging: {branches: [main], by: platform team, on: 2026-11-31}}',
     expected: ['9:69 date: …', '9:27 unknown-environment: …'],
   },
   {

@@ -23,6 +23,8 @@ const NO_LITERAL: readonly string[] = [
   'shorten it',
   'write its twelve digits, in quotes',
   'name a policy of the same account: IAM takes no other',
+  'name a policy of the account',
+  'write its value, or "" if it has none',
   'choose another key',
   'write a "to" that is later than "from"',
   'copy it from the plan: deletions- and 32 digits and letters a to f',
