@@ -30,6 +30,12 @@ export async function readWhole(path: string): Promise<string | undefined> {
   });
 }
 
+/** Another one after every write, as far as the disk tells; undefined if there is no such file, or it cannot be told. */
+export async function stampOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+}
+
 /**
  * The file that a path leads to, so that one file has one name: links are followed, also to a file that is not there yet.
  * @throws StateFileError
