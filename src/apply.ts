@@ -150,18 +150,23 @@ async function applyRole(
 ): Promise<Outcome> {
   const done: Operation[] = [];
   let made: Pick<Outcome, 'roleId'> = {};
+  let refusedMark: Outcome['failure'];
   for (const [index, operation] of operations.entries()) {
-    if (isOver()) return { role, ...made, done, failure: undefined, notTried: operations.slice(index) };
+    if (isOver()) return { role, ...made, done, failure: refusedMark, notTried: operations.slice(index) };
     try {
       const roleId = await writer.perform(role, operation);
       if (roleId !== undefined) made = { roleId };
     } catch (error) {
       const failure = { operation, error: asError(error) };
-      return { role, ...made, done, failure, notTried: operations.slice(index + 1) };
+      if (!('isMark' in operation)) {
+        return { role, ...made, done, failure: refusedMark ?? failure, notTried: operations.slice(index + 1) };
+      }
+      refusedMark ??= failure;
+      continue;
     }
     done.push(operation);
   }
-  return { role, ...made, done, failure: undefined, notTried: [] };
+  return { role, ...made, done, failure: refusedMark, notTried: [] };
 }
 
 function asError(thrown: unknown): Error {

@@ -66,6 +66,26 @@ describe('apply', () => {
     ]);
   });
 
+  it('goes on after a mark that was refused, and reports it: what it marks must not wait for room for a tag', async () => {
+    const full = new RefusedError('fifty tags');
+    const writer: RoleWriter = {
+      async perform(_: string, operation: Operation): Promise<undefined> {
+        if (operation.call === 'TagRole') throw full;
+      },
+    };
+    const mark: Operation = { call: 'TagRole', tags: { under: 'way' }, isMark: true };
+    const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: '{}' };
+    const [closed] = await apply(planOf(role('open', mark, close, tag('1'), close)), worldOf(writer));
+    expect(closed).toEqual({
+      role: 'open',
+      done: [close],
+      failure: { operation: mark, error: full },
+      notTried: [close],
+    });
+    const [marked] = await apply(planOf(role('open', mark, close)), worldOf(writer));
+    expect(marked).toMatchObject({ done: [close], failure: { operation: mark }, notTried: [] });
+  });
+
   const REFUSED = new RefusedError('a quota');
   const LOST = new UnreachableError('no answer');
   const ALONE: { reason: string; fails: Record<string, Error>; plan: RoleOperations[]; done: string[] }[] = [

@@ -43,7 +43,9 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
   EntityAlreadyExists: () =>
     'Plan again to see whose role it is. If it is not ours, choose another name: an account has each name once, whatever its path and case.',
 
-  LimitExceeded: (message) => {
+  LimitExceeded: (message, { call }) => {
+    if (call === 'TagRole')
+      return 'The role has fifty tags, the most that IAM allows: take tags off it, or out of its manifest.';
     const quota = /quota for (\w+)/.exec(message)?.[1];
     if (quota?.endsWith('PerAccount')) {
       return `The quota is ${quota}: delete what no one uses, or ask AWS to raise it (Service Quotas, IAM).`;

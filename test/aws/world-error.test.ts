@@ -60,6 +60,14 @@ const cases: {
     remedy: /^The quota is PoliciesPerRole: /,
   },
   {
+    reason: 'the quota of tags is about tags',
+    error: iamError('LimitExceededException', 'The number of tags has reached the maximum limit.', 409),
+    attempt: { call: 'TagRole', on: 'deploy' },
+    kind: RefusedError,
+    message: 'AWS refused TagRole on deploy: The number of tags has reached the maximum limit',
+    remedy: /^The role has fifty tags/,
+  },
+  {
     reason: 'a quota of the account, of which a role can need no less',
     error: iamError('LimitExceededException', 'Cannot exceed quota for RolesPerAccount: 1000', 409),
     attempt: { call: 'CreateRole', on: 'deploy' },

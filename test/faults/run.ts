@@ -245,10 +245,10 @@ function isClosed(role: RoleDetail | undefined): boolean {
   return widthOf(role.AssumeRolePolicyDocument) === 0 || isForeignClosed(role);
 }
 
-/** The next pass sends nothing again that was done. */
+/** The next pass sends nothing again that was done; a mark that was refused is not needed any more. */
 function repeated(written: number, { writes }: Course, strikes: readonly Strike[]): string[] {
   const [strike, second] = strikes;
-  if (written === writes || second !== undefined || strike?.fault.keepsWork !== true) return [];
+  if (written <= writes || second !== undefined || strike?.fault.keepsWork !== true) return [];
   return [`${written} writes where ${writes} do: something was sent again that was done`];
 }
 

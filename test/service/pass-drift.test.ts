@@ -247,6 +247,68 @@ describe('a digest tag that was removed by hand', () => {
   });
 });
 
+describe('a role that was filled up with tags by hand', () => {
+  /** Without our digest tag: there is no room to write it again. */
+  async function fill(world: ServiceWorld, RoleName: string): Promise<void> {
+    await world.iam.send(new UntagRoleCommand({ RoleName, TagKeys: [TAGS.digest] }));
+    const free = 50 - (roleOf(world, RoleName).Tags?.length ?? 0);
+    const Tags = Array.from({ length: free }, (_, index) => ({ Key: `mine-${index}`, Value: 'x' }));
+    await world.iam.send(new TagRoleCommand({ RoleName, Tags }));
+  }
+
+  it('has its trust put back, and its sessions ended, all the same; then the tags go, and all is well', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    await fill(world, 'checkout-deploy');
+    const report = await world.pass();
+    expect(report).toMatchObject({
+      result: 'failed',
+      roles: [
+        {
+          role: 'checkout-deploy',
+          result: 'failed',
+          failure: { call: 'TagRole', remedy: expect.stringContaining('fifty tags') },
+        },
+      ],
+    });
+    expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { driftFound: 0 } });
+    expect(roleOf(world, 'checkout-deploy').Tags.map(({ Key }) => Key)).toContain(TAGS.digest);
+  });
+
+  it('is closed all the same when no manifest declares it any more, and not deleted without a day', async () => {
+    const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await fill(world, 'storefront-deploy');
+    await open(world, 'storefront-deploy');
+    const { 'teams/shop/storefront-deploy.yaml': _, ...rest } = SHOP;
+    await world.publish({ ...rest, ...QUARANTINE });
+    expect(await world.pass()).toMatchObject({ result: 'failed' });
+    expect(isOpen(world, 'storefront-deploy')).toBe(false);
+    world.now += 30 * 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ result: 'failed', totals: { deleted: 0 } });
+    const TagKeys = ['mine-0', 'mine-1', 'mine-2'];
+    await world.iam.send(new UntagRoleCommand({ RoleName: 'storefront-deploy', TagKeys }));
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { quarantined: 1, deleted: 0 } });
+  });
+
+  it('is closed again with a new day after it was opened by hand, and not deleted by the old one', async () => {
+    const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    const { 'teams/shop/storefront-deploy.yaml': _, ...rest } = SHOP;
+    await world.publish({ ...rest, ...QUARANTINE });
+    await world.pass();
+    await fill(world, 'storefront-deploy');
+    await open(world, 'storefront-deploy');
+    world.now += 30 * 24 * HOUR;
+    await world.pass();
+    expect([isOpen(world, 'storefront-deploy'), isRevoked(world, 'storefront-deploy')]).toEqual([false, true]);
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    world.now += 3 * 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+  });
+});
+
 describe('the upload role', () => {
   it('is put back although another role fails in every pass', async () => {
     const world = await settled({ ...SHOP, ...settings('service: {uploadRole: storefront-deploy}') });

@@ -24,11 +24,15 @@ export type Operation =
   | { readonly call: 'AttachRolePolicy'; readonly policyArn: Arn }
   | { readonly call: 'PutRolePolicy'; readonly policyName: string; readonly document: PolicyText }
   | { readonly call: 'UntagRole'; readonly keys: readonly string[] }
-  | { readonly call: 'TagRole'; readonly tags: Readonly<Record<string, string>> }
+  /**
+   * A mark says what is under way. If IAM refuses it, what comes after is done all the same: anybody who may tag a role
+   * can fill it up to fifty tags, and a door must not stay open for that.
+   */
+  | { readonly call: 'TagRole'; readonly tags: Readonly<Record<string, string>>; readonly isMark?: true }
   | { readonly call: 'RemoveRoleFromInstanceProfile'; readonly instanceProfileName: string }
   | { readonly call: 'DeleteRole' };
 
-/** All that should be done to one role, in order. A failure stops this role and no other. */
+/** All that should be done to one role, in order. A failure, but for that of a mark, stops this role and no other. */
 export interface RoleOperations {
   readonly role: string;
   /** undefined for a create. It is in the plan's digest: a plan for another role of this name is another plan. */
@@ -46,7 +50,7 @@ export interface Outcome {
   /** Of a role that was created, where IAM has answered with it. */
   readonly roleId?: RoleId;
   readonly done: readonly Operation[];
-  /** The operation that failed and why. */
+  /** The first operation that failed and why. */
   readonly failure: { readonly operation: Operation; readonly error: Error } | undefined;
   /** What was not tried: after the failure, or because apply had to stop. */
   readonly notTried: readonly Operation[];

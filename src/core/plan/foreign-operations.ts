@@ -5,7 +5,8 @@
  *   delete   policies - DeleteRole; it has AWSDenyAll until it is deleted
  *
  * The day is written before the boundary: a role that was opened by hand still has the day of its first closing, and if
- * it were closed again with that day, its time would already be over.
+ * it were closed again with that day, its time would already be over. A role without a day is closed also where IAM
+ * refuses the tag, as the role has fifty already; it is not deleted then.
  */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
@@ -23,8 +24,12 @@ export function foreignOperations(change: ForeignRemoval): Operation[] {
   const { actual, because } = change;
   if (change.kind === 'quarantine') {
     const { on } = change;
+    const tags = { [TAGS.quarantined]: on };
+    const day: Operation = Object.hasOwn(actual.tags, TAGS.quarantined)
+      ? { call: 'TagRole', tags }
+      : { call: 'TagRole', tags, isMark: true };
     return [
-      ...(actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } } as const]),
+      ...(actual.tags[TAGS.quarantined] === on ? [] : [day]),
       ...(actual.boundaryArn === because.boundaryArn
         ? []
         : [{ call: 'PutRolePermissionsBoundary', boundaryArn: because.boundaryArn } as const]),

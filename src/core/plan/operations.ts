@@ -9,6 +9,9 @@
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
  *   quarantine  boundary, as above - tags that say when - trust that lets no caller in - the end of sessions, as above
  *
+ * A tag that comes before a trust policy is a mark: where IAM refuses it, as the role has fifty tags already, the trust is
+ * put right all the same. Only the day of an earlier quarantine has to be replaced first.
+ *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
  * finished by the next pass as a change of its manifest, not as drift.
@@ -131,7 +134,8 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
 
 /** Before the trust is touched: a process that dies after that must leave a role that still has something due. */
 function revocationMark(actual: ActualRole): Operation[] {
-  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags: { [TAGS.digest]: revokingDigest(actual) } }];
+  const tags = { [TAGS.digest]: revokingDigest(actual) };
+  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags, isMark: true }];
 }
 
 function over(revocations: readonly FacetChange[]): string[] {
@@ -173,14 +177,18 @@ function quarantineOperations(
   boundaryArn: Arn,
 ): Operation[] {
   const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
-  const mark = { [TAGS.quarantined]: on, [TAGS.digest]: revokes ? revokingDigest(actual) : CLOSED_DIGEST };
-  const isMarked =
-    actual.tags[TAGS.quarantined] === on && (revokes ? wasRevoking(actual) : actual.appliedDigest === CLOSED_DIGEST);
+  const day = { [TAGS.quarantined]: on };
+  const mark = { [TAGS.digest]: revokes ? revokingDigest(actual) : CLOSED_DIGEST };
+  const hasDay = actual.tags[TAGS.quarantined] === on;
+  const isMarked = revokes ? wasRevoking(actual) : actual.appliedDigest === CLOSED_DIGEST;
+  // A role that was opened by hand still has the day of its first quarantine, and if it were closed again with that day,
+  // its time would already be over. To write another day into a tag that is there needs no room.
+  const isOld = !hasDay && Object.hasOwn(actual.tags, TAGS.quarantined);
+  const tags = { ...(hasDay || isOld ? {} : day), ...(isMarked ? {} : mark) };
   return [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
-    // The day is written before the trust: a role that was opened by hand still has the day of its first quarantine,
-    // and if it were closed again with that day, its time would already be over.
-    ...(isMarked ? [] : [{ call: 'TagRole', tags: mark } as const]),
+    ...(isOld ? [{ call: 'TagRole', tags: day } as const] : []),
+    ...(Object.keys(tags).length === 0 ? [] : [{ call: 'TagRole', tags, isMark: true } as const]),
     ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
     ...(revokes && (!isClosed || wasCutShort(actual)) ? [{ call: 'RevokeSessions' } as const] : []),
     ...(revokes ? [{ call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } } as const] : []),

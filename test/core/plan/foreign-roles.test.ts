@@ -673,7 +673,7 @@ describe('the calls', () => {
     if (fate?.change === undefined) throw new Error('nothing is to be done');
     return fate.change;
   };
-  const mark = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } };
+  const mark = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' }, isMark: true };
   const bound = { call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL };
   const full = { managedPolicyArns: [READ_ONLY], inlinePolicies: { read: '{}' } };
   const cases = [
@@ -682,6 +682,12 @@ describe('the calls', () => {
       reason: 'cut short, it is open with a new day and not closed with an old one',
       role: legacy(full),
       expected: [mark, bound],
+    },
+    {
+      name: 'the day in the place of an earlier one, and the boundary only after it',
+      reason: 'it was opened by hand: closed with the old day, its time would be over',
+      role: legacy({ ...full, tags: { [TAGS.quarantined]: '2026-11-01' } }),
+      expected: [{ call: 'TagRole', tags: mark.tags }, bound],
     },
     {
       name: 'only what is missing',

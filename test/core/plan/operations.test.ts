@@ -164,7 +164,18 @@ describe('closing a role', () => {
       reason: 'a role that was opened by hand has the day of its first quarantine, which may be over',
       actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' }, appliedDigest: CLOSED_DIGEST },
       expected: [
-        { call: 'TagRole', tags: mark },
+        { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } },
+        { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
+      ],
+    },
+    {
+      name: 'the day that replaces another by itself',
+      reason:
+        'a tag that is there needs no room; with the digest in one call it would be refused on a role of fifty tags',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' }, appliedDigest: undefined },
+      expected: [
+        { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } },
+        { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST }, isMark: true },
         { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
       ],
     },
@@ -174,7 +185,7 @@ describe('closing a role', () => {
       actual: { boundaryArn: undefined, trust: CLOSED_TRUST },
       expected: [
         { call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY },
-        { call: 'TagRole', tags: mark },
+        { call: 'TagRole', tags: mark, isMark: true },
       ],
     },
     {

@@ -290,7 +290,7 @@ describe('the calls of a revocation', () => {
     expect(calls(update({ facets }))).toMatchObject([
       { call: 'PutRolePermissionsBoundary' },
       { call: 'DeleteRolePolicy', policyName: 'gone' },
-      { call: 'TagRole', tags: { [TAGS.digest]: 'v1-revoking-sessions' } },
+      { call: 'TagRole', tags: { [TAGS.digest]: 'v1-revoking-sessions' }, isMark: true },
       { call: 'UpdateAssumeRolePolicy' },
       { call: 'PutRolePolicy', policyName: 'smaller' },
       { call: 'RevokeSessions' },
@@ -324,6 +324,7 @@ describe('the calls of a revocation', () => {
     expect(calls(update({ actual: revokedAt(MOMENT) }))[0]).toEqual({
       call: 'TagRole',
       tags: { [TAGS.digest]: `v1-revoking-sessions:${MOMENT}` },
+      isMark: true,
     });
   });
 
@@ -345,7 +346,11 @@ describe('the calls of a revocation', () => {
     };
     const reopened = judged(change, USUAL_DRIFT, { [desired.name]: closedBefore });
     expect(operationsFor(reopened, BOUNDARY)?.operations).toEqual([
-      { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' } },
+      {
+        call: 'TagRole',
+        tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' },
+        isMark: true,
+      },
       { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
       { call: 'RevokeSessions' },
       { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } },
