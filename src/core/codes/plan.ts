@@ -141,7 +141,7 @@ export const planCodes = {
     cause:
       'The provider of the account has another address, does not list our audience as a client id, or lists others as well. It is shared by all pipelines, and it was changed.',
     remedy:
-      'Compare it with provider: in rolekeeper.yaml and correct one of the two. Rolekeeper never changes the provider.',
+      'Compare it with provider: in rolekeeper.yaml and with what Bitbucket shows (Workspace settings, OpenID Connect), and correct the one that is wrong. Keep a client id until you know that it is not the right one. Rolekeeper never changes the provider.',
     example: 'aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN',
   },
   'provider-missing': {
@@ -149,7 +149,7 @@ export const planCodes = {
     cause:
       'The account has no OIDC identity provider for this workspace. Roles can be created, but no pipeline can assume them.',
     remedy:
-      "Create the provider once for the account, with the workspace's issuer as its URL and our audience as client id. Bitbucket shows both under Repository settings, OpenID Connect.",
+      "If provider.workspace in rolekeeper.yaml is wrong, correct it. Otherwise create the provider once for the account, with the workspace's issuer as its URL and our audience as client id. Bitbucket shows both under Repository settings, OpenID Connect.",
     example:
       'aws iam create-open-id-connect-provider --url https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc --client-id-list ari:cloud:bitbucket::workspace/WORKSPACE-UUID',
   },
