@@ -16,6 +16,8 @@ export default {
     'src/core/trust/who-gets-in.ts',
     'src/core/plan/undeclared.ts',
     'src/core/plan/rename.ts',
+    'src/core/plan/lockout.ts',
+    'src/core/plan/exchanged-names.ts',
     'src/core/plan/foreign-roles.ts',
     'src/core/plan/accepted-drift.ts',
     'src/core/plan/judge.ts',

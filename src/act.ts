@@ -70,8 +70,8 @@ type Roles = Inventory['roles'];
 /** What will be done, and what of it is written down before. */
 export interface Intention {
   readonly plan: Plan;
-  /** The approval that stands in the settings. */
-  readonly own: Approval | undefined;
+  /** The approvals that stand in the settings. */
+  readonly own: readonly Approval[];
   readonly facts: Facts;
   /** What is known of the roles before it is done. */
   readonly before: Roles;

@@ -25,7 +25,7 @@ import { judge } from './core/plan/judge.ts';
 import { needsRecord } from './core/plan/last-applied.ts';
 import { operationsOf, planOf } from './core/plan/plan.ts';
 import { guard } from './core/plan-guardrails/plan-guardrails.ts';
-import type { Circumstances, Unread } from './core/plan-guardrails/rule.ts';
+import type { ApproveCommands, Circumstances, Unread } from './core/plan-guardrails/rule.ts';
 import { trustWorld } from './core/trust/trust-world.ts';
 import type { AccountReader, ManifestSource } from './ports.ts';
 
@@ -50,15 +50,17 @@ export interface PlanOptions {
   readonly known: KnownRoles;
   /** What was applied last to some of the roles; see AppliedStore. */
   readonly applied: Recall;
-  /** Approvals of sets of deletions that are more than the limits allow, beside that of the settings. */
+  /** Approvals of sets of deletions and of lockouts, beside those of the settings. */
   readonly approvals?: readonly Approval[];
   /** Why the approvals could not be read: then nothing is deleted. */
   readonly approvalsUnread?: Unread;
   /** What people type before the digest of such a set to approve it: a blocked plan prints it. */
-  readonly approveCommand?: string;
+  readonly approveCommands?: ApproveCommands;
   /** The moment to judge by: what is expired, frozen, approved. */
   readonly now?: Date;
 }
+
+const USUAL_COMMANDS: ApproveCommands = { deletions: 'rolekeeper approve', lockouts: 'rolekeeper approve' };
 
 /**
  * What has to be done to make IAM equal to the manifests, and what must not be done. Roles of broken manifests are kept
@@ -66,7 +68,7 @@ export interface PlanOptions {
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: AccountReader, options: PlanOptions): Promise<Plan> {
-  const { deployment, known, approvals = [], approvalsUnread, approveCommand = 'rolekeeper approve' } = options;
+  const { deployment, known, approvals = [], approvalsUnread, approveCommands = USUAL_COMMANDS } = options;
   const { now = new Date() } = options;
   const { settings, lock, issues, revision } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
@@ -88,7 +90,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const unclear = dated.roles.filter((role) => needsRecord(role, byName.get(role.name), known));
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear.map(({ name }) => name));
   const differences = diff(declared, actual.roles, { byDefault: settings.removal, now }, { known, applied });
-  const ours = judge(differences, { drift, world, known });
+  const ours = judge(differences, { drift, world, known, provider: actual.provider });
   const changes = withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
   const circumstances = {
     changes,
@@ -103,7 +105,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     now,
     approvals,
     approvalsUnread,
-    approveCommand,
+    approveCommands,
   };
   const guarded = await withPolicies(circumstances, reader);
   return planOf(guarded, {

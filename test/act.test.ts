@@ -9,6 +9,7 @@ import type { Inventory, InventoryRole } from '../src/core/model/inventory.ts';
 import { TAGS } from '../src/core/model/ownership.ts';
 import type { Plan } from '../src/core/model/plan.ts';
 import { deletionDigest } from '../src/core/plan/deletions.ts';
+import { namesOf } from '../src/core/plan/exchanged-names.ts';
 import { planOf } from '../src/core/plan/plan.ts';
 import { guard } from '../src/core/plan-guardrails/plan-guardrails.ts';
 import type { Unread } from '../src/core/plan-guardrails/rule.ts';
@@ -85,8 +86,10 @@ const SEEN = {
   }),
 };
 
+const SAME = { roleId: actualRole(MADE).roleId, digest: MADE.digest };
+const NAMES = { names: namesOf(MADE.admission.doors) };
 /** As a pass leaves it that has seen it whole. */
-const WHOLE = { made: known({ roleId: actualRole(MADE).roleId, digest: MADE.digest }) };
+const WHOLE = { made: known({ ...SAME, ...NAMES }) };
 
 /** What one case finds. */
 interface Given {
@@ -207,7 +210,7 @@ class World implements ActWorld {
         this.step(unread === undefined ? 'intend' : 'intend without approvals');
         if (unread !== undefined) onUnread?.(unread, last);
         const changes = unread === undefined ? plan.changes : plan.changes.filter(({ kind }) => kind !== 'delete');
-        return { plan: planWith(...changes), own, facts, before: last?.roles ?? {} };
+        return { plan: planWith(...changes), own: own === undefined ? [] : [own], facts, before: last?.roles ?? {} };
       },
       performs: true,
       longestCall: LONGEST_CALL,
@@ -303,7 +306,7 @@ describe('the order of the steps', () => {
       name: 'where there is nothing to do, and everything is kept',
       reason: 'a quiet pass writes nothing',
       plan: planWith(IN_SYNC),
-      given: { last: remembering({ made: { ...WHOLE.made, recorded: MADE.digest } }) },
+      given: { last: remembering({ made: known({ ...SAME, recorded: MADE.digest, ...NAMES }) }) },
       log: ['inventory.read', 'intend', 'approvals: none is used'],
     },
     {
@@ -377,7 +380,10 @@ describe('what is remembered', () => {
     const acted = await act(world, world.deed(BOTH));
     const [intent, result] = world.written;
     // It is ours from now on, whatever its RoleId will be.
-    expect(intent).toEqual({ ...remembering({ ...SEEN, made: known({ recorded: MADE.digest }) }), fence: 2 });
+    expect(intent).toEqual({
+      ...remembering({ ...SEEN, made: known({ recorded: MADE.digest, ...NAMES }) }),
+      fence: 2,
+    });
     expect(result?.roles).toMatchObject({ made: { roleId: null, digest: MADE.digest }, doomed: { digest: null } });
     expect(world.kept).toEqual([expect.objectContaining({ digest: MADE.digest, earlier: [] })]);
     expect(acted.before).toEqual(SEEN);
@@ -564,7 +570,7 @@ describe('a failure after the first operation', () => {
     const world = new World({ fails: { keep: full } });
     expect(await thrownBy(act(world, world.deed(BOTH)))).toBe(full);
     expect(world.log.at(-1)).toBe('keep');
-    expect(world.written.map(({ roles }) => roles)).toEqual([{ made: known({ recorded: MADE.digest }) }]);
+    expect(world.written.map(({ roles }) => roles)).toEqual([{ made: known({ recorded: MADE.digest, ...NAMES }) }]);
   });
 
   it('of remembering the result is reported and not thrown: the work is done, and the intent says enough', async () => {

@@ -15,6 +15,7 @@ import type { Actor } from '../core/model/drift.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { Outcome } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
+import { ownApprovals } from '../core/plan/approval.ts';
 import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import { manifestTotals, passTotals } from '../core/record/pass-totals.ts';
@@ -122,7 +123,10 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
           deployment,
           known: last?.roles ?? {},
           applied: (roles) => applied.find(roles),
-          approveCommand: `rolekeeper ${approvals.command}`,
+          approveCommands: {
+            deletions: `rolekeeper ${approvals.command}`,
+            lockouts: `rolekeeper ${approvals.command}`,
+          },
           ...(approvalsUnread && { approvalsUnread }),
           now: world.now(),
         });
@@ -131,7 +135,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         progress.drift = attributed(plan.drift, request.actors);
         return {
           plan,
-          own: desired.settings?.deletions,
+          own: desired.settings === undefined ? [] : ownApprovals(desired.settings),
           facts: { published, deployment },
           before: last?.roles ?? {},
         };

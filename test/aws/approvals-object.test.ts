@@ -6,8 +6,8 @@ import { AccessDeniedError, ServiceStateError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
-const one = newApproval(approvalDigestOf('one'), 'maria', NOW);
-const other = newApproval(approvalDigestOf('other'), null, NOW);
+const one = newApproval(approvalDigestOf('deletions', 'one'), 'maria', NOW);
+const other = newApproval(approvalDigestOf('deletions', 'other'), null, NOW);
 
 /** Any number of people over one bucket. */
 function world() {
@@ -33,7 +33,7 @@ describe('approvals in the state bucket', () => {
 
   it('of two who approve at the same time are both kept', async () => {
     const { s3, open } = world();
-    const earlier = newApproval(approvalDigestOf('earlier'), null, NOW);
+    const earlier = newApproval(approvalDigestOf('deletions', 'earlier'), null, NOW);
     await open().add(earlier);
     let first = true;
     s3.interfere = async (call) => {

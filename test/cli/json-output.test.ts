@@ -57,7 +57,8 @@ describe('--json', () => {
 
   it('says of each environment of each repository what is attested', async () => {
     const folder = await workspace();
-    const attested = 'attested:\n        production: {branches: [main], by: data team, on: 2026-11-10}';
+    const attested =
+      'attested:\n        production: {branches: [main], by: data team, on: 2026-11-10, uuid: "{9bfb2649-89bd-4b71-a3e4-f8845be70cda}"}';
     await folder.edit('manifests/bitbucket.lock.yaml', attested, '');
     const { json } = await folder.json(['plan']);
     const { changes } = json as { changes: { name: string; enforcement: unknown }[] };
@@ -75,13 +76,16 @@ describe('--json', () => {
             branches: ['main'],
             by: 'platform team',
             on: '2026-11-03',
+            uuid: '{b724c703-77fe-4524-985e-a0675f422829}',
           },
         ],
       },
       'reports-publish': {
         branches: ['main'],
         branchesAre: 'not-attested',
-        attestations: [{ ...production, repository: 'reports', is: 'missing', branches: null, by: null, on: null }],
+        attestations: [
+          { ...production, repository: 'reports', is: 'missing', branches: null, by: null, on: null, uuid: null },
+        ],
       },
     });
   });

@@ -77,10 +77,16 @@ describe('the command line', () => {
       remedy: 'deletions- and 32 digits and letters a to f',
     },
     {
+      reason: 'the digest of deletions stands for that of lockouts',
+      argv: ['apply', '--allow-lockouts', 'deletions-e96f746b625a4c1f9d3b7a08c2f5e416'],
+      says: "'deletions-e96f746b625a4c1f9d3b7a08c2f5e416' is invalid",
+      remedy: 'lockouts- and 32 digits and letters a to f',
+    },
+    {
       reason: 'the digest of deletions is cut short',
       argv: ['approve', 'e96f746b625a'],
       says: "'e96f746b625a' is invalid",
-      remedy: 'deletions- and 32 digits and letters a to f',
+      remedy: 'deletions- or lockouts-, and 32 digits and letters a to f',
     },
     {
       reason: 'a value is none of the choices',

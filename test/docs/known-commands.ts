@@ -18,6 +18,13 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   SHELL: 'bash',
 };
 
+/** A digest says of which kind its set is. */
+function standingFor(word: string, before: string | undefined): string {
+  const name = word.replace(/^<(.*)>$/, '$1');
+  const found = STANDS_FOR[name] ?? word;
+  return before === '--allow-lockouts' ? found.replace(/^deletions-/, 'lockouts-') : found;
+}
+
 /** undefined: it is no command of ours, or one without a fault. */
 export async function faultOf({ words, inSentence }: CommandLine): Promise<string | undefined> {
   const [first, second, ...rest] = words[0] === 'npx' ? words.slice(1) : words;
@@ -47,7 +54,7 @@ function contextFault(words: readonly string[]): string | undefined {
 async function programFault(written: readonly string[], inSentence: boolean): Promise<string | undefined> {
   const words = written.filter((word) => !/^\[.*\]$/.test(word));
   try {
-    const argv = helpAsFlag(words.map((word) => STANDS_FOR[word.replace(/^<(.*)>$/, '$1')] ?? word));
+    const argv = helpAsFlag(words.map((word, index) => standingFor(word, words[index - 1])));
     const { root, loaded } = await loadProgram(verbsFor(verbIn(argv)), plain);
     const silent = { writeOut: () => undefined, writeErr: () => undefined };
     root.configureOutput(silent);

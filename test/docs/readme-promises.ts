@@ -67,6 +67,18 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
       story('team-lost'),
     ],
   },
+  {
+    says: 'Does not shut every pipeline out for one wrong line',
+    kept: [story('workspace-uuid-mistyped'), story('workspace-renamed-too-soon')],
+  },
+  {
+    says: 'An update waits if pipelines can enter today and nobody could after it, or if a name stands for another repository',
+    kept: [
+      test('core/plan-guardrails/lockout-cases.ts', 'one digit of the workspace’s UUID mistyped'),
+      story('repositories-exchanged'),
+      story('exchange-approved'),
+    ],
+  },
   { says: 'Undoes manual changes, and ends what they let in', kept: [story('console-at-night')] },
   {
     says: 'Each kind of drift has a severity, a metric and settings',

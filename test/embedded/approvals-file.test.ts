@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const path = () => join(folder, 'approvals.json');
 /** Each is what one process would have. */
 const store = () => new ApprovalsFile(path(), 'state/approvals.json', () => NOON);
-const approval = (content: string) => newApproval(approvalDigestOf(content), null, NOON);
+const approval = (content: string) => newApproval(approvalDigestOf('deletions', content), null, NOON);
 
 describe('approvals in a file', () => {
   it('are all kept, however many are added at once', async () => {

@@ -9,7 +9,7 @@ import type { Plan } from '../../src/core/model/plan.ts';
 import type { Facet } from '../../src/core/model/role-spec.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { anArn, aRoleId } from '../support/ids.ts';
-import { ACCOUNT, actualRole, desiredRole, HOST, PATH, settings } from '../support/roles.ts';
+import { ACCOUNT, actualRole, desiredRole, ENVIRONMENT, HOST, PATH, REPOSITORY, settings } from '../support/roles.ts';
 
 /** Each moves, colours, hides or turns text somewhere, or is active in Markdown, HTML or XML. */
 export const HOSTILE = [
@@ -51,18 +51,21 @@ export function hostileRole(text: string, overrides: Partial<ActualRole> = {}): 
 }
 
 function hostileDesired(text: string): DesiredRole {
+  const said = { branches: [text], by: text, on: text };
   return {
     ...desiredRole({ description: text, inlinePolicies: { [text]: document(text) }, tags: { [text]: text } }),
     name: `a${text}`,
     file: `teams/${text}.yaml`,
     team: text,
     admission: {
+      doors: [{ repository: { name: text, uuid: REPOSITORY }, environment: { name: text, uuid: ENVIRONMENT } }],
       repositories: [text],
       environments: [text],
       enforcement: { by: 'environment', branches: [text] },
       pairs: [
-        { repository: text, environment: text, attestation: { branches: [text], by: text, on: text } },
-        { repository: text, environment: text, attestation: undefined },
+        { repository: text, environment: text, uuid: ENVIRONMENT, attestation: said },
+        { repository: text, environment: text, uuid: ENVIRONMENT, attestation: undefined },
+        { repository: text, environment: text, uuid: ENVIRONMENT, attestation: undefined, unbound: said },
       ],
     },
   };
@@ -111,6 +114,7 @@ function changes(text: string): Change[] {
       causes: ['drift', 'manifest'],
       applied: [],
       facets: facets(text),
+      lockout: { leaves: 'nobody', exchanged: [{ name: text, before: text, after: text, isCertain: false }] },
       widening,
       asked: widening,
     },

@@ -54,6 +54,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
     attestation: 'reported',
     removal: { mode: 'delete' },
     deletions: undefined,
+    lockouts: undefined,
     drift: USUAL_DRIFT,
     suspended: false,
     freeze: [],
@@ -87,6 +88,12 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
     team,
     file,
     admission: {
+      doors: [
+        {
+          repository: { name: 'checkout-api', uuid: REPOSITORY },
+          environment: { name: 'production', uuid: ENVIRONMENT },
+        },
+      ],
       repositories: ['checkout-api'],
       environments: ['production'],
       enforcement: { by: 'environment' as const, branches: ['main'] },
@@ -94,7 +101,8 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
         {
           repository: 'checkout-api',
           environment: 'production',
-          attestation: { branches: ['main'], by: 'platform team', on: '2026-11-03' },
+          uuid: ENVIRONMENT,
+          attestation: { branches: ['main'], by: 'platform team', on: '2026-11-03', uuid: ENVIRONMENT },
         },
       ],
     },

@@ -27,7 +27,8 @@ export type IamInterference = (call: string, role: string | undefined) => void |
 export class ServiceWorld {
   readonly config = new FakeS3();
   readonly state = new FakeS3();
-  readonly iam = new EmbeddedIam(
+  /** Another one where an administrator has changed what only an account has. */
+  iam = new EmbeddedIam(
     newAccount({
       account: ACCOUNT,
       provider: { arn: settings().provider.arn, url: HOST, clientIds: [settings().provider.audience] },

@@ -22,11 +22,11 @@ spec:
     checkout-api:
       uuid: "${REPOSITORY}"
       environments: {production: "${ENVIRONMENT}"}
-      attested: {production: {branches: [main], by: platform team, on: 2026-11-03}}
+      attested: {production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "${ENVIRONMENT}"}}
     reports:
       uuid: "${OTHER_REPOSITORY}"
       environments: {production: "${OTHER_ENVIRONMENT}", staging: "{0d9c8b7a-6f5e-4d3c-8b2a-190807f6e5d6}"}
-      attested: {production: {branches: [main], by: platform team, on: 2026-11-03}}
+      attested: {production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "${OTHER_ENVIRONMENT}"}}
 `;
 
 /** The manifest of a role, from the lines of its spec. */

@@ -7,7 +7,7 @@ import type { Deployment } from '../../core/model/deployment.ts';
 import type { ApprovalDigest } from '../../core/model/ids.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import type { Plan } from '../../core/model/plan.ts';
-import type { Unread } from '../../core/plan-guardrails/rule.ts';
+import type { ApproveCommands, Unread } from '../../core/plan-guardrails/rule.ts';
 import type { Recall } from '../../reconcile.ts';
 import type { OpenState } from './state.ts';
 import type { OpenTarget } from './target.ts';
@@ -18,6 +18,8 @@ export interface Planning {
   readonly state: OpenState;
   /** `--allow-deletions`. */
   readonly allowDeletions?: ApprovalDigest | undefined;
+  /** `--allow-lockouts`. */
+  readonly allowLockouts?: ApprovalDigest | undefined;
   /** `--base`: what counts as applied where the state remembers nothing. */
   readonly base?: AppliedRoles | undefined;
   /** The words before a verb: `rolekeeper`, or what npm needs. */
@@ -31,18 +33,21 @@ export async function planNow(planning: Planning): Promise<Plan> {
 
 /** The same, with an inventory that was read already. */
 export function planBy(last: Inventory | undefined, planning: Planning, approvalsUnread?: Unread): Promise<Plan> {
-  const { desired, target, state, allowDeletions } = planning;
-  const given: Approval[] =
-    allowDeletions === undefined ? [] : [{ digest: allowDeletions, expires: undefined, place: '--allow-deletions' }];
+  const { desired, target, state, allowDeletions, allowLockouts } = planning;
+  const given = [...givenNow(allowDeletions, '--allow-deletions'), ...givenNow(allowLockouts, '--allow-lockouts')];
   const options = {
     deployment: deploymentBy(last, planning),
     known: state.known(last),
     applied: recall(planning),
-    approveCommand: approveCommand(planning),
+    approveCommands: approveCommands(planning),
     ...(approvalsUnread && { approvalsUnread }),
     now: new Date(),
   };
   return planWithApprovals(desired, { reader: target.reader, approvals: state.approvals }, options, given);
+}
+
+function givenNow(digest: ApprovalDigest | undefined, place: string): Approval[] {
+  return digest === undefined ? [] : [{ digest, expires: undefined, place }];
 }
 
 /** What the state remembers, and else what `--base` says. */
@@ -68,9 +73,11 @@ export function deploymentToKeep(last: Inventory | undefined, planning: Planning
   return known === last.deployment ? known : { ...known, boundary: adopted.boundary };
 }
 
-/** What people type before the digest of a set of deletions. */
-function approveCommand({ program, target, state }: Planning): string {
+/** What people type before the digest of a set. */
+function approveCommands({ program, target, state }: Planning): ApproveCommands {
   // Without a bucket the service would not find the approval, and a file here is not the account's.
   const isLost = target.kind === 'aws' && state.inventory === undefined;
-  return `${program} ${isLost ? 'apply --target aws --allow-deletions' : state.approvals.command}`;
+  const commandFor = (option: string) =>
+    `${program} ${isLost ? `apply --target aws ${option}` : state.approvals.command}`;
+  return { deletions: commandFor('--allow-deletions'), lockouts: commandFor('--allow-lockouts') };
 }

@@ -1,7 +1,7 @@
 /** The options and arguments that several verbs share, each defined once. */
 import { InvalidArgumentError } from 'commander';
 import type { AwsOptions } from '../../aws/clients.ts';
-import { approvalDigest } from '../../core/model/ids.ts';
+import { type ApprovalKind, approvalDigest, approvalKind } from '../../core/model/ids.ts';
 import {
   type ArgumentSpec,
   flag,
@@ -99,11 +99,16 @@ export const SKIP_INVALID = {
   ),
 };
 
-export const ALLOW_DELETIONS = {
+export const ALLOW = {
   allowDeletions: parsed(
     '--allow-deletions <DIGEST>',
     'approve the one set of deletions that a blocked plan names',
-    approvalDigestIn,
+    digestOfKind('deletions'),
+  ),
+  allowLockouts: parsed(
+    '--allow-lockouts <DIGEST>',
+    'approve the one set of updates that shut pipelines out, which a blocked plan names',
+    digestOfKind('lockouts'),
   ),
 };
 
@@ -125,7 +130,17 @@ export function awsOptions({
 export function approvalDigestIn(word: string) {
   const digest = approvalDigest(word);
   if (digest !== undefined) return digest;
-  throw new InvalidArgumentError('The blocked plan prints it: deletions- and 32 digits and letters a to f.');
+  throw new InvalidArgumentError(
+    'The blocked plan prints it: deletions- or lockouts-, and 32 digits and letters a to f.',
+  );
+}
+
+function digestOfKind(kind: ApprovalKind) {
+  return (word: string) => {
+    const digest = approvalDigest(word);
+    if (digest !== undefined && approvalKind(digest) === kind) return digest;
+    throw new InvalidArgumentError(`The blocked plan prints it: ${kind}- and 32 digits and letters a to f.`);
+  };
 }
 
 function targetWord(word: string): TargetWord {

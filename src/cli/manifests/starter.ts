@@ -54,7 +54,7 @@ spec:
         production: "{0d4f3f0e-52b7-4c62-8a5e-64c5d1b0a7f1}"
       # When you have seen in Bitbucket (Repository settings, Deployments) that only main may deploy there, say so:
       # attested:
-      #   production: {branches: [main], by: platform team, on: 2026-11-03}
+      #   production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "{0d4f3f0e-52b7-4c62-8a5e-64c5d1b0a7f1}"}
 `;
 
 const ROLE = `# yaml-language-server: $schema=../../../schemas/pipeline-role.schema.json

@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import { type PlanDigest, planDigest } from '../../core/model/ids.ts';
 import { isFailed } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { ownApprovals } from '../../core/plan/approval.ts';
 import { rolesAdopted } from '../../core/record/roles-after.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
@@ -17,14 +18,7 @@ import type { TargetOptions } from '../account/target.ts';
 import type { Aftermath, Applied } from '../command/applied.ts';
 import { planExitCode } from '../command/exit-code.ts';
 import { flag, parsed } from '../command/option.ts';
-import {
-  ALLOW_DELETIONS,
-  detailedExitCode,
-  folder,
-  OUTPUT,
-  SKIP_INVALID,
-  TARGET_TO_WRITE,
-} from '../command/options.ts';
+import { ALLOW, detailedExitCode, folder, OUTPUT, SKIP_INVALID, TARGET_TO_WRITE } from '../command/options.ts';
 import { defineVerb, type ExitCode, type Session } from '../command/verb.ts';
 import { loadFolder, type Manifests } from '../manifests/manifests.ts';
 import { appliedJson } from '../text/applied-json.ts';
@@ -56,7 +50,7 @@ export const verb = defineVerb({
       planDigestOf,
     ),
     ...SKIP_INVALID,
-    ...ALLOW_DELETIONS,
+    ...ALLOW,
     ...detailedExitCode('if something was changed'),
     ...TARGET_TO_WRITE,
     ...OUTPUT,
@@ -76,7 +70,14 @@ export const verb = defineVerb({
       const state = options.lease ? opened : { ...opened, leases: undefined };
       try {
         if (target.note !== undefined) output.note(`${target.note}\n`);
-        const planning = { desired, target, state, program, allowDeletions: options.allowDeletions };
+        const planning = {
+          desired,
+          target,
+          state,
+          program,
+          allowDeletions: options.allowDeletions,
+          allowLockouts: options.allowLockouts,
+        };
         return await applyTo(planning, manifests, options, session);
       } finally {
         state.close();
@@ -131,7 +132,7 @@ async function perform(agreed: Plan, planning: Planning, session: Session): Prom
         const seen = plan.changes.flatMap((change) => ('actual' in change ? change.actual : []));
         return {
           plan,
-          own: planning.desired.settings?.deletions,
+          own: planning.desired.settings === undefined ? [] : ownApprovals(planning.desired.settings),
           facts: {
             published: last?.published ?? { sequence: null, revision: null },
             deployment: deploymentToKeep(last, planning),

@@ -1,6 +1,6 @@
-/** `rolekeeper approve DIGEST`: stores the approval of one set of deletions where passes find it. */
+/** `rolekeeper approve DIGEST`: stores the approval of one set of deletions, or of lockouts, where passes find it. */
 import { InvalidArgumentError } from 'commander';
-import type { ApprovalDigest } from '../../core/model/ids.ts';
+import { type ApprovalDigest, approvalKind } from '../../core/model/ids.ts';
 import { LONGEST_APPROVAL } from '../../core/plan/approval.ts';
 import { newApproval } from '../../core/record/stored-approval.ts';
 import { parseDuration } from '../../core/text/duration.ts';
@@ -14,7 +14,7 @@ import { defineVerb } from '../command/verb.ts';
 
 export const verb = defineVerb({
   description:
-    'Approves one set of deletions that is more than the limits allow. The blocked plan prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs the deletions. One that is cut short is finished by the next, without another approval.',
+    'Approves one set of deletions that is more than the limits allow, or of updates that shut pipelines out. The blocked plan prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs them. One that is cut short is finished by the next, without another approval.',
   examples: [
     {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416',
@@ -46,7 +46,7 @@ export const verb = defineVerb({
         return 0;
       }
       output.data(`${output.paint('green', 'Approved')}  ${digest}, until ${given.expires} (${approvals.place})\n`);
-      output.note('The next pass, or apply, performs exactly these deletions, and no others.\n');
+      output.note(`The next pass, or apply, performs exactly these ${approvalKind(digest)}, and no others.\n`);
       return 0;
     } finally {
       close();
@@ -63,7 +63,7 @@ function durationOf(text: string): number {
 
 function nowhere(digest: ApprovalDigest): UsageError {
   return new UsageError('approve --target aws does not know where the service looks for approvals', {
-    remedy: `Add --state-bucket; or, to delete from here, use apply --target aws --allow-deletions ${digest}.`,
+    remedy: `Add --state-bucket; or, to do it from here, use apply --target aws --allow-${approvalKind(digest)} ${digest}.`,
   });
 }
 

@@ -10,7 +10,7 @@ import { planExitCode } from '../command/exit-code.ts';
 import { FAIL_ON, failsOn } from '../command/fail-on.ts';
 import { oneOf, withDefault } from '../command/option.ts';
 import {
-  ALLOW_DELETIONS,
+  ALLOW,
   detailedExitCode,
   FOLDER_OR_STDIN,
   outputIn,
@@ -50,7 +50,7 @@ export const verb = defineVerb({
   options: {
     ...SETTINGS,
     ...SKIP_INVALID,
-    ...ALLOW_DELETIONS,
+    ...ALLOW,
     ...detailedExitCode('if there is something to do'),
     ...FAIL_ON,
     ...BASE,
@@ -71,7 +71,15 @@ export const verb = defineVerb({
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);
       const base = options.base === undefined ? undefined : await baseRoles(options.base, manifests.directory, io.cwd);
-      const plan = await planNow({ desired, target, state, program, base, allowDeletions: options.allowDeletions });
+      const plan = await planNow({
+        desired,
+        target,
+        state,
+        program,
+        base,
+        allowDeletions: options.allowDeletions,
+        allowLockouts: options.allowLockouts,
+      });
       print(plan, target.name, options.format, output);
       return failsOn(options, plan, output) ? 1 : planExitCode(plan, options.detailedExitcode);
     } finally {

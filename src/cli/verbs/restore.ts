@@ -198,7 +198,7 @@ async function perform(snapshot: Snapshot, place: Place, session: Session): Prom
         await refuseMissing(plan, target);
         return {
           plan,
-          own: undefined,
+          own: [],
           facts: {
             published: last?.published ?? { sequence: null, revision: null },
             deployment: deploymentToKeep(last, planning),

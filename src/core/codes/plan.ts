@@ -84,8 +84,9 @@ export const planCodes = {
     cause:
       'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting that no API shows. No attestation in bitbucket.lock.yaml says, for this environment of this repository, that only the named branches may. It is a warning, or a mistake in the manifest where rolekeeper.yaml says attestation: required.',
     remedy:
-      'Look at the environment in Bitbucket (Repository settings, Deployments; Bitbucket Premium), let it admit only these branches, and write who has seen it, and when, into bitbucket.lock.yaml, beside the environments of that repository. An environment that the manifest names by UUID needs its name there first. If every branch that may deploy there may enter, leave branches out.',
-    example: 'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03}',
+      'Look at the environment in Bitbucket (Repository settings, Deployments; Bitbucket Premium), let it admit only these branches, and write who has seen it, when, and the UUID of that environment into bitbucket.lock.yaml, beside the environments of that repository. An environment that the manifest names by UUID needs its name there first. If every branch that may deploy there may enter, leave branches out.',
+    example:
+      'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "{ENVIRONMENT-UUID}"}',
   },
   'attestation-differs': {
     title: 'More branches may deploy to an environment than the manifest names',
@@ -93,7 +94,17 @@ export const planCodes = {
       'The manifest names branches and an environment. IAM pins the environment; which branches may deploy there is a Bitbucket setting. The attestation of that setting in bitbucket.lock.yaml names other branches as well. It is a warning, or a mistake in the manifest where rolekeeper.yaml says attestation: required.',
     remedy:
       'Restrict the environment in Bitbucket (Repository settings, Deployments) and renew the attestation; or name the other branches in the manifest, so that it says what is true.',
-    example: 'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03}',
+    example:
+      'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "{ENVIRONMENT-UUID}"}',
+  },
+  'attestation-unbound': {
+    title: 'An attestation does not name the environment that it is of',
+    cause:
+      'A person attests what Bitbucket shows of one environment. Names pass to others, so an attestation names the UUID of the environment that the person has seen. This one names none, or another than the environment has now: it does not count, and plans say not attested. It is a warning, or a mistake in the manifest where rolekeeper.yaml says attestation: required.',
+    remedy:
+      'Look at the environment in Bitbucket (Repository settings, Deployments). If what is attested is true of it, write its UUID and the new day into the attestation; otherwise attest what is true.',
+    example:
+      'attested:\n  production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "{ENVIRONMENT-UUID}"}',
   },
   recreated: {
     title: 'A role was deleted and created again by hand',

@@ -30,18 +30,42 @@ export const removalCodes = {
     example: 'rolekeeper approve DIGEST --target aws --state-bucket BUCKET',
   },
   'approval-expired': {
-    title: 'An approval of deletions has ended, is used up, or would last too long',
+    title: 'An approval has ended, is used up, or would last too long',
     cause:
-      'The approval of a set of deletions lasts 24 hours at most, so that an old one cannot be used. This one has ended, or a pass has used it, or it would last longer: then it is refused for good, and does not become valid on its last day.',
+      'The approval of a set of deletions, or of lockouts, lasts 24 hours at most, so that an old one cannot be used. This one has ended, or a pass has used it, or it would last longer: then it is refused for good, and does not become valid on its last day.',
     remedy:
-      'Look at the roles that would be deleted, and approve again if they should be. Remove an approval that has ended from rolekeeper.yaml; write another moment there to approve again.',
+      'Look at the roles that would be deleted or changed, and approve again if they should be. Remove an approval that has ended from rolekeeper.yaml; write another moment there to approve again.',
     example: 'rolekeeper approve DIGEST',
   },
   'approval-other': {
-    title: 'An approval is for other deletions',
+    title: 'An approval is for another set',
     cause:
-      'An approval counts for one exact set: these roles, with these RoleIds, deleted or put into quarantine. The set has changed since, because a manifest or a role has. There is one exception: when a pass has begun with the set, another pass may finish it, and the rest of the set needs no new approval.',
-    remedy: 'Look at the roles that would be deleted now. If they should be, approve this set.',
+      'An approval counts for one exact set: these roles, with these RoleIds, deleted or put into quarantine; or these roles, with these new trust policies. The set has changed since, because a manifest or a role has. There is one exception: when a pass has begun with the set, another pass may finish it, and the rest of the set needs no new approval.',
+    remedy: 'Look at the roles that would be deleted or changed now. If they should be, approve this set.',
+    example: 'rolekeeper approve DIGEST',
+  },
+  'nobody-enters': {
+    title: 'Nobody could enter these roles any more',
+    cause:
+      'Pipelines can enter these roles today. Their new trust policies name a provider that IAM does not have, or an audience that it does not accept: the workspace was renamed in rolekeeper.yaml before its provider exists, or its UUID is mistyped. Such updates wait, all that shut pipelines out together, until they are approved. New roles are made, and what was changed by hand is put back.',
+    remedy:
+      'Correct provider: in rolekeeper.yaml. If it is right, create the provider, or add the audience to its client ids and keep those that are there: the message says which. Or approve exactly this set with the command that the message names.',
+    example: 'aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN',
+  },
+  'another-uuid': {
+    title: 'A name stands for another repository or environment now',
+    cause:
+      'bitbucket.lock.yaml gives a repository or an environment another UUID than it had when these roles were applied last. The names in the plan stay the same, and other pipelines would get the roles. The updates wait, together with all that shut pipelines out, until they are approved. Where nothing is remembered of the names (no service, or the first pass of a new version), a manifest that names another repository looks the same: the message then says that it may be so.',
+    remedy:
+      'Look the UUID up in Bitbucket, and correct it in bitbucket.lock.yaml. If the repository or the environment was deleted and created again, or the manifest names another one, the new UUID is right: approve exactly this set with the command that the message names, and attest the environment again.',
+    example: 'rolekeeper approve DIGEST',
+  },
+  'too-many-lockouts': {
+    title: 'More roles would lose all of their entrants than the limit allows',
+    cause:
+      'None of the pipelines that can enter these roles today could enter them after the update, and they are more than limits.deletions in rolekeeper.yaml allows: more than its count and more than its share of our roles. A lock file that is mixed up or a wrong subject format looks like this.',
+    remedy:
+      'Correct what was changed: rolekeeper.yaml, bitbucket.lock.yaml or the manifests. If all of these roles should be given to other pipelines, approve exactly this set with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'approvals-unread': {

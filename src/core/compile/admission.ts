@@ -13,7 +13,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Subject } from '../manifest/subject-format.ts';
-import type { Admission, AdmittedPair, Enforcement } from '../model/desired-role.ts';
+import type { Admission, AdmittedDoor, AdmittedPair, Enforcement, NamedUuid } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { named } from '../text/counted.ts';
 import { didYouMean as suggestion } from '../text/did-you-mean.ts';
@@ -23,18 +23,6 @@ export interface Admitted {
   /** Empty only if there were mistakes. */
   readonly subjects: Omit<Subject, 'workspaceUuid'>[];
   readonly admission: Admission;
-}
-
-/** One way in; names for people, UUIDs for IAM. */
-interface Door {
-  readonly repository: Named;
-  readonly environment: Named | undefined;
-}
-
-/** `name` is the slug or environment name where the lock knows one, else the UUID again. */
-interface Named {
-  readonly name: string;
-  readonly uuid: Uuid;
 }
 
 /** Resolves a manifest's repositories, environments and branches. Every mistake is added to `issues`. */
@@ -52,6 +40,7 @@ export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, i
       branches.map((branch) => ({ repositoryUuid: repository.uuid, environmentUuid: environment?.uuid, branch })),
     ),
     admission: {
+      doors,
       repositories: unique(doors.map(({ repository }) => repository.name)),
       environments: unique(doors.flatMap(({ environment }) => environment?.name ?? [])),
       enforcement,
@@ -60,12 +49,22 @@ export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, i
   };
 }
 
-/** With what the lock file attests; of an environment that is named by UUID alone it can attest nothing. */
-function pairsOf(doors: readonly Door[], lock: LockIndex): AdmittedPair[] {
+/**
+ * With what the lock file attests; of an environment that is named by UUID alone it can attest nothing. An attestation is
+ * of the environment that a person has seen: for another one of the same name it does not count.
+ */
+function pairsOf(doors: readonly AdmittedDoor[], lock: LockIndex): AdmittedPair[] {
   return doors.flatMap(({ repository, environment }) => {
     if (environment === undefined) return [];
-    const attestation = lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
-    return { repository: repository.name, environment: environment.name, attestation };
+    const said = lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
+    const isBound = said?.uuid === environment.uuid;
+    return {
+      repository: repository.name,
+      environment: environment.name,
+      uuid: environment.uuid,
+      attestation: isBound ? said : undefined,
+      ...(said !== undefined && !isBound && { unbound: said }),
+    };
   });
 }
 
@@ -105,7 +104,7 @@ function reportUnwritable(branches: readonly string[], add: IssueList): void {
   }
 }
 
-function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Named[] {
+function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): NamedUuid[] {
   return manifest.repositories.flatMap((reference, index) => {
     if (isUuid(reference)) return { name: lock.byUuid.get(reference)?.slug ?? reference, uuid: reference };
     const known = lock.bySlug.get(reference);
@@ -120,7 +119,12 @@ function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Na
 }
 
 /** Pairs environments with repositories: a name means the environment of that name in each repository. */
-function environmentDoors(manifest: Manifest, repositories: readonly Named[], lock: LockIndex, add: IssueList): Door[] {
+function environmentDoors(
+  manifest: Manifest,
+  repositories: readonly NamedUuid[],
+  lock: LockIndex,
+  add: IssueList,
+): AdmittedDoor[] {
   const doors = manifest.environments.flatMap((reference, index) => {
     const pointer = `/spec/environments/${index}`;
     if (isUuid(reference)) return doorsByUuid(reference, pointer, repositories, lock, add);
@@ -147,10 +151,10 @@ function environmentDoors(manifest: Manifest, repositories: readonly Named[], lo
 function doorsByUuid(
   uuid: Uuid,
   pointer: string,
-  repositories: readonly Named[],
+  repositories: readonly NamedUuid[],
   lock: LockIndex,
   add: IssueList,
-): Door[] {
+): AdmittedDoor[] {
   const known = lock.environmentByUuid.get(uuid);
   const environment = { name: known?.name ?? uuid, uuid };
   const doors = repositories
@@ -165,7 +169,7 @@ function doorsByUuid(
   return doors;
 }
 
-function unknownEnvironment(reference: string, repository: Named, entry: RepositoryEntry | undefined) {
+function unknownEnvironment(reference: string, repository: NamedUuid, entry: RepositoryEntry | undefined) {
   return {
     message: `environment "${reference}" of repository ${repository.name} is not in bitbucket.lock.yaml`,
     remedy:

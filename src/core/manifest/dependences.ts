@@ -29,7 +29,7 @@ export const OF_OWN_FILE: readonly Dependence[] = [
   { at: '/spec/branches', codes: ['branch-name'], on: ['/spec/anyBranch'] },
   {
     at: '/spec/branches',
-    codes: ['attestation-missing', 'attestation-differs'],
+    codes: ['attestation-missing', 'attestation-differs', 'attestation-unbound'],
     on: ['/spec/repositories', '/spec/environments', '/spec/anyBranch'],
   },
   // The statement that denies it may be among those that are wrong.
@@ -78,6 +78,7 @@ export const OF_SETTINGS: ByCode = {
   'branch-name': [SUBJECT],
   'attestation-missing': [SUBJECT, '/spec/attestation'],
   'attestation-differs': [SUBJECT, '/spec/attestation'],
+  'attestation-unbound': [SUBJECT, '/spec/attestation'],
   'trust-too-long': ['/spec/limits/trustPolicyCharacters', '/spec/provider'],
   'too-many-managed-policies': ['/spec/limits/managedPoliciesPerRole'],
   'too-many-tags': ['/spec/roles/tags/*'],
@@ -90,5 +91,6 @@ export const OF_LOCK: ByCode = {
   'unknown-repository': ['/spec/repositories/*'],
   'attestation-missing': ['/spec/repositories'],
   'attestation-differs': ['/spec/repositories'],
+  'attestation-unbound': ['/spec/repositories'],
   'team-repository': ['/spec/repositories/*', '/spec/repositories/*/uuid'],
 };

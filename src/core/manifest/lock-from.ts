@@ -18,7 +18,7 @@ interface BitbucketLockFile {
       {
         readonly uuid: string;
         readonly environments?: Record<string, string>;
-        readonly attested?: Record<string, Attestation>;
+        readonly attested?: Record<string, Omit<Attestation, 'uuid'> & { readonly uuid?: string }>;
       }
     >;
   };
@@ -48,7 +48,12 @@ export function lockFrom(expected: string | undefined, document: SourceDocument,
           return [name, claim(environmentUuid, `environment ${name} of ${slug}`, place)];
         }),
       ),
-      attested,
+      attested: Object.fromEntries(
+        Object.entries(attested).map(([name, { uuid: of, ...rest }]) => [
+          name,
+          of === undefined ? rest : { ...rest, uuid: uuidOf(of) },
+        ]),
+      ),
     };
     checkAttestations(attested, environments, pointer, issuesOf(document, issues));
   }
@@ -57,7 +62,7 @@ export function lockFrom(expected: string | undefined, document: SourceDocument,
 
 /** Each is about an environment that is there, and of a day that there was. */
 function checkAttestations(
-  attested: Record<string, Attestation>,
+  attested: Record<string, Pick<Attestation, 'on'>>,
   environments: Record<string, string>,
   repository: string,
   add: IssueList,

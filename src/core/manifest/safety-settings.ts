@@ -1,5 +1,6 @@
 /** The part of `rolekeeper.yaml` that says what may be deleted, when, and how; every default filled in. */
 
+import type { Approval } from '../model/approval.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
 import type { ApprovalDigest } from '../model/ids.ts';
@@ -12,29 +13,40 @@ import type { Settings } from './settings.ts';
 /** What schemas/settings.schema.json lets through. */
 export interface SafetyFile {
   readonly removal?: { readonly mode?: 'delete' | 'quarantine' | 'retain'; readonly quarantine?: string };
-  readonly deletions?: { readonly digest: string; readonly expires: string };
+  readonly deletions?: ApprovalFile;
+  readonly lockouts?: ApprovalFile;
   readonly suspend?: boolean;
   readonly freeze?: { readonly from: string; readonly to: string; readonly reason: string }[];
   readonly service?: { readonly roles?: string[]; readonly uploadRole?: string };
 }
 
-type Safety = Pick<Settings, 'removal' | 'deletions' | 'suspended' | 'freeze' | 'service'>;
+interface ApprovalFile {
+  readonly digest: string;
+  readonly expires: string;
+}
+
+type Safety = Pick<Settings, 'removal' | 'deletions' | 'lockouts' | 'suspended' | 'freeze' | 'service'>;
 
 /** What is wrong is added to `issues`. */
 export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: Issue[]): Safety {
   const add = issuesOf(document, issues);
-  const { removal = {}, deletions, suspend = false, freeze = [], service = {} } = file;
+  const { removal = {}, deletions, lockouts, suspend = false, freeze = [], service = {} } = file;
   return {
     removal: removalFrom(removal, add),
-    deletions: deletions && {
-      // The schema lets nothing else through.
-      digest: deletions.digest as ApprovalDigest,
-      expires: momentAt('/spec/deletions/expires', deletions.expires, add),
-      place: 'rolekeeper.yaml',
-    },
+    deletions: deletions && approvalFrom(deletions, '/spec/deletions', add),
+    lockouts: lockouts && approvalFrom(lockouts, '/spec/lockouts', add),
     suspended: suspend,
     freeze: freeze.map((window, index) => windowFrom(window, `/spec/freeze/${index}`, add)),
     service: { roles: service.roles ?? [], uploadRole: service.uploadRole },
+  };
+}
+
+function approvalFrom({ digest, expires }: ApprovalFile, pointer: string, add: IssueList): Approval {
+  return {
+    // The schema lets nothing else through.
+    digest: digest as ApprovalDigest,
+    expires: momentAt(`${pointer}/expires`, expires, add),
+    place: 'rolekeeper.yaml',
   };
 }
 

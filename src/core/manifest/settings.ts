@@ -54,6 +54,8 @@ export interface Settings {
   readonly removal: Removal;
   /** Approval of one set of deletions, given here. */
   readonly deletions: Approval | undefined;
+  /** The same of one set of lockouts (lockouts.ts). */
+  readonly lockouts: Approval | undefined;
   /** What is done about each kind of drift. */
   readonly drift: DriftSettings;
   /** Nothing is written to any role; differences are still reported. */

@@ -1,6 +1,6 @@
-/** What a person has agreed to have deleted. */
+/** What a person has agreed to: one set of deletions, or of lockouts. */
 
-import type { Removed } from './change.ts';
+import type { Approvable } from './change.ts';
 import type { ApprovalDigest } from './ids.ts';
 
 export interface Approval {
@@ -11,6 +11,6 @@ export interface Approval {
   readonly expires: number | undefined;
   /** Where it was given, for people: `rolekeeper.yaml`, `approvals.json`, `--allow-deletions`. */
   readonly place: string;
-  /** Those of its set that are not deleted or closed yet; undefined: no pass has begun with it. []: it is used up. */
-  readonly remaining?: readonly Removed[];
+  /** Those of its set that are still due; undefined: no pass has begun with it. []: it is used up. */
+  readonly remaining?: readonly Approvable[];
 }

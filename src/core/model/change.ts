@@ -93,6 +93,29 @@ export interface UpdateChange extends UpdateDifference {
   readonly widening: Widening;
   /** The same of what the manifest asks for beyond what was applied last. */
   readonly asked: Widening;
+  /** Whom it shuts out; undefined: none of those who may enter today by what was applied last. */
+  readonly lockout?: Lockout;
+}
+
+/** An update of a trust that shuts out callers who may enter today (lockout.ts). */
+export interface Lockout {
+  /**
+   * Who can enter after it: `nobody`, as IAM does not have the provider or the audience that the new trust names;
+   * `others`, and none of those who can today; `some` of them.
+   */
+  readonly leaves: 'nobody' | 'others' | 'some';
+  readonly exchanged: readonly ExchangedName[];
+}
+
+/** A name that stands for another repository or environment than when it was applied last (exchanged-names.ts). */
+export interface ExchangedName {
+  /** `checkout-api`, or `checkout-api/production`. */
+  readonly name: string;
+  /** UUIDs. */
+  readonly before: string;
+  readonly after: string;
+  /** false: nothing is remembered of the name, and the manifest may as well name another one now. */
+  readonly isCertain: boolean;
 }
 
 export interface DeleteDifference {
@@ -208,10 +231,20 @@ export type RemovalDifference = DeleteDifference | QuarantineDifference;
 export type RemovalChange = DeleteChange | QuarantineChange;
 
 /** One role of a set that is approved: exactly this one, and exactly this. */
+export type Approvable = Removed | LockedOut;
+
 export interface Removed {
   readonly name: string;
   readonly roleId: RoleId;
   readonly kind: RemovalChange['kind'];
+}
+
+export interface LockedOut {
+  readonly name: string;
+  readonly roleId: RoleId;
+  readonly kind: 'update';
+  /** Digest of the trust policy that it would get: approval of one is none of another. */
+  readonly trust: string;
 }
 
 /** Every one of them. */

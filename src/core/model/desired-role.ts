@@ -1,5 +1,6 @@
 /** A role as a manifest declares it, with all that IAM does not store: who enforces what it says, and how it ends. */
 
+import type { Uuid } from '../text/uuid.ts';
 import type { Attestation } from './attestation.ts';
 import type { Arn } from './ids.ts';
 import type { Removal } from './removal.ts';
@@ -16,6 +17,8 @@ export type Enforcement =
 
 /** What a role admits, for people. */
 export interface Admission {
+  /** By names and UUIDs, one for each way in. */
+  readonly doors: readonly AdmittedDoor[];
   readonly repositories: readonly string[];
   readonly environments: readonly string[];
   readonly enforcement: Enforcement;
@@ -23,12 +26,27 @@ export interface Admission {
   readonly pairs: readonly AdmittedPair[];
 }
 
+/** The name is the slug or the environment's name where the lock file has one, else the UUID again. */
+export interface AdmittedDoor {
+  readonly repository: NamedUuid;
+  readonly environment: NamedUuid | undefined;
+}
+
+export interface NamedUuid {
+  readonly name: string;
+  readonly uuid: Uuid;
+}
+
 /** One environment of one repository; names, or UUIDs that the lock file does not know. */
 export interface AdmittedPair {
   readonly repository: string;
   readonly environment: string;
+  /** Of the environment. */
+  readonly uuid: Uuid;
   /** undefined: no person says which branches may deploy there. */
   readonly attestation: Attestation | undefined;
+  /** What a person says of another environment of this name, or without its UUID: it does not count. */
+  readonly unbound?: Attestation;
 }
 
 export interface DesiredRole extends RoleSpec {

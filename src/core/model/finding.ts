@@ -6,11 +6,12 @@ import type { Diagnosis } from './diagnosis.ts';
  * - plan          everything
  * - writes        every write
  * - deletes       deletions, and putting into quarantine
+ * - lockouts      updates that shut out callers (lockout.ts)
  * - attachments   the attaching of managed policies that IAM would refuse; the rest of the role goes on
  * - others-first  the writes to that role, as long as anything else is written in the same pass
  * - nothing       it is only reported
  */
-export type Blocks = 'plan' | 'writes' | 'deletes' | 'attachments' | 'others-first' | 'nothing';
+export type Blocks = 'plan' | 'writes' | 'deletes' | 'lockouts' | 'attachments' | 'others-first' | 'nothing';
 
 export interface Finding extends Diagnosis {
   readonly blocks: Blocks;

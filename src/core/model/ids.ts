@@ -8,14 +8,19 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 /** `plan-` and 32 hexadecimal digits: over the account and every call of a plan. */
 export type PlanDigest = Id<'PlanDigest'>;
 
-/** `deletions-` and 32 hexadecimal digits: over one set of roles, and what is done to them. */
+/**
+ * `deletions-` or `lockouts-` and 32 hexadecimal digits: over one set of roles, and what is done to them. The word is the
+ * kind of the set, so that the approval of the one is none of the other.
+ */
 export type ApprovalDigest = Id<'ApprovalDigest'>;
 
 /**
  * 128 bits: two manifests with one digest of 48 bits were found in minutes. With a word in front, so that no YAML reads
  * it as a number (`086652168658`, `333865e04441`), and one kind is not given where the other is wanted.
  */
-const DIGEST = /^(plan|deletions)-[0-9a-f]{32}$/;
+const DIGEST = /^(plan|deletions|lockouts)-[0-9a-f]{32}$/;
+
+export type ApprovalKind = 'deletions' | 'lockouts';
 
 /**
  * IAM's unique ID of a role, as `AROAJQABLZS4A3QDU576Q`: a role that is created again under the same name has another.
@@ -31,8 +36,13 @@ export function planDigestOf(content: string): PlanDigest {
 }
 
 /** Of any content. */
-export function approvalDigestOf(content: string): ApprovalDigest {
-  return `deletions-${digestOf(content)}` as ApprovalDigest;
+export function approvalDigestOf(kind: ApprovalKind, content: string): ApprovalDigest {
+  return `${kind}-${digestOf(content)}` as ApprovalDigest;
+}
+
+/** What an approval of this digest approves. */
+export function approvalKind(digest: ApprovalDigest): ApprovalKind {
+  return digest.startsWith('lockouts-') ? 'lockouts' : 'deletions';
 }
 
 /** undefined if the text is not one. */
@@ -42,7 +52,8 @@ export function planDigest(text: string): PlanDigest | undefined {
 
 /** undefined if the text is not one. */
 export function approvalDigest(text: string): ApprovalDigest | undefined {
-  return DIGEST.exec(text)?.[1] === 'deletions' ? (text as ApprovalDigest) : undefined;
+  const [, word] = DIGEST.exec(text) ?? [];
+  return word !== undefined && word !== 'plan' ? (text as ApprovalDigest) : undefined;
 }
 
 /** undefined if the text is not one. Source: IAM API Reference, Role, RoleId: `[\\w]+`. */

@@ -43,6 +43,11 @@ export interface InventoryRole {
   readonly recorded?: string;
   /** The role that it was created to replace, as its manifest gave its former name (rename.ts). */
   readonly replaces?: RoleId;
+  /**
+   * What the names in its manifest stood for when it was applied last: UUIDs by `checkout-api` and
+   * `checkout-api/production`; a UUID in a manifest stands for itself. Absent where an earlier version wrote it.
+   */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** What the service remembers; undefined where there is no inventory. */

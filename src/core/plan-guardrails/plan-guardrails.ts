@@ -19,18 +19,27 @@
  *   - the service does not need it                                                own-roles.ts
  *   - no suspend and no freeze window is in force                                 suspended.ts, freeze.ts
  *
+ * The other way to stop every pipeline is to change every trust. So an update that shuts callers out (lockout.ts says
+ * what counts, and that healing never does) is made only if all of this is true as well:
+ *
+ *   - IAM has the provider and the audience that the new trust names              nobody-enters.ts
+ *   - no name in its manifest stands for another UUID than before                 another-uuid.ts
+ *   - not too many roles at once lose every one of their entrants                 too-many-lockouts.ts
+ *
  * A role that is not ours is deleted only by foreign-roles.ts, and then all of this but the first two applies as well.
  *
- * Shrinking, number and team can be approved, for exactly the set of roles that was shown (approval.ts); the others
- * cannot. A role that another one has replaced is no loss (rename.ts). Quarantine counts as a deletion here. Creates
- * and updates of the same pass go on.
+ * Shrinking, number and team can be approved, and so can lockouts, for exactly the set of roles that was shown
+ * (approval.ts); the others cannot. A role that another one has replaced is no loss (rename.ts), if the other lets in
+ * who could enter before. Quarantine counts as a deletion here. Creates and updates of the same pass go on.
  */
 
 import type { Finding } from '../model/finding.ts';
+import type { ApprovalKind } from '../model/ids.ts';
 import type { GuardedChanges } from '../model/plan.ts';
-import { allApprovals, approvalFindings, isApproved } from '../plan/approval.ts';
+import { allApprovals, approvalFindings, isApproved, ownApprovals } from '../plan/approval.ts';
+import { askedFor } from '../plan/asked-for.ts';
 import { refusedPolicies } from '../plan/attachments.ts';
-import { deletionDigest, deletionSet } from '../plan/deletions.ts';
+import { anotherUuid } from './another-uuid.ts';
 import { anyBranch } from './any-branch.ts';
 import { approvalOver } from './approval-over.ts';
 import { approvalsUnread } from './approvals-unread.ts';
@@ -44,6 +53,7 @@ import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
 import { managedPolicies } from './managed-policies.ts';
 import { manifestsInvalid } from './manifests-invalid.ts';
+import { nobodyEnters } from './nobody-enters.ts';
 import { notCompared } from './not-compared.ts';
 import { notRemembered } from './not-remembered.ts';
 import { notWatched } from './not-watched.ts';
@@ -59,6 +69,7 @@ import { sessionsRevoked } from './sessions-revoked.ts';
 import { sourceShrunk } from './source-shrunk.ts';
 import { suspended } from './suspended.ts';
 import { tooManyDeletions } from './too-many-deletions.ts';
+import { tooManyLockouts } from './too-many-lockouts.ts';
 import { trustQuota } from './trust-quota.ts';
 import { uploadRoleAlone } from './upload-role-alone.ts';
 import { wholeTeam } from './whole-team.ts';
@@ -91,13 +102,21 @@ const ALWAYS: readonly PlanRule[] = [
   anyBranch,
 ];
 
-/** Waived for the one set of deletions whose digest was approved. */
-const UNLESS_APPROVED: readonly PlanRule[] = [sourceShrunk, tooManyDeletions, wholeTeam];
+/** Waived for the one set of deletions, or of lockouts, whose digest was approved. */
+const UNLESS_APPROVED: Readonly<Record<ApprovalKind, readonly PlanRule[]>> = {
+  deletions: [sourceShrunk, tooManyDeletions, wholeTeam],
+  lockouts: [nobodyEnters, anotherUuid, tooManyLockouts],
+};
 
 /** What one of them blocks may change what another one finds: checked again until none has anything to add. */
 const AFTER_ALL: readonly LatePlanRule[] = [renameWaits, uploadRoleAlone];
 
-export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [...ALWAYS, ...UNLESS_APPROVED, ...AFTER_ALL];
+export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [
+  ...ALWAYS,
+  ...UNLESS_APPROVED.deletions,
+  ...UNLESS_APPROVED.lockouts,
+  ...AFTER_ALL,
+];
 
 /** The changes with every finding about them. */
 export function guard(circumstances: Circumstances): GuardedChanges {
@@ -107,7 +126,11 @@ export function guard(circumstances: Circumstances): GuardedChanges {
 
 function findingsOf(circumstances: Circumstances): readonly Finding[] {
   const always = ALWAYS.flatMap(({ check }) => check(circumstances));
-  const findings = [...always, ...askingForApproval(circumstances, always)];
+  const findings = [
+    ...always,
+    ...askingForApproval('deletions', circumstances, always),
+    ...askingForApproval('lockouts', circumstances, always),
+  ];
   for (;;) {
     const added = newFindings(circumstances, findings);
     if (added.length === 0) return findings;
@@ -125,14 +148,15 @@ function newFindings(circumstances: Circumstances, findings: readonly Finding[])
   return [];
 }
 
-function askingForApproval(circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
+function askingForApproval(kind: ApprovalKind, circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
   // Where no approval helps, none should be offered.
-  if (findings.some(({ blocks }) => blocks === 'deletes' || blocks === 'plan')) return [];
-  const asking = UNLESS_APPROVED.flatMap(({ check }) => check(circumstances));
+  if (findings.some(({ blocks }) => blocks === 'plan' || (kind === 'deletions' && blocks === 'deletes'))) return [];
+  const asking = UNLESS_APPROVED[kind].flatMap(({ check }) => check(circumstances));
   if (asking.length === 0) return [];
-  const { changes, approvals, settings, now } = circumstances;
-  const asked = { digest: deletionDigest(changes), roles: deletionSet(changes) };
-  const given = allApprovals(approvals, settings.deletions);
+  const { changes, approvals, approvalsUnread, settings, now } = circumstances;
+  const asked = askedFor(kind, changes);
+  // Whether one in the settings is used up stands among those that could not be read.
+  const given = approvalsUnread === undefined ? allApprovals(approvals, ownApprovals(settings)) : [];
   if (isApproved(asked, given, now)) return [];
   return [...asking, ...approvalFindings(asked, given, now)];
 }

@@ -4,7 +4,8 @@ import type { PlanRule } from './rule.ts';
 
 /**
  * The provider is shared by every pipeline of the account, so it is not ours to create or to correct: it is reported,
- * and no role is stopped for it. Roles can be created without it; they just cannot be assumed.
+ * and no role is stopped for it. Roles can be created without it; they just cannot be assumed. (Updates of roles that
+ * pipelines enter today are another matter: nobody-enters.ts.)
  *
  * Which side is wrong is not known here: one digit of `workspaceUuid` mistyped, and it is the right audience that the
  * settings do not know. So no remedy says to remove an audience that may be right.

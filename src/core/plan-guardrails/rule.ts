@@ -8,6 +8,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
+import type { ApprovalKind } from '../model/ids.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import type { Rule } from '../model/rule.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
@@ -28,14 +29,16 @@ export interface Circumstances {
   /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
   readonly now: Date;
-  /** All approvals that were given elsewhere; that of the settings is in the settings. */
+  /** All approvals that were given elsewhere; those of the settings are in the settings. */
   readonly approvals: readonly Approval[];
   /** Why they could not be read; undefined where they could. */
   readonly approvalsUnread?: Unread | undefined;
-  /** What people type before a digest to approve its set. */
-  readonly approveCommand: string;
+  readonly approveCommands: ApproveCommands;
   readonly deployment: Deployment;
 }
+
+/** What people type before a digest to approve its set. */
+export type ApproveCommands = Readonly<Record<ApprovalKind, string>>;
 
 export interface Unread {
   readonly message: string;

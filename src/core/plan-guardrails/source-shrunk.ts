@@ -8,7 +8,7 @@ const FEW = 3;
 /** Half a checkout looks like this. Unlike too-many-deletions, it does not depend on what may be deleted. */
 export const sourceShrunk: PlanRule = {
   codes: ['source-shrunk'],
-  check: ({ changes, declared, expired, known, settings, approveCommand }) => {
+  check: ({ changes, declared, expired, known, settings, approveCommands }) => {
     if (known === undefined || removals(changes).length === 0) return [];
     const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
     // Without a digest it was deleted by the last pass, and waits for a reading that does not show it.
@@ -21,7 +21,7 @@ export const sourceShrunk: PlanRule = {
         code: 'source-shrunk',
         blocks: 'deletes',
         message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(settings.limits.shrink * 100)} % are missing`,
-        remedy: `restore the manifests; or, if this is intended: ${approveCommand} ${deletionDigest(changes)}`,
+        remedy: `restore the manifests; or, if this is intended: ${approveCommands.deletions} ${deletionDigest(changes)}`,
       },
     ];
   },

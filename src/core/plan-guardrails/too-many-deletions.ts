@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isForeign } from '../plan/foreign-roles.ts';
+import { percent } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { PlanRule } from './rule.ts';
  */
 export const tooManyDeletions: PlanRule = {
   codes: ['too-many-deletions'],
-  check: ({ changes, actual, settings, approveCommand }) => {
+  check: ({ changes, actual, settings, approveCommands }) => {
     const { count, share } = settings.limits.deletions;
     const findings = (some: readonly Change[], all: number, what: string, instead: string): Finding[] => {
       const doomed = deletions(some).length;
@@ -21,7 +22,7 @@ export const tooManyDeletions: PlanRule = {
           code: 'too-many-deletions',
           blocks: 'deletes',
           message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}; the limit is ${count} at once, or ${percent(share)} of all`,
-          remedy: `${instead}; or, if this is intended: ${approveCommand} ${deletionDigest(changes)}`,
+          remedy: `${instead}; or, if this is intended: ${approveCommands.deletions} ${deletionDigest(changes)}`,
         },
       ];
     };
@@ -36,7 +37,3 @@ export const tooManyDeletions: PlanRule = {
     ];
   },
 };
-
-function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
-}

@@ -7,7 +7,7 @@ import type { PlanRule } from './rule.ts';
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
 export const wholeTeam: PlanRule = {
   codes: ['whole-team'],
-  check: ({ changes, approveCommand }) => {
+  check: ({ changes, approveCommands }) => {
     // A foreign role may carry a copied tag of a team, and is not one of its roles.
     const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
     const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
@@ -16,7 +16,7 @@ export const wholeTeam: PlanRule = {
       code: 'whole-team',
       blocks: 'deletes',
       message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
-      remedy: `restore teams/${team}; or, if the team no longer exists: ${approveCommand} ${deletionDigest(changes)}`,
+      remedy: `restore teams/${team}; or, if the team no longer exists: ${approveCommands.deletions} ${deletionDigest(changes)}`,
     }));
   },
 };

@@ -27,7 +27,7 @@ export function deletionDigest(changes: readonly Change[]): ApprovalDigest {
   const roles = deletionSet(changes).map(({ name, roleId, kind }) =>
     kind === 'delete' ? [name, roleId] : [name, roleId, kind],
   );
-  return approvalDigestOf(JSON.stringify(roles));
+  return approvalDigestOf('deletions', JSON.stringify(roles));
 }
 
 /** `deleted`, `closed`, or both: what these roles would be. */

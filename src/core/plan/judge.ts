@@ -3,6 +3,7 @@
  * sessions have to end, and which role is no loss because it was renamed. Every difference becomes one change; nothing is left out, and nothing is added.
  */
 import type { DriftSettings } from '../manifest/drift-settings.ts';
+import type { ProviderState } from '../model/actual-state.ts';
 import type {
   Change,
   CreateDifference,
@@ -17,6 +18,7 @@ import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
 import { wasDeleted } from './drift.ts';
+import { lockoutOf, whoIsLeft } from './lockout.ts';
 import { replaced } from './rename.ts';
 import { endsSessions, facetsWithRevocation } from './revocation.ts';
 
@@ -25,11 +27,13 @@ export interface Judgement {
   readonly world: TrustWorld;
   /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
+  /** The provider of the settings, as IAM has it. */
+  readonly provider: ProviderState;
 }
 
 /** In the same order. */
 export function judge(differences: readonly Difference[], by: Judgement): Change[] {
-  const spared = replaced(differences, by.known);
+  const spared = new Set([...replaced(differences, by.known)].filter((name) => isReplacedFor(name, differences, by)));
   return differences.map((difference): Change => {
     switch (difference.kind) {
       case 'create':
@@ -53,18 +57,38 @@ function judgedCreation(difference: CreateDifference, { drift, known }: Judgemen
   return { ...difference, widening: { width: 'widens', words: 'a new way in' }, accepted };
 }
 
-function judgedUpdate(difference: UpdateDifference, { drift, world }: Judgement): Change {
+/** A successor that lets in none of those who enter the old role is no successor. */
+function isReplacedFor(name: string, differences: readonly Difference[], by: Judgement): boolean {
+  const old = differences.find((one) => one.name === name);
+  if (old === undefined || !('because' in old) || old.because.is !== 'renamed') return true;
+  const { to } = old.because;
+  const successor = differences.find((one) => one.name === to);
+  if (successor === undefined || !('desired' in successor)) return true;
+  return whoIsLeft(old.actual.trust, successor.desired.trust, by) === 'some';
+}
+
+/** To tell who would get in by a trust that no token can open is to tell what is not so; later somebody may. */
+const DEAD_END: Widening = { width: 'unknown', words: 'admits nobody as long as IAM does not have what it names' };
+
+function judgedUpdate(difference: UpdateDifference, by: Judgement): Change {
+  const { drift, world } = by;
   // When the manifest changes as well, the whole role is made equal to it.
   const isDriftAlone = !difference.causes.includes('manifest');
   const widenings = facetWidenings(difference, world);
+  const trust = difference.facets.findIndex(({ facet }) => facet === 'trust');
+  const byHand = difference.applied.length > 0 ? widenings[trust]?.drifted : undefined;
+  const lockout = lockoutOf(difference, { ...by, byHand });
   const facets = difference.facets.map((facet: FacetDifference, index): FacetChange => {
     const widths = widenings[index] ?? { widening: undefined, asked: undefined, drifted: undefined };
     const accepted = isDriftAlone ? acceptedFacet(facet, drift) : undefined;
+    const isDead = facet.facet === 'trust' && lockout?.leaves === 'nobody';
+    if (isDead) return { ...facet, ...widths, widening: DEAD_END, asked: DEAD_END, accepted };
     return { ...facet, ...widths, asked: certainly(widths.asked, difference), accepted };
   });
   const update = {
     ...difference,
     facets,
+    ...(lockout && { lockout }),
     widening: widest(facets.flatMap(({ widening }) => widening ?? [])),
     asked: widest(facets.flatMap(({ asked }) => asked ?? [])),
   };

@@ -10,6 +10,7 @@ import { type Arn, planDigestOf } from '../model/ids.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { GuardedChanges, Plan } from '../model/plan.ts';
 import { isAccepted } from './accepted-drift.ts';
+import { isLockout } from './lockouts.ts';
 import { operationsFor } from './operations.ts';
 
 export interface PlanParts {
@@ -58,6 +59,7 @@ export function isBlocked(change: Change, findings: readonly Finding[]): boolean
     ({ blocks, role }) =>
       blocks === 'plan' ||
       (blocks === 'writes' && (role === undefined || role === change.name)) ||
+      (blocks === 'lockouts' && isLockout(change)) ||
       (blocks === 'deletes' && removes && (role === undefined || role === change.name)),
   );
 }

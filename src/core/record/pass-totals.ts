@@ -2,6 +2,7 @@
 
 import type { Issue } from '../model/diagnosis.ts';
 import type { Plan } from '../model/plan.ts';
+import { isLockout } from '../plan/lockouts.ts';
 import type { RoleReport, RoleResult } from './role-report.ts';
 
 export interface PassTotals {
@@ -22,6 +23,8 @@ export interface PassTotals {
   readonly driftHigh?: number;
   /** Quarantines too. */
   readonly deletionsBlocked?: number;
+  /** Updates that would shut pipelines out, and wait for approval. */
+  readonly lockoutsBlocked?: number;
   /** On hold: suspended, a freeze window. */
   readonly onHold?: number;
   /** Files with at least one mistake. */
@@ -53,6 +56,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'accepted'),
     driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
     deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
+    lockoutsBlocked: plan.findings.some(({ blocks }) => blocks === 'lockouts') ? count(plan.changes, isLockout) : 0,
     onHold: result('onHold'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
     providerProblem: plan.findings.some(({ code }) => code === 'provider-missing' || code === 'provider-changed')

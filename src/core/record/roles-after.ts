@@ -12,12 +12,14 @@
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole } from '../model/applied-role.ts';
 import { type Change, removals } from '../model/change.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { isWhole } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
+import { namesOf } from '../plan/exchanged-names.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
 import { wasRevoking } from '../plan/revocation.ts';
@@ -118,7 +120,8 @@ function roleAfter(
       return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
     }
     case 'update':
-      return isBegun(outcome) ? roleBegun(change, before, passing) : found(change.actual, before);
+      if (!isBegun(outcome)) return found(change.actual, before);
+      return isWhole(outcome) ? naming(roleBegun(change, before, passing), change) : roleBegun(change, before, passing);
     case 'quarantine':
       // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
       if (isWhole(outcome)) return closed(found(change.actual, before));
@@ -152,6 +155,7 @@ function roleBegun(
         revision,
         recorded: change.desired.digest,
         ...replacing(replaces ?? before?.replaces),
+        names: namesOf(change.desired.admission.doors),
       };
     case 'update': {
       const { actual, causes, desired } = change;
@@ -159,7 +163,8 @@ function roleBegun(
       const previous = causes.includes('manifest') ? digestBefore(change, before) : (before?.previous ?? null);
       const { roleId } = actual;
       const { digest, file } = desired;
-      return { roleId, digest, previous, file, revision, recorded: digest, ...replacing(before?.replaces) };
+      const kept = { ...replacing(before?.replaces), ...named(before) };
+      return { roleId, digest, previous, file, revision, recorded: digest, ...kept };
     }
     case 'quarantine': {
       const role = found(change.actual, before);
@@ -187,7 +192,7 @@ function keptRole(
   const { actual, reason } = change;
   switch (reason) {
     case 'in-sync':
-      return signed(found(actual, before, revision), change.desired.digest);
+      return naming(signed(found(actual, before, revision), change.desired.digest), change);
     case 'quarantined':
       return closed(found(actual, before));
     case 'retained':
@@ -203,6 +208,15 @@ function keptRole(
 
 function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 'replaces'> {
   return replaces === undefined ? {} : { replaces };
+}
+
+/** What its names stood for stays remembered until the role is whole with others. */
+function named(role: InventoryRole | undefined): Pick<InventoryRole, 'names'> {
+  return role?.names === undefined ? {} : { names: role.names };
+}
+
+function naming<Role extends InventoryRole | undefined>(role: Role, { desired }: { desired: DesiredRole }): Role {
+  return role && { ...role, names: namesOf(desired.admission.doors) };
 }
 
 /** By the name of its successor, the role that goes. */
@@ -245,6 +259,7 @@ function found(actual: ActualRole, before: InventoryRole | undefined, revision: 
     revision: before?.revision ?? revision,
     ...(known?.recorded !== undefined && { recorded: known.recorded }),
     ...replacing(known?.replaces),
+    ...named(known),
   };
 }
 

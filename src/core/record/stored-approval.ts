@@ -3,7 +3,7 @@
  */
 
 import type { Approval } from '../model/approval.ts';
-import type { Removed } from '../model/change.ts';
+import type { Approvable } from '../model/change.ts';
 import { type ApprovalDigest, approvalDigest, roleId as parseRoleId } from '../model/ids.ts';
 import { LONGEST_APPROVAL } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
@@ -11,7 +11,7 @@ import { parseMoment } from '../text/days.ts';
 import { jsonText } from '../text/visible.ts';
 
 export interface StoredApproval {
-  /** Of the set of deletions (deletions.ts). */
+  /** Of the set of deletions (deletions.ts) or lockouts (lockouts.ts). */
   readonly digest: ApprovalDigest;
   /** ISO 8601, UTC. */
   readonly approvedAt: string;
@@ -19,8 +19,8 @@ export interface StoredApproval {
   readonly expires: string;
   /** Who gave it, as they call themselves: for people, not a proof. */
   readonly by: string | null;
-  /** Those roles of the set that are not deleted or closed yet, since a pass began with it (approval.ts). */
-  readonly remaining?: readonly Removed[];
+  /** Those roles of the set that are still due, since a pass began with it (approval.ts). */
+  readonly remaining?: readonly Approvable[];
   /** No approval, but what became of the approval in the settings. */
   readonly ofSettings?: true;
 }
@@ -100,17 +100,17 @@ function isApproval(value: unknown): value is StoredApproval {
     isMoment(approvedAt) &&
     isMoment(expires) &&
     (by === null || typeof by === 'string') &&
-    (remaining === undefined || (Array.isArray(remaining) && remaining.every(isRemoved))) &&
+    (remaining === undefined || (Array.isArray(remaining) && remaining.every(isApprovable))) &&
     (ofSettings === undefined || ofSettings === true)
   );
 }
 
-function isRemoved(value: unknown): value is Removed {
-  const { name, roleId, kind } = Object(value) as Partial<Record<keyof Removed, unknown>>;
+function isApprovable(value: unknown): value is Approvable {
+  const { name, roleId, kind, trust } = Object(value) as Partial<Record<string, unknown>>;
   return (
     typeof name === 'string' &&
     typeof roleId === 'string' &&
     parseRoleId(roleId) !== undefined &&
-    (kind === 'delete' || kind === 'quarantine')
+    (kind === 'delete' || kind === 'quarantine' || (kind === 'update' && typeof trust === 'string'))
   );
 }

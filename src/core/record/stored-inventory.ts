@@ -4,7 +4,7 @@ import { roleId as roleIdOf } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
 import { isSequence } from '../source/sequence.ts';
-import { isJsonObject, parseJsonObject } from '../text/json.ts';
+import { isJsonObject, isTextMap, parseJsonObject } from '../text/json.ts';
 import { jsonText } from '../text/visible.ts';
 import { isFence } from './fence.ts';
 
@@ -41,7 +41,7 @@ function isPublication(value: unknown): value is Publication {
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { roleId, unlisted, digest, previous = null, file, revision, recorded, replaces } = value;
+  const { roleId, unlisted, digest, previous = null, file, revision, recorded, replaces, names } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
   const id = roleId === null ? null : roleIdOf(roleId);
@@ -49,6 +49,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   const former = replaces === undefined ? undefined : roleIdOf(String(replaces));
   if (replaces !== undefined && former === undefined) return undefined;
   if (recorded !== undefined && typeof recorded !== 'string') return undefined;
+  if (names !== undefined && !isTextMap(names)) return undefined;
   return {
     roleId: id,
     ...(unlisted && { unlisted }),
@@ -58,6 +59,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     revision,
     ...(recorded !== undefined && { recorded }),
     ...(former !== undefined && { replaces: former }),
+    ...(names !== undefined && { names }),
   };
 }
 

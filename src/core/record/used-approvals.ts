@@ -4,55 +4,45 @@
  */
 
 import type { Approval } from '../model/approval.ts';
-import type { Change, Removed } from '../model/change.ts';
+import type { Approvable, Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
-import { type AskedFor, covers, isSame, standing } from '../plan/approval.ts';
-import { deletionDigest, deletionSet } from '../plan/deletions.ts';
+import { covers, isSame, standing } from '../plan/approval.ts';
+import { type AskedFor, askedFor, isStillDue } from '../plan/asked-for.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { sameJson } from '../text/json.ts';
 import { approvalOf, type StoredApproval } from './stored-approval.ts';
 
 /**
  * The approvals as they are to be kept before this plan is performed; the very array that was given if nothing changes.
- * @param own the approval in the settings
+ * @param own the approvals in the settings
  */
 export function approvalsFor(
   plan: Pick<Plan, 'changes' | 'operations'>,
   before: readonly StoredApproval[],
-  own: Approval | undefined,
+  own: readonly Approval[],
   now: Date,
 ): readonly StoredApproval[] {
-  const asked = { digest: deletionDigest(plan.changes), roles: deletionSet(plan.changes) };
   const performed = new Set(plan.operations.map(({ role }) => role));
-  const begins = asked.roles.some(({ name }) => performed.has(name));
+  const begun = (['deletions', 'lockouts'] as const)
+    .map((kind) => askedFor(kind, plan.changes))
+    .filter(({ roles }) => roles.some(({ name }) => performed.has(name)));
   const after = before.map((one) => {
-    const remaining = remainingOf(approvalOf(one, ''), asked, begins, plan.changes, now);
+    const remaining = remainingOf(approvalOf(one, ''), begun, plan.changes, now);
     return remaining === undefined || sameJson(remaining, one.remaining) ? one : { ...one, remaining };
   });
-  const added = own === undefined ? [] : ofSettings(own, before, begins ? asked : undefined, now);
+  const added = own.flatMap((one) => ofSettings(one, before, begun, now));
   return added.length === 0 && after.every((one, index) => one === before[index]) ? before : [...after, ...added];
 }
 
 /** undefined: nothing is known that was not known before. */
 function remainingOf(
   approval: Approval,
-  asked: AskedFor,
-  begins: boolean,
+  begun: readonly AskedFor[],
   changes: readonly Change[],
   now: Date,
-): readonly Removed[] | undefined {
+): readonly Approvable[] | undefined {
   if (approval.remaining !== undefined) return approval.remaining.filter((role) => isStillDue(role, changes));
-  return begins && standing(approval, now) === 'stands' && covers(approval, asked) ? asked.roles : undefined;
-}
-
-/** A role whose manifest is broken may be deleted later; of every other role the plan says what happens. */
-function isStillDue({ name, roleId, kind }: Removed, changes: readonly Change[]): boolean {
-  return changes.some(
-    (change) =>
-      change.name === name &&
-      (change.kind === kind || (change.kind === 'keep' && change.reason === 'frozen')) &&
-      change.actual.roleId === roleId,
-  );
+  return standing(approval, now) === 'stands' ? begun.find((asked) => covers(approval, asked))?.roles : undefined;
 }
 
 /**
@@ -62,21 +52,21 @@ function isStillDue({ name, roleId, kind }: Removed, changes: readonly Change[])
 function ofSettings(
   own: Approval,
   before: readonly StoredApproval[],
-  asked: AskedFor | undefined,
+  begun: readonly AskedFor[],
   now: Date,
 ): readonly StoredApproval[] {
   const { digest, expires = 0 } = own;
   if (before.some((one) => one.ofSettings && isSame(approvalOf(one, ''), own))) return [];
   const state = standing(own, now);
-  const isUsed = state === 'stands' && asked !== undefined && covers(own, asked);
-  if (!isUsed && state !== 'too-long') return [];
+  const used = state === 'stands' ? begun.find((asked) => covers(own, asked)) : undefined;
+  if (used === undefined && state !== 'too-long') return [];
   return [
     {
       digest,
       approvedAt: now.toISOString(),
       expires: new Date(expires).toISOString(),
       by: SETTINGS_FILE,
-      remaining: isUsed ? asked.roles : [],
+      remaining: used?.roles ?? [],
       ofSettings: true,
     },
   ];

@@ -3,7 +3,9 @@
  * IAM sees nothing unless the token's subject carries them.
  */
 
-import type { Admission } from '../model/desired-role.ts';
+import type { Attestation } from '../model/attestation.ts';
+import type { Lockout } from '../model/change.ts';
+import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import { named } from '../text/counted.ts';
 import { type BranchPromise, branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
 
@@ -27,6 +29,29 @@ export function admissionWords(admission: Admission): string {
     case 'not-enforced':
       return `${pinned}: enforced by IAM; branches: not enforced`;
   }
+}
+
+/** As a plan shows it: of what is exchanged nothing is attested, as its name stood for another one. */
+export function shownAdmission({ desired, lockout }: AdmittingChange): Admission {
+  const { admission } = desired;
+  const exchanged = new Set(lockout?.exchanged.map(({ name }) => name));
+  if (exchanged.size === 0) return admission;
+  const pairs = admission.pairs.map((pair) => {
+    const { repository, environment } = pair;
+    const isExchanged = exchanged.has(repository) || exchanged.has(`${repository}/${environment}`);
+    return isExchanged ? { ...pair, attestation: undefined } : pair;
+  });
+  return { ...admission, pairs };
+}
+
+interface AdmittingChange {
+  readonly desired: Pick<DesiredRole, 'admission'>;
+  readonly lockout?: Lockout;
+}
+
+/** Whom an update leaves, of those who can enter today. */
+export function lockoutWords(leaves: 'nobody' | 'others'): string {
+  return leaves === 'nobody' ? 'nobody could enter any more' : 'none of the pipelines that can enter today';
 }
 
 /** What the words about branches mean, one line for each that these roles need; in the order of the promises. */
@@ -67,10 +92,16 @@ function attestationWords(admission: Admission, branches: readonly string[]): st
 function pairWords(pair: PairPromise, branches: readonly string[]): string {
   if (pair.is === 'missing') return 'not attested';
   const { attestation } = pair;
+  if (pair.is === 'unbound') return `not attested (${unboundWords(attestation)})`;
   if (pair.is === 'differs')
     return `not attested (${pair.others.join(', ')} may deploy as well, says ${attestation.by}, ${attestation.on})`;
   const isPart = attestation.branches.length < branches.length;
   return `attested by ${attestation.by} (${attestation.on}${isPart ? `, ${attestation.branches.join(', ')} alone` : ''})`;
+}
+
+/** Such a word does not count, and a reader of the lock file would think that it does. */
+function unboundWords({ by, on, uuid }: Attestation): string {
+  return `what ${by} says, ${on}, ${uuid === undefined ? 'names no UUID' : 'is of another environment'}`;
 }
 
 /** As short as it is clear in this role. */

@@ -1,10 +1,11 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 
-import type { Change, ForeignReason, RemovalChange } from '../model/change.ts';
+import type { Change, ForeignReason, RemovalChange, UpdateChange } from '../model/change.ts';
+import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Plan } from '../model/plan.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
-import { admissionWords } from './admission-words.ts';
+import { admissionWords, shownAdmission } from './admission-words.ts';
 import { countsOf } from './counts.ts';
 
 /** A value for JSON.stringify. */
@@ -33,12 +34,16 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('because' in change ? removalJson(change) : {}),
     ...(change.kind === 'keep' && change.reason === 'foreign' ? { closedOn: change.on } : {}),
     ...('until' in change ? { until: change.until } : {}),
-    ...('desired' in change ? desiredJson(change.desired) : {}),
+    ...('desired' in change ? desiredJson(change.desired, shownAdmission(change)) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
-    ...(change.kind === 'update' ? { causes: change.causes, facets: change.facets, asked: change.asked } : {}),
+    ...(change.kind === 'update' ? updateJson(change) : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
     ...('accepted' in change && change.accepted !== undefined ? { accepted: change.accepted } : {}),
   };
+}
+
+function updateJson({ causes, facets, asked, lockout }: UpdateChange): Record<string, unknown> {
+  return { causes, facets, asked, lockout };
 }
 
 function removalJson(change: RemovalChange): Record<string, unknown> {
@@ -55,13 +60,7 @@ function foreignJson({ why, whoGetsIn, boundaryArn }: ForeignReason): Record<str
   return { why, whoGetsIn, closedBy: boundaryArn };
 }
 
-function desiredJson({
-  file,
-  team,
-  admission,
-  maxSessionSeconds,
-  requestSeconds,
-}: Extract<Change, { kind: 'create' }>['desired']) {
+function desiredJson({ file, team, maxSessionSeconds, requestSeconds }: DesiredRole, admission: Admission) {
   const { repositories, environments, enforcement } = admission;
   return {
     file,
@@ -79,5 +78,6 @@ function desiredJson({
 function attestationJson(pair: PairPromise): Record<string, unknown> {
   const { repository, environment, is } = pair;
   const said = pair.is === 'missing' ? { branches: null, by: null, on: null } : pair.attestation;
-  return { repository, environment, is, branches: said.branches, by: said.by, on: said.on };
+  const { branches, by, on, uuid = null } = { uuid: undefined, ...said };
+  return { repository, environment, is, branches, by, on, uuid };
 }

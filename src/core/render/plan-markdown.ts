@@ -8,9 +8,10 @@ import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
+import { exchangeWords } from '../plan/exchanged-names.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { visibleIn } from '../text/visible.ts';
-import { admissionLegend, admissionWords } from './admission-words.ts';
+import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
@@ -81,12 +82,15 @@ function row(change: Change, plan: Plan): string {
 
 /** Only of the words that are used in the table. */
 function legend(changes: readonly Change[]): string[] {
-  const lines = admissionLegend(changes.flatMap((change) => ('desired' in change ? change.desired.admission : [])));
+  const lines = admissionLegend(changes.flatMap((change) => ('desired' in change ? shownAdmission(change) : [])));
   return lines.length === 0 ? [] : [...lines.map((words) => `- ${markdownText(words)}`), ''];
 }
 
 function whoMayEnter(change: Change): string {
-  if ('desired' in change) return admissionWords(change.desired.admission);
+  if ('desired' in change) {
+    const exchanged = change.kind === 'update' ? (change.lockout?.exchanged ?? []) : [];
+    return [admissionWords(shownAdmission(change)), ...exchanged.map(exchangeWords)].join('; ');
+  }
   return 'because' in change && change.because.is === 'foreign' ? change.because.whoGetsIn : '';
 }
 
@@ -114,7 +118,7 @@ function what(change: Change): string {
       if (change.accepted !== undefined) return '**drift**: deleted by hand, accepted';
       return `created${widthWord(change)}`;
     case 'update':
-      return `${changedWords(change)}${widthWord(change)}`;
+      return `${changedWords(change)}${widthWord(change)}${lockoutNote(change)}`;
     case 'delete':
       return `**deleted**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'quarantine':
@@ -131,6 +135,10 @@ function changedWords(change: Extract<Change, { kind: 'update' }>): string {
   if (!change.causes.includes('drift')) return 'changed';
   if (change.causes.includes('manifest')) return '**drift**, and changed';
   return isAccepted(change) ? '**drift**: accepted' : '**drift**';
+}
+
+function lockoutNote({ lockout }: Extract<Change, { kind: 'update' }>): string {
+  return lockout === undefined || lockout.leaves === 'some' ? '' : `; **shuts out**: ${lockoutWords(lockout.leaves)}`;
 }
 
 function whyWords({ because }: RemovalChange): string {

@@ -3,16 +3,17 @@
  * and what is not allowed; a legend of the words that were used; the line of counts last.
  */
 
-import type { Change, FacetChange, FacetDifference, RemovalChange, Widening } from '../model/change.ts';
-import type { DesiredRole } from '../model/desired-role.ts';
+import type { Change, FacetChange, FacetDifference, RemovalChange, UpdateChange, Widening } from '../model/change.ts';
+import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
+import { exchangeWords } from '../plan/exchanged-names.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';
 import { visible, visibleIn } from '../text/visible.ts';
-import { admissionLegend, admissionWords } from './admission-words.ts';
+import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
@@ -163,10 +164,13 @@ function roleLines(role: DesiredRole): string[] {
     role.requestSeconds === undefined
       ? ''
       : `; ask for ${formatDuration(role.requestSeconds)} in the pipeline (advisory)`;
-  return [whoLine(role), line('max session', `${formatDuration(role.maxSessionSeconds)}, enforced by IAM${request}`)];
+  return [
+    whoLine(role.admission),
+    line('max session', `${formatDuration(role.maxSessionSeconds)}, enforced by IAM${request}`),
+  ];
 }
 
-function whoLine({ admission }: DesiredRole): string {
+function whoLine(admission: Admission): string {
   return line('who may enter', admissionWords(admission));
 }
 
@@ -175,13 +179,23 @@ function accessLine(widening: Widening): string[] {
   return [line('access', wideningWords(widening))];
 }
 
-function updateLines(change: Extract<Change, { kind: 'update' }>, paint: Paint): string[] {
-  const { desired, facets, widening } = change;
+function updateLines(change: UpdateChange, paint: Paint): string[] {
+  const { facets, widening } = change;
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
-    whoLine(desired),
-    ...(hasTwoCauses(change) ? [] : accessLine({ ...widening, words: '' })),
+    whoLine(shownAdmission(change)),
+    // Of two causes it is the manifest that shuts out, and the other half of the role that says so.
+    ...(hasTwoCauses(change) ? [] : [...lockoutLines(change), ...accessLine({ ...widening, words: '' })]),
     ...facets.flatMap((facet) => facetText(facet, paint)),
+  ];
+}
+
+function lockoutLines({ lockout }: UpdateChange): string[] {
+  if (lockout === undefined) return [];
+  const { leaves, exchanged } = lockout;
+  return [
+    ...exchanged.map((one) => line('exchanged', exchangeWords(one))),
+    ...(leaves === 'some' ? [] : [line('shuts out', lockoutWords(leaves))]),
   ];
 }
 
@@ -234,7 +248,7 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
 /** Only of the words that are used above. */
 function legendLines(changes: readonly Change[], paint: Paint): string[] {
   const shown = changes.flatMap((change) =>
-    change.kind === 'create' || change.kind === 'update' ? change.desired.admission : [],
+    change.kind === 'create' || change.kind === 'update' ? shownAdmission(change) : [],
   );
   const legend = admissionLegend(shown).map((words) => paint('dim', words));
   return legend.length === 0 ? [] : [...legend, ''];

@@ -81,6 +81,10 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
     expected: 'the digest of a set of deletions',
     remedy: 'copy it from the plan: deletions- and 32 digits and letters a to f',
   },
+  lockoutDigest: {
+    expected: 'the digest of a set of lockouts',
+    remedy: 'copy it from the plan: lockouts- and 32 digits and letters a to f',
+  },
   region: { expected: 'an AWS region', remedy: 'write it as eu-west-1' },
   account: { expected: 'an AWS account', remedy: 'write its twelve digits, in quotes' },
   qualifier: { expected: 'a bootstrap qualifier', remedy: 'at most ten lower-case letters and digits' },

@@ -7,3 +7,8 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 export function named(names: readonly string[], one: string, many: string): string {
   return `${names.length === 1 ? one : many} ${names.join(', ')}`;
 }
+
+/** Of a share from 0 to 1: `12.5 %`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}

@@ -17,11 +17,13 @@ import type { Admission, AdmittedPair } from '../model/desired-role.ts';
 export type BranchPromise = 'enforced' | 'attested' | 'not-attested' | 'not-named' | 'not-enforced';
 
 /** What a person says of one environment, measured by the branches of the manifest. */
-export type PairPromise = Pick<AdmittedPair, 'repository' | 'environment'> &
+export type PairPromise = Pick<AdmittedPair, 'repository' | 'environment' | 'uuid'> &
   (
     | { readonly is: 'attested'; readonly attestation: Attestation }
     /** `others` may deploy as well. */
     | { readonly is: 'differs'; readonly attestation: Attestation; readonly others: readonly string[] }
+    /** It is not of this environment, as far as it says, and counts for nothing. */
+    | { readonly is: 'unbound'; readonly attestation: Attestation }
     | { readonly is: 'missing' }
   );
 
@@ -38,9 +40,11 @@ export function branchPromise(admission: Admission): BranchPromise {
 /** One for each environment of each repository; none where no attestation is asked for. */
 export function pairPromises({ enforcement, pairs }: Admission): PairPromise[] {
   if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return [];
-  return pairs.map(({ repository, environment, attestation }) => {
-    const pair = { repository, environment };
-    if (attestation === undefined) return { ...pair, is: 'missing' };
+  return pairs.map(({ repository, environment, uuid, attestation, unbound }) => {
+    const pair = { repository, environment, uuid };
+    if (attestation === undefined) {
+      return unbound === undefined ? { ...pair, is: 'missing' } : { ...pair, is: 'unbound', attestation: unbound };
+    }
     const others = attestation.branches.filter((branch) => !enforcement.branches.includes(branch));
     return others.length === 0
       ? { ...pair, is: 'attested', attestation }

@@ -1,23 +1,45 @@
 /** What is missing before the branches of a role are attested, in words: a warning, or a mistake where settings ask. */
 
-import type { Admission } from '../model/desired-role.ts';
+import type { Attestation } from '../model/attestation.ts';
+import type { Admission, AdmittedPair } from '../model/desired-role.ts';
 import { named } from '../text/counted.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
 import { type PairPromise, pairPromises } from './branch-promise.ts';
 
 export interface Unattested {
-  readonly code: 'attestation-missing' | 'attestation-differs';
+  readonly code: 'attestation-missing' | 'attestation-differs' | 'attestation-unbound';
   readonly message: string;
   readonly remedy: string;
 }
 
-/** At most one for all that is missing, and one for each person who says otherwise. */
+/**
+ * At most one for all that is missing, one for each person who says otherwise, and one for each who does not say of which
+ * environment.
+ */
 export function unattested(admission: Admission): Unattested[] {
   const { enforcement } = admission;
   const branches = enforcement.by === 'nobody' ? [] : enforcement.branches;
   const pairs = pairPromises(admission);
   const missing = pairs.filter(({ is }) => is === 'missing');
-  return [...pairs.flatMap(differing), ...missingFrom(missing, branches)];
+  const unbound = pairs.flatMap((pair) => (pair.is === 'unbound' ? unboundAs(pair, pair.attestation) : []));
+  return [...pairs.flatMap(differing), ...unbound, ...missingFrom(missing, branches)];
+}
+
+/** The same of every attestation that counts for nothing, also where the manifest names no branches. */
+export function unboundIn({ pairs }: Admission): Unattested[] {
+  return pairs.flatMap((pair) => (pair.unbound === undefined ? [] : unboundAs(pair, pair.unbound)));
+}
+
+function unboundAs(
+  { repository, environment, uuid }: Pick<AdmittedPair, 'repository' | 'environment' | 'uuid'>,
+  said: Attestation,
+): Unattested {
+  const seen = said.uuid === undefined ? 'names no UUID' : `is of ${said.uuid}`;
+  return {
+    code: 'attestation-unbound',
+    message: `the attestation of ${environment} of ${repository} by ${said.by} (${said.on}) ${seen}, and the environment is ${uuid}: it does not count`,
+    remedy: `look at the environment in Bitbucket (Repository settings, Deployments); if only ${said.branches.join(', ')} may deploy there, write uuid: "${uuid}" into the attestation in bitbucket.lock.yaml, and its new day`,
+  };
 }
 
 function missingFrom(pairs: readonly PairPromise[], branches: readonly string[]): Unattested[] {
@@ -53,10 +75,10 @@ function naming({ repository, environment }: PairPromise): string {
     : '';
 }
 
-function entry({ repository, environment }: PairPromise, branches: readonly string[]): string {
+function entry({ repository, environment, uuid }: PairPromise, branches: readonly string[]): string {
   const slug = isUuid(repository) ? 'REPOSITORY' : repository;
   const name = isUuid(environment) ? 'ENVIRONMENT' : environment;
-  return `under ${slug}, attested, ${name}: {branches: ${yamlFlow(branches)}, by: WHO HAS SEEN IT, on: YYYY-MM-DD}`;
+  return `under ${slug}, attested, ${name}: {branches: ${yamlFlow(branches)}, by: WHO HAS SEEN IT, on: YYYY-MM-DD, uuid: "${uuid}"}`;
 }
 
 function isUuid(name: string): boolean {

@@ -36,6 +36,21 @@ describe('rolekeeper approve', () => {
     expect(await folder.read('.rolekeeper/iam.json')).not.toContain('"RoleName": "checkout-deploy"');
   });
 
+  it('lets exactly the lockouts pass that a blocked plan names, and not the deletions beside them', async () => {
+    const folder = await appliedWorkspace();
+    const uuid = /uuid: "(\{[0-9a-f-]+\})"/.exec(await folder.read('manifests/bitbucket.lock.yaml'))?.[1] ?? '';
+    await folder.edit('manifests/bitbucket.lock.yaml', uuid, '{00000000-0000-4000-8000-000000000001}');
+    const { code, out } = await folder.run(['apply', '--yes']);
+    expect(code).toBe(1);
+    const digest = /: rolekeeper approve (lockouts-[0-9a-f]{32})$/m.exec(out)?.[1] ?? '';
+    expect(out).toContain(`(${uuid} -> {00000000-0000-4000-8000-000000000001})`);
+    expect((await folder.run(['apply', '--yes', '--allow-deletions', digest])).err).toContain('deletions- and 32');
+    expect((await folder.run(['plan', '--allow-lockouts', digest])).code).toBe(0);
+    expect((await folder.run(['approve', digest])).err).toContain('exactly these lockouts');
+    expect((await folder.run(['apply', '--yes'])).code).toBe(0);
+    expect(await folder.read('.rolekeeper/iam.json')).toContain('{00000000-0000-4000-8000-000000000001}:');
+  });
+
   it('is written down as used before the deletions, and as used up by the next apply that writes', async () => {
     const { folder, digest } = await blocked();
     await folder.run(['approve', digest]);

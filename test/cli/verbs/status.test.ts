@@ -14,7 +14,7 @@ describe('rolekeeper status', () => {
     // One role for each state that a table can show, and one repository that no person attests.
     await folder.edit(
       'manifests/bitbucket.lock.yaml',
-      'attested:\n        production: {branches: [main], by: data team, on: 2026-11-10}',
+      'attested:\n        production: {branches: [main], by: data team, on: 2026-11-10, uuid: "{9bfb2649-89bd-4b71-a3e4-f8845be70cda}"}',
       '',
     );
     await folder.remove(`${teams}/data/gone.yaml`);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { desiredState } from '../../../src/core/compile/desired-state.ts';
 import { placeText } from '../../../src/core/model/diagnosis.ts';
-import { LOCK, manifest, SETTINGS, tree } from '../../support/tree.ts';
+import { ENVIRONMENT } from '../../support/roles.ts';
+import { LOCK, manifest, OTHER_ENVIRONMENT, SETTINGS, tree } from '../../support/tree.ts';
 
 const FILE = 'teams/shop/checkout-deploy.yaml';
 const REQUIRED = `${SETTINGS}  attestation: required\n`;
@@ -20,7 +21,10 @@ const SILENT = LOCK.replaceAll(/ +attested: .*\n/g, '');
 /** With what is attested of production of checkout-api. */
 const attested = (text: string) =>
   SILENT.replace(/( +)environments: \{production: .*\n/, (line, indent) => `${line}${indent}attested: ${text}\n`);
-const MAIN = attested('{production: {branches: [main], by: platform team, on: 2026-11-03}}');
+const OF = (uuid: string) =>
+  attested(`{production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "${uuid}"}}`);
+const MAIN = OF(ENVIRONMENT);
+const NAMELESS = MAIN.replace(`, uuid: "${ENVIRONMENT}"`, '');
 
 const CASES: {
   reason: string;
@@ -38,7 +42,8 @@ const CASES: {
     expected: [
       `${FILE}:8:3 attestation-missing: no person attests that only branch main may deploy to production of checkout-api; rolekeeper.yaml says attestation: required`,
     ],
-    remedy: /under checkout-api, attested, production: \{branches: \[main\], by: WHO HAS SEEN IT, on: YYYY-MM-DD\}$/,
+    remedy:
+      /under checkout-api, attested, production: \{branches: \[main\], by: WHO HAS SEEN IT, on: YYYY-MM-DD, uuid: "\{[0-9a-f-]{36}\}"\}$/,
   },
   {
     reason: 'one repository’s attestation is not the other one’s',
@@ -59,9 +64,26 @@ const CASES: {
   {
     reason: 'a person says that others get in: the promise is not attested either',
     spec: ONE,
-    lock: attested('{production: {branches: [main, develop], by: platform team, on: 2026-11-03}}'),
+    lock: MAIN.replace('[main]', '[main, develop]'),
     expected: [
       `${FILE}:8:3 attestation-differs: develop may deploy to production of checkout-api as well, says platform team (2026-11-03): such a step gets in, whatever the manifest names; rolekeeper.yaml says attestation: required`,
+    ],
+  },
+  {
+    reason: 'a person does not say of which environment: its name may have passed to this one',
+    spec: ONE,
+    lock: NAMELESS,
+    expected: [
+      `${FILE}:8:3 attestation-unbound: the attestation of production of checkout-api by platform team (2026-11-03) names no UUID, and the environment is ${ENVIRONMENT}: it does not count; rolekeeper.yaml says attestation: required`,
+    ],
+    remedy: /, write uuid: "\{[0-9a-f-]{36}\}" into the attestation in bitbucket.lock.yaml, and its new day$/,
+  },
+  {
+    reason: 'a person has seen another environment of this name, with whatever branches',
+    spec: ONE,
+    lock: OF(OTHER_ENVIRONMENT).replace('[main]', '[main, develop]'),
+    expected: [
+      `${FILE}:8:3 attestation-unbound: the attestation of production of checkout-api by platform team (2026-11-03) is of ${OTHER_ENVIRONMENT}, and the environment is ${ENVIRONMENT}: it does not count; rolekeeper.yaml says attestation: required`,
     ],
   },
   {

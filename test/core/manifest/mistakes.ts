@@ -587,6 +587,13 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['6:23 bad-value: … is not the digest of a set of deletions -> …'],
   },
   {
+    reason: 'approval of lockouts with the digest of deletions',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  lockouts: {digest: deletions-e96f746b625a4c1f9d3b7a08c2f5e416, expires: 2026-11-23T18:00Z}\n  roles:',
+    expected: ['6:22 bad-value: … is not the digest of a set of lockouts -> …'],
+  },
+  {
     reason: 'approval without an end',
     file: 'rolekeeper.yaml',
     replace: '  roles:',
@@ -697,8 +704,8 @@ export const MISTAKES: readonly Mistake[] = [
   {
     reason: 'attested for an environment that is not there, on a day that is not there',
     file: 'bitbucket.lock.yaml',
-    replace: 'attested: {production: {branches: [main], by: platform team, on: 2026-11-03}}',
-    by: 'attested: {staging: {branches: [main], by: platform team, on: 2026-11-31}}',
+    replace: 'attested: {production: {branches: [main], by: platform team, on: 2026-11-03',
+    by: 'attested: {staging: {branches: [main], by: platform team, on: 2026-11-31',
     expected: ['9:69 date: …', '9:27 unknown-environment: …'],
   },
   {

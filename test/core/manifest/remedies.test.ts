@@ -28,6 +28,7 @@ const NO_LITERAL: readonly string[] = [
   'choose another key',
   'write a "to" that is later than "from"',
   'copy it from the plan: deletions- and 32 digits and letters a to f',
+  'copy it from the plan: lockouts- and 32 digits and letters a to f',
   'add reason: one sentence, which every plan prints',
   'write its UUID under environments, or correct the name',
   'correct the wrong one: the UUIDs of another workspace name repositories that are not yours',

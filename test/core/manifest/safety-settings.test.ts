@@ -4,7 +4,7 @@ import { validateTree } from '../../../src/core/manifest/validate.ts';
 import { approvalDigestOf } from '../../../src/core/model/ids.ts';
 import { SETTINGS, tree } from '../../support/tree.ts';
 
-const DIGEST = approvalDigestOf('one set');
+const DIGEST = approvalDigestOf('deletions', 'one set');
 
 const DEFAULTS = {
   removal: { mode: 'delete' },

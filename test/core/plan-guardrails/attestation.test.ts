@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import { attestation } from '../../../src/core/plan-guardrails/attestation.ts';
-import { desiredRole } from '../../support/roles.ts';
+import { aUuid } from '../../support/ids.ts';
+import { desiredRole, ENVIRONMENT } from '../../support/roles.ts';
+import { OTHER_ENVIRONMENT } from '../../support/tree.ts';
 import { circumstancesOf } from './circumstances.ts';
 
 const CASES: { reason: string; declared: readonly DesiredRole[]; expected: readonly (string | undefined)[] }[] = [
@@ -13,6 +15,17 @@ const CASES: { reason: string; declared: readonly DesiredRole[]; expected: reado
     reason: 'a person who says otherwise is always named with the role',
     declared: [...missing(6), ...attestedBy(['main', 'develop'], 2)],
     expected: [...names(2), undefined],
+  },
+  {
+    reason: 'of another environment it counts for none, which is said once, however many roles name that one',
+    declared: unbound(['main'], 6),
+    expected: [undefined],
+  },
+  {
+    reason:
+      'it is said also where the manifest names no branches: a reader of the lock file would think that it counts',
+    declared: unbound([], 2),
+    expected: [undefined],
   },
 ];
 
@@ -33,8 +46,17 @@ describe('attestations that are missing', () => {
 });
 
 function attestedBy(branches: readonly string[], count: number): DesiredRole[] {
-  const said = { branches, by: 'platform team', on: '2026-11-03' };
+  const said = { branches, by: 'platform team', on: '2026-11-03', uuid: ENVIRONMENT };
   return names(count).map((name) => roleWith(name, said));
+}
+
+/** What a person says of another environment that had the name. */
+function unbound(branches: readonly string[], count: number): DesiredRole[] {
+  const said = { branches: ['main'], by: 'platform team', on: '2026-11-03', uuid: aUuid(OTHER_ENVIRONMENT) };
+  return missing(count).map((role) => {
+    const pairs = role.admission.pairs.map((pair) => ({ ...pair, unbound: said }));
+    return { ...role, admission: { ...role.admission, enforcement: { by: 'environment', branches }, pairs } };
+  });
 }
 
 function missing(count: number): DesiredRole[] {
@@ -43,7 +65,7 @@ function missing(count: number): DesiredRole[] {
 
 function roleWith(name: string, said: DesiredRole['admission']['pairs'][number]['attestation']): DesiredRole {
   const { admission } = desiredRole();
-  const pairs = [{ repository: 'checkout-api', environment: 'production', attestation: said }];
+  const pairs = [{ repository: 'checkout-api', environment: 'production', uuid: ENVIRONMENT, attestation: said }];
   return desiredRole({ name, admission: { ...admission, pairs } });
 }
 

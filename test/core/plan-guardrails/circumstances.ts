@@ -17,7 +17,7 @@ export function circumstancesOf(overrides: Partial<Circumstances>): Circumstance
     known: undefined,
     now: new Date(0),
     approvals: [],
-    approveCommand: '',
+    approveCommands: { deletions: '', lockouts: '' },
     ...overrides,
   };
 }

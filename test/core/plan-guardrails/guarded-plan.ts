@@ -1,9 +1,10 @@
 /** A plan out of roles, as the engine makes it, and one row of the table that says what the guardrails do to it. */
 
 import { policyDigest } from '../../../src/core/iam/policy-document.ts';
-import type { Settings } from '../../../src/core/manifest/settings.ts';
+import type { BitbucketLock, Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState, BoundaryState } from '../../../src/core/model/actual-state.ts';
+import type { AppliedRoles } from '../../../src/core/model/applied-role.ts';
 import type { Approval } from '../../../src/core/model/approval.ts';
 import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
@@ -39,8 +40,12 @@ export interface Case {
   state?: Partial<ActualState>;
   limits?: Partial<Settings['limits']>;
   settings?: Partial<Settings>;
+  /** undefined: no UUID has a name. */
+  lock?: BitbucketLock;
   /** undefined: nothing remembers. */
   known?: KnownRoles;
+  /** What is kept of the roles as applied; nothing, unless a case says so. */
+  applied?: AppliedRoles;
   approvals?: Approval[];
   now?: Date;
   /** What the deployment says where it is not {@link DEPLOYED}. */
@@ -65,10 +70,12 @@ export const DEPLOYED: Deployment = {
 export function guardedPlan({ declared = [], there = [], issues = [], known, now = NOON, ...rest }: Case): Plan {
   const base = settings(rest.settings);
   const limited = { ...base, limits: { ...base.limits, ...rest.limits } };
-  const world = trustWorld(limited, undefined);
+  const world = trustWorld(limited, rest.lock);
   const dated = rolesAsOf(declared, now);
-  const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, { ...NO_MEMORY, known });
-  const ours = judge(differences, { drift: base.drift, world, known });
+  const { applied = NO_MEMORY.applied } = rest;
+  const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, { known, applied });
+  const actual = actualState(there, { boundary: UNCHANGED, ...rest.state });
+  const ours = judge(differences, { drift: base.drift, world, known, provider: actual.provider });
   const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
   const changes = withForeign(ours, there, { settings: limited, now, world, granted: deployment.foreignRoles });
   const guarded = guard({
@@ -76,13 +83,13 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     declared: dated.roles,
     expired: dated.expired,
     issues,
-    actual: actualState(there, { boundary: UNCHANGED, ...rest.state }),
+    actual,
     settings: limited,
     world,
     known,
     now,
     approvals: rest.approvals ?? [],
-    approveCommand: 'rolekeeper approve',
+    approveCommands: { deletions: 'rolekeeper approve', lockouts: 'rolekeeper approve' },
     deployment,
   });
   return planOf(guarded, {

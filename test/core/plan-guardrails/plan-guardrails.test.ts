@@ -221,7 +221,7 @@ const CASES: Case[] = [
     reason: 'reported in every plan',
     declared: [
       desiredRole({
-        admission: { repositories: ['r'], environments: [], enforcement: { by: 'nobody' }, pairs: [] },
+        admission: { doors: [], repositories: ['r'], environments: [], enforcement: { by: 'nobody' }, pairs: [] },
       }),
     ],
     expected: { rules: ['any-branch'], deletions: 0 },

@@ -17,7 +17,7 @@ const four = { declared: roles(3), there: inIam(roles(7)) };
 const digestOf = (situation: Omit<Case, 'name' | 'reason' | 'expected'>) =>
   deletionDigest(guardedPlan({ name: '', reason: '', expected: { rules: [], deletions: 0 }, ...situation }).changes);
 /** Of a set that no plan asks about. */
-const ANOTHER = approvalDigestOf('another set');
+const ANOTHER = approvalDigestOf('deletions', 'another set');
 const approval = (digest: ApprovalDigest, hours: number): Approval => ({
   digest,
   expires: NOON.getTime() + hours * HOUR,

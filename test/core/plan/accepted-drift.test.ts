@@ -147,7 +147,7 @@ function reasonsOf(change: Change): (string | undefined)[] {
 describe('drift that the settings accept', () => {
   for (const { reason, change, drift, known, calls, accepted } of CASES) {
     it(`${calls.join(', ') || 'nothing is done'}: ${reason}`, () => {
-      const [judged] = judge([change], { drift, world: WORLD, known });
+      const [judged] = judge([change], { drift, world: WORLD, known, provider: { is: 'unread' } });
       if (judged === undefined) throw new Error('a change was lost');
       expect(operationsFor(judged, BOUNDARY)?.operations.map(({ call }) => call) ?? []).toEqual(calls);
       expect(isAccepted(judged)).toBe(accepted);

@@ -141,7 +141,7 @@ const WORLD = trustWorld(settings(), undefined);
 
 /** What the plan makes of one difference. */
 function judged(difference: Difference, drift: DriftSettings = USUAL_DRIFT, known: KnownRoles = undefined): Change {
-  const [change, ...others] = judge([difference], { drift, world: WORLD, known });
+  const [change, ...others] = judge([difference], { drift, world: WORLD, known, provider: { is: 'unread' } });
   if (change === undefined || others.length > 0) throw new Error('one difference is one change');
   return change;
 }

@@ -7,13 +7,14 @@ import type { InventoryRole } from '../../../src/core/model/inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
+import { namesOf } from '../../../src/core/plan/exchanged-names.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged, judgedFacet } from '../../support/judged-changes.ts';
-import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, desiredRole, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
 
 const desired = desiredRole({ name: 'deploy' });
 const actual = actualRole(desired);
@@ -26,6 +27,8 @@ const remembered: InventoryRole = {
 };
 /** From the first call on it is written down what is applied. */
 const RECORDED = { recorded: desired.digest };
+/** What the names in its manifest stand for, once it was applied or seen in sync. */
+const NAMES = { names: namesOf(desired.admission.doors) };
 const UPDATE: Extract<Change, { kind: 'update' }> = {
   kind: 'update',
   name: 'deploy',
@@ -104,7 +107,15 @@ const CASES: {
     reason: 'the next pass has to know it as ours',
     change: CREATE,
     outcome: outcome({ done: [created], notTried: [created] }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def', ...RECORDED },
+    expected: {
+      roleId: null,
+      digest: null,
+      previous: null,
+      file: desired.file,
+      revision: 'def',
+      ...RECORDED,
+      ...NAMES,
+    },
   },
   {
     name: 'a role that was created, and whose RoleId IAM has given',
@@ -119,6 +130,7 @@ const CASES: {
       file: desired.file,
       revision: 'def',
       ...RECORDED,
+      ...NAMES,
     },
   },
   {
@@ -127,14 +139,22 @@ const CASES: {
     before: { ...remembered, unlisted: true },
     change: { kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired },
     outcome: undefined,
-    expected: remembered,
+    expected: { ...remembered, ...NAMES },
   },
   {
     name: 'a role that may have been made',
     reason: 'the answer was lost, and perhaps not the call',
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def', ...RECORDED },
+    expected: {
+      roleId: null,
+      digest: null,
+      previous: null,
+      file: desired.file,
+      revision: 'def',
+      ...RECORDED,
+      ...NAMES,
+    },
   },
   {
     name: 'a role that was deleted by hand, of which the second try to make it was refused',
@@ -142,7 +162,15 @@ const CASES: {
     before: remembered,
     change: CREATE,
     outcome: outcome({ failure: { operation: created, error: new RefusedError('too many roles') } }),
-    expected: { roleId: null, digest: null, previous: null, file: desired.file, revision: 'def', ...RECORDED },
+    expected: {
+      roleId: null,
+      digest: null,
+      previous: null,
+      file: desired.file,
+      revision: 'def',
+      ...RECORDED,
+      ...NAMES,
+    },
   },
   {
     name: 'a role that was planned, and whose name is taken',
@@ -229,7 +257,7 @@ const CASES: {
     before: { ...remembered, digest: 'v1-old' },
     change: UPDATE,
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
   },
   {
     name: 'a role whose update failed on its way',
@@ -238,6 +266,28 @@ const CASES: {
     change: UPDATE,
     outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
     expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+  },
+  {
+    name: 'a role whose names stood for others, and whose update failed on its way',
+    reason: 'until it is whole with the new ones, the old ones are what it was applied with',
+    before: { ...remembered, digest: 'v1-old', names: { 'checkout-api': OTHER_REPOSITORY } },
+    change: UPDATE,
+    outcome: outcome({ done: [created], notTried: [created] }),
+    expected: {
+      ...remembered,
+      previous: 'v1-old',
+      revision: 'def',
+      ...RECORDED,
+      names: { 'checkout-api': OTHER_REPOSITORY },
+    },
+  },
+  {
+    name: 'a role whose names stand for others now, and whose update waits for approval',
+    reason: 'forgotten, the next pass would not see that they were exchanged',
+    before: { ...remembered, digest: 'v1-old', names: { 'checkout-api': OTHER_REPOSITORY } },
+    change: UPDATE,
+    outcome: undefined,
+    expected: { ...remembered, digest: 'v1-old', names: { 'checkout-api': OTHER_REPOSITORY } },
   },
   {
     name: 'a role whose update was not begun',
@@ -253,7 +303,7 @@ const CASES: {
     before: { ...remembered, previous: 'v1-old' },
     change: { ...UPDATE, causes: ['drift'], actual: { ...actual, appliedDigest: 'v1-x' } },
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
   },
   {
     name: 'a role with another digest, written by hand, left as it is',
@@ -276,7 +326,7 @@ const CASES: {
       ],
     },
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
   },
   {
     name: 'a role whose sessions are being revoked, of which the manifest changed as well',
@@ -288,7 +338,7 @@ const CASES: {
       actual: { ...actual, appliedDigest: 'v1-revoking-sessions' },
     },
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED },
+    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
   },
   {
     name: 'a role that was not touched, and of which it is kept what was applied',
@@ -296,7 +346,7 @@ const CASES: {
     before: { ...remembered, ...RECORDED },
     change: { kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired },
     outcome: undefined,
-    expected: { ...remembered, ...RECORDED },
+    expected: { ...remembered, ...RECORDED, ...NAMES },
   },
   {
     name: 'a role that was closed, and of which it is kept what it was before',
@@ -500,6 +550,7 @@ describe('the inventory before a pass acts', () => {
       file: desired.file,
       revision: 'def',
       ...RECORDED,
+      ...NAMES,
     });
   });
 

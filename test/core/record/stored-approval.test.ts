@@ -11,8 +11,8 @@ import {
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const HOUR = 3_600_000;
-const DIGEST = approvalDigestOf('one set');
-const ANOTHER = approvalDigestOf('another set');
+const DIGEST = approvalDigestOf('deletions', 'one set');
+const ANOTHER = approvalDigestOf('deletions', 'another set');
 const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
 
 describe('an approval', () => {
@@ -72,6 +72,7 @@ describe('an approval', () => {
       { approvedAt: null },
       { remaining: 'all' },
       { remaining: [{ name: 'a', roleId: 'AROA', kind: 'keep' }] },
+      { remaining: [{ name: 'a', roleId: 'AROA', kind: 'update' }] },
       { ofSettings: 'yes' },
     ].map((wrong) => ({
       reason: JSON.stringify(wrong),
@@ -80,8 +81,13 @@ describe('an approval', () => {
   ];
   it('is read as it was written, whatever became of it since', () => {
     const begun = { ...good, remaining: [{ name: 'a', roleId: 'AROA', kind: 'delete' }], ofSettings: true };
-    const text = JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: [good, begun] });
-    expect(readApprovals(text)).toEqual([good, begun]);
+    const lockouts = {
+      ...good,
+      digest: approvalDigestOf('lockouts', 'one set'),
+      remaining: [{ name: 'a', roleId: 'AROA', kind: 'update', trust: 'of the new policy' }],
+    };
+    const text = JSON.stringify({ version: 'rolekeeper.approvals/v2', approvals: [good, begun, lockouts] });
+    expect(readApprovals(text)).toEqual([good, begun, lockouts]);
   });
 
   it('of the first version approves nothing: no set has a digest of twelve digits any more', () => {

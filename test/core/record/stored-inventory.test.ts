@@ -53,8 +53,9 @@ describe('an inventory as text', () => {
     const arn = fc.option(fc.stringMatching(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,64}$/).map(anArn), {
       nil: null,
     });
+    const names = fc.dictionary(fc.string(), fc.string());
     const role = fc.record(
-      { roleId, digest: known, previous: known, file: known, revision: known, recorded: fc.string() },
+      { roleId, digest: known, previous: known, file: known, revision: known, recorded: fc.string(), names },
       { requiredKeys: ['roleId', 'digest', 'previous', 'file', 'revision'] },
     );
     const deployment = fc.record({

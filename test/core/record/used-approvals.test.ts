@@ -60,7 +60,7 @@ const approved = (approvals: readonly StoredApproval[], changes: readonly Change
     now,
   );
 const given = [newApproval(deletionDigest(ABC), 'maria', NOW)];
-const begun = approvalsFor(planOf(ABC), given, undefined, NOW);
+const begun = approvalsFor(planOf(ABC), given, [], NOW);
 
 describe('approval that a pass has begun with', () => {
   const cases = [
@@ -110,15 +110,15 @@ describe('approval that a pass has begun with', () => {
   ];
   for (const { name, changes, remaining, reason } of passes) {
     it(`forgets roles that were ${name}: ${reason}`, () => {
-      const [after] = approvalsFor(planOf(changes), begun, undefined, NOW);
+      const [after] = approvalsFor(planOf(changes), begun, [], NOW);
       expect(after?.remaining?.map((role) => role.name)).toEqual(remaining);
     });
   }
 
   it('is used up when its set has gone: the same roles, closed and opened again, are a new question', () => {
     const set = [closing('a'), closing('b')];
-    const before = approvalsFor(planOf(set), [newApproval(deletionDigest(set), null, NOW)], undefined, NOW);
-    const after = approvalsFor(planOf([closed('a'), closed('b')]), before, undefined, later(1));
+    const before = approvalsFor(planOf(set), [newApproval(deletionDigest(set), null, NOW)], [], NOW);
+    const after = approvalsFor(planOf([closed('a'), closed('b')]), before, [], later(1));
     expect([approved(before, set), approved(after, set, later(2))]).toEqual([true, false]);
     const again = approvalsWith(after, newApproval(deletionDigest(set), null, later(3)), later(3));
     expect(approved(again, set, later(3))).toBe(true);
@@ -133,7 +133,7 @@ describe('approval that no pass has begun with', () => {
   ];
   for (const { name, plan, now, reason } of cases) {
     it(`is not touched where ${name}: ${reason}`, () => {
-      expect(approvalsFor(plan, given, undefined, now)).toBe(given);
+      expect(approvalsFor(plan, given, [], now)).toBe(given);
     });
   }
 });
@@ -149,37 +149,37 @@ describe('approval in the settings', () => {
       askedFor(changes),
       allApprovals(
         approvals.map((kept) => approvalOf(kept, 'approvals.json')),
-        one,
+        [one],
       ),
       now,
     );
 
   it('is remembered by the pass that begins with it, and goes on with the rest', () => {
-    const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
+    const kept = approvalsFor(planOf(ABC), [], [own(20)], NOW);
     expect(kept).toMatchObject([{ by: 'rolekeeper.yaml', ofSettings: true, remaining: [{}, {}, {}] }]);
     expect(approvedBy(own(20), kept, [gone('c')], later(1))).toBe(true);
-    expect(approvedBy(own(20), approvalsFor(planOf([]), kept, own(20), NOW), ABC, later(1))).toBe(false);
+    expect(approvedBy(own(20), approvalsFor(planOf([]), kept, [own(20)], NOW), ABC, later(1))).toBe(false);
   });
 
   it('for a month is refused, and still on its last day', () => {
-    const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
+    const kept = approvalsFor(planOf(ABC, true), [], [own(30 * 24)], NOW);
     expect(approvedBy(own(30 * 24), kept, ABC, later(29.5 * 24))).toBe(false);
     expect(approvedBy(own(30 * 24), [], ABC, later(29.5 * 24)), 'if it were new').toBe(true);
   });
 
   it('counts again with another end', () => {
-    const kept = approvalsFor(planOf(ABC, true), [], own(30 * 24), NOW);
+    const kept = approvalsFor(planOf(ABC, true), [], [own(30 * 24)], NOW);
     expect(approvedBy(own(20), kept, ABC, NOW)).toBe(true);
   });
 
   it('is none when the line is removed, whatever is remembered of it', () => {
-    const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
+    const kept = approvalsFor(planOf(ABC), [], [own(20)], NOW);
     expect(
       isApproved(
         askedFor(ABC),
         allApprovals(
           kept.map((one) => approvalOf(one, 'approvals.json')),
-          undefined,
+          [],
         ),
         NOW,
       ),
@@ -187,7 +187,7 @@ describe('approval in the settings', () => {
   });
 
   it('is not written twice', () => {
-    const kept = approvalsFor(planOf(ABC), [], own(20), NOW);
-    expect(approvalsFor(planOf(ABC), kept, own(20), NOW)).toBe(kept);
+    const kept = approvalsFor(planOf(ABC), [], [own(20)], NOW);
+    expect(approvalsFor(planOf(ABC), kept, [own(20)], NOW)).toBe(kept);
   });
 });

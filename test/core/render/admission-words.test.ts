@@ -2,12 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Admission, AdmittedPair } from '../../../src/core/model/desired-role.ts';
 import { admissionLegend, admissionWords } from '../../../src/core/render/admission-words.ts';
+import type { Uuid } from '../../../src/core/text/uuid.ts';
 import { branchPromise } from '../../../src/core/trust/branch-promise.ts';
+import { aUuid } from '../../support/ids.ts';
+import { ENVIRONMENT } from '../../support/roles.ts';
+import { OTHER_ENVIRONMENT } from '../../support/tree.ts';
 
 /** `main, develop` is what the platform team says; without it no person says anything. */
 function pair(repository: string, environment: string, said?: string): AdmittedPair {
-  const attestation = said && { branches: said.split(', '), by: 'platform team', on: '2026-11-03' };
-  return { repository, environment, attestation: attestation || undefined };
+  const attestation = said && { branches: said.split(', '), by: 'platform team', on: '2026-11-03', uuid: ENVIRONMENT };
+  return { repository, environment, uuid: ENVIRONMENT, attestation: attestation || undefined };
+}
+
+/** What the platform team says does not count for this environment. */
+function unbound(uuid?: Uuid): AdmittedPair {
+  const said = { branches: ['main'], by: 'platform team', on: '2026-11-03', ...(uuid && { uuid }) };
+  return { ...pair('api', 'production'), unbound: said };
 }
 
 const MAIN = { by: 'environment', branches: ['main'] } as const;
@@ -81,6 +91,22 @@ const CASES: {
     promise: 'not-attested',
   },
   {
+    reason: 'a person does not say of which environment: a name may have passed to this one',
+    pairs: [unbound()],
+    enforcement: MAIN,
+    words:
+      'repository api, environment production: enforced by IAM; branch main: not attested (what platform team says, 2026-11-03, names no UUID)',
+    promise: 'not-attested',
+  },
+  {
+    reason: 'a person has seen another environment of this name',
+    pairs: [unbound(aUuid(OTHER_ENVIRONMENT))],
+    enforcement: MAIN,
+    words:
+      'repository api, environment production: enforced by IAM; branch main: not attested (what platform team says, 2026-11-03, is of another environment)',
+    promise: 'not-attested',
+  },
+  {
     reason: 'a person says that fewer branches may deploy: no other one gets in, so the promise is attested',
     pairs: [pair('api', 'production', 'main')],
     enforcement: BOTH,
@@ -136,6 +162,7 @@ describe('who may enter', () => {
 
 function admissionOf({ pairs, enforcement }: Pick<Admission, 'pairs' | 'enforcement'>): Admission {
   return {
+    doors: [],
     repositories: [...new Set(pairs.map(({ repository }) => repository))],
     environments: [...new Set(pairs.map(({ environment }) => environment))],
     pairs,

@@ -1,0 +1,28 @@
+/**
+ * The updates of a plan that shut out callers who may enter today (lockout.ts), with a digest that an approval can name.
+ */
+
+import { policyDigest } from '../iam/policy-document.ts';
+import type { Change, LockedOut, Lockout, UpdateChange } from '../model/change.ts';
+import { type ApprovalDigest, approvalDigestOf } from '../model/ids.ts';
+
+export type LockoutChange = UpdateChange & { readonly lockout: Lockout };
+
+export function isLockout(change: Change): change is LockoutChange {
+  return change.kind === 'update' && change.lockout !== undefined;
+}
+
+/** The set that an approval is about. */
+export function lockoutSet(changes: readonly Change[]): LockedOut[] {
+  return changes.filter(isLockout).map(lockedOut);
+}
+
+export function lockedOut({ name, kind, actual: { roleId }, desired }: UpdateChange): LockedOut {
+  return { name, roleId, kind, trust: policyDigest(desired.trust) };
+}
+
+/** Over the exact set, and over what each role would trust: approval of one mistake is none of the next. */
+export function lockoutDigest(changes: readonly Change[]): ApprovalDigest {
+  const roles = lockoutSet(changes).map(({ name, roleId, trust }) => [name, roleId, trust]);
+  return approvalDigestOf('lockouts', JSON.stringify(roles));
+}
