@@ -107,6 +107,13 @@ function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: Al
       missing: TreatMissingData.IGNORE,
     },
     {
+      id: 'lockouts-blocked',
+      says: 'Updates would shut out pipelines that can enter today: they wait until a person has looked at them.',
+      metric: passMetric('LockoutsBlocked', seen),
+      threshold: 1,
+      missing: TreatMissingData.IGNORE,
+    },
+    {
       id: 'invalid-manifest',
       says: 'The current revision holds a manifest with mistakes; its role is left as it is.',
       metric: passMetric('InvalidManifests', seen),

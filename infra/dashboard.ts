@@ -41,7 +41,7 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
     graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesOnHold', 'RolesInConflict', 'RolesFailed'])),
     graph('Drift', [
       ...gauges(['DriftFound', 'DriftUnhealed', 'DriftHigh']),
-      ...gauges(['DeletionsBlocked', 'InvalidManifests']),
+      ...gauges(['DeletionsBlocked', 'LockoutsBlocked', 'InvalidManifests']),
     ]),
     graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesQuarantined', 'RolesDeleted'])),
   );

@@ -54,6 +54,8 @@ export const METRICS = {
   DriftHigh: 'Count',
   /** Deletions and quarantines that a guardrail held back. */
   DeletionsBlocked: 'Count',
+  /** Updates that would shut pipelines out, and wait for approval. */
+  LockoutsBlocked: 'Count',
   /** Roles on hold: they differ, and nothing may be written to them now (suspended, or a freeze window). */
   RolesOnHold: 'Count',
   /** Files of the current revision with at least one mistake. */

@@ -51,6 +51,7 @@ const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['driftUnhealed', 'DriftUnhealed'],
   ['driftHigh', 'DriftHigh'],
   ['deletionsBlocked', 'DeletionsBlocked'],
+  ['lockoutsBlocked', 'LockoutsBlocked'],
   ['onHold', 'RolesOnHold'],
   ['invalidManifests', 'InvalidManifests'],
   ['providerProblem', 'ProviderProblem'],

@@ -56,6 +56,13 @@ const WATCHED = [
     periods: 1,
     missing: 'ignore',
   },
+  {
+    id: 'lockouts-blocked',
+    reason: 'settings, lock file or manifests are wrong, or approval is due',
+    metric: 'LockoutsBlocked',
+    periods: 1,
+    missing: 'ignore',
+  },
   { id: 'invalid-manifest', reason: 'its role is frozen', metric: 'InvalidManifests', periods: 1, missing: 'ignore' },
   {
     id: 'provider-problem',
