@@ -7,13 +7,14 @@ import { readWhole, writeWhole } from './whole-file.ts';
 /** Approvals in a file beside the embedded account. Processes that change it take turns. */
 export class ApprovalsFile implements ApprovalStore {
   readonly place: string;
-  readonly command = 'approve';
+  readonly command: string;
   readonly #path: string;
   readonly #now: () => Date;
 
-  /** @param place how people write the path */
-  constructor(path: string, place: string, now: () => Date) {
+  /** @param place how people write the path; `command` is how they approve what is kept here */
+  constructor(path: string, place: string, now: () => Date, command = 'approve') {
     this.place = place;
+    this.command = command;
     this.#path = path;
     this.#now = now;
   }

@@ -13,13 +13,17 @@ export function stateFolderOf(file: string): string {
   return basename(file) === 'iam.json' && basename(folder) === '.rolekeeper' ? folder : `${file}.rolekeeper`;
 }
 
-/** Nothing is read or written yet. @param place how people write the folder */
-export function stateFolder(folder: string, place: string, now: () => Date): StateStore {
+/**
+ * Nothing is read or written yet.
+ * @param place how people write the folder
+ * @param approve how they approve what is kept in it
+ */
+export function stateFolder(folder: string, place: string, now: () => Date, approve?: string): StateStore {
   const path = (name: string) => [join(folder, name), `${place}/${name}`] as const;
   return {
     leases: new LeaseFile(...path('lease.json'), now),
     inventory: new InventoryFile(...path('inventory.json')),
-    approvals: new ApprovalsFile(...path('approvals.json'), now),
+    approvals: new ApprovalsFile(...path('approvals.json'), now, approve),
     snapshots: new SnapshotFolder(...path('snapshots'), now),
     applied: new AppliedFolder(...path('applied')),
   };

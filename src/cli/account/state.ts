@@ -43,10 +43,17 @@ export async function openState(
   // One file may have several names, and has one lock.
   const real = await realFile(resolve(cwd, named));
   const place = stateFolderOf(real === resolve(cwd, named) ? named : real);
-  const folder = stateFolder(stateFolderOf(real), place, () => new Date());
+  // Without the file, the approval would be kept for the embedded account of this folder.
+  const approve = typeof target === 'string' ? 'approve' : `approve --target ${quoted(`file:${target.file}`)}`;
+  const folder = stateFolder(stateFolderOf(real), place, () => new Date(), approve);
   // Until the first apply, path and tag have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
   const beside = { ...folder, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
   return target === 'aws' ? { ...beside, inventory: undefined, applied: undefined, leases: undefined } : beside;
+}
+
+/** As one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

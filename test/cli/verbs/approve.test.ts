@@ -51,6 +51,19 @@ describe('rolekeeper approve', () => {
     expect(await folder.read('.rolekeeper/iam.json')).toContain('{00000000-0000-4000-8000-000000000001}:');
   });
 
+  it('of a dump is kept beside the dump, as the blocked plan prints it', async () => {
+    const { folder } = await blocked();
+    const dump = await folder.read('.rolekeeper/iam.json');
+    await folder.write('my dump.json', dump);
+    const target = ['--target', 'file:my dump.json'];
+    const { out } = await folder.run(['plan', ...target]);
+    expect(out).toMatch(/: rolekeeper approve --target 'file:my dump\.json' deletions-[0-9a-f]{32}$/m);
+    const digest = /deletions-[0-9a-f]{32}/.exec(out)?.[0] ?? '';
+    expect((await folder.run(['approve', ...target, digest])).code).toBe(0);
+    expect((await folder.run(['apply', '--yes', ...target])).code).toBe(0);
+    expect(await folder.read('my dump.json')).not.toContain('"RoleName": "checkout-deploy"');
+  });
+
   it('is written down as used before the deletions, and as used up by the next apply that writes', async () => {
     const { folder, digest } = await blocked();
     await folder.run(['approve', digest]);
