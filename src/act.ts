@@ -24,6 +24,8 @@ import type { Approval } from './core/model/approval.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { Outcome } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
+import type { DeletionLimits } from './core/model/spent-limits.ts';
+import { spentBy } from './core/plan/limits.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from './core/record/roles-after.ts';
 import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
@@ -63,7 +65,10 @@ export interface Stores {
 }
 
 /** What is remembered beside the roles. */
-export type Facts = Pick<Inventory, 'published' | 'deployment'>;
+export type Facts = Pick<Inventory, 'published' | 'deployment'> & {
+  /** By what a plan is judged; undefined where it deletes nothing: what is remembered of limits stays. */
+  readonly limits: DeletionLimits | undefined;
+};
 
 type Roles = Inventory['roles'];
 
@@ -124,7 +129,7 @@ export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
   const intention = deed.performs ? await spendApprovals(first, last, world, deed) : first;
   // Without the lease the inventory is read, and left to the process that has it.
   const held = memory?.lease && { ...memory, lease: memory.lease };
-  const stored = held && (await writeIntent(intention, last, held, deed));
+  const stored = held && (await writeIntent(intention, last, held, { ...deed, now: world.now() }));
 
   const fence = held ? leaseFence(held.lease, deed.longestCall) : () => undefined;
   const { plan } = intention;
@@ -171,19 +176,31 @@ async function spendApprovals(
 type Memory = Stores & { readonly lease: Lease };
 
 async function writeIntent(
-  { plan, before, facts: { published, deployment } }: Intention,
+  { plan, before, facts: { published, deployment, limits } }: Intention,
   last: Inventory | undefined,
   { inventory, applied, lease }: Memory,
-  { performs, remembers }: Deed,
+  { performs, remembers, now }: Pick<Deed, 'performs' | 'remembers'> & { readonly now: Date },
 ): Promise<Inventory> {
   const writes = performs && plan.operations.length > 0;
-  const isKnown = sameJson(last?.published, published) && sameJson(last?.deployment, deployment);
+  const performed = performs ? plan : { ...plan, operations: [] };
+  const spent = limits === undefined ? last?.spent : spentBy(performed, limits, last?.spent, now);
+  const isKnown =
+    sameJson(last?.published, published) &&
+    sameJson(last?.deployment, deployment) &&
+    sameJson(last?.spent?.limits, spent?.limits);
   if (last !== undefined && !writes && isKnown) return last;
   // Before the inventory, which names its digest: what is kept and not named there is what was applied before.
   if (writes) await applied.keep(appliedBy(plan, before));
   const { intended } = remembers ?? AS_PLANNED;
   const roles = writes ? intended(before, plan) : before;
-  const next: Inventory = { version: 'rolekeeper.inventory/v2', fence: lease.fence, published, deployment, roles };
+  const next: Inventory = {
+    version: 'rolekeeper.inventory/v2',
+    fence: lease.fence,
+    published,
+    deployment,
+    ...(spent && { spent }),
+    roles,
+  };
   await inventory.write(next);
   return next;
 }

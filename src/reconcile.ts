@@ -15,6 +15,7 @@ import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { KnownRoles } from './core/model/inventory.ts';
 import type { GuardedChanges, Plan } from './core/model/plan.ts';
+import type { SpentLimits } from './core/model/spent-limits.ts';
 import { policiesToRead } from './core/plan/attachments.ts';
 import { diff } from './core/plan/diff.ts';
 import { driftOf } from './core/plan/drift.ts';
@@ -50,6 +51,8 @@ export interface PlanOptions {
   readonly known: KnownRoles;
   /** What was applied last to some of the roles; see AppliedStore. */
   readonly applied: Recall;
+  /** What was used up of the limits; absent where nothing remembers it: then each plan is judged by itself. */
+  readonly spent?: SpentLimits | undefined;
   /** Approvals of sets of deletions and of lockouts, beside those of the settings. */
   readonly approvals?: readonly Approval[];
   /** Why the approvals could not be read: then nothing is deleted. */
@@ -102,6 +105,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     deployment,
     world,
     known,
+    spent: options.spent,
     now,
     approvals,
     approvalsUnread,

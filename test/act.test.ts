@@ -61,13 +61,11 @@ const BOTH = planWith(CREATE, DELETE);
 const QUIET = planWith();
 const APPROVED = newApproval(deletionDigest([DELETE]), 'maria', NOW);
 
-const FACTS: Facts = { published: { sequence: 1, revision: 'r1' }, deployment: UNDEPLOYED };
-const remembering = (roles: Inventory['roles'], facts: Facts = FACTS): Inventory => ({
-  version: 'rolekeeper.inventory/v2',
-  fence: 1,
-  ...facts,
-  roles,
-});
+const FACTS: Facts = { published: { sequence: 1, revision: 'r1' }, deployment: UNDEPLOYED, limits: undefined };
+const remembering = (
+  roles: Inventory['roles'],
+  { published, deployment }: Pick<Facts, 'published' | 'deployment'> = FACTS,
+): Inventory => ({ version: 'rolekeeper.inventory/v2', fence: 1, published, deployment, roles });
 const known = (overrides: Partial<InventoryRole>): InventoryRole => ({
   roleId: null,
   digest: null,

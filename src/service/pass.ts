@@ -122,6 +122,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         const plan = await planWithApprovals(desired, world, {
           deployment,
           known: last?.roles ?? {},
+          spent: last?.spent,
           applied: (roles) => applied.find(roles),
           approveCommands: {
             deletions: `rolekeeper ${approvals.command}`,
@@ -136,7 +137,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         return {
           plan,
           own: desired.settings === undefined ? [] : ownApprovals(desired.settings),
-          facts: { published, deployment },
+          facts: { published, deployment, limits: desired.settings?.limits },
           before: last?.roles ?? {},
         };
       },

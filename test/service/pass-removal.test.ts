@@ -323,6 +323,53 @@ describe('a quarantine', () => {
   });
 });
 
+describe('the limits', () => {
+  const TEN = roleFiles('data', ...Array.from({ length: 10 }, (_, index) => `reports-${index}`));
+  const first = (count: number) => Object.fromEntries(Object.entries(TEN).slice(0, count));
+  const RAISED = settings('limits: {deletions: {count: 100, share: 1}, shrink: 1}');
+
+  it('that a commit raises do not count for what it removes, in this pass or the next', async () => {
+    const world = await settled({ ...SHOP, ...TEN });
+    await world.publish({ ...SHOP, ...first(2), ...RAISED });
+    for (const _ of ['this', 'the next']) {
+      const report = await world.pass();
+      expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['source-shrunk', 'too-many-deletions']]);
+      expect(report.findings[1]?.message).toContain('rolekeeper.yaml raises it');
+    }
+  });
+
+  it('that a commit of before has raised count', async () => {
+    const world = await settled({ ...SHOP, ...TEN });
+    await world.publish({ ...SHOP, ...TEN, ...RAISED });
+    await world.pass();
+    await world.publish({ ...SHOP, ...first(2), ...RAISED });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 8 } });
+    await expectQuiet(world);
+  });
+
+  it('hold for a day, not for a commit: three at a time are not let through one after the other', async () => {
+    const world = await settled({ ...SHOP, ...TEN });
+    await world.publish({ ...SHOP, ...first(7) });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 3 } });
+    await world.publish({ ...SHOP, ...first(4) });
+    const report = await world.pass();
+    expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['too-many-deletions']]);
+    expect(report.findings[0]?.message).toContain('after 3 in the last 24 hours');
+    world.now += DAY;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 3 } });
+  });
+
+  it('are not used up by what a person has approved', async () => {
+    const world = await settled({ ...SHOP, ...TEN });
+    await world.publish({ ...SHOP, ...first(4) });
+    const digest = digestIn(await world.pass());
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 6 } });
+    await world.publish({ ...SHOP, ...first(2) });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 2 } });
+  });
+});
+
 describe('a rename', () => {
   const renamed = Object.fromEntries(
     Object.entries(roleFiles('shop', 'checkout-release')).map(([path, text]) => [

@@ -38,6 +38,7 @@ export function planBy(last: Inventory | undefined, planning: Planning, approval
   const options = {
     deployment: deploymentBy(last, planning),
     known: state.known(last),
+    spent: last?.spent,
     applied: recall(planning),
     approveCommands: approveCommands(planning),
     ...(approvalsUnread && { approvalsUnread }),

@@ -136,6 +136,7 @@ async function perform(agreed: Plan, planning: Planning, session: Session): Prom
           facts: {
             published: last?.published ?? { sequence: null, revision: null },
             deployment: deploymentToKeep(last, planning),
+            limits: planning.desired.settings?.limits,
           },
           before: last?.roles ?? rolesAdopted(seen),
         };

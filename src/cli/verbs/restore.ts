@@ -202,6 +202,7 @@ async function perform(snapshot: Snapshot, place: Place, session: Session): Prom
           facts: {
             published: last?.published ?? { sequence: null, revision: null },
             deployment: deploymentToKeep(last, planning),
+            limits: undefined,
           },
           before: last?.roles ?? rolesAdopted(roles),
         };

@@ -7,6 +7,7 @@
 import type { Deployment } from './deployment.ts';
 import type { RoleId } from './ids.ts';
 import type { Publication } from './publication.ts';
+import type { SpentLimits } from './spent-limits.ts';
 
 export interface Inventory {
   readonly version: 'rolekeeper.inventory/v2';
@@ -16,6 +17,8 @@ export interface Inventory {
   readonly published: Publication;
   /** As the service that wrote it was deployed, for the command line, which is not. */
   readonly deployment: Deployment;
+  /** absent: an earlier version wrote it. */
+  readonly spent?: SpentLimits;
   /** By role name, sorted. */
   readonly roles: Readonly<Record<string, InventoryRole>>;
 }

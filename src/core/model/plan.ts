@@ -13,7 +13,7 @@ import type { Change } from './change.ts';
 import type { Issue } from './diagnosis.ts';
 import type { Drift } from './drift.ts';
 import type { Finding } from './finding.ts';
-import type { Arn, PlanDigest } from './ids.ts';
+import type { ApprovalKind, Arn, PlanDigest } from './ids.ts';
 import type { RoleOperations } from './operation.ts';
 
 declare const guarded: unique symbol;
@@ -26,6 +26,8 @@ export interface GuardedChanges {
   readonly findings: readonly Finding[];
   /** Managed policies that are not attached, as IAM would refuse it. */
   readonly withheld: ReadonlySet<Arn>;
+  /** What goes on only because a person has approved it. */
+  readonly approved: readonly ApprovalKind[];
 }
 
 export interface Plan {
@@ -44,6 +46,8 @@ export interface Plan {
   readonly issues: readonly Issue[];
   /** What apply does; what a finding blocks is not in it. */
   readonly operations: readonly RoleOperations[];
+  /** What is in it only because a person has approved it; absent: nothing. */
+  readonly approved?: readonly ApprovalKind[];
   /** From then on nothing of it may be begun. */
   readonly freezeBegins?: Date | undefined;
 }

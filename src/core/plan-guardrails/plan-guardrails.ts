@@ -13,7 +13,7 @@
  *   - at least one manifest is left                                               empty-source.ts
  *   - what was approved could be read                                         approvals-unread.ts
  *   - not far fewer roles are declared than are known                             source-shrunk.ts
- *   - not too many at once                                                        too-many-deletions.ts
+ *   - not too many at once, nor in 24 hours                                       too-many-deletions.ts, limits.ts
  *   - not a whole team at once                                                    whole-team.ts
  *   - if it was renamed, its successor is there                                   rename-waits.ts
  *   - the service does not need it                                                own-roles.ts
@@ -121,21 +121,19 @@ export const PLAN_GUARDRAILS: readonly (PlanRule | LatePlanRule)[] = [
 /** The changes with every finding about them. */
 export function guard(circumstances: Circumstances): GuardedChanges {
   const { changes, policies = new Map() } = circumstances;
-  return { changes, findings: findingsOf(circumstances), withheld: refusedPolicies(policies) } as GuardedChanges;
+  const always = ALWAYS.flatMap(({ check }) => check(circumstances));
+  const asked = (['deletions', 'lockouts'] as const).map((kind) => askingForApproval(kind, circumstances, always));
+  return {
+    changes,
+    findings: withLate(circumstances, [...always, ...asked.flatMap(({ findings }) => findings)]),
+    withheld: refusedPolicies(policies),
+    approved: asked.flatMap(({ approved = [] }) => approved),
+  } as unknown as GuardedChanges;
 }
 
-function findingsOf(circumstances: Circumstances): readonly Finding[] {
-  const always = ALWAYS.flatMap(({ check }) => check(circumstances));
-  const findings = [
-    ...always,
-    ...askingForApproval('deletions', circumstances, always),
-    ...askingForApproval('lockouts', circumstances, always),
-  ];
-  for (;;) {
-    const added = newFindings(circumstances, findings);
-    if (added.length === 0) return findings;
-    findings.push(...added);
-  }
+function withLate(circumstances: Circumstances, findings: readonly Finding[]): readonly Finding[] {
+  const added = newFindings(circumstances, findings);
+  return added.length === 0 ? findings : withLate(circumstances, [...findings, ...added]);
 }
 
 /** Of the first late rule that adds any. A rule reports each role once, so this comes to an end. */
@@ -148,15 +146,21 @@ function newFindings(circumstances: Circumstances, findings: readonly Finding[])
   return [];
 }
 
-function askingForApproval(kind: ApprovalKind, circumstances: Circumstances, findings: readonly Finding[]): Finding[] {
+function askingForApproval(
+  kind: ApprovalKind,
+  circumstances: Circumstances,
+  findings: readonly Finding[],
+): { readonly findings: readonly Finding[]; readonly approved?: ApprovalKind } {
   // Where no approval helps, none should be offered.
-  if (findings.some(({ blocks }) => blocks === 'plan' || (kind === 'deletions' && blocks === 'deletes'))) return [];
+  if (findings.some(({ blocks }) => blocks === 'plan' || (kind === 'deletions' && blocks === 'deletes'))) {
+    return { findings: [] };
+  }
   const asking = UNLESS_APPROVED[kind].flatMap(({ check }) => check(circumstances));
-  if (asking.length === 0) return [];
+  if (asking.length === 0) return { findings: [] };
   const { changes, approvals, approvalsUnread, settings, now } = circumstances;
   const asked = askedFor(kind, changes);
   // Whether one in the settings is used up stands among those that could not be read.
   const given = approvalsUnread === undefined ? allApprovals(approvals, ownApprovals(settings)) : [];
-  if (isApproved(asked, given, now)) return [];
-  return [...asking, ...approvalFindings(asked, given, now)];
+  if (isApproved(asked, given, now)) return { findings: [], approved: kind };
+  return { findings: [...asking, ...approvalFindings(asked, given, now)] };
 }

@@ -11,6 +11,7 @@ import type { Finding } from '../model/finding.ts';
 import type { ApprovalKind } from '../model/ids.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import type { Rule } from '../model/rule.ts';
+import type { SpentLimits } from '../model/spent-limits.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
 /** All that a rule may look at. */
@@ -28,6 +29,8 @@ export interface Circumstances {
   readonly world: TrustWorld;
   /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
+  /** What was used up of the limits; undefined where nothing remembers it. */
+  readonly spent?: SpentLimits | undefined;
   readonly now: Date;
   /** All approvals that were given elsewhere; those of the settings are in the settings. */
   readonly approvals: readonly Approval[];

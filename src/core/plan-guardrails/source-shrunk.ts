@@ -1,5 +1,6 @@
 import { type Change, removals } from '../model/change.ts';
 import { deletionDigest } from '../plan/deletions.ts';
+import { limitsInForce } from '../plan/limits.ts';
 import type { PlanRule } from './rule.ts';
 
 /** In a small account three is normal, whatever share that is. */
@@ -8,19 +9,20 @@ const FEW = 3;
 /** Half a checkout looks like this. Unlike too-many-deletions, it does not depend on what may be deleted. */
 export const sourceShrunk: PlanRule = {
   codes: ['source-shrunk'],
-  check: ({ changes, declared, expired, known, settings, approveCommands }) => {
+  check: ({ changes, declared, expired, known, settings, spent, approveCommands }) => {
     if (known === undefined || removals(changes).length === 0) return [];
     const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
     // Without a digest it was deleted by the last pass, and waits for a reading that does not show it.
     const before = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name)).length;
     const now = declared.length + expired.length;
     const lost = before - now;
-    if (lost <= FEW || lost <= settings.limits.shrink * before) return [];
+    const { shrink } = limitsInForce(settings.limits, spent);
+    if (lost <= FEW || lost <= shrink * before) return [];
     return [
       {
         code: 'source-shrunk',
         blocks: 'deletes',
-        message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(settings.limits.shrink * 100)} % are missing`,
+        message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(shrink * 100)} % are missing`,
         remedy: `restore the manifests; or, if this is intended: ${approveCommands.deletions} ${deletionDigest(changes)}`,
       },
     ];

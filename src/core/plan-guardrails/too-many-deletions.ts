@@ -1,27 +1,39 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
+import type { DeletionLimits } from '../model/spent-limits.ts';
 import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isForeign } from '../plan/foreign-roles.ts';
+import { limitsInForce, spentBefore } from '../plan/limits.ts';
 import { percent } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
  * More than a count **and** more than a share: in a small account three is normal, in a large one ten per cent is not.
- * Foreign roles are counted by themselves: forty of them are many, also beside three thousand roles of ours.
+ * Foreign roles are counted by themselves: forty of them are many, also beside three thousand roles of ours. Of ours the
+ * last 24 hours count, and no commit raises the limits by which it is judged (limits.ts).
  */
 export const tooManyDeletions: PlanRule = {
   codes: ['too-many-deletions'],
-  check: ({ changes, actual, settings, approveCommands }) => {
-    const { count, share } = settings.limits.deletions;
-    const findings = (some: readonly Change[], all: number, what: string, instead: string): Finding[] => {
+  check: ({ changes, actual, settings, spent, now, approveCommands }) => {
+    const { count, share } = limitsInForce(settings.limits, spent).deletions;
+    const findings = (
+      some: readonly Change[],
+      all: number,
+      before: number | undefined,
+      what: string,
+      instead: string,
+    ): Finding[] => {
       const doomed = deletions(some).length;
-      if (doomed <= count || doomed <= share * all) return [];
+      const sum = doomed + (before ?? 0);
+      if (doomed === 0 || sum <= count || sum <= share * (all + (before ?? 0))) return [];
+      const within = before === undefined ? 'at once' : 'in 24 hours';
+      const lately = !before ? '' : `, after ${before} in the last 24 hours`;
       return [
         {
           code: 'too-many-deletions',
           blocks: 'deletes',
-          message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}; the limit is ${count} at once, or ${percent(share)} of all`,
+          message: `${doomed} of ${all} ${what} would be ${removalVerb(some)}${lately}; the limit is ${count} ${within}, or ${percent(share)} of all${raised(settings.limits, { count, share })}`,
           remedy: `${instead}; or, if this is intended: ${approveCommands.deletions} ${deletionDigest(changes)}`,
         },
       ];
@@ -30,10 +42,22 @@ export const tooManyDeletions: PlanRule = {
     const foreign = changes.filter(isForeignRemoval);
     const total = () => actual.roles.filter((role) => isForeign(role, settings)).length;
     return [
-      ...findings(ours, actual.roles.filter(({ owner }) => owner === 'us').length, 'roles', 'restore the manifests'),
+      ...findings(
+        ours,
+        actual.roles.filter(({ owner }) => owner === 'us').length,
+        spent && spentBefore(spent, changes, now),
+        'roles',
+        'restore the manifests',
+      ),
       ...(foreign.length === 0
         ? []
-        : findings(foreign, total(), 'foreign roles', 'except them in drift.foreign-trust')),
+        : findings(foreign, total(), undefined, 'foreign roles', 'except them in drift.foreign-trust')),
     ];
   },
 };
+
+/** Where the settings ask for more than was in force. */
+function raised({ deletions: { count, share } }: DeletionLimits, inForce: DeletionLimits['deletions']): string {
+  if (count <= inForce.count && share <= inForce.share) return '';
+  return ' (rolekeeper.yaml raises it: that counts once a pass with it has deleted nothing beyond)';
+}

@@ -1,3 +1,4 @@
+import { limitsInForce } from '../plan/limits.ts';
 import { isLockout, lockoutDigest } from '../plan/lockouts.ts';
 import { percent } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
@@ -9,10 +10,10 @@ import type { PlanRule } from './rule.ts';
  */
 export const tooManyLockouts: PlanRule = {
   codes: ['too-many-lockouts'],
-  check: ({ changes, actual, settings, approveCommands }) => {
+  check: ({ changes, actual, settings, spent, approveCommands }) => {
     const lost = changes.filter((change) => isLockout(change) && change.lockout.leaves !== 'some');
     if (lost.some((change) => isLockout(change) && change.lockout.leaves === 'nobody')) return [];
-    const { count, share } = settings.limits.deletions;
+    const { count, share } = limitsInForce(settings.limits, spent).deletions;
     const all = actual.roles.filter(({ owner }) => owner === 'us').length;
     if (lost.length <= count || lost.length <= share * all) return [];
     return [

@@ -48,6 +48,7 @@ export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts
     account,
     operations,
     digest: planDigestOf(JSON.stringify([account, operations])),
+    ...(guarded.approved.length > 0 && { approved: guarded.approved }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Deployment, readDeployment, UNDEPLOYED } from '../model/deployment
 import { roleId as roleIdOf } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
+import type { SpentLimits, SpentRemoval } from '../model/spent-limits.ts';
 import { isSequence } from '../source/sequence.ts';
 import { isJsonObject, isTextMap, parseJsonObject } from '../text/json.ts';
 import { jsonText } from '../text/visible.ts';
@@ -23,7 +24,16 @@ export function readInventory(text: string): Inventory | undefined {
   if (!isJsonObject(roles)) return undefined;
   const known = Object.entries(roles).map(([name, role]) => [name, inventoryRole(role)] as const);
   if (!known.every((entry): entry is [string, InventoryRole] => entry[1] !== undefined)) return undefined;
-  return { version: 'rolekeeper.inventory/v2', fence, published, deployment, roles: Object.fromEntries(known) };
+  const spent = value.spent === undefined ? undefined : spentLimits(value.spent);
+  if (value.spent !== undefined && spent === undefined) return undefined;
+  return {
+    version: 'rolekeeper.inventory/v2',
+    fence,
+    published,
+    deployment,
+    ...(spent && { spent }),
+    roles: Object.fromEntries(known),
+  };
 }
 
 /** Version 1 knew the boundary alone, and the first ones not even that. */
@@ -36,6 +46,26 @@ function isPublication(value: unknown): value is Publication {
   if (!isJsonObject(value)) return false;
   const { sequence, revision } = value;
   return (sequence === null || isSequence(sequence)) && isNullOr('string', revision);
+}
+
+function spentLimits(value: unknown): SpentLimits | undefined {
+  if (!isJsonObject(value) || !isJsonObject(value.limits) || !Array.isArray(value.removed)) return undefined;
+  const { deletions, shrink } = value.limits;
+  if (!isJsonObject(deletions) || typeof shrink !== 'number') return undefined;
+  const { count, share } = deletions;
+  if (typeof count !== 'number' || typeof share !== 'number') return undefined;
+  const removed = value.removed.map(spentRemoval);
+  return removed.every((one) => one !== undefined)
+    ? { limits: { deletions: { count, share }, shrink }, removed }
+    : undefined;
+}
+
+function spentRemoval(value: unknown): SpentRemoval | undefined {
+  if (!isJsonObject(value) || typeof value.name !== 'string' || typeof value.at !== 'string') return undefined;
+  const id = roleIdOf(String(value.roleId));
+  return id === undefined || Number.isNaN(Date.parse(value.at))
+    ? undefined
+    : { name: value.name, roleId: id, at: value.at };
 }
 
 /** The first inventories had no `previous`. */

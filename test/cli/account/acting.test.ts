@@ -72,7 +72,12 @@ async function acted(
   leases: LeaseDesk | undefined,
 ) {
   const output = new Output(terminal, { color: 'never', json: false, out: undefined });
-  const intention = { plan, own: [], facts: { published: NEVER, deployment: UNDEPLOYED }, before: {} };
+  const intention = {
+    plan,
+    own: [],
+    facts: { published: NEVER, deployment: UNDEPLOYED, limits: undefined },
+    before: {},
+  };
   const place = { target: targetOf(perform), state: stateOf(leases) };
   return actAlone(place, { agreed: plan, intend: async () => intention }, { io: terminal, output });
 }

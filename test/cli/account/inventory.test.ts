@@ -65,7 +65,8 @@ describe('an apply beside the service', () => {
     const { roles: _, ...before } = inventoryOf(world);
     expect((await service().run(APPLY, FEWER)).code).toBe(0);
     const { roles, ...after } = inventoryOf(world);
-    expect(after).toEqual({ ...before, fence: after.fence });
+    expect(after).toEqual({ ...before, fence: after.fence, spent: after.spent });
+    expect(after.spent).toMatchObject({ limits: before.spent?.limits, removed: [{ name: ROLE }] });
     expect(after.fence).toBeGreaterThan(before.fence);
     expect(roles[ROLE]?.digest).toBeNull();
   });

@@ -11,6 +11,7 @@ import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
+import type { SpentLimits } from '../../../src/core/model/spent-limits.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { withForeign } from '../../../src/core/plan/foreign-roles.ts';
@@ -44,6 +45,8 @@ export interface Case {
   lock?: BitbucketLock;
   /** undefined: nothing remembers. */
   known?: KnownRoles;
+  /** undefined: nothing remembers. */
+  spent?: SpentLimits;
   /** What is kept of the roles as applied; nothing, unless a case says so. */
   applied?: AppliedRoles;
   approvals?: Approval[];
@@ -87,6 +90,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     settings: limited,
     world,
     known,
+    spent: rest.spent,
     now,
     approvals: rest.approvals ?? [],
     approveCommands: { deletions: 'rolekeeper approve', lockouts: 'rolekeeper approve' },

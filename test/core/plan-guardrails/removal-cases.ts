@@ -4,6 +4,7 @@ import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Approval } from '../../../src/core/model/approval.ts';
 import { type ApprovalDigest, approvalDigestOf } from '../../../src/core/model/ids.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { SpentLimits } from '../../../src/core/model/spent-limits.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
@@ -33,6 +34,15 @@ const [gone = desiredRole()] = roles(1, 'gone');
 const quarantine = { removal: { mode: 'quarantine', days: 7 } } as const;
 const christmas = { from: at('2026-11-22T08:00Z'), to: at('2026-11-22T18:00Z'), reason: 'launch' };
 const upload = desiredRole({ name: 'manifests-upload' });
+
+const spentRole = ({ name, roleId }: ActualRole) => ({ name, roleId, at: NOON.toISOString() });
+
+/** So many other roles, deleted so many hours ago, with the usual limits. */
+function spentOn(count: number, hours: number): SpentLimits {
+  const at = new Date(NOON.getTime() - hours * 3_600_000).toISOString();
+  const removed = inIam(roles(count, 'gone')).map((role) => ({ ...spentRole(role), at }));
+  return { limits: { deletions: { count: 3, share: 0.1 }, shrink: 0.5 }, removed };
+}
 
 export const REMOVAL_CASES: Case[] = [
   // Approval
@@ -134,6 +144,77 @@ export const REMOVAL_CASES: Case[] = [
     settings: { deletions: { ...approval(digestOf(four), 1), place: 'rolekeeper.yaml' } },
     approvals: [{ ...approval(digestOf(four), 1), place: 'rolekeeper.yaml', remaining: [] }],
     expected: { rules: ['too-many-deletions', 'approval-expired'], deletions: 0 },
+  },
+
+  // Limits that were in force, and what they have let go already
+  {
+    name: 'four of forty, with limits that the same commit has raised',
+    reason: 'a commit is judged by the limits before it',
+    declared: roles(36),
+    there: inIam(roles(40)),
+    limits: { deletions: { count: 100, share: 1 } },
+    spent: { limits: { deletions: { count: 3, share: 0.05 }, shrink: 0.5 }, removed: [] },
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'four of forty, with limits that the same commit has lowered',
+    reason: 'the smaller ones count, whichever they are',
+    declared: roles(36),
+    there: inIam(roles(40)),
+    limits: { deletions: { count: 3, share: 0.05 } },
+    spent: { limits: { deletions: { count: 100, share: 1 }, shrink: 0.5 }, removed: [] },
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'four of forty, within limits of before and of now',
+    reason: 'nothing was raised',
+    declared: roles(36),
+    there: inIam(roles(40)),
+    limits: { deletions: { count: 4, share: 0.05 } },
+    spent: { limits: { deletions: { count: 5, share: 0.05 }, shrink: 0.5 }, removed: [] },
+    expected: { rules: [], deletions: 4 },
+  },
+  {
+    name: 'two of ten, after two within the last 24 hours',
+    reason: 'many small commits are a large one',
+    declared: roles(8),
+    there: inIam(roles(10)),
+    spent: spentOn(2, 23),
+    expected: { rules: ['too-many-deletions'], deletions: 0 },
+  },
+  {
+    name: 'two of ten, after two that are a day old',
+    reason: 'that was another day',
+    declared: roles(8),
+    there: inIam(roles(10)),
+    spent: spentOn(2, 24),
+    expected: { rules: [], deletions: 2 },
+  },
+  {
+    name: 'two of ten, which the pass before had begun with',
+    reason: 'what is still to be done is not counted twice',
+    declared: roles(8),
+    there: inIam(roles(10)),
+    spent: { ...spentOn(0, 0), removed: inIam(roles(10).slice(8)).map(spentRole) },
+    expected: { rules: [], deletions: 2 },
+  },
+  {
+    name: 'none of ten, after four within the last 24 hours',
+    reason: 'what is done is done',
+    declared: roles(10),
+    there: inIam(roles(10)),
+    spent: spentOn(4, 1),
+    expected: { rules: [], deletions: 0 },
+  },
+  {
+    name: 'half of forty, with a limit for shrinking that the same commit has raised',
+    reason: 'the same for half a checkout',
+    declared: roles(19),
+    there: inIam(roles(40)),
+    known: inventoryOf(inIam(roles(40))),
+    limits: { deletions: { count: 40, share: 1 }, shrink: 1 },
+    spent: { limits: { deletions: { count: 40, share: 1 }, shrink: 0.5 }, removed: [] },
+    expected: { rules: ['source-shrunk'], deletions: 0 },
   },
 
   // Shrinking

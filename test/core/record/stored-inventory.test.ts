@@ -33,6 +33,9 @@ const INVENTORY: Inventory = {
   roles: { deploy: ROLE },
 };
 
+const GONE = { name: 'gone', roleId: 'AROAGONE', at: '2026-11-22T12:00:00.000Z' };
+const SPENT = { limits: { deletions: { count: 3, share: 0.1 }, shrink: 0.5 }, removed: [GONE] };
+
 /** A text of now, with other fields. A field that is undefined is not there. */
 const text = (fields: object) => JSON.stringify({ ...INVENTORY, ...fields });
 /** As version 1 wrote it, which knew the boundary alone. */
@@ -68,8 +71,22 @@ describe('an inventory as text', () => {
       noNullPrototype: true,
     });
     const published = fc.record({ sequence: fc.option(fc.integer({ min: 1 }), { nil: null }), revision: known });
+    const removed = fc.array(
+      fc.record({
+        name: fc.string(),
+        roleId: fc.stringMatching(/^\w{1,128}$/).map(aRoleId),
+        at: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      }),
+    );
+    const deletions = fc.record({ count: fc.nat(), share: fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs) });
+    const limits = fc.record({ deletions, shrink: fc.constantFrom(0, 0.5, 1) });
+    const spent = fc.record({ limits, removed });
+    const fields = fc.record(
+      { fence: fc.nat(), published, deployment, spent, roles },
+      { requiredKeys: ['fence', 'published', 'deployment', 'roles'] },
+    );
     fc.assert(
-      fc.property(fc.record({ fence: fc.nat(), published, deployment, roles }), (fields) => {
+      fc.property(fields, (fields) => {
         const inventory: Inventory = { ...INVENTORY, ...fields };
         expect(readInventory(inventoryText(inventory))).toEqual(inventory);
       }),
@@ -141,6 +158,10 @@ describe('an inventory as text', () => {
     { reason: 'a sequence of 0', text: text({ published: { sequence: 0, revision: null } }) },
     { reason: 'a sequence with a fraction', text: text({ published: { sequence: 1.5, revision: null } }) },
     { reason: 'roles that are a list', text: text({ roles: [ROLE] }) },
+    { reason: 'limits without what was removed', text: text({ spent: { limits: SPENT.limits } }) },
+    { reason: 'limits that are no numbers', text: text({ spent: { ...SPENT, limits: { deletions: {}, shrink: 1 } } }) },
+    { reason: 'a removal of no day', text: text({ spent: { ...SPENT, removed: [{ ...GONE, at: 'yesterday' }] } }) },
+    { reason: 'a removal without a RoleId', text: text({ spent: { ...SPENT, removed: [{ ...GONE, roleId: 1.5 }] } }) },
     ...[
       { previous: 1 },
       { digest: undefined },
