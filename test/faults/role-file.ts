@@ -45,7 +45,7 @@ export function filesOf(roles: RoleFiles, settings: object = {}): Record<string,
 }
 
 /** JSON is YAML. */
-function manifest(
+export function manifest(
   name: string,
   { repository = 'checkout-api', environment = 'production', description, maxDuration, ...rest }: RoleFile,
 ): string {

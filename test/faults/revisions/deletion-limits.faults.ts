@@ -1,0 +1,22 @@
+/** What is run in smaller numbers in every test run. */
+import { expect, it } from 'vitest';
+import { type PairTrials, tryPairs } from './pair-trials.ts';
+
+const PAIRS = 10_000;
+
+it('no pass of 10,000 random pairs of revisions takes more than the limits without a matching approval', async ({
+  task,
+}) => {
+  const found = await tryPairs(0, PAIRS);
+  task.meta.told = toldOf(found);
+  expect(found.broken).toEqual([]);
+});
+
+function toldOf({ pairs, passes, lost, replaced, held, approved, compared, broken }: PairTrials): string {
+  const [all, made, gone, others] = [pairs, passes, lost, replaced].map((count) => count.toLocaleString('en'));
+  return [
+    `Limits of deletions: ${all} pairs of revisions, ${made} passes, ${gone} roles deleted or closed, ${others} replaced;`,
+    `${held.toLocaleString('en')} plans held back, ${approved} passes beyond the limits with an approval;`,
+    `${compared.toLocaleString('en')} accounts compared at rest; ${broken.length} broke a promise`,
+  ].join(' ');
+}

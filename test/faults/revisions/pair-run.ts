@@ -1,0 +1,165 @@
+/** One first revision, the revisions after it, and the passes that they lead to. */
+import type { DesiredState } from '../../../src/core/compile/desired-state.ts';
+import type { Plan } from '../../../src/core/model/plan.ts';
+import { deletionDigest, deletionSet } from '../../../src/core/plan/deletions.ts';
+import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
+import { SourceError } from '../../../src/errors.ts';
+import { refuseUnplannable } from '../../../src/service/published-manifests.ts';
+import { ACCOUNT } from '../../support/roles.ts';
+import { Engine, NOW } from '../engine.ts';
+import type { Random } from '../random.ts';
+import type { AppliedFirst } from './applied-first.ts';
+import { unlike } from './at-rest.ts';
+import { differences } from './differences.ts';
+import { EDITS } from './edits.ts';
+import { type Loss, Losses } from './losses.ts';
+import type { PairTrials } from './pair-trials.ts';
+import { type Revision, wantedBy } from './revision.ts';
+
+/** After so many passes of one revision it is quiet. */
+const PATIENCE = 8;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const APPROVABLE: ReadonlySet<string> = new Set(['too-many-deletions', 'whole-team', 'source-shrunk']);
+
+export class PairRun {
+  readonly #iam: EmbeddedIam;
+  readonly #engine: Engine;
+  readonly #losses = new Losses();
+  readonly #revisions: Revision[];
+  readonly #names: string[] = [];
+  readonly #random: Random;
+  readonly #found: PairTrials;
+  /** RoleIds of the sets that were shown and approved. */
+  readonly #approved: ReadonlySet<string>[] = [];
+  #now = NOW.getTime();
+
+  constructor({ revision, account, known, applied }: AppliedFirst, random: Random, found: PairTrials) {
+    this.#iam = new EmbeddedIam(account);
+    this.#engine = new Engine({ reads: this.#iam, writes: this.#iam, known, applied });
+    this.#revisions = [revision];
+    this.#random = random;
+    this.#found = found;
+  }
+
+  /** The edits, and what they led to. */
+  told(): string[] {
+    const [first, ...others] = this.#revisions;
+    if (first === undefined) return [];
+    const steps = others.map((revision, index) =>
+      differences(this.#revisions[index] ?? first, revision).join('\n    '),
+    );
+    return [`limits ${JSON.stringify(first.limits)}, removal ${first.removal}`, this.#names.join(', '), ...steps];
+  }
+
+  /** What broke a promise; empty if nothing did. */
+  async broken(): Promise<string[]> {
+    const further = this.#random.isTrue(0.4) ? 2 : 1;
+    for (let revision = 0; revision < further; revision++) {
+      this.#edit(this.#latest);
+      const broken = await this.#untilQuiet();
+      if (broken.length > 0) return broken;
+      // Roles that were closed are deleted.
+      this.#now += 10 * DAY;
+      const later = await this.#untilQuiet();
+      if (later.length > 0) return later;
+    }
+    return [];
+  }
+
+  get #latest(): Revision {
+    const latest = this.#revisions.at(-1);
+    if (latest === undefined) throw new Error('there is a first revision');
+    return latest;
+  }
+
+  #edit(revision: Revision): void {
+    let edited = revision;
+    const edits = 1 + this.#random.below(4);
+    for (let edit = 0; edit < edits; edit++) {
+      const { name, make } = this.#random.from(EDITS);
+      this.#names.push(name);
+      this.#found.drawn[name] = (this.#found.drawn[name] ?? 0) + 1;
+      edited = make(edited, this.#random);
+    }
+    this.#revisions.push(edited);
+  }
+
+  async #untilQuiet(): Promise<string[]> {
+    let desired = wantedBy(this.#latest);
+    for (let pass = 0; pass < PATIENCE; pass++) {
+      if (isRefused(desired)) return [];
+      this.#now += MINUTE;
+      const before = this.#iam.state.RoleDetailList;
+      const { plan, outcomes } = await this.#engine.pass(desired, { now: new Date(this.#now) });
+      this.#found.passes++;
+      const failed = outcomes.flatMap(({ role, failure }) => (failure === undefined ? [] : `${role} failed`));
+      const broken = [
+        ...failed,
+        ...this.#tooMuch(this.#losses.of(before, this.#iam.state.RoleDetailList, this.#latest)),
+      ];
+      if (broken.length > 0) return broken;
+      if (isHeld(plan)) {
+        this.#found.held++;
+        if (this.#random.isTrue(0.4)) {
+          this.#approve(plan);
+          desired = wantedBy(this.#latest);
+          continue;
+        }
+      }
+      if (plan.operations.length === 0) return this.#atRest(desired, plan);
+    }
+    return ['the passes do not become quiet'];
+  }
+
+  /** What was shown is approved; now and then by a commit that does more. */
+  #approve(plan: Plan): void {
+    this.#approved.push(new Set(deletionSet(plan.changes).map(({ roleId }) => roleId)));
+    if (this.#random.isTrue(0.3)) this.#edit(this.#latest);
+    const expires = new Date(this.#now + DAY / 2).toISOString();
+    this.#revisions.push({ ...this.#latest, approval: { digest: deletionDigest(plan.changes), expires } });
+  }
+
+  #tooMuch({ of, lost, replaced }: Loss): string[] {
+    this.#found.lost += lost.size;
+    this.#found.replaced += replaced;
+    const { count, share } = limitsInForce(this.#latest);
+    if (lost.size <= count || lost.size <= share * of) return [];
+    if (this.#approved.some((set) => [...lost.keys()].every((roleId) => set.has(roleId)))) {
+      this.#found.approved++;
+      return [];
+    }
+    return [
+      `a pass took ${lost.size} of ${of} roles, the limit is ${count} or ${share}: ${[...lost.values()].join(', ')}`,
+    ];
+  }
+
+  #atRest(desired: DesiredState, plan: Plan): string[] {
+    if (plan.findings.every(({ blocks }) => blocks === 'nothing') && desired.issues.length === 0)
+      this.#found.compared++;
+    return unlike(this.#iam.state.RoleDetailList, this.#latest, desired, plan, new Date(this.#now));
+  }
+}
+
+/**
+ * Those of the newest revision, also where the same commit has raised them. When the limits that were last acted on
+ * count as well, the smaller of both belong here.
+ */
+function limitsInForce({ limits }: Revision): Revision['limits'] {
+  return limits;
+}
+
+/** As the service refuses it: no plan is made. */
+function isRefused(desired: DesiredState): boolean {
+  try {
+    refuseUnplannable({ published: { sequence: 1, revision: '0'.repeat(40) }, desired }, ACCOUNT);
+    return false;
+  } catch (error) {
+    if (error instanceof SourceError) return true;
+    throw error;
+  }
+}
+
+function isHeld({ findings }: Plan): boolean {
+  return findings.some(({ code }) => APPROVABLE.has(code));
+}
