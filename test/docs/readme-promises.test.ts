@@ -3,9 +3,10 @@
  * is new, changed or gone fails here, and so does a story or a test that is not there any more: a promise is written
  * after what keeps it, not before.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BESIDES, type Keeper, type Sentence, WHAT_IT_DOES, WHAT_IT_WILL_NOT_DO, WHY_NOT } from './readme-promises.ts';
+import { isThere, type Keeper } from './keepers.ts';
+import { BESIDES, type Sentence, WHAT_IT_DOES, WHAT_IT_WILL_NOT_DO, WHY_NOT } from './readme-promises.ts';
 
 const README = readFileSync('README.md', 'utf8');
 
@@ -74,13 +75,4 @@ function plain(markdown: string): string {
     .replaceAll(/[*`]/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-}
-
-/** A test is there if the text stands in a title: of a test, of a group, or of a case in a table. */
-function isThere(keeper: Keeper): boolean {
-  if ('story' in keeper) return existsSync(`test/scenarios/${keeper.story}/story.md`);
-  if (!existsSync(keeper.file)) return false;
-  const text = keeper.named.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const title = new RegExp(`(?:\\b(?:it|test|describe)\\(|\\b(?:name|reason):)\\s*(['"\`])(?:(?!\\1)[^\\n])*${text}`);
-  return title.test(readFileSync(keeper.file, 'utf8'));
 }

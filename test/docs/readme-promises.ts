@@ -3,12 +3,7 @@
  * know it by; a sentence about other people's tools promises nothing of ours, and says so. A promise that nothing keeps
  * does not belong into the README.
  */
-
-export type Keeper =
-  /** A folder of test/scenarios: what the plan shows. */
-  | { readonly story: string }
-  /** A test, or a case of its table, by its title or a part of it. */
-  | { readonly file: string; readonly named: string };
+import type { Keeper } from './keepers.ts';
 
 export type Sentence =
   | { readonly says: string; readonly kept: readonly [Keeper, ...Keeper[]] }
