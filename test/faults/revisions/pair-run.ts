@@ -12,7 +12,7 @@ import type { AppliedFirst } from './applied-first.ts';
 import { unlike } from './at-rest.ts';
 import { differences } from './differences.ts';
 import { EDITS } from './edits.ts';
-import { type Loss, Losses } from './losses.ts';
+import { isClosed, type Loss, Losses } from './losses.ts';
 import type { PairTrials } from './pair-trials.ts';
 import { type Revision, wantedBy } from './revision.ts';
 
@@ -60,6 +60,7 @@ export class PairRun {
       const broken = await this.#untilQuiet();
       if (broken.length > 0) return broken;
       // Roles that were closed are deleted.
+      if (!this.#iam.state.RoleDetailList.some(isClosed)) continue;
       this.#now += 10 * DAY;
       const later = await this.#untilQuiet();
       if (later.length > 0) return later;
