@@ -49,7 +49,10 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   { says: 'Drift has its own section', kept: [story('hand-edits'), story('manifest-changed')] },
   {
     says: 'Deletes, but never in bulk by mistake',
-    kept: [test('faults/source-failures.test.ts', 'no role is deleted by any of 1,000 random failures of the source')],
+    kept: [
+      test('faults/source-failures.test.ts', 'no role is deleted by any of 1,000 random failures of the source'),
+      test('faults/revisions/deletion-limits.test.ts', 'takes more than the limits without a matching approval'),
+    ],
   },
   { says: 'A role that is ours and that no manifest declares is deleted', kept: [story('manifest-removed')] },
   {
