@@ -14,6 +14,8 @@ import { type ForeignGrant, UNDEPLOYED } from '../../src/core/model/deployment.t
 import type { Inventory } from '../../src/core/model/inventory.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
+import type { SpentLimits } from '../../src/core/model/spent-limits.ts';
+import { spentBy } from '../../src/core/plan/limits.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from '../../src/core/record/roles-after.ts';
 import { appliedAsSeen, appliedBy } from '../../src/core/record/stored-applied.ts';
 import type { AccountReader, IamSender, SnapshotStore } from '../../src/ports.ts';
@@ -55,6 +57,7 @@ export interface PassOptions {
 export class Engine {
   known: Inventory['roles'] | undefined;
   applied: AppliedRoles;
+  spent: SpentLimits | undefined;
   readonly #foreignGrant: ForeignGrant;
   readonly #reader: AccountReader;
   readonly #writer: IamRoleWriter;
@@ -93,12 +96,16 @@ export class Engine {
     const plan = await makePlan(desired, this.#reader, {
       known: before,
       applied: before === undefined ? NOTHING_APPLIED : async (roles) => this.#keptOf(roles),
+      spent: this.spent,
       now,
       deployment: { ...UNDEPLOYED, foreignRoles: this.#foreignGrant },
     });
     if (before !== undefined && plan.operations.length > 0) {
       this.#keep(appliedBy(plan, before));
       this.known = rolesIntended(before, plan);
+    }
+    if (before !== undefined && desired.settings !== undefined) {
+      this.spent = spentBy(plan, desired.settings.limits, this.spent, now);
     }
     const world = { reader: this.#reader, writer: this.#writer, snapshots: this.#snapshots };
     const outcomes = await apply(plan, world, signal && { isOver: () => signal.aborted });

@@ -1,6 +1,7 @@
 /** Where every pair begins: an account that is as a first revision wants it. */
 import type { AppliedRoles } from '../../../src/core/model/applied-role.ts';
 import type { Inventory } from '../../../src/core/model/inventory.ts';
+import type { SpentLimits } from '../../../src/core/model/spent-limits.ts';
 import type { AccountState } from '../../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
 import { Engine, NOW } from '../engine.ts';
@@ -15,6 +16,7 @@ export interface AppliedFirst {
   readonly account: AccountState;
   readonly known: Inventory['roles'];
   readonly applied: AppliedRoles;
+  readonly spent: SpentLimits | undefined;
 }
 
 export async function appliedFirst(revision: Revision): Promise<AppliedFirst> {
@@ -26,5 +28,5 @@ export async function appliedFirst(revision: Revision): Promise<AppliedFirst> {
   const now = new Date(NOW.getTime() - DAY);
   // The second pass reads the RoleIds that the first one made.
   for (let pass = 0; pass < 2; pass++) await engine.pass(desired, { now });
-  return { revision, account: iam.state, known: engine.known ?? {}, applied: engine.applied };
+  return { revision, account: iam.state, known: engine.known ?? {}, applied: engine.applied, spent: engine.spent };
 }

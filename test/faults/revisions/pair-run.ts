@@ -20,6 +20,7 @@ import { type Revision, wantedBy } from './revision.ts';
 const PATIENCE = 8;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const OF_LIMITS: ReadonlySet<string> = new Set(['too-many-deletions', 'source-shrunk', 'too-many-lockouts']);
 const APPROVABLE: ReadonlySet<string> = new Set(['too-many-deletions', 'whole-team', 'source-shrunk']);
 
 export class PairRun {
@@ -32,12 +33,18 @@ export class PairRun {
   readonly #found: PairTrials;
   /** RoleIds of the sets that were shown and approved. */
   readonly #approved: ReadonlySet<string>[] = [];
+  /** Those of the last revision of which a plan held nothing back because of them. */
+  #limits: Revision['limits'];
+  /** What was lost without an approval: when, and which roles. */
+  readonly #spent: { readonly at: number; readonly lost: ReadonlySet<string> }[] = [];
   #now = NOW.getTime();
 
-  constructor({ revision, account, known, applied }: AppliedFirst, random: Random, found: PairTrials) {
+  constructor({ revision, account, known, applied, spent }: AppliedFirst, random: Random, found: PairTrials) {
     this.#iam = new EmbeddedIam(account);
     this.#engine = new Engine({ reads: this.#iam, writes: this.#iam, known, applied });
+    this.#engine.spent = spent;
     this.#revisions = [revision];
+    this.#limits = revision.limits;
     this.#random = random;
     this.#found = found;
   }
@@ -100,6 +107,7 @@ export class PairRun {
         ...this.#tooMuch(this.#losses.of(before, this.#iam.state.RoleDetailList, this.#latest)),
       ];
       if (broken.length > 0) return broken;
+      if (!plan.findings.some(({ code }) => OF_LIMITS.has(code))) this.#limits = this.#latest.limits;
       if (isHeld(plan)) {
         this.#found.held++;
         if (this.#random.isTrue(0.4)) {
@@ -124,15 +132,25 @@ export class PairRun {
   #tooMuch({ of, lost, replaced }: Loss): string[] {
     this.#found.lost += lost.size;
     this.#found.replaced += replaced;
-    const { count, share } = limitsInForce(this.#latest);
-    if (lost.size <= count || lost.size <= share * of) return [];
-    if (this.#approved.some((set) => [...lost.keys()].every((roleId) => set.has(roleId)))) {
+    if (lost.size === 0) return [];
+    const { count, share } = smaller(this.#limits, this.#latest.limits);
+    const isApproved = this.#approved.some((set) => [...lost.keys()].every((roleId) => set.has(roleId)));
+    const before = this.#lately();
+    const sum = lost.size + before;
+    const isWithin = sum <= count || sum <= share * (of + before);
+    if (!isApproved) this.#spent.push({ at: this.#now, lost: new Set(lost.keys()) });
+    if (isWithin) return [];
+    if (isApproved) {
       this.#found.approved++;
       return [];
     }
-    return [
-      `a pass took ${lost.size} of ${of} roles, the limit is ${count} or ${share}: ${[...lost.values()].join(', ')}`,
-    ];
+    const names = [...lost.values()].join(', ');
+    return [`a pass took ${lost.size} of ${of} roles after ${before}, the limit is ${count} or ${share}: ${names}`];
+  }
+
+  /** How many were lost in the last 24 hours. */
+  #lately(): number {
+    return new Set(this.#spent.filter(({ at }) => this.#now - at < DAY).flatMap(({ lost }) => [...lost])).size;
   }
 
   #atRest(desired: DesiredState, plan: Plan): string[] {
@@ -142,12 +160,9 @@ export class PairRun {
   }
 }
 
-/**
- * Those of the newest revision, also where the same commit has raised them. When the limits that were last acted on
- * count as well, the smaller of both belong here.
- */
-function limitsInForce({ limits }: Revision): Revision['limits'] {
-  return limits;
+/** Each by itself: a commit does not raise the limits by which it is judged. */
+function smaller(before: Revision['limits'], now: Revision['limits']): Revision['limits'] {
+  return { ...now, count: Math.min(before.count, now.count), share: Math.min(before.share, now.share) };
 }
 
 /** As the service refuses it: no plan is made. */
