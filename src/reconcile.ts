@@ -23,8 +23,8 @@ import { rolesAsOf } from './core/plan/expiry.ts';
 import { withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
 import { judge } from './core/plan/judge.ts';
-import { needsRecord } from './core/plan/last-applied.ts';
 import { operationsOf, planOf } from './core/plan/plan.ts';
+import { recordsNeeded } from './core/plan/records-needed.ts';
 import { guard } from './core/plan-guardrails/plan-guardrails.ts';
 import type { ApproveCommands, Circumstances, Unread } from './core/plan-guardrails/rule.ts';
 import { trustWorld } from './core/trust/trust-world.ts';
@@ -67,7 +67,7 @@ const USUAL_COMMANDS: ApproveCommands = { deletions: 'rolekeeper approve', locko
 
 /**
  * What has to be done to make IAM equal to the manifests, and what must not be done. Roles of broken manifests are kept
- * as they are.
+ * as they were applied last.
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: AccountReader, options: PlanOptions): Promise<Plan> {
@@ -89,10 +89,10 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const world = trustWorld(settings, lock);
 
   const declared = { ...dated, frozen: desired.frozen };
-  const byName = new Map(actual.roles.map((role) => [role.name, role]));
-  const unclear = dated.roles.filter((role) => needsRecord(role, byName.get(role.name), known));
-  const applied = unclear.length === 0 ? new Map() : await options.applied(unclear.map(({ name }) => name));
-  const differences = diff(declared, actual.roles, { byDefault: settings.removal, now }, { known, applied });
+  const rules = { byDefault: settings.removal, now };
+  const unclear = recordsNeeded(declared, actual.roles, rules, known);
+  const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
+  const differences = diff(declared, actual.roles, rules, { known, applied });
   const ours = judge(differences, { drift, world, known, provider: actual.provider });
   const changes = withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
   const circumstances = {

@@ -132,7 +132,13 @@ function changes(text: string): Change[] {
     },
     { kind: 'keep', name, reason: 'quarantined', actual, until: text },
     { kind: 'keep', name, reason: 'foreign', actual, on: text, until: text },
-    { kind: 'keep', name, reason: 'retained', actual },
+    {
+      kind: 'keep',
+      name,
+      reason: 'retained',
+      actual,
+      kept: { reason: 'retained', since: text, compared: true, whoGetsIn: text },
+    },
     { kind: 'conflict', name, reason: 'path', actual, desired },
   ];
 }

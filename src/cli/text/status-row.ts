@@ -1,7 +1,7 @@
 /** One role as `status` lists it. */
 
 import type { ActualRole } from '../../core/model/actual-role.ts';
-import type { Change } from '../../core/model/change.ts';
+import { type Change, keptOf } from '../../core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../core/model/desired-role.ts';
 import type { Arn } from '../../core/model/ids.ts';
 import { TAGS } from '../../core/model/ownership.ts';
@@ -29,7 +29,7 @@ export interface StatusRow {
   readonly team: string | undefined;
   readonly state: RoleState;
   readonly maxSessionSeconds: number | undefined;
-  /** In words, with who enforces it; undefined for a role that no valid manifest declares. */
+  /** In words, with who enforces it where a valid manifest declares the role; undefined where it cannot be known. */
   readonly whoMayEnter: string | undefined;
   /** Relative to the manifests folder. */
   readonly file: string | undefined;
@@ -66,6 +66,8 @@ function rowOf(change: Change): StatusRow {
 /** The manifest shows what IAM does only where their trust policies are equal; anywhere else the row says so. */
 function whoMayEnter(change: Change): string | undefined {
   if (isForeignRemoval(change)) return change.because.whoGetsIn;
+  const kept = keptOf(change);
+  if (kept !== undefined) return kept.whoGetsIn;
   if (!('desired' in change)) return undefined;
   const declared = admissionWords(change.desired.admission);
   switch (change.kind) {

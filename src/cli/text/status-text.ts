@@ -75,7 +75,7 @@ const STYLES: Record<RoleState, Style> = {
 const MEANINGS: Partial<Record<RoleState, string>> = {
   drift: 'the role was changed by hand in IAM; apply puts it back',
   conflict: 'a role of this name is in the way; it is left alone',
-  frozen: 'its manifest is broken; the role stays as it is',
+  frozen: 'its manifest is broken; the role stays as it was applied last',
   undeclared: 'ours, and no manifest declares it; apply takes it away',
   retained: 'no manifest declares it; its last one, or the settings, say retain',
   quarantined: 'closed, and deleted when its time is over, unless a manifest declares it again',

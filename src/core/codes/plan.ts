@@ -73,6 +73,14 @@ export const planCodes = {
       'Give `plan` the manifests that were applied last (`--base origin/main`, or a folder), or the state bucket of the service (`--state-bucket`). An account that Rolekeeper applies to from here remembers from the next apply on.',
     example: 'rolekeeper plan --target aws --base origin/main --fail-on widening',
   },
+  'kept-not-compared': {
+    title: 'A kept role is not compared',
+    cause:
+      'No valid manifest declares the role, and it is kept: its last manifest or the settings say retain, or its manifest is broken. It would be put back to what was applied to it last, and nothing says what that was: it was kept already when an earlier version ran, or the command line plans on an account without what the service remembers. A change made there by hand does not show.',
+    remedy:
+      'Read who gets in, which the plan lists for every role that is kept. To have it compared, declare it again in a valid manifest: what is applied then is remembered, also after the manifest is gone. On the command line, `--state-bucket` reads what the service remembers, and `--base` says which manifests were applied last.',
+    example: 'rolekeeper plan --target aws --state-bucket rolekeeper-state-111122223333',
+  },
   'not-compared': {
     title: 'The state does not have some fields',
     cause:

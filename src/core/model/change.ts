@@ -85,6 +85,19 @@ export interface UpdateDifference {
   readonly applied: readonly AppliedSpec[];
   /** Empty if only the digest tag is out of date. */
   readonly facets: readonly FacetDifference[];
+  /** No manifest counts for it: then `desired` is what was applied to it last (kept.ts), and that is all that is known. */
+  readonly kept?: Kept;
+}
+
+/** What is known of a role of ours that is kept although no valid manifest declares it. */
+export interface Kept {
+  readonly reason: 'retained' | 'frozen';
+  /** The day on which it was first seen to be kept, `2026-11-22`; undefined where nothing is remembered of it. */
+  readonly since: string | undefined;
+  /** Whether it could be compared with what was applied to it last. */
+  readonly compared: boolean;
+  /** In words, by its trust policy as IAM has it; judge.ts knows the names for them. */
+  readonly whoGetsIn?: string;
 }
 
 export interface UpdateChange extends UpdateDifference {
@@ -151,8 +164,8 @@ export interface QuarantineChange extends QuarantineDifference {
 
 /**
  * Nothing to do: equal, or ours and undeclared but
- * - retained   its last manifest, or the settings, ask for it
- * - frozen     a broken manifest may declare it
+ * - retained   its last manifest, or the settings, ask for it; and it is as it was applied last, as far as that is known
+ * - frozen     a broken manifest may declare it; the same
  * - recreated  it is not the role that the inventory knows by this name
  * - unknown    the inventory does not know it
  */
@@ -167,7 +180,14 @@ export type KeepChange =
   | {
       readonly kind: 'keep';
       readonly name: string;
-      readonly reason: 'retained' | 'frozen' | 'recreated' | 'unknown';
+      readonly reason: Kept['reason'];
+      readonly actual: ActualRole;
+      readonly kept: Kept;
+    }
+  | {
+      readonly kind: 'keep';
+      readonly name: string;
+      readonly reason: 'recreated' | 'unknown';
       readonly actual: ActualRole;
     }
   /** Closed already; `until` is the first day on which it may be deleted. */
@@ -225,6 +245,11 @@ export interface ForeignReason {
   readonly whoGetsIn: string;
   /** The boundary that closes it. */
   readonly boundaryArn: Arn;
+}
+
+/** What is known of the role of a change that no manifest asked for; undefined of every other change. */
+export function keptOf(change: Difference): Kept | undefined {
+  return 'kept' in change ? change.kept : undefined;
 }
 
 export type RemovalDifference = DeleteDifference | QuarantineDifference;

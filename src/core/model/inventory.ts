@@ -44,6 +44,10 @@ export interface InventoryRole {
   readonly revision: string | null;
   /** The digest of what is kept about it as applied (applied-role.ts); absent: nothing is kept yet. */
   readonly recorded?: string;
+  /** Its manifest says that nothing is written to it: still true while that manifest is broken. */
+  readonly suspended?: true;
+  /** Of a role that no valid manifest declares, and that is kept (src/core/plan/kept.ts). */
+  readonly kept?: KeptMemory;
   /** The role that it was created to replace, as its manifest gave its former name (rename.ts). */
   readonly replaces?: RoleId;
   /**
@@ -53,5 +57,17 @@ export interface InventoryRole {
   readonly names?: Readonly<Record<string, string>>;
 }
 
+export interface KeptMemory {
+  /** The day of the pass that first saw it so, `2026-11-22`. */
+  readonly since: string;
+  /** What IAM showed of it when that was found to be what was applied last (shown-digest.ts). */
+  readonly shown?: string;
+}
+
 /** What the service remembers; undefined where there is no inventory. */
 export type KnownRoles = Inventory['roles'] | undefined;
+
+/** A role may be called `constructor`, which every object seems to have. */
+export function inventoryRole(known: KnownRoles, name: string): InventoryRole | undefined {
+  return known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
+}

@@ -51,6 +51,7 @@ import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
+import { keptNotCompared } from './kept-not-compared.ts';
 import { managedPolicies } from './managed-policies.ts';
 import { manifestsInvalid } from './manifests-invalid.ts';
 import { nobodyEnters } from './nobody-enters.ts';
@@ -95,6 +96,7 @@ const ALWAYS: readonly PlanRule[] = [
   notWatched,
   notCompared,
   notRemembered,
+  keptNotCompared,
   approvalOver,
   expiry,
   quarantineUsed,

@@ -1,4 +1,4 @@
-import { type Change, removals } from '../model/change.ts';
+import { type Change, keptOf, removals } from '../model/change.ts';
 import { deletionDigest } from '../plan/deletions.ts';
 import { limitsInForce } from '../plan/limits.ts';
 import type { PlanRule } from './rule.ts';
@@ -31,5 +31,5 @@ export const sourceShrunk: PlanRule = {
 
 /** Kept without a manifest, and no loss of this pass. */
 function isResting(change: Change): boolean {
-  return change.kind === 'keep' && (change.reason === 'retained' || change.reason === 'quarantined');
+  return keptOf(change)?.reason === 'retained' || (change.kind === 'keep' && change.reason === 'quarantined');
 }

@@ -1,5 +1,5 @@
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, keptOf } from '../model/change.ts';
 import { TAGS } from '../model/ownership.ts';
 import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
 import type { PlanRule } from './rule.ts';
@@ -23,7 +23,7 @@ export const wholeTeam: PlanRule = {
 
 /** A role that was retained years ago, or is already closed, does not make the loss of all others smaller. */
 function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
-  if (change.kind === 'create') return false;
+  if (change.kind === 'create' || keptOf(change) !== undefined) return false;
   if (change.kind === 'keep') return change.reason === 'in-sync';
   return change.actual.owner === 'us';
 }

@@ -1,6 +1,6 @@
 /** The sets of a plan that a person may have to approve: its deletions, and its lockouts. */
 
-import type { Approvable, Change } from '../model/change.ts';
+import { type Approvable, type Change, keptOf } from '../model/change.ts';
 import type { ApprovalDigest, ApprovalKind } from '../model/ids.ts';
 import { deletionDigest, deletionSet } from './deletions.ts';
 import { isLockout, lockedOut, lockoutDigest, lockoutSet } from './lockouts.ts';
@@ -22,7 +22,7 @@ export function askedFor(kind: ApprovalKind, changes: readonly Change[]): AskedF
 export function isStillDue(one: Approvable, changes: readonly Change[]): boolean {
   return changes.some((change) => {
     if (change.name !== one.name || !('actual' in change) || change.actual.roleId !== one.roleId) return false;
-    if (change.kind === 'keep' && change.reason === 'frozen') return true;
+    if (keptOf(change)?.reason === 'frozen') return true;
     return isLockout(change) ? isSameRole(one, lockedOut(change)) : change.kind === one.kind && one.kind !== 'update';
   });
 }

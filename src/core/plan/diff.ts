@@ -10,21 +10,15 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import {
-  type Cause,
-  type Difference,
-  type FacetDifference,
-  isAskedFor,
-  isDrifted,
-  type RemovalReason,
-} from '../model/change.ts';
+import type { Difference, RemovalReason } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { TAGS } from '../model/ownership.ts';
+import { causesOf } from './causes.ts';
 import type { DatedRoles } from './expiry.ts';
 import { foreignDigest, lastApplied, type Memory } from './last-applied.ts';
-import { revocationFacets, wasRevoking } from './revocation.ts';
+import { revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
-import { isRecreated, type RemovalRules, undeclaredChange } from './undeclared.ts';
+import { isRecreated, type RemovalRules, type Undeclared, undeclaredChange } from './undeclared.ts';
 
 export interface Declared extends DatedRoles {
   readonly frozen: readonly FrozenFile[];
@@ -37,33 +31,40 @@ export function diff(
   rules: RemovalRules,
   memory: Memory,
 ): Difference[] {
-  const { known } = memory;
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
-  const frozenNames = new Set(declared.frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));
+  const changes = valid(declared).map((desired): Difference => {
+    const role = byName.get(desired.name.toLowerCase());
+    return role === undefined
+      ? { kind: 'create', name: desired.name, desired }
+      : declaredChange(desired, role, rules.now, memory);
+  });
+  changes.push(...undeclaredRoles(declared, actual).map((one) => undeclaredChange(one, rules, memory)));
+  return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A broken file may claim the same name: then it is not known which of the two is meant. */
+function valid({ roles, frozen }: Declared): readonly DesiredRole[] {
+  const frozenNames = namesOf(frozen);
+  return frozenNames.size === 0 ? roles : roles.filter(({ name }) => !frozenNames.has(name.toLowerCase()));
+}
+
+function namesOf(frozen: readonly FrozenFile[]): ReadonlySet<string> {
+  return new Set(frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));
+}
+
+/** Every role that is ours and that no valid manifest declares. */
+export function undeclaredRoles(declared: Declared, actual: readonly ActualRole[]): Undeclared[] {
+  const declaredNames = new Set(valid(declared).map(({ name }) => name.toLowerCase()));
+  const frozenNames = namesOf(declared.frozen);
   const frozenFiles = new Set(declared.frozen.map(({ file }) => file));
   const reasons = removalReasons(declared);
-  const seen = new Set<ActualRole>();
-  const changes: Difference[] = [];
-  for (const desired of declared.roles) {
-    const key = desired.name.toLowerCase();
-    // A broken file claims the same name: it is not known which of the two is meant.
-    if (frozenNames.has(key)) continue;
-    const role = byName.get(key);
-    if (role !== undefined) seen.add(role);
-    changes.push(
-      role === undefined
-        ? { kind: 'create', name: desired.name, desired }
-        : declaredChange(desired, role, rules.now, memory),
-    );
-  }
-  for (const role of actual) {
-    if (role.owner !== 'us' || seen.has(role)) continue;
-    const name = role.name.toLowerCase();
-    const frozen = frozenNames.has(name) || frozenFiles.has(role.tags[TAGS.source] ?? '');
-    const because = reasons.get(name) ?? { is: 'undeclared' };
-    changes.push(undeclaredChange({ actual: role, because, frozen }, rules, known));
-  }
-  return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return actual
+    .filter(({ owner, name }) => owner === 'us' && !declaredNames.has(name.toLowerCase()))
+    .map((role) => {
+      const name = role.name.toLowerCase();
+      const frozen = frozenNames.has(name) || frozenFiles.has(role.tags[TAGS.source] ?? '');
+      return { actual: role, because: reasons.get(name) ?? { is: 'undeclared' }, frozen };
+    });
 }
 
 function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, memory: Memory): Difference {
@@ -82,14 +83,6 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, mem
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
   return { kind: 'update', name, desired, actual, causes: causesOf(desired, actual, facets), applied, facets };
-}
-
-function causesOf({ digest }: DesiredRole, actual: ActualRole, facets: readonly FacetDifference[]): readonly Cause[] {
-  const compared = facets.filter(({ facet }) => facet !== 'revocation');
-  const isDrift = compared.some(isDrifted) || wasRevoking(actual);
-  const isChange = compared.some(isAskedFor) || (!isDrift && actual.appliedDigest !== digest);
-  if (!isDrift && !isChange) return ['upkeep'];
-  return [...(isDrift ? ['drift' as const] : []), ...(isChange ? ['manifest' as const] : [])];
 }
 
 /** By name in lower case, for the roles of which a manifest says why they are deleted. */

@@ -3,6 +3,7 @@
  * sessions have to end, and which role is no loss because it was renamed. Every difference becomes one change; nothing is left out, and nothing is added.
  */
 import type { DriftSettings } from '../manifest/drift-settings.ts';
+import type { ActualRole } from '../model/actual-role.ts';
 import type { ProviderState } from '../model/actual-state.ts';
 import type {
   Change,
@@ -10,6 +11,7 @@ import type {
   Difference,
   FacetChange,
   FacetDifference,
+  Kept,
   UpdateDifference,
   Widening,
 } from '../model/change.ts';
@@ -18,6 +20,7 @@ import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
 import { wasDeleted } from './drift.ts';
+import { whoGetsInto } from './foreign-roles.ts';
 import { lockoutOf, whoIsLeft } from './lockout.ts';
 import { replaced } from './rename.ts';
 import { endsSessions, facetsWithRevocation } from './revocation.ts';
@@ -46,6 +49,8 @@ export function judge(differences: readonly Difference[], by: Judgement): Change
         const revokes = by.drift.revokeSessions && endsSessions(difference.actual, by.known);
         return { ...difference, isReplaced: spared.has(difference.name), revokes };
       }
+      case 'keep':
+        return 'kept' in difference ? { ...difference, kept: withEntrants(difference, by.world) } : difference;
       default:
         return difference;
     }
@@ -85,14 +90,21 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): Change {
     if (isDead) return { ...facet, ...widths, widening: DEAD_END, asked: DEAD_END, accepted };
     return { ...facet, ...widths, asked: certainly(widths.asked, difference), accepted };
   });
+  const { kept, actual } = difference;
   const update = {
     ...difference,
+    ...(kept && { kept: withEntrants({ kept, actual }, world) }),
     facets,
     ...(lockout && { lockout }),
     widening: widest(facets.flatMap(({ widening }) => widening ?? [])),
     asked: widest(facets.flatMap(({ asked }) => asked ?? [])),
   };
   return drift.revokeSessions ? { ...update, facets: facetsWithRevocation(update) } : update;
+}
+
+/** No manifest says who may enter such a role, so the plan says who does. */
+function withEntrants({ kept, actual }: { kept: Kept; actual: ActualRole }, world: TrustWorld): Kept {
+  return { ...kept, whoGetsIn: whoGetsInto(actual, world) };
 }
 
 /** Without a memory of what was applied last, a hand may have given before what the manifest asks for now. */

@@ -19,7 +19,7 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole, AppliedRoles, AppliedSpec } from '../model/applied-role.ts';
 import type { FacetDifference } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
-import type { InventoryRole, KnownRoles } from '../model/inventory.ts';
+import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { BEING_MADE, TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
@@ -121,8 +121,4 @@ export function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole,
   if (tag === applied || tag === digest || wasRevoking(actual) || isBeingMade(actual, role)) return [];
   if (tag !== undefined && tag === role.previous) return [];
   return [{ facet: 'tag', key: TAGS.digest, before: tag, after: digest, applied }];
-}
-
-function inventoryRole(known: KnownRoles, name: string): InventoryRole | undefined {
-  return known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
 }

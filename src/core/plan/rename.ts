@@ -12,7 +12,7 @@
  *    own. That is a team that was renamed; anything less is one team taking the roles of another.
  */
 
-import type { Difference, RemovalDifference } from '../model/change.ts';
+import { type Difference, keptOf, type RemovalDifference } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
@@ -21,7 +21,9 @@ type Renamed = RemovalDifference & { readonly because: { readonly is: 'renamed' 
 
 /** Names of the roles that count against no limit, as their successor is made for them. */
 export function replaced(differences: readonly Difference[], known: KnownRoles): ReadonlySet<string> {
-  const teams = new Map(differences.flatMap((one) => ('desired' in one ? [[one.name, one.desired.team]] : [])));
+  const teams = new Map(
+    differences.flatMap((one) => ('desired' in one && keptOf(one) === undefined ? [[one.name, one.desired.team]] : [])),
+  );
   const declaredTeams = new Set(teams.values());
   const going = differences.filter((one) => one.kind === 'delete' || one.kind === 'quarantine');
   // Where somebody else has the new name, nothing is made, and the old role stays (rename-waits).

@@ -8,7 +8,7 @@
  *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
  *                never look like "not there".
  *  - retained    its last manifest, or the settings, ask for it. A tag on the role has the manifest's answer, as the
- *                manifest is gone.
+ *                manifest is gone. Whatever is frozen or retained is put back to what was applied last (kept.ts).
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
@@ -21,6 +21,8 @@ import type { Difference, RemovalReason } from '../model/change.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { type Removal, removalOf } from '../model/removal.ts';
 import { dateOf } from '../text/days.ts';
+import { keptChange } from './kept.ts';
+import type { Memory } from './last-applied.ts';
 import { quarantineEnd, quarantineOf } from './quarantine.ts';
 import { wasRevoking } from './revocation.ts';
 
@@ -39,16 +41,26 @@ export interface Undeclared {
 export function undeclaredChange(
   { actual, because, frozen }: Undeclared,
   rules: RemovalRules,
-  known: KnownRoles,
+  memory: Memory,
 ): Difference {
   const { name } = actual;
+  const { known } = memory;
   const removal = removalOf(actual, rules.byDefault);
   if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
-  if (frozen) return { kind: 'keep', name, reason: 'frozen', actual };
-  if (removal.mode === 'retain') return { kind: 'keep', name, reason: 'retained', actual };
+  if (frozen) return keptChange(actual, 'frozen', memory, rules.now);
+  if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules.now);
   if (known !== undefined && !Object.hasOwn(known, name)) return { kind: 'keep', name, reason: 'unknown', actual };
   if (removal.mode === 'delete') return { kind: 'delete', name, actual, because };
   return quarantineChange({ actual, because }, removal.days, rules);
+}
+
+/** Whether a role is frozen or retained, and compared with what was applied to it last (kept.ts). */
+export function isKept(
+  { actual, frozen }: Omit<Undeclared, 'because'>,
+  { byDefault }: RemovalRules,
+  known: KnownRoles,
+): boolean {
+  return !isRecreated(actual, known) && (frozen || removalOf(actual, byDefault).mode === 'retain');
 }
 
 function quarantineChange(

@@ -1,7 +1,7 @@
 /** How one role came out of a pass. */
 
 import type { Code } from '../codes/codes.ts';
-import type { Cause, Change, FacetChange } from '../model/change.ts';
+import { type Cause, type Change, type FacetChange, keptOf } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
@@ -40,7 +40,7 @@ export interface RoleReport {
   /** drift: it was changed or deleted in IAM by hand. null where there is nothing to do. */
   readonly causes: readonly Cause[];
   readonly result: RoleResult;
-  /** Why it is kept, in conflict, deleted or closed. */
+  /** Why it is kept, also where it is put back; why it is in conflict, deleted or closed. */
   readonly reason?: string;
   readonly file: string | null;
   readonly roleId: RoleId | null;
@@ -118,7 +118,8 @@ function causesOf(change: Change, before: Inventory['roles']): readonly Cause[] 
 }
 
 function reasonOf(change: Change): { reason?: string } {
-  if ('reason' in change) return { reason: change.reason };
+  const reason = keptOf(change)?.reason ?? ('reason' in change ? change.reason : undefined);
+  if (reason !== undefined) return { reason };
   return 'because' in change ? { reason: change.because.is } : {};
 }
 

@@ -11,7 +11,7 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole } from '../model/applied-role.ts';
-import { type Change, removals } from '../model/change.ts';
+import { type Change, type Kept, removals } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
@@ -23,6 +23,7 @@ import { namesOf } from '../plan/exchanged-names.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
 import { wasRevoking } from '../plan/revocation.ts';
+import { shownDigest } from '../plan/shown-digest.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Roles = Inventory['roles'];
@@ -120,7 +121,8 @@ function roleAfter(
       return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
     }
     case 'update':
-      if (!isBegun(outcome)) return found(change.actual, before);
+      if (change.kept !== undefined) return roleBegun(change, before, passing);
+      if (!isBegun(outcome)) return found(change.actual, before, null, change.desired.suspended);
       return isWhole(outcome) ? naming(roleBegun(change, before, passing), change) : roleBegun(change, before, passing);
     case 'quarantine':
       // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
@@ -158,13 +160,15 @@ function roleBegun(
         names: namesOf(change.desired.admission.doors),
       };
     case 'update': {
-      const { actual, causes, desired } = change;
+      const { actual, causes, desired, kept } = change;
+      // Put back to what is remembered of it already; whether it is, the next reading shows.
+      if (kept !== undefined) return keptAs(actual, before, kept);
       // Otherwise the tag is the manifest's already, or was written by hand.
       const previous = causes.includes('manifest') ? digestBefore(change, before) : (before?.previous ?? null);
       const { roleId } = actual;
       const { digest, file } = desired;
-      const kept = { ...replacing(before?.replaces), ...named(before) };
-      return { roleId, digest, previous, file, revision, recorded: digest, ...kept };
+      const stays = { ...replacing(before?.replaces), ...named(before) };
+      return { roleId, digest, previous, file, revision, recorded: digest, ...stays };
     }
     case 'quarantine': {
       const role = found(change.actual, before);
@@ -192,18 +196,31 @@ function keptRole(
   const { actual, reason } = change;
   switch (reason) {
     case 'in-sync':
-      return naming(signed(found(actual, before, revision), change.desired.digest), change);
+      return naming(signed(found(actual, before, revision, change.desired.suspended), change.desired.digest), change);
     case 'quarantined':
       return closed(found(actual, before));
     case 'retained':
     case 'frozen':
-      return before === undefined || !isSame(actual, before) ? before : found(actual, before);
+      if (before === undefined || !isSame(actual, before)) return before;
+      return keptAs(actual, before, change.kept, change.kept.compared ? shownDigest(actual) : undefined);
     case 'recreated':
     case 'unknown':
       return before;
     case 'foreign':
       return undefined;
   }
+}
+
+/** With what the next pass has to know of a role that is kept; `shown` only where it was as it was applied last. */
+function keptAs(
+  actual: ActualRole,
+  before: InventoryRole | undefined,
+  { reason, since }: Kept,
+  shown?: string,
+): InventoryRole {
+  const suspended = reason === 'frozen' && before?.suspended === true;
+  const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
+  return { ...found(actual, before, null, suspended), ...kept };
 }
 
 function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 'replaces'> {
@@ -249,7 +266,12 @@ function isSame({ roleId }: ActualRole, before: InventoryRole): boolean {
 }
 
 /** As IAM has it. What is known of its digest wins over its tag, which may have been written by hand. */
-function found(actual: ActualRole, before: InventoryRole | undefined, revision: string | null = null): InventoryRole {
+function found(
+  actual: ActualRole,
+  before: InventoryRole | undefined,
+  revision: string | null = null,
+  suspended = false,
+): InventoryRole {
   const known = before !== undefined && isSame(actual, before) ? before : undefined;
   return {
     roleId: actual.roleId,
@@ -258,6 +280,7 @@ function found(actual: ActualRole, before: InventoryRole | undefined, revision: 
     file: actual.tags[TAGS.source] ?? null,
     revision: before?.revision ?? revision,
     ...(known?.recorded !== undefined && { recorded: known.recorded }),
+    ...(suspended && { suspended }),
     ...replacing(known?.replaces),
     ...named(known),
   };

@@ -1,6 +1,6 @@
 /** What is kept of a role as applied: one JSON document a role, in `applied/` of the state. */
 import type { AppliedRole, AppliedSpec } from '../model/applied-role.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, keptOf } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { arn } from '../model/ids.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -25,6 +25,8 @@ export function appliedBy({ changes, operations }: Plan, before: Inventory['role
   const known = new Map(Object.entries(before));
   return changes.flatMap((change) => {
     if (!begun.has(change.name) || (change.kind !== 'create' && change.kind !== 'update')) return [];
+    // A role that is kept is put back to what is kept of it.
+    if (keptOf(change) !== undefined) return [];
     const { desired } = change;
     return known.get(desired.name)?.recorded === desired.digest ? [] : recordOf(desired, earlierOf(change, desired));
   });

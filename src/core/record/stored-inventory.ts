@@ -1,10 +1,11 @@
 /** `inventory.json`: the inventory as it is kept, also as earlier versions kept it. */
 import { type Deployment, readDeployment, UNDEPLOYED } from '../model/deployment.ts';
 import { roleId as roleIdOf } from '../model/ids.ts';
-import type { Inventory, InventoryRole } from '../model/inventory.ts';
+import type { Inventory, InventoryRole, KeptMemory } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
 import type { SpentLimits, SpentRemoval } from '../model/spent-limits.ts';
 import { isSequence } from '../source/sequence.ts';
+import { endOfDay } from '../text/days.ts';
 import { isJsonObject, isTextMap, parseJsonObject } from '../text/json.ts';
 import { jsonText } from '../text/visible.ts';
 import { isFence } from './fence.ts';
@@ -71,7 +72,7 @@ function spentRemoval(value: unknown): SpentRemoval | undefined {
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { roleId, unlisted, digest, previous = null, file, revision, recorded, replaces, names } = value;
+  const { roleId, unlisted, digest, previous = null, file, revision, recorded, suspended, replaces, names } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
   const id = roleId === null ? null : roleIdOf(roleId);
@@ -80,6 +81,9 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   if (replaces !== undefined && former === undefined) return undefined;
   if (recorded !== undefined && typeof recorded !== 'string') return undefined;
   if (names !== undefined && !isTextMap(names)) return undefined;
+  if (suspended !== undefined && suspended !== true) return undefined;
+  const kept = value.kept === undefined ? undefined : keptMemory(value.kept);
+  if (value.kept !== undefined && kept === undefined) return undefined;
   return {
     roleId: id,
     ...(unlisted && { unlisted }),
@@ -88,9 +92,19 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     file,
     revision,
     ...(recorded !== undefined && { recorded }),
+    ...(suspended && { suspended }),
+    ...(kept !== undefined && { kept }),
     ...(former !== undefined && { replaces: former }),
     ...(names !== undefined && { names }),
   };
+}
+
+function keptMemory(value: unknown): KeptMemory | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { since, shown } = value;
+  if (typeof since !== 'string' || endOfDay(since) === undefined) return undefined;
+  if (shown !== undefined && typeof shown !== 'string') return undefined;
+  return { since, ...(shown !== undefined && { shown }) };
 }
 
 function isNullOr(type: 'string', value: unknown): value is string | null {

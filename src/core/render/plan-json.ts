@@ -1,6 +1,13 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 
-import type { Change, ForeignReason, RemovalChange, UpdateChange } from '../model/change.ts';
+import {
+  type Change,
+  type ForeignReason,
+  type Kept,
+  keptOf,
+  type RemovalChange,
+  type UpdateChange,
+} from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Plan } from '../model/plan.ts';
 import { isBlocked } from '../plan/plan.ts';
@@ -34,7 +41,8 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('because' in change ? removalJson(change) : {}),
     ...(change.kind === 'keep' && change.reason === 'foreign' ? { closedOn: change.on } : {}),
     ...('until' in change ? { until: change.until } : {}),
-    ...('desired' in change ? desiredJson(change.desired, shownAdmission(change)) : {}),
+    ...keptJson(keptOf(change)),
+    ...('desired' in change ? desiredJson(change.desired, shownAdmission(change), keptOf(change)) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
     ...(change.kind === 'update' ? updateJson(change) : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
@@ -56,11 +64,23 @@ function removalJson(change: RemovalChange): Record<string, unknown> {
   };
 }
 
+/** No manifest says anything of it that counts. */
+function keptJson(kept: Kept | undefined): Record<string, unknown> {
+  if (kept === undefined) return {};
+  const { reason, since, compared, whoGetsIn } = kept;
+  return { reason, keptSince: since ?? null, compared, whoGetsIn };
+}
+
 function foreignJson({ why, whoGetsIn, boundaryArn }: ForeignReason): Record<string, unknown> {
   return { why, whoGetsIn, closedBy: boundaryArn };
 }
 
-function desiredJson({ file, team, maxSessionSeconds, requestSeconds }: DesiredRole, admission: Admission) {
+function desiredJson(
+  { file, team, maxSessionSeconds, requestSeconds }: DesiredRole,
+  admission: Admission,
+  kept: Kept | undefined,
+): Record<string, unknown> {
+  if (kept !== undefined) return { file, team };
   const { repositories, environments, enforcement } = admission;
   return {
     file,

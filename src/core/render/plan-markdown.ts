@@ -3,7 +3,7 @@
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
 
-import type { Change, RemovalChange } from '../model/change.ts';
+import { type Change, keptOf, type RemovalChange } from '../model/change.ts';
 import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
@@ -15,6 +15,7 @@ import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from '.
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
+import { keptShort } from './kept-words.ts';
 import { markdownText } from './markdown.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
@@ -82,11 +83,15 @@ function row(change: Change, plan: Plan): string {
 
 /** Only of the words that are used in the table. */
 function legend(changes: readonly Change[]): string[] {
-  const lines = admissionLegend(changes.flatMap((change) => ('desired' in change ? shownAdmission(change) : [])));
+  const lines = admissionLegend(
+    changes.flatMap((change) => ('desired' in change && keptOf(change) === undefined ? shownAdmission(change) : [])),
+  );
   return lines.length === 0 ? [] : [...lines.map((words) => `- ${markdownText(words)}`), ''];
 }
 
 function whoMayEnter(change: Change): string {
+  const kept = keptOf(change);
+  if (kept !== undefined) return kept.whoGetsIn ?? '';
   if ('desired' in change) {
     const exchanged = change.kind === 'update' ? (change.lockout?.exchanged ?? []) : [];
     return [admissionWords(shownAdmission(change)), ...exchanged.map(exchangeWords)].join('; ');
@@ -98,8 +103,6 @@ const SIGN = { create: '`+`', update: '`~`', quarantine: '`x`', delete: '`-`', k
 
 const KEPT = {
   'in-sync': 'in sync',
-  retained: 'kept (retain)',
-  frozen: 'kept (its manifest is wrong)',
   recreated: 'kept (created again by hand)',
   unknown: 'kept (not in the inventory)',
 };
@@ -118,12 +121,13 @@ function what(change: Change): string {
       if (change.accepted !== undefined) return '**drift**: deleted by hand, accepted';
       return `created${widthWord(change)}`;
     case 'update':
-      return `${changedWords(change)}${widthWord(change)}${lockoutNote(change)}`;
+      return `${changedWords(change)}${widthWord(change)}${lockoutNote(change)}${change.kept ? `; ${markdownText(keptShort(change.kept))}` : ''}`;
     case 'delete':
       return `**deleted**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'quarantine':
       return `**quarantined**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'keep':
+      if ('kept' in change) return markdownText(keptShort(change.kept));
       if (change.reason === 'quarantined') return markdownText(quarantinedWords(change));
       return change.reason === 'foreign' ? markdownText(foreignWords(change)) : KEPT[change.reason];
     case 'conflict':

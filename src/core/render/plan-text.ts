@@ -3,7 +3,16 @@
  * and what is not allowed; a legend of the words that were used; the line of counts last.
  */
 
-import type { Change, FacetChange, FacetDifference, RemovalChange, UpdateChange, Widening } from '../model/change.ts';
+import {
+  type Change,
+  type FacetChange,
+  type FacetDifference,
+  type Kept,
+  keptOf,
+  type RemovalChange,
+  type UpdateChange,
+  type Widening,
+} from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
@@ -17,6 +26,7 @@ import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from '.
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines, wideningWords } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
+import { keptWords } from './kept-words.ts';
 import type { Paint } from './paint.ts';
 import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
@@ -62,10 +72,7 @@ function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
   return [
     `${paint('bold', 'Target')}  ${target}`,
     '',
-    ...section(
-      `Drift: these roles were changed by hand in IAM${isPutBack ? '; their manifests are applied again' : ''}`,
-      drift,
-    ),
+    ...section(`Drift: these roles were changed by hand in IAM${isPutBack ? `; ${putBackWords(drift)}` : ''}`, drift),
     ...section(drift.length > 0 ? CHANGES : 'Changes', rest),
     ...findingLines(plan.findings, paint),
     ...legendLines(plan.changes, paint),
@@ -75,6 +82,13 @@ function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
 }
 
 const CHANGES = 'Changes in the manifests';
+
+/** Of a role without a valid manifest it is what was applied last. */
+function putBackWords(drift: readonly Change[]): string {
+  return drift.some((change) => keptOf(change) !== undefined)
+    ? 'what was applied last is applied again'
+    : 'their manifests are applied again';
+}
 
 function isQuiet(change: Change): boolean {
   return change.kind === 'keep' && change.reason === 'in-sync';
@@ -90,7 +104,7 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
       ];
     case 'update':
       return [
-        head('~', 'yellow', change.name, change.desired.file, blocked, paint),
+        head('~', 'yellow', change.name, change.kept ? keptWords(change.kept) : change.desired.file, blocked, paint),
         ...driftLines(drifts),
         ...updateLines(change, paint),
       ];
@@ -108,7 +122,7 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
         ...closedLines(change),
       ];
     case 'keep':
-      return [head('=', 'dim', change.name, keptWords(change), blocked, paint)];
+      return [head('=', 'dim', change.name, restWords(change), blocked, paint), ...entrantLines(keptOf(change))];
     case 'conflict':
       return [
         head('!', 'red', change.name, change.desired.file, false, paint),
@@ -121,15 +135,14 @@ function driftLines(drifts: readonly Drift[]): string[] {
   return drifts.map(({ kind, severity, what }) => line(`drift, ${severity}`, `${what}  [${kind}]`));
 }
 
-function keptWords(change: Extract<Change, { kind: 'keep' }>): string {
+function restWords(change: Extract<Change, { kind: 'keep' }>): string {
+  if ('kept' in change) return keptWords(change.kept);
   if (change.reason === 'quarantined') return quarantinedWords(change);
   return change.reason === 'foreign' ? foreignWords(change) : KEPT[change.reason];
 }
 
 const KEPT = {
   'in-sync': 'in sync',
-  retained: 'no manifest declares it; kept, as its last manifest or the settings say retain',
-  frozen: 'its manifest is wrong; kept exactly as it is',
   recreated: 'deleted and created again by hand; not ours any more',
   unknown: 'not in the inventory; kept',
 };
@@ -183,7 +196,7 @@ function updateLines(change: UpdateChange, paint: Paint): string[] {
   const { facets, widening } = change;
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
   return [
-    whoLine(shownAdmission(change)),
+    ...(change.kept ? entrantLines(change.kept) : [whoLine(shownAdmission(change))]),
     // Of two causes it is the manifest that shuts out, and the other half of the role that says so.
     ...(hasTwoCauses(change) ? [] : [...lockoutLines(change), ...accessLine({ ...widening, words: '' })]),
     ...facets.flatMap((facet) => facetText(facet, paint)),
@@ -197,6 +210,11 @@ function lockoutLines({ lockout }: UpdateChange): string[] {
     ...exchanged.map((one) => line('exchanged', exchangeWords(one))),
     ...(leaves === 'some' ? [] : [line('shuts out', lockoutWords(leaves))]),
   ];
+}
+
+/** No manifest says who may enter. */
+function entrantLines(kept: Kept | undefined): string[] {
+  return kept?.whoGetsIn === undefined ? [] : [line('who gets in', kept.whoGetsIn)];
 }
 
 /** A role that is not ours was not reviewed here, so the plan says what it was, and why it is closed or deleted. */
@@ -248,7 +266,9 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
 /** Only of the words that are used above. */
 function legendLines(changes: readonly Change[], paint: Paint): string[] {
   const shown = changes.flatMap((change) =>
-    change.kind === 'create' || change.kind === 'update' ? shownAdmission(change) : [],
+    (change.kind === 'create' || change.kind === 'update') && keptOf(change) === undefined
+      ? shownAdmission(change)
+      : [],
   );
   const legend = admissionLegend(shown).map((words) => paint('dim', words));
   return legend.length === 0 ? [] : [...legend, ''];

@@ -113,7 +113,7 @@ const CASES: Case[] = [
     reason: 'what the manifests gave up before does not make the loss of all others a smaller one',
     declared: roles(9),
     there: [...inIam([...roles(9), ...roles(2, 'data')]), ...atRest('data')],
-    expected: { rules: ['whole-team'], deletions: 0 },
+    expected: { rules: ['kept-not-compared', 'whole-team'], deletions: 0 },
   },
   {
     name: 'both roles of a team, and a stranger with its tag',
@@ -199,7 +199,7 @@ const CASES: Case[] = [
       ...inIam(roles(6)),
       actualRole(desiredRole({ name: 'kept', team: 'x', tags: { [TAGS.onRemoval]: 'retain' } })),
     ],
-    expected: { rules: [], deletions: 0 },
+    expected: { rules: ['kept-not-compared'], deletions: 0 },
   },
   {
     name: 'no provider',

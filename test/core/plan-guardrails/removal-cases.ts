@@ -273,7 +273,7 @@ export const REMOVAL_CASES: Case[] = [
       ...roles(8, 'kept').map((role) => actualRole(role, { tags: { ...role.tags, [TAGS.onRemoval]: 'retain' } })),
     ],
     known: inventoryOf([...inIam(roles(4)), ...inIam(roles(8, 'kept'))]),
-    expected: { rules: [], deletions: 1 },
+    expected: { rules: ['kept-not-compared'], deletions: 1 },
   },
   {
     name: 'shrunk, and approved',

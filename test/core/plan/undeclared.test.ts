@@ -13,6 +13,8 @@ import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const role = actualRole();
+/** Where nothing is remembered. */
+const NOTHING = { known: undefined, applied: new Map() };
 const DELETE: Removal = { mode: 'delete' };
 const QUARANTINE: Removal = { mode: 'quarantine', days: 7 };
 
@@ -163,7 +165,7 @@ describe('a role that no manifest wants', () => {
   for (const { name, reason, actual = role, byDefault = DELETE, frozen = false, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
       const undeclared = { actual, because: { is: 'undeclared' } as const, frozen };
-      const change = undeclaredChange(undeclared, { byDefault, now: NOW }, undefined);
+      const change = undeclaredChange(undeclared, { byDefault, now: NOW }, NOTHING);
       expect(change).toMatchObject(expected);
     });
   }
@@ -173,7 +175,7 @@ describe('a role that no manifest wants', () => {
       fc.property(fc.integer({ min: 1, max: 365 }), fc.integer({ min: 0, max: 400 * DAY }), (days, later) => {
         const byDefault: Removal = { mode: 'quarantine', days };
         const undeclared = { because: { is: 'undeclared' } as const, frozen: false };
-        const begin = undeclaredChange({ ...undeclared, actual: role }, { byDefault, now: NOW }, undefined);
+        const begin = undeclaredChange({ ...undeclared, actual: role }, { byDefault, now: NOW }, NOTHING);
         if (begin.kind !== 'quarantine') throw new Error(begin.kind);
         const until = Date.parse(begin.until ?? 'never');
         // What its operations leave behind.
@@ -183,7 +185,7 @@ describe('a role that no manifest wants', () => {
           if (operation.call === 'TagRole') after = { ...after, tags: { ...after.tags, ...operation.tags } };
         }
         const now = new Date(NOW.getTime() + later);
-        const change = undeclaredChange({ ...undeclared, actual: after }, { byDefault, now }, undefined);
+        const change = undeclaredChange({ ...undeclared, actual: after }, { byDefault, now }, NOTHING);
         expect(change.kind).toBe(now.getTime() < until ? 'keep' : 'delete');
         expect(until - NOW.getTime()).toBeGreaterThanOrEqual(days * DAY);
       }),

@@ -9,6 +9,7 @@ import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { namesOf } from '../../../src/core/plan/exchanged-names.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
+import { shownDigest } from '../../../src/core/plan/shown-digest.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
@@ -375,7 +376,13 @@ const CASES: {
   {
     name: 'a frozen role of which nothing was known',
     reason: 'seeing it does not make it ours',
-    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
+    change: {
+      kind: 'keep',
+      name: 'deploy',
+      actual,
+      reason: 'frozen',
+      kept: { reason: 'frozen', since: undefined, compared: false },
+    },
     outcome: undefined,
     expected: undefined,
   },
@@ -383,7 +390,13 @@ const CASES: {
     name: 'a retained role with another RoleId than the one that is known',
     reason: 'learnt once, it could be deleted later',
     before: { ...remembered, roleId: aRoleId('AROAOTHER') },
-    change: { kind: 'keep', name: 'deploy', actual, reason: 'retained' },
+    change: {
+      kind: 'keep',
+      name: 'deploy',
+      actual,
+      reason: 'retained',
+      kept: { reason: 'retained', since: '2026-11-22', compared: true },
+    },
     outcome: undefined,
     expected: { ...remembered, roleId: aRoleId('AROAOTHER') },
   },
@@ -391,9 +404,67 @@ const CASES: {
     name: 'a frozen role that was created by the last pass',
     reason: 'its RoleId is read for the first time',
     before: { ...remembered, roleId: null },
-    change: { kind: 'keep', name: 'deploy', actual, reason: 'frozen' },
+    change: {
+      kind: 'keep',
+      name: 'deploy',
+      actual,
+      reason: 'frozen',
+      kept: { reason: 'frozen', since: '2026-11-22', compared: false },
+    },
+    outcome: undefined,
+    expected: { ...remembered, kept: { since: '2026-11-22' } },
+  },
+  {
+    name: 'a retained role that is as it was applied last',
+    reason: 'what IAM shows of it is remembered, so that the next pass need not read what was applied',
+    before: { ...remembered, kept: { since: '2026-11-20' } },
+    change: {
+      kind: 'keep',
+      name: 'deploy',
+      actual,
+      reason: 'retained',
+      kept: { reason: 'retained', since: '2026-11-20', compared: true },
+    },
+    outcome: undefined,
+    expected: { ...remembered, kept: { since: '2026-11-20', shown: shownDigest(actual) } },
+  },
+  {
+    name: 'a retained role that was changed by hand, and is put back',
+    reason: 'it is compared once more: what IAM shows after its update was not read yet',
+    before: { ...remembered, kept: { since: '2026-11-20', shown: 'v1-of-before' } },
+    change: { ...UPDATE, actual, causes: ['drift'], kept: { reason: 'retained', since: '2026-11-20', compared: true } },
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, kept: { since: '2026-11-20' } },
+  },
+  {
+    name: 'a retained role that a valid manifest declares again',
+    reason: 'it is not kept any more',
+    before: { ...remembered, kept: { since: '2026-11-20', shown: 'v1-of-before' } },
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'in-sync', desired },
     outcome: undefined,
     expected: remembered,
+  },
+  {
+    name: 'a role whose manifest says suspend',
+    reason: 'it is true also while that manifest is broken',
+    before: remembered,
+    change: { kind: 'keep', name: 'deploy', actual, reason: 'in-sync', desired: { ...desired, suspended: true } },
+    outcome: undefined,
+    expected: { ...remembered, suspended: true },
+  },
+  {
+    name: 'a frozen role whose manifest said suspend',
+    reason: 'a typing error must not end a suspension',
+    before: { ...remembered, suspended: true },
+    change: {
+      kind: 'keep',
+      name: 'deploy',
+      actual,
+      reason: 'frozen',
+      kept: { reason: 'frozen', since: '2026-11-22', compared: false },
+    },
+    outcome: undefined,
+    expected: { ...remembered, suspended: true, kept: { since: '2026-11-22' } },
   },
   {
     name: 'a role that was not deleted',

@@ -230,8 +230,14 @@ describe('what is written down because it was seen', () => {
     },
     {
       name: 'is nothing of a role whose manifest is broken',
-      reason: 'it is not compared with anything',
-      change: { kind: 'keep', name: NAME, reason: 'frozen', actual },
+      reason: 'what IAM has may be the work of a hand, and no manifest says otherwise',
+      change: {
+        kind: 'keep',
+        name: NAME,
+        reason: 'frozen',
+        actual,
+        kept: { reason: 'frozen', since: undefined, compared: false },
+      },
       role: known(),
       expected: [],
     },

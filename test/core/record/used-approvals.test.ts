@@ -37,7 +37,13 @@ const closing = (name: string): Change => ({
   isReplaced: false,
   revokes: false,
 });
-const frozen = (name: string): Change => ({ kind: 'keep', name, reason: 'frozen', actual: actual(name) });
+const frozen = (name: string): Change => ({
+  kind: 'keep',
+  name,
+  reason: 'frozen',
+  actual: actual(name),
+  kept: { reason: 'frozen', since: undefined, compared: false },
+});
 const closed = (name: string): Change => ({
   kind: 'keep',
   name,
