@@ -18,6 +18,7 @@ export interface Draft {
   guardrails?: object;
   teams?: object;
   boundaryDocument?: object;
+  onRemoval?: 'delete' | 'retain' | { quarantine: string };
 }
 
 export interface Judgement {
@@ -31,12 +32,12 @@ export interface Judgement {
 
 export function judged(draft: Draft): Judgement {
   const { name = 'checkout-deploy', team = 'shop', repositories = ['checkout-api'], session } = draft;
-  const { policies, expect, guardrails, teams, boundaryDocument } = draft;
+  const { policies, expect, guardrails, teams, boundaryDocument, onRemoval } = draft;
   const role = {
     apiVersion: 'rolekeeper/v1',
     kind: 'PipelineRole',
     metadata: { name },
-    spec: { repositories, environments: ['production'], branches: ['main'], session, policies, expect },
+    spec: { repositories, environments: ['production'], branches: ['main'], session, policies, expect, onRemoval },
   };
   const settings = {
     apiVersion: 'rolekeeper/v1',

@@ -215,6 +215,13 @@ teams:
     example: `session:
   maxDuration: 1h`,
   },
+  'team-retain': {
+    title: 'A team may not have its roles retained',
+    cause:
+      'teams.<team>.retain is false: no manifest of the team may say `onRemoval: retain`, so that no role of it outlives its manifest, and the review of who may enter with it. Roles that are retained already stay, and are put back to what was applied last.',
+    remedy: 'Say delete or quarantine, or leave onRemoval out; removal in the settings holds then.',
+    example: `onRemoval: {quarantine: 7d}`,
+  },
 } satisfies Record<string, CodePage>;
 
 /** What `expect` in a manifest says. */

@@ -71,6 +71,7 @@ export const OF_SETTINGS: ByCode = {
   'team-managed-policy': ['/spec/teams/<team>/managedPolicies'],
   'team-account': [...HOME, '/spec/teams/<team>/accounts'],
   'team-session': ['/spec/teams/<team>/maxSession'],
+  'team-retain': ['/spec/teams/<team>/retain'],
   'expectation-failed': [...HOME, '/spec/roles/boundaryDocument'],
   'expectation-unknown': [...HOME, '/spec/roles/boundaryDocument'],
   'branches-not-enforced': [SUBJECT],

@@ -99,6 +99,8 @@ export interface TeamRules {
   readonly maxSessionSeconds: number | undefined;
   /** ARNs of roles that its pipelines may pass to services, `*` and `?` allowed. */
   readonly passRoles: readonly string[];
+  /** Whether its manifests may say `onRemoval: retain`. */
+  readonly mayRetain: boolean;
 }
 
 /** `manifests/bitbucket.lock.yaml`: names to UUIDs (lower case, with braces). */

@@ -18,6 +18,7 @@ export type TeamsFile = Record<
     readonly accounts?: readonly string[];
     readonly maxSession?: string;
     readonly passRoles?: readonly string[];
+    readonly retain?: boolean;
   }
 >;
 
@@ -29,7 +30,7 @@ export function teamsFrom(
   if (file === undefined) return undefined;
   const teams = new Map<string, TeamRules>();
   for (const [team, rules] of Object.entries(file)) {
-    const { repositories, namePrefix, managedPolicies, accounts, maxSession, passRoles = [] } = rules;
+    const { repositories, namePrefix, managedPolicies, accounts, maxSession, passRoles = [], retain = true } = rules;
     const pointer = pointerTo('/spec/teams', team);
     teams.set(team, {
       repositories: repositories.map((repository) => normalUuid(repository) ?? repository),
@@ -38,6 +39,7 @@ export function teamsFrom(
       accounts,
       maxSessionSeconds: maxSession === undefined ? undefined : sessionOf(maxSession, pointer, document, issues),
       passRoles,
+      mayRetain: retain,
     });
   }
   return teams;

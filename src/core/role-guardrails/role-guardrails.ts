@@ -51,6 +51,7 @@ import { teamAccount } from './team-account.ts';
 import { teamManagedPolicy } from './team-managed-policy.ts';
 import { teamNamePrefix } from './team-name-prefix.ts';
 import { teamRepository } from './team-repository.ts';
+import { teamRetain } from './team-retain.ts';
 import { teamSession } from './team-session.ts';
 import { teamUnlisted } from './team-unlisted.ts';
 import { unknownAction } from './unknown-action.ts';
@@ -65,6 +66,7 @@ export const ROLE_GUARDRAILS: readonly RoleRule[] = [
   teamNamePrefix,
   teamAccount,
   teamSession,
+  teamRetain,
   adminAccess,
   adminManagedPolicy,
   teamManagedPolicy,

@@ -227,6 +227,26 @@ const TEAMS: Case[] = [
     teams: { shop: { ...SHOP, maxSession: '30m' } },
     refused: ['duration /spec/teams/shop/maxSession'],
   },
+  {
+    title: 'retain, and the team may not',
+    reason: 'no role of it is to outlive its manifest',
+    onRemoval: 'retain',
+    teams: { shop: { ...SHOP, retain: false } },
+    refused: ['team-retain /spec/onRemoval'],
+    words: 'team shop may not have roles retained when their manifests are gone',
+  },
+  {
+    title: 'quarantine, and the team may not retain',
+    reason: 'it ends',
+    onRemoval: { quarantine: '7d' },
+    teams: { shop: { ...SHOP, retain: false } },
+  },
+  {
+    title: 'retain, and nothing is said about it',
+    reason: 'left out, a team may',
+    onRemoval: 'retain',
+    teams: { shop: SHOP },
+  },
 ];
 
 describe('reserved names', () => {
