@@ -4,7 +4,7 @@ import type { DriftKind } from '../src/core/model/drift.ts';
 import { DRIFT_METRICS } from '../src/service/metrics.ts';
 
 export function driftPage(): string {
-  return `${[INTRODUCTION, kindTable(), SEVERITY, SETTINGS, SESSIONS, '## The kinds', ...KINDS.map(section), LIMITS].join('\n\n')}\n`;
+  return `${[INTRODUCTION, kindTable(), SEVERITY, SETTINGS, SESSIONS, '## The kinds', ...KINDS.map(section), KEPT, LIMITS].join('\n\n')}\n`;
 }
 
 /** How grave it is unless the settings say otherwise, and what is done about it. */
@@ -95,10 +95,22 @@ Not covered: sessions that were opened with a role from the one in question (rol
 hour; and a trust policy that was widened between the same two passes in which its manifest changed is put back as a change of the
 manifest: no alarm, no revocation.`;
 
+const KEPT = `## Roles that are kept
+
+A role that is retained, and one whose manifest is broken, has no manifest that counts. It is compared with what was applied to it
+last, and put back to that, never beyond: the same kinds, severities, alarms and ended sessions, and drift that the settings accept
+is accepted. Only the tag that says how the role is to go stays as a person has written it: without it, the role might be deleted.
+In a freeze window, and while everything is suspended, drift of such a role is reported and nothing is written; so it is where a
+manifest said \`suspend\` before it broke. Every plan lists what is kept, since when, and who gets in; of a role that was kept
+when an earlier version ran, the day is that of the first pass of this one.
+
+A quiet pass reads nothing more for them: the inventory remembers what IAM showed when the role was compared last, and what was
+applied is read only where IAM shows something else.`;
+
 const LIMITS = `## What is not seen
 
-A change that was made and taken back between two passes leaves no drift; CloudTrail has it. A role is compared with its manifest,
-so where no manifest counts nothing is compared: a role that is retained without one, one whose manifest is broken, and one whose
-deletion is blocked. A role in quarantine is compared with being closed. Of the service's own roles only who may enter is compared.
+A change that was made and taken back between two passes leaves no drift; CloudTrail has it. A role whose deletion is blocked is
+compared with nothing. So is a kept role of which nothing is remembered, and every plan says which (\`kept-not-compared\`). A role in
+quarantine is compared with being closed. Of the service's own roles only who may enter is compared.
 Without an inventory (the command line on an account without a service) it is not known what was there before, so \`recreated\`,
 \`unknown-role\` and \`drift-deleted\` cannot be reported.`;

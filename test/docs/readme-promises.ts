@@ -92,6 +92,14 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
       test('service/pass-drift.test.ts', 'ends no session where the settings say so'),
     ],
   },
+  {
+    says: 'A role that is kept without a valid manifest is put back to what was applied to it last',
+    kept: [
+      story('retained-opened-by-hand'),
+      story('frozen-opened-by-hand'),
+      test('service/pass-kept.test.ts', 'is put back to what was applied last: the alarm rings'),
+    ],
+  },
   { says: 'Says who keeps each promise', kept: [story('attestation-missing')] },
   {
     says: 'While the subject has its documented form, a Bitbucket branch cannot be put into a trust policy',

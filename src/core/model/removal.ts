@@ -10,7 +10,7 @@ export type Removal =
   | { readonly mode: 'delete' }
   /** It is closed for so many days; then it is deleted. */
   | { readonly mode: 'quarantine'; readonly days: number }
-  /** It stays as it is, and is not managed any more. */
+  /** It stays as it was applied last. */
   | { readonly mode: 'retain' };
 
 /** As the tag has it: `delete`, `retain`, `quarantine:7d`. */
