@@ -95,7 +95,7 @@ export const TARGET_TO_WRITE = {
 export const SKIP_INVALID = {
   skipInvalid: flag(
     '--skip-invalid',
-    'go on with the valid manifests; roles of broken files stay as they are, nothing is deleted, and the exit code stays 1',
+    'go on with the valid manifests; roles of broken files stay as they were applied last, nothing is deleted, and the exit code stays 1',
   ),
 };
 

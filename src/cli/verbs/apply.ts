@@ -38,7 +38,7 @@ export const verb = defineVerb({
     },
     {
       line: 'rolekeeper apply --skip-invalid',
-      means: 'goes on although a manifest is broken, without touching its role',
+      means: 'goes on although a manifest is broken; its role stays as it was applied last',
     },
   ],
   argument: folder(),
