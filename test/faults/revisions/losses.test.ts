@@ -86,6 +86,17 @@ const CASES: Case[] = [
     lost: [],
   },
   {
+    name: 'nothing of a team that was renamed but for what has expired',
+    reason: 'a manifest whose last day is over is as good as gone',
+    before: [A],
+    after: [CREW],
+    declares: [
+      { name: 'crew-1', team: 'crew', previousNames: ['a'] },
+      { name: 'b', expires: '2026-01-31' },
+    ],
+    lost: [],
+  },
+  {
     name: 'both roles of a team that was renamed in part',
     reason: 'a rename that loses a role is none',
     before: [A, B],

@@ -77,14 +77,17 @@ function isTaken(before: RoleDetail, after: RoleDetail | undefined): boolean {
   return after === undefined || (!isClosed(before) && isClosed(after));
 }
 
-/** No role of it is declared any more, and each one that went has a successor of its own. */
+/**
+ * No role of it is declared any more, and each one that went has a successor of its own. A manifest whose last day is over
+ * declares nothing: every day that the edits write is long past.
+ */
 function hasMoved(
   team: string | undefined,
   gone: readonly RoleDetail[],
   claims: ReadonlyMap<RoleDetail, RoleDetail>,
   { roles }: Revision,
 ): boolean {
-  const isLeft = roles.some((role) => role.team === team);
+  const isLeft = roles.some((role) => role.team === team && role.expires === undefined);
   return !isLeft && gone.every((role) => teamOf(role) !== team || claims.has(role));
 }
 
