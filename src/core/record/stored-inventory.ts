@@ -93,9 +93,9 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     revision,
     ...(recorded !== undefined && { recorded }),
     ...(suspended && { suspended }),
-    ...(kept !== undefined && { kept }),
     ...(former !== undefined && { replaces: former }),
     ...(names !== undefined && { names }),
+    ...(kept !== undefined && { kept }),
   };
 }
 

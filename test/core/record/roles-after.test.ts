@@ -442,7 +442,7 @@ const CASES: {
     before: { ...remembered, kept: { since: '2026-11-20', shown: 'v1-of-before' } },
     change: { kind: 'keep', name: 'deploy', actual, reason: 'in-sync', desired },
     outcome: undefined,
-    expected: remembered,
+    expected: { ...remembered, ...NAMES },
   },
   {
     name: 'a role whose manifest says suspend',
@@ -450,7 +450,7 @@ const CASES: {
     before: remembered,
     change: { kind: 'keep', name: 'deploy', actual, reason: 'in-sync', desired: { ...desired, suspended: true } },
     outcome: undefined,
-    expected: { ...remembered, suspended: true },
+    expected: { ...remembered, suspended: true, ...NAMES },
   },
   {
     name: 'a frozen role whose manifest said suspend',
