@@ -162,6 +162,7 @@ async function applyRole(
         return { role, ...made, done, failure: refusedMark ?? failure, notTried: operations.slice(index + 1) };
       }
       refusedMark ??= failure;
+      if ('otherwise' in operation) done.push(...(await revokedEarly(role, writer)));
       continue;
     }
     done.push(operation);
@@ -171,4 +172,15 @@ async function applyRole(
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** What is there to say that sessions have to end could not be written. If they cannot be ended either, the door is still closed. */
+async function revokedEarly(role: string, writer: RoleWriter): Promise<Operation[]> {
+  const revocation: Operation = { call: 'RevokeSessions' };
+  try {
+    await writer.perform(role, revocation);
+    return [revocation];
+  } catch {
+    return [];
+  }
 }

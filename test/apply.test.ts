@@ -86,6 +86,21 @@ describe('apply', () => {
     expect(marked).toMatchObject({ done: [close], failure: { operation: mark }, notTried: [] });
   });
 
+  it('revokes sessions at once where the mark that would say so was refused; and goes on if that is refused, too', async () => {
+    const mark: Operation = { call: 'TagRole', tags: { under: 'way' }, isMark: true, otherwise: 'RevokeSessions' };
+    const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: '{}' };
+    for (const refused of [['TagRole'], ['TagRole', 'RevokeSessions']]) {
+      const writer: RoleWriter = {
+        async perform(_: string, { call }: Operation): Promise<undefined> {
+          if (refused.includes(call)) throw new RefusedError(call);
+        },
+      };
+      const [outcome] = await apply(planOf(role('open', mark, close)), worldOf(writer));
+      const early = refused.length === 1 ? [{ call: 'RevokeSessions' }] : [];
+      expect(outcome).toMatchObject({ done: [...early, close], failure: { operation: mark }, notTried: [] });
+    }
+  });
+
   const REFUSED = new RefusedError('a quota');
   const LOST = new UnreachableError('no answer');
   const ALONE: { reason: string; fails: Record<string, Error>; plan: RoleOperations[]; done: string[] }[] = [

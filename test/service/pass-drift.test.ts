@@ -83,6 +83,22 @@ describe('a trust policy that was widened by hand', () => {
     expect(isRevoked(world, 'checkout-deploy')).toBe(true);
   });
 
+  it('ends the sessions also if the pass dies between the two, and a hand takes the mark off', async () => {
+    const world = await settled(SHOP);
+    await open(world, 'checkout-deploy');
+    world.interfere = (call) => {
+      if (call === 'PutRolePolicy') throw awsFailure('AccessDenied', 403);
+    };
+    await world.pass();
+    world.interfere = () => undefined;
+    await world.iam.send(new UntagRoleCommand({ RoleName: 'checkout-deploy', TagKeys: [TAGS.digest] }));
+    await world.pass();
+    expect(isRevoked(world, 'checkout-deploy')).toBe(true);
+    const writes = world.writes.length;
+    await world.pass();
+    expect(world.writes).toHaveLength(writes);
+  });
+
   it('ends no session where the settings say so', async () => {
     const world = await settled({ ...SHOP, ...settings('drift: {revokeSessions: false}') });
     await open(world, 'checkout-deploy');

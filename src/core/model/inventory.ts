@@ -48,6 +48,11 @@ export interface InventoryRole {
   readonly suspended?: true;
   /** Of a role that no valid manifest declares, and that is kept (src/core/plan/kept.ts). */
   readonly kept?: KeptMemory;
+  /**
+   * Sessions have to end, and it is not known that they have: the moment of the revocation that was there before, or
+   * ''. The tag that says the same can be taken off, or be missing from a listing that is late (revocation.ts).
+   */
+  readonly revoking?: string;
   /** The role that it was created to replace, as its manifest gave its former name (rename.ts). */
   readonly replaces?: RoleId;
   /**

@@ -26,9 +26,15 @@ export type Operation =
   | { readonly call: 'UntagRole'; readonly keys: readonly string[] }
   /**
    * A mark says what is under way. If IAM refuses it, what comes after is done all the same: anybody who may tag a role
-   * can fill it up to fifty tags, and a door must not stay open for that.
+   * can fill it up to fifty tags, and a door must not stay open for that. Where the mark says that sessions have to end,
+   * they are revoked then and there, and once more at the end: a process that dies must leave no session alive.
    */
-  | { readonly call: 'TagRole'; readonly tags: Readonly<Record<string, string>>; readonly isMark?: true }
+  | {
+      readonly call: 'TagRole';
+      readonly tags: Readonly<Record<string, string>>;
+      readonly isMark?: true;
+      readonly otherwise?: 'RevokeSessions';
+    }
   | { readonly call: 'RemoveRoleFromInstanceProfile'; readonly instanceProfileName: string }
   | { readonly call: 'DeleteRole' };
 

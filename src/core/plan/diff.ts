@@ -12,11 +12,12 @@
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Difference, RemovalReason } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
+import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import { causesOf } from './causes.ts';
 import type { DatedRoles } from './expiry.ts';
 import { foreignDigest, lastApplied, type Memory } from './last-applied.ts';
-import { revocationFacets } from './revocation.ts';
+import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { isRecreated, type RemovalRules, type Undeclared, undeclaredChange } from './undeclared.ts';
 
@@ -79,10 +80,11 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, mem
     ...revocationFacets(actual, now),
     ...foreignDigest(desired, actual, memory.known),
   ];
-  if (facets.length === 0 && actual.appliedDigest === desired.digest) {
+  const role = inventoryRole(memory.known, name);
+  if (facets.length === 0 && actual.appliedDigest === desired.digest && !isRevocationDue(actual, role)) {
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
-  return { kind: 'update', name, desired, actual, causes: causesOf(desired, actual, facets), applied, facets };
+  return { kind: 'update', name, desired, actual, causes: causesOf(desired, actual, facets, role), applied, facets };
 }
 
 /** By name in lower case, for the roles of which a manifest says why they are deleted. */

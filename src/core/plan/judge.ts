@@ -99,7 +99,7 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): Change {
     widening: widest(facets.flatMap(({ widening }) => widening ?? [])),
     asked: widest(facets.flatMap(({ asked }) => asked ?? [])),
   };
-  return drift.revokeSessions ? { ...update, facets: facetsWithRevocation(update) } : update;
+  return drift.revokeSessions ? { ...update, facets: facetsWithRevocation(update, by.known) } : update;
 }
 
 /** No manifest says who may enter such a role, so the plan says who does. */

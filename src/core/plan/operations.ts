@@ -135,7 +135,7 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
 /** Before the trust is touched: a process that dies after that must leave a role that still has something due. */
 function revocationMark(actual: ActualRole): Operation[] {
   const tags = { [TAGS.digest]: revokingDigest(actual) };
-  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags, isMark: true }];
+  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags, isMark: true, otherwise: 'RevokeSessions' }];
 }
 
 function over(revocations: readonly FacetChange[]): string[] {
@@ -188,7 +188,9 @@ function quarantineOperations(
   return [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
     ...(isOld ? [{ call: 'TagRole', tags: day } as const] : []),
-    ...(Object.keys(tags).length === 0 ? [] : [{ call: 'TagRole', tags, isMark: true } as const]),
+    ...(Object.keys(tags).length === 0
+      ? []
+      : [{ call: 'TagRole', tags, isMark: true, ...(revokes && { otherwise: 'RevokeSessions' as const }) } as const]),
     ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
     ...(revokes && (!isClosed || wasCutShort(actual)) ? [{ call: 'RevokeSessions' } as const] : []),
     ...(revokes ? [{ call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } } as const] : []),

@@ -18,6 +18,9 @@
  * the trust is touched, and the role's digest after all is done. It also names the revocation that was there already,
  * so that a different one is known to be done.
  *
+ * The inventory remembers the same, also before the first call: a tag can be taken off by hand, and a listing that is late
+ * shows it late.
+ *
  * A policy of that name which is anything else, or whose moment lies ahead, is an inline policy like any other:
  * removed. It can only deny; but one that denies until next year switches the role off.
  */
@@ -25,7 +28,7 @@
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole, Revocation } from '../model/actual-role.ts';
 import { type FacetChange, type FacetDifference, isDrifted, type UpdateChange } from '../model/change.ts';
-import type { KnownRoles } from '../model/inventory.ts';
+import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { isReopened, widened } from './drift.ts';
 
 const REVOKING = 'v1-revoking-sessions';
@@ -74,14 +77,15 @@ export function revocationFacets({ revoked }: ActualRole, now: Date): FacetDiffe
 }
 
 /** The facets of an update, with a revocation where one is due. */
-export function facetsWithRevocation({
-  actual,
-  facets,
-}: Pick<UpdateChange, 'actual' | 'facets'>): readonly FacetChange[] {
+export function facetsWithRevocation(
+  { name, actual, facets }: Pick<UpdateChange, 'name' | 'actual' | 'facets'>,
+  known: KnownRoles,
+): readonly FacetChange[] {
+  const role = inventoryRole(known, name);
   const putsBack = facets.some(
     (one) => one.facet === 'trust' && one.accepted === undefined && isDrifted(one) && widened(one),
   );
-  if (!putsBack && !wasCutShort(actual)) return facets;
+  if (!putsBack && !wasCutShort(actual) && !isRevocationDue(actual, role)) return facets;
   const others = facets.filter(({ facet }) => facet !== 'revocation');
   const before = actual.revoked?.before;
   const unjudged = { widening: undefined, asked: undefined, drifted: undefined, accepted: undefined };
@@ -91,6 +95,11 @@ export function facetsWithRevocation({
 /** Whether sessions have to end when a role goes into quarantine: it was opened meanwhile, or a pass was cut short. */
 export function endsSessions(actual: ActualRole, known: KnownRoles): boolean {
   return isReopened(actual, known) || wasRevoking(actual);
+}
+
+/** The same, as the inventory remembers it. */
+export function isRevocationDue({ revoked }: ActualRole, role: Pick<InventoryRole, 'revoking'> | undefined): boolean {
+  return role?.revoking !== undefined && role.revoking === (revoked?.before ?? '');
 }
 
 /** The trust is right, and the revocation is still the one of before, or none. */

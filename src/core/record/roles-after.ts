@@ -22,7 +22,7 @@ import type { Plan } from '../model/plan.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
-import { wasRevoking } from '../plan/revocation.ts';
+import { isRevocationDue, wasRevoking } from '../plan/revocation.ts';
 import { shownDigest } from '../plan/shown-digest.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -122,8 +122,13 @@ function roleAfter(
     }
     case 'update':
       if (change.kept !== undefined) return roleBegun(change, before, passing);
-      if (!isBegun(outcome)) return found(change.actual, before, null, change.desired.suspended);
-      return isWhole(outcome) ? naming(roleBegun(change, before, passing), change) : roleBegun(change, before, passing);
+      if (!isBegun(outcome)) {
+        const role = found(change.actual, before, null, change.desired.suspended);
+        // By the settings of now no session has to end.
+        return change.facets.length === 0 ? withoutRevoking(role) : role;
+      }
+      if (!isWhole(outcome)) return roleBegun(change, before, passing);
+      return naming(withoutRevoking(roleBegun(change, before, passing)), change);
     case 'quarantine':
       // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
       if (isWhole(outcome)) return closed(found(change.actual, before));
@@ -167,7 +172,13 @@ function roleBegun(
       const previous = causes.includes('manifest') ? digestBefore(change, before) : (before?.previous ?? null);
       const { roleId } = actual;
       const { digest, file } = desired;
-      const stays = { ...replacing(before?.replaces), ...named(before) };
+      const due = change.facets.find(({ facet, after }) => facet === 'revocation' && after !== undefined);
+      const revoking = due === undefined ? before?.revoking : (due.before ?? '');
+      const stays = {
+        ...(revoking !== undefined && { revoking }),
+        ...replacing(before?.replaces),
+        ...named(before),
+      };
       return { roleId, digest, previous, file, revision, recorded: digest, ...stays };
     }
     case 'quarantine': {
@@ -221,6 +232,13 @@ function keptAs(
   const suspended = reason === 'frozen' && before?.suspended === true;
   const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
   return { ...found(actual, before, null, suspended), ...kept };
+}
+
+/** The sessions have ended. */
+function withoutRevoking(role: InventoryRole | undefined): InventoryRole | undefined {
+  if (role === undefined) return undefined;
+  const { revoking: _, ...rest } = role;
+  return rest;
 }
 
 function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 'replaces'> {
@@ -281,6 +299,7 @@ function found(
     revision: before?.revision ?? revision,
     ...(known?.recorded !== undefined && { recorded: known.recorded }),
     ...(suspended && { suspended }),
+    ...(known?.revoking !== undefined && isRevocationDue(actual, known) && { revoking: known.revoking }),
     ...replacing(known?.replaces),
     ...named(known),
   };

@@ -72,7 +72,19 @@ function spentRemoval(value: unknown): SpentRemoval | undefined {
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { roleId, unlisted, digest, previous = null, file, revision, recorded, suspended, replaces, names } = value;
+  const {
+    roleId,
+    unlisted,
+    digest,
+    previous = null,
+    file,
+    revision,
+    recorded,
+    suspended,
+    revoking,
+    replaces,
+    names,
+  } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
   const id = roleId === null ? null : roleIdOf(roleId);
@@ -82,6 +94,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   if (recorded !== undefined && typeof recorded !== 'string') return undefined;
   if (names !== undefined && !isTextMap(names)) return undefined;
   if (suspended !== undefined && suspended !== true) return undefined;
+  if (revoking !== undefined && typeof revoking !== 'string') return undefined;
   const kept = value.kept === undefined ? undefined : keptMemory(value.kept);
   if (value.kept !== undefined && kept === undefined) return undefined;
   return {
@@ -93,6 +106,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     revision,
     ...(recorded !== undefined && { recorded }),
     ...(suspended && { suspended }),
+    ...(revoking !== undefined && { revoking }),
     ...(former !== undefined && { replaces: former }),
     ...(names !== undefined && { names }),
     ...(kept !== undefined && { kept }),

@@ -290,7 +290,7 @@ describe('the calls of a revocation', () => {
     expect(calls(update({ facets }))).toMatchObject([
       { call: 'PutRolePermissionsBoundary' },
       { call: 'DeleteRolePolicy', policyName: 'gone' },
-      { call: 'TagRole', tags: { [TAGS.digest]: 'v1-revoking-sessions' }, isMark: true },
+      { call: 'TagRole', tags: { [TAGS.digest]: 'v1-revoking-sessions' }, isMark: true, otherwise: 'RevokeSessions' },
       { call: 'UpdateAssumeRolePolicy' },
       { call: 'PutRolePolicy', policyName: 'smaller' },
       { call: 'RevokeSessions' },
@@ -325,6 +325,7 @@ describe('the calls of a revocation', () => {
       call: 'TagRole',
       tags: { [TAGS.digest]: `v1-revoking-sessions:${MOMENT}` },
       isMark: true,
+      otherwise: 'RevokeSessions',
     });
   });
 
@@ -350,6 +351,7 @@ describe('the calls of a revocation', () => {
         call: 'TagRole',
         tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' },
         isMark: true,
+        otherwise: 'RevokeSessions',
       },
       { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
       { call: 'RevokeSessions' },

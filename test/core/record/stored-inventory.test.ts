@@ -58,7 +58,16 @@ describe('an inventory as text', () => {
     });
     const names = fc.dictionary(fc.string(), fc.string());
     const role = fc.record(
-      { roleId, digest: known, previous: known, file: known, revision: known, recorded: fc.string(), names },
+      {
+        roleId,
+        digest: known,
+        previous: known,
+        file: known,
+        revision: known,
+        recorded: fc.string(),
+        revoking: fc.string(),
+        names,
+      },
       { requiredKeys: ['roleId', 'digest', 'previous', 'file', 'revision'] },
     );
     const deployment = fc.record({
@@ -164,6 +173,7 @@ describe('an inventory as text', () => {
     { reason: 'a removal without a RoleId', text: text({ spent: { ...SPENT, removed: [{ ...GONE, roleId: 1.5 }] } }) },
     ...[
       { previous: 1 },
+      { revoking: true },
       { digest: undefined },
       { roleId: {} },
       { roleId: 'AROA-1' },
