@@ -78,7 +78,8 @@ function uuid(kind: number, index: number): string {
 }
 
 function manifest(index: number, edit?: Edit): string {
-  const environment = edit === 'trust' ? 'test' : index % 2 === 0 ? 'production' : 'staging';
+  const environment = index % 2 === 0 ? 'production' : 'staging';
+  const environments = edit === 'trust' ? `${environment}, test` : environment;
   return `# yaml-language-server: $schema=../../../schemas/pipeline-role.schema.json
 apiVersion: rolekeeper/v1
 kind: PipelineRole
@@ -87,7 +88,7 @@ metadata:
   description: ${edit === 'description' ? 'Ships' : 'Deploys'} ${slugOf(index)} to its stage
 spec:
   repositories: [${slugOf(index)}]
-  environments: [${environment}]
+  environments: [${environments}]
   branches: [main]
   session:
     maxDuration: ${edit === 'session' ? '2h' : '1h'}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { functionBundle } from '../infra/function-bundle.ts';
+import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { buildRevision } from '../src/core/source/revision.ts';
 import type { RevisionPointer } from '../src/core/source/revision-pointer.ts';
 import { LambdaRuntime } from '../test/support/lambda-runtime.ts';
@@ -82,12 +83,12 @@ const ajvAtRunTime: Plugin = {
   name: 'ajv-at-run-time',
   setup({ onLoad }) {
     onLoad({ filter: /generated\/validators\.js$/ }, () => ({
-      resolveDir: resolve('src/core/generated'),
+      resolveDir: resolve('src/core/schema/generated'),
       contents: `
         import { Ajv2020 } from 'ajv/dist/2020.js';
-        import role from '../../../schemas/pipeline-role.schema.json';
-        import settingsFile from '../../../schemas/settings.schema.json';
-        import lockFile from '../../../schemas/bitbucket-lock.schema.json';
+        import role from '../../../../schemas/pipeline-role.schema.json';
+        import settingsFile from '../../../../schemas/settings.schema.json';
+        import lockFile from '../../../../schemas/bitbucket-lock.schema.json';
         const ajv = new Ajv2020({
           allErrors: true, ownProperties: true, strictRequired: false, allowUnionTypes: true, verbose: true, messages: false,
         });
@@ -134,8 +135,7 @@ async function firstAnswer(
       LAYOUT: 'revision',
       MODE: 'heal',
       ACCOUNT,
-      SERVICE_TRUSTS: '{}',
-      FOREIGN_ROLES: 'none',
+      DEPLOYMENT: JSON.stringify({ ...UNDEPLOYED, serviceTrusts: {} }),
       POWERTOOLS_SERVICE_NAME: 'rolekeeper',
       POWERTOOLS_METRICS_NAMESPACE: 'Rolekeeper',
       POWERTOOLS_LOG_LEVEL: 'INFO',
