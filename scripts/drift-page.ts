@@ -92,8 +92,8 @@ can be alive. \`revokeSessions: false\` does not revoke them.
 
 An inline policy of that name that a person wrote is handled in the same way, so the service does not undo an incident team's work.
 Not covered: sessions that were opened with a role from the one in question (role chaining) have a life of their own, of at most an
-hour; and a trust policy that was widened between the same two passes in which its manifest changed is put back as a change of the
-manifest: no alarm, no revocation.`;
+hour; and where nothing says what was applied last (\`not-remembered\`), a trust policy that was widened before the same pass that finds
+its manifest changed is put back as a change of the manifest: no alarm, no revocation.`;
 
 const KEPT = `## Roles that are kept
 
