@@ -10,7 +10,8 @@
  *   quarantine  boundary, as above - tags that say when - trust that lets no caller in - the end of sessions, as above
  *
  * A tag that comes before a trust policy is a mark: where IAM refuses it, as the role has fifty tags already, the trust is
- * put right all the same. Only the day of an earlier quarantine has to be replaced first.
+ * put right all the same, and where the mark would say that sessions have to end, they are revoked at once as well. Only
+ * the day of an earlier quarantine has to be replaced first.
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
  * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
