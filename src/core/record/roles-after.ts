@@ -11,29 +11,18 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole } from '../model/applied-role.ts';
-import { type Change, type Kept, removals } from '../model/change.ts';
-import type { DesiredRole } from '../model/desired-role.ts';
+import { type Change, removals } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
-import { isWhole } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
-import { namesOf } from '../plan/exchanged-names.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
-import { CLOSED_DIGEST } from '../plan/quarantine.ts';
-import { isRevocationDue, wasRevoking } from '../plan/revocation.ts';
-import { shownDigest } from '../plan/shown-digest.ts';
+import { roleAfter, roleBegun } from './role-after.ts';
+import { found } from './role-found.ts';
 import type { Snapshot } from './snapshot.ts';
 
 type Roles = Inventory['roles'];
-
-/** What a pass does to a role beside its change. */
-interface Passing {
-  /** Of a role that is created: the one that it is created for. */
-  readonly replaces: RoleId | undefined;
-  readonly revision: string | null;
-}
 
 /** What is true of every role after a pass. `outcomes` is empty where the plan was not applied. */
 export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes: readonly Outcome[]): Roles {
@@ -101,159 +90,6 @@ export function roleRestored(before: Roles, { name, appliedDigest, tags }: Snaps
   return sorted([...Object.entries(before).filter(([other]) => other !== name), [name, role]]);
 }
 
-/** undefined: there is no such role, or it is not ours. */
-function roleAfter(
-  change: Change,
-  before: InventoryRole | undefined,
-  { outcome, ...passing }: Passing & { readonly outcome: Outcome | undefined },
-): InventoryRole | undefined {
-  // Not ours, whatever the pass does to it: the inventory says whose a role is.
-  if (isForeignRemoval(change)) return undefined;
-  switch (change.kind) {
-    case 'create': {
-      if (!mayExist(outcome)) {
-        // Deleted by hand, and not created again yet: that is drift until it is. Or created by the last pass, and not
-        // seen by a listing that is late. A role that was only meant to be created is nothing yet.
-        return before?.roleId === null && before.digest === null ? undefined : before;
-      }
-      const made = roleBegun(change, before, passing);
-      const digest = isWhole(outcome) ? change.desired.digest : null;
-      return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
-    }
-    case 'update':
-      if (change.kept !== undefined) return roleBegun(change, before, passing);
-      if (!isBegun(outcome)) {
-        const role = found(change.actual, before, null, change.desired.suspended);
-        // By the settings of now no session has to end.
-        return change.facets.length === 0 ? withoutRevoking(role) : role;
-      }
-      if (!isWhole(outcome)) return roleBegun(change, before, passing);
-      return naming(withoutRevoking(roleBegun(change, before, passing)), change);
-    case 'quarantine':
-      // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
-      if (isWhole(outcome)) return closed(found(change.actual, before));
-      return isBegun(outcome) ? roleBegun(change, before, passing) : found(change.actual, before);
-    case 'delete':
-      // Forgotten when a reading no longer shows it. IAM may say too early that it is deleted, and a role of ours that
-      // is not in the inventory would stay for ever.
-      return isWhole(outcome) ? { ...found(change.actual, before), digest: null } : found(change.actual, before);
-    case 'keep':
-      return keptRole(change, before, passing.revision);
-    case 'conflict':
-      // Ours or not: what we knew of ours stays known, so that a lost tag is not a forgotten role. But what we only
-      // meant to create was not created.
-      return before?.roleId === null && before.digest === null ? undefined : before;
-  }
-}
-
-/** As it is from the first of its operations on: a pass that dies does not say how far it came. */
-function roleBegun(
-  change: Change,
-  before: InventoryRole | undefined,
-  { replaces, revision }: Passing,
-): InventoryRole | undefined {
-  switch (change.kind) {
-    case 'create':
-      return {
-        roleId: null,
-        digest: null,
-        previous: null,
-        file: change.desired.file,
-        revision,
-        recorded: change.desired.digest,
-        ...replacing(replaces ?? before?.replaces),
-        names: namesOf(change.desired.admission.doors),
-      };
-    case 'update': {
-      const { actual, causes, desired, kept } = change;
-      // Put back to what is remembered of it already; whether it is, the next reading shows.
-      if (kept !== undefined) return keptAs(actual, before, kept);
-      // Otherwise the tag is the manifest's already, or was written by hand.
-      const previous = causes.includes('manifest') ? digestBefore(change, before) : (before?.previous ?? null);
-      const { roleId } = actual;
-      const { digest, file } = desired;
-      const due = change.facets.find(({ facet, after }) => facet === 'revocation' && after !== undefined);
-      const revoking = due === undefined ? before?.revoking : (due.before ?? '');
-      const stays = {
-        ...(revoking !== undefined && { revoking }),
-        ...replacing(before?.replaces),
-        ...named(before),
-      };
-      return { roleId, digest, previous, file, revision, recorded: digest, ...stays };
-    }
-    case 'quarantine': {
-      const role = found(change.actual, before);
-      return role.digest === CLOSED_DIGEST ? role : { ...role, previous: CLOSED_DIGEST };
-    }
-    default:
-      return before;
-  }
-}
-
-/** What the tag said when the role was applied last, and a listing that is late may still say. */
-function digestBefore(
-  { actual, facets }: Extract<Change, { kind: 'update' }>,
-  before: InventoryRole | undefined,
-): string | null {
-  const isOurs = !wasRevoking(actual) && !facets.some(({ facet, key }) => facet === 'tag' && key === TAGS.digest);
-  return (isOurs ? actual.appliedDigest : before?.digest) ?? null;
-}
-
-function keptRole(
-  change: Extract<Change, { kind: 'keep' }>,
-  before: InventoryRole | undefined,
-  revision: string | null,
-): InventoryRole | undefined {
-  const { actual, reason } = change;
-  switch (reason) {
-    case 'in-sync':
-      return naming(signed(found(actual, before, revision, change.desired.suspended), change.desired.digest), change);
-    case 'quarantined':
-      return closed(found(actual, before));
-    case 'retained':
-    case 'frozen':
-      if (before === undefined || !isSame(actual, before)) return before;
-      return keptAs(actual, before, change.kept, change.kept.compared ? shownDigest(actual) : undefined);
-    case 'recreated':
-    case 'unknown':
-      return before;
-    case 'foreign':
-      return undefined;
-  }
-}
-
-/** With what the next pass has to know of a role that is kept; `shown` only where it was as it was applied last. */
-function keptAs(
-  actual: ActualRole,
-  before: InventoryRole | undefined,
-  { reason, since }: Kept,
-  shown?: string,
-): InventoryRole {
-  const suspended = reason === 'frozen' && before?.suspended === true;
-  const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
-  return { ...found(actual, before, null, suspended), ...kept };
-}
-
-/** The sessions have ended. */
-function withoutRevoking(role: InventoryRole | undefined): InventoryRole | undefined {
-  if (role === undefined) return undefined;
-  const { revoking: _, ...rest } = role;
-  return rest;
-}
-
-function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 'replaces'> {
-  return replaces === undefined ? {} : { replaces };
-}
-
-/** What its names stood for stays remembered until the role is whole with others. */
-function named(role: InventoryRole | undefined): Pick<InventoryRole, 'names'> {
-  return role?.names === undefined ? {} : { names: role.names };
-}
-
-function naming<Role extends InventoryRole | undefined>(role: Role, { desired }: { desired: DesiredRole }): Role {
-  return role && { ...role, names: namesOf(desired.admission.doors) };
-}
-
 /** By the name of its successor, the role that goes. */
 function predecessorsOf(changes: readonly Change[]): Map<string, RoleId> {
   return new Map(
@@ -261,56 +97,6 @@ function predecessorsOf(changes: readonly Change[]): Map<string, RoleId> {
       isReplaced && because.is === 'renamed' ? [[because.to, roleId]] : [],
     ),
   );
-}
-
-/**
- * Created, or perhaps created: the answer may have been lost, and not the call, and what was refused is the call that
- * was sent after it. Only if the name was taken is it certain that the role is not ours.
- */
-function mayExist(outcome: Outcome | undefined): boolean {
-  if (outcome === undefined) return false;
-  const { done, failure } = outcome;
-  if (done.some(({ call }) => call === 'CreateRole')) return true;
-  return failure?.operation.call === 'CreateRole' && !('code' in failure.error && failure.error.code === 'name-taken');
-}
-
-function isBegun(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && (outcome.done.length > 0 || outcome.failure !== undefined);
-}
-
-/** A RoleId is never given twice. null: not read since it was made. */
-function isSame({ roleId }: ActualRole, before: InventoryRole): boolean {
-  return before.roleId === null || before.roleId === roleId;
-}
-
-/** As IAM has it. What is known of its digest wins over its tag, which may have been written by hand. */
-function found(
-  actual: ActualRole,
-  before: InventoryRole | undefined,
-  revision: string | null = null,
-  suspended = false,
-): InventoryRole {
-  const known = before !== undefined && isSame(actual, before) ? before : undefined;
-  return {
-    roleId: actual.roleId,
-    digest: known?.digest ?? actual.appliedDigest ?? null,
-    previous: known?.previous ?? null,
-    file: actual.tags[TAGS.source] ?? null,
-    revision: before?.revision ?? revision,
-    ...(known?.recorded !== undefined && { recorded: known.recorded }),
-    ...(suspended && { suspended }),
-    ...(known?.revoking !== undefined && isRevocationDue(actual, known) && { revoking: known.revoking }),
-    ...replacing(known?.replaces),
-    ...named(known),
-  };
-}
-
-function closed(role: InventoryRole): InventoryRole {
-  return signed(role, CLOSED_DIGEST);
-}
-
-function signed(role: InventoryRole, digest: string): InventoryRole {
-  return role.digest === digest ? role : { ...role, digest, previous: role.digest };
 }
 
 function sorted(entries: readonly [string, InventoryRole][]): Roles {
