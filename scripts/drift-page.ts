@@ -104,6 +104,9 @@ In a freeze window, and while everything is suspended, drift of such a role is r
 manifest said \`suspend\` before it broke. Every plan lists what is kept, since when, and who gets in; of a role that was kept
 when an earlier version ran, the day is that of the first pass of this one.
 
+While nothing can be planned by what is published (\`last-good-revision\`), that is so for every role of the inventory: drift is put back
+by the settings that held last, and a role that was deleted by hand is reported, and made again once manifests can be read.
+
 A quiet pass reads nothing more for them: the inventory remembers what IAM showed when the role was compared last, and what was
 applied is read only where IAM shows something else.`;
 

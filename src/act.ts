@@ -16,12 +16,16 @@
  *    Whether it can be saved is checked before the first call.
  *  - the result is written last. If that fails, nothing is lost: the intent says enough for the next pass.
  *
+ * The settings that a plan was made by are kept before the inventory, too, which has their digest: a later pass that finds
+ * nothing to plan by falls back on them (src/service/basis.ts).
+ *
  * A quiet pass, in which there is nothing to do and nothing new to remember, writes nothing.
  */
 
 import { type ApplyOptions, apply } from './apply.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Inventory } from './core/model/inventory.ts';
+import type { LastGood } from './core/model/last-good.ts';
 import type { Outcome } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
 import type { DeletionLimits } from './core/model/spent-limits.ts';
@@ -29,6 +33,7 @@ import { spentBy } from './core/plan/limits.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from './core/record/roles-after.ts';
 import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
+import { lastGoodDigest } from './core/record/stored-last-good.ts';
 import { approvalsFor } from './core/record/used-approvals.ts';
 import { sameJson } from './core/text/json.ts';
 import { PlanChangedError, WorldError } from './errors.ts';
@@ -38,6 +43,7 @@ import type {
   ApprovalStore,
   Fence,
   InventoryStore,
+  LastGoodStore,
   Lease,
   RoleReader,
   RoleWriter,
@@ -62,12 +68,16 @@ export interface ActWorld {
 export interface Stores {
   readonly inventory: InventoryStore;
   readonly applied: AppliedStore;
+  /** undefined: what is planned by here is not what is published. */
+  readonly lastGood?: LastGoodStore;
 }
 
 /** What is remembered beside the roles. */
 export type Facts = Pick<Inventory, 'published' | 'deployment'> & {
   /** By what a plan is judged; undefined where it deletes nothing: what is remembered of limits stays. */
   readonly limits: DeletionLimits | undefined;
+  /** The settings that the plan was made by, or since when none that are published can be; undefined: as it was. */
+  readonly source?: { readonly good: LastGood } | { readonly fallbackSince: string } | undefined;
 };
 
 type Roles = Inventory['roles'];
@@ -176,19 +186,25 @@ async function spendApprovals(
 type Memory = Stores & { readonly lease: Lease };
 
 async function writeIntent(
-  { plan, before, facts: { published, deployment, limits } }: Intention,
+  { plan, before, facts }: Intention,
   last: Inventory | undefined,
-  { inventory, applied, lease }: Memory,
+  { inventory, applied, lastGood, lease }: Memory,
   { performs, remembers, now }: Pick<Deed, 'performs' | 'remembers'> & { readonly now: Date },
 ): Promise<Inventory> {
+  const { published, deployment, limits } = facts;
   const writes = performs && plan.operations.length > 0;
   const performed = performs ? plan : { ...plan, operations: [] };
   const spent = limits === undefined ? last?.spent : spentBy(performed, limits, last?.spent, now);
+  const source = sourceAfter(facts, last);
   const isKnown =
     sameJson(last?.published, published) &&
     sameJson(last?.deployment, deployment) &&
+    sameJson(sourceOf(last), source) &&
     sameJson(last?.spent?.limits, spent?.limits);
   if (last !== undefined && !writes && isKnown) return last;
+  if (facts.source !== undefined && 'good' in facts.source && source.settings !== last?.settings) {
+    await lastGood?.keep(facts.source.good);
+  }
   // Before the inventory, which names its digest: what is kept and not named there is what was applied before.
   if (writes) await applied.keep(appliedBy(plan, before));
   const { intended } = remembers ?? AS_PLANNED;
@@ -199,10 +215,23 @@ async function writeIntent(
     published,
     deployment,
     ...(spent && { spent }),
+    ...source,
     roles,
   };
   await inventory.write(next);
   return next;
+}
+
+type Source = Pick<Inventory, 'settings' | 'fallbackSince'>;
+
+function sourceOf({ settings, fallbackSince }: Source = {}): Source {
+  return { ...(settings !== undefined && { settings }), ...(fallbackSince !== undefined && { fallbackSince }) };
+}
+
+/** What the inventory says of the settings from now on. */
+function sourceAfter({ source }: Facts, last: Inventory | undefined): Source {
+  if (source === undefined) return sourceOf(last);
+  return 'good' in source ? { settings: lastGoodDigest(source.good) } : { ...sourceOf(last), ...source };
 }
 
 async function writeResult(

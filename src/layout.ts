@@ -34,6 +34,8 @@ export const STATE_KEYS = {
   approvals: 'approvals.json',
   snapshots: 'snapshots/',
   applied: 'applied/',
+  /** The settings and the lock file of the last revision that a plan was made by. */
+  settings: 'settings.json',
 } as const;
 
 /**

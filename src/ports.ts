@@ -8,6 +8,7 @@ import type { ActualState, PolicyStates, Scope } from './core/model/actual-state
 import type { AppliedRole, AppliedRoles } from './core/model/applied-role.ts';
 import type { Arn, RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
+import type { LastGood } from './core/model/last-good.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
@@ -151,6 +152,17 @@ export interface AppliedStore {
   find(roles: readonly string[]): Promise<AppliedRoles>;
   /** Replaces what is kept of each. @throws WorldError: then none of them may be written to */
   keep(roles: readonly AppliedRole[]): Promise<void>;
+}
+
+/** The settings and the lock file of the last revision that a plan was made by; the inventory has their digest. */
+export interface LastGoodStore {
+  /**
+   * undefined only if none were ever kept.
+   * @throws ServiceStateError if they cannot be understood, AccessDeniedError, UnreachableError
+   */
+  read(): Promise<LastGood | undefined>;
+  /** Replaces what is kept. @throws WorldError */
+  keep(good: LastGood): Promise<void>;
 }
 
 /** What people approved, where passes find it. */

@@ -16,9 +16,10 @@ import type { Deployment } from './core/model/deployment.ts';
 import type { KnownRoles } from './core/model/inventory.ts';
 import type { GuardedChanges, Plan } from './core/model/plan.ts';
 import type { SpentLimits } from './core/model/spent-limits.ts';
+import { acceptedReason } from './core/plan/accepted-drift.ts';
 import { policiesToRead } from './core/plan/attachments.ts';
 import { diff } from './core/plan/diff.ts';
-import { driftOf } from './core/plan/drift.ts';
+import { driftOf, goneRoles } from './core/plan/drift.ts';
 import { rolesAsOf } from './core/plan/expiry.ts';
 import { withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
@@ -67,13 +68,13 @@ const USUAL_COMMANDS: ApproveCommands = { deletions: 'rolekeeper approve', locko
 
 /**
  * What has to be done to make IAM equal to the manifests, and what must not be done. Roles of broken manifests are kept
- * as they were applied last.
+ * as they were applied last; so is every known role while what is published cannot be planned by.
  * @throws WorldError if IAM could not be read completely
  */
 export async function makePlan(desired: DesiredState, reader: AccountReader, options: PlanOptions): Promise<Plan> {
   const { deployment, known, approvals = [], approvalsUnread, approveCommands = USUAL_COMMANDS } = options;
   const { now = new Date() } = options;
-  const { settings, lock, issues, revision } = desired;
+  const { settings, lock, issues, revision, fallback } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles, drift } = settings;
   const scope = {
@@ -88,13 +89,18 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const dated = rolesAsOf(desired.roles, now);
   const world = trustWorld(settings, lock);
 
-  const declared = { ...dated, frozen: desired.frozen };
+  const declared = { ...dated, frozen: desired.frozen, unreadable: fallback !== undefined };
   const rules = { byDefault: settings.removal, now };
   const unclear = recordsNeeded(declared, actual.roles, rules, known);
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
   const differences = diff(declared, actual.roles, rules, { known, applied });
   const ours = judge(differences, { drift, world, known, provider: actual.provider });
-  const changes = withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
+  // Whether a role that is not ours is closed is for settings of now; of the last good ones an exception may be missing.
+  const changes = fallback
+    ? ours
+    : withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
+  const isTold = fallback !== undefined && acceptedReason('drift-deleted', drift) === undefined;
+  const gone = isTold ? goneRoles(known, actual.roles) : [];
   const circumstances = {
     changes,
     declared: dated.roles,
@@ -110,6 +116,8 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     approvals,
     approvalsUnread,
     approveCommands,
+    gone,
+    ...(fallback && { fallback }),
   };
   const guarded = await withPolicies(circumstances, reader);
   return planOf(guarded, {
@@ -118,8 +126,9 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     revision,
     // They block nothing.
     remarks: desired.findings,
-    drift: driftOf(changes, guarded.findings, { known, kinds: drift.kinds }),
+    drift: driftOf(changes, guarded.findings, { known, kinds: drift.kinds, gone }),
     issues,
+    ...(fallback && { fallback }),
     freezeBegins: nextFreeze(settings.freeze, now),
   });
 }

@@ -14,6 +14,7 @@ import { planOf } from '../src/core/plan/plan.ts';
 import { guard } from '../src/core/plan-guardrails/plan-guardrails.ts';
 import type { Unread } from '../src/core/plan-guardrails/rule.ts';
 import { newApproval, type StoredApproval } from '../src/core/record/stored-approval.ts';
+import { lastGoodDigest } from '../src/core/record/stored-last-good.ts';
 import {
   LeaseLostError,
   PlanChangedError,
@@ -62,6 +63,7 @@ const QUIET = planWith();
 const APPROVED = newApproval(deletionDigest([DELETE]), 'maria', NOW);
 
 const FACTS: Facts = { published: { sequence: 1, revision: 'r1' }, deployment: UNDEPLOYED, limits: undefined };
+const GOOD = { revision: 'r1', settings: 'kind: Settings', lock: 'kind: BitbucketLock' };
 const remembering = (
   roles: Inventory['roles'],
   { published, deployment }: Pick<Facts, 'published' | 'deployment'> = FACTS,
@@ -191,6 +193,10 @@ class World implements ActWorld {
           this.kept.push(...roles);
         },
       },
+      lastGood: {
+        read: unexpected,
+        keep: async ({ revision }) => this.step(`lastGood.keep ${revision}`),
+      },
       // The caller that took it gives it back.
       lease: { fence: 2, remainingMs: () => remaining, release: unexpected },
     };
@@ -277,6 +283,29 @@ describe('the order of the steps', () => {
       reason: 'the command line learns from the inventory what the deployment says',
       plan: QUIET,
       deed: { facts: OTHER_DEPLOYMENT },
+      log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
+    },
+    {
+      name: 'where there is nothing to do, and the plan was made by other settings than are kept',
+      reason: 'an inventory names no settings that are not kept',
+      plan: QUIET,
+      deed: { facts: { ...FACTS, source: { good: GOOD } } },
+      log: ['inventory.read', 'intend', 'approvals: none is used', 'lastGood.keep r1', 'inventory.write 1'],
+    },
+    {
+      name: 'where there is nothing to do, and the plan was made by the settings that are kept',
+      reason: 'a quiet pass writes nothing, whatever the revision is called that has them',
+      plan: QUIET,
+      given: { last: { ...remembering({}), settings: lastGoodDigest(GOOD) } },
+      deed: { facts: { ...FACTS, source: { good: { ...GOOD, revision: 'r9' } } } },
+      log: ['inventory.read', 'intend', 'approvals: none is used'],
+    },
+    {
+      name: 'where there is nothing to do, and nothing can be planned by what is published',
+      reason: 'since when is remembered; the settings of before stay as they are kept',
+      plan: QUIET,
+      given: { last: { ...remembering({}), settings: lastGoodDigest(GOOD) } },
+      deed: { facts: { ...FACTS, source: { fallbackSince: '2026-11-22' } } },
       log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
     },
     {
@@ -373,6 +402,36 @@ describe('the order of the steps', () => {
 });
 
 describe('what is remembered', () => {
+  const KEPT = { ...remembering({}), settings: lastGoodDigest(GOOD), fallbackSince: '2026-11-20' };
+  const sources: { name: string; source: Facts['source']; settings: string; since: string | undefined }[] = [
+    {
+      name: 'of settings that are good is their digest, and that they can be planned by',
+      source: { good: { ...GOOD, lock: 'other' } },
+      settings: lastGoodDigest({ ...GOOD, lock: 'other' }),
+      since: undefined,
+    },
+    {
+      name: 'of settings that are not is since when, beside the digest of the good ones',
+      source: { fallbackSince: '2026-11-22' },
+      settings: KEPT.settings,
+      since: '2026-11-22',
+    },
+    {
+      name: 'where a command writes stays as it was: it has read no published manifests',
+      source: undefined,
+      settings: KEPT.settings,
+      since: '2026-11-20',
+    },
+  ];
+  it.each(sources)('$name', async ({ source, settings, since }) => {
+    const world = new World({ last: KEPT });
+    await act(world, world.deed(planWith(CREATE), { facts: { ...FACTS, source } }));
+    expect(world.written).toHaveLength(2);
+    for (const written of world.written) {
+      expect([written.settings, written.fallbackSince]).toEqual([settings, since]);
+    }
+  });
+
   it('is what was intended, before, and what came of it, after: a process can die between any two calls', async () => {
     const world = new World({ last: remembering(SEEN) });
     const acted = await act(world, world.deed(BOTH));

@@ -1,9 +1,10 @@
 import { STATE_KEYS } from '../layout.ts';
-import type { ReportSink, StateStore } from '../ports.ts';
+import type { LastGoodStore, ReportSink, StateStore } from '../ports.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';
+import { LastGoodObject } from './last-good-object.ts';
 import { LeaseObject } from './lease-object.ts';
 import { ReportObjects } from './report-objects.ts';
 import { S3Bucket, type S3Sender } from './s3-bucket.ts';
@@ -13,6 +14,7 @@ import { SnapshotObjects } from './snapshot-objects.ts';
 /** All that the service remembers, in a bucket of its own. */
 export interface ServiceState extends StateStore {
   readonly reports: ReportSink;
+  readonly lastGood: LastGoodStore;
 }
 
 export function stateBucket(s3: S3Sender, name: string, now: () => Date): ServiceState {
@@ -24,6 +26,7 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
     approvals: new ApprovalsObject(bucket, STATE_KEYS.approvals, now),
     snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),
     applied: new AppliedObjects(bucket, STATE_KEYS.applied),
+    lastGood: new LastGoodObject(bucket, STATE_KEYS.settings),
   };
 }
 

@@ -39,7 +39,7 @@ export const METRICS = {
   RolesQuarantined: 'Count',
   /** An operation was refused; the rest of that role was not tried. */
   RolesFailed: 'Count',
-  /** Left as they are, because their manifest is broken. */
+  /** Left as they are, because their manifest is broken, or nothing can be planned by what is published. */
   RolesFrozen: 'Count',
   /** A role of this name exists and is not ours, or stands under another path. */
   RolesInConflict: 'Count',

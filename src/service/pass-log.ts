@@ -29,9 +29,9 @@ export function passLog(report: PassReport): LogLine[] {
   ];
 }
 
-function roleLine(role: RoleReport, { revision }: PassReport): LogLine | undefined {
+function roleLine(role: RoleReport, { inForce, revision }: PassReport): LogLine | undefined {
   const { role: name, change, causes, result, file, failure, reason } = role;
-  const about = { role: name, change, causes, file, revision };
+  const about = { role: name, change, causes, file, revision: inForce ?? revision };
   switch (result) {
     case 'done':
       return { level: 'info', message: CHANGE_LOG.message, fields: about };
@@ -56,8 +56,18 @@ function failureFields(failure: RoleReport['failure']): Record<string, unknown> 
   return { call, code, detail: message, remedy, retryable };
 }
 
-function passLine({ result, error, doorbells, revision, sequence, fence, totals, planDigest }: PassReport): LogLine {
-  const fields = { result, doorbells: doorbells.slice(0, 10), revision, sequence, fence, planDigest, totals };
+function passLine({
+  result,
+  error,
+  doorbells,
+  revision,
+  sequence,
+  inForce,
+  fence,
+  totals,
+  planDigest,
+}: PassReport): LogLine {
+  const fields = { result, doorbells: doorbells.slice(0, 10), revision, sequence, inForce, fence, planDigest, totals };
   const why = error === null ? {} : { code: error.code, detail: error.message, remedy: error.remedy };
   const level = result === 'failed' ? 'error' : result === 'deferred' ? 'warn' : 'info';
   return { level, message: `pass ${result}`, fields: { ...fields, ...why } };

@@ -22,17 +22,23 @@ export function nothingYet(): Progress {
   };
 }
 
-/** What AWS refuses becomes part of the report; the first failure is the one that is reported. */
+/** What AWS refuses becomes part of the report: the first failure, and in its message what failed after it. */
 export async function attempt<T>(progress: Progress, step: () => Promise<T>): Promise<T | undefined> {
   try {
     return await step();
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     progress.result = error instanceof LeaseHeldError ? 'deferred' : 'failed';
-    progress.error ??= failureOf(error);
-    progress.retryable = progress.error.retryable;
+    const failure = failureOf(error);
+    progress.error = withLater(progress.error, failure);
+    progress.retryable ||= failure.retryable;
     return undefined;
   }
+}
+
+function withLater(first: PassFailure | null, { message, ...rest }: PassFailure): PassFailure {
+  if (first === null) return { ...rest, message };
+  return first.message.startsWith(message) ? first : { ...first, message: `${first.message} And then: ${message}` };
 }
 
 export function failureOf(error: Error): PassFailure {

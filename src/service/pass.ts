@@ -3,6 +3,8 @@
  *
  *   lease -> inventory, source -> plan -> (mode heal) apply -> inventory -> report -> lease back
  *
+ * Where what is published is wrong, the pass has failed, and puts known roles back all the same (basis.ts).
+ *
  * The pass is the same whatever rang: new manifests, a manual change, the schedule. In mode `report` the plan is made
  * and not applied. Nothing is written before the lease is held, and nothing is applied before the inventory carries
  * this pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory,
@@ -18,13 +20,22 @@ import type { Plan } from '../core/model/plan.ts';
 import { ownApprovals } from '../core/plan/approval.ts';
 import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
-import { manifestTotals, passTotals } from '../core/record/pass-totals.ts';
+import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
 import type { Mode } from '../layout.ts';
-import type { AccountReader, Fence, Lease, PublishedSource, ReportSink, RoleWriter, StateStore } from '../ports.ts';
+import type {
+  AccountReader,
+  Fence,
+  LastGoodStore,
+  Lease,
+  PublishedSource,
+  ReportSink,
+  RoleWriter,
+  StateStore,
+} from '../ports.ts';
+import { type Basis, basisOf } from './basis.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
-import { type PublishedManifests, readManifests, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 
 export interface PassWorld extends StateStore {
   readonly source: PublishedSource;
@@ -32,6 +43,7 @@ export interface PassWorld extends StateStore {
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
   readonly reports: ReportSink;
+  readonly lastGood: LastGoodStore;
   now(): Date;
 }
 
@@ -105,20 +117,16 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
 const NOTHING = async () => undefined;
 
 async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, progress: Progress): Promise<void> {
-  const { inventory, applied, source, approvals } = world;
+  const { inventory, applied, lastGood, approvals } = world;
   const { deployment, account, mode } = request;
-  let read: PublishedManifests | undefined;
+  let basis: Basis | undefined;
   const acted = await act(
-    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lease } },
+    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, lease } },
     {
       async intend(last, approvalsUnread) {
-        read ??= await readManifests(source);
-        const { published, desired } = read;
-        Object.assign(progress, published);
-        refuseSetback(last?.published, read);
-        progress.issues = desired.issues;
-        progress.totals = manifestTotals(desired.issues);
-        refuseUnplannable(read, account);
+        basis ??= await basisOf(world, last, account, progress);
+        const { published, desired, source } = basis;
+        if (desired.fallback !== undefined) progress.inForce = desired.fallback.revision;
         const plan = await planWithApprovals(desired, world, {
           deployment,
           known: last?.roles ?? {},
@@ -136,8 +144,9 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         progress.drift = attributed(plan.drift, request.actors);
         return {
           plan,
-          own: desired.settings === undefined ? [] : ownApprovals(desired.settings),
-          facts: { published, deployment, limits: desired.settings?.limits },
+          own: ownApprovals(desired.settings),
+          // Nothing is deleted by settings that are not those of now, and no limits are taken from them.
+          facts: { published, deployment, source, limits: desired.fallback ? undefined : desired.settings.limits },
           before: last?.roles ?? {},
         };
       },
@@ -149,9 +158,16 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
   );
   const { plan, outcomes, before } = acted;
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
-  progress.totals = passTotals(plan, progress.roles);
-  progress.result = resultOf(plan, outcomes ?? []);
-  progress.retryable = progress.result === 'stopped' || progress.roles.some(({ failure }) => failure?.retryable);
+  // What could not be counted stays left out.
+  const { invalidManifests, ...totals } = passTotals(plan, progress.roles);
+  const isCounted = plan.fallback === undefined || progress.totals.invalidManifests !== undefined;
+  progress.totals = { ...totals, ...(isCounted && { invalidManifests }) };
+  const result = resultOf(plan, outcomes ?? []);
+  progress.result = plan.fallback === undefined ? result : 'failed';
+  progress.retryable =
+    result === 'stopped' ||
+    progress.error?.retryable === true ||
+    progress.roles.some(({ failure }) => failure?.retryable);
   if (acted.unremembered !== undefined) throw acted.unremembered;
 }
 

@@ -1,5 +1,6 @@
 /** What is published, if a plan may be made from it: not older than what was seen before, and for this account. */
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
+import type { Settings } from '../core/manifest/settings.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { setback } from '../core/source/sequence.ts';
 import { SourceError, WrongAccountError } from '../errors.ts';
@@ -30,7 +31,7 @@ export function refuseSetback(seen: Publication | undefined, { published }: Publ
 }
 
 /** @throws SourceError if the settings or the lock file are wrong, WrongAccountError */
-export function refuseUnplannable({ desired: { settings, name } }: PublishedManifests, account: string): void {
+export function refuseUnplannable({ desired: { settings, name } }: PublishedManifests, account: string): Settings {
   if (settings === undefined) {
     throw new SourceError(`The settings or the lock file of ${name} are wrong, so nothing can be planned.`, {
       remedy: 'Correct what `rolekeeper validate` shows, and publish again.',
@@ -41,4 +42,5 @@ export function refuseUnplannable({ desired: { settings, name } }: PublishedMani
       remedy: 'Publish to the bucket of that account, or correct the account in rolekeeper.yaml.',
     });
   }
+  return settings;
 }

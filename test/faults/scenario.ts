@@ -1,5 +1,5 @@
 /** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
-import type { DesiredState } from '../../src/core/compile/desired-state.ts';
+import { type DesiredState, fallenBack } from '../../src/core/compile/desired-state.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
@@ -49,6 +49,8 @@ export interface Scenario {
    * back that of a frozen role by itself would never be tried.
    */
   isForgiven?: true;
+  /** Nothing can be planned by what is published now: the settings of before stay in force. */
+  isUnreadable?: true;
 }
 
 /** With everything that every run begins with. Nothing of it changes while it is run. */
@@ -84,8 +86,15 @@ export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
     account: iam.state,
     known: engine.known ?? {},
     applied: engine.applied,
-    wanted: scenario.isForgiven ? { ...wanted, issues: [] } : wanted,
+    wanted: scenario.isUnreadable ? inForce(wanted) : scenario.isForgiven ? { ...wanted, issues: [] } : wanted,
   };
+}
+
+function inForce({ files, name, issues }: DesiredState): DesiredState {
+  const fallback = { revision: null, since: '2026-11-22', because: 'The settings are wrong.', remedy: undefined };
+  const found = fallenBack({ files, name }, fallback, issues);
+  if (found === undefined) throw new Error('the settings of a scenario are good');
+  return found;
 }
 
 /** The provider, the boundary, another policy that could be one, and the policies that manifests name. */

@@ -8,6 +8,7 @@ import { MANIFEST_CHANGES } from './scenarios/manifest-changes.ts';
 import { MIXTURES } from './scenarios/mixtures.ts';
 import { REMOVALS } from './scenarios/removals.ts';
 import { SUSPENSIONS } from './scenarios/suspensions.ts';
+import { UNREADABLE } from './scenarios/unreadable.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   ...CREATIONS,
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REMOVALS,
   ...LATER_REMOVALS,
   ...SUSPENSIONS,
+  ...UNREADABLE,
   ...FOREIGN,
   ...MIXTURES,
 ];

@@ -27,6 +27,8 @@ const NO_STORY: Readonly<Record<string, string>> = {
   'partial-read': 'a reader throws rather than answer in part, so no account makes it happen',
   date: 'a mistake in a file: an issue with its line, before there is a plan',
   'previous-name': 'a mistake in a file as well',
+  'last-good-revision':
+    'of the service alone: a command has manifests before it plans (test/service/pass-last-good.test.ts)',
   'snapshot-not-kept': 'reported by apply, long after the plan is made',
 };
 

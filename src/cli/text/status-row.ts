@@ -96,6 +96,7 @@ function stateOf(change: Change): RoleState {
     case 'conflict':
       return 'conflict';
     case 'keep':
+      if (change.reason === 'unreadable') return 'frozen';
       return change.reason === 'in-sync' ? 'in sync' : change.reason;
   }
 }

@@ -10,11 +10,11 @@ import { type TableOptions, table } from './table.ts';
 /** The target, a row for each role, a line for each state that needs words, the counts last. */
 export function statusText(
   found: readonly StatusRow[],
-  { target, ...options }: TableOptions & { target: string },
+  { target, fallbackSince, ...options }: TableOptions & { target: string; fallbackSince?: string | undefined },
 ): string {
   const rows = visibleIn(found);
   const { paint } = options;
-  const head = `${paint('bold', 'Target')}  ${visible(target)}\n\n`;
+  const head = `${paint('bold', 'Target')}  ${visible(target)}\n${fallback(fallbackSince, paint)}\n`;
   if (rows.length === 0) return `${head}No roles: no manifest declares one, and IAM has none of ours.\n`;
   const cells = rows.map(({ name, team, state, maxSessionSeconds, whoMayEnter }) => [
     { text: name, style: 'bold' as const },
@@ -24,6 +24,13 @@ export function statusText(
     { text: whoMayEnter ?? 'no valid manifest says' },
   ]);
   return `${head}${table(['ROLE', 'TEAM', 'STATE', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${counts(rows)}\n`;
+}
+
+/** Not of the manifests that are given here: of those that are published. */
+function fallback(since: string | undefined, paint: Paint): string {
+  if (since === undefined) return '';
+  const words = `Since ${since} the service cannot plan by what is published, and keeps its roles as they were applied last`;
+  return `${paint('yellow', words)}: rolekeeper explain last-good-revision.\n`;
 }
 
 function meanings(rows: readonly StatusRow[], paint: Paint): string {

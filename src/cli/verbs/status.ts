@@ -2,7 +2,7 @@
 import type { FrozenFile } from '../../core/model/desired-role.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { openTarget } from '../account/open-target.ts';
-import { planNow } from '../account/planning.ts';
+import { planBy } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
 import { holdsBack, planExitCode } from '../command/exit-code.ts';
 import { detailedExitCode, FOLDER_OR_STDIN, OUTPUT, SETTINGS, TARGET_AND_STATE } from '../command/options.ts';
@@ -33,11 +33,13 @@ export const verb = defineVerb({
     const state = await openState(options, io);
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);
-      const plan = await planNow({ desired, target, state, program });
+      const last = await state.inventory?.read();
+      const plan = await planBy(last, { desired, target, state, program });
+      const fallbackSince = last?.fallbackSince;
       const { paint, terminalWidth } = output;
       const rows = statusRows(plan, desired.frozen);
-      if (output.json) output.dataJson(statusJson(plan, desired.frozen, target.name));
-      else output.data(statusText(rows, { target: target.name, paint, terminalWidth }));
+      if (output.json) output.dataJson(statusJson(plan, desired.frozen, { target: target.name, fallbackSince }));
+      else output.data(statusText(rows, { target: target.name, fallbackSince, paint, terminalWidth }));
       const held = new Set(plan.findings.filter(holdsBack).map(({ code }) => code));
       if (held.size > 0) output.note(`\nSomething is blocked (${[...held].join(', ')}): rolekeeper plan says why.\n`);
       return planExitCode(plan, options.detailedExitcode);
@@ -49,11 +51,16 @@ export const verb = defineVerb({
 });
 
 /** schemas/status.schema.json */
-function statusJson(plan: Plan, frozen: readonly FrozenFile[], target: string): unknown {
+function statusJson(
+  plan: Plan,
+  frozen: readonly FrozenFile[],
+  { target, fallbackSince }: { target: string; fallbackSince: string | undefined },
+): unknown {
   return {
     version: 'rolekeeper.status/v2',
     target,
     account: plan.account,
+    fallbackSince: fallbackSince ?? null,
     roles: statusRows(plan, frozen).map((row) => ({
       name: row.name,
       team: row.team ?? null,

@@ -5,6 +5,7 @@ import { validateTree } from '../manifest/validate.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Fallback } from '../model/last-good.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import { type Compiled, compile } from './compile.ts';
 
@@ -25,6 +26,8 @@ export interface DesiredState {
   readonly issues: readonly Issue[];
   /** The files themselves, for excerpts. */
   readonly files: readonly SourceFile[];
+  /** What is published cannot be planned by: settings and lock are those that held last, and no manifest counts. */
+  readonly fallback?: Fallback;
 }
 
 /** Validates and compiles everything that a source holds. */
@@ -44,6 +47,23 @@ export function desiredState(tree: SourceTree): DesiredState {
     issues: [...issues, ...compiled.issues].sort(byPlace),
     files: tree.files,
   };
+}
+
+/**
+ * What stays in force while what is published cannot be planned by.
+ * @param kept the files of the last good settings
+ * @param issues what is wrong with what is published
+ * @returns undefined if this version cannot read the kept ones
+ */
+export function fallenBack(
+  { files: kept, name }: Pick<SourceTree, 'files' | 'name'>,
+  fallback: Fallback,
+  issues: readonly Issue[],
+): (DesiredState & { readonly settings: Settings }) | undefined {
+  const revision = fallback.revision ?? undefined;
+  const { settings, lock } = validateTree({ name, revision, files: kept, unreadable: [] });
+  if (settings === undefined || lock === undefined) return undefined;
+  return { name, revision, settings, lock, roles: [], frozen: [], findings: [], issues, files: kept, fallback };
 }
 
 const NOTHING: Compiled = { roles: [], frozen: [], issues: [], findings: [] };

@@ -91,7 +91,7 @@ export interface UpdateDifference {
 
 /** What is known of a role of ours that is kept although no valid manifest declares it. */
 export interface Kept {
-  readonly reason: 'retained' | 'frozen';
+  readonly reason: 'retained' | 'frozen' | 'unreadable';
   /** The day on which it was first seen to be kept, `2026-11-22`; undefined where nothing is remembered of it. */
   readonly since: string | undefined;
   /** Whether it could be compared with what was applied to it last. */
@@ -166,6 +166,7 @@ export interface QuarantineChange extends QuarantineDifference {
  * Nothing to do: equal, or ours and undeclared but
  * - retained   its last manifest, or the settings, ask for it; and it is as it was applied last, as far as that is known
  * - frozen     a broken manifest may declare it; the same
+ * - unreadable what is published cannot be planned by, so that no manifest counts; the same
  * - recreated  it is not the role that the inventory knows by this name
  * - unknown    the inventory does not know it
  */

@@ -19,6 +19,10 @@ export interface Inventory {
   readonly deployment: Deployment;
   /** absent: an earlier version wrote it. */
   readonly spent?: SpentLimits;
+  /** Digest of the settings and the lock file that are kept as the last good ones (last-good.ts); absent: none are. */
+  readonly settings?: string;
+  /** The day since which what is published cannot be planned by, `2026-11-22`; absent: it can. */
+  readonly fallbackSince?: string;
   /** By role name, sorted. */
   readonly roles: Readonly<Record<string, InventoryRole>>;
 }

@@ -14,6 +14,7 @@ import type { Issue } from './diagnosis.ts';
 import type { Drift } from './drift.ts';
 import type { Finding } from './finding.ts';
 import type { ApprovalKind, Arn, PlanDigest } from './ids.ts';
+import type { Fallback } from './last-good.ts';
 import type { RoleOperations } from './operation.ts';
 
 declare const guarded: unique symbol;
@@ -48,6 +49,8 @@ export interface Plan {
   readonly operations: readonly RoleOperations[];
   /** What is in it only because a person has approved it; absent: nothing. */
   readonly approved?: readonly ApprovalKind[];
+  /** What is published cannot be planned by: it only puts known roles back. */
+  readonly fallback?: Fallback;
   /** From then on nothing of it may be begun. */
   readonly freezeBegins?: Date | undefined;
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Finding } from '../model/finding.ts';
 import { TAGS } from '../model/ownership.ts';
-import { type ForeignFate, foreignFates, whoGetsInto } from '../plan/foreign-roles.ts';
+import { denyAllArn, type ForeignFate, foreignFates, isForeign, whoGetsInto } from '../plan/foreign-roles.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';
 import { counted } from '../text/counted.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
@@ -18,11 +18,21 @@ const NAMED = 20;
 /**
  * Roles outside our path that the shared provider opens to Bitbucket steps, as far as they stay open, and what keeps
  * the closed ones from being what the settings ask for. They are reported because no manifest is reviewed for them;
- * those that are closed or deleted are changes of the plan (foreign-roles.ts).
+ * those that are closed or deleted are changes of the plan (foreign-roles.ts). While the last good settings hold, none is
+ * closed or deleted, and those that are open are reported.
  */
 export const foreignTrust: PlanRule = {
   codes: ['foreign-trust', 'foreign-not-granted', 'foreign-closed'],
-  check: ({ actual, changes, settings, world, now, deployment: { foreignRoles: granted } }) => {
+  check: ({ actual, changes, settings, world, now, fallback, deployment: { foreignRoles: granted } }) => {
+    if (fallback !== undefined) {
+      const open = actual.roles.filter(
+        (role) => role.boundaryArn !== denyAllArn(settings) && isForeign(role, settings),
+      );
+      return openFindings(
+        open.map((role) => ({ actual: role })),
+        world,
+      );
+    }
     const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
     const open = fates.filter(
       ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),

@@ -8,6 +8,7 @@
  *   - the role is ours by path and by tag, and no valid manifest declares it      diff.ts
  *   - it is the very role that the inventory knows, where there is an inventory   undeclared.ts
  *   - neither its last manifest nor the settings ask to retain it                 undeclared.ts
+ *   - what is published could be planned by                                       last-good-revision.ts
  *   - every manifest could be read                                                manifests-invalid.ts
  *   - IAM was read completely                                                     partial-read.ts
  *   - at least one manifest is left                                               empty-source.ts
@@ -52,6 +53,7 @@ import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
 import { keptNotCompared } from './kept-not-compared.ts';
+import { lastGoodRevision } from './last-good-revision.ts';
 import { managedPolicies } from './managed-policies.ts';
 import { manifestsInvalid } from './manifests-invalid.ts';
 import { nobodyEnters } from './nobody-enters.ts';
@@ -77,6 +79,7 @@ import { wholeTeam } from './whole-team.ts';
 
 const ALWAYS: readonly PlanRule[] = [
   partialRead,
+  lastGoodRevision,
   boundary,
   provider,
   manifestsInvalid,

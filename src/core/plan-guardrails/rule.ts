@@ -10,6 +10,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ApprovalKind } from '../model/ids.ts';
 import type { KnownRoles } from '../model/inventory.ts';
+import type { Fallback } from '../model/last-good.ts';
 import type { Rule } from '../model/rule.ts';
 import type { SpentLimits } from '../model/spent-limits.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
@@ -38,6 +39,10 @@ export interface Circumstances {
   readonly approvalsUnread?: Unread | undefined;
   readonly approveCommands: ApproveCommands;
   readonly deployment: Deployment;
+  /** What is published cannot be planned by; undefined: it can. */
+  readonly fallback?: Fallback;
+  /** Then, the roles that were deleted by hand, and that no change makes again. */
+  readonly gone?: readonly string[];
 }
 
 /** What people type before a digest to approve its set. */

@@ -18,11 +18,12 @@ export function askedFor(kind: ApprovalKind, changes: readonly Change[]): AskedF
     : { digest: lockoutDigest(changes), roles: lockoutSet(changes) };
 }
 
-/** Whether the changes still have this role's to do. A role whose manifest is broken may be deleted later. */
+/** Whether the changes still have this role's to do. A role whose manifest cannot be read may be deleted later. */
 export function isStillDue(one: Approvable, changes: readonly Change[]): boolean {
   return changes.some((change) => {
     if (change.name !== one.name || !('actual' in change) || change.actual.roleId !== one.roleId) return false;
-    if (keptOf(change)?.reason === 'frozen') return true;
+    const reason = keptOf(change)?.reason;
+    if (reason === 'frozen' || reason === 'unreadable') return true;
     return isLockout(change) ? isSameRole(one, lockedOut(change)) : change.kind === one.kind && one.kind !== 'update';
   });
 }

@@ -23,6 +23,8 @@ import { isRecreated, type RemovalRules, type Undeclared, undeclaredChange } fro
 
 export interface Declared extends DatedRoles {
   readonly frozen: readonly FrozenFile[];
+  /** true: nothing that is published can be planned by, so that any role may be declared. */
+  readonly unreadable?: boolean;
 }
 
 /** One change for each role that is declared or ours, sorted by name. */
@@ -64,7 +66,8 @@ export function undeclaredRoles(declared: Declared, actual: readonly ActualRole[
     .map((role) => {
       const name = role.name.toLowerCase();
       const frozen = frozenNames.has(name) || frozenFiles.has(role.tags[TAGS.source] ?? '');
-      return { actual: role, because: reasons.get(name) ?? { is: 'undeclared' }, frozen };
+      const because = reasons.get(name) ?? { is: 'undeclared' };
+      return { actual: role, because, frozen, ...(declared.unreadable && { unreadable: true }) };
     });
 }
 

@@ -27,14 +27,16 @@ export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): 
 
 /**
  * Every drift of a plan, most severe first. `known` is what the service remembers; without it a lost role looks like a
- * new one. `kinds` are the settings', which may make a kind more or less severe.
+ * new one. `kinds` are the settings', which may make a kind more or less severe. `gone` were deleted by hand, and no
+ * change makes them again.
  */
 export function driftOf(
   changes: readonly Change[],
   findings: readonly Finding[],
-  { known, kinds }: { known: KnownRoles; kinds: DriftSettings['kinds'] },
+  { known, kinds, gone = [] }: { known: KnownRoles; kinds: DriftSettings['kinds']; gone?: readonly string[] },
 ): Drift[] {
   const drifts = [
+    ...gone.map(deleted),
     ...changes.flatMap((change) => driftOfRole(change, known)),
     ...findings.flatMap(({ code, role, message }): Drift[] =>
       isDriftFinding(code) ? [{ kind: code, severity: DRIFT_FINDINGS[code], role, what: message }] : [],
@@ -75,6 +77,12 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
 export function wasDeleted(name: string, known: KnownRoles): boolean {
   const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
   return typeof role?.roleId === 'string' && role.digest !== null && role.unlisted !== true;
+}
+
+/** Those that are remembered and were deleted by hand. */
+export function goneRoles(known: KnownRoles, actual: readonly ActualRole[]): string[] {
+  const there = new Set(actual.map(({ name }) => name));
+  return Object.keys(known ?? {}).filter((name) => !there.has(name) && wasDeleted(name, known));
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Kept is not unseen. A role that is retained, or whose manifest is broken, has no manifest that counts, and a hand can
- * open it like any other. So it is compared with what was applied to it last, and put back to that, never beyond: what
+ * Kept is not unseen. A role that is retained, or whose manifest is broken, has no manifest that counts, and neither has
+ * any role while what is published cannot be planned by (fallback in last-good.ts). A hand can open it like any other. So it is compared with what was applied to it last, and put back to that, never beyond: what
  * the manifest asked for since is not known, or is not wanted.
  *
  *  - what was applied is read only where IAM shows something else than when the role was found to be equal to it
@@ -71,7 +71,7 @@ function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memor
   const digest = role?.digest === CLOSED_DIGEST ? role.recorded : role?.digest;
   const all = kept === undefined ? [] : [kept, ...kept.earlier];
   const newest = role === undefined ? all[0] : all.find((one) => one.digest === digest);
-  const declared = newest && declaredAs(newest, actual, reason === 'frozen' && role?.suspended === true);
+  const declared = newest && declaredAs(newest, actual, reason !== 'retained' && role?.suspended === true);
   if (declared === undefined) return undefined;
   const { specs, applied } = lastApplied(declared, actual, memory);
   if (applied.length === 0) return undefined;

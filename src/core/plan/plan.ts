@@ -7,6 +7,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Arn, planDigestOf } from '../model/ids.ts';
+import type { Fallback } from '../model/last-good.ts';
 import type { RoleOperations } from '../model/operation.ts';
 import type { GuardedChanges, Plan } from '../model/plan.ts';
 import { isAccepted } from './accepted-drift.ts';
@@ -22,6 +23,7 @@ export interface PlanParts {
   readonly remarks: readonly Finding[];
   readonly drift: readonly Drift[];
   readonly issues: readonly Issue[];
+  readonly fallback?: Fallback;
   readonly freezeBegins?: Date | undefined;
 }
 

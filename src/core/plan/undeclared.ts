@@ -7,8 +7,9 @@
  *                Checked first, as it has to be reported of every role, also of one that is kept for another reason.
  *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
  *                never look like "not there".
+ *  - unreadable  nothing that is published can be understood, which is the same for every role that the inventory knows.
  *  - retained    its last manifest, or the settings, ask for it. A tag on the role has the manifest's answer, as the
- *                manifest is gone. Whatever is frozen or retained is put back to what was applied last (kept.ts).
+ *                manifest is gone. Whatever is frozen, unreadable or retained is put back to what was applied last (kept.ts).
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
@@ -36,10 +37,12 @@ export interface Undeclared {
   readonly actual: ActualRole;
   readonly because: RemovalReason;
   readonly frozen: boolean;
+  /** true: nothing can be planned by what is published. */
+  readonly unreadable?: boolean;
 }
 
 export function undeclaredChange(
-  { actual, because, frozen }: Undeclared,
+  { actual, because, frozen, unreadable }: Undeclared,
   rules: RemovalRules,
   memory: Memory,
 ): Difference {
@@ -47,20 +50,23 @@ export function undeclaredChange(
   const { known } = memory;
   const removal = removalOf(actual, rules.byDefault);
   if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
+  const isUnknown = known !== undefined && !Object.hasOwn(known, name);
+  if (unreadable && !isUnknown) return keptChange(actual, 'unreadable', memory, rules.now);
+  if (unreadable) return { kind: 'keep', name, reason: 'unknown', actual };
   if (frozen) return keptChange(actual, 'frozen', memory, rules.now);
   if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules.now);
-  if (known !== undefined && !Object.hasOwn(known, name)) return { kind: 'keep', name, reason: 'unknown', actual };
+  if (isUnknown) return { kind: 'keep', name, reason: 'unknown', actual };
   if (removal.mode === 'delete') return { kind: 'delete', name, actual, because };
   return quarantineChange({ actual, because }, removal.days, rules);
 }
 
-/** Whether a role is frozen or retained, and compared with what was applied to it last (kept.ts). */
+/** Whether a role is frozen, unreadable or retained, and compared with what was applied to it last (kept.ts). */
 export function isKept(
-  { actual, frozen }: Omit<Undeclared, 'because'>,
+  { actual, frozen, unreadable = false }: Omit<Undeclared, 'because'>,
   { byDefault }: RemovalRules,
   known: KnownRoles,
 ): boolean {
-  return !isRecreated(actual, known) && (frozen || removalOf(actual, byDefault).mode === 'retain');
+  return !isRecreated(actual, known) && (unreadable || frozen || removalOf(actual, byDefault).mode === 'retain');
 }
 
 function quarantineChange(

@@ -1,5 +1,6 @@
 /** The numbers of one pass. A number that is not there was not counted: never to be read as zero. */
 
+import type { Change } from '../model/change.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Plan } from '../model/plan.ts';
 import { isLockout } from '../plan/lockouts.ts';
@@ -43,6 +44,8 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     count(roles, (role) => role.result === 'done' && role.change === change);
   const result = (wanted: RoleResult) => count(roles, (role) => role.result === wanted);
   const drifted = roles.filter(({ causes }) => causes.includes('drift'));
+  // Made again only by a manifest that can be read: no change of this plan.
+  const gone = plan.fallback === undefined ? 0 : count(plan.drift, ({ kind }) => kind === 'drift-deleted');
   return {
     inSync: count(plan.changes, (change) => change.kind === 'keep' && change.reason === 'in-sync'),
     created: done('create'),
@@ -50,10 +53,10 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     quarantined: done('quarantine'),
     deleted: done('delete'),
     failed: result('failed'),
-    frozen: count(roles, ({ reason }) => reason === 'frozen'),
+    frozen: count(roles, ({ reason }) => reason === 'frozen') + count(plan.changes, isUnreadable),
     inConflict: result('conflict'),
-    driftFound: drifted.length,
-    driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'accepted'),
+    driftFound: drifted.length + gone,
+    driftUnhealed: count(drifted, ({ result: is }) => is !== 'done' && is !== 'accepted') + gone,
     driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
     deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
     lockoutsBlocked: plan.findings.some(({ blocks }) => blocks === 'lockouts') ? count(plan.changes, isLockout) : 0,
@@ -63,6 +66,10 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
       ? 1
       : 0,
   };
+}
+
+function isUnreadable(change: Change): boolean {
+  return change.kind === 'keep' && change.reason === 'unreadable';
 }
 
 const REMOVALS: readonly RoleReport['change'][] = ['delete', 'quarantine'];

@@ -33,15 +33,17 @@ export interface PassReport {
   readonly fence?: number;
   readonly revision?: string;
   readonly sequence?: number | null;
+  /** The revision that stays in force, where what is published cannot be planned by (src/service/basis.ts). */
+  readonly inForce?: string | null;
   readonly planDigest?: PlanDigest;
   readonly totals: PassTotals;
-  /** Every role that is not simply in sync. */
+  /** Every role that is not simply in sync; of those that are kept as no manifest can be read, the ones that differ. */
   readonly roles: readonly RoleReport[];
   readonly findings: readonly Finding[];
   /** Manual changes in IAM, most severe first, with who made them where an event names the caller. */
   readonly drift: readonly AttributedDrift[];
   readonly issues: readonly Issue[];
-  /** What ended the pass early. */
+  /** What ended the pass early, or made it fall back on the settings of before. */
   readonly error: PassFailure | null;
   /** Whether the same pass may succeed later without any change. */
   readonly retryable: boolean;

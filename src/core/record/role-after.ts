@@ -132,6 +132,7 @@ function keptRole(
       return closed(found(actual, before));
     case 'retained':
     case 'frozen':
+    case 'unreadable':
       if (before === undefined || !isSame(actual, before)) return before;
       return keptAs(actual, before, change.kept, change.kept.compared ? shownDigest(actual) : undefined);
     case 'recreated':
@@ -149,7 +150,7 @@ function keptAs(
   { reason, since }: Kept,
   shown?: string,
 ): InventoryRole {
-  const suspended = reason === 'frozen' && before?.suspended === true;
+  const suspended = reason !== 'retained' && before?.suspended === true;
   const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
   return { ...found(actual, before, null, suspended), ...kept };
 }

@@ -20,7 +20,7 @@ import { isBlocked, isDeliberate, isIncomplete } from '../plan/plan.ts';
  * - onHold: it may be done, but not now: suspended, a freeze window, not its turn
  * - accepted: drift that the settings accept
  * - planned: mode `report`, so it was not tried
- * - kept: nothing to do: retained, or its manifest is broken
+ * - kept: nothing to do: retained, or its manifest is broken, or all that is published is
  * - conflict: a role of this name is in the way
  */
 export type RoleResult =
@@ -60,13 +60,13 @@ export interface RoleReportsInput {
   readonly failureOf: (error: Error) => PassFailure;
 }
 
-/** Everything that is not simply in sync, sorted by name. */
+/** Everything that is not simply in sync, or kept as it was applied last as no manifest can be read; sorted by name. */
 export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsInput): RoleReport[] {
   const byRole = new Map(outcomes?.map((outcome) => [outcome.role, outcome]));
   const [holding, blocking] = [plan.findings.filter(isDeliberate), plan.findings.filter((one) => !isDeliberate(one))];
   const alone = new Set(plan.operations.flatMap((operations) => (operations.alone ? operations.role : [])));
   return plan.changes
-    .filter((change) => change.kind !== 'keep' || change.reason !== 'in-sync')
+    .filter((change) => !isAtRest(change))
     .map((change) => {
       const outcome = byRole.get(change.name);
       const waits = outcomes !== undefined && outcome === undefined && alone.has(change.name);
@@ -88,6 +88,12 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
         }),
       };
     });
+}
+
+/** As it should be, as far as it can be known. Where no manifest can be read, that is nearly every role of the account. */
+function isAtRest(change: Change): boolean {
+  if (change.kind !== 'keep') return false;
+  return change.reason === 'in-sync' || (change.reason === 'unreadable' && change.kept.compared);
 }
 
 function resultOf(change: Change, outcome: Outcome | undefined, stop: RoleResult | undefined): RoleResult {

@@ -7,6 +7,9 @@
  *
  * What is only seen proves little. Tags and names can be copied, so nothing is learnt from a role that is merely kept:
  * not its RoleId if we know another one, and nothing at all if we do not know the role.
+ *
+ * While what is published cannot be planned by, nothing is forgotten either: a role that is not there then was deleted by
+ * hand, and the next plan that manifests count for has to say so.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -25,7 +28,7 @@ import type { Snapshot } from './snapshot.ts';
 type Roles = Inventory['roles'];
 
 /** What is true of every role after a pass. `outcomes` is empty where the plan was not applied. */
-export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes: readonly Outcome[]): Roles {
+export function rolesAfter(before: Roles, { changes, revision, fallback }: Plan, outcomes: readonly Outcome[]): Roles {
   const byRole = new Map(outcomes.map((outcome) => [outcome.role, outcome]));
   const predecessors = predecessorsOf(changes);
   // A role may be called `constructor`, which every object seems to have.
@@ -43,9 +46,11 @@ export function rolesAfter(before: Roles, { changes, revision }: Plan, outcomes:
     return role === undefined ? [] : [[name, role]];
   });
   // One reading may be late, or have lost a page: it takes a second one to forget a role.
-  const waiting = [...known].flatMap(([name, role]): [string, InventoryRole][] =>
-    seen.has(name) || role.digest === null ? [] : [[name, { ...role, digest: null }]],
-  );
+  const waiting = [...known].flatMap(([name, role]): [string, InventoryRole][] => {
+    if (seen.has(name)) return [];
+    if (fallback !== undefined) return [[name, role]];
+    return role.digest === null ? [] : [[name, { ...role, digest: null }]];
+  });
   return sorted([...entries, ...waiting]);
 }
 

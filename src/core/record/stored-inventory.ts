@@ -18,7 +18,7 @@ export function inventoryText(inventory: Inventory): string {
 /** @returns undefined if the text is not an inventory that this version can read */
 export function readInventory(text: string): Inventory | undefined {
   const value = parseJsonObject(text) ?? {};
-  const { version, fence, published, roles } = value;
+  const { version, fence, published, roles, settings, fallbackSince } = value;
   const deployment = version === 'rolekeeper.inventory/v1' ? deploymentOfV1(value) : readDeployment(value.deployment);
   if (version !== 'rolekeeper.inventory/v1' && version !== 'rolekeeper.inventory/v2') return undefined;
   if (!isFence(fence) || !isPublication(published) || deployment === undefined) return undefined;
@@ -27,12 +27,16 @@ export function readInventory(text: string): Inventory | undefined {
   if (!known.every((entry): entry is [string, InventoryRole] => entry[1] !== undefined)) return undefined;
   const spent = value.spent === undefined ? undefined : spentLimits(value.spent);
   if (value.spent !== undefined && spent === undefined) return undefined;
+  if (settings !== undefined && typeof settings !== 'string') return undefined;
+  if (fallbackSince !== undefined && !isDay(fallbackSince)) return undefined;
   return {
     version: 'rolekeeper.inventory/v2',
     fence,
     published,
     deployment,
     ...(spent && { spent }),
+    ...(settings !== undefined && { settings }),
+    ...(fallbackSince !== undefined && { fallbackSince }),
     roles: Object.fromEntries(known),
   };
 }
@@ -116,9 +120,13 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
 function keptMemory(value: unknown): KeptMemory | undefined {
   if (!isJsonObject(value)) return undefined;
   const { since, shown } = value;
-  if (typeof since !== 'string' || endOfDay(since) === undefined) return undefined;
+  if (!isDay(since)) return undefined;
   if (shown !== undefined && typeof shown !== 'string') return undefined;
   return { since, ...(shown !== undefined && { shown }) };
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && endOfDay(value) !== undefined;
 }
 
 function isNullOr(type: 'string', value: unknown): value is string | null {

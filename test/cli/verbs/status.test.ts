@@ -39,6 +39,18 @@ describe('rolekeeper status', () => {
     await expect(out).toMatchFileSnapshot('../expected/status.txt');
   });
 
+  it('says since when the service cannot plan by what is published, and keeps its roles', async () => {
+    const folder = await appliedWorkspace();
+    const place = '.rolekeeper/inventory.json';
+    const words =
+      /Since 2026-11-22 the service cannot plan by what is published, and keeps its roles as they were applied/;
+    expect((await folder.run(['status'])).out).not.toMatch(words);
+    const inventory = JSON.parse(await folder.read(place));
+    await folder.write(place, JSON.stringify({ ...inventory, fallbackSince: '2026-11-22' }));
+    expect((await folder.run(['status'])).out).toMatch(words);
+    expect(JSON.parse((await folder.run(['status', '--json'])).out)).toMatchObject({ fallbackSince: '2026-11-22' });
+  });
+
   it('exits 0 when all is in sync', async () => {
     const folder = await appliedWorkspace();
     const { code, out } = await folder.run(['status', '--detailed-exitcode']);

@@ -90,8 +90,9 @@ describe('an inventory as text', () => {
     const deletions = fc.record({ count: fc.nat(), share: fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs) });
     const limits = fc.record({ deletions, shrink: fc.constantFrom(0, 0.5, 1) });
     const spent = fc.record({ limits, removed });
+    const day = fc.constantFrom('2026-11-22', '2028-02-29');
     const fields = fc.record(
-      { fence: fc.nat(), published, deployment, spent, roles },
+      { fence: fc.nat(), published, deployment, spent, settings: fc.string(), fallbackSince: day, roles },
       { requiredKeys: ['fence', 'published', 'deployment', 'roles'] },
     );
     fc.assert(
@@ -166,6 +167,8 @@ describe('an inventory as text', () => {
     { reason: 'a sequence that is no number', text: text({ published: { sequence: '1', revision: null } }) },
     { reason: 'a sequence of 0', text: text({ published: { sequence: 0, revision: null } }) },
     { reason: 'a sequence with a fraction', text: text({ published: { sequence: 1.5, revision: null } }) },
+    { reason: 'a digest of settings that is none', text: text({ settings: 1 }) },
+    { reason: 'a fallback since no day', text: text({ fallbackSince: 'yesterday' }) },
     { reason: 'roles that are a list', text: text({ roles: [ROLE] }) },
     { reason: 'limits without what was removed', text: text({ spent: { limits: SPENT.limits } }) },
     { reason: 'limits that are no numbers', text: text({ spent: { ...SPENT, limits: { deletions: {}, shrink: 1 } } }) },

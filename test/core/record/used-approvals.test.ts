@@ -37,12 +37,12 @@ const closing = (name: string): Change => ({
   isReplaced: false,
   revokes: false,
 });
-const frozen = (name: string): Change => ({
+const kept = (name: string, reason: 'frozen' | 'unreadable'): Change => ({
   kind: 'keep',
   name,
-  reason: 'frozen',
+  reason,
   actual: actual(name),
-  kept: { reason: 'frozen', since: undefined, compared: false },
+  kept: { reason, since: undefined, compared: false },
 });
 const closed = (name: string): Change => ({
   kind: 'keep',
@@ -108,9 +108,15 @@ describe('approval that a pass has begun with', () => {
     },
     {
       name: 'declared in a file that is broken',
-      changes: [frozen('a'), gone('b')],
+      changes: [kept('a', 'frozen'), gone('b')],
       remaining: ['a', 'b'],
       reason: 'it is not known yet whether it is deleted',
+    },
+    {
+      name: 'all kept, as nothing that is published can be read',
+      changes: ['a', 'b', 'c'].map((one) => kept(one, 'unreadable')),
+      remaining: ['a', 'b', 'c'],
+      reason: 'they may still have to be deleted once it can',
     },
     { name: 'all gone', changes: [], remaining: [], reason: 'it is used up' },
   ];
