@@ -47,6 +47,9 @@ beforeAll(async () => {
   keep();
   await world.pass();
   keep();
+  await world.publish({ ...all, 'rolekeeper.yaml': 'kind: Settings' });
+  await world.pass();
+  keep();
 });
 
 describe('what the runbook asks jq for', () => {

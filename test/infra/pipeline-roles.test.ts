@@ -117,6 +117,20 @@ const REQUESTS: {
   },
   {
     who: 'plan',
+    name: 'write the settings that hold while what is published is wrong',
+    action: 's3:PutObject',
+    resource: `${STATE}/settings.json`,
+    expected: 'not allowed',
+  },
+  {
+    who: 'upload',
+    name: 'write the settings that hold while what it publishes is wrong',
+    action: 's3:PutObject',
+    resource: `${STATE}/settings.json`,
+    expected: 'not allowed',
+  },
+  {
+    who: 'plan',
     name: 'read what was approved',
     action: 's3:GetObject',
     resource: `${STATE}/approvals.json`,
