@@ -1,4 +1,4 @@
-/** How roles leave, pass by pass and day by day: approval, quarantine, rename, expiry, and the times in which nothing is written. */
+/** How roles leave, pass by pass and day by day: approval, quarantine, rename, and the times in which nothing is written. */
 import { GetRoleCommand, UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { type ApprovalDigest, approvalDigest } from '../../src/core/model/ids.ts';
@@ -429,27 +429,6 @@ describe('a rename', () => {
     expect(report).toMatchObject({ totals: { deleted: 0 } });
     expect(blockedBy(report)).toEqual(['too-many-deletions']);
     roleOf(world, 'checkout-deploy');
-  });
-});
-
-describe('a last day', () => {
-  it('is announced, and then the role is deleted', async () => {
-    const dated = Object.fromEntries(
-      Object.entries(SHOP).map(([path, text]) => [
-        path,
-        path.includes('storefront') ? text.replace('spec:\n', 'spec:\n  expires: 2026-12-10\n') : text,
-      ]),
-    );
-    const world = await settled(dated);
-    world.now = Date.parse('2026-11-26T23:00:00Z');
-    expect((await world.pass()).findings).toEqual([]);
-    world.now = Date.parse('2026-11-27T12:00:00Z');
-    expect((await world.pass()).findings).toMatchObject([{ code: 'expires-soon', role: 'storefront-deploy' }]);
-    world.now = Date.parse('2026-12-10T23:50:00Z');
-    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
-    world.now = Date.parse('2026-12-11T00:00:00Z');
-    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
-    await expectQuiet(world);
   });
 });
 

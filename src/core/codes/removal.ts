@@ -114,15 +114,16 @@ export const removalCodes = {
   'expires-soon': {
     title: 'A role or a policy ends within 14 days',
     cause:
-      'expires in the manifest is a last day, until midnight UTC. After it the role is treated as if its manifest were deleted, or the policy is removed from the role.',
+      'expires in the manifest is a last day, until midnight UTC. After it the role is treated as if its manifest were deleted, or the policy is removed from the role. The service closes such a role at once and without an approval, however many there are, if the day was in the manifest before it began; to delete it later counts like any deletion. A finding of its own says how many roles have the same last day, where they are more than may be deleted without an approval.',
     remedy: 'If it is still needed, write a later day. If not, do nothing.',
     example: 'expires: 2026-12-31',
   },
   expired: {
     title: 'The last day of a role or a policy is over',
     cause:
-      'expires in the manifest is in the past. The role is treated as if no manifest declared it, or the policy is left out of the role.',
-    remedy: 'Remove the manifest, or the policy from it. If it is needed again, write a later day.',
+      'expires in the manifest is in the past. The role is treated as if no manifest declared it, or the policy is left out of the role. A role is closed at once and without an approval if that day was in its manifest before it began, as the service remembers it; a day that was written later counts like a manifest that was deleted. A role that is retained stays as it is.',
+    remedy:
+      'If it is needed again, write a later day. Otherwise remove the manifest once the role is gone, or the policy from the manifest.',
     example: 'expires: 2026-12-31',
   },
   'snapshot-not-kept': {

@@ -154,6 +154,8 @@ export interface QuarantineDifference {
   /** Days, `2026-11-22`: of today, and the first on which it may be deleted; without one it never is. */
   readonly on: string;
   readonly until?: string;
+  /** Its last day was known before it came: no finding about deletions stops it, no limit counts it (expiry.ts). */
+  readonly isForeseen?: true;
 }
 
 export interface QuarantineChange extends QuarantineDifference {
@@ -276,4 +278,13 @@ export interface LockedOut {
 /** Every one of them. */
 export function removals(changes: readonly Change[]): RemovalChange[] {
   return changes.filter((change) => change.kind === 'delete' || change.kind === 'quarantine');
+}
+
+/** Those that a finding about deletions can stop. */
+export function unforeseen(changes: readonly Change[]): RemovalChange[] {
+  return removals(changes).filter((change) => !isForeseen(change));
+}
+
+export function isForeseen(change: Change): boolean {
+  return change.kind === 'quarantine' && change.isForeseen === true;
 }

@@ -63,6 +63,8 @@ export interface DesiredRole extends RoleSpec {
   readonly previousNames: readonly string[];
   /** The last day on which it is wanted, `2026-12-31`, UTC. */
   readonly expires: string | undefined;
+  /** Of a plan's moment: that day has begun (src/core/plan/expiry.ts). */
+  readonly isLastDay?: true;
   /** The policies that have a last day. */
   readonly policyExpiries: readonly PolicyExpiry[];
   /** Nothing is written to it; differences are still reported. */

@@ -64,6 +64,8 @@ export interface InventoryRole {
    * `checkout-api/production`; a UUID in a manifest stands for itself. Absent where an earlier version wrote it.
    */
   readonly names?: Readonly<Record<string, string>>;
+  /** The last day in its manifest, `2026-12-31`, which it was equal to before that day began (src/core/plan/expiry.ts). */
+  readonly expires?: string;
 }
 
 export interface KeptMemory {

@@ -1,13 +1,16 @@
-import { removals } from '../model/change.ts';
+import { unforeseen } from '../model/change.ts';
 import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
-/** A file that cannot be understood may declare any of the roles that seem undeclared. */
+/**
+ * A file that cannot be understood may declare any of the roles that seem undeclared. One whose last day is over has a
+ * manifest that was understood, and if a broken one has its name, it is frozen (undeclared.ts).
+ */
 export const manifestsInvalid: PlanRule = {
   codes: ['manifests-invalid'],
   check: ({ changes, issues }) => {
     const files = new Set(issues.map(({ place }) => place.file)).size;
-    if (files === 0 || removals(changes).length === 0) return [];
+    if (files === 0 || unforeseen(changes).length === 0) return [];
     return [
       {
         code: 'manifests-invalid',

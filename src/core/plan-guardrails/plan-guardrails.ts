@@ -31,7 +31,9 @@
  *
  * Shrinking, number and team can be approved, and so can lockouts, for exactly the set of roles that was shown
  * (approval.ts); the others cannot. A role that another one has replaced is no loss (rename.ts), if the other lets in
- * who could enter before. Quarantine counts as a deletion here. Creates and updates of the same pass go on.
+ * who could enter before. Quarantine counts as a deletion here, but for a role whose last day was known before it came:
+ * that is closed whatever a finding about deletions says (expiry.ts in src/core/plan). Creates and updates of the same
+ * pass go on.
  */
 
 import type { Finding } from '../model/finding.ts';

@@ -1,4 +1,4 @@
-import { type Change, keptOf, removals } from '../model/change.ts';
+import { type Change, keptOf, unforeseen } from '../model/change.ts';
 import { deletionDigest } from '../plan/deletions.ts';
 import { limitsInForce } from '../plan/limits.ts';
 import type { PlanRule } from './rule.ts';
@@ -10,11 +10,14 @@ const FEW = 3;
 export const sourceShrunk: PlanRule = {
   codes: ['source-shrunk'],
   check: ({ changes, declared, expired, known, settings, spent, approveCommands }) => {
-    if (known === undefined || removals(changes).length === 0) return [];
+    if (known === undefined || unforeseen(changes).length === 0) return [];
     const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
     // Without a digest it was deleted by the last pass, and waits for a reading that does not show it.
-    const before = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name)).length;
-    const now = declared.length + expired.length;
+    const counted = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name));
+    const names = new Set(counted.map(([name]) => name));
+    const before = counted.length;
+    // What has expired, and was closed or is gone by now, stands for no other role.
+    const now = declared.length + expired.filter(({ name }) => names.has(name)).length;
     const lost = before - now;
     const { shrink } = limitsInForce(settings.limits, spent);
     if (lost <= FEW || lost <= shrink * before) return [];

@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeletionLimits } from '../model/spent-limits.ts';
-import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
+import { deletionDigest, deletions, orLaterDay, removalVerb } from '../plan/deletions.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isForeign } from '../plan/foreign-roles.ts';
 import { limitsInForce, spentBefore } from '../plan/limits.ts';
@@ -47,7 +47,7 @@ export const tooManyDeletions: PlanRule = {
         actual.roles.filter(({ owner }) => owner === 'us').length,
         spent && spentBefore(spent, changes, now),
         'roles',
-        'restore the manifests',
+        `restore the manifests${orLaterDay(ours)}`,
       ),
       ...(foreign.length === 0
         ? []

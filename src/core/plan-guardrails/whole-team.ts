@@ -1,7 +1,7 @@
 import type { ActualRole } from '../model/actual-role.ts';
-import { type Change, keptOf } from '../model/change.ts';
+import { type Change, isForeseen, keptOf } from '../model/change.ts';
 import { TAGS } from '../model/ownership.ts';
-import { deletionDigest, deletions, removalVerb } from '../plan/deletions.ts';
+import { deletionDigest, deletions, orLaterDay, removalVerb } from '../plan/deletions.ts';
 import type { PlanRule } from './rule.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
@@ -16,14 +16,14 @@ export const wholeTeam: PlanRule = {
       code: 'whole-team',
       blocks: 'deletes',
       message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
-      remedy: `restore teams/${team}; or, if the team no longer exists: ${approveCommands.deletions} ${deletionDigest(changes)}`,
+      remedy: `restore teams/${team}${orLaterDay(changes)}; or, if the team no longer exists: ${approveCommands.deletions} ${deletionDigest(changes)}`,
     }));
   },
 };
 
-/** A role that was retained years ago, or is already closed, does not make the loss of all others smaller. */
+/** A role that was retained years ago, or is closed already or by its last day now, does not make the loss of all others smaller. */
 function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
-  if (change.kind === 'create' || keptOf(change) !== undefined) return false;
+  if (change.kind === 'create' || keptOf(change) !== undefined || isForeseen(change)) return false;
   if (change.kind === 'keep') return change.reason === 'in-sync';
   return change.actual.owner === 'us';
 }

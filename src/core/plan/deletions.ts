@@ -1,11 +1,12 @@
 /**
  * The roles that a plan would delete or close, with a digest that an approval can name. A role that goes into
- * quarantine counts as well: its pipeline stops at that moment.
+ * quarantine counts as well: its pipeline stops at that moment. Not so where that moment was known before: a role whose
+ * last day is over is closed, and counts when it is deleted (expiry.ts).
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
-import { type RemovalChange, type Removed, removals } from '../model/change.ts';
+import { type RemovalChange, type Removed, unforeseen } from '../model/change.ts';
 import type { ApprovalDigest } from '../model/ids.ts';
 import { approvalDigestOf } from '../model/ids.ts';
 
@@ -37,6 +38,12 @@ export function removalVerb(changes: readonly Change[]): string {
   return kinds.has('delete') ? 'deleted or closed' : 'closed';
 }
 
+/** After what would undo them, where that is not all. */
+export function orLaterDay(changes: readonly Change[]): string {
+  const haveExpired = counting(changes).some(({ because }) => because.is === 'expired');
+  return haveExpired ? ', or write a later day into those whose last one is over' : '';
+}
+
 function counting(changes: readonly Change[]): RemovalChange[] {
-  return removals(changes).filter(({ isReplaced }) => !isReplaced);
+  return unforeseen(changes).filter(({ isReplaced }) => !isReplaced);
 }

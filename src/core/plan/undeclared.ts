@@ -13,18 +13,22 @@
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
- * A role that is none of these is deleted, or closed first where its mode is quarantine. Without an inventory (the CLI
+ * A role that is none of these is deleted, or closed first where its mode is quarantine. Where a last day is over that was
+ * known before it came (expiry.ts), it is closed first also where its mode is to delete, and deleted by a later pass: the
+ * closing waits for no limit, the deletion for all of them. Without an inventory (the CLI
  * on an account without the service) `recreated` and `unknown` are not known, and path and tag have to be enough.
  */
 
+import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Difference, RemovalReason } from '../model/change.ts';
-import type { KnownRoles } from '../model/inventory.ts';
+import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { type Removal, removalOf } from '../model/removal.ts';
 import { dateOf } from '../text/days.ts';
+import { isForeseenEnd } from './expiry.ts';
 import { keptChange } from './kept.ts';
 import type { Memory } from './last-applied.ts';
-import { quarantineEnd, quarantineOf } from './quarantine.ts';
+import { CLOSED_TRUST, quarantineEnd, quarantineOf } from './quarantine.ts';
 import { wasRevoking } from './revocation.ts';
 
 export interface RemovalRules {
@@ -56,8 +60,12 @@ export function undeclaredChange(
   if (frozen) return keptChange(actual, 'frozen', memory, rules.now);
   if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules.now);
   if (isUnknown) return { kind: 'keep', name, reason: 'unknown', actual };
-  if (removal.mode === 'delete') return { kind: 'delete', name, actual, because };
-  return quarantineChange({ actual, because }, removal.days, rules);
+  const isForeseen = isForeseenEnd(because, inventoryRole(known, name));
+  const change =
+    removal.mode === 'delete'
+      ? deleteChange({ actual, because }, isForeseen, rules)
+      : quarantineChange({ actual, because }, removal.days, rules);
+  return isForeseen && change.kind === 'quarantine' ? { ...change, isForeseen } : change;
 }
 
 /** Whether a role is frozen, unreadable or retained, and compared with what was applied to it last (kept.ts). */
@@ -67,6 +75,21 @@ export function isKept(
   known: KnownRoles,
 ): boolean {
   return !isRecreated(actual, known) && (unreadable || frozen || removalOf(actual, byDefault).mode === 'retain');
+}
+
+function deleteChange(
+  { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
+  isForeseen: boolean,
+  { now }: RemovalRules,
+): Difference {
+  const { name } = actual;
+  // Its day may be missing, where the role had no room for another tag: it is closed all the same.
+  if (!isForeseen || samePolicy(actual.trust, CLOSED_TRUST)) {
+    const closedOn = quarantineOf(actual)?.on;
+    return { kind: 'delete', name, actual, because, ...(closedOn !== undefined && { closedOn }) };
+  }
+  const on = dateOf(now.getTime());
+  return { kind: 'quarantine', name, actual, because, on, until: on };
 }
 
 function quarantineChange(

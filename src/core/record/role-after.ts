@@ -8,6 +8,7 @@ import type { InventoryRole } from '../model/inventory.ts';
 import { isWhole, type Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
+import { rememberedDay } from '../plan/expiry.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
 import { wasRevoking } from '../plan/revocation.ts';
@@ -44,8 +45,10 @@ export function roleAfter(
       if (change.kept !== undefined) return roleBegun(change, before, passing);
       if (!isBegun(outcome)) {
         const role = found(change.actual, before, null, change.desired.suspended);
+        // Its manifest is what was applied last, whatever a hand did since: the day in it counts.
+        const dated = before?.digest === change.desired.digest ? expiring(role, change) : role;
         // By the settings of now no session has to end.
-        return change.facets.length === 0 ? withoutRevoking(role) : role;
+        return change.facets.length === 0 ? withoutRevoking(dated) : dated;
       }
       if (!isWhole(outcome)) return roleBegun(change, before, passing);
       return naming(withoutRevoking(roleBegun(change, before, passing)), change);
@@ -83,6 +86,7 @@ export function roleBegun(
         recorded: change.desired.digest,
         ...replacing(replaces ?? before?.replaces),
         names: namesOf(change.desired.admission.doors),
+        ...dayOf(change, before),
       };
     case 'update': {
       const { actual, causes, desired, kept } = change;
@@ -162,8 +166,19 @@ function withoutRevoking(role: InventoryRole | undefined): InventoryRole | undef
   return rest;
 }
 
-function naming<Role extends InventoryRole | undefined>(role: Role, { desired }: { desired: DesiredRole }): Role {
-  return role && { ...role, names: namesOf(desired.admission.doors) };
+function naming(role: InventoryRole | undefined, { desired }: { desired: DesiredRole }): InventoryRole | undefined {
+  return role && expiring({ ...role, names: namesOf(desired.admission.doors) }, { desired });
+}
+
+/** With the last day in its manifest, if that was there in time. */
+function expiring(role: InventoryRole, change: { readonly desired: DesiredRole }): InventoryRole {
+  const { expires: _, ...rest } = role;
+  return { ...rest, ...dayOf(change, role) };
+}
+
+function dayOf({ desired }: { readonly desired: DesiredRole }, before: InventoryRole | undefined) {
+  const expires = rememberedDay(desired, before);
+  return expires === undefined ? {} : { expires };
 }
 
 /**

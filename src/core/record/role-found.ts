@@ -46,7 +46,10 @@ export function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 're
   return replaces === undefined ? {} : { replaces };
 }
 
-/** What its names stood for stays remembered until the role is whole with others. */
-export function named(role: InventoryRole | undefined): Pick<InventoryRole, 'names'> {
-  return role?.names === undefined ? {} : { names: role.names };
+/** What its names stood for, and its last day, stay remembered until the role is whole with others. */
+export function named(role: InventoryRole | undefined): Pick<InventoryRole, 'names' | 'expires'> {
+  return {
+    ...(role?.names !== undefined && { names: role.names }),
+    ...(role?.expires !== undefined && { expires: role.expires }),
+  };
 }

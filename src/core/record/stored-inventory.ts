@@ -88,6 +88,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     revoking,
     replaces,
     names,
+    expires,
   } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
   if (!isNullOr('string', file) || !isNullOr('string', revision)) return undefined;
@@ -97,6 +98,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   if (replaces !== undefined && former === undefined) return undefined;
   if (recorded !== undefined && typeof recorded !== 'string') return undefined;
   if (names !== undefined && !isTextMap(names)) return undefined;
+  if (expires !== undefined && (typeof expires !== 'string' || endOfDay(expires) === undefined)) return undefined;
   if (suspended !== undefined && suspended !== true) return undefined;
   if (revoking !== undefined && typeof revoking !== 'string') return undefined;
   const kept = value.kept === undefined ? undefined : keptMemory(value.kept);
@@ -113,6 +115,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     ...(revoking !== undefined && { revoking }),
     ...(former !== undefined && { replaces: former }),
     ...(names !== undefined && { names }),
+    ...(expires !== undefined && { expires }),
     ...(kept !== undefined && { kept }),
   };
 }

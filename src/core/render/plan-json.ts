@@ -3,6 +3,7 @@
 import {
   type Change,
   type ForeignReason,
+  isForeseen,
   type Kept,
   keptOf,
   type RemovalChange,
@@ -60,6 +61,7 @@ function removalJson(change: RemovalChange): Record<string, unknown> {
     reason: because.is,
     ...(because.is === 'renamed' ? { renamedTo: because.to } : {}),
     ...('closedOn' in change ? { closedOn: change.closedOn } : {}),
+    ...(isForeseen(change) ? { foreseen: true } : {}),
     ...(because.is === 'foreign' ? foreignJson(because) : {}),
   };
 }

@@ -1,12 +1,15 @@
 /** Why a role is deleted or closed, and how, in words. */
 
-import type { Change, RemovalChange } from '../model/change.ts';
+import { type Change, isForeseen, type RemovalChange } from '../model/change.ts';
 
 /** `no manifest declares it`, `renamed to checkout-deploy: closed now, deleted from 2026-11-30 on`. */
 export function removalWords(change: RemovalChange): string {
   const why = reasonWords(change);
   const by = change.because.is === 'foreign' ? BY_BOUNDARY : '';
-  if (change.kind === 'quarantine') return `${why}: closed now${by}${untilWords(change)}`;
+  if (change.kind === 'quarantine') {
+    const next = change.isForeseen && change.until === change.on ? ', deleted by a later pass' : untilWords(change);
+    return `${why}: closed now${by}${next}`;
+  }
   return change.closedOn === undefined ? why : `${why}; closed${by} since ${change.closedOn}`;
 }
 
@@ -26,14 +29,15 @@ export function quarantinedWords({ until }: Extract<Change, { reason: 'quarantin
   return `in quarantine; deleted from ${until} on, unless a manifest declares it again`;
 }
 
-function reasonWords({ because, isReplaced }: RemovalChange): string {
+function reasonWords(change: RemovalChange): string {
+  const { because, isReplaced } = change;
   switch (because.is) {
     case 'undeclared':
       return 'no manifest declares it';
     case 'renamed':
       return isReplaced ? `renamed to ${because.to}` : `claimed by ${because.to} as its former name: counts as a loss`;
     case 'expired':
-      return `its last day was ${because.on}`;
+      return `its last day was ${because.on}${isForeseen(change) ? ', as known before it came' : ''}`;
     case 'foreign':
       return 'not ours, and trusts the Bitbucket provider';
   }

@@ -8,6 +8,7 @@ import type { SpentLimits } from '../../../src/core/model/spent-limits.ts';
 import { deletionDigest } from '../../../src/core/plan/deletions.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { actualRole, desiredRole } from '../../support/roles.ts';
+import { EXPIRY_CASES } from './expiry-cases.ts';
 import { type Case, guardedPlan, inIam, inventoryOf, NOON, roles } from './guarded-plan.ts';
 
 const HOUR = 3_600_000;
@@ -375,6 +376,8 @@ export const REMOVAL_CASES: Case[] = [
     ],
     expected: { rules: ['expired', 'expires-soon'], deletions: 0 },
   },
+
+  ...EXPIRY_CASES,
 
   // Not now
   {

@@ -1,12 +1,76 @@
 import { describe, expect, it } from 'vitest';
 import { specDigest } from '../../../src/core/compile/spec-digest.ts';
-import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
+import { isForeseenEnd, rememberedDay, rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { anArn } from '../../support/ids.ts';
 import { desiredRole } from '../../support/roles.ts';
 
 const MANAGED = anArn('arn:aws:iam::111122223333:policy/ci/a');
 const OTHER = anArn('arn:aws:iam::111122223333:policy/ci/b');
 const at = (text: string) => new Date(text);
+
+interface Remembered {
+  now: string;
+  expires?: string;
+  /** What was remembered of it before. */
+  before?: string;
+  expected: string | undefined;
+  reason: string;
+}
+
+describe('the last day that is remembered of a role that is as its manifest says', () => {
+  const cases: Remembered[] = [
+    {
+      now: '2026-12-30T23:59:59.999Z',
+      expires: '2026-12-31',
+      expected: '2026-12-31',
+      reason: 'a whole day is left, in which every plan says so',
+    },
+    {
+      now: '2026-12-31T00:00:00.000Z',
+      expires: '2026-12-31',
+      expected: undefined,
+      reason: 'written when it had come: one commit could write it into forty manifests, five minutes before midnight',
+    },
+    {
+      now: '2026-12-31T23:59:59.999Z',
+      expires: '2026-12-31',
+      before: '2026-12-31',
+      expected: '2026-12-31',
+      reason: 'it was there in time',
+    },
+    {
+      now: '2026-12-01T12:00Z',
+      expires: '2026-12-31',
+      before: '2027-06-30',
+      expected: '2026-12-31',
+      reason: 'the manifest of now counts, also where only its day was changed',
+    },
+    {
+      now: '2026-12-31T12:00Z',
+      expires: '2026-12-31',
+      before: '2027-06-30',
+      expected: undefined,
+      reason: 'the day of before is not the one that comes',
+    },
+    { now: '2026-12-01T12:00Z', before: '2026-12-31', expected: undefined, reason: 'it was taken out' },
+    { now: '2026-12-01T12:00Z', expected: undefined, reason: 'it has none' },
+  ];
+  for (const { now, expires, before, expected, reason } of cases) {
+    it(`${expires ?? 'none'} at ${now}, after ${before ?? 'none'}, is ${expected ?? 'none'}: ${reason}`, () => {
+      const [role = desiredRole()] = rolesAsOf([desiredRole({ expires })], at(now)).roles;
+      const known = { roleId: null, digest: null, previous: null, file: null, revision: null };
+      expect(rememberedDay(role, before === undefined ? undefined : { ...known, expires: before })).toBe(expected);
+    });
+  }
+
+  it('makes the end of the role foreseen, and no other day does', () => {
+    const role = { roleId: null, digest: null, previous: null, file: null, revision: null, expires: '2026-12-31' };
+    expect(isForeseenEnd({ is: 'expired', on: '2026-12-31' }, role)).toBe(true);
+    expect(isForeseenEnd({ is: 'expired', on: '2026-12-30' }, role)).toBe(false);
+    expect(isForeseenEnd({ is: 'undeclared' }, role)).toBe(false);
+    expect(isForeseenEnd({ is: 'expired', on: '2026-12-31' }, undefined)).toBe(false);
+  });
+});
 
 describe('the roles that are wanted at a moment', () => {
   const plain = desiredRole({ name: 'plain' });

@@ -26,12 +26,23 @@ function closed(on: string, overrides: Partial<ActualRole> = {}): ActualRole {
   return tagged({ [TAGS.quarantined]: on }, { trust: CLOSED_TRUST, ...overrides });
 }
 
+/** Where it is remembered that the role is ours, and perhaps its last day. */
+function knowing(expires: string | null) {
+  const { name, roleId, appliedDigest = null } = role;
+  const own = { roleId, digest: appliedDigest, previous: null, file: null, revision: null };
+  return { known: { [name]: { ...own, ...(expires !== null && { expires }) } }, applied: new Map() };
+}
+
 interface Case {
   name: string;
   reason: string;
   actual?: ActualRole;
   byDefault?: Removal;
   frozen?: boolean;
+  /** The last day in its manifest, which is over; undefined: there is no manifest. */
+  expired?: string;
+  /** The last day that is remembered of it; undefined: nothing is remembered. */
+  remembered?: string | null;
   expected: Record<string, unknown>;
 }
 
@@ -154,6 +165,103 @@ const CASES: Case[] = [
     expected: { kind: 'quarantine', on: '2026-11-20', until: '2026-11-28' },
   },
   {
+    name: 'expired, on the day that is remembered',
+    reason: 'it is closed before it is deleted, as the closing waits for no limit',
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    expected: { kind: 'quarantine', on: '2026-11-22', until: '2026-11-22', isForeseen: true },
+  },
+  {
+    name: 'expired on the day that is remembered, in quarantine mode',
+    reason: 'its days are those of its mode',
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', until: '2026-11-30', isForeseen: true },
+  },
+  {
+    name: 'expired on the day that is remembered, and closed',
+    reason: 'the next pass deletes it, and that counts',
+    actual: closed('2026-11-22'),
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    expected: { kind: 'delete', closedOn: '2026-11-22' },
+  },
+  {
+    name: 'expired on the day that is remembered, and closed without room for the tag',
+    reason: 'closed is closed',
+    actual: { ...role, trust: CLOSED_TRUST },
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'expired on the day that is remembered, closed, and opened by hand',
+    reason: 'it is closed again, and that is as foreseen as the first time',
+    actual: tagged({ [TAGS.quarantined]: '2026-11-22' }),
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    expected: { kind: 'quarantine', isForeseen: true },
+  },
+  {
+    name: 'expired on the day that is remembered, and retained',
+    reason: 'whoever wrote both wants it to stay',
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    byDefault: { mode: 'retain' },
+    expected: { kind: 'keep', reason: 'retained' },
+  },
+  {
+    name: 'expired on the day that is remembered, and frozen',
+    reason: 'a broken manifest has its name, and may have a later day',
+    expired: '2026-11-21',
+    remembered: '2026-11-21',
+    frozen: true,
+    expected: { kind: 'keep', reason: 'frozen' },
+  },
+  {
+    name: 'expired on another day than is remembered',
+    reason: 'a past day that a commit has written',
+    expired: '2026-11-20',
+    remembered: '2026-11-21',
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'expired on another day than is remembered, in quarantine mode',
+    reason: 'the same: it counts like a deletion',
+    expired: '2026-11-20',
+    remembered: '2026-11-21',
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', until: '2026-11-30' },
+  },
+  {
+    name: 'expired, and no day is remembered',
+    reason: 'the manifest had none before',
+    expired: '2026-11-21',
+    remembered: null,
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'expired, and nothing is remembered',
+    reason: 'nothing says that the day was there in time',
+    expired: '2026-11-21',
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'expired, and a hand has written the day into a tag',
+    reason: 'who may tag a role is not who may have it closed: only the inventory counts',
+    actual: tagged({ 'rolekeeper:expires': '2026-11-21' }),
+    expired: '2026-11-21',
+    remembered: null,
+    expected: { kind: 'delete' },
+  },
+  {
+    name: 'gone from the manifests on the day after its last one',
+    reason: 'a day that no manifest has is no day',
+    remembered: '2026-11-21',
+    expected: { kind: 'delete' },
+  },
+  {
     name: 'closed, and the settings delete by now',
     reason: 'the settings of today count',
     actual: closed('2026-11-22'),
@@ -162,11 +270,23 @@ const CASES: Case[] = [
 ];
 
 describe('a role that no manifest wants', () => {
-  for (const { name, reason, actual = role, byDefault = DELETE, frozen = false, expected } of CASES) {
+  for (const {
+    name,
+    reason,
+    actual = role,
+    byDefault = DELETE,
+    frozen = false,
+    expired,
+    remembered,
+    expected,
+  } of CASES) {
     it(`${name}: ${reason}`, () => {
-      const undeclared = { actual, because: { is: 'undeclared' } as const, frozen };
-      const change = undeclaredChange(undeclared, { byDefault, now: NOW }, NOTHING);
+      const because =
+        expired === undefined ? ({ is: 'undeclared' } as const) : ({ is: 'expired', on: expired } as const);
+      const memory = remembered === undefined ? NOTHING : knowing(remembered);
+      const change = undeclaredChange({ actual, because, frozen }, { byDefault, now: NOW }, memory);
       expect(change).toMatchObject(expected);
+      expect('isForeseen' in change).toBe('isForeseen' in expected);
     });
   }
 

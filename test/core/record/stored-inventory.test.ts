@@ -67,6 +67,7 @@ describe('an inventory as text', () => {
         recorded: fc.string(),
         revoking: fc.string(),
         names,
+        expires: fc.constantFrom('2026-12-31', '2028-02-29'),
       },
       { requiredKeys: ['roleId', 'digest', 'previous', 'file', 'revision'] },
     );
@@ -182,6 +183,8 @@ describe('an inventory as text', () => {
       { roleId: 'AROA-1' },
       { file: undefined },
       { revision: 7 },
+      { expires: 'soon' },
+      { expires: '2026-02-30' },
     ].map((wrong) => ({
       reason: `a role with ${JSON.stringify(wrong)} (${Object.keys(wrong)})`,
       text: text({ roles: { good: ROLE, deploy: { ...ROLE, ...wrong } } }),

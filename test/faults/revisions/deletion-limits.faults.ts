@@ -16,10 +16,13 @@ it(
   TIMEOUT,
 );
 
-function toldOf({ pairs, passes, lost, replaced, held, approved, compared, broken }: PairTrials): string {
-  const [all, made, gone, others] = [pairs, passes, lost, replaced].map((count) => count.toLocaleString('en'));
+function toldOf({ pairs, passes, lost, replaced, foreseen, held, approved, compared, broken }: PairTrials): string {
+  const [all, made, gone, others, known] = [pairs, passes, lost, replaced, foreseen].map((count) =>
+    count.toLocaleString('en'),
+  );
   return [
-    `Limits of deletions: ${all} pairs of revisions, ${made} passes, ${gone} roles deleted or closed, ${others} replaced;`,
+    `Limits of deletions: ${all} pairs of revisions, ${made} passes, ${gone} roles deleted or closed, ${others} replaced,`,
+    `${known} closed on a day that was known;`,
     `${held.toLocaleString('en')} plans held back, ${approved} passes beyond the limits with an approval;`,
     `${compared.toLocaleString('en')} accounts compared at rest; ${broken.length} broke a promise`,
   ].join(' ');

@@ -5,6 +5,9 @@ import type { Revision, Sketch } from './revision.ts';
 
 export const TEAMS = ['shop', 'data', 'platform', 'web'] as const;
 
+/** From the day of the first passes on, which are made the day before (applied-first.ts). */
+export const DAYS = ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-30'] as const;
+
 /** How a role goes, where its manifest says it. */
 export const REMOVALS = ['delete', 'quarantine:3d', 'retain'] as const;
 
@@ -37,5 +40,6 @@ function rolesOf(team: string, random: Random): Sketch[] {
     repository: random.from(['checkout-api', 'reports'] as const),
     previousNames: [],
     ...(random.isTrue(0.2) && { onRemoval: random.from(REMOVALS) }),
+    ...(random.isTrue(0.2) && { expires: random.from(DAYS) }),
   }));
 }

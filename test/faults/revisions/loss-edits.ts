@@ -1,6 +1,6 @@
 /** What takes roles out of the manifests, or their manifests out of what is valid, or is beside it. */
 import type { Edit } from './edit.ts';
-import { REMOVALS } from './first-revision.ts';
+import { DAYS, REMOVALS } from './first-revision.ts';
 import { pathOf } from './revision.ts';
 import { broken, changed, newNames, some, teamOf, without, withRoles } from './role-edits.ts';
 
@@ -45,6 +45,24 @@ export const LOSS_EDITS: readonly Edit[] = [
     name: 'expire',
     reason: 'a past day is a removal that leaves the file',
     make: (revision, random) => changed(revision, some(revision.roles, random), () => ({ expires: PAST })),
+  },
+  {
+    name: 'announce a last day',
+    reason: 'they are closed when it is over, however many they are; some of these days have come',
+    make: (revision, random) => {
+      const expires = random.from(DAYS);
+      return changed(revision, some(revision.roles, random), () => ({ expires }));
+    },
+  },
+  {
+    name: 'take last days out',
+    reason: 'what was closed on its day is opened again',
+    make: (revision, random) => ({
+      ...revision,
+      roles: revision.roles.map(({ expires, ...role }) =>
+        expires === undefined || random.isTrue(0.3) ? { ...role, ...(expires && { expires }) } : role,
+      ),
+    }),
   },
   {
     name: 'break a manifest',

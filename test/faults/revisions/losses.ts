@@ -3,9 +3,12 @@
  * let nobody in any more. One that another role was made for is no loss. That is decided here once more, from what IAM
  * has: the successor was made after the first revision, its manifest named this role when it was made, it has replaced
  * no other, and it is of the same team; or nothing is left of the old team, and each of its roles has a successor.
+ *
+ * A closing on a last day that was known before it came is no loss either (last-days.ts); the deletion after it is one.
  */
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { RoleDetail } from '../../../src/embedded/account-state.ts';
+import { isOver, type LastDays } from './last-days.ts';
 import type { Revision } from './revision.ts';
 
 export interface Loss {
@@ -15,6 +18,8 @@ export interface Loss {
   readonly lost: ReadonlyMap<string, string>;
   /** How many more went, and another one replaces them. */
   readonly replaced: number;
+  /** How many were closed on a day that was known. */
+  readonly foreseen: number;
 }
 
 /** A role that was made after the first revision. */
@@ -26,10 +31,15 @@ interface Successor {
 }
 
 export class Losses {
+  readonly #days: LastDays;
   readonly #successors = new Map<string, Successor>();
 
+  constructor(days: LastDays) {
+    this.#days = days;
+  }
+
   /** What went in one pass, with `before` and `after` as IAM has the roles. */
-  of(before: readonly RoleDetail[], after: readonly RoleDetail[], revision: Revision): Loss {
+  of(before: readonly RoleDetail[], after: readonly RoleDetail[], revision: Revision, now: Date): Loss {
     this.#remember(before, after, revision);
     const left = new Map(after.map((role) => [role.RoleId, role]));
     const gone = before.filter((role) => isTaken(role, left.get(role.RoleId)));
@@ -41,13 +51,15 @@ export class Losses {
     const isReplaced = (role: RoleDetail) => {
       const successor = claims.get(role);
       if (successor === undefined) return false;
-      return teamOf(successor) === teamOf(role) || hasMoved(teamOf(role), gone, claims, revision);
+      return teamOf(successor) === teamOf(role) || hasMoved(teamOf(role), gone, claims, revision, now);
     };
-    const lost = gone.filter((role) => !isReplaced(role));
+    const unreplaced = gone.filter((role) => !isReplaced(role));
+    const lost = unreplaced.filter((role) => !this.#days.isForeseen(role, left.get(role.RoleId), revision, now));
     return {
       of: before.filter((role) => isOurs(role, revision.path)).length,
       lost: new Map(lost.map(({ RoleId, RoleName }) => [RoleId, RoleName])),
-      replaced: gone.length - lost.length,
+      replaced: gone.length - unreplaced.length,
+      foreseen: unreplaced.length - lost.length,
     };
   }
 
@@ -79,15 +91,16 @@ function isTaken(before: RoleDetail, after: RoleDetail | undefined): boolean {
 
 /**
  * No role of it is declared any more, and each one that went has a successor of its own. A manifest whose last day is over
- * declares nothing: every day that the edits write is long past.
+ * declares nothing.
  */
 function hasMoved(
   team: string | undefined,
   gone: readonly RoleDetail[],
   claims: ReadonlyMap<RoleDetail, RoleDetail>,
   { roles }: Revision,
+  now: Date,
 ): boolean {
-  const isLeft = roles.some((role) => role.team === team && role.expires === undefined);
+  const isLeft = roles.some((role) => role.team === team && (role.expires === undefined || !isOver(role.expires, now)));
   return !isLeft && gone.every((role) => teamOf(role) !== team || claims.has(role));
 }
 

@@ -12,6 +12,7 @@ import type { AppliedFirst } from './applied-first.ts';
 import { unlike } from './at-rest.ts';
 import { differences } from './differences.ts';
 import { EDITS } from './edits.ts';
+import { LastDays } from './last-days.ts';
 import { isClosed, type Loss, Losses } from './losses.ts';
 import type { PairTrials } from './pair-trials.ts';
 import { type Revision, wantedBy } from './revision.ts';
@@ -26,7 +27,8 @@ const APPROVABLE: ReadonlySet<string> = new Set(['too-many-deletions', 'whole-te
 export class PairRun {
   readonly #iam: EmbeddedIam;
   readonly #engine: Engine;
-  readonly #losses = new Losses();
+  readonly #days = new LastDays();
+  readonly #losses = new Losses(this.#days);
   readonly #revisions: Revision[];
   readonly #names: string[] = [];
   readonly #random: Random;
@@ -47,6 +49,9 @@ export class PairRun {
     this.#limits = revision.limits;
     this.#random = random;
     this.#found = found;
+    const begin = new Date(this.#now - DAY);
+    this.#days.remember(account.RoleDetailList, revision, begin);
+    this.#days.makeCertain(begin);
   }
 
   /** The edits, and what they led to. */
@@ -66,9 +71,10 @@ export class PairRun {
       this.#edit(this.#latest);
       const broken = await this.#untilQuiet();
       if (broken.length > 0) return broken;
-      // Roles that were closed are deleted.
-      if (!this.#iam.state.RoleDetailList.some(isClosed)) continue;
-      this.#now += 10 * DAY;
+      // Roles that were closed are deleted, and last days come.
+      const isDated = this.#latest.roles.some(({ expires }) => expires !== undefined);
+      if (!isDated && !this.#iam.state.RoleDetailList.some(isClosed)) continue;
+      this.#now += (isDated ? this.#random.from([1, 2, 10]) : 10) * DAY;
       const later = await this.#untilQuiet();
       if (later.length > 0) return later;
     }
@@ -99,13 +105,15 @@ export class PairRun {
       if (isRefused(desired)) return [];
       this.#now += MINUTE;
       const before = this.#iam.state.RoleDetailList;
-      const { plan, outcomes } = await this.#engine.pass(desired, { now: new Date(this.#now) });
+      const now = new Date(this.#now);
+      const { plan, outcomes } = await this.#engine.pass(desired, { now });
       this.#found.passes++;
       const failed = outcomes.flatMap(({ role, failure }) => (failure === undefined ? [] : `${role} failed`));
       const broken = [
         ...failed,
-        ...this.#tooMuch(this.#losses.of(before, this.#iam.state.RoleDetailList, this.#latest)),
+        ...this.#tooMuch(this.#losses.of(before, this.#iam.state.RoleDetailList, this.#latest, now)),
       ];
+      this.#days.remember(this.#iam.state.RoleDetailList, this.#latest, now);
       if (broken.length > 0) return broken;
       if (!plan.findings.some(({ code }) => OF_LIMITS.has(code))) this.#limits = this.#latest.limits;
       if (isHeld(plan)) {
@@ -129,9 +137,10 @@ export class PairRun {
     this.#revisions.push({ ...this.#latest, approval: { digest: deletionDigest(plan.changes), expires } });
   }
 
-  #tooMuch({ of, lost, replaced }: Loss): string[] {
+  #tooMuch({ of, lost, replaced, foreseen }: Loss): string[] {
     this.#found.lost += lost.size;
     this.#found.replaced += replaced;
+    this.#found.foreseen += foreseen;
     if (lost.size === 0) return [];
     const { count, share } = smaller(this.#limits, this.#latest.limits);
     const isApproved = this.#approved.some((set) => [...lost.keys()].every((roleId) => set.has(roleId)));
@@ -154,9 +163,17 @@ export class PairRun {
   }
 
   #atRest(desired: DesiredState, plan: Plan): string[] {
-    if (plan.findings.every(({ blocks }) => blocks === 'nothing') && desired.issues.length === 0)
+    const now = new Date(this.#now);
+    const account = this.#iam.state.RoleDetailList;
+    if (plan.findings.every(({ blocks }) => blocks === 'nothing') && desired.issues.length === 0) {
       this.#found.compared++;
-    return unlike(this.#iam.state.RoleDetailList, this.#latest, desired, plan, new Date(this.#now));
+      if (plan.changes.every(({ kind }) => kind === 'keep')) this.#days.makeCertain(now);
+    }
+    const open = this.#days.leftOpen(account, this.#latest, desired, now);
+    return [
+      ...unlike(account, this.#latest, desired, plan, now),
+      ...open.map((name) => `${name} is open after its last day`),
+    ];
   }
 }
 

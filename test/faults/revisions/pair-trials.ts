@@ -12,6 +12,8 @@ export interface PairTrials {
   /** Roles that were lost, and roles that another one replaced. */
   lost: number;
   replaced: number;
+  /** Roles that were closed on a last day that was known before it came. */
+  foreseen: number;
   /** Plans that a limit held back, and passes that took more than that, with an approval. */
   held: number;
   approved: number;
@@ -42,5 +44,6 @@ export async function tryPairs(from: number, end: number): Promise<PairTrials> {
 }
 
 function noPairs(): PairTrials {
-  return { pairs: 0, passes: 0, drawn: {}, lost: 0, replaced: 0, held: 0, approved: 0, compared: 0, broken: [] };
+  const none = { pairs: 0, passes: 0, lost: 0, replaced: 0, foreseen: 0, held: 0, approved: 0, compared: 0 };
+  return { ...none, drawn: {}, broken: [] };
 }

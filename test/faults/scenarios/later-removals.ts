@@ -70,9 +70,17 @@ export const LATER_REMOVALS: readonly Scenario[] = [
     updates: ['alpha'],
   },
   {
-    name: 'a role whose last day is over',
+    name: 'a role whose last day is over, and was written when it was',
     reason: 'it is deleted although its manifest is there',
-    before: { ...BYSTANDER, alpha: { ...PLAIN, spec: { expires: '2026-11-20' } } },
+    before: { ...BYSTANDER, alpha: PLAIN },
+    after: { ...BYSTANDER, alpha: { ...PLAIN, spec: { expires: '2026-11-20' } } },
     deletes: ['alpha'],
+  },
+  {
+    name: 'a role whose last day is over, and was known before it came',
+    reason: 'it is closed without an approval',
+    before: { ...BYSTANDER, alpha: { ...RICH, spec: { ...RICH.spec, expires: '2026-11-20' } } },
+    settings: QUARANTINE,
+    updates: ['alpha'],
   },
 ];
