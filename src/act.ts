@@ -31,6 +31,7 @@ import type { Plan } from './core/model/plan.ts';
 import type { DeletionLimits } from './core/model/spent-limits.ts';
 import { spentBy } from './core/plan/limits.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
+import { foreignAfter, foreignIntended } from './core/record/closed-foreign.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from './core/record/roles-after.ts';
 import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
 import { lastGoodDigest } from './core/record/stored-last-good.ts';
@@ -209,6 +210,7 @@ async function writeIntent(
   if (writes) await applied.keep(appliedBy(plan, before));
   const { intended } = remembers ?? AS_PLANNED;
   const roles = writes ? intended(before, plan) : before;
+  const foreign = writes && remembers === undefined ? foreignIntended(last?.foreign, plan) : last?.foreign;
   const next: Inventory = {
     version: 'rolekeeper.inventory/v2',
     fence: lease.fence,
@@ -216,6 +218,7 @@ async function writeIntent(
     deployment,
     ...(spent && { spent }),
     ...source,
+    ...(foreign && { foreign }),
     roles,
   };
   await inventory.write(next);
@@ -243,13 +246,20 @@ async function writeResult(
 ): Promise<WorldError | undefined> {
   const { after } = remembers ?? AS_PLANNED;
   const roles = after(before, plan, outcomes);
+  const { foreign: intended, ...others } = stored;
+  const foreign = remembers === undefined ? foreignAfter(intended, plan, outcomes) : intended;
   const seen = performs ? appliedAsSeen(plan.changes, roles) : [];
-  if (seen.length === 0 && sameJson(roles, stored.roles)) return undefined;
+  if (seen.length === 0 && sameJson(roles, stored.roles) && sameJson(foreign, intended)) return undefined;
   try {
     // Another writer may have begun, and what it has written is newer.
     leaseFence(lease, 1)();
     await applied.keep(seen);
-    await inventory.write({ ...stored, fence: lease.fence, roles: rolesRecorded(roles, seen) });
+    await inventory.write({
+      ...others,
+      fence: lease.fence,
+      ...(foreign && { foreign }),
+      roles: rolesRecorded(roles, seen),
+    });
     return undefined;
   } catch (error) {
     if (error instanceof WorldError) return error;

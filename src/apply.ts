@@ -127,7 +127,7 @@ async function unkept(
 ): Promise<Outcome | undefined> {
   if (removal === undefined || snapshots === undefined || isOver()) return undefined;
   try {
-    await snapshots.keep(removal.actual, removal.kind);
+    await snapshots.keep(removal.actual, removal.kind, removal.recorded);
     return undefined;
   } catch (error) {
     return failed(role, new SnapshotError(role.role, asError(error)));
@@ -150,37 +150,22 @@ async function applyRole(
 ): Promise<Outcome> {
   const done: Operation[] = [];
   let made: Pick<Outcome, 'roleId'> = {};
-  let refusedMark: Outcome['failure'];
   for (const [index, operation] of operations.entries()) {
-    if (isOver()) return { role, ...made, done, failure: refusedMark, notTried: operations.slice(index) };
+    if (isOver()) return { role, ...made, done, failure: undefined, notTried: operations.slice(index) };
     try {
       const roleId = await writer.perform(role, operation);
       if (roleId !== undefined) made = { roleId };
     } catch (error) {
+      // Policies that were made longer by hand may leave no room for it, and the door has to be closed all the same.
+      if ('early' in operation) continue;
       const failure = { operation, error: asError(error) };
-      if (!('isMark' in operation)) {
-        return { role, ...made, done, failure: refusedMark ?? failure, notTried: operations.slice(index + 1) };
-      }
-      refusedMark ??= failure;
-      if ('otherwise' in operation) done.push(...(await revokedEarly(role, writer)));
-      continue;
+      return { role, ...made, done, failure, notTried: operations.slice(index + 1) };
     }
     done.push(operation);
   }
-  return { role, ...made, done, failure: refusedMark, notTried: [] };
+  return { role, ...made, done, failure: undefined, notTried: [] };
 }
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
-
-/** What is there to say that sessions have to end could not be written. If they cannot be ended either, the door is still closed. */
-async function revokedEarly(role: string, writer: RoleWriter): Promise<Operation[]> {
-  const revocation: Operation = { call: 'RevokeSessions' };
-  try {
-    await writer.perform(role, revocation);
-    return [revocation];
-  } catch {
-    return [];
-  }
 }

@@ -194,9 +194,10 @@ export interface SnapshotStore {
   readonly place: string;
   /**
    * Returns once it is safely kept, by this call or by the newest one of the same role that holds all of it.
+   * @param applied the digest under which it is kept what was applied to it last
    * @throws WorldError otherwise: then the role must not be taken away
    */
-  keep(role: ActualRole, before: Snapshot['before']): Promise<void>;
+  keep(role: ActualRole, before: Snapshot['before'], applied?: string): Promise<void>;
   /**
    * Those of one role, newest first; [] if there never was one.
    * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError

@@ -13,7 +13,7 @@ import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
 import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
-import type { KnownRoles } from './core/model/inventory.ts';
+import type { ClosedForeign, KnownRoles } from './core/model/inventory.ts';
 import type { GuardedChanges, Plan } from './core/model/plan.ts';
 import type { SpentLimits } from './core/model/spent-limits.ts';
 import { acceptedReason } from './core/plan/accepted-drift.ts';
@@ -50,6 +50,10 @@ export interface PlanOptions {
   readonly deployment: Deployment;
   /** What is remembered of our roles; undefined where nothing is: then path and tag alone say whose a role is. */
   readonly known: KnownRoles;
+  /** Of an inventory: the roles that are not ours and that we have closed. */
+  readonly closedForeign?: ClosedForeign | undefined;
+  /** Whether what is intended is written down before the first call; true where roles are known if left out. */
+  readonly keepsIntent?: boolean;
   /** What was applied last to some of the roles; see AppliedStore. */
   readonly applied: Recall;
   /** What was used up of the limits; absent where nothing remembers it: then each plan is judged by itself. */
@@ -73,7 +77,8 @@ const USUAL_COMMANDS: ApproveCommands = { deletions: 'rolekeeper approve', locko
  */
 export async function makePlan(desired: DesiredState, reader: AccountReader, options: PlanOptions): Promise<Plan> {
   const { deployment, known, approvals = [], approvalsUnread, approveCommands = USUAL_COMMANDS } = options;
-  const { now = new Date() } = options;
+  const { now = new Date(), keepsIntent = known !== undefined } = options;
+  const closedForeign = known === undefined ? undefined : (options.closedForeign ?? {});
   const { settings, lock, issues, revision, fallback } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { account, provider, roles, drift } = settings;
@@ -94,11 +99,17 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const unclear = recordsNeeded(declared, actual.roles, rules, known);
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
   const differences = diff(declared, actual.roles, rules, { known, applied });
-  const ours = judge(differences, { drift, world, known, provider: actual.provider });
+  const ours = judge(differences, { drift, world, known, keepsIntent, provider: actual.provider });
   // Whether a role that is not ours is closed is for settings of now; of the last good ones an exception may be missing.
   const changes = fallback
     ? ours
-    : withForeign(ours, actual.roles, { settings, now, world, granted: deployment.foreignRoles });
+    : withForeign(ours, actual.roles, {
+        settings,
+        now,
+        world,
+        granted: deployment.foreignRoles,
+        closed: closedForeign,
+      });
   const isTold = fallback !== undefined && acceptedReason('drift-deleted', drift) === undefined;
   const gone = isTold ? goneRoles(known, actual.roles) : [];
   const circumstances = {
@@ -111,6 +122,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     deployment,
     world,
     known,
+    closedForeign,
     spent: options.spent,
     now,
     approvals,

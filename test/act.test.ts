@@ -5,7 +5,7 @@ import type { AppliedRole } from '../src/core/model/applied-role.ts';
 import type { Approval } from '../src/core/model/approval.ts';
 import type { Change } from '../src/core/model/change.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
-import type { Inventory, InventoryRole } from '../src/core/model/inventory.ts';
+import { BEING_MADE, type Inventory, type InventoryRole } from '../src/core/model/inventory.ts';
 import { TAGS } from '../src/core/model/ownership.ts';
 import type { Plan } from '../src/core/model/plan.ts';
 import { deletionDigest } from '../src/core/plan/deletions.ts';
@@ -81,7 +81,7 @@ const known = (overrides: Partial<InventoryRole>): InventoryRole => ({
 const SEEN = {
   doomed: known({
     roleId: DOOMED.roleId,
-    digest: DOOMED.appliedDigest ?? null,
+    digest: 'v1-doomed',
     file: DOOMED.tags[TAGS.source] ?? null,
   }),
 };
@@ -236,7 +236,7 @@ const thrownBy = (doing: Promise<unknown>) =>
 
 const INTENT = ['applied.keep made', 'inventory.write 1'];
 const BEFORE = ['inventory.read', 'intend', 'ready', 'approvals: one is used', ...INTENT];
-const CREATING = ['CreateRole made', 'PutRolePolicy made', 'TagRole made'];
+const CREATING = ['CreateRole made', 'PutRolePolicy made'];
 const DELETING = ['second look', 'snapshot of doomed', 'DeleteRole doomed'];
 
 describe('the order of the steps', () => {
@@ -438,7 +438,7 @@ describe('what is remembered', () => {
     const [intent, result] = world.written;
     // It is ours from now on, whatever its RoleId will be.
     expect(intent).toEqual({
-      ...remembering({ ...SEEN, made: known({ recorded: MADE.digest, ...NAMES }) }),
+      ...remembering({ ...SEEN, made: known({ previous: BEING_MADE, recorded: MADE.digest, ...NAMES }) }),
       fence: 2,
     });
     expect(result?.roles).toMatchObject({ made: { roleId: null, digest: MADE.digest }, doomed: { digest: null } });
@@ -627,7 +627,9 @@ describe('a failure after the first operation', () => {
     const world = new World({ fails: { keep: full } });
     expect(await thrownBy(act(world, world.deed(BOTH)))).toBe(full);
     expect(world.log.at(-1)).toBe('keep');
-    expect(world.written.map(({ roles }) => roles)).toEqual([{ made: known({ recorded: MADE.digest, ...NAMES }) }]);
+    expect(world.written.map(({ roles }) => roles)).toEqual([
+      { made: known({ previous: BEING_MADE, recorded: MADE.digest, ...NAMES }) },
+    ]);
   });
 
   it('of remembering the result is reported and not thrown: the work is done, and the intent says enough', async () => {

@@ -66,39 +66,21 @@ describe('apply', () => {
     ]);
   });
 
-  it('goes on after a mark that was refused, and reports it: what it marks must not wait for room for a tag', async () => {
-    const full = new RefusedError('fifty tags');
-    const writer: RoleWriter = {
+  it('closes the door also where sessions could not be ended before it: policies made longer by hand leave no room', async () => {
+    const early: Operation = { call: 'RevokeSessions', early: true };
+    const late: Operation = { call: 'RevokeSessions' };
+    const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: '{}' };
+    const full = new RefusedError('no room');
+    const refusing = (refused: readonly Operation[]): RoleWriter => ({
       async perform(_: string, operation: Operation): Promise<undefined> {
-        if (operation.call === 'TagRole') throw full;
+        if (refused.includes(operation)) throw full;
       },
-    };
-    const mark: Operation = { call: 'TagRole', tags: { under: 'way' }, isMark: true };
-    const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: '{}' };
-    const [closed] = await apply(planOf(role('open', mark, close, tag('1'), close)), worldOf(writer));
-    expect(closed).toEqual({
-      role: 'open',
-      done: [close],
-      failure: { operation: mark, error: full },
-      notTried: [close],
     });
-    const [marked] = await apply(planOf(role('open', mark, close)), worldOf(writer));
-    expect(marked).toMatchObject({ done: [close], failure: { operation: mark }, notTried: [] });
-  });
-
-  it('revokes sessions at once where the mark that would say so was refused; and goes on if that is refused, too', async () => {
-    const mark: Operation = { call: 'TagRole', tags: { under: 'way' }, isMark: true, otherwise: 'RevokeSessions' };
-    const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: '{}' };
-    for (const refused of [['TagRole'], ['TagRole', 'RevokeSessions']]) {
-      const writer: RoleWriter = {
-        async perform(_: string, { call }: Operation): Promise<undefined> {
-          if (refused.includes(call)) throw new RefusedError(call);
-        },
-      };
-      const [outcome] = await apply(planOf(role('open', mark, close)), worldOf(writer));
-      const early = refused.length === 1 ? [{ call: 'RevokeSessions' }] : [];
-      expect(outcome).toMatchObject({ done: [...early, close], failure: { operation: mark }, notTried: [] });
-    }
+    const plan = planOf(role('open', early, close, late));
+    const [ended] = await apply(plan, worldOf(refusing([early])));
+    expect(ended).toEqual({ role: 'open', done: [close, late], failure: undefined, notTried: [] });
+    const [alive] = await apply(plan, worldOf(refusing([early, late])));
+    expect(alive).toEqual({ role: 'open', done: [close], failure: { operation: late, error: full }, notTried: [] });
   });
 
   const REFUSED = new RefusedError('a quota');

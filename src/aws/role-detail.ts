@@ -3,7 +3,7 @@ import { REVOCATION, readRevocation } from '../core/iam/revocation-policy.ts';
 import type { ActualRole } from '../core/model/actual-role.ts';
 import type { Scope } from '../core/model/actual-state.ts';
 import { arn, roleId } from '../core/model/ids.ts';
-import { isOurs, TAGS } from '../core/model/ownership.ts';
+import { isOurs, SILENT_TAGS } from '../core/model/ownership.ts';
 import type { Facet } from '../core/model/role-spec.ts';
 import { IncompleteReadError } from '../errors.ts';
 
@@ -20,7 +20,6 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
   const path = always(detail.Path, 'Path', name);
   const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
   const tags = tagsOf(detail);
-  const { [TAGS.digest]: appliedDigest, ...rest } = tags;
   const policies = inlinePoliciesOf(detail.RolePolicyList ?? [], name);
   const { [REVOCATION]: revoking, ...others } = policies;
   const revoked = revoking === undefined ? undefined : readRevocation(revoking);
@@ -36,11 +35,10 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
       .sort(),
     inlinePolicies: revoked === undefined ? policies : others,
     ...(revoked && { revoked }),
-    tags: rest,
+    tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !SILENT_TAGS.has(key))),
     arn: alwaysAs(arn, detail.Arn, 'Arn', name),
     roleId: alwaysAs(roleId, detail.RoleId, 'RoleId', name),
     owner: isOurs(path, tags, scope.path) ? 'us' : 'other',
-    appliedDigest,
     instanceProfiles: (detail.InstanceProfileList ?? [])
       .map((profile) => always(profile.InstanceProfileName, 'InstanceProfileName', name))
       .sort(),

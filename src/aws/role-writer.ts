@@ -18,7 +18,7 @@ import {
 import { REVOCATION, revocationPolicy } from '../core/iam/revocation-policy.ts';
 import { type RoleId, roleId } from '../core/model/ids.ts';
 import type { Operation } from '../core/model/operation.ts';
-import { BEING_MADE, TAGS } from '../core/model/ownership.ts';
+import { TAGS } from '../core/model/ownership.ts';
 import { REVOCATION_MARGIN } from '../core/plan/revocation.ts';
 import { LeaseLostError, NameTakenError, RefusedError, UnreachableError } from '../errors.ts';
 import type { IamSender, RoleWriter } from '../ports.ts';
@@ -69,31 +69,31 @@ export class IamRoleWriter implements RoleWriter {
 
   /**
    * A CreateRole whose answer was lost is sent again, and meets its own role. IAM then says the same as of a role that
-   * another caller has made, and a listing may not show either yet. So every role is created with a digest tag that no
-   * other caller can have written: the digest of its whole spec where this one call makes it whole, otherwise a token,
-   * which equals no digest and is overwritten when the role is whole.
+   * another caller has made, and a listing may not show either yet. So every role is created with a tag that no other
+   * caller can have written. It stays, as to take it off would cost a call, and says nothing any more.
    */
   async #createRole(role: string, operation: CreateRole): Promise<RoleId | undefined> {
-    const born = operation.tags[TAGS.digest] ?? `${BEING_MADE}${this.#newToken()}`;
+    const born = this.#newToken();
     try {
-      const tags = { ...operation.tags, [TAGS.digest]: born };
+      const tags = { ...operation.tags, [TAGS.creation]: born };
       const command = commandOf(role, { ...operation, tags }) as CreateRoleCommand;
       const { Role } = await send(this.#sender, { call: operation.call, on: role, command });
       return roleId(Role?.RoleId ?? '');
     } catch (error) {
       if (!(error instanceof RefusedError) || !hasReason(error, 'EntityAlreadyExists')) throw error;
       const found = await this.#found(role);
-      if (found?.digest === born) return found.roleId;
+      if (found?.creation === born) return found.roleId;
       throw found === undefined ? error : new NameTakenError(error.message, { cause: error, remedy: TAKEN });
     }
   }
 
   /** undefined if we may not know. @throws UnreachableError, LeaseLostError */
-  async #found(RoleName: string): Promise<{ digest: string | undefined; roleId: RoleId | undefined } | undefined> {
+  async #found(RoleName: string): Promise<{ creation: string | undefined; roleId: RoleId | undefined } | undefined> {
     try {
       const attempt = { call: 'GetRole', on: RoleName, command: new GetRoleCommand({ RoleName }) };
       const { Role } = await send(this.#sender, attempt);
-      return { digest: Role?.Tags?.find(({ Key }) => Key === TAGS.digest)?.Value, roleId: roleId(Role?.RoleId ?? '') };
+      const creation = Role?.Tags?.find(({ Key }) => Key === TAGS.creation)?.Value;
+      return { creation, roleId: roleId(Role?.RoleId ?? '') };
     } catch (error) {
       if (error instanceof UnreachableError || error instanceof LeaseLostError) throw error;
       return undefined;

@@ -29,8 +29,8 @@ export class SnapshotFolder implements SnapshotStore {
     this.#now = now;
   }
 
-  async keep(role: ActualRole, before: Snapshot['before']): Promise<void> {
-    const snapshot = snapshotOf(role, before, this.#now());
+  async keep(role: ActualRole, before: Snapshot['before'], applied?: string): Promise<void> {
+    const snapshot = snapshotOf(role, before, this.#now(), applied);
     const kept = await this.#newest(role);
     if (kept !== undefined && isKeptBy(snapshot, kept)) return;
     await writeWhole(join(this.#folder, snapshotFile(snapshot)), `${jsonText(snapshot, 2)}\n`);

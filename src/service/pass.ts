@@ -130,6 +130,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         const plan = await planWithApprovals(desired, world, {
           deployment,
           known: last?.roles ?? {},
+          closedForeign: last?.foreign,
           spent: last?.spent,
           applied: (roles) => applied.find(roles),
           approveCommands: {

@@ -16,7 +16,7 @@ import { ThrottlingIam } from '../support/throttling-iam.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const ROLES = 100;
-/** CreateRole, two policies, the digest. */
+/** CreateRole and three policies. */
 const WRITES = 4 * ROLES;
 const BURST = 5;
 const READ = JSON.stringify({
@@ -30,7 +30,10 @@ const desired: DesiredState = {
   settings: settings(),
   lock: undefined,
   roles: Array.from({ length: ROLES }, (_, index) =>
-    desiredRole({ name: `role-${String(index).padStart(3, '0')}`, inlinePolicies: { one: READ, two: READ } }),
+    desiredRole({
+      name: `role-${String(index).padStart(3, '0')}`,
+      inlinePolicies: { one: READ, two: READ, three: READ },
+    }),
   ),
   frozen: [],
   findings: [],

@@ -90,7 +90,13 @@ describe('actualRole', () => {
         { PolicyName: '__proto__', PolicyDocument: '%7B%22a%22%3A1%7D' },
       ],
       PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary' },
-      Tags: [ours, { Key: 'rolekeeper:digest', Value: 'v1-abc' }, { Key: 'aws:cloudformation:stack-name', Value: 'x' }],
+      Tags: [
+        ours,
+        // Of an earlier version, and of the creation: they say nothing about the role.
+        { Key: 'rolekeeper:digest', Value: 'v1-abc' },
+        { Key: 'rolekeeper:creation', Value: '5f1c7a52' },
+        { Key: 'aws:cloudformation:stack-name', Value: 'x' },
+      ],
       InstanceProfileList: ['b', 'a'].map((InstanceProfileName) => ({
         InstanceProfileName,
         Path: undefined,
@@ -118,7 +124,6 @@ describe('actualRole', () => {
       arn: 'arn:aws:iam::111122223333:role/bitbucket/deploy',
       roleId: 'AROADEPLOY',
       owner: 'us',
-      appliedDigest: 'v1-abc',
       instanceProfiles: ['a', 'b'],
       lastUsed: new Date(7),
       unread: ['session', 'description'],

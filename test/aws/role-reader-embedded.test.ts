@@ -43,7 +43,6 @@ describe('on the embedded IAM', () => {
         tags: { 'rolekeeper:managed-by': 'rolekeeper', note: 'a+b / c' },
         arn: 'arn:aws:iam::111122223333:role/bitbucket/deploy',
         owner: 'us',
-        appliedDigest: 'v1-abc',
         unread: [],
       },
     ]);

@@ -31,7 +31,7 @@ const operations: { operation: Operation; input: object }[] = [
       Tags: [
         { Key: 'team', Value: 'shop' },
         { Key: 'empty', Value: '' },
-        { Key: 'rolekeeper:digest', Value: 'creating-1' },
+        { Key: 'rolekeeper:creation', Value: '1' },
       ],
     },
   },
@@ -109,47 +109,31 @@ describe('what is gone already', () => {
 
 describe('CreateRole that meets a role of its name', () => {
   const exists = iamError('EntityAlreadyExistsException', 'Role with name deploy already exists.', 409);
-  const role = (digest?: string) => ({
-    Role: { Tags: [{ Key: 'team', Value: 'shop' }, ...(digest ? [{ Key: 'rolekeeper:digest', Value: digest }] : [])] },
+  const role = (token?: string, Key = 'rolekeeper:creation') => ({
+    Role: { Tags: [{ Key: 'team', Value: 'shop' }, ...(token ? [{ Key, Value: token }] : [])] },
   });
   const cases = [
+    { name: 'its own, by its token', reason: 'the first answer was lost', found: role('1'), ours: true },
+    { name: 'of another attempt', reason: 'another writer made it', found: role('2'), ours: false },
     {
-      name: 'its own, by its token',
-      reason: 'the first answer was lost',
-      sent: {},
-      found: role('creating-1'),
-      ours: true,
-    },
-    {
-      name: 'its own, made whole',
-      reason: 'the digest covers all that this one call sets',
-      sent: { 'rolekeeper:digest': 'v1-whole' },
-      found: role('v1-whole'),
-      ours: true,
-    },
-    { name: 'of another attempt', reason: 'another writer made it', sent: {}, found: role('creating-2'), ours: false },
-    {
-      name: 'that is whole',
-      reason: 'the listing had not shown it yet',
-      sent: {},
-      found: role('v1-whole'),
+      name: 'with our token under another key',
+      reason: 'the tag of an earlier version says nothing',
+      found: role('1', 'rolekeeper:digest'),
       ours: false,
     },
-    { name: 'without a digest', reason: 'it was created by hand', sent: {}, found: role(), ours: false },
+    { name: 'without a token', reason: 'it was created by hand', found: role(), ours: false },
     {
       name: 'that may not be read',
       reason: 'it stands outside of our path',
-      sent: {},
       found: iamError('AccessDenied', 'not authorized', 403),
       ours: false,
     },
-    { name: 'that is gone again', reason: 'no proof', sent: {}, found: iamError('NoSuchEntityException'), ours: false },
+    { name: 'that is gone again', reason: 'no proof', found: iamError('NoSuchEntityException'), ours: false },
   ];
-  for (const { name, reason, sent, found, ours } of cases) {
+  for (const { name, reason, found, ours } of cases) {
     it(`${ours ? 'takes it as made' : 'fails'}: ${name} (${reason})`, async () => {
       const iam = new ScriptedIam({ CreateRole: inTurn(exists), GetRole: inTurn(found) });
-      const operation = { ...createRole, tags: sent };
-      const performed = new IamRoleWriter(iam, () => '1').perform(RoleName, operation);
+      const performed = new IamRoleWriter(iam, () => '1').perform(RoleName, createRole);
       if (ours) await expect(performed).resolves.toBeUndefined();
       else {
         const error = await performed.catch((thrown) => thrown);

@@ -104,6 +104,9 @@ describe('a role that is not ours', () => {
     expect([closed.code, closed.err]).toEqual([1, expect.stringContaining('explain foreign-closed')]);
 
     // As if it had been closed for days.
+    const inventory = JSON.parse(await folder.read('.rolekeeper/inventory.json'));
+    inventory.foreign.legacy.closedOn = '2020-01-01';
+    await folder.write('.rolekeeper/inventory.json', JSON.stringify(inventory));
     const tag = /("Key": ?"rolekeeper:quarantined",\s*"Value": ?")[0-9-]+/;
     await folder.write(STATE, (await folder.read(STATE)).replace(tag, '$12020-01-01'));
     expect((await folder.run(['apply', '--yes'])).out).toContain('closed by the boundary AWSDenyAll since 2020-01-01');

@@ -130,7 +130,7 @@ describe('--json', () => {
       complete: false,
       done: [],
       failure: expect.objectContaining({ call: 'CreateRole', code: 'refused', retryable: false }),
-      notTried: ['PutRolePolicy', 'TagRole'],
+      notTried: ['PutRolePolicy'],
     });
   });
 

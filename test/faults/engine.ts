@@ -11,11 +11,12 @@ import { type Clock, WritePacer } from '../../src/aws/write-pacer.ts';
 import type { DesiredState } from '../../src/core/compile/desired-state.ts';
 import type { AppliedRole, AppliedRoles } from '../../src/core/model/applied-role.ts';
 import { type ForeignGrant, UNDEPLOYED } from '../../src/core/model/deployment.ts';
-import type { Inventory } from '../../src/core/model/inventory.ts';
+import type { ClosedForeign, Inventory } from '../../src/core/model/inventory.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
 import type { SpentLimits } from '../../src/core/model/spent-limits.ts';
 import { spentBy } from '../../src/core/plan/limits.ts';
+import { foreignAfter, foreignIntended } from '../../src/core/record/closed-foreign.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from '../../src/core/record/roles-after.ts';
 import { appliedAsSeen, appliedBy } from '../../src/core/record/stored-applied.ts';
 import type { AccountReader, IamSender, SnapshotStore } from '../../src/ports.ts';
@@ -29,6 +30,8 @@ export interface EngineWorld {
   known: Inventory['roles'] | undefined;
   /** What was applied last, where there is an inventory. */
   applied: AppliedRoles;
+  /** Roles that are not ours and that were closed. */
+  foreign?: ClosedForeign | undefined;
   /** What the deployment lets the service do to roles that are not ours. */
   foreignGrant?: ForeignGrant | undefined;
   /** When IAM begins to be read as a whole. */
@@ -57,15 +60,17 @@ export interface PassOptions {
 export class Engine {
   known: Inventory['roles'] | undefined;
   applied: AppliedRoles;
+  foreign: ClosedForeign | undefined;
   spent: SpentLimits | undefined;
   readonly #foreignGrant: ForeignGrant;
   readonly #reader: AccountReader;
   readonly #writer: IamRoleWriter;
   readonly #snapshots: SnapshotStore;
 
-  constructor({ reads, writes, known, applied, foreignGrant = 'none', onReading, onKept }: EngineWorld) {
+  constructor({ reads, writes, known, applied, foreign, foreignGrant = 'none', onReading, onKept }: EngineWorld) {
     this.known = known;
     this.applied = applied;
+    this.foreign = foreign;
     this.#foreignGrant = foreignGrant;
     const clock = new HurriedClock();
     const reader = new IamRoleReader(
@@ -95,6 +100,7 @@ export class Engine {
     const before = this.known;
     const plan = await makePlan(desired, this.#reader, {
       known: before,
+      closedForeign: this.foreign,
       applied: before === undefined ? NOTHING_APPLIED : async (roles) => this.#keptOf(roles),
       spent: this.spent,
       now,
@@ -103,6 +109,7 @@ export class Engine {
     if (before !== undefined && plan.operations.length > 0) {
       this.#keep(appliedBy(plan, before));
       this.known = rolesIntended(before, plan);
+      this.foreign = foreignIntended(this.foreign, plan);
     }
     if (before !== undefined && desired.settings !== undefined) {
       this.spent = spentBy(plan, desired.settings.limits, this.spent, now);
@@ -114,6 +121,7 @@ export class Engine {
       const seen = appliedAsSeen(plan.changes, after);
       this.#keep(seen);
       this.known = rolesRecorded(after, seen);
+      this.foreign = foreignAfter(this.foreign, plan, outcomes);
     }
     return { plan, outcomes };
   }

@@ -1,4 +1,5 @@
 /** An embedded IAM that fails at chosen calls, and watches every write. */
+import { TAGS } from '../../src/core/model/ownership.ts';
 import type { RoleDetail } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import type { IamSender } from '../../src/ports.ts';
@@ -136,9 +137,7 @@ export class FaultyIam implements IamSender {
     const successor = this.#permits.renames[role];
     if (successor === undefined) return [];
     const [now, whole] = [this.#role({ role: successor }), this.#permits.final.get(successor)];
-    return digestOf(now) === digestOf(whole)
-      ? []
-      : [`${call} on ${role}: ${successor}, which takes its place, is not whole`];
+    return hasPoliciesOf(now, whole) ? [] : [`${call} on ${role}: ${successor}, which takes its place, is not whole`];
   }
 
   #role({ role }: Pick<IamRequest, 'role'>): RoleDetail | undefined {
@@ -146,6 +145,19 @@ export class FaultyIam implements IamSender {
   }
 }
 
-function digestOf(role: RoleDetail | undefined): string | undefined {
-  return role?.Tags.find(({ Key }) => Key === 'rolekeeper:digest')?.Value;
+/** What a hand has added meanwhile does not make it less whole. */
+function hasPoliciesOf(now: RoleDetail | undefined, whole: RoleDetail | undefined): boolean {
+  const had = new Set(policiesOf(now));
+  return now !== undefined && policiesOf(whole).every((one) => had.has(one));
+}
+
+function policiesOf(role: RoleDetail | undefined): string[] {
+  return [...(role?.AttachedManagedPolicies ?? []), ...(role?.RolePolicyList ?? [])].map((one) => JSON.stringify(one));
+}
+
+/** Without what every making of a role makes new. */
+export function contentOf(role: RoleDetail | undefined): string | undefined {
+  if (role === undefined) return undefined;
+  const Tags = role.Tags.filter(({ Key }) => Key !== TAGS.creation);
+  return JSON.stringify({ ...role, Tags, RoleId: '', CreateDate: '' });
 }

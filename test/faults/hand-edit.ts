@@ -24,7 +24,7 @@ export function handEdit(role: RoleDetail, random: Random): object[] {
     () => [edits.update],
     () => [edits.tag],
     () => [new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:digest', Value: 'v1-by-hand' }] })],
-    () => [new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest', 'rolekeeper:team'] })],
+    () => [new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:creation', 'rolekeeper:team'] })],
     () => deletion(role),
   ])();
 }

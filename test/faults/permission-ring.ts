@@ -17,11 +17,11 @@ export function isAllowed(request: IamRequest, role: RoleDetail | undefined, gra
   const tags = Object.fromEntries((role?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   const boundary = role?.PermissionsBoundary?.PermissionsBoundaryArn;
   const boundaryArn = boundary === undefined ? undefined : anArn(boundary);
-  // Of the digest tag IAM asks nothing, and the token of a creation is another each time.
-  const operation = operationOf(withTag(request, 'rolekeeper:digest', ''));
+  // The token of a creation is another each time, and IAM asks nothing of it.
+  const operation = operationOf(withTag(request, 'rolekeeper:creation', ''));
   const requests = requestsOf(
     operation,
-    { path, tags: { ...tags, 'rolekeeper:digest': '' }, boundaryArn },
+    { path, tags: { ...tags, 'rolekeeper:creation': '' }, boundaryArn },
     request.role,
   );
   const key = JSON.stringify([grant, requests]);

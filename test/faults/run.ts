@@ -9,7 +9,7 @@ import type { AccountState, RoleDetail } from '../../src/embedded/account-state.
 import { WorldError } from '../../src/errors.ts';
 import { ProcessDied } from './aws-failure.ts';
 import { Engine, type Passed } from './engine.ts';
-import { FaultyIam, type Strike } from './faulty-iam.ts';
+import { contentOf, FaultyIam, type Strike } from './faulty-iam.ts';
 import { isForeignClosed } from './foreign-invariants.ts';
 import { isRead } from './iam-request.ts';
 import type { Permits } from './invariants.ts';
@@ -19,7 +19,7 @@ import { widthOf } from './trust-width.ts';
 type Known = Inventory['roles'] | undefined;
 
 /** All that outlives a process. */
-type Memory = Pick<Engine, 'known' | 'applied'>;
+type Memory = Pick<Engine, 'known' | 'applied' | 'foreign'>;
 
 export interface Course extends Omit<ReadyScenario, 'known'> {
   withInventory: boolean;
@@ -149,12 +149,17 @@ async function newEnd(account: AccountState, memory: Memory, course: Course, mis
 }
 
 /** The same for two states that differ in nothing but what each making of a role draws at random. */
-function stateText(account: AccountState, { known, applied }: Memory, course: Course, misled: boolean): string {
+function stateText(
+  account: AccountState,
+  { known, applied, foreign }: Memory,
+  course: Course,
+  misled: boolean,
+): string {
   const names = new Map<string, string>();
   const kept = known && [...applied.values()].map(appliedText);
-  const text = [misled, JSON.stringify(known), kept, ...account.RoleDetailList.map(roleText)].join('\n');
+  const text = [misled, JSON.stringify([known, foreign]), kept, ...account.RoleDetailList.map(roleText)].join('\n');
   const given = (id: string) => [...course.permits.initial.values()].some(({ RoleId }) => RoleId === id);
-  return text.replace(/AROA[A-Z2-7]{17}|creating-[0-9a-f-]{36}/g, (id) => {
+  return text.replace(/AROA[A-Z2-7]{17}|\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, (id) => {
     if (!names.has(id)) names.set(id, given(id) ? id : `new-${names.size}`);
     return names.get(id) ?? id;
   });
@@ -188,13 +193,14 @@ function needless(
 function engineOn(
   iam: FaultyIam,
   { foreignGrant }: Pick<ReadyScenario, 'foreignGrant'>,
-  { known, applied }: Memory,
+  { known, applied, foreign }: Memory,
 ): Engine {
   return new Engine({
     reads: iam,
     writes: iam,
     known,
     applied,
+    foreign,
     foreignGrant,
     onReading: () => iam.beginReading(),
     onKept: (roleId) => iam.kept.add(roleId),
@@ -227,9 +233,10 @@ function differences(roles: readonly RoleDetail[], { permits }: Course, strikes:
     if (name === permits.twin && strikes.some(({ fault }) => fault.misleads)) return [];
     if (isClosed(final.get(name)) && strikes.some(({ fault }) => fault.meddles)) return [];
     if (!isOurs) return now.get(name) === initial.get(name) ? [] : [`${name} did not stay as it was`];
-    const expected = textOf(final.get(name));
+    const expected = contentOf(final.get(name));
     const misled = strikes.some(({ fault }) => fault.misleads);
-    if (textOf(now.get(name)) === expected || (misled && textOf(unrevoked(now.get(name))) === expected)) return [];
+    if (contentOf(now.get(name)) === expected || (misled && contentOf(unrevoked(now.get(name))) === expected))
+      return [];
     return [`${name} did not become what it was to be`];
   });
 }
@@ -278,11 +285,6 @@ function restOf({ plan }: Passed, { known = {} }: Engine, { iam }: FaultyIam): R
         return `${name} ${whose} ${digest} ${file}`;
       }),
   };
-}
-
-/** Without what every making of a role makes new. */
-function textOf(role: RoleDetail | undefined): string | undefined {
-  return role && JSON.stringify({ ...role, RoleId: '', CreateDate: '' });
 }
 
 function byName(roles: readonly RoleDetail[]): ReadonlyMap<string, RoleDetail> {

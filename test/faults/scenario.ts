@@ -2,7 +2,7 @@
 import { type DesiredState, fallenBack } from '../../src/core/compile/desired-state.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
-import type { Inventory } from '../../src/core/model/inventory.ts';
+import type { ClosedForeign, Inventory } from '../../src/core/model/inventory.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
@@ -61,6 +61,7 @@ export interface ReadyScenario extends Scenario {
   account: AccountState;
   known: Inventory['roles'];
   applied: AppliedRoles;
+  foreign: ClosedForeign | undefined;
   wanted: DesiredState;
 }
 
@@ -87,6 +88,7 @@ export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
     known: engine.known ?? {},
     applied: engine.applied,
     wanted: scenario.isUnreadable ? inForce(wanted) : scenario.isForgiven ? { ...wanted, issues: [] } : wanted,
+    foreign: engine.foreign,
   };
 }
 

@@ -130,7 +130,7 @@ function changes(text: string): Change[] {
       isReplaced: false,
       revokes: true,
     },
-    { kind: 'keep', name, reason: 'quarantined', actual, until: text },
+    { kind: 'keep', name, reason: 'quarantined', actual, on: text, until: text },
     { kind: 'keep', name, reason: 'foreign', actual, on: text, until: text },
     {
       kind: 'keep',

@@ -48,7 +48,7 @@ const OPERATIONS: { [call in Operation['call']]: (role: RoleInIam) => Extract<Op
   PutRolePolicy: () => ({ call: 'PutRolePolicy', policyName: 'assets', document: '{}' }),
   RevokeSessions: () => ({ call: 'RevokeSessions' }),
   UntagRole: () => ({ call: 'UntagRole', keys: ['cost-center'] }),
-  TagRole: () => ({ call: 'TagRole', tags: { 'rolekeeper:digest': 'v1-0' } }),
+  TagRole: () => ({ call: 'TagRole', tags: { 'rolekeeper:quarantined': '2026-11-22' } }),
   RemoveRoleFromInstanceProfile: () => ({ call: 'RemoveRoleFromInstanceProfile', instanceProfileName: 'by-hand' }),
   DeleteRole: () => ({ call: 'DeleteRole' }),
 };

@@ -3,12 +3,12 @@ import {
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   TagRoleCommand,
-  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
+import { CLOSED_TRUST } from '../../src/core/plan/quarantine.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 import { passMetrics } from '../../src/service/pass-metrics.ts';
@@ -18,6 +18,8 @@ import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { SETTINGS } from '../support/tree.ts';
 
 const HOUR = 3_600_000;
+/** The tag by which earlier versions told drift from a change. */
+const OLD_DIGEST = 'rolekeeper:digest';
 const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
 const settings = (lines: string) => ({ 'rolekeeper.yaml': `${SETTINGS}${lines.replace(/^/gm, '  ')}\n` });
 const OTHER_TRUST = trustPolicy(SAMPLE().provider, [{ repositoryUuid: OTHER_REPOSITORY }]);
@@ -83,7 +85,7 @@ describe('a trust policy that was widened by hand', () => {
     expect(isRevoked(world, 'checkout-deploy')).toBe(true);
   });
 
-  it('ends the sessions also if the pass dies between the two, and a hand takes the mark off', async () => {
+  it('ends the sessions also if the pass dies between the two, and a hand writes what an earlier version would believe', async () => {
     const world = await settled(SHOP);
     await open(world, 'checkout-deploy');
     world.interfere = (call) => {
@@ -91,7 +93,8 @@ describe('a trust policy that was widened by hand', () => {
     };
     await world.pass();
     world.interfere = () => undefined;
-    await world.iam.send(new UntagRoleCommand({ RoleName: 'checkout-deploy', TagKeys: [TAGS.digest] }));
+    const RoleName = 'checkout-deploy';
+    await world.iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: OLD_DIGEST, Value: 'v1-done' }] }));
     await world.pass();
     expect(isRevoked(world, 'checkout-deploy')).toBe(true);
     const writes = world.writes.length;
@@ -247,65 +250,63 @@ describe('drift that the settings want only reported', () => {
   });
 });
 
-describe('a digest tag that was removed by hand', () => {
-  it('hides nothing, also where the first pass fails', async () => {
-    const world = await settled(SHOP);
-    await open(world, 'checkout-deploy');
-    const RoleName = 'checkout-deploy';
-    await world.iam.send(new UntagRoleCommand({ RoleName, TagKeys: [TAGS.digest] }));
-    world.interfere = (call) => {
-      if (call === 'UpdateAssumeRolePolicy') throw awsFailure('AccessDenied', 403);
-    };
-    expect(driftOf(await world.pass())).toContain('high drift-trust checkout-deploy');
-    world.interfere = () => undefined;
-    expect(driftOf(await world.pass())).toContain('high drift-trust checkout-deploy');
-    expect([isOpen(world, RoleName), isRevoked(world, RoleName)]).toEqual([false, true]);
-  });
+describe('a digest tag of an earlier version', () => {
+  for (const value of ['v1-revoking-sessions', 'v1-quarantined', 'creating-1', 'v1-by-hand']) {
+    it(`that says ${value} hides nothing, also where the first pass fails`, async () => {
+      const world = await settled(SHOP);
+      await open(world, 'checkout-deploy');
+      const RoleName = 'checkout-deploy';
+      await world.iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: OLD_DIGEST, Value: value }] }));
+      world.interfere = (call) => {
+        if (call === 'UpdateAssumeRolePolicy') throw awsFailure('AccessDenied', 403);
+      };
+      expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
+      world.interfere = () => undefined;
+      expect(driftOf(await world.pass())).toEqual(['high drift-trust checkout-deploy']);
+      expect([isOpen(world, RoleName), isRevoked(world, RoleName)]).toEqual([false, true]);
+      expect(driftOf(await world.pass())).toEqual([]);
+    });
+  }
 });
 
 describe('a role that was filled up with tags by hand', () => {
-  /** Without our digest tag: there is no room to write it again. */
   async function fill(world: ServiceWorld, RoleName: string): Promise<void> {
-    await world.iam.send(new UntagRoleCommand({ RoleName, TagKeys: [TAGS.digest] }));
     const free = 50 - (roleOf(world, RoleName).Tags?.length ?? 0);
     const Tags = Array.from({ length: free }, (_, index) => ({ Key: `mine-${index}`, Value: 'x' }));
     await world.iam.send(new TagRoleCommand({ RoleName, Tags }));
   }
 
-  it('has its trust put back, and its sessions ended, all the same; then the tags go, and all is well', async () => {
+  it('has its trust put back, and its sessions ended, all the same; and the tags go', async () => {
     const world = await settled(SHOP);
     await open(world, 'checkout-deploy');
     await fill(world, 'checkout-deploy');
-    const report = await world.pass();
-    expect(report).toMatchObject({
-      result: 'failed',
-      roles: [
-        {
-          role: 'checkout-deploy',
-          result: 'failed',
-          failure: { call: 'TagRole', remedy: expect.stringContaining('fifty tags') },
-        },
-      ],
+    expect(await world.pass()).toMatchObject({
+      result: 'succeeded',
+      roles: [{ role: 'checkout-deploy', result: 'done' }],
     });
     expect([isOpen(world, 'checkout-deploy'), isRevoked(world, 'checkout-deploy')]).toEqual([false, true]);
     expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { driftFound: 0 } });
-    expect(roleOf(world, 'checkout-deploy').Tags.map(({ Key }) => Key)).toContain(TAGS.digest);
+    expect(roleOf(world, 'checkout-deploy').Tags.map(({ Key }) => Key)).not.toContain('mine-0');
   });
 
-  it('is closed all the same when no manifest declares it any more, and not deleted without a day', async () => {
+  it('is closed all the same when no manifest declares it any more, and deleted when its days are over', async () => {
     const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
     const world = await settled({ ...SHOP, ...QUARANTINE });
     await fill(world, 'storefront-deploy');
     await open(world, 'storefront-deploy');
     const { 'teams/shop/storefront-deploy.yaml': _, ...rest } = SHOP;
     await world.publish({ ...rest, ...QUARANTINE });
-    expect(await world.pass()).toMatchObject({ result: 'failed' });
+    expect(await world.pass()).toMatchObject({
+      result: 'failed',
+      roles: [{ failure: { call: 'TagRole', remedy: expect.stringContaining('fifty tags') } }],
+    });
     expect(isOpen(world, 'storefront-deploy')).toBe(false);
-    world.now += 30 * 24 * HOUR;
-    expect(await world.pass()).toMatchObject({ result: 'failed', totals: { deleted: 0 } });
-    const TagKeys = ['mine-0', 'mine-1', 'mine-2'];
-    await world.iam.send(new UntagRoleCommand({ RoleName: 'storefront-deploy', TagKeys }));
-    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { quarantined: 1, deleted: 0 } });
+    // It is closed: nothing is tried again, and no alarm rings for it.
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { quarantined: 0, driftFound: 0 } });
+    world.now += 7 * 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 0 } });
+    world.now += 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 1 } });
   });
 
   it('is closed again with a new day after it was opened by hand, and not deleted by the old one', async () => {
@@ -322,6 +323,36 @@ describe('a role that was filled up with tags by hand', () => {
     expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
     world.now += 3 * 24 * HOUR;
     expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+  });
+});
+
+describe('an old day, written by hand on a role that is to be deleted', () => {
+  const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
+  const { 'teams/shop/storefront-deploy.yaml': _, ...rest } = SHOP;
+  const Tags = [{ Key: TAGS.quarantined, Value: '2020-01-01' }];
+  const RoleName = 'storefront-deploy';
+
+  it('does not start the clock of one that we have closed', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await world.publish({ ...rest, ...QUARANTINE });
+    await world.pass();
+    await world.iam.send(new TagRoleCommand({ RoleName, Tags }));
+    for (let pass = 0; pass < 2; pass++) expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    world.now += 8 * 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+  });
+
+  it('does not start the clock of one that was closed by hand as well: its days begin with the pass that sees it', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await world.iam.send(new TagRoleCommand({ RoleName, Tags }));
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: CLOSED_TRUST }));
+    await world.publish({ ...rest, ...QUARANTINE });
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 1, deleted: 0 } });
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 0, deleted: 0 } });
+    world.now += 7 * 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    world.now += 24 * HOUR;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
   });
 });
 

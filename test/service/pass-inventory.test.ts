@@ -1,17 +1,15 @@
-/** What passes remember of each other: whose a role is, and whether it was us who wrote its tags. */
+/** What passes remember of each other: whose a role is, and whether it was us who changed it. */
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
-  TagRoleCommand,
-  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import type { ActualState, Scope } from '../../src/core/model/actual-state.ts';
 import type { Deployment } from '../../src/core/model/deployment.ts';
-import { TAGS } from '../../src/core/model/ownership.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
@@ -153,7 +151,7 @@ describe('a role that is not ours is never learnt', () => {
 });
 
 describe('a role that we created again is ours', () => {
-  const deaths = ['CreateRole', 'PutRolePolicy', 'TagRole'];
+  const deaths = ['CreateRole', 'PutRolePolicy'];
   for (const call of deaths) {
     it(`although the pass died in ${call}`, async () => {
       const world = await settled(SHOP);
@@ -180,31 +178,32 @@ describe('a role that we created again is ours', () => {
   });
 });
 
-describe('drift that is hidden behind the digest tag', () => {
-  const cases = [
-    { name: 'taken away', tag: undefined },
-    { name: 'replaced', tag: 'v1-x' },
-    { name: 'replaced by that of a role in the making', tag: 'creating-1', changed: true },
-    { name: 'replaced by that of a closed role', tag: 'v1-quarantined' },
-  ];
-  for (const { name, tag, changed = false } of cases) {
-    it(`is reported, and ends sessions: ${name}`, async () => {
-      const world = await settled(SHOP);
-      if (changed) await publishAndPass(world, CHANGED);
-      const { iam } = world;
-      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument: OTHER_TRUST }));
-      await iam.send(
-        tag === undefined
-          ? new UntagRoleCommand({ RoleName: ROLE, TagKeys: [TAGS.digest] })
-          : new TagRoleCommand({ RoleName: ROLE, Tags: [{ Key: TAGS.digest, Value: tag }] }),
-      );
-      const reported = await world.pass({ mode: 'report' });
-      expect(drifts(reported)).toEqual(['drift-trust', 'drift-tags']);
-      expect(drifts(await world.pass())).toEqual(['drift-trust', 'drift-tags']);
-      expect(roleOf(world)?.RolePolicyList.map(({ PolicyName }) => PolicyName)).toContain(REVOCATION);
-      expect(drifts(await world.pass())).toEqual([]);
-    });
-  }
+describe('drift, by what is remembered', () => {
+  it('is seen in a role in the making that was opened by hand', async () => {
+    const world = await settled(without(ROLE));
+    await world.publish(SHOP);
+    await passThatDies(world, 'PutRolePolicy');
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: ROLE, PolicyDocument: OTHER_TRUST }));
+    expect(drifts(await world.pass())).toEqual(['drift-trust']);
+    expect(roleOf(world)?.RolePolicyList.map(({ PolicyName }) => PolicyName)).toEqual([REVOCATION, 'read']);
+    expect(drifts(await world.pass())).toEqual([]);
+  });
+
+  it('is not seen in a role in the making: what is missing was not made yet', async () => {
+    const world = await settled(without(ROLE));
+    await world.publish(SHOP);
+    await passThatDies(world, 'PutRolePolicy');
+    expect(drifts(await world.pass())).toEqual([]);
+    expect(roleOf(world)?.RolePolicyList.map(({ PolicyName }) => PolicyName)).toEqual(['read']);
+  });
+
+  it('is seen where a hand puts back what was applied before, once a pass has seen the role as it was applied last', async () => {
+    const world = await settled(SHOP);
+    await publishAndPass(world, CHANGED);
+    await world.pass();
+    await world.iam.send(new UpdateRoleCommand({ RoleName: ROLE, Description: '', MaxSessionDuration: 3600 }));
+    expect(drifts(await world.pass())).toContain('drift-session');
+  });
 
   it('is not seen where a listing is late: what it shows was us', async () => {
     const world = await settled(SHOP);
@@ -214,7 +213,7 @@ describe('drift that is hidden behind the digest tag', () => {
       ...state,
       roles: state.roles.map((role) =>
         role.name === ROLE && before !== undefined
-          ? { ...role, maxSessionSeconds: 3600, appliedDigest: digestTag(before.Tags) }
+          ? { ...role, maxSessionSeconds: before.MaxSessionDuration ?? 3600 }
           : role,
       ),
     });
@@ -286,7 +285,3 @@ describe('the inventory', () => {
     expect(remembered()).toEqual(changed);
   });
 });
-
-function digestTag(tags: readonly { Key: string; Value: string }[]): string | undefined {
-  return tags.find(({ Key }) => Key === TAGS.digest)?.Value;
-}

@@ -140,7 +140,6 @@ export function actualRole(desired: DesiredRole = desiredRole(), overrides: Part
         .slice(0, 17)}`,
     ),
     owner: 'us',
-    appliedDigest: desired.digest,
     instanceProfiles: [],
     lastUsed: undefined,
     unread: [],

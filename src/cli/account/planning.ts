@@ -38,6 +38,8 @@ export function planBy(last: Inventory | undefined, planning: Planning, approval
   const options = {
     deployment: deploymentBy(last, planning),
     known: state.known(last),
+    closedForeign: last?.foreign,
+    keepsIntent: state.inventory !== undefined && state.leases !== undefined,
     spent: last?.spent,
     applied: recall(planning),
     approveCommands: approveCommands(planning),

@@ -9,7 +9,7 @@ import { isFailed } from '../../core/model/operation.ts';
 import { isOurs } from '../../core/model/ownership.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { attachedArns } from '../../core/plan/attachments.ts';
-import { quarantineOf } from '../../core/plan/quarantine.ts';
+import { dayTag, isClosed } from '../../core/plan/quarantine.ts';
 import { refusal } from '../../core/plan-guardrails/managed-policies.ts';
 import { restorePlan } from '../../core/record/restore.ts';
 import { roleRestored, rolesAdopted } from '../../core/record/roles-after.ts';
@@ -141,13 +141,13 @@ function refuseBlocked({ findings }: Plan): void {
 
 function refuseExisting(role: ActualRole | undefined): void {
   if (role === undefined) return;
-  const quarantine = quarantineOf(role);
-  if (quarantine === undefined) {
+  const day = isClosed(role) ? dayTag(role) : undefined;
+  if (day === undefined) {
     throw new UsageError(`${role.arn} is there: nothing was changed`, {
       remedy: 'If it is not what it should be, declare it in a manifest, and apply.',
     });
   }
-  throw new UsageError(`${role.arn} is not deleted, but in quarantine since ${quarantine.on}: nothing was changed`, {
+  throw new UsageError(`${role.arn} is not deleted, but in quarantine since ${day}: nothing was changed`, {
     remedy: 'Declare it again: the next pass, or apply, opens it as it was, with its RoleId.',
   });
 }

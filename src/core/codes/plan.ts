@@ -68,7 +68,7 @@ export const planCodes = {
   'not-remembered': {
     title: 'Nothing says what was applied last',
     cause:
-      'A manifest changed, and nothing remembers what was applied to its role before: no service with a state bucket, no earlier apply to this file, and no --base. A change made by hand in the same role cannot be told from the change of the manifest, and --fail-on widening takes everything that is not sure to be less for more.',
+      'IAM and a manifest differ, and nothing remembers what was applied to the role before: no service with a state bucket, no earlier apply to this file, and no --base. It is not known whether the difference was made by hand or in the manifest, so the stricter counts: what lets in more than the manifest counts as opened by hand, and the sessions of that role end when it is put right; and --fail-on widening takes everything that is not sure to be less for more.',
     remedy:
       'Give `plan` the manifests that were applied last (`--base origin/main`, or a folder), or the state bucket of the service (`--state-bucket`). An account that Rolekeeper applies to from here remembers from the next apply on.',
     example: 'rolekeeper plan --target aws --base origin/main --fail-on widening',

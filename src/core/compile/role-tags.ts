@@ -6,7 +6,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import { isReservedTag, MANAGED_BY, TAGS } from '../model/ownership.ts';
 import { removalTag } from '../model/removal.ts';
 
-/** Without the digest tag, which is written last. A team can neither set our tags nor change the platform's. */
+/** A team can neither set our tags nor change the platform's. */
 export function roleTags(manifest: Manifest, settings: Settings, issues: Issue[]): Record<string, string> {
   reportTags(manifest, settings, issues);
   return {

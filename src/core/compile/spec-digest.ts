@@ -4,8 +4,8 @@ import type { PolicyText } from '../model/role-spec.ts';
 import { digestOf } from '../text/digest.ts';
 
 /**
- * Digest of everything that IAM stores of a role, for the digest tag. The prefix is the version of this function: when
- * the input changes, the prefix changes too, and every role counts as changed by its manifest, not as drifted.
+ * Digest of everything that IAM stores of a role, for the inventory. The prefix is the version of this function: when the
+ * input changes, the prefix changes too, and every role counts as changed by its manifest, not as drifted.
  */
 export function specDigest(role: Omit<DesiredRole, 'digest'>): string {
   const spec = [

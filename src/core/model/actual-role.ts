@@ -9,8 +9,6 @@ export interface ActualRole extends RoleSpec {
   readonly roleId: RoleId;
   /** 'us': under our path and with our tag. Nothing else is ever written to, except what foreign-roles.ts closes. */
   readonly owner: 'us' | 'other';
-  /** The digest tag, undefined when there is none. */
-  readonly appliedDigest: string | undefined;
   /** They block DeleteRole, and people can add them by hand. */
   readonly instanceProfiles: readonly string[];
   /** The inline policy that ends sessions; not among `inlinePolicies`, as no manifest can ask for it. */

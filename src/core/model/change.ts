@@ -55,9 +55,10 @@ export interface Widening {
 /**
  * - drift     IAM was changed since we last wrote it, and not by us
  * - manifest  the manifest, or the settings, changed
+ * - unknown   one of the two, and nothing is remembered that could say which (last-applied.ts)
  * - upkeep    neither: something that we wrote has served its time
  */
-export type Cause = 'drift' | 'manifest' | 'upkeep';
+export type Cause = 'drift' | 'manifest' | 'unknown' | 'upkeep';
 
 export interface CreateDifference {
   readonly kind: 'create';
@@ -79,11 +80,10 @@ export interface UpdateDifference {
   /** One at least; drift and a change of the manifest can come together. */
   readonly causes: readonly Cause[];
   /**
-   * What was applied last, and what parts of the role may still be as; newest first. [] where it is not remembered:
-   * then the digest tag alone says whose change it is.
+   * What was applied last, and what parts of the role may still be as; newest first. [] where it is not remembered.
    */
   readonly applied: readonly AppliedSpec[];
-  /** Empty if only the digest tag is out of date. */
+  /** Empty if sessions have to end, and nothing else differs. */
   readonly facets: readonly FacetDifference[];
   /** No manifest counts for it: then `desired` is what was applied to it last (kept.ts), and that is all that is known. */
   readonly kept?: Kept;
@@ -96,6 +96,8 @@ export interface Kept {
   readonly since: string | undefined;
   /** Whether it could be compared with what was applied to it last. */
   readonly compared: boolean;
+  /** Nothing of it differs from what was applied last, not even what an update that was cut short may leave. */
+  readonly confirmed?: true;
   /** In words, by its trust policy as IAM has it; judge.ts knows the names for them. */
   readonly whoGetsIn?: string;
 }
@@ -108,6 +110,8 @@ export interface UpdateChange extends UpdateDifference {
   readonly asked: Widening;
   /** Whom it shuts out; undefined: none of those who may enter today by what was applied last. */
   readonly lockout?: Lockout;
+  /** Sessions that have to end are revoked before the trust is written as well (revocation.ts). */
+  readonly revokesEarly?: true;
 }
 
 /** An update of a trust that shuts out callers who may enter today (lockout.ts). */
@@ -138,6 +142,8 @@ export interface DeleteDifference {
   readonly because: RemovalReason;
   /** The day on which it went into quarantine, if it did. */
   readonly closedOn?: string;
+  /** The digest of what was applied to it last, where that is remembered: its snapshot has it. */
+  readonly recorded?: string;
 }
 
 export interface DeleteChange extends DeleteDifference {
@@ -156,12 +162,20 @@ export interface QuarantineDifference {
   readonly until?: string;
   /** Its last day was known before it came: no finding about deletions stops it, no limit counts it (expiry.ts). */
   readonly isForeseen?: true;
+  /** We remember it as closed, and it was opened by hand. */
+  readonly reopened?: true;
+  /** It is closed: only its day for people is missing or wrong, or the end of its sessions. No further role is lost. */
+  readonly isClosed?: true;
+  /** As for a deletion. */
+  readonly recorded?: string;
 }
 
 export interface QuarantineChange extends QuarantineDifference {
   readonly isReplaced: boolean;
   /** It was opened by hand: the sessions of that time end as well (revocation.ts). */
   readonly revokes: boolean;
+  /** As for an update. */
+  readonly revokesEarly?: true;
 }
 
 /**
@@ -193,12 +207,13 @@ export type KeepChange =
       readonly reason: 'recreated' | 'unknown';
       readonly actual: ActualRole;
     }
-  /** Closed already; `until` is the first day on which it may be deleted. */
+  /** Closed already; `on` is the day that counts, `until` the first one on which it may be deleted. */
   | {
       readonly kind: 'keep';
       readonly name: string;
       readonly reason: 'quarantined';
       readonly actual: ActualRole;
+      readonly on: string;
       readonly until: string;
     }
   /** Not ours, and closed already (foreign-roles.ts); without `until` it is never deleted. */
@@ -273,6 +288,11 @@ export interface LockedOut {
   readonly kind: 'update';
   /** Digest of the trust policy that it would get: approval of one is none of another. */
   readonly trust: string;
+}
+
+/** Whether it was closed before: what is done to it now takes nothing more away. */
+export function isClosedAlready(change: RemovalChange): boolean {
+  return change.kind === 'quarantine' && change.isClosed === true;
 }
 
 /** Every one of them. */

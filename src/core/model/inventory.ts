@@ -23,6 +23,8 @@ export interface Inventory {
   readonly settings?: string;
   /** The day since which what is published cannot be planned by, `2026-11-22`; absent: it can. */
   readonly fallbackSince?: string;
+  /** Roles that are not ours and that we have closed (src/core/plan/foreign-roles.ts); absent: none. */
+  readonly foreign?: ClosedForeign;
   /** By role name, sorted. */
   readonly roles: Readonly<Record<string, InventoryRole>>;
 }
@@ -33,13 +35,14 @@ export interface InventoryRole {
   /** Created, and not shown by a reading yet: a listing may be late, so that it is missing from one says nothing. */
   readonly unlisted?: true;
   /**
-   * What its digest tag says, or will say when the update is over that was begun last; null if the role is not whole
-   * yet, was deleted, or was not seen by the last reading.
+   * Of what was applied last, or of what the update makes of it that was begun last; null if the role is not whole yet,
+   * was deleted, or was not seen by the last reading.
    */
   readonly digest: string | null;
   /**
-   * What the tag may say as well, and it was us: the digest of before, which a listing right after the update still
-   * shows, or one that a pass has begun to write. null for none.
+   * What parts of the role may still be as, without a manual change: the digest of before an update that is under way,
+   * was cut short, or is not shown by a reading yet; BEING_MADE; or that of a closed role, when a pass has begun to close
+   * it. null once a reading has shown the role as it was applied last.
    */
   readonly previous: string | null;
   /** The manifest that it came from, relative to the manifests folder; null if the role does not have it. */
@@ -54,9 +57,14 @@ export interface InventoryRole {
   readonly kept?: KeptMemory;
   /**
    * Sessions have to end, and it is not known that they have: the moment of the revocation that was there before, or
-   * ''. The tag that says the same can be taken off, or be missing from a listing that is late (revocation.ts).
+   * '' (revocation.ts).
    */
   readonly revoking?: string;
+  /**
+   * The day on which we closed it, `2026-11-22`, from the first call on (quarantine.ts). Absent where it was not closed,
+   * or an earlier version closed it.
+   */
+  readonly closedOn?: string;
   /** The role that it was created to replace, as its manifest gave its former name (rename.ts). */
   readonly replaces?: RoleId;
   /**
@@ -67,6 +75,15 @@ export interface InventoryRole {
   /** The last day in its manifest, `2026-12-31`, which it was equal to before that day began (src/core/plan/expiry.ts). */
   readonly expires?: string;
 }
+
+/** By role name, sorted. */
+export type ClosedForeign = Readonly<Record<string, { readonly roleId: RoleId; readonly closedOn: string }>>;
+
+/**
+ * As {@link InventoryRole.previous}: policies of it may still be missing, as it is being made. Earlier versions have
+ * written what begins like that.
+ */
+export const BEING_MADE = 'creating-';
 
 export interface KeptMemory {
   /** The day of the pass that first saw it so, `2026-11-22`. */

@@ -18,27 +18,21 @@ export type Operation =
   | { readonly call: 'DetachRolePolicy'; readonly policyArn: Arn }
   | { readonly call: 'DeleteRolePolicy'; readonly policyName: string }
   | { readonly call: 'UpdateAssumeRolePolicy'; readonly trust: PolicyText }
-  /** PutRolePolicy of a policy that holds the moment of writing: a plan that is made twice has to be the same plan. */
-  | { readonly call: 'RevokeSessions' }
+  /**
+   * PutRolePolicy of a policy that holds the moment of writing: a plan that is made twice has to be the same plan.
+   * `early`: it is done once more after the trust. If IAM refuses it, what comes after is done all the same: a door must
+   * not stay open for that.
+   */
+  | { readonly call: 'RevokeSessions'; readonly early?: true }
   | { readonly call: 'UpdateRole'; readonly description: string; readonly maxSessionSeconds: number }
   | { readonly call: 'AttachRolePolicy'; readonly policyArn: Arn }
   | { readonly call: 'PutRolePolicy'; readonly policyName: string; readonly document: PolicyText }
   | { readonly call: 'UntagRole'; readonly keys: readonly string[] }
-  /**
-   * A mark says what is under way. If IAM refuses it, what comes after is done all the same: anybody who may tag a role
-   * can fill it up to fifty tags, and a door must not stay open for that. Where the mark says that sessions have to end,
-   * they are revoked then and there, and once more at the end: a process that dies must leave no session alive.
-   */
-  | {
-      readonly call: 'TagRole';
-      readonly tags: Readonly<Record<string, string>>;
-      readonly isMark?: true;
-      readonly otherwise?: 'RevokeSessions';
-    }
+  | { readonly call: 'TagRole'; readonly tags: Readonly<Record<string, string>> }
   | { readonly call: 'RemoveRoleFromInstanceProfile'; readonly instanceProfileName: string }
   | { readonly call: 'DeleteRole' };
 
-/** All that should be done to one role, in order. A failure, but for that of a mark, stops this role and no other. */
+/** All that should be done to one role, in order. A failure stops this role and no other. */
 export interface RoleOperations {
   readonly role: string;
   /** undefined for a create. It is in the plan's digest: a plan for another role of this name is another plan. */

@@ -9,16 +9,19 @@ export const TAGS = {
   team: 'rolekeeper:team',
   /** The manifest's path, relative to the manifests folder. */
   source: 'rolekeeper:source',
-  /** Digest of the spec that was applied last, written after everything else succeeded. */
-  digest: 'rolekeeper:digest',
+  /** A text that no other caller has, by which a CreateRole whose answer was lost knows its own role again. */
+  creation: 'rolekeeper:creation',
   /** `delete`, `retain` or `quarantine:7d`; absent: as the settings say. It has to outlive the manifest. */
   onRemoval: 'rolekeeper:on-removal',
   /** The day on which the role was closed, `2026-11-22`; only on roles in quarantine. */
   quarantined: 'rolekeeper:quarantined',
 } as const;
 
-/** What {@link TAGS.digest} begins with on a role that is not whole yet (src/aws/role-writer.ts). */
-export const BEING_MADE = 'creating-';
+/**
+ * Tags that say nothing about what a role should be: they are never compared, and nothing is concluded from them.
+ * Earlier versions wrote a digest of what they had applied; where that tag still is, it stays.
+ */
+export const SILENT_TAGS: ReadonlySet<string> = new Set([TAGS.creation, 'rolekeeper:digest']);
 
 /** The value of {@link TAGS.managedBy}. */
 export const MANAGED_BY = 'rolekeeper';

@@ -17,7 +17,7 @@ export interface RoleSpec {
   readonly boundaryArn: Arn | undefined;
   readonly managedPolicyArns: readonly Arn[];
   readonly inlinePolicies: Readonly<Record<string, PolicyText>>;
-  /** Without the digest tag and without `aws:…` system tags. */
+  /** Without those that say nothing about the role (SILENT_TAGS), and without `aws:…` system tags. */
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -23,7 +23,16 @@ const NAMED = 20;
  */
 export const foreignTrust: PlanRule = {
   codes: ['foreign-trust', 'foreign-not-granted', 'foreign-closed'],
-  check: ({ actual, changes, settings, world, now, fallback, deployment: { foreignRoles: granted } }) => {
+  check: ({
+    actual,
+    changes,
+    settings,
+    world,
+    now,
+    fallback,
+    closedForeign: closed,
+    deployment: { foreignRoles: granted },
+  }) => {
     if (fallback !== undefined) {
       const open = actual.roles.filter(
         (role) => role.boundaryArn !== denyAllArn(settings) && isForeign(role, settings),
@@ -33,7 +42,7 @@ export const foreignTrust: PlanRule = {
         world,
       );
     }
-    const fates = foreignFates(changes, actual.roles, { settings, now, world, granted });
+    const fates = foreignFates(changes, actual.roles, { settings, now, world, granted, closed });
     const open = fates.filter(
       ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
     );

@@ -1,23 +1,18 @@
-import { BEING_MADE } from '../model/ownership.ts';
 import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * Where nothing says what was applied last, a manual change of a role whose manifest was changed as well shows as a
- * change of the manifest: silence about that would read as "no drift".
+ * Where nothing says what was applied last, a manual change cannot be told from a change of the manifest: silence about
+ * that would read as "no drift", or would blame a hand.
  */
 export const notRemembered: PlanRule = {
   codes: ['not-remembered'],
-  check: ({ changes, known = {} }) => {
-    // A role that is still being made is remembered, and was never applied.
-    const remembered = new Set(Object.entries(known).flatMap(([name, { recorded }]) => (recorded ? name : [])));
+  check: ({ changes }) => {
     const unclear = changes.filter(
       (change) =>
         change.kind === 'update' &&
         change.applied.length === 0 &&
-        change.causes.includes('manifest') &&
-        !change.actual.appliedDigest?.startsWith(BEING_MADE) &&
-        !remembered.has(change.name),
+        change.causes.some((cause) => cause === 'unknown' || cause === 'manifest'),
     );
     if (unclear.length === 0) return [];
     const names = unclear.length <= SHOWN ? `: ${unclear.map(({ name }) => name).join(', ')}` : '';
@@ -25,7 +20,7 @@ export const notRemembered: PlanRule = {
       {
         code: 'not-remembered',
         blocks: 'nothing',
-        message: `nothing says what was applied last to ${counted(unclear.length, 'changed role')}${names}; what was changed there by hand shows as a change of the manifest`,
+        message: `nothing says what was applied last to ${counted(unclear.length, 'role')}${names}: it is not known whether what differs was changed by hand or in a manifest`,
         remedy:
           'compare with the manifests that were applied last: --base origin/main; or with what the service remembers: --state-bucket',
       },

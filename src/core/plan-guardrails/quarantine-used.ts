@@ -1,4 +1,4 @@
-import { quarantineMark, quarantineOf } from '../plan/quarantine.ts';
+import { quarantineSince } from '../plan/quarantine.ts';
 import { dateOf } from '../text/days.ts';
 import type { PlanRule } from './rule.ts';
 
@@ -9,15 +9,15 @@ export const quarantineUsed: PlanRule = {
     changes.flatMap((change) => {
       if (change.kind !== 'keep' || (change.reason !== 'quarantined' && change.reason !== 'foreign')) return [];
       const isOurs = change.reason === 'quarantined';
-      const quarantine = isOurs ? quarantineOf(change.actual) : quarantineMark(change.actual);
-      if (quarantine?.usedSince === undefined) return [];
+      const { on, usedSince } = quarantineSince(change.on, change.actual);
+      if (usedSince === undefined) return [];
       const counts = change.until === undefined ? '' : `: its time counts from there, until ${change.until}`;
       const back = isOurs ? 'a manifest that declares it brings it back as it was' : 'a person can open it again';
       return {
         code: 'quarantine-used' as const,
         blocks: 'nothing' as const,
         role: change.name,
-        message: `it has been closed since ${quarantine.on}, and was used on ${dateOf(quarantine.usedSince)}${counts}`,
+        message: `it has been closed since ${on}, and was used on ${dateOf(usedSince)}${counts}`,
         remedy: `find out who still needs it; ${back}`,
       };
     }),

@@ -9,7 +9,7 @@ import type { DesiredRole } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ApprovalKind } from '../model/ids.ts';
-import type { KnownRoles } from '../model/inventory.ts';
+import type { ClosedForeign, KnownRoles } from '../model/inventory.ts';
 import type { Fallback } from '../model/last-good.ts';
 import type { Rule } from '../model/rule.ts';
 import type { SpentLimits } from '../model/spent-limits.ts';
@@ -30,6 +30,8 @@ export interface Circumstances {
   readonly world: TrustWorld;
   /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
+  /** The roles that are not ours and that we have closed; undefined where there is no inventory. */
+  readonly closedForeign?: ClosedForeign | undefined;
   /** What was used up of the limits; undefined where nothing remembers it. */
   readonly spent?: SpentLimits | undefined;
   readonly now: Date;

@@ -16,7 +16,7 @@ import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import { causesOf } from './causes.ts';
 import type { DatedRoles } from './expiry.ts';
-import { foreignDigest, lastApplied, type Memory } from './last-applied.ts';
+import { lastApplied, type Memory } from './last-applied.ts';
 import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { isRecreated, type RemovalRules, type Undeclared, undeclaredChange } from './undeclared.ts';
@@ -77,17 +77,14 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, mem
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.name !== name) return { kind: 'conflict', name, reason: 'case', desired, actual };
   if (isRecreated(actual, memory.known)) return { kind: 'conflict', name, reason: 'recreated', desired, actual };
-  const { specs, applied } = lastApplied(desired, actual, memory);
-  const facets = [
-    ...roleFacets(desired, actual, specs),
-    ...revocationFacets(actual, now),
-    ...foreignDigest(desired, actual, memory.known),
-  ];
+  const { specs, applied, isRemembered } = lastApplied(desired, actual, memory);
+  const facets = [...roleFacets(desired, actual, specs), ...revocationFacets(actual, now)];
   const role = inventoryRole(memory.known, name);
-  if (facets.length === 0 && actual.appliedDigest === desired.digest && !isRevocationDue(actual, role)) {
+  if (facets.length === 0 && !isRevocationDue(actual, role)) {
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
-  return { kind: 'update', name, desired, actual, causes: causesOf(desired, actual, facets, role), applied, facets };
+  const causes = causesOf(actual, facets, role, isRemembered);
+  return { kind: 'update', name, desired, actual, causes, applied, facets };
 }
 
 /** By name in lower case, for the roles of which a manifest says why they are deleted. */

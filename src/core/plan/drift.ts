@@ -8,14 +8,12 @@
  * high.
  */
 
-import { samePolicy } from '../iam/policy-document.ts';
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import { type Change, type FacetChange, type FacetDifference, type ForeignReason, isDrifted } from '../model/change.ts';
 import { type Actor, type AttributedDrift, DRIFT_FINDINGS, type Drift, type RoleDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
-import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
 
 /** Puts the actors of a role on its drifts. An actor is named only where an event names it. */
 export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): AttributedDrift[] {
@@ -55,20 +53,43 @@ function isDriftFinding(code: string): code is keyof typeof DRIFT_FINDINGS {
 
 function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   if (change.kind === 'create') return wasDeleted(change.name, known) ? [deleted(change.name)] : [];
+  if (change.kind === 'quarantine' && change.isClosed) return [];
   if (change.kind === 'quarantine' && change.because.is === 'foreign') return [foreign(change.name, change.because)];
-  if (change.kind === 'quarantine') return isReopened(change.actual, known) ? [reopened(change.name)] : [];
+  if (change.kind === 'quarantine') return change.reopened === true ? [reopened(change.name)] : [];
   if (change.kind !== 'update') return [];
+  const isUnknown = change.causes.includes('unknown');
   const byKind = Map.groupBy(
-    change.facets.filter((one) => one.facet !== 'revocation' && isDrifted(one)),
+    isUnknown
+      ? change.facets.filter(givesMore)
+      : change.facets.filter((one) => one.facet !== 'revocation' && isDrifted(one)),
     driftKind,
   );
   return [...byKind].map(([kind, facets]) => ({
     kind,
     severity: severityOf(kind, facets),
     role: change.name,
-    what: facets.map(facetWords).join(', '),
+    what: isUnknown ? unknownWords(facets) : facets.map(facetWords).join(', '),
   }));
 }
+
+/** Whether IAM has more than the manifest asks for. */
+function givesMore(facet: FacetChange): boolean {
+  return facet.facet === 'boundary' || (GIVING.has(facet.facet) && facet.before !== undefined && widened(facet));
+}
+
+const GIVING: ReadonlySet<FacetChange['facet']> = new Set(['trust', 'managedPolicy', 'inlinePolicy']);
+
+/** Where nothing is remembered: no hand is blamed. */
+function unknownWords(facets: readonly FacetChange[]): string {
+  const words = facets.map(({ facet, key, drifted }) => {
+    const name = [NAMES[facet], key].filter((word) => word !== undefined).join(' ');
+    return drifted?.width === 'widens' && drifted.words !== '' ? `${name} (${drifted.words})` : name;
+  });
+  return `IAM has more than the manifest: ${words.join(', ')}; ${NOT_KNOWN}`;
+}
+
+/** What is said of a difference where nothing is remembered. */
+export const NOT_KNOWN = 'not known whether by hand or by a changed manifest';
 
 /**
  * Of a role that is not there: whether it was. An id that was read once belongs to a role that existed; a digest says
@@ -83,16 +104,6 @@ export function wasDeleted(name: string, known: KnownRoles): boolean {
 export function goneRoles(known: KnownRoles, actual: readonly ActualRole[]): string[] {
   const there = new Set(actual.map(({ name }) => name));
   return Object.keys(known ?? {}).filter((name) => !there.has(name) && wasDeleted(name, known));
-}
-
-/**
- * We remember it as closed; its tag alone says so before it is (operations.ts). With the tag of before it is a listing
- * that is late.
- */
-export function isReopened({ name, trust, appliedDigest }: ActualRole, known: KnownRoles): boolean {
-  const role = known !== undefined && Object.hasOwn(known, name) ? known[name] : undefined;
-  if (role?.digest !== CLOSED_DIGEST || samePolicy(trust, CLOSED_TRUST)) return false;
-  return appliedDigest === undefined || appliedDigest !== role.previous;
 }
 
 function reopened(role: string): Drift {

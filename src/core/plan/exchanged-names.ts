@@ -36,7 +36,7 @@ export function exchangedNames(
 ): ExchangedName[] {
   const now = namesOf(update.desired.admission.doors);
   const names = rememberedNames(update, known);
-  const before = names === undefined ? namesBefore(update, world) : remembered(names);
+  const before = names === undefined ? namesBefore(update, { known, world }) : remembered(names);
   return Object.entries(now).flatMap(([name, after]) => {
     const former = Object.hasOwn(before, name) ? before[name] : undefined;
     if (former === undefined || former.uuid === after) return [];

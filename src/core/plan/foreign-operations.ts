@@ -1,12 +1,11 @@
 /**
  * The IAM calls on a role that is not ours. There are few, as IAM allows no others (infra/foreign-permissions.ts):
  *
- *   close    tag that says when - boundary AWSDenyAll
+ *   close    boundary AWSDenyAll - tag that says when
  *   delete   policies - DeleteRole; it has AWSDenyAll until it is deleted
  *
- * The day is written before the boundary: a role that was opened by hand still has the day of its first closing, and if
- * it were closed again with that day, its time would already be over. A role without a day is closed also where IAM
- * refuses the tag, as the role has fifty already; it is not deleted then.
+ * The day is for people, and comes last: a role that has fifty tags already is closed all the same. Since when it is
+ * closed, the inventory says.
  */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
@@ -24,15 +23,11 @@ export function foreignOperations(change: ForeignRemoval): Operation[] {
   const { actual, because } = change;
   if (change.kind === 'quarantine') {
     const { on } = change;
-    const tags = { [TAGS.quarantined]: on };
-    const day: Operation = Object.hasOwn(actual.tags, TAGS.quarantined)
-      ? { call: 'TagRole', tags }
-      : { call: 'TagRole', tags, isMark: true };
     return [
-      ...(actual.tags[TAGS.quarantined] === on ? [] : [day]),
       ...(actual.boundaryArn === because.boundaryArn
         ? []
         : [{ call: 'PutRolePermissionsBoundary', boundaryArn: because.boundaryArn } as const]),
+      ...(actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } } as const]),
     ];
   }
   return [

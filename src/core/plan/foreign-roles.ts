@@ -4,9 +4,11 @@
  *
  *  - foreign   not ours, not under our path, not one of the service's own roles, and an Allow of its trust policy names
  *              the provider that our roles share. A policy that cannot be understood counts if it names the provider.
- *  - closed    it has the AWS managed policy AWSDenyAll as its permissions boundary **and** the tag
- *              `rolekeeper:quarantined` holds the day (UTC). Only both count: a role that was closed like that by hand
- *              is not our work until we have marked it.
+ *  - closed    it has the AWS managed policy AWSDenyAll as its permissions boundary, **and** the inventory says that we
+ *              closed it, and on which day (UTC). The tag `rolekeeper:quarantined` shows that day to people; a role with
+ *              both that the inventory does not know counts as closed from today on, and where nothing is remembered the
+ *              tag is all there is. A role that only has the boundary was closed by hand, and is not our work until we
+ *              have marked it.
  *  - spared    foreign, and only reported, whatever the settings say: an exception, one of those that are never closed
  *              (never-closed.ts), one whose trust policy we do not understand, and one that other callers than
  *              pipelines may enter, as closing it would stop them as well.
@@ -28,16 +30,17 @@
 
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, RemovalChange } from '../model/change.ts';
+import type { Change, QuarantineChange, RemovalChange } from '../model/change.ts';
 import type { ForeignGrant } from '../model/deployment.ts';
 import type { Arn } from '../model/ids.ts';
+import type { ClosedForeign } from '../model/inventory.ts';
 import { SERVICE_ROLES } from '../model/service-roles.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { neverClosed } from './never-closed.ts';
-import { type Quarantine, quarantineEnd, quarantineMark } from './quarantine.ts';
+import { dayTag, lacksDay, newerDay, quarantineEnd, quarantineSince } from './quarantine.ts';
 
 export interface ForeignRules {
   readonly settings: Settings;
@@ -46,6 +49,8 @@ export interface ForeignRules {
   readonly world: TrustWorld;
   /** What the deployment grants. */
   readonly granted: ForeignGrant;
+  /** Those that we have closed; undefined where nothing is remembered. */
+  readonly closed: ClosedForeign | undefined;
 }
 
 /** What becomes of one foreign role, and what has to be reported about it beside the change. */
@@ -90,8 +95,8 @@ export function foreignFates(
   return roles
     .filter((role) => isElsewhere(role, rules.settings) && !inTheWay.has(role.name))
     .flatMap((actual) => {
-      const closed = actual.boundaryArn === denyAllArn(rules.settings) ? quarantineMark(actual) : undefined;
-      if (closed !== undefined) return fateOfClosed(actual, closed, rules);
+      const since = closedDay(actual, rules);
+      if (since !== undefined) return fateOfClosed(actual, since, rules);
       return isForeign(actual, rules.settings) ? fateOfOpen(actual, rules) : [];
     });
 }
@@ -101,6 +106,16 @@ function isElsewhere({ owner, path, name }: ActualRole, { roles, service }: Sett
   return (
     owner === 'other' && !path.startsWith(roles.path) && !own.some((one) => one.toLowerCase() === name.toLowerCase())
   );
+}
+
+/** Since when it is closed; undefined if it is not. */
+function closedDay(actual: ActualRole, { settings, closed, now }: ForeignRules): string | undefined {
+  if (actual.boundaryArn !== denyAllArn(settings)) return undefined;
+  const [today, tag] = [dateOf(now.getTime()), dayTag(actual)];
+  if (closed === undefined) return tag;
+  const own = Object.hasOwn(closed, actual.name) ? closed[actual.name] : undefined;
+  if (own?.roleId === actual.roleId) return newerDay(own.closedOn, tag, today);
+  return tag === undefined ? undefined : today;
 }
 
 function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: ForeignRules): ForeignFate {
@@ -125,20 +140,17 @@ function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: Forei
   };
 }
 
-function fateOfClosed(
-  actual: ActualRole,
-  quarantine: Quarantine,
-  { settings, now, world, granted }: ForeignRules,
-): ForeignFate {
-  const { on } = quarantine;
+function fateOfClosed(actual: ActualRole, on: string, { settings, now, world, granted }: ForeignRules): ForeignFate {
   const { response, days } = settings.drift.foreign;
   const because = reasonToOpen(actual, settings);
   if (because !== undefined) return { actual, news: { is: 'stuck', on, because, next: 'open' } };
   const change = { kind: 'keep', name: actual.name, reason: 'foreign', actual, on } as const;
-  if (response === 'quarantine') return { actual, change };
+  const isShown = granted === 'none' || !lacksDay(actual, on);
+  const rest = isShown ? change : dayChange(actual, on, settings, world);
+  if (response === 'quarantine') return { actual, change: rest };
   if (granted === 'none' || granted === 'quarantine') return { actual, change, news: { is: 'not-granted' } };
-  const end = quarantineEnd(quarantine, days);
-  if (now.getTime() < end) return { actual, change: { ...change, until: dateOf(end) } };
+  const end = quarantineEnd(quarantineSince(on, actual), days);
+  if (now.getTime() < end) return { actual, change: { ...rest, until: dateOf(end) } };
   if (actual.instanceProfiles.length > 0) {
     const profiles = actual.instanceProfiles.join(', ');
     const news = {
@@ -150,6 +162,18 @@ function fateOfClosed(
     return { actual, change, news };
   }
   return { actual, change: { ...removal(actual, settings, world), kind: 'delete', closedOn: on, isReplaced: false } };
+}
+
+/** It is closed: only the day that people see is missing, or another one. */
+function dayChange(actual: ActualRole, on: string, settings: Settings, world: TrustWorld): QuarantineChange {
+  return {
+    ...removal(actual, settings, world),
+    kind: 'quarantine',
+    on,
+    isClosed: true,
+    isReplaced: false,
+    revokes: false,
+  };
 }
 
 /** Of a closed role: why it should not be closed, if so. */

@@ -15,7 +15,7 @@ import type {
   UpdateDifference,
   Widening,
 } from '../model/change.ts';
-import type { KnownRoles } from '../model/inventory.ts';
+import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
@@ -23,13 +23,15 @@ import { wasDeleted } from './drift.ts';
 import { whoGetsInto } from './foreign-roles.ts';
 import { lockoutOf, whoIsLeft } from './lockout.ts';
 import { replaced } from './rename.ts';
-import { endsSessions, facetsWithRevocation } from './revocation.ts';
+import { facetsWithRevocation, isRevocationDue } from './revocation.ts';
 
 export interface Judgement {
   readonly drift: DriftSettings;
   readonly world: TrustWorld;
   /** What the service remembers; undefined where there is no inventory. */
   readonly known: KnownRoles;
+  /** Whether what is intended is written down before the first call. */
+  readonly keepsIntent: boolean;
   /** The provider of the settings, as IAM has it. */
   readonly provider: ProviderState;
 }
@@ -46,8 +48,11 @@ export function judge(differences: readonly Difference[], by: Judgement): Change
       case 'delete':
         return { ...difference, isReplaced: spared.has(difference.name) };
       case 'quarantine': {
-        const revokes = by.drift.revokeSessions && endsSessions(difference.actual, by.known);
-        return { ...difference, isReplaced: spared.has(difference.name), revokes };
+        const { actual, reopened, name } = difference;
+        const isDue = reopened === true || isRevocationDue(actual, inventoryRole(by.known, name));
+        const revokes = by.drift.revokeSessions && isDue;
+        const early = revokes && !by.keepsIntent && { revokesEarly: true as const };
+        return { ...difference, isReplaced: spared.has(name), revokes, ...early };
       }
       case 'keep':
         return 'kept' in difference ? { ...difference, kept: withEntrants(difference, by.world) } : difference;
@@ -77,8 +82,8 @@ const DEAD_END: Widening = { width: 'unknown', words: 'admits nobody as long as 
 
 function judgedUpdate(difference: UpdateDifference, by: Judgement): Change {
   const { drift, world } = by;
-  // When the manifest changes as well, the whole role is made equal to it.
-  const isDriftAlone = !difference.causes.includes('manifest');
+  // When the manifest changes as well, or may have, the whole role is made equal to it.
+  const isDriftAlone = !difference.causes.some((cause) => cause === 'manifest' || cause === 'unknown');
   const widenings = facetWidenings(difference, world);
   const trust = difference.facets.findIndex(({ facet }) => facet === 'trust');
   const byHand = difference.applied.length > 0 ? widenings[trust]?.drifted : undefined;
@@ -99,7 +104,9 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): Change {
     widening: widest(facets.flatMap(({ widening }) => widening ?? [])),
     asked: widest(facets.flatMap(({ asked }) => asked ?? [])),
   };
-  return drift.revokeSessions ? { ...update, facets: facetsWithRevocation(update, by.known) } : update;
+  if (!drift.revokeSessions) return update;
+  const early = !by.keepsIntent && { revokesEarly: true as const };
+  return { ...update, facets: facetsWithRevocation(update, by.known), ...early };
 }
 
 /** No manifest says who may enter such a role, so the plan says who does. */

@@ -20,9 +20,9 @@ import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inv
 import { TAGS } from '../model/ownership.ts';
 import { dateOf } from '../text/days.ts';
 import { causesOf } from './causes.ts';
-import { foreignDigest, lastApplied, type Memory } from './last-applied.ts';
+import { lastApplied, type Memory, recordedDigest } from './last-applied.ts';
 import { CLOSED_DIGEST } from './quarantine.ts';
-import { revocationFacets, wasRevoking } from './revocation.ts';
+import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { shownDigest } from './shown-digest.ts';
 
@@ -31,21 +31,17 @@ export function keptChange(actual: ActualRole, reason: Kept['reason'], memory: M
   const { name } = actual;
   const role = inventoryRole(memory.known, name);
   const since = role === undefined ? undefined : (role.kept?.since ?? dateOf(now.getTime()));
-  const keep = (compared: boolean): Difference => {
-    return { kind: 'keep', name, reason, actual, kept: { reason, since, compared } };
+  const keep = (compared: boolean, confirmed = false): Difference => {
+    return { kind: 'keep', name, reason, actual, kept: { reason, since, compared, ...(confirmed && { confirmed }) } };
   };
   if (isAsShown(actual, role, now)) return keep(true);
   const target = appliedTarget(actual, reason, memory);
   if (target === undefined) return keep(false);
   const { desired, specs, applied } = target;
-  const facets: FacetDifference[] = [
-    ...roleFacets(desired, actual, specs),
-    ...revocationFacets(actual, now),
-    ...foreignDigest(desired, actual, memory.known),
-  ];
-  const causes = causesOf(desired, actual, facets);
+  const facets: FacetDifference[] = [...roleFacets(desired, actual, specs), ...revocationFacets(actual, now)];
+  const causes = causesOf(actual, facets, role);
   const isOver = facets.length > 0 && causes.includes('upkeep');
-  if (!causes.includes('drift') && !isOver) return keep(true);
+  if (!causes.includes('drift') && !isOver) return keep(true, facets.length === 0);
   return { kind: 'update', name, desired, actual, causes, applied, facets, kept: { reason, since, compared: true } };
 }
 
@@ -60,7 +56,7 @@ export function needsKeptRecord(actual: ActualRole, known: KnownRoles, now: Date
 /** Whether it is as it was when it was compared last, and nothing of ours on it has served its time. */
 function isAsShown(actual: ActualRole, role: InventoryRole | undefined, now: Date): boolean {
   const shown = role?.kept?.shown;
-  if (shown === undefined || wasRevoking(actual) || revocationFacets(actual, now).length > 0) return false;
+  if (shown === undefined || isRevocationDue(actual, role) || revocationFacets(actual, now).length > 0) return false;
   return shown === shownDigest(actual);
 }
 
@@ -68,7 +64,7 @@ function isAsShown(actual: ActualRole, role: InventoryRole | undefined, now: Dat
 function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memory) {
   const role = inventoryRole(memory.known, actual.name);
   const kept = memory.applied.get(actual.name);
-  const digest = role?.digest === CLOSED_DIGEST ? role.recorded : role?.digest;
+  const digest = role && recordedDigest(role);
   const all = kept === undefined ? [] : [kept, ...kept.earlier];
   const newest = role === undefined ? all[0] : all.find((one) => one.digest === digest);
   const declared = newest && declaredAs(newest, actual, reason !== 'retained' && role?.suspended === true);

@@ -7,23 +7,27 @@
  *
  *  - the inventory's digest is the manifest's: the manifest itself is what was applied
  *  - what is kept of the role under the digest of the inventory (applied-role.ts)
- *  - neither: the digest tag has the manifest's digest, so that every difference is drift, or another one, so that every
- *    difference counts as a change. Anybody who may tag the role can write that tag, so a plan says where it has to do.
+ *  - the inventory's digest is another one, and nothing is kept under it, as an earlier version applied it: then every
+ *    difference counts as a change of the manifest
+ *  - nothing: it is not known whether a difference was made by hand. The plan says so, and judges by the stricter: what
+ *    lets in more than the manifest counts as opened by hand, and what is asked for as more than there was.
+ *
+ * Nothing that is written on the role itself is asked: anybody who may tag it can write that.
  *
  * While an update is under way, or was cut short, or a listing is late, parts of the role may still be as they were
- * applied before: the tag has the digest of before then, and what is kept of that time counts as well. So does a role
- * that we have closed, or have begun to close (quarantine.ts).
+ * applied before. The inventory says so from before the first call until a reading has shown the role as it was applied
+ * last, and until then what is kept of that time counts as well. In the same way a role may still lack policies while it
+ * is being made, and may be closed or open while we close it (quarantine.ts).
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole, AppliedRoles, AppliedSpec } from '../model/applied-role.ts';
-import type { FacetDifference } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
-import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
-import { BEING_MADE, TAGS } from '../model/ownership.ts';
+import { BEING_MADE, type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import { wasRevoking } from './revocation.ts';
+import { roleFacets } from './role-facets.ts';
 
 /** All that is remembered of the roles. */
 export interface Memory {
@@ -36,66 +40,62 @@ export interface LastApplied {
   readonly specs: readonly [RoleSpec, ...RoleSpec[]];
   /** What is remembered of that; [] for nothing. */
   readonly applied: readonly AppliedSpec[];
+  /** Whether anything is known that tells a manual change from one of the manifest. */
+  readonly isRemembered: boolean;
 }
 
 export function lastApplied(desired: DesiredRole, actual: ActualRole, memory: Memory): LastApplied {
   const role = inventoryRole(memory.known, desired.name);
-  const applied = remembered(desired, actual, role, memory.applied.get(desired.name));
+  const applied = remembered(desired, role, memory.applied.get(desired.name));
   const [newest, ...earlier] = applied.map(({ spec }) => spec);
-  // A process that died while the role was made says nothing about what is missing.
-  if (newest === undefined || isBeingMade(actual, role) || isOfUnknownTime(actual, role, applied)) {
-    const isDrift = actual.appliedDigest === desired.digest || wasRevoking(actual);
-    return { specs: [isDrift ? desired : actual], applied: [] };
-  }
+  if (newest === undefined)
+    return { specs: [actual], applied: [], isRemembered: role !== undefined && role.digest !== null };
   const closed = closedSpec(newest, actual);
   if (role?.digest === CLOSED_DIGEST) {
-    // With the tag of before it is a listing that is late (drift.ts).
-    const isLate = actual.appliedDigest !== undefined && actual.appliedDigest === role.previous;
-    return { specs: [closed, ...(isLate ? [newest] : []), ...earlier], applied };
+    const open = role.previous === null ? [] : [newest, ...earlier];
+    return { specs: [closed, ...open], applied, isRemembered: true };
   }
-  return { specs: [newest, ...earlier, ...(role?.previous === CLOSED_DIGEST ? [closed] : [])], applied };
+  const alsoClosed = role?.previous === CLOSED_DIGEST ? [closed] : [];
+  const halfMade = role !== undefined && isBeingMade(role) ? [bareSpec(newest)] : [];
+  return { specs: [newest, ...earlier, ...alsoClosed, ...halfMade], applied, isRemembered: true };
 }
 
 /** Whether the inventory's digest does not say enough, and the whole of what was applied is needed. */
 export function needsRecord(desired: DesiredRole, actual: ActualRole | undefined, known: KnownRoles): boolean {
   if (actual === undefined || actual.owner !== 'us') return false;
   const role = inventoryRole(known, desired.name);
-  return role?.digest !== desired.digest || actual.appliedDigest !== desired.digest;
+  if (role?.digest !== desired.digest) return true;
+  return role.previous !== null && roleFacets(desired, actual, [desired]).length > 0;
+}
+
+/** By which digest it is kept what was applied last to a role; undefined where that is not known. */
+export function recordedDigest({ digest, recorded }: InventoryRole): string | undefined {
+  // A role that is closed, or not whole, is remembered as that, and what is kept is what it was or will be.
+  return digest === null || digest === CLOSED_DIGEST ? recorded : digest;
 }
 
 function remembered(
   desired: DesiredRole,
-  actual: ActualRole,
   role: InventoryRole | undefined,
   kept: AppliedRole | undefined,
 ): readonly AppliedSpec[] {
   const all = kept === undefined ? [] : [kept, ...kept.earlier];
-  const own = role?.digest === desired.digest ? [{ digest: desired.digest, spec: desired }] : [];
-  // A role that is closed is remembered as that, and what is kept is what it was before.
-  const digest = role?.digest === CLOSED_DIGEST ? role.recorded : role?.digest;
-  const found = role === undefined ? 0 : all.findIndex((one) => one.digest === digest);
-  const [newest = own[0], ...earlier] = found < 0 ? [] : all.slice(found);
+  if (role === undefined) return all.slice(0, 1);
+  const digest = recordedDigest(role);
+  const own = digest === desired.digest ? { digest, spec: desired } : undefined;
+  const found = all.findIndex((one) => one.digest === digest);
+  const [newest = own, ...earlier] = found < 0 ? [] : all.slice(found);
   if (newest === undefined) return [];
-  const isUnderWay = wasRevoking(actual) || earlier.some((one) => one.digest === actual.appliedDigest);
-  return [newest, ...(isUnderWay ? earlier : [])];
+  return [newest, ...(role.previous === null ? [] : earlier)];
 }
 
-/** Its tag says so; and what is known of it does not say that it was changed since it was made. */
-function isBeingMade({ appliedDigest: tag }: ActualRole, role: InventoryRole | undefined): boolean {
-  return (tag?.startsWith(BEING_MADE) ?? false) && (role === undefined || role.previous === null);
+function isBeingMade({ digest, previous }: InventoryRole): boolean {
+  return digest === null || (previous?.startsWith(BEING_MADE) ?? false);
 }
 
-/**
- * It may still be as it was before the last update, and what that was is not kept: an earlier version applied it. What
- * an update that was cut short has left, or a listing that is late shows, must not ring an alarm and end sessions.
- */
-function isOfUnknownTime(
-  { appliedDigest: tag }: ActualRole,
-  role: InventoryRole | undefined,
-  applied: readonly AppliedSpec[],
-): boolean {
-  if (tag === undefined || tag === CLOSED_DIGEST || tag !== role?.previous) return false;
-  return !applied.some(({ digest }) => digest === tag);
+/** CreateRole writes all but the policies. */
+function bareSpec(spec: RoleSpec): RoleSpec {
+  return { ...spec, managedPolicyArns: [], inlinePolicies: {} };
 }
 
 /** As quarantine leaves it; the day is what the role has. */
@@ -106,19 +106,4 @@ function closedSpec(spec: RoleSpec, { tags }: ActualRole): RoleSpec {
     trust: CLOSED_TRUST,
     tags: day === undefined ? spec.tags : { ...spec.tags, [TAGS.quarantined]: day },
   };
-}
-
-/**
- * Every role of ours is created with a digest tag, and the inventory knows what the tag has to say: the digest that was
- * applied last; for some time after an update, in a listing that is late, the one of before; and on a role that was just
- * created, that it is being created. Any other value, or none, was not written by us.
- */
-export function foreignDigest({ name, digest }: DesiredRole, actual: ActualRole, known: KnownRoles): FacetDifference[] {
-  const role = inventoryRole(known, name);
-  const { appliedDigest: tag } = actual;
-  const applied = role?.digest ?? undefined;
-  if (role === undefined || applied === undefined) return [];
-  if (tag === applied || tag === digest || wasRevoking(actual) || isBeingMade(actual, role)) return [];
-  if (tag !== undefined && tag === role.previous) return [];
-  return [{ facet: 'tag', key: TAGS.digest, before: tag, after: digest, applied }];
 }

@@ -4,7 +4,7 @@
  * plan is judged by itself, and by its own settings.
  */
 
-import { type Change, unforeseen } from '../model/change.ts';
+import { type Change, isClosedAlready, unforeseen } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DeletionLimits, SpentLimits, SpentRemoval } from '../model/spent-limits.ts';
@@ -43,7 +43,7 @@ export function spentBy(
     ? []
     : unforeseen(changes).flatMap((change): SpentRemoval[] => {
         const { name, actual, isReplaced } = change;
-        if (isReplaced || isForeignRemoval(change) || !begun.has(name)) return [];
+        if (isReplaced || isClosedAlready(change) || isForeignRemoval(change) || !begun.has(name)) return [];
         return [{ name, roleId: actual.roleId, at: now.toISOString() }];
       });
   const byId = new Map([...lately(before, now), ...removed].map((one) => [one.roleId, one]));

@@ -79,7 +79,7 @@ export function whoIsLeft(before: PolicyText, after: PolicyText, by: EntranceWor
   return could.isDisjointFrom(can) ? 'others' : 'some';
 }
 
-/** The inventory knows best what was applied last; where it has the digest alone, the digest tag says nothing more. */
+/** The inventory knows best what was applied last. */
 function isHealing({ name, desired, applied }: UpdateDifference, trust: FacetDifference, known: KnownRoles): boolean {
   const remembered = known !== undefined && Object.hasOwn(known, name) ? known[name]?.digest : undefined;
   if (remembered === desired.digest) return true;

@@ -5,14 +5,15 @@
  * that is not certain, and it is said so. Nothing in IAM tells the two apart, and the stricter reading is the one that
  * a person looks at.
  *
- * Where it is not remembered what was applied (last-applied.ts), that is the trust in IAM, if the role's digest tag shows
- * that it is the one that was applied: one that was changed by hand names what a hand wrote, and has to be put back at
- * once.
+ * Where it is not kept what was applied (last-applied.ts), that is the trust in IAM. If the inventory has a digest, only
+ * where that shows that IAM has what was applied: a trust that was changed by hand names what a hand wrote, and has to be
+ * put back at once. If there is nothing at all, one cannot be told from the other, and a person has to look.
  */
 
 import { specDigest } from '../compile/spec-digest.ts';
 import type { UpdateDifference } from '../model/change.ts';
 import type { AdmittedDoor } from '../model/desired-role.ts';
+import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import type { Facet, PolicyText } from '../model/role-spec.ts';
 import { subjectPatterns } from '../trust/doors.ts';
 import { type PinnedSubject, pinnedSubject } from '../trust/pinned-subject.ts';
@@ -26,12 +27,16 @@ export interface FormerUuid {
 }
 
 /** By the names of exchanged-names.ts; a name that stands for the same, or that is new in the manifest, is not there. */
-export function namesBefore(update: UpdateDifference, world: TrustWorld): Readonly<Record<string, FormerUuid>> {
+export function namesBefore(
+  update: UpdateDifference,
+  { known, world }: { known: KnownRoles; world: TrustWorld },
+): Readonly<Record<string, FormerUuid>> {
   const { actual, applied } = update;
   const { doors } = update.desired.admission;
   const [newest] = applied;
   const pinned = pinnedBy(newest?.spec.trust ?? actual.trust, world);
-  if (newest === undefined && !isAsApplied(update, pinned, world)) return {};
+  const digest = inventoryRole(known, update.name)?.digest ?? undefined;
+  if (newest === undefined && digest !== undefined && !isAsApplied(update, pinned, digest, world)) return {};
   return Object.fromEntries(
     doors.flatMap((door): [string, FormerUuid][] => {
       const { repository, environment } = door;
@@ -45,12 +50,13 @@ export function namesBefore(update: UpdateDifference, world: TrustWorld): Readon
 }
 
 /**
- * Whether IAM has what the digest tag says. What does not differ is taken in our own spelling, and the trust is written
+ * Whether IAM has what the digest says. What does not differ is taken in our own spelling, and the trust is written
  * again: IAM may give a document back in another one.
  */
 function isAsApplied(
   { desired, actual, facets }: UpdateDifference,
   pinned: readonly PinnedSubject[],
+  digest: string,
   { provider }: TrustWorld,
 ): boolean {
   const isChanged = (facet: Facet) => facets.some((one) => one.facet === facet);
@@ -63,7 +69,7 @@ function isAsApplied(
     ...(isChanged('tag') && { tags: actual.tags }),
   };
   const trusts = [actual.trust, ...(pinned.length === 0 ? [] : [trustPolicy(provider, pinned)])];
-  return trusts.some((trust) => specDigest({ ...spec, trust }) === actual.appliedDigest);
+  return trusts.some((trust) => specDigest({ ...spec, trust }) === digest);
 }
 
 /** What a trust policy pins. Read by another format than it was written for, a repository looks like the workspace. */

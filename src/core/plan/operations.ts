@@ -2,22 +2,19 @@
  * The IAM calls that turn one change into the truth, in an order that is safe at every step: the process may die, or a
  * call may fail, after any of them.
  *
- *   create   CreateRole with path, trust, boundary, tags and session in one call - policies - digest tag
+ *   create   CreateRole with path, trust, boundary, tags and session in one call - policies
  *   update   boundary - remove excess policies - trust - policies that get shorter - session and description -
- *            policies that grow or come - tags; where sessions have to end (revocation.ts), a tag that says so comes
- *            before the trust, and their end after the policies that get shorter
+ *            policies that grow or come - tags; where sessions have to end (revocation.ts), that comes after the
+ *            policies that get shorter, and where nothing is written down before the first call also before the trust
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
- *   quarantine  boundary, as above - tags that say when - trust that lets no caller in - the end of sessions, as above
+ *   quarantine  boundary, as above - trust that lets no caller in - the end of sessions, as above - tag that says when
  *
- * A tag that comes before a trust policy is a mark: where IAM refuses it, as the role has fifty tags already, the trust is
- * put right all the same, and where the mark would say that sessions have to end, they are revoked at once as well. Only
- * the day of an earlier quarantine has to be replaced first.
+ * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. No
+ * tag stands before a trust policy: anybody who may tag a role can fill it up to fifty tags, and IAM then refuses ours.
+ * What was begun is written down elsewhere (last-applied.ts), so that a role whose apply was cut short is finished by the
+ * next pass as a change of its manifest, not as drift.
  *
- * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. The
- * digest tag comes last: a role whose apply was cut short does not carry the digest of what it should be, and is
- * finished by the next pass as a change of its manifest, not as drift.
- *
- * The number of calls is the smallest possible: one for each policy and each changed facet, and one for all tags.
+ * The number of calls is the smallest that IAM allows: one for each policy and each changed facet, and one for all tags.
  * A role whose boundary was removed by hand gets it back before anything else, even before it is deleted: IAM lets the
  * service write only to roles that have it (infra/reconciler-permissions.ts).
  *
@@ -25,7 +22,6 @@
  * is closed and deleted by other calls (foreign-operations.ts).
  */
 
-import { samePolicy } from '../iam/policy-document.ts';
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, FacetChange, RemovalChange } from '../model/change.ts';
@@ -35,8 +31,7 @@ import type { Operation, RoleOperations } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
-import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
-import { revokingDigest, wasCutShort, wasRevoking } from './revocation.ts';
+import { CLOSED_TRUST, isClosed } from './quarantine.ts';
 
 /**
  * What to do about a change; undefined if nothing.
@@ -74,28 +69,21 @@ function removalOf({ name, actual, because }: RemovalChange): Omit<RoleOperation
 }
 
 /** Everything that a role is created with. */
-type Creation = Pick<DesiredRole, Exclude<keyof RoleSpec, 'name'> | 'digest'>;
+type Creation = Pick<DesiredRole, Exclude<keyof RoleSpec, 'name'>>;
 
 export function createOperations(role: Creation): Operation[] {
-  const policies: Operation[] = [
+  const { path, trust, description, maxSessionSeconds, boundaryArn, tags } = role;
+  return [
+    { call: 'CreateRole', path, trust, description, maxSessionSeconds, boundaryArn, tags },
     ...Object.entries(role.inlinePolicies).map(
       ([policyName, document]): Operation => ({ call: 'PutRolePolicy', policyName, document }),
     ),
     ...role.managedPolicyArns.map((policyArn): Operation => ({ call: 'AttachRolePolicy', policyArn })),
   ];
-  const digest = { [TAGS.digest]: role.digest };
-  const { path, trust, description, maxSessionSeconds, boundaryArn } = role;
-  // A role without policies is complete after one call, so that call may carry the digest.
-  const tags = policies.length === 0 ? { ...role.tags, ...digest } : role.tags;
-  return [
-    { call: 'CreateRole', path, trust, description, maxSessionSeconds, boundaryArn, tags },
-    ...policies,
-    ...(policies.length === 0 ? [] : [{ call: 'TagRole', tags: digest } as const]),
-  ];
 }
 
 function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld: ReadonlySet<Arn>): Operation[] {
-  const { desired, actual, facets, causes } = change;
+  const { desired, facets, revokesEarly } = change;
   const of = (facet: FacetChange['facet']) =>
     facets.filter((change) => change.facet === facet && change.accepted === undefined);
   const gone = (changes: FacetChange[]) =>
@@ -105,10 +93,6 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
   const tags = Object.fromEntries(there(of('tag')).map(({ key, after }) => [key, after])) as Record<string, string>;
   const revokes = there(of('revocation')).length > 0;
   const attached = there(of('managedPolicy')).map(({ key = '' }) => key as Arn);
-  const isWhole = attached.every((arn) => !withheld.has(arn));
-  // A role that lacks a policy of its manifest is not finished; one that lost it by hand was, and its tag says so.
-  if ((isWhole || !causes.includes('manifest')) && (revokes || actual.appliedDigest !== desired.digest))
-    tags[TAGS.digest] = desired.digest;
   const policies = there(of('inlinePolicy'))
     .toSorted((a, b) => growth(a) - growth(b))
     .map((change) => ({ grows: growth(change) > 0, put: putPolicy(change) }));
@@ -118,7 +102,7 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
     ...[...gone(of('inlinePolicy')), ...over(of('revocation'))].map(
       (policyName): Operation => ({ call: 'DeleteRolePolicy', policyName }),
     ),
-    ...(revokes ? revocationMark(actual) : []),
+    ...(revokes && revokesEarly && of('trust').length > 0 ? [EARLY_END] : []),
     ...of('trust').map((): Operation => ({ call: 'UpdateAssumeRolePolicy', trust: desired.trust })),
     // A policy that was made longer by hand may leave no room for the revocation.
     ...policies.flatMap(({ grows, put }) => (grows ? [] : put)),
@@ -133,11 +117,8 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
   ];
 }
 
-/** Before the trust is touched: a process that dies after that must leave a role that still has something due. */
-function revocationMark(actual: ActualRole): Operation[] {
-  const tags = { [TAGS.digest]: revokingDigest(actual) };
-  return wasRevoking(actual) ? [] : [{ call: 'TagRole', tags, isMark: true, otherwise: 'RevokeSessions' }];
-}
+/** A process that dies after it, and after the trust, leaves no session of before alive. */
+const EARLY_END: Operation = { call: 'RevokeSessions', early: true };
 
 function over(revocations: readonly FacetChange[]): string[] {
   return revocations.flatMap(({ after }) => (after === undefined ? [REVOCATION] : []));
@@ -174,26 +155,17 @@ function deleteOperations(role: ActualRole, boundaryArn: Arn): Operation[] {
 
 /** Everything else of the role stays, so that it can come back as it was. */
 function quarantineOperations(
-  { actual, on, revokes }: Extract<Change, { kind: 'quarantine' }>,
+  { actual, on, revokes, revokesEarly }: Extract<Change, { kind: 'quarantine' }>,
   boundaryArn: Arn,
 ): Operation[] {
-  const isClosed = samePolicy(actual.trust, CLOSED_TRUST);
-  const day = { [TAGS.quarantined]: on };
-  const mark = { [TAGS.digest]: revokes ? revokingDigest(actual) : CLOSED_DIGEST };
-  const hasDay = actual.tags[TAGS.quarantined] === on;
-  const isMarked = revokes ? wasRevoking(actual) : actual.appliedDigest === CLOSED_DIGEST;
-  // A role that was opened by hand still has the day of its first quarantine, and if it were closed again with that day,
-  // its time would already be over. To write another day into a tag that is there needs no room.
-  const isOld = !hasDay && Object.hasOwn(actual.tags, TAGS.quarantined);
-  const tags = { ...(hasDay || isOld ? {} : day), ...(isMarked ? {} : mark) };
-  return [
+  const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST };
+  const operations: Operation[] = [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
-    ...(isOld ? [{ call: 'TagRole', tags: day } as const] : []),
-    ...(Object.keys(tags).length === 0
-      ? []
-      : [{ call: 'TagRole', tags, isMark: true, ...(revokes && { otherwise: 'RevokeSessions' as const }) } as const]),
-    ...(isClosed ? [] : [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST } as const]),
-    ...(revokes && (!isClosed || wasCutShort(actual)) ? [{ call: 'RevokeSessions' } as const] : []),
-    ...(revokes ? [{ call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } } as const] : []),
+    ...(revokes && revokesEarly ? [EARLY_END] : []),
+    ...(isClosed(actual) ? [] : [close]),
+    ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
+    ...(actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } } as const]),
   ];
+  // Closed by hand, with the day of today: it is ours to close, and one call makes it so.
+  return operations.length === 0 ? [close] : operations;
 }

@@ -7,6 +7,7 @@ import type { KnownRoles } from '../model/inventory.ts';
 import { type Declared, undeclaredRoles } from './diff.ts';
 import { needsKeptRecord } from './kept.ts';
 import { needsRecord } from './last-applied.ts';
+import { needsClosedRecord } from './quarantine.ts';
 import { isKept, type RemovalRules } from './undeclared.ts';
 
 /** Their names. */
@@ -18,8 +19,8 @@ export function recordsNeeded(
 ): string[] {
   const byName = new Map(actual.map((role) => [role.name, role]));
   const unclear = declared.roles.filter((role) => needsRecord(role, byName.get(role.name), known));
-  const kept = undeclaredRoles(declared, actual)
-    .filter((one) => isKept(one, rules, known))
-    .filter((one) => needsKeptRecord(one.actual, known, rules.now));
+  const kept = undeclaredRoles(declared, actual).filter((one) =>
+    isKept(one, rules, known) ? needsKeptRecord(one.actual, known, rules.now) : needsClosedRecord(one.actual, known),
+  );
   return [...unclear.map(({ name }) => name), ...kept.map((one) => one.actual.name)];
 }

@@ -14,12 +14,13 @@
  *  - over      after that it denies no caller anything, and is removed, for the room that it takes.
  *
  * The order. The moment has to be after the trust policy is right, so the revocation comes after it; and a process that
- * dies between the two must not leave a role that looks healed. So the digest tag says that a revocation is due before
- * the trust is touched, and the role's digest after all is done. It also names the revocation that was there already,
- * so that a different one is known to be done.
+ * dies between the two must not leave a role that looks healed. So the inventory says that a revocation is due before the
+ * first call, and forgets it when all is done. It also names the revocation that was there already, so that a different
+ * one is known to be done.
  *
- * The inventory remembers the same, also before the first call: a tag can be taken off by hand, and a listing that is late
- * shows it late.
+ * Where nothing is written down (a command on an AWS account without the service, or without the lease), the sessions
+ * are ended before the trust is put back, and once more after it: a process that dies between the two leaves a trust that
+ * is still too wide, or no session of that time.
  *
  * A policy of that name which is anything else, or whose moment lies ahead, is an inline policy like any other:
  * removed. It can only deny; but one that denies until next year switches the role off.
@@ -29,9 +30,7 @@ import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole, Revocation } from '../model/actual-role.ts';
 import { type FacetChange, type FacetDifference, isDrifted, type UpdateChange } from '../model/change.ts';
 import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
-import { isReopened, widened } from './drift.ts';
-
-const REVOKING = 'v1-revoking-sessions';
+import { widened } from './drift.ts';
 
 /** Milliseconds: 12 hours, the most that IAM allows as MaxSessionDuration. */
 const LONGEST_SESSION = 43_200_000;
@@ -46,16 +45,6 @@ export const REVOCATION_MARGIN = 30_000;
 /** When it denies no caller anything any more, in milliseconds since 1970. */
 export function revocationEnd({ before }: Revocation): number {
   return Date.parse(before) + LONGEST_SESSION;
-}
-
-/** What the digest tag says while a revocation is due. */
-export function revokingDigest({ revoked }: ActualRole): string {
-  return revoked === undefined ? REVOKING : `${REVOKING}:${revoked.before}`;
-}
-
-/** Whether a pass has begun to put the trust back, and was cut short. */
-export function wasRevoking({ appliedDigest = '' }: ActualRole): boolean {
-  return appliedDigest.startsWith(REVOKING);
 }
 
 export function isInForce(revocation: Revocation, now: Date): boolean {
@@ -78,31 +67,25 @@ export function revocationFacets({ revoked }: ActualRole, now: Date): FacetDiffe
 
 /** The facets of an update, with a revocation where one is due. */
 export function facetsWithRevocation(
-  { name, actual, facets }: Pick<UpdateChange, 'name' | 'actual' | 'facets'>,
+  { name, actual, facets, causes }: Pick<UpdateChange, 'name' | 'actual' | 'facets' | 'causes'>,
   known: KnownRoles,
 ): readonly FacetChange[] {
-  const role = inventoryRole(known, name);
+  // Where it is not known, it counts as opened by hand.
+  const mayBeDrift = (one: FacetChange) => isDrifted(one) || causes.includes('unknown');
   const putsBack = facets.some(
-    (one) => one.facet === 'trust' && one.accepted === undefined && isDrifted(one) && widened(one),
+    (one) => one.facet === 'trust' && one.accepted === undefined && mayBeDrift(one) && widened(one),
   );
-  if (!putsBack && !wasCutShort(actual) && !isRevocationDue(actual, role)) return facets;
+  if (!putsBack && !isRevocationDue(actual, inventoryRole(known, name))) return facets;
   const others = facets.filter(({ facet }) => facet !== 'revocation');
   const before = actual.revoked?.before;
   const unjudged = { widening: undefined, asked: undefined, drifted: undefined, accepted: undefined };
   return [...others, { facet: 'revocation', before, after: 'now', applied: before, ...unjudged }];
 }
 
-/** Whether sessions have to end when a role goes into quarantine: it was opened meanwhile, or a pass was cut short. */
-export function endsSessions(actual: ActualRole, known: KnownRoles): boolean {
-  return isReopened(actual, known) || wasRevoking(actual);
-}
-
-/** The same, as the inventory remembers it. */
+/**
+ * Whether a pass has begun to end the sessions, and it is not known that they have ended: the revocation that was there
+ * before is still the one that is there, or there is none.
+ */
 export function isRevocationDue({ revoked }: ActualRole, role: Pick<InventoryRole, 'revoking'> | undefined): boolean {
-  return role?.revoking !== undefined && role.revoking === (revoked?.before ?? '');
-}
-
-/** The trust is right, and the revocation is still the one of before, or none. */
-export function wasCutShort(actual: ActualRole): boolean {
-  return wasRevoking(actual) && (actual.revoked === undefined || actual.appliedDigest === revokingDigest(actual));
+  return role?.revoking !== undefined && (revoked === undefined || role.revoking === revoked.before);
 }

@@ -26,7 +26,6 @@ export const CONTENT = [
   'inlinePolicies',
   'revoked',
   'tags',
-  'appliedDigest',
   'instanceProfiles',
   'maxSessionSeconds',
   'description',

@@ -18,10 +18,9 @@ export function shownDigest(role: ActualRole): string {
     role.managedPolicyArns.toSorted(),
     byKey(role.inlinePolicies).map(([name, document]) => [name, spelling(document)]),
     byKey(role.tags),
-    role.appliedDigest ?? null,
     role.unread.toSorted(),
   ];
-  return `v1-${digestOf(JSON.stringify(shown))}`;
+  return `v2-${digestOf(JSON.stringify(shown))}`;
 }
 
 /** What is no policy has only its own spelling. */

@@ -19,7 +19,6 @@
  * on an account without the service) `recreated` and `unknown` are not known, and path and tag have to be enough.
  */
 
-import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Difference, RemovalReason } from '../model/change.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
@@ -28,8 +27,8 @@ import { dateOf } from '../text/days.ts';
 import { isForeseenEnd } from './expiry.ts';
 import { keptChange } from './kept.ts';
 import type { Memory } from './last-applied.ts';
-import { CLOSED_TRUST, quarantineEnd, quarantineOf } from './quarantine.ts';
-import { wasRevoking } from './revocation.ts';
+import { closedSince, isClosed, isReopened, lacksDay, quarantineEnd, quarantineSince } from './quarantine.ts';
+import { isRevocationDue } from './revocation.ts';
 
 export interface RemovalRules {
   /** For roles without a tag of their own about it. */
@@ -63,8 +62,8 @@ export function undeclaredChange(
   const isForeseen = isForeseenEnd(because, inventoryRole(known, name));
   const change =
     removal.mode === 'delete'
-      ? deleteChange({ actual, because }, isForeseen, rules)
-      : quarantineChange({ actual, because }, removal.days, rules);
+      ? deleteChange({ actual, because }, isForeseen, rules, memory)
+      : quarantineChange({ actual, because }, removal.days, rules, memory);
   return isForeseen && change.kind === 'quarantine' ? { ...change, isForeseen } : change;
 }
 
@@ -81,37 +80,50 @@ function deleteChange(
   { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
   isForeseen: boolean,
   { now }: RemovalRules,
+  { known, applied }: Memory,
 ): Difference {
   const { name } = actual;
+  const today = dateOf(now.getTime());
+  const removal = { name, actual, because, ...recordOf(actual, known) };
   // Its day may be missing, where the role had no room for another tag: it is closed all the same.
-  if (!isForeseen || samePolicy(actual.trust, CLOSED_TRUST)) {
-    const closedOn = quarantineOf(actual)?.on;
-    return { kind: 'delete', name, actual, because, ...(closedOn !== undefined && { closedOn }) };
+  if (!isForeseen || isClosed(actual)) {
+    const closedOn = closedSince(actual, known, today);
+    return { kind: 'delete', ...removal, ...(closedOn !== undefined && { closedOn }) };
   }
-  const on = dateOf(now.getTime());
-  return { kind: 'quarantine', name, actual, because, on, until: on };
+  const reopened = isReopened(actual, known, applied.get(name)) && { reopened: true as const };
+  return { kind: 'quarantine', ...removal, on: today, until: today, ...reopened };
 }
 
 function quarantineChange(
   { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
   days: number,
   { now }: RemovalRules,
+  { known, applied }: Memory,
 ): Difference {
   const { name } = actual;
-  const quarantine = quarantineOf(actual);
-  const on = dateOf(now.getTime());
+  const role = inventoryRole(known, name);
+  const today = dateOf(now.getTime());
+  const removal = { name, actual, because, ...recordOf(actual, known) };
+  const since = closedSince(actual, known, today);
   // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, never deleted.
-  if (quarantine === undefined || quarantine.on > on) {
-    const until = dateOf(quarantineEnd({ on, usedSince: undefined }, days));
-    return { kind: 'quarantine', name, actual, because, on, until };
+  if (since === undefined || since > today) {
+    const until = dateOf(quarantineEnd({ on: today, usedSince: undefined }, days));
+    const reopened = isReopened(actual, known, applied.get(name)) && { reopened: true as const };
+    return { kind: 'quarantine', ...removal, on: today, until, ...reopened };
   }
-  const end = quarantineEnd(quarantine, days);
+  const end = quarantineEnd(quarantineSince(since, actual), days);
   const until = dateOf(end);
-  if (now.getTime() < end && wasRevoking(actual)) {
-    return { kind: 'quarantine', name, actual, because, on: quarantine.on, until };
+  if (now.getTime() >= end) return { kind: 'delete', ...removal, closedOn: since };
+  // A pass that closed it may have died before that.
+  if (lacksDay(actual, since) || isRevocationDue(actual, role)) {
+    return { kind: 'quarantine', ...removal, on: since, until, isClosed: true };
   }
-  if (now.getTime() < end) return { kind: 'keep', name, reason: 'quarantined', actual, until };
-  return { kind: 'delete', name, actual, because, closedOn: quarantine.on };
+  return { kind: 'keep', name, reason: 'quarantined', actual, on: since, until };
+}
+
+function recordOf({ name }: ActualRole, known: KnownRoles): { recorded?: string } {
+  const role = inventoryRole(known, name);
+  return role?.recorded === undefined ? {} : { recorded: role.recorded };
 }
 
 /** A RoleId is never given twice. null: created by the last pass, and not read since. */

@@ -19,7 +19,7 @@ export function restorePlan(snapshot: Snapshot, scope: Scope, boundaryArn: Arn):
 
 /** `boundaryArn` is that of the settings: every role has it, whatever this one had. */
 function restoreOperations({ role }: Snapshot, boundaryArn: Arn): readonly Operation[] {
-  const { path, description, maxSessionSeconds, trust, managedPolicyArns, inlinePolicies, appliedDigest } = role;
+  const { path, description, maxSessionSeconds, trust, managedPolicyArns, inlinePolicies } = role;
   const { [TAGS.quarantined]: _, ...tags } = role.tags;
   return createOperations({
     path,
@@ -30,10 +30,5 @@ function restoreOperations({ role }: Snapshot, boundaryArn: Arn): readonly Opera
     managedPolicyArns,
     inlinePolicies,
     tags,
-    // The last call of a creation: a role that was cut short does not say that it is complete.
-    digest: appliedDigest ?? RESTORED_DIGEST,
   });
 }
-
-/** For a role that had never been applied as a whole: no manifest's digest. */
-const RESTORED_DIGEST = 'v1-restored';

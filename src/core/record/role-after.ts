@@ -4,16 +4,14 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { Change, Kept } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { RoleId } from '../model/ids.ts';
-import type { InventoryRole } from '../model/inventory.ts';
+import { BEING_MADE, type InventoryRole } from '../model/inventory.ts';
 import { isWhole, type Outcome } from '../model/operation.ts';
-import { TAGS } from '../model/ownership.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { rememberedDay } from '../plan/expiry.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
-import { CLOSED_DIGEST } from '../plan/quarantine.ts';
-import { wasRevoking } from '../plan/revocation.ts';
+import { CLOSED_DIGEST, isClosed } from '../plan/quarantine.ts';
 import { shownDigest } from '../plan/shown-digest.ts';
-import { closed, found, isSame, named, replacing, signed } from './role-found.ts';
+import { confirmed, confirmedClosed, found, isSame, named, previousOf, replacing } from './role-found.ts';
 
 /** What a pass does to a role beside its change. */
 export interface Passing {
@@ -42,7 +40,10 @@ export function roleAfter(
       return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
     }
     case 'update':
-      if (change.kept !== undefined) return roleBegun(change, before, passing);
+      if (change.kept !== undefined) {
+        const kept = roleBegun(change, before, passing);
+        return isWhole(outcome) ? withoutRevoking(kept) : kept;
+      }
       if (!isBegun(outcome)) {
         const role = found(change.actual, before, null, change.desired.suspended);
         // Its manifest is what was applied last, whatever a hand did since: the day in it counts.
@@ -53,9 +54,7 @@ export function roleAfter(
       if (!isWhole(outcome)) return roleBegun(change, before, passing);
       return naming(withoutRevoking(roleBegun(change, before, passing)), change);
     case 'quarantine':
-      // The tag says that it is closed before the trust does: only a pass that came to its end has closed it.
-      if (isWhole(outcome)) return closed(found(change.actual, before));
-      return isBegun(outcome) ? roleBegun(change, before, passing) : found(change.actual, before);
+      return quarantineAfter(change, before, { outcome, ...passing });
     case 'delete':
       // Forgotten when a reading no longer shows it. IAM may say too early that it is deleted, and a role of ours that
       // is not in the inventory would stay for ever.
@@ -80,7 +79,7 @@ export function roleBegun(
       return {
         roleId: null,
         digest: null,
-        previous: null,
+        previous: BEING_MADE,
         file: change.desired.file,
         revision,
         recorded: change.desired.digest,
@@ -89,38 +88,54 @@ export function roleBegun(
         ...dayOf(change, before),
       };
     case 'update': {
-      const { actual, causes, desired, kept } = change;
+      const { actual, desired, kept } = change;
       // Put back to what is remembered of it already; whether it is, the next reading shows.
-      if (kept !== undefined) return keptAs(actual, before, kept);
-      // Otherwise the tag is the manifest's already, or was written by hand.
-      const previous = causes.includes('manifest') ? digestBefore(change, before) : (before?.previous ?? null);
+      if (kept !== undefined) return { ...keptAs(actual, before, kept), ...revokingBy(change) };
       const { roleId } = actual;
       const { digest, file } = desired;
-      const due = change.facets.find(({ facet, after }) => facet === 'revocation' && after !== undefined);
-      const revoking = due === undefined ? before?.revoking : (due.before ?? '');
+      const previous = previousOf(actual, before, digest);
       const stays = {
-        ...(revoking !== undefined && { revoking }),
+        ...(before?.revoking !== undefined && { revoking: before.revoking }),
+        ...revokingBy(change),
         ...replacing(before?.replaces),
         ...named(before),
       };
       return { roleId, digest, previous, file, revision, recorded: digest, ...stays };
     }
     case 'quarantine': {
-      const role = found(change.actual, before);
-      return role.digest === CLOSED_DIGEST ? role : { ...role, previous: CLOSED_DIGEST };
+      const { actual, on, revokes } = change;
+      const role = { ...found(actual, before), closedOn: on };
+      const revoking = revokes && { revoking: actual.revoked?.before ?? '' };
+      return { ...role, ...(role.digest !== CLOSED_DIGEST && { previous: CLOSED_DIGEST }), ...revoking };
     }
     default:
       return before;
   }
 }
 
-/** What the tag said when the role was applied last, and a listing that is late may still say. */
-function digestBefore(
-  { actual, facets }: Extract<Change, { kind: 'update' }>,
+/** The revocation that was there before, if sessions have to end. */
+function revokingBy({ facets }: Extract<Change, { kind: 'update' }>): Pick<InventoryRole, 'revoking'> {
+  const due = facets.find(({ facet, after }) => facet === 'revocation' && after !== undefined);
+  return due === undefined ? {} : { revoking: due.before ?? '' };
+}
+
+/** Without the tag that says the day to people it is closed all the same: IAM may have refused it for good. */
+function quarantineAfter(
+  change: Extract<Change, { kind: 'quarantine' }>,
   before: InventoryRole | undefined,
-): string | null {
-  const isOurs = !wasRevoking(actual) && !facets.some(({ facet, key }) => facet === 'tag' && key === TAGS.digest);
-  return (isOurs ? actual.appliedDigest : before?.digest) ?? null;
+  { outcome, ...passing }: Passing & { readonly outcome: Outcome | undefined },
+): InventoryRole | undefined {
+  if (!isBegun(outcome)) {
+    const role = found(change.actual, before);
+    const wasClosed = role.closedOn !== undefined || role.digest === CLOSED_DIGEST;
+    // As long as it is open, its time does not run.
+    return wasClosed && !isClosed(change.actual) ? { ...role, closedOn: change.on } : role;
+  }
+  const role = roleBegun(change, before, passing);
+  const lacksDay = outcome?.failure?.operation.call === 'TagRole' && outcome.notTried.length === 0;
+  if (role === undefined || !(isWhole(outcome) || lacksDay)) return role;
+  const previous = role.digest === CLOSED_DIGEST ? role.previous : (role.digest ?? BEING_MADE);
+  return withoutRevoking({ ...role, digest: CLOSED_DIGEST, previous });
 }
 
 function keptRole(
@@ -131,9 +146,12 @@ function keptRole(
   const { actual, reason } = change;
   switch (reason) {
     case 'in-sync':
-      return naming(signed(found(actual, before, revision, change.desired.suspended), change.desired.digest), change);
+      return naming(
+        confirmed(found(actual, before, revision, change.desired.suspended), change.desired.digest),
+        change,
+      );
     case 'quarantined':
-      return closed(found(actual, before));
+      return confirmedClosed(found(actual, before), change.on);
     case 'retained':
     case 'frozen':
     case 'unreadable':
@@ -151,12 +169,12 @@ function keptRole(
 function keptAs(
   actual: ActualRole,
   before: InventoryRole | undefined,
-  { reason, since }: Kept,
+  { reason, since, confirmed: isConfirmed }: Kept,
   shown?: string,
 ): InventoryRole {
   const suspended = reason !== 'retained' && before?.suspended === true;
   const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
-  return { ...found(actual, before, null, suspended), ...kept };
+  return { ...found(actual, before, null, suspended), ...(isConfirmed && { previous: null }), ...kept };
 }
 
 /** The sessions have ended. */

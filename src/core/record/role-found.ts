@@ -6,8 +6,9 @@ import type { InventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import { CLOSED_DIGEST } from '../plan/quarantine.ts';
 import { isRevocationDue } from '../plan/revocation.ts';
+import { shownDigest } from '../plan/shown-digest.ts';
 
-/** As IAM has it. What is known of its digest wins over its tag, which may have been written by hand. */
+/** As IAM has it. What was applied to it is only known if it was remembered. */
 export function found(
   actual: ActualRole,
   before: InventoryRole | undefined,
@@ -17,13 +18,14 @@ export function found(
   const known = before !== undefined && isSame(actual, before) ? before : undefined;
   return {
     roleId: actual.roleId,
-    digest: known?.digest ?? actual.appliedDigest ?? null,
+    digest: known?.digest ?? null,
     previous: known?.previous ?? null,
     file: actual.tags[TAGS.source] ?? null,
     revision: before?.revision ?? revision,
     ...(known?.recorded !== undefined && { recorded: known.recorded }),
     ...(suspended && { suspended }),
     ...(known?.revoking !== undefined && isRevocationDue(actual, known) && { revoking: known.revoking }),
+    ...(known?.closedOn !== undefined && { closedOn: known.closedOn }),
     ...replacing(known?.replaces),
     ...named(known),
   };
@@ -34,12 +36,21 @@ export function isSame({ roleId }: ActualRole, before: InventoryRole): boolean {
   return before.roleId === null || before.roleId === roleId;
 }
 
-export function closed(role: InventoryRole): InventoryRole {
-  return signed(role, CLOSED_DIGEST);
+/** A reading has shown it as it was applied last. */
+export function confirmed(role: InventoryRole, digest: string): InventoryRole {
+  const { closedOn: _, ...rest } = role;
+  return { ...rest, digest, previous: null };
 }
 
-export function signed(role: InventoryRole, digest: string): InventoryRole {
-  return role.digest === digest ? role : { ...role, digest, previous: role.digest };
+/** A reading has shown it closed. */
+export function confirmedClosed(role: InventoryRole, closedOn: string): InventoryRole {
+  return { ...role, digest: CLOSED_DIGEST, previous: null, closedOn };
+}
+
+/** What parts of it may still be as when an update of it has begun, or a reading is late. */
+export function previousOf(actual: ActualRole, before: InventoryRole | undefined, digest: string): string | null {
+  if (before?.digest === digest) return before.previous;
+  return before?.digest ?? before?.previous ?? shownDigest(actual);
 }
 
 export function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 'replaces'> {

@@ -115,6 +115,7 @@ function causesOf(change: Change, before: Inventory['roles']): readonly Cause[] 
       return change.causes;
     case 'quarantine':
       // A manual change let pipelines in past the manifests, or opened a closed role.
+      if (change.isClosed) return ['upkeep'];
       return [change.because.is === 'foreign' ? 'drift' : 'manifest'];
     case 'delete':
       return ['manifest'];

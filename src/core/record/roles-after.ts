@@ -2,8 +2,8 @@
  * How the inventory goes on: what is known of every role after a pass, and what is written down before it acts.
  *
  * What is intended is written first, because a pass can die at any call. A role that is about to be created is known as
- * ours from then on, whatever its RoleId becomes; a digest that is about to be written counts as ours, beside the one
- * of before.
+ * ours from then on, whatever its RoleId becomes; what is about to be applied counts as ours, beside what was applied
+ * before.
  *
  * What is only seen proves little. Tags and names can be copied, so nothing is learnt from a role that is merely kept:
  * not its RoleId if we know another one, and nothing at all if we do not know the role.
@@ -16,7 +16,7 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole } from '../model/applied-role.ts';
 import { type Change, removals } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
-import type { Inventory, InventoryRole } from '../model/inventory.ts';
+import { BEING_MADE, type Inventory, type InventoryRole } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
@@ -88,10 +88,18 @@ export function rolesIntended(before: Roles, { changes, operations, revision }: 
 }
 
 /** What is written down before a role is created again from its snapshot. */
-export function roleRestored(before: Roles, { name, appliedDigest, tags }: Snapshot['role']): Roles {
-  const { revision = null } = new Map(Object.entries(before)).get(name) ?? {};
-  const digest = appliedDigest ?? null;
-  const role = { roleId: null, digest, previous: null, file: tags[TAGS.source] ?? null, revision };
+export function roleRestored(before: Roles, { name, tags, appliedDigest }: Snapshot['role']): Roles {
+  const { revision = null, recorded } = new Map(Object.entries(before)).get(name) ?? {};
+  // What is kept of it under that digest is what it is compared with from now on.
+  const record = recorded ?? appliedDigest ?? undefined;
+  const role = {
+    roleId: null,
+    digest: null,
+    previous: BEING_MADE,
+    file: tags[TAGS.source] ?? null,
+    revision,
+    ...(record !== undefined && { recorded: record }),
+  };
   return sorted([...Object.entries(before).filter(([other]) => other !== name), [name, role]]);
 }
 

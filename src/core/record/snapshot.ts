@@ -27,7 +27,7 @@ export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
   readonly arn: Arn;
   /** Of the deleted role; one that is created again gets another. */
   readonly roleId: RoleId;
-  /** null: it had never been applied as a whole. */
+  /** By which it is kept what was applied to it last; null: nothing is. Earlier versions took it from a tag. */
   readonly appliedDigest: string | null;
   readonly instanceProfiles: readonly string[];
   /** ISO 8601, UTC. */
@@ -36,7 +36,8 @@ export interface SnapshotRole extends Omit<RoleSpec, 'boundaryArn'> {
   readonly unread?: readonly Facet[];
 }
 
-export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: Date): Snapshot {
+/** @param applied the digest under which it is kept what was applied to it last */
+export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: Date, applied?: string): Snapshot {
   // Its sessions end with it.
   const { owner: _, unread, revoked: __, ...role } = actual;
   return {
@@ -47,7 +48,7 @@ export function snapshotOf(actual: ActualRole, before: Snapshot['before'], now: 
     role: {
       ...role,
       boundaryArn: role.boundaryArn ?? null,
-      appliedDigest: role.appliedDigest ?? null,
+      appliedDigest: applied ?? null,
       lastUsed: role.lastUsed?.toISOString() ?? null,
       ...(unread.length > 0 && { unread }),
     },

@@ -3,9 +3,10 @@ import type { AppliedRole, AppliedSpec } from '../model/applied-role.ts';
 import { type Change, keptOf } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { arn } from '../model/ids.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
+import { shownDigest } from '../plan/shown-digest.ts';
 import { isJsonObject, isTextMap, parseJsonObject } from '../text/json.ts';
 
 /** Roles of an earlier version, of which nothing is kept yet, are written down so many a pass. */
@@ -28,7 +29,8 @@ export function appliedBy({ changes, operations }: Plan, before: Inventory['role
     // A role that is kept is put back to what is kept of it.
     if (keptOf(change) !== undefined) return [];
     const { desired } = change;
-    return known.get(desired.name)?.recorded === desired.digest ? [] : recordOf(desired, earlierOf(change, desired));
+    const role = known.get(desired.name);
+    return role?.recorded === desired.digest ? [] : recordOf(desired, earlierOf(change, desired, role));
   });
 }
 
@@ -43,8 +45,13 @@ export function appliedAsSeen(changes: readonly Change[], roles: Inventory['role
   return unrecorded.slice(0, LEARNT_AT_ONCE);
 }
 
-function earlierOf(change: Change, { digest }: DesiredRole): readonly AppliedSpec[] {
-  return change.kind === 'update' ? change.applied.filter((one) => one.digest !== digest).slice(0, MOST_EARLIER) : [];
+function earlierOf(change: Change, { digest }: DesiredRole, role: InventoryRole | undefined): readonly AppliedSpec[] {
+  if (change.kind !== 'update') return [];
+  const { applied, actual, desired } = change;
+  if (applied.length > 0) return applied.filter((one) => one.digest !== digest).slice(0, MOST_EARLIER);
+  // Nothing is known but what IAM shows: parts of it stay, if this update is cut short.
+  const boundaryArn = actual.boundaryArn ?? desired.boundaryArn;
+  return [{ digest: role?.digest ?? shownDigest(actual), spec: { ...actual, boundaryArn } }];
 }
 
 /** Updates that were all cut short, one after the other. */

@@ -1,7 +1,7 @@
 /** `inventory.json`: the inventory as it is kept, also as earlier versions kept it. */
 import { type Deployment, readDeployment, UNDEPLOYED } from '../model/deployment.ts';
 import { roleId as roleIdOf } from '../model/ids.ts';
-import type { Inventory, InventoryRole, KeptMemory } from '../model/inventory.ts';
+import type { ClosedForeign, Inventory, InventoryRole, KeptMemory } from '../model/inventory.ts';
 import type { Publication } from '../model/publication.ts';
 import type { SpentLimits, SpentRemoval } from '../model/spent-limits.ts';
 import { isSequence } from '../source/sequence.ts';
@@ -25,6 +25,8 @@ export function readInventory(text: string): Inventory | undefined {
   if (!isJsonObject(roles)) return undefined;
   const known = Object.entries(roles).map(([name, role]) => [name, inventoryRole(role)] as const);
   if (!known.every((entry): entry is [string, InventoryRole] => entry[1] !== undefined)) return undefined;
+  const foreign = value.foreign === undefined ? undefined : closedForeign(value.foreign);
+  if (value.foreign !== undefined && foreign === undefined) return undefined;
   const spent = value.spent === undefined ? undefined : spentLimits(value.spent);
   if (value.spent !== undefined && spent === undefined) return undefined;
   if (settings !== undefined && typeof settings !== 'string') return undefined;
@@ -37,6 +39,7 @@ export function readInventory(text: string): Inventory | undefined {
     ...(spent && { spent }),
     ...(settings !== undefined && { settings }),
     ...(fallbackSince !== undefined && { fallbackSince }),
+    ...(foreign && { foreign }),
     roles: Object.fromEntries(known),
   };
 }
@@ -73,6 +76,17 @@ function spentRemoval(value: unknown): SpentRemoval | undefined {
     : { name: value.name, roleId: id, at: value.at };
 }
 
+function closedForeign(value: unknown): ClosedForeign | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const entries = Object.entries(value).map(([name, one]) => {
+    if (!isJsonObject(one) || typeof one.closedOn !== 'string' || endOfDay(one.closedOn) === undefined)
+      return undefined;
+    const id = roleIdOf(String(one.roleId));
+    return id === undefined ? undefined : ([name, { roleId: id, closedOn: one.closedOn }] as const);
+  });
+  return entries.every((one) => one !== undefined) ? Object.fromEntries(entries) : undefined;
+}
+
 /** The first inventories had no `previous`. */
 function inventoryRole(value: unknown): InventoryRole | undefined {
   if (!isJsonObject(value)) return undefined;
@@ -86,6 +100,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     recorded,
     suspended,
     revoking,
+    closedOn,
     replaces,
     names,
     expires,
@@ -101,6 +116,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   if (expires !== undefined && (typeof expires !== 'string' || endOfDay(expires) === undefined)) return undefined;
   if (suspended !== undefined && suspended !== true) return undefined;
   if (revoking !== undefined && typeof revoking !== 'string') return undefined;
+  if (closedOn !== undefined && (typeof closedOn !== 'string' || endOfDay(closedOn) === undefined)) return undefined;
   const kept = value.kept === undefined ? undefined : keptMemory(value.kept);
   if (value.kept !== undefined && kept === undefined) return undefined;
   return {
@@ -113,6 +129,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     ...(recorded !== undefined && { recorded }),
     ...(suspended && { suspended }),
     ...(revoking !== undefined && { revoking }),
+    ...(closedOn !== undefined && { closedOn }),
     ...(former !== undefined && { replaces: former }),
     ...(names !== undefined && { names }),
     ...(expires !== undefined && { expires }),

@@ -8,6 +8,7 @@ import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
+import { NOT_KNOWN } from '../plan/drift.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { visibleIn } from '../text/visible.ts';
@@ -136,6 +137,7 @@ function what(change: Change): string {
 }
 
 function changedWords(change: Extract<Change, { kind: 'update' }>): string {
+  if (change.causes.includes('unknown')) return `changed (${NOT_KNOWN})`;
   if (!change.causes.includes('drift')) return 'changed';
   if (change.causes.includes('manifest')) return '**drift**, and changed';
   return isAccepted(change) ? '**drift**: accepted' : '**drift**';

@@ -18,6 +18,7 @@ import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
+import { NOT_KNOWN } from '../plan/drift.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { formatDuration } from '../text/duration.ts';
@@ -53,7 +54,7 @@ function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
           ...changes.flatMap((change) => [
             ...changeLines(
               change,
-              title === CHANGES ? [] : (drifts.get(change.name) ?? []),
+              title === CHANGES && !isUnknown(change) ? [] : (drifts.get(change.name) ?? []),
               isBlocked(change, blocking),
               paint,
             ),
@@ -105,7 +106,7 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
     case 'update':
       return [
         head('~', 'yellow', change.name, change.kept ? keptWords(change.kept) : change.desired.file, blocked, paint),
-        ...driftLines(drifts),
+        ...(isUnknown(change) ? unknownLines(drifts) : driftLines(drifts)),
         ...updateLines(change, paint),
       ];
     case 'delete':
@@ -133,6 +134,16 @@ function changeLines(change: Change, drifts: readonly Drift[], blocked: boolean,
 
 function driftLines(drifts: readonly Drift[]): string[] {
   return drifts.map(({ kind, severity, what }) => line(`drift, ${severity}`, `${what}  [${kind}]`));
+}
+
+/** Nothing is remembered that could say whose doing it is. */
+function isUnknown(change: Change): boolean {
+  return change.kind === 'update' && change.causes.includes('unknown');
+}
+
+function unknownLines(drifts: readonly Drift[]): string[] {
+  if (drifts.length === 0) return [line('cause', NOT_KNOWN)];
+  return drifts.map(({ kind, what }) => line('perhaps drift', `${what}  [${kind}]`));
 }
 
 function restWords(change: Extract<Change, { kind: 'keep' }>): string {
@@ -194,7 +205,7 @@ function accessLine(widening: Widening): string[] {
 
 function updateLines(change: UpdateChange, paint: Paint): string[] {
   const { facets, widening } = change;
-  if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; only our digest tag is written')];
+  if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; its sessions should have ended')];
   return [
     ...(change.kept ? entrantLines(change.kept) : [whoLine(shownAdmission(change))]),
     // Of two causes it is the manifest that shuts out, and the other half of the role that says so.
@@ -223,7 +234,9 @@ function foreignLines({ because }: RemovalChange): string[] {
   return [line('who gets in', because.whoGetsIn), line('why', because.why)];
 }
 
-function closedLines({ because, actual, revokes }: Extract<Change, { kind: 'quarantine' }>): string[] {
+function closedLines({ because, actual, revokes, isClosed }: Extract<Change, { kind: 'quarantine' }>): string[] {
+  if (isClosed)
+    return [line('closed', `only ${revokes ? 'the end of its sessions' : 'the tag with the day'} is missing`)];
   if (because.is === 'foreign')
     return [line('sessions', 'every call is denied from now on, also in sessions that are already open')];
   const sessions = revokes

@@ -6,6 +6,8 @@ import { type Change, isForeseen, type RemovalChange } from '../model/change.ts'
 export function removalWords(change: RemovalChange): string {
   const why = reasonWords(change);
   const by = change.because.is === 'foreign' ? BY_BOUNDARY : '';
+  if (change.kind === 'quarantine' && change.isClosed)
+    return `${why}; closed${by} since ${change.on}${untilWords(change)}`;
   if (change.kind === 'quarantine') {
     const next = change.isForeseen && change.until === change.on ? ', deleted by a later pass' : untilWords(change);
     return `${why}: closed now${by}${next}`;

@@ -41,9 +41,15 @@ export function facetWidenings(difference: UpdateDifference, world: TrustWorld):
   const [newest] = applied;
   const reviewed = inline && newest !== undefined ? permissions(newest.spec) : wanted;
   const hasDrift = difference.causes.includes('drift');
+  const isUnknown = difference.causes.includes('unknown');
   return facets.map((facet) => {
     const { before, after, applied: last } = facet;
     const widening = facetWidening(facet, had, wanted, world);
+    // Either may be: what IAM has was done by hand, or the manifest asks for something else by now.
+    if (isUnknown && widening !== undefined) {
+      const byHand = { ...facet, before: after, after: before };
+      return { widening, asked: widening, drifted: facetWidening(byHand, wanted, had, world) };
+    }
     if (widening === undefined || !hasDrift) {
       return { widening, asked: isAskedFor(facet) ? widening : undefined, drifted: undefined };
     }

@@ -35,7 +35,7 @@ describe('a plan of an account of which nothing is remembered', () => {
     await folder.edit(PUBLISH, '2h', '3h');
     const { code, out, err } = await folder.run([...PLAN, ...WIDENING]);
     expect(out).toContain(
-      'warning[not-remembered] nothing says what was applied last to 1 changed role: reports-publish',
+      'warning[not-remembered] nothing says what was applied last to 1 role: reports-publish: it is not known whether',
     );
     expect(out).not.toContain('Drift:');
     expect([code, err]).toEqual([

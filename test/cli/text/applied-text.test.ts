@@ -6,7 +6,7 @@ import { RefusedError } from '../../../src/errors.ts';
 import { anArn } from '../../support/ids.ts';
 
 const ATTACH: Operation = { call: 'AttachRolePolicy', policyArn: anArn('arn:aws:iam::111122223333:policy/ci/deploy') };
-const TAG: Operation = { call: 'TagRole', tags: { 'rolekeeper:digest': 'v1-1' } };
+const TAG: Operation = { call: 'TagRole', tags: { 'rolekeeper:quarantined': '2026-11-22' } };
 const OPTIONS = { target: 'embedded IAM', paint: plain };
 
 const COMPLETE: Outcome = { role: 'complete', done: [ATTACH, TAG], failure: undefined, notTried: [] };
@@ -56,7 +56,7 @@ describe('appliedText', () => {
       appliedText({ outcomes: [full('a'), FAILED, full('b'), full('c')], interrupted: false }, OPTIONS).split('\n'),
     ).toEqual([
       '',
-      'error[refused] 3 roles  TagRole rolekeeper:digest',
+      'error[refused] 3 roles  TagRole rolekeeper:quarantined',
       '  AWS refused TagRole: Cannot exceed quota for RolesPerAccount: 1000',
       '  remedy: delete what no one uses',
       '  roles:  a, b (0 calls done, 1 not tried), c (0 calls done, 1 not tried)',

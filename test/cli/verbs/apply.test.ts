@@ -131,12 +131,22 @@ describe('rolekeeper apply', () => {
 
   it('stops at Ctrl-C after the running calls, says what is done and what not, and keeps it', async () => {
     const folder = await workspace();
+    // One that is not finished when the first of them is.
+    const more = ['b', 'c', 'd'].map(
+      (name) =>
+        `    - {name: ${name}, statements: [{actions: [s3:GetObject], resources: ["arn:aws:s3:::${name}/*"]}]}\n`,
+    );
+    await folder.edit(
+      'manifests/teams/shop/checkout-deploy.yaml',
+      '    - managed: ',
+      `${more.join('')}    - managed: `,
+    );
     const terminal = new FakeTerminal({ cwd: folder.directory, isTTY: true });
     terminal.when('1/3', () => terminal.interrupt());
     const { code, out, err } = await folder.runOn(terminal, ['apply', '--yes', '--color', 'never']);
     expect(code).toBe(1);
     expect(err).toContain('Stopping: the running calls are finished first');
-    expect(out).toContain('Interrupted\n  done       checkout-checks\n  half done  checkout-deploy');
+    expect(out).toMatch(/Interrupted\n {2}done {7}checkout-checks.*\n {2}half done {2}checkout-deploy/);
     expect(out).not.toContain('In sync');
     expect(terminal.listeners).toBe(0);
     expect(await folder.read(STATE)).toContain('"RoleName": "checkout-checks"');

@@ -28,7 +28,6 @@ export function foreign(count: number, overrides: Partial<ActualRole> = {}): Act
       path: '/',
       tags: {},
       boundaryArn: undefined,
-      appliedDigest: undefined,
       ...overrides,
     }),
   );

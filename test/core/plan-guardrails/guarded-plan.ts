@@ -1,5 +1,6 @@
 /** A plan out of roles, as the engine makes it, and one row of the table that says what the guardrails do to it. */
 
+import { specDigest } from '../../../src/core/compile/spec-digest.ts';
 import { policyDigest } from '../../../src/core/iam/policy-document.ts';
 import type { BitbucketLock, Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
@@ -9,7 +10,7 @@ import type { Approval } from '../../../src/core/model/approval.ts';
 import { type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { Issue } from '../../../src/core/model/diagnosis.ts';
-import type { KnownRoles } from '../../../src/core/model/inventory.ts';
+import type { ClosedForeign, KnownRoles } from '../../../src/core/model/inventory.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { SpentLimits } from '../../../src/core/model/spent-limits.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
@@ -45,6 +46,8 @@ export interface Case {
   lock?: BitbucketLock;
   /** undefined: nothing remembers. */
   known?: KnownRoles;
+  /** Roles that are not ours and that were closed; undefined: nothing remembers. */
+  closedForeign?: ClosedForeign;
   /** undefined: nothing remembers. */
   spent?: SpentLimits;
   /** What is kept of the roles as applied; nothing, unless a case says so. */
@@ -78,9 +81,16 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const { applied = NO_MEMORY.applied } = rest;
   const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, { known, applied });
   const actual = actualState(there, { boundary: UNCHANGED, ...rest.state });
-  const ours = judge(differences, { drift: base.drift, world, known, provider: actual.provider });
+  const ours = judge(differences, {
+    drift: base.drift,
+    world,
+    known,
+    keepsIntent: known !== undefined,
+    provider: actual.provider,
+  });
   const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
-  const changes = withForeign(ours, there, { settings: limited, now, world, granted: deployment.foreignRoles });
+  const granted = deployment.foreignRoles;
+  const changes = withForeign(ours, there, { settings: limited, now, world, granted, closed: rest.closedForeign });
   const guarded = guard({
     changes,
     declared: dated.roles,
@@ -90,6 +100,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     settings: limited,
     world,
     known,
+    closedForeign: rest.closedForeign,
     spent: rest.spent,
     now,
     approvals: rest.approvals ?? [],
@@ -123,12 +134,18 @@ export function inIam(list: readonly DesiredRole[]): ActualRole[] {
   return list.map((role) => actualRole(role));
 }
 
-/** The inventory that knows exactly these. */
+/** The inventory that knows exactly these, as they are. */
 export function inventoryOf(list: readonly ActualRole[]): NonNullable<KnownRoles> {
   return Object.fromEntries(
-    list.map(({ name, roleId, appliedDigest = null }) => [
-      name,
-      { roleId, digest: appliedDigest, previous: null, file: null, revision: null },
+    list.map((role) => [
+      role.name,
+      {
+        roleId: role.roleId,
+        digest: specDigest(role as unknown as DesiredRole),
+        previous: null,
+        file: null,
+        revision: null,
+      },
     ]),
   );
 }

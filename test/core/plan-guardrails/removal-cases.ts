@@ -261,7 +261,9 @@ export const REMOVAL_CASES: Case[] = [
     there: inIam(roles(10)),
     known: {
       ...inventoryOf(inIam(roles(10))),
-      ...inventoryOf(inIam(roles(10, 'gone')).map((role) => ({ ...role, appliedDigest: undefined }))),
+      ...Object.fromEntries(
+        Object.entries(inventoryOf(inIam(roles(10, 'gone')))).map(([name, role]) => [name, { ...role, digest: null }]),
+      ),
     },
     expected: { rules: [], deletions: 1 },
   },
@@ -449,7 +451,7 @@ export const REMOVAL_CASES: Case[] = [
     name: 'the upload role and one that cannot be changed',
     reason: 'what is blocked is not in the same pass',
     declared: [upload],
-    there: inIam([upload, ...roles(4)]).map((role) => ({ ...role, appliedDigest: 'v1-old' })),
+    there: inIam([upload, ...roles(4)]).map((role) => ({ ...role, description: 'As it was' })),
     settings: { service: { roles: [], uploadRole: 'manifests-upload' } },
     expected: { rules: ['not-remembered', 'too-many-deletions'], deletions: 0 },
   },

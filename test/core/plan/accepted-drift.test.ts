@@ -58,18 +58,28 @@ const CASES: {
     accepted: false,
   },
   {
-    reason: 'nothing differs but our digest: that is signed',
+    reason: 'nothing differs, and its sessions have to end: that is no drift to accept',
     change: {
       kind: 'update',
       name: desired.name,
       desired,
-      actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions' }),
+      actual: actualRole(desired),
       causes: ['drift'],
       applied: [],
       facets: [],
     },
-    drift: reporting('drift-tags'),
-    calls: ['TagRole'],
+    known: {
+      [desired.name]: {
+        roleId: actualRole(desired).roleId,
+        digest: desired.digest,
+        previous: null,
+        file: null,
+        revision: null,
+        revoking: '',
+      },
+    },
+    drift: { ...reporting('drift-tags'), revokeSessions: true },
+    calls: ['RevokeSessions'],
     accepted: false,
   },
   {
@@ -147,7 +157,7 @@ function reasonsOf(change: Change): (string | undefined)[] {
 describe('drift that the settings accept', () => {
   for (const { reason, change, drift, known, calls, accepted } of CASES) {
     it(`${calls.join(', ') || 'nothing is done'}: ${reason}`, () => {
-      const [judged] = judge([change], { drift, world: WORLD, known, provider: { is: 'unread' } });
+      const [judged] = judge([change], { drift, world: WORLD, known, keepsIntent: true, provider: { is: 'unread' } });
       if (judged === undefined) throw new Error('a change was lost');
       expect(operationsFor(judged, BOUNDARY)?.operations.map(({ call }) => call) ?? []).toEqual(calls);
       expect(isAccepted(judged)).toBe(accepted);

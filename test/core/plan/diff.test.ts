@@ -3,11 +3,11 @@ import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { FacetDifference } from '../../../src/core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../../src/core/model/desired-role.ts';
 import type { RoleId } from '../../../src/core/model/ids.ts';
-import type { KnownRoles } from '../../../src/core/model/inventory.ts';
+import { BEING_MADE, type InventoryRole, type KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { type Declared, diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
-import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { byHand } from '../../support/judged-changes.ts';
 import { actualRole, desiredRole, NO_MEMORY, RULES } from '../../support/roles.ts';
@@ -23,6 +23,11 @@ const actual = actualRole(desired);
 
 function inventory(roleId: RoleId | null): KnownRoles {
   return { 'checkout-deploy': { roleId, digest: null, previous: null, file: null, revision: null } };
+}
+
+function remembered(more: Partial<InventoryRole> = {}): KnownRoles {
+  const { roleId } = actual;
+  return { 'checkout-deploy': { roleId, digest: desired.digest, previous: null, file: null, revision: null, ...more } };
 }
 
 function declared(roles: readonly DesiredRole[], frozen: readonly FrozenFile[] = []): Declared {
@@ -50,117 +55,50 @@ const CASES: Case[] = [
     expected: ['keep checkout-deploy in-sync'],
   },
   {
-    name: 'equal, but the digest is of another spec',
-    reason: 'the last apply was cut short just before the tag',
+    name: 'equal, and the inventory has the digest of another spec',
+    reason: 'there is nothing to write to IAM',
     roles: [desired],
-    actual: [{ ...actual, appliedDigest: 'v1-old' }],
-    expected: ['update checkout-deploy manifest'],
+    actual: [actual],
+    known: remembered({ digest: 'v1-old' }),
+    expected: ['keep checkout-deploy in-sync'],
   },
   {
-    name: 'different, and the digest is this spec’s',
+    name: 'different, and the inventory has this spec’s digest',
     reason: 'we wrote this spec once, so the role was changed by hand',
     roles: [desired],
     actual: [{ ...actual, maxSessionSeconds: 7200 }],
+    known: remembered(),
     expected: ['update checkout-deploy drift'],
   },
   {
-    name: 'different, and no digest',
+    name: 'different, and nothing is remembered',
+    reason: 'it is not known whether a hand changed it, or its manifest',
+    roles: [desired],
+    actual: [{ ...actual, trust: '{}' }],
+    expected: ['update checkout-deploy unknown'],
+  },
+  {
+    name: 'half made, as the inventory says',
     reason: 'a create that was cut short is no drift',
     roles: [desired],
-    actual: [{ ...actual, inlinePolicies: {}, appliedDigest: undefined }],
-    expected: ['update checkout-deploy manifest'],
-  },
-  {
-    name: 'different, no digest, and the inventory has this spec’s',
-    reason: 'roles are created with a digest: it was removed by hand, and what else was changed is drift',
-    roles: [desired],
-    actual: [{ ...actual, trust: '{}', appliedDigest: undefined }],
-    known: {
-      'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, previous: null, file: null, revision: null },
-    },
-    expected: ['update checkout-deploy drift'],
-  },
-  {
-    name: 'equal, no digest, and the inventory has this spec’s',
-    reason: 'the tag alone is drift as well',
-    roles: [desired],
-    actual: [{ ...actual, appliedDigest: undefined }],
-    known: {
-      'checkout-deploy': { roleId: actual.roleId, digest: desired.digest, previous: null, file: null, revision: null },
-    },
-    expected: ['update checkout-deploy drift'],
-  },
-  {
-    name: 'different, an older digest, and the inventory has this spec’s',
-    reason: 'a listing that is behind shows the role of before: a false alarm would end live sessions',
-    roles: [desired],
-    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-old' }],
-    known: {
-      'checkout-deploy': {
-        roleId: actual.roleId,
-        digest: desired.digest,
-        previous: 'v1-old',
-        file: null,
-        revision: null,
-      },
-    },
-    expected: ['update checkout-deploy manifest'],
-  },
-  {
-    name: 'different, a digest that was never ours, and the inventory has this spec’s',
-    reason: 'neither the manifest’s nor the one of before: it was written by hand to hide a manual change',
-    roles: [desired],
-    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
-    known: {
-      'checkout-deploy': {
-        roleId: actual.roleId,
-        digest: desired.digest,
-        previous: 'v1-old',
-        file: null,
-        revision: null,
-      },
-    },
-    expected: ['update checkout-deploy drift'],
-  },
-  {
-    name: 'a digest that was never ours, and the inventory has another than this spec’s',
-    reason: 'the tag says that a hand was there, and the manifest changed as well: either is told',
-    roles: [desired],
-    actual: [{ ...actual, trust: '{}', appliedDigest: 'v1-x' }],
-    known: {
-      'checkout-deploy': { roleId: actual.roleId, digest: 'v1-old', previous: null, file: null, revision: null },
-    },
-    expected: ['update checkout-deploy drift+manifest'],
-  },
-  {
-    name: 'still marked as in the making, and the inventory has this spec’s',
-    reason: 'a listing that is behind shows a new role half made',
-    roles: [desired],
-    actual: [{ ...actual, inlinePolicies: {}, appliedDigest: 'creating-1' }],
-    known: { 'checkout-deploy': { roleId: null, digest: desired.digest, previous: null, file: null, revision: null } },
+    actual: [{ ...actual, inlinePolicies: {} }],
+    known: remembered({ roleId: null, digest: null, previous: BEING_MADE, recorded: desired.digest }),
     expected: ['update checkout-deploy manifest'],
   },
   {
     name: 'declared again, and in quarantine, which the inventory does not know for certain',
-    reason: 'the pass that closed it did not come to its end, and its mark is ours all the same',
+    reason: 'the pass that closed it did not come to its end, and it was us all the same',
     roles: [desired],
-    actual: [{ ...actual, trust: CLOSED_TRUST, appliedDigest: 'v1-quarantined' }],
-    known: {
-      'checkout-deploy': {
-        roleId: actual.roleId,
-        digest: desired.digest,
-        previous: 'v1-quarantined',
-        file: null,
-        revision: null,
-      },
-    },
+    actual: [{ ...actual, trust: CLOSED_TRUST }],
+    known: remembered({ previous: CLOSED_DIGEST }),
     expected: ['update checkout-deploy manifest'],
   },
   {
     name: 'equal, and being revoked',
     reason: 'a pass died between trust and revocation',
     roles: [desired],
-    actual: [{ ...actual, appliedDigest: 'v1-revoking-sessions' }],
+    actual: [actual],
+    known: remembered({ revoking: '' }),
     expected: ['update checkout-deploy drift'],
   },
   {
@@ -180,6 +118,7 @@ const CASES: Case[] = [
   {
     name: 'different, with sessions revoked long ago',
     reason: 'drift stays drift',
+    known: remembered(),
     roles: [desired],
     actual: [{ ...actual, maxSessionSeconds: 7200, revoked: { before: '2026-11-20T09:00:00Z', document: '{}' } }],
     expected: ['update checkout-deploy drift'],
@@ -189,6 +128,7 @@ const CASES: Case[] = [
     reason: 'the role is switched off, and no manifest says so',
     roles: [desired],
     actual: [{ ...actual, revoked: { before: '2027-11-22T09:00:00Z', document: '{}' } }],
+    known: remembered(),
     expected: ['update checkout-deploy drift'],
   },
   {
@@ -323,7 +263,7 @@ const CASES: Case[] = [
     roles: [desired],
     actual: [{ ...actual, maxSessionSeconds: 7200 }],
     known: {},
-    expected: ['update checkout-deploy drift'],
+    expected: ['update checkout-deploy unknown'],
   },
 ];
 
@@ -405,7 +345,10 @@ const FACETS: { name: string; actual: Partial<ActualRole>; expected: FacetDiffer
 describe('the facets of an update', () => {
   for (const { name, actual: overrides, expected } of FACETS) {
     it(name, () => {
-      const [change] = diff(declared([desired]), [{ ...actual, ...overrides }], RULES, NO_MEMORY);
+      const [change] = diff(declared([desired]), [{ ...actual, ...overrides }], RULES, {
+        ...NO_MEMORY,
+        known: remembered(),
+      });
       expect(change?.kind === 'update' ? change.facets : []).toEqual(expected);
     });
   }

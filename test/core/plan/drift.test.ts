@@ -78,6 +78,23 @@ const CASES: {
     expected: ['high drift-permissions inline policy p changed'],
   },
   {
+    name: 'a foreign role that is closed, and lacks the day for people',
+    reason: 'the alarm rang when it was closed',
+    changes: [
+      {
+        kind: 'quarantine' as const,
+        name: 'legacy',
+        actual: actualRole(desired, { owner: 'other' }),
+        because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: DENY_ALL },
+        on: '2026-11-20',
+        isClosed: true,
+        isReplaced: false,
+        revokes: false,
+      },
+    ],
+    expected: [],
+  },
+  {
     name: 'a foreign role that is to be closed',
     reason: 'pipelines got in past the reviews',
     changes: [
@@ -222,6 +239,7 @@ const CASES: {
         because: { is: 'undeclared' },
         on: '2026-11-22',
         until: '2026-11-30',
+        reopened: true,
         isReplaced: false,
         revokes: false,
       },
@@ -230,8 +248,8 @@ const CASES: {
     expected: ['high drift-trust opened by hand while it was in quarantine'],
   },
   {
-    name: 'a role that was closed just now, in a listing that is late',
-    reason: 'its tag has the digest of before: nothing was opened, and no session has to end',
+    name: 'a role that is closed for the first time',
+    reason: 'nothing was opened',
     changes: [
       {
         kind: 'quarantine',
@@ -244,26 +262,195 @@ const CASES: {
         revokes: false,
       },
     ],
-    known: remembered(aRoleId('AROA1'), 'v1-quarantined', desired.digest),
+    known: remembered(aRoleId('AROA1')),
     expected: [],
   },
   {
-    name: 'a role whose closing was cut short',
-    reason: 'its tag says that it is closed, and no pass remembers having closed it',
+    name: 'a trust that lets in more than the manifest, and nothing is remembered',
+    reason: 'it counts as opened by hand, and no hand is blamed',
+    changes: [
+      update(
+        [
+          judgedFacet({ ...TRUST, applied: TRUST.before }, { drifted: width('widens') }),
+          judgedFacet({ facet: 'description', before: 'a', after: 'b', applied: 'a' }),
+        ],
+        ['unknown'],
+      ),
+    ],
+    expected: [
+      'high drift-trust IAM has more than the manifest: trust policy (admits w); not known whether by hand or by a changed manifest',
+    ],
+  },
+  {
+    name: 'a trust that lets another repository in instead',
+    reason: 'putting it back widens too, but a caller that was never reviewed could get in',
+    changes: [update([judgedFacet(TRUST, { widening: width('widens'), drifted: width('widens') })])],
+    expected: ['high drift-trust trust policy changed (now admits w)'],
+  },
+  {
+    name: 'a policy changed by hand, and it is not known whether it widens',
+    reason: 'unknown is taken for the worse',
+    changes: [
+      update([
+        judgedFacet(byHand({ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' }), {
+          drifted: width('unknown'),
+        }),
+      ]),
+    ],
+    expected: ['high drift-permissions inline policy p changed'],
+  },
+  {
+    name: 'a foreign role that is to be closed',
+    reason: 'pipelines got in past the reviews',
     changes: [
       {
-        kind: 'quarantine',
-        name: desired.name,
-        actual: actualRole(desired, { appliedDigest: 'v1-quarantined' }),
-        because: { is: 'undeclared' },
+        kind: 'quarantine' as const,
+        name: 'legacy',
+        actual: actualRole(desired, { owner: 'other' }),
+        because: { is: 'foreign' as const, why: 'SEC-160', whoGetsIn: 'every step', boundaryArn: DENY_ALL },
         on: '2026-11-22',
-        until: '2026-11-30',
         isReplaced: false,
         revokes: false,
       },
     ],
-    known: remembered(aRoleId('AROA1')),
+    expected: ['medium foreign-trust every step'],
+  },
+  {
+    name: 'a boundary taken away',
+    reason: 'nothing held the role',
+    changes: [update([byHand({ facet: 'boundary', before: undefined, after: 'arn' })])],
+    expected: ['high drift-boundary permissions boundary removed'],
+  },
+  {
+    name: 'a policy added by hand',
+    reason: 'more was possible than was reviewed',
+    changes: [update([byHand({ facet: 'inlinePolicy', key: 'temp', before: '{}', after: undefined })])],
+    expected: ['high drift-permissions inline policy temp added'],
+  },
+  {
+    name: 'a policy taken away by hand',
+    reason: 'less was possible',
+    changes: [update([byHand({ facet: 'managedPolicy', key: 'arn:x', before: undefined, after: 'arn:x' })])],
+    expected: ['medium drift-permissions managed policy arn:x removed'],
+  },
+  {
+    name: 'several facets',
+    reason: 'each kind once, gravest first',
+    changes: [
+      update([
+        byHand({ facet: 'description', before: 'a', after: 'b' }),
+        byHand({ facet: 'session', before: '7200', after: '3600' }),
+        byHand({ facet: 'tag', key: 't', before: 'x', after: undefined }),
+        byHand({ facet: 'inlinePolicy', key: 'p', before: '{}', after: '[]' }),
+        byHand({ facet: 'inlinePolicy', key: 'q', before: undefined, after: '{}' }),
+      ]),
+    ],
+    expected: [
+      'high drift-permissions inline policy p changed, inline policy q removed',
+      'medium drift-tags tag t added',
+      'low drift-description description changed',
+      'low drift-session maximum session changed',
+    ],
+  },
+  {
+    name: 'a change of the manifest',
+    reason: 'it was reviewed',
+    changes: [update([asked({ facet: 'trust', before: '{}', after: '[]' })], ['manifest'])],
     expected: [],
+  },
+  {
+    name: 'a trust that was widened by hand, in a role of which the manifest changed the session',
+    reason: 'what the manifest asks for is no drift, and does not hide any',
+    changes: [
+      update(
+        [
+          judgedFacet(TRUST, { widening: width('narrows'), drifted: width('widens') }),
+          asked({ facet: 'session', before: '3600', after: '7200' }),
+        ],
+        ['drift', 'manifest'],
+      ),
+    ],
+    expected: ['high drift-trust trust policy changed (now admits w)'],
+  },
+  {
+    name: 'a description that was changed by hand, and that the manifest does away with',
+    reason: 'what the hand did is seen against what was applied, and not against what is wanted now',
+    changes: [
+      update([{ facet: 'description', before: 'mine', applied: 'a', after: undefined }], ['drift', 'manifest']),
+      update(
+        [{ facet: 'inlinePolicy', key: 'p', before: '{}', applied: undefined, after: '[]' }],
+        ['drift', 'manifest'],
+      ),
+    ],
+    expected: ['high drift-permissions inline policy p added', 'low drift-description description changed'],
+  },
+  {
+    name: 'a declared role that we have seen and that is gone',
+    reason: 'deleted by hand',
+    changes: [create],
+    known: remembered(aRoleId('AROA1')),
+    expected: [
+      'medium drift-deleted deleted by hand; a new role gets another RoleId, and policies that name the old one have to be saved again',
+    ],
+  },
+  {
+    name: 'a declared role that the last pass deleted',
+    reason: 'its manifest is back: there was no manual change',
+    changes: [create],
+    known: remembered(aRoleId('AROA1'), null),
+    expected: [],
+  },
+  {
+    name: 'a declared role that the last pass was about to make',
+    reason: 'it was never seen',
+    changes: [create],
+    known: remembered(null, null),
+    expected: [],
+  },
+  {
+    name: 'a declared role that was just made',
+    reason: 'a listing may be late',
+    changes: [create],
+    known: justMade(aRoleId('AROA1')),
+    expected: [],
+  },
+  { name: 'a new role', reason: 'the inventory does not know it', changes: [create], known: {}, expected: [] },
+  {
+    name: 'findings that are drift',
+    reason: 'nothing can be put back there, so it is reported',
+    findings: [finding('foreign-trust'), finding('ownership-lost'), finding('any-branch')],
+    expected: ['high ownership-lost m', 'medium foreign-trust m'],
+  },
+  {
+    name: 'what the settings make more severe, and less severe',
+    reason: 'the alarm follows the severity, and the platform decides what may call a person at night',
+    changes: [update([byHand({ facet: 'session', before: '7200', after: '3600' }), TRUST])],
+    findings: [finding('foreign-trust')],
+    kinds: { 'drift-session': rated('high'), 'drift-trust': rated('low'), 'foreign-trust': rated('high') },
+    expected: [
+      'high drift-session maximum session changed',
+      'high foreign-trust m',
+      'low drift-trust trust policy changed',
+    ],
+  },
+  {
+    name: 'a role that is closed, and that was opened by hand',
+    reason: 'no caller was meant to get in',
+    changes: [
+      {
+        kind: 'quarantine',
+        name: desired.name,
+        actual: actualRole(desired),
+        because: { is: 'undeclared' },
+        on: '2026-11-22',
+        until: '2026-11-30',
+        reopened: true,
+        isReplaced: false,
+        revokes: false,
+      },
+    ],
+    known: remembered(aRoleId('AROA1'), 'v1-quarantined'),
+    expected: ['high drift-trust opened by hand while it was in quarantine'],
   },
   {
     name: 'a revocation',

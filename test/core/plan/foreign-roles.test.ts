@@ -5,6 +5,7 @@ import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import { type ForeignGrant, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
+import type { ClosedForeign } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
 import { isForeignRemoval } from '../../../src/core/plan/foreign-operations.ts';
@@ -13,7 +14,7 @@ import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { dateOf } from '../../../src/core/text/days.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
-import { anArn } from '../../support/ids.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, REPOSITORY, settings } from '../../support/roles.ts';
 
 const WORLD = trustWorld(settings(), undefined);
@@ -59,7 +60,6 @@ function legacy(overrides: Partial<ActualRole> = {}): ActualRole {
     trust: PIPELINE,
     boundaryArn: undefined,
     tags: {},
-    appliedDigest: undefined,
     arn: anArn(`arn:aws:iam::${ACCOUNT}:role${path}${overrides.name ?? 'legacy'}`),
     ...overrides,
   });
@@ -90,6 +90,7 @@ function changeWords(change: Change | undefined): string {
   if (change === undefined) return '';
   switch (change.kind) {
     case 'quarantine':
+      if (change.isClosed) return `show the day ${change.on}, delete from ${change.until ?? 'never'}`;
       return `close on ${change.on}, delete from ${change.until ?? 'never'}`;
     case 'delete':
       return `delete, closed on ${change.closedOn}`;
@@ -122,11 +123,16 @@ interface Case {
   settings: Settings;
   /** 'delete' if left out: whatever the settings ask for. */
   granted?: ForeignGrant;
+  /** What is remembered of the roles that we have closed; undefined: nothing is remembered at all. */
+  closed?: ClosedForeign;
   expected: string;
 }
 
 const CLOSE = 'close on 2026-11-22, delete from never';
 const CLOSE_AND_DELETE = 'close on 2026-11-22, delete from 2026-11-30';
+/** Since when the role is remembered as closed. */
+const remembered = (closedOn: string): ClosedForeign => ({ legacy: { roleId: legacy().roleId, closedOn } });
+const FIFTY_TAGS = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`by-hand-${index}`, 'x']));
 const used = (day: string) => new Date(`${day}T08:00:00Z`);
 
 const CASES: Case[] = [
@@ -465,6 +471,72 @@ const CASES: Case[] = [
       'rest since 2026-11-01, delete from never; stuck since 2026-11-01, leave-profiles: it is in instance profile web',
   },
 
+  // Closed, and remembered
+  {
+    name: 'closed, as it is remembered',
+    reason: 'at rest',
+    role: closed('2026-11-15'),
+    closed: remembered('2026-11-15'),
+    settings: wanting('delete'),
+    expected: 'rest since 2026-11-15, delete from 2026-11-23',
+  },
+  {
+    name: 'closed today, with an old day written by hand',
+    reason: 'the day that counts is what is remembered, and people are shown that one',
+    role: closed('2025-01-01'),
+    closed: remembered('2026-11-20'),
+    settings: wanting('delete'),
+    expected: 'show the day 2026-11-20, delete from 2026-11-28',
+  },
+  {
+    name: 'closed for long, with a newer day written by hand',
+    reason: 'more time never hurts',
+    role: closed('2026-11-20'),
+    closed: remembered('2026-11-01'),
+    settings: wanting('delete'),
+    expected: 'rest since 2026-11-20, delete from 2026-11-28',
+  },
+  {
+    name: 'closed for long, with a day that is yet to come',
+    reason: 'it was written by hand, and would keep the role for ever',
+    role: closed('9999-12-31'),
+    closed: remembered('2026-11-01'),
+    settings: wanting('delete'),
+    expected: 'delete, closed on 2026-11-01',
+  },
+  {
+    name: 'closed, without a day, of fifty tags',
+    reason: 'IAM takes no more of them, and since when it is closed is remembered',
+    role: legacy({ boundaryArn: DENY_ALL, tags: FIFTY_TAGS }),
+    closed: remembered('2026-11-01'),
+    settings: wanting('delete'),
+    expected: 'delete, closed on 2026-11-01',
+  },
+  {
+    name: 'both marks by hand, or of an earlier version',
+    reason: 'it is not remembered as closed: its time begins now, and an old day does not end it',
+    role: closed('2025-01-01'),
+    closed: {},
+    settings: wanting('delete'),
+    expected: 'show the day 2026-11-22, delete from 2026-11-30',
+  },
+  {
+    name: 'another role under a name that is remembered, with both marks by hand',
+    reason: 'it is another role',
+    role: closed('2025-01-01', { roleId: aRoleId('AROAOTHER') }),
+    closed: remembered('2025-01-01'),
+    settings: wanting('quarantine'),
+    expected: 'show the day 2026-11-22, delete from never',
+  },
+  {
+    name: 'opened by hand, as its boundary says, and remembered as closed',
+    reason: 'closed again, its time begins again',
+    role: closed('2026-11-01', { boundaryArn: undefined }),
+    closed: remembered('2026-11-01'),
+    settings: wanting('delete'),
+    expected: CLOSE_AND_DELETE,
+  },
+
   // Half closed
   {
     name: 'the boundary taken off by hand',
@@ -549,9 +621,11 @@ const CASES: Case[] = [
 ];
 
 describe('a role that is not ours', () => {
-  for (const { name, reason, role, settings: wanted, granted = 'delete', expected } of CASES) {
+  for (const { name, reason, role, settings: wanted, granted = 'delete', closed, expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      expect(wordsOf(foreignFates([], [role], { settings: wanted, now: NOW, world: WORLD, granted }))).toBe(expected);
+      expect(wordsOf(foreignFates([], [role], { settings: wanted, now: NOW, world: WORLD, granted, closed }))).toBe(
+        expected,
+      );
     });
   }
 
@@ -559,7 +633,13 @@ describe('a role that is not ours', () => {
     const desired = desiredRole({ name: 'Legacy' });
     const conflict: Change = { kind: 'conflict', name: 'Legacy', reason: 'not-ours', desired, actual: legacy() };
     expect(
-      foreignFates([conflict], [legacy()], { settings: wanting('delete'), now: NOW, world: WORLD, granted: 'delete' }),
+      foreignFates([conflict], [legacy()], {
+        settings: wanting('delete'),
+        now: NOW,
+        world: WORLD,
+        granted: 'delete',
+        closed: {},
+      }),
     ).toEqual([]);
   });
 
@@ -569,6 +649,7 @@ describe('a role that is not ours', () => {
       now: NOW,
       world: WORLD,
       granted: 'delete',
+      closed: undefined,
     });
     expect(fate?.change).toMatchObject({ because: { is: 'foreign', why: 'SEC-160', boundaryArn: DENY_ALL } });
     expect(JSON.stringify(fate?.change)).toContain(`repository ${REPOSITORY}`);
@@ -583,6 +664,7 @@ describe('a role that is not ours', () => {
       now: NOW,
       world: WORLD,
       granted: 'quarantine',
+      closed: undefined,
     });
     expect(fate?.change).toMatchObject({ because: { boundaryArn: 'arn:aws-cn:iam::aws:policy/AWSDenyAll' } });
   });
@@ -621,7 +703,7 @@ describe('for any role, any settings and any day', () => {
   it('only what wears AWSDenyAll is deleted, and never on the day on which it is closed', () => {
     fc.assert(
       fc.property(role, response, granted, fc.integer({ min: 0, max: 30 }), (fields, wanted, grant, days) => {
-        const rules = { settings: wanting(wanted), world: WORLD, now: NOW, granted: grant };
+        const rules = { settings: wanting(wanted), world: WORLD, now: NOW, granted: grant, closed: undefined };
         const begin = legacy(fields);
         const [first] = foreignFates([], [begin], rules);
         if (first?.change === undefined) return;
@@ -648,7 +730,13 @@ describe('for any role, any settings and any day', () => {
     fc.assert(
       fc.property(role, response, granted, (fields, wanted, grant) => {
         const begin = legacy(fields);
-        const fates = foreignFates([], [begin], { settings: wanting(wanted), now: NOW, world: WORLD, granted: grant });
+        const fates = foreignFates([], [begin], {
+          settings: wanting(wanted),
+          now: NOW,
+          world: WORLD,
+          granted: grant,
+          closed: undefined,
+        });
         for (const operation of fates.flatMap(
           ({ change }) => (change && operationsFor(change, BOUNDARY)?.operations) ?? [],
         )) {
@@ -669,25 +757,26 @@ describe('the calls', () => {
       now: NOW,
       world: WORLD,
       granted: 'delete',
+      closed: undefined,
     });
     if (fate?.change === undefined) throw new Error('nothing is to be done');
     return fate.change;
   };
-  const mark = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' }, isMark: true };
+  const mark = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } };
   const bound = { call: 'PutRolePermissionsBoundary', boundaryArn: DENY_ALL };
   const full = { managedPolicyArns: [READ_ONLY], inlinePolicies: { read: '{}' } };
   const cases = [
     {
-      name: 'the day before the boundary',
-      reason: 'cut short, it is open with a new day and not closed with an old one',
+      name: 'the boundary before the day',
+      reason: 'no tag stands before a door that is to be closed',
       role: legacy(full),
-      expected: [mark, bound],
+      expected: [bound, mark],
     },
     {
-      name: 'the day in the place of an earlier one, and the boundary only after it',
-      reason: 'it was opened by hand: closed with the old day, its time would be over',
+      name: 'the boundary before a day that takes the place of an earlier one',
+      reason: 'it was opened by hand: cut short, the inventory has the new day, and the old one does not count',
       role: legacy({ ...full, tags: { [TAGS.quarantined]: '2026-11-01' } }),
-      expected: [{ call: 'TagRole', tags: mark.tags }, bound],
+      expected: [bound, mark],
     },
     {
       name: 'only what is missing',

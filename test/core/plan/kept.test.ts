@@ -4,12 +4,11 @@ import { revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { AppliedRole } from '../../../src/core/model/applied-role.ts';
 import { isDrifted } from '../../../src/core/model/change.ts';
-import type { InventoryRole } from '../../../src/core/model/inventory.ts';
+import { BEING_MADE, type InventoryRole } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { keptChange, needsKeptRecord } from '../../../src/core/plan/kept.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
-import { revokingDigest } from '../../../src/core/plan/revocation.ts';
 import { shownDigest } from '../../../src/core/plan/shown-digest.ts';
 import { appliedRole } from '../../support/applied-roles.ts';
 import { judged } from '../../support/judged-changes.ts';
@@ -32,9 +31,8 @@ const KNOWN: InventoryRole = {
 const CLOSED = {
   trust: CLOSED_TRUST,
   tags: { ...IN_IAM.tags, [TAGS.quarantined]: '2026-11-20' },
-  appliedDigest: CLOSED_DIGEST,
 };
-const KNOWN_CLOSED: InventoryRole = { ...KNOWN, digest: CLOSED_DIGEST, previous: LAST.digest };
+const KNOWN_CLOSED: InventoryRole = { ...KNOWN, digest: CLOSED_DIGEST, closedOn: '2026-11-20' };
 const revoked = (before: string) => ({ revoked: { before, document: revocationPolicy(before) } });
 
 interface Case {
@@ -87,7 +85,7 @@ const CASES: Case[] = [
   {
     name: 'an update was cut short',
     reason: 'what is left of before is no manual change, and waits for a valid manifest',
-    actual: { description: BEFORE.description, appliedDigest: BEFORE.digest },
+    actual: { description: BEFORE.description },
     known: { ...KNOWN, previous: BEFORE.digest },
     record: appliedRole(LAST, BEFORE),
     expected: 'compared',
@@ -95,7 +93,7 @@ const CASES: Case[] = [
   {
     name: 'an update was cut short, and a hand was there',
     reason: 'the whole role becomes what was applied last: half of it may be nothing that anybody reviewed',
-    actual: { ...OPENED, description: BEFORE.description, appliedDigest: BEFORE.digest },
+    actual: { ...OPENED, description: BEFORE.description },
     known: { ...KNOWN, previous: BEFORE.digest },
     record: appliedRole(LAST, BEFORE),
     expected: 'drift, manifest: boundary, trust, description',
@@ -103,7 +101,8 @@ const CASES: Case[] = [
   {
     name: 'a pass was cut short between the trust and the end of the sessions',
     reason: 'what was begun for it is finished',
-    actual: { appliedDigest: revokingDigest(IN_IAM) },
+    actual: {},
+    known: { ...KNOWN, revoking: '' },
     expected: 'drift: only the sessions',
   },
   {
@@ -139,10 +138,18 @@ const CASES: Case[] = [
     expected: 'compared',
   },
   {
-    name: 'a hand took its digest away',
-    reason: 'it is signed again',
-    actual: { appliedDigest: undefined },
-    expected: 'drift: tag',
+    name: 'an update was cut short, a reading has shown it whole, and a hand has put back what was before',
+    reason: 'that was not us any more',
+    actual: { description: BEFORE.description },
+    record: appliedRole(LAST, BEFORE),
+    expected: 'drift: description',
+  },
+  {
+    name: 'it is half made, and was opened by hand',
+    reason: 'what is missing waits for a valid manifest; an open door does not',
+    actual: { trust: WIDE, inlinePolicies: {} },
+    known: { ...KNOWN, digest: null, previous: BEING_MADE },
+    expected: 'drift, manifest: trust, inlinePolicy',
   },
 ];
 
@@ -184,9 +191,9 @@ describe('what was applied to a kept role is read', () => {
     },
     { name: 'where IAM shows something else', actual: OPENED, known: { ...KNOWN, kept: shown }, reads: true },
     {
-      name: 'where its digest is another one',
-      actual: { appliedDigest: 'v1-by-hand' },
-      known: { ...KNOWN, kept: shown },
+      name: 'where sessions have to end',
+      actual: {},
+      known: { ...KNOWN, kept: shown, revoking: '' },
       reads: true,
     },
     { name: 'where it was not compared before', actual: {}, known: KNOWN, reads: true },

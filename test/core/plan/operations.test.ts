@@ -9,7 +9,7 @@ import { TAGS } from '../../../src/core/model/ownership.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
-import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { anArn } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, NO_MEMORY, RULES } from '../../support/roles.ts';
@@ -38,7 +38,7 @@ const full = desiredRole({
 });
 
 describe('operationsFor', () => {
-  it('creates a role in one call, gives it its policies, and signs last', () => {
+  it('creates a role in one call, and gives it its policies: no call more than IAM needs', () => {
     const list = operations(full, undefined);
     expect(calls(list)).toEqual([
       'CreateRole',
@@ -46,7 +46,6 @@ describe('operationsFor', () => {
       'PutRolePolicy',
       'AttachRolePolicy',
       'AttachRolePolicy',
-      'TagRole',
     ]);
     expect(list[0]).toEqual({
       call: 'CreateRole',
@@ -57,12 +56,6 @@ describe('operationsFor', () => {
       boundaryArn: full.boundaryArn,
       tags: full.tags,
     });
-    expect(list.at(-1)).toEqual({ call: 'TagRole', tags: { [TAGS.digest]: full.digest } });
-  });
-
-  it('signs in the first call when that call is all', () => {
-    const bare = desiredRole();
-    expect(operations(bare, undefined)).toMatchObject([{ call: 'CreateRole', tags: { [TAGS.digest]: bare.digest } }]);
   });
 
   it('puts everything right in the safe order', () => {
@@ -74,7 +67,6 @@ describe('operationsFor', () => {
       maxSessionSeconds: 7200,
       description: '',
       tags: { ...full.tags, mine: 'x', [TAGS.team]: 'other' },
-      appliedDigest: 'v1-before',
     });
     expect(operations(full, actual)).toEqual([
       { call: 'PutRolePermissionsBoundary', boundaryArn: full.boundaryArn },
@@ -86,11 +78,11 @@ describe('operationsFor', () => {
       { call: 'PutRolePolicy', policyName: 'two', document: '{"Statement":[1]}' },
       { call: 'AttachRolePolicy', policyArn: C },
       { call: 'UntagRole', keys: ['mine'] },
-      { call: 'TagRole', tags: { [TAGS.team]: 'shop', [TAGS.digest]: full.digest } },
+      { call: 'TagRole', tags: { [TAGS.team]: 'shop' } },
     ]);
   });
 
-  it('does not sign again what is signed', () => {
+  it('makes one call for one changed facet', () => {
     expect(calls(operations(full, actualRole(full, { maxSessionSeconds: 7200 })))).toEqual(['UpdateRole']);
   });
 
@@ -157,42 +149,32 @@ describe('operationsFor', () => {
 });
 
 describe('closing a role', () => {
-  const mark = { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: CLOSED_DIGEST };
+  const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST };
+  const day: Operation = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } };
   const cases: { name: string; reason: string; actual: Partial<ActualRole>; expected: readonly Operation[] }[] = [
     {
-      name: 'the day before the trust',
-      reason: 'a role that was opened by hand has the day of its first quarantine, which may be over',
-      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' }, appliedDigest: CLOSED_DIGEST },
-      expected: [
-        { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } },
-        { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
-      ],
-    },
-    {
-      name: 'the day that replaces another by itself',
-      reason:
-        'a tag that is there needs no room; with the digest in one call it would be refused on a role of fifty tags',
-      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' }, appliedDigest: undefined },
-      expected: [
-        { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } },
-        { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST }, isMark: true },
-        { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
-      ],
+      name: 'the trust before the day',
+      reason: 'no tag stands before a door that is to be closed; since when it is closed, the inventory says',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' } },
+      expected: [close, day],
     },
     {
       name: 'the boundary before all',
       reason: 'IAM does not let us write to a role without it',
       actual: { boundaryArn: undefined, trust: CLOSED_TRUST },
-      expected: [
-        { call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY },
-        { call: 'TagRole', tags: mark, isMark: true },
-      ],
+      expected: [{ call: 'PutRolePermissionsBoundary', boundaryArn: BOUNDARY }, day],
     },
     {
       name: 'nothing that is done already',
-      reason: 'the pass before was cut short after the tags',
-      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-22' }, appliedDigest: CLOSED_DIGEST },
-      expected: [{ call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST }],
+      reason: 'the pass before was cut short before the day',
+      actual: { trust: CLOSED_TRUST },
+      expected: [day],
+    },
+    {
+      name: 'the trust of a role that a hand has closed, with the day of today',
+      reason: 'it is ours to close, and its time begins with that call',
+      actual: { trust: CLOSED_TRUST, tags: { ...full.tags, [TAGS.quarantined]: '2026-11-22' } },
+      expected: [close],
     },
   ];
   for (const { name, reason, actual, expected } of cases) {

@@ -9,7 +9,7 @@ import type {
   UpdateDifference,
   Widening,
 } from '../../../src/core/model/change.ts';
-import type { KnownRoles } from '../../../src/core/model/inventory.ts';
+import type { InventoryRole, KnownRoles } from '../../../src/core/model/inventory.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
@@ -18,7 +18,6 @@ import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.t
 import { isInForce, revocationFacets } from '../../../src/core/plan/revocation.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
-import { aRoleId } from '../../support/ids.ts';
 import { asked, byHand } from '../../support/judged-changes.ts';
 import { actualRole, BOUNDARY, desiredRole, REPOSITORY, RULES, settings } from '../../support/roles.ts';
 
@@ -140,8 +139,19 @@ describe('a revocation', () => {
 const WORLD = trustWorld(settings(), undefined);
 
 /** What the plan makes of one difference. */
-function judged(difference: Difference, drift: DriftSettings = USUAL_DRIFT, known: KnownRoles = undefined): Change {
-  const [change, ...others] = judge([difference], { drift, world: WORLD, known, provider: { is: 'unread' } });
+function judged(
+  difference: Difference,
+  drift: DriftSettings = USUAL_DRIFT,
+  known: KnownRoles = undefined,
+  keepsIntent = true,
+): Change {
+  const [change, ...others] = judge([difference], {
+    drift,
+    world: WORLD,
+    known,
+    keepsIntent,
+    provider: { is: 'unread' },
+  });
   if (change === undefined || others.length > 0) throw new Error('one difference is one change');
   return change;
 }
@@ -157,6 +167,12 @@ const update = (fields: Partial<UpdateDifference> = {}): UpdateDifference => ({
   ...fields,
 });
 
+/** What the inventory says of the role. */
+function knownAs(more: Partial<InventoryRole>): KnownRoles {
+  const { roleId } = actualRole(desired);
+  return { [desired.name]: { roleId, digest: desired.digest, previous: null, file: null, revision: null, ...more } };
+}
+
 const ACCEPTED: DriftSettings = {
   ...USUAL_DRIFT,
   kinds: { 'drift-trust': { response: 'report', severity: undefined, reason: 'SEC-1' } },
@@ -169,6 +185,8 @@ const DUE: {
   change: Difference;
   drift?: DriftSettings;
   drifted?: Widening['width'];
+  /** What the inventory has of it. */
+  revoking?: string;
   due: boolean;
 }[] = [
   { reason: 'more could get in', change: update(), drifted: 'widens', due: true },
@@ -223,48 +241,60 @@ const DUE: {
     due: false,
   },
   {
-    reason: 'a pass put the trust back and died',
-    change: update({ facets: [], actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions' }) }),
+    reason: 'it is not known whether a hand opened it, and more could get in than the manifest says',
+    change: update({ causes: ['unknown'], facets: [asked(TRUST)] }),
+    drifted: 'widens',
     due: true,
   },
   {
-    reason: 'a pass died after the revocation, and before it signed',
-    change: update({ facets: [], actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions' }) }),
+    reason: 'it is not known whether a hand changed it, and less could get in than the manifest says',
+    change: update({ causes: ['unknown'], facets: [asked(trustFrom(NARROWER))] }),
+    drifted: 'narrows',
+    due: false,
+  },
+  {
+    reason: 'a pass put the trust back and died',
+    change: update({ facets: [] }),
+    revoking: '',
+    due: true,
+  },
+  {
+    reason: 'a pass died after the revocation, and before it could write that down',
+    change: update({ facets: [], actual: revokedAt(MOMENT) }),
+    revoking: '',
     due: false,
   },
   {
     reason: 'the revocation is the one that was there before that pass',
-    change: update({ facets: [], actual: revokedAt(MOMENT, { appliedDigest: `v1-revoking-sessions:${MOMENT}` }) }),
+    change: update({ facets: [], actual: revokedAt(MOMENT) }),
+    revoking: MOMENT,
     due: true,
   },
   {
     reason: 'the revocation is another than the one before that pass',
-    change: update({
-      facets: [],
-      actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions:2026-11-22T03:00:00Z' }),
-    }),
+    change: update({ facets: [], actual: revokedAt(MOMENT) }),
+    revoking: '2026-11-22T03:00:00Z',
     due: false,
   },
   {
     reason: 'the one before that pass is gone, and none came',
-    change: update({
-      facets: [],
-      actual: actualRole(desired, { appliedDigest: 'v1-revoking-sessions:2026-11-22T03:00:00Z' }),
-    }),
+    change: update({ facets: [] }),
+    revoking: '2026-11-22T03:00:00Z',
     due: true,
   },
   {
     reason: 'a manual change widened it again while it was being revoked, and revoked as well',
-    change: update({ actual: revokedAt(MOMENT, { appliedDigest: 'v1-revoking-sessions' }) }),
+    change: update({ actual: revokedAt(MOMENT) }),
+    revoking: '',
     due: true,
   },
   { reason: 'a new role has no sessions', change: { kind: 'create', name: desired.name, desired }, due: false },
 ];
 
 describe('a revocation is due', () => {
-  for (const { reason, change, drift, drifted, due } of DUE) {
+  for (const { reason, change, drift, drifted, revoking, due } of DUE) {
     it(`${due ? 'if' : 'not if'} ${reason}`, () => {
-      const judgedChange = judged(change, drift);
+      const judgedChange = judged(change, drift, revoking === undefined ? undefined : knownAs({ revoking }));
       const facets = judgedChange.kind === 'update' ? judgedChange.facets : [];
       if (drifted !== undefined) expect(facets[0]?.drifted?.width).toBe(drifted);
       expect(facets.some(({ facet, after }) => facet === 'revocation' && after === 'now')).toBe(due);
@@ -273,11 +303,11 @@ describe('a revocation is due', () => {
 });
 
 describe('the calls of a revocation', () => {
-  const calls = (change: UpdateDifference): Operation[] => [
-    ...(operationsFor(judged(change), BOUNDARY)?.operations ?? []),
+  const calls = (change: UpdateDifference, known?: KnownRoles, keepsIntent?: boolean): Operation[] => [
+    ...(operationsFor(judged(change, USUAL_DRIFT, known, keepsIntent), BOUNDARY)?.operations ?? []),
   ];
 
-  it('come in an order that is safe to stop at any: what is taken away, a mark, trust, revocation, what is given, digest', () => {
+  it('come in an order that is safe to stop at any: what is taken away, trust, revocation, what is given', () => {
     const facets: FacetDifference[] = [
       byHand({ facet: 'boundary', before: undefined, after: BOUNDARY }),
       TRUST,
@@ -290,76 +320,78 @@ describe('the calls of a revocation', () => {
     expect(calls(update({ facets }))).toMatchObject([
       { call: 'PutRolePermissionsBoundary' },
       { call: 'DeleteRolePolicy', policyName: 'gone' },
-      { call: 'TagRole', tags: { [TAGS.digest]: 'v1-revoking-sessions' }, isMark: true, otherwise: 'RevokeSessions' },
       { call: 'UpdateAssumeRolePolicy' },
       { call: 'PutRolePolicy', policyName: 'smaller' },
       { call: 'RevokeSessions' },
       { call: 'UpdateRole' },
       { call: 'PutRolePolicy', policyName: 'larger' },
       { call: 'AttachRolePolicy' },
-      { call: 'TagRole', tags: { [TAGS.digest]: desired.digest } },
+    ]);
+  });
+
+  it('come before the trust as well where nothing is written down: a process that dies leaves no session of before', () => {
+    expect(calls(update(), undefined, false)).toEqual([
+      { call: 'RevokeSessions', early: true },
+      { call: 'UpdateAssumeRolePolicy', trust: desired.trust },
+      { call: 'RevokeSessions' },
     ]);
   });
 
   it('of a pass that was cut short are those that are left', () => {
-    const actual = actualRole(desired, { appliedDigest: 'v1-revoking-sessions' });
-    expect(calls(update({ facets: [], actual }))).toMatchObject([
-      { call: 'RevokeSessions' },
-      { call: 'TagRole', tags: { [TAGS.digest]: desired.digest } },
-    ]);
+    expect(calls(update({ facets: [] }), knownAs({ revoking: '' }))).toEqual([{ call: 'RevokeSessions' }]);
   });
 
   it('write over one that is over: it is not removed first', () => {
     const actual = revokedAt('2026-11-21T00:00:00Z');
     const facets = [TRUST, ...revocationFacets(actual, RULES.now)];
     expect(calls(update({ facets, actual })).map(({ call }) => call)).toEqual([
-      'TagRole',
       'UpdateAssumeRolePolicy',
       'RevokeSessions',
-      'TagRole',
     ]);
   });
 
-  it('name in the mark the revocation that is there, so that the next one is known for another', () => {
-    expect(calls(update({ actual: revokedAt(MOMENT) }))[0]).toEqual({
-      call: 'TagRole',
-      tags: { [TAGS.digest]: `v1-revoking-sessions:${MOMENT}` },
-      isMark: true,
-      otherwise: 'RevokeSessions',
-    });
-  });
-
-  it('of a role in quarantine that was opened by hand: the mark, the trust, the revocation, and closed again', () => {
+  it('of a role in quarantine that was opened by hand: the trust, the revocation, and the day for people', () => {
     const change: Difference = {
       kind: 'quarantine',
       name: desired.name,
-      actual: actualRole(desired, { appliedDigest: CLOSED_DIGEST }),
+      actual: actualRole(desired),
       because: { is: 'undeclared' },
       on: '2026-11-22',
       until: '2026-11-29',
+      reopened: true,
     };
-    const closedBefore = {
-      roleId: aRoleId('AROA1'),
-      digest: CLOSED_DIGEST,
-      previous: null,
-      file: null,
-      revision: null,
-    };
-    const reopened = judged(change, USUAL_DRIFT, { [desired.name]: closedBefore });
-    expect(operationsFor(reopened, BOUNDARY)?.operations).toEqual([
-      {
-        call: 'TagRole',
-        tags: { [TAGS.quarantined]: '2026-11-22', [TAGS.digest]: 'v1-revoking-sessions' },
-        isMark: true,
-        otherwise: 'RevokeSessions',
-      },
+    const known = knownAs({ digest: CLOSED_DIGEST, closedOn: '2026-11-01' });
+    const closing = [
       { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST },
       { call: 'RevokeSessions' },
-      { call: 'TagRole', tags: { [TAGS.digest]: CLOSED_DIGEST } },
-    ]);
-    expect(judged(change, USUAL_DRIFT, {})).toEqual({ ...change, isReplaced: false, revokes: false });
-    const leftAlone = judged(change, { ...USUAL_DRIFT, revokeSessions: false }, { [desired.name]: closedBefore });
+      { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } },
+    ];
+    expect(operationsFor(judged(change, USUAL_DRIFT, known), BOUNDARY)?.operations).toEqual(closing);
+    const unwritten = judged(change, USUAL_DRIFT, known, false);
+    const early = { call: 'RevokeSessions', early: true };
+    expect(operationsFor(unwritten, BOUNDARY)?.operations).toEqual([early, ...closing]);
+    const { reopened: _, ...first } = change;
+    expect(judged(first, USUAL_DRIFT, known)).toEqual({ ...first, isReplaced: false, revokes: false });
+    const leftAlone = judged(change, { ...USUAL_DRIFT, revokeSessions: false }, known);
     expect(leftAlone).toEqual({ ...change, isReplaced: false, revokes: false });
+  });
+
+  it('of a closed role whose closing was cut short are the end of its sessions alone', () => {
+    const change: Difference = {
+      kind: 'quarantine',
+      name: desired.name,
+      actual: actualRole(desired, {
+        trust: CLOSED_TRUST,
+        tags: { ...desired.tags, [TAGS.quarantined]: '2026-11-20' },
+      }),
+      because: { is: 'undeclared' },
+      on: '2026-11-20',
+      isClosed: true,
+    };
+    const known = knownAs({ previous: CLOSED_DIGEST, closedOn: '2026-11-20', revoking: '' });
+    expect(operationsFor(judged(change, USUAL_DRIFT, known), BOUNDARY)?.operations).toEqual([
+      { call: 'RevokeSessions' },
+    ]);
   });
 
   it('remove one that is over, and a role with one', () => {

@@ -40,7 +40,6 @@ describe('a second look', () => {
     inlinePolicies: { inlinePolicies: { read: POLICY } },
     revoked: { revoked: { before: '2026-11-21T00:00:00Z', document: POLICY } },
     tags: { tags: { ...role.tags, stage: 'test' } },
-    appliedDigest: { appliedDigest: undefined },
     instanceProfiles: { instanceProfiles: ['build', 'test', 'more'] },
     maxSessionSeconds: { maxSessionSeconds: 43_200 },
     description: { description: 'still needed, ask the data team' },

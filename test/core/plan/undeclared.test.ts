@@ -2,12 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
+import type { AppliedRole } from '../../../src/core/model/applied-role.ts';
+import type { InventoryRole } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { type Removal, removalOf, removalTag } from '../../../src/core/model/removal.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
-import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { undeclaredChange } from '../../../src/core/plan/undeclared.ts';
 import { DAY } from '../../../src/core/text/days.ts';
+import { appliedRole } from '../../support/applied-roles.ts';
 import { judged } from '../../support/judged-changes.ts';
 import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
 
@@ -15,6 +18,15 @@ const NOW = new Date('2026-11-22T12:00:00Z');
 const role = actualRole();
 /** Where nothing is remembered. */
 const NOTHING = { known: undefined, applied: new Map() };
+const KNOWN: InventoryRole = {
+  roleId: role.roleId,
+  digest: desiredRole().digest,
+  previous: null,
+  file: null,
+  revision: null,
+};
+const CLOSED = { digest: CLOSED_DIGEST };
+const FIFTY_TAGS = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`by-hand-${index}`, 'x']));
 const DELETE: Removal = { mode: 'delete' };
 const QUARANTINE: Removal = { mode: 'quarantine', days: 7 };
 
@@ -24,13 +36,6 @@ function tagged(tags: Record<string, string>, overrides: Partial<ActualRole> = {
 
 function closed(on: string, overrides: Partial<ActualRole> = {}): ActualRole {
   return tagged({ [TAGS.quarantined]: on }, { trust: CLOSED_TRUST, ...overrides });
-}
-
-/** Where it is remembered that the role is ours, and perhaps its last day. */
-function knowing(expires: string | null) {
-  const { name, roleId, appliedDigest = null } = role;
-  const own = { roleId, digest: appliedDigest, previous: null, file: null, revision: null };
-  return { known: { [name]: { ...own, ...(expires !== null && { expires }) } }, applied: new Map() };
 }
 
 interface Case {
@@ -43,6 +48,10 @@ interface Case {
   expired?: string;
   /** The last day that is remembered of it; undefined: nothing is remembered. */
   remembered?: string | null;
+  /** What the inventory has of it; undefined: nothing is remembered at all. */
+  known?: Partial<InventoryRole>;
+  /** What was applied to it last, where that is kept. */
+  kept?: AppliedRole;
   expected: Record<string, unknown>;
 }
 
@@ -125,7 +134,8 @@ const CASES: Case[] = [
   {
     name: 'closed, its time is over, and a pass died before it could end sessions',
     reason: 'what is deleted has no sessions',
-    actual: closed('2026-11-14', { appliedDigest: 'v1-revoking-sessions' }),
+    actual: closed('2026-11-14'),
+    known: { ...CLOSED, closedOn: '2026-11-14', revoking: '' },
     byDefault: QUARANTINE,
     expected: { kind: 'delete' },
   },
@@ -160,9 +170,10 @@ const CASES: Case[] = [
   {
     name: 'closed, and a pass died before it could end the sessions of who had opened it',
     reason: 'the day of its closing stays',
-    actual: closed('2026-11-20', { appliedDigest: 'v1-revoking-sessions' }),
+    actual: closed('2026-11-20'),
+    known: { ...CLOSED, closedOn: '2026-11-20', revoking: '' },
     byDefault: QUARANTINE,
-    expected: { kind: 'quarantine', on: '2026-11-20', until: '2026-11-28' },
+    expected: { kind: 'quarantine', on: '2026-11-20', until: '2026-11-28', isClosed: true },
   },
   {
     name: 'expired, on the day that is remembered',
@@ -183,6 +194,7 @@ const CASES: Case[] = [
     name: 'expired on the day that is remembered, and closed',
     reason: 'the next pass deletes it, and that counts',
     actual: closed('2026-11-22'),
+    known: { ...CLOSED, closedOn: '2026-11-22' },
     expired: '2026-11-21',
     remembered: '2026-11-21',
     expected: { kind: 'delete', closedOn: '2026-11-22' },
@@ -267,25 +279,127 @@ const CASES: Case[] = [
     actual: closed('2026-11-22'),
     expected: { kind: 'delete' },
   },
+
+  // By what is remembered
+  {
+    name: 'closed by us, and an old day written by hand',
+    reason: 'it does not start the clock: what is remembered counts, and people are shown that',
+    actual: closed('2025-01-01'),
+    known: { ...CLOSED, closedOn: '2026-11-20' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-20', until: '2026-11-28', isClosed: true },
+  },
+  {
+    name: 'closed by us, and a newer day written by hand',
+    reason: 'the newer of the two counts: more time loses nothing',
+    actual: closed('2026-11-20'),
+    known: { ...CLOSED, closedOn: '2026-11-14' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', on: '2026-11-20', until: '2026-11-28' },
+  },
+  {
+    name: 'closed by us, and a day that is yet to come',
+    reason: 'it would keep the role for ever',
+    actual: closed('9999-12-31'),
+    known: { ...CLOSED, closedOn: '2026-11-14' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'delete', closedOn: '2026-11-14' },
+  },
+  {
+    name: 'closed by hand, with an old day',
+    reason: 'both marks are there, and we did not close it: its time begins now',
+    actual: closed('2025-01-01'),
+    known: {},
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', until: '2026-11-30', isClosed: undefined },
+  },
+  {
+    name: 'closed by us, and declared again since, and closed by hand, with the old day',
+    reason: 'what was remembered of its first closing ended with it',
+    actual: closed('2026-11-01'),
+    known: { previous: CLOSED_DIGEST },
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22' },
+  },
+  {
+    name: 'closed by an earlier version',
+    reason: 'it remembered that it was closed, and the day in the tag alone',
+    actual: closed('2026-11-20'),
+    known: CLOSED,
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', on: '2026-11-20' },
+  },
+  {
+    name: 'closed by a pass that died before it could write the day for people',
+    reason: 'the day is in the inventory, from before the first call on',
+    actual: { ...role, trust: CLOSED_TRUST },
+    known: { previous: CLOSED_DIGEST, closedOn: '2026-11-20' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-20', isClosed: true },
+  },
+  {
+    name: 'closed by us, of fifty tags, so that it has no day',
+    reason: 'IAM takes no more of them, and its time is over all the same',
+    actual: { ...role, trust: CLOSED_TRUST, tags: FIFTY_TAGS },
+    known: { ...CLOSED, closedOn: '2026-11-14' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'delete', closedOn: '2026-11-14' },
+  },
+  {
+    name: 'closed by us, of fifty tags, and its time is not over',
+    reason: 'there is nothing to do',
+    actual: { ...role, trust: CLOSED_TRUST, tags: FIFTY_TAGS },
+    known: { ...CLOSED, closedOn: '2026-11-20' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'keep', reason: 'quarantined', on: '2026-11-20' },
+  },
+  {
+    name: 'closed by us, and opened by hand',
+    reason: 'no caller was meant to get in: an alarm, an end of sessions, and a new period',
+    actual: closed('2026-11-14', { trust: role.trust }),
+    known: { ...CLOSED, closedOn: '2026-11-14' },
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', reopened: true },
+  },
+  {
+    name: 'closed just now, in a listing that is late',
+    reason: 'it still shows what was applied before: nothing was opened, and no session has to end',
+    known: { ...CLOSED, previous: desiredRole().digest, recorded: desiredRole().digest, closedOn: '2026-11-22' },
+    kept: appliedRole(desiredRole()),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', reopened: undefined },
+  },
+  {
+    name: 'closed just now, and opened by hand to others than before',
+    reason: 'no late listing shows that',
+    actual: { ...role, trust: '{}' },
+    known: { ...CLOSED, previous: desiredRole().digest, recorded: desiredRole().digest, closedOn: '2026-11-22' },
+    kept: appliedRole(desiredRole()),
+    byDefault: QUARANTINE,
+    expected: { kind: 'quarantine', on: '2026-11-22', reopened: true },
+  },
+  {
+    name: 'to be deleted, and remembered',
+    reason: 'its snapshot has the digest of what was applied to it last',
+    known: { recorded: 'v1-last' },
+    expected: { kind: 'delete', recorded: 'v1-last' },
+  },
 ];
 
 describe('a role that no manifest wants', () => {
-  for (const {
-    name,
-    reason,
-    actual = role,
-    byDefault = DELETE,
-    frozen = false,
-    expired,
-    remembered,
-    expected,
-  } of CASES) {
+  for (const one of CASES) {
+    const { name, reason, actual = role, byDefault = DELETE, frozen = false, known, kept, expired, expected } = one;
     it(`${name}: ${reason}`, () => {
       const because =
         expired === undefined ? ({ is: 'undeclared' } as const) : ({ is: 'expired', on: expired } as const);
-      const memory = remembered === undefined ? NOTHING : knowing(remembered);
+      const day =
+        one.remembered === undefined ? known : { ...known, ...(one.remembered && { expires: one.remembered }) };
+      const memory = {
+        known: day && { [role.name]: { ...KNOWN, ...day } },
+        applied: new Map(kept ? [[role.name, kept]] : []),
+      };
       const change = undeclaredChange({ actual, because, frozen }, { byDefault, now: NOW }, memory);
-      expect(change).toMatchObject(expected);
+      expect({ reopened: undefined, isClosed: undefined, ...change }).toMatchObject(expected);
       expect('isForeseen' in change).toBe('isForeseen' in expected);
     });
   }

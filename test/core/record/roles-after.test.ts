@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
-import type { InventoryRole } from '../../../src/core/model/inventory.ts';
+import { BEING_MADE, type InventoryRole } from '../../../src/core/model/inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
-import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { namesOf } from '../../../src/core/plan/exchanged-names.ts';
 import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
@@ -35,13 +34,14 @@ const UPDATE: Extract<Change, { kind: 'update' }> = {
   kind: 'update',
   name: 'deploy',
   desired,
-  actual: { ...actual, appliedDigest: 'v1-old' },
+  actual,
   causes: ['manifest'],
   applied: [],
   facets: [],
   widening: { width: 'neutral', words: '' },
   asked: { width: 'neutral', words: '' },
 };
+const ENDS_SESSIONS = judgedFacet({ facet: 'revocation', before: undefined, after: 'now', applied: undefined });
 const CLOSE: Change = {
   kind: 'quarantine',
   name: 'deploy',
@@ -62,7 +62,6 @@ const CLOSE_FOREIGN = judged({
   because: FOREIGN,
   on: '2026-11-22',
 });
-const untagged = { ...actual, appliedDigest: undefined };
 const CREATE: Extract<Change, { kind: 'create' }> = {
   kind: 'create',
   name: 'deploy',
@@ -112,7 +111,7 @@ const CASES: {
     expected: {
       roleId: null,
       digest: null,
-      previous: null,
+      previous: BEING_MADE,
       file: desired.file,
       revision: 'def',
       ...RECORDED,
@@ -128,7 +127,7 @@ const CASES: {
       roleId: aRoleId('AROANEW'),
       unlisted: true,
       digest: desired.digest,
-      previous: null,
+      previous: BEING_MADE,
       file: desired.file,
       revision: 'def',
       ...RECORDED,
@@ -151,7 +150,7 @@ const CASES: {
     expected: {
       roleId: null,
       digest: null,
-      previous: null,
+      previous: BEING_MADE,
       file: desired.file,
       revision: 'def',
       ...RECORDED,
@@ -167,7 +166,7 @@ const CASES: {
     expected: {
       roleId: null,
       digest: null,
-      previous: null,
+      previous: BEING_MADE,
       file: desired.file,
       revision: 'def',
       ...RECORDED,
@@ -216,10 +215,10 @@ const CASES: {
   {
     name: 'a role in quarantine',
     reason: 'that it is closed is seen, also where the pass that closed it could not write it down',
-    before: remembered,
-    change: { kind: 'keep', name: 'deploy', reason: 'quarantined', actual, until: '2026-11-30' },
+    before: { ...remembered, previous: CLOSED_DIGEST, closedOn: '2026-11-22' },
+    change: { kind: 'keep', name: 'deploy', reason: 'quarantined', actual, on: '2026-11-22', until: '2026-11-30' },
     outcome: undefined,
-    expected: { ...remembered, digest: 'v1-quarantined', previous: remembered.digest },
+    expected: { ...remembered, digest: CLOSED_DIGEST, closedOn: '2026-11-22' },
   },
   {
     name: 'a role that was planned and not created',
@@ -230,18 +229,48 @@ const CASES: {
     expected: undefined,
   },
   {
-    name: 'a role whose digest tag was taken away',
-    reason: 'the digest stays known: without it the drift would look like a change of the manifest',
-    before: remembered,
-    change: { ...UPDATE, actual: untagged, causes: ['drift'] },
+    name: 'a role in quarantine that an earlier version has closed',
+    reason: 'the day was in the tag alone',
+    before: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest },
+    change: { kind: 'keep', name: 'deploy', reason: 'quarantined', actual, on: '2026-11-20', until: '2026-11-28' },
     outcome: undefined,
-    expected: remembered,
+    expected: { ...remembered, digest: CLOSED_DIGEST, closedOn: '2026-11-20' },
   },
   {
-    name: 'another role of that name, without a digest tag',
+    name: 'a role of which an update was not confirmed, and that a reading shows as it was applied',
+    reason: 'from now on nothing of before is excused',
+    before: { ...remembered, previous: 'v1-old' },
+    change: { kind: 'keep', name: 'deploy', reason: 'in-sync', actual, desired },
+    outcome: undefined,
+    expected: { ...remembered, ...NAMES },
+  },
+  {
+    name: 'a role that was never remembered, and differs',
+    reason: 'its RoleId is learnt, and what it should be is not',
+    change: { ...UPDATE, causes: ['unknown'] },
+    outcome: undefined,
+    expected: { ...remembered, digest: null, revision: null },
+  },
+  {
+    name: 'a role that was never remembered, and whose first update failed on its way',
+    reason: 'parts of it may still be as it was found',
+    change: { ...UPDATE, causes: ['unknown'] },
+    outcome: outcome({ failure: { operation: created, error: new UnreachableError('no answer') } }),
+    expected: { ...remembered, previous: shownDigest(actual), revision: 'def', ...RECORDED },
+  },
+  {
+    name: 'a half made role that was finished',
+    reason: 'a listing that is late may still lack its policies',
+    before: { ...remembered, digest: null, previous: BEING_MADE, ...RECORDED },
+    change: UPDATE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: BEING_MADE, revision: 'def', ...RECORDED, ...NAMES },
+  },
+  {
+    name: 'another role of that name',
     reason: 'the digest of the first one is not about this one',
     before: { ...remembered, roleId: aRoleId('AROAOTHER') },
-    change: { ...UPDATE, actual: untagged, causes: ['manifest'] },
+    change: { ...UPDATE, causes: ['manifest'] },
     outcome: undefined,
     expected: { ...remembered, digest: null },
   },
@@ -300,47 +329,47 @@ const CASES: {
     expected: { ...remembered, digest: 'v1-old' },
   },
   {
-    name: 'a role with another digest, written by hand, put back',
-    reason: 'that digest is none of ours',
-    before: { ...remembered, previous: 'v1-old' },
-    change: { ...UPDATE, causes: ['drift'], actual: { ...actual, appliedDigest: 'v1-x' } },
+    name: 'a role that was changed by hand, put back',
+    reason: 'what was applied is the same as before, and nothing else is excused',
+    before: remembered,
+    change: { ...UPDATE, causes: ['drift'] },
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
+    expected: { ...remembered, revision: 'def', ...RECORDED, ...NAMES },
   },
   {
-    name: 'a role with another digest, written by hand, left as it is',
+    name: 'a role that was changed by hand, left as it is',
     reason: 'what was seen is not what we did',
     before: remembered,
-    change: { ...UPDATE, causes: ['drift'], actual: { ...actual, appliedDigest: 'v1-x' } },
+    change: { ...UPDATE, causes: ['drift'] },
     outcome: undefined,
     expected: remembered,
   },
   {
-    name: 'a role with another digest, written by hand, of which the manifest changed as well',
-    reason: 'what was applied before is what the inventory says, and not what a hand wrote',
+    name: 'a role that was changed by hand, and of which the manifest changed as well',
+    reason: 'what was applied before is what the inventory says',
     before: { ...remembered, digest: 'v1-old', previous: 'v1-older' },
-    change: {
-      ...UPDATE,
-      causes: ['drift', 'manifest'],
-      actual: { ...actual, appliedDigest: 'v1-x' },
-      facets: [
-        judgedFacet({ facet: 'tag', key: TAGS.digest, before: 'v1-x', after: desired.digest, applied: 'v1-old' }),
-      ],
-    },
+    change: { ...UPDATE, causes: ['drift', 'manifest'] },
     outcome: outcome({ done: [created] }),
     expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
   },
   {
-    name: 'a role whose sessions are being revoked, of which the manifest changed as well',
-    reason: 'the mark of a revocation is no digest of before',
-    before: { ...remembered, digest: 'v1-old', previous: 'v1-older' },
-    change: {
-      ...UPDATE,
-      causes: ['drift', 'manifest'],
-      actual: { ...actual, appliedDigest: 'v1-revoking-sessions' },
-    },
-    outcome: outcome({ done: [created] }),
-    expected: { ...remembered, previous: 'v1-old', revision: 'def', ...RECORDED, ...NAMES },
+    name: 'a role whose trust was put back, and whose sessions could not be ended',
+    reason: 'it looks as it should, and its sessions still have to end',
+    before: remembered,
+    change: { ...UPDATE, causes: ['drift'], facets: [ENDS_SESSIONS] },
+    outcome: outcome({
+      done: [{ call: 'UpdateAssumeRolePolicy', trust: desired.trust }],
+      failure: { operation: { call: 'RevokeSessions' }, error: new UnreachableError('no answer') },
+    }),
+    expected: { ...remembered, revision: 'def', ...RECORDED, revoking: '' },
+  },
+  {
+    name: 'a role whose trust was put back, and whose sessions were ended',
+    reason: 'nothing is due any more',
+    before: { ...remembered, revoking: '' },
+    change: { ...UPDATE, causes: ['drift'], facets: [ENDS_SESSIONS] },
+    outcome: outcome({ done: [{ call: 'RevokeSessions' }] }),
+    expected: { ...remembered, revision: 'def', ...RECORDED, ...NAMES },
   },
   {
     name: 'a role that was not touched, and of which it is kept what was applied',
@@ -437,13 +466,19 @@ const CASES: {
     before: { ...remembered, expires: '2026-11-21' },
     change: CLOSE,
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, expires: '2026-11-21' },
+    expected: {
+      ...remembered,
+      digest: CLOSED_DIGEST,
+      previous: desired.digest,
+      closedOn: '2026-11-22',
+      expires: '2026-11-21',
+    },
   },
   {
     name: 'another role by the name of one that had a last day',
     reason: 'the day was not of this one',
     before: { ...remembered, roleId: aRoleId('AROAOTHER'), expires: '2026-11-21' },
-    change: { ...UPDATE, actual: untagged, causes: ['manifest'] },
+    change: { ...UPDATE, actual: actualRole(), causes: ['manifest'] },
     outcome: undefined,
     expected: { ...remembered, digest: null },
   },
@@ -453,7 +488,7 @@ const CASES: {
     before: { ...remembered, ...RECORDED },
     change: CLOSE,
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, ...RECORDED, digest: CLOSED_DIGEST, previous: desired.digest },
+    expected: { ...remembered, ...RECORDED, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
   },
   {
     name: 'a role that was closed',
@@ -461,15 +496,42 @@ const CASES: {
     before: remembered,
     change: CLOSE,
     outcome: outcome({ done: [created] }),
-    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest },
+    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
+  },
+  {
+    name: 'a role that was closed, and whose day IAM refused',
+    reason: 'it has fifty tags, and is closed all the same',
+    before: remembered,
+    change: CLOSE,
+    outcome: outcome({
+      done: [{ call: 'UpdateAssumeRolePolicy', trust: '{}' }],
+      failure: { operation: { call: 'TagRole', tags: {} }, error: new RefusedError('fifty tags') },
+    }),
+    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
+  },
+  {
+    name: 'a closed role that was opened by hand, and may not be closed again yet',
+    reason: 'its time does not run as long as it is open',
+    before: { ...remembered, digest: CLOSED_DIGEST, closedOn: '2026-11-01' },
+    change: CLOSE,
+    outcome: undefined,
+    expected: { ...remembered, digest: CLOSED_DIGEST, closedOn: '2026-11-22' },
+  },
+  {
+    name: 'a closed role that is declared again',
+    reason: 'if it is closed once more, its time begins once more',
+    before: { ...remembered, digest: CLOSED_DIGEST, closedOn: '2026-11-01', ...RECORDED },
+    change: UPDATE,
+    outcome: outcome({ done: [created] }),
+    expected: { ...remembered, previous: CLOSED_DIGEST, revision: 'def', ...RECORDED, ...NAMES },
   },
   {
     name: 'a role of which it is not certain that it was closed',
-    reason: 'its tag may say so already, and that was us',
+    reason: 'its trust may be closed already, and that was us',
     before: remembered,
     change: CLOSE,
     outcome: outcome({ done: [created], notTried: [created] }),
-    expected: { ...remembered, previous: CLOSED_DIGEST },
+    expected: { ...remembered, previous: CLOSED_DIGEST, closedOn: '2026-11-22' },
   },
   {
     name: 'a frozen role of which nothing was known',
@@ -673,20 +735,19 @@ describe('the inventory after a pass', () => {
 });
 
 describe('the inventory of an account in which nothing was remembered', () => {
-  const found = { roleId: actual.roleId, digest: desired.digest, previous: null, file: desired.file, revision: null };
+  const found = { roleId: actual.roleId, digest: null, previous: null, file: desired.file, revision: null };
   const cases: { name: string; reason: string; roles: ActualRole[]; expected: Record<string, InventoryRole> }[] = [
-    { name: 'a role of ours', reason: 'from now on its RoleId says so', roles: [actual], expected: { deploy: found } },
+    {
+      name: 'a role of ours',
+      reason: 'from now on its RoleId says so; what was applied to it is not known',
+      roles: [actual],
+      expected: { deploy: found },
+    },
     {
       name: 'no role that is not ours',
       reason: 'if it were remembered, it would be taken as ours',
       roles: [theirs],
       expected: {},
-    },
-    {
-      name: 'a role without a digest tag, as one that never was whole',
-      reason: 'it is not known what it should say',
-      roles: [untagged],
-      expected: { deploy: { ...found, digest: null } },
     },
     {
       name: 'a role under the name of something that every object has',
@@ -715,7 +776,7 @@ describe('the inventory before a pass acts', () => {
     expect(intended({ deploy: remembered }, CREATE)).toEqual({
       roleId: null,
       digest: null,
-      previous: null,
+      previous: BEING_MADE,
       file: desired.file,
       revision: 'def',
       ...RECORDED,
@@ -728,9 +789,20 @@ describe('the inventory before a pass acts', () => {
     expect(intended({}, CREATE, [])).toBeUndefined();
   });
 
+  it('has sessions that are about to be ended: a process that dies after the trust leaves them alive', () => {
+    const ends = { ...UPDATE, causes: ['drift' as const], facets: [ENDS_SESSIONS] };
+    expect(intended({ deploy: remembered }, ends)).toMatchObject({ digest: desired.digest, revoking: '' });
+    const closes = { ...CLOSE, revokes: true } as Change;
+    expect(intended({ deploy: remembered }, closes)).toMatchObject({ closedOn: '2026-11-22', revoking: '' });
+  });
+
   it('has both digests of a role that is about to be changed or closed', () => {
     const before = { deploy: { ...remembered, digest: 'v1-old' } };
     expect(intended(before, UPDATE)).toMatchObject({ digest: desired.digest, previous: 'v1-old' });
-    expect(intended({ deploy: remembered }, CLOSE)).toEqual({ ...remembered, previous: CLOSED_DIGEST });
+    expect(intended({ deploy: remembered }, CLOSE)).toEqual({
+      ...remembered,
+      previous: CLOSED_DIGEST,
+      closedOn: '2026-11-22',
+    });
   });
 });

@@ -66,7 +66,8 @@ describe('the snapshot to restore from', () => {
     minute: number,
     overrides: Parameters<typeof actualRole>[1] = {},
     before: 'delete' | 'quarantine' = 'delete',
-  ) => snapshotOf(actualRole(desired, overrides), before, new Date(NOW.getTime() + minute * 60_000));
+    applied: string | undefined = desired.digest,
+  ) => snapshotOf(actualRole(desired, overrides), before, new Date(NOW.getTime() + minute * 60_000), applied);
   const whole = at(0);
   const stripped = { inlinePolicies: {}, managedPolicyArns: [] };
   const closed = { trust: CLOSED_TRUST };
@@ -88,7 +89,7 @@ describe('the snapshot to restore from', () => {
     {
       name: 'another manifest',
       reason: 'the role was declared again in between, with fewer policies',
-      kept: [at(15, stripped), at(0, { appliedDigest: 'v1-older' })],
+      kept: [at(15, stripped), at(0, {}, 'delete', 'v1-older')],
       expected: at(15, stripped),
     },
     {
@@ -131,7 +132,7 @@ describe('the snapshot to restore from', () => {
     const other = [
       at(15, {}, 'quarantine'),
       at(15, { roleId: aRoleId('AROAOTHER') }),
-      at(15, { appliedDigest: undefined }),
+      at(15, {}, 'delete', 'v1-older'),
       at(15, closed),
       at(15, { boundaryArn: undefined }),
       at(15, { tags: { ...desired.tags, 'by-hand': 'yes' } }),

@@ -49,6 +49,7 @@ const closed = (name: string): Change => ({
   name,
   reason: 'quarantined',
   actual: actual(name),
+  on: '2026-11-21',
   until: '2026-11-29',
 });
 

@@ -33,7 +33,13 @@ const PRODUCTION = { repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT };
 const RIGHT = trustPolicy(provider, [PRODUCTION]);
 
 const judged = (...differences: Difference[]) =>
-  judge(differences, { drift: USUAL_DRIFT, world: WORLD, known: undefined, provider: { is: 'unread' } });
+  judge(differences, {
+    drift: USUAL_DRIFT,
+    world: WORLD,
+    known: undefined,
+    keepsIntent: true,
+    provider: { is: 'unread' },
+  });
 
 const CHANGED = { kind: 'update', causes: ['manifest'], applied: [] } as const;
 

@@ -53,7 +53,8 @@ export const on = (RoleName: string) => ({
   update: new UpdateRoleCommand({ RoleName, Description: 'by hand', MaxSessionDuration: 43_200 }),
   tag: new TagRoleCommand({ RoleName, Tags: [{ Key: 'by-hand', Value: 'yes' }] }),
   retag: new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:team', Value: 'another' }] }),
-  undigest: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:digest'] }),
+  /** Of an earlier version; or so it says. */
+  digest: new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:digest', Value: 'v1-revoking-sessions' }] }),
   disown: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:managed-by'] }),
   remove: new DeleteRoleCommand({ RoleName }),
   /** As the console does. The first is in force, the second has served its time, the third lies ahead. */

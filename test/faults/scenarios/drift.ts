@@ -54,7 +54,11 @@ export const DRIFT: readonly Scenario[] = [
     reason: 'they are put back',
     byHand: [on('alpha').tag, on('alpha').retag],
   },
-  { name: 'a digest taken away by hand', reason: 'it is signed again', byHand: [on('alpha').undigest] },
+  {
+    name: 'a digest tag of an earlier version, or of a hand',
+    reason: 'it says nothing, and stays',
+    byHand: [on('alpha').digest, on('alpha').trustAll],
+  },
   {
     name: 'everything changed by hand',
     reason: 'every kind of call in one role',
@@ -67,7 +71,7 @@ export const DRIFT: readonly Scenario[] = [
       on('alpha').rebound,
       on('alpha').update,
       on('alpha').tag,
-      on('alpha').undigest,
+      on('alpha').digest,
     ],
   },
 ].map((scenario) => ({ before: { ...BYSTANDER, alpha: RICH }, updates: ['alpha'], ...scenario }));

@@ -27,7 +27,7 @@ export const MIXTURES: readonly Scenario[] = [
     name: 'a change of the manifest in a role that was opened by hand, and whose digest was taken away',
     reason: 'the change does not hide the manual one: its sessions end',
     before: { ...BYSTANDER, alpha: RICH },
-    byHand: [on('alpha').trustAll, on('alpha').undigest],
+    byHand: [on('alpha').trustAll, on('alpha').digest],
     after: { ...BYSTANDER, alpha: { ...RICH, maxDuration: '3h', managed: ['two'] } },
     updates: ['alpha'],
   },

@@ -59,7 +59,7 @@ export const REMOVALS: readonly Scenario[] = [
     name: 'a role opened by hand while its manifest is broken',
     reason: 'it is put back to what was applied last, and no further',
     before: { ...BYSTANDER, alpha: PLAIN },
-    byHand: [on('alpha').trustAll, on('alpha').replace, on('alpha').undigest],
+    byHand: [on('alpha').trustAll, on('alpha').replace, on('alpha').digest],
     after: { ...BYSTANDER, alpha: brokenFor('alpha') },
     isForgiven: true,
     withoutInventory: false,
