@@ -7,11 +7,13 @@ import type { DesiredState } from '../src/core/compile/desired-state.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { placeText } from '../src/core/model/diagnosis.ts';
+import { rolesAfter, rolesRecorded } from '../src/core/record/roles-after.ts';
+import { appliedAsSeen } from '../src/core/record/stored-applied.ts';
 import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
 import { newAccount } from '../src/embedded/new-account.ts';
 import type { IamSender } from '../src/ports.ts';
-import { loadDesired, makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
+import { loadDesired, makePlan, NOTHING_APPLIED, type PlanOptions } from '../src/reconcile.ts';
 import { ACCOUNT, type FixtureOptions, fixture } from './fixture.ts';
 
 /** As AWS raises it on request. */
@@ -64,14 +66,34 @@ async function fill(count: number): Promise<AccountState> {
   return iam.state;
 }
 
+const readerOf = (sender: IamSender) => new IamRoleReader(sender, async () => ACCOUNT);
+
+/** What a service knows. */
+export type Memory = Pick<PlanOptions, 'known' | 'applied'>;
+
+const NOTHING: Memory = { known: undefined, applied: NOTHING_APPLIED };
+
+/** What the service remembers of the account in sync with `desiredOf(count)`. */
+export async function memoryOf(count: number): Promise<Memory> {
+  const iam = embeddedIam(await accountInSync(count));
+  const plan = await makePlan(await desiredOf(count), readerOf(iam), { deployment: UNDEPLOYED, ...NOTHING });
+  const roles = rolesAfter({}, plan, []);
+  const seen = appliedAsSeen(plan.changes, roles);
+  const applied = new Map(seen.map((role) => [role.spec.name, role]));
+  return {
+    known: rolesRecorded(roles, seen),
+    applied: async (names) => new Map([...applied].filter(([name]) => names.includes(name))),
+  };
+}
+
 /** Plans, and applies on `applyTo`, which meters what that asks of the same account. Leaves nothing undone. */
-export async function reconcile(desired: DesiredState, iam: IamSender, applyTo: IamSender = iam): Promise<void> {
-  const readerOf = (sender: IamSender) => new IamRoleReader(sender, async () => ACCOUNT);
-  const plan = await makePlan(desired, readerOf(iam), {
-    deployment: UNDEPLOYED,
-    known: undefined,
-    applied: NOTHING_APPLIED,
-  });
+export async function reconcile(
+  desired: DesiredState,
+  iam: IamSender,
+  applyTo: IamSender = iam,
+  memory: Memory = NOTHING,
+): Promise<void> {
+  const plan = await makePlan(desired, readerOf(iam), { deployment: UNDEPLOYED, ...memory });
   const stop = plan.findings.find(({ blocks }) => blocks !== 'nothing');
   if (stop !== undefined) throw new Error(stop.message);
   const world = { reader: readerOf(applyTo), writer: new IamRoleWriter(applyTo), snapshots: undefined };
