@@ -16,6 +16,8 @@ const QUARANTINE = {
 
 /** It writes nothing, neither to IAM nor of what is remembered. */
 async function expectQuiet(world: ServiceWorld): Promise<void> {
+  // What a reading confirms of the pass before is remembered once.
+  await world.pass();
   const before = world.writes.length;
   const inventory = world.state.objects.get('inventory.json');
   expect(await world.pass()).toMatchObject({ result: 'succeeded', error: null, retryable: false });
@@ -212,7 +214,8 @@ describe('a last day', () => {
     const { world } = await tenDated('2026-12-10');
     world.now = Date.parse('2026-12-11T00:00:00Z');
     const open = new Map(namesOf('data', 10).map((name) => [name, roleOf(world, name).AssumeRolePolicyDocument]));
-    await world.pass();
+    // Opened before a reading has shown them closed, they would look like a listing that is late: closed without an alarm.
+    for (let pass = 0; pass < 2; pass++) await world.pass();
     for (const [RoleName, document] of open) {
       await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(document) }));
     }

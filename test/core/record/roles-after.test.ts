@@ -7,7 +7,7 @@ import { BEING_MADE, type InventoryRole } from '../../../src/core/model/inventor
 import type { Outcome } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { namesOf } from '../../../src/core/plan/exchanged-names.ts';
-import { CLOSED_DIGEST } from '../../../src/core/plan/quarantine.ts';
+import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { shownDigest } from '../../../src/core/plan/shown-digest.ts';
 import { roleReports } from '../../../src/core/record/role-report.ts';
 import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/record/roles-after.ts';
@@ -420,7 +420,7 @@ const CASES: {
       roleId: aRoleId('AROANEW'),
       unlisted: true,
       digest: desired.digest,
-      previous: null,
+      previous: BEING_MADE,
       file: desired.file,
       revision: 'def',
       ...RECORDED,
@@ -478,7 +478,7 @@ const CASES: {
     name: 'another role by the name of one that had a last day',
     reason: 'the day was not of this one',
     before: { ...remembered, roleId: aRoleId('AROAOTHER'), expires: '2026-11-21' },
-    change: { ...UPDATE, actual: actualRole(), causes: ['manifest'] },
+    change: { ...UPDATE, actual, causes: ['manifest'] },
     outcome: undefined,
     expected: { ...remembered, digest: null },
   },
@@ -496,6 +496,22 @@ const CASES: {
     before: remembered,
     change: CLOSE,
     outcome: outcome({ done: [created] }),
+    expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
+  },
+  {
+    name: 'a closed role whose deletion waits for approval',
+    reason: 'a reading has shown it closed: opened from now on, it was opened by hand',
+    before: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
+    change: { ...DELETE, actual: { ...actual, trust: CLOSED_TRUST } },
+    outcome: undefined,
+    expected: { ...remembered, digest: CLOSED_DIGEST, closedOn: '2026-11-22' },
+  },
+  {
+    name: 'a closed role whose deletion waits, in a listing that is late',
+    reason: 'nothing has shown it closed yet',
+    before: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
+    change: DELETE,
+    outcome: undefined,
     expected: { ...remembered, digest: CLOSED_DIGEST, previous: desired.digest, closedOn: '2026-11-22' },
   },
   {
