@@ -109,6 +109,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
         world,
         granted: deployment.foreignRoles,
         closed: closedForeign,
+        keepsIntent,
       });
   const isTold = fallback !== undefined && acceptedReason('drift-deleted', drift) === undefined;
   const gone = isTold ? goneRoles(known, actual.roles) : [];

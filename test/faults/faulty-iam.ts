@@ -1,4 +1,5 @@
 /** An embedded IAM that fails at chosen calls, and watches every write. */
+import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
 import type { RoleDetail } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
@@ -29,6 +30,10 @@ export class FaultyIam implements IamSender {
   calls = 0;
   /** Writes that IAM made. */
   written = 0;
+  /** How many of them have ended sessions. */
+  revoked = 0;
+  /** How many that would have were struck by a fault. */
+  struckRevocations = 0;
   /** How many of the faults have struck, and which call the last of them. */
   struck = 0;
   struckRequest: IamRequest | undefined;
@@ -85,6 +90,7 @@ export class FaultyIam implements IamSender {
     if (fault?.canStrike(request)) {
       this.struck++;
       this.struckRequest = request;
+      if (isRevocation(request)) this.struckRevocations++;
       return fault.strike(this.#blow(command, request));
     }
     if (this.#refusing !== undefined && this.#refusing.times-- > 0) throw this.#refusing.error();
@@ -125,6 +131,7 @@ export class FaultyIam implements IamSender {
     }
     const answer = await this.iam.send(command);
     this.written++;
+    if (isRevocation(request)) this.revoked++;
     this.broken.push(...broken(request, before, this.#role(request), this.#permits), ...this.#tooEarly(request));
     if (request.call === 'DeleteRole' && before !== undefined && !this.kept.has(before.RoleId)) {
       this.broken.push(`DeleteRole on ${request.role}: it was not kept before`);
@@ -143,6 +150,10 @@ export class FaultyIam implements IamSender {
   #role({ role }: Pick<IamRequest, 'role'>): RoleDetail | undefined {
     return this.iam.state.RoleDetailList.find(({ RoleName }) => RoleName === role);
   }
+}
+
+function isRevocation({ call, input }: IamRequest): boolean {
+  return call === 'PutRolePolicy' && input.PolicyName === REVOCATION;
 }
 
 /** What a hand has added meanwhile does not make it less whole. */

@@ -28,7 +28,7 @@ export interface Course extends Omit<ReadyScenario, 'known'> {
   permits: Permits;
   /** Of the first two passes without a fault. */
   calls: number;
-  /** Writes of a run without a fault. */
+  /** Writes of a run without a fault, see `sendOnce`. */
   writes: number;
   /** What the plan says of each role when nothing is left to be done, and what is remembered of it. */
   rest: Rest;
@@ -86,7 +86,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     known,
     permits: { ...permits, final, renames },
     calls,
-    writes,
+    writes: sendOnce(iam, { withInventory }),
     rest,
     ends: new Map(),
   };
@@ -109,8 +109,8 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
   return [
     ...iam.broken,
     ...end.broken,
-    ...differences(end.roles, course, strikes),
-    ...repeated(iam.written + end.written, course, strikes),
+    ...differences(end.roles, course, strikes, !course.withInventory && iam.struckRevocations > 1),
+    ...repeated(sendOnce(iam, course) + end.written, course, strikes),
     ...unrest(end.rest, course, strikes),
   ];
 }
@@ -145,7 +145,7 @@ async function newEnd(account: AccountState, memory: Memory, course: Course, mis
     const isAtRest = passed !== undefined && passed.plan.operations.length === 0 && iam.written === written;
     if (isAtRest) rest = restOf(passed, engine, iam);
   }
-  return { roles: iam.iam.state.RoleDetailList, broken: iam.broken, written: iam.written, rest };
+  return { roles: iam.iam.state.RoleDetailList, broken: iam.broken, written: sendOnce(iam, course), rest };
 }
 
 /** The same for two states that differ in nothing but what each making of a role draws at random. */
@@ -224,7 +224,12 @@ async function onePass(
 }
 
 /** The end is the same as without the fault. */
-function differences(roles: readonly RoleDetail[], { permits }: Course, strikes: readonly Strike[]): string[] {
+function differences(
+  roles: readonly RoleDetail[],
+  { permits }: Course,
+  strikes: readonly Strike[],
+  isUnrevoked: boolean,
+): string[] {
   const { creates, updates, deletes, closes, initial, final } = permits;
   const now = byName(roles);
   const names = new Set([...now.keys(), ...final.keys()]);
@@ -235,6 +240,8 @@ function differences(roles: readonly RoleDetail[], { permits }: Course, strikes:
     if (!isOurs) return now.get(name) === initial.get(name) ? [] : [`${name} did not stay as it was`];
     const expected = contentOf(final.get(name));
     const misled = strikes.some(({ fault }) => fault.misleads);
+    // Both ends of sessions were struck, and nothing remembers that they are due: the command says that it failed.
+    if (isUnrevoked && contentOf(now.get(name)) === contentOf(unrevoked(final.get(name)))) return [];
     if (contentOf(now.get(name)) === expected || (misled && contentOf(unrevoked(now.get(name))) === expected))
       return [];
     return [`${name} did not become what it was to be`];
@@ -252,7 +259,15 @@ function isClosed(role: RoleDetail | undefined): boolean {
   return widthOf(role.AssumeRolePolicyDocument) === 0 || isForeignClosed(role);
 }
 
-/** The next pass sends nothing again that was done; a mark that was refused is not needed any more. */
+/**
+ * Writes that need not be made twice. Where nothing is written down, sessions are ended before the trust is put right, and
+ * again by a pass that finds it still wrong.
+ */
+function sendOnce({ written, revoked }: FaultyIam, { withInventory }: Pick<Course, 'withInventory'>): number {
+  return withInventory ? written : written - revoked;
+}
+
+/** The next pass sends nothing again that was done. */
 function repeated(written: number, { writes }: Course, strikes: readonly Strike[]): string[] {
   const [strike, second] = strikes;
   if (written <= writes || second !== undefined || strike?.fault.keepsWork !== true) return [];

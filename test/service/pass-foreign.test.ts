@@ -47,7 +47,7 @@ describe('a role that is not ours', () => {
     expect(closing).toMatchObject({ result: 'succeeded', totals: { quarantined: 1, driftFound: 1, driftUnhealed: 0 } });
     expect(closing.drift).toMatchObject([{ kind: 'foreign-trust', role: 'legacy' }]);
     expect(closing.roles).toMatchObject([
-      { role: 'legacy', causes: ['drift'], reason: 'foreign', calls: ['TagRole', 'PutRolePermissionsBoundary'] },
+      { role: 'legacy', causes: ['drift'], reason: 'foreign', calls: ['PutRolePermissionsBoundary', 'TagRole'] },
     ]);
     expect(legacyIn(world)?.PermissionsBoundary).toMatchObject({ PermissionsBoundaryArn: DENY_ALL });
     const [before = ''] = snapshots(world);

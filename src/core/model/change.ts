@@ -176,6 +176,11 @@ export interface QuarantineChange extends QuarantineDifference {
   readonly revokes: boolean;
   /** As for an update. */
   readonly revokesEarly?: true;
+  /**
+   * The day of an earlier closing has to be replaced before it is closed: nothing else says that its time begins again,
+   * and a process that dies between the two would leave a role whose time is over.
+   */
+  readonly dayFirst?: true;
 }
 
 /**

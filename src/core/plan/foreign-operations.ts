@@ -5,7 +5,8 @@
  *   delete   policies - DeleteRole; it has AWSDenyAll until it is deleted
  *
  * The day is for people, and comes last: a role that has fifty tags already is closed all the same. Since when it is
- * closed, the inventory says.
+ * closed, the inventory says. Where nothing is written down, the day of an earlier closing is replaced first: a role that
+ * was opened by hand, and is closed again with that day, would be one whose time is over.
  */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
@@ -22,12 +23,15 @@ export function isForeignRemoval(change: Change): change is ForeignRemoval {
 export function foreignOperations(change: ForeignRemoval): Operation[] {
   const { actual, because } = change;
   if (change.kind === 'quarantine') {
-    const { on } = change;
+    const { on, dayFirst } = change;
+    const day: readonly Operation[] =
+      actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } }];
     return [
+      ...(dayFirst ? day : []),
       ...(actual.boundaryArn === because.boundaryArn
         ? []
         : [{ call: 'PutRolePermissionsBoundary', boundaryArn: because.boundaryArn } as const]),
-      ...(actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } } as const]),
+      ...(dayFirst ? [] : day),
     ];
   }
   return [

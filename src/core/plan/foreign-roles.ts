@@ -40,7 +40,7 @@ import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { neverClosed } from './never-closed.ts';
-import { dayTag, lacksDay, newerDay, quarantineEnd, quarantineSince } from './quarantine.ts';
+import { dayTag, hasDay, lacksDay, newerDay, quarantineEnd, quarantineSince } from './quarantine.ts';
 
 export interface ForeignRules {
   readonly settings: Settings;
@@ -51,6 +51,8 @@ export interface ForeignRules {
   readonly granted: ForeignGrant;
   /** Those that we have closed; undefined where nothing is remembered. */
   readonly closed: ClosedForeign | undefined;
+  /** Whether what is intended is written down before the first call; where roles are remembered if left out. */
+  readonly keepsIntent?: boolean;
 }
 
 /** What becomes of one foreign role, and what has to be reported about it beside the change. */
@@ -118,7 +120,8 @@ function closedDay(actual: ActualRole, { settings, closed, now }: ForeignRules):
   return tag === undefined ? undefined : today;
 }
 
-function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: ForeignRules): ForeignFate {
+function fateOfOpen(actual: ActualRole, rules: ForeignRules): ForeignFate {
+  const { settings, now, world, granted, closed, keepsIntent = closed !== undefined } = rules;
   const { response, days } = settings.drift.foreign;
   const spared = reasonToSpare(actual, settings);
   if (spared !== undefined) return { actual, news: { is: 'open', spared } };
@@ -136,6 +139,7 @@ function fateOfOpen(actual: ActualRole, { settings, now, world, granted }: Forei
       ...until,
       isReplaced: false,
       revokes: false,
+      ...(!keepsIntent && (hasDay(actual) || closed?.[actual.name] !== undefined) && { dayFirst: true }),
     },
   };
 }

@@ -12,6 +12,7 @@ import type {
   FacetChange,
   FacetDifference,
   Kept,
+  QuarantineDifference,
   UpdateDifference,
   Widening,
 } from '../model/change.ts';
@@ -22,6 +23,7 @@ import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
 import { wasDeleted } from './drift.ts';
 import { whoGetsInto } from './foreign-roles.ts';
 import { lockoutOf, whoIsLeft } from './lockout.ts';
+import { hasDay } from './quarantine.ts';
 import { replaced } from './rename.ts';
 import { facetsWithRevocation, isRevocationDue } from './revocation.ts';
 
@@ -47,19 +49,29 @@ export function judge(differences: readonly Difference[], by: Judgement): Change
         return judgedUpdate(difference, by);
       case 'delete':
         return { ...difference, isReplaced: spared.has(difference.name) };
-      case 'quarantine': {
-        const { actual, reopened, name } = difference;
-        const isDue = reopened === true || isRevocationDue(actual, inventoryRole(by.known, name));
-        const revokes = by.drift.revokeSessions && isDue;
-        const early = revokes && !by.keepsIntent && { revokesEarly: true as const };
-        return { ...difference, isReplaced: spared.has(name), revokes, ...early };
-      }
+      case 'quarantine':
+        return judgedClosing(difference, spared, by);
       case 'keep':
         return 'kept' in difference ? { ...difference, kept: withEntrants(difference, by.world) } : difference;
       default:
         return difference;
     }
   });
+}
+
+function judgedClosing(difference: QuarantineDifference, spared: ReadonlySet<string>, by: Judgement): Change {
+  const { actual, reopened, name } = difference;
+  const role = inventoryRole(by.known, name);
+  const revokes = by.drift.revokeSessions && (reopened === true || isRevocationDue(actual, role));
+  const isUnwritten = !by.keepsIntent && !difference.isClosed;
+  const wasClosed = hasDay(actual) || role?.closedOn !== undefined;
+  return {
+    ...difference,
+    isReplaced: spared.has(name),
+    revokes,
+    ...(isUnwritten && revokes && { revokesEarly: true }),
+    ...(isUnwritten && wasClosed && { dayFirst: true }),
+  };
 }
 
 function judgedCreation(difference: CreateDifference, { drift, known }: Judgement): Change {

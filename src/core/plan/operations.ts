@@ -7,10 +7,11 @@
  *            policies that grow or come - tags; where sessions have to end (revocation.ts), that comes after the
  *            policies that get shorter, and where nothing is written down before the first call also before the trust
  *   delete   boundary, if it is not ours any more - instance profiles - policies - DeleteRole
- *   quarantine  boundary, as above - trust that lets no caller in - the end of sessions, as above - tag that says when
+ *   quarantine  boundary, as above - trust that lets no caller in - the end of sessions, as above - tag that says when;
+ *            where nothing is written down, and the role was closed before, its old day is replaced before the trust
  *
  * So there is never a role with permissions but without its boundary, or with new permissions under the old trust. No
- * tag stands before a trust policy: anybody who may tag a role can fill it up to fifty tags, and IAM then refuses ours.
+ * new tag stands before a trust policy: anybody who may tag a role can fill it up to fifty tags, and IAM then refuses ours.
  * What was begun is written down elsewhere (last-applied.ts), so that a role whose apply was cut short is finished by the
  * next pass as a change of its manifest, not as drift.
  *
@@ -155,16 +156,19 @@ function deleteOperations(role: ActualRole, boundaryArn: Arn): Operation[] {
 
 /** Everything else of the role stays, so that it can come back as it was. */
 function quarantineOperations(
-  { actual, on, revokes, revokesEarly }: Extract<Change, { kind: 'quarantine' }>,
+  { actual, on, revokes, revokesEarly, dayFirst }: Extract<Change, { kind: 'quarantine' }>,
   boundaryArn: Arn,
 ): Operation[] {
   const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST };
+  const day: readonly Operation[] =
+    actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } }];
   const operations: Operation[] = [
     ...(actual.boundaryArn === boundaryArn ? [] : [{ call: 'PutRolePermissionsBoundary', boundaryArn } as const]),
+    ...(dayFirst ? day : []),
     ...(revokes && revokesEarly ? [EARLY_END] : []),
     ...(isClosed(actual) ? [] : [close]),
     ...(revokes ? [{ call: 'RevokeSessions' } as const] : []),
-    ...(actual.tags[TAGS.quarantined] === on ? [] : [{ call: 'TagRole', tags: { [TAGS.quarantined]: on } } as const]),
+    ...(dayFirst ? [] : day),
   ];
   // Closed by hand, with the day of today: it is ours to close, and one call makes it so.
   return operations.length === 0 ? [close] : operations;

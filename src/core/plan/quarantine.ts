@@ -78,6 +78,11 @@ export function newerDay(remembered: string, worn: string | undefined, today: st
   return worn !== undefined && worn > remembered && worn <= today ? worn : remembered;
 }
 
+/** Whether it wears the tag, whatever it holds. */
+export function hasDay({ tags }: Pick<ActualRole, 'tags'>): boolean {
+  return Object.hasOwn(tags, TAGS.quarantined);
+}
+
 /** What the tag says, of a role that is closed by whatever means; undefined: there is none, or it holds no day. */
 export function dayTag({ tags }: Pick<ActualRole, 'tags'>): string | undefined {
   const day = Object.hasOwn(tags, TAGS.quarantined) ? tags[TAGS.quarantined] : undefined;

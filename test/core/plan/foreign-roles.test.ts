@@ -751,13 +751,14 @@ describe('for any role, any settings and any day', () => {
 });
 
 describe('the calls', () => {
-  const change = (actual: ActualRole): Change => {
+  const change = (actual: ActualRole, keepsIntent = true): Change => {
     const [fate] = foreignFates([], [actual], {
       settings: wanting('delete'),
       now: NOW,
       world: WORLD,
       granted: 'delete',
       closed: undefined,
+      keepsIntent,
     });
     if (fate?.change === undefined) throw new Error('nothing is to be done');
     return fate.change;
@@ -776,6 +777,20 @@ describe('the calls', () => {
       name: 'the boundary before a day that takes the place of an earlier one',
       reason: 'it was opened by hand: cut short, the inventory has the new day, and the old one does not count',
       role: legacy({ ...full, tags: { [TAGS.quarantined]: '2026-11-01' } }),
+      expected: [bound, mark],
+    },
+    {
+      name: 'a day that takes the place of an earlier one before the boundary, where nothing is written down',
+      reason: 'cut short, it is open with a new day, and not closed with an old one whose time is over',
+      role: legacy({ ...full, tags: { [TAGS.quarantined]: '2026-11-01' } }),
+      keepsIntent: false,
+      expected: [mark, bound],
+    },
+    {
+      name: 'the boundary first of a role without a day, also where nothing is written down',
+      reason: 'without a day it is not closed for any pass',
+      role: legacy(full),
+      keepsIntent: false,
       expected: [bound, mark],
     },
     {
@@ -801,9 +816,9 @@ describe('the calls', () => {
       ],
     },
   ];
-  for (const { name, reason, role, expected } of cases) {
+  for (const { name, reason, role, keepsIntent, expected } of cases) {
     it(`write ${name}: ${reason}`, () => {
-      expect(operationsFor(change(role), BOUNDARY)).toEqual({
+      expect(operationsFor(change(role, keepsIntent), BOUNDARY)).toEqual({
         role: 'legacy',
         roleId: role.roleId,
         operations: expected,

@@ -151,12 +151,25 @@ describe('operationsFor', () => {
 describe('closing a role', () => {
   const close: Operation = { call: 'UpdateAssumeRolePolicy', trust: CLOSED_TRUST };
   const day: Operation = { call: 'TagRole', tags: { [TAGS.quarantined]: '2026-11-22' } };
-  const cases: { name: string; reason: string; actual: Partial<ActualRole>; expected: readonly Operation[] }[] = [
+  const cases: {
+    name: string;
+    reason: string;
+    actual: Partial<ActualRole>;
+    dayFirst?: true;
+    expected: readonly Operation[];
+  }[] = [
     {
       name: 'the trust before the day',
       reason: 'no tag stands before a door that is to be closed; since when it is closed, the inventory says',
       actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' } },
       expected: [close, day],
+    },
+    {
+      name: 'a day in the place of an earlier one before the trust, where nothing is written down',
+      reason: 'a process that dies between the two would leave a closed role whose time is over',
+      actual: { tags: { ...full.tags, [TAGS.quarantined]: '2026-11-01' } },
+      dayFirst: true,
+      expected: [day, close],
     },
     {
       name: 'the boundary before all',
@@ -177,7 +190,7 @@ describe('closing a role', () => {
       expected: [close],
     },
   ];
-  for (const { name, reason, actual, expected } of cases) {
+  for (const { name, reason, actual, dayFirst, expected } of cases) {
     it(`writes ${name}: ${reason}`, () => {
       const change: Change = {
         kind: 'quarantine',
@@ -188,6 +201,7 @@ describe('closing a role', () => {
         until: '2026-11-30',
         isReplaced: false,
         revokes: false,
+        ...(dayFirst && { dayFirst }),
       };
       expect(operationsFor(change, BOUNDARY)?.operations).toEqual(expected);
     });

@@ -369,7 +369,9 @@ describe('the calls of a revocation', () => {
     expect(operationsFor(judged(change, USUAL_DRIFT, known), BOUNDARY)?.operations).toEqual(closing);
     const unwritten = judged(change, USUAL_DRIFT, known, false);
     const early = { call: 'RevokeSessions', early: true };
-    expect(operationsFor(unwritten, BOUNDARY)?.operations).toEqual([early, ...closing]);
+    const [close, end, day] = closing;
+    // Nothing else says that its time begins again: the old day goes first.
+    expect(operationsFor(unwritten, BOUNDARY)?.operations).toEqual([day, early, close, end]);
     const { reopened: _, ...first } = change;
     expect(judged(first, USUAL_DRIFT, known)).toEqual({ ...first, isReplaced: false, revokes: false });
     const leftAlone = judged(change, { ...USUAL_DRIFT, revokeSessions: false }, known);

@@ -6,7 +6,7 @@ import { BARE, BYSTANDER, PLAIN, RICH } from './role-kinds.ts';
 export const CREATIONS: readonly Scenario[] = [
   {
     name: 'a role without policies',
-    reason: 'whole after one call, which carries the digest',
+    reason: 'whole after one call',
     after: { alpha: BARE },
     creates: ['alpha'],
   },

@@ -5,7 +5,7 @@ import { BARE, PLAIN, RICH } from './role-kinds.ts';
 export const MANIFEST_CHANGES: readonly Scenario[] = [
   {
     name: 'another trust',
-    reason: 'one call and the digest',
+    reason: 'one call',
     before: { alpha: PLAIN },
     after: { alpha: { ...PLAIN, repository: 'reports' } },
     updates: ['alpha'],
@@ -40,7 +40,7 @@ export const MANIFEST_CHANGES: readonly Scenario[] = [
   },
   {
     name: 'other tags',
-    reason: 'some are removed and some are added, with the digest',
+    reason: 'some are removed and some are added',
     before: { alpha: { ...PLAIN, tags: { one: 'x', two: 'y' } } },
     after: { alpha: { ...PLAIN, tags: { two: 'z', three: 'y' } } },
     updates: ['alpha'],

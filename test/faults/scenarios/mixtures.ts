@@ -24,7 +24,7 @@ export const MIXTURES: readonly Scenario[] = [
     updates: ['alpha'],
   },
   {
-    name: 'a change of the manifest in a role that was opened by hand, and whose digest was taken away',
+    name: 'a change of the manifest in a role that was opened by hand, and that wears the digest tag of an earlier version',
     reason: 'the change does not hide the manual one: its sessions end',
     before: { ...BYSTANDER, alpha: RICH },
     byHand: [on('alpha').trustAll, on('alpha').digest],
