@@ -1,5 +1,10 @@
 /** A role that is not ours and lets pipelines in, pass by pass: closed, at rest, deleted, and never ours. */
-import { CreateRoleCommand, DeleteRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import {
+  CreateRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
+  PutRolePermissionsBoundaryCommand,
+  TagRoleCommand,
+} from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
@@ -64,7 +69,34 @@ describe('a role that is not ours', () => {
     expect(snapshots(world)).toHaveLength(2);
   });
 
-  it('never gets into the inventory', async () => {
+  it('has its days by what is remembered: an old one in its tag, or in both marks, deletes nothing', async () => {
+    const world = await withLegacy('delete', saying('response: delete, quarantine: 3d'));
+    const Tags = [{ Key: 'rolekeeper:quarantined', Value: '2020-01-01' }];
+    const marks = { RoleName: 'legacy', PermissionsBoundary: DENY_ALL };
+    await world.iam.send(new PutRolePermissionsBoundaryCommand(marks));
+    await world.iam.send(new TagRoleCommand({ RoleName: 'legacy', Tags }));
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 0 }, drift: [] });
+    expect(world.state.json('inventory.json')).toMatchObject({
+      foreign: { legacy: { roleId: legacyIn(world)?.RoleId, closedOn: '2026-11-22' } },
+    });
+    world.now += 2 * DAY;
+    await world.iam.send(new TagRoleCommand({ RoleName: 'legacy', Tags }));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    world.now += 2 * DAY;
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+    await world.pass();
+    expect(world.state.json('inventory.json')).not.toHaveProperty('foreign');
+  });
+
+  it('is remembered quietly: a pass at rest writes nothing', async () => {
+    const world = await withLegacy('quarantine', saying('response: quarantine'));
+    for (let pass = 0; pass < 3; pass++) await world.pass();
+    world.state.calls.length = 0;
+    await world.pass();
+    expect(world.state.calls.filter((call) => call.startsWith('PutObject inventory'))).toEqual([]);
+  });
+
+  it('is never one of ours in the inventory', async () => {
     const world = await withLegacy('quarantine', saying('response: quarantine'));
     for (let pass = 0; pass < 3; pass++) {
       await world.pass();

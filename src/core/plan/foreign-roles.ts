@@ -124,6 +124,7 @@ function fateOfOpen(actual: ActualRole, rules: ForeignRules): ForeignFate {
   const { settings, now, world, granted, closed, keepsIntent = closed !== undefined } = rules;
   const { response, days } = settings.drift.foreign;
   const spared = reasonToSpare(actual, settings);
+  const wasClosed = hasDay(actual) || (closed !== undefined && Object.hasOwn(closed, actual.name));
   if (spared !== undefined) return { actual, news: { is: 'open', spared } };
   if (response === 'report') return { actual, news: { is: 'open' } };
   if (granted === 'none') return { actual, news: { is: 'not-granted' } };
@@ -139,7 +140,7 @@ function fateOfOpen(actual: ActualRole, rules: ForeignRules): ForeignFate {
       ...until,
       isReplaced: false,
       revokes: false,
-      ...(!keepsIntent && (hasDay(actual) || closed?.[actual.name] !== undefined) && { dayFirst: true }),
+      ...(!keepsIntent && wasClosed && { dayFirst: true }),
     },
   };
 }

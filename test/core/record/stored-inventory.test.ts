@@ -57,6 +57,9 @@ describe('an inventory as text', () => {
       nil: null,
     });
     const names = fc.dictionary(fc.string(), fc.string());
+    const day = fc
+      .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
     const role = fc.record(
       {
         roleId,
@@ -66,6 +69,7 @@ describe('an inventory as text', () => {
         revision: known,
         recorded: fc.string(),
         revoking: fc.string(),
+        closedOn: day,
         names,
         expires: fc.constantFrom('2026-12-31', '2028-02-29'),
       },
@@ -91,9 +95,12 @@ describe('an inventory as text', () => {
     const deletions = fc.record({ count: fc.nat(), share: fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs) });
     const limits = fc.record({ deletions, shrink: fc.constantFrom(0, 0.5, 1) });
     const spent = fc.record({ limits, removed });
-    const day = fc.constantFrom('2026-11-22', '2028-02-29');
+    const closed = fc.record({ roleId: fc.stringMatching(/^\w{1,128}$/).map(aRoleId), closedOn: day });
+    const foreign = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__')), closed, {
+      noNullPrototype: true,
+    });
     const fields = fc.record(
-      { fence: fc.nat(), published, deployment, spent, settings: fc.string(), fallbackSince: day, roles },
+      { fence: fc.nat(), published, deployment, spent, foreign, settings: fc.string(), fallbackSince: day, roles },
       { requiredKeys: ['fence', 'published', 'deployment', 'roles'] },
     );
     fc.assert(
@@ -173,11 +180,17 @@ describe('an inventory as text', () => {
     { reason: 'roles that are a list', text: text({ roles: [ROLE] }) },
     { reason: 'limits without what was removed', text: text({ spent: { limits: SPENT.limits } }) },
     { reason: 'limits that are no numbers', text: text({ spent: { ...SPENT, limits: { deletions: {}, shrink: 1 } } }) },
+    {
+      reason: 'a foreign role that was closed on no day',
+      text: text({ foreign: { a: { roleId: 'AROAX', closedOn: 'x' } } }),
+    },
+    { reason: 'a foreign role without a RoleId', text: text({ foreign: { a: { closedOn: '2026-11-22' } } }) },
     { reason: 'a removal of no day', text: text({ spent: { ...SPENT, removed: [{ ...GONE, at: 'yesterday' }] } }) },
     { reason: 'a removal without a RoleId', text: text({ spent: { ...SPENT, removed: [{ ...GONE, roleId: 1.5 }] } }) },
     ...[
       { previous: 1 },
       { revoking: true },
+      { closedOn: 'soon' },
       { digest: undefined },
       { roleId: {} },
       { roleId: 'AROA-1' },
