@@ -45,10 +45,10 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
 
   LimitExceeded: (message, { call }) => {
     if (call === 'TagRole')
-      return 'The role has fifty tags, the most that IAM allows: take tags off it, or out of its manifest.';
+      return 'The role has fifty tags, the most that IAM allows: take tags out of its manifest, or off the role; leave those that begin with rolekeeper:.';
     const quota = /quota for (\w+)/.exec(message)?.[1];
     if (quota?.endsWith('PerAccount')) {
-      return `The quota is ${quota}: delete what no one uses, or ask AWS to raise it (Service Quotas, IAM).`;
+      return `The quota is ${quota}: ask AWS to raise it (Service Quotas, IAM), or remove what no one uses.`;
     }
     return quota === undefined
       ? 'The role is larger than IAM allows: shorten its policies, or move statements into a managed policy.'

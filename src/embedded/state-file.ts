@@ -8,7 +8,7 @@ import { ShapeError } from './shape.ts';
 import { readWhole, tryWhole, writeWhole } from './whole-file.ts';
 
 const HOW_TO_DUMP =
-  'Make it with `aws iam get-account-authorization-details`, or delete it to begin with a new embedded account.';
+  'Make it with `aws iam get-account-authorization-details`, or move it aside to begin with a new embedded account.';
 
 /**
  * undefined if there is no such file: that alone means "new".

@@ -73,7 +73,7 @@ const cases: {
     attempt: { call: 'CreateRole', on: 'deploy' },
     kind: RefusedError,
     message: 'AWS refused CreateRole on deploy: Cannot exceed quota for RolesPerAccount: 1000',
-    remedy: /^The quota is RolesPerAccount: delete what no one uses/,
+    remedy: /^The quota is RolesPerAccount: ask AWS to raise it/,
   },
   {
     reason: 'AWS answers, and fails: nothing is wrong with the network',

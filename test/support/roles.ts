@@ -12,8 +12,8 @@ import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../src/core/model/actual-state.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
 import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
+import type { DiffRules } from '../../src/core/plan/diff.ts';
 import type { Memory } from '../../src/core/plan/last-applied.ts';
-import type { RemovalRules } from '../../src/core/plan/undeclared.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
 import { anArn, aRoleId, aUuid } from './ids.ts';
 
@@ -66,7 +66,11 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
 }
 
 /** No settings and no manifest ask for more: what is undeclared is deleted. */
-export const RULES: RemovalRules = { byDefault: { mode: 'delete' }, now: new Date('2026-11-22T12:00:00Z') };
+export const RULES: DiffRules = {
+  byDefault: { mode: 'delete' },
+  now: new Date('2026-11-22T12:00:00Z'),
+  path: PATH,
+};
 
 /** Nothing is remembered of any role. */
 export const NO_MEMORY: Memory = { known: undefined, applied: new Map() };

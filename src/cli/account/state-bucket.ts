@@ -39,7 +39,7 @@ export async function findStateBucket(
     const [bucket, ...others] = await stateBucketsOf(account, s3);
     if (bucket === undefined || others.length === 0) return bucket;
     throw new UsageError(`account ${account} has several state buckets: ${[bucket, ...others].join(', ')}`, {
-      remedy: 'Name that of the service that is in use with --state-bucket, and delete what remains of the others.',
+      remedy: 'Name that of the service that is in use with --state-bucket; its lease.json is the newest.',
     });
   } catch (error) {
     if (error instanceof UsageError || !(error instanceof WorldError)) throw error;

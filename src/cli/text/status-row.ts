@@ -21,6 +21,7 @@ export type RoleState =
   | 'frozen'
   | 'recreated'
   | 'unknown'
+  | 'elsewhere'
   | 'foreign';
 
 export interface StatusRow {

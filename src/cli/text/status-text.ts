@@ -54,6 +54,7 @@ const STATES: readonly RoleState[] = [
   'conflict',
   'recreated',
   'unknown',
+  'elsewhere',
   'frozen',
   'new',
   'changed',
@@ -76,6 +77,7 @@ const STYLES: Record<RoleState, Style> = {
   frozen: 'yellow',
   recreated: 'red',
   unknown: 'red',
+  elsewhere: 'red',
   foreign: 'red',
 };
 
@@ -88,5 +90,6 @@ const MEANINGS: Partial<Record<RoleState, string>> = {
   quarantined: 'closed, and deleted when its time is over, unless a manifest declares it again',
   recreated: 'made again by hand under our name; it is left alone',
   unknown: 'it carries our tag, and we never made it; it is left alone',
+  elsewhere: 'ours, under another path than roles.path in rolekeeper.yaml; it is left alone',
   foreign: 'not ours, and it trusts the Bitbucket provider; closed by the boundary AWSDenyAll, or apply closes it',
 };

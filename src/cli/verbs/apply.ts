@@ -138,7 +138,7 @@ async function perform(agreed: Plan, planning: Planning, session: Session): Prom
             deployment: deploymentToKeep(last, planning),
             limits: planning.desired.settings?.limits,
           },
-          before: last?.roles ?? rolesAdopted(seen),
+          before: last?.roles ?? rolesAdopted(seen, plan.changes),
         };
       },
     },

@@ -58,7 +58,7 @@ export const driftCodes = {
     cause:
       'The role has the inline policy AWSRevokeOlderSessions: sessions that were opened before the moment in it may do nothing. Rolekeeper writes it when it puts back a trust policy that let in more than the manifest; people write it in the IAM console (Revoke active sessions). It is kept for twelve hours, the longest time that a session lives, and then removed.',
     remedy:
-      'Run the pipeline again: a new session is not affected. To give the old sessions their permissions back, delete that inline policy; Rolekeeper does not write it again.',
+      'Run the pipeline again: a new session is not affected. Deleting that inline policy gives every session of before its permissions back, also those of a caller that a manual change let in: do that only if you have seen in CloudTrail (AssumeRoleWithWebIdentity) who they are. Rolekeeper does not write it again.',
     example: 'aws iam delete-role-policy --role-name NAME --policy-name AWSRevokeOlderSessions',
   },
   'foreign-trust': {

@@ -14,13 +14,15 @@ export const planCodes = {
     title: 'Deletions wait until every manifest can be read',
     cause:
       'Some manifests are wrong or could not be read. Any of them may declare one of the roles that now seem undeclared, so no role is deleted. Everything else goes on.',
-    remedy: 'Fix the manifests that are listed, then run again.',
+    remedy:
+      'Fix the manifests that are listed, then run again. Do not remove a manifest to be rid of its mistake: its role would be deleted.',
   },
   'empty-source': {
     title: 'No manifest declares a role',
     cause:
       'The manifests declare no role at all, and roles of ours exist. The usual reason is a failed checkout or a wrong folder, so nothing is deleted.',
-    remedy: 'Check that the right folder was read. To remove the last role, delete it in IAM.',
+    remedy:
+      'Check that the right folder was read, and restore the manifests. No approval helps here: a last role that should go is deleted by hand, in IAM, by a person who has seen that nothing uses it.',
   },
   'too-many-deletions': {
     title: 'More roles would be deleted than the limit allows',
@@ -49,14 +51,21 @@ export const planCodes = {
     cause:
       'A role of this name exists in the account and is not ours: it is under another path, or does not carry our tag. We cannot know what depends on it, so it is not touched.',
     remedy:
-      'If it is ours and has lost its tag, give it its tag back (ownership-lost). Otherwise choose another name in the manifest. If nothing depends on the existing role, delete it in IAM, and the next pass creates ours.',
+      'If it is ours and has lost its tag, give it its tag back (ownership-lost). Otherwise choose another name in the manifest: the existing role stays as it is.',
   },
   'cannot-move': {
-    title: 'The role exists under another path or in other letter case',
+    title: 'The role exists in other letter case',
     cause:
-      'The role exists under another path, or with its name in other letter case. IAM can neither move nor rename a role, and a role that is deleted and created again is another role: resource policies that name the old one break.',
+      'The role exists with its name in other letter case. IAM ignores case when it looks for a name, and cannot rename a role; a role that is deleted and created again is another role: resource policies that name the old one break.',
+    remedy: 'Write the name in the manifest as IAM has it. Its pipelines go on as they are.',
+  },
+  'path-changed': {
+    title: 'Roles of ours are under another path than roles.path',
+    cause:
+      'roles.path in rolekeeper.yaml was edited, and roles of ours are under the path of before: the inventory knows them by their RoleId, or, where nothing is remembered, they carry our tag. IAM cannot move a role. They are left alone: neither changed, nor deleted, nor closed as foreign roles. As long as a manifest declares one of them, no role at all is deleted, as the new path may hold roles of others.',
     remedy:
-      'Keep its path (roles.path) and its spelling. Or give the role a new name, with the old one under previousNames: the new role is created before the old one is deleted.',
+      'Set roles.path back. To have roles under another path, make new ones there, beside these: with a manifests folder of their own, whose rolekeeper.yaml has the new path, and under new names, as an account has each name once. Move the pipelines to the new roles, and remove the manifests of the old ones when nothing uses them any more. docs/runbook.md has the steps.',
+    example: 'roles: {path: /bitbucket/}',
   },
   'not-watched': {
     title: 'The boundary, or the roles of the service, are not watched',
@@ -127,21 +136,23 @@ export const planCodes = {
     cause:
       'The role has our path, our tag and a name that the inventory knows, but another RoleId: the role was deleted and created again by hand, or it only pretends to be ours. IAM never gives a RoleId twice.',
     remedy:
-      'Find out who created it (CloudTrail, CreateRole). If nothing depends on it, delete it in IAM: the next pass then creates a role that a manifest declares again. Rolekeeper never changes or deletes the role itself.',
+      'Find out who created it (CloudTrail, CreateRole). Rolekeeper never changes or deletes it. Choose another name in the manifest: the new role is made beside this one, and the pipelines can be moved to it. Delete this one in IAM only when nothing uses it any more (RoleLastUsed; policies of buckets, keys and other accounts that name it). If a manifest still declares the name then, the next pass creates the role again, with another RoleId: its pipelines cannot enter until that is done.',
   },
   'unknown-role': {
     title: 'A role looks like ours, and the inventory does not know it',
     cause:
       'The role has our path and our tag, no manifest declares it, and the inventory does not know it. It may be a copy made by hand, or the inventory was lost.',
-    remedy: 'Delete it in IAM if nothing depends on it, or declare it in a manifest: then it is taken over.',
+    remedy:
+      'Declare it in a manifest: it is made equal to that, and known from then on. Without a manifest it stays as it is, and is never deleted. To have it deleted, declare it first, and remove that manifest later: then it is kept as a snapshot, and the limits count it. If every role is unknown, the inventory was lost: bring its last good version back (docs/runbook.md).',
   },
   'ownership-lost': {
     title: 'A role under our path does not carry our tag',
     cause:
       'The tag rolekeeper:managed-by was removed, or a role was created under the path that is reserved for managed roles.',
     remedy:
-      'Give it back its tag if it is ours; otherwise move it: create it under another path and delete this one. Without the tag it is never changed or deleted.',
-    example: 'aws iam tag-role --role-name NAME --tags Key=rolekeeper:managed-by,Value=rolekeeper',
+      'Without the tag it is never changed or deleted. If it is ours: first see that a valid manifest declares it, then give it back its tag; it is then made equal to the manifest. With the tag and without a manifest it is deleted, or closed, like any role that was removed from the manifests; rolekeeper plan shows which, before it happens. If it is not ours, leave it as it is. To free our path of it, make it again under another path, move what uses it, and delete this one when nothing does any more.',
+    example:
+      '# first: a manifest that declares it\naws iam tag-role --role-name NAME --tags Key=rolekeeper:managed-by,Value=rolekeeper',
   },
   'policy-missing': {
     title: 'A managed policy, or the permissions boundary, does not exist',

@@ -16,7 +16,8 @@ export const removalCodes = {
     title: 'A previous name belongs to another role',
     cause:
       'metadata.previousNames says what the role was called before. This name is that of a declared role, or two manifests claim it. It is refused, as one team could otherwise take a role away from another.',
-    remedy: 'Remove the name from one of the two manifests.',
+    remedy:
+      'Remove the name from previousNames of one of the two manifests. Do not remove a manifest for it: its role would be deleted.',
     example: `metadata:
   name: checkout-deploy
   previousNames: [checkout-release]`,
@@ -73,7 +74,7 @@ export const removalCodes = {
     cause:
       'approvals.json holds the approvals that people gave, and which of them are used up. It could not be read, or could not be written before deletions that use an approval. So no role is deleted, not even one that needs no approval. Everything else goes on.',
     remedy:
-      'Clear what the message names. A file that is not a list of approvals can be deleted: give its approvals again with rolekeeper approve.',
+      'Clear what the message names. A file that is not a list of approvals can be deleted: give its approvals again with rolekeeper approve. An approval in rolekeeper.yaml then counts again until it ends: remove it first if its set should not be finished.',
   },
   suspended: {
     title: 'Nothing is written, because of suspend: true',

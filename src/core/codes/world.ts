@@ -48,7 +48,7 @@ export const worldCodes = {
     cause:
       'Just before a deletion IAM is read a second time. The role was not the same in both readings: it was changed meanwhile, it is another role of the same name, or IAM does not show the last writes everywhere yet. The role was not touched.',
     remedy:
-      'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose, give it a manifest or remove the tag `rolekeeper:managed-by` from it.',
+      'Plan again: the next pass starts from what IAM says then. If a person changed the role on purpose and it should stay, declare it in a manifest.',
     example: 'rolekeeper plan --target aws',
   },
   'plan-changed': {
@@ -70,7 +70,8 @@ export const worldCodes = {
     title: 'The embedded IAM\u2019s state file cannot be used',
     cause:
       'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be. A pipe, a socket or a device in its place is refused. A dump may be UTF-8 or UTF-16, and its policies may be URL-encoded.',
-    remedy: 'Create the dump again with the AWS CLI, or delete .rolekeeper/iam.json to begin with an empty account.',
+    remedy:
+      'Create the dump again with the AWS CLI, or move .rolekeeper/iam.json aside to begin with an empty account; nothing of what it holds is in the new one.',
     example: 'aws iam get-account-authorization-details > dump.json',
   },
   'lease-held': {

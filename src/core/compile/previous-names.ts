@@ -28,7 +28,7 @@ export function previousNameIssues(manifests: readonly Manifest[]): Issue[] {
         add('previous-name', pointer, { message: `"${name}" is the role's name now`, remedy: 'remove it here' });
       } else if (now !== undefined) {
         const message = `role "${name}" is declared in ${now.document.path}: it was not renamed`;
-        add('previous-name', pointer, { message, remedy: 'remove it here, or remove that manifest' });
+        add('previous-name', pointer, { message, remedy: 'remove it here' });
       } else if (others.length > 0) {
         const files = others.map((claim) => claim.manifest.document.path).join(', ');
         const message = `"${name}" is also a previous name in ${files}: one role has one successor`;

@@ -190,6 +190,7 @@ export interface QuarantineChange extends QuarantineDifference {
  * - unreadable what is published cannot be planned by, so that no manifest counts; the same
  * - recreated  it is not the role that the inventory knows by this name
  * - unknown    the inventory does not know it
+ * - elsewhere  it is under another path than the settings name (elsewhere.ts)
  */
 export type KeepChange =
   | {
@@ -209,7 +210,7 @@ export type KeepChange =
   | {
       readonly kind: 'keep';
       readonly name: string;
-      readonly reason: 'recreated' | 'unknown';
+      readonly reason: 'recreated' | 'unknown' | 'elsewhere';
       readonly actual: ActualRole;
     }
   /** Closed already; `on` is the day that counts, `until` the first one on which it may be deleted. */

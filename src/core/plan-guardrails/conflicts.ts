@@ -2,58 +2,70 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
-import { SETTINGS_FILE } from '../source/file-place.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { PlanRule } from './rule.ts';
 
-/** A role that blocks a manifest, or that the inventory does not know, is not touched: we cannot know what needs it. */
+/**
+ * A role that blocks a manifest, or that the inventory does not know, is not touched: we cannot know what needs it. For
+ * the same reason no remedy says to delete it, unless a person has seen that nothing uses it.
+ */
 export const conflicts: PlanRule = {
   codes: ['name-taken', 'cannot-move', 'recreated', 'unknown-role'],
   check: ({ changes, world }) =>
     changes.flatMap((change) => {
-      if (change.kind === 'conflict') return finding(change, world);
+      if (change.kind === 'conflict') return finding(change, world) ?? [];
       if (change.kind !== 'keep') return [];
-      if (change.reason === 'recreated') return recreated(change.actual, world);
+      if (change.reason === 'recreated') return recreated(change.actual, undefined, world);
       return change.reason === 'unknown' ? unknown(change.actual, world) : [];
     }),
 };
 
-function finding({ name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>, world: TrustWorld): Finding {
-  if (reason === 'not-ours') {
-    // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
-    const isNear = actual.path.startsWith(desired.path);
-    return {
-      code: 'name-taken',
-      blocks: 'writes',
-      role: name,
-      message: `${actual.arn} exists and is not ours: it is not touched`,
-      remedy: isNear
-        ? 'first find out whose role it is: see ownership-lost'
-        : `choose another name in ${desired.file}, or delete that role in IAM if nothing depends on it`,
-    };
+function finding(
+  { name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>,
+  world: TrustWorld,
+): Finding | undefined {
+  switch (reason) {
+    case 'not-ours': {
+      // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
+      const isNear = actual.path.startsWith(desired.path);
+      return {
+        code: 'name-taken',
+        blocks: 'writes',
+        role: name,
+        message: `${actual.arn} exists and is not ours: it is not touched`,
+        remedy: isNear
+          ? 'first find out whose role it is: see ownership-lost'
+          : `choose another name in ${desired.file}: this role stays as it is`,
+      };
+    }
+    case 'recreated':
+      return recreated(actual, desired.file, world);
+    case 'path':
+      // All of them in one sentence: path-changed.ts.
+      return undefined;
+    case 'case':
+      return {
+        code: 'cannot-move',
+        blocks: 'writes',
+        role: name,
+        message: `the role exists as ${actual.path}${actual.name}, not ${desired.path}${name}: IAM cannot rename a role`,
+        remedy: `write ${actual.name} in ${desired.file}, as IAM has it`,
+      };
   }
-  if (reason === 'recreated') return recreated(actual, world);
-  const wanted = `${desired.path}${name}`;
-  return {
-    code: 'cannot-move',
-    blocks: 'writes',
-    role: name,
-    message: `the role exists as ${actual.path}${actual.name}, not ${wanted}: IAM can neither move nor rename a role`,
-    remedy:
-      reason === 'case'
-        ? `write ${actual.name} in ${desired.file}, as IAM has it; or give the role a new name, with the old one under previousNames`
-        : `set roles.path back to ${actual.path} in ${SETTINGS_FILE}; or give the role a new name, with the old one under previousNames`,
-  };
 }
 
-function recreated(role: ActualRole, world: TrustWorld): Finding {
+function recreated(role: ActualRole, file: string | undefined, world: TrustWorld): Finding {
   const { name, arn, roleId } = role;
+  const remedy =
+    file === undefined
+      ? 'find out who created it (CloudTrail, CreateRole), and let that person look after it; it is never written to'
+      : `find out who created it (CloudTrail, CreateRole), then choose another name in ${file}: the new role is made beside this one, which stays as it is, and the pipelines can be moved to it`;
   return {
     code: 'recreated',
     blocks: 'writes',
     role: name,
     message: `${arn} is not the role that we created: it was deleted and created again by hand (its id is now ${roleId}). Who gets in: ${whoGetsInto(role, world)}`,
-    remedy: 'delete it in IAM if nothing depends on it; if a manifest declares it, the next pass creates it again',
+    remedy: `${remedy}. Delete it in IAM only when nothing uses it any more`,
   };
 }
 
@@ -64,6 +76,7 @@ function unknown(role: ActualRole, world: TrustWorld): Finding {
     blocks: 'writes',
     role: name,
     message: `${arn} has our path and our tag, no manifest declares it, and the inventory does not know it: it is kept. Who gets in: ${whoGetsInto(role, world)}`,
-    remedy: 'delete it in IAM if nothing depends on it, or declare it in a manifest',
+    remedy:
+      'declare it in a manifest: it is made equal to that, and known from then on; without one it stays as it is. If every role is unknown, bring back inventory.json: docs/runbook.md#unknown-role',
   };
 }

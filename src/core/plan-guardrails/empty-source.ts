@@ -13,7 +13,8 @@ export const emptySource: PlanRule = {
         code: 'empty-source',
         blocks: 'deletes',
         message: `no manifest declares a role, and ${counted(doomed, 'role exists', 'roles exist')}: nothing is deleted`,
-        remedy: 'check that the right folder was read; to remove the last role, delete it in IAM',
+        remedy:
+          'check that the right folder was read, and restore the manifests; no approval helps here: docs/runbook.md#empty-source',
       },
     ];
   },

@@ -16,7 +16,7 @@ export const manifestsInvalid: PlanRule = {
         code: 'manifests-invalid',
         blocks: 'deletes',
         message: `${counted(files, 'manifest is', 'manifests are')} wrong, so no role is deleted: one of them may declare it`,
-        remedy: 'fix the manifests listed above',
+        remedy: 'fix the manifests listed above; a role whose manifest is removed instead is deleted',
       },
     ];
   },

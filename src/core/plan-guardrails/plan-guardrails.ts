@@ -65,6 +65,7 @@ import { notWatched } from './not-watched.ts';
 import { ownRoles } from './own-roles.ts';
 import { ownershipLost } from './ownership-lost.ts';
 import { partialRead } from './partial-read.ts';
+import { pathChanged } from './path-changed.ts';
 import { provider } from './provider.ts';
 import { quarantineUsed } from './quarantine-used.ts';
 import { renameWaits } from './rename-waits.ts';
@@ -91,6 +92,7 @@ const ALWAYS: readonly PlanRule[] = [
   freeze,
   ownRoles,
   conflicts,
+  pathChanged,
   trustQuota,
   managedPolicies,
   ownershipLost,

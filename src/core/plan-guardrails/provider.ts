@@ -57,7 +57,8 @@ export const provider: PlanRule = {
 
 function aboutOthers(others: readonly string[], accepted: boolean, actual: ActualState): string {
   if (!accepted) return 'keep these client ids until it does: one of them may be the right audience';
-  const trusted = others.filter((id) => isTrusted(id, actual));
+  // By any role of the account: the provider is not ours alone.
+  const trusted = others.filter((id) => actual.roles.some(({ trust }) => trust.includes(id)));
   const workspaces = others.filter((id) => id.startsWith('ari:cloud:bitbucket::workspace/'));
   const right = [...new Set([...trusted, ...workspaces])];
   if (right.length === 0) return 'remove these client ids, unless a pipeline asks for such an audience';

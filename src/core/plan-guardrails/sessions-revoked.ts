@@ -14,7 +14,7 @@ export const sessionsRevoked: PlanRule = {
         blocks: 'nothing' as const,
         role: name,
         message: `its sessions from before ${revoked.before} may do nothing: they were revoked, and this is kept until ${until}Z`,
-        remedy: `run the pipeline again, a new session is not affected; to undo it sooner, delete its inline policy ${REVOCATION}`,
+        remedy: `run the pipeline again, a new session is not affected; only if no session of that time was a stranger’s: delete its inline policy ${REVOCATION}, which gives all of them their permissions back`,
       };
     }),
 };

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { DeletionLimits } from '../model/spent-limits.ts';
 import { deletionDigest, deletions, orLaterDay, removalVerb } from '../plan/deletions.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
-import { isForeign } from '../plan/foreign-roles.ts';
+import { isForeign, leftAloneBy } from '../plan/foreign-roles.ts';
 import { limitsInForce, spentBefore } from '../plan/limits.ts';
 import { percent } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
@@ -40,7 +40,8 @@ export const tooManyDeletions: PlanRule = {
     };
     const ours = changes.filter((change) => !isForeignRemoval(change));
     const foreign = changes.filter(isForeignRemoval);
-    const total = () => actual.roles.filter((role) => isForeign(role, settings)).length;
+    const leftAlone = leftAloneBy(changes);
+    const total = () => actual.roles.filter((role) => isForeign(role, settings) && !leftAlone.has(role.name)).length;
     return [
       ...findings(
         ours,

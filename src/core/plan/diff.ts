@@ -15,11 +15,17 @@ import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import { causesOf } from './causes.ts';
+import { isElsewhere } from './elsewhere.ts';
 import type { DatedRoles } from './expiry.ts';
 import { lastApplied, type Memory } from './last-applied.ts';
 import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { isRecreated, type RemovalRules, type Undeclared, undeclaredChange } from './undeclared.ts';
+
+export interface DiffRules extends RemovalRules {
+  /** Of the settings: under another one a role of ours is left alone. */
+  readonly path: string;
+}
 
 export interface Declared extends DatedRoles {
   readonly frozen: readonly FrozenFile[];
@@ -31,7 +37,7 @@ export interface Declared extends DatedRoles {
 export function diff(
   declared: Declared,
   actual: readonly ActualRole[],
-  rules: RemovalRules,
+  rules: DiffRules,
   memory: Memory,
 ): Difference[] {
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
@@ -39,10 +45,32 @@ export function diff(
     const role = byName.get(desired.name.toLowerCase());
     return role === undefined
       ? { kind: 'create', name: desired.name, desired }
-      : declaredChange(desired, role, rules.now, memory);
+      : declaredChange(desired, role, rules, memory);
   });
+  changes.push(...elsewhere(declared, actual, rules, memory));
   changes.push(...undeclaredRoles(declared, actual).map((one) => undeclaredChange(one, rules, memory)));
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Undeclared, and ours under another path. Where nothing is remembered, only beside declared ones: another service may
+ * have a path of its own in the same account.
+ */
+function elsewhere(
+  declared: Declared,
+  actual: readonly ActualRole[],
+  { path }: DiffRules,
+  { known }: Memory,
+): Difference[] {
+  const names = namesOf(valid(declared));
+  const all = actual.filter((role) => role.owner === 'other' && isElsewhere(role, path, known));
+  const paths = new Set(all.flatMap((role) => (names.has(role.name.toLowerCase()) ? role.path : [])));
+  return all
+    .filter(
+      ({ name, path: own }) =>
+        !names.has(name.toLowerCase()) && (inventoryRole(known, name) !== undefined || paths.has(own)),
+    )
+    .map((role) => ({ kind: 'keep', name: role.name, reason: 'elsewhere', actual: role }));
 }
 
 /** A broken file may claim the same name: then it is not known which of the two is meant. */
@@ -51,8 +79,8 @@ function valid({ roles, frozen }: Declared): readonly DesiredRole[] {
   return frozenNames.size === 0 ? roles : roles.filter(({ name }) => !frozenNames.has(name.toLowerCase()));
 }
 
-function namesOf(frozen: readonly FrozenFile[]): ReadonlySet<string> {
-  return new Set(frozen.flatMap(({ name }) => name?.toLowerCase() ?? []));
+function namesOf(files: readonly Pick<FrozenFile, 'name'>[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ name }) => name?.toLowerCase() ?? []));
 }
 
 /** Every role that is ours and that no valid manifest declares. */
@@ -71,8 +99,10 @@ export function undeclaredRoles(declared: Declared, actual: readonly ActualRole[
     });
 }
 
-function declaredChange(desired: DesiredRole, actual: ActualRole, now: Date, memory: Memory): Difference {
+function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRules, memory: Memory): Difference {
   const { name } = desired;
+  const { now, path } = rules;
+  if (isElsewhere(actual, path, memory.known)) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.owner !== 'us') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.name !== name) return { kind: 'conflict', name, reason: 'case', desired, actual };

@@ -2,7 +2,7 @@
  * What becomes of roles that are not ours and let Bitbucket pipelines in. This is the one place that decides to write
  * to a role outside our path, so read this before changing it. Terms:
  *
- *  - foreign   not ours, not under our path, not one of the service's own roles, and an Allow of its trust policy names
+ *  - foreign   not ours, also not under the path of before (elsewhere.ts), not under our path, not one of the service's own roles, and an Allow of its trust policy names
  *              the provider that our roles share. A policy that cannot be understood counts if it names the provider.
  *  - closed    it has the AWS managed policy AWSDenyAll as its permissions boundary, **and** the inventory says that we
  *              closed it, and on which day (UTC). The tag `rolekeeper:quarantined` shows that day to people; a role with
@@ -77,7 +77,7 @@ export function denyAllArn({ partition }: Pick<Settings, 'partition'>): Arn {
 
 /** Whether it is foreign, open or closed. */
 export function isForeign(role: ActualRole, settings: Settings): boolean {
-  if (!isElsewhere(role, settings) || !role.trust.includes(settings.provider.arn)) return false;
+  if (!isOutside(role, settings) || !role.trust.includes(settings.provider.arn)) return false;
   return entrantsOf(role.trust, settings.provider.arn)?.provider ?? true;
 }
 
@@ -87,15 +87,18 @@ export function withForeign(changes: readonly Change[], roles: readonly ActualRo
   return [...changes, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A role that blocks a manifest is not touched: it is reported as a conflict. */
+/**
+ * A role that blocks a manifest is not touched: it is reported as a conflict. Neither is one of ours under another path
+ * than that of the settings.
+ */
 export function foreignFates(
   changes: readonly Change[],
   roles: readonly ActualRole[],
   rules: ForeignRules,
 ): ForeignFate[] {
-  const inTheWay = new Set(changes.flatMap((change) => (change.kind === 'conflict' ? change.actual.name : [])));
+  const leftAlone = leftAloneBy(changes);
   return roles
-    .filter((role) => isElsewhere(role, rules.settings) && !inTheWay.has(role.name))
+    .filter((role) => isOutside(role, rules.settings) && !leftAlone.has(role.name))
     .flatMap((actual) => {
       const since = closedDay(actual, rules);
       if (since !== undefined) return fateOfClosed(actual, since, rules);
@@ -103,7 +106,14 @@ export function foreignFates(
     });
 }
 
-function isElsewhere({ owner, path, name }: ActualRole, { roles, service }: Settings): boolean {
+/** The names of roles that are reported as something else than foreign. */
+export function leftAloneBy(changes: readonly Change[]): ReadonlySet<string> {
+  const isLeftAlone = (change: Change) =>
+    change.kind === 'conflict' || (change.kind === 'keep' && change.reason === 'elsewhere');
+  return new Set(changes.flatMap((change) => ('actual' in change && isLeftAlone(change) ? change.actual.name : [])));
+}
+
+function isOutside({ owner, path, name }: ActualRole, { roles, service }: Settings): boolean {
   const own = [...Object.values(SERVICE_ROLES), ...service.roles, service.uploadRole ?? ''];
   return (
     owner === 'other' && !path.startsWith(roles.path) && !own.some((one) => one.toLowerCase() === name.toLowerCase())

@@ -159,6 +159,7 @@ function keptRole(
       return keptAs(actual, before, change.kept, change.kept.compared ? shownDigest(actual) : undefined);
     case 'recreated':
     case 'unknown':
+    case 'elsewhere':
       return before;
     case 'foreign':
       return undefined;

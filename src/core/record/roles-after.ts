@@ -20,6 +20,7 @@ import { BEING_MADE, type Inventory, type InventoryRole } from '../model/invento
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
+import { isUnderAnotherPath } from '../plan/elsewhere.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { roleAfter, roleBegun } from './role-after.ts';
 import { found } from './role-found.ts';
@@ -56,9 +57,11 @@ export function rolesAfter(before: Roles, { changes, revision, fallback }: Plan,
 
 /**
  * The roles that are ours by path and tag alone, where there was no inventory so far: from then on by RoleId as well.
+ * @param changes of the plan: what it takes for ours under another path stays so
  */
-export function rolesAdopted(roles: readonly ActualRole[]): Roles {
-  const ours = roles.filter(({ owner }) => owner === 'us');
+export function rolesAdopted(roles: readonly ActualRole[], changes: readonly Change[] = []): Roles {
+  const elsewhere = new Set(changes.flatMap((change) => (isUnderAnotherPath(change) ? change.actual.name : [])));
+  const ours = roles.filter(({ owner, name }) => owner === 'us' || elsewhere.has(name));
   return sorted(ours.map((role): [string, InventoryRole] => [role.name, found(role, undefined)]));
 }
 

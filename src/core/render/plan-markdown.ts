@@ -106,6 +106,7 @@ const KEPT = {
   'in-sync': 'in sync',
   recreated: 'kept (created again by hand)',
   unknown: 'kept (not in the inventory)',
+  elsewhere: 'kept (under another path)',
 };
 
 /** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */

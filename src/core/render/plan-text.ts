@@ -156,6 +156,7 @@ const KEPT = {
   'in-sync': 'in sync',
   recreated: 'deleted and created again by hand; not ours any more',
   unknown: 'not in the inventory; kept',
+  elsewhere: 'ours, under another path than roles.path; kept',
 };
 
 function head(

@@ -79,7 +79,8 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const world = trustWorld(limited, rest.lock);
   const dated = rolesAsOf(declared, now);
   const { applied = NO_MEMORY.applied } = rest;
-  const differences = diff({ ...dated, frozen: [] }, there, { byDefault: base.removal, now }, { known, applied });
+  const rules = { byDefault: base.removal, now, path: base.roles.path };
+  const differences = diff({ ...dated, frozen: [] }, there, rules, { known, applied });
   const actual = actualState(there, { boundary: UNCHANGED, ...rest.state });
   const ours = judge(differences, {
     drift: base.drift,

@@ -131,7 +131,12 @@ const CASES: Case[] = [
     declared: [...roles(9), desiredRole({ name: 'data-taken', team: 'data' })],
     there: [
       ...inIam([...roles(9), ...roles(2, 'data')]),
-      actualRole(desiredRole({ name: 'data-taken', team: 'data' }), { owner: 'other', path: '/', trust: '{}' }),
+      actualRole(desiredRole({ name: 'data-taken' }), {
+        owner: 'other',
+        path: '/',
+        trust: '{}',
+        tags: { [TAGS.team]: 'data' },
+      }),
     ],
     expected: { rules: ['name-taken', 'whole-team'], deletions: 0 },
   },
@@ -230,7 +235,7 @@ const CASES: Case[] = [
     name: 'a name that is taken',
     reason: 'left alone, and reported',
     declared: roles(1),
-    there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const, path: '/' })),
+    there: inIam(roles(1)).map((role) => ({ ...role, owner: 'other' as const, path: '/', tags: {} })),
     expected: { rules: ['name-taken'], deletions: 0 },
   },
   {
@@ -238,6 +243,20 @@ const CASES: Case[] = [
     reason: 'IAM cannot',
     declared: roles(1),
     there: inIam(roles(1)).map((role) => ({ ...role, path: '/bitbucket/old/' })),
+    expected: { rules: ['path-changed'], deletions: 0 },
+  },
+  {
+    name: 'roles that would have to move, and others that no manifest declares',
+    reason: 'the path that was edited may have brought roles under it that are not ours to delete',
+    declared: roles(3),
+    there: [...inIam(roles(3)).map((role) => ({ ...role, path: '/bitbucket/old/' })), ...inIam(roles(2, 'data'))],
+    expected: { rules: ['path-changed'], deletions: 0 },
+  },
+  {
+    name: 'a role in other letters',
+    reason: 'IAM cannot rename it',
+    declared: roles(1),
+    there: inIam(roles(1)).map((role) => ({ ...role, name: role.name.toUpperCase() })),
     expected: { rules: ['cannot-move'], deletions: 0 },
   },
   {

@@ -122,7 +122,7 @@ export const RENAME_CASES: Case[] = [
     name: 'a renamed role, the new name taken by a stranger',
     reason: 'the pipelines still need the old one',
     declared: [renamed],
-    there: [actualRole(old), actualRole(renamed, { owner: 'other', path: '/' })],
+    there: [actualRole(old), actualRole(renamed, { owner: 'other', path: '/', tags: {} })],
     expected: { rules: ['name-taken', 'rename-waits'], deletions: 0 },
   },
   {

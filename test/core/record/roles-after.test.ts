@@ -780,6 +780,13 @@ describe('the inventory of an account in which nothing was remembered', () => {
     const roles = ['b', 'a'].map((name) => ({ ...actual, name }));
     expect(Object.keys(rolesAdopted(roles))).toEqual(['a', 'b']);
   });
+
+  it('has those that the plan takes for ours under the path of before, and no other role that is not ours', () => {
+    const roles = ['before', 'stranger'].map((name) => ({ ...actual, name, owner: 'other' as const, path: '/old/' }));
+    const [before = actual] = roles;
+    const left: Change = { kind: 'keep', name: before.name, reason: 'elsewhere', actual: before };
+    expect(Object.keys(rolesAdopted(roles, [left]))).toEqual(['before']);
+  });
 });
 
 describe('the inventory before a pass acts', () => {
