@@ -13,6 +13,7 @@ import type { Operation } from './core/model/operation.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
 import type { PassReport } from './core/record/report.ts';
+import type { ReportedRequests } from './core/record/reported-requests.ts';
 import type { Snapshot } from './core/record/snapshot.ts';
 import type { StoredApproval } from './core/record/stored-approval.ts';
 import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
@@ -211,6 +212,17 @@ export interface ReportSink {
    * @throws WorldError if any of the three could not be written
    */
   keep(report: PassReport): Promise<void>;
+}
+
+/** What the last pass of the service asked people to approve. */
+export interface ReportReader {
+  /** For people: `s3://…/latest.json`. */
+  readonly place: string;
+  /**
+   * undefined if no pass has reported yet.
+   * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
+   */
+  requests(): Promise<ReportedRequests | undefined>;
 }
 
 /** A service that judges policy documents by what AWS knows today: IAM Access Analyzer. */

@@ -1,8 +1,9 @@
 import { historyWith } from '../core/record/history.ts';
 import type { PassReport } from '../core/record/report.ts';
+import { type ReportedRequests, readRequests } from '../core/record/reported-requests.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { ReportSink } from '../ports.ts';
+import type { ReportReader, ReportSink } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 export interface ReportKeys {
@@ -16,11 +17,13 @@ export interface ReportKeys {
 const MOST_ATTEMPTS = 4;
 
 /** Reports as objects: one each, the latest under a name of its own, and a line in the history. */
-export class ReportObjects implements ReportSink {
+export class ReportObjects implements ReportSink, ReportReader {
+  readonly place: string;
   readonly #bucket: S3Bucket;
   readonly #keys: ReportKeys;
 
   constructor(bucket: S3Bucket, keys: ReportKeys) {
+    this.place = `s3://${bucket.name}/${keys.latest}`;
     this.#bucket = bucket;
     this.#keys = keys;
   }
@@ -33,6 +36,15 @@ export class ReportObjects implements ReportSink {
       this.#bucket.put(this.#keys.latest, text, 'always'),
       this.#append(report, key),
     ]);
+  }
+
+  async requests(): Promise<ReportedRequests | undefined> {
+    const found = await this.#bucket.getText(this.#keys.latest);
+    const read = found && readRequests(found.text);
+    if (found === undefined || read !== undefined) return read;
+    throw new ServiceStateError(`${this.place} is not a report that this version can read.`, {
+      remedy: 'The next pass writes it again.',
+    });
   }
 
   async #append(report: PassReport, reportKey: string): Promise<void> {

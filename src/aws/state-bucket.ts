@@ -1,5 +1,5 @@
 import { STATE_KEYS } from '../layout.ts';
-import type { LastGoodStore, ReportSink, StateStore } from '../ports.ts';
+import type { LastGoodStore, ReportReader, ReportSink, StateStore } from '../ports.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import type { AwsOptions } from './clients.ts';
@@ -13,7 +13,7 @@ import { SnapshotObjects } from './snapshot-objects.ts';
 
 /** All that the service remembers, in a bucket of its own. */
 export interface ServiceState extends StateStore {
-  readonly reports: ReportSink;
+  readonly reports: ReportSink & ReportReader;
   readonly lastGood: LastGoodStore;
 }
 

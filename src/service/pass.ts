@@ -18,6 +18,7 @@ import type { Finding } from '../core/model/finding.ts';
 import type { Outcome } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
 import { ownApprovals } from '../core/plan/approval.ts';
+import { approvalRequests } from '../core/plan/approval-requests.ts';
 import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import { passTotals } from '../core/record/pass-totals.ts';
@@ -142,6 +143,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
         });
         progress.planDigest = plan.digest;
         progress.findings = plan.findings;
+        progress.asks = approvalRequests(plan);
         progress.drift = attributed(plan.drift, request.actors);
         return {
           plan,

@@ -27,10 +27,10 @@ describe('--json', () => {
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },
     {
-      name: 'approve deletions',
-      argv: ['approve', 'deletions-e96f746b625a4c1f9d3b7a08c2f5e416'],
-      schema: 'approval',
-      code: 0,
+      name: 'deletions that do not wait for approval',
+      argv: ['approve', 'deletions-e96f746b625a4c1f9d3b7a08c2f5e416', '--yes'],
+      schema: 'failure',
+      code: 1,
     },
     { name: 'nothing to restore', argv: ['restore', 'nobody', '--yes'], schema: 'failure', code: 1 },
     { name: 'an unknown code', argv: ['explain', 'x-y-z'], schema: 'failure', code: 1 },
@@ -167,6 +167,25 @@ describe('--json', () => {
     for (const verb of ['validation', 'plan', 'status', 'scan', 'apply']) {
       const argv = verb === 'apply' ? ['apply', '--yes'] : [verb.replace('validation', 'validate')];
       expect(mistakes(verb, (await folder.json(argv)).json), verb).toEqual([]);
+    }
+  });
+
+  it('has the roles that were approved: of deletions, and of lockouts', async () => {
+    const folder = await settledWorkspace();
+    await folder.remove('manifests/teams/shop/checkout-checks.yaml');
+    await folder.edit('manifests/rolekeeper.yaml', 'spec:\n', 'spec:\n  limits: {deletions: {count: 0, share: 0}}\n');
+    const lock = await folder.read('manifests/bitbucket.lock.yaml');
+    await folder.write(
+      'manifests/bitbucket.lock.yaml',
+      lock.replace(/(?<=uuid: "\{)[0-9a-f]{8}(?=-)/g, '00000000').replaceAll(/, uuid: "[^"]+"/g, ''),
+    );
+    const { out } = await folder.run(['plan']);
+    const digests = new Set(out.match(/(deletions|lockouts)-[0-9a-f]{32}/g));
+    expect([...digests].map((digest) => digest.replace(/-.*/, '')).sort()).toEqual(['deletions', 'lockouts']);
+    for (const digest of digests) {
+      const { code, json } = await folder.json(['approve', digest, '--yes']);
+      expect(mistakes('approval', json)).toEqual([]);
+      expect(code).toBe(0);
     }
   });
 

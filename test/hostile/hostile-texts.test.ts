@@ -6,6 +6,7 @@ import { aftermathText, appliedText } from '../../src/cli/text/applied-text.ts';
 import { failureJson } from '../../src/cli/text/failure-json.ts';
 import { failureText } from '../../src/cli/text/failure-text.ts';
 import { issueText } from '../../src/cli/text/issue-text.ts';
+import { requestText } from '../../src/cli/text/request-text.ts';
 import { restoredText, snapshotText } from '../../src/cli/text/restored-text.ts';
 import { scanText } from '../../src/cli/text/scan-text.ts';
 import { statusRows } from '../../src/cli/text/status-row.ts';
@@ -25,7 +26,15 @@ import { lintTrust } from '../../src/core/trust/lint/trust-lint.ts';
 import { trustWorld } from '../../src/core/trust/trust-world.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { actualState, settings } from '../support/roles.ts';
-import { document, HOSTILE, hostileIssue, hostileOutcomes, hostilePlan, hostileRole } from './hostile-texts.ts';
+import {
+  document,
+  HOSTILE,
+  hostileIssue,
+  hostileOutcomes,
+  hostilePlan,
+  hostileRequests,
+  hostileRole,
+} from './hostile-texts.ts';
 
 const WORLD = trustWorld(settings(), undefined);
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -56,6 +65,10 @@ const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = 
       restoredText(snapshot, { roleId: undefined, isDeclared: false, paint })
     );
   },
+  approve: (text, paint) =>
+    hostileRequests(text)
+      .map((request) => requestText(request, { source: text, paint }))
+      .join(''),
   mistakes: (text, paint) => {
     const files = [{ path: hostileIssue(text).place.file, bytes: new TextEncoder().encode(text.replace(/^\n/, '')) }];
     return issueText([hostileIssue(text)], { pathOf: (file) => file, files, width: 100, paint, program: 'rolekeeper' });

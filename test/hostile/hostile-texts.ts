@@ -1,5 +1,6 @@
 /** A role, and a plan of every kind of change, with the same text in every field that IAM, a file or a person fills. */
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
+import type { ApprovalRequest } from '../../src/core/model/approval-request.ts';
 import type { Change, FacetChange } from '../../src/core/model/change.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
 import type { Issue } from '../../src/core/model/diagnosis.ts';
@@ -7,6 +8,7 @@ import { type Arn, planDigestOf } from '../../src/core/model/ids.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
 import type { Facet } from '../../src/core/model/role-spec.ts';
+import { approvalRequests } from '../../src/core/plan/approval-requests.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { anArn, aRoleId } from '../support/ids.ts';
 import { ACCOUNT, actualRole, desiredRole, ENVIRONMENT, HOST, PATH, REPOSITORY, settings } from '../support/roles.ts';
@@ -169,4 +171,14 @@ export function hostileOutcomes(text: string): Outcome[] {
     { role: text, done: [operation], failure: undefined, notTried: [operation] },
     { role: text, done: [], failure: undefined, notTried: [operation] },
   ];
+}
+
+/** Of that plan, and with all that a forged report could say. */
+export function hostileRequests(text: string): ApprovalRequest[] {
+  const plan: Plan = { ...hostilePlan(text), asks: ['deletions', 'lockouts'] };
+  const forged = { to: text, lastUsed: text, exchanged: [{ name: text, before: text, after: text, isCertain: true }] };
+  return approvalRequests(plan).map((request) => ({
+    ...request,
+    roles: request.roles.map((role) => ({ ...role, reason: 'renamed', ...forged })),
+  }));
 }

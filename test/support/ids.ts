@@ -1,6 +1,6 @@
 /** IDs to test with, checked by the parsers of src: a constant that is none fails where it is made. */
 
-import { type Arn, arn, type RoleId, roleId } from '../../src/core/model/ids.ts';
+import { type ApprovalDigest, type Arn, approvalDigest, arn, type RoleId, roleId } from '../../src/core/model/ids.ts';
 import { normalUuid, type Uuid } from '../../src/core/text/uuid.ts';
 
 /** @throws Error if the text is none */
@@ -11,6 +11,11 @@ export function aRoleId(text: string): RoleId {
 /** @throws Error if the text is none */
 export function anArn(text: string): Arn {
   return parsed(arn, text, 'ARN');
+}
+
+/** @throws Error if the text is none */
+export function anApprovalDigest(text: string): ApprovalDigest {
+  return parsed(approvalDigest, text, 'digest of a set');
 }
 
 /** @throws Error if the text is none, or not in the spelling of the tokens: what a test reads is what it gets. */

@@ -9,7 +9,7 @@ import type { Inventory } from '../../core/model/inventory.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { ApproveCommands, Unread } from '../../core/plan-guardrails/rule.ts';
 import type { Recall } from '../../reconcile.ts';
-import type { OpenState } from './state.ts';
+import { type OpenState, quoted } from './state.ts';
 import type { OpenTarget } from './target.ts';
 
 export interface Planning {
@@ -24,6 +24,8 @@ export interface Planning {
   readonly base?: AppliedRoles | undefined;
   /** The words before a verb: `rolekeeper`, or what npm needs. */
   readonly program: string;
+  /** The manifests folder as it was given; undefined: `approve` would not find these manifests. */
+  readonly folder?: string;
 }
 
 /** @throws WorldError */
@@ -77,10 +79,12 @@ export function deploymentToKeep(last: Inventory | undefined, planning: Planning
 }
 
 /** What people type before the digest of a set. */
-function approveCommands({ program, target, state }: Planning): ApproveCommands {
+function approveCommands({ program, target, state, folder = 'manifests' }: Planning): ApproveCommands {
   // Without a bucket the service would not find the approval, and a file here is not the account's.
   const isLost = target.kind === 'aws' && state.inventory === undefined;
+  const isUsual = folder === 'manifests';
+  const [here, elsewhere] = isUsual ? ['', ''] : [`${quoted(folder)} `, ` --in ${quoted(folder)}`];
   const commandFor = (option: string) =>
-    `${program} ${isLost ? `apply --target aws ${option}` : state.approvals.command}`;
+    `${program} ${isLost ? `apply ${here}--target aws ${option}` : `${state.approvals.command}${elsewhere}`}`;
   return { deletions: commandFor('--allow-deletions'), lockouts: commandFor('--allow-lockouts') };
 }

@@ -4,7 +4,14 @@
  */
 import { resolve } from 'node:path';
 import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
-import type { AppliedStore, ApprovalStore, InventoryStore, LeaseDesk, SnapshotStore } from '../../ports.ts';
+import type {
+  AppliedStore,
+  ApprovalStore,
+  InventoryStore,
+  LeaseDesk,
+  ReportReader,
+  SnapshotStore,
+} from '../../ports.ts';
 import type { OptionValues } from '../command/option.ts';
 import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../command/options.ts';
 import { stateBucketOf } from './state-bucket.ts';
@@ -18,6 +25,8 @@ export interface OpenState {
   readonly inventory: InventoryStore | undefined;
   /** undefined: nothing keeps another writer away. */
   readonly leases: LeaseDesk | undefined;
+  /** undefined: no service reports. */
+  readonly reports: ReportReader | undefined;
   /** Which roles are known, by what was remembered last. */
   known(last: Inventory | undefined): KnownRoles;
   close(): void;
@@ -48,12 +57,12 @@ export async function openState(
   const folder = stateFolder(stateFolderOf(real), place, () => new Date(), approve);
   // Until the first apply, path and tag have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
-  const beside = { ...folder, known, close: () => undefined };
+  const beside = { ...folder, reports: undefined, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
   return target === 'aws' ? { ...beside, inventory: undefined, applied: undefined, leases: undefined } : beside;
 }
 
 /** As one word of a shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

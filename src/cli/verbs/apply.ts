@@ -75,6 +75,7 @@ export const verb = defineVerb({
           target,
           state,
           program,
+          folder: manifests.directory,
           allowDeletions: options.allowDeletions,
           allowLockouts: options.allowLockouts,
         };

@@ -1,58 +1,134 @@
-/** `rolekeeper approve DIGEST`: stores the approval of one set of deletions, or of lockouts, where passes find it. */
+/**
+ * `rolekeeper approve DIGEST`: lists the roles of one set of deletions, or of lockouts, asks, and stores the approval where
+ * passes find it.
+ */
 import { InvalidArgumentError } from 'commander';
 import { type ApprovalDigest, approvalKind } from '../../core/model/ids.ts';
+import type { Plan } from '../../core/model/plan.ts';
 import { LONGEST_APPROVAL } from '../../core/plan/approval.ts';
-import { newApproval } from '../../core/record/stored-approval.ts';
+import { newApproval, type StoredApproval } from '../../core/record/stored-approval.ts';
 import { parseDuration } from '../../core/text/duration.ts';
-import { UsageError } from '../../errors.ts';
-import { openState } from '../account/state.ts';
+import { SourceError, UsageError } from '../../errors.ts';
+import { openTarget } from '../account/open-target.ts';
+import { planNow } from '../account/planning.ts';
+import { type Requested, requested, type Seen } from '../account/requested.ts';
+import { type OpenState, openState, type StateOptions } from '../account/state.ts';
 import { stateBucketOf } from '../account/state-bucket.ts';
 import type { Io } from '../command/io.ts';
-import { parsed } from '../command/option.ts';
+import { flag, parsed, text, withDefault } from '../command/option.ts';
 import { approvalDigestIn, OUTPUT, TARGET_AND_STATE } from '../command/options.ts';
-import { defineVerb } from '../command/verb.ts';
+import { defineVerb, type Session } from '../command/verb.ts';
+import { loadFolder } from '../manifests/manifests.ts';
+import { saysYes } from '../text/question.ts';
+import { requestText } from '../text/request-text.ts';
 
 export const verb = defineVerb({
   description:
-    'Approves one set of deletions that is more than the limits allow, or of updates that shut pipelines out. The blocked plan prints the digest of the set, and this command. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs them. One that is cut short is finished by the next, without another approval.',
+    'Approves one set of deletions that is more than the limits allow, or of updates that shut pipelines out. The blocked plan prints the digest of the set, and this command. It lists the roles, from the report of the last pass of the service, else from a plan that it makes itself, and asks; a digest that neither has is refused. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs them. One that is cut short is finished by the next, without another approval.',
   examples: [
     {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416',
-      means: 'approves for the embedded IAM',
+      means: 'lists the roles of that set, and approves it for the embedded IAM, after a question',
     },
     {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416 --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
-      means: 'approves for the service, which finds it in its state bucket',
+      means: 'approves for the service; what its last pass has reported needs no manifests here',
     },
     {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416 --for 2h',
       means: 'approves for the next two hours only',
     },
+    {
+      line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416 --in production --yes',
+      means: 'plans with another manifests folder, and does not ask',
+    },
   ],
   argument: { name: '<DIGEST>', description: 'the digest that the blocked plan names', parse: approvalDigestIn },
   options: {
+    in: withDefault(text('--in <DIR>', 'the manifests folder to plan with, if no report has this set'), 'manifests'),
+    yes: flag('--yes', 'do not ask'),
     for: parsed('--for <DURATION>', 'how long it counts, up to 24h', durationOf),
     ...TARGET_AND_STATE,
     ...OUTPUT,
   },
-  async run({ argument: digest, options, io, output }) {
+  async run({ argument: digest, options, ...session }) {
+    const { io, output, program } = session;
     if (options.target === 'aws' && stateBucketOf(options, io.env) === undefined) throw nowhere(digest);
-    const { approvals, close } = await openState(options, io);
+    const state = await openState(options, io);
+    const { approvals } = state;
     try {
+      const plan = () => planIn(options, state, session);
+      const { request, seen } = await requested({ digest, state, plan, program });
+      if (!output.json) output.data(requestText(request, { source: sourceWords(seen), paint: output.paint }));
+      if (!options.yes && !(await isAgreed({ request, seen }, session))) return 1;
       const given = newApproval(digest, callerOf(io), new Date(), options.for);
       await approvals.add(given);
       if (output.json) {
-        output.dataJson({ version: 'rolekeeper.approval/v2', ...given, place: approvals.place });
+        output.dataJson(approvalJson(given, approvals.place, { request, seen }));
         return 0;
       }
       output.data(`${output.paint('green', 'Approved')}  ${digest}, until ${given.expires} (${approvals.place})\n`);
       output.note(`The next pass, or apply, performs exactly these ${approvalKind(digest)}, and no others.\n`);
       return 0;
     } finally {
-      close();
+      state.close();
     }
   },
 });
+
+/** As `plan` makes it. @throws WorldError */
+async function planIn(
+  options: StateOptions & { readonly in: string | undefined },
+  state: OpenState,
+  { io, program }: Session,
+): Promise<{ plan: Plan; target: string }> {
+  const { desired, directory } = await loadFolder(options.in ?? 'manifests', io);
+  const { settings } = desired;
+  if (settings === undefined) {
+    throw new SourceError(`the settings in ${directory} are wrong: rolekeeper validate says why`);
+  }
+  const target = await openTarget(options, { ...io, settings, desired });
+  try {
+    return { plan: await planNow({ desired, target, state, program, folder: directory }), target: target.name };
+  } finally {
+    target.close();
+  }
+}
+
+function sourceWords(seen: Seen): string {
+  if (seen.in === 'plan') return `as planned now against ${seen.target}`;
+  const revision = seen.revision === undefined ? '' : ` of revision ${seen.revision.slice(0, 12)}`;
+  const old = seen.isOld ? '; roles were written since, so the next pass may find another set' : '';
+  return `as the pass at ${seen.at}${revision} reported them${old}`;
+}
+
+async function isAgreed({ request, seen }: Requested, { io, output }: Session): Promise<boolean> {
+  if (!io.stdin.isTTY) {
+    throw new UsageError(
+      'approve asks before it approves anything, and there is no terminal to answer on: nothing was approved',
+      { remedy: 'Look at the roles, then add --yes.' },
+    );
+  }
+  if (output.json) output.note(requestText(request, { source: sourceWords(seen), paint: output.notePaint }));
+  const noun = request.kind === 'deletions' ? 'deletion' : 'lockout';
+  const { length } = request.roles;
+  if (await saysYes(io, `Approve ${length === 1 ? `this ${noun}` : `these ${length} ${noun}s`}?`)) return true;
+  output.note('Nothing was approved.\n');
+  return false;
+}
+
+/** schemas/approval.schema.json */
+function approvalJson(given: StoredApproval, place: string, { request, seen }: Requested): unknown {
+  const source =
+    seen.in === 'report'
+      ? { in: seen.in, at: seen.at, revision: seen.revision ?? null, isOld: seen.isOld }
+      : { in: seen.in, at: given.approvedAt, revision: null, isOld: false };
+  const roles = request.roles.map(({ name, roleId, kind, reason = null, to = null, lastUsed = null, ...more }) => ({
+    ...{ name, roleId, kind, reason, to, lastUsed },
+    ...{ leaves: more.leaves ?? null, exchanged: more.exchanged ?? [] },
+  }));
+  return { version: 'rolekeeper.approval/v2', ...given, place, source, roles };
+}
 
 /** Milliseconds. */
 function durationOf(text: string): number {

@@ -76,6 +76,7 @@ export const verb = defineVerb({
         target,
         state,
         program,
+        folder: manifests.directory,
         base,
         allowDeletions: options.allowDeletions,
         allowLockouts: options.allowLockouts,

@@ -34,7 +34,7 @@ export const verb = defineVerb({
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);
       const last = await state.inventory?.read();
-      const plan = await planBy(last, { desired, target, state, program });
+      const plan = await planBy(last, { desired, target, state, program, folder: manifests.directory });
       const fallbackSince = last?.fallbackSince;
       const { paint, terminalWidth } = output;
       const rows = statusRows(plan, desired.frozen);

@@ -29,6 +29,8 @@ export interface GuardedChanges {
   readonly withheld: ReadonlySet<Arn>;
   /** What goes on only because a person has approved it. */
   readonly approved: readonly ApprovalKind[];
+  /** What waits until a person approves it. */
+  readonly asks: readonly ApprovalKind[];
 }
 
 export interface Plan {
@@ -51,6 +53,8 @@ export interface Plan {
   readonly approved?: readonly ApprovalKind[];
   /** What is published cannot be planned by: it only puts known roles back. */
   readonly fallback?: Fallback;
+  /** What is not in it, and would be if a person approved it; absent: nothing. */
+  readonly asks?: readonly ApprovalKind[];
   /** From then on nothing of it may be begun. */
   readonly freezeBegins?: Date | undefined;
 }

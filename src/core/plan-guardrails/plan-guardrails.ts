@@ -137,6 +137,7 @@ export function guard(circumstances: Circumstances): GuardedChanges {
     findings: withLate(circumstances, [...always, ...asked.flatMap(({ findings }) => findings)]),
     withheld: refusedPolicies(policies),
     approved: asked.flatMap(({ approved = [] }) => approved),
+    asks: asked.flatMap(({ asks = [] }) => asks),
   } as unknown as GuardedChanges;
 }
 
@@ -159,7 +160,7 @@ function askingForApproval(
   kind: ApprovalKind,
   circumstances: Circumstances,
   findings: readonly Finding[],
-): { readonly findings: readonly Finding[]; readonly approved?: ApprovalKind } {
+): { readonly findings: readonly Finding[]; readonly approved?: ApprovalKind; readonly asks?: ApprovalKind } {
   // Where no approval helps, none should be offered.
   if (findings.some(({ blocks }) => blocks === 'plan' || (kind === 'deletions' && blocks === 'deletes'))) {
     return { findings: [] };
@@ -171,5 +172,5 @@ function askingForApproval(
   // Whether one in the settings is used up stands among those that could not be read.
   const given = approvalsUnread === undefined ? allApprovals(approvals, ownApprovals(settings)) : [];
   if (isApproved(asked, given, now)) return { findings: [], approved: kind };
-  return { findings: [...asking, ...approvalFindings(asked, given, now)] };
+  return { findings: [...asking, ...approvalFindings(asked, given, now)], asks: kind };
 }

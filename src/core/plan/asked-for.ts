@@ -2,8 +2,8 @@
 
 import { type Approvable, type Change, keptOf } from '../model/change.ts';
 import type { ApprovalDigest, ApprovalKind } from '../model/ids.ts';
-import { deletionDigest, deletionSet } from './deletions.ts';
-import { isLockout, lockedOut, lockoutDigest, lockoutSet } from './lockouts.ts';
+import { deletionDigest, deletionSet, digestOfDeletions } from './deletions.ts';
+import { digestOfLockouts, isLockout, lockedOut, lockoutDigest, lockoutSet } from './lockouts.ts';
 
 /** What a person has to approve. */
 export interface AskedFor {
@@ -16,6 +16,13 @@ export function askedFor(kind: ApprovalKind, changes: readonly Change[]): AskedF
   return kind === 'deletions'
     ? { digest: deletionDigest(changes), roles: deletionSet(changes) }
     : { digest: lockoutDigest(changes), roles: lockoutSet(changes) };
+}
+
+/** Of a set as it was written down: the digest that `askedFor` gave it. */
+export function digestOfSet(kind: ApprovalKind, roles: readonly Approvable[]): ApprovalDigest {
+  return kind === 'deletions'
+    ? digestOfDeletions(roles)
+    : digestOfLockouts(roles.flatMap((role) => (role.kind === 'update' ? role : [])));
 }
 
 /** Whether the changes still have this role's to do. A role whose manifest cannot be read may be deleted later. */

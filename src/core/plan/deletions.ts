@@ -5,7 +5,7 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change } from '../model/change.ts';
+import type { Approvable, Change } from '../model/change.ts';
 import { isClosedAlready, type RemovalChange, type Removed, unforeseen } from '../model/change.ts';
 import type { ApprovalDigest } from '../model/ids.ts';
 import { approvalDigestOf } from '../model/ids.ts';
@@ -25,9 +25,11 @@ export function deletionSet(changes: readonly Change[]): Removed[] {
  * role, nor a new one under an old name, nor the deletion that follows a quarantine.
  */
 export function deletionDigest(changes: readonly Change[]): ApprovalDigest {
-  const roles = deletionSet(changes).map(({ name, roleId, kind }) =>
-    kind === 'delete' ? [name, roleId] : [name, roleId, kind],
-  );
+  return digestOfDeletions(deletionSet(changes));
+}
+
+export function digestOfDeletions(set: readonly Pick<Approvable, 'name' | 'roleId' | 'kind'>[]): ApprovalDigest {
+  const roles = set.map(({ name, roleId, kind }) => (kind === 'delete' ? [name, roleId] : [name, roleId, kind]));
   return approvalDigestOf('deletions', JSON.stringify(roles));
 }
 

@@ -23,6 +23,10 @@ export function lockedOut({ name, kind, actual: { roleId }, desired }: UpdateCha
 
 /** Over the exact set, and over what each role would trust: approval of one mistake is none of the next. */
 export function lockoutDigest(changes: readonly Change[]): ApprovalDigest {
-  const roles = lockoutSet(changes).map(({ name, roleId, trust }) => [name, roleId, trust]);
+  return digestOfLockouts(lockoutSet(changes));
+}
+
+export function digestOfLockouts(set: readonly Pick<LockedOut, 'name' | 'roleId' | 'trust'>[]): ApprovalDigest {
+  const roles = set.map(({ name, roleId, trust }) => [name, roleId, trust]);
   return approvalDigestOf('lockouts', JSON.stringify(roles));
 }

@@ -51,6 +51,7 @@ export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts
     operations,
     digest: planDigestOf(JSON.stringify([account, operations])),
     ...(guarded.approved.length > 0 && { approved: guarded.approved }),
+    ...(guarded.asks.length > 0 && { asks: guarded.asks }),
   };
 }
 

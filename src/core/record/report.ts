@@ -4,6 +4,7 @@
  * (src/service/pass-log.ts) leaves them out.
  */
 
+import type { ApprovalRequest } from '../model/approval-request.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
@@ -40,6 +41,8 @@ export interface PassReport {
   /** Every role that is not simply in sync; of those that are kept as no manifest can be read, the ones that differ. */
   readonly roles: readonly RoleReport[];
   readonly findings: readonly Finding[];
+  /** The sets that wait for a person’s approval, or were performed by it, role by role: `approve` shows them. */
+  readonly asks?: readonly ApprovalRequest[];
   /** Manual changes in IAM, most severe first, with who made them where an event names the caller. */
   readonly drift: readonly AttributedDrift[];
   readonly issues: readonly Issue[];

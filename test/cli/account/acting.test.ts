@@ -60,6 +60,7 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
     inventory: { read: async () => undefined, write: async () => undefined },
     applied: { find: NOTHING_APPLIED, keep: async () => undefined },
     leases,
+    reports: undefined,
     known: () => undefined,
     close: () => undefined,
   };

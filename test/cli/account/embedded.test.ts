@@ -69,8 +69,12 @@ for (const { target, argv, state, beside, made, applied } of PLACES) {
     it('has beside it what is remembered, its approvals and its snapshots, and no other folder has', async () => {
       const folder = await made();
       await folder.remove('manifests/teams/shop/checkout-checks.yaml');
+      // Then even one deletion asks for approval.
+      await folder.edit('manifests/rolekeeper.yaml', 'spec:\n', 'spec:\n  limits: {deletions: {count: 0, share: 0}}\n');
+      const { out } = await folder.run(['plan', ...argv]);
+      const [digest = ''] = /deletions-[0-9a-f]{32}/.exec(out) ?? [];
+      await folder.run(['approve', digest, '--yes', ...argv]);
       expect((await folder.run(APPLY)).code).toBe(0);
-      await folder.run(['approve', `deletions-${'a'.repeat(32)}`, ...argv]);
       const kept = Object.keys(await folder.files()).filter((path) => !path.startsWith('manifests/'));
       expect(kept.map((path) => path.replace(/-AROA.*/, ''))).toEqual(
         [
