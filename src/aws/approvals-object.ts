@@ -49,7 +49,8 @@ export class ApprovalsObject implements ApprovalStore {
     const approvals = readApprovals(found.text);
     if (approvals !== undefined) return approvals;
     throw new ServiceStateError(`${this.place} is not a list of approvals that this version can read.`, {
-      remedy: 'Delete the object: what it held can be approved again.',
+      remedy:
+        'Bring its last good version back; the bucket keeps the versions. If there is none, delete it: what it held can be approved again, and an approval in rolekeeper.yaml counts again (take it out first if its set should not be finished).',
     });
   }
 }

@@ -25,7 +25,7 @@ export class ApprovalsFile implements ApprovalStore {
     if (approvals !== undefined) return approvals;
     throw new StateFileError(`${this.place} is not a list of approvals`, {
       remedy:
-        'Bring its last good version back. If there is none, delete it: what it held can be approved again, and an approval in rolekeeper.yaml counts again.',
+        'Bring its last good version back. If there is none, delete it: what it held can be approved again, and an approval in rolekeeper.yaml counts again (take it out first if its set should not be finished).',
     });
   }
 

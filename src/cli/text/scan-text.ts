@@ -51,7 +51,7 @@ function faultTexts({ name, trust, admin }: ScannedRole, { paint, width }: ScanT
           level: 'reject',
           pointer: '',
           message,
-          remedy: `remove ${policy}, and list what the pipeline really calls`,
+          remedy: `list what the pipeline really calls in a policy of its own, then remove ${policy}`,
         },
         { paint, width, about: name },
       ),

@@ -22,7 +22,7 @@ export const verb = defineVerb({
     if (inTheWay.length > 0) {
       throw new UsageError(
         `${inTheWay.join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already: nothing was written`,
-        { remedy: 'Name another folder, or remove what is there.' },
+        { remedy: 'Name another folder: these files may declare roles.' },
       );
     }
     // A schema that is there may be newer, or shared with other folders.

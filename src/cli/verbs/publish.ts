@@ -106,7 +106,8 @@ function revisionOf(commit: string, files: readonly SourceFile[]): Revision {
   if ('revision' in made) return made.revision;
   const [first] = made.issues;
   throw new SourceError(`${first?.place.file}: ${first?.message}`, {
-    remedy: 'Take the file out of the folder, or correct it.',
+    remedy:
+      'Correct the file; take it out of the folder only if it declares no role: a role without a manifest is deleted.',
   });
 }
 

@@ -14,7 +14,7 @@ export const fileCodes = {
     cause:
       'Roles are declared in teams/<team>/<role>.yaml (or .yml), neither higher nor deeper; beside teams/ there are rolekeeper.yaml and bitbucket.lock.yaml. A YAML file anywhere else looks like a role that silently does not exist.',
     remedy:
-      'Move the file to its team, correct its name, or take it out of the folder. Files that are not YAML are ignored.',
+      'Move the file to its team, or correct its name. Take it out of the folder only if it declares no role: a role without a manifest is deleted. Files that are not YAML are ignored.',
     example: 'manifests/teams/shop/checkout-deploy.yaml',
   },
   'file-name': {

@@ -74,7 +74,8 @@ function trusts(message: string): Finding {
     code: 'foreign-trust',
     blocks: 'nothing',
     message,
-    remedy: 'look at them with `rolekeeper scan --target aws`, and move them into manifests',
+    remedy:
+      'look at them with `rolekeeper scan --target aws`; make a role for each in a manifest, under a name of its own, move the pipelines to it, and have the old one deleted when nothing uses it any more',
   };
 }
 

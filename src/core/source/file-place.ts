@@ -45,7 +45,7 @@ function misplacedRemedy(path: string): string {
   const near = path.includes('/') ? undefined : didYouMean(path, [SETTINGS_FILE, LOCK_FILE]);
   if (near !== undefined) return `did you mean ${near}?`;
   if (!/\.ya?ml$/.test(path)) return 'end its name in .yaml, in lower case';
-  return 'move it to teams/<team>/<role>.yaml, or take it out of this folder';
+  return 'move it to teams/<team>/<role>.yaml, or, if it declares no role, take it out of this folder';
 }
 
 /**

@@ -62,7 +62,7 @@ function revisionFile({ path, bytes }: SourceFile): RevisionFile | string {
 }
 
 function unfit(path: string, why: string): Issue {
-  const remedy = 'take it out of the manifests folder, or correct it';
+  const remedy = 'correct it; take it out of the manifests folder only if it declares no role';
   return fileIssue('file-unreadable', path, `the file cannot be published: ${why}`, remedy);
 }
 
