@@ -55,7 +55,7 @@ function rowOf(change: Change): StatusRow {
   return {
     name: change.name,
     // The tags of a role that is not ours say nothing.
-    team: isForeign ? undefined : (desired?.team ?? actual?.tags[TAGS.team]),
+    team: isForeign ? undefined : desired?.team || actual?.tags[TAGS.team] || undefined,
     state: isForeign ? 'foreign' : stateOf(change),
     maxSessionSeconds: secondsOf(desired, actual),
     whoMayEnter: whoMayEnter(change),

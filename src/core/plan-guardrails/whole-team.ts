@@ -15,8 +15,9 @@ export const wholeTeam: PlanRule = {
     return lost.map(([team, roles]) => ({
       code: 'whole-team',
       blocks: 'deletes',
-      message: `all ${roles.length} roles of team ${team} would be ${removalVerb(changes)}`,
-      remedy: `restore teams/${team}${orLaterDay(changes)}; or, if the team no longer exists: ${approveCommands.deletions} ${deletionDigest(changes)}`,
+      // Without its tag a role is of no team that has a name.
+      message: `all ${roles.length} roles ${team === '' ? 'without a team' : `of team ${team}`} would be ${removalVerb(changes)}`,
+      remedy: `${team === '' ? `restore their manifests${orLaterDay(changes)}; or, if this is intended` : `restore teams/${team}${orLaterDay(changes)}; or, if the team no longer exists`}: ${approveCommands.deletions} ${deletionDigest(changes)}`,
     }));
   },
 };

@@ -82,7 +82,8 @@ function desiredJson(
   admission: Admission,
   kept: Kept | undefined,
 ): Record<string, unknown> {
-  if (kept !== undefined) return { file, team };
+  // What was applied last may have had no team.
+  if (kept !== undefined) return { file, team: team || null };
   const { repositories, environments, enforcement } = admission;
   return {
     file,

@@ -418,6 +418,19 @@ describe('guardrails', () => {
     });
   });
 
+  it('calls roles without the tag of a team so, and no team without a name', () => {
+    const lost = inIam(roles(2, 'data')).map((role) => ({ ...role, tags: { ...role.tags, [TAGS.team]: '' } }));
+    const { findings } = plan({
+      name: 'all roles without a team',
+      reason: 'they go together as those of a team do',
+      declared: roles(9),
+      there: [...inIam(roles(9)), ...lost],
+      expected: { rules: ['whole-team'], deletions: 0 },
+    });
+    expect(findings.map(({ message }) => message)).toEqual(['all 2 roles without a team would be deleted']);
+    expect(findings[0]?.remedy).toMatch(/^restore their manifests; or, if this is intended: /);
+  });
+
   it('does nothing at all after an incomplete read', () => {
     expect(plan({ ...tooMany, declared: roles(9), state: { complete: false } }).operations).toEqual([]);
   });
