@@ -64,7 +64,7 @@ describe.skipIf(findMoto() === undefined)('a role on AWS', () => {
       'm',
     );
     const [, approve = ''] = command.exec(blocked.out) ?? [];
-    expect([blocked.code, (await world.folder.run(approve.split(' '))).code]).toEqual([1, 0]);
+    expect([blocked.code, (await world.folder.run([...approve.split(' '), '--yes'])).code]).toEqual([1, 0]);
     expect(await keys('approvals.json')).toEqual(['approvals.json']);
     expect((await world.folder.run(['apply', '--yes', ...AWS])).code).toBe(0);
     expect(await roleNames()).not.toContain(ROLE);
