@@ -3,6 +3,7 @@
 import { parse } from 'yaml';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { desiredState } from '../src/core/compile/desired-state.ts';
+import { scopeOf } from '../src/core/manifest/scope.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { isInSync } from '../src/core/plan/plan.ts';
 import { makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
@@ -18,9 +19,8 @@ export async function computing(): Promise<Topic> {
   const decoder = new TextDecoder();
   const texts = tree.files.map(({ bytes }) => decoder.decode(bytes));
   const { settings } = await desiredOf(COUNT);
-  const { account, provider, roles } = settings;
   const reader = new IamRoleReader(embeddedIam(await accountInSync(COUNT)), async () => ACCOUNT);
-  const actual = await reader.read({ account, path: roles.path, providerArn: provider.arn });
+  const actual = await reader.read(scopeOf(settings));
 
   const works = {
     async ours() {

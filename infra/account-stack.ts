@@ -18,7 +18,7 @@ export class AccountStack extends Stack {
     const { settings, configRepository, createProvider, passRolePath, place, layout } = deployment;
     if (createProvider) this.#createProvider(settings);
     if (deployment.createBoundary) createBoundary(this, settings, { passRolePath });
-    const reconciler = createReconcilerRole(this, settings, deployment.foreignRoles);
+    const reconciler = createReconcilerRole(this, settings, deployment);
     if (configRepository !== undefined) {
       new PipelineRoles(this, 'ConfigRepository', { settings, repository: configRepository, place, layout });
     }

@@ -3,7 +3,7 @@
  * command line every value is text; in cdk.json numbers and booleans are themselves.
  */
 
-import { FOREIGN_GRANTS, type ForeignGrant } from '../src/core/model/deployment.ts';
+import { FOREIGN_GRANTS, type ForeignGrant, UNOWNED_ROLES, type UnownedRoles } from '../src/core/model/deployment.ts';
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
@@ -29,6 +29,13 @@ export interface DeploymentContext {
    * What the service may do to roles that are not ours and trust the provider; the settings have to ask for it as well.
    */
   foreignRoles: ForeignGrant;
+  /**
+   * What becomes of roles of ours that name no owner: those from before the owner tag are taken over; once none is left,
+   * IAM can be told to refuse every write to such a role.
+   */
+  unownedRoles: UnownedRoles;
+  /** The name of the deployment; undefined: as the settings have it. The settings have to name the same. */
+  name: string | undefined;
   /** Repository that publishes the manifests, as the lock file names it; undefined: its two roles are not created. */
   configRepository: string | undefined;
   /** The deployment environment of that repository that may publish. */
@@ -51,6 +58,8 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'createBoundary',
   'passRolePath',
   'foreignRoles',
+  'unownedRoles',
+  'name',
   'configRepository',
   'deploymentEnvironment',
   'configBranch',
@@ -87,6 +96,8 @@ export function readContext(
     createBoundary: yesOrNo('createBoundary', context.createBoundary, problems),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
     foreignRoles: oneOf('foreignRoles', FOREIGN_GRANTS),
+    unownedRoles: oneOf('unownedRoles', UNOWNED_ROLES),
+    name: text('name', /./, 'the name of a deployment'),
     configRepository: text('configRepository', /./, 'the slug of a repository'),
     deploymentEnvironment: text('deploymentEnvironment', /./, 'the name of a deployment environment') ?? 'production',
     configBranch: text('configBranch', /^[^*?]+$/, 'the name of a branch, without wildcards') ?? 'main',

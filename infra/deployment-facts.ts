@@ -9,6 +9,9 @@ import { serviceTrustDigests } from './service-trusts.ts';
 export function deploymentFacts(spec: DeploymentSpec): Deployment {
   return {
     ...UNDEPLOYED,
+    name: spec.settings.deployment,
+    workspaceUuid: spec.settings.provider.workspaceUuid,
+    unownedRoles: spec.unownedRoles,
     foreignRoles: spec.foreignRoles,
     boundary: spec.createBoundary ? deployedBoundary(spec) : null,
     serviceTrusts: serviceTrustDigests(spec),

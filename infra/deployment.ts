@@ -9,7 +9,14 @@ import type { ConfigRepository } from './pipeline-roles.ts';
 export interface DeploymentSpec
   extends Pick<
     DeploymentContext,
-    'driftMinutes' | 'mode' | 'layout' | 'alarmEmail' | 'createBoundary' | 'passRolePath' | 'foreignRoles'
+    | 'driftMinutes'
+    | 'mode'
+    | 'layout'
+    | 'alarmEmail'
+    | 'createBoundary'
+    | 'passRolePath'
+    | 'foreignRoles'
+    | 'unownedRoles'
   > {
   settings: Settings;
   place: Place;
@@ -58,8 +65,15 @@ export function describeDeployment(
   };
 }
 
-function settingsProblems({ account, roles, provider }: Settings, values: DeploymentContext): string[] {
+function settingsProblems(settings: Settings, values: DeploymentContext): string[] {
+  const { account, roles, provider, deployment } = settings;
   const problems: string[] = [];
+  if (values.name !== undefined && values.name !== deployment) {
+    problems.push(
+      `context name is "${values.name}", but the settings are of deployment "${deployment}": the service would refuse ` +
+        'them. Correct the context, or deployment in the settings',
+    );
+  }
   const [, , , , boundaryAccount] = roles.permissionsBoundary.split(':') as (string | undefined)[];
   if (TOOL_PATH.startsWith(roles.path) || roles.path.startsWith(TOOL_PATH)) {
     problems.push(

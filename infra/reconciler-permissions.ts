@@ -3,8 +3,8 @@
  * guardrails for a plan) and can have bugs; this one is kept by IAM itself.
  *
  * Terms. *Path*: `settings.roles.path`, reserved for the service. *Boundary*: the one managed policy that every managed
- * role wears as permissions boundary. *Tag*: `rolekeeper:managed-by` = `rolekeeper`. *Ours*: a role under the path with
- * the tag.
+ * role wears as permissions boundary. *Tag*: `rolekeeper:managed-by` = `rolekeeper`. *Owner*: the tag `rolekeeper:owner`
+ * with the workspace and the name of this deployment. *Ours*: a role under the path with the tag and our owner.
  *
  * The idea. A role that the reconciler writes is always under the path and always bounded, so whatever a manifest, a
  * bug or a stolen config bucket makes it write, the result can do no more than the boundary admits. That holds only as
@@ -28,11 +28,20 @@
  * - A role whose tag was removed by hand is not ours any more. Nothing here can change it, and nothing should: a person
  *   has to decide.
  * - TagRole and UntagRole know no boundary key: an unbounded role of ours can be tagged. Tags grant nothing here except
- *   ownership, and ownership cannot be changed: UntagRole may not name the tag, TagRole may not give it another value.
+ *   ownership, and ownership cannot be changed: UntagRole may name neither tag, TagRole may give neither another value.
  *   (IAM ignores case in tag keys, so the deny does too.)
+ * - A role of another owner is refused, also if it is under the path, tagged and bounded: by the allows, and by a deny
+ *   that no wider policy gets past.
+ * - A role from before the owner tag has none, and it may be the one whose door a hand has opened. If every write asked
+ *   for the owner, the tag would have to come before the healing, and until then IAM would refuse to heal. So, as
+ *   deployed first (`unownedRoles=takeover`), the allows ask for the owner *if there is one* (StringEqualsIfExists), and
+ *   the engine puts the tag on at the end (src/core/plan/takeover.ts). What IAM does not refuse then is a write to a role
+ *   without an owner that is not known here: that is left to the engine. Once a plan shows no role without an owner, the
+ *   deployment can close that (`-c unownedRoles=refuse`): every write asks for the owner then. The price is that a role
+ *   whose owner tag a hand has taken off cannot be healed, as it is with the other tag; an alarm rings.
  * - CreateRole with tags is also checked as TagRole, on a role that does not exist yet and therefore has no tags; IAM
  *   has no key that distinguishes this from a TagRole call on an existing role without our tag. So `TagAtCreation` lets
- *   the reconciler adopt an untagged role **under the path**. The engine never does, and what it could do next is put
+ *   the reconciler adopt a role with neither tag **under the path**. The engine never does, and what it could do next is put
  *   our boundary on it. Keep the path for the service alone; outside of the path nothing of the kind is possible.
  * - RemoveRoleFromInstanceProfile is authorised on the profile, not on the role. Profiles of the account belong to
  *   others, so only those under the path are allowed; a pipeline role in another profile has to be taken out by hand
@@ -44,7 +53,7 @@
  */
 
 import type { Settings } from '../src/core/manifest/settings.ts';
-import type { ForeignGrant } from '../src/core/model/deployment.ts';
+import type { ForeignGrant, UnownedRoles } from '../src/core/model/deployment.ts';
 import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
 import { foreignAllows, foreignDenies, foreignWrites } from './foreign-permissions.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
@@ -91,18 +100,30 @@ const WRITES = [
   'iam:UntagRole',
 ] as const;
 
-/** The reconciler's whole IAM policy, for the account, path and boundary of the settings. */
-export function reconcilerStatements(settings: Settings, grant: ForeignGrant = 'none'): PolicyStatementJson[] {
+/** The reconciler's whole IAM policy, for the account, path, owner and boundary of the settings. */
+export function reconcilerStatements(
+  settings: Settings,
+  grant: ForeignGrant = 'none',
+  unowned: UnownedRoles = 'takeover',
+): PolicyStatementJson[] {
   const { roles } = managedArns(settings);
-  const allowed = [...allowStatements(settings), ...foreignAllows(settings, grant, roles)];
+  const allowed = [...allowStatements(settings, unowned), ...foreignAllows(settings, grant, roles)];
   return [...allowed, ...foreignDenies(settings, grant, roles), ...denyStatements(settings, grant, allowed)];
 }
 
-function allowStatements(settings: Settings): PolicyStatementJson[] {
+function allowStatements(settings: Settings, unowned: UnownedRoles): PolicyStatementJson[] {
   const { roles, profiles } = managedArns(settings);
   const boundary = { 'iam:PermissionsBoundary': settings.roles.permissionsBoundary };
   const tagged = { [`aws:ResourceTag/${TAGS.managedBy}`]: MANAGED_BY };
-  const tagging = { [`aws:RequestTag/${TAGS.managedBy}`]: MANAGED_BY };
+  const tagging = {
+    [`aws:RequestTag/${TAGS.managedBy}`]: MANAGED_BY,
+    [`aws:RequestTag/${TAGS.owner}`]: settings.owner,
+  };
+  const owned = { [`aws:ResourceTag/${TAGS.owner}`]: settings.owner };
+  const onOurs = (asked: Readonly<Record<string, string>>) =>
+    unowned === 'refuse'
+      ? { StringEquals: { ...asked, ...tagged, ...owned } }
+      : { StringEquals: { ...asked, ...tagged }, StringEqualsIfExists: owned };
   const allow = (
     Sid: string,
     Action: readonly string[],
@@ -135,13 +156,11 @@ function allowStatements(settings: Settings): PolicyStatementJson[] {
     allow('CreateBoundedTaggedRoles', ['iam:CreateRole'], roles, { StringEquals: { ...boundary, ...tagging } }),
     allow('TagAtCreation', ['iam:TagRole'], roles, {
       StringEquals: tagging,
-      Null: { [`aws:ResourceTag/${TAGS.managedBy}`]: 'true' },
+      Null: { [`aws:ResourceTag/${TAGS.managedBy}`]: 'true', [`aws:ResourceTag/${TAGS.owner}`]: 'true' },
     }),
-    allow('PutOurBoundaryBack', ['iam:PutRolePermissionsBoundary'], roles, {
-      StringEquals: { ...boundary, ...tagged },
-    }),
-    allow('WriteOurBoundedRoles', BOUNDED_WRITES, roles, { StringEquals: { ...boundary, ...tagged } }),
-    allow('TagOurRoles', ['iam:TagRole', 'iam:UntagRole'], roles, { StringEquals: tagged }),
+    allow('PutOurBoundaryBack', ['iam:PutRolePermissionsBoundary'], roles, onOurs(boundary)),
+    allow('WriteOurBoundedRoles', BOUNDED_WRITES, roles, onOurs(boundary)),
+    allow('TagOurRoles', ['iam:TagRole', 'iam:UntagRole'], roles, onOurs({})),
     allow('LeaveInstanceProfiles', ['iam:RemoveRoleFromInstanceProfile'], profiles),
   ];
 }
@@ -154,6 +173,8 @@ function denyStatements(
   const { roles, profiles } = managedArns(settings);
   const elsewhere = foreignWrites(grant);
   const tag = `aws:RequestTag/${TAGS.managedBy}`;
+  const owner = `aws:RequestTag/${TAGS.owner}`;
+  const ownerOfRole = `aws:ResourceTag/${TAGS.owner}`;
   return [
     {
       Sid: 'DenyOtherBoundaries',
@@ -175,7 +196,7 @@ function denyStatements(
       Effect: 'Deny',
       Action: ['iam:UntagRole'],
       Resource: ['*'],
-      Condition: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': TAGS.managedBy } },
+      Condition: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [TAGS.managedBy, TAGS.owner] } },
     },
     {
       Sid: 'DenyOtherOwners',
@@ -183,6 +204,21 @@ function denyStatements(
       Action: ['iam:TagRole'],
       Resource: ['*'],
       Condition: { Null: { [tag]: 'false' }, StringNotEquals: { [tag]: MANAGED_BY } },
+    },
+    {
+      Sid: 'DenyGivingRolesAway',
+      Effect: 'Deny',
+      Action: ['iam:TagRole'],
+      Resource: ['*'],
+      Condition: { Null: { [owner]: 'false' }, StringNotEquals: { [owner]: settings.owner } },
+    },
+    {
+      // Elsewhere it is a role that is not ours like any other (foreign-permissions.ts).
+      Sid: 'DenyRolesOfOtherOwners',
+      Effect: 'Deny',
+      Action: WRITES,
+      Resource: [roles],
+      Condition: { Null: { [ownerOfRole]: 'false' }, StringNotEquals: { [ownerOfRole]: settings.owner } },
     },
     {
       // PassRole, users, groups, keys, policies and their versions, providers, boundaries of others, AssumeRole, its

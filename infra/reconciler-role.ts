@@ -1,24 +1,29 @@
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
-import type { ForeignGrant } from '../src/core/model/deployment.ts';
 import { acknowledge, policiesAreFound } from './acknowledge.ts';
+import type { DeploymentContext } from './context.ts';
 import { ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { policyDocument } from './policy-statement.ts';
 import { reconcilerStatements } from './reconciler-permissions.ts';
+
+/** What the context says about it. */
+type Grants = Pick<DeploymentContext, 'foreignRoles' | 'unownedRoles'>;
 
 /**
  * The role that the reconcile function runs as. It is here and not beside the function, because it is the account's
  * decision what it may do to IAM; the reconciler's stack adds its own buckets and queue to it.
  */
-export function createReconcilerRole(scope: Construct, settings: Settings, grant: ForeignGrant): Role {
+export function createReconcilerRole(scope: Construct, settings: Settings, grants: Grants): Role {
   const role = new Role(scope, 'ReconcilerRole', {
     roleName: ROLE_NAMES.reconciler,
     path: TOOL_PATH,
     description: `Makes the roles under ${settings.roles.path} equal to their manifests`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
-      [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(policyDocument(reconcilerStatements(settings, grant))),
+      [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(
+        policyDocument(reconcilerStatements(settings, grants.foreignRoles, grants.unownedRoles)),
+      ),
     },
   });
   const iam = `arn:${settings.partition}:iam::${settings.account}`;

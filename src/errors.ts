@@ -47,6 +47,11 @@ export class WrongAccountError extends WorldError {
   readonly code = 'wrong-account';
 }
 
+/** The settings name another deployment, or another workspace, than the one that would act on them. */
+export class WrongDeploymentError extends WorldError {
+  readonly code = 'wrong-deployment';
+}
+
 /** IAM refused: the caller lacks a permission, or its credentials are missing or expired. */
 export class AccessDeniedError extends WorldError {
   readonly code = 'access-denied';

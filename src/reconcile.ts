@@ -10,6 +10,7 @@
  */
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
+import { scopeOf } from './core/manifest/scope.ts';
 import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
@@ -81,11 +82,9 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const closedForeign = known === undefined ? undefined : (options.closedForeign ?? {});
   const { settings, lock, issues, revision, fallback } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
-  const { account, provider, roles, drift } = settings;
+  const { roles, drift } = settings;
   const scope = {
-    account,
-    path: roles.path,
-    providerArn: provider.arn,
+    ...scopeOf(settings),
     ...(deployment.boundary !== null && { boundaryArn: roles.permissionsBoundary }),
     // Within the usual limit the account's own limit does not matter.
     ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
@@ -95,7 +94,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const world = trustWorld(settings, lock);
 
   const declared = { ...dated, frozen: desired.frozen, unreadable: fallback !== undefined };
-  const rules = { byDefault: settings.removal, now, path: roles.path };
+  const rules = { byDefault: settings.removal, now, path: roles.path, owner: settings.owner, unowned: deployment.unownedRoles };
   const unclear = recordsNeeded(declared, actual.roles, rules, known);
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
   const differences = diff(declared, actual.roles, rules, { known, applied });

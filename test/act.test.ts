@@ -1,6 +1,7 @@
 /** The one sequence in which anything is done: what comes when, what is written down before it, and what a failure stops. */
 import { describe, expect, it } from 'vitest';
 import { type ActWorld, act, type Deed, type Facts } from '../src/act.ts';
+import { scopeOf } from '../src/core/manifest/scope.ts';
 import type { AppliedRole } from '../src/core/model/applied-role.ts';
 import type { Approval } from '../src/core/model/approval.ts';
 import type { Change } from '../src/core/model/change.ts';
@@ -24,7 +25,7 @@ import {
   UnreachableError,
 } from '../src/errors.ts';
 import { circumstancesOf } from './core/plan-guardrails/circumstances.ts';
-import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, PATH, settings } from './support/roles.ts';
+import { actualRole, actualState, BOUNDARY, desiredRole, settings } from './support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const LONGEST_CALL = 60_000;
@@ -50,7 +51,7 @@ const IN_SYNC: Change = { kind: 'keep', name: 'made', reason: 'in-sync', actual:
 /** In circumstances in which no rule stops any of it. */
 const planWith = (...changes: Change[]): Plan =>
   planOf(guard(circumstancesOf({ changes, declared: [MADE] })), {
-    scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
+    scope: scopeOf(settings()),
     boundaryArn: BOUNDARY,
     revision: 'r1',
     remarks: [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ApplyWorld, apply } from '../src/apply.ts';
+import { scopeOf } from '../src/core/manifest/scope.ts';
 import type { ActualRole } from '../src/core/model/actual-role.ts';
 import type { ActualState } from '../src/core/model/actual-state.ts';
 import { planDigestOf } from '../src/core/model/ids.ts';
@@ -8,7 +9,7 @@ import type { Plan } from '../src/core/model/plan.ts';
 import { RefusedError, RoleChangedError, UnreachableError } from '../src/errors.ts';
 import type { RoleReader, RoleWriter } from '../src/ports.ts';
 import { aRoleId } from './support/ids.ts';
-import { ACCOUNT, actualRole, actualState, desiredRole, PATH, settings } from './support/roles.ts';
+import { ACCOUNT, actualRole, actualState, desiredRole, settings } from './support/roles.ts';
 
 const tag = (value: string): Operation => ({ call: 'TagRole', tags: { value } });
 const role = (name: string, ...operations: Operation[]): RoleOperations => ({
@@ -22,7 +23,7 @@ const unread: RoleReader = {
 };
 /** Nothing is read in it, and no snapshots are kept. */
 const worldOf = (writer: RoleWriter): ApplyWorld => ({ reader: unread, writer, snapshots: undefined });
-const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
+const scope = scopeOf(settings());
 const planOf = (...operations: RoleOperations[]): Plan => ({
   digest: planDigestOf(''),
   account: ACCOUNT,

@@ -3,7 +3,7 @@ import { REVOCATION, readRevocation } from '../core/iam/revocation-policy.ts';
 import type { ActualRole } from '../core/model/actual-role.ts';
 import type { Scope } from '../core/model/actual-state.ts';
 import { arn, roleId } from '../core/model/ids.ts';
-import { isOurs, SILENT_TAGS } from '../core/model/ownership.ts';
+import { ownershipOf, SILENT_TAGS } from '../core/model/ownership.ts';
 import type { Facet } from '../core/model/role-spec.ts';
 import { IncompleteReadError } from '../errors.ts';
 
@@ -38,7 +38,7 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
     tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !SILENT_TAGS.has(key))),
     arn: alwaysAs(arn, detail.Arn, 'Arn', name),
     roleId: alwaysAs(roleId, detail.RoleId, 'RoleId', name),
-    owner: isOurs(path, tags, scope.path) ? 'us' : 'other',
+    owner: ownershipOf(path, tags, scope),
     instanceProfiles: (detail.InstanceProfileList ?? [])
       .map((profile) => always(profile.InstanceProfileName, 'InstanceProfileName', name))
       .sort(),

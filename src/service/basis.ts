@@ -7,25 +7,28 @@
  * what is published, it puts the known roles back to what was applied to them last, and does nothing else: what a
  * manifest wants now is not known, and "could not read" must never look like "not there".
  *
- *  - every failure of the source itself counts: settings or lock file missing or wrong, settings of another account, an
- *    older sequence, a pointer or a revision that is not what was published, an empty or unreadable bucket, a folder that
+ *  - every failure of the source itself counts: settings or lock file missing or wrong, settings of another account or
+ *    of another deployment, an older sequence, a pointer or a revision that is not what was published, an empty or unreadable bucket, a folder that
  *    does not come to rest
  *  - that AWS does not answer is none: the same pass is tried again soon, and IAM is not likely to answer either
  *  - the pass has failed all the same, with that failure, and its alarm rings
  *  - what was seen as published does not move on: an older sequence stays an older one
  *  - without an inventory no role is known, and without kept settings it is not known which are ours: nothing is done
  *
- * The kept settings are checked again as if they were published: by the parser of this version, and for their account.
+ * The kept settings are checked again as if they were published: by the parser of this version, for their account, and for their
+ * deployment.
  */
 import type { Facts } from '../act.ts';
 import { type DesiredState, fallenBack } from '../core/compile/desired-state.ts';
+import { otherDeployment } from '../core/manifest/other-deployment.ts';
 import type { Settings } from '../core/manifest/settings.ts';
+import type { Deployment } from '../core/model/deployment.ts';
 import type { Inventory } from '../core/model/inventory.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { manifestTotals } from '../core/record/pass-totals.ts';
 import { filesOfLastGood, lastGoodOf } from '../core/record/stored-last-good.ts';
 import { dateOf } from '../core/text/days.ts';
-import { SourceError, WorldError, WrongAccountError } from '../errors.ts';
+import { SourceError, WorldError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
 import type { LastGoodStore, PublishedSource } from '../ports.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
 import { readManifests, refuseSetback, refuseUnplannable } from './published-manifests.ts';
@@ -36,6 +39,12 @@ export interface Basis {
   readonly published: Publication;
   /** What is remembered of it. */
   readonly source: Facts['source'];
+}
+
+/** Whose the manifests have to be. */
+export interface Place {
+  readonly account: string;
+  readonly deployment: Deployment;
 }
 
 export interface BasisWorld {
@@ -51,16 +60,16 @@ export interface BasisWorld {
 export async function basisOf(
   world: BasisWorld,
   last: Inventory | undefined,
-  account: string,
+  place: Place,
   progress: Progress,
 ): Promise<Basis> {
   try {
-    return await asPublished(world.source, last, account, progress);
+    return await asPublished(world.source, last, place, progress);
   } catch (error) {
-    // Both come from the source alone here: IAM was not asked yet.
-    if (!(error instanceof SourceError || error instanceof WrongAccountError)) throw error;
+    // All of them come from the source alone here: IAM was not asked yet.
+    if (!(error instanceof SourceError || error instanceof WrongAccountError || error instanceof WrongDeploymentError)) throw error;
     progress.error = failureOf(error);
-    const basis = await asBefore(world, last, account, error, progress);
+    const basis = await asBefore(world, last, place, error, progress);
     if (typeof basis === 'object') return basis;
     progress.error = { ...progress.error, message: `${error.message} ${basis}` };
     throw error;
@@ -70,7 +79,7 @@ export async function basisOf(
 async function asPublished(
   source: PublishedSource,
   last: Inventory | undefined,
-  account: string,
+  place: Place,
   progress: Progress,
 ): Promise<Basis> {
   const read = await readManifests(source);
@@ -79,7 +88,7 @@ async function asPublished(
   refuseSetback(last?.published, read);
   progress.issues = desired.issues;
   progress.totals = manifestTotals(desired.issues);
-  const settings = refuseUnplannable(read, account);
+  const settings = refuseUnplannable(read, place.account, place.deployment);
   const good = lastGoodOf(desired.files, published.revision);
   return { desired: { ...desired, settings }, published, source: good && { good } };
 }
@@ -88,7 +97,7 @@ async function asPublished(
 async function asBefore(
   { lastGood, now }: BasisWorld,
   last: Inventory | undefined,
-  account: string,
+  { account, deployment }: Place,
   { message, remedy }: WorldError,
   progress: Progress,
 ): Promise<Basis | string> {
@@ -103,6 +112,8 @@ async function asBefore(
     if (desired === undefined) return `${NOT_HEALED}: this version cannot read the settings that are kept.`;
     if (desired.settings.account !== account)
       return `${NOT_HEALED}: the settings that are kept are of another account.`;
+    if (otherDeployment(desired.settings, deployment) !== undefined)
+      return `${NOT_HEALED}: the settings that are kept are of another deployment.`;
     return { desired, published: last.published, source: { fallbackSince: since } };
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;

@@ -125,7 +125,7 @@ async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, p
     { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, lease } },
     {
       async intend(last, approvalsUnread) {
-        basis ??= await basisOf(world, last, account, progress);
+        basis ??= await basisOf(world, last, { account, deployment }, progress);
         const { published, desired, source } = basis;
         if (desired.fallback !== undefined) progress.inForce = desired.fallback.revision;
         const plan = await planWithApprovals(desired, world, {

@@ -1,9 +1,11 @@
 /** What is published, if a plan may be made from it: not older than what was seen before, and for this account. */
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
+import { otherDeployment } from '../core/manifest/other-deployment.ts';
 import type { Settings } from '../core/manifest/settings.ts';
+import type { Deployment } from '../core/model/deployment.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { setback } from '../core/source/sequence.ts';
-import { SourceError, WrongAccountError } from '../errors.ts';
+import { SourceError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
 import type { PublishedSource, PublishedTree } from '../ports.ts';
 
 export interface PublishedManifests {
@@ -30,8 +32,12 @@ export function refuseSetback(seen: Publication | undefined, { published }: Publ
   });
 }
 
-/** @throws SourceError if the settings or the lock file are wrong, WrongAccountError */
-export function refuseUnplannable({ desired: { settings, name } }: PublishedManifests, account: string): Settings {
+/** @throws SourceError if the settings or the lock file are wrong, WrongAccountError, WrongDeploymentError */
+export function refuseUnplannable(
+  { desired: { settings, name } }: PublishedManifests,
+  account: string,
+  deployment: Deployment,
+): Settings {
   if (settings === undefined) {
     throw new SourceError(`The settings or the lock file of ${name} are wrong, so nothing can be planned.`, {
       remedy: 'Correct what `rolekeeper validate` shows, and publish again.',
@@ -42,5 +48,12 @@ export function refuseUnplannable({ desired: { settings, name } }: PublishedMani
       remedy: 'Publish to the bucket of that account, or correct the account in rolekeeper.yaml.',
     });
   }
-  return settings;
+  const other = otherDeployment(settings, deployment);
+  if (other === undefined) return settings;
+  throw new WrongDeploymentError(
+    `The settings name ${other.named}, and this service is deployed for ${other.deployed}.`,
+    {
+      remedy: `Correct ${other.field} in rolekeeper.yaml and publish again; or publish to the bucket of that deployment.`,
+    },
+  );
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actualRole, decodePolicy } from '../../src/aws/role-detail.ts';
 import { REVOCATION, revocationPolicy } from '../../src/core/iam/revocation-policy.ts';
+import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import { IncompleteReadError } from '../../src/errors.ts';
 import { described, SCOPE } from './account-fake.ts';
 
@@ -33,8 +34,38 @@ describe('decodePolicy', () => {
 
 describe('actualRole', () => {
   const ours = { Key: 'rolekeeper:managed-by', Value: 'rolekeeper' };
-  const owners: { name: string; reason: string; detail: RoleDetail; owner: 'us' | 'other' }[] = [
-    { name: 'path and tag', reason: 'both are there', detail: { Tags: [ours] }, owner: 'us' },
+  const owned = (Value: string, Key = 'rolekeeper:owner') => ({ Tags: [ours, { Key, Value }] });
+  const another = '99999999-8f1b-4c55-9a60-1d2e3f405162/default';
+  const owners: { name: string; reason: string; detail: RoleDetail; owner: ActualRole['owner'] }[] = [
+    { name: 'path, tag and owner', reason: 'all are there', detail: owned(SCOPE.owner), owner: 'us' },
+    { name: 'no owner', reason: 'it is of before there were any', detail: { Tags: [ours] }, owner: 'unowned' },
+    { name: 'no owner elsewhere', reason: 'the path is not ours', detail: { Tags: [ours], Path: '/' }, owner: 'other' },
+    { name: 'another owner', reason: 'its tag says so', detail: owned(another), owner: 'another' },
+    {
+      name: 'another owner elsewhere',
+      reason: 'the settings may name it',
+      detail: { ...owned(another), Path: '/' },
+      owner: 'another',
+    },
+    {
+      name: 'another deployment',
+      reason: 'two config repositories of one workspace',
+      detail: owned(SCOPE.owner.replace('/default', '/payments')),
+      owner: 'another',
+    },
+    {
+      name: 'our owner in another spelling of the key',
+      reason: 'to IAM it is the same tag, and we do not write it',
+      detail: owned(SCOPE.owner, 'Rolekeeper:Owner'),
+      owner: 'another',
+    },
+    { name: 'an empty owner', reason: 'it names nobody, and not us', detail: owned(''), owner: 'another' },
+    {
+      name: 'our owner tag alone',
+      reason: 'our other tag is missing',
+      detail: { Tags: [{ Key: 'rolekeeper:owner', Value: SCOPE.owner }] },
+      owner: 'other',
+    },
     { name: 'a path below ours', reason: 'it begins with ours', detail: { Path: '/bitbucket/a/' }, owner: 'us' },
     { name: 'the path alone', reason: 'everybody may use any path', detail: { Tags: [] }, owner: 'other' },
     { name: 'the tag alone', reason: 'people clone roles by hand', detail: { Path: '/' }, owner: 'other' },
@@ -91,7 +122,7 @@ describe('actualRole', () => {
       ],
       PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary' },
       Tags: [
-        ours,
+        ...owned(SCOPE.owner).Tags,
         // Of an earlier version, and of the creation: they say nothing about the role.
         { Key: 'rolekeeper:digest', Value: 'v1-abc' },
         { Key: 'rolekeeper:creation', Value: '5f1c7a52' },
@@ -120,7 +151,7 @@ describe('actualRole', () => {
         ['__proto__', '{"a":1}'],
         ['z', '{}'],
       ]),
-      tags: { 'rolekeeper:managed-by': 'rolekeeper' },
+      tags: { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:owner': SCOPE.owner },
       arn: 'arn:aws:iam::111122223333:role/bitbucket/deploy',
       roleId: 'AROADEPLOY',
       owner: 'us',

@@ -40,7 +40,7 @@ describe('on the embedded IAM', () => {
         boundaryArn: 'arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary',
         managedPolicyArns: ['arn:aws:iam::111122223333:policy/ci/deploy', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
         inlinePolicies: { assets: INLINE },
-        tags: { 'rolekeeper:managed-by': 'rolekeeper', note: 'a+b / c' },
+        tags: { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:owner': SCOPE.owner, note: 'a+b / c' },
         arn: 'arn:aws:iam::111122223333:role/bitbucket/deploy',
         owner: 'us',
         unread: [],

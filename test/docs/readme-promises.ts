@@ -67,7 +67,7 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   },
   {
     says: 'Does not shut every pipeline out for one wrong line',
-    kept: [story('workspace-uuid-mistyped'), story('workspace-renamed-too-soon')],
+    kept: [story('audience-mistyped'), story('workspace-uuid-mistyped'), story('workspace-renamed-too-soon')],
   },
   {
     says: 'An update waits if pipelines can enter today and nobody could after it, or if a name stands for another repository',
@@ -125,8 +125,9 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
 
 export const WHAT_IT_WILL_NOT_DO: readonly Sentence[] = [
   {
-    says: 'Touch a role unless it is under its path and carries its tag',
+    says: 'Touch a role unless it is under its path, carries its tag and names it as its owner',
     kept: [
+      story('owner-not-named'),
       story('name-taken'),
       story('stranger-under-our-path'),
       test(ESCAPES, 'every write to a role outside of the path'),

@@ -1,8 +1,10 @@
 /** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
+import { TagRoleCommand, UntagRoleCommand } from '@aws-sdk/client-iam';
 import { type DesiredState, fallenBack } from '../../src/core/compile/desired-state.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';
 import type { ClosedForeign, Inventory } from '../../src/core/model/inventory.ts';
+import { TAGS } from '../../src/core/model/ownership.ts';
 import type { AccountState } from '../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
@@ -19,6 +21,8 @@ export interface Scenario {
   before?: RoleFiles;
   /** What was published and applied after that, ten days ago. */
   since?: RoleFiles;
+  /** Roles that an earlier version made, before there were owners: neither they nor what is kept of them has the tag. */
+  unowned?: readonly string[];
   /** Commands of the SDK: manual changes after that. */
   byHand?: readonly object[];
   /** What is published now; `before` if left out. */
@@ -78,6 +82,7 @@ export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
   });
   if (scenario.before !== undefined) await settle(engine, desiredOf(before), 30);
   if (since !== undefined) await settle(engine, desiredOf(since, more), 10);
+  for (const name of scenario.unowned ?? []) await disown(name, iam, engine);
   const earlier = iam.state;
   const wanted = desiredOf(after, more);
   for (const command of byHand) await iam.send(command);
@@ -109,6 +114,21 @@ export function emptyAccount(): AccountState {
     managedPolicyArns: [...POLICIES.map(policyArn), OTHER_BOUNDARY],
     now: new Date(0),
   });
+}
+
+/** As before the owner tag; its digest is another one, too, as it is over the tags. */
+async function disown(name: string, iam: EmbeddedIam, engine: Engine): Promise<void> {
+  const digest = 'v1-before-owners';
+  await iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: [TAGS.owner] }));
+  const { [name]: role } = engine.known ?? {};
+  const applied = engine.applied.get(name);
+  if (role === undefined || applied === undefined) throw new Error(`nothing is remembered of ${name}`);
+  const { [TAGS.owner]: _, ...tags } = applied.spec.tags;
+  engine.known = { ...engine.known, [name]: { ...role, digest, recorded: digest, previous: null } };
+  engine.applied = new Map([
+    ...engine.applied,
+    [name, { ...applied, digest, spec: { ...applied.spec, tags }, earlier: [] }],
+  ]);
 }
 
 export const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/wide-open`;

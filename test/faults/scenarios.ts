@@ -6,6 +6,7 @@ import { FOREIGN } from './scenarios/foreign.ts';
 import { LATER_REMOVALS } from './scenarios/later-removals.ts';
 import { MANIFEST_CHANGES } from './scenarios/manifest-changes.ts';
 import { MIXTURES } from './scenarios/mixtures.ts';
+import { OWNERS } from './scenarios/owners.ts';
 import { REMOVALS } from './scenarios/removals.ts';
 import { SUSPENSIONS } from './scenarios/suspensions.ts';
 import { UNREADABLE } from './scenarios/unreadable.ts';
@@ -20,4 +21,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...UNREADABLE,
   ...FOREIGN,
   ...MIXTURES,
+  ...OWNERS,
 ];

@@ -1,4 +1,5 @@
 /** A role, and a plan of every kind of change, with the same text in every field that IAM, a file or a person fills. */
+import { scopeOf } from '../../src/core/manifest/scope.ts';
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ApprovalRequest } from '../../src/core/model/approval-request.ts';
 import type { Change, FacetChange } from '../../src/core/model/change.ts';
@@ -150,7 +151,7 @@ export function hostilePlan(text: string): Plan {
   return {
     digest: planDigestOf('hostile'),
     account: ACCOUNT,
-    scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
+    scope: scopeOf(settings()),
     revision: text,
     changes: changes(text),
     findings: [

@@ -45,6 +45,20 @@ const CASES: Case[] = [
   },
   { name: 'create a role', action: 'iam:CreateRole', expected: 'not allowed', reason: 'it would have no boundary' },
   {
+    name: 'give a role another owner',
+    action: 'iam:TagRole',
+    resource: role('/bitbucket/'),
+    expected: 'not allowed',
+    reason: 'a role of another owner is left alone',
+  },
+  {
+    name: 'take the owner off a role',
+    action: 'iam:UntagRole',
+    resource: role('/bitbucket/'),
+    expected: 'not allowed',
+    reason: 'the same',
+  },
+  {
     name: 'take its boundary off',
     action: 'iam:DeleteRolePermissionsBoundary',
     resource: role('/bitbucket/'),

@@ -72,6 +72,18 @@ const MISTAKES: {
     reason: 'every role would trust a provider that is not there',
   },
   {
+    name: 'a name that the settings do not have',
+    context: { name: 'payments' },
+    says: 'but the settings are of deployment "default"',
+    reason: 'the service would refuse every revision',
+  },
+  {
+    name: 'roles without an owner that are deleted',
+    context: { unownedRoles: 'delete' },
+    says: 'takeover or refuse',
+    reason: 'not a default instead',
+  },
+  {
     name: 'a repository that is not in the lock file',
     context: { configRepository: 'iam-rolls' },
     says: 'has no such repository',

@@ -12,7 +12,7 @@ import { evaluate, type IamRequest } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, sampleSettings } from './sample-settings.ts';
 
 const DENY_ALL = anArn('arn:aws:iam::aws:policy/AWSDenyAll');
-const OURS = { 'rolekeeper:managed-by': 'rolekeeper' };
+const OURS = { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:owner': sampleSettings().owner };
 const ADMINISTRATOR: PolicyStatementJson = { Sid: 'Admin', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
 
 const settings = { ...sampleSettings(), service: { roles: ['iam-admin'], uploadRole: 'manifests-upload' } };

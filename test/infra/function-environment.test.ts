@@ -5,7 +5,7 @@ import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { SERVICE_ROLES } from '../../src/core/model/service-roles.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
-import { ACCOUNT, BOUNDARY_ARN } from './sample-settings.ts';
+import { ACCOUNT, BOUNDARY_ARN, sampleSettings } from './sample-settings.ts';
 
 function environmentOf(context: Record<string, unknown>): Record<string, string> {
   const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.reconciler);
@@ -26,6 +26,8 @@ test('what the template sets is what the function reads', () => {
     account: '111122223333',
     deployment: {
       name: 'default',
+      workspaceUuid: sampleSettings().provider.workspaceUuid,
+      unownedRoles: 'takeover',
       foreignRoles: 'quarantine',
       boundary: { arn: BOUNDARY_ARN, digest: expect.stringMatching(/^[0-9a-f]{32}$/) },
       serviceTrusts: expect.objectContaining({ 'rolekeeper-reconciler': expect.stringMatching(/^[0-9a-f]{32}$/) }),

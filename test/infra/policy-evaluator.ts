@@ -46,6 +46,9 @@ function holds(operator: string, wanted: readonly string[], actual: readonly str
   switch (operator) {
     case 'StringEquals':
       return value !== undefined && wanted.includes(value);
+    // It asks nothing where the key is absent.
+    case 'StringEqualsIfExists':
+      return value === undefined || wanted.includes(value);
     // A negated operator holds when the key is absent.
     case 'StringNotEquals':
       return value === undefined || !wanted.includes(value);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import { FOREIGN_GRANTS, UNOWNED_ROLES } from '../../src/core/model/deployment.ts';
 import type { Arn } from '../../src/core/model/ids.ts';
 import type { Operation } from '../../src/core/model/operation.ts';
 import { anArn } from '../support/ids.ts';
@@ -9,9 +10,14 @@ import { type RoleInIam, requestsOf } from './operation-requests.ts';
 import { type Decision, evaluate } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
 
+const OWNER = sampleSettings().owner;
+const ANOTHER = '99999999-8f1b-4c55-9a60-1d2e3f405162/default';
+/** As it is deployed first, and once no role without an owner is left. */
 const STATEMENTS = reconcilerStatements(sampleSettings());
+const STRICT = reconcilerStatements(sampleSettings(), 'none', 'refuse');
 const ADMINISTRATOR: PolicyStatementJson = { Sid: 'Admin', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
-const OUR_TAGS = { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:team': 'shop' };
+const BEFORE_OWNERS = { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:team': 'shop' };
+const OUR_TAGS = { ...BEFORE_OWNERS, 'rolekeeper:owner': OWNER };
 const OTHER_BOUNDARY = anArn(`arn:aws:iam::${ACCOUNT}:policy/wide-open`);
 const READ_ONLY = anArn('arn:aws:iam::aws:policy/ReadOnlyAccess');
 /** No boundary at all in the request, which no operation of the engine has. */
@@ -19,7 +25,19 @@ const NONE = '' as Arn;
 
 const ROLES = {
   ours: { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: BOUNDARY_ARN },
-  unowned: { path: '/bitbucket/', tags: { team: 'shop' }, boundaryArn: BOUNDARY_ARN },
+  untagged: { path: '/bitbucket/', tags: { team: 'shop' }, boundaryArn: BOUNDARY_ARN },
+  'of before the owner tag': { path: '/bitbucket/', tags: BEFORE_OWNERS, boundaryArn: BOUNDARY_ARN },
+  'of before, and unbounded': { path: '/bitbucket/', tags: BEFORE_OWNERS, boundaryArn: undefined },
+  'of another owner': {
+    path: '/bitbucket/',
+    tags: { ...OUR_TAGS, 'rolekeeper:owner': ANOTHER },
+    boundaryArn: BOUNDARY_ARN,
+  },
+  'of another owner, in other letters': {
+    path: '/bitbucket/',
+    tags: { ...BEFORE_OWNERS, 'RoleKeeper:Owner': ANOTHER },
+    boundaryArn: BOUNDARY_ARN,
+  },
   unbounded: { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: undefined },
   'bounded by another policy': { path: '/bitbucket/', tags: OUR_TAGS, boundaryArn: OTHER_BOUNDARY },
   'on another path': { path: '/', tags: OUR_TAGS, boundaryArn: BOUNDARY_ARN },
@@ -53,33 +71,37 @@ const OPERATIONS: { [call in Operation['call']]: (role: RoleInIam) => Extract<Op
   DeleteRole: () => ({ call: 'DeleteRole' }),
 };
 
+const OF_BEFORE: readonly RoleKind[] = ['of before the owner tag', 'of before, and unbounded'];
+const BOUNDED: readonly RoleKind[] = ['ours', 'of before the owner tag'];
+const TAGGED: readonly RoleKind[] = ['ours', 'unbounded', 'bounded by another policy', ...OF_BEFORE];
+
 /** Which roles an operation is allowed on; on all others it is refused. */
 const ALLOWED_ON: Record<Operation['call'], { roles: readonly RoleKind[]; reason: string }> = {
-  CreateRole: { roles: ['ours'], reason: 'path, boundary and tag all come in the one call' },
+  CreateRole: { roles: ['ours'], reason: 'path, boundary and both tags all come in the one call' },
   PutRolePermissionsBoundary: {
-    roles: ['ours', 'unbounded', 'bounded by another policy'],
+    roles: TAGGED,
     reason: 'the boundary asked for is the one in the request: what was taken off by hand can be put back',
   },
-  DetachRolePolicy: { roles: ['ours'], reason: 'tag and boundary on the role' },
-  DeleteRolePolicy: { roles: ['ours'], reason: 'tag and boundary on the role' },
-  UpdateAssumeRolePolicy: { roles: ['ours'], reason: 'never a new trust on an unbounded role' },
-  UpdateRole: { roles: ['ours'], reason: 'tag and boundary on the role' },
-  AttachRolePolicy: { roles: ['ours'], reason: 'never more permissions on an unbounded role' },
-  PutRolePolicy: { roles: ['ours'], reason: 'never more permissions on an unbounded role' },
-  RevokeSessions: { roles: ['ours'], reason: 'an inline policy, so tag and boundary on the role' },
+  DetachRolePolicy: { roles: BOUNDED, reason: 'tag and boundary on the role, and no other owner' },
+  DeleteRolePolicy: { roles: BOUNDED, reason: 'tag and boundary on the role, and no other owner' },
+  UpdateAssumeRolePolicy: { roles: BOUNDED, reason: 'never a new trust on an unbounded role' },
+  UpdateRole: { roles: BOUNDED, reason: 'tag and boundary on the role, and no other owner' },
+  AttachRolePolicy: { roles: BOUNDED, reason: 'never more permissions on an unbounded role' },
+  PutRolePolicy: { roles: BOUNDED, reason: 'never more permissions on an unbounded role' },
+  RevokeSessions: { roles: BOUNDED, reason: 'an inline policy, so tag and boundary on the role' },
   UntagRole: {
-    roles: ['ours', 'unbounded', 'bounded by another policy'],
-    reason: 'IAM has no boundary key for tags; the tag of ownership is out of reach anyway',
+    roles: TAGGED,
+    reason: 'IAM has no boundary key for tags; the tags of ownership are out of reach anyway',
   },
-  TagRole: {
-    roles: ['ours', 'unbounded', 'bounded by another policy'],
-    reason: 'IAM has no boundary key for tags; the tag of ownership is out of reach anyway',
-  },
+  TagRole: { roles: TAGGED, reason: 'IAM has no boundary key for tags; the tags of ownership are out of reach anyway' },
   RemoveRoleFromInstanceProfile: {
-    roles: ['ours', 'unowned', 'unbounded', 'bounded by another policy'],
+    roles: [...TAGGED, 'untagged', 'of another owner', 'of another owner, in other letters'],
     reason: 'IAM looks at the profile’s path and not at the role',
   },
-  DeleteRole: { roles: ['ours'], reason: 'tag and boundary on the role' },
+  DeleteRole: {
+    roles: BOUNDED,
+    reason: 'tag and boundary on the role, and no other owner: the rest is up to the engine',
+  },
 };
 
 const TABLE = (Object.keys(OPERATIONS) as Operation['call'][]).flatMap((call) =>
@@ -88,22 +110,37 @@ const TABLE = (Object.keys(OPERATIONS) as Operation['call'][]).flatMap((call) =>
     kind,
     reason: ALLOWED_ON[call].reason,
     expected: ALLOWED_ON[call].roles.includes(kind),
+    // The profile is not the role.
+    strict:
+      ALLOWED_ON[call].roles.includes(kind) && (call === 'RemoveRoleFromInstanceProfile' || !OF_BEFORE.includes(kind)),
   })),
 );
 
+const isAllowed = (statements: readonly PolicyStatementJson[], call: Operation['call'], kind: RoleKind) =>
+  requestsOf(OPERATIONS[call](ROLES[kind]), ROLES[kind]).every(
+    (request) => evaluate(statements, request) === 'allowed',
+  );
+
 describe('every operation of the engine, on every kind of role', () => {
   test.for(TABLE)('$call on a role that is $kind: $expected', ({ call, kind, expected, reason }) => {
-    const requests = requestsOf(OPERATIONS[call](ROLES[kind]), ROLES[kind]);
-    const decisions = requests.map((request) => evaluate(STATEMENTS, request));
-    expect(
-      decisions.every((decision) => decision === 'allowed'),
-      `${reason}: ${decisions.join(', ')}`,
-    ).toBe(expected);
+    expect(isAllowed(STATEMENTS, call, kind), reason).toBe(expected);
   });
+
+  test.for(TABLE)(
+    'once roles without an owner are refused, $call on one that is $kind: $strict',
+    ({ call, kind, strict }) => {
+      expect(isAllowed(STRICT, call, kind)).toBe(strict);
+    },
+  );
 });
 
 const role = (path: string) => `arn:aws:iam::${ACCOUNT}:role${path}checkout-deploy`;
-const ourContext = { 'aws:ResourceTag/rolekeeper:managed-by': 'rolekeeper', 'iam:PermissionsBoundary': BOUNDARY_ARN };
+const ourContext = {
+  'aws:ResourceTag/rolekeeper:managed-by': 'rolekeeper',
+  'aws:ResourceTag/rolekeeper:owner': OWNER,
+  'iam:PermissionsBoundary': BOUNDARY_ARN,
+};
+const theirContext = { ...ourContext, 'aws:ResourceTag/rolekeeper:owner': ANOTHER };
 
 const ESCAPES = [
   { name: 'take the boundary off a role', action: 'iam:DeleteRolePermissionsBoundary', resource: role('/bitbucket/') },
@@ -165,6 +202,48 @@ const ESCAPES = [
     action: 'iam:TagRole',
     resource: role('/bitbucket/'),
     context: { ...ourContext, 'aws:RequestTag/rolekeeper:managed-by': 'me', 'aws:TagKeys': ['rolekeeper:managed-by'] },
+  },
+  {
+    name: 'give a role to another owner',
+    action: 'iam:TagRole',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'aws:RequestTag/rolekeeper:owner': ANOTHER, 'aws:TagKeys': ['rolekeeper:owner'] },
+  },
+  {
+    name: 'give a role to another owner in other letters',
+    action: 'iam:TagRole',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'aws:RequestTag/RoleKeeper:Owner': ANOTHER, 'aws:TagKeys': ['RoleKeeper:Owner'] },
+  },
+  {
+    name: 'take the owner off a role',
+    action: 'iam:UntagRole',
+    resource: role('/bitbucket/'),
+    context: { ...ourContext, 'aws:TagKeys': ['rolekeeper:owner'] },
+  },
+  {
+    name: 'take the role of another owner over',
+    action: 'iam:TagRole',
+    resource: role('/bitbucket/'),
+    context: { ...theirContext, 'aws:RequestTag/rolekeeper:owner': OWNER, 'aws:TagKeys': ['rolekeeper:owner'] },
+  },
+  {
+    name: 'delete the role of another owner',
+    action: 'iam:DeleteRole',
+    resource: role('/bitbucket/'),
+    context: theirContext,
+  },
+  {
+    name: 'open the role of another owner',
+    action: 'iam:UpdateAssumeRolePolicy',
+    resource: role('/bitbucket/'),
+    context: theirContext,
+  },
+  {
+    name: 'create a role for another owner',
+    action: 'iam:TagRole',
+    resource: role('/bitbucket/'),
+    context: { 'aws:RequestTag/rolekeeper:managed-by': 'rolekeeper', 'aws:RequestTag/rolekeeper:owner': ANOTHER },
   },
 ];
 
@@ -261,7 +340,7 @@ test.for(READS)('reading $name: $expected', ({ action, resource, expected, reaso
 
 test('a role without our tag can be adopted under the path only, and only as ours', () => {
   // IAM checks the tags of a creation as a TagRole on a role without tags, and offers no key to distinguish the two.
-  const adopt = { call: 'TagRole', tags: { 'rolekeeper:managed-by': 'rolekeeper' } } as const;
+  const adopt = { call: 'TagRole', tags: OUR_TAGS } as const;
   const decisions = (['/bitbucket/', '/', '/rolekeeper/'] as const).map((path) => {
     const [request] = requestsOf(adopt, { path, tags: {}, boundaryArn: undefined });
     return request && evaluate(STATEMENTS, request);
@@ -269,7 +348,18 @@ test('a role without our tag can be adopted under the path only, and only as our
   expect(decisions).toEqual(['allowed', 'explicitly denied', 'explicitly denied']);
 });
 
-test('the policy fits into a role', () => {
-  const characters = JSON.stringify({ Version: '2012-10-17', Statement: STATEMENTS }).length;
-  expect(characters).toBeLessThan(10_240);
+test('a role is created with an owner, or not at all', () => {
+  const create = OPERATIONS.CreateRole({ ...ROLES.ours, tags: BEFORE_OWNERS });
+  const decisions = requestsOf(create, ROLES.ours).map((request) => evaluate(STATEMENTS, request));
+  expect(decisions[0]).toBe('not allowed');
+});
+
+describe('the policy fits into a role, beside the one for its buckets', () => {
+  const cases = FOREIGN_GRANTS.flatMap((grant) => UNOWNED_ROLES.map((unowned) => ({ grant, unowned })));
+  test.for(cases)('foreignRoles=$grant unownedRoles=$unowned', ({ grant, unowned }) => {
+    // The longest name of a deployment.
+    const settings = { ...sampleSettings(), owner: `${OWNER.split('/')[0]}/${'d'.repeat(20)}` };
+    const Statement = reconcilerStatements(settings, grant, unowned);
+    expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThan(9_000);
+  });
 });

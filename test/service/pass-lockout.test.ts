@@ -5,7 +5,7 @@ import type { PassReport } from '../../src/core/record/report.ts';
 import { newApproval } from '../../src/core/record/stored-approval.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { s3Failure } from '../support/fake-s3.ts';
-import { ENVIRONMENT, OTHER_REPOSITORY, REPOSITORY, settings, WORKSPACE } from '../support/roles.ts';
+import { ENVIRONMENT, OTHER_REPOSITORY, REPOSITORY, settings } from '../support/roles.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { LOCK, OTHER_ENVIRONMENT, SETTINGS } from '../support/tree.ts';
 
@@ -14,7 +14,7 @@ const SHOP = roleFiles('shop', ...NAMES);
 const NEW_ROLE = roleFiles('shop', 'new-one');
 const { audience: RIGHT } = settings().provider;
 const WRONG = RIGHT.replace(/.$/, '9');
-const MISTYPED = { 'rolekeeper.yaml': SETTINGS.replace(WORKSPACE, WORKSPACE.replace(/.\}$/, '9}')) };
+const MISTYPED = { 'rolekeeper.yaml': SETTINGS.replace('workspace: acme,', `workspace: acme, audience: ${WRONG},`) };
 const renamed = (text: string) => text.replaceAll('workspace: acme', 'workspace: acme-shop');
 const RENAMED = { 'rolekeeper.yaml': renamed(SETTINGS), 'bitbucket.lock.yaml': renamed(LOCK) };
 /** Both repositories under the other's name, with their environments as they were. */
@@ -75,7 +75,7 @@ function setProviders(world: ServiceWorld, ...providers: { workspace: string; cl
   });
 }
 
-describe('one digit of workspaceUuid mistyped', () => {
+describe('one digit of the audience mistyped', () => {
   it('changes no role, and a new one is made', async () => {
     const world = await settled();
     const before = trustOf(world, 'checkout-deploy');

@@ -11,7 +11,7 @@ import {
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ActualState } from '../../src/core/model/actual-state.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
-import { MANAGED_BY, TAGS } from '../../src/core/model/ownership.ts';
+import { MANAGED_BY, ownerOf, TAGS } from '../../src/core/model/ownership.ts';
 import type { DiffRules } from '../../src/core/plan/diff.ts';
 import type { Memory } from '../../src/core/plan/last-applied.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
@@ -32,10 +32,16 @@ export function subjectFormat(text: string = DOCUMENTED_SUBJECT_FORMAT): Subject
   return parsed.format;
 }
 
+/** The owner of the roles here, and of the settings. */
+export const OWNER = ownerOf(WORKSPACE, 'default');
+
 export function settings(overrides: Partial<Settings> = {}): Settings {
   return {
     account: ACCOUNT,
     partition: 'aws',
+    deployment: 'default',
+    owner: OWNER,
+    owners: new Map(),
     provider: {
       workspace: 'acme',
       workspaceUuid: WORKSPACE,
@@ -70,6 +76,8 @@ export const RULES: DiffRules = {
   byDefault: { mode: 'delete' },
   now: new Date('2026-11-22T12:00:00Z'),
   path: PATH,
+  owner: OWNER,
+  unowned: 'takeover',
 };
 
 /** Nothing is remembered of any role. */
@@ -88,7 +96,7 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
     boundaryArn: BOUNDARY,
     managedPolicyArns: [],
     inlinePolicies: {},
-    tags: { [TAGS.managedBy]: MANAGED_BY, [TAGS.team]: team, [TAGS.source]: file },
+    tags: { [TAGS.managedBy]: MANAGED_BY, [TAGS.owner]: OWNER, [TAGS.team]: team, [TAGS.source]: file },
     team,
     file,
     admission: {

@@ -9,6 +9,7 @@
  *   boundary.json    the boundary's document as it was deployed; without it, as the account has it
  *   approvals.json   what people approved; if it cannot be read, that is not known
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it, nothing
+ *   unowned-roles.txt  what the deployment does with roles that name no owner; without it, takes them over
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
  */
@@ -17,7 +18,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
-import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED } from '../../src/core/model/deployment.ts';
+import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED, UNOWNED_ROLES } from '../../src/core/model/deployment.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { appliedFile, readAppliedRole } from '../../src/core/record/stored-applied.ts';
 import { approvalOf, approvalsText, readApprovals } from '../../src/core/record/stored-approval.ts';
@@ -98,6 +99,7 @@ export class StoryFolder implements ManifestSource {
     return {
       ...UNDEPLOYED,
       foreignRoles: FOREIGN_GRANTS.find((grant) => grant === this.#text('foreign-roles.txt')?.trim()) ?? 'none',
+      unownedRoles: UNOWNED_ROLES.find((one) => one === this.#text('unowned-roles.txt')?.trim()) ?? 'takeover',
       boundary: { arn: BOUNDARY, digest: policyDigest(deployed) },
       serviceTrusts: this.#parsed('service-trusts.json', trustDigests) ?? {},
     };

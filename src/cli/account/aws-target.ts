@@ -2,12 +2,14 @@
 import { awsClients } from '../../aws/clients.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
+import { undeployed } from '../../core/manifest/other-deployment.ts';
 import { UNDEPLOYED } from '../../core/model/deployment.ts';
 import { awsOptions } from '../command/options.ts';
 import type { OpenTarget, TargetContext, TargetOptions } from './target.ts';
 
 /** Nothing is sent yet; the reader refuses credentials of another account than that of the settings. */
-export function openAwsTarget(options: TargetOptions, { env, settings: { account } }: TargetContext): OpenTarget {
+export function openAwsTarget(options: TargetOptions, { env, settings }: TargetContext): OpenTarget {
+  const { account } = settings;
   const clients = awsClients(awsOptions(options));
   const elsewhere = options.endpointUrl ?? env.AWS_ENDPOINT_URL_IAM ?? env.AWS_ENDPOINT_URL;
   const reader = new IamRoleReader(clients.iam, clients.account);
@@ -16,7 +18,7 @@ export function openAwsTarget(options: TargetOptions, { env, settings: { account
     name: `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`,
     note: undefined,
     deployment: UNDEPLOYED,
-    adopted: UNDEPLOYED,
+    adopted: undeployed(settings),
     // IAM is eventually consistent: a list right after a write may still show the old state.
     settling: [1_000, 2_000, 4_000, 8_000],
     reader,

@@ -4,6 +4,7 @@ import { FencedSender } from '../../aws/fenced-sender.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
 import { policyDigest } from '../../core/iam/policy-document.ts';
+import { undeployed } from '../../core/manifest/other-deployment.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { type Deployment, UNDEPLOYED } from '../../core/model/deployment.ts';
 import { digestOf } from '../../core/text/digest.ts';
@@ -38,7 +39,7 @@ export async function openEmbeddedTarget(path: string, context: TargetContext): 
 /** @throws StateFileError if the file is not there or cannot be used */
 export async function openStateFile(path: string, { cwd, settings }: TargetContext): Promise<OpenTarget> {
   const file = new FileIam(await realFile(resolve(cwd, path)), settings, undefined);
-  if (await file.load()) return { ...targetOn(file, path), deployment: UNDEPLOYED, adopted: UNDEPLOYED };
+  if (await file.load()) return { ...targetOn(file, path), deployment: UNDEPLOYED, adopted: undeployed(settings) };
   throw new StateFileError(`${path} is not there`, {
     remedy:
       'Make it with aws iam get-account-authorization-details, or use --target embedded, which makes its own file.',
@@ -166,10 +167,11 @@ function takenForGranted({ settings: { account, provider, roles }, desired }: Ta
 }
 
 /** An account of our own has the boundary that it was made with, and none of the service's roles. */
-function deployedWith({ Policies }: AccountState, { roles }: Settings): Deployment {
+function deployedWith({ Policies }: AccountState, settings: Settings): Deployment {
+  const { roles } = settings;
   const boundary = Policies.find(({ Arn }) => Arn === roles.permissionsBoundary);
   const document = boundary?.PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion)?.Document;
   const boundaryDigest = document === undefined ? null : policyDigest(JSON.stringify(document));
   const deployed = boundaryDigest === null ? null : { arn: roles.permissionsBoundary, digest: boundaryDigest };
-  return { ...UNDEPLOYED, boundary: deployed, serviceTrusts: {} };
+  return { ...undeployed(settings), boundary: deployed, serviceTrusts: {} };
 }

@@ -1,6 +1,7 @@
 /** The plan of a command, from the manifests, the target, and what is remembered of it. */
 import { planWithApprovals } from '../../approvals.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import { otherDeployment } from '../../core/manifest/other-deployment.ts';
 import type { AppliedRoles } from '../../core/model/applied-role.ts';
 import type { Approval } from '../../core/model/approval.ts';
 import type { Deployment } from '../../core/model/deployment.ts';
@@ -8,6 +9,7 @@ import type { ApprovalDigest } from '../../core/model/ids.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { ApproveCommands, Unread } from '../../core/plan-guardrails/rule.ts';
+import { WrongDeploymentError } from '../../errors.ts';
 import type { Recall } from '../../reconcile.ts';
 import { type OpenState, quoted } from './state.ts';
 import type { OpenTarget } from './target.ts';
@@ -33,8 +35,9 @@ export async function planNow(planning: Planning): Promise<Plan> {
   return planBy(await planning.state.inventory?.read(), planning);
 }
 
-/** The same, with an inventory that was read already. */
-export function planBy(last: Inventory | undefined, planning: Planning, approvalsUnread?: Unread): Promise<Plan> {
+/** The same, with an inventory that was read already. @throws WorldError */
+export async function planBy(last: Inventory | undefined, planning: Planning, approvalsUnread?: Unread): Promise<Plan> {
+  refuseOtherDeployment(last, planning);
   const { desired, target, state, allowDeletions, allowLockouts } = planning;
   const given = [...givenNow(allowDeletions, '--allow-deletions'), ...givenNow(allowLockouts, '--allow-lockouts')];
   const options = {
@@ -49,6 +52,20 @@ export function planBy(last: Inventory | undefined, planning: Planning, approval
     now: new Date(),
   };
   return planWithApprovals(desired, { reader: target.reader, approvals: state.approvals }, options, given);
+}
+
+/** What it remembers is of the roles of another owner: none of them is ours, and none of ours is known. */
+function refuseOtherDeployment(last: Inventory | undefined, { desired: { settings }, target }: Planning): void {
+  const other = last && settings && otherDeployment(settings, last.deployment);
+  if (other === undefined) return;
+  const elsewhere =
+    target.kind === 'aws'
+      ? 'name the state bucket of that deployment with --state-bucket'
+      : 'apply the manifests of that deployment to a file of their own, with --target file:FILE';
+  throw new WrongDeploymentError(
+    `The settings name ${other.named}, and what is remembered of ${target.name} is of ${other.deployed}.`,
+    { remedy: `Correct ${other.field} in rolekeeper.yaml, or ${elsewhere}.` },
+  );
 }
 
 function givenNow(digest: ApprovalDigest | undefined, place: string): Approval[] {

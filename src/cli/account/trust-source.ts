@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { scopeOf } from '../../core/manifest/scope.ts';
 import { decoded } from '../../core/text/decoded.ts';
 import { isJsonObject, parseJsonObject } from '../../core/text/json.ts';
 import { withoutUrlEncoding } from '../../core/text/url-encoded.ts';
@@ -101,8 +102,7 @@ async function ofRole(name: string, question: TrustQuestion, session: Session): 
   const target = await openTarget(question, { ...session.io, settings, desired });
   try {
     if (target.note !== undefined) session.output.note(`${target.note}\n`);
-    const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
-    const { roles } = await target.reader.read(scope);
+    const { roles } = await target.reader.read(scopeOf(settings));
     const role = roles.find((one) => one.name.toLowerCase() === name.toLowerCase());
     if (role === undefined) {
       throw new UsageError(`${target.name} has no role ${name}`, {

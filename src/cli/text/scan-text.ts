@@ -31,10 +31,13 @@ export function scanText(found: Scan, options: ScanTextOptions): string {
   ].join('\n');
 }
 
+/** Without an owner tag it may be of another config repository. */
+const OURS: Record<ScannedRole['owner'], string> = { us: 'yes', unowned: 'perhaps', another: 'no', other: 'no' };
+
 function row({ name, owner, trust, admin }: ScannedRole) {
   return [
     { text: name, style: 'bold' as const },
-    { text: owner === 'us' ? 'yes' : 'no' },
+    { text: OURS[owner] },
     { text: trust.verdict, style: VERDICT_STYLES[trust.verdict] },
     admin.length > 0 ? { text: 'yes', style: 'red' as const } : { text: 'no' },
     { text: trust.admits?.words.join('; ') ?? 'not worked out: IAM accepts no such document' },

@@ -22,6 +22,8 @@ export type RoleState =
   | 'recreated'
   | 'unknown'
   | 'elsewhere'
+  | 'unowned'
+  | 'another owner'
   | 'foreign';
 
 export interface StatusRow {
@@ -85,6 +87,21 @@ function whoMayEnter(change: Change): string | undefined {
   }
 }
 
+const KEPT: Record<Extract<Change, { kind: 'keep' }>['reason'], RoleState> = {
+  'in-sync': 'in sync',
+  retained: 'retained',
+  frozen: 'frozen',
+  unreadable: 'frozen',
+  'taken-over': 'undeclared',
+  quarantined: 'quarantined',
+  recreated: 'recreated',
+  unknown: 'unknown',
+  elsewhere: 'elsewhere',
+  unowned: 'unowned',
+  'another-owner': 'another owner',
+  foreign: 'foreign',
+};
+
 function stateOf(change: Change): RoleState {
   switch (change.kind) {
     case 'create':
@@ -97,8 +114,7 @@ function stateOf(change: Change): RoleState {
     case 'conflict':
       return 'conflict';
     case 'keep':
-      if (change.reason === 'unreadable') return 'frozen';
-      return change.reason === 'in-sync' ? 'in sync' : change.reason;
+      return KEPT[change.reason];
   }
 }
 

@@ -53,8 +53,10 @@ const STATES: readonly RoleState[] = [
   'drift',
   'conflict',
   'recreated',
+  'another owner',
   'unknown',
   'elsewhere',
+  'unowned',
   'frozen',
   'new',
   'changed',
@@ -78,6 +80,8 @@ const STYLES: Record<RoleState, Style> = {
   recreated: 'red',
   unknown: 'red',
   elsewhere: 'red',
+  unowned: 'red',
+  'another owner': 'red',
   foreign: 'red',
 };
 
@@ -91,5 +95,7 @@ const MEANINGS: Partial<Record<RoleState, string>> = {
   recreated: 'made again by hand under our name; it is left alone',
   unknown: 'it carries our tag, and we never made it; it is left alone',
   elsewhere: 'ours, under another path than roles.path in rolekeeper.yaml; it is left alone',
+  unowned: 'it carries our tag, names no owner, and nothing here knows it; it is left alone',
+  'another owner': 'we made it, and its owner tag was changed by hand; it is left alone',
   foreign: 'not ours, and it trusts the Bitbucket provider; closed by the boundary AWSDenyAll, or apply closes it',
 };

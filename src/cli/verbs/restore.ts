@@ -1,12 +1,12 @@
 /** `rolekeeper restore ROLE`: makes a role again that was taken away. */
 
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import { scopeOf } from '../../core/manifest/scope.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { ActualRole } from '../../core/model/actual-role.ts';
-import type { Scope } from '../../core/model/actual-state.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import { isFailed } from '../../core/model/operation.ts';
-import { isOurs } from '../../core/model/ownership.ts';
+import { ownerNamed, ownershipOf } from '../../core/model/ownership.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { attachedArns } from '../../core/plan/attachments.ts';
 import { dayTag, isClosed } from '../../core/plan/quarantine.ts';
@@ -114,8 +114,15 @@ async function snapshotOf(name: string, store: SnapshotStore, { account }: Setti
 }
 
 /** What we may not give (another boundary, or none) would not come back, and it would look as if it had. */
-function refuseForeign({ takenAt, role }: Snapshot, { roles }: Settings, place: string): void {
-  if (isOurs(role.path, role.tags, roles.path)) return;
+function refuseForeign({ takenAt, role }: Snapshot, { roles, owner }: Settings, place: string): void {
+  const whose = ownershipOf(role.path, role.tags, { path: roles.path, owner });
+  // Of before there were owners: the snapshots are this deployment's own.
+  if (whose === 'us' || whose === 'unowned') return;
+  if (whose === 'another') {
+    throw new UsageError(`${role.arn} belonged to ${ownerNamed(role.tags)}, and we are ${owner}: nothing was changed`, {
+      remedy: 'Restore it with the manifests of that owner: deployment and provider.workspaceUuid in rolekeeper.yaml.',
+    });
+  }
   throw new UsageError(
     `${role.arn} was not ours: restore makes roles under ${roles.path}, with our boundary. Nothing was changed`,
     {
@@ -127,10 +134,6 @@ function refuseForeign({ takenAt, role }: Snapshot, { roles }: Settings, place: 
 async function roleIn({ reader }: OpenTarget, settings: Settings, name: string): Promise<ActualRole | undefined> {
   const { roles } = await reader.read(scopeOf(settings));
   return roles.find((role) => role.name.toLowerCase() === name.toLowerCase());
-}
-
-function scopeOf({ account, provider, roles }: Settings): Scope {
-  return { account, path: roles.path, providerArn: provider.arn };
 }
 
 /** What keeps every write back, such as a boundary that was changed, keeps this one back as well. */

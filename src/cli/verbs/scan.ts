@@ -1,5 +1,6 @@
 /** `rolekeeper scan`: every role that a Bitbucket pipeline can enter, ours or not. */
 import packageJson from '../../../package.json' with { type: 'json' };
+import { scopeOf } from '../../core/manifest/scope.ts';
 import { type Scan, scan } from '../../core/render/scan.ts';
 import { scanSarif } from '../../core/render/scan-sarif.ts';
 import { scanJson } from '../../core/render/trust-json.ts';
@@ -43,8 +44,7 @@ export const verb = defineVerb({
     const target = await openTarget(options, { ...io, settings, desired });
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);
-      const scope = { account: settings.account, path: settings.roles.path, providerArn: settings.provider.arn };
-      const state = await target.reader.read(scope);
+      const state = await target.reader.read(scopeOf(settings));
       const scanned = scan(state, trustWorld(settings, desired.lock));
       print(scanned, target.name, manifests.directory, options.format, session);
       return scanned.roles.some(({ trust }) => trust.verdict === 'reject') ? 1 : 0;

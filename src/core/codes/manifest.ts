@@ -2,6 +2,20 @@
 import type { CodePage } from './page.ts';
 
 export const manifestCodes = {
+  'own-owner': {
+    title: 'The settings name themselves as another owner',
+    cause:
+      'owners lists other owners in the account whose roles are left alone. This one is the owner that these settings are: their workspaceUuid and their deployment.',
+    remedy:
+      'Remove it. Two config repositories that use one workspace and one account need deployments of different names.',
+    example: 'deployment: payments\nowners:\n  - {deployment: default, who: "the platform team"}',
+  },
+  'duplicate-owner': {
+    title: 'An owner is listed twice',
+    cause:
+      'owners has two entries with the same workspace and the same deployment. Only one of them could say who that is.',
+    remedy: 'Keep one of the two.',
+  },
   'wrong-kind': {
     title: 'apiVersion or kind does not fit this file',
     cause:

@@ -154,6 +154,35 @@ export const planCodes = {
     example:
       '# first: a manifest that declares it\naws iam tag-role --role-name NAME --tags Key=rolekeeper:managed-by,Value=rolekeeper',
   },
+  'owner-changed': {
+    title: 'The owner tag of a role that we made was changed by hand',
+    cause:
+      'The inventory knows this very role, by its RoleId, as ours. Its tag rolekeeper:owner names another owner now, or, where the deployment takes over no role without an owner, was removed. Nothing but a person, or another tool, does that. The role is neither healed nor deleted while it is so.',
+    remedy:
+      'Find out who changed it (CloudTrail, TagRole and UntagRole) and what else was changed with it. If the role is ours, put the tag back; where no manifest declares the role, declare it first, as a role of ours that no manifest declares is deleted. After the deployment was renamed, or moved to another workspace, this is said of every role: docs/deploy.md has the steps.',
+    example: 'aws iam tag-role --role-name NAME --tags Key=rolekeeper:owner,Value=WORKSPACE-UUID/default',
+  },
+  'owner-unknown': {
+    title: 'A role under our path names an owner that the settings do not name',
+    cause:
+      'The role is under our path, carries our tag, and its tag rolekeeper:owner names another workspace or another deployment. It may belong to another config repository that works in this account, or somebody copied a tag. It is never changed or deleted, and an alarm rings.',
+    remedy:
+      'Find out who made it (CloudTrail, CreateRole and TagRole). If that owner is one of yours, name it under owners in rolekeeper.yaml. If it should be ours, compare deployment and provider.workspaceUuid in rolekeeper.yaml with the tag: one of them may be mistyped.',
+    example: 'owners:\n  - {deployment: payments, who: "the payments platform, SEC-181"}',
+  },
+  'owner-missing': {
+    title: 'A role looks like ours, names no owner, and nothing here knows it',
+    cause:
+      'The role has our path and our tag and no tag rolekeeper:owner: it was made before there were owners, or the tag was removed. No manifest declares it, and the inventory does not know its RoleId, so it may as well belong to another config repository. It is never changed or deleted.',
+    remedy:
+      'If it is ours, declare it in a manifest: then it gets our owner tag. If it belongs to another config repository, that one puts its tag on it in its next pass. If nothing depends on it, delete it in IAM.',
+  },
+  'other-owners': {
+    title: 'Roles belong to another owner that the settings name',
+    cause:
+      'The roles carry our tag, and their tag rolekeeper:owner names an owner that is listed under owners in rolekeeper.yaml. They are neither changed nor deleted, and no alarm rings for them, wherever in the account they are.',
+    remedy: 'Nothing. If that owner is not one of yours any more, take it out of owners.',
+  },
   'policy-missing': {
     title: 'A managed policy, or the permissions boundary, does not exist',
     cause:

@@ -23,6 +23,14 @@ export const worldCodes = {
     remedy: 'Use credentials of the right account, or correct the account in the settings.',
     example: 'rolekeeper plan --target aws --profile production',
   },
+  'wrong-deployment': {
+    title: 'The manifests are of another deployment',
+    cause:
+      'The settings name another deployment, or another workspace, than the one that is deployed with this state bucket or was applied to this account file. By the owner tag, its roles would be another owner’s. Nothing was planned or changed.',
+    remedy:
+      'Correct deployment or provider.workspaceUuid in rolekeeper.yaml. Manifests of another deployment are published to a bucket of their own, or applied to a file of their own. docs/deploy.md has the steps of renaming one.',
+    example: 'deployment: default',
+  },
   'access-denied': {
     title: 'AWS refused the call',
     cause:

@@ -13,6 +13,7 @@ export function roleTags(manifest: Manifest, settings: Settings, issues: Issue[]
     ...manifest.tags,
     ...settings.roles.tags,
     [TAGS.managedBy]: MANAGED_BY,
+    [TAGS.owner]: settings.owner,
     [TAGS.team]: manifest.team,
     [TAGS.source]: manifest.document.path,
     ...(manifest.onRemoval === undefined ? {} : { [TAGS.onRemoval]: removalTag(manifest.onRemoval) }),

@@ -15,6 +15,7 @@ import { uuidOf } from '../text/uuid.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { issuesOf } from './manifest-issues.ts';
+import { type OwnerFile, ownersFrom } from './owner-settings.ts';
 import { type SafetyFile, safetyFrom } from './safety-settings.ts';
 import type { Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
@@ -22,31 +23,32 @@ import { type TeamsFile, teamsFrom } from './team-rules.ts';
 
 /** What schemas/settings.schema.json lets through. */
 interface SettingsFile {
-  readonly spec: SafetyFile & {
-    readonly account: string;
-    readonly provider: {
-      readonly workspace: string;
-      readonly workspaceUuid: string;
-      readonly audience?: string;
-      readonly subjectFormat?: string;
+  readonly spec: SafetyFile &
+    OwnerFile & {
+      readonly account: string;
+      readonly provider: {
+        readonly workspace: string;
+        readonly workspaceUuid: string;
+        readonly audience?: string;
+        readonly subjectFormat?: string;
+      };
+      readonly roles: {
+        readonly path?: string;
+        readonly permissionsBoundary: Arn;
+        readonly boundaryDocument?: Record<string, unknown>;
+        readonly tags?: Record<string, string>;
+      };
+      readonly limits?: {
+        readonly deletions?: { readonly count?: number; readonly share?: number };
+        readonly shrink?: number;
+        readonly trustPolicyCharacters?: number;
+        readonly managedPoliciesPerRole?: number;
+      };
+      readonly attestation?: Settings['attestation'];
+      readonly drift?: DriftFile;
+      readonly guardrails?: GuardrailsFile;
+      readonly teams?: TeamsFile;
     };
-    readonly roles: {
-      readonly path?: string;
-      readonly permissionsBoundary: Arn;
-      readonly boundaryDocument?: Record<string, unknown>;
-      readonly tags?: Record<string, string>;
-    };
-    readonly limits?: {
-      readonly deletions?: { readonly count?: number; readonly share?: number };
-      readonly shrink?: number;
-      readonly trustPolicyCharacters?: number;
-      readonly managedPoliciesPerRole?: number;
-    };
-    readonly attestation?: Settings['attestation'];
-    readonly drift?: DriftFile;
-    readonly guardrails?: GuardrailsFile;
-    readonly teams?: TeamsFile;
-  };
 }
 
 /** To be trusted only if nothing is added to `issues`. */
@@ -59,12 +61,14 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   checkTags(roles.tags ?? {}, document, issues);
   checkBoundaryDocument(roles.boundaryDocument, document, issues);
   const drift = driftFrom(spec.drift, document, issues);
+  const ownerSettings = ownersFrom(spec, document, issues);
   const guardrailSettings = guardrailsFrom(guardrails, document, issues);
   const teamRules = teamsFrom(teams, document, issues);
   const safety = safetyFrom(spec, document, issues);
   return {
     account,
     partition,
+    ...ownerSettings,
     provider: { ...providerOf(provider, account, partition), subjectFormat },
     roles: {
       path: roles.path ?? '/bitbucket/',

@@ -5,6 +5,7 @@ import type { Approval } from '../model/approval.ts';
 import type { Attestation } from '../model/attestation.ts';
 import type { FreezeWindow } from '../model/freeze-window.ts';
 import type { Arn } from '../model/ids.ts';
+import type { Owner } from '../model/ownership.ts';
 import type { Removal } from '../model/removal.ts';
 import type { Uuid } from '../text/uuid.ts';
 import type { DriftSettings } from './drift-settings.ts';
@@ -15,6 +16,12 @@ export interface Settings {
   readonly account: string;
   /** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them. */
   readonly partition: string;
+  /** The name of the deployment that these manifests are of: one of several in its workspace. */
+  readonly deployment: string;
+  /** What roles of ours carry as their owner. */
+  readonly owner: Owner;
+  /** Other owners in the account that are believed, each with who that is. */
+  readonly owners: ReadonlyMap<Owner, string>;
   readonly provider: {
     /** The workspace slug: part of the issuer's address, so renaming the workspace breaks every role. */
     readonly workspace: string;
@@ -28,7 +35,7 @@ export interface Settings {
     readonly arn: Arn;
   };
   readonly roles: {
-    /** Everything under this IAM path, with our tag, is ours. */
+    /** Everything under this IAM path, with our tag and our owner tag, is ours. */
     readonly path: string;
     readonly permissionsBoundary: Arn;
     /** Its text, where the platform gives it: for expectations only. */

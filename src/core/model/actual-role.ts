@@ -1,14 +1,18 @@
 /** A role as IAM has it. */
 
 import type { Arn, RoleId } from './ids.ts';
+import type { Ownership } from './ownership.ts';
 import type { Facet, PolicyText, RoleSpec } from './role-spec.ts';
 
 export interface ActualRole extends RoleSpec {
   readonly arn: Arn;
   /** AROA…; another one under the same name is another role. */
   readonly roleId: RoleId;
-  /** 'us': under our path and with our tag. Nothing else is ever written to, except what foreign-roles.ts closes. */
-  readonly owner: 'us' | 'other';
+  /**
+   * Nothing that is not 'us' is ever written to, except an 'unowned' role that is taken over, and what foreign-roles.ts
+   * closes.
+   */
+  readonly owner: Ownership;
   /** They block DeleteRole, and people can add them by hand. */
   readonly instanceProfiles: readonly string[];
   /** The inline policy that ends sessions; not among `inlinePolicies`, as no manifest can ask for it. */

@@ -2,13 +2,15 @@
 
 import type { ActualRole } from './actual-role.ts';
 import type { Arn } from './ids.ts';
+import type { Owner } from './ownership.ts';
 import type { PolicyText } from './role-spec.ts';
 
 /** What a reader must know to distinguish our roles from others. */
 export interface Scope {
   readonly account: string;
-  /** Roles under this path, and with our tag, are ours. */
+  /** Roles under this path, with our tag, and of this owner, are ours. */
   readonly path: string;
+  readonly owner: Owner;
   readonly providerArn: Arn;
   /** The boundary whose document is to be read as well; two calls more. */
   readonly boundaryArn?: Arn;

@@ -89,9 +89,12 @@ export interface UpdateDifference {
   readonly kept?: Kept;
 }
 
-/** What is known of a role of ours that is kept although no valid manifest declares it. */
+/**
+ * What is known of a role of ours that is kept although no valid manifest declares it. `taken-over`: only in the pass in
+ * which it gets its owner tag (takeover.ts).
+ */
 export interface Kept {
-  readonly reason: 'retained' | 'frozen' | 'unreadable';
+  readonly reason: 'retained' | 'frozen' | 'unreadable' | 'taken-over';
   /** The day on which it was first seen to be kept, `2026-11-22`; undefined where nothing is remembered of it. */
   readonly since: string | undefined;
   /** Whether it could be compared with what was applied to it last. */
@@ -191,6 +194,8 @@ export interface QuarantineChange extends QuarantineDifference {
  * - recreated  it is not the role that the inventory knows by this name
  * - unknown    the inventory does not know it
  * - elsewhere  it is under another path than the settings name (elsewhere.ts)
+ * - another-owner  it is ours by its RoleId, and a hand has given it the owner tag of another owner
+ * - unowned    it names no owner, and nothing here knows it (takeover.ts)
  */
 export type KeepChange =
   | {
@@ -210,7 +215,7 @@ export type KeepChange =
   | {
       readonly kind: 'keep';
       readonly name: string;
-      readonly reason: 'recreated' | 'unknown' | 'elsewhere';
+      readonly reason: 'recreated' | 'unknown' | 'elsewhere' | 'unowned' | 'another-owner';
       readonly actual: ActualRole;
     }
   /** Closed already; `on` is the day that counts, `until` the first one on which it may be deleted. */
@@ -236,7 +241,11 @@ export type KeepChange =
 export interface ConflictChange {
   readonly kind: 'conflict';
   readonly name: string;
-  readonly reason: 'not-ours' | 'path' | 'case' | 'recreated';
+  /**
+   * `another-owner`: the owner that it names is not us; `unowned`: it names none, and the deployment takes over no such
+   * role.
+   */
+  readonly reason: 'not-ours' | 'another-owner' | 'unowned' | 'path' | 'case' | 'recreated';
   readonly actual: ActualRole;
   readonly desired: DesiredRole;
 }

@@ -3,10 +3,12 @@
  * the settings; these facts limit what that can do, so none of them can be published. The service keeps them in its
  * inventory, where the command line finds them; an embedded account has them too.
  *
- * Where a fact is not given, its answer is the one that permits nothing:
+ * Where a fact is not given, its answer is the one that permits nothing, or what earlier versions did:
  *
  *   fact            not given   means
- *   name            default     the only deployment of its account
+ *   name            default     the only deployment of its workspace in the account
+ *   workspaceUuid   null        the workspace of the published settings is not compared
+ *   unownedRoles    takeover    a role of ours from before the owner tag gets it (undeclared.ts)
  *   foreignRoles    none        roles that are not ours are never touched, whatever the settings ask for
  *   boundary        null        its document is not watched; every plan reports it (not-watched), nothing is blocked
  *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
@@ -15,14 +17,25 @@
  */
 
 import { isJsonObject, isTextMap } from '../text/json.ts';
+import { normalUuid, type Uuid } from '../text/uuid.ts';
 import { type Arn, arn as arnIn } from './ids.ts';
 
 /** What a deployment may do to roles that are not ours (foreign-roles.ts). */
 export const FOREIGN_GRANTS = ['none', 'quarantine', 'delete'] as const;
 export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
 
+/** What becomes of a role of ours that names no owner. The deployment's IAM policy says the same. */
+export const UNOWNED_ROLES = ['takeover', 'refuse'] as const;
+export type UnownedRoles = (typeof UNOWNED_ROLES)[number];
+
+/** What a deployment is called where nothing names it. */
+export const DEFAULT_DEPLOYMENT = 'default';
+
 export interface Deployment {
+  /** With the UUID of the workspace it is the owner of the roles (ownership.ts). */
   readonly name: string;
+  readonly workspaceUuid: Uuid | null;
+  readonly unownedRoles: UnownedRoles;
   readonly foreignRoles: ForeignGrant;
   readonly boundary: DeployedBoundary | null;
   /** Of the trust policies of the service's own roles as they were deployed, by role name. */
@@ -38,7 +51,9 @@ export interface DeployedBoundary {
 
 /** Nothing is deployed, or no deployment is known here. */
 export const UNDEPLOYED: Deployment = {
-  name: 'default',
+  name: DEFAULT_DEPLOYMENT,
+  workspaceUuid: null,
+  unownedRoles: 'takeover',
   foreignRoles: 'none',
   boundary: null,
   serviceTrusts: null,
@@ -47,12 +62,15 @@ export const UNDEPLOYED: Deployment = {
 /** What JSON says of a deployment; a fact that it does not have is not given. undefined: it is no deployment. */
 export function readDeployment(value: unknown): Deployment | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { name, foreignRoles, boundary, serviceTrusts } = { ...UNDEPLOYED, ...value };
+  const { name, foreignRoles, boundary, serviceTrusts, ...facts } = { ...UNDEPLOYED, ...value };
+  const unownedRoles = UNOWNED_ROLES.find((one) => one === facts.unownedRoles);
+  const workspaceUuid = facts.workspaceUuid === null ? null : normalUuid(String(facts.workspaceUuid));
+  if (unownedRoles === undefined || workspaceUuid === undefined) return undefined;
   const grant = FOREIGN_GRANTS.find((one) => one === foreignRoles);
   const deployed = boundary === null ? null : deployedBoundary(boundary);
   if (typeof name !== 'string' || grant === undefined || deployed === undefined) return undefined;
   if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
-  return { name, foreignRoles: grant, boundary: deployed, serviceTrusts };
+  return { name, workspaceUuid, unownedRoles, foreignRoles: grant, boundary: deployed, serviceTrusts };
 }
 
 function deployedBoundary(value: unknown): DeployedBoundary | undefined {

@@ -1,7 +1,13 @@
+import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import type { Finding } from '../model/finding.ts';
+import type { KnownRoles } from '../model/inventory.ts';
+import { TAGS } from '../model/ownership.ts';
+import { otherOwner } from '../plan/believed.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
+import { isKnownById } from '../plan/takeover.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { PlanRule } from './rule.ts';
 
@@ -11,9 +17,9 @@ import type { PlanRule } from './rule.ts';
  */
 export const conflicts: PlanRule = {
   codes: ['name-taken', 'cannot-move', 'recreated', 'unknown-role'],
-  check: ({ changes, world }) =>
+  check: ({ changes, world, settings, known }) =>
     changes.flatMap((change) => {
-      if (change.kind === 'conflict') return finding(change, world) ?? [];
+      if (change.kind === 'conflict') return finding(change, world, settings, known) ?? [];
       if (change.kind !== 'keep') return [];
       if (change.reason === 'recreated') return recreated(change.actual, undefined, world);
       return change.reason === 'unknown' ? unknown(change.actual, world) : [];
@@ -23,8 +29,20 @@ export const conflicts: PlanRule = {
 function finding(
   { name, reason, actual, desired }: Extract<Change, { kind: 'conflict' }>,
   world: TrustWorld,
+  settings: Settings,
+  known: KnownRoles,
 ): Finding | undefined {
   switch (reason) {
+    case 'another-owner':
+      return taken(actual, desired, settings, isKnownById(actual, known));
+    case 'unowned':
+      return {
+        code: 'name-taken',
+        blocks: 'writes',
+        role: name,
+        message: `${actual.arn} names no owner, and this deployment takes over no such role: it is not touched`,
+        remedy: `if it is ours, put the tag back: aws iam tag-role --role-name ${name} --tags Key=${TAGS.owner},Value=${settings.owner}`,
+      };
     case 'not-ours': {
       // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
       const isNear = actual.path.startsWith(desired.path);
@@ -52,6 +70,23 @@ function finding(
         remedy: `write ${actual.name} in ${desired.file}, as IAM has it`,
       };
   }
+}
+
+/** By its owner tag, it is another owner's. */
+function taken(actual: ActualRole, { file, path }: DesiredRole, settings: Settings, isKnown: boolean): Finding {
+  const { name, arn } = actual;
+  const { owner = '', who } = otherOwner(actual, settings) ?? {};
+  const isNear = actual.path.startsWith(path);
+  return {
+    code: 'name-taken',
+    blocks: 'writes',
+    role: name,
+    message: `${arn} belongs to ${owner} ${who === undefined ? '(by its own tag alone)' : `(${who})`}: it is not touched`,
+    remedy:
+      isKnown || (who === undefined && isNear)
+        ? `first find out whose role it is: see ${isKnown ? 'owner-changed' : 'owner-unknown'}`
+        : `choose another name in ${file}`,
+  };
 }
 
 function recreated(role: ActualRole, file: string | undefined, world: TrustWorld): Finding {

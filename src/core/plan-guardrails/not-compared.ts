@@ -6,7 +6,9 @@ import type { PlanRule } from './rule.ts';
 export const notCompared: PlanRule = {
   codes: ['not-compared'],
   check: ({ actual }) => {
-    const roles = actual.roles.filter(({ owner, unread }) => owner === 'us' && unread.length > 0);
+    const roles = actual.roles.filter(
+      ({ owner, unread }) => (owner === 'us' || owner === 'unowned') && unread.length > 0,
+    );
     const facets = [...new Set(roles.flatMap(({ unread }) => unread))].sort();
     return [
       ...(roles.length === 0

@@ -5,7 +5,7 @@
  * Deletions are the reason for this file. Tools that prune have removed what they did not own, or everything, because a
  * source came back empty or a page was lost. So a role is deleted only if all of this is true:
  *
- *   - the role is ours by path and by tag, and no valid manifest declares it      diff.ts
+ *   - the role is ours by path, tag and owner, and no valid manifest declares it   diff.ts, takeover.ts
  *   - it is the very role that the inventory knows, where there is an inventory   undeclared.ts
  *   - neither its last manifest nor the settings ask to retain it                 undeclared.ts
  *   - what is published could be planned by                                       last-good-revision.ts
@@ -63,6 +63,7 @@ import { notCompared } from './not-compared.ts';
 import { notRemembered } from './not-remembered.ts';
 import { notWatched } from './not-watched.ts';
 import { ownRoles } from './own-roles.ts';
+import { owners } from './owners.ts';
 import { ownershipLost } from './ownership-lost.ts';
 import { partialRead } from './partial-read.ts';
 import { pathChanged } from './path-changed.ts';
@@ -96,6 +97,7 @@ const ALWAYS: readonly PlanRule[] = [
   trustQuota,
   managedPolicies,
   ownershipLost,
+  owners,
   foreignTrust,
   driftAccepted,
   sessionsRevoked,

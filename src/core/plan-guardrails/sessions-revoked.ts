@@ -7,7 +7,7 @@ export const sessionsRevoked: PlanRule = {
   codes: ['sessions-revoked'],
   check: ({ actual, now }) =>
     actual.roles.flatMap(({ owner, name, revoked }) => {
-      if (owner !== 'us' || revoked === undefined || !isInForce(revoked, now)) return [];
+      if ((owner !== 'us' && owner !== 'unowned') || revoked === undefined || !isInForce(revoked, now)) return [];
       const until = new Date(revocationEnd(revoked)).toISOString().slice(0, 16);
       return {
         code: 'sessions-revoked' as const,

@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeletionLimits } from '../model/spent-limits.ts';
+import { countOfOurs } from '../plan/count-of-ours.ts';
 import { deletionDigest, deletions, orLaterDay, removalVerb } from '../plan/deletions.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { isForeign, leftAloneBy } from '../plan/foreign-roles.ts';
@@ -45,7 +46,7 @@ export const tooManyDeletions: PlanRule = {
     return [
       ...findings(
         ours,
-        actual.roles.filter(({ owner }) => owner === 'us').length,
+        countOfOurs(actual, changes),
         spent && spentBefore(spent, changes, now),
         'roles',
         `restore the manifests${orLaterDay(ours)}`,

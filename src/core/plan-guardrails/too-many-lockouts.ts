@@ -1,3 +1,4 @@
+import { countOfOurs } from '../plan/count-of-ours.ts';
 import { limitsInForce } from '../plan/limits.ts';
 import { isLockout, lockoutDigest } from '../plan/lockouts.ts';
 import { percent } from '../text/counted.ts';
@@ -14,7 +15,7 @@ export const tooManyLockouts: PlanRule = {
     const lost = changes.filter((change) => isLockout(change) && change.lockout.leaves !== 'some');
     if (lost.some((change) => isLockout(change) && change.lockout.leaves === 'nobody')) return [];
     const { count, share } = limitsInForce(settings.limits, spent).deletions;
-    const all = actual.roles.filter(({ owner }) => owner === 'us').length;
+    const all = countOfOurs(actual, changes);
     if (lost.length <= count || lost.length <= share * all) return [];
     return [
       {

@@ -26,7 +26,7 @@ export const wholeTeam: PlanRule = {
 function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
   if (change.kind === 'create' || keptOf(change) !== undefined || isForeseen(change)) return false;
   if (change.kind === 'keep') return change.reason === 'in-sync';
-  return change.actual.owner === 'us';
+  return change.actual.owner === 'us' || change.actual.owner === 'unowned';
 }
 
 function byTeam(roles: readonly ActualRole[]): Map<string, ActualRole[]> {

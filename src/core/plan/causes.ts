@@ -3,6 +3,7 @@ import type { ActualRole } from '../model/actual-role.ts';
 import { type Cause, type FacetDifference, isAskedFor, isDrifted } from '../model/change.ts';
 import type { InventoryRole } from '../model/inventory.ts';
 import { isRevocationDue } from './revocation.ts';
+import { isTakeover } from './takeover.ts';
 
 /** At least one; drift and a change of the manifest can come together. */
 export function causesOf(
@@ -11,7 +12,7 @@ export function causesOf(
   role: InventoryRole | undefined,
   isRemembered = true,
 ): readonly Cause[] {
-  const compared = facets.filter(({ facet }) => facet !== 'revocation');
+  const compared = facets.filter((one) => one.facet !== 'revocation' && !isTakeover(one));
   if (!isRemembered && compared.length > 0) return ['unknown'];
   const isDrift = compared.some(isDrifted) || isRevocationDue(actual, role);
   const isChange = compared.some(isAskedFor);

@@ -4,7 +4,8 @@
  *
  * Terms:
  *
- *  - ours        under our path and with our tag (ownership.ts). Nothing else is changed or deleted here.
+ *  - ours        under our path, with our tag, and of our owner (ownership.ts). Nothing else is changed or deleted here.
+ *  - unowned     of before there were owners: takeover.ts says what becomes of it. It is never deleted.
  *  - declared    a valid manifest names it, ignoring letter case, as IAM does, and its day is not over.
  *  - undeclared  ours and not declared: undeclared.ts decides whether it is deleted, and how.
  */
@@ -20,6 +21,7 @@ import type { DatedRoles } from './expiry.ts';
 import { lastApplied, type Memory } from './last-applied.ts';
 import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
+import { isKnownById } from './takeover.ts';
 import { isRecreated, type RemovalRules, type Undeclared, undeclaredChange } from './undeclared.ts';
 
 export interface DiffRules extends RemovalRules {
@@ -49,6 +51,7 @@ export function diff(
   });
   changes.push(...elsewhere(declared, actual, rules, memory));
   changes.push(...undeclaredRoles(declared, actual).map((one) => undeclaredChange(one, rules, memory)));
+  changes.push(...givenAway(declared, actual, memory));
   return changes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -83,14 +86,14 @@ function namesOf(files: readonly Pick<FrozenFile, 'name'>[]): ReadonlySet<string
   return new Set(files.flatMap(({ name }) => name?.toLowerCase() ?? []));
 }
 
-/** Every role that is ours and that no valid manifest declares. */
+/** Every role that is ours, or may be, and that no valid manifest declares. */
 export function undeclaredRoles(declared: Declared, actual: readonly ActualRole[]): Undeclared[] {
   const declaredNames = new Set(valid(declared).map(({ name }) => name.toLowerCase()));
   const frozenNames = namesOf(declared.frozen);
   const frozenFiles = new Set(declared.frozen.map(({ file }) => file));
   const reasons = removalReasons(declared);
   return actual
-    .filter(({ owner, name }) => owner === 'us' && !declaredNames.has(name.toLowerCase()))
+    .filter(({ owner, name }) => (owner === 'us' || owner === 'unowned') && !declaredNames.has(name.toLowerCase()))
     .map((role) => {
       const name = role.name.toLowerCase();
       const frozen = frozenNames.has(name) || frozenFiles.has(role.tags[TAGS.source] ?? '');
@@ -99,14 +102,28 @@ export function undeclaredRoles(declared: Declared, actual: readonly ActualRole[
     });
 }
 
+/** Not ours any more by its owner tag, and not forgotten: who changed that tag is a question that stays open. */
+function givenAway(declared: Declared, actual: readonly ActualRole[], { known }: Memory): Difference[] {
+  const declaredNames = new Set(valid(declared).map(({ name }) => name.toLowerCase()));
+  return actual
+    .filter(
+      (role) => role.owner === 'another' && isKnownById(role, known) && !declaredNames.has(role.name.toLowerCase()),
+    )
+    .map((role) => ({ kind: 'keep', name: role.name, reason: 'another-owner', actual: role }));
+}
+
 function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRules, memory: Memory): Difference {
   const { name } = desired;
   const { now, path } = rules;
+  if (actual.owner === 'another') return { kind: 'conflict', name, reason: 'another-owner', desired, actual };
   if (isElsewhere(actual, path, memory.known)) return { kind: 'conflict', name, reason: 'path', desired, actual };
-  if (actual.owner !== 'us') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
+  if (actual.owner === 'other') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.name !== name) return { kind: 'conflict', name, reason: 'case', desired, actual };
   if (isRecreated(actual, memory.known)) return { kind: 'conflict', name, reason: 'recreated', desired, actual };
+  if (actual.owner === 'unowned' && rules.unowned === 'refuse') {
+    return { kind: 'conflict', name, reason: 'unowned', desired, actual };
+  }
   const { specs, applied, isRemembered } = lastApplied(desired, actual, memory);
   const facets = [...roleFacets(desired, actual, specs), ...revocationFacets(actual, now)];
   const role = inventoryRole(memory.known, name);

@@ -14,8 +14,9 @@ import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { MANAGED_BY, TAGS } from '../model/ownership.ts';
 
 /** @param path of the settings of now */
-export function isElsewhere({ name, path: own, roleId, tags }: ActualRole, path: string, known: KnownRoles): boolean {
-  if (own.startsWith(path)) return false;
+export function isElsewhere({ name, path: own, roleId, tags, owner }: ActualRole, path: string, known: KnownRoles): boolean {
+  // With the owner tag of others it is theirs, or a question of its own (plan-guardrails/owners.ts).
+  if (own.startsWith(path) || owner === 'another') return false;
   const isTagged = tags[TAGS.managedBy] === MANAGED_BY;
   if (known === undefined || Object.keys(known).length === 0) return isTagged;
   const before = inventoryRole(known, name);

@@ -2,7 +2,8 @@
  * What becomes of roles that are not ours and let Bitbucket pipelines in. This is the one place that decides to write
  * to a role outside our path, so read this before changing it. Terms:
  *
- *  - foreign   not ours, also not under the path of before (elsewhere.ts), not under our path, not one of the service's own roles, and an Allow of its trust policy names
+ *  - foreign   not ours, also not under the path of before (elsewhere.ts), not of another owner that the settings name
+ *              (believed.ts), not under our path, not one of the service's own roles, and an Allow of its trust policy names
  *              the provider that our roles share. A policy that cannot be understood counts if it names the provider.
  *  - closed    it has the AWS managed policy AWSDenyAll as its permissions boundary, **and** the inventory says that we
  *              closed it, and on which day (UTC). The tag `rolekeeper:quarantined` shows that day to people; a role with
@@ -39,6 +40,7 @@ import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
+import { isBelieved } from './believed.ts';
 import { neverClosed } from './never-closed.ts';
 import { dayTag, hasDay, lacksDay, newerDay, quarantineEnd, quarantineSince } from './quarantine.ts';
 
@@ -113,11 +115,13 @@ export function leftAloneBy(changes: readonly Change[]): ReadonlySet<string> {
   return new Set(changes.flatMap((change) => ('actual' in change && isLeftAlone(change) ? change.actual.name : [])));
 }
 
-function isOutside({ owner, path, name }: ActualRole, { roles, service }: Settings): boolean {
+function isOutside(role: ActualRole, settings: Settings): boolean {
+  const { owner, path, name } = role;
+  const { roles, service } = settings;
+  // An owner tag that nobody believes is no shelter: it is easily copied.
+  if (owner === 'us' || owner === 'unowned' || isBelieved(role, settings)) return false;
   const own = [...Object.values(SERVICE_ROLES), ...service.roles, service.uploadRole ?? ''];
-  return (
-    owner === 'other' && !path.startsWith(roles.path) && !own.some((one) => one.toLowerCase() === name.toLowerCase())
-  );
+  return !path.startsWith(roles.path) && !own.some((one) => one.toLowerCase() === name.toLowerCase());
 }
 
 /** Since when it is closed; undefined if it is not. */

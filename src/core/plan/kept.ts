@@ -8,6 +8,7 @@
  *  - of a role without such a record nothing can be said but that, and every plan says it (kept-not-compared.ts)
  *  - the tag that says how the role is to go is not put back: whoever wrote `retain` by hand meant to keep it, and
  *    without the tag the next pass would delete the role
+ *  - a role from before the owner tag gets the tag, whatever else is known of it (takeover.ts)
  *  - an update that was cut short is not gone on with, unless a hand was there too: then the whole role becomes what
  *    was applied last, as a half of it may be nothing that anybody reviewed
  */
@@ -16,8 +17,10 @@ import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedSpec } from '../model/applied-role.ts';
 import type { Difference, FacetDifference, Kept } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { Arn } from '../model/ids.ts';
 import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
-import { TAGS } from '../model/ownership.ts';
+import { type Owner, TAGS } from '../model/ownership.ts';
+import type { RoleSpec } from '../model/role-spec.ts';
 import { dateOf } from '../text/days.ts';
 import { causesOf } from './causes.ts';
 import { lastApplied, type Memory, recordedDigest } from './last-applied.ts';
@@ -25,9 +28,15 @@ import { CLOSED_DIGEST } from './quarantine.ts';
 import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { shownDigest } from './shown-digest.ts';
+import { isTakeover, takeoverFacet } from './takeover.ts';
 
 /** What there is to do about a role that is kept, if anything. */
-export function keptChange(actual: ActualRole, reason: Kept['reason'], memory: Memory, now: Date): Difference {
+export function keptChange(
+  actual: ActualRole,
+  reason: Kept['reason'],
+  memory: Memory,
+  { now, owner }: { readonly now: Date; readonly owner: Owner },
+): Difference {
   const { name } = actual;
   const role = inventoryRole(memory.known, name);
   const since = role === undefined ? undefined : (role.kept?.since ?? dateOf(now.getTime()));
@@ -35,14 +44,29 @@ export function keptChange(actual: ActualRole, reason: Kept['reason'], memory: M
     return { kind: 'keep', name, reason, actual, kept: { reason, since, compared, ...(confirmed && { confirmed }) } };
   };
   if (isAsShown(actual, role, now)) return keep(true);
-  const target = appliedTarget(actual, reason, memory);
-  if (target === undefined) return keep(false);
+  const update = { kind: 'update', name, actual } as const;
+  const target = appliedTarget(actual, reason, memory, owner);
+  if (target === undefined) {
+    if (actual.owner !== 'unowned') return keep(false);
+    const kept = { reason, since, compared: false };
+    return {
+      ...update,
+      desired: asOwned(actual, owner),
+      causes: ['upkeep'],
+      applied: [],
+      facets: [takeoverFacet(owner)],
+      kept,
+    };
+  }
   const { desired, specs, applied } = target;
   const facets: FacetDifference[] = [...roleFacets(desired, actual, specs), ...revocationFacets(actual, now)];
   const causes = causesOf(actual, facets, role);
   const isOver = facets.length > 0 && causes.includes('upkeep');
-  if (!causes.includes('drift') && !isOver) return keep(true, facets.length === 0);
-  return { kind: 'update', name, desired, actual, causes, applied, facets, kept: { reason, since, compared: true } };
+  const kept = { reason, since, compared: true };
+  if (causes.includes('drift') || isOver) return { ...update, desired, causes, applied, facets, kept };
+  const takeover = facets.filter(isTakeover);
+  if (takeover.length === 0) return keep(true, facets.length === 0);
+  return { ...update, desired: asOwned(actual, owner), causes: ['upkeep'], applied, facets: takeover, kept };
 }
 
 /** Whether it has to be read what was applied to a role that is kept. */
@@ -56,12 +80,13 @@ export function needsKeptRecord(actual: ActualRole, known: KnownRoles, now: Date
 /** Whether it is as it was when it was compared last, and nothing of ours on it has served its time. */
 function isAsShown(actual: ActualRole, role: InventoryRole | undefined, now: Date): boolean {
   const shown = role?.kept?.shown;
-  if (shown === undefined || isRevocationDue(actual, role) || revocationFacets(actual, now).length > 0) return false;
+  if (shown === undefined || actual.owner === 'unowned' || isRevocationDue(actual, role)) return false;
+  if (revocationFacets(actual, now).length > 0) return false;
   return shown === shownDigest(actual);
 }
 
 /** The role as it was applied last; undefined where that is not known. */
-function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memory) {
+function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memory, owner: Owner) {
   const role = inventoryRole(memory.known, actual.name);
   const kept = memory.applied.get(actual.name);
   const digest = role && recordedDigest(role);
@@ -74,9 +99,15 @@ function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memor
   const [spec] = specs;
   // Of a role that we have closed, that it is closed.
   const desired = role?.digest === CLOSED_DIGEST ? { ...declared, ...spec, digest: CLOSED_DIGEST } : declared;
-  const asTagged = specs.map((one) => ({ ...one, tags: withOwnRemoval(one.tags, actual) }));
+  // What was applied before there were owners had no such tag, and the role has it by now: nobody's change.
+  const before = actual.owner === 'us' ? { [TAGS.owner]: owner } : {};
+  const asTagged = specs.map((one) => ({ ...one, tags: withOwnRemoval({ ...one.tags, ...before }, actual) }));
   return {
-    desired: { ...desired, boundaryArn: declared.boundaryArn, tags: withOwnRemoval(desired.tags, actual) },
+    desired: {
+      ...desired,
+      boundaryArn: declared.boundaryArn,
+      tags: withOwnRemoval({ ...desired.tags, [TAGS.owner]: owner }, actual),
+    },
     specs: asTagged as [(typeof asTagged)[number], ...typeof asTagged],
     applied,
   };
@@ -88,13 +119,39 @@ function withOwnRemoval(tags: DesiredRole['tags'], actual: ActualRole): DesiredR
   return own === undefined ? rest : { ...rest, [TAGS.onRemoval]: own };
 }
 
+/** No manifest's digest. */
+const NOT_APPLIED = 'v1-taken-over';
+
+/** As it is, with our owner tag. What it would be without its boundary nobody asks: no other call is made. */
+function asOwned(actual: ActualRole, owner: Owner): DesiredRole {
+  const { boundaryArn = '' as Arn, tags } = actual;
+  return declared({ digest: NOT_APPLIED, spec: { ...actual, boundaryArn, tags: { ...tags, [TAGS.owner]: owner } } }, actual, false);
+}
+
 /** As if a manifest said exactly what was applied; what only a manifest can say, none says. */
-function declaredAs({ digest, spec }: AppliedSpec, actual: ActualRole, suspended: boolean): DesiredRole | undefined {
-  const { boundaryArn, ...rest } = spec;
+function declaredAs(applied: AppliedSpec, actual: ActualRole, suspended: boolean): DesiredRole | undefined {
+  const { boundaryArn } = applied.spec;
   if (boundaryArn === undefined) return undefined;
+  return declared({ ...applied, spec: { ...applied.spec, boundaryArn } }, actual, suspended);
+}
+
+function declared(
+  { digest, spec }: { readonly digest: string; readonly spec: RoleSpec & { readonly boundaryArn: Arn } },
+  actual: ActualRole,
+  suspended: boolean,
+): DesiredRole {
+  const { name, path, description, maxSessionSeconds, trust, boundaryArn } = spec;
+  const { managedPolicyArns, inlinePolicies, tags } = spec;
   return {
-    ...rest,
+    name,
+    path,
+    description,
+    maxSessionSeconds,
+    trust,
     boundaryArn,
+    managedPolicyArns,
+    inlinePolicies,
+    tags,
     digest,
     team: spec.tags[TAGS.team] ?? '',
     file: spec.tags[TAGS.source] ?? actual.tags[TAGS.source] ?? '',

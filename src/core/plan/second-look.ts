@@ -12,7 +12,7 @@ export function disagreement(planned: ActualRole, now: ActualState): string | un
   const role = now.roles.find(({ name }) => name === planned.name);
   if (role === undefined) return 'it is not there';
   if (role.roleId !== planned.roleId) return `it is another role of that name: RoleId ${role.roleId}`;
-  if (role.owner !== planned.owner) return 'its path or its tag of ownership is another';
+  if (role.owner !== planned.owner) return 'its path, our tag or its owner tag is another';
   const changed = CONTENT.filter((field) => contentOf(role[field]) !== contentOf(planned[field]));
   return changed.length === 0 ? undefined : `its ${changed.join(', ')} changed`;
 }

@@ -5,6 +5,8 @@
  *  - recreated   the inventory knows another RoleId by this name: our role was deleted and another one was created by
  *                hand, perhaps with copied tags. Policies elsewhere may name the new one, so it is not ours any more.
  *                Checked first, as it has to be reported of every role, also of one that is kept for another reason.
+ *  - unowned     it names no owner (takeover.ts): it may be of another config repository. Unless it is known here it is
+ *                not touched; otherwise it gets our owner tag, and only the next pass goes on with it.
  *  - frozen      a manifest that could not be understood may have declared it: kept, because "could not read" must
  *                never look like "not there".
  *  - unreadable  nothing that is published can be understood, which is the same for every role that the inventory knows.
@@ -16,12 +18,14 @@
  * A role that is none of these is deleted, or closed first where its mode is quarantine. Where a last day is over that was
  * known before it came (expiry.ts), it is closed first also where its mode is to delete, and deleted by a later pass: the
  * closing waits for no limit, the deletion for all of them. Without an inventory (the CLI
- * on an account without the service) `recreated` and `unknown` are not known, and path and tag have to be enough.
+ * on an account without the service) `recreated` and `unknown` are not known, and path, tag and owner have to be enough.
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Difference, RemovalReason } from '../model/change.ts';
+import type { UnownedRoles } from '../model/deployment.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import type { Owner } from '../model/ownership.ts';
 import { type Removal, removalOf } from '../model/removal.ts';
 import { dateOf } from '../text/days.ts';
 import { isForeseenEnd } from './expiry.ts';
@@ -29,11 +33,16 @@ import { keptChange } from './kept.ts';
 import type { Memory } from './last-applied.ts';
 import { closedSince, isClosed, isReopened, lacksDay, quarantineEnd, quarantineSince } from './quarantine.ts';
 import { isRevocationDue } from './revocation.ts';
+import { isKnownById } from './takeover.ts';
 
 export interface RemovalRules {
   /** For roles without a tag of their own about it. */
   readonly byDefault: Removal;
   readonly now: Date;
+  /** The one that roles of ours carry. */
+  readonly owner: Owner;
+  /** What becomes of a role that names no owner. */
+  readonly unowned: UnownedRoles;
 }
 
 export interface Undeclared {
@@ -41,7 +50,7 @@ export interface Undeclared {
   readonly because: RemovalReason;
   readonly frozen: boolean;
   /** true: nothing can be planned by what is published. */
-  readonly unreadable?: boolean;
+  readonly unreadable?: boolean | undefined;
 }
 
 export function undeclaredChange(
@@ -53,11 +62,14 @@ export function undeclaredChange(
   const { known } = memory;
   const removal = removalOf(actual, rules.byDefault);
   if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
+  if (actual.owner === 'unowned') {
+    return unownedChange({ actual, because, frozen, unreadable }, removal, rules, memory);
+  }
   const isUnknown = known !== undefined && !Object.hasOwn(known, name);
-  if (unreadable && !isUnknown) return keptChange(actual, 'unreadable', memory, rules.now);
+  if (unreadable && !isUnknown) return keptChange(actual, 'unreadable', memory, rules);
   if (unreadable) return { kind: 'keep', name, reason: 'unknown', actual };
-  if (frozen) return keptChange(actual, 'frozen', memory, rules.now);
-  if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules.now);
+  if (frozen) return keptChange(actual, 'frozen', memory, rules);
+  if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules);
   if (isUnknown) return { kind: 'keep', name, reason: 'unknown', actual };
   const isForeseen = isForeseenEnd(because, inventoryRole(known, name));
   const change =
@@ -67,13 +79,38 @@ export function undeclaredChange(
   return isForeseen && change.kind === 'quarantine' ? { ...change, isForeseen } : change;
 }
 
-/** Whether a role is frozen, unreadable or retained, and compared with what was applied to it last (kept.ts). */
-export function isKept(
-  { actual, frozen, unreadable = false }: Omit<Undeclared, 'because'>,
-  { byDefault }: RemovalRules,
+function unownedChange(undeclared: Undeclared, { mode }: Removal, rules: RemovalRules, memory: Memory): Difference {
+  const { actual, frozen, unreadable } = undeclared;
+  const { name } = actual;
+  if (isTakenOver(undeclared, rules, memory.known)) {
+    const otherwise = mode === 'retain' ? 'retained' : 'taken-over';
+    return keptChange(actual, unreadable ? 'unreadable' : frozen ? 'frozen' : otherwise, memory, rules);
+  }
+  if (!frozen) return { kind: 'keep', name, reason: 'unowned', actual };
+  return {
+    kind: 'keep',
+    name,
+    reason: 'frozen',
+    actual,
+    kept: { reason: 'frozen', since: undefined, compared: false },
+  };
+}
+
+/** Whether a role is kept, or taken over, and compared with what was applied to it last (kept.ts). */
+export function isKept(undeclared: Undeclared, rules: RemovalRules, known: KnownRoles): boolean {
+  const { actual, frozen, unreadable = false } = undeclared;
+  if (isRecreated(actual, known)) return false;
+  if (actual.owner === 'unowned') return isTakenOver(undeclared, rules, known);
+  return unreadable || frozen || removalOf(actual, rules.byDefault).mode === 'retain';
+}
+
+/** A manifest whose day is over still says whose role it is; a former name is a claim that anybody can write. */
+function isTakenOver(
+  { actual, because }: Omit<Undeclared, 'frozen'>,
+  { unowned }: RemovalRules,
   known: KnownRoles,
 ): boolean {
-  return !isRecreated(actual, known) && (unreadable || frozen || removalOf(actual, byDefault).mode === 'retain');
+  return unowned === 'takeover' && (because.is === 'expired' || isKnownById(actual, known));
 }
 
 function deleteChange(

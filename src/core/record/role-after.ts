@@ -155,11 +155,14 @@ function keptRole(
     case 'retained':
     case 'frozen':
     case 'unreadable':
+    case 'taken-over':
       if (before === undefined || !isSame(actual, before)) return before;
       return keptAs(actual, before, change.kept, change.kept.compared ? shownDigest(actual) : undefined);
     case 'recreated':
     case 'unknown':
     case 'elsewhere':
+    case 'unowned':
+    case 'another-owner':
       return before;
     case 'foreign':
       return undefined;

@@ -107,6 +107,8 @@ const KEPT = {
   recreated: 'kept (created again by hand)',
   unknown: 'kept (not in the inventory)',
   elsewhere: 'kept (under another path)',
+  unowned: 'names no owner; not touched',
+  'another-owner': 'its owner tag names another owner; not touched',
 };
 
 /** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */

@@ -21,6 +21,7 @@ import { isAccepted } from '../plan/accepted-drift.ts';
 import { NOT_KNOWN } from '../plan/drift.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
 import { isBlocked } from '../plan/plan.ts';
+import { isTakeover } from '../plan/takeover.ts';
 import { formatDuration } from '../text/duration.ts';
 import { visible, visibleIn } from '../text/visible.ts';
 import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from './admission-words.ts';
@@ -157,6 +158,8 @@ const KEPT = {
   recreated: 'deleted and created again by hand; not ours any more',
   unknown: 'not in the inventory; kept',
   elsewhere: 'ours, under another path than roles.path; kept',
+  unowned: 'names no owner, and nothing here knows it; not touched',
+  'another-owner': 'made by us, and its owner tag names another owner; not touched',
 };
 
 function head(
@@ -209,11 +212,14 @@ function updateLines(change: UpdateChange, paint: Paint): string[] {
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; its sessions should have ended')];
   return [
     ...(change.kept ? entrantLines(change.kept) : [whoLine(shownAdmission(change))]),
+    ...(facets.some(isTakeover) ? [line('owner', TAKEN_OVER)] : []),
     // Of two causes it is the manifest that shuts out, and the other half of the role that says so.
     ...(hasTwoCauses(change) ? [] : [...lockoutLines(change), ...accessLine({ ...widening, words: '' })]),
     ...facets.flatMap((facet) => facetText(facet, paint)),
   ];
 }
+
+const TAKEN_OVER = 'made before roles had an owner tag; it gets ours';
 
 function lockoutLines({ lockout }: UpdateChange): string[] {
   if (lockout === undefined) return [];

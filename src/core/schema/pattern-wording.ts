@@ -69,6 +69,10 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
     expected: 'the ARN of a role, wildcards allowed',
     remedy: 'write arn:aws:iam::<account>:role/<path and name>, with * and ? after role/',
   },
+  deployment: {
+    expected: 'the name of a deployment',
+    remedy: 'use lower-case letters, digits and -, twenty at most, and begin with a letter: payments',
+  },
   team: { expected: 'the name of a folder under teams/', remedy: 'write the folder without its path' },
   namePrefix: { expected: 'the beginning of a role name', remedy: NAME },
   policyArn: { expected: 'the ARN of a managed policy', remedy: 'write arn:aws:iam::<account>:policy/<path and name>' },

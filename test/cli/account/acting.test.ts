@@ -4,6 +4,7 @@ import { actAlone } from '../../../src/cli/account/acting.ts';
 import type { OpenState } from '../../../src/cli/account/state.ts';
 import type { OpenTarget } from '../../../src/cli/account/target.ts';
 import { Output } from '../../../src/cli/command/output.ts';
+import { scopeOf } from '../../../src/core/manifest/scope.ts';
 import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
@@ -11,14 +12,14 @@ import type { Plan } from '../../../src/core/model/plan.ts';
 import type { LeaseDesk } from '../../../src/ports.ts';
 import { NOTHING_APPLIED } from '../../../src/reconcile.ts';
 import { aRoleId } from '../../support/ids.ts';
-import { ACCOUNT, PATH, settings } from '../../support/roles.ts';
+import { ACCOUNT, settings } from '../../support/roles.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 
 const TAG: Operation = { call: 'TagRole', tags: { one: 'more' } };
 const PLAN: Plan = {
   digest: planDigestOf(''),
   account: ACCOUNT,
-  scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
+  scope: scopeOf(settings()),
   revision: undefined,
   changes: [],
   findings: [],

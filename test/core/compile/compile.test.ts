@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { desiredState } from '../../../src/core/compile/desired-state.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import { ENVIRONMENT, HOST, OTHER_REPOSITORY, REPOSITORY, WORKSPACE } from '../../support/roles.ts';
+import { ENVIRONMENT, HOST, OTHER_REPOSITORY, OWNER, REPOSITORY, WORKSPACE } from '../../support/roles.ts';
 import { manifest, OTHER_ENVIRONMENT, SETTINGS, tree } from '../../support/tree.ts';
 
 const FILE = 'teams/shop/checkout-deploy.yaml';
@@ -231,6 +231,7 @@ onRemoval: retain`);
           owner: 'platform',
           'cost-center': 'shop',
           [TAGS.managedBy]: 'rolekeeper',
+          [TAGS.owner]: OWNER,
           [TAGS.team]: 'shop',
           [TAGS.source]: FILE,
           [TAGS.onRemoval]: 'retain',

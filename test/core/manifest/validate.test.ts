@@ -76,6 +76,23 @@ describe('the settings', () => {
     expect(found).toEqual(settings({ roles: { ...settings().roles, tags: { owner: 'platform' } } }));
   });
 
+  it('say whose the roles are, and which other owners are believed', () => {
+    const text = SETTINGS.replace(
+      '  roles:',
+      '  deployment: shop\n  owners: [{who: the old one}, {workspaceUuid: 99999999-8F1B-4c55-9a60-1d2e3f405162, deployment: shop, who: theirs}]\n  roles:',
+    );
+    const { settings: found, issues } = validateTree(tree({ 'rolekeeper.yaml': text }));
+    expect(issues.filter(({ place }) => place.file === 'rolekeeper.yaml')).toEqual([]);
+    expect(found).toMatchObject({
+      deployment: 'shop',
+      owner: '3f0a2d4e-8f1b-4c55-9a60-1d2e3f405162/shop',
+      owners: new Map([
+        ['3f0a2d4e-8f1b-4c55-9a60-1d2e3f405162/default', 'the old one'],
+        ['99999999-8f1b-4c55-9a60-1d2e3f405162/shop', 'theirs'],
+      ]),
+    });
+  });
+
   it('keep what they say, in the partition of the boundary', () => {
     const text = SETTINGS.replaceAll('arn:aws:', 'arn:aws-us-gov:')
       .replace('workspace: acme,', 'workspace: acme, audience: custom, subjectFormat: "{repositoryUuid}:{branch}",')

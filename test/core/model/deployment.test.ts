@@ -1,10 +1,12 @@
 /** What is read of a deployment: all that it says, nothing that it does not say, and nothing at all where it is none. */
 import { describe, expect, it } from 'vitest';
 import { type Deployment, FOREIGN_GRANTS, readDeployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
-import { BOUNDARY } from '../../support/roles.ts';
+import { BOUNDARY, WORKSPACE } from '../../support/roles.ts';
 
 const DEPLOYED: Deployment = {
   name: 'second',
+  workspaceUuid: WORKSPACE,
+  unownedRoles: 'refuse',
   foreignRoles: 'quarantine',
   boundary: { arn: BOUNDARY, digest: 'of-the-boundary' },
   serviceTrusts: { 'rolekeeper-upload': 'of-its-trust' },
@@ -64,6 +66,18 @@ describe('what JSON says of a deployment', () => {
       expected: undefined,
     },
     { name: 'a name that is no text', reason: 'it was written by hand', value: { name: 7 }, expected: undefined },
+    {
+      name: 'a workspace that is no UUID',
+      reason: 'no settings could be of it',
+      value: { workspaceUuid: 'acme' },
+      expected: undefined,
+    },
+    {
+      name: 'an unknown word for roles without an owner',
+      reason: 'it is not known what it permits',
+      value: { unownedRoles: 'delete' },
+      expected: undefined,
+    },
     {
       name: 'a digest that is no text',
       reason: 'the same',

@@ -2,6 +2,7 @@
 
 import { specDigest } from '../../../src/core/compile/spec-digest.ts';
 import { policyDigest } from '../../../src/core/iam/policy-document.ts';
+import { scopeOf } from '../../../src/core/manifest/scope.ts';
 import type { BitbucketLock, Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState, BoundaryState } from '../../../src/core/model/actual-state.ts';
@@ -20,16 +21,7 @@ import { judge } from '../../../src/core/plan/judge.ts';
 import { planOf } from '../../../src/core/plan/plan.ts';
 import { guard } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
-import {
-  ACCOUNT,
-  actualRole,
-  actualState,
-  BOUNDARY,
-  desiredRole,
-  NO_MEMORY,
-  PATH,
-  settings,
-} from '../../support/roles.ts';
+import { actualRole, actualState, BOUNDARY, desiredRole, NO_MEMORY, settings } from '../../support/roles.ts';
 
 export const NOON = new Date('2026-11-22T12:00:00Z');
 
@@ -79,7 +71,8 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const world = trustWorld(limited, rest.lock);
   const dated = rolesAsOf(declared, now);
   const { applied = NO_MEMORY.applied } = rest;
-  const rules = { byDefault: base.removal, now, path: base.roles.path };
+  const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
+  const rules = { byDefault: base.removal, now, path: base.roles.path, owner: base.owner, unowned: deployment.unownedRoles };
   const differences = diff({ ...dated, frozen: [] }, there, rules, { known, applied });
   const actual = actualState(there, { boundary: UNCHANGED, ...rest.state });
   const ours = judge(differences, {
@@ -89,7 +82,6 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     keepsIntent: known !== undefined,
     provider: actual.provider,
   });
-  const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
   const granted = deployment.foreignRoles;
   const changes = withForeign(ours, there, { settings: limited, now, world, granted, closed: rest.closedForeign });
   const guarded = guard({
@@ -109,7 +101,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     deployment,
   });
   return planOf(guarded, {
-    scope: { account: ACCOUNT, path: PATH, providerArn: base.provider.arn },
+    scope: scopeOf(base),
     boundaryArn: BOUNDARY,
     revision: undefined,
     remarks: [],

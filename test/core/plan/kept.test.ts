@@ -12,7 +12,7 @@ import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.t
 import { shownDigest } from '../../../src/core/plan/shown-digest.ts';
 import { appliedRole } from '../../support/applied-roles.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
+import { actualRole, BOUNDARY, desiredRole, OWNER } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const LAST = desiredRole({ inlinePolicies: { read: '{"Version":"2012-10-17","Statement":[]}' } });
@@ -161,7 +161,7 @@ describe('a role that is kept without a valid manifest', () => {
         known: known === null ? undefined : { [LAST.name]: known },
         applied: new Map(record === null ? [] : [[LAST.name, record]]),
       };
-      const difference = keptChange(actual, 'retained', memory, NOW);
+      const difference = keptChange(actual, 'retained', memory, { now: NOW, owner: OWNER });
       const found = difference.kind === 'keep' && 'kept' in difference && difference.kept.compared;
       if (difference.kind !== 'update') return expect(found ? 'compared' : 'not compared').toBe(expected);
       const facets = difference.facets.map(({ facet }) => facet).join(', ') || 'only the sessions';
@@ -171,7 +171,7 @@ describe('a role that is kept without a valid manifest', () => {
 
   it('gets back exactly what was applied, in an order that is safe', () => {
     const memory = { known: { [LAST.name]: KNOWN }, applied: new Map([[LAST.name, appliedRole(LAST)]]) };
-    const difference = keptChange({ ...IN_IAM, ...OPENED }, 'frozen', memory, NOW);
+    const difference = keptChange({ ...IN_IAM, ...OPENED }, 'frozen', memory, { now: NOW, owner: OWNER });
     const operations = operationsFor(judged(difference), BOUNDARY)?.operations ?? [];
     expect(operations[0]).toEqual({ call: 'PutRolePermissionsBoundary', boundaryArn: LAST.boundaryArn });
     expect(operations).toContainEqual({ call: 'UpdateAssumeRolePolicy', trust: LAST.trust });

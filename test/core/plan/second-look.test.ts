@@ -73,7 +73,19 @@ describe('a second look', () => {
       name: 'a role that is not ours any more',
       reason: 'its tag of ownership was taken off: somebody wants to keep it',
       now: { owner: 'other' },
-      says: 'its path or its tag of ownership is another',
+      says: 'its path, our tag or its owner tag is another',
+    },
+    {
+      name: 'a role that belongs to another owner by now',
+      reason: 'another config repository took it, or somebody gave it away',
+      now: { owner: 'another' },
+      says: 'its path, our tag or its owner tag is another',
+    },
+    {
+      name: 'a role that names no owner any more',
+      reason: 'its owner tag was taken off meanwhile',
+      now: { owner: 'unowned' },
+      says: 'its path, our tag or its owner tag is another',
     },
     {
       name: 'several changes',

@@ -12,7 +12,7 @@ import { undeclaredChange } from '../../../src/core/plan/undeclared.ts';
 import { DAY } from '../../../src/core/text/days.ts';
 import { appliedRole } from '../../support/applied-roles.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { actualRole, BOUNDARY, desiredRole } from '../../support/roles.ts';
+import { actualRole, BOUNDARY, desiredRole, RULES } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const role = actualRole();
@@ -398,7 +398,7 @@ describe('a role that no manifest wants', () => {
         known: day && { [role.name]: { ...KNOWN, ...day } },
         applied: new Map(kept ? [[role.name, kept]] : []),
       };
-      const change = undeclaredChange({ actual, because, frozen }, { byDefault, now: NOW }, memory);
+      const change = undeclaredChange({ actual, because, frozen }, { ...RULES, byDefault, now: NOW }, memory);
       expect({ reopened: undefined, isClosed: undefined, ...change }).toMatchObject(expected);
       expect('isForeseen' in change).toBe('isForeseen' in expected);
     });
@@ -409,7 +409,7 @@ describe('a role that no manifest wants', () => {
       fc.property(fc.integer({ min: 1, max: 365 }), fc.integer({ min: 0, max: 400 * DAY }), (days, later) => {
         const byDefault: Removal = { mode: 'quarantine', days };
         const undeclared = { because: { is: 'undeclared' } as const, frozen: false };
-        const begin = undeclaredChange({ ...undeclared, actual: role }, { byDefault, now: NOW }, NOTHING);
+        const begin = undeclaredChange({ ...undeclared, actual: role }, { ...RULES, byDefault, now: NOW }, NOTHING);
         if (begin.kind !== 'quarantine') throw new Error(begin.kind);
         const until = Date.parse(begin.until ?? 'never');
         // What its operations leave behind.
@@ -419,7 +419,7 @@ describe('a role that no manifest wants', () => {
           if (operation.call === 'TagRole') after = { ...after, tags: { ...after.tags, ...operation.tags } };
         }
         const now = new Date(NOW.getTime() + later);
-        const change = undeclaredChange({ ...undeclared, actual: after }, { byDefault, now }, NOTHING);
+        const change = undeclaredChange({ ...undeclared, actual: after }, { ...RULES, byDefault, now }, NOTHING);
         expect(change.kind).toBe(now.getTime() < until ? 'keep' : 'delete');
         expect(until - NOW.getTime()).toBeGreaterThanOrEqual(days * DAY);
       }),

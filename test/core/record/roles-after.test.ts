@@ -1,5 +1,6 @@
 /** The next inventory: what a pass leaves in it, and what is in it before a pass acts. */
 import { describe, expect, it } from 'vitest';
+import { scopeOf } from '../../../src/core/manifest/scope.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
@@ -14,7 +15,7 @@ import { rolesAdopted, rolesAfter, rolesIntended } from '../../../src/core/recor
 import { NameTakenError, RefusedError, UnreachableError } from '../../../src/errors.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged, judgedFacet } from '../../support/judged-changes.ts';
-import { ACCOUNT, actualRole, desiredRole, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, desiredRole, OTHER_REPOSITORY, settings } from '../../support/roles.ts';
 
 const desired = desiredRole({ name: 'deploy' });
 const DATED = { ...desired, expires: '2026-12-31' };
@@ -72,7 +73,7 @@ const CREATE: Extract<Change, { kind: 'create' }> = {
 const DELETE: Change = { kind: 'delete', name: 'deploy', actual, because: { is: 'undeclared' }, isReplaced: false };
 
 function planOf(...changes: Change[]): Plan {
-  const scope = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
+  const scope = scopeOf(settings());
   return {
     digest: planDigestOf('a plan'),
     account: ACCOUNT,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scopeOf } from '../../../src/core/manifest/scope.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
@@ -15,10 +16,10 @@ import {
 } from '../../../src/core/record/snapshot.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, settings } from '../../support/roles.ts';
+import { actualRole, BOUNDARY, desiredRole, settings } from '../../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00.123Z');
-const SCOPE = { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn };
+const SCOPE = scopeOf(settings());
 const desired = desiredRole({
   managedPolicyArns: [anArn('arn:aws:iam::111122223333:policy/ci/a')],
   inlinePolicies: { assets: '{"Version":"2012-10-17","Statement":[]}' },

@@ -1,6 +1,7 @@
 /** What is kept of a role as applied: which roles are written down and when, and the text. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scopeOf } from '../../../src/core/manifest/scope.ts';
 import type { AppliedSpec } from '../../../src/core/model/applied-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
@@ -17,7 +18,7 @@ import {
 import { appliedRole } from '../../support/applied-roles.ts';
 import { anArn } from '../../support/ids.ts';
 import { judged } from '../../support/judged-changes.ts';
-import { ACCOUNT, actualRole, desiredRole, PATH, settings } from '../../support/roles.ts';
+import { ACCOUNT, actualRole, desiredRole, settings } from '../../support/roles.ts';
 
 const POLICY = anArn(`arn:aws:iam::${ACCOUNT}:policy/ci/a`);
 const OLD = desiredRole({ description: 'old' });
@@ -101,7 +102,7 @@ function planOf(change: Change, begun: readonly string[] = [NAME]): Plan {
   return {
     digest: planDigestOf('a plan'),
     account: ACCOUNT,
-    scope: { account: ACCOUNT, path: PATH, providerArn: settings().provider.arn },
+    scope: scopeOf(settings()),
     revision: undefined,
     changes: [change],
     findings: [],

@@ -6,11 +6,12 @@ import {
   type Deployment,
   FOREIGN_GRANTS,
   UNDEPLOYED,
+  UNOWNED_ROLES,
 } from '../../../src/core/model/deployment.ts';
 import type { Inventory, InventoryRole } from '../../../src/core/model/inventory.ts';
 import { inventoryText, readInventory } from '../../../src/core/record/stored-inventory.ts';
-import { anArn, aRoleId } from '../../support/ids.ts';
-import { BOUNDARY } from '../../support/roles.ts';
+import { anArn, aRoleId, aUuid } from '../../support/ids.ts';
+import { BOUNDARY, WORKSPACE } from '../../support/roles.ts';
 
 const ROLE: InventoryRole = {
   roleId: aRoleId('AROADEPLOY'),
@@ -21,6 +22,8 @@ const ROLE: InventoryRole = {
 };
 const DEPLOYED: Deployment = {
   name: 'second',
+  workspaceUuid: WORKSPACE,
+  unownedRoles: 'refuse',
   foreignRoles: 'quarantine',
   boundary: { arn: BOUNDARY, digest: 'of-the-boundary' },
   serviceTrusts: { 'rolekeeper-upload': 'of-its-trust' },
@@ -77,6 +80,11 @@ describe('an inventory as text', () => {
     );
     const deployment = fc.record({
       name: fc.string(),
+      workspaceUuid: fc.option(
+        fc.uuid().map((text) => aUuid(`{${text}}`)),
+        { nil: null },
+      ),
+      unownedRoles: fc.constantFrom(...UNOWNED_ROLES),
       foreignRoles: fc.constantFrom(...FOREIGN_GRANTS),
       boundary: fc.option(fc.record({ arn, digest: fc.string() }), { nil: null }),
       serviceTrusts: fc.option(fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }), { nil: null }),
@@ -150,7 +158,7 @@ describe('an inventory as text', () => {
     expect(read && readInventory(inventoryText(read))).toEqual(read);
     expect(read && JSON.parse(inventoryText(read))).toEqual({
       ...INVENTORY,
-      deployment: { name: 'default', foreignRoles: 'none', boundary: OF_V1, serviceTrusts: null },
+      deployment: { ...UNDEPLOYED, boundary: OF_V1 },
     });
   });
 

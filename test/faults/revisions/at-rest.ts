@@ -45,7 +45,7 @@ function isLike(desired: DesiredRole, role: RoleDetail | undefined): boolean {
     role.Path === desired.path &&
     samePolicy(JSON.stringify(role.AssumeRolePolicyDocument), desired.trust) &&
     role.PermissionsBoundary?.PermissionsBoundaryArn === desired.boundaryArn &&
-    [TAGS.managedBy, TAGS.team, TAGS.source, TAGS.onRemoval, TAGS.quarantined].every(
+    [TAGS.managedBy, TAGS.owner, TAGS.team, TAGS.source, TAGS.onRemoval, TAGS.quarantined].every(
       (key) => tagOf(role, key) === desired.tags[key],
     )
   );

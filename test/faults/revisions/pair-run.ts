@@ -1,5 +1,6 @@
 /** One first revision, the revisions after it, and the passes that they lead to. */
 import type { DesiredState } from '../../../src/core/compile/desired-state.ts';
+import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { deletionDigest, deletionSet } from '../../../src/core/plan/deletions.ts';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
@@ -185,7 +186,7 @@ function smaller(before: Revision['limits'], now: Revision['limits']): Revision[
 /** As the service refuses it: no plan is made. */
 function isRefused(desired: DesiredState): boolean {
   try {
-    refuseUnplannable({ published: { sequence: 1, revision: '0'.repeat(40) }, desired }, ACCOUNT);
+    refuseUnplannable({ published: { sequence: 1, revision: '0'.repeat(40) }, desired }, ACCOUNT, UNDEPLOYED);
     return false;
   } catch (error) {
     if (error instanceof SourceError) return true;

@@ -3,7 +3,7 @@
 import { MANAGED_BY, TAGS } from '../../../src/core/model/ownership.ts';
 import { CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import type { RoleDetail } from '../../../src/embedded/account-state.ts';
-import { ACCOUNT, PATH } from '../../support/roles.ts';
+import { ACCOUNT, OWNER, PATH } from '../../support/roles.ts';
 
 export function ourRole(name: string, team: string): RoleDetail {
   return {
@@ -18,6 +18,7 @@ export function ourRole(name: string, team: string): RoleDetail {
     AttachedManagedPolicies: [],
     Tags: [
       { Key: TAGS.managedBy, Value: MANAGED_BY },
+      { Key: TAGS.owner, Value: OWNER },
       { Key: TAGS.team, Value: team },
     ],
     RoleLastUsed: {},

@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { REVOCATION, revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
-import { BOUNDARY, OTHER_REPOSITORY, PATH, settings } from '../../support/roles.ts';
+import { BOUNDARY, OTHER_REPOSITORY, OWNER, PATH, settings } from '../../support/roles.ts';
 import { policyArn } from '../role-file.ts';
 import { OTHER_BOUNDARY } from '../scenario.ts';
 
@@ -31,9 +31,13 @@ const DOCUMENT = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
 });
 
+/** No settings here name it. */
+export const ANOTHER_OWNER = '99999999-8f1b-4c55-9a60-1d2e3f405162/payments';
+
 /** Tags that make a role look like one of ours. */
 export const OWNED = [
   { Key: 'rolekeeper:managed-by', Value: 'rolekeeper' },
+  { Key: 'rolekeeper:owner', Value: OWNER },
   { Key: 'rolekeeper:team', Value: 'copied' },
 ];
 
@@ -56,6 +60,8 @@ export const on = (RoleName: string) => ({
   /** Of an earlier version; or so it says. */
   digest: new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:digest', Value: 'v1-revoking-sessions' }] }),
   disown: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:managed-by'] }),
+  unowned: new UntagRoleCommand({ RoleName, TagKeys: ['rolekeeper:owner'] }),
+  giveAway: new TagRoleCommand({ RoleName, Tags: [{ Key: 'rolekeeper:owner', Value: ANOTHER_OWNER }] }),
   remove: new DeleteRoleCommand({ RoleName }),
   /** As the console does. The first is in force, the second has served its time, the third lies ahead. */
   revoke: revocation(RoleName, '2026-11-22T08:00:00Z'),
