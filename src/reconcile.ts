@@ -49,7 +49,7 @@ export const NOTHING_APPLIED: Recall = async () => new Map();
 export interface PlanOptions {
   /** What the deployment says; UNDEPLOYED where there is none. */
   readonly deployment: Deployment;
-  /** What is remembered of our roles; undefined where nothing is: then path and tag alone say whose a role is. */
+  /** What is remembered of our roles; undefined where nothing is: then path and tags alone say whose a role is. */
   readonly known: KnownRoles;
   /** Of an inventory: the roles that are not ours and that we have closed. */
   readonly closedForeign?: ClosedForeign | undefined;

@@ -25,7 +25,7 @@ export class InventoryFile implements InventoryStore {
     const inventory = readInventory(text);
     if (inventory !== undefined) return inventory;
     throw new StateFileError(`${this.#place} is not an inventory that this version can read`, {
-      remedy: 'Bring its last good version back; without it path and tag alone say which roles are ours.',
+      remedy: 'Bring its last good version back; without it path and tags alone say which roles are ours.',
     });
   }
 

@@ -43,7 +43,7 @@ export async function openState(
   const bucket = target === 'aws' ? stateBucketOf(options, env) : undefined;
   if (bucket !== undefined) {
     const { openStateBucket } = await import('../../aws/state-bucket.ts');
-    // A service whose inventory is lost knows no role: path and tag alone are not enough to delete one.
+    // A service whose inventory is lost knows no role: path and tags alone are not enough to delete one.
     return { ...openStateBucket(bucket, awsOptions(options)), known: (last) => last?.roles ?? {} };
   }
   const { stateFolder, stateFolderOf } = await import('../../embedded/state-folder.ts');
@@ -55,7 +55,7 @@ export async function openState(
   // Without the file, the approval would be kept for the embedded account of this folder.
   const approve = typeof target === 'string' ? 'approve' : `approve --target ${quoted(`file:${target.file}`)}`;
   const folder = stateFolder(stateFolderOf(real), place, () => new Date(), approve);
-  // Until the first apply, path and tag have to be enough.
+  // Until the first apply, path and tags have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
   const beside = { ...folder, reports: undefined, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.

@@ -1,6 +1,6 @@
 /**
  * What the service remembers of the roles that it manages, from one pass to the next. Names can be taken by others and
- * tags can be copied; a RoleId cannot: together with path and tag the inventory says whose role it is. It also
+ * tags can be copied; a RoleId cannot: together with path and tags the inventory says whose role it is. It also
  * distinguishes a role that was never there from one that was deleted by hand, and an older revision from a newer one.
  */
 

@@ -4,7 +4,7 @@ import type { Circumstances, PlanRule } from './rule.ts';
 
 /**
  * Under our path and without our tag: the tag was removed by hand, or a role was created where only ours belong. Never
- * deleted and never written to, as only path and tag together make a role ours. A declared one is a conflict as well.
+ * deleted and never written to, as only path and tags together make a role ours. A declared one is a conflict as well.
  *
  * The tag alone makes a role ours again, and what is ours and not declared is deleted. So the remedy says what follows,
  * and the manifest comes before the tag.

@@ -56,7 +56,7 @@ export function rolesAfter(before: Roles, { changes, revision, fallback }: Plan,
 }
 
 /**
- * The roles that are ours by path and tag alone, where there was no inventory so far: from then on by RoleId as well.
+ * The roles that are ours by path and tags alone, where there was no inventory so far: from then on by RoleId as well.
  * @param changes of the plan: what it takes for ours under another path stays so
  */
 export function rolesAdopted(roles: readonly ActualRole[], changes: readonly Change[] = []): Roles {

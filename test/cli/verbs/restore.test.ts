@@ -149,6 +149,17 @@ describe('rolekeeper restore', () => {
     });
   }
 
+  it('makes no role of another owner', async () => {
+    const { folder } = await deleted();
+    await folder.edit('manifests/rolekeeper.yaml', '  roles:', '  deployment: payments\n  roles:');
+    const { code, err } = await folder.run(['restore', 'checkout-deploy', '--yes']);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('belonged to cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d/default'),
+    ]);
+    expect(await roleIn(folder, 'checkout-deploy')).toBeUndefined();
+  });
+
   it('changes nothing where the role is there', async () => {
     const { folder, manifest } = await deleted();
     await folder.write(MANIFEST, manifest);

@@ -39,6 +39,14 @@ describe('a snapshot', () => {
     expect(restored.operations).toEqual([operationsFor(creation, BOUNDARY)]);
   });
 
+  it('from before there were owners gives the role ours', () => {
+    const { [TAGS.owner]: _, ...tags } = desired.tags;
+    const before = actualRole(desired, { owner: 'unowned', tags });
+    const [role] = restorePlan(snapshotOf(before, 'delete', NOW), SCOPE, BOUNDARY).operations;
+    const [create] = role?.operations ?? [];
+    expect(create && 'tags' in create && create.tags).toEqual(desired.tags);
+  });
+
   for (const boundaryArn of [undefined, anArn('arn:aws:iam::111122223333:policy/not-ours')]) {
     it(`gives a role the boundary of the settings, whatever it wore (${boundaryArn ?? 'none'}), and no mark of a quarantine`, () => {
       const marked = actualRole(desired, { boundaryArn, tags: { ...desired.tags, [TAGS.quarantined]: '2026-11-01' } });
