@@ -51,7 +51,7 @@ export function keptChange(
     const kept = { reason, since, compared: false };
     return {
       ...update,
-      desired: asOwned(actual, owner),
+      desired: asOwned(actual, owner, isSuspended(reason, role)),
       causes: ['upkeep'],
       applied: [],
       facets: [takeoverFacet(owner)],
@@ -66,7 +66,14 @@ export function keptChange(
   if (causes.includes('drift') || isOver) return { ...update, desired, causes, applied, facets, kept };
   const takeover = facets.filter(isTakeover);
   if (takeover.length === 0) return keep(true, facets.length === 0);
-  return { ...update, desired: asOwned(actual, owner), causes: ['upkeep'], applied, facets: takeover, kept };
+  return {
+    ...update,
+    desired: asOwned(actual, owner, isSuspended(reason, role)),
+    causes: ['upkeep'],
+    applied,
+    facets: takeover,
+    kept,
+  };
 }
 
 /** Whether it has to be read what was applied to a role that is kept. */
@@ -92,7 +99,7 @@ function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memor
   const digest = role && recordedDigest(role);
   const all = kept === undefined ? [] : [kept, ...kept.earlier];
   const newest = role === undefined ? all[0] : all.find((one) => one.digest === digest);
-  const declared = newest && declaredAs(newest, actual, reason !== 'retained' && role?.suspended === true);
+  const declared = newest && declaredAs(newest, actual, isSuspended(reason, role));
   if (declared === undefined) return undefined;
   const { specs, applied } = lastApplied(declared, actual, memory);
   if (applied.length === 0) return undefined;
@@ -119,13 +126,19 @@ function withOwnRemoval(tags: DesiredRole['tags'], actual: ActualRole): DesiredR
   return own === undefined ? rest : { ...rest, [TAGS.onRemoval]: own };
 }
 
+/** Its manifest said so before it broke. */
+function isSuspended(reason: Kept['reason'], role: InventoryRole | undefined): boolean {
+  return (reason === 'frozen' || reason === 'unreadable') && role?.suspended === true;
+}
+
 /** No manifest's digest. */
 const NOT_APPLIED = 'v1-taken-over';
 
 /** As it is, with our owner tag. What it would be without its boundary nobody asks: no other call is made. */
-function asOwned(actual: ActualRole, owner: Owner): DesiredRole {
+function asOwned(actual: ActualRole, owner: Owner, suspended: boolean): DesiredRole {
   const { boundaryArn = '' as Arn, tags } = actual;
-  return declared({ digest: NOT_APPLIED, spec: { ...actual, boundaryArn, tags: { ...tags, [TAGS.owner]: owner } } }, actual, false);
+  const spec = { ...actual, boundaryArn, tags: { ...tags, [TAGS.owner]: owner } };
+  return declared({ digest: NOT_APPLIED, spec }, actual, suspended);
 }
 
 /** As if a manifest said exactly what was applied; what only a manifest can say, none says. */

@@ -278,6 +278,16 @@ describe('a role from before the owner tag, or of another owner', () => {
   }
 });
 
+it('of a suspended role whose manifest is broken is not written: nothing is', () => {
+  const frozen = [{ file: desired.file, name: desired.name }];
+  const known = { [before.name]: { ...KNOWN, suspended: true as const } };
+  const memories = [new Map(), new Map([[before.name, RECORD]])];
+  for (const applied of memories) {
+    const [change] = diff({ ...rolesAsOf([], RULES.now), frozen }, [before], RULES, { known, applied });
+    expect(change).toMatchObject({ kind: 'update', desired: { suspended: true } });
+  }
+});
+
 function words(difference: Difference | undefined): string {
   if (difference === undefined) return 'nothing';
   if (difference.kind !== 'update')
