@@ -36,6 +36,22 @@ describe('the reconciler’s permissions', () => {
     );
   });
 
+  test('reach to roles without an owner unless the deployment says otherwise', () => {
+    const deployed = templateOf(sampleApp(sampleDeployment({ unownedRoles: 'refuse' })), STACKS.account);
+    expect(permissionsOf(deployed)['rolekeeper-reconciler']?.map(listed)).toEqual(
+      reconcilerStatements(sampleSettings(), 'none', 'refuse').map(listed),
+    );
+  });
+
+  test('fit into the role with those to its buckets, queue, log and trace', () => {
+    const Statement = [
+      ...reconcilerStatements(sampleSettings(), 'delete'),
+      ...attachedTo('rolekeeper-reconciler', reconciler).map(listed),
+    ];
+    // All inline policies of a role together; names that CloudFormation fills in are longer than their references.
+    expect(JSON.stringify({ Version: '2012-10-17', Statement }).length + 500).toBeLessThan(10_240);
+  });
+
   test('allow every call of IAM that the code can make', () => {
     const files = globSync('src/aws/*.ts').map((file) => readFileSync(file, 'utf8'));
     const imports = files.flatMap((text) => text.match(/import \{[^}]*\} from '@aws-sdk\/client-iam'/g) ?? []);
