@@ -109,7 +109,7 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
   return [
     ...iam.broken,
     ...end.broken,
-    ...differences(end.roles, course, strikes, !course.withInventory && iam.struckRevocations > 1),
+    ...differences(end.roles, course, strikes, !course.withInventory && (iam.misled || iam.struckRevocations > 1)),
     ...repeated(sendOnce(iam, course) + end.written, course, strikes),
     ...unrest(end.rest, course, strikes),
   ];
@@ -240,7 +240,8 @@ function differences(
     if (!isOurs) return now.get(name) === initial.get(name) ? [] : [`${name} did not stay as it was`];
     const expected = contentOf(final.get(name));
     const misled = strikes.some(({ fault }) => fault.misleads);
-    // Both ends of sessions were struck, and nothing remembers that they are due: the command says that it failed.
+    // Where nothing is remembered: both ends of sessions were struck, and the command said that it failed; or the reading
+    // did not show yet what a hand had opened.
     if (isUnrevoked && contentOf(now.get(name)) === contentOf(unrevoked(final.get(name)))) return [];
     if (contentOf(now.get(name)) === expected || (misled && contentOf(unrevoked(now.get(name))) === expected))
       return [];

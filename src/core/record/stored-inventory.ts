@@ -79,10 +79,11 @@ function spentRemoval(value: unknown): SpentRemoval | undefined {
 function closedForeign(value: unknown): ClosedForeign | undefined {
   if (!isJsonObject(value)) return undefined;
   const entries = Object.entries(value).map(([name, one]) => {
-    if (!isJsonObject(one) || typeof one.closedOn !== 'string' || endOfDay(one.closedOn) === undefined)
+    const { roleId, closedOn } = isJsonObject(one) ? one : {};
+    if (typeof roleId !== 'string' || typeof closedOn !== 'string' || endOfDay(closedOn) === undefined)
       return undefined;
-    const id = roleIdOf(String(one.roleId));
-    return id === undefined ? undefined : ([name, { roleId: id, closedOn: one.closedOn }] as const);
+    const id = roleIdOf(roleId);
+    return id === undefined ? undefined : ([name, { roleId: id, closedOn }] as const);
   });
   return entries.every((one) => one !== undefined) ? Object.fromEntries(entries) : undefined;
 }
