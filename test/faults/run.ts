@@ -109,7 +109,12 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
   return [
     ...iam.broken,
     ...end.broken,
-    ...differences(end.roles, course, strikes, !course.withInventory && (iam.misled || iam.struckRevocations > 1)),
+    ...differences(
+      end.roles,
+      course,
+      strikes,
+      !course.withInventory && (iam.misled || (strikes.length > 1 && iam.struckRevocations > 0)),
+    ),
     ...repeated(sendOnce(iam, course) + end.written, course, strikes),
     ...unrest(end.rest, course, strikes),
   ];
@@ -242,7 +247,7 @@ function differences(
     const misled = strikes.some(({ fault }) => fault.misleads);
     // Where nothing is remembered: both ends of sessions were struck, and the command said that it failed; or the reading
     // did not show yet what a hand had opened.
-    if (isUnrevoked && contentOf(now.get(name)) === contentOf(unrevoked(final.get(name)))) return [];
+    if (isUnrevoked && contentOf(unrevoked(now.get(name))) === contentOf(unrevoked(final.get(name)))) return [];
     if (contentOf(now.get(name)) === expected || (misled && contentOf(unrevoked(now.get(name))) === expected))
       return [];
     return [`${name} did not become what it was to be`];

@@ -77,7 +77,12 @@ export interface InventoryRole {
 }
 
 /** By role name, sorted. */
-export type ClosedForeign = Readonly<Record<string, { readonly roleId: RoleId; readonly closedOn: string }>>;
+export type ClosedForeign = Readonly<
+  Record<
+    string,
+    { readonly roleId: RoleId; readonly closedOn: string /** By the last reading. */; readonly unseen?: true }
+  >
+>;
 
 /**
  * As {@link InventoryRole.previous}: policies of it may still be missing, as it is being made. Earlier versions have

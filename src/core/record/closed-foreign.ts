@@ -35,8 +35,14 @@ export function foreignAfter(
   const begun = new Set(
     outcomes.flatMap(({ role, done, failure }) => (done.length > 0 || failure !== undefined ? role : [])),
   );
-  return sorted(
-    changes.flatMap((change): Entry[] => {
+  const told = new Set(changes.map(({ name }) => name));
+  // One reading may be late, or have lost a page: it takes a second one to forget a role.
+  const waiting = Object.entries(before ?? {}).flatMap(([name, one]): Entry[] =>
+    told.has(name) || one.unseen ? [] : [[name, { ...one, unseen: true }]],
+  );
+  return sorted([
+    ...waiting,
+    ...changes.flatMap((change): Entry[] => {
       if (change.kind === 'keep' && change.reason === 'foreign') {
         return [[change.name, { roleId: change.actual.roleId, closedOn: change.on }]];
       }
@@ -48,7 +54,7 @@ export function foreignAfter(
       const known = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
       return known === undefined ? [] : [[name, known]];
     }),
-  );
+  ]);
 }
 
 function sorted(entries: readonly Entry[]): ClosedForeign | undefined {

@@ -79,11 +79,12 @@ function spentRemoval(value: unknown): SpentRemoval | undefined {
 function closedForeign(value: unknown): ClosedForeign | undefined {
   if (!isJsonObject(value)) return undefined;
   const entries = Object.entries(value).map(([name, one]) => {
-    const { roleId, closedOn } = isJsonObject(one) ? one : {};
+    const { roleId, closedOn, unseen } = isJsonObject(one) ? one : {};
     if (typeof roleId !== 'string' || typeof closedOn !== 'string' || endOfDay(closedOn) === undefined)
       return undefined;
     const id = roleIdOf(roleId);
-    return id === undefined ? undefined : ([name, { roleId: id, closedOn }] as const);
+    if (id === undefined || (unseen !== undefined && unseen !== true)) return undefined;
+    return [name, { roleId: id, closedOn, ...(unseen && { unseen: true as const }) }] as const;
   });
   return entries.every((one) => one !== undefined) ? Object.fromEntries(entries) : undefined;
 }
