@@ -94,7 +94,13 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const world = trustWorld(settings, lock);
 
   const declared = { ...dated, frozen: desired.frozen, unreadable: fallback !== undefined };
-  const rules = { byDefault: settings.removal, now, path: roles.path, owner: settings.owner, unowned: deployment.unownedRoles };
+  const rules = {
+    byDefault: settings.removal,
+    now,
+    path: roles.path,
+    owner: settings.owner,
+    unowned: deployment.unownedRoles,
+  };
   const unclear = recordsNeeded(declared, actual.roles, rules, known);
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
   const differences = diff(declared, actual.roles, rules, { known, applied });

@@ -67,7 +67,8 @@ export async function basisOf(
     return await asPublished(world.source, last, place, progress);
   } catch (error) {
     // All of them come from the source alone here: IAM was not asked yet.
-    if (!(error instanceof SourceError || error instanceof WrongAccountError || error instanceof WrongDeploymentError)) throw error;
+    if (!(error instanceof SourceError || error instanceof WrongAccountError || error instanceof WrongDeploymentError))
+      throw error;
     progress.error = failureOf(error);
     const basis = await asBefore(world, last, place, error, progress);
     if (typeof basis === 'object') return basis;

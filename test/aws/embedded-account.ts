@@ -44,7 +44,12 @@ export async function perform(iam: EmbeddedIam, role: string, operations: readon
 }
 
 export function createRole(description: string, path = SCOPE.path): Operation {
-  const tags = { [TAGS.managedBy]: MANAGED_BY, [TAGS.owner]: SCOPE.owner, 'rolekeeper:digest': 'v1-abc', note: 'a+b / c' };
+  const tags = {
+    [TAGS.managedBy]: MANAGED_BY,
+    [TAGS.owner]: SCOPE.owner,
+    'rolekeeper:digest': 'v1-abc',
+    note: 'a+b / c',
+  };
   return { call: 'CreateRole', path, trust: TRUST, description, maxSessionSeconds: 7200, boundaryArn: BOUNDARY, tags };
 }
 

@@ -14,7 +14,11 @@ import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { MANAGED_BY, TAGS } from '../model/ownership.ts';
 
 /** @param path of the settings of now */
-export function isElsewhere({ name, path: own, roleId, tags, owner }: ActualRole, path: string, known: KnownRoles): boolean {
+export function isElsewhere(
+  { name, path: own, roleId, tags, owner }: ActualRole,
+  path: string,
+  known: KnownRoles,
+): boolean {
   // With the owner tag of others it is theirs, or a question of its own (plan-guardrails/owners.ts).
   if (own.startsWith(path) || owner === 'another') return false;
   const isTagged = tags[TAGS.managedBy] === MANAGED_BY;

@@ -72,7 +72,13 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const dated = rolesAsOf(declared, now);
   const { applied = NO_MEMORY.applied } = rest;
   const deployment: Deployment = { ...DEPLOYED, ...rest.deployment };
-  const rules = { byDefault: base.removal, now, path: base.roles.path, owner: base.owner, unowned: deployment.unownedRoles };
+  const rules = {
+    byDefault: base.removal,
+    now,
+    path: base.roles.path,
+    owner: base.owner,
+    unowned: deployment.unownedRoles,
+  };
   const differences = diff({ ...dated, frozen: [] }, there, rules, { known, applied });
   const actual = actualState(there, { boundary: UNCHANGED, ...rest.state });
   const ours = judge(differences, {
