@@ -120,7 +120,7 @@ function allowStatements(settings: Settings, unowned: UnownedRoles): PolicyState
     [`aws:RequestTag/${TAGS.owner}`]: settings.owner,
   };
   const owned = { [`aws:ResourceTag/${TAGS.owner}`]: settings.owner };
-  const onOurs = (asked: Readonly<Record<string, string>>) =>
+  const onOurs = (asked: Readonly<Record<string, string>>): PolicyStatementJson['Condition'] =>
     unowned === 'refuse'
       ? { StringEquals: { ...asked, ...tagged, ...owned } }
       : { StringEquals: { ...asked, ...tagged }, StringEqualsIfExists: owned };

@@ -1,5 +1,5 @@
 /** A story of an account in which a pass has something to do, made ready once and run thousands of times. */
-import { TagRoleCommand, UntagRoleCommand } from '@aws-sdk/client-iam';
+import { UntagRoleCommand } from '@aws-sdk/client-iam';
 import { type DesiredState, fallenBack } from '../../src/core/compile/desired-state.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import type { ForeignGrant } from '../../src/core/model/deployment.ts';

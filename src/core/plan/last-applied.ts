@@ -60,13 +60,6 @@ export function lastApplied(desired: DesiredRole, actual: ActualRole, memory: Me
   return { specs: [newest, ...earlier, ...alsoClosed, ...halfMade], applied, isRemembered: true };
 }
 
-/** Nothing says that a role without an owner tag ever had one. */
-function asOwned(desired: RoleSpec, actual: ActualRole): RoleSpec {
-  if (actual.owner !== 'unowned') return desired;
-  const { [TAGS.owner]: _, ...tags } = desired.tags;
-  return { ...desired, tags };
-}
-
 /** Whether the inventory's digest does not say enough, and the whole of what was applied is needed. */
 export function needsRecord(desired: DesiredRole, actual: ActualRole | undefined, known: KnownRoles): boolean {
   if (actual === undefined || (actual.owner !== 'us' && actual.owner !== 'unowned')) return false;
