@@ -14,6 +14,7 @@ import type { DesiredRole } from '../src/core/model/desired-role.ts';
 import type { Operation } from '../src/core/model/operation.ts';
 import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
 import type { Plan } from '../src/core/model/plan.ts';
+import { isBlocked } from '../src/core/plan/plan.ts';
 import { trustPolicy } from '../src/core/trust/trust.ts';
 import type { AccountState } from '../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
@@ -184,8 +185,14 @@ const others = (iam: EmbeddedIam, roles: readonly Found[], declared: readonly De
   const names = new Set(roles.filter((role) => !isOurs(role)).map(({ name }) => name));
   return JSON.stringify(iam.state.RoleDetailList.filter(({ RoleName }) => names.has(RoleName)));
 };
-const atRest = ({ operations, changes }: Plan) =>
-  operations.length === 0 && changes.every(({ kind }) => kind === 'keep' || kind === 'conflict');
+/** Beside a declared role of ours under another path nothing is deleted: the settings may name the wrong path. */
+const atRest = ({ operations, changes, findings }: Plan) => {
+  const pathChanged = findings.filter(({ code }) => code === 'path-changed');
+  return (
+    operations.length === 0 &&
+    changes.every((change) => change.kind === 'keep' || change.kind === 'conflict' || isBlocked(change, pathChanged))
+  );
+};
 
 /** Only deletions that no guardrail holds back: an empty source keeps its roles on purpose. */
 const nonEmpty = wanted.filter((roles) => roles.length > 0);

@@ -142,7 +142,12 @@ const ourContext = {
 };
 const theirContext = { ...ourContext, 'aws:ResourceTag/rolekeeper:owner': ANOTHER };
 
-const ESCAPES = [
+const ESCAPES: {
+  name: string;
+  action: string;
+  resource: string;
+  context?: Readonly<Record<string, string | readonly string[]>>;
+}[] = [
   { name: 'take the boundary off a role', action: 'iam:DeleteRolePermissionsBoundary', resource: role('/bitbucket/') },
   { name: 'rewrite the boundary', action: 'iam:CreatePolicyVersion', resource: BOUNDARY_ARN },
   { name: 'go back to an older boundary', action: 'iam:SetDefaultPolicyVersion', resource: BOUNDARY_ARN },

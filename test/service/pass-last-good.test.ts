@@ -316,6 +316,15 @@ describe('without settings that are good', () => {
       says: /not put back meanwhile: the settings that are kept are of another account/,
     },
     {
+      name: 'they are of another deployment',
+      lose: (world) => {
+        const kept = world.state.json('settings.json') as { settings: string };
+        const settings = `${kept.settings}  deployment: payments\n`;
+        world.state.set('settings.json', JSON.stringify({ ...kept, settings }));
+      },
+      says: /not put back meanwhile: the settings that are kept are of another deployment/,
+    },
+    {
       name: 'they may not be read',
       lose: (world) => {
         world.state.interfere = (call, key) => {

@@ -75,16 +75,17 @@ describe('manifests of another deployment', () => {
     },
   ];
   for (const { name, settings, says } of cases) {
-    it(`are refused before anything is planned: ${name}`, async () => {
+    it(`are refused, and roles are kept as they were applied last: ${name}`, async () => {
       const world = new ServiceWorld();
       world.deployment = { ...world.deployment, workspaceUuid: WORKSPACE };
       await settled(SHOP, world);
       await world.publish({ ...DATA, ...settings });
-      const before = world.calls.length;
-      const { result, error } = await world.pass();
+      const before = world.writes.length;
+      const { result, error, findings } = await world.pass();
       expect([result, error?.code]).toEqual(['failed', 'wrong-deployment']);
       expect(error?.message).toContain(says);
-      expect(world.calls).toHaveLength(before);
+      expect(findings.map(({ code }) => code)).toContain('last-good-revision');
+      expect(world.writes).toHaveLength(before);
       await world.publish(SHOP);
       expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { inSync: 2 } });
     });

@@ -57,6 +57,12 @@ export const WRONG_PUBLICATIONS: readonly WrongPublication[] = [
     error: /name account 444455556666, and this service is for 111122223333/,
   },
   {
+    name: 'the settings of another deployment',
+    reason: 'by them the roles of the other one would be ours',
+    publish: (to, files) => to.publish({ ...files, 'rolekeeper.yaml': `${SETTINGS}  deployment: payments\n` }),
+    error: /name deployment "payments", and this service is deployed for "default"/,
+  },
+  {
     name: 'an empty bucket',
     reason: 'nothing published is not nothing wanted',
     publish: ({ world }) => world.config.objects.clear(),
