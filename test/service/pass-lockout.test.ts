@@ -1,4 +1,5 @@
 /** Pipelines that one line would shut out, pass by pass: what is held, and that every remedy works as it is written. */
+import { UpdateRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { type ApprovalDigest, approvalDigest } from '../../src/core/model/ids.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
@@ -92,6 +93,24 @@ describe('one digit of the audience mistyped', () => {
     await world.pass();
     await world.publish(SHOP);
     await expectQuiet(world);
+  });
+
+  it('keeps nobody from seeing what a hand puts back of the time before the last update', async () => {
+    const saying = (description: string) =>
+      Object.fromEntries(
+        Object.entries(SHOP).map(([path, text]) => [
+          path,
+          text.replace('\nspec:', `\n  description: ${description}\nspec:`),
+        ]),
+      );
+    const world = await settled(saying('before'));
+    await world.publish(saying('now'));
+    expect(await world.pass()).toMatchObject({ totals: { updated: 3 } });
+    await world.publish({ ...saying('now'), ...MISTYPED });
+    expect(await world.pass()).toMatchObject({ totals: { lockoutsBlocked: 3 } });
+    await world.iam.send(new UpdateRoleCommand({ RoleName: 'checkout-deploy', Description: 'before' }));
+    const ofRoles = (await world.pass()).drift.filter(({ role }) => role !== undefined);
+    expect(ofRoles).toMatchObject([{ kind: 'drift-description', role: 'checkout-deploy' }]);
   });
 
   it('if it was right, goes on after the audience was added and the set approved, and the old one may stay', async () => {

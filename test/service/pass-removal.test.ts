@@ -310,6 +310,28 @@ describe('a quarantine', () => {
     expect(roleOf(world, 'storefront-deploy').Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-12-02' });
   });
 
+  it('of many roles that were opened by hand begins again at once: no limit, no approval and no wrong manifest holds it', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `reports-${index}`);
+    const all = { ...SHOP, ...roleFiles('data', ...names), ...QUARANTINE };
+    const world = await settled(all);
+    const open = new Map(names.map((name) => [name, roleOf(world, name).AssumeRolePolicyDocument]));
+    await world.publish(without(all, ...names));
+    const held = await world.pass();
+    await world.ports().approvals.add(newApproval(digestIn(held), 'maria', new Date(world.now)));
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 8 } });
+    await expectQuiet(world);
+    for (const [RoleName, document] of open) {
+      await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(document) }));
+    }
+    world.state.set('approvals.json', 'no list');
+    await world.publish({ ...without(all, ...names), 'teams/shop/storefront-deploy.yaml': 'kind: PipelineRole\n' });
+    const again = await world.pass();
+    expect(again).toMatchObject({ totals: { quarantined: 8, deletionsBlocked: 0 } });
+    expect(again.drift).toHaveLength(8);
+    // Nothing of it is used up of the limits either.
+    expect(world.state.json('inventory.json')).toMatchObject({ spent: { removed: [] } });
+  });
+
   it('goes on while the role is used: it may still be needed', async () => {
     const world = await settled({ ...SHOP, ...QUARANTINE });
     await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });

@@ -85,6 +85,8 @@ export interface UpdateDifference {
   readonly applied: readonly AppliedSpec[];
   /** Empty if sessions have to end, and nothing else differs. */
   readonly facets: readonly FacetDifference[];
+  /** The whole role is as it was applied last: what was applied before does not count any more. */
+  readonly isConfirmed?: true;
   /** No manifest counts for it: then `desired` is what was applied to it last (kept.ts), and that is all that is known. */
   readonly kept?: Kept;
 }
@@ -305,19 +307,23 @@ export interface LockedOut {
   readonly trust: string;
 }
 
-/** Whether it was closed before: what is done to it now takes nothing more away. */
-export function isClosedAlready(change: RemovalChange): boolean {
-  return change.kind === 'quarantine' && change.isClosed === true;
-}
-
 /** Every one of them. */
 export function removals(changes: readonly Change[]): RemovalChange[] {
   return changes.filter((change) => change.kind === 'delete' || change.kind === 'quarantine');
 }
 
-/** Those that a finding about deletions can stop. */
-export function unforeseen(changes: readonly Change[]): RemovalChange[] {
-  return removals(changes).filter((change) => !isForeseen(change));
+/** Those that a finding about deletions can stop, and that limits count. */
+export function losses(changes: readonly Change[]): RemovalChange[] {
+  return removals(changes).filter(isLoss);
+}
+
+/**
+ * Whether it takes away what was there before. A role that we had closed is no further loss, and one that was opened by
+ * hand since must not stay open until somebody approves it. Nor is one whose last day was known before it came.
+ */
+export function isLoss(change: Change): boolean {
+  if (change.kind !== 'quarantine') return change.kind === 'delete';
+  return change.isForeseen !== true && change.isClosed !== true && change.reopened !== true;
 }
 
 export function isForeseen(change: Change): boolean {

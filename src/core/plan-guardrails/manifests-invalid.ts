@@ -1,4 +1,4 @@
-import { unforeseen } from '../model/change.ts';
+import { losses } from '../model/change.ts';
 import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
@@ -10,7 +10,7 @@ export const manifestsInvalid: PlanRule = {
   codes: ['manifests-invalid'],
   check: ({ changes, issues }) => {
     const files = new Set(issues.map(({ place }) => place.file)).size;
-    if (files === 0 || unforeseen(changes).length === 0) return [];
+    if (files === 0 || losses(changes).length === 0) return [];
     return [
       {
         code: 'manifests-invalid',

@@ -1,4 +1,4 @@
-import { type Change, keptOf, unforeseen } from '../model/change.ts';
+import { type Change, keptOf, losses } from '../model/change.ts';
 import { deletionDigest } from '../plan/deletions.ts';
 import { limitsInForce } from '../plan/limits.ts';
 import type { PlanRule } from './rule.ts';
@@ -10,7 +10,7 @@ const FEW = 3;
 export const sourceShrunk: PlanRule = {
   codes: ['source-shrunk'],
   check: ({ changes, declared, expired, known, settings, spent, approveCommands }) => {
-    if (known === undefined || unforeseen(changes).length === 0) return [];
+    if (known === undefined || losses(changes).length === 0) return [];
     const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
     // Without a digest it was deleted by the last pass, and waits for a reading that does not show it.
     const counted = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name));

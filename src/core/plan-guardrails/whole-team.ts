@@ -1,5 +1,5 @@
 import type { ActualRole } from '../model/actual-role.ts';
-import { type Change, isForeseen, keptOf } from '../model/change.ts';
+import { type Change, isLoss, keptOf } from '../model/change.ts';
 import { TAGS } from '../model/ownership.ts';
 import { deletionDigest, deletions, orLaterDay, removalVerb } from '../plan/deletions.ts';
 import type { PlanRule } from './rule.ts';
@@ -24,7 +24,8 @@ export const wholeTeam: PlanRule = {
 
 /** A role that was retained years ago, or is closed already or by its last day now, does not make the loss of all others smaller. */
 function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
-  if (change.kind === 'create' || keptOf(change) !== undefined || isForeseen(change)) return false;
+  if (change.kind === 'create' || keptOf(change) !== undefined) return false;
+  if (change.kind === 'quarantine' && !isLoss(change)) return false;
   if (change.kind === 'keep') return change.reason === 'in-sync';
   return change.actual.owner === 'us' || change.actual.owner === 'unowned';
 }

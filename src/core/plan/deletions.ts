@@ -6,7 +6,7 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Approvable, Change } from '../model/change.ts';
-import { isClosedAlready, type RemovalChange, type Removed, unforeseen } from '../model/change.ts';
+import { losses, type RemovalChange, type Removed } from '../model/change.ts';
 import type { ApprovalDigest } from '../model/ids.ts';
 import { approvalDigestOf } from '../model/ids.ts';
 
@@ -47,5 +47,5 @@ export function orLaterDay(changes: readonly Change[]): string {
 }
 
 function counting(changes: readonly Change[]): RemovalChange[] {
-  return unforeseen(changes).filter((change) => !change.isReplaced && !isClosedAlready(change));
+  return losses(changes).filter(({ isReplaced }) => !isReplaced);
 }

@@ -15,6 +15,7 @@ import type { Difference, RemovalReason } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
+import type { RoleSpec } from '../model/role-spec.ts';
 import { causesOf } from './causes.ts';
 import { isElsewhere } from './elsewhere.ts';
 import type { DatedRoles } from './expiry.ts';
@@ -131,7 +132,14 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRul
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
   const causes = causesOf(actual, facets, role, isRemembered);
-  return { kind: 'update', name, desired, actual, causes, applied, facets };
+  const isConfirmed = applied.length > 0 && isAsApplied(desired, actual, specs[0]);
+  return { kind: 'update', name, desired, actual, causes, applied, facets, ...(isConfirmed && { isConfirmed }) };
+}
+
+/** Whether a reading shows the whole role as it was applied last. */
+function isAsApplied(desired: DesiredRole, actual: ActualRole, newest: RoleSpec): boolean {
+  const { boundaryArn = desired.boundaryArn } = newest;
+  return roleFacets({ ...desired, ...newest, boundaryArn }, actual, [newest]).length === 0;
 }
 
 /** By name in lower case, for the roles of which a manifest says why they are deleted. */

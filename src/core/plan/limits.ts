@@ -4,7 +4,7 @@
  * plan is judged by itself, and by its own settings.
  */
 
-import { type Change, isClosedAlready, unforeseen } from '../model/change.ts';
+import { type Change, losses } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DeletionLimits, SpentLimits, SpentRemoval } from '../model/spent-limits.ts';
@@ -27,7 +27,7 @@ export function limitsInForce(own: DeletionLimits, spent: SpentLimits | undefine
 
 /** Removals of the last 24 hours that count beside those of this plan; what it still has to do is not counted twice. */
 export function spentBefore(spent: SpentLimits | undefined, changes: readonly Change[], now: Date): number {
-  const again = new Set(unforeseen(changes).map(({ actual }) => actual.roleId));
+  const again = new Set(losses(changes).map(({ actual }) => actual.roleId));
   return lately(spent, now).filter(({ roleId }) => !again.has(roleId)).length;
 }
 
@@ -41,9 +41,9 @@ export function spentBy(
   const begun = new Set(operations.map(({ role }) => role));
   const removed = approved?.includes('deletions')
     ? []
-    : unforeseen(changes).flatMap((change): SpentRemoval[] => {
+    : losses(changes).flatMap((change): SpentRemoval[] => {
         const { name, actual, isReplaced } = change;
-        if (isReplaced || isClosedAlready(change) || isForeignRemoval(change) || !begun.has(name)) return [];
+        if (isReplaced || isForeignRemoval(change) || !begun.has(name)) return [];
         return [{ name, roleId: actual.roleId, at: now.toISOString() }];
       });
   const byId = new Map([...lately(before, now), ...removed].map((one) => [one.roleId, one]));

@@ -2,7 +2,7 @@
 
 import type { Code } from '../codes/codes.ts';
 import type { Scope } from '../model/actual-state.ts';
-import { type Change, isForeseen } from '../model/change.ts';
+import { type Change, isLoss } from '../model/change.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
@@ -58,13 +58,12 @@ export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts
 /** Whether one of the findings stops this change; where nothing would be done, nothing is stopped. */
 export function isBlocked(change: Change, findings: readonly Finding[]): boolean {
   if (change.kind === 'keep' || change.kind === 'conflict') return false;
-  const removes = change.kind === 'delete' || (change.kind === 'quarantine' && !isForeseen(change));
   return findings.some(
     ({ blocks, role }) =>
       blocks === 'plan' ||
       (blocks === 'writes' && (role === undefined || role === change.name)) ||
       (blocks === 'lockouts' && isLockout(change)) ||
-      (blocks === 'deletes' && removes && (role === undefined || role === change.name)),
+      (blocks === 'deletes' && isLoss(change) && (role === undefined || role === change.name)),
   );
 }
 

@@ -45,7 +45,11 @@ export function roleAfter(
         return isWhole(outcome) ? withoutRevoking(kept) : kept;
       }
       if (!isBegun(outcome)) {
-        const role = found(change.actual, before, null, change.desired.suspended);
+        const role = {
+          ...found(change.actual, before, null, change.desired.suspended),
+          // While it waits, who puts back what was applied before is no listing that is late.
+          ...(change.isConfirmed && { previous: null }),
+        };
         // Its manifest is what was applied last, whatever a hand did since: the day in it counts.
         const dated = before?.digest === change.desired.digest ? expiring(role, change) : role;
         // By the settings of now no session has to end.
