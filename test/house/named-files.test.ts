@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const CODE = globSync(['{src,infra,functions,scripts,bench,test}/**/*.{ts,js,mjs}', '*.{ts,mjs}', '.ci/*'])
+const CODE = globSync(['{src,infra,functions,scripts,bench,test}/**/*.{ts,js,mjs}', '*.{ts,mjs}', '.ci/{run,*.sh}'])
   .filter((file) => basename(file) !== basename(import.meta.filename))
   .sort();
 const PAGES = globSync(['*.md', 'docs/**/*.md', 'test/scenarios/*/story.md']).sort();
