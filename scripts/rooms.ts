@@ -170,6 +170,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     because: 'the only folder that knows the SDK',
   },
   {
+    room: 'src/bitbucket',
+    what: 'names, commits, reports and comments of Bitbucket behind the ports',
+    may: [...CORE_AND_SRC, 'node:http', 'node:https', 'node:timers'],
+    because: 'the only folder that talks to Bitbucket',
+  },
+  {
     room: 'src/service',
     what: 'one pass of the Lambda function: doorbell, pass, metrics',
     may: CORE_AND_SRC,

@@ -139,6 +139,30 @@ export class SnapshotError extends WorldError {
 
 const NO_ADVICE = { remedy: undefined, retryable: false };
 
+/** Bitbucket refused: the token is missing, expired or not valid, or lacks a scope. Never tried again. */
+export class BitbucketDeniedError extends WorldError {
+  readonly code = 'bitbucket-denied';
+}
+
+/** Bitbucket refused this one call for good: a limit, a value that it does not take. */
+export class BitbucketRefusedError extends WorldError {
+  readonly code: Code = 'bitbucket-refused';
+}
+
+/** Bitbucket has no such thing, or none that the token may see. */
+export class BitbucketNotFoundError extends BitbucketRefusedError {
+  override readonly code = 'bitbucket-not-found';
+}
+
+/**
+ * Bitbucket gave no answer, one of its own failures, one that is none of Bitbucket's, or asks to wait for longer than we
+ * do. What was to be written may have been.
+ */
+export class BitbucketUnreachableError extends WorldError {
+  readonly code = 'bitbucket-unreachable';
+  override readonly retryable = true;
+}
+
 /** A command was called in a way that it cannot serve. */
 export class UsageError extends WorldError {
   readonly code = 'usage';

@@ -2,6 +2,7 @@
  * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
  * more often than it is looked up.
  */
+import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
 import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './guardrail.ts';
@@ -23,6 +24,7 @@ export const CODES = {
   ...driftCodes,
   ...trustCodes,
   ...worldCodes,
+  ...bitbucketCodes,
 };
 
 export type Code = keyof typeof CODES;

@@ -1,0 +1,43 @@
+/** Bitbucket behind its ports: with a token all of them, without one the reports of a pipeline. */
+import type { CommentThread, CommitSource, InsightsSink, NameSource, StatusSink } from '../ports.ts';
+import { type ApiTransportOptions, apiTransport } from './api-transport.ts';
+import { type Clock, machineClock } from './clock.ts';
+import { commentThread } from './comments.ts';
+import { commitSource } from './commits.ts';
+import type { Limits } from './exchange.ts';
+import { insightsSink } from './insights.ts';
+import { nameSource } from './names.ts';
+import { type ProxyAddress, proxyTransport } from './proxy-transport.ts';
+import { sender } from './send.ts';
+import { statusSink } from './statuses.ts';
+
+export interface Bitbucket {
+  readonly names: NameSource;
+  readonly insights: InsightsSink;
+  readonly comments: CommentThread;
+  readonly statuses: StatusSink;
+  readonly commits: CommitSource;
+}
+
+/** With a token, which decides what of it is allowed. */
+export function bitbucket(options: ApiTransportOptions, clock: Clock = machineClock): Bitbucket {
+  const send = sender(apiTransport(options), clock);
+  return {
+    names: nameSource(send),
+    insights: insightsSink(send, 'Code Insights with a token'),
+    comments: commentThread(send),
+    statuses: statusSink(send),
+    commits: commitSource(send),
+  };
+}
+
+/** Without a secret, from inside a step of a pipeline: the proxy lets through Code Insights, and nothing else. */
+export function insightsOfPipeline(
+  address: ProxyAddress,
+  { limits, clock = machineClock }: { limits?: Limits; clock?: Clock } = {},
+): InsightsSink {
+  return insightsSink(
+    sender(proxyTransport(address, limits), clock),
+    'Code Insights through the proxy of the pipeline',
+  );
+}
