@@ -62,6 +62,12 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'check once at the door, then trust the type',
   },
   {
+    room: 'src/core/names',
+    what: 'which UUIDs the lock file should have, by what Bitbucket says today',
+    may: [...CORE('text model manifest'), 'yaml'],
+    because: 'a name is resolved before anything is made of it',
+  },
+  {
     room: 'src/core/trust',
     what: 'who may enter: trust policies written, read, tried and judged',
     may: CORE('text model iam manifest'),
