@@ -36,9 +36,10 @@ export interface Route {
 
 export const REPOSITORY = '/repositories/{workspace}/{repo_slug}';
 
-/** By slug or UUID. @throws LocalRefusal 404; 301 for a former name */
+/** By slug or UUID, the latter in any workspace as `{}`. @throws LocalRefusal 404; 301 for a former name */
 export function repositoryOf({ state, parameters: { workspace, repo_slug: name }, sees }: LocalCall): LocalRepository {
-  const isWorkspace = (one: LocalRepository) => [one.workspace.slug, one.workspace.uuid].includes(workspace ?? '');
+  const isWorkspace = (one: LocalRepository) =>
+    [one.workspace.slug, one.workspace.uuid].includes(workspace ?? '') || (workspace === '{}' && one.uuid === name);
   const visible = state.repositories.filter(sees);
   const found = visible.find((one) => isWorkspace(one) && [one.slug, one.uuid].includes(name ?? ''));
   if (found !== undefined) return found;
