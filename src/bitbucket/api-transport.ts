@@ -21,6 +21,7 @@ export function apiTransport({ token, origin = new URL(`https://${API_HOST}`), l
   const open = origin.protocol === 'https:' ? requestSecurely : requestPlainly;
   const transport: Transport = {
     name: 'Bitbucket',
+    hasToken: true,
     exchange: ({ method, path, headers, body }) => {
       const options = { method, path, headers: { ...headers, authorization: token.authorization() } };
       return exchange((signal) => open(origin, { ...options, signal } as RequestOptions), body, limits);

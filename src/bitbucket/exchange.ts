@@ -22,6 +22,7 @@ export interface HttpAnswer {
 export interface Transport {
   /** For people: `Bitbucket`, `the proxy of the pipeline`. */
   readonly name: string;
+  readonly hasToken: boolean;
   /** @throws ExchangeError */
   exchange(request: HttpRequest): Promise<HttpAnswer>;
   /** Takes out what may be shown to no one. */

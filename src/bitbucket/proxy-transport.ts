@@ -24,6 +24,7 @@ export function proxyAddress(environment: Readonly<Record<string, string | undef
 export function proxyTransport({ host, port }: ProxyAddress, limits: Limits = LIMITS): Transport {
   return {
     name: 'the proxy of the pipeline',
+    hasToken: false,
     exchange: ({ method, path, headers, body }) => {
       const options = {
         ...{ host, port, method, path: `http://${API_HOST}${path}` },

@@ -23,6 +23,11 @@ export function refusalOf(answer: HttpAnswer, call: Call, transport: Transport, 
   const http = `HTTP ${answer.status}${reason === undefined ? '' : `: ${reason}`}`;
   switch (kindOf(answer.status)) {
     case 'token':
+      if (!transport.hasToken) {
+        return new BitbucketDeniedError(`${failed}: ${transport.name} does not allow it (${http})`, {
+          remedy: 'Without a token, this works inside a step of Bitbucket Pipelines, for its own repository only.',
+        });
+      }
       return new BitbucketDeniedError(`${failed}: ${transport.name} does not accept the token (${http})`, {
         remedy: 'Create a new token: this one is not valid, has expired, or belongs to another workspace.',
       });

@@ -233,4 +233,15 @@ describe('the proxy of a pipeline', () => {
       });
     });
   }
+
+  it('that refuses is not said to refuse a token, as there is none', async () => {
+    const { server, clock } = await localWorld();
+    server.failures.push({ kind: 'status', status: 401, body: '' });
+    await expect(insightsOfPipeline(server.proxy, { clock }).replace(PLACE, REPORT, [])).rejects.toMatchObject({
+      code: 'bitbucket-denied',
+      message: 'Removing the old report failed: the proxy of the pipeline does not allow it (HTTP 401)',
+      remedy: 'Without a token, this works inside a step of Bitbucket Pipelines, for its own repository only.',
+    });
+    expect(server.requests).toHaveLength(1);
+  });
 });
