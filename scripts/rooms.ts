@@ -80,6 +80,18 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'what a policy means is known before it is judged',
   },
   {
+    room: 'src/core/pipeline',
+    what: 'pipelines files: their steps, and the tokens that those can have',
+    may: CORE('text model source iam manifest trust'),
+    because: 'what a step has is known before it is judged',
+  },
+  {
+    room: 'src/core/pipeline/lint',
+    what: 'whether a step becomes a role, and why not, a reason a file',
+    may: CORE('text codes model trust pipeline'),
+    because: 'whether a step gets in is asked of the role’s trust policy',
+  },
+  {
     room: 'src/core/permissions',
     what: 'what a role may do: statements, presets, allowances',
     may: CORE('text model iam manifest'),
@@ -124,7 +136,10 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/render',
     what: 'plans and verdicts as text, Markdown, JSON, SARIF, JUnit',
-    may: [...CORE('text codes model iam trust trust/lint role-guardrails plan'), 'yaml', 'diff'],
+    may: [
+      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails plan'),
+      ...['yaml', 'diff'],
+    ],
     because: 'printing decides nothing',
   },
 ];

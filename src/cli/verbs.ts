@@ -17,6 +17,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   status: { summary: 'list the roles, their state and who may enter', load: () => import('./verbs/status.ts') },
   scan: { summary: 'report every role that trusts Bitbucket', load: () => import('./verbs/scan.ts') },
   'lint-trust': { summary: 'judge any trust policy', load: () => import('./verbs/lint-trust.ts') },
+  'lint-pipeline': {
+    summary: 'say which steps of a pipelines file become a role',
+    load: () => import('./verbs/lint-pipeline.ts'),
+  },
   publish: { summary: 'give the manifests to the service', load: () => import('./verbs/publish.ts') },
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },

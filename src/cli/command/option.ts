@@ -93,6 +93,11 @@ export function required(name: `<${string}>`, description: string): ArgumentSpec
   return { name, description };
 }
 
+/** One word or more. commander gathers them for a name that ends in three dots. */
+export function several(name: `<${string}...>`, description: string): ArgumentSpec<readonly string[]> {
+  return { name, description };
+}
+
 export function optional(name: `[${string}]`, description: string): ArgumentSpec<string | undefined> {
   return { name, description };
 }

@@ -7,6 +7,7 @@ import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
 import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './guardrail.ts';
 import { manifestCodes } from './manifest.ts';
+import { pipelineCodes } from './pipeline.ts';
 import { planCodes } from './plan.ts';
 import { removalCodes } from './removal.ts';
 import { trustCodes } from './trust.ts';
@@ -23,6 +24,7 @@ export const CODES = {
   ...removalCodes,
   ...driftCodes,
   ...trustCodes,
+  ...pipelineCodes,
   ...worldCodes,
   ...bitbucketCodes,
 };

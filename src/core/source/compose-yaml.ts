@@ -1,10 +1,11 @@
 /**
- * From text to YAML nodes; everything that manifests do not use is refused. The pieces of the `yaml` package are put
+ * From text to YAML nodes; everything that files of this kind do not use is refused. The pieces of the `yaml` package are put
  * together here, instead of calling its parseDocument, so that depth and features are looked at between lexer and
  * parser: before the parser builds anything, and without reading the text twice.
  */
 import { Composer, type Document, Lexer, type ParsedNode, Parser, Schema } from 'yaml';
 import type { SourceProblem } from './source-issues.ts';
+import { MANIFEST_YAML, type YamlDialect } from './yaml-dialect.ts';
 import { YamlLexemes } from './yaml-lexemes.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
 
@@ -26,8 +27,8 @@ const OPTIONS = {
 /** What follows a syntax mistake is often its echo: no more than so many are reported. */
 const MOST_PROBLEMS = 10;
 
-export function composeYaml(text: string): Composition {
-  const lexemes = new YamlLexemes();
+export function composeYaml(text: string, dialect: YamlDialect = MANIFEST_YAML): Composition {
+  const lexemes = new YamlLexemes(dialect);
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
@@ -48,7 +49,7 @@ export function composeYaml(text: string): Composition {
   const problems = [
     ...lexemes.problems,
     ...[...(document?.errors ?? []), ...(document?.warnings ?? [])].map(syntaxProblem),
-    ...(second === undefined ? [] : [secondDocument(second.range[0])]),
+    ...(second === undefined ? [] : [secondDocument(second.range[0], dialect)]),
   ];
   return {
     root: document?.contents ?? undefined,
@@ -61,12 +62,12 @@ function composed(documents: ReturnType<Composer['next']>): Iterable<Document.Pa
   return documents as Iterable<Document.Parsed>;
 }
 
-function secondDocument(offset: number): SourceProblem {
+function secondDocument(offset: number, { files, remedies }: YamlDialect): SourceProblem {
   return {
     code: 'yaml-feature',
     offset,
-    message: 'a second YAML document begins here; manifests have one',
-    remedy: 'move it to a file of its own: one file is one role',
+    message: `a second YAML document begins here; ${files} have one`,
+    remedy: remedies.secondDocument,
   };
 }
 

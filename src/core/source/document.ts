@@ -11,6 +11,7 @@ import { composeYaml } from './compose-yaml.ts';
 import { plainValue } from './plain-value.ts';
 import { firstIssues, issueOf, type SourceProblem } from './source-issues.ts';
 import { decodeSource } from './source-text.ts';
+import { MANIFEST_YAML } from './yaml-dialect.ts';
 
 export interface SourceDocument {
   readonly path: string;
@@ -59,7 +60,7 @@ function emptyFile(): SourceProblem {
     code: 'yaml-empty',
     offset: 0,
     message: 'the file is empty',
-    remedy: 'to remove a role, delete its file; an empty file could be an accident',
+    remedy: MANIFEST_YAML.remedies.empty,
   };
 }
 

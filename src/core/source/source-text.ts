@@ -2,7 +2,7 @@
 import { encodingOf } from '../text/decoded.ts';
 import { forbiddenCharacter } from '../text/forbidden-characters.ts';
 import type { SourceProblem } from './source-issues.ts';
-import { SOURCE_LIMITS } from './source-limits.ts';
+import { MANIFEST_YAML, type YamlDialect } from './yaml-dialect.ts';
 
 export interface SourceText {
   readonly text: string;
@@ -10,8 +10,8 @@ export interface SourceText {
 }
 
 /** With problems, `text` is only for showing their place. */
-export function decodeSource(bytes: Uint8Array): SourceText {
-  if (bytes.length > SOURCE_LIMITS.bytesPerFile) return { text: '', problems: [tooLarge(bytes.length)] };
+export function decodeSource(bytes: Uint8Array, dialect: YamlDialect = MANIFEST_YAML): SourceText {
+  if (bytes.length > dialect.bytes) return { text: '', problems: [tooLarge(bytes.length, dialect)] };
   // Without its mark UTF-16 is valid UTF-8, full of NUL bytes.
   const text = encodingOf(bytes) === 'utf-8' ? decode(bytes) : undefined;
   if (text === undefined) return { text: '', problems: [notUtf8(bytes)] };
@@ -31,12 +31,12 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function tooLarge(bytes: number): SourceProblem {
+function tooLarge(bytes: number, dialect: YamlDialect): SourceProblem {
   return {
     code: 'file-too-large',
     offset: 0,
-    message: `the file has ${bytes} bytes; the limit is ${SOURCE_LIMITS.bytesPerFile}`,
-    remedy: 'one file is one role: move big policies to managed policies',
+    message: `the file has ${bytes} bytes; the limit is ${dialect.bytes}`,
+    remedy: dialect.remedies.tooLarge,
   };
 }
 

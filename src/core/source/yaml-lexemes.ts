@@ -1,10 +1,11 @@
 /**
- * Looks at every lexeme between lexer and parser, and finds what manifests do without: deep nesting, and the YAML
+ * Looks at every lexeme between lexer and parser, and finds what such files do without: deep nesting, and the YAML
  * features that let a file say something different from what a reviewer sees (an anchor far above, a tag, a directive).
  */
 
 import type { SourceProblem } from './source-issues.ts';
 import { SOURCE_LIMITS } from './source-limits.ts';
+import type { YamlDialect } from './yaml-dialect.ts';
 import { YamlNesting } from './yaml-nesting.ts';
 
 /** What the lexer puts before the text of a plain or block scalar. It and two others stand for no character. */
@@ -19,11 +20,16 @@ export class YamlLexemes {
   readonly problems: SourceProblem[] = [];
   /** Set once: then the parser must not go on. */
   mustStop = false;
+  readonly #dialect: YamlDialect;
   readonly #nesting = new YamlNesting();
   #count = 0;
   #offset = 0;
   #lineStart = 0;
   #isScalar = false;
+
+  constructor(dialect: YamlDialect) {
+    this.#dialect = dialect;
+  }
 
   next(lexeme: string): void {
     // Numbers, and blanks first: this sees every lexeme of every file, half of them are blanks, and it is felt.
@@ -44,11 +50,10 @@ export class YamlLexemes {
     if (this.#isScalar) this.#nesting.block(this.#offset - this.#lineStart, false);
     else this.#punctuation(lexeme);
     this.#count += 1;
-    if (this.#nesting.depth > SOURCE_LIMITS.depth) this.#stopAtDepth();
-    if (this.#count > SOURCE_LIMITS.piecesPerFile)
-      this.#stopAtSize(`${SOURCE_LIMITS.piecesPerFile} names, values and brackets`);
-    if (lexeme.length > SOURCE_LIMITS.charactersPerPiece)
-      this.#stopAtSize(`${SOURCE_LIMITS.charactersPerPiece} characters in one value`);
+    if (this.#nesting.depth > this.#dialect.depth) this.#stopAtDepth();
+    if (this.#count > this.#dialect.pieces) this.#stopAtSize(`${this.#dialect.pieces} names, values and brackets`);
+    if (lexeme.length > this.#dialect.characters)
+      this.#stopAtSize(`${this.#dialect.characters} characters in one value`);
     const newline = lexeme.lastIndexOf('\n');
     if (newline >= 0) this.#lineStart = this.#offset + newline + 1;
     this.#offset += lexeme.length;
@@ -58,8 +63,8 @@ export class YamlLexemes {
   /** Blanks, or the end of a line. They count as well: a file may hold nothing else. */
   #blank(lexeme: string, first: number): void {
     this.#count += 1;
-    if (this.#count > SOURCE_LIMITS.piecesPerFile || lexeme.length > SOURCE_LIMITS.charactersPerPiece) {
-      this.#stopAtSize(`${SOURCE_LIMITS.piecesPerFile} names, values and blanks`);
+    if (this.#count > this.#dialect.pieces || lexeme.length > this.#dialect.characters) {
+      this.#stopAtSize(`${this.#dialect.pieces} names, values and blanks`);
     }
     this.#offset += lexeme.length;
     if (first === NEWLINE) this.#lineStart = this.#offset;
@@ -85,10 +90,12 @@ export class YamlLexemes {
         if (lexeme === '-') this.#nesting.block(this.#offset - this.#lineStart, true);
         break;
       case '&':
-        this.#unwanted(lexeme, 'anchor', 'write the value out where it is needed, or quote it if you mean the text');
+        if (!this.#dialect.shares)
+          this.#unwanted(lexeme, 'anchor', 'write the value out where it is needed, or quote it if you mean the text');
         break;
       case '*':
-        this.#unwanted(lexeme, 'alias', 'write the value out, or quote it if you mean the text');
+        if (!this.#dialect.shares)
+          this.#unwanted(lexeme, 'alias', 'write the value out, or quote it if you mean the text');
         break;
       case '!':
         this.#unwanted(lexeme, 'tag', 'remove it, or quote the value if you mean the text');
@@ -101,7 +108,7 @@ export class YamlLexemes {
 
   #unwanted(lexeme: string, feature: string, remedy: string): void {
     const shown = lexeme.length > 40 ? `${lexeme.slice(0, 40)}…` : lexeme.trimEnd();
-    const message = `${shown} is a YAML ${feature}, which manifests do not use`;
+    const message = `${shown} is a YAML ${feature}, which ${this.#dialect.files} do not use`;
     this.problems.push({ code: 'yaml-feature', offset: this.#offset, message, remedy });
     if (this.problems.length >= SOURCE_LIMITS.issuesPerFile) this.mustStop = true;
   }
@@ -112,7 +119,7 @@ export class YamlLexemes {
       code: 'file-too-large',
       offset: this.#offset,
       message: `the file has more than ${limit}`,
-      remedy: 'one file is one role: move big policies to managed policies',
+      remedy: this.#dialect.remedies.tooLarge,
     });
   }
 
@@ -121,8 +128,8 @@ export class YamlLexemes {
     this.problems.push({
       code: 'yaml-too-deep',
       offset: this.#offset,
-      message: `lists and mappings are nested more than ${SOURCE_LIMITS.depth} levels deep here`,
-      remedy: 'no field of a manifest needs that: look for a bracket that is not closed',
+      message: `lists and mappings are nested more than ${this.#dialect.depth} levels deep here`,
+      remedy: this.#dialect.remedies.tooDeep,
     });
   }
 }

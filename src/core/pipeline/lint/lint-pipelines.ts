@@ -1,0 +1,74 @@
+/**
+ * A pipelines file against roles: every step and every role, and whether the file fails. A pipeline has steps that want
+ * no role, and a repository has roles that this file does not use; neither is a fault. A step that wants a role and
+ * cannot become it is one, and so is a file of which no step can become the role that was asked about.
+ */
+import type { DesiredRole } from '../../model/desired-role.ts';
+import { type LintWorld, roleArn } from '../lint-world.ts';
+import type { PipelineStep, PipelinesFile } from '../pipelines-file.ts';
+import { scriptOf } from '../step-script.ts';
+import { type StepVerdict, stepVerdict } from './step-verdict.ts';
+
+export interface RoleLint {
+  readonly role: DesiredRole;
+  readonly arn: string;
+  /** In the order of the file. */
+  readonly verdicts: readonly StepVerdict[];
+  /** No step can become it, and it was asked about by name. */
+  readonly unreached: boolean;
+}
+
+export interface PipelineLint {
+  readonly file: PipelinesFile;
+  readonly repository: LintWorld['repository'];
+  readonly roles: readonly RoleLint[];
+  /** Steps that want a role and cannot become it. */
+  readonly failing: readonly PipelineStep[];
+  readonly failed: boolean;
+}
+
+/** @param name one role; undefined: all of the repository, and those that the file names */
+export function lintPipelines(file: PipelinesFile, world: LintWorld, name: string | undefined): PipelineLint {
+  const roles = (name === undefined ? rolesOf(file, world) : world.roles.filter((role) => role.name === name)).map(
+    (role): RoleLint => {
+      const verdicts = file.steps.map((step) => stepVerdict(step, file, role, world));
+      const isReached = verdicts.some(({ answer }) => answer !== 'cannot-match') || file.elsewhere.length > 0;
+      return {
+        role,
+        arn: roleArn(world.trust.provider, role),
+        verdicts,
+        unreached: name !== undefined && !isReached,
+      };
+    },
+  );
+  const failing = file.steps.filter((step) => fails(roles.flatMap(({ verdicts }) => verdictOf(step, verdicts))));
+  return {
+    file,
+    repository: world.repository,
+    roles,
+    failing,
+    failed: failing.length > 0 || roles.some(({ unreached }) => unreached),
+  };
+}
+
+function verdictOf(step: PipelineStep, verdicts: readonly StepVerdict[]): StepVerdict[] {
+  return verdicts.filter((verdict) => verdict.step === step);
+}
+
+/** A step that names a role has to become that one; one that names none, any of those that were looked at. */
+function fails(verdicts: readonly StepVerdict[]): boolean {
+  const named = verdicts.filter(({ wants }) => wants === 'yes');
+  const about = named.length > 0 ? named : verdicts.filter(({ wants }) => wants === 'perhaps');
+  const cannot = about.filter(({ answer }) => answer === 'cannot-match');
+  return named.length > 0 ? cannot.length > 0 : about.length > 0 && cannot.length === about.length;
+}
+
+/** Those that trust the repository, and those whose ARN a step asks for: such a step is wrong here. */
+function rolesOf(file: PipelinesFile, { roles, repository, trust }: LintWorld): DesiredRole[] {
+  const asked = new Set(file.steps.flatMap((step) => scriptOf(step).asked.map(({ text }) => text)));
+  return roles.filter(
+    (role) =>
+      role.admission.doors.some((door) => door.repository.uuid === repository.uuid) ||
+      asked.has(roleArn(trust.provider, role)),
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * What the script of a step says about becoming a role: which ARN it asks for, for how long, whether it uses the token.
+ * The shell is not run, only read: what a variable holds is known where the step itself sets it to plain text. An ARN
+ * counts as the role that is asked for only where a call with the token takes it from; a script names other roles for
+ * other reasons (a stack's role, a function's).
+ */
+import type { PipelineStep, ScriptLine } from './pipelines-file.ts';
+import { HOLE, type Written, withoutVariables } from './written.ts';
+
+export interface StepScript {
+  /** ARNs of roles, with holes, that the step asks for with its token. */
+  readonly asked: readonly Written[];
+  /** Something else than an ARN stands where one of those belongs. */
+  readonly unknown: Written | undefined;
+  /** Every ARN of a role in the script. */
+  readonly mentioned: readonly Written[];
+  /** Values of `--duration-seconds` in calls with the token, with holes. */
+  readonly durations: readonly Written[];
+  readonly token: TokenUse;
+}
+
+/** `unseen`: what the script starts may use it. */
+export type TokenUse = 'used' | 'unused' | 'unseen';
+
+export function scriptOf({ script }: Pick<PipelineStep, 'script'>): StepScript {
+  const known = knownVariables(script);
+  const lines = script.map((line) => ({ ...line, text: withoutVariables(uncommented(line), known) }));
+  const each = (of: (line: ScriptLine) => string[]) =>
+    lines.flatMap((line) => of(line).map((text) => ({ text, at: line.at })));
+  const values = each(askedValues);
+  return {
+    asked: values.filter(({ text }) => isRoleArn(text)),
+    unknown: values.find(({ text }) => !isRoleArn(text)),
+    mentioned: each(({ text }) => (text.match(/arn:[^\s"'`;|&<>()\\{}[\],]{1,2000}/g) ?? []).filter(isRoleArn)),
+    durations: each(durationsIn),
+    token: tokenUse(script),
+  };
+}
+
+/** `export A=text` and `A=text`, in their order; a variable that is set from another one takes over what is known. */
+function knownVariables(script: readonly ScriptLine[]): Map<string, string> {
+  const known = new Map<string, string>();
+  for (const line of script) {
+    if (line.variable !== undefined) continue;
+    for (const [, name = '', double, single, plain = ''] of uncommented(line).matchAll(ASSIGNMENT)) {
+      const value = single ?? withoutVariables(double ?? plain, known);
+      if (value.includes(HOLE) || /[$`]/.test(value)) known.delete(name);
+      else known.set(name, value);
+    }
+  }
+  return known;
+}
+
+const ASSIGNMENT = /(?<=^|[\s;&])([A-Za-z_]\w{0,100})=(?:"([^"\n]{0,1000})"|'([^'\n]{0,1000})'|([^\s;&|"']{0,1000}))/gm;
+
+/** Whole lines only: a `#` within a line may be part of a word. */
+function uncommented({ text }: ScriptLine): string {
+  return text.replace(/^\s*#.*$/gm, '');
+}
+
+function isRoleArn(word: string): boolean {
+  return /^arn:[^:]*:iam:[^:]*:[^:]*:role\/./.test(word);
+}
+
+/** Variables of Atlassian's pipes, and the key of an image: what stands there is asked for with the token. */
+const ROLE_VARIABLES: readonly string[] = ['AWS_OIDC_ROLE_ARN', 'oidc-role'];
+
+function askedValues({ text, variable }: ScriptLine): string[] {
+  if (variable !== undefined) return ROLE_VARIABLES.includes(variable) ? [text.trim()] : [];
+  return [
+    ...[...text.matchAll(/\bAWS_ROLE_ARN=["']?([^\s"';&|]{1,2000})/g)].map(([, value = '']) => value),
+    ...callsWithToken(text).flatMap((call) => optionOf(call, '--role-arn')),
+    // A profile that the script writes: the tools take both from it.
+    ...[...text.matchAll(/\brole_arn\s{0,9}=\s{0,9}["']?([^\s"';&|\\]{1,2000})/g)].map(([, value = '']) => value),
+  ];
+}
+
+function durationsIn({ text, variable }: ScriptLine): string[] {
+  return variable === undefined ? callsWithToken(text).flatMap((call) => optionOf(call, '--duration-seconds')) : [];
+}
+
+/** Commands of the AWS CLI that exchange the token, a line that ends in a backslash with the next one. */
+function callsWithToken(text: string): string[] {
+  const commands = text.replaceAll('\\\n', ' ').split(/[;\n]|&&|\|\|/);
+  return commands.filter((command) => command.includes('assume-role-with-web-identity'));
+}
+
+function optionOf(command: string, option: string): string[] {
+  const [, after] = command.split(option, 2);
+  const [, value] = /^[ =\t]+["']?([^\s"';&|)]{1,2000})/.exec(after ?? '') ?? [];
+  return value === undefined ? [] : [value];
+}
+
+const TOKEN = 'BITBUCKET_STEP_OIDC_TOKEN';
+
+/** Programs that cannot use the token by themselves: the AWS tools take it from a file that the script has to write. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...['aws', 'cdk', 'terraform', 'sam'],
+  ...['echo', 'printf', 'export', 'unset', 'set', 'cd', 'ls', 'pwd', 'mkdir', 'cat', 'cp', 'mv', 'rm'],
+  ...['true', 'false', 'test', 'sleep', 'date', 'whoami'],
+]);
+
+function tokenUse(script: readonly ScriptLine[]): TokenUse {
+  if (script.some((line) => uncommented(line).includes(TOKEN))) return 'used';
+  if (script.some(({ variable }) => variable !== undefined && ROLE_VARIABLES.includes(variable))) return 'used';
+  if (script.some(({ variable }) => variable !== undefined)) return 'unseen';
+  return script.every((line) => isPlain(uncommented(line))) ? 'unused' : 'unseen';
+}
+
+/** Whether each command of a line is one of the plain programs, and none is hidden in another. */
+function isPlain(text: string): boolean {
+  if (/\$\(|`|\$\{\{/.test(text)) return false;
+  return text.split(/[;\n]|&&|\|\|?/).every((command) => {
+    const words = command.trim().split(/\s+/);
+    const [first, second] = words.filter((word) => word !== '' && !/^\w+=/.test(word));
+    const program = first === 'npx' ? second : first;
+    return program === undefined || PLAIN.has(program);
+  });
+}
