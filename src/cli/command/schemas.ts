@@ -4,6 +4,7 @@ import approval from '../../../schemas/approval.schema.json' with { type: 'json'
 import bitbucketLock from '../../../schemas/bitbucket-lock.schema.json' with { type: 'json' };
 import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
 import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
+import pipelineLint from '../../../schemas/pipeline-lint.schema.json' with { type: 'json' };
 import pipelineRole from '../../../schemas/pipeline-role.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
 import publication from '../../../schemas/publication.schema.json' with { type: 'json' };
@@ -39,6 +40,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   status,
   scan,
   'trust-verdict': trustVerdict,
+  'pipeline-lint': pipelineLint,
   publication,
   explanation,
   failure,

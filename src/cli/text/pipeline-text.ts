@@ -72,8 +72,9 @@ function remarkText(
   { paint, width }: PipelineTextOptions,
 ): string {
   const where = place.line === ofStep.line && place.column === ofStep.column ? '' : ` ${place.line}:${place.column}`;
-  const label = answer === 'note' ? paint('dim', 'note') : paint('bold', `${code}${where}`);
-  const lines = [wrapped(`${label} ${visible(message)}`, width, '    ')];
+  const label = answer === 'note' ? 'note' : `${code}${where}`;
+  const painted = paint(answer === 'note' ? 'dim' : 'bold', label);
+  const lines = [wrapped(`${label} ${visible(message)}`, width, '    ').replace(label, painted)];
   if (answer !== 'note') {
     lines.push(wrapped(`remedy: ${visible(remedy)}`, width, '    ').replace('remedy:', paint('cyan', 'remedy:')));
   }

@@ -36,7 +36,7 @@ export const pipelineCodes = {
     cause:
       'The manifest names branches. A section for other branches is not meant to become the role. Where the token’s subject carries no branch IAM lets such a step in; only the setting of the deployment environment in Bitbucket refuses it, and no API shows that setting.',
     remedy: 'Move the step to the section of a branch that the manifest names, or name the branch in the manifest.',
-    example: 'pipelines:\n  branches:\n    main:\n      - step: …',
+    example: 'rolekeeper lint-pipeline bitbucket-pipelines.yml --role checkout-deploy',
   },
   'pipeline-repository': {
     title: 'The role trusts other repositories',

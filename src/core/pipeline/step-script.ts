@@ -22,7 +22,16 @@ export interface StepScript {
 /** `unseen`: what the script starts may use it. */
 export type TokenUse = 'used' | 'unused' | 'unseen';
 
-export function scriptOf({ script }: Pick<PipelineStep, 'script'>): StepScript {
+/** Read once for all roles. */
+const read = new WeakMap<object, StepScript>();
+
+export function scriptOf(step: Pick<PipelineStep, 'script'>): StepScript {
+  const known = read.get(step) ?? readScript(step);
+  read.set(step, known);
+  return known;
+}
+
+function readScript({ script }: Pick<PipelineStep, 'script'>): StepScript {
   const known = knownVariables(script);
   const lines = script.map((line) => ({ ...line, text: withoutVariables(uncommented(line), known) }));
   const each = (of: (line: ScriptLine) => string[]) =>
@@ -55,7 +64,7 @@ const ASSIGNMENT = /(?<=^|[\s;&])([A-Za-z_]\w{0,100})=(?:"([^"\n]{0,1000})"|'([^
 
 /** Whole lines only: a `#` within a line may be part of a word. */
 function uncommented({ text }: ScriptLine): string {
-  return text.replace(/^\s*#.*$/gm, '');
+  return text.replace(/^[ \t]*#.*$/gm, '');
 }
 
 function isRoleArn(word: string): boolean {

@@ -17,7 +17,7 @@ export type Located = LocatedScalar | LocatedList | LocatedMap;
 interface Spot {
   /** Where it is written, in UTF-16 units: behind an alias that is where its anchor is. */
   readonly at: number;
-  /** Values in it, aliases written out; itself counts. */
+  /** Values in it, aliases written out; itself counts, a long text as several. */
   readonly size: number;
   /** Levels in it, aliases written out. */
   readonly depth: number;
@@ -55,6 +55,8 @@ export interface LocatedFile {
 /** More than any file that people write, less than what could hold up a command. */
 const MOST_VALUES = 200_000;
 const MOST_LEVELS = 100;
+/** Characters of a text that count as one value. */
+const LONG = 64;
 
 /** Never throws, whatever the bytes are. */
 export function parseLocated(file: SourceFile, dialect: YamlDialect): LocatedFile {
@@ -117,7 +119,7 @@ class Locator {
     }
     const value = isScalar(node) ? node.value : null;
     const text = isScalar(node) ? textOf(node.value, node.source) : '';
-    return { is: 'scalar', at, value, text, size: 1, depth: 1 };
+    return { is: 'scalar', at, value, text, size: 1 + Math.floor(text.length / LONG), depth: 1 };
   }
 
   #behind(anchor: string, at: number): Located {
