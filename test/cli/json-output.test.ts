@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT_SCHEMAS, SCHEMAS } from '../../src/cli/command/schemas.ts';
 import { appliedWorkspace, settledWorkspace, workspace } from './workspace.ts';
+
+const LINTED = '../../docs/samples/lint-pipeline/bitbucket-pipelines.yml';
 
 /** The one shape that is a part of others. */
 const SHARED = 'diagnosis';
@@ -23,6 +26,20 @@ describe('--json', () => {
     { name: 'a table of new roles', argv: ['status'], schema: 'status', code: 0 },
     { name: 'a scan of a new account', argv: ['scan'], schema: 'scan', code: 0 },
     { name: 'no trust policy', argv: ['lint-trust', 'manifests/rolekeeper.yaml'], schema: 'trust-verdict', code: 1 },
+    { name: 'a role’s snippet', argv: ['snippet', 'reports-publish'], schema: 'snippet', code: 0 },
+    { name: 'no file to lint', argv: ['lint-pipeline', 'nowhere.yml'], schema: 'failure', code: 1 },
+    {
+      name: 'a manifest that is no pipelines file',
+      argv: ['lint-pipeline', 'manifests/rolekeeper.yaml', '--repo', 'checkout-api'],
+      schema: 'pipeline-lint',
+      code: 1,
+    },
+    {
+      name: 'every answer about a step',
+      argv: ['lint-pipeline', join(import.meta.dirname, LINTED), '--repo', 'checkout-api'],
+      schema: 'pipeline-lint',
+      code: 1,
+    },
     { name: 'no role', argv: ['lint-trust', '--role', 'nobody'], schema: 'failure', code: 1 },
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },

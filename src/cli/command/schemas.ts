@@ -11,6 +11,7 @@ import publication from '../../../schemas/publication.schema.json' with { type: 
 import restoration from '../../../schemas/restoration.schema.json' with { type: 'json' };
 import scan from '../../../schemas/scan.schema.json' with { type: 'json' };
 import settings from '../../../schemas/settings.schema.json' with { type: 'json' };
+import snippet from '../../../schemas/snippet.schema.json' with { type: 'json' };
 import status from '../../../schemas/status.schema.json' with { type: 'json' };
 import trustVerdict from '../../../schemas/trust-verdict.schema.json' with { type: 'json' };
 import validation from '../../../schemas/validation.schema.json' with { type: 'json' };
@@ -42,6 +43,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   'trust-verdict': trustVerdict,
   'pipeline-lint': pipelineLint,
   publication,
+  snippet,
   explanation,
   failure,
 };

@@ -86,7 +86,7 @@ function elsewhereText({ file }: PipelineLint, { paint, width }: PipelineTextOpt
     const isImport = one.is === 'import';
     const words = isImport ? paint('yellow', ANSWER_WORDS['cannot-be-known']) : paint('dim', 'judged elsewhere');
     const why = isImport
-      ? 'These steps stand in another repository (pipeline-elsewhere): check the file that has them, with --repo for this repository.'
+      ? 'These steps stand in another repository (pipeline-elsewhere): what is certain wherever they run, lint-pipeline says of the file that has them.'
       : 'Its steps are those of that pipeline, and run in this repository.';
     return `  ${words}  ${placeText(file.place(one.at))}  ${visible(elsewhereWords(one))}\n${wrapped(why, width, '    ')}`;
   });

@@ -1,18 +1,19 @@
-/** `rolekeeper snippet`: the step that an application repository needs to become a role. */
+/** `rolekeeper snippet`: the pipelines file that an application repository needs to become a role. */
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { DesiredRole } from '../../core/model/desired-role.ts';
-import { pipelineSnippet } from '../../core/render/pipeline-snippet.ts';
+import { roleArn } from '../../core/pipeline/lint-world.ts';
+import { type PipelineSnippet, pipelineSnippet, type SnippetOptions } from '../../core/render/pipeline-snippet.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
 import { required, text, withDefault } from '../command/option.ts';
-import { FILE_OUTPUT } from '../command/options.ts';
+import { OUTPUT } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
 
 export const verb = defineVerb({
   description:
-    'Prints a step for bitbucket-pipelines.yml that becomes the role: the deployment environment, the token, the role and the region. AWS is not asked.',
+    'Prints a bitbucket-pipelines.yml whose step becomes the role: the branches, the deployment environment, the token, the role, the region, and a session as long as the manifest advises or allows. lint-pipeline says that it matches. AWS is not asked.',
   examples: [
     { line: 'rolekeeper snippet checkout-deploy', means: 'prints the step of the role checkout-deploy' },
     { line: 'rolekeeper snippet checkout-deploy --region eu-central-1', means: 'for resources in that region' },
@@ -21,10 +22,11 @@ export const verb = defineVerb({
   options: {
     manifests: withDefault(text('--manifests <DIR>', 'the manifests folder'), 'manifests'),
     region: text('--region <NAME>', 'where the resources of the pipeline are; AWS_REGION or us-east-1 if left out'),
-    ...FILE_OUTPUT,
+    ...OUTPUT,
   },
   async run({ argument: name, options, ...session }) {
     const { output, io } = session;
+    const region = regionIn(options.region ?? io.env.AWS_REGION ?? 'us-east-1');
     const manifests = await loadFolder(options.manifests, io);
     // Another role's mistake is nothing to this one.
     const settings = goingOn(manifests, true, session);
@@ -32,16 +34,37 @@ export const verb = defineVerb({
 
     const role = manifests.desired.roles.find((one) => one.name === name);
     if (role === undefined) throw unknownRole(name, manifests.desired.roles);
-    const region = options.region ?? io.env.AWS_REGION ?? 'us-east-1';
-    const audience = customAudience(settings);
-    output.data(pipelineSnippet(role, { roleArn: roleArn(settings, role), region, audience }));
+    const wanted = { roleArn: roleArn(settings.provider, role), region, audience: customAudience(settings) };
+    const snippet = pipelineSnippet(role, wanted);
+    if (output.json) output.dataJson(snippetJson(role, snippet, wanted));
+    else output.data(snippet.yaml);
     return 0;
   },
 });
 
-/** `arn:aws:iam::111122223333:oidc-provider/…` -> `arn:aws:iam::111122223333:role/bitbucket/checkout-deploy`. */
-function roleArn({ provider }: Settings, { path, name }: DesiredRole): string {
-  return `${provider.arn.slice(0, provider.arn.indexOf(':oidc-provider/'))}:role${path}${name}`;
+/** schemas/snippet.schema.json */
+function snippetJson(role: DesiredRole, snippet: PipelineSnippet, { roleArn: arn, region, audience }: SnippetOptions) {
+  const { yaml, image, deployment, branches, session, script } = snippet;
+  return {
+    version: 'rolekeeper.snippet/v1',
+    role: role.name,
+    team: role.team,
+    arn,
+    region,
+    audience: audience ?? null,
+    image,
+    branches,
+    deployment: deployment ?? null,
+    session,
+    script,
+    yaml,
+  };
+}
+
+/** It becomes a line of a script. @throws UsageError */
+function regionIn(word: string): string {
+  if (/^[a-z]{2,4}(-[a-z]{1,12}){1,3}-\d{1,2}$/.test(word)) return word;
+  throw new UsageError(`"${word}" is no region of AWS`, { remedy: 'Name one such as eu-central-1.' });
 }
 
 function customAudience({ provider: { audience, workspaceUuid } }: Settings): string | undefined {

@@ -82,7 +82,7 @@ export const pipelineCodes = {
     title: 'The steps stand in another repository, or run in one',
     cause:
       'An `import:` takes a pipeline from another repository, and a pipeline under `definitions` of a file with `export: true` runs in those that import it, with their tokens. This file does not show them.',
-    remedy: 'Check the file that has the steps, with `--repo` for the repository that runs them.',
+    remedy: 'Check the file that has the steps: what is certain wherever they run is said there.',
   },
   'pipeline-unseen': {
     title: 'A setting of Bitbucket decides, which nobody can see',

@@ -1,8 +1,17 @@
-/** A step for bitbucket-pipelines.yml that becomes a role, ready to be pasted. */
+/**
+ * A bitbucket-pipelines.yml whose one step becomes a role, ready to be pasted; `lint-pipeline` says "matches" to it.
+ *
+ * How long a session lasts is said at the call alone. The AWS CLI and the SDKs that find a token file make the call
+ * themselves and ask for nothing, so that STS gives its default of an hour; no variable changes that, and the setting
+ * `duration_seconds` of a profile is not read for a token file (github.com/aws/aws-cli/issues/9021,
+ * github.com/boto/botocore/issues/3411). So a role of exactly an hour gets a token file, which they also renew; any other
+ * is assumed by a call of its own, which asks for what the manifest advises, or else for all that it allows.
+ */
 
 import type { DesiredRole } from '../model/desired-role.ts';
 import { formatDuration } from '../text/duration.ts';
 import { visibleIn } from '../text/visible.ts';
+import { yamlFlow } from '../text/yaml-flow.ts';
 import { admissionWords } from './admission-words.ts';
 
 export interface SnippetOptions {
@@ -13,63 +22,153 @@ export interface SnippetOptions {
   readonly audience: string | undefined;
 }
 
-/** Ends with a new line. Names are written as JSON strings, which YAML reads as they are. */
-export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): string {
+export interface PipelineSnippet {
+  /** The file; ends with a new line. */
+  readonly yaml: string;
+  readonly image: string;
+  /** undefined: the role trusts steps without one. */
+  readonly deployment: string | undefined;
+  readonly branches: readonly string[];
+  readonly session: { readonly seconds: number; readonly renewed: boolean };
+  /** The lines of the script, as the shell reads them. */
+  readonly script: readonly string[];
+}
+
+/** STS's default for AssumeRoleWithWebIdentity. */
+const USUAL_SECONDS = 3600;
+
+/** Of a step, where the file says nothing else. */
+const STEP_SECONDS = 120 * 60;
+const LONGEST_STEP_MINUTES = 720;
+
+/** Has a shell, coreutils and the AWS CLI, and nothing that the lines below do not use. */
+const IMAGE = 'amazon/aws-cli:latest';
+
+export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): PipelineSnippet {
   const role = visibleIn(wanted);
-  const [environment, ...others] = role.admission.environments;
+  const seconds = role.requestSeconds ?? role.maxSessionSeconds;
+  const renewed = seconds === USUAL_SECONDS;
+  const script = [
+    ...(renewed ? tokenFile(options) : ownCall(options, seconds)),
+    // The test of the connection. It needs no permission, so that it works for every role.
+    'aws sts get-caller-identity',
+  ];
+  const [deployment, ...others] = role.admission.environments.map(deploymentName);
+  const { enforcement } = role.admission;
+  const branches = enforcement.by === 'nobody' ? [] : enforcement.branches;
+  const step = [
+    `name: ${yamlFlow(role.name)}`,
+    `image: ${IMAGE} # or any other with a shell and the AWS CLI; pin the version that you have tried`,
+    ...(deployment === undefined ? [] : [`deployment: ${yamlFlow(deployment)}${otherwise(others)}`]),
+    ...oidc(options.audience),
+    ...maxTime(seconds),
+    'script:',
+    ...script.flatMap(scriptItem).map((line) => `  ${line}`),
+  ];
   const lines = [
     `# Role ${role.name} of team ${role.team}.`,
     `# Who may enter: ${admissionWords(role.admission)}.`,
-    '- step:',
-    `    name: ${JSON.stringify(role.name)}`,
-    ...(environment === undefined ? [] : [deployment(environment, others)]),
-    ...oidc(options.audience),
-    '    script:',
-    ...credentials(role, options).map((line) => `      ${line}`),
-    '      - aws sts get-caller-identity',
+    ...lifetimes(seconds, renewed).map((line) => `# ${line}`),
+    'pipelines:',
+    ...sections(role.name, branches, step).map((line) => `  ${line}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return { yaml: `${lines.join('\n')}\n`, image: IMAGE, deployment, branches, session: { seconds, renewed }, script };
 }
 
-function deployment(environment: string, others: readonly string[]): string {
-  const rest = others.length === 0 ? '' : ` # or ${others.join(', ')}`;
-  // The manifest gave a UUID that the lock file does not name; a step needs the name.
-  if (environment.startsWith('{')) return `    # deployment: the name of the environment ${environment}${rest}`;
-  return `    deployment: ${JSON.stringify(environment)}${rest}`;
+/** The manifest gave a UUID that the lock file does not name; a step needs the name. */
+function deploymentName(environment: string): string {
+  return environment.startsWith('{') ? `NAME OF ${environment}` : environment;
+}
+
+function otherwise(others: readonly string[]): string {
+  return others.length === 0 ? '' : ` # or ${others.join(', ')}`;
 }
 
 function oidc(audience: string | undefined): string[] {
-  if (audience === undefined) return ['    oidc: true'];
-  return ['    oidc:', '      audiences:', `        - ${JSON.stringify(audience)}`];
+  if (audience === undefined) return ['oidc: true'];
+  return ['oidc:', '  audiences:', `    - ${JSON.stringify(audience)}`];
+}
+
+/** A session that outlives its step is of no use. */
+function maxTime(seconds: number): string[] {
+  if (seconds <= STEP_SECONDS) return [];
+  return [`max-time: ${Math.min(LONGEST_STEP_MINUTES, Math.ceil(seconds / 60))} # minutes; 120 if left out`];
 }
 
 /**
- * Without a duration the SDKs and the CLI fetch the credentials themselves, and again when they expire. They take no
- * duration in that way, so a role that advises one is assumed by a call of its own.
+ * The section of each branch that the manifest names. Without one the pipeline is started by hand: which push should
+ * start it, no manifest says.
  */
-function credentials({ requestSeconds }: DesiredRole, { roleArn, region }: SnippetOptions): string[] {
-  const common = [`- export AWS_REGION=${region}`];
-  if (requestSeconds === undefined) {
+function sections(name: string, branches: readonly string[], step: readonly string[]): string[] {
+  const [first, ...others] = branches;
+  const body = step.map((line) => `        ${line}`);
+  if (first === undefined) {
     return [
-      ...common,
-      `- export AWS_ROLE_ARN=${roleArn}`,
-      '- export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
-      // Outside of the clone directory, so that no artifact takes the token along.
-      '- export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
-      '- echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+      'custom: # started by hand: move the step to where it belongs',
+      `  ${yamlFlow(name)}:`,
+      '    - step:',
+      ...body,
     ];
   }
+  const anchor = name.replace(/[^\w.@+=-]/g, '-');
   return [
-    ...common,
-    `# Asks for ${formatDuration(requestSeconds)}, as the manifest advises; these credentials are not renewed.`,
-    '- >-',
-    '  credentials=$(aws sts assume-role-with-web-identity',
-    `  --role-arn ${roleArn}`,
-    '  --role-session-name "build-$BITBUCKET_BUILD_NUMBER"',
-    '  --web-identity-token "$BITBUCKET_STEP_OIDC_TOKEN"',
-    `  --duration-seconds ${requestSeconds}`,
-    '  --query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text)',
-    // Not `read … <<<`: the images of many pipelines have a plain sh.
-    '- export $(printf "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s" $credentials)',
+    'branches:',
+    `  ${pattern(first)}:`,
+    others.length === 0 ? '    - step:' : `    - step: &${anchor}`,
+    ...body,
+    ...others.flatMap((branch) => [`  ${pattern(branch)}:`, `    - step: *${anchor}`]),
   ];
 }
+
+/** In a pattern braces would stand for alternatives; a question mark stands for any one character. */
+function pattern(branch: string): string {
+  return yamlFlow(branch.replace(/[{}]/g, '?'));
+}
+
+function lifetimes(seconds: number, renewed: boolean): string[] {
+  const session = formatDuration(seconds);
+  return [
+    'What lives how long:',
+    '  token    of this step alone, until the time in its claim `exp`: AWS takes no later call with it',
+    renewed
+      ? `  session  ${session}; the AWS CLI and SDKs get the next one by themselves, as long as the token is taken`
+      : `  session  ${session} from the call, as the manifest says; it is not renewed`,
+    'Longer work: several steps. Each has a token and a session of its own.',
+  ];
+}
+
+/** The AWS CLI and the SDKs fetch the credentials themselves, and again when they expire. */
+function tokenFile({ roleArn, region }: SnippetOptions): string[] {
+  return [
+    `export AWS_REGION=${region}`,
+    `export AWS_ROLE_ARN=${roleArn}`,
+    'export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
+    // Outside of the clone directory, so that no artifact takes the token along.
+    'export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
+    'echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+  ];
+}
+
+function ownCall({ roleArn, region }: SnippetOptions, seconds: number): string[] {
+  return [
+    `export AWS_REGION=${region}`,
+    [
+      'credentials=$(aws sts assume-role-with-web-identity',
+      `--role-arn ${roleArn}`,
+      '--role-session-name "build-$BITBUCKET_BUILD_NUMBER"',
+      '--web-identity-token "$BITBUCKET_STEP_OIDC_TOKEN"',
+      `--duration-seconds ${seconds}`,
+      '--query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text)',
+    ].join(' '),
+    // Not `read … <<<`: the images of many pipelines have a plain sh.
+    'export $(printf "AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_SESSION_TOKEN=%s" $credentials)',
+  ];
+}
+
+/** A long command is folded: YAML joins its lines by blanks. */
+function scriptItem(command: string): string[] {
+  if (command.length <= FOLDED) return [`- ${command}`];
+  return ['- >-', ...command.split(/ (?=--(?!output))/).map((line) => `  ${line}`)];
+}
+
+const FOLDED = 120;
