@@ -95,12 +95,9 @@ function elsewhereText({ file }: PipelineLint, { paint, width }: PipelineTextOpt
 
 /** `1 of 3 steps matches a role, 1 cannot be known; 1 wants a role that it cannot become.` */
 function lastLine({ file, roles, failing }: PipelineLint, paint: Paint): string {
-  const has = (answer: StepAnswer) =>
-    file.steps.filter((step) =>
-      roles.some(({ verdicts }) => verdicts.some((one) => one.step === step && one.answer === answer)),
-    );
-  const matching = has('matches');
-  const open = has('cannot-be-known').filter((step) => !matching.includes(step));
+  const answers = file.steps.map((_step, index) => new Set(roles.map(({ verdicts }) => verdicts[index]?.answer)));
+  const matching = answers.filter((each) => each.has('matches'));
+  const open = answers.filter((each) => each.has('cannot-be-known') && !each.has('matches'));
   const unreached = roles.filter((one) => one.unreached).map(({ role }) => role.name);
   const sentences = [
     `${counted(file.steps.length, 'step')}: ${matching.length} ${matching.length === 1 ? 'matches' : 'match'}, ${open.length} cannot be known, ${failing.length} ${failing.length === 1 ? 'asks' : 'ask'} for a role and cannot match.`,

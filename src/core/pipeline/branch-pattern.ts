@@ -4,7 +4,7 @@
  * wins over a pattern, and more letters win over fewer.
  * https://support.atlassian.com/bitbucket-cloud/docs/use-glob-patterns-on-the-pipelines-yaml-file/
  */
-import { isTemplated } from './written.ts';
+import { canBecome, isTemplated, withoutTemplates } from './written.ts';
 
 /** More alternatives than people write; beyond that a pattern counts as one that may match anything. */
 const MOST_ALTERNATIVES = 200;
@@ -13,7 +13,7 @@ export type BranchMatch = 'yes' | 'no' | 'unknown';
 
 /** Whether the pattern is that of this branch, other patterns aside. */
 export function matchesBranch(pattern: string, branch: string): BranchMatch {
-  if (isTemplated(pattern)) return 'unknown';
+  if (isTemplated(pattern)) return canBecome(withoutTemplates(pattern), branch) ? 'unknown' : 'no';
   const alternatives = alternativesOf(pattern);
   if (alternatives === undefined) return 'unknown';
   return alternatives.some((one) => globMatches(one, branch)) ? 'yes' : 'no';
@@ -36,7 +36,8 @@ export function isOneBranch(pattern: string): boolean {
 
 /** How many of its characters are letters of the branch; a whole name beats every pattern. */
 function exactness(pattern: string, branch: string): number {
-  if (pattern === branch) return Number.POSITIVE_INFINITY;
+  // A template may become the name.
+  if (pattern === branch || isTemplated(pattern)) return Number.POSITIVE_INFINITY;
   const matching = (alternativesOf(pattern) ?? [pattern]).filter((one) => globMatches(one, branch));
   return Math.max(0, ...matching.map((one) => one.replace(/[*?]/g, '').length));
 }

@@ -25,6 +25,11 @@ export function readPipelines(source: SourceFile): ReadPipelines {
   const walk = new Walk(entry(root, 'image'));
   for (const [name, value] of entriesOf(pipelines)) walk.kind(name, value);
   for (const [name, value] of entriesOf(shared)) walk.section({ kind: 'shared', name }, value);
+  if (walk.isTooMuch) {
+    const message = `with its aliases written out the file has more than ${MOST_STEPS} steps or ${MOST_SECTIONS} pipelines`;
+    const remedy = PIPELINES_YAML.remedies.tooLarge;
+    return { issues: [{ code: 'file-too-large', message, remedy, pointer: '', place: place(root.at) }] };
+  }
   if (walk.steps.length === 0 && walk.elsewhere.length === 0) {
     return issue((pipelines ?? shared ?? root).at, 'it has no step', 'add one: `rolekeeper snippet ROLE` prints it');
   }
@@ -45,6 +50,10 @@ const NAME_ONE = 'name the bitbucket-pipelines.yml of a repository';
 
 const KINDS: readonly string[] = ['branches', 'pull-requests', 'tags', 'bookmarks', 'custom'];
 
+/** Bitbucket runs at most 100 steps in a pipeline. */
+const MOST_STEPS = 2000;
+const MOST_SECTIONS = 1000;
+
 class Walk {
   readonly steps: PipelineStep[] = [];
   readonly elsewhere: Elsewhere[] = [];
@@ -54,6 +63,10 @@ class Walk {
 
   constructor(image: Located | undefined) {
     this.#image = image;
+  }
+
+  get isTooMuch(): boolean {
+    return this.steps.length + this.elsewhere.length > MOST_STEPS || this.sections.length > MOST_SECTIONS;
   }
 
   /** `default` holds one pipeline, the others one for each pattern or name. */
@@ -73,7 +86,7 @@ class Walk {
 
   /** Steps in a list, in groups that run side by side, in stages; what is none of them is passed over. */
   #items(section: Section, value: Located, stage: LocatedMap | undefined): void {
-    if (value.is !== 'list') return;
+    if (value.is !== 'list' || this.isTooMuch) return;
     for (const item of value.items) {
       if (item.is === 'list') this.#items(section, item, stage);
       if (item.is !== 'map') continue;

@@ -37,9 +37,7 @@ export interface StepCase {
 
 export function stepCase(step: PipelineStep, file: PipelinesFile, role: DesiredRole, world: LintWorld): StepCase {
   const script = scriptOf(step);
-  const read = readTrustDocument(role.trust);
-  if (!('document' in read)) throw new Error(`the trust policy of ${role.name} cannot be read`);
-  const { document } = read;
+  const document = documentOf(role);
   return {
     step,
     file,
@@ -53,6 +51,18 @@ export function stepCase(step: PipelineStep, file: PipelinesFile, role: DesiredR
     branches: possibleBranches(step, file, role),
     asks: (audience, place, branch) => asked(document, world, audience, place, branch),
   };
+}
+
+/** Read once for all steps. */
+const documents = new WeakMap<DesiredRole, TrustDocument>();
+
+function documentOf(role: DesiredRole): TrustDocument {
+  const known = documents.get(role);
+  if (known !== undefined) return known;
+  const read = readTrustDocument(role.trust);
+  if (!('document' in read)) throw new Error(`the trust policy of ${role.name} cannot be read`);
+  documents.set(role, read.document);
+  return read.document;
 }
 
 /** Two steps of the kind: one alone could be the one run that a policy names. */

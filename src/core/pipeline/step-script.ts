@@ -17,6 +17,8 @@ export interface StepScript {
   /** Values of `--duration-seconds` in calls with the token, with holes. */
   readonly durations: readonly Written[];
   readonly token: TokenUse;
+  /** Whether a line names the token, whatever it does with it. */
+  readonly namesToken: boolean;
 }
 
 /** `unseen`: what the script starts may use it. */
@@ -43,6 +45,7 @@ function readScript({ script }: Pick<PipelineStep, 'script'>): StepScript {
     mentioned: each(({ text }) => (text.match(/arn:[^\s"'`;|&<>()\\{}[\],]{1,2000}/g) ?? []).filter(isRoleArn)),
     durations: each(durationsIn),
     token: tokenUse(script),
+    namesToken: script.some(namesToken),
   };
 }
 
@@ -102,6 +105,13 @@ function optionOf(command: string, option: string): string[] {
 
 const TOKEN = 'BITBUCKET_STEP_OIDC_TOKEN';
 
+function namesToken(line: ScriptLine): boolean {
+  return uncommented(line).includes(TOKEN);
+}
+
+/** The ways on which the AWS CLI and the SDKs take a token. */
+const WAYS = /AWS_WEB_IDENTITY_TOKEN_FILE|web_identity_token_file|assume-role-with-web-identity/;
+
 /** Programs that cannot use the token by themselves: the AWS tools take it from a file that the script has to write. */
 const PLAIN: ReadonlySet<string> = new Set([
   ...['aws', 'cdk', 'terraform', 'sam'],
@@ -110,7 +120,8 @@ const PLAIN: ReadonlySet<string> = new Set([
 ]);
 
 function tokenUse(script: readonly ScriptLine[]): TokenUse {
-  if (script.some((line) => uncommented(line).includes(TOKEN))) return 'used';
+  // The file could also be named by a variable of Bitbucket.
+  if (script.some(namesToken)) return script.some((line) => WAYS.test(uncommented(line))) ? 'used' : 'unseen';
   if (script.some(({ variable }) => variable !== undefined && ROLE_VARIABLES.includes(variable))) return 'used';
   if (script.some(({ variable }) => variable !== undefined)) return 'unseen';
   return script.every((line) => isPlain(uncommented(line))) ? 'unused' : 'unseen';

@@ -19,7 +19,7 @@ function fileJson({ file, repository, roles, failing, failed }: PipelineLint): u
     file: file.path,
     repository: { slug: repository.slug, uuid: repository.uuid },
     failed,
-    roles: roles.map((one) => roleJson(one, file, failing)),
+    roles: roles.map((one) => roleJson(one, file, new Set(failing))),
     elsewhere: file.elsewhere.map(({ at, is, section, text }) => ({
       place: file.place(at),
       section: section.kind,
@@ -33,7 +33,7 @@ function fileJson({ file, repository, roles, failing, failed }: PipelineLint): u
 function roleJson(
   { role, arn, verdicts, unreached }: RoleLint,
   file: PipelinesFile,
-  failing: readonly PipelineStep[],
+  failing: ReadonlySet<PipelineStep>,
 ): unknown {
   return {
     name: role.name,
@@ -48,7 +48,7 @@ function roleJson(
       answer: verdict.answer,
       iam: verdict.iam,
       wants: verdict.wants,
-      failed: verdict.wants !== 'no' && verdict.answer === 'cannot-match' && failing.includes(verdict.step),
+      failed: verdict.wants !== 'no' && verdict.answer === 'cannot-match' && failing.has(verdict.step),
       who: refuserWords(verdict, role),
       remarks: remarksJson(verdict, file),
     })),

@@ -42,8 +42,8 @@ export const MANIFEST_YAML: YamlDialect = {
 export const PIPELINES_YAML: YamlDialect = {
   files: 'pipelines files',
   shares: true,
-  bytes: 512 * 1024,
-  pieces: 60_000,
+  bytes: 256 * 1024,
+  pieces: 40_000,
   characters: 64 * 1024,
   depth: 30,
   remedies: {

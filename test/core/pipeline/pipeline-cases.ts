@@ -613,6 +613,14 @@ pipelines:
     steps: [['cannot-be-known pipeline-token', 'P']],
   },
   {
+    name: 'a token that goes elsewhere',
+    reason: 'no line says where AWS would find it; a variable of Bitbucket may',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [export AWS_ROLE_ARN=${ARN}, 'echo "$BITBUCKET_STEP_OIDC_TOKEN" > /tmp/token']}`,
+    ),
+    steps: [['cannot-be-known pipeline-token', 'P']],
+  },
+  {
     name: 'a token in a comment',
     reason: 'a comment runs nothing',
     yaml: main(`{oidc: true, deployment: production, script: ["# echo $BITBUCKET_STEP_OIDC_TOKEN", aws s3 ls]}`),

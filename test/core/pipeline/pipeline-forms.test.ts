@@ -216,6 +216,12 @@ describe('a file', () => {
       code: 'file-too-large',
     },
     {
+      name: 'steps behind many aliases',
+      reason: 'no file of people has thousands of steps',
+      text: `a: &a [${Array(50).fill('{step: {script: [x]}}').join(', ')}]\nb: &b [${Array(50).fill('*a').join(', ')}]\npipelines: {default: *b}`,
+      code: 'file-too-large',
+    },
+    {
       name: 'aliases that nest',
       reason: 'a flat file would mean a deep one',
       text: `${ladder.join('\n')}\n${ONE_STEP}`,

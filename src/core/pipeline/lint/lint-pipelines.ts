@@ -41,7 +41,7 @@ export function lintPipelines(file: PipelinesFile, world: LintWorld, name: strin
       };
     },
   );
-  const failing = file.steps.filter((step) => fails(roles.flatMap(({ verdicts }) => verdictOf(step, verdicts))));
+  const failing = file.steps.filter((_step, index) => fails(roles.flatMap(({ verdicts }) => verdicts[index] ?? [])));
   return {
     file,
     repository: world.repository,
@@ -49,10 +49,6 @@ export function lintPipelines(file: PipelinesFile, world: LintWorld, name: strin
     failing,
     failed: failing.length > 0 || roles.some(({ unreached }) => unreached),
   };
-}
-
-function verdictOf(step: PipelineStep, verdicts: readonly StepVerdict[]): StepVerdict[] {
-  return verdicts.filter((verdict) => verdict.step === step);
 }
 
 /** A step that names a role has to become that one; one that names none, any of those that were looked at. */

@@ -103,5 +103,5 @@ function wantsRole({ aim, script, audiences }: StepCase): StepVerdict['wants'] {
   if (aim.is === 'this' || aim.is === 'misspelt') return 'yes';
   if (aim.is === 'another') return 'no';
   const hasToken = audiences.some((audience) => audience !== 'none');
-  return hasToken || script.token === 'used' || aim.is === 'perhaps' ? 'perhaps' : 'no';
+  return hasToken || script.namesToken || aim.is === 'perhaps' ? 'perhaps' : 'no';
 }

@@ -9,7 +9,8 @@ export const tokenUsed: Check = ({ script, step, role, audiences }) => {
     const message = 'no line of the script uses $BITBUCKET_STEP_OIDC_TOKEN, so no call is made with the token';
     return { ...base, answer: 'cannot-match', message };
   }
-  const message =
-    'no line of the script names $BITBUCKET_STEP_OIDC_TOKEN; a program or pipe that it starts may use it, which the file does not show';
+  const message = script.namesToken
+    ? 'how the token gets to AWS is not in the file: no line names AWS_WEB_IDENTITY_TOKEN_FILE or calls assume-role-with-web-identity'
+    : 'no line of the script names $BITBUCKET_STEP_OIDC_TOKEN; a program or pipe that it starts may use it, which the file does not show';
   return { ...base, answer: 'cannot-be-known', message };
 };
