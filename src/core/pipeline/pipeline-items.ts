@@ -1,5 +1,5 @@
 /** One item of a pipeline: a step with all that it says and inherits, or the name of steps that stand elsewhere. */
-import type { Located, LocatedMap } from '../source/located.ts';
+import type { Located, LocatedMap } from '../source/located-value.ts';
 import type { Elsewhere, PipelineStep, ScriptLine, Section } from './pipelines-file.ts';
 import { oidcSetting, writtenText } from './step-settings.ts';
 

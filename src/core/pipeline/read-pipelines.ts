@@ -1,7 +1,8 @@
 /** From the bytes of a bitbucket-pipelines.yml to its steps. */
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile } from '../model/source-tree.ts';
-import { type Located, type LocatedMap, parseLocated } from '../source/located.ts';
+import { parseLocated } from '../source/located-file.ts';
+import type { Located, LocatedMap } from '../source/located-value.ts';
 import { PIPELINES_YAML } from '../source/yaml-dialect.ts';
 import { startedElsewhere, stepOf } from './pipeline-items.ts';
 import type { Elsewhere, PipelineStep, PipelinesFile, Section, SectionKind, Trigger } from './pipelines-file.ts';

@@ -1,5 +1,5 @@
 /** What a step says about its token: `oidc`, `deployment`, `environment`. */
-import type { Located } from '../source/located.ts';
+import type { Located } from '../source/located-value.ts';
 import type { OidcSetting } from './pipelines-file.ts';
 import type { Written } from './written.ts';
 

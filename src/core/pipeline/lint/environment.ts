@@ -18,7 +18,7 @@ export const environment: Check = (one) => {
   const at = written?.at ?? step.at;
   const wanted = `the role trusts ${named(theirs, 'environment', 'environments')}`;
   const near = written === undefined ? undefined : didYouMean(written.text, theirs);
-  const remedy = `write \`deployment: ${near ?? theirs[0]}\` into the step, or name its environment in the manifest of ${role.name}`;
+  const remedy = `write \`deployment: ${writable(near ?? theirs[0] ?? '')}\` into the step, or name its environment in the manifest of ${role.name}`;
   if (answer === 'open') {
     // Where other repositories may run it, elsewhere.ts speaks.
     if (step.section.kind === 'shared' && written !== undefined && !isTemplated(written.text)) return undefined;
@@ -31,6 +31,11 @@ export const environment: Check = (one) => {
       : `the step deploys to ${written.text}${unknownTo(one, written.text)}; ${wanted}`;
   return { code: 'pipeline-deployment', answer: 'cannot-match', refuser: 'iam', message, remedy, at };
 };
+
+/** A step needs the name, and the lock file does not have it. */
+function writable(environment: string): string {
+  return environment.startsWith('{') ? `NAME OF ${environment}` : environment;
+}
 
 /** Of the repositories that can run the step. */
 function environmentsOf({ role, step, world }: StepCase): string[] {

@@ -1,97 +1,18 @@
 /**
- * A YAML file in which values are shared (anchors, aliases, merge keys), as values that know where they are written.
- * What stands behind an alias is one value in many places, so that a small text can mean a huge one; the size and the
- * depth of what it means are counted without writing it out, and a file that means too much is refused.
+ * From YAML nodes to values that know where they are written; aliases become what they stand for, merge keys are merged.
+ * What stands behind an alias is one value in many places: it is never copied.
  */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import type { Issue, Place } from '../model/diagnosis.ts';
-import type { SourceFile } from '../model/source-tree.ts';
-import { lineAndColumn } from '../text/line-and-column.ts';
-import { composeYaml } from './compose-yaml.ts';
-import { firstIssues, issueOf, type SourceProblem } from './source-issues.ts';
-import { decodeSource } from './source-text.ts';
+import type { Located, LocatedEntry, LocatedMap } from './located-value.ts';
+import type { SourceProblem } from './source-issues.ts';
 import type { YamlDialect } from './yaml-dialect.ts';
 
-export type Located = LocatedScalar | LocatedList | LocatedMap;
-
-interface Spot {
-  /** Where it is written, in UTF-16 units: behind an alias that is where its anchor is. */
-  readonly at: number;
-  /** Values in it, aliases written out; itself counts, a long text as several. */
-  readonly size: number;
-  /** Levels in it, aliases written out. */
-  readonly depth: number;
-}
-
-export interface LocatedScalar extends Spot {
-  readonly is: 'scalar';
-  readonly value: unknown;
-  /** As it is written, without quotes. */
-  readonly text: string;
-}
-
-export interface LocatedList extends Spot {
-  readonly is: 'list';
-  readonly items: readonly Located[];
-}
-
-export interface LocatedMap extends Spot {
-  readonly is: 'map';
-  readonly entries: ReadonlyMap<string, LocatedEntry>;
-}
-
-export interface LocatedEntry {
-  readonly keyAt: number;
-  readonly value: Located;
-}
-
-export interface LocatedFile {
-  /** undefined if there is an issue. */
-  readonly root: Located | undefined;
-  readonly issues: readonly Issue[];
-  place(at: number): Place;
-}
-
 /** More than any file that people write, less than what could hold up a command. */
-const MOST_VALUES = 200_000;
-const MOST_LEVELS = 100;
+export const MOST_VALUES = 200_000;
 /** Characters of a text that count as one value. */
 const LONG = 64;
 
-/** Never throws, whatever the bytes are. */
-export function parseLocated(file: SourceFile, dialect: YamlDialect): LocatedFile {
-  const { text, problems } = decodeSource(file.bytes, dialect);
-  const place = (at: number) => ({ file: file.path, ...lineAndColumn(text, at) });
-  const failed = (found: readonly SourceProblem[]): LocatedFile => ({
-    root: undefined,
-    issues: firstIssues(found.map((problem) => issueOf(problem, file.path, text))),
-    place,
-  });
-  if (problems.length > 0) return failed(problems);
-  const { root, problems: found } = composeYaml(text, dialect);
-  if (found.length > 0) return failed(found);
-  if (root === undefined || (isScalar(root) && root.value === null)) {
-    return failed([{ code: 'yaml-empty', offset: 0, message: 'the file is empty', remedy: dialect.remedies.empty }]);
-  }
-  const locator = new Locator(dialect);
-  const located = locator.valueOf(root, 0);
-  const all = [...locator.problems, ...tooMuch(located, dialect)];
-  return all.length > 0 ? failed(all) : { root: located, issues: [], place };
-}
-
-function tooMuch({ size, depth, at }: Located, { remedies }: YamlDialect): SourceProblem[] {
-  if (size > MOST_VALUES) {
-    const message = `with its aliases written out the file has more than ${MOST_VALUES} values`;
-    return [{ code: 'file-too-large', offset: at, message, remedy: remedies.tooLarge }];
-  }
-  if (depth > MOST_LEVELS) {
-    const message = `with its aliases written out the file is nested more than ${MOST_LEVELS} levels deep`;
-    return [{ code: 'yaml-too-deep', offset: at, message, remedy: remedies.tooDeep }];
-  }
-  return [];
-}
-
-class Locator {
+export class Locator {
   readonly problems: SourceProblem[] = [];
   readonly #dialect: YamlDialect;
   readonly #anchors = new Map<string, Located>();
