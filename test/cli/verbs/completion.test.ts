@@ -30,7 +30,11 @@ describe('rolekeeper completion bash', () => {
     { reason: 'the choices of an option', words: ['plan', '--color', 'a'], candidates: ['auto', 'always'] },
     { reason: 'the targets', words: ['apply', '--target', ''], candidates: ['embedded', 'aws', 'file:'] },
     { reason: 'the codes', words: ['explain', 'too-many-d'], candidates: ['too-many-deletions'] },
-    { reason: 'the schemas', words: ['schema', 'p'], candidates: ['pipeline-role', 'plan', 'publication'] },
+    {
+      reason: 'the schemas',
+      words: ['schema', 'p'],
+      candidates: ['pipeline-role', 'plan', 'pipeline-lint', 'publication'],
+    },
     { reason: 'the shells', words: ['completion', ''], candidates: ['bash', 'zsh', 'fish'] },
     { reason: 'what there is help for', words: ['help', ''], candidates: Object.keys(VERBS) },
     { reason: 'files are bash’s own business', words: ['plan', '--out', 'x'], candidates: [] },
