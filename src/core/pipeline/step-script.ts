@@ -82,9 +82,15 @@ function askedValues({ text, variable }: ScriptLine): string[] {
   return [
     ...[...text.matchAll(/\bAWS_ROLE_ARN=["']?([^\s"';&|]{1,2000})/g)].map(([, value = '']) => value),
     ...callsWithToken(text).flatMap((call) => optionOf(call, '--role-arn')),
-    // A profile that the script writes: the tools take both from it.
-    ...[...text.matchAll(/\brole_arn\s{0,9}=\s{0,9}["']?([^\s"';&|\\]{1,2000})/g)].map(([, value = '']) => value),
+    ...profilesWithToken(text),
   ];
+}
+
+/** A profile that the script writes. One without the token is entered with the credentials of another. */
+function profilesWithToken(text: string): string[] {
+  if (!text.includes('web_identity_token_file')) return [];
+  const values = text.matchAll(/\brole_arn\s{0,9}=\s{0,9}["']?([^\s"';&|\\]{1,2000})/g);
+  return [...values].map(([, value = '']) => value);
 }
 
 function durationsIn({ text, variable }: ScriptLine): string[] {

@@ -518,6 +518,22 @@ pipelines:
     steps: [['cannot-match pipeline-deployment', 'N']],
   },
   {
+    name: 'a profile that takes the token',
+    reason: 'the tools read role and token file from it',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['echo "$BITBUCKET_STEP_OIDC_TOKEN" > /tmp/t', "printf '[default]\\nrole_arn = ${ARN} \\nweb_identity_token_file = /tmp/t\\n' > ~/.aws/config", aws s3 ls]}`,
+    ),
+    steps: [['matches', 'P']],
+  },
+  {
+    name: 'a profile of a second role',
+    reason: 'it is entered from the first one, and the ARN of that comes from a variable of Bitbucket',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [${TOKEN_FILE}, "printf '[profile x]\\nrole_arn = arn:aws:iam::444455556666:role/x \\nsource_profile = default\\n' > ~/.aws/config", aws s3 ls --profile x]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
     name: 'another role for another purpose',
     reason: 'the role of a function is not the one that the token is for',
     yaml: main(
