@@ -15,27 +15,32 @@ import { createReconcilerRole } from './reconciler-role.ts';
 export class AccountStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
     super(scope, id, props);
-    const { settings, configRepository, createProvider, passRolePath, place, layout } = deployment;
-    if (createProvider) this.#createProvider(settings);
-    if (deployment.createBoundary) createBoundary(this, settings, { passRolePath });
-    const reconciler = createReconcilerRole(this, settings, deployment);
-    if (configRepository !== undefined) {
-      new PipelineRoles(this, 'ConfigRepository', { settings, repository: configRepository, place, layout });
-    }
-    new CfnOutput(this, 'ProviderArn', { value: settings.provider.arn });
-    new CfnOutput(this, 'BoundaryArn', { value: settings.roles.permissionsBoundary });
-    new CfnOutput(this, 'ReconcilerRoleArn', { value: reconciler.roleArn });
+    createAccount(this, deployment);
   }
+}
 
-  /**
-   * An account has one provider for a workspace, and every role that trusts the workspace, ours or not, names it. So it
-   * stays when the stack is deleted. No thumbprints: IAM checks the certificates of this issuer against its own roots.
-   */
-  #createProvider({ provider }: Settings): void {
-    new OidcProviderNative(this, 'Bitbucket', {
-      url: `https://${provider.host}`,
-      clientIds: [provider.audience],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+/** What the stack consists of, in any scope; infra/library.ts puts it into stacks of other apps. */
+export function createAccount(scope: Construct, deployment: DeploymentSpec): void {
+  const { settings, configRepository, createProvider, passRolePath, stacks, place, layout } = deployment;
+  if (createProvider) createOidcProvider(scope, settings);
+  if (deployment.createBoundary) createBoundary(scope, settings, { passRolePath, stacks });
+  const reconciler = createReconcilerRole(scope, settings, deployment);
+  if (configRepository !== undefined) {
+    new PipelineRoles(scope, 'ConfigRepository', { settings, repository: configRepository, place, layout });
   }
+  new CfnOutput(scope, 'ProviderArn', { value: settings.provider.arn });
+  new CfnOutput(scope, 'BoundaryArn', { value: settings.roles.permissionsBoundary });
+  new CfnOutput(scope, 'ReconcilerRoleArn', { value: reconciler.roleArn });
+}
+
+/**
+ * An account has one provider for a workspace, and every role that trusts the workspace, ours or not, names it. So it
+ * stays when the stack is deleted. No thumbprints: IAM checks the certificates of this issuer against its own roots.
+ */
+function createOidcProvider(scope: Construct, { provider }: Settings): void {
+  new OidcProviderNative(scope, 'Bitbucket', {
+    url: `https://${provider.host}`,
+    clientIds: [provider.audience],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
 }

@@ -20,12 +20,14 @@ import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetArns, NAMES, TOOL_PATH } from './names.ts';
+import { assetArns, NAMES, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 export interface BoundaryOptions {
   /** IAM path of roles that pipelines may pass to services; undefined: none. */
   passRolePath: string | undefined;
+  /** Names of stacks that hold the service, beside those that begin as ours do: pipelines may not touch these. */
+  stacks: readonly string[];
 }
 
 /** Creates the policy under exactly the name that the settings give it. */
@@ -48,7 +50,10 @@ export function createBoundary(scope: Construct, settings: Settings, options: Bo
 }
 
 /** The boundary's statements as data. */
-export function boundaryStatements(settings: Settings, { passRolePath }: BoundaryOptions): PolicyStatementJson[] {
+export function boundaryStatements(
+  settings: Settings,
+  { passRolePath, stacks }: BoundaryOptions,
+): PolicyStatementJson[] {
   const { partition, account } = settings;
   const place = { partition, account };
   const iam = `arn:${place.partition}:iam::${place.account}`;
@@ -80,7 +85,7 @@ export function boundaryStatements(settings: Settings, { passRolePath }: Boundar
       Sid: 'DenyRolekeeper',
       Effect: 'Deny',
       Action: ['*'],
-      Resource: [...assetArns(place), `${iam}:role${TOOL_PATH}*`, settings.provider.arn],
+      Resource: [...assetArns(place), ...stackArns(place, stacks), `${iam}:role${TOOL_PATH}*`, settings.provider.arn],
     },
     {
       Sid: 'DenyAlarmKey',

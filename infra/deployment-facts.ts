@@ -19,7 +19,7 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
 }
 
 /** What the function takes for the unchanged boundary: it comes with the boundary itself. */
-function deployedBoundary({ settings, passRolePath }: DeploymentSpec): DeployedBoundary {
-  const document = policyDocument(boundaryStatements(settings, { passRolePath }));
+function deployedBoundary({ settings, passRolePath, stacks }: DeploymentSpec): DeployedBoundary {
+  const document = policyDocument(boundaryStatements(settings, { passRolePath, stacks }));
   return { arn: settings.roles.permissionsBoundary, digest: policyDigest(JSON.stringify(document)) };
 }

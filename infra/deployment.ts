@@ -23,6 +23,8 @@ export interface DeploymentSpec
   /** false: the account has the provider already. It is shared, so it is never taken over or recreated. */
   createProvider: boolean;
   configRepository: ConfigRepository | undefined;
+  /** Stacks of other apps that hold the service (infra/library.ts). */
+  stacks: readonly string[];
 }
 
 /** Something about settings or context makes a deployment impossible; `message` lists all of it. */
@@ -62,6 +64,7 @@ export function describeDeployment(
     place: { partition: settings.partition, account: settings.account, region: values.region },
     createProvider: values.providerArn === undefined,
     configRepository,
+    stacks: [],
   };
 }
 

@@ -13,16 +13,21 @@ import { NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
 export class ForwarderStack extends Stack {
   constructor(scope: Construct, id: string, { home, ...props }: StackProps & { home: Place }) {
     super(scope, id, props);
-    const bus = EventBus.fromEventBusArn(
-      this,
-      'HomeBus',
-      `arn:${home.partition}:events:${home.region}:${home.account}:event-bus/default`,
-    );
-    new Rule(this, 'ForwardIamChanges', {
-      ruleName: NAMES.forwardRule,
-      description: `Sends changes of IAM to ${home.region}, where Rolekeeper runs`,
-      eventPattern: iamChangesBy({ than: roleArn(home, ROLE_NAMES.reconciler) }),
-      targets: [new EventBusTarget(bus)],
-    });
+    createForwarder(this, home);
   }
+}
+
+/** What the stack consists of, in any scope of that region; infra/library.ts puts it into stacks of other apps. */
+export function createForwarder(scope: Construct, home: Place): void {
+  const bus = EventBus.fromEventBusArn(
+    scope,
+    'HomeBus',
+    `arn:${home.partition}:events:${home.region}:${home.account}:event-bus/default`,
+  );
+  new Rule(scope, 'ForwardIamChanges', {
+    ruleName: NAMES.forwardRule,
+    description: `Sends changes of IAM to ${home.region}, where Rolekeeper runs`,
+    eventPattern: iamChangesBy({ than: roleArn(home, ROLE_NAMES.reconciler) }),
+    targets: [new EventBusTarget(bus)],
+  });
 }

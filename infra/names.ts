@@ -54,6 +54,14 @@ export function roleArn({ partition, account }: Pick<Place, 'partition' | 'accou
   return `arn:${partition}:iam::${account}:role${TOOL_PATH}${name}`;
 }
 
+/** ARN patterns of stacks that are not named as ours are, because another app made them (infra/library.ts). */
+export function stackArns(
+  { partition, account }: Pick<Place, 'partition' | 'account'>,
+  stacks: readonly string[],
+): string[] {
+  return stacks.map((name) => `arn:${partition}:cloudformation:*:${account}:stack/${name}/*`);
+}
+
 /** ARN patterns of all that the service consists of, in every region of the account. */
 export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string[] {
   const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;

@@ -13,6 +13,7 @@ const ROOT = join(import.meta.dirname, '..');
 export interface NodeFunctionProps {
   /** File in functions/ without its extension; its export `handler` is the function. */
   entry: string;
+  code: Code;
   functionName: string;
   description: string;
   role: IRole;
@@ -22,7 +23,7 @@ export interface NodeFunctionProps {
 
 /** A function of functions/, bundled, with its log and its trace. */
 export class NodeFunction extends LambdaFunction {
-  constructor(scope: Construct, id: string, { entry, environment, ...props }: NodeFunctionProps) {
+  constructor(scope: Construct, id: string, { entry, code, environment, ...props }: NodeFunctionProps) {
     super(scope, id, {
       ...props,
       runtime: Runtime.NODEJS_24_X,
@@ -30,7 +31,7 @@ export class NodeFunction extends LambdaFunction {
       // IAM's answers for 5,000 roles are about 60 MB as objects; beyond 512 MB a pass waits for IAM, not for the CPU.
       memorySize: 512,
       handler: `${entry}.handler`,
-      code: bundled(entry),
+      code,
       environment: { ...environment },
       tracing: Tracing.ACTIVE,
       logGroup: new LogGroup(scope, `${id}Log`, {
@@ -43,8 +44,8 @@ export class NodeFunction extends LambdaFunction {
   }
 }
 
-/** Bundled by esbuild in this process: no Docker, and nothing is fetched. */
-function bundled(entry: string): Code {
+/** A function of functions/, bundled by esbuild in this process: no Docker, and nothing is fetched. */
+export function bundledFunction(entry: string): Code {
   return Code.fromAsset(join(ROOT, 'functions'), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {

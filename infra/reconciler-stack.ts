@@ -4,7 +4,10 @@
  */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
+import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -16,7 +19,7 @@ import type { DeploymentSpec } from './deployment.ts';
 import { deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
 import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
-import { NodeFunction } from './node-function.ts';
+import { bundledFunction, NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 /** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
@@ -25,65 +28,84 @@ const FUNCTION_TIMEOUT = Duration.minutes(5);
 export class ReconcilerStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
     super(scope, id, props);
-    const { place, layout, mode, driftMinutes } = deployment;
-    const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
-    const role = Role.fromRoleArn(this, 'ReconcilerRole', reconcilerArn);
-    const buckets = new Buckets(this, 'Buckets', place);
-    const doorbells = new Doorbells(this, 'Doorbells', {
-      configBucketName: buckets.config.bucketName,
-      layout,
-      driftMinutes,
-      reconcilerArn,
-      functionTimeout: FUNCTION_TIMEOUT,
-    });
-    const reconcile = new NodeFunction(this, 'Reconcile', {
-      entry: 'reconcile',
-      functionName: NAMES.reconcile,
-      description: 'Makes IAM roles equal to their manifests',
-      role,
-      timeout: FUNCTION_TIMEOUT,
-      environment: {
-        CONFIG_BUCKET: buckets.config.bucketName,
-        STATE_BUCKET: buckets.state.bucketName,
-        LAYOUT: layout,
-        MODE: mode,
-        ACCOUNT: place.account,
-        DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
-        POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
-        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-        POWERTOOLS_LOG_LEVEL: 'INFO',
-      },
-    });
-    const access = new Policy(this, 'ReconcilerAccess', {
-      document: PolicyDocument.fromJson(policyDocument(accessStatements(place, reconcile.logGroup.logGroupArn))),
-    });
-    access.attachToRole(role);
-    reconcile.node.addDependency(access);
-    // A FIFO queue hands out at most ten messages at a time: ten rings, one pass.
-    reconcile.addEventSource(new SqsEventSource(doorbells.queue, { batchSize: 10, reportBatchItemFailures: true }));
-    const alarms = new Alarms(this, 'Alarms', {
-      function: reconcile,
-      functionTimeout: FUNCTION_TIMEOUT,
-      doorbells,
-      topic: createAlarmTopic(this, place, deployment.alarmEmail),
-      driftPeriod: Duration.minutes(driftMinutes),
-    });
-    createDashboard(this, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all });
-    this.#acknowledge(role, access, place);
-    new CfnOutput(this, 'ConfigBucket', { value: buckets.config.bucketName });
-    new CfnOutput(this, 'StateBucket', { value: buckets.state.bucketName });
-    new CfnOutput(this, 'ReconcileFunction', { value: reconcile.functionName });
+    createService(this, deployment, bundledFunction);
   }
+}
 
-  #acknowledge(role: IRole, access: Policy, place: Place): void {
-    acknowledge(role, {
-      'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords',
-    });
-    acknowledge(access, {
-      [`AwsSolutions-IAM5[Resource::${bucketArns(place).state}/*]`]: 'Reports are named by time and commit',
-      [`AwsSolutions-IAM5[Resource::${bucketArns(place).config}/*]`]: 'Revisions are named by commit',
-    });
-  }
+/** What other stacks may want to refer to. */
+export interface Service {
+  readonly configBucket: IBucket;
+  readonly stateBucket: IBucket;
+  readonly function: IFunction;
+  readonly alarmTopic: ITopic;
+}
+
+/**
+ * What the stack consists of, in any scope; infra/library.ts puts it into stacks of other apps.
+ * @param codeOf the code of a function of functions/, by the name of its file
+ */
+export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
+  const { place, layout, mode, driftMinutes } = deployment;
+  const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
+  const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
+  const buckets = new Buckets(scope, 'Buckets', place);
+  const doorbells = new Doorbells(scope, 'Doorbells', {
+    configBucketName: buckets.config.bucketName,
+    layout,
+    driftMinutes,
+    reconcilerArn,
+    functionTimeout: FUNCTION_TIMEOUT,
+  });
+  const reconcile = new NodeFunction(scope, 'Reconcile', {
+    entry: 'reconcile',
+    code: codeOf('reconcile'),
+    functionName: NAMES.reconcile,
+    description: 'Makes IAM roles equal to their manifests',
+    role,
+    timeout: FUNCTION_TIMEOUT,
+    environment: {
+      CONFIG_BUCKET: buckets.config.bucketName,
+      STATE_BUCKET: buckets.state.bucketName,
+      LAYOUT: layout,
+      MODE: mode,
+      ACCOUNT: place.account,
+      DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
+      POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
+      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    },
+  });
+  const access = new Policy(scope, 'ReconcilerAccess', {
+    document: PolicyDocument.fromJson(policyDocument(accessStatements(place, reconcile.logGroup.logGroupArn))),
+  });
+  access.attachToRole(role);
+  reconcile.node.addDependency(access);
+  // A FIFO queue hands out at most ten messages at a time: ten rings, one pass.
+  reconcile.addEventSource(new SqsEventSource(doorbells.queue, { batchSize: 10, reportBatchItemFailures: true }));
+  const topic = createAlarmTopic(scope, place, deployment.alarmEmail);
+  const alarms = new Alarms(scope, 'Alarms', {
+    function: reconcile,
+    functionTimeout: FUNCTION_TIMEOUT,
+    doorbells,
+    topic,
+    driftPeriod: Duration.minutes(driftMinutes),
+  });
+  createDashboard(scope, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all });
+  acknowledgeFindings(role, access, place);
+  new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });
+  new CfnOutput(scope, 'StateBucket', { value: buckets.state.bucketName });
+  new CfnOutput(scope, 'ReconcileFunction', { value: reconcile.functionName });
+  return { configBucket: buckets.config, stateBucket: buckets.state, function: reconcile, alarmTopic: topic };
+}
+
+function acknowledgeFindings(role: IRole, access: Policy, place: Place): void {
+  acknowledge(role, {
+    'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords',
+  });
+  acknowledge(access, {
+    [`AwsSolutions-IAM5[Resource::${bucketArns(place).state}/*]`]: 'Reports are named by time and commit',
+    [`AwsSolutions-IAM5[Resource::${bucketArns(place).config}/*]`]: 'Revisions are named by commit',
+  });
 }
 
 /** What the function may do to its own buckets and log, as data; the queue's part comes with the event source. */

@@ -4,8 +4,8 @@ import { bucketNames, NAMES } from '../../infra/names.ts';
 import { type Decision, evaluate, type IamRequest } from './policy-evaluator.ts';
 import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
 
-const CEILING = boundaryStatements(sampleSettings(), { passRolePath: undefined });
-const WITH_PASS_ROLE = boundaryStatements(sampleSettings(), { passRolePath: '/app/' });
+const CEILING = boundaryStatements(sampleSettings(), { passRolePath: undefined, stacks: [] });
+const WITH_PASS_ROLE = boundaryStatements(sampleSettings(), { passRolePath: '/app/', stacks: [] });
 const PLACE = { account: ACCOUNT, region: 'eu-central-1' };
 const role = (path: string) => `arn:aws:iam::${ACCOUNT}:role${path}some-role`;
 const regional = (service: string, resource: string) => `arn:aws:${service}:eu-central-1:${ACCOUNT}:${resource}`;

@@ -1,0 +1,163 @@
+/**
+ * The service as constructs, for the CDK app of another team: the package exports this file as `…/cdk`, bundled
+ * (scripts/package.ts). Our own stacks and these constructs are made by the same functions, so that they do not differ.
+ *
+ * What is here may be in any stack, but not in any number: the things have fixed names (names.ts), since the boundary
+ * and the permissions name them before they exist. So an account has one of each.
+ *
+ * The permissions boundary keeps pipelines away from all that the service consists of, and whoever may update a stack
+ * may change everything in it. Our own stacks are recognized by their names. Stacks of other apps have names of their
+ * own, which the deployment is therefore told (`stacks`); a construct in a stack that it was not told of is an error.
+ *
+ * The types of this file are all that its users see, so none of them is from another file of ours.
+ */
+import { join } from 'node:path';
+import { Stack, Token } from 'aws-cdk-lib';
+import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { validateTree } from '../src/core/manifest/validate.ts';
+import { ManifestFolder } from '../src/files/manifest-folder.ts';
+import { createAccount } from './account-stack.ts';
+import { readContext } from './context.ts';
+import { DeploymentError, type DeploymentSpec, describeDeployment } from './deployment.ts';
+import { createForwarder } from './forwarder-stack.ts';
+import { iamEventsRegion } from './iam-changes.ts';
+import { STACKS } from './names.ts';
+import { createService } from './reconciler-stack.ts';
+
+/** What can be chosen; docs/deploy.md describes each under "What can be chosen". */
+export interface RolekeeperOptions {
+  /** Names of the stacks that these constructs are in: pipelines are kept away from them. */
+  readonly stacks: readonly string[];
+  /** Region of the service. */
+  readonly region: string;
+  readonly driftMinutes?: number;
+  readonly mode?: 'heal' | 'report';
+  readonly layout?: 'revision' | 'folder';
+  readonly alarmEmail?: string;
+  readonly providerArn?: string;
+  readonly createBoundary?: boolean;
+  readonly passRolePath?: string;
+  readonly foreignRoles?: 'none' | 'quarantine' | 'delete';
+  readonly configRepository?: string;
+  readonly deploymentEnvironment?: string;
+  readonly configBranch?: string;
+}
+
+/** One deployment: the settings and the lock file of a manifests folder, and what was chosen. */
+export class RolekeeperDeployment {
+  readonly account: string;
+  readonly region: string;
+  /** Where IAM's events are, and so where a RolekeeperForwarder has to be; undefined: the service is there itself. */
+  readonly forwarderRegion: string | undefined;
+
+  private constructor(spec: DeploymentSpec) {
+    SPECS.set(this, spec);
+    this.account = spec.place.account;
+    this.region = spec.place.region;
+    const events = iamEventsRegion(spec.place.partition);
+    this.forwarderRegion = events === this.region ? undefined : events;
+  }
+
+  /**
+   * Reads `rolekeeper.yaml` and `bitbucket.lock.yaml` of the folder.
+   * @throws Error with every mistake in a line of its own
+   */
+  static async read(manifests: string, { stacks, ...options }: RolekeeperOptions): Promise<RolekeeperDeployment> {
+    const validated = validateTree(await new ManifestFolder(manifests).read());
+    const spec = describeDeployment(validated, readContext({ ...options, manifests }, {}));
+    return new RolekeeperDeployment({ ...spec, stacks: stacks.filter((name) => !isOurs(name)) });
+  }
+}
+
+export interface RolekeeperAccountProps {
+  readonly deployment: RolekeeperDeployment;
+}
+
+/** What an account has once: the OIDC provider, the permissions boundary, the roles of the service. */
+export class RolekeeperAccount extends Construct {
+  constructor(scope: Construct, id: string, { deployment }: RolekeeperAccountProps) {
+    super(scope, id);
+    createAccount(this, specFor(this, deployment, deployment.region));
+  }
+}
+
+export interface RolekeeperServiceProps {
+  readonly deployment: RolekeeperDeployment;
+  /** Where it is made by the same app: it has to be there first. */
+  readonly account?: RolekeeperAccount;
+}
+
+/** The service: buckets, queues, the function, its schedule, alarms and dashboard. */
+export class RolekeeperService extends Construct {
+  readonly configBucket: IBucket;
+  readonly stateBucket: IBucket;
+  readonly function: IFunction;
+  /** Gets every alarm. */
+  readonly alarmTopic: ITopic;
+
+  constructor(scope: Construct, id: string, { deployment, account }: RolekeeperServiceProps) {
+    super(scope, id);
+    const made = createService(this, specFor(this, deployment, deployment.region), packagedFunction);
+    this.configBucket = made.configBucket;
+    this.stateBucket = made.stateBucket;
+    this.function = made.function;
+    this.alarmTopic = made.alarmTopic;
+    // The function's role is named, not referenced, so the CDK does not see that it has to be there first.
+    if (account !== undefined) this.node.addDependency(account);
+  }
+}
+
+export interface RolekeeperForwarderProps {
+  readonly deployment: RolekeeperDeployment;
+}
+
+/** Sends IAM's events to the region of the service; without it the schedule alone finds manual changes. */
+export class RolekeeperForwarder extends Construct {
+  constructor(scope: Construct, id: string, { deployment }: RolekeeperForwarderProps) {
+    super(scope, id);
+    const { forwarderRegion } = deployment;
+    if (forwarderRegion === undefined) {
+      throw new DeploymentError([`the service is in ${deployment.region}, where IAM's events are: nothing to forward`]);
+    }
+    createForwarder(this, specFor(this, deployment, forwarderRegion).place);
+  }
+}
+
+/** Not a field: the types of the deployment's parts are ours. */
+const SPECS = new WeakMap<RolekeeperDeployment, DeploymentSpec>();
+
+/** @throws DeploymentError unless the construct is where the deployment says that it is */
+function specFor(construct: Construct, deployment: RolekeeperDeployment, region: string): DeploymentSpec {
+  const spec = SPECS.get(deployment);
+  if (spec === undefined) throw new Error('a deployment comes from RolekeeperDeployment.read');
+  const stack = Stack.of(construct);
+  const where = construct.node.path;
+  const problems: string[] = [];
+  if (stack.account !== spec.place.account || stack.region !== region) {
+    const env = [stack.account, stack.region].map((one) => (Token.isUnresolved(one) ? 'any' : one)).join(' and ');
+    problems.push(
+      `${where} is in a stack for account and region ${env}: give the stack ` +
+        `env: {account: '${spec.place.account}', region: '${region}'}`,
+    );
+  }
+  if (Token.isUnresolved(stack.stackName)) {
+    problems.push(`${where} is in a nested stack, whose name is not known before it exists: put it into a stack`);
+  } else if (!isOurs(stack.stackName) && !spec.stacks.includes(stack.stackName)) {
+    problems.push(`${where} is in the stack ${stack.stackName}: name it in stacks, so that pipelines may not touch it`);
+  }
+  if (problems.length > 0) throw new DeploymentError(problems);
+  return spec;
+}
+
+/** Such as the boundary recognizes. */
+function isOurs(stackName: string): boolean {
+  return stackName.startsWith(STACKS.reconciler);
+}
+
+/** The package holds the functions as they are deployed, beside this file. */
+function packagedFunction(entry: string): Code {
+  return Code.fromAsset(join(import.meta.dirname, 'functions', entry));
+}
