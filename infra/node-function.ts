@@ -1,14 +1,9 @@
-import { join } from 'node:path';
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
 import type { FunctionEnvironment } from '../functions/environment.ts';
-import { functionBundle } from './function-bundle.ts';
-
-const ROOT = join(import.meta.dirname, '..');
 
 export interface NodeFunctionProps {
   /** File in functions/ without its extension; its export `handler` is the function. */
@@ -42,20 +37,4 @@ export class NodeFunction extends LambdaFunction {
       }),
     });
   }
-}
-
-/** A function of functions/, bundled by esbuild in this process: no Docker, and nothing is fetched. */
-export function bundledFunction(entry: string): Code {
-  return Code.fromAsset(join(ROOT, 'functions'), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('never-used'),
-      local: {
-        tryBundle(outputFolder: string): boolean {
-          buildSync(functionBundle(join(ROOT, 'functions', `${entry}.ts`), join(outputFolder, `${entry}.mjs`)));
-          return true;
-        },
-      },
-    },
-  });
 }

@@ -19,16 +19,22 @@ import type { DeploymentSpec } from './deployment.ts';
 import { deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
 import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
-import { bundledFunction, NodeFunction } from './node-function.ts';
+import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 /** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
 const FUNCTION_TIMEOUT = Duration.minutes(5);
 
+export interface ReconcilerStackProps extends StackProps {
+  deployment: DeploymentSpec;
+  /** The code of a function of functions/, by the name of its file. */
+  codeOf: (entry: string) => Code;
+}
+
 export class ReconcilerStack extends Stack {
-  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
+  constructor(scope: Construct, id: string, { deployment, codeOf, ...props }: ReconcilerStackProps) {
     super(scope, id, props);
-    createService(this, deployment, bundledFunction);
+    createService(this, deployment, codeOf);
   }
 }
 

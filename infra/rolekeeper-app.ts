@@ -1,6 +1,7 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccountStack } from './account-stack.ts';
+import { bundledFunction } from './bundled-function.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
@@ -20,6 +21,7 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
     env,
     description: 'Rolekeeper: keeps the IAM roles of Bitbucket pipelines equal to their manifests',
     deployment,
+    codeOf: bundledFunction,
   });
   // The function's role is named, not referenced, so the CDK does not see that it has to be there first.
   reconcilerStack.addStackDependency(accountStack);

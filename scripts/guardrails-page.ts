@@ -161,7 +161,7 @@ The rules above are as strong as the review of changes to \`rolekeeper.yaml\`. I
 
 | what you want | what Bitbucket Cloud does | is it enforced |
 |---|---|---|
-| the right people look at a change | [\`.bitbucket/CODEOWNERS\`](samples/CODEOWNERS) adds the owners of changed files as suggested reviewers; it is read from the target branch | no: it suggests. A pull request can be merged without them |
+| the right people look at a change | [\`.bitbucket/CODEOWNERS\`](samples/config-repository/.bitbucket/CODEOWNERS) adds the owners of changed files as suggested reviewers; it is read from the target branch | no: it suggests. A pull request can be merged without them |
 | no push to \`main\` past review | branch restriction: write access to \`main\` for no person, merging by pull request for a group | yes |
 | a merge needs approvals | merge checks: a number of approvals, also of default reviewers, and a successful build | only with "prevent a merge with unresolved merge checks", a Premium feature; otherwise it is a warning that a person may click away |
 | a change of *these files* needs an approval of *these people* | nothing. Default reviewers and their number are for a branch, not for a path | no. A custom merge check (a Forge app, Premium) or a bot that merges can do it |

@@ -91,8 +91,8 @@ async function bundleLibrary(directory: string): Promise<Metafile> {
     keepNames: true,
     alias: QUICK_YAML,
     legalComments: 'none',
-    // Its user's own, so that their stacks and these constructs are of one kind; esbuild bundles only our own stacks.
-    external: ['aws-cdk-lib', 'constructs', 'esbuild'],
+    // Its user's own, so that their stacks and these constructs are of one kind.
+    external: ['aws-cdk-lib', 'constructs'],
     metafile: true,
   });
   return metafile;

@@ -1,6 +1,8 @@
 /** `npm run docs`: the pages under docs/ that are made from code, so that they cannot say what it does not do. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { STARTER_TEAM } from '../src/cli/manifests/starter.ts';
+import { pipelineFiles } from '../src/cli/manifests/starter-pipeline.ts';
 import { cliReference } from '../src/cli/reference.ts';
 import { architecturePage } from './architecture-page.ts';
 import { driftPage } from './drift-page.ts';
@@ -19,6 +21,12 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/guardrails.md': guardrailsPage,
   'docs/drift.md': driftPage,
   'docs/trust.md': trustPage,
+  ...Object.fromEntries(
+    pipelineFiles('manifests', STARTER_TEAM).map(({ path, text }) => [
+      `docs/samples/config-repository/${path}`,
+      () => text,
+    ]),
+  ),
 };
 
 if (import.meta.main) {

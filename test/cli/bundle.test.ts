@@ -17,7 +17,7 @@ describe('dist/rolekeeper.js', () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  it('is one file that the shell can start, with the licences of what is in it beside it', async () => {
+  it('is a file that the shell can start, with the licences of what is in it beside it', async () => {
     expect((await stat(bundle)).mode & 0o111).toBe(0o111);
     expect((await readFile(bundle, 'utf8')).split('\n')[0]).toBe('#!/usr/bin/env node');
     const licences = await readFile(join(directory, 'LICENSES.txt'), 'utf8');

@@ -45,6 +45,7 @@ describe('a command is refused', () => {
     },
     { reason: 'a verb is misspelt', text: 'Say `rolekeeper plam` first.' },
     { reason: 'a verb is misspelt behind npx', text: block('npx rolekeeper aply') },
+    { reason: 'a verb is misspelt behind npx and its option', text: block('npx --no-install rolekeeper aply') },
     { reason: 'a schema is misspelt', text: 'See `rolekeeper schema plam`.' },
     { reason: 'an npm script is misspelt', text: 'Run `npm run deplyo`.' },
     { reason: 'an npm script is misspelt after another one', text: block('npm run diff && npm run deplyo') },

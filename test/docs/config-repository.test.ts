@@ -52,13 +52,28 @@ describe('the sample pipeline', () => {
     }
   });
 
+  it('never lets npm look for a name: an exact package by its hash, and what that has installed', () => {
+    const lines = [...steps(pipelines['pull-requests']['**']), ...steps(pipelines.branches.main)].flatMap(
+      ({ script }) => script,
+    );
+    const ofNpm = lines.filter((line) => /\b(npm|npx)\b/.test(line));
+    expect(ofNpm.filter((line) => line === 'npm ci --ignore-scripts')).toHaveLength(4);
+    expect(ofNpm.filter((line) => !/^(npm ci --ignore-scripts$|npx --no-install rolekeeper )/.test(line))).toEqual([]);
+  });
+
+  it('shares no folder between branches, which the step that publishes would run', () => {
+    for (const step of [...steps(pipelines['pull-requests']['**']), ...steps(pipelines.branches.main)]) {
+      expect(step).not.toHaveProperty('caches');
+    }
+  });
+
   it('uses verbs and options that there are', async () => {
     const lines = [...steps(pipelines['pull-requests']['**']), ...steps(pipelines.branches.main)]
       .flatMap(({ script }) => script)
-      .filter((line) => line.startsWith('npx rolekeeper '));
+      .filter((line) => line.startsWith('npx --no-install rolekeeper '));
     expect(lines).toHaveLength(4);
     for (const line of lines) {
-      const argv = line.split(' ').slice(2);
+      const argv = line.split(' ').slice(3);
       const { root, loaded } = await loadProgram(verbsFor(verbIn(argv)), plain);
       for (const { command } of loaded) command.exitOverride().action(() => undefined);
       await expect(root.parseAsync(argv, { from: 'user' }), line).resolves.toBeDefined();

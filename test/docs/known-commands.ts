@@ -27,7 +27,7 @@ function standingFor(word: string, before: string | undefined): string {
 
 /** undefined: it is no command of ours, or one without a fault. */
 export async function faultOf({ words, inSentence }: CommandLine): Promise<string | undefined> {
-  const [first, second, ...rest] = words[0] === 'npx' ? words.slice(1) : words;
+  const [first, second, ...rest] = words[0] === 'npx' ? withoutOptions(words.slice(1)) : words;
   if (first === 'rolekeeper') return programFault([second ?? '', ...rest], inSentence);
   // The option alone, in a sentence, or an option of what deploys.
   const key = ['-c', 'npm', 'cdk'].includes(first ?? '') ? contextFault(words) : undefined;
@@ -39,6 +39,11 @@ export async function faultOf({ words, inSentence }: CommandLine): Promise<strin
   const dashes = words.indexOf('--');
   if (script !== 'rolekeeper' || dashes < 0) return scriptFault(script);
   return programFault(words.slice(dashes + 1), inSentence);
+}
+
+/** npx's own, which stand before the command. */
+function withoutOptions(words: readonly string[]): readonly string[] {
+  return words.slice(words.findIndex((word) => !word.startsWith('-')));
 }
 
 function scriptFault(script: string): string | undefined {

@@ -23,6 +23,8 @@ export type OnCall = (call: string) => Denial | undefined | Promise<Denial | und
 export class LoopbackAws {
   /** All calls, in order. */
   readonly calls: string[] = [];
+  /** Which roles were assumed with which token of a pipeline. */
+  readonly assumed: { role: string; token: string }[] = [];
   /** Buckets by name; one that is deleted here is not there. */
   readonly buckets = new Map<string, FakeS3>();
   onCall: OnCall = () => undefined;
@@ -80,10 +82,20 @@ export class LoopbackAws {
   }
 
   async #query(action: string, form: URLSearchParams, response: ServerResponse): Promise<void> {
-    const output =
-      action === 'GetCallerIdentity' ? { Account: this.#account } : await this.#iam.send(commandOf(action, form));
+    const output = this.#sts(action, form) ?? (await this.#iam.send(commandOf(action, form)));
     response.setHeader('content-type', 'text/xml');
     response.end(`<${action}Response><${action}Result>${xmlOf(output)}</${action}Result></${action}Response>`);
+  }
+
+  /** Every token becomes every role: what STS refuses is another test's subject. */
+  #sts(action: string, form: URLSearchParams): object | undefined {
+    if (action === 'GetCallerIdentity') return { Account: this.#account };
+    if (action !== 'AssumeRoleWithWebIdentity') return undefined;
+    this.assumed.push({ role: form.get('RoleArn') ?? '', token: form.get('WebIdentityToken') ?? '' });
+    const Expiration = new Date(Date.now() + 3_600_000);
+    const Credentials = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'secret', SessionToken: 'session', Expiration };
+    const Arn = `${form.get('RoleArn')}/${form.get('RoleSessionName')}`;
+    return { Credentials, AssumedRoleUser: { Arn, AssumedRoleId: `AROAEXAMPLE:${form.get('RoleSessionName')}` } };
   }
 
   #bucketList(): string {

@@ -7,11 +7,15 @@ export interface StarterFile {
   readonly text: string;
 }
 
-export function starterFiles(): StarterFile[] {
+/** The folder of the first team. */
+export const STARTER_TEAM = 'example';
+
+/** @param withPipeline whether the lock file has the repository itself, whose pipeline publishes */
+export function starterFiles({ withPipeline = false } = {}): StarterFile[] {
   return [
     { path: 'rolekeeper.yaml', text: SETTINGS },
-    { path: 'bitbucket.lock.yaml', text: LOCK },
-    { path: 'teams/example/example-deploy.yaml', text: ROLE },
+    { path: 'bitbucket.lock.yaml', text: withPipeline ? `${LOCK}${LOCK_OF_ITSELF}` : LOCK },
+    { path: `teams/${STARTER_TEAM}/example-deploy.yaml`, text: ROLE },
   ];
 }
 
@@ -55,6 +59,13 @@ spec:
       # When you have seen in Bitbucket (Repository settings, Deployments) that only main may deploy there, say so:
       # attested:
       #   production: {branches: [main], by: platform team, on: 2026-11-03, uuid: "{0d4f3f0e-52b7-4c62-8a5e-64c5d1b0a7f1}"}
+`;
+
+const LOCK_OF_ITSELF = `    # This repository, and the environment that may publish: the deployment makes its two roles from them.
+    iam-roles:
+      uuid: "{2f1c7f5e-6b0d-4a1b-9c55-8e3a4d7b6f10}"
+      environments:
+        production: "{8c9d2a74-0e3f-4f68-b1a2-5d6e7f809112}"
 `;
 
 const ROLE = `# yaml-language-server: $schema=../../../schemas/pipeline-role.schema.json

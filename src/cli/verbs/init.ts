@@ -1,39 +1,61 @@
 /** `rolekeeper init`: a manifests folder to begin with. */
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { flag } from '../command/option.ts';
 import { folder, PLAIN_OUTPUT } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
-import { type StarterFile, starterFiles, starterSchemas } from '../manifests/starter.ts';
+import { STARTER_TEAM, type StarterFile, starterFiles, starterSchemas } from '../manifests/starter.ts';
+import { GITIGNORE, pipelineFiles } from '../manifests/starter-pipeline.ts';
 
 export const verb = defineVerb({
   description:
-    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. Overwrites nothing.',
-  examples: [{ line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' }],
+    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. With --pipeline also what its repository needs to validate pull requests and to publish main: bitbucket-pipelines.yml and .bitbucket/CODEOWNERS. Overwrites nothing.',
+  examples: [
+    { line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' },
+    { line: 'rolekeeper init --pipeline', means: 'the same, and the pipeline of a repository that publishes it' },
+  ],
   argument: folder('the folder to write'),
-  options: PLAIN_OUTPUT,
-  async run({ io, argument: directory, output, program }) {
-    const pathOf = ({ path }: StarterFile) => join(directory, path);
-    const isThere = (file: StarterFile) => existsSync(resolve(io.cwd, pathOf(file)));
+  options: {
+    pipeline: flag('--pipeline', 'write the pipeline and the code owners of the repository that this folder is in'),
+    ...PLAIN_OUTPUT,
+  },
+  async run({ io, argument: directory, options: { pipeline }, output, program }) {
+    const isThere = ({ path }: StarterFile) => existsSync(resolve(io.cwd, path));
+    const inFolder = ({ path, text }: StarterFile) => ({ path: join(directory, path), text });
 
-    const files = starterFiles();
-    const inTheWay = files.filter(isThere).map(pathOf);
+    const files = starterFiles({ withPipeline: pipeline }).map(inFolder);
+    // A schema that is there may be newer, or shared with other folders.
+    const unlessThere = starterSchemas().map(inFolder);
+    if (pipeline) {
+      files.push(...pipelineFiles(insideRepository(directory), STARTER_TEAM));
+      unlessThere.push(GITIGNORE);
+    }
+    const inTheWay = files.filter(isThere).map(({ path }) => path);
     if (inTheWay.length > 0) {
       throw new UsageError(
         `${inTheWay.join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already: nothing was written`,
         { remedy: 'Name another folder: these files may declare roles.' },
       );
     }
-    // A schema that is there may be newer, or shared with other folders.
-    for (const file of [...files, ...starterSchemas().filter((schema) => !isThere(schema))]) {
-      await write(resolve(io.cwd, pathOf(file)), file.text);
-      output.data(`${output.paint('green', '+')} ${pathOf(file)}\n`);
+    for (const file of [...files, ...unlessThere.filter((one) => !isThere(one))]) {
+      await write(resolve(io.cwd, file.path), file.text);
+      output.data(`${output.paint('green', '+')} ${file.path}\n`);
     }
-    output.note(nextSteps(directory, program));
+    output.note(nextSteps(directory, program, pipeline));
     return 0;
   },
 });
+
+/** The folder as the pipeline names it, which is started in the root of the repository. @throws UsageError */
+function insideRepository(directory: string): string {
+  const path = normalize(directory).replace(/\/$/, '');
+  if (!isAbsolute(path) && /^(?!\.\.(\/|$))[\w./-]+$/.test(path) && path !== '.') return path;
+  throw new UsageError(`${directory} cannot be named in a pipeline: it has to be a folder inside of the repository`, {
+    remedy: 'Go to the root of the repository and name a folder from there, in letters, digits, hyphens and dots.',
+  });
+}
 
 async function write(path: string, text: string): Promise<void> {
   try {
@@ -48,13 +70,19 @@ async function write(path: string, text: string): Promise<void> {
   }
 }
 
-function nextSteps(directory: string, program: string): string {
+function nextSteps(directory: string, program: string, pipeline: boolean): string {
   const folder = directory === 'manifests' ? '' : ` ${directory}`;
   return [
     '',
     `Next: put your account and workspace into ${join(directory, 'rolekeeper.yaml')}, your repositories into ${join(directory, 'bitbucket.lock.yaml')}, then`,
     `  ${program} validate${folder}`,
     `  ${program} plan${folder}`,
+    ...(pipeline ? PIPELINE_STEPS : []),
     '',
   ].join('\n');
 }
+
+const PIPELINE_STEPS = [
+  'The head of bitbucket-pipelines.yml says what to set up in Bitbucket. Its steps install Rolekeeper by package.json',
+  'and package-lock.json, which npm install writes: commit both. In .bitbucket/CODEOWNERS, name groups of your workspace.',
+];
