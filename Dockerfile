@@ -1,5 +1,5 @@
 # The command as an image: for `image:` of a step, where it is `rolekeeper` on the PATH, and as a pipe (pipe/pipe.yml).
-# Your own CI builds it, after `npm ci && npm run pack`; docs/install.md says how. Our tests lint this file and run what
+# Your own CI builds it, after `npm ci && npm run package`; docs/install.md says how. Our tests lint this file and run what
 # it copies; they have no Docker, so it was never built by them.
 #
 # To be sure of what it stands on, name the image by its digest: node:24-bookworm-slim@sha256:…

@@ -1,5 +1,5 @@
 /**
- * Makes the package that others install: dist/package/, and its tarball. `npm run pack`.
+ * Makes the package that others install: dist/package/, and its tarball. `npm run package`.
  *
  * It is not this repository packed. The repository's package.json names what is needed to work on it, 231 MB when
  * installed; the package needs nothing at run time, as all code is bundled. So it has a package.json of its own, made

@@ -127,7 +127,7 @@ describe('the package', () => {
 
   it('is not this repository, packed', async () => {
     const { code, err } = await tarball.shell(`npm pack --pack-destination ${tarball.root}`, process.cwd());
-    expect([code === 0, err]).toEqual([false, expect.stringContaining('npm run pack makes it')]);
+    expect([code === 0, err]).toEqual([false, expect.stringContaining('npm run package makes it')]);
   });
 });
 

@@ -121,7 +121,7 @@ describe('pipe.yml', () => {
 });
 
 describe('the Dockerfile', () => {
-  it('copies what npm run pack makes and what the repository has, and no more comes near it', async () => {
+  it('copies what npm run package makes and what the repository has, and no more comes near it', async () => {
     const copied = [...(await readFile('Dockerfile', 'utf8')).matchAll(/^COPY (\S+) /gm)].map(([, path = '']) => path);
     expect(copied).toEqual(['dist/package', 'pipe/pipe.sh']);
     const admitted = (await readFile('.dockerignore', 'utf8')).trim().split('\n');

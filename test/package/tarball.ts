@@ -1,4 +1,4 @@
-/** The package's tarball, made as `npm run pack` makes it, and folders that install it as a stranger does. */
+/** The package's tarball, made as `npm run package` makes it, and folders that install it as a stranger does. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
