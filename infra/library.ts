@@ -17,6 +17,7 @@ import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import cdk from '../cdk.json' with { type: 'json' };
 import { validateTree } from '../src/core/manifest/validate.ts';
 import { ManifestFolder } from '../src/files/manifest-folder.ts';
 import { createAccount } from './account-stack.ts';
@@ -80,6 +81,7 @@ export interface RolekeeperAccountProps {
 export class RolekeeperAccount extends Construct {
   constructor(scope: Construct, id: string, { deployment }: RolekeeperAccountProps) {
     super(scope, id);
+    withOurFlags(this);
     createAccount(this, specFor(this, deployment, deployment.region));
   }
 }
@@ -100,6 +102,7 @@ export class RolekeeperService extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, account }: RolekeeperServiceProps) {
     super(scope, id);
+    withOurFlags(this);
     const made = createService(this, specFor(this, deployment, deployment.region), packagedFunction);
     this.configBucket = made.configBucket;
     this.stateBucket = made.stateBucket;
@@ -118,11 +121,22 @@ export interface RolekeeperForwarderProps {
 export class RolekeeperForwarder extends Construct {
   constructor(scope: Construct, id: string, { deployment }: RolekeeperForwarderProps) {
     super(scope, id);
+    withOurFlags(this);
     const { forwarderRegion } = deployment;
     if (forwarderRegion === undefined) {
       throw new DeploymentError([`the service is in ${deployment.region}, where IAM's events are: nothing to forward`]);
     }
     createForwarder(this, specFor(this, deployment, forwarderRegion).place);
+  }
+}
+
+/**
+ * The CDK's feature flags change what a construct makes, some of them who may read a bucket. An app has its own, so these
+ * constructs are made with those that our stacks are made and tested with.
+ */
+function withOurFlags(construct: Construct): void {
+  for (const [flag, value] of Object.entries(cdk.context)) {
+    if (flag.startsWith('@aws-cdk/')) construct.node.setContext(flag, value);
   }
 }
 

@@ -270,7 +270,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'the stacks: buckets, functions, alarms, boundary, provider',
     may: [
       ...[...CORE_AND_SRC, 'src/files', 'src/service', 'functions'],
-      ...['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'node:path'],
+      ...['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'cdk.json', 'node:path'],
     ],
     because: 'infra names functions by path, and shares only the words of their environment',
   },

@@ -117,6 +117,14 @@ describe('the constructs, in stacks of another app', () => {
     expect(Object.keys(Outputs)).toHaveLength(8);
   });
 
+  it('makes the same in an app without any feature flag', async () => {
+    const bare = await synthesised('bare.ts', `${await documentedApp()}\napp.synth();\n`, {});
+    expect([bare.code, bare.err]).toEqual([0, '']);
+    for (const stack of ['Platform', 'PlatformEvents']) {
+      expect(resources(bare.template(stack)).sort()).toEqual(resources(made.template(stack)).sort());
+    }
+  });
+
   it('keeps pipelines away from the stacks that it is told of', () => {
     const boundary = Object.values<{ Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>(
       made.template('Platform').Resources,
@@ -227,14 +235,17 @@ function resources({ Resources }: Template): string[] {
   const comparable = (value: unknown, key = ''): unknown => {
     if (Array.isArray(value)) {
       const items = value.map((item) => comparable(item)).filter((item) => !isStackOfTheirs(item));
+      if (key === 'Statement') return ordered(items.flatMap(byResource));
       // The order of a policy's parts means nothing, and the CDK sorts them by its names.
-      return POLICY_LISTS.has(key) ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+      return POLICY_LISTS.has(key) ? ordered(items) : items;
     }
     if (typeof value !== 'object' || value === null) {
       if (typeof value !== 'string') return value;
       if (key === 'Sid') return value.replace(/^AllowEventRule.*/, 'AllowEventRule');
       return key === 'DEPLOYMENT' ? value.replace(/"digest":"[^"]*"/, '') : value;
     }
+    if ('Ref' in value && value.Ref === 'AWS::Partition') return 'aws';
+    if ('Fn::Join' in value) return joined(comparable((value['Fn::Join'] as unknown[])[1]) as unknown[]);
     const entries = Object.entries(value).filter(([name]) => name !== 'Tags' && name !== 'S3Key');
     return Object.fromEntries(
       entries.map(([name, one]) => {
@@ -252,7 +263,25 @@ function resources({ Resources }: Template): string[] {
     });
 }
 
-const POLICY_LISTS = new Set(['Statement', 'Resource', 'Action']);
+const POLICY_LISTS = new Set(['Resource', 'Action']);
+
+function ordered(items: readonly unknown[]): unknown[] {
+  return items
+    .map((item) => [JSON.stringify(item), item] as const)
+    .sort()
+    .map(([, item]) => item);
+}
+
+/** One text, with what is left of references in it. */
+function joined(parts: readonly unknown[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('');
+}
+
+/** With the feature flag the CDK makes one statement of those that differ only in their resource. */
+function byResource(statement: unknown): unknown[] {
+  const { Resource, ...rest } = statement as { Resource: unknown };
+  return [Resource].flat().map((one) => ({ ...rest, Resource: one }));
+}
 
 function isStackOfTheirs(item: unknown): boolean {
   return typeof item === 'string' && item.includes(':stack/Platform');
