@@ -31,6 +31,8 @@ become_role() {
   trap 'rm -f "$token"' EXIT
   printf '%s' "$BITBUCKET_STEP_OIDC_TOKEN" > "$token"
   export AWS_ROLE_ARN="$ROLE_ARN" AWS_REGION="$REGION" AWS_WEB_IDENTITY_TOKEN_FILE="$token"
+  # What CloudTrail shows.
+  export AWS_ROLE_SESSION_NAME="build-${BITBUCKET_BUILD_NUMBER:-unknown}"
   # Keys in the environment come before a token, and would be another principal.
   unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE
 }

@@ -3,8 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { planSubject, uploadSubject } from '../../infra/pipeline-roles.ts';
 import { loadProgram, verbIn, verbsFor } from '../../src/cli/program.ts';
+import type { DesiredRole } from '../../src/core/model/desired-role.ts';
+import { lintPipelines } from '../../src/core/pipeline/lint/lint-pipelines.ts';
+import { readPipelines } from '../../src/core/pipeline/read-pipelines.ts';
 import { plain } from '../../src/core/render/paint.ts';
+import { pipelineSnippet } from '../../src/core/render/pipeline-snippet.ts';
+import { trustWorld } from '../../src/core/trust/trust-world.ts';
+import { desiredRole, ENVIRONMENT, HOST, REPOSITORY, settings } from '../support/roles.ts';
 
 interface Step {
   name: string;
@@ -17,12 +24,39 @@ interface Pipelines {
   branches: Record<string, { step: Step }[]>;
 }
 
+let bytes: Buffer;
 let pipelines: Pipelines;
 
 beforeAll(async () => {
-  const file = join(import.meta.dirname, '../../docs/samples/config-repository/bitbucket-pipelines.yml');
-  ({ pipelines } = parse(await readFile(file, 'utf8')));
+  bytes = await readFile(join(import.meta.dirname, '../../docs/samples/config-repository/bitbucket-pipelines.yml'));
+  ({ pipelines } = parse(bytes.toString()));
 });
+
+const CONFIG = {
+  slug: 'iam-roles',
+  uuid: REPOSITORY,
+  environment: 'production',
+  environmentUuid: ENVIRONMENT,
+  branch: 'main',
+};
+
+/** A role that the deployment makes for the config repository, as lint-pipeline would look at one of a manifest. */
+function serviceRole(name: string, subject: string, admission: Partial<DesiredRole['admission']>): DesiredRole {
+  const { audience, arn } = settings().provider;
+  const Condition = { StringEquals: { [`${HOST}:aud`]: audience }, StringLike: { [`${HOST}:sub`]: subject } };
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Federated: arn },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition,
+  };
+  return desiredRole({
+    name,
+    path: '/rolekeeper/',
+    trust: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+    admission: { ...desiredRole().admission, ...admission },
+  });
+}
 
 function steps(list: { step: Step }[] | undefined): Step[] {
   return (list ?? []).map(({ step }) => step);
@@ -49,6 +83,44 @@ describe('the sample pipeline', () => {
   it('asks for a token wherever it becomes a role, and nowhere else', () => {
     for (const { oidc, script } of [...steps(pipelines['pull-requests']['**']), ...steps(pipelines.branches.main)]) {
       expect(oidc === true).toBe(script.some((line) => line.includes('AWS_ROLE_ARN')));
+    }
+  });
+
+  it('passes lint-pipeline: each step becomes the one role that it asks for, by the trust that the deployment writes', () => {
+    const read = readPipelines({ path: 'bitbucket-pipelines.yml', bytes });
+    if ('issues' in read) throw new Error(JSON.stringify(read.issues));
+    const plan = planSubject(settings(), CONFIG);
+    const upload = uploadSubject(settings(), CONFIG);
+    const production = {
+      repository: { name: CONFIG.slug, uuid: REPOSITORY },
+      environment: { name: CONFIG.environment, uuid: ENVIRONMENT },
+    };
+    const roles = [
+      serviceRole('rolekeeper-plan', plan, {
+        doors: [{ ...production, environment: undefined }],
+        environments: [],
+        enforcement: { by: 'nobody' },
+      }),
+      serviceRole('rolekeeper-upload', upload, { doors: [production] }),
+    ];
+    const repository = { slug: CONFIG.slug, uuid: REPOSITORY, environments: new Map([['production', ENVIRONMENT]]) };
+    const lint = lintPipelines(read.file, { trust: trustWorld(settings(), undefined), repository, roles }, undefined);
+    expect(lint.failed).toBe(false);
+    const asked = lint.roles.flatMap(({ role, verdicts }) =>
+      verdicts.flatMap(({ wants, answer, step }) => (wants === 'yes' ? [[role.name, step.name, answer]] : [])),
+    );
+    expect(asked).toEqual([
+      ['rolekeeper-plan', 'Plan', 'matches'],
+      ['rolekeeper-upload', 'Publish', 'matches'],
+    ]);
+  });
+
+  it('becomes a role by the lines of `rolekeeper snippet`, so that CloudTrail shows the build', () => {
+    const role = { roleArn: '', region: '', audience: undefined };
+    const lines = pipelineSnippet(desiredRole({ maxSessionSeconds: 3600 }), role).script.slice(2, -1);
+    expect(lines).toHaveLength(3);
+    for (const step of [steps(pipelines['pull-requests']['**'])[1], steps(pipelines.branches.main)[1]]) {
+      expect(step?.script).toContain(lines.join(' && '));
     }
   });
 

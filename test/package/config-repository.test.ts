@@ -191,6 +191,7 @@ describe('the sample pipeline, line by line', () => {
     expect(aws.assumed).toContainEqual({
       role: 'arn:aws:iam::111122223333:role/rolekeeper/rolekeeper-plan',
       token: expect.stringContaining('the-token-of-the-step'),
+      session: 'build-7',
     });
     expect(aws.writes.filter((call) => call !== 'AssumeRoleWithWebIdentity')).toEqual([]);
   });

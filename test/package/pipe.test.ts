@@ -64,7 +64,7 @@ describe('the pipe', () => {
       });
       expect([code, err]).toEqual([0, '']);
       expect(out).toContain('3f9c0a1b2c4d');
-      expect(aws.assumed).toEqual([{ role: ROLE_ARN, token: 'a-token' }]);
+      expect(aws.assumed).toEqual([{ role: ROLE_ARN, token: 'a-token', session: 'build-7' }]);
       expect([...(aws.buckets.get(BUCKET)?.objects.keys() ?? [])]).toHaveLength(2);
       expect((await tarball.shell('ls -A', temporary)).out).toBe('');
     } finally {

@@ -23,8 +23,8 @@ export type OnCall = (call: string) => Denial | undefined | Promise<Denial | und
 export class LoopbackAws {
   /** All calls, in order. */
   readonly calls: string[] = [];
-  /** Which roles were assumed with which token of a pipeline. */
-  readonly assumed: { role: string; token: string }[] = [];
+  /** Which roles were assumed with which token of a pipeline, and how the sessions are called. */
+  readonly assumed: { role: string; token: string; session: string }[] = [];
   /** Buckets by name; one that is deleted here is not there. */
   readonly buckets = new Map<string, FakeS3>();
   onCall: OnCall = () => undefined;
@@ -91,11 +91,13 @@ export class LoopbackAws {
   #sts(action: string, form: URLSearchParams): object | undefined {
     if (action === 'GetCallerIdentity') return { Account: this.#account };
     if (action !== 'AssumeRoleWithWebIdentity') return undefined;
-    this.assumed.push({ role: form.get('RoleArn') ?? '', token: form.get('WebIdentityToken') ?? '' });
+    const field = (name: string) => form.get(name) ?? '';
+    const session = field('RoleSessionName');
+    this.assumed.push({ role: field('RoleArn'), token: field('WebIdentityToken'), session });
     const Expiration = new Date(Date.now() + 3_600_000);
     const Credentials = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'secret', SessionToken: 'session', Expiration };
-    const Arn = `${form.get('RoleArn')}/${form.get('RoleSessionName')}`;
-    return { Credentials, AssumedRoleUser: { Arn, AssumedRoleId: `AROAEXAMPLE:${form.get('RoleSessionName')}` } };
+    const Arn = `${field('RoleArn')}/${session}`;
+    return { Credentials, AssumedRoleUser: { Arn, AssumedRoleId: `AROAEXAMPLE:${session}` } };
   }
 
   #bucketList(): string {

@@ -6,6 +6,7 @@
  * the hash there; `npx --no-install` runs what that has installed, or fails. An `npx rolekeeper` would ask the registry
  * for whatever stands there under this name, and would run it in the step that may publish.
  */
+import { TOKEN_FILE } from '../../core/render/pipeline-snippet.ts';
 import type { StarterFile } from './starter.ts';
 
 /**
@@ -63,9 +64,9 @@ definitions:
     - script: &upload-role
         export AWS_REGION=eu-central-1 AWS_ROLE_ARN=arn:aws:iam::111122223333:role/rolekeeper/rolekeeper-upload
     # The token goes into a file outside of the clone directory, so that no artifact contains it. The AWS SDK reads it
-    # there, and exchanges it for credentials by itself.
-    - script: &web-identity
-        export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)" && echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"
+    # there, and exchanges it for credentials by itself; CloudTrail shows the number of the build.
+    - script: &web-identity >-
+        ${TOKEN_FILE.join(' &&\n        ')}
   steps:
     - step: &validate
         name: Validate

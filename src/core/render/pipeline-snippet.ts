@@ -137,16 +137,19 @@ function lifetimes(seconds: number, renewed: boolean): string[] {
   ];
 }
 
-/** The AWS CLI and the SDKs fetch the credentials themselves, and again when they expire. */
+/**
+ * With region and role, all that the AWS CLI and the SDKs need: they fetch the credentials themselves, and again when
+ * they expire.
+ */
+export const TOKEN_FILE: readonly string[] = [
+  'export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
+  // Outside of the clone directory, so that no artifact takes the token along.
+  'export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
+  'echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+];
+
 function tokenFile({ roleArn, region }: SnippetOptions): string[] {
-  return [
-    `export AWS_REGION=${region}`,
-    `export AWS_ROLE_ARN=${roleArn}`,
-    'export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
-    // Outside of the clone directory, so that no artifact takes the token along.
-    'export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
-    'echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
-  ];
+  return [`export AWS_REGION=${region}`, `export AWS_ROLE_ARN=${roleArn}`, ...TOKEN_FILE];
 }
 
 function ownCall({ roleArn, region }: SnippetOptions, seconds: number): string[] {
