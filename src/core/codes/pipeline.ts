@@ -17,7 +17,7 @@ export const pipelineCodes = {
     example: '- step:\n    oidc: true',
   },
   'pipeline-audience': {
-    title: 'The token of a step is made for somebody else',
+    title: 'The token of a step is made for another service',
     cause:
       'The trust policy asks for one audience. A token with several audiences is refused by STS, as Bitbucket’s tokens do not say which of them is meant; a token for another service is refused by the trust policy. Audiences under `options` at the top of the file hold for every step.',
     remedy:
