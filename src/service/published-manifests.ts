@@ -45,7 +45,8 @@ export function refuseUnplannable(
   }
   if (settings.account !== account) {
     throw new WrongAccountError(`The settings name account ${settings.account}, and this service is for ${account}.`, {
-      remedy: 'Publish to the bucket of that account, or correct the account in rolekeeper.yaml.',
+      remedy:
+        'Publish these manifests to the bucket of that account, and those of this account here again. If they are those of this account, correct the account in rolekeeper.yaml: what they do not declare is deleted.',
     });
   }
   const other = otherDeployment(settings, deployment);
@@ -53,7 +54,7 @@ export function refuseUnplannable(
   throw new WrongDeploymentError(
     `The settings name ${other.named}, and this service is deployed for ${other.deployed}.`,
     {
-      remedy: `Correct ${other.field} in rolekeeper.yaml and publish again; or publish to the bucket of that deployment.`,
+      remedy: `Publish these manifests to the bucket of that deployment, and those of this one here again. If they are those of this one, correct ${other.field} in rolekeeper.yaml and publish: what they do not declare is deleted.`,
     },
   );
 }

@@ -71,7 +71,7 @@ describe('what is remembered of another deployment', () => {
     for (const argv of [['plan'], APPLY, ['status']]) {
       const { code, err } = await folder.run(argv);
       expect([code, err]).toEqual([1, expect.stringContaining('error[wrong-deployment]')]);
-      expect(err).toContain('Correct deployment in rolekeeper.yaml');
+      expect(err).toContain('correct deployment in rolekeeper.yaml');
     }
     expect(await folder.files('.rolekeeper')).toEqual(before);
     await folder.edit(SETTINGS, 'deployment: payments', 'deployment: default');
@@ -82,6 +82,6 @@ describe('what is remembered of another deployment', () => {
     const folder = await appliedWorkspace();
     await folder.edit(SETTINGS, 'cb6c5bfb', 'cb6c5bfc');
     const { code, err } = await folder.run(APPLY);
-    expect([code, err]).toEqual([1, expect.stringContaining('Correct provider.workspaceUuid in rolekeeper.yaml')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('correct provider.workspaceUuid in rolekeeper.yaml')]);
   });
 });

@@ -64,7 +64,9 @@ function refuseOtherDeployment(last: Inventory | undefined, { desired: { setting
       : 'apply the manifests of that deployment to a file of their own, with --target file:FILE';
   throw new WrongDeploymentError(
     `The settings name ${other.named}, and what is remembered of ${target.name} is of ${other.deployed}.`,
-    { remedy: `Correct ${other.field} in rolekeeper.yaml, or ${elsewhere}.` },
+    {
+      remedy: `If these manifests are of ${other.deployed}, correct ${other.field} in rolekeeper.yaml; otherwise ${elsewhere}.`,
+    },
   );
 }
 

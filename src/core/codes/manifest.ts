@@ -7,7 +7,7 @@ export const manifestCodes = {
     cause:
       'owners lists other owners in the account whose roles are left alone. This one is the owner that these settings are: their workspaceUuid and their deployment.',
     remedy:
-      'Remove it. Two config repositories that use one workspace and one account need deployments of different names.',
+      'If it is meant for another config repository, first give one of the two a deployment of its own name (docs/deploy.md): with one name for both, each takes the roles of the other for its own, and deletes what it does not declare. Otherwise remove it.',
     example: 'deployment: payments\nowners:\n  - {deployment: default, who: "the platform team"}',
   },
   'duplicate-owner': {

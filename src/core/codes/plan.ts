@@ -49,9 +49,9 @@ export const planCodes = {
   'name-taken': {
     title: 'A role of this name exists and is not ours',
     cause:
-      'A role of this name exists in the account and is not ours: it is under another path, or does not carry our tag. We cannot know what depends on it, so it is not touched.',
+      'A role of this name exists in the account and is not ours: it is under another path, does not carry our tag, or names another owner (or none, where the deployment takes over no such role). We cannot know what depends on it, so it is not touched.',
     remedy:
-      'If it is ours and has lost its tag, give it its tag back (ownership-lost). Otherwise choose another name in the manifest: the existing role stays as it is.',
+      'If it is ours and has lost its tag or its owner tag, give it that tag back (ownership-lost, owner-changed, owner-unknown): it is then made equal to the manifest. Otherwise choose another name in the manifest: the existing role stays as it is.',
   },
   'cannot-move': {
     title: 'The role exists in other letter case',
@@ -159,15 +159,16 @@ export const planCodes = {
     cause:
       'The inventory knows this very role, by its RoleId, as ours. Its tag rolekeeper:owner names another owner now, or, where the deployment takes over no role without an owner, was removed. Nothing but a person, or another tool, does that. The role is neither healed nor deleted while it is so.',
     remedy:
-      'Find out who changed it (CloudTrail, TagRole and UntagRole) and what else was changed with it. If the role is ours, put the tag back; where no manifest declares the role, declare it first, as a role of ours that no manifest declares is deleted. After the deployment was renamed, or moved to another workspace, this is said of every role: docs/deploy.md has the steps.',
-    example: 'aws iam tag-role --role-name NAME --tags Key=rolekeeper:owner,Value=WORKSPACE-UUID/default',
+      'Find out who changed it (CloudTrail, TagRole and UntagRole) and what else was changed with it. If the role is ours: first see that a valid manifest declares it, whose last day is not over, then put the tag back; it is then made equal to the manifest. With the tag and without a manifest it is deleted, or closed, like any role that was removed from the manifests; rolekeeper plan shows which, before it happens. If it is not ours, leave it as it is. After the deployment was renamed, or moved to another workspace, this is said of every role: docs/deploy.md has the steps.',
+    example:
+      '# first: a manifest that declares it\naws iam tag-role --role-name NAME --tags Key=rolekeeper:owner,Value=WORKSPACE-UUID/default',
   },
   'owner-unknown': {
     title: 'A role under our path names an owner that the settings do not name',
     cause:
       'The role is under our path, carries our tag, and its tag rolekeeper:owner names another workspace or another deployment. It may belong to another config repository that works in this account, or somebody copied a tag. It is never changed or deleted, and an alarm rings.',
     remedy:
-      'Find out who made it (CloudTrail, CreateRole and TagRole). If that owner is one of yours, name it under owners in rolekeeper.yaml. If it should be ours, compare deployment and provider.workspaceUuid in rolekeeper.yaml with the tag: one of them may be mistyped.',
+      'Find out who made it (CloudTrail, CreateRole and TagRole). If that owner is another config repository of yours, name it under owners in rolekeeper.yaml. If the role is ours: first see that a valid manifest declares it, as a role of ours without one is deleted; then compare deployment and provider.workspaceUuid in rolekeeper.yaml with the tag, as one of them may be mistyped, and correct it. If neither is, put the tag back (owner-changed). Otherwise leave it as it is.',
     example: 'owners:\n  - {deployment: payments, who: "the payments platform, SEC-181"}',
   },
   'owner-missing': {
@@ -175,13 +176,14 @@ export const planCodes = {
     cause:
       'The role has our path and our tag and no tag rolekeeper:owner: it was made before there were owners, or the tag was removed. No manifest declares it, and the inventory does not know its RoleId, so it may as well belong to another config repository. It is never changed or deleted.',
     remedy:
-      'If it is ours, declare it in a manifest: then it gets our owner tag. If it belongs to another config repository, that one puts its tag on it in its next pass. If nothing depends on it, delete it in IAM.',
+      'If it is ours, declare it in a manifest: it is made equal to that, and gets our owner tag. Where the deployment takes over no role without an owner, put the tag on it after that: with the tag and without a manifest it is deleted. If it belongs to another config repository, that one puts its tag on it in its next pass. Otherwise leave it as it is.',
   },
   'other-owners': {
     title: 'Roles belong to another owner that the settings name',
     cause:
       'The roles carry our tag, and their tag rolekeeper:owner names an owner that is listed under owners in rolekeeper.yaml. They are neither changed nor deleted, and no alarm rings for them, wherever in the account they are.',
-    remedy: 'Nothing. If that owner is not one of yours any more, take it out of owners.',
+    remedy:
+      'Nothing. If that owner is not one of yours any more, take it out of owners: its roles under our path are reported then (owner-unknown), and those elsewhere count as any role that is not ours, which is closed or deleted where the settings and the deployment ask for it (foreign-trust).',
   },
   'policy-missing': {
     title: 'A managed policy, or the permissions boundary, does not exist',

@@ -35,7 +35,7 @@ export function ownersFrom(
       add('own-owner', pointer, {
         message: `${other} is the owner that these settings are themselves`,
         remedy:
-          'remove it. If another config repository uses the same workspace and account, give each a deployment of its own name',
+          'remove it, unless it is meant for another config repository: then first give one of the two a deployment of its own name (docs/deploy.md), as under one name each deletes the roles of the other',
       });
     } else if (believed.has(other)) {
       add('duplicate-owner', pointer, { message: `${other} appears twice`, remedy: 'keep one of the two' });

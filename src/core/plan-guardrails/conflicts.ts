@@ -41,7 +41,7 @@ function finding(
         blocks: 'writes',
         role: name,
         message: `${actual.arn} names no owner, and this deployment takes over no such role: it is not touched`,
-        remedy: `if it is ours, put the tag back: aws iam tag-role --role-name ${name} --tags Key=${TAGS.owner},Value=${settings.owner}`,
+        remedy: `if it is ours, put the tag back (aws iam tag-role --role-name ${name} --tags Key=${TAGS.owner},Value=${settings.owner}): it is then made equal to ${desired.file}; if not, choose another name there`,
       };
     case 'not-ours': {
       // Under our path it may be ours that has lost its tag, and ownership-lost says what to do.
@@ -85,7 +85,7 @@ function taken(actual: ActualRole, { file, path }: DesiredRole, settings: Settin
     remedy:
       isKnown || (who === undefined && isNear)
         ? `first find out whose role it is: see ${isKnown ? 'owner-changed' : 'owner-unknown'}`
-        : `choose another name in ${file}`,
+        : `choose another name in ${file}: this role stays as it is`,
   };
 }
 

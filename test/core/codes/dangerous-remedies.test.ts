@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, string>> = {
     'a field that was never applied; the plan shows who may enter then, and asks where it shuts out',
   'too-many-tags': 'tags of a role that IAM would refuse',
   'team-retain': 'a word that was never applied; the role stays as long as its manifest does',
+  'own-owner': 'says that a name of its own comes first, and that two under one name delete each other’s roles',
   'previous-name': 'says that a role without a manifest is deleted',
   'trust-characters': 'characters of a policy that is judged, and not written',
   'trust-claim': 'a condition of a policy that is judged, and judged again without it',
@@ -43,6 +44,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/core/compile/previous-names.ts': 'a former name, and no role',
   'src/core/compile/quota-issues.ts': 'tags of a role that IAM would refuse',
   'src/core/compile/role-tags.ts': 'a tag that was never applied',
+  'src/core/manifest/owner-settings.ts': 'says that a name of its own comes first (own-owner)',
   'src/core/role-guardrails/role-guardrails.ts':
     'a loosening of the guardrails: what it allowed is refused, and the role kept',
   'src/core/role-guardrails/team-retain.ts': 'a word that was never applied',

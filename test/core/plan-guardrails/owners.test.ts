@@ -102,7 +102,7 @@ const CASES: Case[] = [
     deployment: { unownedRoles: 'refuse' },
     expected: [
       { code: 'name-taken', role: 'ours' },
-      { code: 'owner-missing', role: 'ours', says: '-c unownedRoles=takeover' },
+      { code: 'owner-missing', role: 'ours', says: 'put the tag back' },
     ],
   },
 ];

@@ -3,13 +3,18 @@
  * with a pass after every step, and the finding is gone at the end.
  */
 import { describe, expect, it } from 'vitest';
+import { CODES } from '../../../src/core/codes/codes.ts';
+import type { Finding } from '../../../src/core/model/finding.ts';
 import { APPROVAL_CODES } from '../../../src/core/plan/approval.ts';
 import { PLAN_GUARDRAILS } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
+import { OWNER_REMEDY_CASES } from './owner-remedy-cases.ts';
 import { BASE, NOT_FOLLOWED, REMEDY_CASES, type RemedyCase } from './remedy-cases.ts';
 import { RemedyWorld } from './remedy-world.ts';
 
+const ALL_CASES = [...REMEDY_CASES, ...OWNER_REMEDY_CASES];
+
 /** At rest, then as the finding finds it. */
-async function found({ code, files = BASE, remembers = true, deployed, make, says }: RemedyCase) {
+async function found({ code, files = BASE, remembers = true, deployed, make, says, page }: RemedyCase) {
   const world = new RemedyWorld(remembers);
   await world.publish(BASE);
   for (let pass = 0; pass < 2; pass++) await world.pass();
@@ -18,8 +23,9 @@ async function found({ code, files = BASE, remembers = true, deployed, make, say
   await world.pass();
   await make(world);
   const findings = (await world.pass()).filter((finding) => finding.code === code);
-  const finding = findings.find(({ remedy }) => remedy.includes(says));
-  expect({ says, remedies: findings.map(({ remedy }) => remedy) }).toEqual({
+  const remedyOf = ({ remedy }: Finding) => (page ? CODES[code].remedy : remedy);
+  const finding = findings.find((one) => remedyOf(one).includes(says));
+  expect({ says, remedies: findings.map(remedyOf) }).toEqual({
     says,
     remedies: expect.arrayContaining([expect.stringContaining(says)]),
   });
@@ -28,7 +34,7 @@ async function found({ code, files = BASE, remembers = true, deployed, make, say
 }
 
 describe('the remedy of a finding, followed to the letter', () => {
-  for (const testCase of REMEDY_CASES) {
+  for (const testCase of ALL_CASES) {
     const { code, reason, steps, deleted = [], changed = [], stays } = testCase;
     it(`${code} (${reason}): ${stays === undefined ? 'it is gone' : `it stays, as ${stays}`}, and no role suffers for it`, async () => {
       const { world, finding } = await found(testCase);
@@ -51,7 +57,7 @@ describe('the remedy of a finding, followed to the letter', () => {
 
   it('has a row for every code that a plan can find, or a reason why it has none', () => {
     const codes = new Set([...PLAN_GUARDRAILS.flatMap((rule) => rule.codes), ...APPROVAL_CODES]);
-    const followed = new Set(REMEDY_CASES.map(({ code }) => code));
+    const followed = new Set(ALL_CASES.map(({ code }) => code));
     expect([...codes].filter((code) => !followed.has(code) && !(code in NOT_FOLLOWED))).toEqual([]);
     expect(Object.keys(NOT_FOLLOWED).filter((code) => [...followed].some((one) => one === code))).toEqual([]);
   });

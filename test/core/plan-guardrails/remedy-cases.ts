@@ -20,6 +20,8 @@ export interface RemedyCase {
   readonly make: (world: RemedyWorld) => void | Promise<void>;
   /** Words of the remedy that the steps follow. */
   readonly says: string;
+  /** true: they are on the page of the code, and not in the finding. */
+  readonly page?: true;
   /** Exactly what the remedy says, in its order. */
   readonly steps: readonly ((world: RemedyWorld, finding: Finding) => void | Promise<void>)[];
   /** Roles that are meant to be deleted, because remedy and plan have said so. */
@@ -34,26 +36,44 @@ const DAY = 86_400_000;
 const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
 const DATA = roleFiles('data', 'reports-archive', 'reports-publish');
 export const BASE: Files = { ...SHOP, ...DATA };
-const ARCHIVE = 'teams/data/reports-archive.yaml';
-const CHECKS = 'teams/shop/checkout-checks.yaml';
+export const ARCHIVE = 'teams/data/reports-archive.yaml';
+export const CHECKS = 'teams/shop/checkout-checks.yaml';
 const DEPLOY = 'teams/shop/checkout-deploy.yaml';
-const SETTINGS_FILE = 'rolekeeper.yaml';
+export const SETTINGS_FILE = 'rolekeeper.yaml';
 const LOCK_FILE = 'bitbucket.lock.yaml';
-const NEW = 'teams/shop/new-one.yaml';
+export const NEW = 'teams/shop/new-one.yaml';
 const MANAGED = (arn: string) => ['policies:', `policies:\n    - managed: ${arn}`] as const;
 
-const saying = (lines: string): Files => ({ ...BASE, [SETTINGS_FILE]: `${SETTINGS}${lines.replace(/^/gm, '  ')}\n` });
+export const saying = (lines: string): Files => ({
+  ...BASE,
+  [SETTINGS_FILE]: `${SETTINGS}${lines.replace(/^/gm, '  ')}\n`,
+});
 const closing = (response: string, more = '') =>
   saying(`drift: {foreign-trust: {response: ${response}, reason: SEC-160${more}}}`);
-const newRole = (...names: string[]) => roleFiles('shop', ...names);
-const many = (team: string, count: number) =>
+export const newRole = (...names: string[]) => roleFiles('shop', ...names);
+export const many = (team: string, count: number) =>
   roleFiles(team, ...Array.from({ length: count }, (_, index) => `${team}-${index}`));
-const names = (team: string, count: number) => Array.from({ length: count }, (_, index) => `${team}-${index}`);
+export const names = (team: string, count: number) => Array.from({ length: count }, (_, index) => `${team}-${index}`);
 const addLegacy = (world: RemedyWorld) => world.addRole('checkout-deploy', { RoleName: 'legacy', Path: '/', Tags: [] });
 const untag = (world: RemedyWorld) => world.tag('reports-archive', TAGS.managedBy, undefined);
 const giveTag = (world: RemedyWorld) => world.tag('reports-archive', TAGS.managedBy, 'rolekeeper');
-const declare = (world: RemedyWorld) => world.publish({ ...world.files, [ARCHIVE]: BASE[ARCHIVE] ?? '' });
+export const declare = (world: RemedyWorld) => world.publish({ ...world.files, [ARCHIVE]: BASE[ARCHIVE] ?? '' });
 const { audience } = settings().provider;
+const OTHER_AUDIENCE = audience.replace(/.$/, '9');
+const PUBLISH = 'teams/data/reports-publish.yaml';
+const ANOTHER_ACCOUNT = SETTINGS.replaceAll('111122223333', '444455556666');
+const NEARLY_OVER = 'spec:\n  expires: 2026-11-23\n  onRemoval: delete\n';
+const ending = (day: string): Files =>
+  Object.fromEntries(
+    Object.entries(many('big', 10)).map(([path, text]) => [
+      path,
+      text.replace('spec:\n', `spec:\n  expires: ${day}\n`),
+    ]),
+  );
+const WRONG_AUDIENCE: Files = {
+  ...BASE,
+  [SETTINGS_FILE]: SETTINGS.replace(`"${WORKSPACE}"`, `"${WORKSPACE}", audience: "${OTHER_AUDIENCE}"`),
+};
 
 function clientIds(world: RemedyWorld, ...ids: string[]): void {
   world.change((state) => {
@@ -499,6 +519,113 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
     changed: ['checkout-checks'],
   },
   {
+    code: 'expires-soon',
+    reason: 'a policy that is still needed',
+    make: (world) => world.edit(CHECKS, '- name: read\n', '- name: read\n      expires: 2026-11-25\n'),
+    says: `write a later day into ${CHECKS}`,
+    steps: [(world) => world.edit(CHECKS, '2026-11-25', '2027-11-25')],
+  },
+  {
+    code: 'expires-soon',
+    reason: 'many roles with one last day',
+    make: (world) => world.publish({ ...BASE, ...ending('2026-11-25') }),
+    says: 'if they are still needed, write a later day into their manifests',
+    steps: [(world) => world.publish({ ...BASE, ...ending('2027-11-25') })],
+  },
+  {
+    code: 'expired',
+    reason: 'a day that was known before, and the role is not needed: it is closed, deleted, and then the file goes',
+    files: { ...BASE, [CHECKS]: (BASE[CHECKS] ?? '').replace('spec:\n', 'spec:\n  expires: 2026-11-25\n') },
+    make: (world) => {
+      world.service.now += 4 * DAY;
+    },
+    says: 'otherwise delete that file once the role is gone',
+    steps: [() => undefined, () => undefined, (world) => world.remove(CHECKS)],
+    deleted: ['checkout-checks'],
+    changed: ['checkout-checks'],
+  },
+  {
+    code: 'expired',
+    reason: 'a retained role that is not needed: with another onRemoval, and until that is applied a day to come',
+    files: { ...BASE, [CHECKS]: (BASE[CHECKS] ?? '').replace('spec:\n', 'spec:\n  onRemoval: retain\n') },
+    make: (world) => world.edit(CHECKS, 'spec:\n', 'spec:\n  expires: 2026-11-01\n'),
+    says: 'otherwise one that is not over either, with another onRemoval',
+    steps: [
+      async (world) => {
+        await world.publish({ ...world.files, [CHECKS]: (BASE[CHECKS] ?? '').replace('spec:\n', NEARLY_OVER) });
+      },
+    ],
+  },
+  ...(['not needed', 'needed'] as const).map(
+    (which): RemedyCase => ({
+      code: 'expired',
+      reason: `a policy that is ${which}`,
+      make: (world) => world.edit(CHECKS, '- name: read\n', '- name: read\n      expires: 2026-11-01\n'),
+      says: `remove it from ${CHECKS}, or write a later day`,
+      steps: [
+        (world) =>
+          which === 'needed'
+            ? world.edit(CHECKS, '2026-11-01', '2027-11-01')
+            : world.edit(CHECKS, / {2}policies:\n(.*\n)*/, '  policies: []\n'),
+      ],
+    }),
+  ),
+  {
+    code: 'last-good-revision',
+    reason: 'the account is mistyped, and one manifest was removed: that role is deleted, as the plan shows',
+    make: (world) => world.publish({ ...SHOP, [PUBLISH]: BASE[PUBLISH] ?? '', [SETTINGS_FILE]: ANOTHER_ACCOUNT }),
+    says: 'If they are those of this account, correct the account in rolekeeper.yaml: what they do not declare is deleted',
+    steps: [(world) => world.publish({ ...SHOP, [PUBLISH]: BASE[PUBLISH] ?? '' })],
+    deleted: ['reports-archive'],
+  },
+  {
+    code: 'last-good-revision',
+    reason: 'the manifests of another account: to correct the account in them would delete roles of this one',
+    make: (world) => world.publish({ ...newRole('new-one'), [SETTINGS_FILE]: ANOTHER_ACCOUNT }),
+    says: 'Publish these manifests to the bucket of that account, and those of this account here again',
+    steps: [(world) => world.publish(BASE)],
+  },
+  ...(['mistyped', 'of another deployment'] as const).map(
+    (which): RemedyCase => ({
+      code: 'last-good-revision',
+      reason: `a name that is ${which}`,
+      make: (world) =>
+        world.publish({ ...saying('deployment: payments'), ...(which === 'mistyped' ? {} : newRole('new-one')) }),
+      says:
+        which === 'mistyped'
+          ? 'If they are those of this one, correct deployment in rolekeeper.yaml and publish'
+          : 'Publish these manifests to the bucket of that deployment, and those of this one here again',
+      steps: [(world) => world.publish(BASE)],
+    }),
+  ),
+  {
+    code: 'last-good-revision',
+    reason: 'the settings cannot be read',
+    make: (world) => world.publish({ ...BASE, [SETTINGS_FILE]: `${SETTINGS}  supsend: true\n` }),
+    says: 'Correct what `rolekeeper validate` shows, and publish again',
+    steps: [(world) => world.publish(BASE)],
+  },
+  {
+    code: 'last-good-revision',
+    reason: 'a role is to stay as a person has left it',
+    page: true,
+    make: (world) => world.publish({ ...BASE, [SETTINGS_FILE]: `${SETTINGS}  supsend: true\n` }),
+    says: 'publish settings that say suspend: true',
+    steps: [(world) => world.publish(saying('suspend: true'))],
+  },
+  {
+    code: 'last-good-revision',
+    reason: 'an older number',
+    make: (world) => world.renumber(1),
+    says: '--renumber',
+    steps: [
+      (world, { remedy }) => {
+        const sequence = Number(/--sequence (\d+) --renumber/.exec(remedy)?.[1]);
+        return world.renumber(sequence);
+      },
+    ],
+  },
+  {
     code: 'quarantine-used',
     reason: 'declared again, it comes back as it was',
     files: saying('removal: {mode: quarantine, quarantine: 7d}'),
@@ -568,22 +695,17 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
   }),
   {
     code: 'nobody-enters',
-    reason: 'one digit of the UUID was mistyped',
-    make: (world) =>
-      world.publish({ ...BASE, [SETTINGS_FILE]: SETTINGS.replace(WORKSPACE, WORKSPACE.replace(/.\}$/, '9}')) }),
+    reason: 'one digit of the audience was mistyped',
+    make: (world) => world.publish(WRONG_AUDIENCE),
     says: 'correct provider.workspaceUuid (or provider.audience) in rolekeeper.yaml',
     steps: [(world) => world.publish(BASE)],
   },
   {
     code: 'nobody-enters',
-    reason: 'the UUID is right, and that of before was wrong',
-    make: (world) =>
-      world.publish({ ...BASE, [SETTINGS_FILE]: SETTINGS.replace(WORKSPACE, WORKSPACE.replace(/.\}$/, '9}')) }),
+    reason: 'the audience is right, and that of before was wrong',
+    make: (world) => world.publish(WRONG_AUDIENCE),
     says: 'add this audience to the client ids of the provider, keep those that are there, and then: rolekeeper approve',
-    steps: [
-      (world) => clientIds(world, audience, audience.replace(/.$/, '9')),
-      (world, finding) => world.approve(finding),
-    ],
+    steps: [(world) => clientIds(world, audience, OTHER_AUDIENCE), (world, finding) => world.approve(finding)],
     changed: Object.keys(BASE).map((path) => path.replace(/.*\/|\.yaml$/g, '')),
   },
   ...(['accident', 'intended'] as const).flatMap((which): RemedyCase[] => {

@@ -3,15 +3,19 @@
  * edits, approvals, and passes between any two steps, as a pass can come at any time.
  */
 import { apply } from '../../../src/apply.ts';
+import { RevisionPublisher } from '../../../src/aws/revision-publisher.ts';
 import { IamRoleReader } from '../../../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../../../src/aws/role-writer.ts';
+import { S3Bucket } from '../../../src/aws/s3-bucket.ts';
 import { desiredState } from '../../../src/core/compile/desired-state.ts';
 import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import { approvalDigest } from '../../../src/core/model/ids.ts';
 import { newApproval } from '../../../src/core/record/stored-approval.ts';
+import { buildRevision } from '../../../src/core/source/revision.ts';
 import type { AccountState, RoleDetail } from '../../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
+import { CONFIG_KEYS } from '../../../src/layout.ts';
 import { makePlan, NOTHING_APPLIED } from '../../../src/reconcile.ts';
 import { ACCOUNT } from '../../support/roles.ts';
 import { ServiceWorld } from '../../support/service-world.ts';
@@ -41,6 +45,14 @@ export class RemedyWorld {
     const after = before.replace(from, to);
     if (after === before) throw new Error(`${path} has no ${from}`);
     await this.publish({ ...this.files, [path]: after });
+  }
+
+  /** `rolekeeper publish --sequence NUMBER --renumber`, or what moves the pointer without it. */
+  async renumber(sequence: number): Promise<void> {
+    const made = buildRevision('d'.repeat(40), tree(this.files).files);
+    if ('issues' in made) throw new Error(JSON.stringify(made.issues));
+    const publisher = new RevisionPublisher(new S3Bucket(this.service.config, 'config'), CONFIG_KEYS);
+    await publisher.publish(made.revision, { build: null, numbering: { sequence, exactly: true }, goBack: true });
   }
 
   async remove(path: string): Promise<void> {
