@@ -75,7 +75,7 @@ describe('manifests of another deployment', () => {
     },
   ];
   for (const { name, settings, says } of cases) {
-    it(`are refused, and roles are kept as they were applied last: ${name}`, async () => {
+    it(`are refused, and nothing that they ask for is done: ${name}`, async () => {
       const world = new ServiceWorld();
       world.deployment = { ...world.deployment, workspaceUuid: WORKSPACE };
       await settled(SHOP, world);
