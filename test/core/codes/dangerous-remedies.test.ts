@@ -50,7 +50,6 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/core/role-guardrails/team-retain.ts': 'a word that was never applied',
   'src/core/schema/field-wording.ts': 'a field that was never applied',
   'src/core/schema/value-wording.ts': 'a line that was never applied',
-  'src/core/source/document.ts': 'to remove a role is what the reader wants there',
   'src/core/source/plain-value.ts': 'a text that was never applied',
   'src/core/source/revision.ts': 'only a file that declares no role',
   'src/core/source/source-text.ts': 'a character of a file that is broken until then',
