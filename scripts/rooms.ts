@@ -142,6 +142,12 @@ export const CORE_ROOMS: readonly Room[] = [
     ],
     because: 'printing decides nothing',
   },
+  {
+    room: 'src/core/review',
+    what: 'what a reviewer has to know of a change: remarks with their places, figures, a headline, and their forms',
+    may: CORE('text codes model source iam manifest plan render'),
+    because: 'a review is made from a plan that is finished, and whoever sends it decides nothing',
+  },
 ];
 
 /** The files that lie in src/ itself: what the commands and the service do, each with the whole of it. */

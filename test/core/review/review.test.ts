@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { placeWords } from '../../../src/core/review/summary-text.ts';
+import { manifest } from '../../support/tree.ts';
+import { type Files, reviewed } from './reviewed.ts';
+
+const DEPLOY = 'teams/shop/checkout-deploy.yaml';
+const CHECKS = 'teams/shop/checkout-checks.yaml';
+const SPEC = `repositories: [checkout-api]
+environments: [production]
+branches: [main]
+policies:
+  - name: site
+    statements:
+      - actions: [s3:PutObject]
+        resources: ["arn:aws:s3:::site/*"]
+`;
+const DEPLOYS = { [DEPLOY]: manifest(SPEC) };
+const OTHERS: Files = Object.fromEntries(
+  ['a', 'b', 'c', 'd'].map((name) => [`teams/data/${name}.yaml`, manifest(SPEC, name)]),
+);
+const without = (files: Files, path: string): Files =>
+  Object.fromEntries(Object.entries(files).filter(([one]) => one !== path));
+
+interface Case {
+  reason: string;
+  before: Files;
+  after: Files;
+  headline: string;
+  /** What each remark is about, its gravity and its place, in order. */
+  remarks: string[];
+  says?: RegExp;
+}
+
+const CASES: Case[] = [
+  { reason: 'nothing was changed', before: DEPLOYS, after: DEPLOYS, headline: 'Nothing to change', remarks: [] },
+  {
+    reason: 'a new role stands where its manifest says who may enter',
+    before: {},
+    after: DEPLOYS,
+    headline: 'Creates 1 role',
+    remarks: [`creation MEDIUM manifests/${DEPLOY}:7`],
+    says: /^checkout-deploy is a new role: who gets in: repository checkout-api, environment production: enforced by IAM/,
+  },
+  {
+    reason: 'a removed manifest is a deletion, on the file that is gone',
+    before: { ...DEPLOYS, ...OTHERS },
+    after: { ...DEPLOYS, ...without(OTHERS, 'teams/data/a.yaml') },
+    headline: 'Deletes a',
+    remarks: ['deletion CRITICAL manifests/teams/data/a.yaml'],
+    says: /^a would be deleted: no manifest declares it$/,
+  },
+  {
+    reason: 'too many deletions are blocked, and the deletions are named all the same, and first',
+    before: { ...DEPLOYS, ...OTHERS },
+    after: DEPLOYS,
+    headline: 'Blocked: deletes a, b, c and 1 more',
+    remarks: [
+      ...['a', 'b', 'c', 'd'].map((name) => `deletion CRITICAL manifests/teams/data/${name}.yaml`),
+      'blocked HIGH',
+      'blocked HIGH',
+      'blocked HIGH',
+    ],
+    says: /\(blocked\)$/,
+  },
+  {
+    reason: 'a trust that admits another environment widens at the line of the environments, and says who gets in now',
+    before: { [DEPLOY]: manifest(SPEC.replace('checkout-api', 'reports')) },
+    after: {
+      [DEPLOY]: manifest(SPEC.replace('[production]', '[production, staging]').replace('checkout-api', 'reports')),
+    },
+    headline: 'Widens checkout-deploy; updates 1 role',
+    remarks: [`widening HIGH manifests/${DEPLOY}:7`, `warning LOW manifests/${DEPLOY}:4`],
+    says: /^checkout-deploy widens: .*staging.*; who gets in now: repository reports, environments production, staging/,
+  },
+  {
+    reason: 'a trust that admits another repository widens at the line of the repositories',
+    before: DEPLOYS,
+    after: { [DEPLOY]: manifest(SPEC.replace('[checkout-api]', '[checkout-api, reports]')) },
+    headline: 'Widens checkout-deploy; updates 1 role',
+    remarks: [`widening HIGH manifests/${DEPLOY}:6`],
+    says: /who gets in now: repositories checkout-api, reports/,
+  },
+  {
+    reason: 'a policy that allows more widens at its own line',
+    before: DEPLOYS,
+    after: { [DEPLOY]: manifest(SPEC.replace('[s3:PutObject]', '[s3:PutObject, s3:GetObject]')) },
+    headline: 'Widens checkout-deploy; updates 1 role',
+    remarks: [`widening HIGH manifests/${DEPLOY}:10`],
+    says: /^checkout-deploy widens: .*s3:GetObject.* \(policy site\)$/i,
+  },
+  {
+    reason: 'what gives nothing more is counted, and annotated nowhere',
+    before: DEPLOYS,
+    after: { [DEPLOY]: manifest(`${SPEC}session: {maxDuration: 2h}\ntags: {cost-center: shop}`) },
+    headline: 'Updates 1 role',
+    remarks: [],
+  },
+  {
+    reason: 'a mistake stands at its line, and the other roles are planned as the service would',
+    before: DEPLOYS,
+    after: { [DEPLOY]: manifest(SPEC.replace('policies:', 'polices:')), [CHECKS]: manifest(SPEC, 'checkout-checks') },
+    headline: '1 mistake in the manifests; creates 1 role',
+    remarks: [`error CRITICAL manifests/${DEPLOY}:9`, `creation MEDIUM manifests/${CHECKS}:7`],
+  },
+  {
+    reason: 'a deletion stands before a mistake, although it waits for it',
+    before: { ...DEPLOYS, ...OTHERS },
+    after: {
+      ...without(OTHERS, 'teams/data/a.yaml'),
+      [DEPLOY]: manifest(SPEC.replace('policies:', 'polices:')),
+    },
+    headline: 'Blocked: deletes a; 1 mistake in the manifests',
+    remarks: ['deletion CRITICAL manifests/teams/data/a.yaml', `error CRITICAL manifests/${DEPLOY}:9`, 'blocked HIGH'],
+  },
+];
+
+describe('a review', () => {
+  for (const { reason, before, after, headline, remarks, says } of CASES) {
+    it(reason, async () => {
+      const made = await reviewed(before, after);
+      expect(made.headline).toBe(headline);
+      expect(
+        made.remarks.map(({ about, gravity, place }) =>
+          [about, gravity, ...(place === undefined ? [] : [placeWords(place)])].join(' '),
+        ),
+      ).toEqual(remarks);
+      if (says !== undefined) expect(made.remarks[0]?.words).toMatch(says);
+    });
+  }
+});
