@@ -241,6 +241,16 @@ export const OUTER_ROOMS: readonly Room[] = [
     because: 'a verb does not know which kind of account it works on',
   },
   {
+    room: 'src/cli/pull-request',
+    what: 'the pull request that a pipeline runs for: what it is compared with, and where its review goes',
+    may: [
+      ...CORE_AND_SRC,
+      ...['src/files', 'src/bitbucket', ...rooms('src/cli', 'command manifests account')],
+      'node:path',
+    ],
+    because: 'what is sent to Bitbucket is made in the core',
+  },
+  {
     room: 'src/cli/completion',
     what: 'what the shell completes',
     may: [...CORE_AND_SRC, 'src/cli/command', 'commander'],
@@ -251,7 +261,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'a file a verb',
     may: [
       ...CORE_AND_SRC,
-      ...['src/files', 'src/aws', ...rooms('src/cli', 'command manifests text account completion')],
+      ...['src/files', 'src/aws', ...rooms('src/cli', 'command manifests text account pull-request completion')],
       ...['package.json', 'commander', 'node:fs', 'node:path'],
     ],
     because: 'verbs do not know each other',

@@ -11,6 +11,7 @@ export interface VerbEntry {
 export const VERBS: Readonly<Record<string, VerbEntry>> = {
   validate: { summary: 'check every manifest', load: () => import('./verbs/validate.ts') },
   plan: { summary: 'show what apply would do to IAM', load: () => import('./verbs/plan.ts') },
+  pr: { summary: 'review a pull request, in the pull request', load: () => import('./verbs/pr.ts') },
   apply: { summary: 'make IAM equal to the manifests', load: () => import('./verbs/apply.ts') },
   approve: { summary: 'approve one set of deletions, or of lockouts', load: () => import('./verbs/approve.ts') },
   restore: { summary: 'make a deleted role again from its snapshot', load: () => import('./verbs/restore.ts') },

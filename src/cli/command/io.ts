@@ -15,8 +15,17 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; every path on the command line is relative to it. */
   readonly cwd: string;
+  /** Where Bitbucket is, for tests: on loopback. No variable and no option leads anywhere else than to Bitbucket. */
+  readonly bitbucket?: BitbucketOnLoopback;
   /** Calls back at every Ctrl-C (SIGINT) or SIGTERM instead of ending the process; the answer stops that. */
   onInterrupt(callback: () => void): () => void;
+}
+
+export interface BitbucketOnLoopback {
+  readonly origin: URL;
+  readonly proxy: { readonly host: string; readonly port: number };
+  readonly limits?: { readonly milliseconds: number; readonly bytes: number };
+  readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
 }
 
 /** The real process. */

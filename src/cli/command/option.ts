@@ -11,8 +11,8 @@ export interface OptionSpec<T> {
   readonly byDefault?: string;
   /** @throws InvalidArgumentError */
   readonly parse?: (text: string) => T;
-  /** Another option, by its name in commander, that cannot be given as well. */
-  readonly conflicts?: string;
+  /** Other options, by their names in commander, that cannot be given as well. */
+  readonly conflicts?: string | string[];
   /** From what commander keeps; undefined where the option was not given. */
   readonly read: (kept: unknown) => T;
 }

@@ -85,6 +85,18 @@ export const TARGET_AND_STATE = {
   }),
 };
 
+/** Where a command goes on without a target. */
+export const TARGET_IF_NAMED = {
+  ...TARGET_AND_STATE,
+  ...grouped('Target:', {
+    target: parsed(
+      '--target <TARGET>',
+      'aws to compare with IAM, or file:PATH with an account dump; if left out, or if IAM cannot be read, the manifests of the merge base count as applied',
+      targetWord,
+    ),
+  }),
+};
+
 export const TARGET_TO_WRITE = {
   ...TARGET_AND_STATE,
   ...grouped('Target:', {

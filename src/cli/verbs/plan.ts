@@ -1,14 +1,17 @@
 /** `rolekeeper plan`: what apply would do; the same value is printed here and performed there. */
+import { join } from 'node:path';
 import type { Plan } from '../../core/model/plan.ts';
 import { planJson } from '../../core/render/plan-json.ts';
 import { planMarkdown } from '../../core/render/plan-markdown.ts';
 import { planText } from '../../core/render/plan-text.ts';
+import { review } from '../../core/review/review.ts';
+import { summaryText } from '../../core/review/summary-text.ts';
 import { openTarget } from '../account/open-target.ts';
 import { planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
 import { planExitCode } from '../command/exit-code.ts';
 import { FAIL_ON, failsOn } from '../command/fail-on.ts';
-import { oneOf, withDefault } from '../command/option.ts';
+import { flag, oneOf, withDefault } from '../command/option.ts';
 import {
   ALLOW,
   detailedExitCode,
@@ -19,12 +22,22 @@ import {
   TARGET_AND_STATE,
 } from '../command/options.ts';
 import type { Output } from '../command/output.ts';
-import { defineVerb } from '../command/verb.ts';
+import { defineVerb, type ExitCode } from '../command/verb.ts';
 import { BASE, baseRoles } from '../manifests/base.ts';
-import { loadManifests } from '../manifests/manifests.ts';
+import { loadManifests, type Manifests } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
 
 type Format = 'text' | 'markdown';
+
+const SUMMARY = {
+  summary: {
+    ...flag(
+      '--summary',
+      'one screen instead of the whole plan: what is deleted, wrong or widened; the last line names it',
+    ),
+    conflicts: ['json', 'format'],
+  },
+};
 
 export const verb = defineVerb({
   description:
@@ -44,6 +57,7 @@ export const verb = defineVerb({
       line: 'rolekeeper plan --base origin/main --fail-on widening',
       means: 'fails unless every change gives less than what was applied last, or the same',
     },
+    { line: 'rolekeeper plan --summary', means: 'shows on one screen what matters most' },
     { line: 'rolekeeper plan - < draft.yaml', means: 'shows what an unsaved manifest would change' },
   ],
   argument: FOLDER_OR_STDIN,
@@ -54,6 +68,7 @@ export const verb = defineVerb({
     ...detailedExitCode('if there is something to do'),
     ...FAIL_ON,
     ...BASE,
+    ...SUMMARY,
     ...TARGET_AND_STATE,
     ...outputIn<Format>(
       withDefault(oneOf<Format>('--format <FORMAT>', 'the form of the plan', ['text', 'markdown']), 'text'),
@@ -81,8 +96,10 @@ export const verb = defineVerb({
         allowDeletions: options.allowDeletions,
         allowLockouts: options.allowLockouts,
       });
-      print(plan, target.name, options.format, output);
-      return failsOn(options, plan, output) ? 1 : planExitCode(plan, options.detailedExitcode);
+      if (!options.summary) print(plan, target.name, options.format, output);
+      const exitCode = failsOn(options, plan, output) ? 1 : planExitCode(plan, options.detailedExitcode);
+      if (options.summary) printSummary(plan, target.name, manifests, exitCode, output);
+      return exitCode;
     } finally {
       state.close();
       target.close();
@@ -94,4 +111,14 @@ function print(plan: Plan, target: string, format: Format, output: Output): void
   if (output.json) output.dataJson(planJson(plan, { target }));
   else if (format === 'markdown') output.data(planMarkdown(plan, { target }));
   else output.data(planText(plan, { target, paint: output.paint }));
+}
+
+function printSummary(plan: Plan, name: string, manifests: Manifests, exitCode: ExitCode, output: Output): void {
+  const { files, issues, findings } = manifests.desired;
+  const made = review({
+    ...{ plan, files, issues, findings, basis: { is: 'account', name } },
+    folder: join(manifests.directory, '/'),
+    hasFailed: exitCode === 1,
+  });
+  output.data(summaryText(made, { paint: output.paint, width: output.width }));
 }

@@ -1,18 +1,15 @@
 /** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if an option asks for it. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { findingLines } from '../../core/render/plan-text.ts';
-import { validationJUnit } from '../../core/render/validation-junit.ts';
 import { counted } from '../../core/text/counted.ts';
-import { UsageError } from '../../errors.ts';
 import { text } from '../command/option.ts';
 import { FOLDER_OR_STDIN, OUTPUT, SETTINGS } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
 import { ACCESS_ANALYZER, askAccessAnalyzer } from '../manifests/access-analyzer.ts';
+import { writeJUnit } from '../manifests/junit-file.ts';
 import { loadManifests, type Manifests } from '../manifests/manifests.ts';
 import { issueText, sortedIssues } from '../text/issue-text.ts';
 
@@ -40,7 +37,7 @@ export const verb = defineVerb({
     const online = await askAccessAnalyzer(options, rolesAbout(manifests), manifests.desired.files);
     const issues = [...issuesAbout(manifests), ...online.issues];
     const findings = [...findingsAbout(manifests), ...online.findings];
-    if (options.junit !== undefined) writeJUnit(resolve(io.cwd, options.junit), manifests, issues);
+    if (options.junit !== undefined) writeJUnit(options.junit, io.cwd, manifests, issues);
     if (output.json) output.dataJson(validationJson(manifests, issues, findings));
     else {
       const { files } = manifests.desired;
@@ -75,25 +72,6 @@ function summary(manifests: Manifests): string {
   if (manifests.only !== undefined)
     return `${manifests.pathOf(manifests.only)}: ${roles.map(({ name }) => name).join()}`;
   return `${manifests.directory}: ${counted(roles.length, 'role')} of ${counted(teams(roles).size, 'team')}`;
-}
-
-/** @throws UsageError if it cannot be written */
-function writeJUnit(path: string, { desired: { files } }: Manifests, issues: readonly Issue[]): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(
-      path,
-      validationJUnit(
-        files.map((file) => file.path),
-        issues,
-      ),
-    );
-  } catch (error) {
-    throw new UsageError(`--junit ${path} cannot be written`, {
-      cause: error,
-      remedy: 'Name a file in a folder that can be written to.',
-    });
-  }
 }
 
 /** schemas/validation.schema.json */

@@ -8,11 +8,11 @@ import type { Review } from './review.ts';
 
 export interface SummaryOptions {
   readonly paint: Paint;
-  /** Columns: a longer line is cut, as it would take two. */
+  /** Columns: a longer remark is cut, as it would take two lines; all of it stands in the plan. */
   readonly width: number;
 }
 
-/** Two lines for each: with all that stands around them it is less than the 24 lines of the smallest terminal. */
+/** Two lines for each: with all that stands around them, the first sentence over two, it is 24 lines at most. */
 const MOST_SHOWN = 9;
 
 /** Ends with a line break. */
@@ -21,7 +21,7 @@ export function summaryText({ verdict, headline, basis, remarks }: Review, { pai
   const rest = remarks.slice(MOST_SHOWN);
   const [word, style] = verdict === 'failed' ? (['Failed', 'red'] as const) : (['Passed', 'green'] as const);
   return [
-    cut(basis, width),
+    basis,
     '',
     ...shown.flatMap((remark) => remarkLines(remark, { paint, width })),
     ...(rest.length === 0 ? [] : [cut(`  and ${restWords(rest)}`, width)]),

@@ -1,0 +1,356 @@
+/** A pull request from its branch to the merge, against a local Bitbucket; and all that can go wrong around it. */
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FakeTerminal } from '../cli/fake-terminal.ts';
+import { emptyWorkspace, type Ran, Workspace } from '../cli/workspace.ts';
+import { cloneFor, commitAll, git, gitOrigin } from '../support/git-origin.ts';
+import type { Failure } from '../support/local-bitbucket/failure.ts';
+import { type LocalWorld, localWorld, SECRET } from '../support/local-bitbucket/local-world.ts';
+
+const FIXTURE = join(import.meta.dirname, '../cli/fixtures/manifests');
+const DEPLOY = 'manifests/teams/shop/checkout-deploy.yaml';
+const CHECKS = 'manifests/teams/shop/checkout-checks.yaml';
+const REPORTS = 'manifests/teams/data/reports-publish.yaml';
+const NEVER_LONG = { milliseconds: 200, bytes: 8 << 20 };
+
+/** A developer's clone, the server that it is pushed to, and a Bitbucket that knows the commits. */
+class PullRequest {
+  readonly world: LocalWorld;
+  readonly work: Workspace;
+  readonly #origin: string;
+  readonly #folder: Workspace;
+  #steps = 0;
+
+  private constructor(world: LocalWorld, folder: Workspace, origin: string) {
+    this.world = world;
+    this.work = new Workspace(folder.path('work'));
+    this.#folder = folder;
+    this.#origin = origin;
+  }
+
+  /** `main` has the fixture's three roles, and some history. */
+  static async open(): Promise<PullRequest> {
+    const made = new PullRequest(await localWorld({ limits: NEVER_LONG }), await emptyWorkspace(), await gitOrigin());
+    await cp(FIXTURE, made.work.path('manifests'), { recursive: true });
+    const { directory } = made.work;
+    git(directory, 'init', '--quiet', '--initial-branch=main');
+    git(directory, 'remote', 'add', 'origin', `file://${made.#origin}`);
+    for (const message of ['one', 'two', 'three']) commitAll(directory, message);
+    made.push('main');
+    git(directory, 'checkout', '--quiet', '-b', 'feature');
+    made.world.api.pullRequests.set(7, []);
+    return made;
+  }
+
+  /** Commits all, and pushes it. @returns the commit */
+  push(branch = 'feature'): string {
+    const { directory } = this.work;
+    const commit = commitAll(directory, 'a change');
+    git(directory, 'push', '--quiet', 'origin', branch);
+    this.world.api.commits.set(commit, []);
+    return commit;
+  }
+
+  /** A step of a pipeline, in a clone of its own. */
+  async step(argv: readonly string[] = [], env: Record<string, string> = {}): Promise<Ran & { clone: Workspace }> {
+    this.#steps += 1;
+    const clone = new Workspace(this.#folder.path(`step-${this.#steps}`));
+    cloneFor(clone.directory, this.#origin, 'feature');
+    return { ...(await this.run(clone, argv, { ...this.variables(clone), ...env })), clone };
+  }
+
+  async run(where: Workspace, argv: readonly string[], env: Record<string, string>): Promise<Ran> {
+    const { server, clock } = this.world;
+    const terminal = new FakeTerminal({ cwd: where.directory, env });
+    const bitbucket = { origin: server.origin, proxy: server.proxy, limits: NEVER_LONG, clock };
+    return where.runOn(Object.assign(terminal, { bitbucket }), ['pr', ...argv]);
+  }
+
+  variables(clone: Workspace): Record<string, string> {
+    return {
+      BITBUCKET_WORKSPACE: 'acme',
+      BITBUCKET_REPO_SLUG: 'api',
+      BITBUCKET_REPO_UUID: this.world.api.uuid,
+      BITBUCKET_COMMIT: git(clone.directory, 'rev-parse', 'HEAD'),
+      BITBUCKET_BUILD_NUMBER: '17',
+      BITBUCKET_PR_ID: '7',
+      BITBUCKET_PR_DESTINATION_BRANCH: 'main',
+    };
+  }
+
+  report(commit: string) {
+    const report = this.world.api.reports.get(commit)?.get('rolekeeper-review');
+    const annotations = [...(report?.annotations.values() ?? [])];
+    return {
+      result: report?.body.result,
+      details: String(report?.body.details),
+      fields: Object.fromEntries(
+        ((report?.body.data ?? []) as { title: string; value: unknown }[]).map(({ title, value }) => [title, value]),
+      ),
+      annotations: annotations.map(
+        ({ severity, path = '', line = '', summary }) => `${severity} ${path}:${line} ${summary}`,
+      ),
+      ids: annotations.map(({ external_id: id }) => id),
+    };
+  }
+
+  get comments() {
+    return this.world.api.pullRequests.get(7) ?? [];
+  }
+}
+
+const TOKEN = { ROLEKEEPER_BITBUCKET_TOKEN: SECRET };
+const lastLine = ({ out }: Ran) => out.trimEnd().split('\n').at(-1);
+
+describe('a pull request', () => {
+  it('is reviewed from its first push to the merge', async () => {
+    const pull = await PullRequest.open();
+    const { work } = pull;
+    await work.run(['apply', '--yes']);
+    await work.write('.gitignore', '.rolekeeper/\n');
+
+    // The first push: another role may enter, a role is gone, and a new manifest has a mistake.
+    await work.edit(DEPLOY, '  environments: [production]\n  branches: [main]\n', '  anyBranch: true\n');
+    await work.remove(CHECKS);
+    await work.write(
+      'manifests/teams/data/new.yaml',
+      (await work.read(REPORTS)).replace('reports-publish', 'new').replace('session', 'sesion'),
+    );
+    const first = pull.push();
+    const broken = await pull.step([], TOKEN);
+    expect(broken.code).toBe(1);
+    expect(broken.err).toBe('');
+    expect(lastLine(broken)).toBe(
+      'Failed  Blocked: deletes checkout-checks; 1 mistake in the manifests; widens checkout-deploy; updates 1 role',
+    );
+    const { result, annotations, fields } = pull.report(first);
+    expect(result).toBe('FAILED');
+    expect(annotations).toEqual([
+      expect.stringMatching(`^CRITICAL ${CHECKS}: checkout-checks would be deleted: no manifest declares it`),
+      expect.stringMatching('^CRITICAL manifests/teams/data/new.yaml:9 '),
+      expect.stringMatching(/^HIGH :/),
+      expect.stringMatching(
+        `^HIGH ${DEPLOY}:7 checkout-deploy widens: .*; who gets in now: repository checkout-api: enforced by IAM; branches: not enforced`,
+      ),
+      expect.stringMatching(`^LOW ${DEPLOY}:4 `),
+    ]);
+    expect(fields).toMatchObject({ Widens: 1, Errors: 2, Updates: 1, Blocked: 1, Creates: 0, Drift: 0 });
+    expect(pull.comments).toHaveLength(1);
+    expect(pull.world.api.statuses.get(first)?.get('rolekeeper-review')).toMatchObject({ state: 'FAILED' });
+    expect(await broken.clone.read('test-results/rolekeeper.xml')).toContain(
+      'name="new.yaml" time="0">\n      <failure',
+    );
+
+    // The second push corrects the mistake.
+    await work.remove('manifests/teams/data/new.yaml');
+    const second = pull.push();
+    const corrected = await pull.step([], TOKEN);
+    expect([corrected.code, corrected.err]).toEqual([0, '']);
+    expect(lastLine(corrected)).toBe('Passed  Deletes checkout-checks; widens checkout-deploy; updates 1 role');
+    expect(pull.report(second).result).toBe('PASSED');
+    expect(pull.comments).toHaveLength(1);
+    expect(pull.comments[0]?.text).toContain('### Rolekeeper: Deletes checkout-checks; widens checkout-deploy');
+    expect(pull.world.api.statuses.get(second)?.get('rolekeeper-review')).toMatchObject({ state: 'SUCCESSFUL' });
+
+    // The same commit once more: nothing is there twice.
+    expect((await pull.step([], TOKEN)).code).toBe(0);
+    const { ids } = pull.report(second);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(pull.comments).toHaveLength(1);
+
+    // Merged and applied: nothing is left.
+    git(work.directory, 'checkout', '--quiet', 'main');
+    git(work.directory, 'merge', '--quiet', '--no-ff', 'feature');
+    expect((await work.run(['plan', '--summary'])).out).toContain(
+      'Passed  Deletes checkout-checks; widens checkout-deploy; updates 1 role\n',
+    );
+    expect((await work.run(['apply', '--yes'])).code).toBe(0);
+    expect(lastLine(await work.run(['plan', '--summary']))).toBe('Passed  Nothing to change');
+  });
+
+  it('needs no secret for the report: nothing but Code Insights is called', async () => {
+    const pull = await PullRequest.open();
+    await pull.work.remove(CHECKS);
+    const commit = pull.push();
+    const ran = await pull.step();
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    expect(pull.report(commit).result).toBe('PASSED');
+    expect(pull.world.server.requests.every(({ isProxied }) => isProxied)).toBe(true);
+    expect(pull.comments).toEqual([]);
+  });
+
+  it('leaves a comment that a person has edited as it is, writes another one, and says so', async () => {
+    const pull = await PullRequest.open();
+    await pull.work.remove(CHECKS);
+    pull.push();
+    await pull.step([], TOKEN);
+    const [ours] = pull.comments;
+    if (ours === undefined) throw new Error('there is no comment');
+    ours.text = ours.text.replace('Deletes', 'I have seen this: deletes');
+    const ran = await pull.step([], TOKEN);
+    expect(ran.err).toMatch(/^Comment \d+ was edited, so it stays as it is; comment \d+ is the new one\.\n$/);
+    expect(pull.comments.map(({ text }) => text.includes('I have seen'))).toEqual([true, false]);
+    await pull.step([], TOKEN);
+    expect(pull.comments).toHaveLength(2);
+  });
+
+  it('gets another comment where the one with our mark is another account’s', async () => {
+    const pull = await PullRequest.open();
+    pull.push();
+    await pull.step([], TOKEN);
+    pull.world.server.token('of-the-repository', { scopes: ['repository', 'repository:write', 'pullrequest'] });
+    const ran = await pull.step([], { ROLEKEEPER_BITBUCKET_TOKEN: 'of-the-repository' });
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    expect(pull.comments).toHaveLength(2);
+  });
+
+  const dead: { reason: string; failures: (Failure | undefined)[]; says: RegExp }[] = [
+    { reason: 'answers 500', failures: Array(4).fill({ kind: 'status', status: 500 }), says: /500/ },
+    { reason: 'answers 403', failures: [{ kind: 'status', status: 403 }], says: /403|refuse/ },
+    { reason: 'closes the connection', failures: Array(4).fill({ kind: 'drop' }), says: /./ },
+    { reason: 'is silent', failures: Array(4).fill({ kind: 'silent' }), says: /no answer/ },
+    {
+      reason: 'fails between two annotations',
+      failures: [undefined, undefined, ...Array(4).fill({ kind: 'drop' })],
+      says: /./,
+    },
+  ];
+  for (const { reason, failures, says } of dead) {
+    it(`passes all the same where the proxy ${reason}, with one warning`, async () => {
+      const pull = await PullRequest.open();
+      await pull.work.remove(CHECKS);
+      const commit = pull.push();
+      pull.world.server.failures.push(...failures);
+      const ran = await pull.step();
+      expect(ran.code).toBe(0);
+      expect(ran.err.match(/^warning/gm)).toHaveLength(1);
+      expect(ran.err).toMatch(/^warning The report is not, or not all, on the commit: /);
+      expect(ran.err).toMatch(says);
+      expect(pull.report(commit).result).not.toBe('PASSED');
+      expect(lastLine(ran)).toBe('Passed  Deletes checkout-checks');
+    });
+  }
+
+  it('warns once of each sink that a token may not use, and never prints the token', async () => {
+    const pull = await PullRequest.open();
+    pull.push();
+    const ran = await pull.step([], { ROLEKEEPER_BITBUCKET_TOKEN: 'ATCTT-not-known' });
+    expect(ran.code).toBe(0);
+    expect(ran.err.match(/^warning .*?:/gm)).toEqual([
+      'warning The comment is not up to date:',
+      'warning The build status is not set:',
+    ]);
+    expect(ran.err + ran.out).not.toContain('ATCTT-not-known');
+  });
+
+  it('with 2,500 findings has a thousand annotations, the gravest, and counts the others', async () => {
+    const pull = await PullRequest.open();
+    const bad = (index: number) =>
+      `apiVersion: rolekeeper/v1\nkind: PipelineRole\nmetadata:\n  name: r${index}\nspec: {a: 1}\n`;
+    for (let index = 0; index < 1_250; index++)
+      await pull.work.write(`manifests/teams/shop/r${index}.yaml`, bad(index));
+    await pull.work.remove(CHECKS);
+    const commit = pull.push();
+    const ran = await pull.step([], TOKEN);
+    expect([ran.code, ran.err]).toEqual([1, '']);
+    const { annotations, details, fields } = pull.report(commit);
+    expect(annotations).toHaveLength(1_000);
+    expect(annotations[0]).toContain(`CRITICAL ${CHECKS}: checkout-checks would be deleted`);
+    expect(details).toMatch(/\d+ more remarks of less weight/);
+    expect(Number(fields['Without annotation'])).toBeGreaterThan(1_400);
+    expect(pull.comments[0]?.text.length).toBeLessThanOrEqual(31_000);
+  });
+});
+
+describe('the merge base', () => {
+  it('is found behind a clone of depth 1 whose branches have gone on, on a detached HEAD', async () => {
+    const pull = await PullRequest.open();
+    const { work } = pull;
+    await work.remove(CHECKS);
+    for (let index = 0; index < 5; index++) pull.push();
+    git(work.directory, 'checkout', '--quiet', 'main');
+    await work.remove(REPORTS);
+    pull.push('main');
+    git(work.directory, 'checkout', '--quiet', 'feature');
+    const clone = new Workspace(join(work.directory, '../detached'));
+    cloneFor(clone.directory, git(work.directory, 'remote', 'get-url', 'origin').replace('file://', ''), 'feature');
+    git(clone.directory, 'checkout', '--quiet', '--detach');
+    const ran = await pull.run(clone, [], pull.variables(clone));
+    // What main has lost meanwhile is no change of this branch.
+    expect([ran.code, ran.err, lastLine(ran)]).toEqual([0, '', 'Passed  Deletes checkout-checks']);
+    expect(ran.out).toMatch(/^Compared with the manifests at the merge base with main \([0-9a-f]{12}\), as if IAM/m);
+  });
+
+  it('without a manifests folder counts as empty: the first pull request creates all', async () => {
+    const pull = await PullRequest.open();
+    const { work } = pull;
+    git(work.directory, 'checkout', '--quiet', '--orphan', 'empty');
+    git(work.directory, 'rm', '-r', '--quiet', '--cached', '.');
+    await rm(work.path('manifests'), { recursive: true });
+    commitAll(work.directory, 'nothing');
+    git(work.directory, 'push', '--quiet', '--force', 'origin', 'empty:main');
+    git(work.directory, 'branch', '--quiet', '-D', 'feature');
+    git(work.directory, 'checkout', '--quiet', '-b', 'feature');
+    await cp(FIXTURE, work.path('manifests'), { recursive: true });
+    pull.push();
+    expect(lastLine(await pull.step())).toBe('Passed  Creates 3 roles');
+  });
+
+  const nowhere = [
+    { reason: 'a branch that is not there', branch: 'gone', says: /^warning gone cannot be fetched/ },
+    {
+      reason: 'a name that git would read as something else',
+      branch: '--upload-pack=x',
+      says: /is no name of a branch/,
+    },
+    { reason: 'a refspec', branch: 'main:refs/heads/feature', says: /is no name of a branch/ },
+  ];
+  for (const { reason, branch, says } of nowhere) {
+    it(`is not looked for with ${reason}: validated only, and said so`, async () => {
+      const pull = await PullRequest.open();
+      const commit = pull.push();
+      const ran = await pull.step([], { BITBUCKET_PR_DESTINATION_BRANCH: branch });
+      expect(ran.code).toBe(0);
+      expect(ran.err).toMatch(says);
+      expect(pull.report(commit).details).toContain('Validated only, compared with nothing');
+    });
+  }
+
+  it('that nothing names fails --fail-on widening, which promises certainty', async () => {
+    const pull = await PullRequest.open();
+    pull.push();
+    const ran = await pull.step(['--fail-on', 'widening'], { BITBUCKET_PR_DESTINATION_BRANCH: '' });
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain('nothing was compared');
+  });
+});
+
+describe('without a pipeline', () => {
+  it('prints the review, sends nothing, writes nothing, and says how to run it', async () => {
+    const pull = await PullRequest.open();
+    await pull.work.remove(CHECKS);
+    const ran = await pull.run(pull.work, ['--base', 'main'], {});
+    expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  Deletes checkout-checks']);
+    expect(ran.err).toContain('rolekeeper pr --base origin/main');
+    expect(pull.world.server.requests).toEqual([]);
+    expect(Object.keys(await pull.work.files()).filter((path) => path.includes('test-results'))).toEqual([]);
+  });
+
+  it('and without git validates only, and says so', async () => {
+    const folder = await emptyWorkspace();
+    await cp(FIXTURE, folder.path('manifests'), { recursive: true });
+    const ran = await folder.run(['pr', '--base', 'main']);
+    expect(ran.code).toBe(0);
+    expect(ran.out).toBe(
+      'Validated only, compared with nothing: the manifests folder lies in no git repository.\n\nPassed  The manifests are valid\n',
+    );
+  });
+
+  it('refuses a base that is not there, as a person has named it', async () => {
+    const pull = await PullRequest.open();
+    const ran = await pull.run(pull.work, ['--base', 'nowhere'], {});
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain('nowhere is not in this clone');
+  });
+});
