@@ -5,10 +5,10 @@ import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 import { attachablePolicies } from './reconciler-permissions.ts';
 
-/** Reading all that a plan compares, and the service's own report of what it did last. */
-export function planStatements(settings: Settings, place: Place): PolicyStatementJson[] {
+/** Reading all that a plan compares, what is published, and the service's own report of what it did last. */
+export function planStatements(settings: Settings, place: Place, layout: Layout): PolicyStatementJson[] {
   const { partition } = place;
-  const { state } = bucketNames(place);
+  const { state, config } = bucketNames(place);
   return [
     {
       Sid: 'ReadAllRoles',
@@ -35,7 +35,7 @@ export function planStatements(settings: Settings, place: Place): PolicyStatemen
       Sid: 'FindState',
       Effect: 'Allow',
       Action: ['s3:ListBucket'],
-      Resource: [`arn:${partition}:s3:::${state}`],
+      Resource: [`arn:${partition}:s3:::${state}`, `arn:${partition}:s3:::${config}`],
       Condition: ofThisAccount(settings.account),
     },
     {
@@ -45,6 +45,14 @@ export function planStatements(settings: Settings, place: Place): PolicyStatemen
       Resource: [STATE_KEYS.approvals, STATE_KEYS.inventory, STATE_KEYS.latest, `${STATE_KEYS.applied}*`].map(
         (key) => `arn:${partition}:s3:::${state}/${key}`,
       ),
+      Condition: ofThisAccount(settings.account),
+    },
+    // The manifests of the config repository, which its pipelines have anyway.
+    {
+      Sid: 'ReadPublished',
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: publishedObjects(place, layout),
       Condition: ofThisAccount(settings.account),
     },
   ];

@@ -2,7 +2,7 @@
  * The two roles of the config repository's own pipeline. They are not managed by the service: it would be locked out of
  * itself by a mistake in a manifest.
  *
- *   plan    reads IAM and the service's reports, for `rolekeeper plan` in pull requests. Trusts the steps of the config
+ *   plan    reads IAM, what is published, and the service's state, for `plan` and `pr`. Trusts the steps of the config
  *           repository that are **not** deployments, of any branch: a pull request runs on its own branch, and what is
  *           reachable from there may only read.
  *   upload  publishes manifests. A caller that can become it decides about every managed role, so it trusts the steps
@@ -45,7 +45,20 @@ export class PipelineRoles extends Construct {
   constructor(scope: Construct, id: string, props: PipelineRolesProps) {
     super(scope, id);
     const { settings, repository, place, layout } = props;
-    const plan = this.#role('Plan', settings, planSubject(settings, repository), planStatements(settings, place));
+    const plan = this.#role(
+      'Plan',
+      settings,
+      planSubject(settings, repository),
+      planStatements(settings, place, layout),
+    );
+    const published = Object.fromEntries(
+      publishedObjects(place, layout)
+        .filter((arn) => arn.includes('*'))
+        .map((arn) => [
+          `AwsSolutions-IAM5[Resource::${arn}]`,
+          'Keys hold the commit or the manifest’s path, and are not known before',
+        ]),
+    );
     const upload = this.#role(
       'Upload',
       settings,
@@ -58,18 +71,9 @@ export class PipelineRoles extends Construct {
       ...policiesAreFound(settings),
       [`AwsSolutions-IAM5[Resource::arn:${place.partition}:s3:::${bucketNames(place).state}/${STATE_KEYS.applied}*]`]:
         'Keys hold the names of roles, and are not known before',
+      ...published,
     });
-    acknowledge(
-      upload,
-      Object.fromEntries(
-        publishedObjects(place, layout)
-          .filter((arn) => arn.includes('*'))
-          .map((arn) => [
-            `AwsSolutions-IAM5[Resource::${arn}]`,
-            'Keys hold the commit or the manifest’s path, and are not known before',
-          ]),
-      ),
-    );
+    acknowledge(upload, published);
   }
 
   #role(kind: 'Plan' | 'Upload', settings: Settings, subject: string, statements: PolicyStatementJson[]): Role {

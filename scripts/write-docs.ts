@@ -7,6 +7,7 @@ import { cliReference } from '../src/cli/reference.ts';
 import { architecturePage } from './architecture-page.ts';
 import { driftPage } from './drift-page.ts';
 import { guardrailsPage } from './guardrails-page.ts';
+import { pullRequestsPage } from './pull-requests-page.ts';
 import { roomsPicture } from './rooms-picture.ts';
 import { manifestPage, settingsPage } from './schema-page.ts';
 import { trustPage } from './trust-page.ts';
@@ -27,6 +28,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
       () => text,
     ]),
   ),
+  'docs/pull-requests.md': pullRequestsPage,
 };
 
 if (import.meta.main) {

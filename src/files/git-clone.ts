@@ -37,7 +37,9 @@ export class GitClone {
   static async around(directory: string): Promise<GitClone | { readonly why: string }> {
     try {
       const { code, out } = await git(directory, ['rev-parse', '--show-prefix']);
-      return code === 0 ? new GitClone(directory, out.trimEnd()) : { why: 'the manifests folder lies in no git repository' };
+      return code === 0
+        ? new GitClone(directory, out.trimEnd())
+        : { why: 'the manifests folder lies in no git repository' };
     } catch {
       return { why: 'git cannot be started' };
     }

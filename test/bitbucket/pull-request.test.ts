@@ -1,7 +1,7 @@
 /** A pull request from its branch to the merge, against a local Bitbucket; and all that can go wrong around it. */
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FakeTerminal } from '../cli/fake-terminal.ts';
 import { emptyWorkspace, type Ran, Workspace } from '../cli/workspace.ts';
 import { cloneFor, commitAll, git, gitOrigin } from '../support/git-origin.ts';
@@ -323,6 +323,43 @@ describe('the merge base', () => {
     const ran = await pull.step(['--fail-on', 'widening'], { BITBUCKET_PR_DESTINATION_BRANCH: '' });
     expect(ran.code).toBe(1);
     expect(ran.err).toContain('nothing was compared');
+  });
+});
+
+describe('IAM', () => {
+  const credentials = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_REGION: 'eu-central-1' };
+  const nowhere = ['--target', 'aws', '--endpoint-url', 'http://127.0.0.1:9'];
+
+  it('that cannot be read is warned of once, and the merge base is compared with instead', async () => {
+    for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const pull = await PullRequest.open();
+    await pull.work.remove(CHECKS);
+    const commit = pull.push();
+    const ran = await pull.step(nowhere);
+    expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  Deletes checkout-checks']);
+    expect(ran.err).toMatch(/^warning IAM cannot be read, so it is not compared with: /);
+    expect(ran.err.match(/^warning/gm)).toHaveLength(1);
+    expect(pull.report(commit).fields['Compared with']).toMatch(/^merge base /);
+  });
+
+  it('in a dump is compared with, and shows what was changed by hand', async () => {
+    const pull = await PullRequest.open();
+    const { work } = pull;
+    await work.run(['apply', '--yes']);
+    await work.edit('.rolekeeper/iam.json', '"MaxSessionDuration": 7200', '"MaxSessionDuration": 43200');
+    const ran = await pull.run(work, ['--target', 'embedded'], {});
+    expect(ran.out).toContain('Compared with IAM: embedded IAM (.rolekeeper/iam.json).');
+    expect(lastLine(ran)).toBe('Passed  1 drifted');
+  });
+
+  it('is not meant by an option for AWS alone', async () => {
+    const pull = await PullRequest.open();
+    const refused = await pull.run(pull.work, ['--region', 'eu-central-1'], {});
+    expect([refused.code, refused.err.split('\n')[0]]).toEqual([
+      1,
+      'error[usage] --profile, --region, --endpoint-url and --state-bucket mean nothing without a target',
+    ]);
   });
 });
 

@@ -48,6 +48,21 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   },
   { says: 'Drift has its own section', kept: [story('hand-edits'), story('manifest-changed')] },
   {
+    says: 'Reviews pull requests where they are read',
+    kept: [test('bitbucket/pull-request.test.ts', 'is reviewed from its first push to the merge')],
+  },
+  {
+    says: 'In a Bitbucket pipeline, rolekeeper pr puts a report on the commit, with annotations on the lines',
+    kept: [
+      test('bitbucket/pull-request.test.ts', 'is reviewed from its first push to the merge'),
+      test('core/review/review.test.ts', 'a trust that admits another environment widens at the line of the environments'),
+    ],
+  },
+  {
+    says: 'No secret is needed, and no AWS credentials',
+    kept: [test('bitbucket/pull-request.test.ts', 'needs no secret for the report: nothing but Code Insights is called')],
+  },
+  {
     says: 'Deletes, but never in bulk by mistake',
     kept: [
       test('faults/source-failures.test.ts', 'no role is deleted by any of 1,000 random failures of the source'),

@@ -52,7 +52,7 @@ const STATE = `arn:aws:s3:::rolekeeper-state-${ACCOUNT}-eu-central-1`;
 const own = { 'aws:ResourceAccount': ACCOUNT };
 const first = { ...own, 's3:if-none-match': '*' };
 const STATEMENTS = {
-  plan: planStatements(sampleSettings(), PLACE),
+  plan: planStatements(sampleSettings(), PLACE, 'revision'),
   upload: uploadStatements(ACCOUNT, PLACE, 'revision'),
   sync: uploadStatements(ACCOUNT, PLACE, 'folder'),
 };
@@ -148,6 +148,42 @@ const REQUESTS: {
     name: 'approve deletions',
     action: 's3:PutObject',
     resource: `${STATE}/approvals.json`,
+    expected: 'not allowed',
+  },
+  {
+    who: 'plan',
+    name: 'read which revision counts',
+    action: 's3:GetObject',
+    resource: `${CONFIG}/current.json`,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'read a revision',
+    action: 's3:GetObject',
+    resource: `${CONFIG}/revisions/4f2a.json`,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'see that nothing is published yet',
+    action: 's3:ListBucket',
+    resource: CONFIG,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'read what was applied last to a role',
+    action: 's3:GetObject',
+    resource: `${STATE}/applied/checkout-deploy.json`,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'create a revision',
+    action: 's3:PutObject',
+    resource: `${CONFIG}/revisions/4f2a.json`,
+    context: first,
     expected: 'not allowed',
   },
   { who: 'plan', name: 'publish', action: 's3:PutObject', resource: `${CONFIG}/current.json`, expected: 'not allowed' },

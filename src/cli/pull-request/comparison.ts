@@ -4,15 +4,12 @@
  */
 import { resolve } from 'node:path';
 import type { Settings } from '../../core/manifest/settings.ts';
-import type { PolicyState } from '../../core/model/actual-state.ts';
-import type { Arn } from '../../core/model/ids.ts';
 import type { Plan } from '../../core/model/plan.ts';
-import { accountAsDeclared } from '../../core/review/as-declared.ts';
 import type { Basis } from '../../core/review/basis.ts';
 import { AccessDeniedError, SourceError, UnreachableError, UsageError, type WorldError } from '../../errors.ts';
 import { type Destination, destinationName, type GitClone } from '../../files/git-clone.ts';
 import { GitRevision } from '../../files/git-revision.ts';
-import { loadDesired, makePlan } from '../../reconcile.ts';
+import { loadDesired } from '../../reconcile.ts';
 import { openTarget } from '../account/open-target.ts';
 import { planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
@@ -20,6 +17,7 @@ import type { OptionValues } from '../command/option.ts';
 import type { TARGET_IF_NAMED, TargetWord } from '../command/options.ts';
 import type { Session } from '../command/verb.ts';
 import type { Manifests } from '../manifests/manifests.ts';
+import { declaredPlan } from './declared-plan.ts';
 
 export interface Comparison {
   readonly basis: Basis;
@@ -97,17 +95,11 @@ async function planFrom(
   const commit = await clone.mergeBase(destination);
   const folder = resolve(io.cwd, directory);
   const before = (await clone.isThereAt(commit)) ? await loadDesired(new GitRevision(commit, folder)) : undefined;
-  if (before !== undefined && before.settings === undefined) {
+  const { settings: former } = before ?? { settings };
+  if (former === undefined) {
     return validatedOnly(`the settings or the lock file of the merge base (${commit.slice(0, 12)}) are wrong`);
   }
-  const declared = { settings: before?.settings ?? settings, roles: before?.roles ?? [] };
-  const { actual, applied, known, deployment } = accountAsDeclared(declared, settings);
-  const attachable = (arn: Arn): [Arn, PolicyState] => [arn, { is: 'attachable' }];
-  const reader = {
-    read: async () => actual,
-    readPolicies: async (arns: readonly Arn[]) => new Map(arns.map(attachable)),
-  };
-  const plan = await makePlan(desired, reader, { deployment, known, applied: async () => applied });
+  const plan = await declaredPlan({ ...desired, settings }, before && { ...before, settings: former });
   const broken = before?.frozen.length ?? 0;
   return { basis: { is: 'merge-base', commit, destination: destinationName(destination), broken }, plan };
 }

@@ -19,11 +19,13 @@ export function figuresOf(plan: Plan | undefined, remarks: readonly Remark[], ba
   const compared = { title: 'Compared with', value: basisWord(basis) };
   const errors = { title: 'Errors', value: ofSubject('error', 'blocked') };
   const warnings = { title: 'Warnings', value: ofSubject('warning', 'conflict') };
-  const rest = { title: 'Without annotation', value: Math.max(0, remarks.length - MOST_ANNOTATIONS) };
-  if (plan === undefined) return [errors, warnings, compared, rest];
+  const left = remarks.length - MOST_ANNOTATIONS;
+  const rest = left <= 0 ? [] : [{ title: 'Without annotation', value: left }];
+  if (plan === undefined) return [errors, warnings, compared, ...rest];
   const counts = countsOf(plan);
   return [
-    { title: 'Deletes', value: counts.delete + counts.quarantine },
+    // Also those that are blocked, as long as a manifest is wrong: they are what a reviewer has to see.
+    { title: 'Deletes', value: ofSubject('deletion') },
     { title: 'Widens', value: wideningRoles(remarks).length },
     errors,
     { title: 'Creates', value: counts.create },
@@ -32,7 +34,7 @@ export function figuresOf(plan: Plan | undefined, remarks: readonly Remark[], ba
     { title: 'Drift', value: counts.drifted },
     warnings,
     compared,
-    rest,
+    ...rest,
   ];
 }
 

@@ -24,7 +24,7 @@ describe('rolekeeper completion bash', () => {
     {
       reason: 'the options of a verb',
       words: ['plan', '--s'],
-      candidates: ['--settings', '--skip-invalid', '--state-bucket'],
+      candidates: ['--settings', '--skip-invalid', '--summary', '--state-bucket'],
     },
     { reason: 'no option of another verb', words: ['validate', '--exp'], candidates: [] },
     { reason: 'the choices of an option', words: ['plan', '--color', 'a'], candidates: ['auto', 'always'] },

@@ -112,6 +112,22 @@ describe('rolekeeper plan', () => {
     expect(out).toContain(`Target: ${TARGET}`);
   });
 
+  it('says on one screen with --summary what is lost, in its last line, and exits as without it', async () => {
+    const folder = await appliedWorkspace();
+    await folder.remove('manifests/teams/shop/checkout-checks.yaml');
+    await folder.edit('manifests/teams/data/reports-publish.yaml', '2h', '3h');
+    const { code, out } = await folder.run(['plan', '--summary', '--detailed-exitcode']);
+    expect(code).toBe(2);
+    expect(out).toBe(`Compared with IAM: ${TARGET}.
+
+  deletion  checkout-checks would be deleted: no manifest declares it
+            manifests/teams/shop/checkout-checks.yaml
+
+Passed  Deletes checkout-checks; updates 1 role
+`);
+    expect((await folder.run(['plan', '--summary', '--json'])).code).toBe(1);
+  });
+
   it('is coloured for a terminal, and plain in a file even from a terminal', async () => {
     const folder = await appliedWorkspace();
     expect((await folder.run(['plan'], { isTTY: true })).out).toContain('\x1b[1mTarget');
