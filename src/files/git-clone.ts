@@ -36,10 +36,13 @@ export class GitClone {
   /** The clone around a directory; or, in words, why there is none. */
   static async around(directory: string): Promise<GitClone | { readonly why: string }> {
     try {
-      const { code, out } = await git(directory, ['rev-parse', '--show-prefix']);
-      return code === 0
-        ? new GitClone(directory, out.trimEnd())
-        : { why: 'the manifests folder lies in no git repository' };
+      const { code, out, err } = await git(directory, ['rev-parse', '--show-prefix']);
+      if (code === 0) return new GitClone(directory, out.replace(/\n$/, ''));
+      // As in a container whose user is another one: "detected dubious ownership".
+      const isNone = err.includes('not a git repository');
+      return {
+        why: isNone ? 'the manifests folder lies in no git repository' : `git does not read it: ${lastLine(err)}`,
+      };
     } catch {
       return { why: 'git cannot be started' };
     }
@@ -90,7 +93,7 @@ export class GitClone {
   async #fetch(destination: Destination, options: readonly string[], refspec?: string): Promise<void> {
     const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...options, 'origin'];
     const { code, err } = await git(this.#directory, [...args, ...(refspec === undefined ? [] : [refspec])]);
-    if (code !== 0) throw failure(destination, `cannot be fetched: ${err.trim().split('\n').at(-1)}`);
+    if (code !== 0) throw failure(destination, `cannot be fetched: ${lastLine(err)}`);
   }
 }
 
@@ -105,6 +108,10 @@ function failure(destination: Destination, what: string): SourceError {
   return new SourceError(`${destinationName(destination)} ${what}, so that there is no merge base to compare with.`, {
     remedy: 'Name a branch or commit that this clone has with --base, or fetch more history (clone: depth: full).',
   });
+}
+
+function lastLine(err: string): string {
+  return err.trim().split('\n').at(-1) || `it said nothing within ${MILLISECONDS / 1000} s`;
 }
 
 interface Ended {

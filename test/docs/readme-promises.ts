@@ -55,12 +55,17 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
     says: 'In a Bitbucket pipeline, rolekeeper pr puts a report on the commit, with annotations on the lines',
     kept: [
       test('bitbucket/pull-request.test.ts', 'is reviewed from its first push to the merge'),
-      test('core/review/review.test.ts', 'a trust that admits another environment widens at the line of the environments'),
+      test(
+        'core/review/review.test.ts',
+        'a trust that admits another environment widens at the line of the environments',
+      ),
     ],
   },
   {
     says: 'No secret is needed, and no AWS credentials',
-    kept: [test('bitbucket/pull-request.test.ts', 'needs no secret for the report: nothing but Code Insights is called')],
+    kept: [
+      test('bitbucket/pull-request.test.ts', 'needs no secret for the report: nothing but Code Insights is called'),
+    ],
   },
   {
     says: 'Deletes, but never in bulk by mistake',

@@ -22,7 +22,10 @@ import type { Remark, RemarkPlace } from './remark.ts';
 
 export function changeRemarks(plan: Plan, lines: ManifestLines): Remark[] {
   const blocking = plan.findings.filter(({ blocks }) => blocks !== 'nothing');
+  const deletedByHand = new Set(plan.drift.flatMap(({ kind, role }) => (kind === 'drift-deleted' ? (role ?? []) : [])));
   return plan.changes.flatMap((change) => {
+    // No manifest asks for a new role: its drift says what happened.
+    if (change.kind === 'create' && deletedByHand.has(change.name)) return [];
     const held = isBlocked(change, blocking) ? ' (blocked)' : '';
     return remarksOf(change, lines).map((remark) => ({ ...remark, words: remark.words + held }));
   });
@@ -58,10 +61,10 @@ function removalRemark(change: RemovalChange, lines: ManifestLines): Remark {
   };
 }
 
-function creationRemark({ name, desired, accepted }: CreateChange, lines: ManifestLines): Remark {
+function creationRemark({ name, desired }: CreateChange, lines: ManifestLines): Remark {
   return {
     ...{ about: 'creation', gravity: 'MEDIUM', role: name },
-    words: `${name} is ${accepted === undefined ? 'a new role' : 'not there, which the settings accept'}: who gets in: ${admissionWords(desired.admission)}`,
+    words: `${name} is a new role: who gets in: ${admissionWords(desired.admission)}`,
     place: lines.at(desired.file, ...DOORS, '/metadata/name'),
   };
 }

@@ -1,5 +1,6 @@
 /** A review in Bitbucket's words: a report on the commit with annotations on lines, and a build status. */
 import { type Annotation, type BuildStatus, type InsightsReport, MOST_ANNOTATIONS } from '../model/code-insights.ts';
+import { isPlainPath } from '../source/file-place.ts';
 import { counted } from '../text/counted.ts';
 import type { Remark, Subject } from './remark.ts';
 import type { Review } from './review.ts';
@@ -48,8 +49,8 @@ function annotationOf({ about, gravity, words, more, code, place }: Remark): Ann
   return {
     ...{ kind: KINDS[about], severity: gravity, summary: words },
     ...(details.length > 0 && { details: details.join('\n') }),
-    ...(place !== undefined && { path: place.path }),
-    ...(place?.line !== undefined && { line: place.line }),
+    // Bitbucket would refuse a whole page of annotations for the path of one: then that one stands in the overview.
+    ...(place !== undefined && isPlainPath(place.path) && place),
   };
 }
 

@@ -59,6 +59,15 @@ describe('a report', () => {
     expect(report.details).toContain('1500 more remarks of less weight');
   });
 
+  for (const path of ['../x.yaml', '/x.yaml', 'a//b.yaml', 'a\\u202eb.yaml', `${'a'.repeat(2_001)}.yaml`, '']) {
+    it(`says in its overview what it cannot say of ${JSON.stringify(path.slice(0, 20))}`, () => {
+      const { annotations } = reviewReport(aReview({ remarks: [{ ...WIDENING, place: { path, line: 1 } }] }));
+      expect(annotations.map(({ summary, path: where, line }) => [summary, where, line])).toEqual([
+        [WIDENING.words, undefined, undefined],
+      ]);
+    });
+  }
+
   it('of a whole plan has ten figures at most', async () => {
     expect(reviewReport(await reviewed(MANY, LONGER)).report.fields.length).toBeLessThanOrEqual(10);
   });
