@@ -232,6 +232,24 @@ describe('a pull request', () => {
     });
   }
 
+  it('goes on without a token that cannot be sent, and does not print it', async () => {
+    const pull = await PullRequest.open();
+    const commit = pull.push();
+    const ran = await pull.step([], { ROLEKEEPER_BITBUCKET_TOKEN: 'two words' });
+    expect(ran.code).toBe(0);
+    expect(ran.err.match(/^warning .*?:/gm)).toEqual(['warning The token cannot be used:']);
+    expect(ran.err).not.toContain('two words');
+    expect(pull.report(commit).result).toBe('PASSED');
+  });
+
+  it('is reported with the token where no proxy stands beside it, as in another CI', async () => {
+    const pull = await PullRequest.open();
+    const commit = pull.push();
+    const ran = await pull.step([], { ...TOKEN, BITBUCKET_BUILD_NUMBER: '' });
+    expect([ran.code, ran.err, pull.report(commit).result]).toEqual([0, '', 'PASSED']);
+    expect(pull.world.server.requests.some(({ isProxied }) => isProxied)).toBe(false);
+  });
+
   it('warns once of each sink that a token may not use, and never prints the token', async () => {
     const pull = await PullRequest.open();
     pull.push();
@@ -280,6 +298,40 @@ describe('the merge base', () => {
     // What main has lost meanwhile is no change of this branch.
     expect([ran.code, ran.err, lastLine(ran)]).toEqual([0, '', 'Passed  Deletes checkout-checks']);
     expect(ran.out).toMatch(/^Compared with the manifests at the merge base with main \([0-9a-f]{12}\), as if IAM/m);
+  });
+
+  it('is found behind 120 commits, in steps', async () => {
+    const pull = await PullRequest.open();
+    const { directory } = pull.work;
+    for (let index = 0; index < 120; index++) {
+      git(directory, 'commit', '--quiet', '--allow-empty', '--message', String(index));
+    }
+    await pull.work.remove(CHECKS);
+    pull.push();
+    expect(lastLine(await pull.step())).toBe('Passed  Deletes checkout-checks');
+  });
+
+  it('of two histories that have nothing in common is none: validated only, and said so', async () => {
+    const pull = await PullRequest.open();
+    pull.push();
+    git(pull.work.directory, 'checkout', '--quiet', '--orphan', 'other');
+    commitAll(pull.work.directory, 'another beginning');
+    git(pull.work.directory, 'push', '--quiet', '--force', 'origin', 'other:main');
+    const ran = await pull.step();
+    expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  The manifests are valid']);
+    expect(ran.err).toMatch(/^warning main has no commit in common with HEAD/);
+  });
+
+  it('whose settings are wrong is not compared with', async () => {
+    const pull = await PullRequest.open();
+    await pull.work.edit('manifests/rolekeeper.yaml', 'kind: Settings', 'kind: Setting');
+    pull.push('feature');
+    git(pull.work.directory, 'push', '--quiet', 'origin', 'feature:main');
+    await pull.work.edit('manifests/rolekeeper.yaml', 'kind: Setting', 'kind: Settings');
+    pull.push();
+    const ran = await pull.step();
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    expect(ran.out).toMatch(/the settings or the lock file of the merge base \([0-9a-f]{12}\) are wrong\.$/m);
   });
 
   it('without a manifests folder counts as empty: the first pull request creates all', async () => {

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { Basis } from '../../core/review/basis.ts';
-import { AccessDeniedError, SourceError, UnreachableError, UsageError, type WorldError } from '../../errors.ts';
+import { AccessDeniedError, SourceError, UnreachableError, UsageError } from '../../errors.ts';
 import { type Destination, destinationName, type GitClone } from '../../files/git-clone.ts';
 import { GitRevision } from '../../files/git-revision.ts';
 import { loadDesired } from '../../reconcile.ts';
@@ -18,6 +18,7 @@ import type { TARGET_IF_NAMED, TargetWord } from '../command/options.ts';
 import type { Session } from '../command/verb.ts';
 import type { Manifests } from '../manifests/manifests.ts';
 import { declaredPlan } from './declared-plan.ts';
+import { warn } from './warning.ts';
 
 export interface Comparison {
   readonly basis: Basis;
@@ -114,11 +115,4 @@ function refuseAwsOptions({ profile, region, endpointUrl, stateBucket }: Compara
   throw new UsageError('--profile, --region, --endpoint-url and --state-bucket mean nothing without a target', {
     remedy: 'Add --target aws.',
   });
-}
-
-/** @param what the sentence */
-export function warn({ output }: Pick<Session, 'output'>, what: string, { remedy }: Pick<WorldError, 'remedy'>): void {
-  const label = output.notePaint('yellow', 'warning');
-  const help = remedy === undefined ? '' : `  ${output.notePaint('cyan', 'remedy:')} ${remedy}\n`;
-  output.note(`${label} ${what}\n${help}`);
 }

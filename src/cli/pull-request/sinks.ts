@@ -18,8 +18,8 @@ import { BitbucketDeniedError, BitbucketNotFoundError, WorldError } from '../../
 import type { CommentThread, InsightsSink } from '../../ports.ts';
 import type { Io } from '../command/io.ts';
 import type { Session } from '../command/verb.ts';
-import { warn } from './comparison.ts';
 import type { Pipeline } from './pipeline.ts';
+import { warn } from './warning.ts';
 
 export const TOKEN_VARIABLE = 'ROLEKEEPER_BITBUCKET_TOKEN';
 

@@ -14,9 +14,10 @@ import { FILE_OUTPUT, folder, TARGET_IF_NAMED } from '../command/options.ts';
 import { defineVerb, type Session } from '../command/verb.ts';
 import { writeJUnit } from '../manifests/junit-file.ts';
 import { loadFolder, type Manifests } from '../manifests/manifests.ts';
-import { type Comparison, compared, warn } from '../pull-request/comparison.ts';
+import { type Comparison, compared } from '../pull-request/comparison.ts';
 import { pipelineIn } from '../pull-request/pipeline.ts';
 import { sendReview } from '../pull-request/sinks.ts';
+import { warn } from '../pull-request/warning.ts';
 import { issueText } from '../text/issue-text.ts';
 
 /** Bitbucket shows every XML file of this folder by itself. */

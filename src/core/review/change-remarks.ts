@@ -55,7 +55,7 @@ function removalRemark(change: RemovalChange, lines: ManifestLines): Remark {
     actual.lastUsed === undefined ? '' : ` It was used last on ${actual.lastUsed.toISOString().slice(0, 10)}.`;
   return {
     ...{ about: 'deletion', gravity: 'CRITICAL', role: name },
-    words: `${name} would be ${kind === 'delete' ? 'deleted' : 'closed'}: ${removalWords(change)}`,
+    words: `${name}${kind === 'delete' ? ' would be deleted' : ''}: ${removalWords(change)}`,
     more: `${kind === 'delete' ? 'Pipelines that become it fail from then on.' : 'No pipeline can become it from then on.'}${used}`,
     ...(place !== undefined && { place }),
   };

@@ -54,11 +54,12 @@ export function review(reviewed: Reviewed): Review {
   const { basis, plan, issues, findings, files, folder, hasFailed } = visibleTexts(reviewed);
   const lines = new ManifestLines(files, folder);
   const found = plan?.findings ?? findings;
+  const manifests = manifestsOf(plan);
   const remarks = byGravity([
     ...issues.map((issue) => issueRemark(issue, lines)),
     ...(plan === undefined ? [] : changeRemarks(plan, lines)),
     ...(plan?.drift ?? []).map((drift) => driftRemark(drift)),
-    ...found.map((finding) => findingRemark(finding, lines, fileOf(plan, finding.role))),
+    ...found.map((finding) => findingRemark(finding, lines, manifests.get(finding.role))),
   ]);
   const shown = basis.is === 'merge-base' ? remarks.map(withoutDigests) : remarks;
   return {
@@ -70,10 +71,13 @@ export function review(reviewed: Reviewed): Review {
   };
 }
 
-/** The manifest of a role, where a finding names no place in it. */
-function fileOf(plan: Plan | undefined, role: string | undefined): string | undefined {
-  const change = role === undefined ? undefined : plan?.changes.find(({ name }) => name === role);
-  return change !== undefined && 'desired' in change && keptOf(change) === undefined ? change.desired.file : undefined;
+/** The manifests by role, where a finding names no place in its own. */
+function manifestsOf(plan: Plan | undefined): ReadonlyMap<string | undefined, string> {
+  return new Map(
+    plan?.changes.flatMap((change) =>
+      'desired' in change && keptOf(change) === undefined ? [[change.name, change.desired.file]] : [],
+    ),
+  );
 }
 
 /** The files stay what they are: their lines are counted, and nothing of them is shown. */

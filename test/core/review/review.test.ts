@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeWords } from '../../../src/core/review/summary-text.ts';
-import { manifest } from '../../support/tree.ts';
+import { REPOSITORY } from '../../support/roles.ts';
+import { LOCK, manifest } from '../../support/tree.ts';
 import { type Files, reviewed } from './reviewed.ts';
 
 const DEPLOY = 'teams/shop/checkout-deploy.yaml';
@@ -112,6 +113,22 @@ const CASES: Case[] = [
     headline: 'Blocked: deletes a; 1 mistake in the manifests',
     remarks: ['deletion CRITICAL manifests/teams/data/a.yaml', `error CRITICAL manifests/${DEPLOY}:9`, 'blocked HIGH'],
   },
+  {
+    reason: 'a role that is closed first and deleted later counts with the deletions',
+    before: { ...DEPLOYS, ...OTHERS, [CHECKS]: manifest(`${SPEC}onRemoval: {quarantine: 7d}`, 'checkout-checks') },
+    after: { ...DEPLOYS, ...OTHERS },
+    headline: 'Closes checkout-checks',
+    remarks: [`deletion CRITICAL manifests/${CHECKS}`],
+    says: /^checkout-checks: no manifest declares it: closed now, deleted from 2026-12-04 on$/,
+  },
+  {
+    reason: 'a name that stands for another repository shuts out, and no digest of a made-up set is named',
+    before: DEPLOYS,
+    after: { ...DEPLOYS, 'bitbucket.lock.yaml': LOCK.replaceAll(REPOSITORY, '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0aff}') },
+    headline: 'Widens checkout-deploy; 1 blocked',
+    remarks: ['blocked HIGH', `lockout HIGH manifests/${DEPLOY}:6`, `widening HIGH manifests/${DEPLOY}:6`],
+    says: /^.*checkout-api.*6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0aff/,
+  },
 ];
 
 describe('a review', () => {
@@ -125,6 +142,7 @@ describe('a review', () => {
         ),
       ).toEqual(remarks);
       if (says !== undefined) expect(made.remarks[0]?.words).toMatch(says);
+      expect(JSON.stringify(made)).not.toMatch(/(deletions|lockouts|plan)-[0-9a-f]{32}/);
     });
   }
 });
