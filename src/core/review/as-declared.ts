@@ -4,15 +4,16 @@
  * managed policies), and nothing else, so it shows neither drift nor a conflict, and says nothing about IAM.
  */
 import { policyDigest } from '../iam/policy-document.ts';
+import { undeployed } from '../manifest/other-deployment.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';
 import type { AppliedRoles } from '../model/applied-role.ts';
-import { type Deployment, UNDEPLOYED } from '../model/deployment.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { type Arn, arn, type RoleId, roleId } from '../model/ids.ts';
 import type { InventoryRole, KnownRoles } from '../model/inventory.ts';
-import { isOurs } from '../model/ownership.ts';
+import { ownershipOf } from '../model/ownership.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { digestOf } from '../text/digest.ts';
 
@@ -51,7 +52,7 @@ export function accountAsDeclared(base: Declared, now: Settings): AsDeclared {
     ),
     known: Object.fromEntries(base.roles.map((role) => [role.name, inventoryRole(role)])),
     deployment: {
-      ...UNDEPLOYED,
+      ...undeployed(now),
       boundary: { arn: now.roles.permissionsBoundary, digest: policyDigest(BOUNDARY) },
       serviceTrusts: {},
     },
@@ -61,15 +62,14 @@ export function accountAsDeclared(base: Declared, now: Settings): AsDeclared {
 /** What it says does not matter: it is the one that was deployed. */
 const BOUNDARY = '{"Version":"2012-10-17","Statement":[]}';
 
-function actualRole(role: DesiredRole, { account, partition, roles }: Settings): ActualRole {
+function actualRole(role: DesiredRole, { account, partition, roles, owner }: Settings): ActualRole {
   const { name, path, description, maxSessionSeconds, trust, boundaryArn } = role;
-  const { managedPolicyArns, inlinePolicies, tags, digest } = role;
+  const { managedPolicyArns, inlinePolicies, tags } = role;
   return {
     ...{ name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags },
     arn: arn(`arn:${partition}:iam::${account}:role${path}${name}`) as Arn,
     roleId: idOf(name),
-    owner: isOurs(path, tags, roles.path) ? 'us' : 'other',
-    appliedDigest: digest,
+    owner: ownershipOf(path, tags, { path: roles.path, owner }),
     instanceProfiles: [],
     lastUsed: undefined,
     unread: [],
