@@ -7,7 +7,7 @@
 
 import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
-import { LOCK_FILE, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
+import { isLockPath, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
 import { keysOf, pointerTo } from '../text/json-pointer.ts';
 import { COUNTED, OF_LOCK, OF_OWN_FILE, OF_SETTINGS } from './dependences.ts';
 
@@ -26,7 +26,9 @@ export function isEcho({ code, pointer, place: { file } }: Issue, guessed: Guess
   if (rests(file, ownFields(code, pointer))) return true;
   const place = placeOf(file);
   if (place.is !== 'role') return false;
-  return rests(SETTINGS_FILE, settingsFields(code, place.team)) || rests(LOCK_FILE, OF_LOCK[code]);
+  if (rests(SETTINGS_FILE, settingsFields(code, place.team))) return true;
+  // In whichever part of it: what is wrong there may be the name that is looked for.
+  return [...guessed.keys()].some((one) => isLockPath(one) && rests(one, OF_LOCK[code]));
 }
 
 /** What it is reported at, unless the check looks at a part of that alone, and what it looks at besides. */

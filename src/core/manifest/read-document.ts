@@ -65,9 +65,14 @@ export function readOrExample<Read>(
   const file = files.find((one) => one.path === path);
   const reading = file && readDocument(file, validate, from, issues);
   if (reading?.read !== undefined) return reading;
-  const example = repaired({}, validate);
+  return { read: example(path, validate, from), guessed: WHOLE };
+}
+
+/** What the examples of a schema say; undefined if they are not enough. */
+export function example<Read>(path: string, validate: Validator, from: From<Read>): Read | undefined {
+  const made = repaired({}, validate);
   const locate = () => ({ file: path, line: 1, column: 1 });
-  return { read: example && from({ path, value: example.value, locate }, []), guessed: WHOLE };
+  return made && from({ path, value: made.value, locate }, []);
 }
 
 function nameIn(value: unknown): string | undefined {

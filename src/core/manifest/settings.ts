@@ -110,7 +110,7 @@ export interface TeamRules {
   readonly mayRetain: boolean;
 }
 
-/** `manifests/bitbucket.lock.yaml`: names to UUIDs (lower case, with braces). */
+/** `manifests/bitbucket.lock.yaml`, with its parts in `bitbucket.lock.d/`: names to UUIDs (lower case, with braces). */
 export interface BitbucketLock {
   readonly workspace: string;
   readonly repositories: Readonly<Record<string, LockedRepository>>;
@@ -121,4 +121,6 @@ export interface LockedRepository {
   readonly environments: Readonly<Record<string, Uuid>>;
   /** By environment; one without an attestation is not there. */
   readonly attested?: Readonly<Record<string, Attestation>>;
+  /** The part of the lock file that it stands in, if that is not the first one. */
+  readonly part?: string;
 }

@@ -8,13 +8,13 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import * as schemas from '../schema/generated/validators.js';
 import type { SourceDocument } from '../source/document.ts';
-import { LOCK_FILE, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
+import { placeOf, SETTINGS_FILE } from '../source/file-place.ts';
 import { pathCollisions } from '../source/path-collisions.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { missingFiles, type TreeLimits, treeTooLarge } from '../source/tree-issues.ts';
 import { type Guessed, isGuessed } from './echoes.ts';
-import { lockFrom } from './lock-from.ts';
+import { readLock } from './lock-parts.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFrom } from './manifest-from.ts';
 import { type Reading, readDocument, readOrExample } from './read-document.ts';
@@ -24,7 +24,7 @@ import { settingsFrom } from './settings-from.ts';
 export interface ValidatedTree {
   /** undefined if the file is missing or wrong. */
   readonly settings: Settings | undefined;
-  /** undefined if the file is missing or wrong. */
+  /** With all of its parts; undefined if it is missing, or one of them is wrong. */
   readonly lock: BitbucketLock | undefined;
   /** Sorted by path. */
   readonly manifests: readonly Manifest[];
@@ -57,10 +57,7 @@ export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMIT
   const isWorkspaceKnown = !isGuessed(new Map([[SETTINGS_FILE, settings.guessed]]), SETTINGS_FILE, WORKSPACE);
   const workspace = isWorkspaceKnown ? settings.read?.provider.workspace : undefined;
   const lock = readLock(tree, workspace, issues);
-  const guessed = new Map([
-    [SETTINGS_FILE, settings.guessed],
-    [LOCK_FILE, lock.guessed],
-  ]);
+  const guessed = new Map([[SETTINGS_FILE, settings.guessed], ...lock.guessed]);
   const manifests: Manifest[] = [];
   const broken: Manifest[] = [];
   const collisions = pathCollisions(tree.files.map(({ path }) => path));
@@ -79,7 +76,7 @@ export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMIT
   }
   return {
     settings: isTrusted(settings) ? settings.read : undefined,
-    lock: isTrusted(lock) ? lock.read : undefined,
+    lock: [...lock.guessed.values()].every((list) => list.length === 0) ? lock.read : undefined,
     manifests,
     frozen,
     issues,
@@ -96,11 +93,6 @@ function isTrusted({ guessed }: { guessed: readonly string[] }): boolean {
 
 function readSettings({ files }: SourceTree, issues: Issue[]): Reading<Settings> {
   return readOrExample(files, SETTINGS_FILE, schemas.settings, settingsFrom, issues);
-}
-
-function readLock({ files }: SourceTree, workspace: string | undefined, issues: Issue[]): Reading<BitbucketLock> {
-  const from = (document: SourceDocument, found: Issue[]) => lockFrom(workspace, document, found);
-  return readOrExample(files, LOCK_FILE, schemas.bitbucketLock, from, issues);
 }
 
 /** Also a file in the wrong place: it may be the manifest of a role that exists. */

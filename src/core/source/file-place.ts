@@ -7,6 +7,8 @@ import { fileIssue } from './source-issues.ts';
 
 export const SETTINGS_FILE = 'rolekeeper.yaml';
 export const LOCK_FILE = 'bitbucket.lock.yaml';
+/** Beside it, for what does not fit into one file, or is kept apart: every YAML file in it is a part of the lock file. */
+export const LOCK_FOLDER = 'bitbucket.lock.d';
 
 export type FilePlace =
   | { readonly is: 'settings' | 'lock' }
@@ -24,7 +26,7 @@ const TAG_VALUE = /^[\p{L} \p{N}_.:/=+\-@]{1,256}$/u;
 export function placeOf(path: string): FilePlace {
   if (!isManifestFile(path)) return { is: 'ignored' };
   if (path === SETTINGS_FILE) return { is: 'settings' };
-  if (path === LOCK_FILE) return { is: 'lock' };
+  if (isLockPath(path)) return { is: 'lock' };
   const [, team] = /^teams\/([^/]+)\/[^/]+\.ya?ml$/.exec(path) ?? [];
   if (team === undefined || team === '.' || team === '..') {
     return { is: 'wrong', issue: fileIssue('file-misplaced', path, 'no role is declared here', misplacedRemedy(path)) };
@@ -35,6 +37,13 @@ export function placeOf(path: string): FilePlace {
   }
   return { is: 'role', team };
 }
+
+/** A part of the lock file, or the folder of them. */
+export function isLockPath(path: string): boolean {
+  return path === LOCK_FILE || path === LOCK_FOLDER || PART.test(path);
+}
+
+const PART = new RegExp(`^${RegExp.escape(LOCK_FOLDER)}/[^/]+\\.ya?ml$`);
 
 /** Ends in .yaml or .yml, in whatever case: everything else in the folder is not read. */
 export function isManifestFile(path: string): boolean {

@@ -1,8 +1,9 @@
 /** Mistakes that no single file has: what is missing, and what is too much. */
 
+import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceTree } from '../model/source-tree.ts';
-import { LOCK_FILE, SETTINGS_FILE } from './file-place.ts';
+import { isLockPath, LOCK_FILE, SETTINGS_FILE } from './file-place.ts';
 import { fileIssue } from './source-issues.ts';
 
 /** How much one pass reads. */
@@ -27,7 +28,7 @@ export function treeTooLarge({ files }: SourceTree, limits: TreeLimits): Issue |
 export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
   const paths = [...files.map(({ path }) => path), ...unreadable.map(({ place }) => place.file)];
   const issues: Issue[] = [];
-  const missing = NEEDED.filter(({ file }) => !paths.includes(file));
+  const missing = NEEDED.filter(({ isThere }) => !paths.some(isThere));
   for (const { file, code, beside } of missing) {
     // `init` overwrites nothing, so that it makes neither where one of them is there.
     const remedy =
@@ -42,7 +43,21 @@ export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
   return issues;
 }
 
-const NEEDED = [
-  { file: SETTINGS_FILE, code: 'settings-missing', beside: LOCK_FILE },
-  { file: LOCK_FILE, code: 'lock-missing', beside: SETTINGS_FILE },
-] as const;
+const NEEDED: readonly Needed[] = [
+  {
+    ...{ file: SETTINGS_FILE, code: 'settings-missing', beside: LOCK_FILE },
+    isThere: (path: string) => path === SETTINGS_FILE,
+  },
+  {
+    ...{ file: LOCK_FILE, code: 'lock-missing', beside: SETTINGS_FILE },
+    // A part is enough.
+    isThere: isLockPath,
+  },
+];
+
+interface Needed {
+  readonly file: string;
+  readonly code: Code;
+  readonly beside: string;
+  readonly isThere: (path: string) => boolean;
+}
