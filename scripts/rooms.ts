@@ -64,7 +64,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/names',
     what: 'which UUIDs the lock file should have, by what Bitbucket says today',
-    may: [...CORE('text model manifest'), 'yaml'],
+    may: [...CORE('text codes model source manifest'), 'yaml'],
     because: 'a name is resolved before anything is made of it',
   },
   {
@@ -219,7 +219,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'the manifests that a command is given',
     may: [
       ...CORE_AND_SRC,
-      ...['src/files', 'src/aws', 'src/cli/command'],
+      ...['src/files', 'src/aws', 'src/bitbucket', 'src/cli/command'],
       ...['yaml', 'p-limit', 'node:fs', 'node:path', 'node:stream'],
     ],
     because: 'reading them is the same for every verb',
@@ -261,7 +261,8 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'a file a verb',
     may: [
       ...CORE_AND_SRC,
-      ...['src/files', 'src/aws', ...rooms('src/cli', 'command manifests text account pull-request completion')],
+      ...['src/files', 'src/aws', 'src/bitbucket', 'src/embedded'],
+      ...rooms('src/cli', 'command manifests text account pull-request completion'),
       ...['package.json', 'commander', 'node:fs', 'node:path'],
     ],
     because: 'verbs do not know each other',

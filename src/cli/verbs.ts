@@ -24,6 +24,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   },
   publish: { summary: 'give the manifests to the service', load: () => import('./verbs/publish.ts') },
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
+  resolve: { summary: 'fill the lock file with what Bitbucket says', load: () => import('./verbs/resolve.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },
   schema: { summary: 'print a JSON schema', load: () => import('./verbs/schema.ts') },
   completion: {

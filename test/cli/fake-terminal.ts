@@ -10,6 +10,8 @@ export interface FakeTerminalOptions {
   /** Whether a person sits there. */
   isTTY?: boolean;
   columns?: number;
+  /** The Bitbucket that it can reach. */
+  bitbucket?: Io['bitbucket'];
 }
 
 export class FakeTerminal implements Io {
@@ -18,13 +20,15 @@ export class FakeTerminal implements Io {
   readonly stdin: Io['stdin'];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  readonly bitbucket?: NonNullable<Io['bitbucket']>;
   out = '';
   err = '';
   readonly #listeners = new Set<() => void>();
   #trigger: { text: string; action: () => void } | undefined;
 
-  constructor({ cwd, env = {}, stdin = '', isTTY, columns }: FakeTerminalOptions) {
+  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket }: FakeTerminalOptions) {
     this.cwd = cwd;
+    if (bitbucket !== undefined) this.bitbucket = bitbucket;
     this.env = env;
     this.stdin = Object.assign(Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]), { isTTY });
     this.stdout = { isTTY, columns, write: (text: string) => this.#written('out', text) };

@@ -23,7 +23,7 @@ export interface Io {
 
 export interface BitbucketOnLoopback {
   readonly origin: URL;
-  readonly proxy: { readonly host: string; readonly port: number };
+  readonly proxy?: { readonly host: string; readonly port: number };
   readonly limits?: { readonly milliseconds: number; readonly bytes: number };
   readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
 }

@@ -10,7 +10,7 @@ export interface OptionSpec<T> {
   /** As commander keeps it, and as `--help` shows it. */
   readonly byDefault?: string;
   /** @throws InvalidArgumentError */
-  readonly parse?: (text: string) => T;
+  readonly parse?: (text: string, before?: unknown) => T;
   /** Other options, by their names in commander, that cannot be given as well. */
   readonly conflicts?: string | string[];
   /** From what commander keeps; undefined where the option was not given. */
@@ -39,6 +39,12 @@ export function text(flags: string, description: string): OptionSpec<string | un
 export function parsed<T>(flags: string, description: string, parse: (text: string) => T): OptionSpec<T | undefined> {
   // commander keeps what `parse` gave.
   return { flags, description, parse, read: (kept) => kept as T | undefined };
+}
+
+/** `--accept <NAME>`, once for each: all of them, in their order. */
+export function repeated(flags: string, description: string): OptionSpec<readonly string[]> {
+  const listed = (kept: unknown) => (kept ?? []) as readonly string[];
+  return { flags, description, parse: (text, before) => [...listed(before), text], read: listed };
 }
 
 /** One of a few words. */

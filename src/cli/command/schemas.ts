@@ -8,6 +8,7 @@ import pipelineLint from '../../../schemas/pipeline-lint.schema.json' with { typ
 import pipelineRole from '../../../schemas/pipeline-role.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
 import publication from '../../../schemas/publication.schema.json' with { type: 'json' };
+import resolution from '../../../schemas/resolution.schema.json' with { type: 'json' };
 import restoration from '../../../schemas/restoration.schema.json' with { type: 'json' };
 import scan from '../../../schemas/scan.schema.json' with { type: 'json' };
 import settings from '../../../schemas/settings.schema.json' with { type: 'json' };
@@ -38,6 +39,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   apply,
   approval,
   restoration,
+  resolution,
   status,
   scan,
   'trust-verdict': trustVerdict,

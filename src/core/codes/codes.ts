@@ -7,6 +7,7 @@ import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
 import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './guardrail.ts';
 import { manifestCodes } from './manifest.ts';
+import { nameCodes } from './names.ts';
 import { pipelineCodes } from './pipeline.ts';
 import { planCodes } from './plan.ts';
 import { removalCodes } from './removal.ts';
@@ -27,6 +28,7 @@ export const CODES = {
   ...pipelineCodes,
   ...worldCodes,
   ...bitbucketCodes,
+  ...nameCodes,
 };
 
 export type Code = keyof typeof CODES;

@@ -7,9 +7,9 @@ export interface Name {
   readonly environment?: string;
 }
 
-/** As people write it: `checkout-api`, `checkout-api:production`. Neither part can have a colon. */
+/** As people write it: `checkout-api`, `checkout-api/production`. A slug has no slash. */
 export const nameText = ({ slug, environment }: Name): string =>
-  environment === undefined ? slug : `${slug}:${environment}`;
+  environment === undefined ? slug : `${slug}/${environment}`;
 
 /** `before` is undefined for a new name, `after` for one that is taken away. */
 export interface LockChange extends Name {

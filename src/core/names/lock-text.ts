@@ -62,6 +62,20 @@ function inLines(text: string, document: Document.Parsed, edit: LockEdit): strin
   return lines.applied();
 }
 
+/** A lock file, or a part of it, that is not there yet. @param edit of repositories that are new, at least one */
+export function newLockText(workspace: string, edit: LockEdit, firstLine?: string): string {
+  return [
+    ...(firstLine === undefined ? [] : [firstLine]),
+    'apiVersion: rolekeeper/v1',
+    'kind: BitbucketLock',
+    'spec:',
+    `  workspace: ${keyText(workspace)}`,
+    '  repositories:',
+    ...[...entriesOf(edit).values()].flatMap((entry) => newEntry(entry, '    ', '  ')),
+    '',
+  ].join('\n');
+}
+
 function newEntry({ slug, uuid, environments }: Entry, indent: string, unit: string): string[] {
   const inner = [...environments].map(([name, own]) => `${indent}${unit}${unit}${keyText(name)}: "${own}"`);
   return [

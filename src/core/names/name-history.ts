@@ -10,20 +10,20 @@ export interface NameHistory {
 
 /** @param after undefined where the slug leads to nothing */
 export function repositoryHistory(
-  lock: BitbucketLock | undefined,
+  lock: BitbucketLock,
   found: FoundNames,
   before: Uuid,
   after: Uuid | undefined,
 ): NameHistory {
   const where = found.whereabouts.get(before);
-  const former = Object.entries(lock?.repositories ?? {}).find(([, { uuid }]) => uuid === after)?.[0];
-  return { before: whatBecameOf(where, lock?.workspace), after: whereFrom(former) };
+  const former = Object.entries(lock.repositories).find(([, { uuid }]) => uuid === after)?.[0];
+  return { before: whatBecameOf(where, lock.workspace), after: whereFrom(former) };
 }
 
-function whatBecameOf(where: { workspace: string; slug: string } | null | undefined, workspace?: string): string {
+function whatBecameOf(where: { workspace: string; slug: string } | null | undefined, workspace: string): string {
   if (where === undefined) return 'was not looked for';
   if (where === null) return 'was deleted, or this token may not see it';
-  if (workspace !== undefined && where.workspace !== workspace) return `was moved to ${where.workspace}/${where.slug}`;
+  if (where.workspace !== workspace) return `was moved to ${where.workspace}/${where.slug}`;
   return `is called ${where.slug} now`;
 }
 

@@ -61,7 +61,7 @@ export function resolve(
     const locked = Object.hasOwn(renamed.repositories, slug) ? renamed.repositories[slug] : undefined;
     const today = found.repositories.get(slug);
     const repository: Known = { slug, environments, locked, today };
-    if (today === undefined) resolveUnseen(repository, found, parts);
+    if (today === undefined) resolveUnseen(repository, lock, found, parts);
     else if (locked === undefined) resolveNew(repository, today, parts);
     else if (locked.uuid === today.uuid) resolveSame(repository, locked, today, accepted, parts);
     else if (accepted.has(slug)) resolveExchanged(repository, locked, today, parts);
@@ -84,9 +84,14 @@ type Parts = {
   -readonly [Part in 'changes' | 'refused' | 'missing' | 'unseen']: Resolution[Part][number][];
 };
 
-function resolveUnseen({ slug, locked }: Known, found: FoundNames, { missing, unseen }: Parts): void {
+function resolveUnseen(
+  { slug, locked }: Known,
+  lock: BitbucketLock,
+  found: FoundNames,
+  { missing, unseen }: Parts,
+): void {
   if (locked === undefined) missing.push({ slug });
-  else unseen.push({ slug, history: repositoryHistory(undefined, found, locked.uuid, undefined).before });
+  else unseen.push({ slug, history: repositoryHistory(lock, found, locked.uuid, undefined).before });
 }
 
 function resolveNew({ slug, environments }: Known, today: FoundRepository, { changes, missing }: Parts): void {

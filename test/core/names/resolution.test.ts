@@ -116,7 +116,7 @@ const cases: Case[] = [
   {
     name: 'accepted under another name',
     reason: 'only exactly that name counts',
-    ...{ lock: API, today: { api: { uuid: B } }, wanted: { api: [] }, accepted: ['API', 'ap', 'api:production', '*'] },
+    ...{ lock: API, today: { api: { uuid: B } }, wanted: { api: [] }, accepted: ['API', 'ap', 'api/production', '*'] },
     expected: { refused: [expect.objectContaining({ slug: 'api' })] },
   },
   {
@@ -136,7 +136,7 @@ const cases: Case[] = [
     name: 'an environment accepted',
     reason: 'by its own name, with that of the repository',
     ...{ lock: API, today: { api: { uuid: A, environments: { production: Q } } }, wanted: { api: ['production'] } },
-    accepted: ['api:production'],
+    accepted: ['api/production'],
     expected: { changes: [{ slug: 'api', environment: 'production', before: P, after: Q }] },
     after: { api: { uuid: A, environments: { production: Q } } },
   },
