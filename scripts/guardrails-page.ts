@@ -171,7 +171,7 @@ So with Bitbucket alone, every person who may merge to \`main\` may also change 
 
 1. **Only the platform merges.** Teams open pull requests; merging to \`main\` is restricted to the platform's group. Enforced on every
    plan of Bitbucket.
-2. **Two repositories.** Teams merge their folders in one; the other holds \`rolekeeper.yaml\`, \`bitbucket.lock.yaml\` and the pipeline
+2. **Two repositories.** Teams merge their folders in one; the other holds \`rolekeeper.yaml\`, the lock file and the pipeline
    that fetches the teams' folders and publishes, and only the platform merges there. Enforced by repository permissions.
 3. **A custom merge check** that asks for the owners of changed paths, or a merge bot with that rule. As strong as that app.
 

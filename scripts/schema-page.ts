@@ -46,11 +46,11 @@ export function manifestPage(): string {
 export function settingsPage(): string {
   const settingsFile = page(
     'The settings and the lock file',
-    '`rolekeeper.yaml` says where the roles live and what is true for all of them; `bitbucket.lock.yaml` gives names to UUIDs. Both belong to the platform team.',
+    '`rolekeeper.yaml` says where the roles live and what is true for all of them; `bitbucket.lock.yaml` gives names to UUIDs, and [names.md](names.md) says how it is filled. Both belong to the platform team.',
     settings,
     '## `rolekeeper.yaml`',
   );
-  return `${settingsFile}\n## \`bitbucket.lock.yaml\`\n\n${body(lock)}`;
+  return `${settingsFile}\n## \`bitbucket.lock.yaml\`\n\nThe files of \`bitbucket.lock.d/\` are parts of it, and have the same form.\n\n${body(lock)}`;
 }
 
 function page(title: string, about: string, schema: object, heading = ''): string {

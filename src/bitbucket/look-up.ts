@@ -30,6 +30,7 @@ export async function lookUp(source: NameSource, asked: LookUp): Promise<FoundNa
   const walked = wanted.size > MOST_ONE_BY_ONE ? await source.repositories(workspace) : undefined;
   const byUuid = new Map(walked?.map((repository) => [repository.uuid, repository]));
   const bySlug = new Map(walked?.map((repository) => [repository.slug, repository]));
+  const lockedUuids = new Set(Object.values(locked).map(({ uuid }) => uuid));
 
   const repositories = new Map<string, FoundRepository>();
   const whereabouts = new Map<Uuid, NamedRepository | null>();
@@ -37,7 +38,9 @@ export async function lookUp(source: NameSource, asked: LookUp): Promise<FoundNa
     const found = walked === undefined ? await findHere(source, workspace, slug) : bySlug.get(slug);
     const known = Object.hasOwn(locked, slug) ? locked[slug] : undefined;
     if (found !== undefined) {
-      const environments = isAsked(asked, slug, found.uuid) ? await environmentsOf(source, found) : undefined;
+      const environments = isAsked(asked, slug, found.uuid, lockedUuids)
+        ? await environmentsOf(source, found)
+        : undefined;
       repositories.set(slug, { uuid: found.uuid, environments });
     }
     if (known === undefined || known.uuid === found?.uuid) continue;
@@ -53,12 +56,16 @@ async function findHere(source: NameSource, workspace: string, slug: string): Pr
   return found?.slug === slug && found.workspace === workspace ? found : undefined;
 }
 
-function isAsked({ locked, wanted, everything }: LookUp, slug: string, uuid: Uuid): boolean {
+function isAsked(
+  { locked, wanted, everything }: LookUp,
+  slug: string,
+  uuid: Uuid,
+  lockedUuids: ReadonlySet<Uuid>,
+): boolean {
   const names = [...(wanted.get(slug) ?? [])];
-  const entries = Object.entries(locked);
-  // Under its own name, or under the one that it had before.
-  const known = entries.find(([name, own]) => name === slug && own.uuid === uuid)?.[1];
-  if (known === undefined) return names.length > 0 || entries.some(([, own]) => own.uuid === uuid);
+  const known = Object.hasOwn(locked, slug) ? locked[slug] : undefined;
+  // Under another name, it may be the one that the lock file has under a former name.
+  if (known?.uuid !== uuid) return names.length > 0 || lockedUuids.has(uuid);
   return names.some((name) => everything || !Object.hasOwn(known.environments, name));
 }
 

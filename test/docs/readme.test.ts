@@ -18,7 +18,14 @@ describe('README.md', () => {
     expect(BLOCKS).toContain(`${plan.slice(plan.indexOf('Drift:')).trimEnd()}\n`);
   });
 
-  for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/deploy.md', 'docs/architecture.md', 'docs/glossary.md']) {
+  for (const page of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/names.md',
+    'docs/deploy.md',
+    'docs/architecture.md',
+    'docs/glossary.md',
+  ]) {
     it(`${page} points at pages and sections that there are`, () => {
       expect(deadLinks(page)).toEqual([]);
     });

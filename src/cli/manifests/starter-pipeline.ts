@@ -127,6 +127,7 @@ function codeowners(manifests: string, team: string): string {
     '# Files that decide for all teams: levels of guardrails, teams and their repositories, the boundary, names and UUIDs.',
     [`/${manifests}/rolekeeper.yaml`, OWNERS],
     [`/${manifests}/bitbucket.lock.yaml`, OWNERS],
+    [`/${manifests}/bitbucket.lock.d/`, OWNERS],
     '',
     '# What runs with the roles of the pipeline, and this file.',
     ['/bitbucket-pipelines.yml', OWNERS],

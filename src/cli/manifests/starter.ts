@@ -34,7 +34,7 @@ spec:
   # The AWS account that holds the roles.
   account: "111122223333"
   provider:
-    # The workspace's slug, as in bitbucket.org/<slug>, and its UUID: Workspace settings, OpenID Connect.
+    # The workspace's slug, as in bitbucket.org/<slug>, and its UUID: Repository settings, OpenID Connect.
     workspace: acme
     workspaceUuid: "{c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936}"
   roles:
@@ -45,8 +45,8 @@ spec:
 `;
 
 const LOCK = `# yaml-language-server: $schema=../schemas/bitbucket-lock.schema.json
-# Names for people, UUIDs for IAM. A repository's UUID: GET /2.0/repositories/<workspace>/<slug>;
-# those of its deployment environments: GET /2.0/repositories/<workspace>/<slug>/environments
+# Names for people, UUIDs for IAM. \`rolekeeper resolve\` writes what the manifests name; in Bitbucket, the UUIDs of a
+# repository and of its deployment environments are under Repository settings, OpenID Connect.
 apiVersion: rolekeeper/v1
 kind: BitbucketLock
 spec:

@@ -74,7 +74,7 @@ function nextSteps(directory: string, program: string, pipeline: boolean): strin
   const folder = directory === 'manifests' ? '' : ` ${directory}`;
   return [
     '',
-    `Next: put your account and workspace into ${join(directory, 'rolekeeper.yaml')}, your repositories into ${join(directory, 'bitbucket.lock.yaml')}, then`,
+    `Next: put your account and workspace into ${join(directory, 'rolekeeper.yaml')}, name your repositories in ${join(directory, 'teams')}, and write their UUIDs into ${join(directory, 'bitbucket.lock.yaml')}, or let \`${program} resolve${folder}\` do it; then`,
     `  ${program} validate${folder}`,
     `  ${program} plan${folder}`,
     ...(pipeline ? PIPELINE_STEPS : []),

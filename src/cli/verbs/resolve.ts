@@ -52,9 +52,13 @@ export const verb = defineVerb({
       ...repeated('--accept <NAME>', 'accept the new UUID of this repository, or repository/environment; repeatable'),
       conflicts: 'check',
     },
+    team: repeated(
+      '--team <TEAM>',
+      'ask about the names of this team only, where there are more than Bitbucket answers in an hour; repeatable',
+    ),
     ...OUTPUT,
   },
-  async run({ argument: directory, options: { check, accept }, ...session }) {
+  async run({ argument: directory, options: { check, accept, team }, ...session }) {
     const root = resolvePath(session.io.cwd, directory);
     const tree = await new ManifestFolder(root).read();
     const names = namesFolder(tree);
@@ -63,11 +67,13 @@ export const verb = defineVerb({
     if ('issues' in names) return notBegun(names.issues, printer);
 
     const wanted = wantedNames(names.manifests, names.lock);
-    refuseStrangers(accept, wanted);
+    const asked = namesOf(team, wanted, names);
+    refuseStrangers(accept, asked);
     const { repositories: locked, workspace } = { ...names.lock };
     const everything = check || accept.some((name) => name.includes('/'));
     const source = openBitbucket(session.io).names;
-    const found = await lookUp(source, { workspace, locked, wanted, everything });
+    const unasked = new Set(wanted.keys()).difference(asked);
+    const found = { ...(await lookUp(source, { workspace, locked, wanted: asked, everything })), unasked };
 
     const resolution = resolve(names.lock, wanted, found, new Set(accept));
     const files = lockFilesAfter(names.files, names.lock, resolution, teamsOf(names));
@@ -79,7 +85,7 @@ export const verb = defineVerb({
     const answer = { manifests: directory, workspace, resolution, files, issues, pathOf };
     if (session.output.json)
       session.output.dataJson(resolutionJson({ ...answer, written: !check && files.length > 0 }));
-    else print({ ...answer, check, wanted, accept }, printer);
+    else print({ ...answer, check, wanted: asked, accept }, printer);
     return issues.length > 0 || (check && files.length > 0) ? 1 : 0;
   },
 });
@@ -106,6 +112,24 @@ function issuesText(
   return issueText(issues, { pathOf, files: tree.files, width: output.width, paint, program });
 }
 
+/** With all environments of a repository that one of these teams names, whoever names them. @throws UsageError */
+function namesOf(teams: readonly string[], wanted: WantedNames, { manifests, lock }: NamesFolder): WantedNames {
+  if (teams.length === 0) return wanted;
+  const all = new Set(manifests.map(({ team }) => team));
+  const stranger = teams.find((team) => !all.has(team));
+  if (stranger !== undefined) {
+    const near = didYouMean(stranger, all);
+    throw new UsageError(`--team ${stranger}: no valid manifest is of this team`, {
+      remedy: near === undefined ? 'Name a folder of teams/.' : `Did you mean ${near}?`,
+    });
+  }
+  const theirs = wantedNames(
+    manifests.filter(({ team }) => teams.includes(team)),
+    lock,
+  );
+  return new Map([...wanted].filter(([slug]) => theirs.has(slug)));
+}
+
 /** An accepted name that no manifest uses is a misspelt one. @throws UsageError */
 function refuseStrangers(accepted: readonly string[], wanted: WantedNames): void {
   const known = [...wanted].flatMap(([slug, environments]) => [
@@ -115,7 +139,7 @@ function refuseStrangers(accepted: readonly string[], wanted: WantedNames): void
   const stranger = accepted.find((name) => !known.includes(name));
   if (stranger === undefined) return;
   const near = didYouMean(stranger, known);
-  throw new UsageError(`--accept ${stranger}: no manifest names it`, {
+  throw new UsageError(`--accept ${stranger}: no manifest that was asked about names it`, {
     remedy: near === undefined ? 'Accept names as the message about them has them.' : `Did you mean ${near}?`,
   });
 }

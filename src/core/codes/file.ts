@@ -12,7 +12,7 @@ export const fileCodes = {
   'file-misplaced': {
     title: 'A YAML file is in a place where no manifest belongs',
     cause:
-      'Roles are declared in teams/<team>/<role>.yaml (or .yml), neither higher nor deeper; beside teams/ there are rolekeeper.yaml and bitbucket.lock.yaml. A YAML file anywhere else looks like a role that silently does not exist.',
+      'Roles are declared in teams/<team>/<role>.yaml (or .yml), neither higher nor deeper; beside teams/ there are rolekeeper.yaml, bitbucket.lock.yaml and bitbucket.lock.d/<part>.yaml. A YAML file anywhere else looks like a role that silently does not exist.',
     remedy:
       'Move the file to its team, or correct its name. Take it out of the folder only if it declares no role: a role without a manifest is deleted. Files that are not YAML are ignored.',
     example: 'manifests/teams/shop/checkout-deploy.yaml',
@@ -39,7 +39,8 @@ export const fileCodes = {
     title: 'A file is bigger than a manifest can be',
     cause:
       'A manifest has at most 64 KiB. IAM takes 10,240 characters of inline policies for a role, so no role needs more.',
-    remedy: 'Is it the right file? If its policies are so big, make customer managed policies of them and name those.',
+    remedy:
+      'Is it the right file? If its policies are so big, make customer managed policies of them and name those. A lock file is divided: move repositories to bitbucket.lock.d/<part>.yaml, which has the same form.',
   },
   'source-too-large': {
     title: 'There are more files than a pass reads',
@@ -67,7 +68,8 @@ spec:
     title: 'There is no bitbucket.lock.yaml',
     cause:
       'Trust policies name repositories and environments by UUID; manifests name them by name. The lock file is the list that joins the two, reviewed like everything else.',
-    remedy: 'Write it beside rolekeeper.yaml, as below. Where neither is there, `rolekeeper init` makes both.',
+    remedy:
+      '`rolekeeper resolve` makes it, from the names in the manifests; or write it beside rolekeeper.yaml, as below. Where neither is there, `rolekeeper init` makes both.',
     example: `apiVersion: rolekeeper/v1
 kind: BitbucketLock
 spec:

@@ -19,7 +19,7 @@ export const manifestCodes = {
   'wrong-kind': {
     title: 'apiVersion or kind does not fit this file',
     cause:
-      'rolekeeper.yaml is of kind Settings, bitbucket.lock.yaml of kind BitbucketLock, and every file in teams/<team>/ of kind PipelineRole; all of them of apiVersion rolekeeper/v1.',
+      'rolekeeper.yaml is of kind Settings, bitbucket.lock.yaml and its parts in bitbucket.lock.d/ of kind BitbucketLock, and every file in teams/<team>/ of kind PipelineRole; all of them of apiVersion rolekeeper/v1.',
     remedy: 'Correct the line, or move the file to where its kind belongs.',
     example: 'apiVersion: rolekeeper/v1\nkind: PipelineRole',
   },
@@ -58,8 +58,9 @@ export const manifestCodes = {
   'duplicate-value': {
     title: 'A value appears twice',
     cause:
-      'The same value appears twice in a list, also if a UUID is spelt in two ways; or two names in the lock file have one UUID, and one of them would admit the pipelines of the other.',
-    remedy: 'Keep one of the two. In the lock file, look both up in Bitbucket.',
+      'The same value appears twice in a list, also if a UUID is spelt in two ways; or two names in the lock file have one UUID, and one of them would admit the pipelines of the other; or two parts of the lock file have the same repository.',
+    remedy:
+      'Keep one of the two. In the lock file, delete the wrong entry: `rolekeeper resolve` writes it again, with what Bitbucket says.',
   },
   'quote-it': {
     title: 'A value must be quoted',
@@ -111,22 +112,23 @@ export const manifestCodes = {
   },
   'unknown-repository': {
     title: 'A repository is not in the lock file',
-    cause: 'The trust policy needs the UUID of the repository, and bitbucket.lock.yaml has none under this slug.',
+    cause:
+      'The trust policy needs the UUID of the repository, and the lock file (bitbucket.lock.yaml with its parts in bitbucket.lock.d/) has none under this slug.',
     remedy:
-      'Correct the slug, add the repository to bitbucket.lock.yaml, or write its UUID into the manifest, in quotes.',
+      'Correct the slug; or run `rolekeeper resolve`, which looks the UUID up in Bitbucket and writes it into the lock file; or write the UUID into the manifest, in quotes: Repository settings, OpenID Connect, shows it.',
     example: 'repositories: ["{5bca6b83-1e95-4b5f-9a3c-7d1f7a4cf2e6}"]',
   },
   'unknown-environment': {
     title: 'An environment is not in the lock file',
     cause:
-      'Every repository has its own environments, each with its own UUID. bitbucket.lock.yaml has none of this name under this repository, or the UUID belongs to another repository.',
+      'Every repository has its own environments, each with its own UUID. The lock file has none of this name under this repository, or the UUID belongs to another repository.',
     remedy:
-      'Correct the name, add the environment to the lock file under this repository, or write its UUID into the manifest, in quotes.',
+      'Correct the name; or run `rolekeeper resolve`, which looks the UUID up in Bitbucket and writes it into the lock file; or write the UUID into the manifest, in quotes: Repository settings, OpenID Connect, shows it.',
   },
   'workspace-mismatch': {
     title: 'Settings and lock file name different workspaces',
     cause:
-      'provider.workspace in rolekeeper.yaml and workspace in bitbucket.lock.yaml differ: one of the two files belongs to another workspace, and its UUIDs name repositories that are not yours.',
+      'provider.workspace in rolekeeper.yaml and workspace in bitbucket.lock.yaml, or in one of its parts, differ: one of the two files belongs to another workspace, and its UUIDs name repositories that are not yours.',
     remedy: 'Correct the wrong one.',
   },
   'duplicate-role': {

@@ -210,7 +210,7 @@ export const planCodes = {
     cause:
       'The provider of the account has another address, does not list our audience as a client id, or lists others as well. It is shared by all pipelines, and it was changed.',
     remedy:
-      'Compare it with provider: in rolekeeper.yaml and with what Bitbucket shows (Workspace settings, OpenID Connect), and correct the one that is wrong. Keep a client id until you know that it is not the right one. Rolekeeper never changes the provider.',
+      'Compare it with provider: in rolekeeper.yaml and with what Bitbucket shows (Repository settings, OpenID Connect), and correct the one that is wrong. Keep a client id until you know that it is not the right one. Rolekeeper never changes the provider.',
     example: 'aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN',
   },
   'provider-missing': {

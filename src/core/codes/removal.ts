@@ -58,7 +58,7 @@ export const removalCodes = {
     cause:
       'bitbucket.lock.yaml gives a repository or an environment another UUID than it had when these roles were applied last. The names in the plan stay the same, and other pipelines would get the roles. The updates wait, together with all that shut pipelines out, until they are approved. Where nothing is remembered of the names (no service, or the first pass of a new version), a manifest that names another repository looks the same: the message then says that it may be so.',
     remedy:
-      'Look the UUID up in Bitbucket, and correct it in bitbucket.lock.yaml. If the repository or the environment was deleted and created again, or the manifest names another one, the new UUID is right: approve exactly this set with the command that the message names, and attest the environment again.',
+      '`rolekeeper resolve --check` shows what Bitbucket says. If the UUID is wrong, correct it in the lock file. If the repository or the environment was deleted and created again, or the manifest names another one, the new UUID is right: approve exactly this set with the command that the message names, and attest the environment again.',
     example: 'rolekeeper approve DIGEST',
   },
   'too-many-lockouts': {

@@ -59,8 +59,7 @@ export const trustSubjectCodes = {
   'trust-sub-environment-name': {
     title: 'The subject has an environment’s name',
     cause: 'A name can move to another environment, so tokens have UUIDs. A name matches nothing.',
-    remedy:
-      'Write the UUID: GET /2.0/repositories/<workspace>/<repository>/environments shows it. In a manifest, the name is enough.',
+    remedy: 'Write the UUID: Repository settings, OpenID Connect, shows it. In a manifest, the name is enough.',
     example: RIGHT,
   },
   'trust-sub-slug': {
@@ -68,7 +67,7 @@ export const trustSubjectCodes = {
     cause:
       'A name can move to another repository, so tokens have UUIDs. repo:owner/name:ref:… is the form of GitHub’s tokens. A name matches nothing.',
     remedy:
-      'Write the repository’s UUID in braces: GET /2.0/repositories/<workspace>/<repository> shows it. In a manifest, the slug is enough.',
+      'Write the repository’s UUID in braces: Repository settings, OpenID Connect, shows it. In a manifest, the slug is enough.',
     example: RIGHT,
   },
   'trust-sub-placeholder': {

@@ -56,12 +56,14 @@ export function admit(manifest: Manifest, settings: Settings, lock: LockIndex, i
 function pairsOf(doors: readonly AdmittedDoor[], lock: LockIndex): AdmittedPair[] {
   return doors.flatMap(({ repository, environment }) => {
     if (environment === undefined) return [];
-    const said = lock.byUuid.get(repository.uuid)?.attested.get(environment.name);
+    const entry = lock.byUuid.get(repository.uuid);
+    const said = entry?.attested.get(environment.name);
     const isBound = said?.uuid === environment.uuid;
     return {
       repository: repository.name,
       environment: environment.name,
       uuid: environment.uuid,
+      ...(entry?.part !== undefined && { part: entry.part }),
       attestation: isBound ? said : undefined,
       ...(said !== undefined && !isBound && { unbound: said }),
     };
@@ -112,7 +114,8 @@ function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Na
     add('unknown-repository', `/spec/repositories/${index}`, {
       message: `repository "${reference}" is not in bitbucket.lock.yaml`,
       remedy:
-        didYouMean(reference, lock.bySlug.keys()) ?? 'add it to the lock file with its UUID, or write the UUID here',
+        didYouMean(reference, lock.bySlug.keys()) ??
+        '`rolekeeper resolve` writes it into the lock file, with its UUID; or write the UUID here',
     });
     return [];
   });
@@ -174,7 +177,7 @@ function unknownEnvironment(reference: string, repository: NamedUuid, entry: Rep
     message: `environment "${reference}" of repository ${repository.name} is not in bitbucket.lock.yaml`,
     remedy:
       didYouMean(reference, entry?.environments.keys() ?? []) ??
-      'add it to the lock file under this repository with its UUID, or write the UUID here',
+      '`rolekeeper resolve` writes it into the lock file, with its UUID; or write the UUID here',
   };
 }
 

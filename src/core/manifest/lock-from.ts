@@ -1,4 +1,4 @@
-/** `bitbucket.lock.yaml`, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
+/** One part of the lock file, once it has passed its schema, becomes a `BitbucketLock`: every UUID in one spelling. */
 
 import type { Attestation } from '../model/attestation.ts';
 import type { Issue } from '../model/diagnosis.ts';
@@ -73,7 +73,7 @@ function checkAttestations(
     if (Object.hasOwn(environments, name)) continue;
     add('unknown-environment', pointer, {
       message: `"${name}" is attested, and is not one of this repository's environments`,
-      remedy: 'write its UUID under environments, or correct the name',
+      remedy: 'correct the name, or let `rolekeeper resolve` write its UUID under environments',
     });
   }
 }
@@ -87,7 +87,7 @@ function claims(document: SourceDocument, issues: Issue[]): (text: string, owner
     if (other !== undefined) {
       issuesOf(document, issues)('duplicate-value', pointer, {
         message: `${uuid} is also the UUID of ${other}`,
-        remedy: 'look both up in Bitbucket: no two of them share a UUID',
+        remedy: 'no two of them share a UUID: delete the wrong entry, and `rolekeeper resolve` writes it again',
       });
     }
     owners.set(uuid, owner);

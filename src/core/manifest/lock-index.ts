@@ -12,6 +12,7 @@ export interface RepositoryEntry {
   readonly environments: ReadonlyMap<string, Uuid>;
   /** By environment name. */
   readonly attested: ReadonlyMap<string, Attestation>;
+  readonly part?: string;
 }
 
 export interface EnvironmentEntry {
@@ -27,9 +28,9 @@ export interface LockIndex {
 
 /** Built once for all manifests: a workspace has thousands of repositories. */
 export function indexLock(lock: BitbucketLock): LockIndex {
-  const entries = Object.entries(lock.repositories).map(([slug, { uuid, environments, attested = {} }]) => ({
-    slug,
-    uuid,
+  const entries = Object.entries(lock.repositories).map(([slug, { uuid, environments, attested = {}, part }]) => ({
+    ...{ slug, uuid },
+    ...(part !== undefined && { part }),
     environments: new Map(Object.entries(environments)),
     attested: new Map(Object.entries(attested)),
   }));

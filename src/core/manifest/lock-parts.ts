@@ -89,7 +89,8 @@ function merged(parts: readonly Part[], guessed: Guessed, issues: Issue[]): Lock
     const { file, line } = other.document.locate(other.pointer, 'key');
     issuesOf(claim.document, issues)('duplicate-value', claim.pointer, {
       message: message(`${file}:${line}`),
-      remedy: 'keep the right one, and delete the other: in the parts of the lock file each name and UUID stands once',
+      remedy:
+        'in all parts of the lock file each name and UUID stands once: delete the wrong entry, and `rolekeeper resolve` writes it again',
     });
     wrong.set(claim.document.path, [...(wrong.get(claim.document.path) ?? []), claim.pointer]);
     return true;

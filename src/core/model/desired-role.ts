@@ -43,6 +43,8 @@ export interface AdmittedPair {
   readonly environment: string;
   /** Of the environment. */
   readonly uuid: Uuid;
+  /** The part of the lock file that has the repository, if that is not the first one. */
+  readonly part?: string;
   /** undefined: no person says which branches may deploy there. */
   readonly attestation: Attestation | undefined;
   /** What a person says of another environment of this name, or without its UUID: it does not count. */

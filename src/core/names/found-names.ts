@@ -7,6 +7,8 @@ export interface FoundNames {
   readonly repositories: ReadonlyMap<string, FoundRepository>;
   /** Where repositories of the lock file are whose slug leads to another one, or to none; null: nowhere to be seen. */
   readonly whereabouts: ReadonlyMap<Uuid, NamedRepository | null>;
+  /** Slugs that manifests use, and that were not asked about: there is nothing to say of them. */
+  readonly unasked?: ReadonlySet<string>;
 }
 
 export interface FoundRepository {

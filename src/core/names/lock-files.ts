@@ -26,8 +26,9 @@ export interface LockFileChange {
 /** Bytes that a file may have before a new repository goes elsewhere: what people add to it has to fit as well. */
 const ROOM = SOURCE_LIMITS.bytesPerFile * 0.75;
 
-/** Bytes that a repository, and each of its environments, takes; generously. */
-const ENTRY = 200;
+/** Bytes that a new name takes, with its UUID, its quotes and its indentation. */
+const bytesOf = ({ slug, environment }: LockChange): number =>
+  environment === undefined ? slug.length + 90 : environment.length + 60;
 
 /** @param teamOf the team whose manifests name a repository; only files that change are given back */
 export function lockFilesAfter(
@@ -70,9 +71,9 @@ function editsByFile(
   }
   const places = new Places(files);
   for (const change of changes) {
-    const path = paths.get(change.slug) ?? places.forNew(teamOf(change.slug));
+    const path = paths.get(change.slug) ?? places.forNew(teamOf(change.slug), bytesOf(change));
     paths.set(change.slug, path);
-    places.fill(path);
+    places.fill(path, bytesOf(change));
     editOf(path).changes.push(change);
   }
   return edits;
@@ -86,22 +87,22 @@ class Places {
     this.#bytes = new Map(files.map(({ path, text }) => [path, new TextEncoder().encode(text).length]));
   }
 
-  fill(path: string): void {
-    this.#bytes.set(path, (this.#bytes.get(path) ?? 0) + ENTRY);
+  fill(path: string, bytes: number): void {
+    this.#bytes.set(path, (this.#bytes.get(path) ?? 0) + bytes);
   }
 
-  forNew(team: string): string {
+  forNew(team: string, bytes: number): string {
     const own = this.#partsOf(team).find((path) => this.#bytes.has(path));
     // Where there are parts alone, no first file is begun.
     const isMain = own === undefined && (this.#bytes.has(LOCK_FILE) || this.#bytes.size === 0);
-    if (isMain && this.#hasRoom(LOCK_FILE)) return LOCK_FILE;
-    const path = this.#partsOf(team).find((one) => this.#hasRoom(one));
+    if (isMain && this.#hasRoom(LOCK_FILE, bytes)) return LOCK_FILE;
+    const path = this.#partsOf(team).find((one) => this.#hasRoom(one, bytes));
     if (path === undefined) throw new Error(`no part of the lock file has room for team ${team}`);
     return path;
   }
 
-  #hasRoom(path: string): boolean {
-    return (this.#bytes.get(path) ?? 0) + ENTRY <= ROOM;
+  #hasRoom(path: string, bytes: number): boolean {
+    return (this.#bytes.get(path) ?? 0) + bytes <= ROOM;
   }
 
   /** `shop.yaml`, or `shop.yml` if that is there; once it is full, `shop-2.yaml` and so on. */

@@ -58,6 +58,7 @@ export function resolve(
   const renamed = lockAfter(lock, { renames, changes: [] });
   const parts = { changes: [], refused: [], missing: [], unseen: [] } as Parts;
   for (const [slug, environments] of wanted) {
+    if (found.unasked?.has(slug)) continue;
     const locked = Object.hasOwn(renamed.repositories, slug) ? renamed.repositories[slug] : undefined;
     const today = found.repositories.get(slug);
     const repository: Known = { slug, environments, locked, today };

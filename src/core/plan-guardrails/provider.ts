@@ -62,7 +62,7 @@ function aboutOthers(others: readonly string[], accepted: boolean, actual: Actua
   const workspaces = others.filter((id) => id.startsWith('ari:cloud:bitbucket::workspace/'));
   const right = [...new Set([...trusted, ...workspaces])];
   if (right.length === 0) return 'remove these client ids, unless a pipeline asks for such an audience';
-  return `keep ${right.join(', ')} if Bitbucket shows it as the audience of this workspace (Workspace settings, OpenID Connect), and correct provider.workspaceUuid in rolekeeper.yaml; otherwise remove it when no role trusts it any more`;
+  return `keep ${right.join(', ')} if Bitbucket shows it as the audience of this workspace (Repository settings, OpenID Connect), and correct provider.workspaceUuid in rolekeeper.yaml; otherwise remove it when no role trusts it any more`;
 }
 
 /** By a role of ours. The text is searched: an ARN and an audience stand in it as they are. */

@@ -17,7 +17,7 @@ import type { Admission, AdmittedPair } from '../model/desired-role.ts';
 export type BranchPromise = 'enforced' | 'attested' | 'not-attested' | 'not-named' | 'not-enforced';
 
 /** What a person says of one environment, measured by the branches of the manifest. */
-export type PairPromise = Pick<AdmittedPair, 'repository' | 'environment' | 'uuid'> &
+export type PairPromise = Pick<AdmittedPair, 'repository' | 'environment' | 'uuid' | 'part'> &
   (
     | { readonly is: 'attested'; readonly attestation: Attestation }
     /** `others` may deploy as well. */
@@ -40,8 +40,8 @@ export function branchPromise(admission: Admission): BranchPromise {
 /** One for each environment of each repository; none where no attestation is asked for. */
 export function pairPromises({ enforcement, pairs }: Admission): PairPromise[] {
   if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return [];
-  return pairs.map(({ repository, environment, uuid, attestation, unbound }) => {
-    const pair = { repository, environment, uuid };
+  return pairs.map(({ repository, environment, uuid, part, attestation, unbound }) => {
+    const pair = { repository, environment, uuid, ...(part !== undefined && { part }) };
     if (attestation === undefined) {
       return unbound === undefined ? { ...pair, is: 'missing' } : { ...pair, is: 'unbound', attestation: unbound };
     }

@@ -2,6 +2,7 @@
 
 import type { Attestation } from '../model/attestation.ts';
 import type { Admission, AdmittedPair } from '../model/desired-role.ts';
+
 import { named } from '../text/counted.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
 import { type PairPromise, pairPromises } from './branch-promise.ts';
@@ -31,16 +32,24 @@ export function unboundIn({ pairs }: Admission): Unattested[] {
 }
 
 function unboundAs(
-  { repository, environment, uuid }: Pick<AdmittedPair, 'repository' | 'environment' | 'uuid'>,
+  {
+    repository,
+    environment,
+    uuid,
+    part = LOCK_FILE,
+  }: Pick<AdmittedPair, 'repository' | 'environment' | 'uuid' | 'part'>,
   said: Attestation,
 ): Unattested {
   const seen = said.uuid === undefined ? 'names no UUID' : `is of ${said.uuid}`;
   return {
     code: 'attestation-unbound',
     message: `the attestation of ${environment} of ${repository} by ${said.by} (${said.on}) ${seen}, and the environment is ${uuid}: it does not count`,
-    remedy: `look at the environment in Bitbucket (Repository settings, Deployments); if only ${said.branches.join(', ')} may deploy there, write uuid: "${uuid}" into the attestation in bitbucket.lock.yaml, and its new day`,
+    remedy: `look at the environment in Bitbucket (Repository settings, Deployments); if only ${said.branches.join(', ')} may deploy there, write uuid: "${uuid}" into the attestation in ${part}, and its new day`,
   };
 }
+
+/** Where a repository stands, unless it stands in a part of its own. */
+const LOCK_FILE = 'bitbucket.lock.yaml';
 
 function missingFrom(pairs: readonly PairPromise[], branches: readonly string[]): Unattested[] {
   const [first] = pairs;
@@ -50,20 +59,19 @@ function missingFrom(pairs: readonly PairPromise[], branches: readonly string[])
     {
       code: 'attestation-missing',
       message: `no person attests that only ${named(branches, 'branch', 'branches')} may deploy to ${places.join(' and ')}`,
-      remedy: `${naming(first)}let Bitbucket admit no other branch there (Repository settings, Deployments), then write that into bitbucket.lock.yaml: ${entry(first, branches)}${pairs.length > 1 ? ', and so for the others' : ''}`,
+      remedy: `${naming(first)}let Bitbucket admit no other branch there (Repository settings, Deployments), then write that into ${first.part ?? LOCK_FILE}: ${entry(first, branches)}${pairs.length > 1 ? ', and so for the others' : ''}`,
     },
   ];
 }
 
 function differing(pair: PairPromise): Unattested[] {
   if (pair.is !== 'differs') return [];
-  const { repository, environment, others, attestation: said } = pair;
+  const { repository, environment, others, attestation: said, part = LOCK_FILE } = pair;
   return [
     {
       code: 'attestation-differs',
       message: `${others.join(', ')} may deploy to ${environment} of ${repository} as well, says ${said.by} (${said.on}): such a step gets in, whatever the manifest names`,
-      remedy:
-        'restrict the environment in Bitbucket and renew the attestation in bitbucket.lock.yaml, or name these branches in the manifest',
+      remedy: `restrict the environment in Bitbucket and renew the attestation in ${part}, or name these branches in the manifest`,
     },
   ];
 }

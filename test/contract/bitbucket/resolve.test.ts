@@ -205,7 +205,36 @@ const NAMES: Row[] = [
     arrange: () => undefined,
     argv: ['--accept', 'apy'],
     code: 1,
-    says: [/--accept apy: no manifest names it/, /Did you mean api\?/],
+    says: [/--accept apy: no manifest that was asked about names it/, /Did you mean api\?/],
+  },
+  {
+    reason: 'of another team, nothing is asked and nothing is said',
+    arrange: async ({ folder }) => {
+      await folder.edit(ROLE, '[production]', '[production, staging]');
+      await folder.write('manifests/teams/data/x.yaml', manifest('repositories: [nowhere]\nanyBranch: true', 'x'));
+    },
+    argv: ['--team', 'shop'],
+    code: 0,
+    says: [/Written: 1 name added\./],
+    never: /nowhere/,
+    lock: (before, one) => `${before}        staging: "${uuidOf(one, 'staging')}"\n`,
+  },
+  {
+    reason: 'a renamed repository keeps its old name as long as another team uses that',
+    arrange: async ({ server, api, folder }) => {
+      server.state.rename(api, 'backend');
+      await folder.write('manifests/teams/data/x.yaml', manifest('repositories: [backend]\nanyBranch: true', 'x'));
+    },
+    argv: ['--team', 'data'],
+    code: 1,
+    says: [/error\[name-twice\] manifests\/teams\/data\/x\.yaml/],
+  },
+  {
+    reason: 'a team that there is not',
+    arrange: () => undefined,
+    argv: ['--team', 'shp'],
+    code: 1,
+    says: [/--team shp: no valid manifest is of this team/, /Did you mean shop\?/],
   },
   {
     reason: 'to accept and to check are two things',
@@ -360,7 +389,7 @@ describe('rolekeeper resolve', () => {
     expect(await made.run()).toMatchObject({ code: 0, err: '' });
     expect(server.requests).toHaveLength(7);
     const paths = Object.keys(await folder.files()).filter((path) => path.includes('lock'));
-    expect(paths).toEqual([...['team-1', 'team-2'].map((team) => `manifests/bitbucket.lock.d/${team}.yaml`), LOCK]);
+    expect(paths).toEqual([...['team-2'].map((team) => `manifests/bitbucket.lock.d/${team}.yaml`), LOCK]);
     expect((await folder.run(['validate'])).out).toMatch(/^valid {2}manifests: 601 roles/);
     expect((await made.run()).out).toMatch(/^up to date {2}601 repositories and 1 environment/);
   });

@@ -158,7 +158,7 @@ function checked(lock: BitbucketLock, wanted: WantedNames, found: FoundNames, ac
 const wantedOf = (names: Record<string, string[]>): WantedNames =>
   new Map(Object.entries(names).map(([one, environments]) => [one, new Set(environments)]));
 
-const slugOf = (name: string): string => name.split(':')[0] ?? '';
+const slugOf = (name: string): string => name.split('/')[0] ?? '';
 
 type Pair = readonly [name: string, uuid: Uuid];
 
