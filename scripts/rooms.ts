@@ -64,7 +64,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/names',
     what: 'which UUIDs the lock file should have, by what Bitbucket says today',
-    may: [...CORE('text codes model source manifest'), 'yaml'],
+    may: [...CORE('text model source manifest'), 'yaml'],
     because: 'a name is resolved before anything is made of it',
   },
   {

@@ -73,7 +73,7 @@ function checkAttestations(
     if (Object.hasOwn(environments, name)) continue;
     add('unknown-environment', pointer, {
       message: `"${name}" is attested, and is not one of this repository's environments`,
-      remedy: 'correct the name, or let `rolekeeper resolve` write its UUID under environments',
+      remedy: 'write its UUID under environments, or correct the name',
     });
   }
 }

@@ -32,7 +32,7 @@ const NO_LITERAL: readonly string[] = [
   'add reason: one sentence, which every plan prints',
   'write its UUID under environments, or correct the name',
   'correct the wrong one: the UUIDs of another workspace name repositories that are not yours',
-  'look both up in Bitbucket: no two of them share a UUID',
+  'no two of them share a UUID: delete the wrong entry, and `rolekeeper resolve` writes it again',
 ];
 
 const used = new Set<string>();
