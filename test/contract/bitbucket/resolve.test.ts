@@ -1,4 +1,5 @@
 /** `rolekeeper resolve` on the local Bitbucket; under `npm run test:contract` with Prism looking on. */
+import { symlink } from 'node:fs/promises';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { SCHEMAS, selfContained } from '../../../src/cli/command/schemas.ts';
@@ -375,6 +376,39 @@ describe('rolekeeper resolve', () => {
     expect(await made.lock()).toBe(`${before}    mail:\n      uuid: "${uuid('mail')}"\n`);
     expect(await folder.read(PART)).toBe(`${part}    jobs:\n      uuid: "${uuid('jobs')}"\n`);
     expect((await made.run(['--check'])).code).toBe(0);
+    server.state.rename(server.state.repositories.find(({ slug }) => slug === 'web') as LocalRepository, 'site');
+    const { code, out } = await made.run(['--check']);
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining(`error[name-unseen] ${PART}:7:5`) });
+  });
+
+  const spellings = [
+    { reason: 'with the line ends of Windows', write: (text: string) => text.replaceAll('\n', '\r\n') },
+    { reason: 'with a byte order mark', write: (text: string) => `\uFEFF${text}` },
+    { reason: 'without an end to its last line', write: (text: string) => text.trimEnd() },
+  ];
+  for (const { reason, write } of spellings) {
+    it(`keeps a file ${reason}`, async () => {
+      const made = await scene();
+      await made.folder.write(LOCK, write(await made.lock()));
+      const before = await made.lock();
+      await made.folder.edit(ROLE, '[production]', '[production, staging]');
+      expect(await made.run()).toMatchObject({ code: 0, err: '' });
+      const end = before.includes('\r') ? '\r\n' : '\n';
+      const line = `        staging: "${uuidOf(made, 'staging')}"`;
+      expect(await made.lock()).toBe(before.endsWith('\n') ? before + line + end : before + end + line);
+      expect((await made.run(['--check'])).code).toBe(0);
+    });
+  }
+
+  it('follows no link: a lock file that is one is a mistake', async () => {
+    const made = await scene();
+    await made.folder.write('elsewhere.yaml', await made.lock());
+    await made.folder.remove(LOCK);
+    await symlink(made.folder.path('elsewhere.yaml'), made.folder.path(LOCK));
+    const { code, err } = await made.run();
+    expect(code).toBe(1);
+    expect(err).toMatch(/error\[file-link\] manifests\/bitbucket\.lock\.yaml[\s\S]*Nothing was written\.\n$/);
+    expect(made.server.requests).toEqual([]);
   });
 
   it('divides a lock file that would not fit into one file, and looks the names up by a walk', async () => {
