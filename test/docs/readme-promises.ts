@@ -20,8 +20,9 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   { says: 'One file, one role', kept: [story('first-apply')] },
   { says: 'Team = folder', kept: [story('team-lost'), story('team-renamed')] },
   {
-    says: 'Names in manifests, UUIDs in one lock file, schemas that complete and explain',
+    says: 'Names in manifests, UUIDs in a lock file that rolekeeper resolve fills from Bitbucket (how, and what it refuses), schemas that complete and explain in your editor.',
     kept: [
+      test('contract/bitbucket/resolve.test.ts', 'a name that is missing is added, and all else stays'),
       test('core/compile/compile.test.ts', 'an environment by name in each of two repositories'),
       test('core/schema/schemas.test.ts', 'describes every property in a sentence'),
       test('core/schema/schemas.test.ts', 'gives an example of every property, and each is valid'),

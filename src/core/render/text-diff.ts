@@ -8,8 +8,13 @@ export function textDiff(path: string, before: string | undefined, after: string
     `--- ${before === undefined ? '/dev/null' : path}`,
     `+++ ${path}`,
     ...hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-      `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+      `@@ -${rangeText(oldStart, oldLines)} +${rangeText(newStart, newLines)} @@`,
       ...lines,
     ]),
   ];
+}
+
+/** Of no lines, the line before them. */
+function rangeText(start: number, lines: number): string {
+  return `${lines === 0 ? start - 1 : start},${lines}`;
 }

@@ -29,12 +29,12 @@ export function missingFiles({ files, unreadable }: SourceTree): Issue[] {
   const paths = [...files.map(({ path }) => path), ...unreadable.map(({ place }) => place.file)];
   const issues: Issue[] = [];
   const missing = NEEDED.filter(({ isThere }) => !paths.some(isThere));
-  for (const { file, code, beside } of missing) {
+  for (const { file, code, beside, more = '' } of missing) {
     // `init` overwrites nothing, so that it makes neither where one of them is there.
     const remedy =
       missing.length === NEEDED.length
         ? '`rolekeeper init` makes a folder to start from'
-        : `write it beside ${beside}: \`rolekeeper explain ${code}\` prints one to begin with`;
+        : `write it beside ${beside}: \`rolekeeper explain ${code}\` prints one to begin with${more}`;
     issues.push(fileIssue(code, file, `there is no ${file}`, remedy));
   }
   if (!paths.some((path) => path.startsWith('teams/'))) {
@@ -50,6 +50,7 @@ const NEEDED: readonly Needed[] = [
   },
   {
     ...{ file: LOCK_FILE, code: 'lock-missing', beside: SETTINGS_FILE },
+    more: '; `rolekeeper resolve` makes it from the names in the manifests',
     // A part is enough.
     isThere: isLockPath,
   },
@@ -59,5 +60,6 @@ interface Needed {
   readonly file: string;
   readonly code: Code;
   readonly beside: string;
+  readonly more?: string;
   readonly isThere: (path: string) => boolean;
 }

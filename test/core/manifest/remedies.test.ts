@@ -58,16 +58,22 @@ describe('the remedy of a mistake', () => {
   }
 
   const ALONE = [
-    { missing: 'bitbucket.lock.yaml', code: 'lock-missing', beside: 'rolekeeper.yaml' },
-    { missing: 'rolekeeper.yaml', code: 'settings-missing', beside: 'bitbucket.lock.yaml' },
+    {
+      missing: 'bitbucket.lock.yaml',
+      code: 'lock-missing',
+      beside: 'rolekeeper.yaml',
+      // test/contract/bitbucket/resolve.test.ts: "makes a lock file where there is none"
+      more: '; `rolekeeper resolve` makes it from the names in the manifests',
+    },
+    { missing: 'rolekeeper.yaml', code: 'settings-missing', beside: 'bitbucket.lock.yaml', more: '' },
   ] as const;
-  for (const { missing, code, beside } of ALONE) {
+  for (const { missing, code, beside, more } of ALONE) {
     it(`(no ${missing} beside ${beside}) is a file that the page of ${code} has, as init makes none there`, () => {
       const { [missing]: _, ...others } = FILES;
       const without = { ...tree(others), files: tree(others).files.filter(({ path }) => path !== missing) };
       const found = desiredState(without).issues.filter((issue) => issue.code === code);
       expect(found.map(({ remedy }) => remedy)).toEqual([
-        `write it beside ${beside}: \`rolekeeper explain ${code}\` prints one to begin with`,
+        `write it beside ${beside}: \`rolekeeper explain ${code}\` prints one to begin with${more}`,
       ]);
       const { issues } = desiredState(tree({ ...FILES, [missing]: CODES[code].example }));
       expect(issues.filter(({ place }) => place.file === missing)).toEqual([]);
