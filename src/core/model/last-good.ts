@@ -1,5 +1,5 @@
 /**
- * The settings by which a plan was made last, and the lock file beside them, as they were written: the same parser reads
+ * The settings by which a plan was made last, and the lock file beside them with all of its parts, as they were written: the same parser reads
  * them again where what is published now cannot be planned by.
  */
 export interface LastGood {
@@ -7,8 +7,8 @@ export interface LastGood {
   readonly revision: string | null;
   /** The text of `rolekeeper.yaml`. */
   readonly settings: string;
-  /** The text of `bitbucket.lock.yaml`. */
-  readonly lock: string;
+  /** The texts of `bitbucket.lock.yaml` and of its parts, by path; sorted. */
+  readonly lock: Readonly<Record<string, string>>;
 }
 
 /**

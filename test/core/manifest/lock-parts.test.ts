@@ -5,7 +5,7 @@ import type { SourceTree } from '../../../src/core/model/source-tree.ts';
 import { fileIssue } from '../../../src/core/source/source-issues.ts';
 import { SOURCE_LIMITS } from '../../../src/core/source/source-limits.ts';
 import { OTHER_REPOSITORY, REPOSITORY } from '../../support/roles.ts';
-import { LOCK, manifest, OTHER_ENVIRONMENT, tree } from '../../support/tree.ts';
+import { LOCK, manifest, OTHER_ENVIRONMENT, SETTINGS, tree } from '../../support/tree.ts';
 
 const SHOP = 'bitbucket.lock.d/shop.yaml';
 const DATA = 'bitbucket.lock.d/data.yaml';
@@ -151,6 +151,17 @@ describe('a lock file in parts', () => {
     const { lock } = desiredState(tree(files));
     expect(lock?.repositories).toMatchObject({ web: { part: SHOP }, reports: { uuid: OTHER_REPOSITORY } });
     expect(lock?.repositories.reports).not.toHaveProperty('part');
+  });
+
+  it('is named by its part where something is to be attested', () => {
+    const live = `web: {uuid: "${UUID}", environments: {live: "${UUID.replace('5', '6')}"}}`;
+    const files = {
+      'rolekeeper.yaml': `${SETTINGS}  attestation: required\n`,
+      'teams/shop/a.yaml': manifest('repositories: [web]\nenvironments: [live]\nbranches: [main]'),
+      [SHOP]: part(live),
+    };
+    const remedies = desiredState(tree(files)).issues.map(({ remedy }) => remedy);
+    expect(remedies).toEqual([expect.stringContaining(`write that into ${SHOP}: under web, attested, live`)]);
   });
 
   it('holds five thousand repositories, which no single file could', () => {
