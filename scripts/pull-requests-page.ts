@@ -3,8 +3,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TOKEN_VARIABLE } from '../src/cli/manifests/bitbucket-access.ts';
 import { declaredPlan } from '../src/cli/pull-request/declared-plan.ts';
-import { TOKEN_VARIABLE } from '../src/cli/pull-request/sinks.ts';
 import { desiredState } from '../src/core/compile/desired-state.ts';
 import type { SourceTree } from '../src/core/model/source-tree.ts';
 import { plain } from '../src/core/render/paint.ts';

@@ -64,7 +64,7 @@ const QUIET = planWith();
 const APPROVED = newApproval(deletionDigest([DELETE]), 'maria', NOW);
 
 const FACTS: Facts = { published: { sequence: 1, revision: 'r1' }, deployment: UNDEPLOYED, limits: undefined };
-const GOOD = { revision: 'r1', settings: 'kind: Settings', lock: 'kind: BitbucketLock' };
+const GOOD = { revision: 'r1', settings: 'kind: Settings', lock: { 'bitbucket.lock.yaml': 'kind: BitbucketLock' } };
 const remembering = (
   roles: Inventory['roles'],
   { published, deployment }: Pick<Facts, 'published' | 'deployment'> = FACTS,
@@ -407,8 +407,8 @@ describe('what is remembered', () => {
   const sources: { name: string; source: Facts['source']; settings: string; since: string | undefined }[] = [
     {
       name: 'of settings that are good is their digest, and that they can be planned by',
-      source: { good: { ...GOOD, lock: 'other' } },
-      settings: lastGoodDigest({ ...GOOD, lock: 'other' }),
+      source: { good: { ...GOOD, lock: { 'bitbucket.lock.yaml': 'other' } } },
+      settings: lastGoodDigest({ ...GOOD, lock: { 'bitbucket.lock.yaml': 'other' } }),
       since: undefined,
     },
     {

@@ -3,7 +3,11 @@ import { stateBucket } from '../../src/aws/state-bucket.ts';
 import { AccessDeniedError, ServiceStateError } from '../../src/errors.ts';
 import { FakeS3, s3Failure } from '../support/fake-s3.ts';
 
-const GOOD = { revision: 'abc', settings: 'kind: Settings\n', lock: 'kind: BitbucketLock\n' };
+const GOOD = {
+  revision: 'abc',
+  settings: 'kind: Settings\n',
+  lock: { 'bitbucket.lock.yaml': 'kind: BitbucketLock\n' },
+};
 
 function world() {
   const s3 = new FakeS3();
@@ -13,7 +17,7 @@ function world() {
 describe('the last good settings, in the state bucket', () => {
   it('are the last that were kept, in one object', async () => {
     const { s3, store } = world();
-    await store.keep({ ...GOOD, lock: 'before' });
+    await store.keep({ ...GOOD, lock: { 'bitbucket.lock.yaml': 'before' } });
     await store.keep(GOOD);
     expect([...s3.objects.keys()]).toEqual(['settings.json']);
     expect(await store.read()).toEqual(GOOD);

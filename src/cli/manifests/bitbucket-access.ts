@@ -10,7 +10,9 @@ export const TOKEN_VARIABLE = 'ROLEKEEPER_BITBUCKET_TOKEN';
 /** @throws UsageError if there is no token, or none that can be sent */
 export function openBitbucket({ env, bitbucket: local }: Pick<Io, 'env' | 'bitbucket'>): Bitbucket {
   const token = tokenIn(env[TOKEN_VARIABLE]?.trim());
-  return local === undefined ? bitbucket({ token }) : bitbucket({ token, origin: local.origin }, local.clock);
+  if (local === undefined) return bitbucket({ token });
+  const { origin, limits, clock } = local;
+  return bitbucket({ token, origin, ...(limits && { limits }) }, clock);
 }
 
 function tokenIn(text: string | undefined): Token {

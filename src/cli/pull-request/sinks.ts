@@ -7,9 +7,8 @@
  *
  * The token is in ROLEKEEPER_BITBUCKET_TOKEN, and never printed.
  */
-import { bitbucket, insightsOfPipeline } from '../../bitbucket/bitbucket.ts';
+import { insightsOfPipeline } from '../../bitbucket/bitbucket.ts';
 import { proxyAddress } from '../../bitbucket/proxy-transport.ts';
-import { Token } from '../../bitbucket/token.ts';
 import type { PullRequestPlace } from '../../core/model/pull-request-comment.ts';
 import type { Review } from '../../core/review/review.ts';
 import { ownComment, reviewComment } from '../../core/review/review-comment.ts';
@@ -18,10 +17,9 @@ import { BitbucketDeniedError, BitbucketNotFoundError, WorldError } from '../../
 import type { CommentThread, InsightsSink } from '../../ports.ts';
 import type { Io } from '../command/io.ts';
 import type { Session } from '../command/verb.ts';
+import { openBitbucket, TOKEN_VARIABLE } from '../manifests/bitbucket-access.ts';
 import type { Pipeline } from './pipeline.ts';
 import { warn } from './warning.ts';
-
-export const TOKEN_VARIABLE = 'ROLEKEEPER_BITBUCKET_TOKEN';
 
 /** Sends it wherever this pipeline may. */
 export async function sendReview(review: Review, pipeline: Pipeline, session: Session): Promise<void> {
@@ -44,11 +42,8 @@ export async function sendReview(review: Review, pipeline: Pipeline, session: Se
   await attempt('The build status is not set', session, () => client.statuses.set(place, reviewStatus(review, url)));
 }
 
-function clientWith({ env, bitbucket: loopback }: Io) {
-  const secret = env[TOKEN_VARIABLE];
-  if (secret === undefined || secret === '') return undefined;
-  const { origin, limits, clock } = loopback ?? {};
-  return bitbucket({ token: Token.bearer(secret), ...(origin && { origin }), ...(limits && { limits }) }, clock);
+function clientWith(io: Io) {
+  return io.env[TOKEN_VARIABLE]?.trim() ? openBitbucket(io) : undefined;
 }
 
 function proxyOf({ env, bitbucket: loopback }: Io): InsightsSink {
