@@ -16,6 +16,8 @@ const FOLLOWED = new Set<string>([...PLAN_GUARDRAILS.flatMap((rule) => rule.code
 /** What comes of the page's advice, at the worst. */
 const PAGES: Readonly<Record<string, string>> = {
   'file-misplaced': 'says that a role without a manifest is deleted',
+  'duplicate-value':
+    'an entry of the lock file, which the manifests miss until resolve has written it again: nothing is planned',
   'forbidden-character': 'a character of a file that is broken until then',
   'yaml-empty': 'to remove the role is what the reader wants there; the file is broken until then, and its role kept',
   'reserved-key': 'a field that was never applied',
@@ -44,6 +46,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/core/compile/previous-names.ts': 'a former name, and no role',
   'src/core/compile/quota-issues.ts': 'tags of a role that IAM would refuse',
   'src/core/compile/role-tags.ts': 'a tag that was never applied',
+  'src/core/manifest/lock-from.ts': 'an entry that the manifests miss until it is written again: nothing is planned',
+  'src/core/manifest/lock-parts.ts': 'the same',
   'src/core/manifest/owner-settings.ts': 'says that a name of its own comes first (own-owner)',
   'src/core/role-guardrails/role-guardrails.ts':
     'a loosening of the guardrails: what it allowed is refused, and the role kept',
