@@ -97,6 +97,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const rules = {
     byDefault: settings.removal,
     now,
+    drift,
     path: roles.path,
     owner: settings.owner,
     unowned: deployment.unownedRoles,

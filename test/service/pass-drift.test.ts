@@ -293,7 +293,6 @@ describe('a role that was filled up with tags by hand', () => {
     const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
     const world = await settled({ ...SHOP, ...QUARANTINE });
     await fill(world, 'storefront-deploy');
-    await open(world, 'storefront-deploy');
     const { 'teams/shop/storefront-deploy.yaml': _, ...rest } = SHOP;
     await world.publish({ ...rest, ...QUARANTINE });
     expect(await world.pass()).toMatchObject({

@@ -75,6 +75,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
 export const RULES: DiffRules = {
   byDefault: { mode: 'delete' },
   now: new Date('2026-11-22T12:00:00Z'),
+  drift: settings().drift,
   path: PATH,
   owner: OWNER,
   unowned: 'takeover',

@@ -93,6 +93,7 @@ const KEPT: Record<Extract<Change, { kind: 'keep' }>['reason'], RoleState> = {
   frozen: 'frozen',
   unreadable: 'frozen',
   'taken-over': 'undeclared',
+  'put-back': 'undeclared',
   quarantined: 'quarantined',
   recreated: 'recreated',
   unknown: 'unknown',

@@ -93,10 +93,11 @@ export interface UpdateDifference {
 
 /**
  * What is known of a role of ours that is kept although no valid manifest declares it. `taken-over`: only in the pass in
- * which it gets its owner tag (takeover.ts).
+ * which it gets its owner tag (takeover.ts). `put-back`: it was changed by hand, and goes once that is undone
+ * (undeclared.ts).
  */
 export interface Kept {
-  readonly reason: 'retained' | 'frozen' | 'unreadable' | 'taken-over';
+  readonly reason: 'retained' | 'frozen' | 'unreadable' | 'taken-over' | 'put-back';
   /** The day on which it was first seen to be kept, `2026-11-22`; undefined where nothing is remembered of it. */
   readonly since: string | undefined;
   /** Whether it could be compared with what was applied to it last. */

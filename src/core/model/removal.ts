@@ -13,13 +13,20 @@ export type Removal =
   /** It stays as it was applied last. */
   | { readonly mode: 'retain' };
 
+/** Of two answers the one that takes less away, and later: a hand can write the tag of a role, and must not make it go. */
+export function laterOf(one: Removal, other: Removal): Removal {
+  if (one.mode === 'retain' || other.mode === 'delete') return one;
+  if (other.mode === 'retain' || one.mode === 'delete') return other;
+  return one.days >= other.days ? one : other;
+}
+
 /** As the tag has it: `delete`, `retain`, `quarantine:7d`. */
 export function removalTag(removal: Removal): string {
   return removal.mode === 'quarantine' ? `quarantine:${removal.days}d` : removal.mode;
 }
 
 /** The role's own tag, else the settings. A tag that we never write was written by hand: then the role is kept. */
-export function removalOf({ tags }: ActualRole, byDefault: Removal): Removal {
+export function removalOf({ tags }: Pick<ActualRole, 'tags'>, byDefault: Removal): Removal {
   const tag = Object.hasOwn(tags, TAGS.onRemoval) ? tags[TAGS.onRemoval] : undefined;
   if (tag === undefined) return byDefault;
   if (tag === 'delete') return { mode: 'delete' };

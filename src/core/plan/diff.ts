@@ -93,13 +93,15 @@ export function undeclaredRoles(declared: Declared, actual: readonly ActualRole[
   const frozenNames = namesOf(declared.frozen);
   const frozenFiles = new Set(declared.frozen.map(({ file }) => file));
   const reasons = removalReasons(declared);
+  const expired = new Map(declared.expired.map((role) => [role.name.toLowerCase(), role]));
   return actual
     .filter(({ owner, name }) => (owner === 'us' || owner === 'unowned') && !declaredNames.has(name.toLowerCase()))
     .map((role) => {
       const name = role.name.toLowerCase();
       const frozen = frozenNames.has(name) || frozenFiles.has(role.tags[TAGS.source] ?? '');
       const because = reasons.get(name) ?? { is: 'undeclared' };
-      return { actual: role, because, frozen, ...(declared.unreadable && { unreadable: true }) };
+      const asked = expired.get(name)?.onRemoval;
+      return { actual: role, because, frozen, asked, ...(declared.unreadable && { unreadable: true }) };
     });
 }
 

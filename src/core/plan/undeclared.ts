@@ -12,6 +12,7 @@
  *  - unreadable  nothing that is published can be understood, which is the same for every role that the inventory knows.
  *  - retained    its last manifest, or the settings, ask for it. A tag on the role has the manifest's answer, as the
  *                manifest is gone. Whatever is frozen, unreadable or retained is put back to what was applied last (kept.ts).
+ *  - put-back    a hand has changed who gets in, or what it may do: it is put back first, and goes with a later pass.
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
@@ -21,17 +22,28 @@
  * on an account without the service) `recreated` and `unknown` are not known, and path, tag and owner have to be enough.
  */
 
+import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Difference, RemovalReason } from '../model/change.ts';
+import { type Difference, type FacetDifference, isDrifted, type RemovalReason } from '../model/change.ts';
 import type { UnownedRoles } from '../model/deployment.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import type { Owner } from '../model/ownership.ts';
-import { type Removal, removalOf } from '../model/removal.ts';
+import { laterOf, type Removal, removalOf } from '../model/removal.ts';
+import type { Facet } from '../model/role-spec.ts';
 import { dateOf } from '../text/days.ts';
+import { acceptedFacet } from './accepted-drift.ts';
 import { isForeseenEnd } from './expiry.ts';
 import { keptChange } from './kept.ts';
-import type { Memory } from './last-applied.ts';
-import { closedSince, isClosed, isReopened, lacksDay, quarantineEnd, quarantineSince } from './quarantine.ts';
+import { type Memory, recordedDigest } from './last-applied.ts';
+import {
+  CLOSED_DIGEST,
+  closedSince,
+  isClosed,
+  isReopened,
+  lacksDay,
+  quarantineEnd,
+  quarantineSince,
+} from './quarantine.ts';
 import { isRevocationDue } from './revocation.ts';
 import { isKnownById } from './takeover.ts';
 
@@ -39,6 +51,7 @@ export interface RemovalRules {
   /** For roles without a tag of their own about it. */
   readonly byDefault: Removal;
   readonly now: Date;
+  readonly drift: DriftSettings;
   /** The one that roles of ours carry. */
   readonly owner: Owner;
   /** What becomes of a role that names no owner. */
@@ -51,16 +64,18 @@ export interface Undeclared {
   readonly frozen: boolean;
   /** true: nothing can be planned by what is published. */
   readonly unreadable?: boolean | undefined;
+  /** What its manifest says about it, if only the last day in it is over. */
+  readonly asked?: Removal | undefined;
 }
 
 export function undeclaredChange(
-  { actual, because, frozen, unreadable }: Undeclared,
+  { actual, because, frozen, unreadable, asked }: Undeclared,
   rules: RemovalRules,
   memory: Memory,
 ): Difference {
   const { name } = actual;
   const { known } = memory;
-  const removal = removalOf(actual, rules.byDefault);
+  const removal = removalBy({ actual, because, asked }, rules, memory);
   if (isRecreated(actual, known)) return { kind: 'keep', name, reason: 'recreated', actual };
   if (actual.owner === 'unowned') {
     return unownedChange({ actual, because, frozen, unreadable }, removal, rules, memory);
@@ -71,6 +86,9 @@ export function undeclaredChange(
   if (frozen) return keptChange(actual, 'frozen', memory, rules);
   if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules);
   if (isUnknown) return { kind: 'keep', name, reason: 'unknown', actual };
+  const isReopenedNow = isReopened(actual, known, memory.applied.get(name));
+  const putBack = isReopenedNow ? undefined : putBackFirst(actual, rules, memory);
+  if (putBack !== undefined) return putBack;
   const isForeseen = isForeseenEnd(because, inventoryRole(known, name));
   const change =
     removal.mode === 'delete'
@@ -78,6 +96,47 @@ export function undeclaredChange(
       : quarantineChange({ actual, because }, removal.days, rules, memory);
   return isForeseen && change.kind === 'quarantine' ? { ...change, isForeseen } : change;
 }
+
+/**
+ * How it goes: as its manifest says, if only the day in it is over. A manifest that is gone has left its word in a tag, and
+ * in what was applied last: where a hand has changed the tag, the one that takes less away counts.
+ */
+function removalBy(
+  { actual, because, asked }: Pick<Undeclared, 'actual' | 'because' | 'asked'>,
+  { byDefault }: RemovalRules,
+  { known, applied }: Memory,
+): Removal {
+  if (because.is === 'expired') return asked ?? byDefault;
+  const worn = removalOf(actual, byDefault);
+  const role = inventoryRole(known, actual.name);
+  const kept = applied.get(actual.name);
+  const digest = role && recordedDigest(role);
+  const last = role && kept && [kept, ...kept.earlier].find((one) => one.digest === digest);
+  return last === undefined ? worn : laterOf(worn, removalOf(last.spec, byDefault));
+}
+
+/**
+ * A role that was opened by hand is put back before it goes. Its removal may have to wait, for an approval or for a broken
+ * manifest elsewhere, and must not keep a door open; and a role that just went would take its alarm along, and leave the
+ * sessions of whoever came in. What only narrows, and tags and texts, are no reason to wait.
+ */
+function putBackFirst(actual: ActualRole, rules: RemovalRules, memory: Memory): Difference | undefined {
+  if (memory.known === undefined) return undefined;
+  // A hand has closed it, as we are about to: it is not opened for that.
+  if (isClosed(actual) && inventoryRole(memory.known, actual.name)?.digest !== CLOSED_DIGEST) return undefined;
+  const change = keptChange(actual, 'put-back', memory, rules);
+  if (change.kind !== 'update' || !change.causes.includes('drift')) return undefined;
+  const isDue = isRevocationDue(actual, inventoryRole(memory.known, actual.name));
+  // What is missing may have been taken off by ourselves: a deletion that was cut short.
+  const isAccess = (one: FacetDifference) =>
+    ACCESS.has(one.facet) &&
+    (one.facet === 'boundary' || one.before !== undefined) &&
+    isDrifted(one) &&
+    acceptedFacet(one, rules.drift) === undefined;
+  return isDue || change.facets.some(isAccess) ? change : undefined;
+}
+
+const ACCESS: ReadonlySet<Facet> = new Set(['trust', 'boundary', 'managedPolicy', 'inlinePolicy']);
 
 function unownedChange(undeclared: Undeclared, { mode }: Removal, rules: RemovalRules, memory: Memory): Difference {
   const { actual, frozen, unreadable } = undeclared;

@@ -160,6 +160,7 @@ function keptRole(
     case 'frozen':
     case 'unreadable':
     case 'taken-over':
+    case 'put-back':
       if (before === undefined || !isSame(actual, before)) return before;
       return keptAs(actual, before, change.kept, change.kept.compared ? shownDigest(actual) : undefined);
     case 'recreated':

@@ -5,6 +5,8 @@ import type { Kept } from '../model/change.ts';
 export function keptWords({ reason, since, compared }: Kept): string {
   const [kept, note] = since === undefined ? ['kept', ' (since when is not known)'] : [`kept since ${since}`, ''];
   if (reason === 'taken-over') return 'no manifest declares it; kept in this pass, in which it gets our owner tag';
+  if (reason === 'put-back')
+    return 'no manifest declares it; kept in this pass, in which it is put back to what was applied last';
   if (reason === 'retained')
     return `no manifest declares it; ${kept}, as its last manifest or the settings say retain${note}`;
   return `${WRONG[reason]}; ${kept} as it ${compared ? 'was applied last' : 'is'}${note}`;
@@ -14,6 +16,7 @@ export function keptWords({ reason, since, compared }: Kept): string {
 export function keptShort({ reason, since }: Kept): string {
   const days = since === undefined ? '' : ` since ${since}`;
   if (reason === 'taken-over') return 'kept (gets our owner tag)';
+  if (reason === 'put-back') return 'kept (put back first)';
   return reason === 'retained' ? `kept${days} (retain)` : `kept${days} (${WRONG[reason]})`;
 }
 

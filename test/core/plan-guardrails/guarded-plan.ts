@@ -75,6 +75,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
   const rules = {
     byDefault: base.removal,
     now,
+    drift: base.drift,
     path: base.roles.path,
     owner: base.owner,
     unowned: deployment.unownedRoles,

@@ -1,0 +1,162 @@
+/** A role that no manifest declares any more, and that a hand has changed before it goes. */
+import {
+  DeleteRolePermissionsBoundaryCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
+import { TAGS } from '../../src/core/model/ownership.ts';
+import { awsFailure } from '../faults/aws-failure.ts';
+import { roleFiles, type ServiceWorld } from '../support/service-world.ts';
+import { settled } from '../support/settled-service.ts';
+import { SETTINGS } from '../support/tree.ts';
+
+const DAY = 86_400_000;
+const NAME = 'storefront-deploy';
+const FILE = `teams/shop/${NAME}.yaml`;
+const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', NAME);
+const { [FILE]: OWN = '', ...REST } = SHOP;
+const saying = (line: string) => ({ 'rolekeeper.yaml': `${SETTINGS}  ${line}\n` });
+const QUARANTINE = saying('removal: {mode: quarantine, quarantine: 30d}');
+const EVERYBODY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+});
+
+const found = ({ iam: { state } }: ServiceWorld) => state.RoleDetailList.find(({ RoleName }) => RoleName === NAME);
+const isOpen = (world: ServiceWorld) => JSON.stringify(found(world)?.AssumeRolePolicyDocument).includes('"AWS":"*"');
+const isRevoked = (world: ServiceWorld) =>
+  found(world)?.RolePolicyList?.some(({ PolicyName }) => PolicyName === REVOCATION) === true;
+
+async function openByHand(world: ServiceWorld): Promise<void> {
+  await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: EVERYBODY }));
+  await world.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: NAME }));
+}
+
+async function tagByHand(world: ServiceWorld, Value: string): Promise<void> {
+  await world.iam.send(new TagRoleCommand({ RoleName: NAME, Tags: [{ Key: TAGS.onRemoval, Value }] }));
+}
+
+describe('a role whose removal waits, and that a hand opens', () => {
+  const holds: { name: string; files?: Record<string, string>; hold?(world: ServiceWorld): void }[] = [
+    { name: 'a manifest that is wrong', files: { 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' } },
+    { name: 'limits that allow none', files: saying('limits: {deletions: {count: 0, share: 0}}') },
+    { name: 'approvals that cannot be read', hold: (world) => world.state.set('approvals.json', 'no list') },
+  ];
+  for (const mode of ['delete', 'quarantine'] as const) {
+    for (const { name, files = {}, hold } of holds) {
+      it(`is put back, rings, and its sessions end: held by ${name}, to ${mode}`, async () => {
+        const own =
+          mode === 'delete' ? {} : { [FILE]: OWN.replace('spec:\n', 'spec:\n  onRemoval: {quarantine: 30d}\n') };
+        const limits = files['rolekeeper.yaml'] === undefined ? {} : files;
+        const world = await settled({ ...SHOP, ...own, ...limits });
+        hold?.(world);
+        await world.publish({ ...REST, ...files });
+        await world.pass();
+        expect(found(world)).toBeDefined();
+        await openByHand(world);
+        const report = await world.pass();
+        expect(report.drift.map(({ kind, role }) => [kind, role])).toEqual([
+          ['drift-boundary', NAME],
+          ['drift-trust', NAME],
+        ]);
+        expect([isOpen(world), isRevoked(world)]).toEqual([false, true]);
+        expect(found(world)?.PermissionsBoundary).toBeDefined();
+      });
+    }
+  }
+
+  it('has its sessions ended also if that failed before its manifest was removed', async () => {
+    const world = await settled(SHOP);
+    await openByHand(world);
+    world.interfere = (call) => {
+      if (call === 'PutRolePolicy') throw awsFailure('ServiceFailure', 500);
+    };
+    await world.pass();
+    world.interfere = () => undefined;
+    expect([isOpen(world), isRevoked(world)]).toEqual([false, false]);
+    await world.publish({ ...REST, 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' });
+    await world.pass();
+    expect(isRevoked(world)).toBe(true);
+  });
+});
+
+describe('a role that was opened by hand, and whose manifest is removed in the next commit', () => {
+  it('rings and loses its sessions before it is closed', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await openByHand(world);
+    await world.publish({ ...REST, ...QUARANTINE });
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { driftFound: 1, driftHigh: 2, quarantined: 0 } });
+    expect([isOpen(world), isRevoked(world)]).toEqual([false, true]);
+    expect(await world.pass()).toMatchObject({ totals: { quarantined: 1, driftFound: 0 } });
+  });
+
+  it('rings before it is deleted', async () => {
+    const world = await settled(SHOP);
+    await openByHand(world);
+    await world.publish(REST);
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, deleted: 0 } });
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 0, deleted: 1 } });
+  });
+
+  it('goes at once where the settings accept such drift', async () => {
+    const accepting = saying('drift: {drift-trust: {response: report, reason: "tried, SEC-1"}}');
+    const world = await settled({ ...SHOP, ...accepting });
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: EVERYBODY }));
+    await world.publish({ ...REST, ...accepting });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+  });
+});
+
+describe('the tag that says how a role goes, written by hand', () => {
+  it('makes no closed role go before its time', async () => {
+    for (const word of ['delete', 'quarantine:1d']) {
+      const world = await settled({ ...SHOP, ...QUARANTINE });
+      await world.publish({ ...REST, ...QUARANTINE });
+      expect(await world.pass()).toMatchObject({ totals: { quarantined: 1 } });
+      await tagByHand(world, word);
+      world.now += 3 * DAY;
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+      world.now += 30 * DAY;
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+    }
+  });
+
+  it('makes no retained role go', async () => {
+    const own = { [FILE]: OWN.replace('spec:\n', 'spec:\n  onRemoval: retain\n') };
+    for (const hand of [
+      (world: ServiceWorld) => tagByHand(world, 'delete'),
+      (world: ServiceWorld) => world.iam.send(new UntagRoleCommand({ RoleName: NAME, TagKeys: [TAGS.onRemoval] })),
+    ]) {
+      const world = await settled({ ...SHOP, ...own });
+      await world.publish(REST);
+      await world.pass();
+      await hand(world);
+      for (let pass = 0; pass < 2; pass++) expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+      expect(found(world)).toBeDefined();
+    }
+  });
+
+  it('makes no role go that the settings retain', async () => {
+    const retain = saying('removal: {mode: retain}');
+    const world = await settled({ ...SHOP, ...retain });
+    await world.publish({ ...REST, ...retain });
+    await world.pass();
+    await tagByHand(world, 'delete');
+    for (let pass = 0; pass < 2; pass++) expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+  });
+
+  it('counts for nothing while the manifest is there, and only its day is over', async () => {
+    const dated = (onRemoval: string) => ({
+      [FILE]: OWN.replace('spec:\n', `spec:\n  expires: 2026-12-10\n  onRemoval: ${onRemoval}\n`),
+    });
+    const world = await settled({ ...REST, ...dated('delete') });
+    world.now = Date.parse('2026-12-11T00:00:00Z');
+    await world.publish({ ...REST, ...dated('retain') });
+    for (let pass = 0; pass < 3; pass++) expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    expect(found(world)).toBeDefined();
+  });
+});
