@@ -160,3 +160,54 @@ describe('the tag that says how a role goes, written by hand', () => {
     expect(found(world)).toBeDefined();
   });
 });
+
+describe('what was applied before, put back by hand right after an update or a closing', () => {
+  const REPORTS = OWN.replace('repositories: [checkout-api]', 'repositories: [reports]');
+  const NARROW = { [FILE]: REPORTS };
+  const WIDE = { [FILE]: REPORTS.replace('environments: [production]', 'environments: [production, staging]') };
+  const BROKEN = { 'rolekeeper.yaml': 'kind: x\n' };
+  const trustOf = (world: ServiceWorld) => JSON.stringify(found(world)?.AssumeRolePolicyDocument);
+
+  const cases: { name: string; next(world: ServiceWorld): Promise<unknown> }[] = [
+    {
+      name: 'and nothing can be planned by what is published',
+      next: (world) => world.publish({ ...REST, ...NARROW, ...BROKEN }),
+    },
+    { name: 'and its own manifest is wrong', next: (world) => world.publish({ ...REST, [FILE]: `${OWN}bad: 1\n` }) },
+    {
+      name: 'and a hand has it retained',
+      next: async (world) => {
+        await world.publish(REST);
+        await tagByHand(world, 'retain');
+      },
+    },
+  ];
+  for (const { name, next } of cases) {
+    it(`does not stay where no manifest counts: ${name}`, async () => {
+      const world = await settled({ ...REST, ...WIDE });
+      const wide = trustOf(world);
+      await world.publish({ ...REST, ...NARROW });
+      await world.pass();
+      const narrow = trustOf(world);
+      expect(narrow).not.toBe(wide);
+      await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: wide }));
+      await next(world);
+      await world.pass();
+      expect(trustOf(world)).toBe(narrow);
+    });
+  }
+
+  it('does not open a role that we have closed, also if a hand has it retained', async () => {
+    for (const next of [cases[0]?.next, (world: ServiceWorld) => tagByHand(world, 'retain')]) {
+      const world = await settled({ ...SHOP, ...QUARANTINE });
+      const open = trustOf(world);
+      await world.publish({ ...REST, ...QUARANTINE });
+      await world.pass();
+      const closed = trustOf(world);
+      await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: open }));
+      await next?.(world);
+      await world.pass();
+      expect(trustOf(world)).toBe(closed);
+    }
+  });
+});

@@ -9,8 +9,9 @@
  *  - the tag that says how the role is to go is not put back: whoever wrote `retain` by hand meant to keep it, and
  *    without the tag the next pass would delete the role
  *  - a role from before the owner tag gets the tag, whatever else is known of it (takeover.ts)
- *  - an update that was cut short is not gone on with, unless a hand was there too: then the whole role becomes what
- *    was applied last, as a half of it may be nothing that anybody reviewed
+ *  - an update that was cut short is gone on with: a valid manifest has asked for it, and a half of it may be nothing
+ *    that anybody reviewed. Otherwise a hand that puts back what was applied before would look like it, and keep a door
+ *    open for as long as no manifest counts
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
@@ -64,6 +65,7 @@ export function keptChange(
   const isOver = facets.length > 0 && causes.includes('upkeep');
   const kept = { reason, since, compared: true };
   if (causes.includes('drift') || isOver) return { ...update, desired, causes, applied, facets, kept };
+  if (facets.some((one) => !isTakeover(one))) return { ...update, desired, causes: ['upkeep'], applied, facets, kept };
   const takeover = facets.filter(isTakeover);
   if (takeover.length === 0) return keep(true, facets.length === 0);
   return {

@@ -84,11 +84,11 @@ const CASES: Case[] = [
   },
   {
     name: 'an update was cut short',
-    reason: 'what is left of before is no manual change, and waits for a valid manifest',
+    reason: 'what is left of before is no manual change; it is gone on with, as a hand could have put it back',
     actual: { description: BEFORE.description },
     known: { ...KNOWN, previous: BEFORE.digest },
     record: appliedRole(LAST, BEFORE),
-    expected: 'compared',
+    expected: 'upkeep: description',
   },
   {
     name: 'an update was cut short, and a hand was there',

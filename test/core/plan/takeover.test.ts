@@ -150,11 +150,11 @@ const CASES: Case[] = [
   },
   {
     name: 'undeclared, known, and its last update was cut short',
-    reason: 'the tag, and nothing that no manifest asks for',
+    reason: 'the tag, and what a valid manifest had asked for',
     known: { ...KNOWN, previous: 'v1-older' },
     applied: { ...RECORD, earlier: [{ digest: 'v1-older', spec: { ...RECORD.spec, maxSessionSeconds: 7200 } }] },
     actual: { maxSessionSeconds: 7200 },
-    expected: `update upkeep: ${TAG}`,
+    expected: `update upkeep: UpdateRole ${TAG}`,
   },
   {
     name: 'undeclared, and closed by an earlier pass',
