@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { bucketNames } from '../../infra/names.ts';
 import { planSubject, uploadSubject } from '../../infra/pipeline-roles.ts';
 import { loadProgram, verbIn, verbsFor } from '../../src/cli/program.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
@@ -19,9 +20,10 @@ interface Step {
   oidc?: boolean;
   deployment?: string;
 }
+type Item = { step: Step } | { parallel: { step: Step }[] };
 interface Pipelines {
-  'pull-requests': Record<string, { step: Step }[]>;
-  branches: Record<string, { step: Step }[]>;
+  'pull-requests': Record<string, Item[]>;
+  branches: Record<string, Item[]>;
 }
 
 let bytes: Buffer;
@@ -58,18 +60,27 @@ function serviceRole(name: string, subject: string, admission: Partial<DesiredRo
   });
 }
 
-function steps(list: { step: Step }[] | undefined): Step[] {
-  return (list ?? []).map(({ step }) => step);
+function steps(list: Item[] | undefined): Step[] {
+  return (list ?? []).flatMap((item) => ('step' in item ? item.step : item.parallel.map(({ step }) => step)));
 }
 
 describe('the sample pipeline', () => {
   it('reaches from a pull request only the role that reads', () => {
     const found = steps(pipelines['pull-requests']['**']);
-    expect(found.map(({ name }) => name)).toEqual(['Validate', 'Plan']);
+    expect(found.map(({ name }) => name)).toEqual(['Validate', 'Review']);
     for (const { deployment, script } of found) {
       expect(deployment).toBeUndefined();
       expect(script.join('\n')).not.toMatch(/rolekeeper-upload|publish|apply/);
     }
+  });
+
+  it('reviews a pull request also where validating fails, and remembers what the service does', () => {
+    const [together, ...after] = pipelines['pull-requests']['**'] ?? [];
+    expect([steps(together && [together]).map(({ name }) => name), after]).toEqual([['Validate', 'Review'], []]);
+    const { account } = settings();
+    const { state } = bucketNames({ account, region: 'eu-central-1' });
+    const review = `npx --no-install rolekeeper pr --target aws --state-bucket ${state}`;
+    expect(steps(pipelines['pull-requests']['**']).at(-1)?.script.at(-1)).toBe(review);
   });
 
   it('publishes from main alone, in a deployment environment', () => {
@@ -110,7 +121,7 @@ describe('the sample pipeline', () => {
       verdicts.flatMap(({ wants, answer, step }) => (wants === 'yes' ? [[role.name, step.name, answer]] : [])),
     );
     expect(asked).toEqual([
-      ['rolekeeper-plan', 'Plan', 'matches'],
+      ['rolekeeper-plan', 'Review', 'matches'],
       ['rolekeeper-upload', 'Publish', 'matches'],
     ]);
   });

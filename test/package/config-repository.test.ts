@@ -1,6 +1,7 @@
 /**
  * The sample pipeline, followed to the letter: a new folder, the tarball, `npm install` once, and then every line of
- * `bitbucket-pipelines.yml` in fresh clones, as Bitbucket runs it. AWS is on a loopback port. No registry answers.
+ * `bitbucket-pipelines.yml` in fresh clones, as Bitbucket runs it. AWS is on a loopback port. No registry answers, and
+ * the proxy that Bitbucket puts beside a step is not there.
  */
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,6 +13,7 @@ import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import { ManifestFolder } from '../../src/files/manifest-folder.ts';
 import { loadDesired } from '../../src/reconcile.ts';
+import { cloneFor, commitAll, git } from '../support/git-origin.ts';
 import { LoopbackAws } from '../support/loopback-aws.ts';
 import { StrangersRegistry } from './strangers-registry.ts';
 import { Tarball } from './tarball.ts';
@@ -22,8 +24,11 @@ const MOST_INSTALLED = 6_000_000;
 interface Step {
   readonly name: string;
   readonly script: readonly string[];
-  readonly 'after-script'?: readonly string[];
 }
+type Item = { readonly step: Step } | { readonly parallel: readonly { readonly step: Step }[] };
+
+const PLAN_ROLE = 'arn:aws:iam::111122223333:role/rolekeeper/rolekeeper-plan';
+const STATE = 'rolekeeper-state-111122223333-eu-central-1';
 
 let tarball: Tarball;
 let repositoryFolder: string;
@@ -150,10 +155,12 @@ describe('the sample pipeline, line by line', () => {
     );
     aws = new LoopbackAws(account, iam);
     aws.addBucket(`rolekeeper-config-${account}-eu-central-1`);
+    aws.addBucket(STATE);
     address = await aws.start();
     const { pipelines } = parse(await readFile(join(repositoryFolder, 'bitbucket-pipelines.yml'), 'utf8'));
-    const all: { step: Step }[] = [...pipelines['pull-requests']['**'], ...pipelines.branches.main];
-    steps = new Map(all.map(({ step }) => [step.name, step]));
+    const items: Item[] = [...pipelines['pull-requests']['**'], ...pipelines.branches.main];
+    const all = items.flatMap((item) => ('step' in item ? item.step : item.parallel.map(({ step }) => step)));
+    steps = new Map(all.map((step) => [step.name, step]));
   });
   afterAll(() => aws.stop());
 
@@ -165,16 +172,39 @@ describe('the sample pipeline, line by line', () => {
     CI: 'true',
   });
 
-  /** All lines of a step in one shell, in a fresh clone. */
-  async function played(name: string): Promise<{ code: number | null; out: string; err: string; folder: string }> {
+  /** All lines of a step in one shell. */
+  function run(name: string, folder: string, more: Readonly<Record<string, string>> = {}) {
     const step = steps.get(name);
     if (step === undefined) throw new Error(`the pipeline has no step ${name}`);
-    const folder = await clone(name.toLowerCase());
-    const lines = [...step.script, ...(step['after-script'] ?? [])];
-    return { ...(await tarball.shell(lines.join('\n'), folder, environment())), folder };
+    return tarball.shell(step.script.join('\n'), folder, { ...environment(), ...more });
   }
 
-  it('has these steps', () => expect([...steps.keys()]).toEqual(['Validate', 'Plan', 'Publish']));
+  /** The step for the branch main, in a fresh clone. */
+  async function played(name: string) {
+    const folder = await clone(name.toLowerCase());
+    return { ...(await run(name, folder)), folder };
+  }
+
+  /** The step for a pull request of a branch, which adds the file, or writes it anew; with the variables of such a step. */
+  async function reviewed(branch: string, file: string, change: (text: string) => string) {
+    const work = await clone(`${branch}-work`);
+    await writeFile(join(work, file), change(await readFile(join(work, EXAMPLE), 'utf8')));
+    const commit = commitAll(work, branch);
+    git(work, 'push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
+    const folder = join(tarball.root, `clone-${branch}`);
+    // Bitbucket's depth.
+    cloneFor(folder, repositoryFolder, branch, 50);
+    const ended = await run('Review', folder, {
+      ...{ BITBUCKET_WORKSPACE: 'acme', BITBUCKET_REPO_SLUG: 'iam-roles', BITBUCKET_REPO_FULL_NAME: 'acme/iam-roles' },
+      ...{ BITBUCKET_REPO_UUID: '{3f5f830f-cfa7-44a2-bc63-88ffe448a123}', BITBUCKET_CLONE_DIR: folder },
+      ...{ BITBUCKET_BRANCH: branch, BITBUCKET_COMMIT: commit },
+      ...{ BITBUCKET_PR_ID: '12', BITBUCKET_PR_DESTINATION_BRANCH: 'main' },
+    });
+    const warnings = ended.err.split('\n').filter((line) => line.startsWith('warning '));
+    return { ...ended, warnings, folder };
+  }
+
+  it('has these steps', () => expect([...steps.keys()]).toEqual(['Validate', 'Review', 'Publish']));
 
   it('validates', async () => {
     const { code, out, err, folder } = await played('Validate');
@@ -184,16 +214,46 @@ describe('the sample pipeline, line by line', () => {
     expect(aws.calls).toEqual([]);
   });
 
-  it('plans, with the role that reads', async () => {
-    const { code, out, err } = await played('Plan');
-    expect([code, err]).toEqual([0, expect.not.stringContaining('rror')]);
-    expect(out).toContain('example-deploy');
+  it('reviews, with the role that reads; without the proxy it warns once, and fails nothing', async () => {
+    aws.calls.length = 0;
+    const { code, out, warnings, folder } = await reviewed('second-role', SECOND, (text) =>
+      text.replace('name: example-deploy', 'name: second-deploy'),
+    );
+    expect([code, warnings]).toEqual([0, [NO_REPORT]]);
+    expect(out).toContain('second-deploy');
+    expect(out).toMatch(/^Compared with .*111122223333/m);
+    expect(await readFile(join(folder, 'test-results/rolekeeper.xml'), 'utf8')).toContain('second-deploy');
     expect(aws.assumed).toContainEqual({
-      role: 'arn:aws:iam::111122223333:role/rolekeeper/rolekeeper-plan',
+      role: PLAN_ROLE,
       token: expect.stringContaining('the-token-of-the-step'),
       session: 'build-7',
     });
     expect(aws.writes.filter((call) => call !== 'AssumeRoleWithWebIdentity')).toEqual([]);
+    // What the plan role may read of the state.
+    const ofS3 = aws.calls.filter((call) => call.includes('/'));
+    expect(ofS3).toContain(`GET /${STATE}/inventory.json`);
+    expect(ofS3.filter((call) => !READABLE.test(call))).toEqual([]);
+  });
+
+  it('reviews by the branch that the pull request goes to, while there is no such role', async () => {
+    aws.onCall = (call) => (call === 'AssumeRoleWithWebIdentity' ? { status: 403, code: 'AccessDenied' } : undefined);
+    try {
+      const { code, out, warnings } = await reviewed('early', SECOND, (text) =>
+        text.replace('name: example-deploy', 'name: second-deploy'),
+      );
+      expect([code, warnings]).toEqual([0, [expect.stringContaining('IAM cannot be read'), NO_REPORT]]);
+      expect(out).toMatch(/^Compared with the manifests at the merge base with main /m);
+      expect(out).toContain('second-deploy');
+    } finally {
+      aws.onCall = () => undefined;
+    }
+  });
+
+  it('fails for a mistake, and for nothing else', async () => {
+    const { code, out, warnings, folder } = await reviewed('wrong', EXAMPLE, (text) => `${text}  polices: []\n`);
+    expect([code, warnings]).toEqual([1, [NO_REPORT]]);
+    expect(out).toContain('"polices" is not a field of spec');
+    expect(await readFile(join(folder, 'test-results/rolekeeper.xml'), 'utf8')).toContain('<failure');
   });
 
   it('publishes, with the role that uploads', async () => {
@@ -204,6 +264,12 @@ describe('the sample pipeline, line by line', () => {
     expect([...(aws.buckets.get('rolekeeper-config-111122223333-eu-central-1')?.objects.keys() ?? [])]).toHaveLength(2);
   });
 });
+
+const EXAMPLE = 'manifests/teams/example/example-deploy.yaml';
+const SECOND = 'manifests/teams/example/second-deploy.yaml';
+const NO_REPORT = expect.stringContaining('The report is not, or not all, on the commit');
+/** As infra/pipeline-permissions.ts has it. */
+const READABLE = new RegExp(`^GET /${STATE}/(approvals\\.json|inventory\\.json|latest\\.json|applied/.*)$`);
 
 /** What Bitbucket checks out: what was committed, and nothing else. */
 async function clone(name: string): Promise<string> {

@@ -33,9 +33,9 @@ function pipeline(manifests: string): string {
 #
 # Who may do what:
 #
-#   any branch   validate, and plan with a role that can only read. A pull request runs the pipeline file of its own
+#   any branch   validate, and review with a role that can only read. A pull request runs the pipeline file of its own
 #                branch, so every person who can push a branch decides what these steps do. That is why the role that
-#                they can reach cannot write.
+#                they can reach cannot write, and why the review is advice.
 #   main         publish, with a role that decides about every managed role of the account. Its trust names one
 #                deployment environment, and Bitbucket lets only the branches that the environment allows deploy there.
 #                A condition on the branch in this file would protect nothing: a person who pushes a branch can edit
@@ -46,9 +46,12 @@ function pipeline(manifests: string): string {
 #   1. Repository settings > Deployments: the environment "production", allowed for the branch main alone (a setting of
 #      Bitbucket Premium; without it every person who can push can publish). No API shows this setting: look at it.
 #   2. Repository settings > OpenID Connect: only check that it is on; the two roles come with the stack.
-#   3. The ARNs of the two roles and the name of the bucket: the stacks print them. Replace those below.
+#   3. Replace what stands below by what the stacks print: the ARNs of two roles (PlanRoleArn, UploadRoleArn), the names
+#      of two buckets (StateBucket, ConfigBucket), and the region that is in these names.
 #   4. Rolekeeper itself, as a dependency with an exact version and a hash: package.json and package-lock.json, which
 #      \`npm install\` writes (docs/install.md). No step looks for it in a registry by its name.
+#   5. If you want it: a repository access token as the secured variable ROLEKEEPER_BITBUCKET_TOKEN. The review is a
+#      report on the commit without it, and with it also a comment and a build status (docs/pull-requests.md).
 #
 # No step has \`caches: [node]\`: all branches share a cache, and what a branch has put there would run in the step that
 # publishes. \`npm ci\` takes seconds here.
@@ -76,8 +79,8 @@ definitions:
           - npm ci --ignore-scripts
           # Bitbucket shows every test-results/*.xml by itself: one line a manifest, with the place and the remedy.
           - npx --no-install rolekeeper validate${folder} --junit test-results/manifests.xml
-    - step: &plan
-        name: Plan
+    - step: &review
+        name: Review
         max-time: 10
         # No \`deployment\` here: the role trusts only steps that have none.
         oidc: true
@@ -85,17 +88,17 @@ definitions:
           - npm ci --ignore-scripts
           - *plan-role
           - *web-identity
-          - npx --no-install rolekeeper plan${folder} --target aws --format markdown --out plan.md
-        after-script:
-          - cat plan.md
-        artifacts:
-          - plan.md
+          # Compared with IAM and with what the service remembers; where these cannot be read, with the branch that the
+          # pull request goes to. Deletions, mistakes, and who could get in stand in the pull request, on their lines.
+          - npx --no-install rolekeeper pr${folder} --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1
 
 pipelines:
   pull-requests:
     '**':
-      - step: *validate
-      - step: *plan
+      # Side by side, as a step after one that fails does not run: a manifest that is wrong would have no review.
+      - parallel:
+          - step: *validate
+          - step: *review
 
   branches:
     main:

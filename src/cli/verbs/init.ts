@@ -11,7 +11,7 @@ import { GITIGNORE, pipelineFiles } from '../manifests/starter-pipeline.ts';
 
 export const verb = defineVerb({
   description:
-    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. With --pipeline also what its repository needs to validate pull requests and to publish main: bitbucket-pipelines.yml and .bitbucket/CODEOWNERS. Overwrites nothing.',
+    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. With --pipeline also what its repository needs to validate and review pull requests and to publish main: bitbucket-pipelines.yml and .bitbucket/CODEOWNERS. Overwrites nothing.',
   examples: [
     { line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' },
     { line: 'rolekeeper init --pipeline', means: 'the same, and the pipeline of a repository that publishes it' },

@@ -66,7 +66,8 @@ describe('rolekeeper init', () => {
     const folder = await emptyWorkspace();
     expect((await folder.run(['init', './infra/roles/', '--pipeline'])).code).toBe(0);
     const { pipelines } = parse(await folder.read('bitbucket-pipelines.yml'));
-    const lines = [...pipelines['pull-requests']['**'], ...pipelines.branches.main]
+    const [{ parallel }] = pipelines['pull-requests']['**'];
+    const lines = [...parallel, ...pipelines.branches.main]
       .flatMap(({ step }: { step: { script: string[] } }) => step.script)
       .filter((line: string) => line.includes('rolekeeper ') && line.startsWith('npx'));
     expect(lines.map((line: string) => line.split(' ')[4])).toEqual(Array(4).fill('infra/roles'));
