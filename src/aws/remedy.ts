@@ -18,11 +18,22 @@ export const WAIT_FOR_AWS =
 
 const logIn: Remedy = () =>
   'Log in again (for example `aws sso login`), or name a profile that has credentials with --profile or AWS_PROFILE.';
+const letTokenIn: Remedy = () =>
+  'Check that the role in AWS_ROLE_ARN is there, and that its account has the OIDC provider of the token; then that the trust policy of the role admits this step: its repository, its deployment environment or that it has none, and the audience of the token.';
 const again: Remedy = () => 'Nothing is wrong with the manifests: run it again in a few minutes.';
 const reconcile: Remedy = () => 'Another caller is changing this role: run it again, it starts from what IAM has then.';
 
 const REMEDIES: Readonly<Record<string, Remedy>> = {
-  AccessDenied: (message, { call }) => `Allow ${actionIn(message) ?? `iam:${call}`} to the caller.`,
+  AccessDenied: (message, { call }) => {
+    const action = actionIn(message) ?? `iam:${call}`;
+    // The caller is a token, which has no policies: the role decides.
+    return action === 'sts:AssumeRoleWithWebIdentity'
+      ? letTokenIn(message, { call })
+      : `Allow ${action} to the caller.`;
+  },
+  InvalidIdentityToken: letTokenIn,
+  IDPRejectedClaim: letTokenIn,
+  IDPCommunicationError: again,
   CredentialsProviderError: logIn,
   TokenProviderError: logIn,
   ExpiredToken: logIn,
@@ -69,7 +80,7 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
 
 /** AWS names the missing permission: `… is not authorized to perform: iam:ListRoles on resource: …`. */
 function actionIn(message: string): string | undefined {
-  return /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1];
+  return /not authorized to perform:? ([\w-]+:\w+)/i.exec(message)?.[1];
 }
 
 /** What was called, for the message: the call as AWS names it, and the role or the thing that it was made on. */

@@ -1,11 +1,11 @@
 import { AccessDeniedError, RefusedError } from '../errors.ts';
 import type { Attempt } from './remedy.ts';
-import { awsErrorName, worldError } from './world-error.ts';
+import { awsErrorName, isOfBecomingARole, worldError } from './world-error.ts';
 
 /** The SDK's error as one of src/errors.ts, with what can be done about it where the service is S3. */
 export function s3Error(error: unknown, attempt: Attempt): unknown {
   const known = worldError(error, attempt);
-  if (known instanceof AccessDeniedError && awsErrorName(error) === 'AccessDenied') {
+  if (isDenied(known, error)) {
     return new AccessDeniedError(known.message, { cause: error, remedy: accessRemedy(attempt) });
   }
   const remedy = REMEDIES[awsErrorName(error)];
@@ -13,6 +13,11 @@ export function s3Error(error: unknown, attempt: Attempt): unknown {
     return new RefusedError(known.message, { cause: error, remedy });
   }
   return known;
+}
+
+/** By S3 itself; not by STS, when the caller is to become the role that asks. */
+function isDenied(known: unknown, error: unknown): known is AccessDeniedError {
+  return known instanceof AccessDeniedError && awsErrorName(error) === 'AccessDenied' && !isOfBecomingARole(known);
 }
 
 /** S3's reason for a refusal as its API reference spells it, for example `NoSuchKey`. */

@@ -48,6 +48,11 @@ export function awsErrorName(error: unknown): string {
   return error instanceof Error ? error.name.replace(/Exception$/, '') : '';
 }
 
+/** STS let the caller not become the role, so the call was not sent, and no permission for it would help. */
+export function isOfBecomingARole({ message }: Error): boolean {
+  return /\bsts:AssumeRole/.test(message);
+}
+
 type Kind = 'credentials' | 'denied' | 'failing' | 'unreachable' | 'refused' | 'ours';
 
 /** Where the reason itself is not known to us. */
@@ -73,6 +78,10 @@ const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
   SignatureDoesNotMatch: 'credentials',
   IncompleteSignature: 'credentials',
   MissingAuthenticationToken: 'credentials',
+  // STS's, to a token of a pipeline: before the call itself was sent.
+  InvalidIdentityToken: 'credentials',
+  IDPRejectedClaim: 'credentials',
+  IDPCommunicationError: 'unreachable',
 
   Throttling: 'unreachable',
   TooManyRequests: 'unreachable',
@@ -87,6 +96,7 @@ const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
 
 function kindOf(error: Error): Kind {
   const named = KIND_BY_NAME[awsErrorName(error)];
+  if (named === 'denied' && isOfBecomingARole(error)) return 'credentials';
   if (named !== undefined) return named;
   if ('$fault' in error) return error.$fault !== 'server' ? 'refused' : isNameless(error) ? 'unreachable' : 'failing';
   return isNetworkFailure(error) ? 'unreachable' : 'ours';

@@ -52,6 +52,48 @@ const cases: {
     remedy: /--profile/,
   },
   {
+    reason: 'the token of a pipeline does not become the role: the call itself was never sent',
+    error: iamError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
+    attempt: { call: 'ListRoles' },
+    kind: AccessDeniedError,
+    message: 'AWS has no valid credentials for ListRoles: Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    remedy: /AWS_ROLE_ARN is there, .* trust policy of the role admits this step/,
+  },
+  {
+    reason: 'a person may not become the role of the profile',
+    error: iamError(
+      'AccessDenied',
+      'User: arn:aws:iam::111122223333:user/x is not authorized to perform: sts:AssumeRole on resource: y',
+      403,
+    ),
+    attempt: { call: 'ListRoles' },
+    kind: AccessDeniedError,
+    message:
+      'AWS has no valid credentials for ListRoles: User: arn:aws:iam::111122223333:user/x is not authorized to perform: sts:AssumeRole on resource: y',
+    remedy: /^Allow sts:AssumeRole to the caller\.$/,
+  },
+  {
+    reason: 'the account has no provider for the token, as before a deployment',
+    error: iamError(
+      'InvalidIdentityTokenException',
+      'No OpenIDConnect provider found in your account for https://a',
+      400,
+    ),
+    attempt: { call: 'ListRoles' },
+    kind: AccessDeniedError,
+    message:
+      'AWS has no valid credentials for ListRoles: No OpenIDConnect provider found in your account for https://a',
+    remedy: /its account has the OIDC provider of the token/,
+  },
+  {
+    reason: 'STS could not ask Bitbucket for its keys',
+    error: iamError('IDPCommunicationErrorException', 'no', 400),
+    attempt: { call: 'ListRoles' },
+    kind: UnreachableError,
+    message: 'AWS gave no answer to ListRoles: no',
+    remedy: /run it again in a few minutes/,
+  },
+  {
     reason: 'a quota, named',
     error: iamError('LimitExceededException', 'Cannot exceed quota for PoliciesPerRole: 10', 409),
     attempt: { call: 'AttachRolePolicy', on: 'deploy' },

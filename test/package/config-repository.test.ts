@@ -235,19 +235,26 @@ describe('the sample pipeline, line by line', () => {
     expect(ofS3.filter((call) => !READABLE.test(call))).toEqual([]);
   });
 
-  it('reviews by the branch that the pull request goes to, while there is no such role', async () => {
-    aws.onCall = (call) => (call === 'AssumeRoleWithWebIdentity' ? { status: 403, code: 'AccessDenied' } : undefined);
-    try {
-      const { code, out, warnings } = await reviewed('early', SECOND, (text) =>
-        text.replace('name: example-deploy', 'name: second-deploy'),
-      );
-      expect([code, warnings]).toEqual([0, [expect.stringContaining('IAM cannot be read'), NO_REPORT]]);
-      expect(out).toMatch(/^Compared with the manifests at the merge base with main /m);
-      expect(out).toContain('second-deploy');
-    } finally {
-      aws.onCall = () => undefined;
-    }
-  });
+  it.each(NOT_DEPLOYED)(
+    'reviews by the branch that the pull request goes to, while there is $reason',
+    async (refused) => {
+      aws.onCall = (call) => (call === 'AssumeRoleWithWebIdentity' ? refused : undefined);
+      try {
+        const { code, out, err, warnings } = await reviewed(`early-${refused.status}`, SECOND, (text) =>
+          text.replace('name: example-deploy', 'name: second-deploy'),
+        );
+        expect([code, warnings]).toEqual([0, [expect.stringContaining('IAM cannot be read'), NO_REPORT]]);
+        expect([err, err]).toEqual([
+          expect.stringContaining(refused.message),
+          expect.not.stringContaining('s3:GetObject'),
+        ]);
+        expect(out).toMatch(/^Compared with the manifests at the merge base with main /m);
+        expect(out).toContain('second-deploy');
+      } finally {
+        aws.onCall = () => undefined;
+      }
+    },
+  );
 
   it('fails for a mistake, and for nothing else', async () => {
     const { code, out, warnings, folder } = await reviewed('wrong', EXAMPLE, (text) => `${text}  polices: []\n`);
@@ -270,6 +277,18 @@ const SECOND = 'manifests/teams/example/second-deploy.yaml';
 const NO_REPORT = expect.stringContaining('The report is not, or not all, on the commit');
 /** As infra/pipeline-permissions.ts has it. */
 const READABLE = new RegExp(`^GET /${STATE}/(approvals\\.json|inventory\\.json|latest\\.json|applied/.*)$`);
+
+/** What STS says before the stacks are there. */
+const NOT_DEPLOYED = [
+  {
+    reason: 'no such role',
+    ...{ status: 403, code: 'AccessDenied', message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' },
+  },
+  {
+    reason: 'no provider',
+    ...{ status: 400, code: 'InvalidIdentityToken', message: 'No OpenIDConnect provider found in your account' },
+  },
+];
 
 /** What Bitbucket checks out: what was committed, and nothing else. */
 async function clone(name: string): Promise<string> {

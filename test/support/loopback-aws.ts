@@ -15,6 +15,8 @@ import { FakeS3 } from './fake-s3.ts';
 export interface Denial {
   status: number;
   code: string;
+  /** As the service writes it; the code if left out. */
+  message?: string;
 }
 
 /** Called before a call is answered: an IAM action such as `CreateRole`, or S3's method and path, `PUT /bucket/key`. */
@@ -72,7 +74,7 @@ export class LoopbackAws {
     try {
       const denial = await this.onCall(call);
       if (denial !== undefined)
-        throw Object.assign(new Error(denial.code), { name: denial.code, status: denial.status });
+        throw Object.assign(new Error(denial.message ?? denial.code), { name: denial.code, status: denial.status });
       if (action !== null) await this.#query(action, form, response);
       else if (pathname === '/') response.end(this.#bucketList());
       else await this.#object(request, pathname, body, response);
