@@ -86,6 +86,10 @@ describe('rolekeeper restore', () => {
     role.AssumeRolePolicyDocument = JSON.parse(opened);
     await folder.write(STATE, JSON.stringify(state));
     await folder.remove(MANIFEST);
+    // Otherwise it is put back before it goes.
+    const settings = await folder.read('manifests/rolekeeper.yaml');
+    const accepting = settings.replace('spec:\n', 'spec:\n  drift: {drift-trust: {response: report, reason: tried}}\n');
+    await folder.write('manifests/rolekeeper.yaml', accepting);
     await folder.run(['apply', '--yes']);
     const restore = ['restore', 'checkout-deploy', '--color', 'never'];
     const { code, out } = await folder.run(restore, { isTTY: true, stdin: 'n\n' });
