@@ -60,7 +60,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
   const iam = new FaultyIam(FaultyIam.of(scenario.account), [], permits);
   const known = withInventory ? scenario.known : undefined;
   const engine = engineOn(iam, scenario, { ...scenario, known });
-  await onePass(engine, iam, scenario);
+  for (let pass = 0; pass < (scenario.passes ?? 1); pass++) await onePass(engine, iam, scenario);
   const writes = iam.written;
   const passed = await onePass(engine, iam, scenario);
   if (passed === undefined) throw new Error(`${scenario.name}: the second pass ends early although nothing failed`);
@@ -130,7 +130,8 @@ interface End {
 }
 
 /**
- * Two passes without a fault have to finish the work, and a third one has to find nothing to do. Most faults leave one of
+ * Two passes without a fault (one more where it takes two by itself) have to finish the work, and the next one has to
+ * find nothing to do. Most faults leave one of
  * a few states behind, and what is made of a state does not depend on how it came to be: each is tried once.
  */
 async function endFrom(account: AccountState, memory: Memory, course: Course, misled: boolean): Promise<End> {
@@ -144,7 +145,7 @@ async function newEnd(account: AccountState, memory: Memory, course: Course, mis
   const iam = new FaultyIam(FaultyIam.of(account), [], course.permits, [], misled);
   const engine = engineOn(iam, course, memory);
   let rest: Rest | undefined;
-  for (let pass = 0; pass < 3 && rest === undefined; pass++) {
+  for (let pass = 0; pass < 2 + (course.passes ?? 1) && rest === undefined; pass++) {
     const { written } = iam;
     const passed = await onePass(engine, iam, course);
     const isAtRest = passed !== undefined && passed.plan.operations.length === 0 && iam.written === written;

@@ -33,6 +33,8 @@ export interface Scenario {
   foreignGrant?: ForeignGrant;
   /** `false`: it is about what only the inventory knows, and is not run as the command line does, without one. */
   withoutInventory?: false;
+  /** Passes that it takes if nothing fails, if it is not one: what is put back first goes with the next one. */
+  passes?: 2;
   /** The roles that may be written to. All others are to stay as they are, at every moment. */
   creates?: readonly string[];
   updates?: readonly string[];

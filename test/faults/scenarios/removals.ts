@@ -24,10 +24,12 @@ export const REMOVALS: readonly Scenario[] = [
   },
   {
     name: 'a manifest removed, and its role without a boundary',
-    reason: 'IAM lets it be deleted only with its boundary on',
+    reason: 'what a hand has given is taken off, and IAM lets it be deleted only with its boundary on',
+    passes: 2,
     before: { ...BYSTANDER, alpha: RICH },
     byHand: [on('alpha').unbound, on('alpha').attach],
     after: BYSTANDER,
+    updates: ['alpha'],
     deletes: ['alpha'],
   },
   {
