@@ -65,7 +65,8 @@ describe.skipIf(findMoto() === undefined)('apply and the lease', () => {
     expect([code, err]).toEqual([0, '']);
     expect((await remembered())['checkout-deploy']).toMatchObject({
       roleId: null,
-      digest: expect.stringMatching(/^v1-/),
+      // What a snapshot holds is no manifest’s.
+      digest: null,
       file: 'teams/shop/checkout-deploy.yaml',
     });
     expect((await world.folder.run([...APPLY, ...argv])).out).toContain('1 to delete');

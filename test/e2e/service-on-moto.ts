@@ -24,7 +24,7 @@ import { expect } from 'vitest';
 import type { FunctionEnvironment } from '../../functions/environment.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { Workspace } from '../cli/workspace.ts';
-import { objectCreated } from '../functions/sample-events.ts';
+import { driftCheck, objectCreated } from '../functions/sample-events.ts';
 import { type Invocation, LambdaRuntime } from '../support/lambda-runtime.ts';
 import { prepareAccount } from './moto-account.ts';
 
@@ -107,6 +107,8 @@ export class ServiceOnMoto {
     await this.publish();
     await this.ring(objectCreated(CONFIG));
     expect(await this.roleNames()).toHaveLength(7);
+    // Until a reading has shown the roles whole, what is missing may not have been made yet.
+    await this.ring(driftCheck());
   }
 
   /** Sends messages to the queue, hands all of them to the function, and does with them what Lambda does. */
