@@ -7,6 +7,7 @@ import type { ActualRole } from '../model/actual-role.ts';
 import { type Owner, ownerNamed } from '../model/ownership.ts';
 
 export interface NamedOwner {
+  /** As people see it. */
   readonly owner: Owner;
   /** Who that is, as the settings have it; undefined: they do not name this owner. */
   readonly who: string | undefined;
@@ -15,10 +16,15 @@ export interface NamedOwner {
 /** The other owner that a role names; undefined of every other role. */
 export function otherOwner({ owner, tags }: ActualRole, { owners }: Pick<Settings, 'owners'>): NamedOwner | undefined {
   const named = owner === 'another' ? ownerNamed(tags) : undefined;
-  return named === undefined ? undefined : { owner: named, who: owners.get(named) };
+  return named === undefined ? undefined : { owner: shown(named), who: owners.get(named) };
 }
 
 /** Whether it belongs to another owner that the settings name. */
 export function isBelieved(role: ActualRole, settings: Pick<Settings, 'owners'>): boolean {
   return otherOwner(role, settings)?.who !== undefined;
+}
+
+/** A hand can write a tag of nothing, or of blanks. */
+function shown(owner: Owner): string {
+  return /^\S+$/.test(owner) ? owner : JSON.stringify(owner);
 }

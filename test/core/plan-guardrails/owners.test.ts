@@ -56,6 +56,12 @@ const CASES: Case[] = [
     expected: [{ code: 'owner-unknown', says: 'each of 6 roles under /bitbucket/' }],
   },
   {
+    name: 'one whose owner is blank',
+    reason: 'a sentence about nothing helps nobody: what cannot be seen is quoted',
+    there: [owned('a', ' ')],
+    expected: [{ code: 'owner-unknown', role: 'a', says: 'says that it belongs to " ", an owner' }],
+  },
+  {
     name: 'one elsewhere',
     reason: 'there it is a role like any other that is not ours',
     there: [owned('theirs', PAYMENTS, { path: '/', trust: '{}' })],
