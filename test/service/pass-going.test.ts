@@ -8,6 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
+import { CLOSED_TRUST } from '../../src/core/plan/quarantine.ts';
 import { awsFailure } from '../faults/aws-failure.ts';
 import { roleFiles, type ServiceWorld } from '../support/service-world.ts';
 import { settled } from '../support/settled-service.ts';
@@ -108,6 +109,47 @@ describe('a role that was opened by hand, and whose manifest is removed in the n
     await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: EVERYBODY }));
     await world.publish({ ...REST, ...accepting });
     expect(await world.pass()).toMatchObject({ totals: { deleted: 1 } });
+  });
+});
+
+describe('roles that go together, and of which a hand opens one', () => {
+  const PAIR = roleFiles('data', 'data-one', 'data-two');
+  const opened = (world: ServiceWorld) =>
+    world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'data-one', PolicyDocument: EVERYBODY }));
+
+  it('are still a whole team that goes: no other one is deleted in the pass that puts it back', async () => {
+    const world = await settled({ ...SHOP, ...PAIR });
+    await opened(world);
+    await world.publish(SHOP);
+    const first = await world.pass();
+    expect(first).toMatchObject({ totals: { deleted: 0, driftFound: 1 } });
+    expect(first.findings.map(({ code }) => code)).toContain('put-back-first');
+    for (let pass = 0; pass < 3; pass++) {
+      const held = await world.pass();
+      expect(held).toMatchObject({ totals: { deleted: 0 } });
+      expect(held.findings.map(({ code }) => code)).toContain('whole-team');
+      await opened(world);
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+    }
+  });
+
+  it('go with the next pass where nothing else holds them', async () => {
+    const world = await settled({ ...SHOP, ...PAIR, ...roleFiles('data', 'data-three') });
+    await opened(world);
+    await world.publish({ ...SHOP, ...roleFiles('data', 'data-three') });
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', totals: { deleted: 0 } });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 2 } });
+  });
+
+  it('are compared also where a hand has closed one as we do: what it may do is put back, and it is not opened', async () => {
+    const world = await settled({ ...SHOP, ...saying('limits: {deletions: {count: 0, share: 0}}') });
+    await world.publish({ ...REST, ...saying('limits: {deletions: {count: 0, share: 0}}') });
+    await world.pass();
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: CLOSED_TRUST }));
+    await world.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: NAME }));
+    expect((await world.pass()).drift.map(({ kind }) => kind)).toContain('drift-boundary');
+    expect(found(world)?.PermissionsBoundary).toBeDefined();
+    expect(JSON.stringify(found(world)?.AssumeRolePolicyDocument)).toContain('RolekeeperQuarantine');
   });
 });
 

@@ -106,6 +106,13 @@ export const removalCodes = {
       'Manifests are published with this role (service.uploadRole in rolekeeper.yaml). If a change locks its pipeline out, it must be the only change of that pass, so that it is seen at once and can be undone.',
     remedy: 'Nothing: the other roles are done first, and the next pass changes this one.',
   },
+  'put-back-first': {
+    title: 'Nothing is deleted before what a hand has changed is put back',
+    cause:
+      'A role that no manifest declares was changed by hand: who gets in, or what it may do. It is put back first, with its alarm, and goes with a later pass. Until then no other role is deleted either: without it the loss of a team, or of many roles, would look smaller than it is.',
+    remedy:
+      'Nothing has to be done: the next pass, or the next apply, goes on. Find out who changed the role (CloudTrail).',
+  },
   'rename-waits': {
     title: 'The old role of a renamed one is kept until the new one exists',
     cause:

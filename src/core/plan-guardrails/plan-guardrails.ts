@@ -13,6 +13,7 @@
  *   - IAM was read completely                                                     partial-read.ts
  *   - at least one manifest is left                                               empty-source.ts
  *   - what was approved could be read                                         approvals-unread.ts
+ *   - none of the roles that go has to be put back first                          put-back-first.ts
  *   - not far fewer roles are declared than are known                             source-shrunk.ts
  *   - not too many at once, nor in 24 hours                                       too-many-deletions.ts, limits.ts
  *   - not a whole team at once                                                    whole-team.ts
@@ -68,6 +69,7 @@ import { ownershipLost } from './ownership-lost.ts';
 import { partialRead } from './partial-read.ts';
 import { pathChanged } from './path-changed.ts';
 import { provider } from './provider.ts';
+import { putBackFirst } from './put-back-first.ts';
 import { quarantineUsed } from './quarantine-used.ts';
 import { renameWaits } from './rename-waits.ts';
 import type { Circumstances, LatePlanRule, PlanRule } from './rule.ts';
@@ -89,6 +91,7 @@ const ALWAYS: readonly PlanRule[] = [
   manifestsInvalid,
   emptySource,
   approvalsUnread,
+  putBackFirst,
   suspended,
   freeze,
   ownRoles,

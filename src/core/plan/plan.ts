@@ -78,7 +78,7 @@ export function isInSync(plan: Plan): boolean {
 }
 
 /** Intended, or only waiting for its turn: no error, and nothing that a person has to clear. */
-const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone']);
+const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone', 'put-back-first']);
 
 /** Whether a finding that blocks does so on purpose. */
 export function isDeliberate({ code }: Finding): boolean {

@@ -122,8 +122,6 @@ function removalBy(
  */
 function putBackFirst(actual: ActualRole, rules: RemovalRules, memory: Memory): Difference | undefined {
   if (memory.known === undefined) return undefined;
-  // A hand has closed it, as we are about to: it is not opened for that.
-  if (isClosed(actual) && inventoryRole(memory.known, actual.name)?.digest !== CLOSED_DIGEST) return undefined;
   const change = keptChange(actual, 'put-back', memory, rules);
   if (change.kind !== 'update' || !change.causes.includes('drift')) return undefined;
   const isDue = isRevocationDue(actual, inventoryRole(memory.known, actual.name));
@@ -133,7 +131,10 @@ function putBackFirst(actual: ActualRole, rules: RemovalRules, memory: Memory): 
     (one.facet === 'boundary' || one.before !== undefined) &&
     isDrifted(one) &&
     acceptedFacet(one, rules.drift) === undefined;
-  return isDue || change.facets.some(isAccess) ? change : undefined;
+  // A hand has closed it, as we are about to: it is not opened for that.
+  const isClosedByHand = isClosed(actual) && inventoryRole(memory.known, actual.name)?.digest !== CLOSED_DIGEST;
+  const facets = isClosedByHand ? change.facets.filter(({ facet }) => facet !== 'trust') : change.facets;
+  return isDue || facets.some(isAccess) ? { ...change, facets } : undefined;
 }
 
 const ACCESS: ReadonlySet<Facet> = new Set(['trust', 'boundary', 'managedPolicy', 'inlinePolicy']);
