@@ -239,6 +239,19 @@ describe('what was applied before, put back by hand right after an update or a c
     });
   }
 
+  it('rings once a reading has shown the role as it was applied last, also while its removal waits', async () => {
+    const world = await settled({ ...REST, ...WIDE });
+    const wide = trustOf(world);
+    await world.publish({ ...REST, ...NARROW });
+    await world.pass();
+    const narrow = trustOf(world);
+    await world.publish({ ...REST, 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' });
+    await world.pass();
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: wide }));
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, driftHigh: 1 } });
+    expect(trustOf(world)).toBe(narrow);
+  });
+
   it('does not open a role that we have closed, also if a hand has it retained', async () => {
     for (const next of [cases[0]?.next, (world: ServiceWorld) => tagByHand(world, 'retain')]) {
       const world = await settled({ ...SHOP, ...QUARANTINE });

@@ -148,6 +148,8 @@ export interface DeleteDifference {
   readonly because: RemovalReason;
   /** The day on which it went into quarantine, if it did. */
   readonly closedOn?: string;
+  /** As for an update. */
+  readonly isConfirmed?: true;
   /** The digest of what was applied to it last, where that is remembered: its snapshot has it. */
   readonly recorded?: string;
 }
@@ -168,6 +170,8 @@ export interface QuarantineDifference {
   readonly until?: string;
   /** Its last day was known before it came: no finding about deletions stops it, no limit counts it (expiry.ts). */
   readonly isForeseen?: true;
+  /** As for an update. */
+  readonly isConfirmed?: true;
   /** We remember it as closed, and it was opened by hand. */
   readonly reopened?: true;
   /** It is closed: only its day for people is missing or wrong, or the end of its sessions. No further role is lost. */

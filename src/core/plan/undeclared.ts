@@ -94,7 +94,17 @@ export function undeclaredChange(
     removal.mode === 'delete'
       ? deleteChange({ actual, because }, isForeseen, rules, memory)
       : quarantineChange({ actual, because }, removal.days, rules, memory);
-  return isForeseen && change.kind === 'quarantine' ? { ...change, isForeseen } : change;
+  const isConfirmed = isAsApplied(actual, rules, memory);
+  if (change.kind === 'quarantine')
+    return { ...change, ...(isForeseen && { isForeseen }), ...(isConfirmed && { isConfirmed }) };
+  return change.kind === 'delete' && isConfirmed ? { ...change, isConfirmed } : change;
+}
+
+/** Whether a reading shows the whole role as it was applied last, so that what was applied before counts no more. */
+function isAsApplied(actual: ActualRole, rules: RemovalRules, memory: Memory): boolean {
+  if (memory.known === undefined) return false;
+  const kept = keptChange(actual, 'put-back', memory, rules);
+  return kept.kind === 'keep' && 'kept' in kept && kept.kept.confirmed === true;
 }
 
 /**

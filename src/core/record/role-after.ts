@@ -62,7 +62,7 @@ export function roleAfter(
     case 'delete':
       // Forgotten when a reading no longer shows it. IAM may say too early that it is deleted, and a role of ours that
       // is not in the inventory would stay for ever.
-      return isWhole(outcome) ? { ...found(change.actual, before), digest: null } : seen(change.actual, before);
+      return isWhole(outcome) ? { ...found(change.actual, before), digest: null } : seen(change, before);
     case 'keep':
       return keptRole(change, before, passing.revision);
     case 'conflict':
@@ -130,7 +130,7 @@ function quarantineAfter(
   { outcome, ...passing }: Passing & { readonly outcome: Outcome | undefined },
 ): InventoryRole | undefined {
   if (!isBegun(outcome)) {
-    const role = seen(change.actual, before);
+    const role = seen(change, before);
     const wasClosed = role.closedOn !== undefined || role.digest === CLOSED_DIGEST;
     // As long as it is open, its time does not run.
     return wasClosed && !isClosed(change.actual) ? { ...role, closedOn: change.on } : role;
@@ -175,9 +175,12 @@ function keptRole(
 }
 
 /** Whose deletion waits, or goes on later: a reading that shows it closed says as much as of one that is kept. */
-function seen(actual: ActualRole, before: InventoryRole | undefined): InventoryRole {
+function seen(
+  { actual, isConfirmed }: Pick<Extract<Change, { kind: 'delete' }>, 'actual' | 'isConfirmed'>,
+  before: InventoryRole | undefined,
+): InventoryRole {
   const role = found(actual, before);
-  return role.digest === CLOSED_DIGEST && isClosed(actual) ? { ...role, previous: null } : role;
+  return isConfirmed || (role.digest === CLOSED_DIGEST && isClosed(actual)) ? { ...role, previous: null } : role;
 }
 
 /** With what the next pass has to know of a role that is kept; `shown` only where it was as it was applied last. */
