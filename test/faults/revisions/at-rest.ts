@@ -29,8 +29,10 @@ export function unlike(
   const differing = declared.filter((role) => !blocked.has(role.name) && !isLike(role, byName.get(role.name)));
   if (blocking.length > 0 || issues.length > 0) return differing.map(({ name }) => `${name} is not as declared`);
   const names = new Set(declared.map(({ name }) => name));
+  const over = new Map(roles.filter((role) => !declared.includes(role)).map((role) => [role.name, role]));
   const left = account.filter(
-    (role) => isOurs(role, revision.path) && !names.has(role.RoleName) && !isKept(role, revision, now),
+    (role) =>
+      isOurs(role, revision.path) && !names.has(role.RoleName) && !isKept(role, revision, now, over.get(role.RoleName)),
   );
   return [
     ...differing.map(({ name }) => `${name} is not as declared`),
@@ -51,9 +53,13 @@ function isLike(desired: DesiredRole, role: RoleDetail | undefined): boolean {
   );
 }
 
-/** Retained by its last manifest, else by the settings; or closed, and its days are not over. */
-function isKept(role: RoleDetail, { removal }: Revision, now: Date): boolean {
-  if ((tagOf(role, TAGS.onRemoval) ?? removal) === 'retain') return true;
+/**
+ * Retained by its last manifest, else by the settings; or closed, and its days are not over. Of a role of which only the
+ * last day is over the manifest is still there, and says it.
+ */
+function isKept(role: RoleDetail, { removal }: Revision, now: Date, over: DesiredRole | undefined): boolean {
+  const worn = over === undefined ? tagOf(role, TAGS.onRemoval) : over.onRemoval?.mode;
+  if ((worn ?? removal) === 'retain') return true;
   const closedOn = tagOf(role, TAGS.quarantined);
   return isClosed(role) && closedOn !== undefined && now.getTime() < Date.parse(closedOn) + CLOSED_FOR;
 }

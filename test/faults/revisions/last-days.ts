@@ -61,10 +61,15 @@ export class LastDays {
     const isFrozen = (role: RoleDetail) => names.has(role.RoleName) || files.has(tagOf(role, TAGS.source) ?? '');
     return roles
       .filter((role) => isOurs(role, revision.path) && !isClosed(role) && !isFrozen(role))
-      .filter((role) => (tagOf(role, TAGS.onRemoval) ?? revision.removal) !== 'retain')
       .filter((role) => {
-        const expires = manifestOf(role.RoleName, revision)?.expires;
-        return expires !== undefined && isOver(expires, now) && this.#certain.get(role.RoleId) === expires;
+        // The manifest is still there, and its word counts.
+        const { expires, onRemoval = revision.removal } = manifestOf(role.RoleName, revision) ?? {};
+        return (
+          onRemoval !== 'retain' &&
+          expires !== undefined &&
+          isOver(expires, now) &&
+          this.#certain.get(role.RoleId) === expires
+        );
       })
       .map(({ RoleName }) => RoleName);
   }
