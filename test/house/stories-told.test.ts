@@ -29,6 +29,7 @@ const NO_STORY: Readonly<Record<string, string>> = {
   'previous-name': 'a mistake in a file as well',
   'last-good-revision':
     'of the service alone: a command has manifests before it plans (test/service/pass-last-good.test.ts)',
+  'put-back-first': 'about what the next pass does: shown pass by pass (test/service/pass-going.test.ts)',
   'snapshot-not-kept': 'reported by apply, long after the plan is made',
 };
 
