@@ -102,7 +102,7 @@ const KEPT = `## Roles that are kept
 
 A role that is retained, and one whose manifest is broken, has no manifest that counts. It is compared with what was applied to it
 last, and put back to that, never beyond: the same kinds, severities, alarms and ended sessions, and drift that the settings accept
-is accepted. Only the tag that says how the role is to go stays as a person has written it: without it, the role might be deleted.
+is accepted. Only the tag that says how the role goes stays as a person has written it: without it, the role might be deleted.
 In a freeze window, and while everything is suspended, drift of such a role is reported and nothing is written; so it is where a
 manifest said \`suspend\` before it broke. Every plan lists what is kept, since when, and who gets in; of a role that was kept
 when an earlier version ran, the day is that of the first pass of this one.

@@ -98,6 +98,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     byDefault: settings.removal,
     now,
     drift,
+    world,
     path: roles.path,
     owner: settings.owner,
     unowned: deployment.unownedRoles,

@@ -1,6 +1,7 @@
 /** A role that no manifest declares any more, and that a hand has changed before it goes. */
 import {
   DeleteRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -153,6 +154,77 @@ describe('roles that go together, and of which a hand opens one', () => {
   });
 });
 
+describe('what a hand has taken from a role that goes', () => {
+  const HELD = saying('limits: {deletions: {count: 0, share: 0}}');
+  const DENIED = EVERYBODY.replace('"Effect":"Allow"', '"Effect":"Deny"');
+  const NOBODY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
+  const trust = (world: ServiceWorld) => JSON.stringify(found(world)?.AssumeRolePolicyDocument);
+
+  it('is not given back: a trust policy that admits no caller', async () => {
+    const world = await settled({ ...SHOP, ...HELD });
+    await world.publish({ ...REST, ...HELD });
+    await world.pass();
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: DENIED }));
+    for (let pass = 0; pass < 2; pass++) await world.pass();
+    expect(trust(world)).toBe(DENIED);
+  });
+
+  it('is not given back beside what is taken back', async () => {
+    const world = await settled({ ...SHOP, ...HELD });
+    await world.publish({ ...REST, ...HELD });
+    await world.pass();
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: DENIED }));
+    await world.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: NAME }));
+    await world.pass();
+    expect(trust(world)).toBe(DENIED);
+    expect(found(world)?.PermissionsBoundary).toBeDefined();
+  });
+
+  it('is not given back: a policy that denies everything is more than was applied, and none that gives', async () => {
+    const world = await settled({ ...SHOP, ...HELD });
+    await world.publish({ ...REST, ...HELD });
+    await world.pass();
+    const PolicyName = 'incident';
+    await world.iam.send(new PutRolePolicyCommand({ RoleName: NAME, PolicyName, PolicyDocument: NOBODY }));
+    await world.pass();
+    expect(found(world)?.RolePolicyList?.map((policy) => policy.PolicyName)).toContain(PolicyName);
+  });
+});
+
+describe('a role whose last day was known, and that a hand has changed', () => {
+  const DATED = { [FILE]: OWN.replace('spec:\n', 'spec:\n  expires: 2026-12-10\n') };
+  const closed = (world: ServiceWorld) =>
+    JSON.stringify(found(world)?.AssumeRolePolicyDocument).includes('RolekeeperQuarantine');
+  const adding = {
+    PolicyName: 'by-hand',
+    PolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+    }),
+  };
+
+  it('is closed on time, rings, and its sessions end', async () => {
+    const world = await settled({ ...REST, ...DATED });
+    world.now = Date.parse('2026-12-11T00:00:00Z');
+    await openByHand(world);
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { quarantined: 1, driftFound: 1, driftUnhealed: 0 } });
+    expect(report.drift.map(({ kind }) => kind)).toEqual(['drift-boundary', 'drift-trust']);
+    expect([closed(world), isRevoked(world)]).toEqual([true, true]);
+  });
+
+  it('is closed on time also where IAM refuses to take off what was added', async () => {
+    const world = await settled({ ...REST, ...DATED });
+    world.now = Date.parse('2026-12-11T00:00:00Z');
+    await world.iam.send(new PutRolePolicyCommand({ RoleName: NAME, ...adding }));
+    world.interfere = (call) => {
+      if (call === 'DeleteRolePolicy') throw awsFailure('AccessDenied', 403);
+    };
+    expect((await world.pass()).drift).toMatchObject([{ kind: 'drift-permissions', role: NAME }]);
+    expect(closed(world)).toBe(true);
+  });
+});
+
 describe('the tag that says how a role goes, written by hand', () => {
   it('makes no closed role go before its time', async () => {
     for (const word of ['delete', 'quarantine:1d']) {
@@ -212,6 +284,10 @@ describe('what was applied before, put back by hand right after an update or a c
 
   const cases: { name: string; next(world: ServiceWorld): Promise<unknown> }[] = [
     {
+      name: 'and its removal waits for another manifest that is wrong',
+      next: (world) => world.publish({ ...REST, 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' }),
+    },
+    {
       name: 'and nothing can be planned by what is published',
       next: (world) => world.publish({ ...REST, ...NARROW, ...BROKEN }),
     },
@@ -253,7 +329,12 @@ describe('what was applied before, put back by hand right after an update or a c
   });
 
   it('does not open a role that we have closed, also if a hand has it retained', async () => {
-    for (const next of [cases[0]?.next, (world: ServiceWorld) => tagByHand(world, 'retain')]) {
+    const broken = { 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' };
+    for (const next of [
+      (world: ServiceWorld) => world.publish({ ...REST, ...QUARANTINE, ...BROKEN }),
+      (world: ServiceWorld) => world.publish({ ...REST, ...QUARANTINE, ...broken }),
+      (world: ServiceWorld) => tagByHand(world, 'retain'),
+    ]) {
       const world = await settled({ ...SHOP, ...QUARANTINE });
       const open = trustOf(world);
       await world.publish({ ...REST, ...QUARANTINE });

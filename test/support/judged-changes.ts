@@ -32,8 +32,10 @@ export function judged(difference: Difference): Change {
         widening: NEUTRAL,
         asked: NEUTRAL,
       };
-    case 'quarantine':
-      return { ...difference, isReplaced: false, revokes: false };
+    case 'quarantine': {
+      const { byHand: _, ...closing } = difference;
+      return { ...closing, isReplaced: false, revokes: false };
+    }
     case 'delete':
       return { ...difference, isReplaced: false };
     default:

@@ -15,6 +15,7 @@ import { MANAGED_BY, ownerOf, TAGS } from '../../src/core/model/ownership.ts';
 import type { DiffRules } from '../../src/core/plan/diff.ts';
 import type { Memory } from '../../src/core/plan/last-applied.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
+import { trustWorld } from '../../src/core/trust/trust-world.ts';
 import { anArn, aRoleId, aUuid } from './ids.ts';
 
 export const ACCOUNT = '111122223333';
@@ -76,6 +77,7 @@ export const RULES: DiffRules = {
   byDefault: { mode: 'delete' },
   now: new Date('2026-11-22T12:00:00Z'),
   drift: settings().drift,
+  world: trustWorld(settings(), undefined),
   path: PATH,
   owner: OWNER,
   unowned: 'takeover',

@@ -109,9 +109,9 @@ export const removalCodes = {
   'put-back-first': {
     title: 'Nothing is deleted before what a hand has changed is put back',
     cause:
-      'A role that no manifest declares was changed by hand: who gets in, or what it may do. It is put back first, with its alarm, and goes with a later pass. Until then no other role is deleted either: without it the loss of a team, or of many roles, would look smaller than it is.',
+      'A hand has given a role that no manifest declares more callers, more permissions or another boundary, or an update of it was cut short. It is put back first, with its alarm where it was a hand, and goes with a later pass. Until then no other role is deleted either: without it the loss of a team, or of many roles, would look smaller than it is.',
     remedy:
-      'Nothing has to be done: the next pass, or the next apply, goes on. Find out who changed the role (CloudTrail).',
+      'Nothing has to be done: the next pass, or the next apply, goes on. If the plan shows drift of the role, find out who changed it (CloudTrail).',
   },
   'rename-waits': {
     title: 'The old role of a renamed one is kept until the new one exists',

@@ -172,16 +172,21 @@ export interface QuarantineDifference {
   readonly isForeseen?: true;
   /** As for an update. */
   readonly isConfirmed?: true;
-  /** We remember it as closed, and it was opened by hand. */
+  /** We remember it as closed, and a reading shows it open: it may be late, or a hand has opened it. No further loss. */
+  readonly again?: true;
+  /** A hand has. */
   readonly reopened?: true;
   /** It is closed: only its day for people is missing or wrong, or the end of its sessions. No further role is lost. */
   readonly isClosed?: true;
+  /** What a hand has given it: told, and the sessions of that time end. It is closed, and not put back first. */
+  readonly byHand?: UpdateDifference;
   /** As for a deletion. */
   readonly recorded?: string;
 }
 
 export interface QuarantineChange extends QuarantineDifference {
   readonly isReplaced: boolean;
+  readonly byHand?: UpdateChange;
   /** It was opened by hand: the sessions of that time end as well (revocation.ts). */
   readonly revokes: boolean;
   /** As for an update. */
@@ -328,7 +333,7 @@ export function losses(changes: readonly Change[]): RemovalChange[] {
  */
 export function isLoss(change: Change): boolean {
   if (change.kind !== 'quarantine') return change.kind === 'delete';
-  return change.isForeseen !== true && change.isClosed !== true && change.reopened !== true;
+  return change.isForeseen !== true && change.isClosed !== true && change.again !== true;
 }
 
 export function isForeseen(change: Change): boolean {

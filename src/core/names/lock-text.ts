@@ -1,7 +1,7 @@
 /**
  * A resolution written into the text of the lock file. People keep comments there, and an order that means something to
  * them; both stay, and so does every line that says nothing else than before. Only where a mapping is written in braces
- * is the whole file printed anew: then comments and order stay as well, and white space may not.
+ * is the whole file printed again: then comments and order stay as well, and white space may not.
  */
 import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml';
 import type { Uuid } from '../text/uuid.ts';

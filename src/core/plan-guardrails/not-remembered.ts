@@ -2,7 +2,7 @@ import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * Where nothing says what was applied last, a manual change cannot be told from a change of the manifest: silence about
+ * Where nothing says what was applied last, a manual change cannot be distinguished from a change of the manifest: silence about
  * that would read as "no drift", or would blame a hand.
  */
 export const notRemembered: PlanRule = {

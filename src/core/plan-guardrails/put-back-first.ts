@@ -3,7 +3,7 @@ import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * A role that a hand has opened is put back before it goes (undeclared.ts), so it is missing from the roles that this plan
+ * A role that a hand has opened is put back before it goes (put-back.ts), so it is missing from the roles that this plan
  * deletes. Without it the loss of the others would look smaller: of a team, against the limits, and beside what a person
  * has approved. So nothing is deleted until all that goes is together again, in the next pass.
  */
@@ -16,7 +16,7 @@ export const putBackFirst: PlanRule = {
       {
         code: 'put-back-first',
         blocks: 'deletes',
-        message: `${counted(names.length, 'role')} that no manifest declares ${names.length === 1 ? 'was' : 'were'} changed by hand and put back first, so nothing is deleted in this pass: ${names.join(', ')}`,
+        message: `nothing is deleted in this pass, as ${counted(names.length, 'role')} that no manifest declares ${names.length === 1 ? 'has' : 'have'} to be put back to what was applied last first: ${names.join(', ')}`,
         remedy: 'nothing has to be done: the next pass, or the next apply, goes on',
       },
     ];

@@ -55,7 +55,10 @@ function driftOfRole(change: Change, known: KnownRoles): Drift[] {
   if (change.kind === 'create') return wasDeleted(change.name, known) ? [deleted(change.name)] : [];
   if (change.kind === 'quarantine' && change.isClosed) return [];
   if (change.kind === 'quarantine' && change.because.is === 'foreign') return [foreign(change.name, change.because)];
-  if (change.kind === 'quarantine') return change.reopened === true ? [reopened(change.name)] : [];
+  if (change.kind === 'quarantine') {
+    if (change.byHand !== undefined) return driftOfRole(change.byHand, known);
+    return change.reopened === true ? [reopened(change.name)] : [];
+  }
   if (change.kind !== 'update') return [];
   const isUnknown = change.causes.includes('unknown');
   const byKind = Map.groupBy(

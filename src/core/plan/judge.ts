@@ -13,6 +13,7 @@ import type {
   FacetDifference,
   Kept,
   QuarantineDifference,
+  UpdateChange,
   UpdateDifference,
   Widening,
 } from '../model/change.ts';
@@ -60,18 +61,26 @@ export function judge(differences: readonly Difference[], by: Judgement): Change
 }
 
 function judgedClosing(difference: QuarantineDifference, spared: ReadonlySet<string>, by: Judgement): Change {
-  const { actual, reopened, name } = difference;
+  const { byHand: changed, ...closing } = difference;
+  const { actual, reopened, name } = closing;
   const role = inventoryRole(by.known, name);
-  const revokes = by.drift.revokeSessions && (reopened === true || isRevocationDue(actual, role));
+  const byHand = changed && judgedUpdate(changed, by);
+  const wasOpened = reopened === true || byHand?.facets.some(isRevocation) === true;
+  const revokes = by.drift.revokeSessions && (wasOpened || isRevocationDue(actual, role));
   const isUnwritten = !by.keepsIntent && !difference.isClosed;
   const wasClosed = hasDay(actual) || role?.closedOn !== undefined;
   return {
-    ...difference,
+    ...closing,
+    ...(byHand && { byHand }),
     isReplaced: spared.has(name),
     revokes,
     ...(isUnwritten && revokes && { revokesEarly: true }),
     ...(isUnwritten && wasClosed && { dayFirst: true }),
   };
+}
+
+function isRevocation({ facet, after }: FacetDifference): boolean {
+  return facet === 'revocation' && after !== undefined;
 }
 
 function judgedCreation(difference: CreateDifference, { drift, known }: Judgement): Change {
@@ -92,7 +101,7 @@ function isReplacedFor(name: string, differences: readonly Difference[], by: Jud
 /** To tell who would get in by a trust that no token can open is to tell what is not so; later somebody may. */
 const DEAD_END: Widening = { width: 'unknown', words: 'admits nobody as long as IAM does not have what it names' };
 
-function judgedUpdate(difference: UpdateDifference, by: Judgement): Change {
+function judgedUpdate(difference: UpdateDifference, by: Judgement): UpdateChange {
   const { drift, world } = by;
   // When the manifest changes as well, or may have, the whole role is made equal to it.
   const isDriftAlone = !difference.causes.some((cause) => cause === 'manifest' || cause === 'unknown');

@@ -6,7 +6,7 @@
  *  - what was applied is read only where IAM shows something else than when the role was found to be equal to it
  *    (shown-digest.ts): a quiet pass reads nothing more for it
  *  - of a role without such a record nothing can be said but that, and every plan says it (kept-not-compared.ts)
- *  - the tag that says how the role is to go is not put back: whoever wrote `retain` by hand meant to keep it, and
+ *  - the tag that says how the role goes is not put back: whoever wrote `retain` by hand meant to keep it, and
  *    without the tag the next pass would delete the role
  *  - a role from before the owner tag gets the tag, whatever else is known of it (takeover.ts)
  *  - an update that was cut short is gone on with: a valid manifest has asked for it, and a half of it may be nothing

@@ -1,6 +1,6 @@
 /**
  * The differences between one role as it should be and as it is, facet by facet, in the order in which they are shown,
- * and of each what was applied last: so that a manual change is told from one of the manifest, also where one facet has
+ * and of each what was applied last: so that a manual change is distinguished from one of the manifest, also where one facet has
  * both.
  */
 

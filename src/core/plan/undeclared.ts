@@ -12,7 +12,8 @@
  *  - unreadable  nothing that is published can be understood, which is the same for every role that the inventory knows.
  *  - retained    its last manifest, or the settings, ask for it. A tag on the role has the manifest's answer, as the
  *                manifest is gone. Whatever is frozen, unreadable or retained is put back to what was applied last (kept.ts).
- *  - put-back    a hand has changed who gets in, or what it may do: it is put back first, and goes with a later pass.
+ *  - put-back    a hand has given more callers or more permissions: that is taken back first, and the role goes with a
+ *                later pass (put-back.ts).
  *  - unknown     the inventory does not know the name at all. Path and tag can be copied; this is not enough to delete.
  *  - quarantined it was closed, and its time is not over.
  *
@@ -22,19 +23,16 @@
  * on an account without the service) `recreated` and `unknown` are not known, and path, tag and owner have to be enough.
  */
 
-import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import { type Difference, type FacetDifference, isDrifted, type RemovalReason } from '../model/change.ts';
+import type { Difference, RemovalReason } from '../model/change.ts';
 import type { UnownedRoles } from '../model/deployment.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
-import type { Owner } from '../model/ownership.ts';
 import { laterOf, type Removal, removalOf } from '../model/removal.ts';
-import type { Facet } from '../model/role-spec.ts';
 import { dateOf } from '../text/days.ts';
-import { acceptedFacet } from './accepted-drift.ts';
 import { isForeseenEnd } from './expiry.ts';
 import { keptChange } from './kept.ts';
 import { type Memory, recordedDigest } from './last-applied.ts';
+import { isAsApplied, type PutBackRules, putBack } from './put-back.ts';
 import {
   CLOSED_DIGEST,
   closedSince,
@@ -47,13 +45,9 @@ import {
 import { isRevocationDue } from './revocation.ts';
 import { isKnownById } from './takeover.ts';
 
-export interface RemovalRules {
+export interface RemovalRules extends PutBackRules {
   /** For roles without a tag of their own about it. */
   readonly byDefault: Removal;
-  readonly now: Date;
-  readonly drift: DriftSettings;
-  /** The one that roles of ours carry. */
-  readonly owner: Owner;
   /** What becomes of a role that names no owner. */
   readonly unowned: UnownedRoles;
 }
@@ -86,25 +80,25 @@ export function undeclaredChange(
   if (frozen) return keptChange(actual, 'frozen', memory, rules);
   if (removal.mode === 'retain') return keptChange(actual, 'retained', memory, rules);
   if (isUnknown) return { kind: 'keep', name, reason: 'unknown', actual };
-  const isReopenedNow = isReopened(actual, known, memory.applied.get(name));
-  const putBack = isReopenedNow ? undefined : putBackFirst(actual, rules, memory);
-  if (putBack !== undefined) return putBack;
   const isForeseen = isForeseenEnd(because, inventoryRole(known, name));
+  // What is closed again in this pass is not put back first, and neither is what a known last day closes.
+  const byHand = isOpenAgain(actual, known) ? undefined : putBack(actual, rules, memory);
+  const closesNow = isForeseen && !isClosed(actual);
+  if (byHand !== undefined && !closesNow) return byHand;
   const change =
     removal.mode === 'delete'
       ? deleteChange({ actual, because }, isForeseen, rules, memory)
       : quarantineChange({ actual, because }, removal.days, rules, memory);
   const isConfirmed = isAsApplied(actual, rules, memory);
-  if (change.kind === 'quarantine')
-    return { ...change, ...(isForeseen && { isForeseen }), ...(isConfirmed && { isConfirmed }) };
+  if (change.kind === 'quarantine') {
+    return {
+      ...change,
+      ...(isForeseen && { isForeseen }),
+      ...(isConfirmed && { isConfirmed }),
+      ...(byHand && { byHand }),
+    };
+  }
   return change.kind === 'delete' && isConfirmed ? { ...change, isConfirmed } : change;
-}
-
-/** Whether a reading shows the whole role as it was applied last, so that what was applied before counts no more. */
-function isAsApplied(actual: ActualRole, rules: RemovalRules, memory: Memory): boolean {
-  if (memory.known === undefined) return false;
-  const kept = keptChange(actual, 'put-back', memory, rules);
-  return kept.kind === 'keep' && 'kept' in kept && kept.kept.confirmed === true;
 }
 
 /**
@@ -124,30 +118,6 @@ function removalBy(
   const last = role && kept && [kept, ...kept.earlier].find((one) => one.digest === digest);
   return last === undefined ? worn : laterOf(worn, removalOf(last.spec, byDefault));
 }
-
-/**
- * A role that was opened by hand is put back before it goes. Its removal may have to wait, for an approval or for a broken
- * manifest elsewhere, and must not keep a door open; and a role that just went would take its alarm along, and leave the
- * sessions of whoever came in. What only narrows, and tags and texts, are no reason to wait.
- */
-function putBackFirst(actual: ActualRole, rules: RemovalRules, memory: Memory): Difference | undefined {
-  if (memory.known === undefined) return undefined;
-  const change = keptChange(actual, 'put-back', memory, rules);
-  if (change.kind !== 'update' || !change.causes.includes('drift')) return undefined;
-  const isDue = isRevocationDue(actual, inventoryRole(memory.known, actual.name));
-  // What is missing may have been taken off by ourselves: a deletion that was cut short.
-  const isAccess = (one: FacetDifference) =>
-    ACCESS.has(one.facet) &&
-    (one.facet === 'boundary' || one.before !== undefined) &&
-    isDrifted(one) &&
-    acceptedFacet(one, rules.drift) === undefined;
-  // A hand has closed it, as we are about to: it is not opened for that.
-  const isClosedByHand = isClosed(actual) && inventoryRole(memory.known, actual.name)?.digest !== CLOSED_DIGEST;
-  const facets = isClosedByHand ? change.facets.filter(({ facet }) => facet !== 'trust') : change.facets;
-  return isDue || facets.some(isAccess) ? { ...change, facets } : undefined;
-}
-
-const ACCESS: ReadonlySet<Facet> = new Set(['trust', 'boundary', 'managedPolicy', 'inlinePolicy']);
 
 function unownedChange(undeclared: Undeclared, { mode }: Removal, rules: RemovalRules, memory: Memory): Difference {
   const { actual, frozen, unreadable } = undeclared;
@@ -193,12 +163,11 @@ function deleteChange(
   const today = dateOf(now.getTime());
   const removal = { name, actual, because, ...recordOf(actual, known) };
   // Its day may be missing, where the role had no room for another tag: it is closed all the same.
-  if (!isForeseen || isClosed(actual)) {
+  if (isClosed(actual) || !(isForeseen || isOpenAgain(actual, known))) {
     const closedOn = closedSince(actual, known, today);
     return { kind: 'delete', ...removal, ...(closedOn !== undefined && { closedOn }) };
   }
-  const reopened = isReopened(actual, known, applied.get(name)) && { reopened: true as const };
-  return { kind: 'quarantine', ...removal, on: today, until: today, ...reopened };
+  return { kind: 'quarantine', ...removal, on: today, until: today, ...openedAgain(actual, known, applied) };
 }
 
 function quarantineChange(
@@ -215,8 +184,7 @@ function quarantineChange(
   // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, never deleted.
   if (since === undefined || since > today) {
     const until = dateOf(quarantineEnd({ on: today, usedSince: undefined }, days));
-    const reopened = isReopened(actual, known, applied.get(name)) && { reopened: true as const };
-    return { kind: 'quarantine', ...removal, on: today, until, ...reopened };
+    return { kind: 'quarantine', ...removal, on: today, until, ...openedAgain(actual, known, applied) };
   }
   const end = quarantineEnd(quarantineSince(since, actual), days);
   const until = dateOf(end);
@@ -226,6 +194,17 @@ function quarantineChange(
     return { kind: 'quarantine', ...removal, on: since, until, isClosed: true };
   }
   return { kind: 'keep', name, reason: 'quarantined', actual, on: since, until };
+}
+
+/** Whether we remember it as closed, and it is not. */
+function isOpenAgain(actual: ActualRole, known: KnownRoles): boolean {
+  return inventoryRole(known, actual.name)?.digest === CLOSED_DIGEST && !isClosed(actual);
+}
+
+function openedAgain(actual: ActualRole, known: KnownRoles, applied: Memory['applied']) {
+  if (!isOpenAgain(actual, known)) return {};
+  const isByHand = isReopened(actual, known, applied.get(actual.name));
+  return { again: true as const, ...(isByHand && { reopened: true as const }) };
 }
 
 function recordOf({ name }: ActualRole, known: KnownRoles): { recorded?: string } {

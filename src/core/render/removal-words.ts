@@ -1,6 +1,7 @@
 /** Why a role is deleted or closed, and how, in words. */
 
-import { type Change, isForeseen, type RemovalChange } from '../model/change.ts';
+import { type Change, isDrifted, isForeseen, type RemovalChange } from '../model/change.ts';
+import { facetWords } from '../plan/drift.ts';
 
 /** `no manifest declares it`, `renamed to checkout-deploy: closed now, deleted from 2026-11-30 on`. */
 export function removalWords(change: RemovalChange): string {
@@ -10,7 +11,7 @@ export function removalWords(change: RemovalChange): string {
     return `${why}; closed${by} since ${change.on}${untilWords(change)}`;
   if (change.kind === 'quarantine') {
     const next = change.isForeseen && change.until === change.on ? ', deleted by a later pass' : untilWords(change);
-    return `${why}: closed now${by}${next}`;
+    return `${why}: closed now${by}${next}${byHandWords(change)}`;
   }
   return change.closedOn === undefined ? why : `${why}; closed${by} since ${change.closedOn}`;
 }
@@ -21,6 +22,12 @@ export function foreignWords({ on, ...until }: Extract<Change, { reason: 'foreig
 }
 
 const BY_BOUNDARY = ' by the boundary AWSDenyAll';
+
+/** What a hand has done to it before. */
+function byHandWords({ byHand }: Extract<RemovalChange, { kind: 'quarantine' }>): string {
+  const facets = byHand?.facets.filter((one) => one.facet !== 'revocation' && isDrifted(one)) ?? [];
+  return facets.length === 0 ? '' : `; changed by hand: ${facets.map(facetWords).join(', ')}`;
+}
 
 function untilWords({ until }: { until?: string }): string {
   return until === undefined ? '' : `, deleted from ${until} on`;

@@ -76,6 +76,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     byDefault: base.removal,
     now,
     drift: base.drift,
+    world,
     path: base.roles.path,
     owner: base.owner,
     unowned: deployment.unownedRoles,

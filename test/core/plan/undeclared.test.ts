@@ -274,6 +274,12 @@ const CASES: Case[] = [
     expected: { kind: 'delete' },
   },
   {
+    name: 'closed, open again, and the settings delete by now',
+    reason: 'its deletion may have to wait, and the door must not',
+    known: { ...CLOSED, closedOn: '2026-11-20' },
+    expected: { kind: 'quarantine', on: '2026-11-22', again: true, reopened: true },
+  },
+  {
     name: 'closed, and the settings delete by now',
     reason: 'the settings of today count',
     actual: closed('2026-11-22'),
