@@ -16,10 +16,11 @@
 
 import pLimit from 'p-limit';
 import type { ActualState } from './core/model/actual-state.ts';
-import { type RemovalChange, removals } from './core/model/change.ts';
+import { removals } from './core/model/change.ts';
 import type { Operation, Outcome, RoleOperations } from './core/model/operation.ts';
 import { isWhole } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
+import type { RemovalChange } from './core/model/removal-change.ts';
 import { disagreement } from './core/plan/second-look.ts';
 import { RoleChangedError, SnapshotError } from './errors.ts';
 import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';

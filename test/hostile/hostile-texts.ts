@@ -2,9 +2,10 @@
 import { scopeOf } from '../../src/core/manifest/scope.ts';
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ApprovalRequest } from '../../src/core/model/approval-request.ts';
-import type { Change, FacetChange } from '../../src/core/model/change.ts';
+import type { Change } from '../../src/core/model/change.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
 import type { Issue } from '../../src/core/model/diagnosis.ts';
+import type { FacetChange } from '../../src/core/model/facet-change.ts';
 import { type Arn, planDigestOf } from '../../src/core/model/ids.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';

@@ -1,5 +1,6 @@
 /** Changes as judge.ts would make them, where a test is not about what they mean. */
-import type { Change, Difference, FacetChange, FacetDifference } from '../../src/core/model/change.ts';
+import type { Change, Difference } from '../../src/core/model/change.ts';
+import type { FacetChange, FacetDifference } from '../../src/core/model/facet-change.ts';
 
 /** Of which it is not said yet what was applied last. */
 export type Unapplied = Omit<FacetDifference, 'applied'>;

@@ -1,6 +1,8 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
-import type { Change, CreateChange, UpdateChange, Widening } from '../../core/model/change.ts';
+import type { Change, CreateChange } from '../../core/model/change.ts';
+import type { Widening } from '../../core/model/facet-change.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import type { UpdateChange } from '../../core/model/update-change.ts';
 import { isBlocked } from '../../core/plan/plan.ts';
 import { wideningWords } from '../../core/render/facet-lines.ts';
 import { visible } from '../../core/text/visible.ts';

@@ -1,6 +1,6 @@
 /** The roles that a person is about to approve: what happens to each, and why. */
 import type { ApprovalRequest, RequestedRole } from '../../core/model/approval-request.ts';
-import type { RemovalReason } from '../../core/model/change.ts';
+import type { RemovalReason } from '../../core/model/removal-change.ts';
 import { exchangeWords } from '../../core/plan/exchanged-names.ts';
 import { lockoutWords } from '../../core/render/admission-words.ts';
 import type { Paint } from '../../core/render/paint.ts';

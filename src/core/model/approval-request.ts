@@ -1,7 +1,9 @@
 /** A set that a plan asks a person to approve, with what that person has to know of each of its roles. */
 
-import type { Approvable, ExchangedName, Lockout, RemovalReason } from './change.ts';
+import type { Approvable } from './approvable.ts';
 import type { ApprovalDigest, ApprovalKind } from './ids.ts';
+import type { RemovalReason } from './removal-change.ts';
+import type { ExchangedName, Lockout } from './update-change.ts';
 
 export interface ApprovalRequest {
   readonly kind: ApprovalKind;

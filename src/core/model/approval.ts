@@ -1,6 +1,6 @@
 /** What a person has agreed to: one set of deletions, or of lockouts. */
 
-import type { Approvable } from './change.ts';
+import type { Approvable } from './approvable.ts';
 import type { ApprovalDigest } from './ids.ts';
 
 export interface Approval {

@@ -5,7 +5,7 @@
  *                                         +-> Change -> Plan (changes, findings, operations) -> Outcome
  *                          ActualRole ----+
  *
- * Change and what it consists of: change.ts; the calls, and what came of them: operation.ts.
+ * Change and what it consists of: change.ts, facet-change.ts, update-change.ts and removal-change.ts; the calls, and what came of them: operation.ts.
  */
 
 import type { Scope } from './actual-state.ts';

@@ -31,3 +31,10 @@ export type Facet =
   | 'description'
   | 'tag'
   | 'revocation';
+
+/** Without whatever else is known of the role. */
+export function specOf<Spec extends RoleSpec>(role: Spec): Pick<Spec, keyof RoleSpec> {
+  const { name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags } =
+    role;
+  return { name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags };
+}

@@ -1,5 +1,6 @@
-import { type Change, type RemovalChange, removals } from '../model/change.ts';
+import { type Change, removals } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
+import type { RemovalChange } from '../model/removal-change.ts';
 import { whoIsLeft } from '../plan/lockout.ts';
 import { isBlocked } from '../plan/plan.ts';
 import type { Circumstances, LatePlanRule } from './rule.ts';

@@ -4,8 +4,9 @@
  */
 
 import type { DriftSettings } from '../manifest/drift-settings.ts';
-import type { Change, FacetDifference } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { RoleDrift } from '../model/drift.ts';
+import type { FacetDifference } from '../model/facet-change.ts';
 import { isReservedTag } from '../model/ownership.ts';
 import { driftKind } from './drift.ts';
 

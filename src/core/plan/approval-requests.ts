@@ -1,7 +1,8 @@
 /** What a plan asks a person to approve, for that person: role by role. */
 
+import type { Approvable } from '../model/approvable.ts';
 import type { ApprovalRequest, RequestedRole } from '../model/approval-request.ts';
-import { type Approvable, type Change, removals } from '../model/change.ts';
+import { type Change, removals } from '../model/change.ts';
 import type { ApprovalKind } from '../model/ids.ts';
 import type { Plan } from '../model/plan.ts';
 import { askedFor } from './asked-for.ts';

@@ -1,6 +1,7 @@
 /** The sets of a plan that a person may have to approve: its deletions, and its lockouts. */
 
-import { type Approvable, type Change, keptOf } from '../model/change.ts';
+import type { Approvable } from '../model/approvable.ts';
+import { type Change, keptOf } from '../model/change.ts';
 import type { ApprovalDigest, ApprovalKind } from '../model/ids.ts';
 import { deletionDigest, deletionSet, digestOfDeletions } from './deletions.ts';
 import { digestOfLockouts, isLockout, lockedOut, lockoutDigest, lockoutSet } from './lockouts.ts';

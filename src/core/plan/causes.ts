@@ -1,7 +1,8 @@
 /** Whose doing the differences of one role are. */
 import type { ActualRole } from '../model/actual-role.ts';
-import { type Cause, type FacetDifference, isAskedFor, isDrifted } from '../model/change.ts';
+import { type FacetDifference, isAskedFor, isDrifted } from '../model/facet-change.ts';
 import type { InventoryRole } from '../model/inventory.ts';
+import type { Cause } from '../model/update-change.ts';
 import { isRevocationDue } from './revocation.ts';
 import { isTakeover } from './takeover.ts';
 

@@ -5,10 +5,12 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Approvable, Change } from '../model/change.ts';
-import { losses, type RemovalChange, type Removed } from '../model/change.ts';
+import type { Approvable, Removed } from '../model/approvable.ts';
+import type { Change } from '../model/change.ts';
+import { losses } from '../model/change.ts';
 import type { ApprovalDigest } from '../model/ids.ts';
 import { approvalDigestOf } from '../model/ids.ts';
+import type { RemovalChange } from '../model/removal-change.ts';
 
 /** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
 export function deletions(changes: readonly Change[]): ActualRole[] {

@@ -11,10 +11,11 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Difference, RemovalReason } from '../model/change.ts';
+import type { Difference } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
+import type { RemovalReason } from '../model/removal-change.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { causesOf } from './causes.ts';
 import { isElsewhere } from './elsewhere.ts';

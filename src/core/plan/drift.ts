@@ -10,10 +10,12 @@
 
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import { type Change, type FacetChange, type FacetDifference, type ForeignReason, isDrifted } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import { type Actor, type AttributedDrift, DRIFT_FINDINGS, type Drift, type RoleDrift } from '../model/drift.ts';
+import { type FacetChange, type FacetDifference, isDrifted } from '../model/facet-change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
+import type { ForeignReason } from '../model/removal-change.ts';
 
 /** Puts the actors of a role on its drifts. An actor is named only where an event names it. */
 export function attributed(drifts: readonly Drift[], actors: readonly Actor[]): AttributedDrift[] {

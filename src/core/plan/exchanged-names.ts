@@ -8,9 +8,9 @@
  * version), it is told from the trust in IAM, as far as it can be (names-before.ts).
  */
 
-import type { ExchangedName, UpdateDifference } from '../model/change.ts';
 import type { AdmittedDoor } from '../model/desired-role.ts';
 import type { KnownRoles } from '../model/inventory.ts';
+import type { ExchangedName, UpdateDifference } from '../model/update-change.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { type FormerUuid, namesBefore } from './names-before.ts';
 

@@ -14,9 +14,9 @@
  */
 
 import { specDigest } from '../compile/spec-digest.ts';
-import type { RemovalReason } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { InventoryRole } from '../model/inventory.ts';
+import type { RemovalReason } from '../model/removal-change.ts';
 import { DAY, endOfDay } from '../text/days.ts';
 
 declare const dated: unique symbol;

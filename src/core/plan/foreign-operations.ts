@@ -10,9 +10,10 @@
  */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
-import type { Change, ForeignReason, RemovalChange } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { Operation } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
+import type { ForeignReason, RemovalChange } from '../model/removal-change.ts';
 
 export type ForeignRemoval = RemovalChange & { readonly because: ForeignReason };
 

@@ -31,10 +31,11 @@
 
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, QuarantineChange, RemovalChange } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { ForeignGrant } from '../model/deployment.ts';
 import type { Arn } from '../model/ids.ts';
 import type { ClosedForeign } from '../model/inventory.ts';
+import type { QuarantineChange, RemovalChange } from '../model/removal-change.ts';
 import { SERVICE_ROLES } from '../model/service-roles.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';

@@ -5,19 +5,11 @@
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ProviderState } from '../model/actual-state.ts';
-import type {
-  Change,
-  CreateDifference,
-  Difference,
-  FacetChange,
-  FacetDifference,
-  Kept,
-  QuarantineDifference,
-  UpdateChange,
-  UpdateDifference,
-  Widening,
-} from '../model/change.ts';
+import type { Change, CreateDifference, Difference } from '../model/change.ts';
+import type { FacetChange, FacetDifference, Widening } from '../model/facet-change.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import type { QuarantineDifference } from '../model/removal-change.ts';
+import type { Kept, UpdateChange, UpdateDifference } from '../model/update-change.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';

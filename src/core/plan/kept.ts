@@ -16,12 +16,14 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedSpec } from '../model/applied-role.ts';
-import type { Difference, FacetDifference, Kept } from '../model/change.ts';
+import type { Difference } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { FacetDifference } from '../model/facet-change.ts';
 import type { Arn } from '../model/ids.ts';
 import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { type Owner, TAGS } from '../model/ownership.ts';
-import type { RoleSpec } from '../model/role-spec.ts';
+import { type RoleSpec, specOf } from '../model/role-spec.ts';
+import type { Kept } from '../model/update-change.ts';
 import { dateOf } from '../text/days.ts';
 import { causesOf } from './causes.ts';
 import { lastApplied, type Memory, recordedDigest } from './last-applied.ts';
@@ -155,18 +157,8 @@ function declared(
   actual: ActualRole,
   suspended: boolean,
 ): DesiredRole {
-  const { name, path, description, maxSessionSeconds, trust, boundaryArn } = spec;
-  const { managedPolicyArns, inlinePolicies, tags } = spec;
   return {
-    name,
-    path,
-    description,
-    maxSessionSeconds,
-    trust,
-    boundaryArn,
-    managedPolicyArns,
-    inlinePolicies,
-    tags,
+    ...specOf(spec),
     digest,
     team: spec.tags[TAGS.team] ?? '',
     file: spec.tags[TAGS.source] ?? actual.tags[TAGS.source] ?? '',

@@ -22,15 +22,10 @@
  */
 
 import type { ActualState, ProviderState } from '../model/actual-state.ts';
-import {
-  type FacetDifference,
-  isAskedFor,
-  type Lockout,
-  type UpdateDifference,
-  type Widening,
-} from '../model/change.ts';
+import { type FacetDifference, isAskedFor, type Widening } from '../model/facet-change.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import type { PolicyText } from '../model/role-spec.ts';
+import type { Lockout, UpdateDifference } from '../model/update-change.ts';
 import { type Door, doorsOf, opens, subjectPatterns } from '../trust/doors.ts';
 import { otherPrincipals } from '../trust/other-principals.ts';
 import { ONE_STEP } from '../trust/pinned-subject.ts';

@@ -3,8 +3,10 @@
  */
 
 import { policyDigest } from '../iam/policy-document.ts';
-import type { Change, LockedOut, Lockout, UpdateChange } from '../model/change.ts';
+import type { LockedOut } from '../model/approvable.ts';
+import type { Change } from '../model/change.ts';
 import { type ApprovalDigest, approvalDigestOf } from '../model/ids.ts';
+import type { Lockout, UpdateChange } from '../model/update-change.ts';
 
 export type LockoutChange = UpdateChange & { readonly lockout: Lockout };
 

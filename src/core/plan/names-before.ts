@@ -11,10 +11,10 @@
  */
 
 import { specDigest } from '../compile/spec-digest.ts';
-import type { UpdateDifference } from '../model/change.ts';
 import type { AdmittedDoor } from '../model/desired-role.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import type { Facet, PolicyText } from '../model/role-spec.ts';
+import type { UpdateDifference } from '../model/update-change.ts';
 import { subjectPatterns } from '../trust/doors.ts';
 import { type PinnedSubject, pinnedSubject } from '../trust/pinned-subject.ts';
 import { trustPolicy } from '../trust/trust.ts';

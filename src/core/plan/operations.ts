@@ -25,11 +25,13 @@
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, FacetChange, RemovalChange } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { FacetChange } from '../model/facet-change.ts';
 import type { Arn } from '../model/ids.ts';
 import type { Operation, RoleOperations } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
+import type { RemovalChange } from '../model/removal-change.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
 import { CLOSED_TRUST, isClosed } from './quarantine.ts';

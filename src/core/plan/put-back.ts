@@ -14,10 +14,11 @@
 
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import { type FacetDifference, isDrifted, type UpdateDifference } from '../model/change.ts';
+import { type FacetDifference, isDrifted } from '../model/facet-change.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import type { Owner } from '../model/ownership.ts';
 import type { Facet } from '../model/role-spec.ts';
+import type { UpdateDifference } from '../model/update-change.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { type FacetWidening, facetWidenings } from '../widening/widening.ts';
 import { acceptedFacet } from './accepted-drift.ts';

@@ -12,10 +12,11 @@
  *    own. That is a team that was renamed; anything less is one team taking the roles of another.
  */
 
-import { type Difference, keptOf, type RemovalDifference } from '../model/change.ts';
+import { type Difference, keptOf } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
+import type { RemovalDifference } from '../model/removal-change.ts';
 
 type Renamed = RemovalDifference & { readonly because: { readonly is: 'renamed' } };
 

@@ -28,8 +28,9 @@
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
 import type { ActualRole, Revocation } from '../model/actual-role.ts';
-import { type FacetChange, type FacetDifference, isDrifted, type UpdateChange } from '../model/change.ts';
+import { type FacetChange, type FacetDifference, isDrifted } from '../model/facet-change.ts';
 import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import type { UpdateChange } from '../model/update-change.ts';
 import { widened } from './drift.ts';
 
 /** Milliseconds: 12 hours, the most that IAM allows as MaxSessionDuration. */

@@ -6,8 +6,8 @@
 
 import { samePolicy } from '../iam/policy-document.ts';
 import type { ActualRole } from '../model/actual-role.ts';
-import type { FacetDifference } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import type { FacetDifference } from '../model/facet-change.ts';
 import type { Facet, RoleSpec } from '../model/role-spec.ts';
 
 /**

@@ -18,7 +18,7 @@
  * every write to a role without our owner tag, and such a role is reported as one that is not ours.
  */
 import type { ActualRole } from '../model/actual-role.ts';
-import { type FacetDifference, isDrifted } from '../model/change.ts';
+import { type FacetDifference, isDrifted } from '../model/facet-change.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { type Owner, TAGS } from '../model/ownership.ts';
 

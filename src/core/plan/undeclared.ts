@@ -24,10 +24,11 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Difference, RemovalReason } from '../model/change.ts';
+import type { Difference } from '../model/change.ts';
 import type { UnownedRoles } from '../model/deployment.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { laterOf, type Removal, removalOf } from '../model/removal.ts';
+import type { RemovalReason } from '../model/removal-change.ts';
 import { dateOf } from '../text/days.ts';
 import { isForeseenEnd } from './expiry.ts';
 import { keptChange } from './kept.ts';

@@ -1,11 +1,12 @@
 /** How the inventory goes on for one role: after a pass, and from the first of its operations on. */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Change, Kept } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { RoleId } from '../model/ids.ts';
 import { BEING_MADE, type InventoryRole } from '../model/inventory.ts';
 import { isWhole, type Outcome } from '../model/operation.ts';
+import type { Kept } from '../model/update-change.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { rememberedDay } from '../plan/expiry.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';

@@ -1,12 +1,14 @@
 /** How one role came out of a pass. */
 
 import type { Code } from '../codes/codes.ts';
-import { type Cause, type Change, type FacetChange, keptOf } from '../model/change.ts';
+import { type Change, keptOf } from '../model/change.ts';
+import type { FacetChange } from '../model/facet-change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Outcome } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Cause } from '../model/update-change.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { wasDeleted } from '../plan/drift.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';

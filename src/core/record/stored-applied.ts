@@ -5,7 +5,7 @@ import type { DesiredRole } from '../model/desired-role.ts';
 import { arn } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
 import type { Plan } from '../model/plan.ts';
-import type { RoleSpec } from '../model/role-spec.ts';
+import { type RoleSpec, specOf } from '../model/role-spec.ts';
 import { shownDigest } from '../plan/shown-digest.ts';
 import { isJsonObject, isTextMap, parseJsonObject } from '../text/json.ts';
 
@@ -64,12 +64,7 @@ function recordOf(desired: DesiredRole, earlier: readonly AppliedSpec[]): Applie
 
 /** Without what a desired role has beside its spec. */
 function plain({ digest, spec }: AppliedSpec): AppliedSpec {
-  const { name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags } =
-    spec;
-  return {
-    digest,
-    spec: { name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags },
-  };
+  return { digest, spec: specOf(spec) };
 }
 
 /** @returns undefined if the text is not one that this version can read */

@@ -2,8 +2,8 @@
  * `approvals.json`: what people approved by `rolekeeper approve`, and what became of it, where the service finds it.
  */
 
+import type { Approvable } from '../model/approvable.ts';
 import type { Approval } from '../model/approval.ts';
-import type { Approvable } from '../model/change.ts';
 import { type ApprovalDigest, approvalDigest, roleId as parseRoleId } from '../model/ids.ts';
 import { LONGEST_APPROVAL } from '../plan/approval.ts';
 import { SETTINGS_FILE } from '../source/file-place.ts';

@@ -3,8 +3,9 @@
  * and which of them are still there. approval.ts says why.
  */
 
+import type { Approvable } from '../model/approvable.ts';
 import type { Approval } from '../model/approval.ts';
-import type { Approvable, Change } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { covers, isSame, standing } from '../plan/approval.ts';
 import { type AskedFor, askedFor, isStillDue } from '../plan/asked-for.ts';

@@ -4,8 +4,8 @@
  */
 
 import type { Attestation } from '../model/attestation.ts';
-import type { Lockout } from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
+import type { Lockout } from '../model/update-change.ts';
 import { named } from '../text/counted.ts';
 import { type BranchPromise, branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
 

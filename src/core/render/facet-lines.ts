@@ -1,7 +1,7 @@
 /** One facet's difference, before and after, as the lines under a role in a plan. */
 
 import { REVOCATION } from '../iam/revocation-policy.ts';
-import type { FacetChange, FacetDifference, Widening } from '../model/change.ts';
+import type { FacetChange, FacetDifference, Widening } from '../model/facet-change.ts';
 import { formatDuration } from '../text/duration.ts';
 import { type DiffLine, policyDiff, policyLines } from './policy-lines.ts';
 

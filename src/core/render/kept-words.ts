@@ -1,5 +1,5 @@
 /** What a plan says of a role that is kept although no valid manifest declares it. */
-import type { Kept } from '../model/change.ts';
+import type { Kept } from '../model/update-change.ts';
 
 /** `no manifest declares it; kept since 2026-11-20, as its last manifest or the settings say retain`. */
 export function keptWords({ reason, since, compared }: Kept): string {

@@ -1,16 +1,10 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 
-import {
-  type Change,
-  type ForeignReason,
-  isForeseen,
-  type Kept,
-  keptOf,
-  type RemovalChange,
-  type UpdateChange,
-} from '../model/change.ts';
+import { type Change, isForeseen, keptOf } from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Plan } from '../model/plan.ts';
+import type { ForeignReason, RemovalChange } from '../model/removal-change.ts';
+import type { Kept, UpdateChange } from '../model/update-change.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
 import { admissionWords, shownAdmission } from './admission-words.ts';

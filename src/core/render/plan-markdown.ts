@@ -3,10 +3,11 @@
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
 
-import { type Change, keptOf, type RemovalChange } from '../model/change.ts';
+import { type Change, keptOf } from '../model/change.ts';
 import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
+import type { RemovalChange } from '../model/removal-change.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { NOT_KNOWN } from '../plan/drift.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
@@ -18,7 +19,7 @@ import { facetLines } from './facet-lines.ts';
 import { findingWords, isWarning } from './finding-words.ts';
 import { keptShort } from './kept-words.ts';
 import { markdownText } from './markdown.ts';
-import { foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
+import { byHandWords, foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
 import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
 
 /** Leaves room for a heading of the caller's. */
@@ -129,7 +130,7 @@ function what(change: Change): string {
     case 'delete':
       return `**deleted**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'quarantine':
-      return `**quarantined**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
+      return `**quarantined**: ${markdownText(`${removalWords(change)}${byHandWords(change)}${whyWords(change)}`)}`;
     case 'keep':
       if ('kept' in change) return markdownText(keptShort(change.kept));
       if (change.reason === 'quarantined') return markdownText(quarantinedWords(change));

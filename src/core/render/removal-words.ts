@@ -1,6 +1,8 @@
 /** Why a role is deleted or closed, and how, in words. */
 
-import { type Change, isDrifted, isForeseen, type RemovalChange } from '../model/change.ts';
+import { type Change, isForeseen } from '../model/change.ts';
+import { isDrifted } from '../model/facet-change.ts';
+import type { QuarantineChange, RemovalChange } from '../model/removal-change.ts';
 import { facetWords } from '../plan/drift.ts';
 
 /** `no manifest declares it`, `renamed to checkout-deploy: closed now, deleted from 2026-11-30 on`. */
@@ -11,7 +13,7 @@ export function removalWords(change: RemovalChange): string {
     return `${why}; closed${by} since ${change.on}${untilWords(change)}`;
   if (change.kind === 'quarantine') {
     const next = change.isForeseen && change.until === change.on ? ', deleted by a later pass' : untilWords(change);
-    return `${why}: closed now${by}${next}${byHandWords(change)}`;
+    return `${why}: closed now${by}${next}`;
   }
   return change.closedOn === undefined ? why : `${why}; closed${by} since ${change.closedOn}`;
 }
@@ -23,8 +25,8 @@ export function foreignWords({ on, ...until }: Extract<Change, { reason: 'foreig
 
 const BY_BOUNDARY = ' by the boundary AWSDenyAll';
 
-/** What a hand has done to it before. */
-function byHandWords({ byHand }: Extract<RemovalChange, { kind: 'quarantine' }>): string {
+/** What a hand has given it before, if it is closed all the same; the text for a terminal shows drift by itself. */
+export function byHandWords({ byHand }: QuarantineChange): string {
   const facets = byHand?.facets.filter((one) => one.facet !== 'revocation' && isDrifted(one)) ?? [];
   return facets.length === 0 ? '' : `; changed by hand: ${facets.map(facetWords).join(', ')}`;
 }

@@ -3,7 +3,9 @@
  * manifest asks for beyond what was applied last.
  */
 
-import { type Change, isAskedFor, isDrifted, type UpdateChange } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
+import { isAskedFor, isDrifted } from '../model/facet-change.ts';
+import type { UpdateChange } from '../model/update-change.ts';
 
 export function hasTwoCauses(change: Change): change is UpdateChange {
   return change.kind === 'update' && change.causes.includes('drift') && change.causes.includes('manifest');

@@ -14,6 +14,7 @@ import type { DesiredRole } from '../model/desired-role.ts';
 import { type Arn, arn, type RoleId, roleId } from '../model/ids.ts';
 import type { InventoryRole, KnownRoles } from '../model/inventory.ts';
 import { ownershipOf } from '../model/ownership.ts';
+import { specOf } from '../model/role-spec.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { digestOf } from '../text/digest.ts';
 
@@ -63,10 +64,9 @@ export function accountAsDeclared(base: Declared, now: Settings): AsDeclared {
 const BOUNDARY = '{"Version":"2012-10-17","Statement":[]}';
 
 function actualRole(role: DesiredRole, { account, partition, roles, owner }: Settings): ActualRole {
-  const { name, path, description, maxSessionSeconds, trust, boundaryArn } = role;
-  const { managedPolicyArns, inlinePolicies, tags } = role;
+  const { name, path, tags } = role;
   return {
-    ...{ name, path, description, maxSessionSeconds, trust, boundaryArn, managedPolicyArns, inlinePolicies, tags },
+    ...specOf(role),
     arn: arn(`arn:${partition}:iam::${account}:role${path}${name}`) as Arn,
     roleId: idOf(name),
     owner: ownershipOf(path, tags, { path: roles.path, owner }),

@@ -2,17 +2,12 @@
  * What a change means to a reviewer. What a manifest asks for is judged against what was applied last (`asked`): what a
  * hand has done to IAM since is drift, and has its own remark. Updates that give nothing more are only counted.
  */
-import {
-  type Change,
-  type ConflictChange,
-  type CreateChange,
-  type FacetChange,
-  keptOf,
-  type RemovalChange,
-  type UpdateChange,
-} from '../model/change.ts';
+import { type Change, type ConflictChange, type CreateChange, keptOf } from '../model/change.ts';
+import type { FacetChange } from '../model/facet-change.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
+import type { RemovalChange } from '../model/removal-change.ts';
+import type { UpdateChange } from '../model/update-change.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
 import { isBlocked } from '../plan/plan.ts';
 import { admissionWords, lockoutWords, shownAdmission } from '../render/admission-words.ts';

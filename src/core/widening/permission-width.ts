@@ -5,7 +5,7 @@
  */
 
 import { matches } from '../iam/wildcard.ts';
-import type { Widening } from '../model/change.ts';
+import type { Widening } from '../model/facet-change.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import { type Clause, clausesOf, type Names } from './clause.ts';
 import { coversNames, implies, namesMeet } from './cover.ts';

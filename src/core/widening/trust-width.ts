@@ -4,7 +4,7 @@
  * not. Where neither can be shown, the answer is `unknown`.
  */
 
-import type { Widening } from '../model/change.ts';
+import type { Widening } from '../model/facet-change.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import { doorWords } from '../trust/door-words.ts';
 import { type Door, doorsOf, type OpenDoor, opens } from '../trust/doors.ts';

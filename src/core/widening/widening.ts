@@ -11,8 +11,9 @@
  * `unknown`. The text of a customer managed policy is not in a plan, so attaching one is unknown.
  */
 
-import { type FacetDifference, isAskedFor, isDrifted, type UpdateDifference, type Widening } from '../model/change.ts';
+import { type FacetDifference, isAskedFor, isDrifted, type Widening } from '../model/facet-change.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
+import type { UpdateDifference } from '../model/update-change.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { clausesOf } from './clause.ts';
 

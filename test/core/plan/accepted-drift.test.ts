@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type DriftSettings, USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
-import type { Cause, Change, Difference, FacetDifference } from '../../../src/core/model/change.ts';
+import type { Change, Difference } from '../../../src/core/model/change.ts';
 import type { DriftKind } from '../../../src/core/model/drift.ts';
+import type { FacetDifference } from '../../../src/core/model/facet-change.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { Cause } from '../../../src/core/model/update-change.ts';
 import { isAccepted } from '../../../src/core/plan/accepted-drift.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';

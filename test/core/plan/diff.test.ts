@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type { FacetDifference } from '../../../src/core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../../src/core/model/desired-role.ts';
+import type { FacetDifference } from '../../../src/core/model/facet-change.ts';
 import type { RoleId } from '../../../src/core/model/ids.ts';
 import { BEING_MADE, type InventoryRole, type KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftSettings } from '../../../src/core/manifest/drift-settings.ts';
-import type { Cause, Change, FacetChange, FacetDifference, Widening } from '../../../src/core/model/change.ts';
+import type { Change } from '../../../src/core/model/change.ts';
 import type { Actor, Severity } from '../../../src/core/model/drift.ts';
+import type { FacetChange, FacetDifference, Widening } from '../../../src/core/model/facet-change.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { RoleId } from '../../../src/core/model/ids.ts';
 import type { KnownRoles } from '../../../src/core/model/inventory.ts';
+import type { Cause } from '../../../src/core/model/update-change.ts';
 import { attributed, driftOf } from '../../../src/core/plan/drift.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { asked, byHand, judged, judgedFacet } from '../../support/judged-changes.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { AppliedRole } from '../../../src/core/model/applied-role.ts';
-import { isDrifted } from '../../../src/core/model/change.ts';
+import { isDrifted } from '../../../src/core/model/facet-change.ts';
 import { BEING_MADE, type InventoryRole } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { keptChange, needsKeptRecord } from '../../../src/core/plan/kept.ts';

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { AppliedRole } from '../../../src/core/model/applied-role.ts';
-import { type Cause, type FacetDifference, isAskedFor, isDrifted } from '../../../src/core/model/change.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
+import { type FacetDifference, isAskedFor, isDrifted } from '../../../src/core/model/facet-change.ts';
 import { BEING_MADE, type InventoryRole } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { Cause } from '../../../src/core/model/update-change.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { needsRecord } from '../../../src/core/plan/last-applied.ts';

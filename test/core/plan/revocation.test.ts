@@ -2,16 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readRevocation, revocationPolicy } from '../../../src/core/iam/revocation-policy.ts';
 import { type DriftSettings, USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
-import type {
-  Change,
-  Difference,
-  FacetDifference,
-  UpdateDifference,
-  Widening,
-} from '../../../src/core/model/change.ts';
+import type { Change, Difference } from '../../../src/core/model/change.ts';
+import type { FacetDifference, Widening } from '../../../src/core/model/facet-change.ts';
 import type { InventoryRole, KnownRoles } from '../../../src/core/model/inventory.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
+import type { UpdateDifference } from '../../../src/core/model/update-change.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';

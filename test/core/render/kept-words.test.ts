@@ -1,6 +1,7 @@
 /** What a plan says of roles that are kept without a valid manifest, to people and to programs. */
 import { describe, expect, it } from 'vitest';
-import type { Change, Kept } from '../../../src/core/model/change.ts';
+import type { Change } from '../../../src/core/model/change.ts';
+import type { Kept } from '../../../src/core/model/update-change.ts';
 import { keptShort, keptWords } from '../../../src/core/render/kept-words.ts';
 import { planJson } from '../../../src/core/render/plan-json.ts';
 import { hostilePlan } from '../../hostile/hostile-texts.ts';
