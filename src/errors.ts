@@ -5,6 +5,7 @@
  */
 import type { Code } from './core/codes/codes.ts';
 import type { Finding } from './core/model/finding.ts';
+import type { RefusedCommit } from './core/model/refused-commit.ts';
 
 export interface WorldErrorOptions {
   readonly cause?: unknown;
@@ -28,12 +29,31 @@ export abstract class WorldError extends Error {
 
 /** The manifests as a whole could not be read. Never read as "there are none". */
 export class SourceError extends WorldError {
-  readonly code = 'source-unreadable';
+  readonly code: Code = 'source-unreadable';
 }
 
 /** The manifests are being written right now: what can be read is neither the old state nor the new one. */
 export class SourceChangingError extends SourceError {
   override readonly retryable = true;
+}
+
+/**
+ * Who has the manifests does not answer now, and it is not AWS: IAM may well answer, so that what is known is put back
+ * meanwhile.
+ */
+export class SourceUnreachableError extends SourceError {
+  override readonly retryable = true;
+}
+
+/** The branch stands at a commit that does not descend from the one that was acted on last, as after a forced push. */
+export class CommitNotDescendingError extends SourceError {
+  override readonly code = 'commit-not-descending';
+  readonly refused: RefusedCommit;
+
+  constructor(refused: RefusedCommit, message: string, options: WorldErrorOptions) {
+    super(message, options);
+    this.refused = refused;
+  }
 }
 
 /** IAM was read in part only: nothing may be concluded from it. */

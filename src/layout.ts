@@ -32,6 +32,8 @@ export const STATE_KEYS = {
   reports: 'reports/',
   /** Written by people (`rolekeeper approve`), read by the function. */
   approvals: 'approvals.json',
+  /** The same, of commits that do not descend from the one before them. */
+  commits: 'approved-commits.json',
   snapshots: 'snapshots/',
   applied: 'applied/',
   /** The settings and the lock file of the last revision that a plan was made by. */

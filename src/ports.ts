@@ -12,9 +12,11 @@ import type { Arn, RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { LastGood } from './core/model/last-good.ts';
 import type { Operation } from './core/model/operation.ts';
+import type { Publication } from './core/model/publication.ts';
 import type { PullRequestComment, PullRequestPlace } from './core/model/pull-request-comment.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
+import type { ApprovedCommit } from './core/record/approved-commits.ts';
 import type { PassReport } from './core/record/report.ts';
 import type { ReportedRequests } from './core/record/reported-requests.ts';
 import type { Snapshot } from './core/record/snapshot.ts';
@@ -36,14 +38,20 @@ export interface PublishedTree extends SourceTree {
   readonly revision: string;
   /** Grows with every publication; null where the source cannot number its states. */
   readonly sequence: number | null;
+  /**
+   * Of a source that knows where its states come from: false if this one does not descend from what was acted on last, so
+   * that a person has to approve it. Absent: the sequence says what follows what.
+   */
+  readonly descends?: boolean;
 }
 
 export interface PublishedSource extends ManifestSource {
   /**
    * What was published last, whole and checked: never a mixture of two states.
-   * @throws SourceError, SourceChangingError (retryable), UnreachableError (retryable)
+   * @param last what was acted on last
+   * @throws SourceError, SourceChangingError, SourceUnreachableError, UnreachableError (all but the first retryable)
    */
-  read(): Promise<PublishedTree>;
+  read(last?: Publication): Promise<PublishedTree>;
 }
 
 export interface RoleReader {
@@ -193,6 +201,21 @@ export interface ApprovalStore {
 
 export type ApprovalStep = (before: readonly StoredApproval[]) => readonly StoredApproval[];
 
+/** Which commits people approved although they do not descend from the one before them, where passes find it. */
+export interface CommitApprovalStore {
+  /** For people: `s3://…/approved-commits.json`. */
+  readonly place: string;
+  /** What people type after `rolekeeper` and before a commit to add one: `approve --target aws …`. */
+  readonly command: string;
+  /**
+   * All that is kept, also those whose time is over.
+   * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
+   */
+  read(): Promise<readonly ApprovedCommit[]>;
+  /** Adds one, and forgets those that are over. If several callers add at the same time, all of theirs are kept. */
+  add(approved: ApprovedCommit): Promise<void>;
+}
+
 /** Roles as they were before they were taken away. */
 export interface SnapshotStore {
   /** For people: `s3://…/snapshots/`. */
@@ -289,6 +312,17 @@ export interface CommentThread {
 export interface StatusSink {
   /** Replaces the status of the same key. */
   set(place: CommitPlace, status: BuildStatus): Promise<void>;
+}
+
+/** A folder of a repository, as one commit has it. */
+export interface CommitFolder {
+  /**
+   * Every manifest file in it, or an error; one that is there and cannot be taken is listed in `unreadable`.
+   * @param folder from the root of the repository, without a slash at its end
+   * @throws SourceError if there is no such folder, or what is given cannot be trusted; BitbucketDeniedError,
+   *   BitbucketRefusedError, BitbucketUnreachableError
+   */
+  read(place: CommitPlace, folder: string): Promise<Pick<SourceTree, 'files' | 'unreadable'>>;
 }
 
 /** The commits of a repository, as the server has them. */

@@ -1,7 +1,8 @@
 import { STATE_KEYS } from '../layout.ts';
-import type { LastGoodStore, ReportReader, ReportSink, StateStore } from '../ports.ts';
+import type { CommitApprovalStore, LastGoodStore, ReportReader, ReportSink, StateStore } from '../ports.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
+import { ApprovedCommitsObject } from './approved-commits-object.ts';
 import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LastGoodObject } from './last-good-object.ts';
@@ -15,6 +16,7 @@ import { SnapshotObjects } from './snapshot-objects.ts';
 export interface ServiceState extends StateStore {
   readonly reports: ReportSink & ReportReader;
   readonly lastGood: LastGoodStore;
+  readonly commits: CommitApprovalStore;
 }
 
 export function stateBucket(s3: S3Sender, name: string, now: () => Date): ServiceState {
@@ -24,6 +26,7 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
     inventory: new InventoryObject(bucket, STATE_KEYS.inventory),
     reports: new ReportObjects(bucket, STATE_KEYS),
     approvals: new ApprovalsObject(bucket, STATE_KEYS.approvals, now),
+    commits: new ApprovedCommitsObject(bucket, STATE_KEYS.commits, now),
     snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),
     applied: new AppliedObjects(bucket, STATE_KEYS.applied),
     lastGood: new LastGoodObject(bucket, STATE_KEYS.settings),

@@ -15,6 +15,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   header(name: string): string | undefined;
+  readonly bytes: Uint8Array;
+  /** The same, where it is text. */
   readonly text: string;
 }
 
@@ -31,9 +33,9 @@ export interface Transport {
 
 /**
  * `unsent`: it never reached a server. `unanswered`: what became of it is not known. `untrusted`: a server that cannot
- * prove that it is Bitbucket, to which nothing was sent.
+ * prove that it is Bitbucket, to which nothing was sent. `oversized`: it answered more than is taken.
  */
-export type ExchangeFailure = 'unsent' | 'unanswered' | 'untrusted';
+export type ExchangeFailure = 'unsent' | 'unanswered' | 'untrusted' | 'oversized';
 
 export class ExchangeError extends Error {
   readonly kind: ExchangeFailure;
@@ -63,9 +65,9 @@ export async function exchange(
   const late = AbortSignal.timeout(limits.milliseconds);
   try {
     const message = await sent(open(late), body);
-    const text = await textOf(message, limits.bytes);
+    const bytes = await bytesOf(message, limits.bytes);
     const header = (name: string) => message.headers[name]?.toString();
-    return { status: message.statusCode ?? 0, header, text };
+    return { status: message.statusCode ?? 0, header, bytes, text: bytes.toString('utf8') };
   } catch (error) {
     if (error instanceof ExchangeError) throw error;
     if (late.aborted) throw new ExchangeError('unanswered', `no answer within ${limits.milliseconds / 1000} s`);
@@ -83,20 +85,20 @@ function sent(request: ClientRequest, body: string | undefined): Promise<Incomin
   });
 }
 
-async function textOf(message: IncomingMessage, most: number): Promise<string> {
+async function bytesOf(message: IncomingMessage, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > most) {
       message.destroy();
-      throw new ExchangeError('unanswered', `the answer is larger than ${most} bytes`);
+      throw new ExchangeError('oversized', `the answer is larger than ${most} bytes`);
     }
     chunks.push(chunk);
   }
   // A connection that breaks in the middle of an answer ends the stream without an error in some cases.
   if (!message.complete) throw new ExchangeError('unanswered', 'the answer is cut off');
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Where no connection came about, nothing was sent. */

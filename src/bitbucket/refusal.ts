@@ -17,7 +17,12 @@ const LONGEST_REASON = 300;
 const WAIT = 'Run it again later. If it lasts, look at https://bitbucket.status.atlassian.com.';
 
 /** @param retryAfter milliseconds that Bitbucket asks to wait for, where that is longer than we do */
-export function refusalOf(answer: HttpAnswer, call: Call, transport: Transport, retryAfter?: number): WorldError {
+export function refusalOf(
+  answer: HttpAnswer,
+  call: Pick<Call, 'doing'>,
+  transport: Pick<Transport, 'name' | 'hasToken' | 'redact'>,
+  retryAfter?: number,
+): WorldError {
   const failed = `${sentenceCase(call.doing)} failed`;
   const reason = reasonIn(answer, transport);
   const http = `HTTP ${answer.status}${reason === undefined ? '' : `: ${reason}`}`;
@@ -84,7 +89,7 @@ export function kindOf(status: number): Kind {
 }
 
 /** The API has two forms of an error: `{error: {message, detail}}`, and in Code Insights `{code, message}`. */
-function reasonIn({ text }: HttpAnswer, transport: Transport): string | undefined {
+function reasonIn({ text }: HttpAnswer, transport: Pick<Transport, 'redact'>): string | undefined {
   const body = parseJsonObject(text);
   const error = (typeof body?.error === 'object' ? body.error : body) as Readonly<Record<string, unknown>> | null;
   const parts = [error?.message, error?.detail].filter((part) => typeof part === 'string' && part.trim() !== '');

@@ -18,34 +18,53 @@ export type Send = (call: Call) => Promise<unknown>;
 export const API_ROOT = '/2.0';
 
 export function sender(transport: Transport, clock: Clock): Send {
-  return async (call) => {
-    const began = clock.now();
-    for (let number = 1; ; number += 1) {
-      const outcome = await tryOnce(call, transport, clock);
-      if ('json' in outcome) return outcome.json;
-      const { error, setback } = outcome;
-      const spent = Math.max(0, clock.now() - began);
-      const wait = setback && nextTry({ number, spent, isRepeatable: call.isRepeatable }, setback);
-      if (wait === undefined) throw error;
-      await clock.sleep(wait);
-    }
+  return (call) => {
+    const exchange = () => transport.exchange(requestOf(call));
+    return untilAnswered(call, clock, () => tryOnce(call, { ...transport, exchange }, clock, accepted));
   };
 }
 
 /** `setback` is there if another try may end otherwise. */
-type Outcome = { readonly json: unknown } | { readonly error: WorldError; readonly setback?: Setback };
+export type Outcome<Result> = { readonly result: Result } | { readonly error: WorldError; readonly setback?: Setback };
 
-async function tryOnce(call: Call, transport: Transport, clock: Clock): Promise<Outcome> {
+/** Begins again for as long as patience.ts says so. @throws WorldError: that of the last try */
+export async function untilAnswered<Result>(
+  { isRepeatable }: Pick<Call, 'isRepeatable'>,
+  clock: Clock,
+  attempt: () => Promise<Outcome<Result>>,
+): Promise<Result> {
+  const began = clock.now();
+  for (let number = 1; ; number += 1) {
+    const outcome = await attempt();
+    if ('result' in outcome) return outcome.result;
+    const { error, setback } = outcome;
+    const spent = Math.max(0, clock.now() - began);
+    const wait = setback && nextTry({ number, spent, isRepeatable }, setback);
+    if (wait === undefined) throw error;
+    await clock.sleep(wait);
+  }
+}
+
+/** Whoever answers, as far as words need it. */
+type Way = Pick<Transport, 'name' | 'hasToken' | 'redact'> & { readonly host?: string };
+
+/** @param accept what an answer of success is */
+export async function tryOnce<Result>(
+  call: Call,
+  transport: Way & { exchange(): Promise<HttpAnswer> },
+  clock: Clock,
+  accept: (answer: HttpAnswer, call: Call, transport: Way) => Outcome<Result>,
+): Promise<Outcome<Result>> {
   let answer: HttpAnswer;
   try {
-    answer = await transport.exchange(requestOf(call));
+    answer = await transport.exchange();
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     const unreached = unreachable(call, transport, error);
     if (error.kind === 'untrusted') return { error: unreached };
     return { error: unreached, setback: { isUndone: error.kind === 'unsent', retryAfter: undefined } };
   }
-  if (answer.status >= 200 && answer.status < 300) return accepted(answer, call, transport);
+  if (answer.status >= 200 && answer.status < 300) return accept(answer, call, transport);
   const asked = retryAfter(answer.header('retry-after'), clock.now());
   const error = refusalOf(answer, call, transport, asked);
   if (!(error instanceof BitbucketUnreachableError)) return { error };
@@ -71,10 +90,10 @@ function requestOf({ method, path, query, body }: Call) {
 }
 
 /** A login page answers 200, too: then it is not known whether Bitbucket has seen the request. */
-function accepted({ text }: HttpAnswer, call: Call, transport: Transport): Outcome {
-  if (text.trim() === '') return { json: undefined };
+function accepted({ text }: HttpAnswer, call: Call, transport: Way): Outcome<unknown> {
+  if (text.trim() === '') return { result: undefined };
   try {
-    return { json: JSON.parse(text) };
+    return { result: JSON.parse(text) };
   } catch {
     return { error: notBitbucket(call, transport), setback: { isUndone: false, retryAfter: undefined } };
   }
@@ -87,7 +106,7 @@ export function notBitbucket(call: Call, { name }: Pick<Transport, 'name'>): Wor
   });
 }
 
-function unreachable(call: Call, { name, redact }: Transport, { kind, message, cause }: ExchangeError): WorldError {
+function unreachable(call: Call, { name, redact, host = API_HOST }: Way, { kind, message, cause }: ExchangeError): WorldError {
   const failed = `${sentenceCase(call.doing)} failed: ${name}`;
   if (kind === 'untrusted') {
     return new BitbucketUnreachableError(`${failed} could not be trusted: ${redact(message)}`, {
@@ -97,6 +116,6 @@ function unreachable(call: Call, { name, redact }: Transport, { kind, message, c
   }
   return new BitbucketUnreachableError(`${failed} gave no answer: ${redact(message)}`, {
     cause,
-    remedy: `Check the network and its proxies, then run it again: ${API_HOST} has to be reached.`,
+    remedy: `Check the network and its proxies, then run it again: ${host} has to be reached.`,
   });
 }

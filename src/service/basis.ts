@@ -10,7 +10,9 @@
  *  - every failure of the source itself counts: settings or lock file missing or wrong, settings of another account or
  *    of another deployment, an older sequence, a pointer or a revision that is not what was published, an empty or unreadable bucket, a folder that
  *    does not come to rest
- *  - that AWS does not answer is none: the same pass is tried again soon, and IAM is not likely to answer either
+ *  - so does a branch that was rewritten, until a person has approved its commit
+ *  - that AWS does not answer is none: the same pass is tried again soon, and IAM is not likely to answer either. That
+ *    Bitbucket does not answer is one, although it is tried again as well: it says nothing of IAM
  *  - the pass has failed all the same, with that failure, and its alarm rings
  *  - what was seen as published does not move on: an older sequence stays an older one
  *  - without an inventory no role is known, and without kept settings it is not known which are ours: nothing is done
@@ -28,10 +30,10 @@ import type { Publication } from '../core/model/publication.ts';
 import { manifestTotals } from '../core/record/pass-totals.ts';
 import { filesOfLastGood, lastGoodOf } from '../core/record/stored-last-good.ts';
 import { dateOf } from '../core/text/days.ts';
-import { SourceError, WorldError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
-import type { LastGoodStore, PublishedSource } from '../ports.ts';
+import { CommitNotDescendingError, SourceError, WorldError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
+import type { CommitApprovalStore, LastGoodStore, PublishedSource } from '../ports.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
-import { readManifests, refuseSetback, refuseUnplannable } from './published-manifests.ts';
+import { readManifests, refuseRewritten, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 
 export interface Basis {
   readonly desired: DesiredState & { readonly settings: Settings };
@@ -50,6 +52,7 @@ export interface Place {
 export interface BasisWorld {
   readonly source: PublishedSource;
   readonly lastGood: LastGoodStore;
+  readonly commits: CommitApprovalStore;
   now(): Date;
 }
 
@@ -64,12 +67,13 @@ export async function basisOf(
   progress: Progress,
 ): Promise<Basis> {
   try {
-    return await asPublished(world.source, last, place, progress);
+    return await asPublished(world, last, place, progress);
   } catch (error) {
     // All of them come from the source alone here: IAM was not asked yet.
     if (!(error instanceof SourceError || error instanceof WrongAccountError || error instanceof WrongDeploymentError))
       throw error;
     progress.error = failureOf(error);
+    if (error instanceof CommitNotDescendingError) progress.refused = error.refused;
     const basis = await asBefore(world, last, place, error, progress);
     if (typeof basis === 'object') return basis;
     progress.error = { ...progress.error, message: `${error.message} ${basis}` };
@@ -78,15 +82,16 @@ export async function basisOf(
 }
 
 async function asPublished(
-  source: PublishedSource,
+  { source, commits, now }: BasisWorld,
   last: Inventory | undefined,
   place: Place,
   progress: Progress,
 ): Promise<Basis> {
-  const read = await readManifests(source);
+  const read = await readManifests(source, last?.published);
   const { published, desired } = read;
   Object.assign(progress, published);
   refuseSetback(last?.published, read);
+  await refuseRewritten(last?.published, read, commits, now());
   progress.issues = desired.issues;
   progress.totals = manifestTotals(desired.issues);
   const settings = refuseUnplannable(read, place.account, place.deployment);

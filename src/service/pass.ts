@@ -27,6 +27,7 @@ import { roleReports } from '../core/record/role-report.ts';
 import type { Mode } from '../layout.ts';
 import type {
   AccountReader,
+  CommitApprovalStore,
   Fence,
   LastGoodStore,
   Lease,
@@ -45,6 +46,7 @@ export interface PassWorld extends StateStore {
   writer(fence: Fence): RoleWriter;
   readonly reports: ReportSink;
   readonly lastGood: LastGoodStore;
+  readonly commits: CommitApprovalStore;
   now(): Date;
 }
 

@@ -1,23 +1,35 @@
-/** What is published, if a plan may be made from it: not older than what was seen before, and for this account. */
+/**
+ * What is published, if a plan may be made from it: not older than what was seen before, or descending from it, and for
+ * this account.
+ */
 import { type DesiredState, desiredState } from '../core/compile/desired-state.ts';
 import { otherDeployment } from '../core/manifest/other-deployment.ts';
 import type { Settings } from '../core/manifest/settings.ts';
-import type { Deployment } from '../core/model/deployment.ts';
+import type { Deployment, ManifestOrigin } from '../core/model/deployment.ts';
 import type { Publication } from '../core/model/publication.ts';
+import { isCommitApproved } from '../core/record/approved-commits.ts';
 import { setback } from '../core/source/sequence.ts';
-import { SourceError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
-import type { PublishedSource, PublishedTree } from '../ports.ts';
+import { CommitNotDescendingError, SourceError, WorldError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
+import type { CommitApprovalStore, PublishedSource, PublishedTree } from '../ports.ts';
 
 export interface PublishedManifests {
   readonly published: Publication;
   readonly desired: DesiredState;
+  /** See PublishedTree in ports.ts. */
+  readonly descends: boolean;
 }
 
-/** @throws SourceError, SourceChangingError, UnreachableError if they cannot be read as a whole */
-export async function readManifests(source: PublishedSource): Promise<PublishedManifests> {
-  const tree: PublishedTree = await source.read();
-  const { sequence, revision } = tree;
-  return { published: { sequence, revision }, desired: desiredState(tree) };
+/**
+ * @param last what was acted on last
+ * @throws SourceError, SourceChangingError, SourceUnreachableError, UnreachableError if they cannot be read as a whole
+ */
+export async function readManifests(
+  source: PublishedSource,
+  last: Publication | undefined,
+): Promise<PublishedManifests> {
+  const tree: PublishedTree = await source.read(last);
+  const { sequence, revision, descends = true } = tree;
+  return { published: { sequence, revision }, desired: desiredState(tree), descends };
 }
 
 /**
@@ -32,6 +44,48 @@ export function refuseSetback(seen: Publication | undefined, { published }: Publ
   });
 }
 
+/**
+ * A branch that was rewritten may have lost what others have merged, and a person has looked at what it lost only if that
+ * person says so. Where it cannot be seen whether one did, none did.
+ * @throws CommitNotDescendingError if it does not descend from what was acted on last, and was not approved
+ */
+export async function refuseRewritten(
+  last: Publication | undefined,
+  { published, descends, desired }: PublishedManifests,
+  approvals: CommitApprovalStore,
+  now: Date,
+): Promise<void> {
+  if (descends) return;
+  const step = { commit: published.revision ?? '', after: last?.revision ?? '' };
+  let unread = '';
+  try {
+    if (isCommitApproved(step, await approvals.read(), now)) return;
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    unread = ` Whether it was approved cannot be seen: ${error.message}`;
+  }
+  throw new CommitNotDescendingError(
+    step,
+    `${desired.name} does not descend from commit ${step.after}, which was acted on last: the branch was rewritten.${unread}`,
+    {
+      remedy: `Find out who rewrote it, and what it lost. If the commit is wanted: \`rolekeeper ${approvals.command} ${step.commit}\`; if not, put the branch back to ${step.after}.`,
+    },
+  );
+}
+
+/** What makes a correction count. */
+const AGAIN: Readonly<Record<ManifestOrigin, string>> = {
+  bucket: 'publish again',
+  bitbucket: 'merge the correction',
+};
+
+/** What to do with manifests that are of another place. */
+function elsewhere({ source }: Deployment, place: string): string {
+  return source === 'bucket'
+    ? `Publish these manifests to the bucket of ${place}, and those of this one here again. If they are those of this one,`
+    : `Deploy each from its own repository, branch and folder (configRepository, configBranch, configFolder). If they are those of this one,`;
+}
+
 /** @throws SourceError if the settings or the lock file are wrong, WrongAccountError, WrongDeploymentError */
 export function refuseUnplannable(
   { desired: { settings, name } }: PublishedManifests,
@@ -40,13 +94,12 @@ export function refuseUnplannable(
 ): Settings {
   if (settings === undefined) {
     throw new SourceError(`The settings or the lock file of ${name} are wrong, so nothing can be planned.`, {
-      remedy: 'Correct what `rolekeeper validate` shows, and publish again.',
+      remedy: `Correct what \`rolekeeper validate\` shows, and ${AGAIN[deployment.source]}.`,
     });
   }
   if (settings.account !== account) {
     throw new WrongAccountError(`The settings name account ${settings.account}, and this service is for ${account}.`, {
-      remedy:
-        'Publish these manifests to the bucket of that account, and those of this account here again. If they are those of this account, correct the account in rolekeeper.yaml: what they do not declare is deleted.',
+      remedy: `${elsewhere(deployment, 'that account')} correct the account in rolekeeper.yaml: what they do not declare is deleted.`,
     });
   }
   const other = otherDeployment(settings, deployment);
@@ -54,7 +107,7 @@ export function refuseUnplannable(
   throw new WrongDeploymentError(
     `The settings name ${other.named}, and this service is deployed for ${other.deployed}.`,
     {
-      remedy: `Publish these manifests to the bucket of that deployment, and those of this one here again. If they are those of this one, correct ${other.field} in rolekeeper.yaml and publish: what they do not declare is deleted.`,
+      remedy: `${elsewhere(deployment, 'that deployment')} correct ${other.field} in rolekeeper.yaml and ${AGAIN[deployment.source]}: what they do not declare is deleted.`,
     },
   );
 }

@@ -9,6 +9,15 @@ export const worldCodes = {
     remedy: 'Give the folder that holds rolekeeper.yaml.',
     example: 'rolekeeper plan manifests',
   },
+  'commit-not-descending': {
+    title: 'The branch was rewritten: its commit waits for a person',
+    cause:
+      'The service fetches a branch of the config repository by itself (`source: bitbucket`), and the commit that it stands at does not descend from the one that was acted on last. A forced push does that; so does another branch or repository, or a change from published manifests to this source. What the branch has lost could be what others have merged, so nothing of the commit is acted on. The roles that are known are put back to what was applied last meanwhile.',
+    remedy:
+      'Find out who rewrote the branch, and look at what was lost (`git diff OLD NEW -- manifests`). If the commit is wanted, approve it: the approval is for the step from the one commit to the other, for 24 hours at most, and the next pass takes it. If not, put the branch back.',
+    example:
+      'rolekeeper approve 5f0c2d1a9b8e7f6a5d4c3b2a190807f6e5d4c3b2 --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
+  },
   'incomplete-read': {
     title: 'IAM was read in part only',
     cause:

@@ -12,6 +12,7 @@
  *   foreignRoles    none        roles that are not ours are never touched, whatever the settings ask for
  *   boundary        null        its document is not watched; every plan reports it (not-watched), nothing is blocked
  *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
+ *   source          bucket      manifests are published to a bucket
  *
  * A new fact is a line here, in the table and in `readDeployment`, and one in infra/deployment-facts.ts, which finds it.
  */
@@ -28,6 +29,10 @@ export type ForeignGrant = (typeof FOREIGN_GRANTS)[number];
 export const UNOWNED_ROLES = ['takeover', 'refuse'] as const;
 export type UnownedRoles = (typeof UNOWNED_ROLES)[number];
 
+/** Where the service has the manifests from: what is published to its bucket, or a branch of the config repository. */
+export const MANIFEST_SOURCES = ['bucket', 'bitbucket'] as const;
+export type ManifestOrigin = (typeof MANIFEST_SOURCES)[number];
+
 /** What a deployment is called where nothing names it. */
 export const DEFAULT_DEPLOYMENT = 'default';
 
@@ -40,6 +45,7 @@ export interface Deployment {
   readonly boundary: DeployedBoundary | null;
   /** Of the trust policies of the service's own roles as they were deployed, by role name. */
   readonly serviceTrusts: Readonly<Record<string, string>> | null;
+  readonly source: ManifestOrigin;
 }
 
 export interface DeployedBoundary {
@@ -57,6 +63,7 @@ export const UNDEPLOYED: Deployment = {
   foreignRoles: 'none',
   boundary: null,
   serviceTrusts: null,
+  source: 'bucket',
 };
 
 /** What JSON says of a deployment; a fact that it does not have is not given. undefined: it is no deployment. */
@@ -65,12 +72,13 @@ export function readDeployment(value: unknown): Deployment | undefined {
   const { name, foreignRoles, boundary, serviceTrusts, ...facts } = { ...UNDEPLOYED, ...value };
   const unownedRoles = UNOWNED_ROLES.find((one) => one === facts.unownedRoles);
   const workspaceUuid = facts.workspaceUuid === null ? null : normalUuid(String(facts.workspaceUuid));
-  if (unownedRoles === undefined || workspaceUuid === undefined) return undefined;
+  const source = MANIFEST_SOURCES.find((one) => one === facts.source);
+  if (unownedRoles === undefined || workspaceUuid === undefined || source === undefined) return undefined;
   const grant = FOREIGN_GRANTS.find((one) => one === foreignRoles);
   const deployed = boundary === null ? null : deployedBoundary(boundary);
   if (typeof name !== 'string' || grant === undefined || deployed === undefined) return undefined;
   if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
-  return { name, workspaceUuid, unownedRoles, foreignRoles: grant, boundary: deployed, serviceTrusts };
+  return { name, workspaceUuid, unownedRoles, foreignRoles: grant, boundary: deployed, serviceTrusts, source };
 }
 
 function deployedBoundary(value: unknown): DeployedBoundary | undefined {

@@ -9,6 +9,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlanDigest } from '../model/ids.ts';
+import type { RefusedCommit } from '../model/refused-commit.ts';
 import type { PassTotals } from './pass-totals.ts';
 import type { PassFailure, RoleReport } from './role-report.ts';
 
@@ -36,6 +37,8 @@ export interface PassReport {
   readonly sequence?: number | null;
   /** The revision that stays in force, where what is published cannot be planned by (src/service/basis.ts). */
   readonly inForce?: string | null;
+  /** The commit that waits for a person’s approval: `approve` shows it. */
+  readonly refused?: RefusedCommit;
   readonly planDigest?: PlanDigest;
   readonly totals: PassTotals;
   /** Every role that is not simply in sync; of those that are kept as no manifest can be read, the ones that differ. */

@@ -6,8 +6,11 @@
 
 import type { ApprovalRequest, RequestedRole } from '../model/approval-request.ts';
 import { approvalDigest, roleId as parseRoleId } from '../model/ids.ts';
+import type { RefusedCommit } from '../model/refused-commit.ts';
 import { digestOfSet } from '../plan/asked-for.ts';
+import { isCommit } from '../source/revision-pointer.ts';
 import { parseMoment } from '../text/days.ts';
+import { isJsonObject } from '../text/json.ts';
 
 /** What a report says of approvals. */
 export interface ReportedRequests {
@@ -17,6 +20,8 @@ export interface ReportedRequests {
   readonly fence: number | undefined;
   /** undefined: the pass made no plan, or an earlier version wrote the report. */
   readonly requests: readonly ApprovalRequest[] | undefined;
+  /** The commit that the pass did not act on, as it does not descend from the one before it. */
+  readonly refused: RefusedCommit | undefined;
 }
 
 /** @returns undefined if the text is not a report that this version can read */
@@ -27,7 +32,7 @@ export function readRequests(text: string): ReportedRequests | undefined {
   } catch {
     return undefined;
   }
-  const { version, startedAt, revision, fence, asks } = report;
+  const { version, startedAt, revision, fence, asks, refused } = report;
   if (version !== 'rolekeeper.report/v2' || typeof startedAt !== 'string') return undefined;
   if (parseMoment(startedAt) === undefined) return undefined;
   if (asks !== undefined && !(Array.isArray(asks) && asks.every(isRequest))) return undefined;
@@ -36,7 +41,14 @@ export function readRequests(text: string): ReportedRequests | undefined {
     revision: typeof revision === 'string' ? revision : undefined,
     fence: typeof fence === 'number' ? fence : undefined,
     requests: asks,
+    refused: refusedIn(refused),
   };
+}
+
+function refusedIn(value: unknown): RefusedCommit | undefined {
+  const { commit, after } = isJsonObject(value) ? value : {};
+  if (typeof commit !== 'string' || !isCommit(commit) || typeof after !== 'string') return undefined;
+  return { commit, after };
 }
 
 function isRequest(value: unknown): value is ApprovalRequest {

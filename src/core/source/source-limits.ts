@@ -15,4 +15,13 @@ export const SOURCE_LIMITS = {
   depth: 20,
   /** Mistakes shown of one file: after so many, more are no help. */
   issuesPerFile: 50,
+  /** Of a whole repository, packed, of which the manifests are one folder. */
+  archive: {
+    /** As it comes. */
+    packedBytes: 16 * 1024 * 1024,
+    /** Unpacked: who packs a million zeros sends a thousand bytes. */
+    bytes: 64 * 1024 * 1024,
+    /** Files, folders, links. */
+    entries: 20_000,
+  },
 };
