@@ -86,7 +86,7 @@ async function followed(from: URL, home: URL, token: Token, limits: Limits): Pro
 /** A name on the internet, over TLS; nothing of the network that we stand in. */
 function isSafe({ protocol, hostname, port, username }: URL, home: URL): boolean {
   if (home.protocol !== 'https:') return hostname === '127.0.0.1';
-  return protocol === 'https:' && port === '' && username === '' && /[a-z]$/i.test(hostname);
+  return protocol === 'https:' && port === '' && username === '' && /\.[a-z]+$/i.test(hostname);
 }
 
 function get(url: URL, token: Token | undefined, limits: Limits): Promise<HttpAnswer> {

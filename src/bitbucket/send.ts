@@ -106,7 +106,11 @@ export function notBitbucket(call: Call, { name }: Pick<Transport, 'name'>): Wor
   });
 }
 
-function unreachable(call: Call, { name, redact, host = API_HOST }: Way, { kind, message, cause }: ExchangeError): WorldError {
+function unreachable(
+  call: Call,
+  { name, redact, host = API_HOST }: Way,
+  { kind, message, cause }: ExchangeError,
+): WorldError {
   const failed = `${sentenceCase(call.doing)} failed: ${name}`;
   if (kind === 'untrusted') {
     return new BitbucketUnreachableError(`${failed} could not be trusted: ${redact(message)}`, {

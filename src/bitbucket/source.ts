@@ -22,7 +22,6 @@ import {
   type WorldError,
 } from '../errors.ts';
 import type { CommitFolder, CommitSource, NameSource, PublishedSource, PublishedTree } from '../ports.ts';
-import { sentenceCase } from './operation.ts';
 
 /** Where the manifests are. */
 export interface BranchPlace {
@@ -71,17 +70,20 @@ export class BitbucketSource implements PublishedSource {
     const descends = last === undefined || (isCommit(last) && (await commits.descends(place, last)));
     if (this.#kept?.commit !== commit) this.#kept = { ...(await folders.read(place, folder)), commit };
     const { files, unreadable } = this.#kept;
-    return { name: sentenceCase(name), revision: commit, sequence: null, descends, files, unreadable };
+    return { name, revision: commit, sequence: null, descends, files, unreadable };
   }
 
   async #repository(names: BranchReader['names']): Promise<NamedRepository> {
     const { workspace, repository } = this.#place;
     const found = await names.repository(workspace, repository);
     if (found?.uuid === repository) return found;
-    throw new SourceError(`Bitbucket has no repository ${repository} in workspace ${workspace}, or the token may not see it.`, {
-      remedy:
-        'Create the token in that repository (Repository settings, Access tokens). If the repository was replaced by another one, correct its UUID in bitbucket.lock.yaml and deploy again.',
-    });
+    throw new SourceError(
+      `Bitbucket has no repository ${repository} in workspace ${workspace}, or the token may not see it.`,
+      {
+        remedy:
+          'Create the token in that repository (Repository settings, Access tokens). If the repository was replaced by another one, correct its UUID in bitbucket.lock.yaml and deploy again.',
+      },
+    );
   }
 }
 

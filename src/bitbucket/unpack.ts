@@ -163,9 +163,7 @@ class Folder {
     }
     if (size > bytesPerFile) {
       const message = `the file has ${size} bytes; the limit is ${bytesPerFile}`;
-      this.#unreadable.push(
-        fileIssue('file-too-large', path, message, 'one file is one role: use managed policies'),
-      );
+      this.#unreadable.push(fileIssue('file-too-large', path, message, 'one file is one role: use managed policies'));
       return false;
     }
     this.#bytes += size;

@@ -30,7 +30,13 @@ import type { Publication } from '../core/model/publication.ts';
 import { manifestTotals } from '../core/record/pass-totals.ts';
 import { filesOfLastGood, lastGoodOf } from '../core/record/stored-last-good.ts';
 import { dateOf } from '../core/text/days.ts';
-import { CommitNotDescendingError, SourceError, WorldError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
+import {
+  CommitNotDescendingError,
+  SourceError,
+  WorldError,
+  WrongAccountError,
+  WrongDeploymentError,
+} from '../errors.ts';
 import type { CommitApprovalStore, LastGoodStore, PublishedSource } from '../ports.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
 import { readManifests, refuseRewritten, refuseSetback, refuseUnplannable } from './published-manifests.ts';

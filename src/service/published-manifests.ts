@@ -9,7 +9,13 @@ import type { Deployment, ManifestOrigin } from '../core/model/deployment.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { isCommitApproved } from '../core/record/approved-commits.ts';
 import { setback } from '../core/source/sequence.ts';
-import { CommitNotDescendingError, SourceError, WorldError, WrongAccountError, WrongDeploymentError } from '../errors.ts';
+import {
+  CommitNotDescendingError,
+  SourceError,
+  WorldError,
+  WrongAccountError,
+  WrongDeploymentError,
+} from '../errors.ts';
 import type { CommitApprovalStore, PublishedSource, PublishedTree } from '../ports.ts';
 
 export interface PublishedManifests {
@@ -66,7 +72,7 @@ export async function refuseRewritten(
   }
   throw new CommitNotDescendingError(
     step,
-    `${desired.name} does not descend from commit ${step.after}, which was acted on last: the branch was rewritten.${unread}`,
+    `What was fetched, ${desired.name}, does not descend from ${step.after}, which was acted on last: the branch was rewritten.${unread}`,
     {
       remedy: `Find out who rewrote it, and what it lost. If the commit is wanted: \`rolekeeper ${approvals.command} ${step.commit}\`; if not, put the branch back to ${step.after}.`,
     },

@@ -85,8 +85,7 @@ const HOSTILE: readonly Hostile[] = [
   {
     name: 'more entries than are taken',
     reason: 'each costs memory, whatever is in it',
-    archive: () =>
-      with_(...Array.from({ length: SOURCE_LIMITS.archive.entries }, (_, index) => at(`x/${index}.txt`))),
+    archive: () => with_(...Array.from({ length: SOURCE_LIMITS.archive.entries }, (_, index) => at(`x/${index}.txt`))),
     says: /^it has more than 20000 entries$/,
   },
   {
@@ -175,7 +174,8 @@ const HOSTILE: readonly Hostile[] = [
   {
     name: 'a symbolic link in place of the folder',
     reason: 'the folder would look as if it were not there',
-    archive: () => packed([...gitArchive(ROOT, COMMIT, { 'README.md': '' }), at('manifests', { type: '2', link: '/etc' })]),
+    archive: () =>
+      packed([...gitArchive(ROOT, COMMIT, { 'README.md': '' }), at('manifests', { type: '2', link: '/etc' })]),
     says: /manifests" is a symbolic link/,
   },
   {

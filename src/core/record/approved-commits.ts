@@ -2,8 +2,8 @@
  * `approved-commits.json`: commits that do not descend from the one before them, and that a person has approved all the
  * same, where the service finds them.
  *
- * An approval is for one step: from the commit that was acted on last to this one. Once the step was taken it approves
- * nothing any more, as a further forced push would be a step from another commit.
+ * An approval is for one step: from the commit that was acted on last to this one. Once the step was taken, a further
+ * forced push is a step from another commit, and needs an approval of its own.
  */
 import type { RefusedCommit } from '../model/refused-commit.ts';
 import { LONGEST_APPROVAL } from '../plan/approval.ts';

@@ -10,6 +10,7 @@ const DEPLOYED: Deployment = {
   foreignRoles: 'quarantine',
   boundary: { arn: BOUNDARY, digest: 'of-the-boundary' },
   serviceTrusts: { 'rolekeeper-upload': 'of-its-trust' },
+  source: 'bitbucket',
 };
 
 describe('what JSON says of a deployment', () => {
@@ -56,6 +57,12 @@ describe('what JSON says of a deployment', () => {
       name: 'an unknown grant',
       reason: 'it is not known what it permits, and none of the known ones is what was meant',
       value: { ...DEPLOYED, foreignRoles: 'everything' },
+      expected: undefined,
+    },
+    {
+      name: 'an unknown source',
+      reason: 'it is not known where its manifests come from',
+      value: { source: 'github' },
       expected: undefined,
     },
     { name: 'a grant that is null', reason: 'absent is not null', value: { foreignRoles: null }, expected: undefined },

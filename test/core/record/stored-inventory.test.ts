@@ -5,6 +5,7 @@ import {
   type DeployedBoundary,
   type Deployment,
   FOREIGN_GRANTS,
+  MANIFEST_SOURCES,
   UNDEPLOYED,
   UNOWNED_ROLES,
 } from '../../../src/core/model/deployment.ts';
@@ -27,6 +28,7 @@ const DEPLOYED: Deployment = {
   foreignRoles: 'quarantine',
   boundary: { arn: BOUNDARY, digest: 'of-the-boundary' },
   serviceTrusts: { 'rolekeeper-upload': 'of-its-trust' },
+  source: 'bitbucket',
 };
 const INVENTORY: Inventory = {
   version: 'rolekeeper.inventory/v2',
@@ -88,6 +90,7 @@ describe('an inventory as text', () => {
       foreignRoles: fc.constantFrom(...FOREIGN_GRANTS),
       boundary: fc.option(fc.record({ arn, digest: fc.string() }), { nil: null }),
       serviceTrusts: fc.option(fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }), { nil: null }),
+      source: fc.constantFrom(...MANIFEST_SOURCES),
     });
     const roles = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__')), role, {
       noNullPrototype: true,

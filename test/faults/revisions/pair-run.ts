@@ -186,7 +186,11 @@ function smaller(before: Revision['limits'], now: Revision['limits']): Revision[
 /** As the service refuses it: no plan is made. */
 function isRefused(desired: DesiredState): boolean {
   try {
-    refuseUnplannable({ published: { sequence: 1, revision: '0'.repeat(40) }, desired }, ACCOUNT, UNDEPLOYED);
+    refuseUnplannable(
+      { published: { sequence: 1, revision: '0'.repeat(40) }, desired, descends: true },
+      ACCOUNT,
+      UNDEPLOYED,
+    );
     return false;
   } catch (error) {
     if (error instanceof SourceError) return true;

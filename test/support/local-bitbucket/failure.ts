@@ -17,6 +17,10 @@ export type Failure = { readonly performed?: boolean } & (
   | { readonly kind: 'login-page' }
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'huge'; readonly bytes: number }
+  /** To another address; it is told there whether the token came along. */
+  | { readonly kind: 'redirect'; readonly to: string; readonly status?: number }
+  /** Status 200, and these. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
 );
 
 /** @returns whether the usual answer follows */
@@ -48,6 +52,12 @@ export async function fail(failure: Failure, response: ServerResponse): Promise<
       return false;
     case 'json':
       response.writeHead(200, json).end(failure.text);
+      return false;
+    case 'redirect':
+      response.writeHead(failure.status ?? 302, { location: failure.to }).end();
+      return false;
+    case 'bytes':
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(failure.bytes);
       return false;
     case 'huge':
       response.writeHead(200, json).end(`"${'x'.repeat(failure.bytes)}"`);

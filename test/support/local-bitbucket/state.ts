@@ -16,6 +16,8 @@ export interface LocalRepository {
   /** The parents of each, by its hash. */
   readonly commits: Map<string, readonly string[]>;
   readonly branches: Map<string, string>;
+  /** By commit, the files that it has, by path. */
+  readonly trees: Map<string, Readonly<Record<string, string>>>;
   readonly pullRequests: Map<number, LocalComment[]>;
   /** By commit, then by id. */
   readonly reports: Map<string, Map<string, LocalReport>>;
@@ -81,6 +83,7 @@ export class LocalState {
       environments: environments.map((name) => ({ uuid: this.uuid(), name })),
       commits: new Map([[first, []]]),
       branches: new Map([['main', first]]),
+      trees: new Map([[first, {}]]),
       ...{ pullRequests: new Map(), reports: new Map(), statuses: new Map() },
     };
     this.repositories.push(repository);
@@ -97,10 +100,16 @@ export class LocalState {
     this.repositories = this.repositories.filter((one) => one !== repository);
   }
 
-  /** A commit on top of a branch. */
-  commit(repository: LocalRepository, branch = 'main', parents?: readonly string[]): string {
+  /** A commit on top of a branch, with the files of before unless others are given. */
+  commit(
+    repository: LocalRepository,
+    branch = 'main',
+    parents?: readonly string[],
+    files?: Readonly<Record<string, string>>,
+  ): string {
     const hash = this.hash();
     const tip = repository.branches.get(branch);
+    repository.trees.set(hash, files ?? repository.trees.get(tip ?? '') ?? {});
     repository.commits.set(hash, parents ?? (tip === undefined ? [] : [tip]));
     repository.branches.set(branch, hash);
     return hash;
