@@ -12,7 +12,11 @@ import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
+import { readTokenSecret, secretSender } from '../src/aws/token-secret.ts';
+import { branchReader } from '../src/bitbucket/branch-reader.ts';
+import { BitbucketSource } from '../src/bitbucket/source.ts';
 import type { PassReport } from '../src/core/record/report.ts';
+import type { PublishedSource } from '../src/ports.ts';
 import { actorsOf, doorbellWords } from '../src/service/doorbell.ts';
 import { type PassWorld, runPass } from '../src/service/pass.ts';
 import { passLog } from '../src/service/pass-log.ts';
@@ -79,7 +83,7 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
     settings,
     calls,
     world: {
-      source: manifestBucket(s3, settings.configBucket, settings.layout),
+      source: sourceOf(settings, s3),
       // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
       reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
       writer: (fence) => new IamRoleWriter(writes.fenced(fence)),
@@ -87,6 +91,13 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
       now,
     },
   };
+}
+
+function sourceOf({ source }: FunctionSettings, s3: ServiceClients['s3']): PublishedSource {
+  if (source.is === 'bucket') return manifestBucket(s3, source.name, source.layout);
+  const { tokenSecret, ...place } = source;
+  const sender = secretSender();
+  return new BitbucketSource(place, async () => branchReader(await readTokenSecret(await sender, tokenSecret)));
 }
 
 function summary({ result, revision, totals, error }: PassReport): Answer {

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -8,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { ManifestOrigin } from '../src/core/model/deployment.ts';
 import { STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 
@@ -23,7 +25,7 @@ export class Buckets extends Construct {
   readonly config: Bucket;
   readonly state: Bucket;
 
-  constructor(scope: Construct, id: string, place: Place) {
+  constructor(scope: Construct, id: string, place: Place, source: ManifestOrigin) {
     super(scope, id);
     const names = bucketNames(place);
     this.state = new Bucket(this, 'State', {
@@ -52,6 +54,7 @@ export class Buckets extends Construct {
       ],
     });
     sendEvents(this.config);
+    if (source === 'bitbucket') refusePublications(this.config);
   }
 }
 
@@ -64,6 +67,22 @@ const COMMON = {
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
   removalPolicy: RemovalPolicy.RETAIN,
 } satisfies BucketProps;
+
+/**
+ * Where the service fetches the manifests, it does not read this bucket, which is there for the way back. What would be
+ * published to it would be without any effect, so S3 refuses it, and the pipeline that still publishes learns of it.
+ */
+function refusePublications(bucket: Bucket): void {
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'NothingIsPublishedHere',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects('*')],
+    }),
+  );
+}
 
 /** Bucket's own `eventBridgeEnabled` would add a function and a role of its own, just to set this one property. */
 function sendEvents(bucket: Bucket): void {

@@ -3,7 +3,14 @@
  * command line every value is text; in cdk.json numbers and booleans are themselves.
  */
 
-import { FOREIGN_GRANTS, type ForeignGrant, UNOWNED_ROLES, type UnownedRoles } from '../src/core/model/deployment.ts';
+import {
+  FOREIGN_GRANTS,
+  type ForeignGrant,
+  MANIFEST_SOURCES,
+  type ManifestOrigin,
+  UNOWNED_ROLES,
+  type UnownedRoles,
+} from '../src/core/model/deployment.ts';
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
@@ -36,13 +43,20 @@ export interface DeploymentContext {
   unownedRoles: UnownedRoles;
   /** The name of the deployment; undefined: as the settings have it. The settings have to name the same. */
   name: string | undefined;
-  /** Repository that publishes the manifests, as the lock file names it; undefined: its two roles are not created. */
+  /** Where the manifests come from: published to a bucket, or fetched from the config repository. */
+  source: ManifestOrigin;
+  /** Repository of the manifests, as the lock file names it; undefined: no roles are created for its pipelines. */
   configRepository: string | undefined;
   /** The deployment environment of that repository that may publish. */
   deploymentEnvironment: string;
-  /** The branch that may publish, where the workspace's tokens carry the branch. */
+  /** The branch that is fetched; or that may publish, where the workspace's tokens carry the branch. */
   configBranch: string;
+  /** The manifests folder in the repository, where it is fetched. */
+  configFolder: string;
 }
+
+/** Not the root of the repository: its bitbucket-pipelines.yml declares no role. */
+const FOLDER = /^(?!\.{1,2}(\/|$))[\w. -]+(\/(?!\.{1,2}(\/|$))[\w. -]+)*$/;
 
 /** Two periods must fit into the day that is the longest an alarm looks back. */
 const DRIFT_MINUTES = { least: 5, most: 720 };
@@ -60,9 +74,11 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'foreignRoles',
   'unownedRoles',
   'name',
+  'source',
   'configRepository',
   'deploymentEnvironment',
   'configBranch',
+  'configFolder',
 ];
 
 /** Reads the context; `problems` are sentences, all of them at once. */
@@ -98,9 +114,11 @@ export function readContext(
     foreignRoles: oneOf('foreignRoles', FOREIGN_GRANTS),
     unownedRoles: oneOf('unownedRoles', UNOWNED_ROLES),
     name: text('name', /./, 'the name of a deployment'),
+    source: oneOf('source', MANIFEST_SOURCES),
     configRepository: text('configRepository', /./, 'the slug of a repository'),
     deploymentEnvironment: text('deploymentEnvironment', /./, 'the name of a deployment environment') ?? 'production',
     configBranch: text('configBranch', /^[^*?]+$/, 'the name of a branch, without wildcards') ?? 'main',
+    configFolder: text('configFolder', FOLDER, 'a folder of the repository, such as iam/manifests') ?? 'manifests',
   };
   return { values, problems };
 }

@@ -15,6 +15,7 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
     foreignRoles: spec.foreignRoles,
     boundary: spec.createBoundary ? deployedBoundary(spec) : null,
     serviceTrusts: serviceTrustDigests(spec),
+    source: spec.source,
   };
 }
 

@@ -17,6 +17,8 @@ export interface DeploymentSpec
     | 'passRolePath'
     | 'foreignRoles'
     | 'unownedRoles'
+    | 'source'
+    | 'configFolder'
   > {
   settings: Settings;
   place: Place;
@@ -106,9 +108,10 @@ function settingsProblems(settings: Settings, values: DeploymentContext): string
 function resolveRepository(
   settings: Settings,
   lock: BitbucketLock,
-  { configRepository: slug, deploymentEnvironment: environment, configBranch: branch }: DeploymentContext,
+  { source, configRepository: slug, deploymentEnvironment: environment, configBranch: branch }: DeploymentContext,
   problems: string[],
 ): ConfigRepository | undefined {
+  if (source === 'bitbucket') return fetchedRepository(lock, { slug, branch }, problems);
   if (slug === undefined) return undefined;
   const { carriesBranch, carriesEnvironment } = settings.provider.subjectFormat;
   if (!carriesBranch && !carriesEnvironment) {
@@ -128,5 +131,21 @@ function resolveRepository(
     );
   }
   if (repository === undefined || environmentUuid === undefined) return undefined;
-  return { slug, uuid: repository.uuid, environment, environmentUuid, branch };
+  return { slug, uuid: repository.uuid, branch, publisher: { environment, environmentUuid } };
+}
+
+/** Its pipeline publishes nothing, so that none of its environments matters. */
+function fetchedRepository(
+  lock: BitbucketLock,
+  { slug, branch }: { slug: string | undefined; branch: string },
+  problems: string[],
+): ConfigRepository | undefined {
+  const uuid = slug === undefined ? undefined : indexLock(lock).bySlug.get(slug)?.uuid;
+  if (slug !== undefined && uuid !== undefined) return { slug, uuid, branch, publisher: undefined };
+  problems.push(
+    slug === undefined
+      ? 'context source is "bitbucket": name the repository that is fetched with configRepository, as bitbucket.lock.yaml has it'
+      : `context configRepository is "${slug}": bitbucket.lock.yaml has no such repository`,
+  );
+  return undefined;
 }

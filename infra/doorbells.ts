@@ -3,7 +3,7 @@
  * All of them ring one bell, a FIFO queue with a single message group, so that there is one pass at a time and several
  * rings become one pass. No message carries truth: a pass reads all of it, whatever rang.
  *
- *   manifests  S3 -> EventBridge -+
+ *   manifests  S3 -> EventBridge -+                              (where they are published; else the schedule finds them)
  *   IAM        CloudTrail -> EventBridge -+-> doorbells.fifo -> reconcile
  *   drift      Scheduler ---------+            | three failures
  *                 | cannot deliver              v
@@ -31,7 +31,8 @@ const MESSAGE_GROUP = 'reconcile';
 const VISIBILITY_FACTOR = 6;
 
 export interface DoorbellsProps {
-  configBucketName: string;
+  /** undefined: nothing is published. */
+  configBucketName: string | undefined;
   layout: Layout;
   driftMinutes: number;
   reconcilerArn: string;
@@ -65,7 +66,11 @@ export class Doorbells extends Construct {
     acknowledge(this.undelivered, {
       'AwsSolutions-SQS3': 'This queue is the dead-letter queue of the EventBridge rules and of the schedule',
     });
-    this.#rule('ManifestsChanged', NAMES.manifestsRule, manifestsChanged(props), 'Manifests were published');
+    const { configBucketName, layout } = props;
+    if (configBucketName !== undefined) {
+      const published = manifestsChanged(configBucketName, layout);
+      this.#rule('ManifestsChanged', NAMES.manifestsRule, published, 'Manifests were published');
+    }
     this.#rule(
       'IamChanged',
       NAMES.iamRule,
@@ -100,7 +105,7 @@ export class Doorbells extends Construct {
 }
 
 /** In the layout `revision` only the pointer matters; revisions are written before it, and mean nothing without it. */
-function manifestsChanged({ configBucketName, layout }: DoorbellsProps): EventPattern {
+function manifestsChanged(configBucketName: string, layout: Layout): EventPattern {
   const key = layout === 'revision' ? CONFIG_KEYS.pointer : { prefix: CONFIG_KEYS.folder };
   return {
     source: ['aws.s3'],

@@ -42,9 +42,11 @@ export interface RolekeeperOptions {
   readonly createBoundary?: boolean;
   readonly passRolePath?: string;
   readonly foreignRoles?: 'none' | 'quarantine' | 'delete';
+  readonly source?: 'bucket' | 'bitbucket';
   readonly configRepository?: string;
   readonly deploymentEnvironment?: string;
   readonly configBranch?: string;
+  readonly configFolder?: string;
 }
 
 /** One deployment: the settings and the lock file of a manifests folder, and what was chosen. */

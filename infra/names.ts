@@ -33,6 +33,7 @@ export const NAMES = {
   forwardRule: `${PREFIX}-forward-iam-changes`,
   alarmTopic: `${PREFIX}-alarms`,
   alarmKey: `alias/${PREFIX}-alarms`,
+  bitbucketToken: `${PREFIX}-bitbucket-token`,
   dashboard: 'Rolekeeper',
   /** Alarms are named `rolekeeper-<id>`. */
   alarm: (id: string) => `${PREFIX}-${id}`,
@@ -73,6 +74,7 @@ export function assetArns({ partition, account }: Pick<Place, 'partition' | 'acc
     regional('lambda', `function:${PREFIX}-*`),
     regional('logs', `log-group:/aws/lambda/${PREFIX}-*`),
     regional('scheduler', `schedule/*/${PREFIX}-*`),
+    regional('secretsmanager', `secret:${PREFIX}-*`),
     regional('sns', `${PREFIX}-*`),
     regional('sqs', `${PREFIX}-*`),
   ];

@@ -1,12 +1,18 @@
 /** What the config repository's two roles may do (infra/pipeline-roles.ts), as data. */
 import type { Settings } from '../src/core/manifest/settings.ts';
+import type { ManifestOrigin } from '../src/core/model/deployment.ts';
 import { CONFIG_KEYS, type Layout, STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 import { attachablePolicies } from './reconciler-permissions.ts';
 
 /** Reading all that a plan compares, what is published, and the service's own report of what it did last. */
-export function planStatements(settings: Settings, place: Place, layout: Layout): PolicyStatementJson[] {
+export function planStatements(
+  settings: Settings,
+  place: Place,
+  layout: Layout,
+  source: ManifestOrigin = 'bucket',
+): PolicyStatementJson[] {
   const { partition } = place;
   const { state, config } = bucketNames(place);
   return [
@@ -35,7 +41,7 @@ export function planStatements(settings: Settings, place: Place, layout: Layout)
       Sid: 'FindState',
       Effect: 'Allow',
       Action: ['s3:ListBucket'],
-      Resource: [`arn:${partition}:s3:::${state}`, `arn:${partition}:s3:::${config}`],
+      Resource: (source === 'bucket' ? [state, config] : [state]).map((name) => `arn:${partition}:s3:::${name}`),
       Condition: ofThisAccount(settings.account),
     },
     {
@@ -47,15 +53,19 @@ export function planStatements(settings: Settings, place: Place, layout: Layout)
       ),
       Condition: ofThisAccount(settings.account),
     },
-    // The manifests of the config repository, which its pipelines have anyway.
-    {
-      Sid: 'ReadPublished',
-      Effect: 'Allow',
-      Action: ['s3:GetObject'],
-      Resource: publishedObjects(place, layout),
-      Condition: ofThisAccount(settings.account),
-    },
+    ...(source === 'bucket' ? [readPublished(settings, place, layout)] : []),
   ];
+}
+
+/** The manifests of the config repository, which its pipelines have anyway. */
+function readPublished({ account }: Settings, place: Place, layout: Layout): PolicyStatementJson {
+  return {
+    Sid: 'ReadPublished',
+    Effect: 'Allow',
+    Action: ['s3:GetObject'],
+    Resource: publishedObjects(place, layout),
+    Condition: ofThisAccount(account),
+  };
 }
 
 /** In the layout `revision` a revision can be written once and never again: S3 itself insists on `If-None-Match`. */

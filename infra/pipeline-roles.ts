@@ -1,5 +1,5 @@
 /**
- * The two roles of the config repository's own pipeline. They are not managed by the service: it would be locked out of
+ * The roles of the config repository's own pipeline. They are not managed by the service: it would be locked out of
  * itself by a mistake in a manifest.
  *
  *   plan    reads IAM, what is published, and the service's state, for `plan` and `pr`. Trusts the steps of the config
@@ -8,13 +8,16 @@
  *   upload  publishes manifests. A caller that can become it decides about every managed role, so it trusts the steps
  *           of one deployment environment only; in Bitbucket that environment must admit the main branch alone.
  *           Trusting the repository instead would trust every person who can push a branch: the pipeline file comes
- *           from that branch.
+ *           from that branch. Where the service fetches the manifests by itself nobody publishes, and there is no such
+ *           role.
  */
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { PolicyDocument, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { subjectPattern } from '../src/core/manifest/subject-format.ts';
+import type { ManifestOrigin } from '../src/core/model/deployment.ts';
+import type { Uuid } from '../src/core/text/uuid.ts';
 import { type Layout, STATE_KEYS } from '../src/layout.ts';
 import { acknowledge, policiesAreFound } from './acknowledge.ts';
 import { bucketNames, type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
@@ -24,11 +27,16 @@ import { type PolicyStatementJson, policyDocument } from './policy-statement.ts'
 /** Whose pipeline it is, as UUIDs (lower case, with braces). */
 export interface ConfigRepository {
   slug: string;
-  uuid: string;
+  uuid: Uuid;
+  /** Fetched; or pinned, only where the workspace's `sub` carries the branch and no environment. */
+  branch: string;
+  /** The deployment environment that publishes; undefined: nobody does. */
+  publisher: Publisher | undefined;
+}
+
+export interface Publisher {
   environment: string;
   environmentUuid: string;
-  /** Pinned only where the workspace's `sub` carries the branch and no environment. */
-  branch: string;
 }
 
 export interface PipelineRolesProps {
@@ -36,6 +44,7 @@ export interface PipelineRolesProps {
   repository: ConfigRepository;
   place: Place;
   layout: Layout;
+  source: ManifestOrigin;
 }
 
 /** A step's UUID changes at every run. Fixed length: unlike `*` it cannot swallow `{environment}:{step}`. */
@@ -44,12 +53,12 @@ const ANY_STEP = '{????????-????-????-????-????????????}';
 export class PipelineRoles extends Construct {
   constructor(scope: Construct, id: string, props: PipelineRolesProps) {
     super(scope, id);
-    const { settings, repository, place, layout } = props;
+    const { settings, repository, place, layout, source } = props;
     const plan = this.#role(
       'Plan',
       settings,
       planSubject(settings, repository),
-      planStatements(settings, place, layout),
+      planStatements(settings, place, layout, source),
     );
     const published = Object.fromEntries(
       publishedObjects(place, layout)
@@ -59,21 +68,18 @@ export class PipelineRoles extends Construct {
           'Keys hold the commit or the manifest’s path, and are not known before',
         ]),
     );
-    const upload = this.#role(
-      'Upload',
-      settings,
-      uploadSubject(settings, repository),
-      uploadStatements(settings.account, place, layout),
-    );
     acknowledge(plan, {
       'AwsSolutions-IAM5[Resource::*]':
         'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',
       ...policiesAreFound(settings),
       [`AwsSolutions-IAM5[Resource::arn:${place.partition}:s3:::${bucketNames(place).state}/${STATE_KEYS.applied}*]`]:
         'Keys hold the names of roles, and are not known before',
-      ...published,
+      ...(source === 'bucket' && published),
     });
-    acknowledge(upload, published);
+    const subject = uploadSubject(settings, repository);
+    if (subject === undefined) return;
+    const statements = uploadStatements(settings.account, place, layout);
+    acknowledge(this.#role('Upload', settings, subject, statements), published);
   }
 
   #role(kind: 'Plan' | 'Upload', settings: Settings, subject: string, statements: PolicyStatementJson[]): Role {
@@ -108,10 +114,17 @@ export function planSubject({ provider }: Settings, { uuid }: ConfigRepository):
   return subjectPattern(format, { workspaceUuid, repositoryUuid: uuid });
 }
 
-/** The `sub` pattern of the upload role: the environment, or the branch where the format has only that. */
-export function uploadSubject({ provider }: Settings, repository: ConfigRepository): string {
+/**
+ * The `sub` pattern of the upload role: the environment, or the branch where the format has only that. undefined: nobody
+ * publishes.
+ */
+export function uploadSubject(settings: Settings, repository: ConfigRepository & { publisher: Publisher }): string;
+export function uploadSubject(settings: Settings, repository: ConfigRepository): string | undefined;
+export function uploadSubject({ provider }: Settings, repository: ConfigRepository): string | undefined {
   const { subjectFormat: format, workspaceUuid } = provider;
-  const { uuid: repositoryUuid, environmentUuid, branch } = repository;
+  const { uuid: repositoryUuid, publisher, branch } = repository;
+  if (publisher === undefined) return undefined;
+  const { environmentUuid } = publisher;
   return subjectPattern(format, {
     workspaceUuid,
     repositoryUuid,

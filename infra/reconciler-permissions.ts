@@ -53,7 +53,7 @@
  */
 
 import type { Settings } from '../src/core/manifest/settings.ts';
-import type { ForeignGrant, UnownedRoles } from '../src/core/model/deployment.ts';
+import type { ForeignGrant, ManifestOrigin, UnownedRoles } from '../src/core/model/deployment.ts';
 import { MANAGED_BY, TAGS } from '../src/core/model/ownership.ts';
 import { foreignAllows, foreignDenies, foreignWrites } from './foreign-permissions.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
@@ -78,6 +78,9 @@ const SERVICE_ACTIONS = [
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ] as const;
+
+/** Where it fetches the manifests by itself: the token for that. */
+const FETCHING_ACTIONS = ['secretsmanager:GetSecretValue'] as const;
 
 /** Writes that need the tag and the boundary on the role. */
 const BOUNDED_WRITES = [
@@ -105,10 +108,11 @@ export function reconcilerStatements(
   settings: Settings,
   grant: ForeignGrant = 'none',
   unowned: UnownedRoles = 'takeover',
+  source: ManifestOrigin = 'bucket',
 ): PolicyStatementJson[] {
   const { roles } = managedArns(settings);
   const allowed = [...allowStatements(settings, unowned), ...foreignAllows(settings, grant, roles)];
-  return [...allowed, ...foreignDenies(settings, grant, roles), ...denyStatements(settings, grant, allowed)];
+  return [...allowed, ...foreignDenies(settings, grant, roles), ...denyStatements(settings, grant, allowed, source)];
 }
 
 function allowStatements(settings: Settings, unowned: UnownedRoles): PolicyStatementJson[] {
@@ -169,9 +173,11 @@ function denyStatements(
   settings: Settings,
   grant: ForeignGrant,
   allowed: readonly PolicyStatementJson[],
+  source: ManifestOrigin,
 ): PolicyStatementJson[] {
   const { roles, profiles } = managedArns(settings);
   const elsewhere = foreignWrites(grant);
+  const service = [...SERVICE_ACTIONS, ...(source === 'bitbucket' ? FETCHING_ACTIONS : [])];
   const tag = `aws:RequestTag/${TAGS.managedBy}`;
   const owner = `aws:RequestTag/${TAGS.owner}`;
   const ownerOfRole = `aws:ResourceTag/${TAGS.owner}`;
@@ -225,7 +231,7 @@ function denyStatements(
       // own code: what is not on this list is denied, also what AWS invents later.
       Sid: 'DenyEverythingElse',
       Effect: 'Deny',
-      NotAction: [...allowed.flatMap(({ Action = [] }) => Action), ...SERVICE_ACTIONS].filter(unique).sort(),
+      NotAction: [...allowed.flatMap(({ Action = [] }) => Action), ...service].filter(unique).sort(),
       Resource: ['*'],
     },
   ];

@@ -8,7 +8,7 @@ import { policyDocument } from './policy-statement.ts';
 import { reconcilerStatements } from './reconciler-permissions.ts';
 
 /** What the context says about it. */
-type Grants = Pick<DeploymentContext, 'foreignRoles' | 'unownedRoles'>;
+type Grants = Pick<DeploymentContext, 'foreignRoles' | 'unownedRoles' | 'source'>;
 
 /**
  * The role that the reconcile function runs as. It is here and not beside the function, because it is the account's
@@ -22,7 +22,7 @@ export function createReconcilerRole(scope: Construct, settings: Settings, grant
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(
-        policyDocument(reconcilerStatements(settings, grants.foreignRoles, grants.unownedRoles)),
+        policyDocument(reconcilerStatements(settings, grants.foreignRoles, grants.unownedRoles, grants.source)),
       ),
     },
   });

@@ -1,5 +1,5 @@
 /**
- * The service itself: manifests come in through a bucket, doorbells ring, the function makes IAM equal to the
+ * The service itself: manifests come in through a bucket, or are fetched from Bitbucket; doorbells ring, the function makes IAM equal to the
  * manifests, and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
  */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
@@ -7,8 +7,11 @@ import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { SourceEnvironment } from '../functions/environment.ts';
+import type { ManifestOrigin } from '../src/core/model/deployment.ts';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
@@ -51,12 +54,12 @@ export interface Service {
  * @param codeOf the code of a function of functions/, by the name of its file
  */
 export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
-  const { place, layout, mode, driftMinutes } = deployment;
+  const { place, layout, mode, driftMinutes, source } = deployment;
   const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
   const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
-  const buckets = new Buckets(scope, 'Buckets', place);
+  const buckets = new Buckets(scope, 'Buckets', place, source);
   const doorbells = new Doorbells(scope, 'Doorbells', {
-    configBucketName: buckets.config.bucketName,
+    configBucketName: source === 'bucket' ? buckets.config.bucketName : undefined,
     layout,
     driftMinutes,
     reconcilerArn,
@@ -70,9 +73,8 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     role,
     timeout: FUNCTION_TIMEOUT,
     environment: {
-      CONFIG_BUCKET: buckets.config.bucketName,
       STATE_BUCKET: buckets.state.bucketName,
-      LAYOUT: layout,
+      ...sourceEnvironment(deployment, buckets.config),
       MODE: mode,
       ACCOUNT: place.account,
       DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
@@ -82,7 +84,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     },
   });
   const access = new Policy(scope, 'ReconcilerAccess', {
-    document: PolicyDocument.fromJson(policyDocument(accessStatements(place, reconcile.logGroup.logGroupArn))),
+    document: PolicyDocument.fromJson(policyDocument(accessStatements(place, reconcile.logGroup.logGroupArn, source))),
   });
   access.attachToRole(role);
   reconcile.node.addDependency(access);
@@ -97,33 +99,79 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     driftPeriod: Duration.minutes(driftMinutes),
   });
   createDashboard(scope, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all });
-  acknowledgeFindings(role, access, place);
-  new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });
+  acknowledgeFindings(role, access, place, source);
+  if (source === 'bitbucket') createTokenSecret(scope);
+  else new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });
   new CfnOutput(scope, 'StateBucket', { value: buckets.state.bucketName });
   new CfnOutput(scope, 'ReconcileFunction', { value: reconcile.functionName });
   return { configBucket: buckets.config, stateBucket: buckets.state, function: reconcile, alarmTopic: topic };
 }
 
-function acknowledgeFindings(role: IRole, access: Policy, place: Place): void {
+/**
+ * The token for Bitbucket is put in by a person. The secret is made empty, without a placeholder that could be taken for a
+ * token, or that an update of the stack could put in its place again. It goes with the stack: a token that nobody uses is
+ * best gone.
+ */
+function createTokenSecret(scope: Construct): void {
+  const secret = new CfnSecret(scope, 'BitbucketToken', {
+    name: NAMES.bitbucketToken,
+    description: 'Reads the config repository: {"token": "..."}, put in by a person (docs/deploy.md)',
+  });
+  acknowledge(secret, {
+    'AwsSolutions-SMG4': 'Bitbucket has no API that makes an access token: a person exchanges it before it ends',
+  });
+  new CfnOutput(scope, 'BitbucketTokenSecret', { value: NAMES.bitbucketToken });
+}
+
+function sourceEnvironment(
+  { source, settings, configRepository, configFolder, layout }: DeploymentSpec,
+  config: IBucket,
+): SourceEnvironment {
+  if (source === 'bucket') return { CONFIG_BUCKET: config.bucketName, LAYOUT: layout };
+  if (configRepository === undefined) throw new Error('describeDeployment wants a repository to fetch');
+  return {
+    SOURCE_WORKSPACE: settings.provider.workspaceUuid,
+    SOURCE_REPOSITORY: configRepository.uuid,
+    SOURCE_BRANCH: configRepository.branch,
+    SOURCE_FOLDER: configFolder,
+    SOURCE_TOKEN_SECRET: NAMES.bitbucketToken,
+  };
+}
+
+function acknowledgeFindings(role: IRole, access: Policy, place: Place, source: ManifestOrigin): void {
   acknowledge(role, {
     'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords',
   });
   acknowledge(access, {
     [`AwsSolutions-IAM5[Resource::${bucketArns(place).state}/*]`]: 'Reports are named by time and commit',
-    [`AwsSolutions-IAM5[Resource::${bucketArns(place).config}/*]`]: 'Revisions are named by commit',
+    ...(source === 'bucket' && {
+      [`AwsSolutions-IAM5[Resource::${bucketArns(place).config}/*]`]: 'Revisions are named by commit',
+    }),
   });
 }
 
 /** What the function may do to its own buckets and log, as data; the queue's part comes with the event source. */
-export function accessStatements(place: Place, logGroupArn: string): PolicyStatementJson[] {
+export function accessStatements(
+  place: Place,
+  logGroupArn: string,
+  source: ManifestOrigin = 'bucket',
+): PolicyStatementJson[] {
   const { config, state } = bucketArns(place);
   // Bucket names are global: if ours was deleted and another account took the name, nothing is read from or sent to
   // that bucket.
   const Condition = { StringEquals: { 'aws:ResourceAccount': place.account } };
   return [
     // Without ListBucket a missing object answers "access denied", and "not there" would look like "not allowed".
-    { Sid: 'ListBuckets', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [config, state], Condition },
-    { Sid: 'ReadManifests', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`${config}/*`], Condition },
+    {
+      Sid: 'ListBuckets',
+      Effect: 'Allow',
+      Action: ['s3:ListBucket'],
+      Resource: source === 'bucket' ? [config, state] : [state],
+      Condition,
+    },
+    source === 'bucket'
+      ? { Sid: 'ReadManifests', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`${config}/*`], Condition }
+      : { Sid: 'ReadToken', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [tokenArn(place)] },
     {
       Sid: 'KeepState',
       Effect: 'Allow',
@@ -138,6 +186,11 @@ export function accessStatements(place: Place, logGroupArn: string): PolicyState
       Resource: [logGroupArn],
     },
   ];
+}
+
+/** Secrets Manager puts six characters behind the name of every secret. */
+function tokenArn({ partition, region, account }: Place): string {
+  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${NAMES.bitbucketToken}-??????`;
 }
 
 function bucketArns(place: Place): { config: string; state: string } {

@@ -9,7 +9,7 @@ import type { DeploymentSpec } from './deployment.ts';
 import { ROLE_NAMES } from './names.ts';
 import { planSubject, uploadSubject } from './pipeline-roles.ts';
 
-/** Digests by role name; of the two pipeline roles only where the deployment makes them. */
+/** Digests by role name; of the pipeline roles only where the deployment makes them. */
 export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, string> {
   const documents = Object.entries(serviceTrusts(deployment));
   return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(document)]));
@@ -18,10 +18,11 @@ export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, 
 function serviceTrusts({ settings, configRepository }: DeploymentSpec): Record<string, PolicyText> {
   const reconciler = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
   if (configRepository === undefined) return { [ROLE_NAMES.reconciler]: reconciler };
+  const upload = uploadSubject(settings, configRepository);
   return {
     [ROLE_NAMES.reconciler]: reconciler,
     [ROLE_NAMES.plan]: pipelineTrust(settings, planSubject(settings, configRepository)),
-    [ROLE_NAMES.upload]: pipelineTrust(settings, uploadSubject(settings, configRepository)),
+    ...(upload !== undefined && { [ROLE_NAMES.upload]: pipelineTrust(settings, upload) }),
   };
 }
 

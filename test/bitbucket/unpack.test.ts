@@ -206,7 +206,7 @@ const HOSTILE: readonly Hostile[] = [
     name: 'a name that moves the cursor',
     reason: 'the sentence is printed',
     archive: () => with_(at('manifests/\u001b[2J\u202eevil', { type: '2' })),
-    says: /^"acme-pipelines-5f0c2d1a9b8e\/manifests\/[^\u001b\u202e]*evil" is a symbolic link/,
+    says: /^"[ -~]+\/manifests\/[^\p{C}]*evil" is a symbolic link/u,
   },
   {
     name: 'the archive of another commit',

@@ -37,9 +37,8 @@ beforeAll(async () => {
 const CONFIG = {
   slug: 'iam-roles',
   uuid: REPOSITORY,
-  environment: 'production',
-  environmentUuid: ENVIRONMENT,
   branch: 'main',
+  publisher: { environment: 'production', environmentUuid: ENVIRONMENT },
 };
 
 /** A role that the deployment makes for the config repository, as lint-pipeline would look at one of a manifest. */
@@ -104,7 +103,7 @@ describe('the sample pipeline', () => {
     const upload = uploadSubject(settings(), CONFIG);
     const production = {
       repository: { name: CONFIG.slug, uuid: REPOSITORY },
-      environment: { name: CONFIG.environment, uuid: ENVIRONMENT },
+      environment: { name: CONFIG.publisher.environment, uuid: ENVIRONMENT },
     };
     const roles = [
       serviceRole('rolekeeper-plan', plan, {

@@ -28,7 +28,11 @@ test('the command line’s text and cdk.json’s values mean the same', () => {
 });
 
 test('the config repository and its environment are resolved through the lock file', () => {
-  expect(describeWith({ configRepository: 'iam-roles' }).configRepository).toMatchObject(CONFIG_REPOSITORY);
+  const { uuid, environmentUuid } = CONFIG_REPOSITORY;
+  expect(describeWith({ configRepository: 'iam-roles' }).configRepository).toMatchObject({
+    uuid,
+    publisher: { environment: 'production', environmentUuid },
+  });
 });
 
 test('the region comes from the caller’s profile if the context names none', () => {

@@ -19,9 +19,8 @@ const deploymentOf = (context: Record<string, unknown>) => readEnvironment(envir
 
 test('what the template sets is what the function reads', () => {
   expect(readEnvironment(environmentOf({ mode: 'report', layout: 'folder', foreignRoles: 'quarantine' }))).toEqual({
-    configBucket: 'CONFIG_BUCKET',
+    source: { is: 'bucket', name: 'CONFIG_BUCKET', layout: 'folder' },
     stateBucket: 'STATE_BUCKET',
-    layout: 'folder',
     mode: 'report',
     account: '111122223333',
     deployment: {
@@ -31,6 +30,7 @@ test('what the template sets is what the function reads', () => {
       foreignRoles: 'quarantine',
       boundary: { arn: BOUNDARY_ARN, digest: expect.stringMatching(/^[0-9a-f]{32}$/) },
       serviceTrusts: expect.objectContaining({ 'rolekeeper-reconciler': expect.stringMatching(/^[0-9a-f]{32}$/) }),
+      source: 'bucket',
     },
   });
 });

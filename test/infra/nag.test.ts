@@ -36,6 +36,7 @@ const DEPLOYMENTS = [
   { name: 'with foreign roles to close', context: { foreignRoles: 'quarantine' } },
   { name: 'with foreign roles to delete', context: { foreignRoles: 'delete' } },
   { name: 'without a config repository', context: { configRepository: '' } },
+  { name: 'with a branch that is fetched', context: { source: 'bitbucket' } },
 ];
 
 describe.for(DEPLOYMENTS)('$name', ({ context }) => {

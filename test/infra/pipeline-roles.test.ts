@@ -4,7 +4,10 @@ import { planSubject, uploadSubject } from '../../infra/pipeline-roles.ts';
 import { type Decision, evaluate, matches } from './policy-evaluator.ts';
 import { ACCOUNT, CONFIG_REPOSITORY, sampleSettings } from './sample-settings.ts';
 
-const REPOSITORY = { slug: 'iam-roles', environment: 'production', branch: 'main', ...CONFIG_REPOSITORY };
+const REPOSITORY = {
+  ...{ slug: 'iam-roles', branch: 'main', uuid: CONFIG_REPOSITORY.uuid },
+  publisher: { environment: 'production', environmentUuid: CONFIG_REPOSITORY.environmentUuid },
+};
 const OTHER = '{e24eff74-f5ab-466b-813f-6112807cd7b3}';
 const STEP = '{11111111-2222-4333-8444-555555555555}';
 const { uuid, environmentUuid } = CONFIG_REPOSITORY;
@@ -46,6 +49,10 @@ describe('who becomes the roles of the config repository', () => {
   });
 });
 
+test('nobody becomes a role that publishes where nobody publishes', () => {
+  expect(uploadSubject(sampleSettings(), { ...REPOSITORY, publisher: undefined })).toBeUndefined();
+});
+
 const PLACE = { partition: 'aws', account: ACCOUNT, region: 'eu-central-1' };
 const CONFIG = `arn:aws:s3:::rolekeeper-config-${ACCOUNT}-eu-central-1`;
 const STATE = `arn:aws:s3:::rolekeeper-state-${ACCOUNT}-eu-central-1`;
@@ -55,6 +62,7 @@ const STATEMENTS = {
   plan: planStatements(sampleSettings(), PLACE, 'revision'),
   upload: uploadStatements(ACCOUNT, PLACE, 'revision'),
   sync: uploadStatements(ACCOUNT, PLACE, 'folder'),
+  'plan beside a branch': planStatements(sampleSettings(), PLACE, 'revision', 'bitbucket'),
 };
 
 const REQUESTS: {
@@ -65,6 +73,29 @@ const REQUESTS: {
   context?: Record<string, string>;
   expected: Decision;
 }[] = [
+  {
+    who: 'plan beside a branch',
+    name: 'read the inventory',
+    action: 's3:GetObject',
+    resource: `${STATE}/inventory.json`,
+    context: own,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan beside a branch',
+    name: 'read what nobody publishes',
+    action: 's3:GetObject',
+    resource: `${CONFIG}/current.json`,
+    context: own,
+    expected: 'not allowed',
+  },
+  {
+    who: 'plan beside a branch',
+    name: 'read the token of the service',
+    action: 'secretsmanager:GetSecretValue',
+    resource: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:rolekeeper-bitbucket-token-AbCdEf`,
+    expected: 'not allowed',
+  },
   { who: 'plan', name: 'read every role', action: 'iam:ListRoles', resource: '*', expected: 'allowed' },
   {
     who: 'plan',

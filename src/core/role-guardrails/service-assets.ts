@@ -85,6 +85,13 @@ function listAssets({ account, partition, provider, roles }: Settings): OwnAsset
       'schedule/default/rolekeeper-drift',
       true,
     ),
+    regional(
+      'the secret with the token of Rolekeeper',
+      'secretsmanager',
+      'secret:rolekeeper-*',
+      'secret:rolekeeper-bitbucket-token-AbCdEf',
+      true,
+    ),
     regional('the alarm topic of Rolekeeper', 'sns', 'rolekeeper-*', 'rolekeeper-alarms', true),
     regional('the alarms of Rolekeeper', 'cloudwatch', 'alarm:rolekeeper-*', 'alarm:rolekeeper-pass-failed', true),
     regional(
