@@ -1,7 +1,7 @@
 import { openRevision, type Revision } from '../core/source/revision.ts';
 import { type RevisionPointer, readPointer } from '../core/source/revision-pointer.ts';
 import { type Numbering, nextSequence } from '../core/source/sequence.ts';
-import { SourceChangingError, SourceError } from '../errors.ts';
+import { AccessDeniedError, SourceChangingError, SourceError } from '../errors.ts';
 import { CONFIG_KEYS } from '../layout.ts';
 import type { AwsOptions } from './clients.ts';
 import type { RevisionKeys } from './revision-source.ts';
@@ -38,7 +38,15 @@ export class RevisionPublisher {
   }
 
   /** @throws SourceError, SourceChangingError, AccessDeniedError, RefusedError, UnreachableError */
-  async publish(revision: Revision, { build, numbering, goBack }: PublishOptions): Promise<Published> {
+  async publish(revision: Revision, options: PublishOptions): Promise<Published> {
+    try {
+      return await this.#publish(revision, options);
+    } catch (error) {
+      throw isRefusedToAll(error) ? this.#notRead(error) : error;
+    }
+  }
+
+  async #publish(revision: Revision, { build, numbering, goBack }: PublishOptions): Promise<Published> {
     const { pointer: previous, condition } = await this.#pointer();
     const { commit, digest } = revision;
     if (previous?.commit === commit && previous.digest === digest && isNumbered(previous, numbering)) {
@@ -85,9 +93,28 @@ export class RevisionPublisher {
     );
   }
 
+  #notRead(cause: AccessDeniedError): SourceError {
+    return new SourceError(
+      `Nothing was published: the bucket ${this.#bucket.name} lets nobody write to it, as its service fetches the manifests from Bitbucket by itself.`,
+      {
+        cause,
+        remedy:
+          'Take the publish step out of the pipeline: what is merged to the branch of the deployment counts. If manifests should be published again, deploy with -c source=bucket.',
+      },
+    );
+  }
+
   #error(key: string, what: string, remedy: string): SourceError {
     return new SourceError(`s3://${this.#bucket.name}/${key} ${what}.`, { remedy });
   }
+}
+
+/** As infra/buckets.ts has it where manifests are fetched; S3 says which kind of policy has refused a call. */
+function isRefusedToAll(error: unknown): error is AccessDeniedError {
+  return (
+    error instanceof AccessDeniedError &&
+    /\bs3:PutObject\b.*explicit deny in a resource-based policy/s.test(error.message)
+  );
 }
 
 /** Whether what is current has a number that will do. */

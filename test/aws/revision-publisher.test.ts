@@ -47,6 +47,24 @@ describe('publishing', () => {
     }
   });
 
+  it('to the bucket of a service that fetches its manifests is refused by S3, and the error says what counts instead', async () => {
+    const s3 = new FakeS3();
+    const policy = (kind: string) =>
+      s3Failure('AccessDenied', 403, `User: x is not authorized to perform: s3:PutObject on resource: y ${kind}`);
+    s3.interfere = (call) => {
+      if (call === 'PutObject') throw policy('with an explicit deny in a resource-based policy');
+    };
+    await expect(publish(s3, FIRST)).rejects.toMatchObject({
+      code: 'source-unreadable',
+      message: expect.stringMatching(/^Nothing was published: the bucket config lets nobody write to it/),
+      remedy: expect.stringContaining('Take the publish step out of the pipeline'),
+    });
+    s3.interfere = (call) => {
+      if (call === 'PutObject') throw policy('because no identity-based policy allows it');
+    };
+    await expect(publish(s3, FIRST)).rejects.toMatchObject({ code: 'access-denied' });
+  });
+
   it('goes back to an older commit under a new number', async () => {
     const s3 = new FakeS3();
     await publish(s3, FIRST);

@@ -7,6 +7,7 @@ import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
 import type {
   AppliedStore,
   ApprovalStore,
+  CommitApprovalStore,
   InventoryStore,
   LeaseDesk,
   ReportReader,
@@ -27,6 +28,8 @@ export interface OpenState {
   readonly leases: LeaseDesk | undefined;
   /** undefined: no service reports. */
   readonly reports: ReportReader | undefined;
+  /** undefined: no service fetches commits. */
+  readonly commits: CommitApprovalStore | undefined;
   /** Which roles are known, by what was remembered last. */
   known(last: Inventory | undefined): KnownRoles;
   close(): void;
@@ -57,7 +60,7 @@ export async function openState(
   const folder = stateFolder(stateFolderOf(real), place, () => new Date(), approve);
   // Until the first apply, path and tags have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
-  const beside = { ...folder, reports: undefined, known, close: () => undefined };
+  const beside = { ...folder, reports: undefined, commits: undefined, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
   return target === 'aws' ? { ...beside, inventory: undefined, applied: undefined, leases: undefined } : beside;
 }

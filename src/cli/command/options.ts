@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { AwsOptions } from '../../aws/clients.ts';
 import { type ApprovalKind, approvalDigest, approvalKind } from '../../core/model/ids.ts';
+import { isCommit } from '../../core/source/revision-pointer.ts';
 import {
   type ArgumentSpec,
   flag,
@@ -139,12 +140,17 @@ export function awsOptions({
 }
 
 /** @throws InvalidArgumentError */
-export function approvalDigestIn(word: string) {
+function approvalDigestIn(word: string) {
   const digest = approvalDigest(word);
   if (digest !== undefined) return digest;
   throw new InvalidArgumentError(
-    'The blocked plan prints it: deletions- or lockouts-, and 32 digits and letters a to f.',
+    'The blocked plan prints it: deletions- or lockouts-, and 32 digits and letters a to f. A commit is given in full: 40 of them.',
   );
+}
+
+/** The digest of a set, or a commit in full. */
+export function approvableIn(word: string) {
+  return isCommit(word) ? { commit: word } : approvalDigestIn(word);
 }
 
 function digestOfKind(kind: ApprovalKind) {

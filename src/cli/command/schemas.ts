@@ -2,6 +2,7 @@
 import apply from '../../../schemas/apply.schema.json' with { type: 'json' };
 import approval from '../../../schemas/approval.schema.json' with { type: 'json' };
 import bitbucketLock from '../../../schemas/bitbucket-lock.schema.json' with { type: 'json' };
+import commitApproval from '../../../schemas/commit-approval.schema.json' with { type: 'json' };
 import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
 import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
 import pipelineLint from '../../../schemas/pipeline-lint.schema.json' with { type: 'json' };
@@ -38,6 +39,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   plan,
   apply,
   approval,
+  'commit-approval': commitApproval,
   restoration,
   resolution,
   status,

@@ -1,30 +1,34 @@
 /**
  * `rolekeeper approve DIGEST`: lists the roles of one set of deletions, or of lockouts, asks, and stores the approval where
- * passes find it.
+ * passes find it. `rolekeeper approve COMMIT`: the same for a commit that a pass did not act on.
  */
 import { InvalidArgumentError } from 'commander';
 import { type ApprovalDigest, approvalKind } from '../../core/model/ids.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { LONGEST_APPROVAL } from '../../core/plan/approval.ts';
+import { approvedCommit } from '../../core/record/approved-commits.ts';
 import { newApproval, type StoredApproval } from '../../core/record/stored-approval.ts';
+import type { Paint } from '../../core/render/paint.ts';
 import { parseDuration } from '../../core/text/duration.ts';
 import { SourceError, UsageError } from '../../errors.ts';
 import { openTarget } from '../account/open-target.ts';
 import { planNow } from '../account/planning.ts';
+import { findRefusedCommit } from '../account/refused-commit.ts';
 import { type Requested, requested, type Seen } from '../account/requested.ts';
 import { type OpenState, openState, type StateOptions } from '../account/state.ts';
 import { stateBucketOf } from '../account/state-bucket.ts';
 import type { Io } from '../command/io.ts';
 import { flag, parsed, text, withDefault } from '../command/option.ts';
-import { approvalDigestIn, OUTPUT, TARGET_AND_STATE } from '../command/options.ts';
-import { defineVerb, type Session } from '../command/verb.ts';
+import { approvableIn, OUTPUT, TARGET_AND_STATE } from '../command/options.ts';
+import { defineVerb, type ExitCode, type Session } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
+import { commitText } from '../text/commit-text.ts';
 import { saysYes } from '../text/question.ts';
 import { requestText } from '../text/request-text.ts';
 
 export const verb = defineVerb({
   description:
-    'Approves one set of deletions that is more than the limits allow, or of updates that shut pipelines out. The blocked plan prints the digest of the set, and this command. It lists the roles, from the report of the last pass of the service, else from a plan that it makes itself, and asks; a digest that neither has is refused. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs them. One that is cut short is finished by the next, without another approval.',
+    'Approves one set of deletions that is more than the limits allow, or of updates that shut pipelines out. The blocked plan prints the digest of the set, and this command. It lists the roles, from the report of the last pass of the service, else from a plan that it makes itself, and asks; a digest that neither has is refused. The approval counts for exactly these roles, for 24 hours at most; the next pass, or the next apply, performs them. One that is cut short is finished by the next, without another approval. Of a service that fetches a branch, it approves a commit that does not descend from the one before it, for that one step.',
   examples: [
     {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416',
@@ -35,6 +39,10 @@ export const verb = defineVerb({
       means: 'approves for the service; what its last pass has reported needs no manifests here',
     },
     {
+      line: 'rolekeeper approve 5f0c2d1a9b8e7f6a5d4c3b2a190807f6e5d4c3b2 --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1',
+      means: 'lets the service act on a commit of a branch that was rewritten',
+    },
+    {
       line: 'rolekeeper approve deletions-e96f746b625a4c1f9d3b7a08c2f5e416 --for 2h',
       means: 'approves for the next two hours only',
     },
@@ -43,7 +51,11 @@ export const verb = defineVerb({
       means: 'plans with another manifests folder, and does not ask',
     },
   ],
-  argument: { name: '<DIGEST>', description: 'the digest that the blocked plan names', parse: approvalDigestIn },
+  argument: {
+    name: '<DIGEST>',
+    description: 'the digest that the blocked plan names, or the commit, in full, that the last pass did not act on',
+    parse: approvableIn,
+  },
   options: {
     in: withDefault(text('--in <DIR>', 'the manifests folder to plan with, if no report has this set'), 'manifests'),
     yes: flag('--yes', 'do not ask'),
@@ -51,8 +63,10 @@ export const verb = defineVerb({
     ...TARGET_AND_STATE,
     ...OUTPUT,
   },
-  async run({ argument: digest, options, ...session }) {
+  async run({ argument, options, ...session }) {
     const { io, output, program } = session;
+    if (typeof argument === 'object') return approveCommit(argument.commit, options, session);
+    const digest = argument;
     if (options.target === 'aws' && stateBucketOf(options, io.env) === undefined) throw nowhere(digest);
     const state = await openState(options, io);
     const { approvals } = state;
@@ -75,6 +89,32 @@ export const verb = defineVerb({
     }
   },
 });
+
+async function approveCommit(
+  commit: string,
+  options: StateOptions & { readonly yes: boolean; readonly for: number | undefined },
+  session: Session,
+): Promise<ExitCode> {
+  const { io, output } = session;
+  const state = await openState(options, io);
+  try {
+    const { refused, at, approvals } = await findRefusedCommit(commit, state);
+    const show = (paint: Paint) => commitText(refused, { at, paint });
+    if (!output.json) output.data(show(output.paint));
+    if (!options.yes && !(await isAnswered(() => show(output.notePaint), 'Let the service act on it?', session))) return 1;
+    const given = approvedCommit(refused, callerOf(io), new Date(), options.for);
+    await approvals.add(given);
+    if (output.json) {
+      output.dataJson({ version: 'rolekeeper.commit-approval/v1', ...given, place: approvals.place, reportedAt: at });
+      return 0;
+    }
+    output.data(`${output.paint('green', 'Approved')}  ${commit}, until ${given.expires} (${approvals.place})\n`);
+    output.note('The next pass acts on exactly this commit, and on no other that does not descend.\n');
+    return 0;
+  } finally {
+    state.close();
+  }
+}
 
 /** As `plan` makes it. @throws WorldError */
 async function planIn(
@@ -102,17 +142,24 @@ function sourceWords(seen: Seen): string {
   return `as the pass at ${seen.at}${revision} reported them${old}`;
 }
 
-async function isAgreed({ request, seen }: Requested, { io, output }: Session): Promise<boolean> {
+function isAgreed({ request, seen }: Requested, session: Session): Promise<boolean> {
+  const noun = request.kind === 'deletions' ? 'deletion' : 'lockout';
+  const { length } = request.roles;
+  const question = `Approve ${length === 1 ? `this ${noun}` : `these ${length} ${noun}s`}?`;
+  const { notePaint: paint } = session.output;
+  return isAnswered(() => requestText(request, { source: sourceWords(seen), paint }), question, session);
+}
+
+/** @param show what is asked about, where standard output has only JSON */
+async function isAnswered(show: () => string, question: string, { io, output }: Session): Promise<boolean> {
   if (!io.stdin.isTTY) {
     throw new UsageError(
       'approve asks before it approves anything, and there is no terminal to answer on: nothing was approved',
-      { remedy: 'Look at the roles, then add --yes.' },
+      { remedy: 'Look at what it shows, then add --yes.' },
     );
   }
-  if (output.json) output.note(requestText(request, { source: sourceWords(seen), paint: output.notePaint }));
-  const noun = request.kind === 'deletions' ? 'deletion' : 'lockout';
-  const { length } = request.roles;
-  if (await saysYes(io, `Approve ${length === 1 ? `this ${noun}` : `these ${length} ${noun}s`}?`)) return true;
+  if (output.json) output.note(show());
+  if (await saysYes(io, question)) return true;
   output.note('Nothing was approved.\n');
   return false;
 }

@@ -58,6 +58,7 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
       change: async () => undefined,
     },
     snapshots: { place: 'snapshots', keep: async () => undefined, find: async () => [] },
+    commits: undefined,
     inventory: { read: async () => undefined, write: async () => undefined },
     applied: { find: NOTHING_APPLIED, keep: async () => undefined },
     leases,
