@@ -13,7 +13,7 @@ import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
 import { readTokenSecret, secretSender } from '../src/aws/token-secret.ts';
-import { branchReader } from '../src/bitbucket/branch-reader.ts';
+import { branchReaders } from '../src/bitbucket/branch-reader.ts';
 import { BitbucketSource } from '../src/bitbucket/source.ts';
 import type { PassReport } from '../src/core/record/report.ts';
 import type { PublishedSource } from '../src/ports.ts';
@@ -97,7 +97,10 @@ function sourceOf({ source }: FunctionSettings, s3: ServiceClients['s3']): Publi
   if (source.is === 'bucket') return manifestBucket(s3, source.name, source.layout);
   const { tokenSecret, ...place } = source;
   const sender = secretSender();
-  return new BitbucketSource(place, async () => branchReader(await readTokenSecret(await sender, tokenSecret)));
+  return new BitbucketSource(
+    place,
+    branchReaders(async () => readTokenSecret(await sender, tokenSecret)),
+  );
 }
 
 function summary({ result, revision, totals, error }: PassReport): Answer {

@@ -186,10 +186,10 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/aws',
-    what: 'IAM, S3, SQS and the clock behind the ports',
+    what: 'IAM, S3, SQS, Secrets Manager and the clock behind the ports',
     may: [
       ...CORE_AND_SRC,
-      ...['accessanalyzer', 'iam', 's3', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
+      ...['accessanalyzer', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
       'p-limit',
       'node:crypto',
       'node:timers',
@@ -198,8 +198,8 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/bitbucket',
-    what: 'names, commits, reports and comments of Bitbucket behind the ports',
-    may: [...CORE_AND_SRC, 'node:http', 'node:https', 'node:timers'],
+    what: 'names, commits, archives, reports and comments of Bitbucket behind the ports',
+    may: [...CORE_AND_SRC, 'modern-tar', 'node:http', 'node:https', 'node:stream', 'node:timers', 'node:zlib'],
     because: 'the only folder that talks to Bitbucket',
   },
   {
@@ -277,7 +277,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'functions',
     what: 'the handlers of the Lambda functions',
     may: [
-      ...[...CORE_AND_SRC, 'src/service', 'src/aws', '@middy/core'],
+      ...[...CORE_AND_SRC, 'src/service', 'src/aws', 'src/bitbucket', '@middy/core'],
       ...['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
     ],
     because: 'a Lambda ships no CLI and no embedded IAM',

@@ -120,7 +120,7 @@ function notAdmitted(doing: string, what: string): WorldError {
 
 /** docs/assumptions.md: it was reported that archives are not given to access tokens. */
 export const TOKEN_FOR_ARCHIVES =
-  'Put a token into the secret that bitbucket.org gives archives to: an access token with the scope repository, or, if that is refused, {"email": …, "token": …} with an API token of an account that may only read this repository (read:repository:bitbucket). docs/deploy.md has the steps.';
+  'bitbucket.org gives archives to an API token of an account (read:repository:bitbucket): put {"email": …, "token": …} of one that may only read this repository into the secret.';
 
 function refused(error: unknown, { doing }: Call): unknown {
   if (error instanceof ArchiveProblem) {

@@ -71,7 +71,8 @@ export async function tryOnce<Result>(
   return { error, setback: { isUndone: kindOf(answer.status) === 'limit', retryAfter: asked } };
 }
 
-function requestOf({ method, path, query, body }: Call) {
+/** Of the API. */
+export function requestOf({ method, path, query, body }: Call) {
   const search = new URLSearchParams(query).toString();
   const sent = body === undefined ? undefined : JSON.stringify(body);
   return {

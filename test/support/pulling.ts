@@ -1,7 +1,7 @@
 /** A service that fetches the config repository of a local Bitbucket by itself. */
 import { onTestFinished } from 'vitest';
 import { type BitbucketSecret, readTokenSecret } from '../../src/aws/token-secret.ts';
-import { branchReader } from '../../src/bitbucket/branch-reader.ts';
+import { branchReaders } from '../../src/bitbucket/branch-reader.ts';
 import { BitbucketSource } from '../../src/bitbucket/source.ts';
 import { LocalArchives } from './local-bitbucket/archives.ts';
 import { type LocalWorld, localWorld, SECRET } from './local-bitbucket/local-world.ts';
@@ -35,10 +35,10 @@ export async function pulling(): Promise<Pulling> {
       return service.secret;
     },
   };
-  const open = async () => {
+  const open = branchReaders(async () => {
     const secret: BitbucketSecret = await readTokenSecret(sender, SECRET_ID);
-    return branchReader({ ...secret, origins: { api: server.origin, archives: archives.origin } }, clock);
-  };
+    return { ...secret, origins: { api: server.origin, archives: archives.origin } };
+  }, clock);
   const world = new ServiceWorld();
   world.deployment = { ...world.deployment, source: 'bitbucket' };
   world.source = new BitbucketSource(place, open);

@@ -101,7 +101,8 @@ async function approveCommit(
     const { refused, at, approvals } = await findRefusedCommit(commit, state);
     const show = (paint: Paint) => commitText(refused, { at, paint });
     if (!output.json) output.data(show(output.paint));
-    if (!options.yes && !(await isAnswered(() => show(output.notePaint), 'Let the service act on it?', session))) return 1;
+    if (!options.yes && !(await isAnswered(() => show(output.notePaint), 'Let the service act on it?', session)))
+      return 1;
     const given = approvedCommit(refused, callerOf(io), new Date(), options.for);
     await approvals.add(given);
     if (output.json) {

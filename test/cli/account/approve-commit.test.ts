@@ -38,7 +38,9 @@ describe('approve, with a commit that the last pass did not act on', () => {
     expect(out).toContain(`Commit  ${forced}, refused by the pass at ${report.startedAt}\n`);
     expect(out).toContain(`it does not descend from ${first}, which was acted on last\n`);
     expect(out).toContain(`git diff ${first} ${forced} `);
-    expect(out).toMatch(new RegExp(`^Approved {2}${forced}, until .*Z \\(s3://${BUCKET}/approved-commits\\.json\\)$`, 'm'));
+    expect(out).toMatch(
+      new RegExp(`^Approved {2}${forced}, until .*Z \\(s3://${BUCKET}/approved-commits\\.json\\)$`, 'm'),
+    );
     expect(err).toContain('exactly this commit');
     expect(world.state.json(STATE_KEYS.commits)).toMatchObject({
       version: 'rolekeeper.approved-commits/v1',

@@ -20,8 +20,9 @@ describe('the pruned document of Bitbucket', () => {
     expect(found.toSorted()).toEqual(called.toSorted());
   });
 
-  it('has what the local Bitbucket answers, and no other', () => {
-    expect(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(called.toSorted());
+  it('has what the local Bitbucket answers, and no other, but for paths with slashes in a parameter', () => {
+    const typed = ROUTES.filter(({ isDeep }) => !isDeep);
+    expect(typed.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(called.toSorted());
   });
 
   it('says where it comes from, under which licence, and where it was corrected', () => {

@@ -20,9 +20,16 @@ import { partialAnswer } from './partial-answer.ts';
 import { LocalRefusal, notFound, refuse } from './refusal.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { type LocalAnswer, parametersIn, type Route } from './route.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { LocalState } from './state.ts';
 
-export const ROUTES: readonly Route[] = [...nameRoutes, ...insightsRoutes, ...commentRoutes, ...commitRoutes];
+export const ROUTES: readonly Route[] = [
+  ...nameRoutes,
+  ...insightsRoutes,
+  ...commentRoutes,
+  ...commitRoutes,
+  ...sourceRoutes,
+];
 
 const PREFIX = '/2.0';
 
@@ -85,9 +92,10 @@ export class LocalBitbucket {
     }
     const answer = this.#answerTo(logged, url);
     // Whatever is wrong on purpose is not for Prism.
-    const objection = answer.status < 400 && answer.status !== 301 ? await judged(logged) : undefined;
+    const objection =
+      answer.status < 400 && answer.status !== 301 && !isDeep(logged) ? await judged(logged) : undefined;
     if (objection !== undefined) this.objections.push(objection);
-    const json = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+    const json = answer.raw ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
     response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(json);
   }
 
@@ -123,6 +131,7 @@ export class LocalBitbucket {
     return {
       status: answer.status,
       body: partialAnswer(answer.body, query.get('fields')),
+      ...(answer.raw !== undefined && { raw: answer.raw }),
       headers: { ...scopeHeaders(token, route), ...answer.headers },
     };
   }
@@ -163,7 +172,7 @@ function routeOf(method: string, pathname: string): { route: Route; parameters: 
   if (!pathname.startsWith(`${PREFIX}/`)) throw notFound(pathname);
   const path = pathname.slice(PREFIX.length);
   const found = ROUTES.flatMap((route) => {
-    const parameters = parametersIn(route.path, path);
+    const parameters = parametersIn(route, path);
     return parameters === undefined ? [] : [{ route, parameters }];
   });
   if (found.length === 0) throw notFound(pathname);
@@ -181,6 +190,9 @@ function parsed(body: string, headers: LoggedRequest['headers']): unknown {
     throw refuse(400, 'Invalid JSON');
   }
 }
+
+const isDeep = ({ path }: LoggedRequest): boolean =>
+  sourceRoutes.some((route) => parametersIn(route, path.replace(/\?.*$/, '').slice(PREFIX.length)) !== undefined);
 
 async function listening(server: Server): Promise<void> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -18,6 +18,8 @@ export interface LocalCall {
 export interface LocalAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** In place of a body: what a file holds. */
+  readonly raw?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -29,6 +31,8 @@ export interface Route {
   readonly scope: string;
   /** Parameters of the query beside `fields`. */
   readonly query?: readonly string[];
+  /** Its last parameter holds slashes, which Prism does not know. */
+  readonly isDeep?: boolean;
   /** Code Insights, which the proxy of a pipeline lets through. */
   readonly isInsights?: boolean;
   answer(call: LocalCall): LocalAnswer;
@@ -59,8 +63,14 @@ export function commitOf(call: LocalCall): { repository: LocalRepository; commit
 }
 
 /** The values of `{…}` in the path; undefined if this is another address. Each segment is decoded by itself. */
-export function parametersIn(template: string, path: string): Record<string, string> | undefined {
-  const [wanted, given] = [template.split('/'), path.split('/')];
+export function parametersIn(
+  { path: template, isDeep = false }: Pick<Route, 'path' | 'isDeep'>,
+  path: string,
+): Record<string, string> | undefined {
+  const wanted = template.split('/');
+  const all = path.split('/');
+  const own = wanted.length - 1;
+  const given = isDeep && all.length > wanted.length ? [...all.slice(0, own), all.slice(own).join('/')] : all;
   if (wanted.length !== given.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {

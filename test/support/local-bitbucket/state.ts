@@ -16,14 +16,17 @@ export interface LocalRepository {
   /** The parents of each, by its hash. */
   readonly commits: Map<string, readonly string[]>;
   readonly branches: Map<string, string>;
-  /** By commit, the files that it has, by path. */
-  readonly trees: Map<string, Readonly<Record<string, string>>>;
+  /** By commit, what it has, by path. */
+  readonly trees: Map<string, LocalTree>;
   readonly pullRequests: Map<number, LocalComment[]>;
   /** By commit, then by id. */
   readonly reports: Map<string, Map<string, LocalReport>>;
   /** By commit, then by key. */
   readonly statuses: Map<string, Map<string, object>>;
 }
+
+/** Files by their content, symbolic links by where they lead. */
+export type LocalTree = Readonly<Record<string, string | { readonly link: string }>>;
 
 export interface LocalEnvironment {
   readonly uuid: Uuid;
@@ -101,12 +104,7 @@ export class LocalState {
   }
 
   /** A commit on top of a branch, with the files of before unless others are given. */
-  commit(
-    repository: LocalRepository,
-    branch = 'main',
-    parents?: readonly string[],
-    files?: Readonly<Record<string, string>>,
-  ): string {
+  commit(repository: LocalRepository, branch = 'main', parents?: readonly string[], files?: LocalTree): string {
     const hash = this.hash();
     const tip = repository.branches.get(branch);
     repository.trees.set(hash, files ?? repository.trees.get(tip ?? '') ?? {});

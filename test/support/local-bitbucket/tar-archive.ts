@@ -1,5 +1,6 @@
 /** Archives as git makes them, and as no git would: every header is written by hand, whatever it says. */
 import { gzipSync } from 'node:zlib';
+import type { LocalTree } from './state.ts';
 
 export interface TarEntry {
   readonly name: string;
@@ -12,13 +13,16 @@ export interface TarEntry {
 }
 
 /** The archive of a commit: the comment with its id, one folder around all of it, then the files. */
-export function gitArchive(root: string, commit: string, files: Readonly<Record<string, string>>): TarEntry[] {
+export function gitArchive(root: string, commit: string, files: LocalTree): TarEntry[] {
   const folders = new Set(Object.keys(files).flatMap((path) => parentsOf(path)));
   return [
     { name: 'pax_global_header', type: 'g', content: paxRecord('comment', commit) },
     { name: `${root}/`, type: '5' },
     ...[...folders].sort().map((name) => ({ name: `${root}/${name}/`, type: '5' })),
-    ...Object.entries(files).map(([path, content]) => ({ name: `${root}/${path}`, content })),
+    ...Object.entries(files).map(([path, content]) => ({
+      name: `${root}/${path}`,
+      ...(typeof content === 'string' ? { content } : { type: '2', link: content.link }),
+    })),
   ];
 }
 
