@@ -12,6 +12,7 @@ import type { CommandLine } from './command-lines.ts';
 const SHORT = ['test', 'start'];
 /** Words in capitals stand for something; where its form is checked, this stands for it. */
 const STANDS_FOR: Readonly<Record<string, string>> = {
+  COMMIT: '5f0c2d1a9b8e7f6a5d4c3b2a190807f6e5d4c3b2',
   DIGEST: 'deletions-e96f746b625a4c1f9d3b7a08c2f5e416',
   PLAN: 'plan-e96f746b625a4c1f9d3b7a08c2f5e416',
   TARGET: 'embedded',

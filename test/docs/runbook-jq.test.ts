@@ -50,6 +50,10 @@ beforeAll(async () => {
   await world.publish({ ...all, 'rolekeeper.yaml': 'kind: Settings' });
   await world.pass();
   keep();
+  const { source } = world;
+  world.source = { read: async () => ({ ...(await source.read()), descends: false }) };
+  await world.pass();
+  keep();
 });
 
 describe('what the runbook asks jq for', () => {

@@ -29,7 +29,10 @@ describe('what it costs', () => {
 });
 
 test('every name in the page is one that is deployed', () => {
-  const templates = Object.values(STACKS).map((stack) => JSON.stringify(templateOf(app, stack).toJSON()));
+  const fetching = sampleApp(sampleDeployment({ source: 'bitbucket' }));
+  const templates = [app, fetching].flatMap((one) =>
+    Object.values(STACKS).map((stack) => JSON.stringify(templateOf(one, stack).toJSON())),
+  );
   const names = [...PAGE.matchAll(/`(rolekeeper-[\w.-]+)`/g)].map(([, name]) =>
     `${name}`.replace(/ACCOUNT-REGION$/, ''),
   );

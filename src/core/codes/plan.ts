@@ -85,9 +85,9 @@ export const planCodes = {
   'last-good-revision': {
     title: 'What is published is wrong: the last good revision stays in force',
     cause:
-      'The settings or the lock file of the published revision cannot be read, or are of another account; or the revision as a whole is not what was published, is older than one that was seen, or is missing. No manifest counts then. The service goes on with the settings and the lock file of the last revision that it could plan by, and puts every role that it knows back to what was applied to it last: an opened door does not stay open. It creates, deletes and closes no role, attaches nothing new, and changes nothing that only a manifest asks for. A role that was deleted by hand is reported, and made again once manifests can be read. A role elsewhere that pipelines may enter is reported only.',
+      'The settings or the lock file of the published revision cannot be read, or are of another account; or the revision as a whole is not what was published, is older than one that was seen, or is missing. Of a service that fetches its manifests: the branch cannot be read, or was rewritten. No manifest counts then. The service goes on with the settings and the lock file of the last revision that it could plan by, and puts every role that it knows back to what was applied to it last: an opened door does not stay open. It creates, deletes and closes no role, attaches nothing new, and changes nothing that only a manifest asks for. A role that was deleted by hand is reported, and made again once manifests can be read. A role elsewhere that pipelines may enter is reported only.',
     remedy:
-      'Look at the error of the report, correct what it names, and publish again. Until then the pass has failed, and its alarm rings. To keep a role as a person has left it, suspend it in its manifest before, or publish settings that say suspend: true.',
+      'Look at the error of the report, correct what it names, and publish again, or merge the correction. Until then the pass has failed, and its alarm rings. To keep a role as a person has left it, suspend it in its manifest before, or publish settings that say suspend: true.',
     example: 'rolekeeper validate && rolekeeper publish',
   },
   'kept-not-compared': {

@@ -21,7 +21,7 @@ export const lastGoodRevision: PlanRule = {
         code: 'last-good-revision',
         blocks: 'deletes',
         message: `${because} Since ${since} the settings of ${revision === null ? 'before' : `revision ${revision}`} stay in force: ${counted(kept, 'role is', 'roles are')} kept as applied last, and put back if changed by hand; none is created, deleted or closed${missing}`,
-        remedy: remedy ?? 'publish manifests that `rolekeeper validate` accepts',
+        remedy: remedy ?? 'publish, or merge, manifests that `rolekeeper validate` accepts',
       },
     ];
   },

@@ -37,6 +37,7 @@ const PAGES: Readonly<Record<string, string>> = {
 const SOURCES: Readonly<Record<string, string>> = {
   'src/aws/applied-objects.ts': 'what was applied last to one role: it is kept again at the next pass',
   'src/aws/approvals-object.ts': 'says that an approval in the settings counts again',
+  'src/aws/approved-commits-object.ts': 'approvals of commits: none of those that it held is acted on',
   'src/aws/folder-source.ts': 'nothing is taken away',
   'src/aws/lease-object.ts': 'a count that begins again; who has lost the lease fails at the inventory',
   'src/aws/remedy.ts': 'leaves the tags that make a role ours',
