@@ -86,10 +86,10 @@ const AGAIN: Readonly<Record<ManifestOrigin, string>> = {
 };
 
 /** What to do with manifests that are of another place. */
-function elsewhere({ source }: Deployment, place: string): string {
+function elsewhere({ source }: Deployment, that: string, own: string): string {
   return source === 'bucket'
-    ? `Publish these manifests to the bucket of ${place}, and those of this one here again. If they are those of this one,`
-    : `Deploy each from its own repository, branch and folder (configRepository, configBranch, configFolder). If they are those of this one,`;
+    ? `Publish these manifests to the bucket of ${that}, and those of ${own} here again. If they are those of ${own},`
+    : `Deploy each from its own repository, branch and folder (configRepository, configBranch, configFolder). If they are those of ${own},`;
 }
 
 /** @throws SourceError if the settings or the lock file are wrong, WrongAccountError, WrongDeploymentError */
@@ -105,7 +105,7 @@ export function refuseUnplannable(
   }
   if (settings.account !== account) {
     throw new WrongAccountError(`The settings name account ${settings.account}, and this service is for ${account}.`, {
-      remedy: `${elsewhere(deployment, 'that account')} correct the account in rolekeeper.yaml: what they do not declare is deleted.`,
+      remedy: `${elsewhere(deployment, 'that account', 'this account')} correct the account in rolekeeper.yaml: what they do not declare is deleted.`,
     });
   }
   const other = otherDeployment(settings, deployment);
@@ -113,7 +113,7 @@ export function refuseUnplannable(
   throw new WrongDeploymentError(
     `The settings name ${other.named}, and this service is deployed for ${other.deployed}.`,
     {
-      remedy: `${elsewhere(deployment, 'that deployment')} correct ${other.field} in rolekeeper.yaml and ${AGAIN[deployment.source]}: what they do not declare is deleted.`,
+      remedy: `${elsewhere(deployment, 'that deployment', 'this one')} correct ${other.field} in rolekeeper.yaml and ${AGAIN[deployment.source]}: what they do not declare is deleted.`,
     },
   );
 }
