@@ -15,9 +15,10 @@ import type { CommitFolder } from '../ports.ts';
 import { type Clock, machineClock } from './clock.ts';
 import { ExchangeError, exchange, type HttpAnswer, type Limits } from './exchange.ts';
 import { type Call, sentenceCase } from './operation.ts';
+import { ArchiveProblem } from './packed-entries.ts';
 import { type Outcome, tryOnce, untilAnswered } from './send.ts';
 import type { Token } from './token.ts';
-import { ArchiveProblem, unpackFolder } from './unpack.ts';
+import { unpackFolder } from './unpack.ts';
 
 export const ARCHIVE_HOST = 'bitbucket.org';
 

@@ -11,9 +11,7 @@
  *    look as if it were not there
  *  - git writes the commit into the archive: another one than was asked for is refused
  */
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import type { ParsedTarEntry } from 'modern-tar';
 import type { Issue } from '../core/model/diagnosis.ts';
 import type { SourceFile, SourceTree } from '../core/model/source-tree.ts';
 import { isManifestFile, isPlainPath } from '../core/source/file-place.ts';
@@ -21,15 +19,13 @@ import { isCommit } from '../core/source/revision-pointer.ts';
 import { fileIssue, printablePath } from '../core/source/source-issues.ts';
 import { SOURCE_LIMITS } from '../core/source/source-limits.ts';
 import { visible } from '../core/text/visible.ts';
+import { ArchiveProblem, bytesOf, entriesOf } from './packed-entries.ts';
 
 export interface Wanted {
   readonly commit: string;
   /** From the root of the repository. */
   readonly folder: string;
 }
-
-/** Why an archive is not taken: a clause, `it has a link …`. */
-export class ArchiveProblem extends Error {}
 
 /** @throws ArchiveProblem */
 export async function unpackFolder(
@@ -48,21 +44,6 @@ export async function unpackFolder(
     throw new ArchiveProblem(`it is damaged: ${visible(error instanceof Error ? error.message : String(error))}`);
   }
   return folder.whole();
-}
-
-function entriesOf(archive: Uint8Array): AsyncIterable<ParsedTarEntry> {
-  // `strict`: an archive that ends early is an error, and not a shorter archive.
-  return ReadableStream.from(bounded(archive)).pipeThrough(createTarDecoder({ strict: true }));
-}
-
-async function* bounded(archive: Uint8Array): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const { bytes: most } = SOURCE_LIMITS.archive;
-  let bytes = 0;
-  for await (const chunk of Readable.from([archive]).pipe(createGunzip()) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    bytes += chunk.length;
-    if (bytes > most) throw new ArchiveProblem(`it has more than ${most} bytes when it is unpacked`);
-    yield chunk;
-  }
 }
 
 /** What becomes of the entries, one after the other. */
@@ -173,17 +154,6 @@ class Folder {
     this.#files.push({ path, bytes: await bytesOf(body, size) });
     return true;
   }
-}
-
-/** @throws ArchiveProblem if it is not as long as its header says */
-async function bytesOf(body: ParsedTarEntry['body'], size: number): Promise<Uint8Array> {
-  const { archive } = SOURCE_LIMITS;
-  if (size > archive.bytes) throw new ArchiveProblem(`an entry of it claims ${size} bytes`);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  if (bytes.length !== size) throw new ArchiveProblem(`an entry of it has ${bytes.length} bytes, and claims ${size}`);
-  return bytes;
 }
 
 /** As people can see it, and no longer than they read. */

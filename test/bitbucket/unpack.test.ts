@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ArchiveProblem, unpackFolder } from '../../src/bitbucket/unpack.ts';
+import { ArchiveProblem } from '../../src/bitbucket/packed-entries.ts';
+import { unpackFolder } from '../../src/bitbucket/unpack.ts';
 import { SOURCE_LIMITS } from '../../src/core/source/source-limits.ts';
 import { gitArchive, packed, paxRecord, type TarEntry, tar } from '../support/local-bitbucket/tar-archive.ts';
 
