@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Synthesises the sample deployment, offline, with cdk-nag looking on, and has cfn-lint read the templates: once as
-# cdk.json is, once in a region that needs the forwarder and with the other layout.
+# cdk.json is, once in a region that needs the forwarder and with the other layout, once with a branch that is fetched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=1.58.0
@@ -16,6 +16,7 @@ trap 'rm -rf "$out"' EXIT
 export AWS_EC2_METADATA_DISABLED=true
 npx cdk synth --quiet --output "$out/default"
 npx cdk synth --quiet --output "$out/elsewhere" -c region=eu-central-1 -c layout=folder -c alarmEmail=platform@example.com
+npx cdk synth --quiet --output "$out/fetching" -c source=bitbucket -c alarmEmail=platform@example.com
 # W3005: a dependency that a reference implies already; the CDK writes both.
 .venv/bin/cfn-lint -i W3005 -- "$out"/*/*.template.json
 echo "cfn-lint $version: $(ls "$out"/*/*.template.json | wc -l) templates are clean"
