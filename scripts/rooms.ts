@@ -144,9 +144,9 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/review',
-    what: 'what a reviewer has to know of a change: remarks with their places, figures, a headline, and their forms',
-    may: CORE('text codes model source iam manifest plan render'),
-    because: 'a review is made from a plan that is finished, and whoever sends it decides nothing',
+    what: 'what a reviewer has to know of a change, before the merge and after it: remarks with their places, figures, a headline, and their forms',
+    may: CORE('text codes model source iam manifest plan record render'),
+    because: 'a review is made from a plan or a pass that is finished, and whoever sends it decides nothing',
   },
 ];
 
@@ -242,11 +242,11 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/cli/pull-request',
-    what: 'the pull request that a pipeline runs for: what it is compared with, and where its review goes',
+    what: 'the pull request that a pipeline runs for: what it is compared with, where its review goes, and what came of it',
     may: [
       ...CORE_AND_SRC,
       ...['src/files', 'src/bitbucket', ...rooms('src/cli', 'command manifests account')],
-      'node:path',
+      ...['node:path', 'node:timers'],
     ],
     because: 'what is sent to Bitbucket is made in the core',
   },

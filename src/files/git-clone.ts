@@ -71,6 +71,20 @@ export class GitClone {
     return out.trim() !== '';
   }
 
+  /**
+   * Whether `ancestor` is in the history of `commit`, which is fetched with its branch if the clone does not have it.
+   * undefined: that cannot be known here.
+   */
+  async contains(commit: string, ancestor: string, branch: string): Promise<boolean | undefined> {
+    const compare = async () => (await git(this.#directory, ['merge-base', '--is-ancestor', ancestor, commit])).code;
+    let code = await compare();
+    if (code !== 0 && code !== 1 && isBranch(branch)) {
+      await git(this.#directory, [...FETCH, 'origin', BRANCH({ branch })]);
+      code = await compare();
+    }
+    return code === 0 ? true : code === 1 ? false : undefined;
+  }
+
   async #tip(destination: Destination): Promise<string> {
     if ('branch' in destination) {
       if (!isBranch(destination.branch)) throw failure(destination, 'is no name of a branch');
@@ -91,11 +105,13 @@ export class GitClone {
 
   /** Without a refspec: the branch that was cloned. @throws SourceError */
   async #fetch(destination: Destination, options: readonly string[], refspec?: string): Promise<void> {
-    const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...options, 'origin'];
+    const args = [...FETCH, ...options, 'origin'];
     const { code, err } = await git(this.#directory, [...args, ...(refspec === undefined ? [] : [refspec])]);
     if (code !== 0) throw failure(destination, `cannot be fetched: ${lastLine(err)}`);
   }
 }
+
+const FETCH = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules'];
 
 const BRANCH = ({ branch }: { branch: string }) => `+refs/heads/${branch}:refs/remotes/origin/${branch}`;
 

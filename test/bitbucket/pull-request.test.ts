@@ -2,103 +2,16 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { FakeTerminal } from '../cli/fake-terminal.ts';
 import { emptyWorkspace, type Ran, Workspace } from '../cli/workspace.ts';
-import { cloneFor, commitAll, git, gitOrigin } from '../support/git-origin.ts';
+import { cloneFor, commitAll, git } from '../support/git-origin.ts';
 import type { Failure } from '../support/local-bitbucket/failure.ts';
-import { type LocalWorld, localWorld, SECRET } from '../support/local-bitbucket/local-world.ts';
+import { SECRET } from '../support/local-bitbucket/local-world.ts';
+import { PullRequest } from '../support/pull-request.ts';
 
 const FIXTURE = join(import.meta.dirname, '../cli/fixtures/manifests');
 const DEPLOY = 'manifests/teams/shop/checkout-deploy.yaml';
 const CHECKS = 'manifests/teams/shop/checkout-checks.yaml';
 const REPORTS = 'manifests/teams/data/reports-publish.yaml';
-const NEVER_LONG = { milliseconds: 200, bytes: 8 << 20 };
-
-/** A developer's clone, the server that it is pushed to, and a Bitbucket that knows the commits. */
-class PullRequest {
-  readonly world: LocalWorld;
-  readonly work: Workspace;
-  readonly #origin: string;
-  readonly #folder: Workspace;
-  #steps = 0;
-
-  private constructor(world: LocalWorld, folder: Workspace, origin: string) {
-    this.world = world;
-    this.work = new Workspace(folder.path('work'));
-    this.#folder = folder;
-    this.#origin = origin;
-  }
-
-  /** `main` has the fixture's three roles, and some history. */
-  static async open(): Promise<PullRequest> {
-    const made = new PullRequest(await localWorld({ limits: NEVER_LONG }), await emptyWorkspace(), await gitOrigin());
-    await cp(FIXTURE, made.work.path('manifests'), { recursive: true });
-    const { directory } = made.work;
-    git(directory, 'init', '--quiet', '--initial-branch=main');
-    git(directory, 'remote', 'add', 'origin', `file://${made.#origin}`);
-    for (const message of ['one', 'two', 'three']) commitAll(directory, message);
-    made.push('main');
-    git(directory, 'checkout', '--quiet', '-b', 'feature');
-    made.world.api.pullRequests.set(7, []);
-    return made;
-  }
-
-  /** Commits all, and pushes it. @returns the commit */
-  push(branch = 'feature'): string {
-    const { directory } = this.work;
-    const commit = commitAll(directory, 'a change');
-    git(directory, 'push', '--quiet', 'origin', branch);
-    this.world.api.commits.set(commit, []);
-    return commit;
-  }
-
-  /** A step of a pipeline, in a clone of its own. */
-  async step(argv: readonly string[] = [], env: Record<string, string> = {}): Promise<Ran & { clone: Workspace }> {
-    this.#steps += 1;
-    const clone = new Workspace(this.#folder.path(`step-${this.#steps}`));
-    cloneFor(clone.directory, this.#origin, 'feature');
-    return { ...(await this.run(clone, argv, { ...this.variables(clone), ...env })), clone };
-  }
-
-  async run(where: Workspace, argv: readonly string[], env: Record<string, string>): Promise<Ran> {
-    const { server, clock } = this.world;
-    const terminal = new FakeTerminal({ cwd: where.directory, env });
-    const bitbucket = { origin: server.origin, proxy: server.proxy, limits: NEVER_LONG, clock };
-    return where.runOn(Object.assign(terminal, { bitbucket }), ['pr', ...argv]);
-  }
-
-  variables(clone: Workspace): Record<string, string> {
-    return {
-      BITBUCKET_WORKSPACE: 'acme',
-      BITBUCKET_REPO_SLUG: 'api',
-      BITBUCKET_REPO_UUID: this.world.api.uuid,
-      BITBUCKET_COMMIT: git(clone.directory, 'rev-parse', 'HEAD'),
-      BITBUCKET_BUILD_NUMBER: '17',
-      BITBUCKET_PR_ID: '7',
-      BITBUCKET_PR_DESTINATION_BRANCH: 'main',
-    };
-  }
-
-  report(commit: string) {
-    const report = this.world.api.reports.get(commit)?.get('rolekeeper-review');
-    const annotations = [...(report?.annotations.values() ?? [])];
-    return {
-      result: report?.body.result,
-      details: String(report?.body.details),
-      fields: Object.fromEntries(
-        ((report?.body.data ?? []) as { title: string; value: unknown }[]).map(({ title, value }) => [title, value]),
-      ),
-      annotations: annotations.map(
-        ({ severity, path = '', line = '', summary }) => `${severity} ${path}:${line} ${summary}`,
-      ),
-      ids: annotations.map(({ external_id: id }) => id),
-    };
-  }
-
-  get comments() {
-    return this.world.api.pullRequests.get(7) ?? [];
-  }
-}
 
 const TOKEN = { ROLEKEEPER_BITBUCKET_TOKEN: SECRET };
 const lastLine = ({ out }: Ran) => out.trimEnd().split('\n').at(-1);
@@ -131,7 +44,7 @@ describe('a pull request', () => {
       expect.stringMatching('^CRITICAL manifests/teams/data/new.yaml:9 '),
       expect.stringMatching(/^HIGH :/),
       expect.stringMatching(
-        `^HIGH ${DEPLOY}:7 checkout-deploy widens: .*; who gets in now: repository checkout-api: enforced by IAM; branches: not enforced`,
+        `^HIGH ${DEPLOY}:8 checkout-deploy widens: .*; who gets in now: repository checkout-api: enforced by IAM; branches: not enforced`,
       ),
       expect.stringMatching(`^LOW ${DEPLOY}:4 `),
     ]);

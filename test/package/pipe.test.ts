@@ -77,7 +77,7 @@ describe('the pipe', () => {
     {
       reason: 'it is for people',
       env: { COMMAND: 'apply' },
-      says: 'COMMAND is "apply": it is validate, plan or publish',
+      says: 'COMMAND is "apply": it is validate, pr, plan or publish',
     },
     { reason: 'it is two commands', env: { COMMAND: 'validate; id' }, says: 'COMMAND is "validate; id"' },
     { reason: 'it would be an option', env: { MANIFESTS: '--help' }, says: 'MANIFESTS is "--help"' },

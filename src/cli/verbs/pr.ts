@@ -10,7 +10,7 @@ import { GitClone } from '../../files/git-clone.ts';
 import { planExitCode } from '../command/exit-code.ts';
 import { FAIL_ON, failsOn } from '../command/fail-on.ts';
 import { text } from '../command/option.ts';
-import { FILE_OUTPUT, folder, TARGET_IF_NAMED } from '../command/options.ts';
+import { folder, OUTPUT, TARGET_IF_NAMED } from '../command/options.ts';
 import { defineVerb, type Session } from '../command/verb.ts';
 import { writeJUnit } from '../manifests/junit-file.ts';
 import { loadFolder, type Manifests } from '../manifests/manifests.ts';
@@ -19,6 +19,7 @@ import { pipelineIn } from '../pull-request/pipeline.ts';
 import { sendReview } from '../pull-request/sinks.ts';
 import { warn } from '../pull-request/warning.ts';
 import { issueText } from '../text/issue-text.ts';
+import { reviewJson } from '../text/review-json.ts';
 
 /** Bitbucket shows every XML file of this folder by itself. */
 const JUNIT_OF_PIPELINE = 'test-results/rolekeeper.xml';
@@ -47,7 +48,7 @@ export const verb = defineVerb({
     ...FAIL_ON,
     junit: text('--junit <FILE>', `also write JUnit XML; in a pipeline to ${JUNIT_OF_PIPELINE} if left out`),
     ...TARGET_IF_NAMED,
-    ...FILE_OUTPUT,
+    ...OUTPUT,
   },
   async run({ argument, options, ...session }) {
     const { io, output } = session;
@@ -90,6 +91,10 @@ function fails(
 
 /** The whole of it, for the log; the last screen is the summary. */
 function print(made: Review, { plan, basis }: Comparison, manifests: Manifests, { output, program }: Session): void {
+  if (output.json) {
+    output.dataJson(reviewJson(made));
+    return;
+  }
   const { paint, width } = output;
   const { issues, files } = manifests.desired;
   if (issues.length > 0) output.data(`${issueText(issues, { ...manifests, files, width, paint, program })}\n`);
