@@ -303,7 +303,7 @@ describe('IAM', () => {
     const commit = pull.push();
     const ran = await pull.step(nowhere);
     expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  Deletes checkout-checks']);
-    expect(ran.err).toMatch(/^warning IAM cannot be read, so it is not compared with: /);
+    expect(ran.err).toMatch(/^warning IAM, or what is remembered of it, cannot be read, so it is not compared with: /);
     expect(ran.err.match(/^warning/gm)).toHaveLength(1);
     expect(pull.report(commit).fields['Compared with']).toMatch(/^merge base /);
   });

@@ -48,7 +48,11 @@ export async function compared(comparable: Comparable): Promise<Comparison> {
     return await withAccount(comparable, settings, target);
   } catch (error) {
     if (!(error instanceof AccessDeniedError || error instanceof UnreachableError)) throw error;
-    warn(session, `IAM cannot be read, so it is not compared with: ${error.message}`, error);
+    warn(
+      session,
+      `IAM, or what is remembered of it, cannot be read, so it is not compared with: ${error.message}`,
+      error,
+    );
     return withMergeBase(comparable, settings);
   }
 }
