@@ -243,7 +243,10 @@ describe('the sample pipeline, line by line', () => {
         const { code, out, err, warnings } = await reviewed(`early-${refused.status}`, SECOND, (text) =>
           text.replace('name: example-deploy', 'name: second-deploy'),
         );
-        expect([code, warnings]).toEqual([0, [expect.stringContaining('IAM, or what is remembered of it, cannot be read'), NO_REPORT]]);
+        expect([code, warnings]).toEqual([
+          0,
+          [expect.stringContaining('IAM, or what is remembered of it, cannot be read'), NO_REPORT],
+        ]);
         expect([err, err]).toEqual([
           expect.stringContaining(refused.message),
           expect.not.stringContaining('s3:GetObject'),

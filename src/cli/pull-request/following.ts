@@ -18,6 +18,8 @@ export interface Following {
   contains(later: string): Promise<boolean | undefined>;
   /** Milliseconds. */
   readonly patience: number;
+  /** Called once, if there is something to wait for. */
+  onWait(): void;
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
 }
 
@@ -35,8 +37,9 @@ export interface Followed {
 const PAUSE = 5_000;
 
 /** @throws CommitWaitsError if there is no such pass in time, WorldError if its report cannot be read */
-export async function followed({ commit, reports, contains, patience, clock }: Following): Promise<Followed> {
-  const end = clock.now() + patience;
+export async function followed({ commit, reports, contains, patience, onWait, clock }: Following): Promise<Followed> {
+  const begin = clock.now();
+  const end = begin + patience;
   for (;;) {
     const isLast = clock.now() >= end;
     const pass = await latest(reports, isLast);
@@ -46,6 +49,7 @@ export async function followed({ commit, reports, contains, patience, clock }: F
       if ((await contains(revision)) === true) return { pass, isOvertaken: true };
     }
     if (isLast) throw waits(commit, pass, patience);
+    if (clock.now() === begin) onWait();
     await clock.sleep(Math.min(PAUSE, end - clock.now()));
   }
 }

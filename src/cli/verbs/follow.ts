@@ -50,6 +50,7 @@ export const verb = defineVerb({
     try {
       const { pass, isOvertaken } = await followed({
         ...{ commit, reports, patience: options.minutes * 60_000 },
+        onWait: () => output.note(`Waiting for the service to act on commit ${commit.slice(0, 12)} …\n`),
         contains: containsIn(clone, commit, io.env.BITBUCKET_BRANCH || 'main'),
         clock: io.clock ?? machineClock,
       });

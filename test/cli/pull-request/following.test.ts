@@ -32,6 +32,7 @@ type Look = SeenPass | undefined | WorldError;
 
 async function follow(looks: readonly Look[], patience = 60_000) {
   let now = 0;
+  const waited: number[] = [];
   let count = 0;
   const latest = async () => {
     const look = looks[Math.min(count++, looks.length - 1)];
@@ -45,13 +46,14 @@ async function follow(looks: readonly Look[], patience = 60_000) {
   const ended = await followed({
     ...{ commit: OURS, patience },
     reports: { place: 's3://state/latest.json', latest, requests: async () => undefined },
+    onWait: () => waited.push(now),
     contains: async (later) => (later === LATER ? true : later === BEFORE ? false : undefined),
     clock,
   }).then(
     ({ pass: { revision, result }, isOvertaken }) => `${revision?.[0]} ${result}${isOvertaken ? ' overtaken' : ''}`,
     (error: WorldError) => `${error.code}: ${error.message} ${error.remedy}`,
   );
-  return { ended, seconds: now / 1000 };
+  return { ended, seconds: now / 1000, waited };
 }
 
 describe('following a commit', () => {
@@ -131,6 +133,8 @@ describe('following a commit', () => {
     it(reason, async () => {
       const is = await follow(looks, patience);
       expect(is.seconds).toBe(seconds);
+      // Told once, before the first pause.
+      expect(is.waited).toEqual(seconds === 0 ? [] : [0]);
       if (typeof ended === 'string') expect(is.ended).toBe(ended);
       else expect(is.ended).toMatch(ended);
     });
