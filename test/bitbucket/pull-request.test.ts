@@ -1,5 +1,5 @@
 /** A pull request from its branch to the merge, against a local Bitbucket; and all that can go wrong around it. */
-import { cp, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { emptyWorkspace, type Ran, Workspace } from '../cli/workspace.ts';
@@ -259,8 +259,37 @@ describe('the merge base', () => {
     git(work.directory, 'checkout', '--quiet', '-b', 'feature');
     await cp(FIXTURE, work.path('manifests'), { recursive: true });
     pull.push();
-    expect(lastLine(await pull.step())).toBe('Passed  Creates 3 roles');
+    const ran = await pull.step();
+    expect(lastLine(ran)).toBe('Passed  Creates 3 roles');
+    expect(ran.out).toMatch(
+      /^Compared with the merge base with main .*, which has no manifests: every role counts as new/m,
+    );
   });
+
+  const moves = [
+    { reason: 'into the root of the repository', to: '.' },
+    { reason: 'to another name', to: 'iam/roles' },
+  ];
+  for (const { reason, to } of moves) {
+    it(`is compared with also where the manifests folder was moved ${reason}`, async () => {
+      const pull = await PullRequest.open();
+      const { work } = pull;
+      await work.remove(CHECKS);
+      await work.edit(DEPLOY, '  environments: [production]\n  branches: [main]\n', '  anyBranch: true\n');
+      await mkdir(work.path(to), { recursive: true });
+      for (const name of await readdir(work.path('manifests'))) {
+        await rename(work.path(`manifests/${name}`), work.path(`${to}/${name}`));
+      }
+      const commit = pull.push();
+      const ran = await pull.step([to]);
+      expect(lastLine(ran)).toBe('Passed  Deletes checkout-checks; widens checkout-deploy; updates 1 role');
+      expect(ran.out).toMatch(
+        /^Compared with the manifests at the merge base with main .*, where they are in manifests\//m,
+      );
+      // On the file that is gone, where it was.
+      expect(pull.report(commit).annotations[0]).toContain(`CRITICAL ${CHECKS}: checkout-checks would be deleted`);
+    });
+  }
 
   const nowhere = [
     { reason: 'a branch that is not there', branch: 'gone', says: /^warning gone cannot be fetched/ },
@@ -342,10 +371,21 @@ describe('without a pipeline', () => {
   it('and without git validates only, and says so', async () => {
     const folder = await emptyWorkspace();
     await cp(FIXTURE, folder.path('manifests'), { recursive: true });
-    const ran = await folder.run(['pr', '--base', 'main']);
+    const pull = await PullRequest.open();
+    const ran = await pull.run(folder, [], { BITBUCKET_PR_DESTINATION_BRANCH: 'main' });
     expect(ran.code).toBe(0);
     expect(ran.out).toBe(
       'Validated only, compared with nothing: the manifests folder lies in no git repository.\n\nPassed  The manifests are valid\n',
+    );
+  });
+
+  it('refuses a base without git, as nothing would be compared with it', async () => {
+    const folder = await emptyWorkspace();
+    await cp(FIXTURE, folder.path('manifests'), { recursive: true });
+    const ran = await folder.run(['pr', '--base', 'main']);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toMatch(
+      /^error\[source-unreadable\] There is nothing to compare with main in: .* no git repository/,
     );
   });
 
