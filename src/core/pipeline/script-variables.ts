@@ -2,17 +2,23 @@
 import { HOLE, withoutVariables } from './written.ts';
 
 /**
- * What these lines set, by `export A=text` and `A=text`, is added to what is known; a variable that is set from another
- * one takes over what is known of it. What is set under a condition is known only if it was that before.
+ * What one item of a script sets, by `export A=text` and `A=text`, is added to what is known; a variable that is set from
+ * another one takes over what is known of it. Not known is what the item sets to two texts, what `+=` adds to, and what is
+ * set under a condition, unless it was that before.
  */
 export function remember(text: string, known: Map<string, string>): void {
   const certain = unconditional(text);
+  const set = new Map<string, string>();
+  const unclear = new Set([...text.matchAll(/\b([A-Za-z_]\w{0,100})\+=/g)].map(([, name = '']) => name));
   for (const { index, 1: name = '', 2: double, 3: single, 4: plain = '' } of text.matchAll(ASSIGNMENT)) {
     const value = single ?? withoutVariables(double ?? plain, known);
     const isCertain = certain.startsWith(name, index) || known.get(name) === value;
-    if (!isCertain || value.includes(HOLE) || /[$`]/.test(value)) known.delete(name);
-    else known.set(name, value);
+    const isOther = set.has(name) && set.get(name) !== value;
+    if (!isCertain || isOther || value.includes(HOLE) || /[$`]/.test(value)) unclear.add(name);
+    set.set(name, value);
+    known.set(name, unclear.has(name) ? HOLE : value);
   }
+  for (const name of unclear) known.delete(name);
 }
 
 /**

@@ -530,6 +530,30 @@ pipelines:
     steps: [['cannot-match pipeline-role', 'P']],
   },
   {
+    name: 'a variable that is set from one that a condition sets',
+    reason: 'it knows no more than that one',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['test -f x && ROLE=${ARN}', "R=$ROLE", "AWS=$R", 'aws sts assume-role-with-web-identity --role-arn "$AWS" --web-identity-token "$BITBUCKET_STEP_OIDC_TOKEN"']}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a variable that one item sets twice',
+    reason: 'which of the two its other lines mean is not looked at',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ["ROLE=${OTHER}\\nexport AWS_ROLE_ARN=$ROLE\\nROLE=${ARN}", ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a variable that is added to',
+    reason: 'what stands behind += makes it another ARN',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [ROLE=${ARN}, ROLE+=-2, "export AWS_ROLE_ARN=$ROLE", ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
     name: 'either of two roles by a condition',
     reason: 'which one is asked for is decided when the step runs',
     yaml: main(
@@ -649,6 +673,13 @@ pipelines:
     yaml: main(
       `{oidc: true, deployment: production, image: {name: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/x", aws: {oidc-role: "${ARN}"}}, script: [make]}`,
     ),
+    steps: [['matches', 'P']],
+  },
+
+  {
+    name: 'a service whose image is pulled as the role',
+    reason: 'Bitbucket uses the token for it as well',
+    yaml: `definitions: {services: {db: {image: {name: x, aws: {oidc-role: "${ARN}"}}}}}\n${main('{oidc: true, deployment: production, services: [docker, db], script: [aws s3 ls]}')}`,
     steps: [['matches', 'P']],
   },
 
