@@ -363,9 +363,20 @@ describe('without a pipeline', () => {
     await pull.work.remove(CHECKS);
     const ran = await pull.run(pull.work, ['--base', 'main'], {});
     expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  Deletes checkout-checks']);
-    expect(ran.err).toContain('rolekeeper pr --base origin/main');
+    expect(ran.err).toMatch(/^Nothing is sent to Bitbucket: .*\n$/);
     expect(pull.world.server.requests).toEqual([]);
     expect(Object.keys(await pull.work.files()).filter((path) => path.includes('test-results'))).toEqual([]);
+  });
+
+  it('and without a base says the line to run, of the folder that was named, and that line works', async () => {
+    const pull = await PullRequest.open();
+    await rename(pull.work.path('manifests'), pull.work.path('iam'));
+    await pull.work.remove(CHECKS.replace('manifests', 'iam'));
+    pull.push();
+    const ran = await pull.run(pull.work, ['iam'], { BITBUCKET_WORKSPACE: 'acme' });
+    const [, line = ''] = /rolekeeper pr (.*)\n$/.exec(ran.err) ?? [];
+    expect(line).toBe('iam --base origin/main');
+    expect(lastLine(await pull.run(pull.work, line.split(' '), {}))).toBe('Passed  Deletes checkout-checks');
   });
 
   it('and without git validates only, and says so', async () => {

@@ -67,14 +67,16 @@ export const verb = defineVerb({
     const junit = options.junit ?? (pipeline === undefined ? undefined : JUNIT_OF_PIPELINE);
     if (junit !== undefined) reportJUnit(junit, made, { manifests, folderInGit }, session);
     if (pipeline !== undefined) await sendReview(made, pipeline, session);
-    else output.note(LOCALLY);
+    else output.note(notSent(argument, options.base, session.program));
     return hasFailed ? 1 : 0;
   },
 });
 
-const LOCALLY = `BITBUCKET_WORKSPACE, BITBUCKET_REPO_SLUG and BITBUCKET_COMMIT are not set, so this is no pipeline and nothing is sent to Bitbucket.
-To see on your machine what a pull request would show: rolekeeper pr --base origin/main
-`;
+function notSent(directory: string, base: string | undefined, program: string): string {
+  const named = directory === 'manifests' ? '' : ` ${directory}`;
+  const locally = `To see on your machine what a pull request would show: ${program} pr${named} --base origin/main\n`;
+  return `Nothing is sent to Bitbucket: BITBUCKET_WORKSPACE, BITBUCKET_REPO_SLUG and BITBUCKET_COMMIT, which a pipeline has, do not name a commit.\n${base === undefined ? locally : ''}`;
+}
 
 function fails(
   options: Parameters<typeof failsOn>[0],
