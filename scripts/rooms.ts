@@ -186,10 +186,10 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/aws',
-    what: 'IAM, S3, SQS and the clock behind the ports',
+    what: 'IAM, S3, SQS, secrets and the clock behind the ports',
     may: [
       ...CORE_AND_SRC,
-      ...['accessanalyzer', 'iam', 's3', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
+      ...['accessanalyzer', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
       'p-limit',
       'node:crypto',
       'node:timers',
@@ -207,6 +207,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'one pass of the Lambda function: doorbell, pass, metrics',
     may: CORE_AND_SRC,
     because: 'the service runs on ports too, so that a test can be its world',
+  },
+  {
+    room: 'src/service/webhook',
+    what: 'one call of Bitbucket’s webhook: whether it is signed, and whether it rings',
+    may: [...CORE_AND_SRC, 'src/service', 'node:crypto'],
+    because: 'it knows the bell, and nothing of what a pass does',
   },
   {
     room: 'src/cli/command',
@@ -277,7 +283,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'functions',
     what: 'the handlers of the Lambda functions',
     may: [
-      ...[...CORE_AND_SRC, 'src/service', 'src/aws', '@middy/core'],
+      ...[...CORE_AND_SRC, 'src/service', 'src/service/webhook', 'src/aws', '@middy/core'],
       ...['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
     ],
     because: 'a Lambda ships no CLI and no embedded IAM',
@@ -286,7 +292,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'infra',
     what: 'the stacks: buckets, functions, alarms, boundary, provider',
     may: [
-      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'functions'],
+      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'src/service/webhook', 'functions'],
       ...['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'cdk.json', 'node:path'],
     ],
     because: 'infra names functions by path, and shares only the words of their environment',
