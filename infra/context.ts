@@ -5,7 +5,7 @@
 
 import { FOREIGN_GRANTS, type ForeignGrant, UNOWNED_ROLES, type UnownedRoles } from '../src/core/model/deployment.ts';
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
-import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
+import { LAYOUTS, type Layout, MODES, type Mode, SOURCES, type Source } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
 
 export interface DeploymentContext {
@@ -17,6 +17,10 @@ export interface DeploymentContext {
   driftMinutes: number;
   mode: Mode;
   layout: Layout;
+  /** Where a pass reads the manifests. */
+  source: Source;
+  /** Whether Bitbucket can ring after a push, by an address on the internet; only where a pass reads from Bitbucket. */
+  webhook: boolean;
   /** Gets every alarm; undefined: no person is subscribed yet. */
   alarmEmail: string | undefined;
   /** ARN of the Bitbucket provider that the account has already; undefined: it is created. */
@@ -53,6 +57,8 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'driftMinutes',
   'mode',
   'layout',
+  'source',
+  'webhook',
   'alarmEmail',
   'providerArn',
   'createBoundary',
@@ -91,9 +97,11 @@ export function readContext(
     driftMinutes: driftMinutes(context.driftMinutes, problems),
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),
+    source: oneOf('source', SOURCES),
+    webhook: yesOrNo('webhook', context.webhook, problems, false),
     alarmEmail: text('alarmEmail', /^[^\s@]+@[^\s@]+$/, 'an e-mail address'),
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
-    createBoundary: yesOrNo('createBoundary', context.createBoundary, problems),
+    createBoundary: yesOrNo('createBoundary', context.createBoundary, problems, true),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
     foreignRoles: oneOf('foreignRoles', FOREIGN_GRANTS),
     unownedRoles: oneOf('unownedRoles', UNOWNED_ROLES),
@@ -115,11 +123,12 @@ function driftMinutes(value: unknown = 15, problems: string[]): number {
   return least;
 }
 
-function yesOrNo(key: keyof DeploymentContext, value: unknown = true, problems: string[]): boolean {
+function yesOrNo(key: keyof DeploymentContext, value: unknown, problems: string[], otherwise: boolean): boolean {
+  if (value === undefined) return otherwise;
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   problems.push(`context ${key} is ${JSON.stringify(value)}: it must be true or false`);
-  return true;
+  return otherwise;
 }
 
 /** Passing the service's own roles would be the shortest way past the boundary. */

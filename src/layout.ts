@@ -13,6 +13,10 @@ export type Layout = (typeof LAYOUTS)[number];
 export const MODES = ['heal', 'report'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** Where a pass reads the manifests: what a pipeline has published to the bucket, or the repository itself. */
+export const SOURCES = ['bucket', 'bitbucket'] as const;
+export type Source = (typeof SOURCES)[number];
+
 /** Object keys of the config bucket; a trailing slash makes a prefix. */
 export const CONFIG_KEYS = {
   /** `revisions/<commit>.json`, written once: the upload role may only create, never overwrite (`If-None-Match: *`). */
