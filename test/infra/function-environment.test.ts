@@ -72,13 +72,16 @@ test('name and digest of the boundary are those of the boundary in the template'
 });
 
 test('the digests of the service’s own trust policies are those of the roles in the template', () => {
-  const context = {};
-  const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.account);
-  const roles = Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
+  const context = { source: 'bitbucket', webhook: true };
+  const app = sampleApp(sampleDeployment(context));
+  const roles = [STACKS.account, STACKS.webhook].flatMap((stack) =>
+    Object.values(templateOf(app, stack).findResources('AWS::IAM::Role')).map(({ Properties }) => Properties),
+  );
   const deployed = roles.map(({ RoleName, AssumeRolePolicyDocument }) => [
     RoleName,
     policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
   ]);
   expect(Object.fromEntries(deployed)).toEqual(deploymentOf(context).serviceTrusts);
   expect(deployed.map(([name]) => name).sort()).toEqual(Object.values(SERVICE_ROLES).sort());
+  expect(Object.keys(deploymentOf({}).serviceTrusts ?? {})).not.toContain(SERVICE_ROLES.webhook);
 });
