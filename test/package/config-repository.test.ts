@@ -79,7 +79,8 @@ describe('the package', () => {
     expect(names.filter((name) => !name.startsWith('chunks/')).sort()).toEqual(
       [
         ...['LICENSE', 'LICENSES.txt', 'README.md', 'json.d.ts', 'main.js', 'package.json', 'rolekeeper.js'],
-        ...['cdk/functions/reconcile/reconcile.mjs', 'cdk/library.d.ts', 'cdk/library.js', ...schemas],
+        ...['cdk/functions/reconcile/reconcile.mjs', 'cdk/functions/webhook/webhook.mjs'],
+        ...['cdk/library.d.ts', 'cdk/library.js', ...schemas],
       ].sort(),
     );
     for (const name of names) expect(await readFile(join(folder, name), 'utf8'), name).not.toContain(process.cwd());
