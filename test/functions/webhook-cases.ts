@@ -111,6 +111,13 @@ const RINGS: WebhookCase[] = [
     status: 200,
     rings: null,
   },
+  ...[`${HEAD}0`, `0${HEAD}`, HEAD.slice(1), HEAD.toUpperCase(), [HEAD]].map((hash) => ({
+    name: `a commit that is ${JSON.stringify(hash)}`,
+    reason: 'a commit has forty digits in lower case',
+    event: call(push([change({ new: { ...reference(BRANCH, HEAD), target: { hash } } })])),
+    status: 200,
+    rings: null,
+  })),
   {
     name: 'a branch without a commit',
     reason: 'the same',
@@ -495,6 +502,13 @@ const WRONGLY_SIGNED: WebhookCase[] = [
 
 const NO_PUSH: WebhookCase[] = [
   { name: 'an empty body, signed', reason: 'it is no push', event: call(''), status: 400, logged: 'not-a-push' },
+  ...[undefined, 7, { a: 1 }].map((body) => ({
+    name: `a body that is ${JSON.stringify(body)}, with the signature of none`,
+    reason: 'what is no text has no bytes',
+    event: { ...call(''), body },
+    status: 400,
+    logged: 'not-a-push',
+  })),
   {
     name: 'half a body, signed',
     reason: 'it is no JSON',

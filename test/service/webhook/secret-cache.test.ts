@@ -45,7 +45,7 @@ describe('the keys', () => {
     const { state, statusOf } = world();
     await statusOf(signed(SECRET));
     state.secret = NEW;
-    state.now = 31 * SECOND;
+    state.now = 30 * SECOND;
     expect(await statusOf(signed(NEW))).toBe(200);
     expect(await statusOf(signed(SECRET))).toBe(401);
     expect(state.reads).toBe(2);
@@ -57,6 +57,19 @@ describe('the keys', () => {
     state.secret = NEW;
     state.now = 29 * SECOND;
     expect(await statusOf(signed(NEW))).toBe(401);
+    expect(state.reads).toBe(1);
+  });
+
+  it('are not read again for a call that they have signed, whatever becomes of it', async () => {
+    const { state, statusOf } = world();
+    await statusOf(signed(SECRET));
+    state.now = 100 * SECOND;
+    for (const [body, status] of [
+      [push([]), 200],
+      ['{}', 400],
+    ] as const) {
+      expect(await statusOf(call(body))).toBe(status);
+    }
     expect(state.reads).toBe(1);
   });
 
