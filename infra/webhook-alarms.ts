@@ -22,7 +22,7 @@ export function webhookAlarmRows(fn: IFunction): AlarmRow[] {
     },
     {
       id: 'webhook-forged',
-      says: 'Five calls or more had a signature that is not ours: Bitbucket has another secret, or somebody tries.',
+      says: 'Five calls or more had a signature that is not ours: Bitbucket has another secret, or a stranger tries.',
       // One alone is a slip, or a scanner; it changes nothing but the count.
       metric: webhookMetric('WebhookForged', { period: Duration.minutes(15) }),
       threshold: 5,

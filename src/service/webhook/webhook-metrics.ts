@@ -6,7 +6,7 @@ import type { MetricUnit } from '../metrics.ts';
 
 export const WEBHOOK_METRICS = {
   /**
-   * Calls with a signature that has the right form and is not ours: somebody tries, or Bitbucket and AWS do not have the
+   * Calls with a signature that has the right form and is not ours: a stranger tries, or Bitbucket and AWS do not have the
    * same secret. Written at every call, zeros included.
    */
   WebhookForged: 'Count',
