@@ -1,5 +1,10 @@
 /** How roles leave, pass by pass and day by day: approval, quarantine, rename, and the times in which nothing is written. */
-import { GetRoleCommand, UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  GetRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { type ApprovalDigest, approvalDigest } from '../../src/core/model/ids.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
@@ -348,6 +353,13 @@ describe('a quarantine', () => {
 describe('the limits', () => {
   const TEN = roleFiles('data', ...Array.from({ length: 10 }, (_, index) => `reports-${index}`));
   const first = (count: number) => Object.fromEntries(Object.entries(TEN).slice(0, count));
+  const nameIn = (path: string) => path.replace(/^.*\/|\.yaml$/g, '');
+  const EVERYBODY = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+  });
+  const open = (world: ServiceWorld, RoleName: string) =>
+    world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }));
   const RAISED = settings('limits: {deletions: {count: 100, share: 1}, shrink: 1}');
 
   it('that a commit raises do not count for what it removes, in this pass or the next', async () => {
@@ -359,6 +371,51 @@ describe('the limits', () => {
       expect(report.findings[1]?.message).toContain('rolekeeper.yaml raises it');
     }
   });
+
+  const holds: {
+    name: string;
+    files?: Record<string, string>;
+    hold?(world: ServiceWorld): unknown;
+    free?(world: ServiceWorld): unknown;
+  }[] = [
+    { name: 'a manifest is wrong', files: { 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' } },
+    {
+      name: 'approvals cannot be read',
+      hold: (world) => world.state.set('approvals.json', 'no list'),
+      free: (world) => world.state.objects.delete('approvals.json'),
+    },
+    { name: 'one role has to be put back first', hold: (world) => open(world, 'reports-9') },
+    {
+      name: 'all of them have to be put back first',
+      hold: (world) =>
+        Promise.all(
+          Object.keys(TEN)
+            .slice(2)
+            .map((path) => open(world, nameIn(path))),
+        ),
+    },
+    {
+      name: 'a hand has taken the owner tag off all of them',
+      hold: (world) =>
+        Promise.all(
+          Object.keys(TEN)
+            .slice(2)
+            .map((path) => world.iam.send(new UntagRoleCommand({ RoleName: nameIn(path), TagKeys: [TAGS.owner] }))),
+        ),
+    },
+  ];
+  for (const { name, files, hold, free } of holds) {
+    it(`that a commit raises do not count for what it removes, also where that waits as ${name}`, async () => {
+      const world = await settled({ ...SHOP, ...TEN });
+      await hold?.(world);
+      await world.publish({ ...SHOP, ...first(2), ...RAISED, ...files });
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+      await free?.(world);
+      await world.publish({ ...SHOP, ...first(2), ...RAISED });
+      const report = await world.pass();
+      expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['source-shrunk', 'too-many-deletions']]);
+    });
+  }
 
   it('that a commit of before has raised count', async () => {
     const world = await settled({ ...SHOP, ...TEN });
