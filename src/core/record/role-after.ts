@@ -43,7 +43,7 @@ export function roleAfter(
     case 'update':
       if (change.kept !== undefined) {
         const kept = roleBegun(change, before, passing);
-        return isWhole(outcome) ? withoutRevoking(kept) : kept;
+        return isWhole(outcome) || endsNone(change, outcome) ? withoutRevoking(kept) : kept;
       }
       if (!isBegun(outcome)) {
         const role = {
@@ -53,8 +53,7 @@ export function roleAfter(
         };
         // Its manifest is what was applied last, whatever a hand did since: the day in it counts.
         const dated = before?.digest === change.desired.digest ? expiring(role, change) : role;
-        // By the settings of now no session has to end.
-        return change.facets.length === 0 ? withoutRevoking(dated) : dated;
+        return endsNone(change, outcome) ? withoutRevoking(dated) : dated;
       }
       if (!isWhole(outcome)) return roleBegun(change, before, passing);
       return naming(withoutRevoking(roleBegun(change, before, passing)), change);
@@ -116,6 +115,11 @@ export function roleBegun(
     default:
       return before;
   }
+}
+
+/** By the settings of now no session has to end. */
+function endsNone(change: Extract<Change, { kind: 'update' }>, outcome: Outcome | undefined): boolean {
+  return !isBegun(outcome) && revokingBy(change).revoking === undefined;
 }
 
 /** The revocation that was there before, if sessions have to end. */
