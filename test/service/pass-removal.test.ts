@@ -21,6 +21,11 @@ const DATA = roleFiles('data', 'reports-archive', 'reports-publish');
 const settings = (lines: string) => ({ 'rolekeeper.yaml': `${SETTINGS}${lines.replace(/^/gm, '  ')}\n` });
 const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
 
+const EVERYBODY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+});
+
 /** A service that has applied these, and has nothing to do. */
 async function settled(files: Record<string, string>): Promise<ServiceWorld> {
   const world = new ServiceWorld();
@@ -208,6 +213,21 @@ describe('a deletion', () => {
     await expectQuiet(world);
   });
 
+  it('of ten, approved and cut short, goes on with the rest also if a hand opens one of them: it is put back, and goes', async () => {
+    const { world, digest } = await tenBlocked();
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
+    let left = 4;
+    world.interfere = (call) => {
+      if (call === 'DeleteRole' && left-- <= 0) throw s3Failure('ServiceFailure', 500);
+    };
+    await world.pass();
+    world.interfere = () => undefined;
+    const [RoleName = ''] = world.roleNames.filter((name) => name.startsWith('data-'));
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0, driftHigh: 1 } });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 6, deletionsBlocked: 0 } });
+  });
+
   it('of ten, approved in the settings and cut short, goes on as well', async () => {
     const { world, digest, rest } = await tenBlocked();
     const approval = settings(`deletions: {digest: ${digest}, expires: 2026-11-23T06:00Z}`);
@@ -315,6 +335,21 @@ describe('a quarantine', () => {
     expect(roleOf(world, 'storefront-deploy').Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-12-02' });
   });
 
+  it('of a role that was opened by hand, and that IAM refuses to close again, is drift that is not healed', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
+    for (let pass = 0; pass < 2; pass++) await world.pass();
+    await world.iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: 'storefront-deploy', PolicyDocument: EVERYBODY }),
+    );
+    world.interfere = (call) => {
+      if (call === 'UpdateAssumeRolePolicy') throw s3Failure('AccessDenied', 403);
+    };
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, driftUnhealed: 1, driftHigh: 1 } });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, driftUnhealed: 0, quarantined: 1 } });
+  });
+
   it('of many roles that were opened by hand begins again at once: no limit, no approval and no wrong manifest holds it', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `reports-${index}`);
     const all = { ...SHOP, ...roleFiles('data', ...names), ...QUARANTINE };
@@ -354,10 +389,6 @@ describe('the limits', () => {
   const TEN = roleFiles('data', ...Array.from({ length: 10 }, (_, index) => `reports-${index}`));
   const first = (count: number) => Object.fromEntries(Object.entries(TEN).slice(0, count));
   const nameIn = (path: string) => path.replace(/^.*\/|\.yaml$/g, '');
-  const EVERYBODY = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
-  });
   const open = (world: ServiceWorld, RoleName: string) =>
     world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }));
   const RAISED = settings('limits: {deletions: {count: 100, share: 1}, shrink: 1}');
