@@ -1,6 +1,8 @@
 /** How roles leave, pass by pass and day by day: approval, quarantine, rename, and the times in which nothing is written. */
 import {
+  CreateRoleCommand,
   GetRoleCommand,
+  TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
@@ -12,6 +14,7 @@ import type { PassReport } from '../../src/core/record/report.ts';
 import { wholeSnapshot } from '../../src/core/record/snapshot.ts';
 import { newApproval } from '../../src/core/record/stored-approval.ts';
 import { s3Failure } from '../support/fake-s3.ts';
+import { BOUNDARY } from '../support/roles.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { SETTINGS } from '../support/tree.ts';
 
@@ -469,6 +472,21 @@ describe('the limits', () => {
     expect(await world.pass()).toMatchObject({ totals: { deleted: 3 } });
   });
 
+  it('count no role that nothing here knows: copies made by hand do not make the share smaller', async () => {
+    const world = await settled({ ...SHOP, ...TEN });
+    const { Path, Tags = [] } = roleOf(world, 'checkout-deploy');
+    const copied = { Path, AssumeRolePolicyDocument: EVERYBODY, Tags: [...Tags], PermissionsBoundary: BOUNDARY };
+    for (let copy = 0; copy < 100; copy++) {
+      await world.iam.send(new CreateRoleCommand({ ...copied, RoleName: `copy-${copy}` }));
+    }
+    await world.publish({ ...SHOP, ...first(5) });
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 5 } });
+    expect(report.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^5 of 13 roles would be/),
+    );
+  });
+
   it('are not used up by what a person has approved', async () => {
     const world = await settled({ ...SHOP, ...TEN });
     await world.publish({ ...SHOP, ...first(4) });
@@ -539,6 +557,39 @@ describe('a rename', () => {
     expect(report).toMatchObject({ totals: { deleted: 0 } });
     expect(blockedBy(report)).toEqual(['too-many-deletions']);
     roleOf(world, 'checkout-deploy');
+  });
+});
+
+describe('the tag that names a team, written by hand', () => {
+  const teamByHand = (world: ServiceWorld, RoleName: string, Value: string) =>
+    world.iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: TAGS.team, Value }] }));
+
+  for (const { name, role, team } of [
+    { name: 'takes no role out of a team that goes', role: 'reports-archive', team: 'shop' },
+    { name: 'puts no role that stays into a team that goes', role: 'checkout-deploy', team: 'data' },
+  ]) {
+    it(`${name}: the loss is still that of a whole team`, async () => {
+      const world = await settled({ ...SHOP, ...DATA });
+      await teamByHand(world, role, team);
+      await world.publish(SHOP);
+      const report = await world.pass();
+      expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['whole-team']]);
+    });
+  }
+
+  it('makes no role of another team one that was renamed: that is a loss', async () => {
+    const claimed = Object.fromEntries(
+      Object.entries(roleFiles('shop', 'checkout-archive')).map(([path, text]) => [
+        path,
+        text.replace('name: checkout-archive', 'name: checkout-archive\n  previousNames: [reports-archive]'),
+      ]),
+    );
+    const NO_LOSS = settings('limits: {deletions: {count: 0, share: 0}}');
+    const world = await settled({ ...SHOP, ...DATA, ...NO_LOSS });
+    await teamByHand(world, 'reports-archive', 'shop');
+    await world.publish({ ...SHOP, ...without(DATA, 'reports-archive'), ...claimed, ...NO_LOSS });
+    const report = await world.pass();
+    expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['too-many-deletions']]);
   });
 });
 
