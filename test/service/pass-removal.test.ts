@@ -338,6 +338,38 @@ describe('a quarantine', () => {
     expect(roleOf(world, 'storefront-deploy').Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-12-02' });
   });
 
+  for (const { name, files } of [
+    { name: 'nothing can be planned by what is published', files: { 'rolekeeper.yaml': 'kind: x\n' } },
+    { name: 'the settings retain it', files: settings('removal: {mode: retain}') },
+    {
+      name: 'a manifest of its name is wrong',
+      files: {
+        ...QUARANTINE,
+        'teams/shop/storefront-deploy.yaml': 'kind: PipelineRole\nmetadata: {name: storefront-deploy}\n',
+      },
+    },
+  ]) {
+    it(`starts again also when the role is opened by hand while ${name}`, async () => {
+      const world = await settled({ ...SHOP, ...QUARANTINE });
+      const rest = { ...without(SHOP, 'storefront-deploy'), ...QUARANTINE };
+      await world.publish(rest);
+      for (let pass = 0; pass < 2; pass++) await world.pass();
+      world.now += 6 * DAY;
+      await world.publish({ ...rest, ...files });
+      await world.pass();
+      await world.iam.send(
+        new UpdateAssumeRolePolicyCommand({ RoleName: 'storefront-deploy', PolicyDocument: EVERYBODY }),
+      );
+      expect((await world.pass()).drift).toMatchObject([{ kind: 'drift-trust', severity: 'high' }]);
+      world.now += 3 * DAY;
+      await world.publish(rest);
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+      world.now += 6 * DAY;
+      for (let pass = 0; pass < 2; pass++) await world.pass();
+      expect(world.roleNames).not.toContain('storefront-deploy');
+    });
+  }
+
   it('of a role that was opened by hand, and that IAM refuses to close again, is drift that is not healed', async () => {
     const world = await settled({ ...SHOP, ...QUARANTINE });
     await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });

@@ -45,6 +45,8 @@ export interface Kept {
   readonly compared: boolean;
   /** But for drift nothing of it differs from what was applied last, not even what an update that was cut short may leave. */
   readonly confirmed?: true;
+  /** It was closed, and is closed again on this day: its time begins again (quarantine.ts). */
+  readonly closedOn?: string;
   /** In words, by its trust policy as IAM has it; judge.ts knows the names for them. */
   readonly whoGetsIn?: string;
 }

@@ -192,12 +192,17 @@ function seen(
 function keptAs(
   actual: ActualRole,
   before: InventoryRole | undefined,
-  { reason, since, confirmed: isConfirmed }: Kept,
+  { reason, since, confirmed: isConfirmed, closedOn }: Kept,
   shown?: string,
 ): InventoryRole {
   const suspended = reason !== 'retained' && before?.suspended === true;
   const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
-  return { ...found(actual, before, null, suspended), ...(isConfirmed && { previous: null }), ...kept };
+  return {
+    ...found(actual, before, null, suspended),
+    ...(isConfirmed && { previous: null }),
+    ...(closedOn !== undefined && { closedOn }),
+    ...kept,
+  };
 }
 
 /** The sessions have ended. */
