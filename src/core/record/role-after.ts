@@ -51,11 +51,10 @@ export function roleAfter(
           // While it waits, who puts back what was applied before is no listing that is late.
           ...(change.isConfirmed && { previous: null }),
         };
-        // Its manifest is what was applied last, whatever a hand did since: the day in it counts.
-        const dated = before?.digest === change.desired.digest ? expiring(role, change) : role;
+        const dated = expiringAsApplied(role, change, before);
         return endsNone(change, outcome) ? withoutRevoking(dated) : dated;
       }
-      if (!isWhole(outcome)) return roleBegun(change, before, passing);
+      if (!isWhole(outcome)) return expiringAsApplied(roleBegun(change, before, passing), change, before);
       return naming(withoutRevoking(roleBegun(change, before, passing)), change);
     case 'quarantine':
       return quarantineAfter(change, before, { outcome, ...passing });
@@ -220,6 +219,15 @@ function naming(role: InventoryRole | undefined, { desired }: { desired: Desired
 function expiring(role: InventoryRole, change: { readonly desired: DesiredRole }): InventoryRole {
   const { expires: _, ...rest } = role;
   return { ...rest, ...dayOf(change, role) };
+}
+
+/** Where its manifest is what was applied last, whatever a hand did since, and IAM refuses now: the day in it counts. */
+function expiringAsApplied<R extends InventoryRole | undefined>(
+  role: R,
+  change: { readonly desired: DesiredRole },
+  before: InventoryRole | undefined,
+): R | InventoryRole {
+  return role !== undefined && before?.digest === change.desired.digest ? expiring(role, change) : role;
 }
 
 function dayOf({ desired }: { readonly desired: DesiredRole }, before: InventoryRole | undefined) {
