@@ -10,6 +10,7 @@ export default defineConfig({
       'test/core/plan-guardrails/*.test.ts',
       'test/{act,apply}.test.ts',
       'test/service/pass-*.test.ts',
+      'test/service/webhook/*.test.ts',
     ],
     maxWorkers: 1,
   },

@@ -16,7 +16,7 @@ import type { Doorbells } from './doorbells.ts';
 import { NAMES } from './names.ts';
 import { passMetric } from './service-metrics.ts';
 
-interface AlarmRow {
+export interface AlarmRow {
   /** Also the heading of its section in the runbook. */
   id: string;
   says: string;
@@ -43,24 +43,29 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const action = new SnsAction(props.topic);
-    this.all = alarmRows(props).map((row) => {
-      const alarm = new Alarm(this, row.id, {
-        alarmName: NAMES.alarm(row.id),
-        alarmDescription: `${row.says} What to do: docs/runbook.md#${row.id}`,
-        metric: row.metric,
-        threshold: row.threshold,
-        comparisonOperator: row.below
-          ? ComparisonOperator.LESS_THAN_THRESHOLD
-          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        evaluationPeriods: row.periods ?? 1,
-        treatMissingData: row.missing ?? TreatMissingData.NOT_BREACHING,
-      });
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-      return alarm;
-    });
+    this.all = createAlarms(this, alarmRows(props), props.topic);
   }
+}
+
+/** An alarm for each row, which the topic gets when it begins and when it ends. */
+export function createAlarms(scope: Construct, rows: readonly AlarmRow[], topic: ITopic): Alarm[] {
+  const action = new SnsAction(topic);
+  return rows.map((row) => {
+    const alarm = new Alarm(scope, row.id, {
+      alarmName: NAMES.alarm(row.id),
+      alarmDescription: `${row.says} What to do: docs/runbook.md#${row.id}`,
+      metric: row.metric,
+      threshold: row.threshold,
+      comparisonOperator: row.below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: row.periods ?? 1,
+      treatMissingData: row.missing ?? TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  });
 }
 
 function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: AlarmsProps): AlarmRow[] {

@@ -24,6 +24,8 @@ export interface DeploymentContext {
   driftMinutes: number;
   mode: Mode;
   layout: Layout;
+  /** Whether Bitbucket can ring after a push, by an address on the internet; only where a pass reads from Bitbucket. */
+  webhook: boolean;
   /** Gets every alarm; undefined: no person is subscribed yet. */
   alarmEmail: string | undefined;
   /** ARN of the Bitbucket provider that the account has already; undefined: it is created. */
@@ -67,6 +69,7 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'driftMinutes',
   'mode',
   'layout',
+  'webhook',
   'alarmEmail',
   'providerArn',
   'createBoundary',
@@ -107,9 +110,10 @@ export function readContext(
     driftMinutes: driftMinutes(context.driftMinutes, problems),
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),
+    webhook: yesOrNo('webhook', context.webhook, problems, false),
     alarmEmail: text('alarmEmail', /^[^\s@]+@[^\s@]+$/, 'an e-mail address'),
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
-    createBoundary: yesOrNo('createBoundary', context.createBoundary, problems),
+    createBoundary: yesOrNo('createBoundary', context.createBoundary, problems, true),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
     foreignRoles: oneOf('foreignRoles', FOREIGN_GRANTS),
     unownedRoles: oneOf('unownedRoles', UNOWNED_ROLES),
@@ -133,11 +137,12 @@ function driftMinutes(value: unknown = 15, problems: string[]): number {
   return least;
 }
 
-function yesOrNo(key: keyof DeploymentContext, value: unknown = true, problems: string[]): boolean {
+function yesOrNo(key: keyof DeploymentContext, value: unknown, problems: string[], otherwise: boolean): boolean {
+  if (value === undefined) return otherwise;
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   problems.push(`context ${key} is ${JSON.stringify(value)}: it must be true or false`);
-  return true;
+  return otherwise;
 }
 
 /** Passing the service's own roles would be the shortest way past the boundary. */

@@ -12,6 +12,7 @@ export interface DeploymentSpec
     | 'driftMinutes'
     | 'mode'
     | 'layout'
+    | 'webhook'
     | 'alarmEmail'
     | 'createBoundary'
     | 'passRolePath'
@@ -59,6 +60,7 @@ export function describeDeployment(
   }
   const found = [...problems, ...settingsProblems(settings, values)];
   const configRepository = resolveRepository(settings, lock, values, found);
+  if (values.webhook) found.push(...webhookProblems(values));
   if (found.length > 0) throw new DeploymentError(found);
   return {
     ...values,
@@ -101,6 +103,20 @@ function settingsProblems(settings: Settings, values: DeploymentContext): string
   const { passRolePath } = values;
   if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
     problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
+  }
+  return problems;
+}
+
+function webhookProblems({ source, configRepository }: DeploymentContext): string[] {
+  const problems: string[] = [];
+  if (source !== 'bitbucket') {
+    problems.push(
+      'context webhook is true, but the manifests are read from the bucket, which rings by itself when they are ' +
+        'published. Deploy with -c source=bitbucket, or without the webhook',
+    );
+  }
+  if (configRepository === undefined) {
+    problems.push('context webhook is true, and context configRepository does not say which repository may ring');
   }
   return problems;
 }

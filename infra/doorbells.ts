@@ -17,13 +17,10 @@ import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } f
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CONFIG_KEYS, type Layout, SCHEDULE_SOURCE } from '../src/layout.ts';
+import { CONFIG_KEYS, DOORBELL_GROUP, type Layout, SCHEDULE_SOURCE } from '../src/layout.ts';
 import { acknowledge } from './acknowledge.ts';
 import { iamChangesBy } from './iam-changes.ts';
 import { NAMES } from './names.ts';
-
-/** One group = one pass at a time, for the whole account. */
-const MESSAGE_GROUP = 'reconcile';
 
 /**
  * AWS's advice for a queue that feeds a function: with less, a message that waits for its retry is handed out twice.
@@ -81,7 +78,7 @@ export class Doorbells extends Construct {
   }
 
   #rule(id: string, ruleName: string, eventPattern: EventPattern, description: string): void {
-    const target = new SqsQueue(this.queue, { messageGroupId: MESSAGE_GROUP, deadLetterQueue: this.undelivered });
+    const target = new SqsQueue(this.queue, { messageGroupId: DOORBELL_GROUP, deadLetterQueue: this.undelivered });
     new Rule(this, id, { ruleName, description, eventPattern, targets: [target] });
   }
 
@@ -91,7 +88,7 @@ export class Doorbells extends Construct {
       description: 'Looks for drift',
       schedule: ScheduleExpression.rate(Duration.minutes(minutes)),
       target: new SqsSendMessage(this.queue, {
-        messageGroupId: MESSAGE_GROUP,
+        messageGroupId: DOORBELL_GROUP,
         deadLetterQueue: this.undelivered,
         // The time makes every ring a different message: the same text within five minutes would be dropped.
         input: ScheduleTargetInput.fromObject({

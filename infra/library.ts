@@ -27,6 +27,7 @@ import { createForwarder } from './forwarder-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
 import { STACKS } from './names.ts';
 import { createService } from './reconciler-stack.ts';
+import { createWebhook } from './webhook-stack.ts';
 
 /** What can be chosen; docs/deploy.md describes each under "What can be chosen". */
 export interface RolekeeperOptions {
@@ -37,6 +38,8 @@ export interface RolekeeperOptions {
   readonly driftMinutes?: number;
   readonly mode?: 'heal' | 'report';
   readonly layout?: 'revision' | 'folder';
+  /** Whether there is a RolekeeperWebhook. */
+  readonly webhook?: boolean;
   readonly alarmEmail?: string;
   readonly providerArn?: string;
   readonly createBoundary?: boolean;
@@ -112,6 +115,29 @@ export class RolekeeperService extends Construct {
     this.alarmTopic = made.alarmTopic;
     // The function's role is named, not referenced, so the CDK does not see that it has to be there first.
     if (account !== undefined) this.node.addDependency(account);
+  }
+}
+
+export interface RolekeeperWebhookProps {
+  /** With `webhook: true`. */
+  readonly deployment: RolekeeperDeployment;
+  /** Where it is made by the same app: it has the queue that rings, and has to be there first. */
+  readonly service?: RolekeeperService;
+}
+
+/** Lets Bitbucket ring after a push, by an address on the internet; without it the schedule finds what was merged. */
+export class RolekeeperWebhook extends Construct {
+  readonly function: IFunction;
+  /** For the form of the webhook in Bitbucket. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { deployment, service }: RolekeeperWebhookProps) {
+    super(scope, id);
+    withOurFlags(this);
+    const made = createWebhook(this, specFor(this, deployment, deployment.region), packagedFunction);
+    this.function = made.function;
+    this.url = made.url;
+    if (service !== undefined) this.node.addDependency(service);
   }
 }
 

@@ -17,6 +17,7 @@ export const STACKS = {
   account: 'RolekeeperAccount',
   reconciler: 'Rolekeeper',
   forwarder: 'RolekeeperForwarder',
+  webhook: 'RolekeeperWebhook',
 } as const;
 
 /** The core's own list, as its guardrail has to know them. */
@@ -24,6 +25,9 @@ export const ROLE_NAMES = SERVICE_ROLES;
 
 export const NAMES = {
   reconcile: `${PREFIX}-reconcile`,
+  webhook: `${PREFIX}-webhook`,
+  /** In Secrets Manager, where names are paths. */
+  webhookSecret: `${PREFIX}/webhook-secret`,
   doorbells: `${PREFIX}-doorbells.fifo`,
   deadLetters: `${PREFIX}-dead-letters.fifo`,
   undelivered: `${PREFIX}-undelivered`,
@@ -33,7 +37,7 @@ export const NAMES = {
   forwardRule: `${PREFIX}-forward-iam-changes`,
   alarmTopic: `${PREFIX}-alarms`,
   alarmKey: `alias/${PREFIX}-alarms`,
-  bitbucketToken: `${PREFIX}-bitbucket-token`,
+  bitbucketToken: `${PREFIX}/bitbucket-token`,
   dashboard: 'Rolekeeper',
   /** Alarms are named `rolekeeper-<id>`. */
   alarm: (id: string) => `${PREFIX}-${id}`,
@@ -74,7 +78,7 @@ export function assetArns({ partition, account }: Pick<Place, 'partition' | 'acc
     regional('lambda', `function:${PREFIX}-*`),
     regional('logs', `log-group:/aws/lambda/${PREFIX}-*`),
     regional('scheduler', `schedule/*/${PREFIX}-*`),
-    regional('secretsmanager', `secret:${PREFIX}-*`),
+    regional('secretsmanager', `secret:${PREFIX}/*`),
     regional('sns', `${PREFIX}-*`),
     regional('sqs', `${PREFIX}-*`),
   ];

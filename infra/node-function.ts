@@ -4,6 +4,7 @@ import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing }
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FunctionEnvironment } from '../functions/environment.ts';
+import type { WebhookEnvironment } from '../functions/webhook-environment.ts';
 
 export interface NodeFunctionProps {
   /** File in functions/ without its extension; its export `handler` is the function. */
@@ -13,22 +14,28 @@ export interface NodeFunctionProps {
   description: string;
   role: IRole;
   timeout: Duration;
-  environment: FunctionEnvironment;
+  environment: FunctionEnvironment | WebhookEnvironment;
+  /** MB; default 512. */
+  memorySize?: number;
+  /** Default: active. */
+  tracing?: Tracing;
+  /** How many of it run at a time at most; undefined: as many as the account has left. */
+  reservedConcurrentExecutions?: number;
 }
 
-/** A function of functions/, bundled, with its log and its trace. */
+/** A function of functions/, bundled, with its log and its trace, if it has one. */
 export class NodeFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, { entry, code, environment, ...props }: NodeFunctionProps) {
     super(scope, id, {
+      // IAM's answers for 5,000 roles are about 60 MB as objects; beyond 512 MB a pass waits for IAM, not for the CPU.
+      memorySize: 512,
+      tracing: Tracing.ACTIVE,
       ...props,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // IAM's answers for 5,000 roles are about 60 MB as objects; beyond 512 MB a pass waits for IAM, not for the CPU.
-      memorySize: 512,
       handler: `${entry}.handler`,
       code,
       environment: { ...environment },
-      tracing: Tracing.ACTIVE,
       logGroup: new LogGroup(scope, `${id}Log`, {
         logGroupName: `/aws/lambda/${props.functionName}`,
         retention: RetentionDays.THREE_MONTHS,

@@ -7,6 +7,7 @@ import { ForwarderStack } from './forwarder-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
 import { STACKS } from './names.ts';
 import { ReconcilerStack } from './reconciler-stack.ts';
+import { WebhookStack } from './webhook-stack.ts';
 
 /** Puts the stacks of a deployment into the app, and has cdk-nag look at them when the app is synthesised. */
 export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
@@ -32,6 +33,16 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
       description: `Rolekeeper: sends changes of IAM from ${eventsRegion} to ${region}`,
       home: deployment.place,
     });
+  }
+  if (deployment.webhook) {
+    const webhookStack = new WebhookStack(app, STACKS.webhook, {
+      env,
+      description: 'Rolekeeper: lets Bitbucket ring after a push to the config branch',
+      deployment,
+      codeOf: bundledFunction,
+    });
+    // It names the queue and the topic, which have to be there first.
+    webhookStack.addStackDependency(reconcilerStack);
   }
   Tags.of(app).add('application', 'rolekeeper');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -9,18 +9,19 @@ import type { DeploymentSpec } from './deployment.ts';
 import { ROLE_NAMES } from './names.ts';
 import { planSubject, uploadSubject } from './pipeline-roles.ts';
 
-/** Digests by role name; of the pipeline roles only where the deployment makes them. */
+/** Digests by role name; of the pipeline roles and of the webhook's only where the deployment makes them. */
 export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, string> {
   const documents = Object.entries(serviceTrusts(deployment));
   return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(document)]));
 }
 
-function serviceTrusts({ settings, configRepository }: DeploymentSpec): Record<string, PolicyText> {
-  const reconciler = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
-  if (configRepository === undefined) return { [ROLE_NAMES.reconciler]: reconciler };
+function serviceTrusts({ settings, configRepository, webhook }: DeploymentSpec): Record<string, PolicyText> {
+  const lambda = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
+  const functions = { [ROLE_NAMES.reconciler]: lambda, ...(webhook && { [ROLE_NAMES.webhook]: lambda }) };
+  if (configRepository === undefined) return functions;
   const upload = uploadSubject(settings, configRepository);
   return {
-    [ROLE_NAMES.reconciler]: reconciler,
+    ...functions,
     [ROLE_NAMES.plan]: pipelineTrust(settings, planSubject(settings, configRepository)),
     ...(upload !== undefined && { [ROLE_NAMES.upload]: pipelineTrust(settings, upload) }),
   };

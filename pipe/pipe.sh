@@ -46,12 +46,18 @@ case ${COMMAND:-validate} in
     rolekeeper plan "$manifests" --target aws --format markdown --out "${OUT:-plan.md}"
     cat "${OUT:-plan.md}"
     ;;
+  # The image has no git, so what it compares with is IAM. The review goes through the proxy of the pipeline.
+  pr)
+    [ -n "${STATE_BUCKET:-}" ] || fail 'STATE_BUCKET is not set: the deployment prints its name'
+    become_role pr
+    rolekeeper pr "$manifests" --target aws --state-bucket "$STATE_BUCKET" --junit "${JUNIT:-test-results/manifests.xml}"
+    ;;
   publish)
     [ -n "${BUCKET:-}" ] || fail 'BUCKET is not set: the deployment prints its name'
     become_role publish
     rolekeeper publish "$manifests" --bucket "$BUCKET"
     ;;
   *)
-    fail "COMMAND is \"$COMMAND\": it is validate, plan or publish"
+    fail "COMMAND is \"$COMMAND\": it is validate, pr, plan or publish"
     ;;
 esac

@@ -115,8 +115,9 @@ applied is read only where IAM shows something else.`;
 
 const LIMITS = `## What is not seen
 
-A change that was made and taken back between two passes leaves no drift; CloudTrail has it. A role whose deletion is blocked is
-compared with nothing. So is a kept role of which nothing is remembered, and every plan says which (\`kept-not-compared\`). A role in
-quarantine is compared with being closed. Of the service's own roles only who may enter is compared.
+A change that was made and taken back between two passes leaves no drift; CloudTrail has it. Of a role whose removal waits only what a
+hand has given counts, as more callers, more permissions or another boundary: neither what it has taken off, nor tags, texts and the
+length of sessions. A kept role of which nothing is remembered is compared with nothing, and every plan says which
+(\`kept-not-compared\`). A role in quarantine is compared with being closed. Of the service's own roles only who may enter is compared.
 Without an inventory (the command line on an account without a service) it is not known what was there before, so \`recreated\`,
 \`unknown-role\` and \`drift-deleted\` cannot be reported.`;

@@ -21,8 +21,8 @@ import { outputTypes } from './schema-types.ts';
 const ROOT = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 
-/** Files of functions/ that RolekeeperService deploys. */
-const FUNCTIONS = ['reconcile'];
+/** Files of functions/ that the constructs deploy. */
+const FUNCTIONS = ['reconcile', 'webhook'];
 
 /** Writes the package into `directory`, which it empties first. */
 export async function buildPackage(directory: string): Promise<void> {

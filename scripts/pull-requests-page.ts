@@ -4,24 +4,40 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TOKEN_VARIABLE } from '../src/cli/manifests/bitbucket-access.ts';
-import { declaredPlan } from '../src/cli/pull-request/declared-plan.ts';
-import { desiredState } from '../src/core/compile/desired-state.ts';
-import type { SourceTree } from '../src/core/model/source-tree.ts';
 import { plain } from '../src/core/render/paint.ts';
-import { type Review, review } from '../src/core/review/review.ts';
+import { type PassReviewed, passReview } from '../src/core/review/pass-review.ts';
 import { reviewComment } from '../src/core/review/review-comment.ts';
 import { reviewReport } from '../src/core/review/review-report.ts';
 import { placeWords, summaryText } from '../src/core/review/summary-text.ts';
-import { ManifestFolder } from '../src/files/manifest-folder.ts';
+import { SAMPLE_LOG, sampleReview } from './sample-review.ts';
 
+const MERGED = '9c01d2e4f6a8b7c5d3e1f0a2b4c6d8e0f1a3b5c7';
 const ROOT = join(import.meta.dirname, '..');
-const COMMIT = '4f2a91c07b6d4e1f8a3059c2d7e6b1a4f0c8d3e5';
-const LOG = 'https://bitbucket.org/acme/iam-roles/pipelines/results/17';
+
+/** Of the merge of such a change, without the mistake. */
+const APPLIED_PASS: Omit<PassReviewed, 'isOvertaken'> = {
+  commit: MERGED,
+  pass: {
+    ...{ result: 'succeeded', mode: 'heal', account: '111122223333', revision: MERGED, inForce: undefined },
+    ...{
+      startedAt: '2026-11-26T12:00:07.412Z',
+      endedAt: '2026-11-26T12:00:11.020Z',
+      error: undefined,
+      retryable: false,
+    },
+    ...{ findings: [], issues: [] },
+    roles: [
+      { role: 'network-stacks', change: 'delete', result: 'done', isDrift: false, failure: undefined },
+      { role: 'warehouse-load', change: 'update', result: 'done', isDrift: false, failure: undefined },
+    ],
+  },
+};
 
 export async function pullRequestsPage(): Promise<string> {
-  const made = await sampleReview();
-  const { report, annotations } = reviewReport(made, LOG);
+  const { made } = await sampleReview();
+  const { report, annotations } = reviewReport(made, SAMPLE_LOG);
   const template = await readFile(join(ROOT, 'scripts/pull-requests-page.md'), 'utf8');
+  const applied = passReview({ ...APPLIED_PASS, isOvertaken: false });
   const parts: Readonly<Record<string, string>> = {
     TOKEN: TOKEN_VARIABLE,
     SUMMARY: fenced(summaryText(made, { paint: plain, width: 120 }).trimEnd()),
@@ -37,46 +53,10 @@ export async function pullRequestsPage(): Promise<string> {
         summary,
       ]),
     ),
-    COMMENT: reviewComment(made, LOG).trimEnd().replace(/^/gm, '> ').replace(/ +$/gm, ''),
+    APPLIED: fenced(summaryText(applied, { paint: plain, width: 120 }).trimEnd()),
+    COMMENT: reviewComment(made, SAMPLE_LOG).trimEnd().replace(/^/gm, '> ').replace(/ +$/gm, ''),
   };
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] ?? name);
-}
-
-/** One role lets in more, one is deleted, one is new, and one manifest has a mistake. */
-async function sampleReview(): Promise<Review> {
-  const before = await new ManifestFolder(join(ROOT, 'manifests')).read();
-  const after = changed(before, {
-    'teams/shop/checkout-deploy.yaml': (text) =>
-      text.replace(/^ {2}branches: .*$/m, '').replace(/^ {2}environments: .*$/m, '  anyBranch: true'),
-    'teams/shop/storefront-deploy.yaml': (text) => text.replace('policies:', 'polices:'),
-    'teams/data/warehouse-load.yaml': (text) => text.replace('s3:ListBucket', 's3:ListBucket, s3:PutObject'),
-    'teams/platform/network-stacks.yaml': () => undefined,
-  });
-  const [base, desired] = [before, after].map((tree) => {
-    const { settings, ...rest } = desiredState(tree);
-    if (settings === undefined) throw new Error('the settings of the samples are wrong');
-    return { ...rest, settings };
-  });
-  if (base === undefined || desired === undefined) throw new Error('there are two trees');
-  return review({
-    basis: { is: 'merge-base', commit: COMMIT, destination: 'main', broken: 0 },
-    plan: await declaredPlan(desired, base, new Date('2026-11-26T12:00:00Z')),
-    ...{ issues: desired.issues, findings: desired.findings, files: desired.files },
-    ...{ folder: 'manifests/', hasFailed: true },
-  });
-}
-
-/** @throws Error if a sample has no such text any more: the page would show nothing of it */
-function changed(tree: SourceTree, edits: Record<string, (text: string) => string | undefined>): SourceTree {
-  const files = tree.files.flatMap((file) => {
-    const edit = edits[file.path];
-    if (edit === undefined) return [file];
-    const text = new TextDecoder().decode(file.bytes);
-    const edited = edit(text);
-    if (edited === text) throw new Error(`${file.path} has not what the page changes`);
-    return edited === undefined ? [] : [{ path: file.path, bytes: new TextEncoder().encode(edited) }];
-  });
-  return { ...tree, files };
 }
 
 const fenced = (text: string): string => `\`\`\`\n${text}\n\`\`\``;

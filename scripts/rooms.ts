@@ -144,9 +144,9 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/review',
-    what: 'what a reviewer has to know of a change: remarks with their places, figures, a headline, and their forms',
-    may: CORE('text codes model source iam manifest plan render'),
-    because: 'a review is made from a plan that is finished, and whoever sends it decides nothing',
+    what: 'what a reviewer has to know of a change, before the merge and after it: remarks with their places, figures, a headline, and their forms',
+    may: CORE('text codes model source iam manifest plan record render'),
+    because: 'a review is made from a plan or a pass that is finished, and whoever sends it decides nothing',
   },
 ];
 
@@ -186,7 +186,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/aws',
-    what: 'IAM, S3, SQS, Secrets Manager and the clock behind the ports',
+    what: 'IAM, S3, SQS, secrets and the clock behind the ports',
     may: [
       ...CORE_AND_SRC,
       ...['accessanalyzer', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
@@ -207,6 +207,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'one pass of the Lambda function: doorbell, pass, metrics',
     may: CORE_AND_SRC,
     because: 'the service runs on ports too, so that a test can be its world',
+  },
+  {
+    room: 'src/service/webhook',
+    what: 'one call of Bitbucket’s webhook: whether it is signed, and whether it rings',
+    may: [...CORE_AND_SRC, 'src/service', 'node:crypto'],
+    because: 'it knows the bell, and nothing of what a pass does',
   },
   {
     room: 'src/cli/command',
@@ -242,11 +248,11 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/cli/pull-request',
-    what: 'the pull request that a pipeline runs for: what it is compared with, and where its review goes',
+    what: 'the pull request that a pipeline runs for: what it is compared with, where its review goes, and what came of it',
     may: [
       ...CORE_AND_SRC,
       ...['src/files', 'src/bitbucket', ...rooms('src/cli', 'command manifests account')],
-      'node:path',
+      ...['node:path', 'node:timers'],
     ],
     because: 'what is sent to Bitbucket is made in the core',
   },
@@ -277,7 +283,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'functions',
     what: 'the handlers of the Lambda functions',
     may: [
-      ...[...CORE_AND_SRC, 'src/service', 'src/aws', 'src/bitbucket', '@middy/core'],
+      ...[...CORE_AND_SRC, 'src/service', 'src/service/webhook', 'src/aws', 'src/bitbucket', '@middy/core'],
       ...['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
     ],
     because: 'a Lambda ships no CLI and no embedded IAM',
@@ -286,7 +292,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'infra',
     what: 'the stacks: buckets, functions, alarms, boundary, provider',
     may: [
-      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'functions'],
+      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'src/service/webhook', 'functions'],
       ...['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'cdk.json', 'node:path'],
     ],
     because: 'infra names functions by path, and shares only the words of their environment',

@@ -23,7 +23,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/drift.md': driftPage,
   'docs/trust.md': trustPage,
   ...Object.fromEntries(
-    pipelineFiles('manifests', STARTER_TEAM).map(({ path, text }) => [
+    pipelineFiles('manifests', [STARTER_TEAM]).map(({ path, text }) => [
       `docs/samples/config-repository/${path}`,
       () => text,
     ]),

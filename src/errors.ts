@@ -136,6 +136,11 @@ export class BlockedError extends WorldError {
   }
 }
 
+/** The service has not reported on a commit in the time that was given. */
+export class CommitWaitsError extends WorldError {
+  readonly code = 'commit-waits';
+}
+
 /** What the service remembers between passes is not what it wrote, or another writer has changed it meanwhile. */
 export class ServiceStateError extends WorldError {
   readonly code = 'service-state';

@@ -50,3 +50,9 @@ export function stateBucketName(account: string, region = ''): string {
 
 /** `source` of the message that the drift schedule sends; everything else about it is as in an EventBridge event. */
 export const SCHEDULE_SOURCE = 'rolekeeper.schedule';
+
+/** `source` of the message that the webhook sends after a push to the config branch. */
+export const WEBHOOK_SOURCE = 'rolekeeper.webhook';
+
+/** The doorbells' one message group: one pass at a time, for the whole account. */
+export const DOORBELL_GROUP = 'reconcile';

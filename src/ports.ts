@@ -19,6 +19,7 @@ import type { SourceTree } from './core/model/source-tree.ts';
 import type { ApprovedCommit } from './core/record/approved-commits.ts';
 import type { PassReport } from './core/record/report.ts';
 import type { ReportedRequests } from './core/record/reported-requests.ts';
+import type { SeenPass } from './core/record/seen-pass.ts';
 import type { Snapshot } from './core/record/snapshot.ts';
 import type { StoredApproval } from './core/record/stored-approval.ts';
 import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
@@ -241,7 +242,7 @@ export interface ReportSink {
   keep(report: PassReport): Promise<void>;
 }
 
-/** What the last pass of the service asked people to approve. */
+/** What the last pass of the service has reported. */
 export interface ReportReader {
   /** For people: `s3://…/latest.json`. */
   readonly place: string;
@@ -250,6 +251,8 @@ export interface ReportReader {
    * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
    */
   requests(): Promise<ReportedRequests | undefined>;
+  /** What it found and did; as `requests`. */
+  latest(): Promise<SeenPass | undefined>;
 }
 
 /** A service that judges policy documents by what AWS knows today: IAM Access Analyzer. */

@@ -46,6 +46,7 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
   Throttling: again,
   TooManyRequests: again,
   RequestLimitExceeded: again,
+  RequestThrottled: again,
   SlowDown: again,
   ServiceFailure: again,
   ServiceUnavailable: again,

@@ -1,6 +1,7 @@
 import { historyWith } from '../core/record/history.ts';
 import type { PassReport } from '../core/record/report.ts';
 import { type ReportedRequests, readRequests } from '../core/record/reported-requests.ts';
+import { readPass, type SeenPass } from '../core/record/seen-pass.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ReportReader, ReportSink } from '../ports.ts';
@@ -38,9 +39,17 @@ export class ReportObjects implements ReportSink, ReportReader {
     ]);
   }
 
-  async requests(): Promise<ReportedRequests | undefined> {
+  requests(): Promise<ReportedRequests | undefined> {
+    return this.#latest(readRequests);
+  }
+
+  latest(): Promise<SeenPass | undefined> {
+    return this.#latest(readPass);
+  }
+
+  async #latest<Read>(readText: (text: string) => Read | undefined): Promise<Read | undefined> {
     const found = await this.#bucket.getText(this.#keys.latest);
-    const read = found && readRequests(found.text);
+    const read = found && readText(found.text);
     if (found === undefined || read !== undefined) return read;
     throw new ServiceStateError(`${this.place} is not a report that this version can read.`, {
       remedy: 'The next pass writes it again.',

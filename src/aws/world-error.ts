@@ -86,6 +86,7 @@ const KIND_BY_NAME: Readonly<Record<string, Kind>> = {
   Throttling: 'unreachable',
   TooManyRequests: 'unreachable',
   RequestLimitExceeded: 'unreachable',
+  RequestThrottled: 'unreachable',
   SlowDown: 'unreachable',
   RequestTimeout: 'unreachable',
   TimeoutError: 'unreachable',

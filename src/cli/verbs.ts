@@ -23,6 +23,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     load: () => import('./verbs/lint-pipeline.ts'),
   },
   publish: { summary: 'give the manifests to the service', load: () => import('./verbs/publish.ts') },
+  follow: {
+    summary: 'wait until a commit is applied, and say what came of it',
+    load: () => import('./verbs/follow.ts'),
+  },
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
   resolve: { summary: 'fill the lock file with what Bitbucket says', load: () => import('./verbs/resolve.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },

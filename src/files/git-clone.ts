@@ -6,7 +6,9 @@
  * Nothing of the work tree is changed: only refs under refs/remotes/origin, and what they name.
  */
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { SETTINGS_FILE } from '../core/source/file-place.ts';
 import { SourceError } from '../errors.ts';
 
 /** Where a change goes to: a branch of `origin`, which is fetched, or any revision that the clone has. */
@@ -44,7 +46,7 @@ export class GitClone {
         why: isNone ? 'the manifests folder lies in no git repository' : `git does not read it: ${lastLine(err)}`,
       };
     } catch {
-      return { why: 'git cannot be started' };
+      return { why: 'git cannot be started: the image of the step has to have it' };
     }
   }
 
@@ -65,10 +67,38 @@ export class GitClone {
     throw failure(destination, 'has no commit in common with HEAD');
   }
 
-  /** Whether the directory was there at that commit. */
-  async isThereAt(commit: string): Promise<boolean> {
-    const { out } = await git(this.#directory, ['ls-tree', '--name-only', commit, '.']);
-    return out.trim() !== '';
+  /**
+   * The manifests folder at that commit, as `folder` is written: that of now; or, if it has no settings there, the one that
+   * had them and is gone, as it was moved. undefined: there was none, or it could be any of several.
+   */
+  async folderAt(commit: string): Promise<string | undefined> {
+    const isThere = async (path: string) =>
+      (await git(this.#directory, ['ls-tree', '--name-only', commit, path])).out.trim() !== '';
+    if (await isThere(SETTINGS_FILE)) return this.folder;
+    const before = await this.#settingsFolders(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]);
+    const now = new Set(await this.#settingsFolders(['ls-files', '-z', '--full-name', ':/']));
+    const gone = before.filter((folder) => !now.has(folder));
+    if (gone.length === 1) return gone[0];
+    return (await isThere('.')) ? this.folder : undefined;
+  }
+
+  async #settingsFolders(listing: readonly string[]): Promise<string[]> {
+    const paths = (await git(this.#directory, listing)).out.split('\0');
+    return paths.filter((path) => basename(path) === SETTINGS_FILE).map((path) => path.slice(0, -SETTINGS_FILE.length));
+  }
+
+  /**
+   * Whether `ancestor` is in the history of `commit`, which is fetched with its branch if the clone does not have it.
+   * undefined: that cannot be known here.
+   */
+  async contains(commit: string, ancestor: string, branch: string): Promise<boolean | undefined> {
+    const compare = async () => (await git(this.#directory, ['merge-base', '--is-ancestor', ancestor, commit])).code;
+    let code = await compare();
+    if (code !== 0 && code !== 1 && isBranch(branch)) {
+      await git(this.#directory, [...FETCH, 'origin', BRANCH({ branch })]);
+      code = await compare();
+    }
+    return code === 0 ? true : code === 1 ? false : undefined;
   }
 
   async #tip(destination: Destination): Promise<string> {
@@ -91,11 +121,13 @@ export class GitClone {
 
   /** Without a refspec: the branch that was cloned. @throws SourceError */
   async #fetch(destination: Destination, options: readonly string[], refspec?: string): Promise<void> {
-    const args = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...options, 'origin'];
+    const args = [...FETCH, ...options, 'origin'];
     const { code, err } = await git(this.#directory, [...args, ...(refspec === undefined ? [] : [refspec])]);
     if (code !== 0) throw failure(destination, `cannot be fetched: ${lastLine(err)}`);
   }
 }
+
+const FETCH = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules'];
 
 const BRANCH = ({ branch }: { branch: string }) => `+refs/heads/${branch}:refs/remotes/origin/${branch}`;
 

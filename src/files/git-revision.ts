@@ -13,11 +13,16 @@ import type { ManifestSource } from '../ports.ts';
 export class GitRevision implements ManifestSource {
   readonly #revision: string;
   readonly #directory: string;
+  readonly #folder: string | undefined;
 
-  /** @param directory the manifests folder, whose files of now do not matter */
-  constructor(revision: string, directory: string) {
+  /**
+   * @param directory the manifests folder, whose files of now do not matter
+   * @param folder where it was at that revision, from the root of the repository; undefined: where it is now
+   */
+  constructor(revision: string, directory: string, folder?: string) {
     this.#revision = revision;
     this.#directory = directory;
+    this.#folder = folder;
   }
 
   async read(): Promise<SourceTree> {
@@ -30,7 +35,8 @@ export class GitRevision implements ManifestSource {
       `${this.#revision}^{commit}`,
     ]);
     const revision = commit.toString().trim();
-    const listed = await this.#git(['ls-tree', '-r', '-z', revision, '.']);
+    const tree = this.#folder === undefined ? [revision, '.'] : ['--full-tree', `${revision}:${this.#folder}`];
+    const listed = await this.#git(['ls-tree', '-r', '-z', ...tree]);
     const blobs = blobsOf(listed.toString()).filter(({ path }) => isManifestFile(path));
     if (blobs.length === 0) throw this.#error(`has no YAML file in ${this.#directory}`);
     if (blobs.length > SOURCE_LIMITS.files) throw this.#error(`has more than ${SOURCE_LIMITS.files} YAML files`);

@@ -6,11 +6,12 @@
 import type { Actor } from '../core/model/drift.ts';
 import type { JsonObject } from '../core/text/json.ts';
 import { isJsonObject } from '../core/text/json.ts';
-import { SCHEDULE_SOURCE } from '../layout.ts';
+import { SCHEDULE_SOURCE, WEBHOOK_SOURCE } from '../layout.ts';
 
 export type Doorbell =
   | { readonly kind: 'manifests'; readonly key: string }
   | { readonly kind: 'schedule' }
+  | PushDoorbell
   | {
       readonly kind: 'iam';
       readonly call: string;
@@ -23,6 +24,19 @@ export type Doorbell =
   /** Not an event that we know; it rings all the same. */
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** The config branch was pushed to, says Bitbucket (functions/webhook.ts). */
+export interface PushDoorbell {
+  readonly kind: 'push';
+  readonly branch: string;
+  /** Where the branch was after the push, 40 hexadecimal digits; null: it was deleted, or the webhook did not say. */
+  readonly commit: string | null;
+}
+
+/** The message that the webhook puts into the queue; `doorbellFrom` reads it. */
+export function pushMessage({ branch, commit }: PushDoorbell): JsonObject {
+  return { source: WEBHOOK_SOURCE, 'detail-type': 'Push', detail: { branch, commit } };
+}
+
 /** Reads the body of a queue's message. Never throws. */
 export function doorbellFromText(text: unknown): Doorbell {
   if (typeof text !== 'string') return { kind: 'unknown', why: 'the message has no text' };
@@ -33,11 +47,13 @@ export function doorbellFromText(text: unknown): Doorbell {
   }
 }
 
-/** Reads an event as EventBridge, S3, the schedule or a person sends it. Never throws. */
+/** Reads an event as EventBridge, S3, the schedule, the webhook or a person sends it. Never throws. */
 export function doorbellFrom(event: unknown): Doorbell {
   if (!isJsonObject(event)) return { kind: 'unknown', why: 'the event is not a JSON object' };
   const { source, Records, detail } = event;
   if (source === SCHEDULE_SOURCE) return { kind: 'schedule' };
+  if (source === WEBHOOK_SOURCE && isJsonObject(detail))
+    return { kind: 'push', branch: text(detail, 'branch') ?? '', commit: text(detail, 'commit') ?? null };
   if (source === 'aws.s3' && isJsonObject(detail))
     return { kind: 'manifests', key: text(detail, 'object', 'key') ?? '' };
   if (source === 'aws.iam' && isJsonObject(detail)) return iamDoorbell(detail);
@@ -73,13 +89,15 @@ export function actorsOf(doorbells: readonly Doorbell[]): Actor[] {
 }
 
 /**
- * For people: `schedule`, `manifests current.json`,
+ * For people: `schedule`, `manifests current.json`, `push main 709d658dc5b6…`,
  * `iam PutRolePolicy on checkout-deploy by arn:… from 192.0.2.1 at …`.
  */
 export function doorbellWords(doorbell: Doorbell): string {
   switch (doorbell.kind) {
     case 'manifests':
       return `manifests ${doorbell.key}`;
+    case 'push':
+      return ['push', doorbell.branch, doorbell.commit ?? ''].join(' ').trimEnd();
     case 'iam':
       return iamWords(doorbell);
     case 'unknown':

@@ -5,7 +5,7 @@ import { readTokenSecret } from '../../src/aws/token-secret.ts';
 import type { WorldError } from '../../src/errors.ts';
 import { localSecrets, type SecretReply } from '../support/local-secrets.ts';
 
-const ID = 'rolekeeper-bitbucket-token';
+const ID = 'rolekeeper/bitbucket-token';
 const SECRET = 'ATCTT3xFfGN0-a-secret';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -24,7 +24,7 @@ interface Wrong {
   code?: string;
 }
 
-const HOW_TO = /aws secretsmanager put-secret-value --secret-id rolekeeper-bitbucket-token --secret-string file:/;
+const HOW_TO = /aws secretsmanager put-secret-value --secret-id rolekeeper\/bitbucket-token --secret-string file:/;
 
 const WRONG: readonly Wrong[] = [
   {
@@ -34,7 +34,7 @@ const WRONG: readonly Wrong[] = [
       error: 'ResourceNotFoundException',
       message: 'Secrets Manager can’t find the specified secret value for staging label: AWSCURRENT',
     },
-    says: /^The manifests could not be read: no token was put into secret rolekeeper-bitbucket-token yet\.$/,
+    says: /^The manifests could not be read: no token was put into secret rolekeeper\/bitbucket-token yet\.$/,
     remedy: HOW_TO,
   },
   {
@@ -110,14 +110,14 @@ const WRONG: readonly Wrong[] = [
       error: 'AccessDeniedException',
       message: 'User is not authorized to perform: secretsmanager:GetSecretValue on resource: x',
     },
-    says: /AWS does not allow GetSecretValue on rolekeeper-bitbucket-token/,
+    says: /AWS does not allow GetSecretValue on rolekeeper\/bitbucket-token/,
     remedy: /secretsmanager:GetSecretValue/,
   },
   {
     name: 'a key that does not decrypt it',
     reason: 'the key was disabled',
     reply: { error: 'DecryptionFailure', message: 'The key is disabled' },
-    says: /AWS refused GetSecretValue on rolekeeper-bitbucket-token: The key is disabled/,
+    says: /AWS refused GetSecretValue on rolekeeper\/bitbucket-token: The key is disabled/,
     remedy: /^$/,
   },
   {

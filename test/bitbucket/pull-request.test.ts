@@ -1,104 +1,17 @@
 /** A pull request from its branch to the merge, against a local Bitbucket; and all that can go wrong around it. */
-import { cp, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { FakeTerminal } from '../cli/fake-terminal.ts';
 import { emptyWorkspace, type Ran, Workspace } from '../cli/workspace.ts';
-import { cloneFor, commitAll, git, gitOrigin } from '../support/git-origin.ts';
+import { cloneFor, commitAll, git } from '../support/git-origin.ts';
 import type { Failure } from '../support/local-bitbucket/failure.ts';
-import { type LocalWorld, localWorld, SECRET } from '../support/local-bitbucket/local-world.ts';
+import { SECRET } from '../support/local-bitbucket/local-world.ts';
+import { PullRequest } from '../support/pull-request.ts';
 
 const FIXTURE = join(import.meta.dirname, '../cli/fixtures/manifests');
 const DEPLOY = 'manifests/teams/shop/checkout-deploy.yaml';
 const CHECKS = 'manifests/teams/shop/checkout-checks.yaml';
 const REPORTS = 'manifests/teams/data/reports-publish.yaml';
-const NEVER_LONG = { milliseconds: 200, bytes: 8 << 20 };
-
-/** A developer's clone, the server that it is pushed to, and a Bitbucket that knows the commits. */
-class PullRequest {
-  readonly world: LocalWorld;
-  readonly work: Workspace;
-  readonly #origin: string;
-  readonly #folder: Workspace;
-  #steps = 0;
-
-  private constructor(world: LocalWorld, folder: Workspace, origin: string) {
-    this.world = world;
-    this.work = new Workspace(folder.path('work'));
-    this.#folder = folder;
-    this.#origin = origin;
-  }
-
-  /** `main` has the fixture's three roles, and some history. */
-  static async open(): Promise<PullRequest> {
-    const made = new PullRequest(await localWorld({ limits: NEVER_LONG }), await emptyWorkspace(), await gitOrigin());
-    await cp(FIXTURE, made.work.path('manifests'), { recursive: true });
-    const { directory } = made.work;
-    git(directory, 'init', '--quiet', '--initial-branch=main');
-    git(directory, 'remote', 'add', 'origin', `file://${made.#origin}`);
-    for (const message of ['one', 'two', 'three']) commitAll(directory, message);
-    made.push('main');
-    git(directory, 'checkout', '--quiet', '-b', 'feature');
-    made.world.api.pullRequests.set(7, []);
-    return made;
-  }
-
-  /** Commits all, and pushes it. @returns the commit */
-  push(branch = 'feature'): string {
-    const { directory } = this.work;
-    const commit = commitAll(directory, 'a change');
-    git(directory, 'push', '--quiet', 'origin', branch);
-    this.world.api.commits.set(commit, []);
-    return commit;
-  }
-
-  /** A step of a pipeline, in a clone of its own. */
-  async step(argv: readonly string[] = [], env: Record<string, string> = {}): Promise<Ran & { clone: Workspace }> {
-    this.#steps += 1;
-    const clone = new Workspace(this.#folder.path(`step-${this.#steps}`));
-    cloneFor(clone.directory, this.#origin, 'feature');
-    return { ...(await this.run(clone, argv, { ...this.variables(clone), ...env })), clone };
-  }
-
-  async run(where: Workspace, argv: readonly string[], env: Record<string, string>): Promise<Ran> {
-    const { server, clock } = this.world;
-    const terminal = new FakeTerminal({ cwd: where.directory, env });
-    const bitbucket = { origin: server.origin, proxy: server.proxy, limits: NEVER_LONG, clock };
-    return where.runOn(Object.assign(terminal, { bitbucket }), ['pr', ...argv]);
-  }
-
-  variables(clone: Workspace): Record<string, string> {
-    return {
-      BITBUCKET_WORKSPACE: 'acme',
-      BITBUCKET_REPO_SLUG: 'api',
-      BITBUCKET_REPO_UUID: this.world.api.uuid,
-      BITBUCKET_COMMIT: git(clone.directory, 'rev-parse', 'HEAD'),
-      BITBUCKET_BUILD_NUMBER: '17',
-      BITBUCKET_PR_ID: '7',
-      BITBUCKET_PR_DESTINATION_BRANCH: 'main',
-    };
-  }
-
-  report(commit: string) {
-    const report = this.world.api.reports.get(commit)?.get('rolekeeper-review');
-    const annotations = [...(report?.annotations.values() ?? [])];
-    return {
-      result: report?.body.result,
-      details: String(report?.body.details),
-      fields: Object.fromEntries(
-        ((report?.body.data ?? []) as { title: string; value: unknown }[]).map(({ title, value }) => [title, value]),
-      ),
-      annotations: annotations.map(
-        ({ severity, path = '', line = '', summary }) => `${severity} ${path}:${line} ${summary}`,
-      ),
-      ids: annotations.map(({ external_id: id }) => id),
-    };
-  }
-
-  get comments() {
-    return this.world.api.pullRequests.get(7) ?? [];
-  }
-}
 
 const TOKEN = { ROLEKEEPER_BITBUCKET_TOKEN: SECRET };
 const lastLine = ({ out }: Ran) => out.trimEnd().split('\n').at(-1);
@@ -131,7 +44,7 @@ describe('a pull request', () => {
       expect.stringMatching('^CRITICAL manifests/teams/data/new.yaml:9 '),
       expect.stringMatching(/^HIGH :/),
       expect.stringMatching(
-        `^HIGH ${DEPLOY}:7 checkout-deploy widens: .*; who gets in now: repository checkout-api: enforced by IAM; branches: not enforced`,
+        `^HIGH ${DEPLOY}:8 checkout-deploy widens: .*; who gets in now: repository checkout-api: enforced by IAM; branches: not enforced`,
       ),
       expect.stringMatching(`^LOW ${DEPLOY}:4 `),
     ]);
@@ -346,8 +259,37 @@ describe('the merge base', () => {
     git(work.directory, 'checkout', '--quiet', '-b', 'feature');
     await cp(FIXTURE, work.path('manifests'), { recursive: true });
     pull.push();
-    expect(lastLine(await pull.step())).toBe('Passed  Creates 3 roles');
+    const ran = await pull.step();
+    expect(lastLine(ran)).toBe('Passed  Creates 3 roles');
+    expect(ran.out).toMatch(
+      /^Compared with the merge base with main .*, which has no manifests: every role counts as new/m,
+    );
   });
+
+  const moves = [
+    { reason: 'into the root of the repository', to: '.' },
+    { reason: 'to another name', to: 'iam/roles' },
+  ];
+  for (const { reason, to } of moves) {
+    it(`is compared with also where the manifests folder was moved ${reason}`, async () => {
+      const pull = await PullRequest.open();
+      const { work } = pull;
+      await work.remove(CHECKS);
+      await work.edit(DEPLOY, '  environments: [production]\n  branches: [main]\n', '  anyBranch: true\n');
+      await mkdir(work.path(to), { recursive: true });
+      for (const name of await readdir(work.path('manifests'))) {
+        await rename(work.path(`manifests/${name}`), work.path(`${to}/${name}`));
+      }
+      const commit = pull.push();
+      const ran = await pull.step([to]);
+      expect(lastLine(ran)).toBe('Passed  Deletes checkout-checks; widens checkout-deploy; updates 1 role');
+      expect(ran.out).toMatch(
+        /^Compared with the manifests at the merge base with main .*, where they are in manifests\//m,
+      );
+      // On the file that is gone, where it was.
+      expect(pull.report(commit).annotations[0]).toContain(`CRITICAL ${CHECKS}: checkout-checks would be deleted`);
+    });
+  }
 
   const nowhere = [
     { reason: 'a branch that is not there', branch: 'gone', says: /^warning gone cannot be fetched/ },
@@ -390,7 +332,7 @@ describe('IAM', () => {
     const commit = pull.push();
     const ran = await pull.step(nowhere);
     expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  Deletes checkout-checks']);
-    expect(ran.err).toMatch(/^warning IAM cannot be read, so it is not compared with: /);
+    expect(ran.err).toMatch(/^warning IAM, or what is remembered of it, cannot be read, so it is not compared with: /);
     expect(ran.err.match(/^warning/gm)).toHaveLength(1);
     expect(pull.report(commit).fields['Compared with']).toMatch(/^merge base /);
   });
@@ -421,18 +363,40 @@ describe('without a pipeline', () => {
     await pull.work.remove(CHECKS);
     const ran = await pull.run(pull.work, ['--base', 'main'], {});
     expect([ran.code, lastLine(ran)]).toEqual([0, 'Passed  Deletes checkout-checks']);
-    expect(ran.err).toContain('rolekeeper pr --base origin/main');
+    expect(ran.err).toMatch(/^Nothing is sent to Bitbucket: .*\n$/);
     expect(pull.world.server.requests).toEqual([]);
     expect(Object.keys(await pull.work.files()).filter((path) => path.includes('test-results'))).toEqual([]);
+  });
+
+  it('and without a base says the line to run, of the folder that was named, and that line works', async () => {
+    const pull = await PullRequest.open();
+    await rename(pull.work.path('manifests'), pull.work.path('iam'));
+    await pull.work.remove(CHECKS.replace('manifests', 'iam'));
+    pull.push();
+    const ran = await pull.run(pull.work, ['iam'], { BITBUCKET_WORKSPACE: 'acme' });
+    const [, line = ''] = /rolekeeper pr (.*)\n$/.exec(ran.err) ?? [];
+    expect(line).toBe('iam --base origin/main');
+    expect(lastLine(await pull.run(pull.work, line.split(' '), {}))).toBe('Passed  Deletes checkout-checks');
   });
 
   it('and without git validates only, and says so', async () => {
     const folder = await emptyWorkspace();
     await cp(FIXTURE, folder.path('manifests'), { recursive: true });
-    const ran = await folder.run(['pr', '--base', 'main']);
+    const pull = await PullRequest.open();
+    const ran = await pull.run(folder, [], { BITBUCKET_PR_DESTINATION_BRANCH: 'main' });
     expect(ran.code).toBe(0);
     expect(ran.out).toBe(
       'Validated only, compared with nothing: the manifests folder lies in no git repository.\n\nPassed  The manifests are valid\n',
+    );
+  });
+
+  it('refuses a base without git, as nothing would be compared with it', async () => {
+    const folder = await emptyWorkspace();
+    await cp(FIXTURE, folder.path('manifests'), { recursive: true });
+    const ran = await folder.run(['pr', '--base', 'main']);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toMatch(
+      /^error\[source-unreadable\] There is nothing to compare with main in: .* no git repository/,
     );
   });
 

@@ -12,6 +12,8 @@ export interface FakeTerminalOptions {
   columns?: number;
   /** The Bitbucket that it can reach. */
   bitbucket?: Io['bitbucket'];
+  /** The time that a verb waits by. */
+  clock?: Io['clock'];
 }
 
 export class FakeTerminal implements Io {
@@ -21,14 +23,16 @@ export class FakeTerminal implements Io {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly bitbucket?: NonNullable<Io['bitbucket']>;
+  readonly clock?: NonNullable<Io['clock']>;
   out = '';
   err = '';
   readonly #listeners = new Set<() => void>();
   #trigger: { text: string; action: () => void } | undefined;
 
-  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket }: FakeTerminalOptions) {
+  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket, clock }: FakeTerminalOptions) {
     this.cwd = cwd;
     if (bitbucket !== undefined) this.bitbucket = bitbucket;
+    if (clock !== undefined) this.clock = clock;
     this.env = env;
     this.stdin = Object.assign(Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]), { isTTY });
     this.stdout = { isTTY, columns, write: (text: string) => this.#written('out', text) };

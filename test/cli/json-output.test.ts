@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { OUTPUT_SCHEMAS, SCHEMAS } from '../../src/cli/command/schemas.ts';
-import { appliedWorkspace, settledWorkspace, workspace } from './workspace.ts';
+import { appliedWorkspace, emptyWorkspace, settledWorkspace, workspace } from './workspace.ts';
 
 const LINTED = '../../docs/samples/lint-pipeline/bitbucket-pipelines.yml';
 
@@ -40,6 +40,9 @@ describe('--json', () => {
       schema: 'pipeline-lint',
       code: 1,
     },
+    { name: 'a review of manifests that are in no git', argv: ['pr'], schema: 'review', code: 0 },
+    { name: 'a review against an account', argv: ['pr', '--target', 'embedded'], schema: 'review', code: 0 },
+    { name: 'no bucket to follow a commit in', argv: ['follow'], schema: 'failure', code: 1 },
     { name: 'no role', argv: ['lint-trust', '--role', 'nobody'], schema: 'failure', code: 1 },
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },
@@ -71,6 +74,24 @@ describe('--json', () => {
       expect(exitCode).toBe(code);
     });
   }
+
+  it('lists what the pipeline of a config repository asks for: the two roles that no manifest declares', async () => {
+    const folder = await emptyWorkspace();
+    await folder.run(['init', '--pipeline']);
+    const { code, json } = await folder.json(['lint-pipeline', 'bitbucket-pipelines.yml', '--repo', 'iam-roles']);
+    expect([code, mistakes('pipeline-lint', json)]).toEqual([0, []]);
+    const [file] = (json as { files: { undeclared: Record<string, unknown>[] }[] }).files;
+    expect(
+      file?.undeclared.map(({ step, arn, ofService }) => [step, String(arn).split('/').at(-1), ofService]),
+    ).toEqual([
+      ['Review', 'rolekeeper-plan', true],
+      ['Publish', 'rolekeeper-upload', true],
+      ['Applied', 'rolekeeper-plan', true],
+    ]);
+    await folder.edit('bitbucket-pipelines.yml', 'rolekeeper-upload', 'another');
+    const { out } = await folder.run(['lint-pipeline', 'bitbucket-pipelines.yml', '--repo', 'iam-roles']);
+    expect(out).toMatch(/role\/rolekeeper\/another:\s+no\s+manifest\s+declares/);
+  });
 
   it('says of each environment of each repository what is attested', async () => {
     const folder = await workspace();

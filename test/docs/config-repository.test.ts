@@ -85,9 +85,10 @@ describe('the sample pipeline', () => {
   it('publishes from main alone, in a deployment environment', () => {
     expect(Object.keys(pipelines.branches)).toEqual(['main']);
     const found = steps(pipelines.branches.main);
-    expect(found.map(({ name }) => name)).toEqual(['Validate', 'Publish']);
-    expect(found.at(-1)).toMatchObject({ deployment: 'production', oidc: true });
-    expect(found.at(-1)?.script.join('\n')).toMatch(/role\/rolekeeper\/rolekeeper-upload[\s\S]*rolekeeper publish/);
+    expect(found.map(({ name }) => name)).toEqual(['Validate', 'Publish', 'Applied']);
+    expect(found.at(1)).toMatchObject({ deployment: 'production', oidc: true });
+    expect(found.filter(({ deployment }) => deployment !== undefined)).toHaveLength(1);
+    expect(found.at(1)?.script.join('\n')).toMatch(/role\/rolekeeper\/rolekeeper-upload[\s\S]*rolekeeper publish/);
   });
 
   it('asks for a token wherever it becomes a role, and nowhere else', () => {
@@ -121,6 +122,7 @@ describe('the sample pipeline', () => {
     );
     expect(asked).toEqual([
       ['rolekeeper-plan', 'Review', 'matches'],
+      ['rolekeeper-plan', 'Applied', 'matches'],
       ['rolekeeper-upload', 'Publish', 'matches'],
     ]);
   });
@@ -139,7 +141,7 @@ describe('the sample pipeline', () => {
       ({ script }) => script,
     );
     const ofNpm = lines.filter((line) => /\b(npm|npx)\b/.test(line));
-    expect(ofNpm.filter((line) => line === 'npm ci --ignore-scripts')).toHaveLength(4);
+    expect(ofNpm.filter((line) => line === 'npm ci --ignore-scripts')).toHaveLength(5);
     expect(ofNpm.filter((line) => !/^(npm ci --ignore-scripts$|npx --no-install rolekeeper )/.test(line))).toEqual([]);
   });
 
@@ -153,7 +155,7 @@ describe('the sample pipeline', () => {
     const lines = [...steps(pipelines['pull-requests']['**']), ...steps(pipelines.branches.main)]
       .flatMap(({ script }) => script)
       .filter((line) => line.startsWith('npx --no-install rolekeeper '));
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(5);
     for (const line of lines) {
       const argv = line.split(' ').slice(3);
       const { root, loaded } = await loadProgram(verbsFor(verbIn(argv)), plain);

@@ -18,7 +18,7 @@ const ENVIRONMENT: FunctionEnvironment = {
   SOURCE_REPOSITORY: REPOSITORY,
   SOURCE_BRANCH: 'main',
   SOURCE_FOLDER: 'manifests',
-  SOURCE_TOKEN_SECRET: 'rolekeeper-bitbucket-token',
+  SOURCE_TOKEN_SECRET: 'rolekeeper/bitbucket-token',
   STATE_BUCKET: STATE,
   MODE: 'heal',
   ACCOUNT,
@@ -72,10 +72,10 @@ describe('the bundled handler that fetches', () => {
       message: 'Secrets Manager can’t find the specified secret value for staging label: AWSCURRENT',
     });
     expect({ answer, error }).toEqual({ answer: { batchItemFailures: [] }, error: undefined });
-    expect(secrets.asked).toEqual(['rolekeeper-bitbucket-token']);
+    expect(secrets.asked).toEqual(['rolekeeper/bitbucket-token']);
     expect(passOf(log)).toMatchObject({
       code: 'source-unreadable',
-      detail: expect.stringContaining('no token was put into secret rolekeeper-bitbucket-token yet'),
+      detail: expect.stringContaining('no token was put into secret rolekeeper/bitbucket-token yet'),
       remedy: expect.stringContaining('aws secretsmanager put-secret-value'),
     });
     expect(state.json('latest.json')).toMatchObject({ result: 'failed', error: { code: 'source-unreadable' } });

@@ -113,6 +113,20 @@ const CASES: Case[] = [
     reason: 'deletions depend on it',
   },
   {
+    name: 'read a secret of the service',
+    action: 'secretsmanager:GetSecretValue',
+    resource: regional('secretsmanager', `secret:${NAMES.webhookSecret}-a1B2c3`),
+    expected: 'explicitly denied',
+    reason: 'who has it can ring as Bitbucket does',
+  },
+  {
+    name: 'read a secret of its own',
+    action: 'secretsmanager:GetSecretValue',
+    resource: regional('secretsmanager', 'secret:checkout/database-a1B2c3'),
+    expected: 'allowed',
+    reason: 'this is what pipelines do',
+  },
+  {
     name: 'open the config bucket',
     action: 's3:PutBucketPolicy',
     resource: `arn:aws:s3:::${bucketNames(PLACE).config}`,

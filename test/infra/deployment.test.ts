@@ -15,6 +15,7 @@ test('without any context everything has a default', () => {
     driftMinutes: 15,
     mode: 'heal',
     layout: 'revision',
+    webhook: false,
     createProvider: true,
     createBoundary: true,
     configRepository: undefined,
@@ -86,6 +87,24 @@ const MISTAKES: {
     context: { unownedRoles: 'delete' },
     says: 'takeover or refuse',
     reason: 'not a default instead',
+  },
+  {
+    name: 'yes for a webhook',
+    context: { webhook: 'yes' },
+    says: 'context webhook is "yes": it must be true or false',
+    reason: 'not a default instead',
+  },
+  {
+    name: 'a webhook beside a bucket',
+    context: { webhook: true, configRepository: 'iam-roles' },
+    says: 'Deploy with -c source=bitbucket, or without the webhook',
+    reason: 'it would ring before anything was published',
+  },
+  {
+    name: 'a webhook of no repository',
+    context: { webhook: true, source: 'bitbucket' },
+    says: 'does not say which repository may ring',
+    reason: 'there is no UUID to compare',
   },
   {
     name: 'a repository that is not in the lock file',

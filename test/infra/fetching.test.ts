@@ -15,7 +15,7 @@ const CONTEXT = { source: 'bitbucket', configFolder: 'iam/manifests', configBran
 const app = sampleApp(sampleDeployment(CONTEXT));
 const account = templateOf(app, STACKS.account);
 const reconciler = templateOf(app, STACKS.reconciler);
-const NAME = 'rolekeeper-bitbucket-token';
+const NAME = 'rolekeeper/bitbucket-token';
 
 function environment(): Record<string, string> {
   const [fn] = Object.values(reconciler.findResources('AWS::Lambda::Function'));

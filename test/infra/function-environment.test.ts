@@ -71,14 +71,25 @@ test('name and digest of the boundary are those of the boundary in the template'
   expect(deploymentOf({ createBoundary: 'false' }).boundary).toBeNull();
 });
 
-test('the digests of the service’s own trust policies are those of the roles in the template', () => {
-  const context = {};
-  const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.account);
-  const roles = Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
-  const deployed = roles.map(({ RoleName, AssumeRolePolicyDocument }) => [
-    RoleName,
-    policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
-  ]);
-  expect(Object.fromEntries(deployed)).toEqual(deploymentOf(context).serviceTrusts);
-  expect(deployed.map(([name]) => name).sort()).toEqual(Object.values(SERVICE_ROLES).sort());
-});
+const WHICH_ROLES = [
+  { context: {}, without: SERVICE_ROLES.webhook, reason: 'nothing of the service has an address' },
+  { context: { source: 'bitbucket', webhook: true }, without: SERVICE_ROLES.upload, reason: 'nobody publishes' },
+];
+
+test.for(WHICH_ROLES)(
+  'the digests of the service’s own trust policies are those of the roles in the template, without $without: $reason',
+  ({ context, without }) => {
+    const app = sampleApp(sampleDeployment(context));
+    const stacks = [STACKS.account, ...('webhook' in context ? [STACKS.webhook] : [])];
+    const roles = stacks.flatMap((stack) =>
+      Object.values(templateOf(app, stack).findResources('AWS::IAM::Role')).map(({ Properties }) => Properties),
+    );
+    const deployed = roles.map(({ RoleName, AssumeRolePolicyDocument }) => [
+      RoleName,
+      policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
+    ]);
+    expect(Object.fromEntries(deployed)).toEqual(deploymentOf(context).serviceTrusts);
+    const others = Object.values(SERVICE_ROLES).filter((name) => name !== without);
+    expect(deployed.map(([name]) => name).sort()).toEqual(others.sort());
+  },
+);

@@ -35,6 +35,7 @@ const DEPLOYMENTS = [
   { name: 'with a synced folder', context: { layout: 'folder' } },
   { name: 'with foreign roles to close', context: { foreignRoles: 'quarantine' } },
   { name: 'with foreign roles to delete', context: { foreignRoles: 'delete' } },
+  { name: 'with a webhook', context: { source: 'bitbucket', webhook: true } },
   { name: 'without a config repository', context: { configRepository: '' } },
   { name: 'with a branch that is fetched', context: { source: 'bitbucket' } },
 ];

@@ -12,12 +12,14 @@ const app = sampleApp(sampleDeployment());
 const account = templateOf(app, STACKS.account);
 const reconciler = templateOf(app, STACKS.reconciler);
 const forwarder = templateOf(app, STACKS.forwarder);
+const webhook = templateOf(sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true })), STACKS.webhook);
 
 test('the whole list of permissions, for a reviewer to read', async () => {
   const permissions = {
     [STACKS.account]: permissionsOf(account),
     [STACKS.reconciler]: permissionsOf(reconciler),
     [STACKS.forwarder]: permissionsOf(forwarder),
+    [STACKS.webhook]: permissionsOf(webhook),
   };
   await expect(readableJson(permissions)).toMatchFileSnapshot('permissions.json');
 });

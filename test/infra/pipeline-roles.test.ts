@@ -93,7 +93,7 @@ const REQUESTS: {
     who: 'plan beside a branch',
     name: 'read the token of the service',
     action: 'secretsmanager:GetSecretValue',
-    resource: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:rolekeeper-bitbucket-token-AbCdEf`,
+    resource: `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:rolekeeper/bitbucket-token-AbCdEf`,
     expected: 'not allowed',
   },
   { who: 'plan', name: 'read every role', action: 'iam:ListRoles', resource: '*', expected: 'allowed' },

@@ -79,7 +79,8 @@ describe('the package', () => {
     expect(names.filter((name) => !name.startsWith('chunks/')).sort()).toEqual(
       [
         ...['LICENSE', 'LICENSES.txt', 'README.md', 'json.d.ts', 'main.js', 'package.json', 'rolekeeper.js'],
-        ...['cdk/functions/reconcile/reconcile.mjs', 'cdk/library.d.ts', 'cdk/library.js', ...schemas],
+        ...['cdk/functions/reconcile/reconcile.mjs', 'cdk/functions/webhook/webhook.mjs'],
+        ...['cdk/library.d.ts', 'cdk/library.js', ...schemas],
       ].sort(),
     );
     for (const name of names) expect(await readFile(join(folder, name), 'utf8'), name).not.toContain(process.cwd());
@@ -204,7 +205,7 @@ describe('the sample pipeline, line by line', () => {
     return { ...ended, warnings, folder };
   }
 
-  it('has these steps', () => expect([...steps.keys()]).toEqual(['Validate', 'Review', 'Publish']));
+  it('has these steps', () => expect([...steps.keys()]).toEqual(['Validate', 'Review', 'Publish', 'Applied']));
 
   it('validates', async () => {
     const { code, out, err, folder } = await played('Validate');
@@ -243,7 +244,10 @@ describe('the sample pipeline, line by line', () => {
         const { code, out, err, warnings } = await reviewed(`early-${refused.status}`, SECOND, (text) =>
           text.replace('name: example-deploy', 'name: second-deploy'),
         );
-        expect([code, warnings]).toEqual([0, [expect.stringContaining('IAM cannot be read'), NO_REPORT]]);
+        expect([code, warnings]).toEqual([
+          0,
+          [expect.stringContaining('IAM, or what is remembered of it, cannot be read'), NO_REPORT],
+        ]);
         expect([err, err]).toEqual([
           expect.stringContaining(refused.message),
           expect.not.stringContaining('s3:GetObject'),
@@ -269,6 +273,23 @@ describe('the sample pipeline, line by line', () => {
     expect(out).toContain('3f9c0a1b2c4d');
     expect(aws.assumed.at(-1)?.role).toBe('arn:aws:iam::111122223333:role/rolekeeper/rolekeeper-upload');
     expect([...(aws.buckets.get('rolekeeper-config-111122223333-eu-central-1')?.objects.keys() ?? [])]).toHaveLength(2);
+  });
+
+  it('says what came of it, with the role that reads: nothing but the report of the last pass', async () => {
+    const report = {
+      ...{ version: 'rolekeeper.report/v2', result: 'succeeded', mode: 'heal', account: '111122223333' },
+      ...{ startedAt: '2026-11-26T12:00:00.000Z', endedAt: '2026-11-26T12:00:04.000Z', doorbells: [], totals: {} },
+      ...{ revision: environment().BITBUCKET_COMMIT, sequence: 1, findings: [], drift: [], issues: [], error: null },
+      ...{ retryable: false, roles: [{ role: 'example-deploy', change: 'create', causes: [], result: 'done' }] },
+    };
+    aws.buckets.get(STATE)?.set('latest.json', JSON.stringify(report));
+    aws.calls.length = 0;
+    const { code, out, err } = await played('Applied');
+    expect([code, err]).toEqual([0, expect.not.stringContaining('rror')]);
+    expect(out).toMatch(/: commit 3f9c0a1b2c4d\.$/m);
+    expect(out.trimEnd().split('\n').at(-1)).toBe('Passed  Created example-deploy');
+    expect(aws.calls).toEqual(['AssumeRoleWithWebIdentity', `GET /${STATE}/latest.json`]);
+    expect(aws.assumed.at(-1)?.role).toBe(PLAN_ROLE);
   });
 });
 

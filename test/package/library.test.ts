@@ -125,6 +125,18 @@ describe('the constructs, in stacks of another app', () => {
     }
   });
 
+  it('makes the webhook of ours where it is asked for, and refuses one that is not', async () => {
+    const plain = (await documentedApp()).replace('RolekeeperService }', 'RolekeeperService, RolekeeperWebhook }');
+    const asked = plain.replace('  alarmEmail:', "  source: 'bitbucket',\n  webhook: true,\n  alarmEmail:");
+    const added = "const webhook = new RolekeeperWebhook(platform, 'Webhook', { deployment });\napp.synth();\n";
+    const theirs = await synthesised('webhook.ts', `${asked}\n${added}`);
+    expect([theirs.code, theirs.err]).toEqual([0, '']);
+    const templates = ['Platform', 'PlatformEvents'].flatMap((stack) => resources(theirs.template(stack)));
+    expect(templates.sort()).toEqual((await ourTemplates({ source: 'bitbucket', webhook: true })).sort());
+    const refused = await synthesised('no-webhook.ts', `${plain}\n${added}`);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('the deployment has no webhook')]);
+  });
+
   it('keeps pipelines away from the stacks that it is told of', () => {
     const boundary = Object.values<{ Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>(
       made.template('Platform').Resources,
@@ -209,10 +221,15 @@ interface Statement {
 }
 
 /** What addRolekeeper makes of the same manifests and the same choices. */
-async function ourTemplates(): Promise<string[]> {
+async function ourTemplates(more: Record<string, unknown> = {}): Promise<string[]> {
   const outdir = mkdtempSync(join(tmpdir(), 'rolekeeper-synth-'));
   try {
-    const options = { region: 'eu-central-1', configRepository: 'iam-roles', alarmEmail: 'platform@example.com' };
+    const options = {
+      region: 'eu-central-1',
+      configRepository: 'iam-roles',
+      alarmEmail: 'platform@example.com',
+      ...more,
+    };
     const tree = await new ManifestFolder(join(process.cwd(), 'manifests')).read();
     mkdirSync(outdir, { recursive: true });
     const app = new App({ outdir, context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });

@@ -7,6 +7,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import repository from '../../package.json' with { type: 'json' };
+import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
+import { newAccount } from '../../src/embedded/new-account.ts';
+import { ManifestFolder } from '../../src/files/manifest-folder.ts';
+import { loadDesired } from '../../src/reconcile.ts';
 import { LoopbackAws } from '../support/loopback-aws.ts';
 import { Tarball } from './tarball.ts';
 
@@ -72,15 +76,50 @@ describe('the pipe', () => {
     }
   });
 
+  it('reviews with the role that reads, and warns once where it stands beside no proxy', async () => {
+    const { settings } = await loadDesired(new ManifestFolder(join(clone, 'manifests')));
+    if (settings === undefined) throw new Error('init wrote no settings');
+    const { account, provider, roles } = settings;
+    const iam = new EmbeddedIam(
+      newAccount({
+        account,
+        provider: { arn: provider.arn, url: provider.host, clientIds: [provider.audience] },
+        boundaryArn: roles.permissionsBoundary,
+        managedPolicyArns: [],
+      }),
+    );
+    const aws = new LoopbackAws(account, iam);
+    aws.addBucket('state');
+    try {
+      const { code, out, err } = await pipe({
+        COMMAND: 'pr',
+        ...{ STATE_BUCKET: 'state', ROLE_ARN, REGION: 'eu-central-1', BITBUCKET_STEP_OIDC_TOKEN: 'a-token' },
+        ...{ BITBUCKET_WORKSPACE: 'acme', BITBUCKET_REPO_SLUG: 'roles', BITBUCKET_BUILD_NUMBER: '7' },
+        ...{ BITBUCKET_COMMIT: '3f9c0a1b2c4d5e6f708192a3b4c5d6e7f8091a2b', AWS_ENDPOINT_URL: await aws.start() },
+      });
+      expect([code, err.match(/^warning .*?:/gm)]).toEqual([
+        0,
+        ['warning The report is not, or not all, on the commit:'],
+      ]);
+      expect(out).toMatch(/^Compared with IAM: AWS account 111122223333/m);
+      expect(out).toContain('example-deploy');
+      expect(aws.assumed[0]).toEqual({ role: ROLE_ARN, token: 'a-token', session: 'build-7' });
+      expect(aws.writes.filter((call) => call !== 'AssumeRoleWithWebIdentity')).toEqual([]);
+    } finally {
+      await aws.stop();
+    }
+  });
+
   const TOKEN = { BITBUCKET_STEP_OIDC_TOKEN: 'a-token', REGION: 'eu-central-1', ROLE_ARN };
   const REFUSED = [
     {
       reason: 'it is for people',
       env: { COMMAND: 'apply' },
-      says: 'COMMAND is "apply": it is validate, plan or publish',
+      says: 'COMMAND is "apply": it is validate, pr, plan or publish',
     },
     { reason: 'it is two commands', env: { COMMAND: 'validate; id' }, says: 'COMMAND is "validate; id"' },
     { reason: 'it would be an option', env: { MANIFESTS: '--help' }, says: 'MANIFESTS is "--help"' },
+    { reason: 'no state bucket', env: { COMMAND: 'pr', ...TOKEN }, says: 'STATE_BUCKET is not set' },
     { reason: 'no bucket', env: { COMMAND: 'publish', ...TOKEN }, says: 'BUCKET is not set' },
     {
       reason: 'no role',

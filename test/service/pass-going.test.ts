@@ -85,6 +85,33 @@ describe('a role whose removal waits, and that a hand opens', () => {
   });
 });
 
+describe('a role whose sessions did not end, and the settings end none any more', () => {
+  const NO_END = 'drift: {revokeSessions: false}';
+  const ACCEPTING = 'drift: {revokeSessions: false, drift-tags: {response: report, reason: "FIN-7"}}';
+  const tagged = (world: ServiceWorld) =>
+    world.iam.send(new TagRoleCommand({ RoleName: NAME, Tags: [{ Key: 'cost', Value: 'x' }] }));
+  const retained = OWN.replace('spec:\n', 'spec:\n  onRemoval: retain\n');
+  for (const { name, own = OWN, line = NO_END, hand, totals } of [
+    { name: 'goes: that nobody ends them does not hold it', totals: { deleted: 1, driftFound: 0 } },
+    { name: 'goes, also if other drift of it is accepted', line: ACCEPTING, hand: tagged, totals: { deleted: 1 } },
+    { name: 'is at rest if it is retained', own: retained, totals: { driftFound: 0, driftUnhealed: 0 } },
+  ]) {
+    it(name, async () => {
+      const world = await settled({ ...REST, [FILE]: own });
+      await openByHand(world);
+      world.interfere = (call) => {
+        if (call === 'PutRolePolicy') throw awsFailure('ServiceFailure', 500);
+      };
+      await world.pass();
+      world.interfere = () => undefined;
+      await hand?.(world);
+      await world.publish({ ...REST, ...saying(line) });
+      await world.pass();
+      expect(await world.pass()).toMatchObject({ totals });
+    });
+  }
+});
+
 describe('a role that was opened by hand, and whose manifest is removed in the next commit', () => {
   it('rings and loses its sessions before it is closed', async () => {
     const world = await settled({ ...SHOP, ...QUARANTINE });
@@ -280,6 +307,8 @@ describe('what was applied before, put back by hand right after an update or a c
   const NARROW = { [FILE]: REPORTS };
   const WIDE = { [FILE]: REPORTS.replace('environments: [production]', 'environments: [production, staging]') };
   const BROKEN = { 'rolekeeper.yaml': 'kind: x\n' };
+  const WRONG = { 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' };
+  const ACCEPTING = 'drift: {drift-tags: {response: report, reason: "the cost tool tags roles, FIN-7"}}';
   const trustOf = (world: ServiceWorld) => JSON.stringify(found(world)?.AssumeRolePolicyDocument);
 
   const cases: { name: string; next(world: ServiceWorld): Promise<unknown> }[] = [
@@ -300,19 +329,37 @@ describe('what was applied before, put back by hand right after an update or a c
       },
     },
   ];
-  for (const { name, next } of cases) {
-    it(`does not stay where no manifest counts: ${name}`, async () => {
-      const world = await settled({ ...REST, ...WIDE });
-      const wide = trustOf(world);
-      await world.publish({ ...REST, ...NARROW });
-      await world.pass();
-      const narrow = trustOf(world);
-      expect(narrow).not.toBe(wide);
-      await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: wide }));
-      await next(world);
-      await world.pass();
-      expect(trustOf(world)).toBe(narrow);
-    });
+  const applied: { what: string; reason: string; before: string }[] = [
+    { what: 'further callers', reason: 'they would stay', before: WIDE[FILE] ?? '' },
+    { what: 'other callers', reason: 'the ones of now are given again, and those of before would stay', before: OWN },
+    {
+      what: 'other permissions',
+      reason: 'the same',
+      before: REPORTS.replace('s3:GetObject', 's3:PutObject'),
+    },
+  ];
+  const accessOf = (world: ServiceWorld) =>
+    JSON.stringify([trustOf(world), found(world)?.RolePolicyList?.map(({ PolicyDocument }) => PolicyDocument)]);
+  for (const { what, reason, before } of applied) {
+    for (const { name, next } of cases) {
+      it(`does not stay where no manifest counts: ${what}, as ${reason}; ${name}`, async () => {
+        const world = await settled({ ...REST, [FILE]: before });
+        const trust = trustOf(world);
+        const policies = structuredClone(found(world)?.RolePolicyList ?? []);
+        await world.publish({ ...REST, ...NARROW });
+        await world.pass();
+        const narrow = accessOf(world);
+        await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: trust }));
+        for (const { PolicyName, PolicyDocument } of policies) {
+          const document = JSON.stringify(PolicyDocument);
+          await world.iam.send(new PutRolePolicyCommand({ RoleName: NAME, PolicyName, PolicyDocument: document }));
+        }
+        expect(accessOf(world)).not.toBe(narrow);
+        await next(world);
+        await world.pass();
+        expect(accessOf(world)).toBe(narrow);
+      });
+    }
   }
 
   it('rings once a reading has shown the role as it was applied last, also while its removal waits', async () => {
@@ -327,6 +374,48 @@ describe('what was applied before, put back by hand right after an update or a c
     expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, driftHigh: 1 } });
     expect(trustOf(world)).toBe(narrow);
   });
+
+  const also: { name: string; line?: string; spec?: string; next?(world: ServiceWorld): Promise<unknown> }[] = [
+    { name: 'its removal waits', next: (world) => world.publish({ ...REST, ...WRONG }) },
+    {
+      name: 'its removal waits, and the settings accept the tag',
+      line: ACCEPTING,
+      next: (world) => world.publish({ ...REST, ...WRONG, ...saying(ACCEPTING) }),
+    },
+    { name: 'its manifest is there, and the settings accept the tag', line: ACCEPTING },
+    {
+      name: 'it is retained, and the settings accept the tag',
+      line: ACCEPTING,
+      spec: 'onRemoval: retain',
+      next: (world) => world.publish({ ...REST, ...saying(ACCEPTING) }),
+    },
+    {
+      name: 'its own manifest is wrong, and the settings accept the tag',
+      line: ACCEPTING,
+      next: (world) => world.publish({ ...REST, [FILE]: `${OWN}bad: 1\n`, ...saying(ACCEPTING) }),
+    },
+    {
+      name: 'its manifest says suspend',
+      next: (world) => world.publish({ ...REST, [FILE]: NARROW[FILE].replace('spec:\n', 'spec:\n  suspend: true\n') }),
+    },
+  ];
+  for (const { name, line, spec, next } of also) {
+    it(`rings after a reading also if a hand has added a tag meanwhile, which stays: ${name}`, async () => {
+      const settings = line === undefined ? {} : saying(line);
+      const own = (text: string) => (spec === undefined ? text : text.replace('spec:\n', `spec:\n  ${spec}\n`));
+      const world = await settled({ ...REST, [FILE]: own(WIDE[FILE]), ...settings });
+      const wide = trustOf(world);
+      await world.publish({ ...REST, [FILE]: own(NARROW[FILE]), ...settings });
+      await world.pass();
+      await world.iam.send(new TagRoleCommand({ RoleName: NAME, Tags: [{ Key: 'cost', Value: 'FIN-7' }] }));
+      await next?.(world);
+      await world.pass();
+      await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: wide }));
+      expect((await world.pass()).drift).toContainEqual(
+        expect.objectContaining({ kind: 'drift-trust', severity: 'high' }),
+      );
+    });
+  }
 
   it('does not open a role that we have closed, also if a hand has it retained', async () => {
     const broken = { 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' };

@@ -1,11 +1,12 @@
 /** The last day of a role: announced, then closed, however many end with it, then deleted; and days that come unannounced. */
-import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { UntagRoleCommand, UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { samePolicy } from '../../src/core/iam/policy-document.ts';
 import { type ApprovalDigest, approvalDigest } from '../../src/core/model/ids.ts';
 import { CLOSED_TRUST } from '../../src/core/plan/quarantine.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { newApproval } from '../../src/core/record/stored-approval.ts';
+import { awsFailure } from '../faults/aws-failure.ts';
 import { roleFiles, type ServiceWorld } from '../support/service-world.ts';
 import { settled, THREE } from '../support/settled-service.ts';
 import { SETTINGS } from '../support/tree.ts';
@@ -155,6 +156,27 @@ describe('a last day', () => {
     world.now = Date.parse('2026-11-24T00:00:00Z');
     expect(await world.pass()).toMatchObject({ totals: { quarantined: 10 } });
   });
+
+  for (const { name, refused } of [
+    { name: 'IAM refuses a call for the role meanwhile', refused: ['TagRole'] },
+    { name: 'IAM refuses every call for the role meanwhile', refused: ['TagRole', 'UntagRole', 'UpdateRole'] },
+  ]) {
+    it(`that a commit writes is known, and closes on time, also where ${name}`, async () => {
+      const limits = { 'rolekeeper.yaml': `${SETTINGS}  limits: {deletions: {count: 0, share: 0}}\n` };
+      const world = await settled({ ...THREE, ...limits });
+      const RoleName = 'storefront-deploy';
+      await world.iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['owner'] }));
+      await world.iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration: 43_200 }));
+      world.interfere = (call, role) => {
+        if (role === RoleName && refused.includes(call)) throw awsFailure('AccessDenied', 403);
+      };
+      await world.publish({ ...THREE, ...limits, ...until('2026-12-10', pick(THREE, RoleName)) });
+      for (let pass = 0; pass < 2; pass++) expect(await world.pass()).toMatchObject({ totals: { failed: 1 } });
+      world.now = Date.parse('2026-12-11T00:00:00Z');
+      expect(await world.pass()).toMatchObject({ totals: { deletionsBlocked: 0 } });
+      expect(isClosed(world, RoleName)).toBe(true);
+    });
+  }
 
   it('that is over does not wait for approvals that cannot be read, nor for a manifest that is wrong', async () => {
     const { world, rest, dated } = await tenDated('2026-12-10');

@@ -325,7 +325,7 @@ const TROUBLES: readonly Trouble[] = [
     bring: (service) => {
       service.secret = Object.assign(new Error('no value'), { name: 'ResourceNotFoundException', $fault: 'client' });
     },
-    says: /no token was put into secret rolekeeper-bitbucket-token yet\.$/,
+    says: /no token was put into secret rolekeeper\/bitbucket-token yet\.$/,
   },
   {
     name: 'a token that cannot be sent',

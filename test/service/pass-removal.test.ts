@@ -1,5 +1,12 @@
 /** How roles leave, pass by pass and day by day: approval, quarantine, rename, and the times in which nothing is written. */
-import { GetRoleCommand, UpdateAssumeRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateRoleCommand,
+  GetRoleCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { type ApprovalDigest, approvalDigest } from '../../src/core/model/ids.ts';
 import { TAGS } from '../../src/core/model/ownership.ts';
@@ -7,6 +14,7 @@ import type { PassReport } from '../../src/core/record/report.ts';
 import { wholeSnapshot } from '../../src/core/record/snapshot.ts';
 import { newApproval } from '../../src/core/record/stored-approval.ts';
 import { s3Failure } from '../support/fake-s3.ts';
+import { BOUNDARY } from '../support/roles.ts';
 import { roleFiles, ServiceWorld } from '../support/service-world.ts';
 import { SETTINGS } from '../support/tree.ts';
 
@@ -15,6 +23,11 @@ const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront
 const DATA = roleFiles('data', 'reports-archive', 'reports-publish');
 const settings = (lines: string) => ({ 'rolekeeper.yaml': `${SETTINGS}${lines.replace(/^/gm, '  ')}\n` });
 const QUARANTINE = settings('removal: {mode: quarantine, quarantine: 7d}');
+
+const EVERYBODY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+});
 
 /** A service that has applied these, and has nothing to do. */
 async function settled(files: Record<string, string>): Promise<ServiceWorld> {
@@ -203,6 +216,21 @@ describe('a deletion', () => {
     await expectQuiet(world);
   });
 
+  it('of ten, approved and cut short, goes on with the rest also if a hand opens one of them: it is put back, and goes', async () => {
+    const { world, digest } = await tenBlocked();
+    await world.ports().approvals.add(newApproval(digest, 'maria', new Date(world.now)));
+    let left = 4;
+    world.interfere = (call) => {
+      if (call === 'DeleteRole' && left-- <= 0) throw s3Failure('ServiceFailure', 500);
+    };
+    await world.pass();
+    world.interfere = () => undefined;
+    const [RoleName = ''] = world.roleNames.filter((name) => name.startsWith('data-'));
+    await world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }));
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 0, driftHigh: 1 } });
+    expect(await world.pass()).toMatchObject({ totals: { deleted: 6, deletionsBlocked: 0 } });
+  });
+
   it('of ten, approved in the settings and cut short, goes on as well', async () => {
     const { world, digest, rest } = await tenBlocked();
     const approval = settings(`deletions: {digest: ${digest}, expires: 2026-11-23T06:00Z}`);
@@ -310,6 +338,53 @@ describe('a quarantine', () => {
     expect(roleOf(world, 'storefront-deploy').Tags).toContainEqual({ Key: TAGS.quarantined, Value: '2026-12-02' });
   });
 
+  for (const { name, files } of [
+    { name: 'nothing can be planned by what is published', files: { 'rolekeeper.yaml': 'kind: x\n' } },
+    { name: 'the settings retain it', files: settings('removal: {mode: retain}') },
+    {
+      name: 'a manifest of its name is wrong',
+      files: {
+        ...QUARANTINE,
+        'teams/shop/storefront-deploy.yaml': 'kind: PipelineRole\nmetadata: {name: storefront-deploy}\n',
+      },
+    },
+  ]) {
+    it(`starts again also when the role is opened by hand while ${name}`, async () => {
+      const world = await settled({ ...SHOP, ...QUARANTINE });
+      const rest = { ...without(SHOP, 'storefront-deploy'), ...QUARANTINE };
+      await world.publish(rest);
+      for (let pass = 0; pass < 2; pass++) await world.pass();
+      world.now += 6 * DAY;
+      await world.publish({ ...rest, ...files });
+      await world.pass();
+      await world.iam.send(
+        new UpdateAssumeRolePolicyCommand({ RoleName: 'storefront-deploy', PolicyDocument: EVERYBODY }),
+      );
+      expect((await world.pass()).drift).toMatchObject([{ kind: 'drift-trust', severity: 'high' }]);
+      world.now += 3 * DAY;
+      await world.publish(rest);
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+      world.now += 6 * DAY;
+      for (let pass = 0; pass < 2; pass++) await world.pass();
+      expect(world.roleNames).not.toContain('storefront-deploy');
+    });
+  }
+
+  it('of a role that was opened by hand, and that IAM refuses to close again, is drift that is not healed', async () => {
+    const world = await settled({ ...SHOP, ...QUARANTINE });
+    await world.publish({ ...without(SHOP, 'storefront-deploy'), ...QUARANTINE });
+    for (let pass = 0; pass < 2; pass++) await world.pass();
+    await world.iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: 'storefront-deploy', PolicyDocument: EVERYBODY }),
+    );
+    world.interfere = (call) => {
+      if (call === 'UpdateAssumeRolePolicy') throw s3Failure('AccessDenied', 403);
+    };
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, driftUnhealed: 1, driftHigh: 1 } });
+    world.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ totals: { driftFound: 1, driftUnhealed: 0, quarantined: 1 } });
+  });
+
   it('of many roles that were opened by hand begins again at once: no limit, no approval and no wrong manifest holds it', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `reports-${index}`);
     const all = { ...SHOP, ...roleFiles('data', ...names), ...QUARANTINE };
@@ -348,6 +423,9 @@ describe('a quarantine', () => {
 describe('the limits', () => {
   const TEN = roleFiles('data', ...Array.from({ length: 10 }, (_, index) => `reports-${index}`));
   const first = (count: number) => Object.fromEntries(Object.entries(TEN).slice(0, count));
+  const nameIn = (path: string) => path.replace(/^.*\/|\.yaml$/g, '');
+  const open = (world: ServiceWorld, RoleName: string) =>
+    world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: EVERYBODY }));
   const RAISED = settings('limits: {deletions: {count: 100, share: 1}, shrink: 1}');
 
   it('that a commit raises do not count for what it removes, in this pass or the next', async () => {
@@ -359,6 +437,51 @@ describe('the limits', () => {
       expect(report.findings[1]?.message).toContain('rolekeeper.yaml raises it');
     }
   });
+
+  const holds: {
+    name: string;
+    files?: Record<string, string>;
+    hold?(world: ServiceWorld): unknown;
+    free?(world: ServiceWorld): unknown;
+  }[] = [
+    { name: 'a manifest is wrong', files: { 'teams/shop/checkout-checks.yaml': 'kind: PipelineRole\n' } },
+    {
+      name: 'approvals cannot be read',
+      hold: (world) => world.state.set('approvals.json', 'no list'),
+      free: (world) => world.state.objects.delete('approvals.json'),
+    },
+    { name: 'one role has to be put back first', hold: (world) => open(world, 'reports-9') },
+    {
+      name: 'all of them have to be put back first',
+      hold: (world) =>
+        Promise.all(
+          Object.keys(TEN)
+            .slice(2)
+            .map((path) => open(world, nameIn(path))),
+        ),
+    },
+    {
+      name: 'a hand has taken the owner tag off all of them',
+      hold: (world) =>
+        Promise.all(
+          Object.keys(TEN)
+            .slice(2)
+            .map((path) => world.iam.send(new UntagRoleCommand({ RoleName: nameIn(path), TagKeys: [TAGS.owner] }))),
+        ),
+    },
+  ];
+  for (const { name, files, hold, free } of holds) {
+    it(`that a commit raises do not count for what it removes, also where that waits as ${name}`, async () => {
+      const world = await settled({ ...SHOP, ...TEN });
+      await hold?.(world);
+      await world.publish({ ...SHOP, ...first(2), ...RAISED, ...files });
+      expect(await world.pass()).toMatchObject({ totals: { deleted: 0 } });
+      await free?.(world);
+      await world.publish({ ...SHOP, ...first(2), ...RAISED });
+      const report = await world.pass();
+      expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['source-shrunk', 'too-many-deletions']]);
+    });
+  }
 
   it('that a commit of before has raised count', async () => {
     const world = await settled({ ...SHOP, ...TEN });
@@ -379,6 +502,21 @@ describe('the limits', () => {
     expect(report.findings[0]?.message).toContain('after 3 in the last 24 hours');
     world.now += DAY;
     expect(await world.pass()).toMatchObject({ totals: { deleted: 3 } });
+  });
+
+  it('count no role that nothing here knows: copies made by hand do not make the share smaller', async () => {
+    const world = await settled({ ...SHOP, ...TEN });
+    const { Path, Tags = [] } = roleOf(world, 'checkout-deploy');
+    const copied = { Path, AssumeRolePolicyDocument: EVERYBODY, Tags: [...Tags], PermissionsBoundary: BOUNDARY };
+    for (let copy = 0; copy < 100; copy++) {
+      await world.iam.send(new CreateRoleCommand({ ...copied, RoleName: `copy-${copy}` }));
+    }
+    await world.publish({ ...SHOP, ...first(5) });
+    const report = await world.pass();
+    expect(report).toMatchObject({ totals: { deleted: 0, deletionsBlocked: 5 } });
+    expect(report.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^5 of 13 roles would be/),
+    );
   });
 
   it('are not used up by what a person has approved', async () => {
@@ -451,6 +589,39 @@ describe('a rename', () => {
     expect(report).toMatchObject({ totals: { deleted: 0 } });
     expect(blockedBy(report)).toEqual(['too-many-deletions']);
     roleOf(world, 'checkout-deploy');
+  });
+});
+
+describe('the tag that names a team, written by hand', () => {
+  const teamByHand = (world: ServiceWorld, RoleName: string, Value: string) =>
+    world.iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: TAGS.team, Value }] }));
+
+  for (const { name, role, team } of [
+    { name: 'takes no role out of a team that goes', role: 'reports-archive', team: 'shop' },
+    { name: 'puts no role that stays into a team that goes', role: 'checkout-deploy', team: 'data' },
+  ]) {
+    it(`${name}: the loss is still that of a whole team`, async () => {
+      const world = await settled({ ...SHOP, ...DATA });
+      await teamByHand(world, role, team);
+      await world.publish(SHOP);
+      const report = await world.pass();
+      expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['whole-team']]);
+    });
+  }
+
+  it('makes no role of another team one that was renamed: that is a loss', async () => {
+    const claimed = Object.fromEntries(
+      Object.entries(roleFiles('shop', 'checkout-archive')).map(([path, text]) => [
+        path,
+        text.replace('name: checkout-archive', 'name: checkout-archive\n  previousNames: [reports-archive]'),
+      ]),
+    );
+    const NO_LOSS = settings('limits: {deletions: {count: 0, share: 0}}');
+    const world = await settled({ ...SHOP, ...DATA, ...NO_LOSS });
+    await teamByHand(world, 'reports-archive', 'shop');
+    await world.publish({ ...SHOP, ...without(DATA, 'reports-archive'), ...claimed, ...NO_LOSS });
+    const report = await world.pass();
+    expect([report.totals.deleted, blockedBy(report)]).toEqual([0, ['too-many-deletions']]);
   });
 });
 

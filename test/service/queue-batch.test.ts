@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { doorbellWords } from '../../src/service/doorbell.ts';
+import { doorbellWords, pushMessage } from '../../src/service/doorbell.ts';
 import { batchAnswer, messagesToRetry, ringsOf } from '../../src/service/queue-batch.ts';
 import { changeByHand, driftCheck, objectCreated, queueEvent, s3Notification } from '../functions/sample-events.ts';
 
@@ -8,6 +8,21 @@ describe('what rings', () => {
   const cases: { name: string; event: unknown; words: string[] }[] = [
     { name: 'a published revision', event: queueEvent(objectCreated('config')), words: ['manifests current.json'] },
     { name: 'the schedule', event: queueEvent(driftCheck()), words: ['schedule'] },
+    {
+      name: 'a push that the webhook heard of',
+      event: queueEvent(pushMessage({ kind: 'push', branch: 'main', commit: 'a'.repeat(40) })),
+      words: [`push main ${'a'.repeat(40)}`],
+    },
+    {
+      name: 'a push that deleted the branch',
+      event: queueEvent(pushMessage({ kind: 'push', branch: 'main', commit: null })),
+      words: ['push main'],
+    },
+    {
+      name: 'a push with nothing in it',
+      event: { source: 'rolekeeper.webhook', detail: {} },
+      words: ['push'],
+    },
     {
       name: 'a manual change, with who, from where and when',
       event: queueEvent(changeByHand()),

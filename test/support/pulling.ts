@@ -9,7 +9,7 @@ import type { LocalRepository } from './local-bitbucket/state.ts';
 import { ServiceWorld } from './service-world.ts';
 import { LOCK, SETTINGS } from './tree.ts';
 
-export const SECRET_ID = 'rolekeeper-bitbucket-token';
+export const SECRET_ID = 'rolekeeper/bitbucket-token';
 
 export interface Pulling extends Pick<LocalWorld, 'server' | 'clock'> {
   readonly world: ServiceWorld;

@@ -17,6 +17,8 @@ export interface Io {
   readonly cwd: string;
   /** Where Bitbucket is, for tests: on loopback. No variable and no option leads anywhere else than to Bitbucket. */
   readonly bitbucket?: BitbucketOnLoopback;
+  /** Time, for a verb that waits; for tests, where it is to pass at once. */
+  readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
   /** Calls back at every Ctrl-C (SIGINT) or SIGTERM instead of ending the process; the answer stops that. */
   onInterrupt(callback: () => void): () => void;
 }

@@ -86,6 +86,13 @@ export const TARGET_AND_STATE = {
   }),
 };
 
+/** For a verb that needs a bucket alone. */
+export const AWS_BUCKET = grouped('AWS:', {
+  profile: text('--profile <NAME>', 'the profile of the credentials'),
+  region: text('--region <NAME>', 'the region of the bucket'),
+  endpointUrl: text('--endpoint-url <URL>', 'another endpoint for S3'),
+});
+
 /** Where a command goes on without a target. */
 export const TARGET_IF_NAMED = {
   ...TARGET_AND_STATE,

@@ -11,6 +11,7 @@ import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
 import publication from '../../../schemas/publication.schema.json' with { type: 'json' };
 import resolution from '../../../schemas/resolution.schema.json' with { type: 'json' };
 import restoration from '../../../schemas/restoration.schema.json' with { type: 'json' };
+import review from '../../../schemas/review.schema.json' with { type: 'json' };
 import scan from '../../../schemas/scan.schema.json' with { type: 'json' };
 import settings from '../../../schemas/settings.schema.json' with { type: 'json' };
 import snippet from '../../../schemas/snippet.schema.json' with { type: 'json' };
@@ -41,6 +42,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   approval,
   'commit-approval': commitApproval,
   restoration,
+  review,
   resolution,
   status,
   scan,

@@ -12,12 +12,12 @@ import type { StarterFile } from './starter.ts';
 /**
  * Relative to the root of the repository.
  * @param manifests the folder of the manifests, from there
- * @param team the folder of the first team
+ * @param teams their folders
  */
-export function pipelineFiles(manifests: string, team: string): StarterFile[] {
+export function pipelineFiles(manifests: string, teams: readonly string[]): StarterFile[] {
   return [
     { path: 'bitbucket-pipelines.yml', text: pipeline(manifests) },
-    { path: '.bitbucket/CODEOWNERS', text: codeowners(manifests, team) },
+    { path: '.bitbucket/CODEOWNERS', text: codeowners(manifests, teams) },
   ];
 }
 
@@ -91,6 +91,17 @@ definitions:
           # Compared with IAM and with what the service remembers; where these cannot be read, with the branch that the
           # pull request goes to. Deletions, mistakes, and who could get in stand in the pull request, on their lines.
           - npx --no-install rolekeeper pr${folder} --target aws --state-bucket rolekeeper-state-111122223333-eu-central-1
+    - step: &follow
+        name: Applied
+        max-time: 15
+        oidc: true
+        script:
+          - npm ci --ignore-scripts
+          - *plan-role
+          - *web-identity
+          # Waits for the service's report about this commit: what was deleted, created, updated, and what was not, and why.
+          # That stands on the commit too. Without this step the same is done, and only the alarms tell of failures.
+          - npx --no-install rolekeeper follow --state-bucket rolekeeper-state-111122223333-eu-central-1
 
 pipelines:
   pull-requests:
@@ -116,16 +127,17 @@ pipelines:
             # Commit and build number are known in a pipeline. An older run that ends late, or is started again, is
             # refused: to go back, revert the commit.
             - npx --no-install rolekeeper publish${folder} --bucket rolekeeper-config-111122223333-eu-central-1
+      - step: *follow
 `;
 }
 
-function codeowners(manifests: string, team: string): string {
+function codeowners(manifests: string, teams: readonly string[]): string {
   const rules: readonly (readonly [string, string] | string)[] = [
     '# All files without another owner.',
     ['*', '@acme/platform'],
     '',
     '# A team writes its own roles: a line for each team.',
-    [`/${manifests}/teams/${team}/`, `@acme/${team}`],
+    ...teams.map((team) => [`/${manifests}/teams/${team}/`, `@acme/${team}`] as const),
     '',
     '# Files that decide for all teams: levels of guardrails, teams and their repositories, the boundary, names and UUIDs.',
     [`/${manifests}/rolekeeper.yaml`, OWNERS],

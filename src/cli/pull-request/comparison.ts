@@ -48,7 +48,11 @@ export async function compared(comparable: Comparable): Promise<Comparison> {
     return await withAccount(comparable, settings, target);
   } catch (error) {
     if (!(error instanceof AccessDeniedError || error instanceof UnreachableError)) throw error;
-    warn(session, `IAM cannot be read, so it is not compared with: ${error.message}`, error);
+    warn(
+      session,
+      `IAM, or what is remembered of it, cannot be read, so it is not compared with: ${error.message}`,
+      error,
+    );
     return withMergeBase(comparable, settings);
   }
 }
@@ -76,7 +80,12 @@ async function withMergeBase(comparable: Comparable, settings: Settings): Promis
   const destination = base !== undefined ? { revision: base } : branch ? { branch } : undefined;
   if (destination === undefined)
     return validatedOnly('neither --base nor BITBUCKET_PR_DESTINATION_BRANCH names a branch');
-  if ('why' in clone) return validatedOnly(clone.why);
+  if ('why' in clone) {
+    if (base === undefined) return validatedOnly(clone.why);
+    throw new SourceError(`There is nothing to compare with ${base} in: ${clone.why}.`, {
+      remedy: 'Run it in a clone, with git; or leave --base out, and the manifests are validated only.',
+    });
+  }
   try {
     return await planFrom(comparable, settings, destination, clone);
   } catch (error) {
@@ -94,15 +103,17 @@ async function planFrom(
   clone: GitClone,
 ): Promise<Comparison> {
   const commit = await clone.mergeBase(destination);
-  const folder = resolve(io.cwd, directory);
-  const before = (await clone.isThereAt(commit)) ? await loadDesired(new GitRevision(commit, folder)) : undefined;
+  const folder = await clone.folderAt(commit);
+  const before =
+    folder === undefined ? undefined : await loadDesired(new GitRevision(commit, resolve(io.cwd, directory), folder));
   const { settings: former } = before ?? { settings };
   if (former === undefined) {
     return validatedOnly(`the settings or the lock file of the merge base (${commit.slice(0, 12)}) are wrong`);
   }
   const plan = await declaredPlan({ ...desired, settings }, before && { ...before, settings: former });
   const broken = before?.frozen.length ?? 0;
-  return { basis: { is: 'merge-base', commit, destination: destinationName(destination), broken }, plan };
+  const where = folder === clone.folder ? {} : { folder: folder ?? null };
+  return { basis: { is: 'merge-base', commit, destination: destinationName(destination), broken, ...where }, plan };
 }
 
 function validatedOnly(why: string): Comparison {

@@ -5,6 +5,8 @@
  *   without a secret   a report on the commit, through the proxy of the pipeline
  *   with a token       also one comment in the pull request, and a build status
  *
+ * What was applied after the merge goes the same ways, beside the review of before and never in its place.
+ *
  * The token is in ROLEKEEPER_BITBUCKET_TOKEN, and never printed.
  */
 import { insightsOfPipeline } from '../../bitbucket/bitbucket.ts';
@@ -12,7 +14,13 @@ import { proxyAddress } from '../../bitbucket/proxy-transport.ts';
 import type { PullRequestPlace } from '../../core/model/pull-request-comment.ts';
 import type { Review } from '../../core/review/review.ts';
 import { ownComment, reviewComment } from '../../core/review/review-comment.ts';
-import { reviewReport, reviewStatus } from '../../core/review/review-report.ts';
+import {
+  REVIEW,
+  type ReportLabel,
+  type ReviewReport,
+  reviewReport,
+  reviewStatus,
+} from '../../core/review/review-report.ts';
 import { BitbucketDeniedError, BitbucketNotFoundError, WorldError } from '../../errors.ts';
 import type { CommentThread, InsightsSink } from '../../ports.ts';
 import type { Io } from '../command/io.ts';
@@ -22,24 +30,31 @@ import type { Pipeline } from './pipeline.ts';
 import { warn } from './warning.ts';
 
 /** Sends it wherever this pipeline may. */
-export async function sendReview(review: Review, pipeline: Pipeline, session: Session): Promise<void> {
+export async function sendReview(
+  review: Review,
+  pipeline: Pipeline,
+  session: Session,
+  label: ReportLabel = REVIEW,
+): Promise<void> {
   const { io } = session;
   const client = await attempt('The token cannot be used', session, async () => clientWith(io));
   const insights = pipeline.hasProxy ? proxyOf(io) : client?.insights;
   if (insights !== undefined) {
     await attempt('The report is not, or not all, on the commit', session, () =>
-      sendReport(review, pipeline, insights),
+      sendReport(reviewReport(review, pipeline.url, label), pipeline, insights),
     );
   }
   if (client === undefined) return;
   const { pullRequest, place, url } = pipeline;
-  if (pullRequest !== undefined) {
+  if (pullRequest !== undefined && label === REVIEW) {
     const thread = { ...place, id: pullRequest };
     await attempt('The comment is not up to date', session, () =>
       comment(client.comments, thread, reviewComment(review, url), session),
     );
   }
-  await attempt('The build status is not set', session, () => client.statuses.set(place, reviewStatus(review, url)));
+  await attempt('The build status is not set', session, () =>
+    client.statuses.set(place, reviewStatus(review, url, label)),
+  );
 }
 
 function clientWith(io: Io) {
@@ -54,8 +69,11 @@ function proxyOf({ env, bitbucket: loopback }: Io): InsightsSink {
   });
 }
 
-async function sendReport(review: Review, { place, url }: Pipeline, insights: InsightsSink): Promise<void> {
-  const { report, annotations } = reviewReport(review, url);
+async function sendReport(
+  { report, annotations }: ReviewReport,
+  { place }: Pipeline,
+  insights: InsightsSink,
+): Promise<void> {
   await insights.replace(place, report, annotations);
 }
 

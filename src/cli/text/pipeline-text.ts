@@ -10,6 +10,7 @@ import {
   refuserWords,
   shownRemarks,
   stepWords,
+  undeclaredWords,
 } from '../../core/render/verdict-words.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visible } from '../../core/text/visible.ts';
@@ -23,11 +24,12 @@ export interface PipelineTextOptions {
 /** Ends with a new line. */
 export function pipelineText(lint: PipelineLint, options: PipelineTextOptions): string {
   const { paint } = options;
-  const { file, repository, roles } = lint;
+  const { file, repository, roles, undeclared } = lint;
   const blocks = [
     paint('bold', `${visible(file.path)}, repository ${visible(repository.slug)}`),
     ...roles.map((role) => roleText(role, lint, options)),
     ...(file.elsewhere.length === 0 ? [] : [elsewhereText(lint, options)]),
+    ...(undeclared.length === 0 ? [] : [undeclaredText(lint, options)]),
     ...(roles.length === 0 ? [`No manifest declares a role of repository ${visible(repository.slug)}.`] : []),
     lastLine(lint, paint),
   ];
@@ -79,6 +81,14 @@ function remarkText(
     lines.push(wrapped(`remedy: ${visible(remedy)}`, width, '    ').replace('remedy:', paint('cyan', 'remedy:')));
   }
   return lines.join('\n');
+}
+
+function undeclaredText({ file, undeclared }: PipelineLint, { paint, width }: PipelineTextOptions): string {
+  const lines = undeclared.map(({ step, arn, isOfService }) => {
+    const words = `${visible(arn.text)}: ${undeclaredWords(isOfService)}`;
+    return `  ${paint('yellow', 'not judged')}  ${placeText(file.place(arn.at))}  ${visible(stepWords(step))}\n${wrapped(words, width, '    ')}`;
+  });
+  return [paint('bold', 'steps that ask for a role that no manifest declares'), ...lines].join('\n');
 }
 
 function elsewhereText({ file }: PipelineLint, { paint, width }: PipelineTextOptions): string {

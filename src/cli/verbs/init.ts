@@ -1,7 +1,8 @@
 /** `rolekeeper init`: a manifests folder to begin with. */
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { SETTINGS_FILE } from '../../core/source/file-place.ts';
 import { UsageError } from '../../errors.ts';
 import { flag } from '../command/option.ts';
 import { folder, PLAIN_OUTPUT } from '../command/options.ts';
@@ -11,7 +12,7 @@ import { GITIGNORE, pipelineFiles } from '../manifests/starter-pipeline.ts';
 
 export const verb = defineVerb({
   description:
-    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. With --pipeline also what its repository needs to validate and review pull requests and to publish main: bitbucket-pipelines.yml and .bitbucket/CODEOWNERS. Overwrites nothing.',
+    'Writes a manifests folder to begin with: settings, a lock file and one role, and the schemas beside it for your editor. With --pipeline also what its repository needs to validate and review pull requests and to publish main: bitbucket-pipelines.yml and .bitbucket/CODEOWNERS. Manifests that are there already get the pipeline alone. Overwrites nothing.',
   examples: [
     { line: 'rolekeeper init', means: 'writes the folder manifests, and schemas beside it' },
     { line: 'rolekeeper init --pipeline', means: 'the same, and the pipeline of a repository that publishes it' },
@@ -25,11 +26,13 @@ export const verb = defineVerb({
     const isThere = ({ path }: StarterFile) => existsSync(resolve(io.cwd, path));
     const inFolder = ({ path, text }: StarterFile) => ({ path: join(directory, path), text });
 
-    const files = starterFiles({ withPipeline: pipeline }).map(inFolder);
+    // Manifests that are there get a pipeline, and stay as they are.
+    const teams = pipeline ? await teamsIn(resolve(io.cwd, directory)) : undefined;
+    const files = teams === undefined ? starterFiles({ withPipeline: pipeline }).map(inFolder) : [];
     // A schema that is there may be newer, or shared with other folders.
-    const unlessThere = starterSchemas().map(inFolder);
+    const unlessThere = teams === undefined ? starterSchemas().map(inFolder) : [];
     if (pipeline) {
-      files.push(...pipelineFiles(insideRepository(directory), STARTER_TEAM));
+      files.push(...pipelineFiles(insideRepository(directory), teams ?? [STARTER_TEAM]));
       unlessThere.push(GITIGNORE);
     }
     const inTheWay = files.filter(isThere).map(({ path }) => path);
@@ -43,10 +46,21 @@ export const verb = defineVerb({
       await write(resolve(io.cwd, file.path), file.text);
       output.data(`${output.paint('green', '+')} ${file.path}\n`);
     }
-    output.note(nextSteps(directory, program, pipeline));
+    if (teams === undefined) output.note(nextSteps(directory, program, pipeline));
+    else output.note(`\n${[`${directory} is there already, and stays as it is.`, ...PIPELINE_STEPS].join('\n')}\n`);
     return 0;
   },
 });
+
+/** The teams of manifests that are there; undefined: there are none, or it is no folder of manifests. */
+async function teamsIn(directory: string): Promise<string[] | undefined> {
+  if (!existsSync(join(directory, SETTINGS_FILE))) return undefined;
+  const found = await readdir(join(directory, 'teams'), { withFileTypes: true }).catch(() => []);
+  return found.flatMap((one) => (one.isDirectory() && TEAM.test(one.name) ? [one.name] : [])).sort();
+}
+
+/** A word that CODEOWNERS can hold. */
+const TEAM = /^[\w.-]+$/;
 
 /** The folder as the pipeline names it, which is started in the root of the repository. @throws UsageError */
 function insideRepository(directory: string): string {

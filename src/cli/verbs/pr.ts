@@ -10,7 +10,7 @@ import { GitClone } from '../../files/git-clone.ts';
 import { planExitCode } from '../command/exit-code.ts';
 import { FAIL_ON, failsOn } from '../command/fail-on.ts';
 import { text } from '../command/option.ts';
-import { FILE_OUTPUT, folder, TARGET_IF_NAMED } from '../command/options.ts';
+import { folder, OUTPUT, TARGET_IF_NAMED } from '../command/options.ts';
 import { defineVerb, type Session } from '../command/verb.ts';
 import { writeJUnit } from '../manifests/junit-file.ts';
 import { loadFolder, type Manifests } from '../manifests/manifests.ts';
@@ -19,6 +19,7 @@ import { pipelineIn } from '../pull-request/pipeline.ts';
 import { sendReview } from '../pull-request/sinks.ts';
 import { warn } from '../pull-request/warning.ts';
 import { issueText } from '../text/issue-text.ts';
+import { reviewJson } from '../text/review-json.ts';
 
 /** Bitbucket shows every XML file of this folder by itself. */
 const JUNIT_OF_PIPELINE = 'test-results/rolekeeper.xml';
@@ -47,7 +48,7 @@ export const verb = defineVerb({
     ...FAIL_ON,
     junit: text('--junit <FILE>', `also write JUnit XML; in a pipeline to ${JUNIT_OF_PIPELINE} if left out`),
     ...TARGET_IF_NAMED,
-    ...FILE_OUTPUT,
+    ...OUTPUT,
   },
   async run({ argument, options, ...session }) {
     const { io, output } = session;
@@ -66,14 +67,16 @@ export const verb = defineVerb({
     const junit = options.junit ?? (pipeline === undefined ? undefined : JUNIT_OF_PIPELINE);
     if (junit !== undefined) reportJUnit(junit, made, { manifests, folderInGit }, session);
     if (pipeline !== undefined) await sendReview(made, pipeline, session);
-    else output.note(LOCALLY);
+    else output.note(notSent(argument, options.base, session.program));
     return hasFailed ? 1 : 0;
   },
 });
 
-const LOCALLY = `BITBUCKET_WORKSPACE, BITBUCKET_REPO_SLUG and BITBUCKET_COMMIT are not set, so this is no pipeline and nothing is sent to Bitbucket.
-To see on your machine what a pull request would show: rolekeeper pr --base origin/main
-`;
+function notSent(directory: string, base: string | undefined, program: string): string {
+  const named = directory === 'manifests' ? '' : ` ${directory}`;
+  const locally = `To see on your machine what a pull request would show: ${program} pr${named} --base origin/main\n`;
+  return `Nothing is sent to Bitbucket: BITBUCKET_WORKSPACE, BITBUCKET_REPO_SLUG and BITBUCKET_COMMIT, which a pipeline has, do not name a commit.\n${base === undefined ? locally : ''}`;
+}
 
 function fails(
   options: Parameters<typeof failsOn>[0],
@@ -90,6 +93,10 @@ function fails(
 
 /** The whole of it, for the log; the last screen is the summary. */
 function print(made: Review, { plan, basis }: Comparison, manifests: Manifests, { output, program }: Session): void {
+  if (output.json) {
+    output.dataJson(reviewJson(made));
+    return;
+  }
   const { paint, width } = output;
   const { issues, files } = manifests.desired;
   if (issues.length > 0) output.data(`${issueText(issues, { ...manifests, files, width, paint, program })}\n`);

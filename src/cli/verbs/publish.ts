@@ -5,24 +5,18 @@ import { desiredState } from '../../core/compile/desired-state.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
 import { buildRevision, type Revision } from '../../core/source/revision.ts';
-import { isCommit } from '../../core/source/revision-pointer.ts';
 import { HIGHEST_SEQUENCE } from '../../core/source/sequence.ts';
 import { SourceError, UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
+import { COMMIT, commitOf } from '../command/commit.ts';
 import type { Io } from '../command/io.ts';
 import { flag, grouped, parsed, positive, text } from '../command/option.ts';
-import { awsOptions, folder, OUTPUT, SKIP_INVALID } from '../command/options.ts';
+import { AWS_BUCKET, awsOptions, folder, OUTPUT, SKIP_INVALID } from '../command/options.ts';
 import { defineVerb, type Session } from '../command/verb.ts';
 import type { Manifests } from '../manifests/manifests.ts';
 import { invalidJson } from '../text/failure-json.ts';
 import { issueCount, issueText } from '../text/issue-text.ts';
 import { publicationJson, publicationText } from '../text/publication.ts';
-
-const AWS = grouped('AWS:', {
-  profile: text('--profile <NAME>', 'the profile of the credentials'),
-  region: text('--region <NAME>', 'the region of the bucket'),
-  endpointUrl: text('--endpoint-url <URL>', 'another endpoint for S3'),
-});
 
 const ORDER = grouped('Order:', {
   build: parsed('--build <NUMBER>', 'the run of the pipeline; BITBUCKET_BUILD_NUMBER if left out', positive),
@@ -47,9 +41,9 @@ export const verb = defineVerb({
   argument: folder(),
   options: {
     bucket: text('--bucket <NAME>', 'the config bucket; or set ROLEKEEPER_BUCKET'),
-    commit: text('--commit <SHA>', 'the commit, in full; BITBUCKET_COMMIT if left out'),
+    ...COMMIT,
     ...SKIP_INVALID,
-    ...AWS,
+    ...AWS_BUCKET,
     ...ORDER,
     ...OUTPUT,
   },
@@ -60,7 +54,7 @@ export const verb = defineVerb({
         remedy: 'Add --sequence with the number that the service names.',
       });
     }
-    const [bucket, commit] = [bucketOf(options.bucket, io), commitOf(options.commit, io)];
+    const [bucket, commit] = [bucketOf(options.bucket, io), commitOf(options.commit, 'publish', io)];
     const tree = await new ManifestFolder(resolve(io.cwd, directory)).read();
     const desired = desiredState(tree);
     const manifests = { directory, desired, only: undefined, pathOf: (file: string) => `${directory}/${file}` };
@@ -116,17 +110,6 @@ function bucketOf(named: string | undefined, { env }: Io): string {
   if (bucket) return bucket;
   throw new UsageError('publish does not know the bucket', {
     remedy: 'Add --bucket or set ROLEKEEPER_BUCKET; the stack has its name as output ConfigBucket.',
-  });
-}
-
-function commitOf(named: string | undefined, { env }: Io): string {
-  const commit = named ?? env.BITBUCKET_COMMIT;
-  if (commit === undefined) {
-    throw new UsageError('publish does not know the commit', { remedy: 'Add --commit "$(git rev-parse HEAD)".' });
-  }
-  if (isCommit(commit)) return commit;
-  throw new UsageError(`"${commit}" is not a commit in full: 40 hexadecimal digits`, {
-    remedy: 'Give what `git rev-parse HEAD` prints.',
   });
 }
 

@@ -104,6 +104,13 @@ export const worldCodes = {
       'A process that changes roles holds the account’s lease, and makes no call that might not be answered before the lease is over: then another writer may begin. What was done is done; a role may be half done, which is safe at every step.',
     remedy: 'Run it again: it takes a new lease and goes on from where this one stopped.',
   },
+  'commit-waits': {
+    title: 'The service has not acted on the commit yet',
+    cause:
+      'A command that follows a commit reads the report of the service’s last pass until it is about that commit, or about a later one that has it in its history. In the time that it was given there was none: the commit was not published (or not merged), the pass takes longer, the pass cannot begin, or what is published cannot be read.',
+    remedy:
+      'Look at the message for the last pass; it names what ended it. If it is older than the publication, look at the alarms and the log of the function rolekeeper-reconcile, and run the command again.',
+  },
   'service-state': {
     title: 'The state bucket does not hold what the service wrote',
     cause:

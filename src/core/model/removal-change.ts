@@ -15,6 +15,8 @@ export interface DeleteDifference {
   readonly isConfirmed?: true;
   /** The digest of what was applied to it last, where that is remembered: its snapshot has it. */
   readonly recorded?: string;
+  /** Its team, where that is remembered (team-of.ts). */
+  readonly team?: string;
 }
 
 export interface DeleteChange extends DeleteDifference {
@@ -45,6 +47,7 @@ export interface QuarantineDifference {
   readonly byHand?: UpdateDifference;
   /** As for a deletion. */
   readonly recorded?: string;
+  readonly team?: string;
 }
 
 export interface QuarantineChange extends QuarantineDifference {

@@ -8,4 +8,6 @@ export const SERVICE_ROLES = {
   plan: 'rolekeeper-plan',
   /** Publishes manifests from the config repository. */
   upload: 'rolekeeper-upload',
+  /** Rings for Bitbucket's webhook, where that is deployed. */
+  webhook: 'rolekeeper-webhook',
 } as const;

@@ -26,7 +26,7 @@ export interface UpdateDifference {
   readonly applied: readonly AppliedSpec[];
   /** Empty if sessions have to end, and nothing else differs. */
   readonly facets: readonly FacetDifference[];
-  /** The whole role is as it was applied last: what was applied before does not count any more. */
+  /** But for drift the whole role is as it was applied last: what was applied before does not count any more. */
   readonly isConfirmed?: true;
   /** No manifest counts for it: then `desired` is what was applied to it last (kept.ts), and that is all that is known. */
   readonly kept?: Kept;
@@ -43,8 +43,10 @@ export interface Kept {
   readonly since: string | undefined;
   /** Whether it could be compared with what was applied to it last. */
   readonly compared: boolean;
-  /** Nothing of it differs from what was applied last, not even what an update that was cut short may leave. */
+  /** But for drift nothing of it differs from what was applied last, not even what an update that was cut short may leave. */
   readonly confirmed?: true;
+  /** It was closed, and is closed again on this day: its time begins again (quarantine.ts). */
+  readonly closedOn?: string;
   /** In words, by its trust policy as IAM has it; judge.ts knows the names for them. */
   readonly whoGetsIn?: string;
 }

@@ -11,7 +11,7 @@ import type { LockEdit } from './lock-after.ts';
 /** @param text that passes the schema of the lock file */
 export function lockText(text: string, edit: LockEdit): string {
   const document = parseDocument(text);
-  return inLines(text, document, edit) ?? printed(document, edit);
+  return inLines(text, document, edit) ?? asBefore(text, printed(document, edit));
 }
 
 /** Changes by repository, under the name that it has afterwards. */
@@ -150,6 +150,12 @@ function printed(document: Document.Parsed, edit: LockEdit): string {
     else for (const part of ['environments', 'attested']) removeIn(document, [...entry, part], environment);
   }
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** With the byte order mark and the line ends that the text had. */
+function asBefore(before: string, text: string): string {
+  const mark = before.startsWith('\uFEFF') ? '\uFEFF' : '';
+  return mark + (before.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text);
 }
 
 /** The schema wants no empty mapping. */

@@ -1,7 +1,8 @@
 /**
  * Branch patterns of a pipelines file: which pipeline runs for a branch. `*` is any run of characters but `/`, `**` any
  * run at all, `?` one character, `{a,b}` either of them. Of several patterns that match, the most exact one runs: a name
- * wins over a pattern, and more letters win over fewer.
+ * wins over a pattern, and more letters win over fewer. Whether `[ab]` is a class of characters is not documented; no
+ * branch can have a bracket in its name.
  * https://support.atlassian.com/bitbucket-cloud/docs/use-glob-patterns-on-the-pipelines-yaml-file/
  */
 import { canBecome, isTemplated, withoutTemplates } from './written.ts';
@@ -9,11 +10,15 @@ import { canBecome, isTemplated, withoutTemplates } from './written.ts';
 /** More alternatives than people write; beyond that a pattern counts as one that may match anything. */
 const MOST_ALTERNATIVES = 200;
 
+const CLASS = /\[[^\]]+\]/;
+const CLASSES = new RegExp(CLASS, 'g');
+
 export type BranchMatch = 'yes' | 'no' | 'unknown';
 
 /** Whether the pattern is that of this branch, other patterns aside. */
 export function matchesBranch(pattern: string, branch: string): BranchMatch {
   if (isTemplated(pattern)) return canBecome(withoutTemplates(pattern), branch) ? 'unknown' : 'no';
+  if (CLASS.test(pattern)) return matchesBranch(pattern.replaceAll(CLASSES, '?'), branch) === 'no' ? 'no' : 'unknown';
   const alternatives = alternativesOf(pattern);
   if (alternatives === undefined) return 'unknown';
   return alternatives.some((one) => globMatches(one, branch)) ? 'yes' : 'no';
@@ -31,13 +36,13 @@ export function runsFor(pattern: string, branch: string, all: readonly string[])
 
 /** Whether a pattern stands for one branch only. */
 export function isOneBranch(pattern: string): boolean {
-  return !isTemplated(pattern) && !/[*?{]/.test(pattern);
+  return !isTemplated(pattern) && !/[*?{[]/.test(pattern);
 }
 
 /** How many of its characters are letters of the branch; a whole name beats every pattern. */
 function exactness(pattern: string, branch: string): number {
-  // A template may become the name.
-  if (pattern === branch || isTemplated(pattern)) return Number.POSITIVE_INFINITY;
+  // A template may become the name, and a class of characters may match it.
+  if (pattern === branch || isTemplated(pattern) || CLASS.test(pattern)) return Number.POSITIVE_INFINITY;
   const matching = (alternativesOf(pattern) ?? [pattern]).filter((one) => globMatches(one, branch));
   return Math.max(0, ...matching.map((one) => one.replace(/[*?]/g, '').length));
 }

@@ -12,13 +12,20 @@ export function startedElsewhere(step: LocatedMap): { is: Elsewhere['is']; value
   return imported === undefined ? undefined : { is: 'import', value: imported };
 }
 
+/** Images that the file names for all steps, and for services. */
+export interface SharedImages {
+  /** Of all steps that name none. */
+  readonly image: Located | undefined;
+  ofService(name: string): Located | undefined;
+}
+
 /** A step that runs a script; what its stage says holds for it, unless it says it itself. */
 export function stepOf(
   section: Section,
   step: LocatedMap,
   stage: LocatedMap | undefined,
   at: number,
-  image: Located | undefined,
+  shared: SharedImages,
 ): PipelineStep {
   const inherited = (name: string) => step.entries.get(name)?.value ?? stage?.entries.get(name)?.value;
   return {
@@ -29,7 +36,8 @@ export function stepOf(
     deployment: writtenText(inherited('deployment')),
     environment: writtenText(inherited('environment')),
     script: [
-      ...imageRole(step.entries.get('image')?.value ?? image),
+      ...imageRole(step.entries.get('image')?.value ?? shared.image),
+      ...namesIn(step.entries.get('services')?.value).flatMap((name) => imageRole(shared.ofService(name))),
       ...scriptLines(step.entries.get('script')?.value),
       ...scriptLines(step.entries.get('after-script')?.value),
     ],
@@ -41,6 +49,10 @@ function imageRole(image: Located | undefined): ScriptLine[] {
   const aws = image?.is === 'map' ? image.entries.get('aws')?.value : undefined;
   const role = writtenText(aws?.is === 'map' ? aws.entries.get('oidc-role')?.value : undefined);
   return role === undefined ? [] : [{ ...role, variable: 'oidc-role' }];
+}
+
+function namesIn(value: Located | undefined): string[] {
+  return value?.is === 'list' ? value.items.flatMap((item) => (item.is === 'scalar' ? item.text : [])) : [];
 }
 
 /** Commands, and what pipes are given. A list within the list is what an alias of a whole script leads to. */

@@ -4,7 +4,7 @@ import type { SourceFile } from '../model/source-tree.ts';
 import { parseLocated } from '../source/located-file.ts';
 import type { Located, LocatedMap } from '../source/located-value.ts';
 import { PIPELINES_YAML } from '../source/yaml-dialect.ts';
-import { startedElsewhere, stepOf } from './pipeline-items.ts';
+import { type SharedImages, startedElsewhere, stepOf } from './pipeline-items.ts';
 import type { Elsewhere, PipelineStep, PipelinesFile, Section, SectionKind, Trigger } from './pipelines-file.ts';
 import { oidcSetting } from './step-settings.ts';
 
@@ -23,7 +23,8 @@ export function readPipelines(source: SourceFile): ReadPipelines {
   if (pipelines === undefined && shared === undefined) {
     return issue(root.at, 'it has no "pipelines": no step of it runs', NAME_ONE);
   }
-  const walk = new Walk(entry(root, 'image'));
+  const services = entry(entry(root, 'definitions'), 'services');
+  const walk = new Walk({ image: entry(root, 'image'), ofService: (name) => entry(entry(services, name), 'image') });
   for (const [name, value] of entriesOf(pipelines)) walk.kind(name, value);
   for (const [name, value] of entriesOf(shared)) walk.section({ kind: 'shared', name }, value);
   if (walk.isTooMuch) {
@@ -59,11 +60,10 @@ class Walk {
   readonly steps: PipelineStep[] = [];
   readonly elsewhere: Elsewhere[] = [];
   readonly sections: Section[] = [];
-  /** Of all steps that name none. */
-  readonly #image: Located | undefined;
+  readonly #images: SharedImages;
 
-  constructor(image: Located | undefined) {
-    this.#image = image;
+  constructor(images: SharedImages) {
+    this.#images = images;
   }
 
   get isTooMuch(): boolean {
@@ -104,7 +104,7 @@ class Walk {
   #step(section: Section, value: Located, stage: LocatedMap | undefined, at: number): void {
     if (value.is !== 'map') return;
     const elsewhere = startedElsewhere(value);
-    if (elsewhere === undefined) this.steps.push(stepOf(section, value, stage, at, this.#image));
+    if (elsewhere === undefined) this.steps.push(stepOf(section, value, stage, at, this.#images));
     else this.#elsewhere(section, elsewhere.is, elsewhere.value, at);
   }
 

@@ -10,6 +10,10 @@ export type RoleAim =
   | { readonly is: 'this'; readonly arn: Written }
   /** By an ARN that becomes it or not, whatever a variable or template holds. */
   | { readonly is: 'perhaps'; readonly arn: Written }
+  /** By its ARN, or by that of another role: a condition of the script decides. */
+  | { readonly is: 'chosen'; readonly arn: Written }
+  /** Its ARN is there, and no line asks for it with the token. */
+  | { readonly is: 'mentioned'; readonly arn: Written }
   /** By an ARN that is nearly its own. */
   | { readonly is: 'misspelt'; readonly arn: Written; readonly how: Misspelling }
   /** By the ARN of another role that a manifest declares, or of one that none declares. */
@@ -23,14 +27,13 @@ export function roleAim(script: StepScript, role: DesiredRole, world: LintWorld)
   const own = roleArn(world.trust.provider, role);
   const isOwn = ({ text }: Written) => text === own;
   const exact = script.asked.find(isOwn);
-  if (exact !== undefined) return { is: 'this', arn: exact };
+  if (exact !== undefined) return { is: script.chooses ? 'chosen' : 'this', arn: exact };
   const open = script.asked.find(({ text }) => canBecome(text, own)) ?? script.unknown;
   if (open !== undefined) return { is: 'perhaps', arn: open };
   const [first] = script.asked;
   if (first === undefined) {
-    // An ARN that a program of the script is given.
-    const given = script.mentioned.find(isOwn);
-    return given === undefined ? { is: 'unsaid' } : { is: 'this', arn: given };
+    const mentioned = script.mentioned.find(isOwn);
+    return mentioned === undefined ? { is: 'unsaid' } : { is: 'mentioned', arn: mentioned };
   }
   const declared = ({ text }: Written) => world.roles.find((one) => roleArn(world.trust.provider, one) === text);
   const another = script.asked.find((arn) => declared(arn) !== undefined);

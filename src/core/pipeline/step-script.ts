@@ -5,11 +5,14 @@
  * other reasons (a stack's role, a function's).
  */
 import type { PipelineStep, ScriptLine } from './pipelines-file.ts';
-import { HOLE, type Written, withoutVariables } from './written.ts';
+import { remember, uncommented, unconditional } from './script-variables.ts';
+import { type Written, withoutVariables } from './written.ts';
 
 export interface StepScript {
   /** ARNs of roles, with holes, that the step asks for with its token. */
   readonly asked: readonly Written[];
+  /** There are several of them, and a condition decides which one counts. */
+  readonly chooses: boolean;
   /** Something else than an ARN stands where one of those belongs. */
   readonly unknown: Written | undefined;
   /** Every ARN of a role in the script. */
@@ -34,40 +37,29 @@ export function scriptOf(step: Pick<PipelineStep, 'script'>): StepScript {
 }
 
 function readScript({ script }: Pick<PipelineStep, 'script'>): StepScript {
-  const known = knownVariables(script);
-  const lines = script.map((line) => ({ ...line, text: withoutVariables(uncommented(line), known) }));
+  const known = new Map<string, string>();
+  const lines = script.map((line) => {
+    const text = uncommented(line.text);
+    if (line.variable === undefined) remember(text, known);
+    return { ...line, text: withoutVariables(text, known) };
+  });
   const each = (of: (line: ScriptLine) => string[]) =>
     lines.flatMap((line) => of(line).map((text) => ({ text, at: line.at })));
-  const values = each(askedValues);
+  const hasProfile = lines.some(({ text }) => text.includes(TOKEN_FILE));
+  const valuesIn = (line: ScriptLine) => askedValues(line, hasProfile);
+  const isConditional = (line: ScriptLine) =>
+    valuesIn({ ...line, text: unconditional(line.text) }).length < valuesIn(line).length;
+  const values = each(valuesIn);
+  const asked = values.filter(({ text }) => isRoleArn(text));
   return {
-    asked: values.filter(({ text }) => isRoleArn(text)),
+    asked,
+    chooses: new Set(asked.map(({ text }) => text)).size > 1 && lines.some(isConditional),
     unknown: values.find(({ text }) => !isRoleArn(text)),
     mentioned: each(({ text }) => (text.match(/arn:[^\s"'`;|&<>()\\{}[\],]{1,2000}/g) ?? []).filter(isRoleArn)),
     durations: each(durationsIn),
     token: tokenUse(script),
     namesToken: script.some(namesToken),
   };
-}
-
-/** `export A=text` and `A=text`, in their order; a variable that is set from another one takes over what is known. */
-function knownVariables(script: readonly ScriptLine[]): Map<string, string> {
-  const known = new Map<string, string>();
-  for (const line of script) {
-    if (line.variable !== undefined) continue;
-    for (const [, name = '', double, single, plain = ''] of uncommented(line).matchAll(ASSIGNMENT)) {
-      const value = single ?? withoutVariables(double ?? plain, known);
-      if (value.includes(HOLE) || /[$`]/.test(value)) known.delete(name);
-      else known.set(name, value);
-    }
-  }
-  return known;
-}
-
-const ASSIGNMENT = /(?<=^|[\s;&])([A-Za-z_]\w{0,100})=(?:"([^"\n]{0,1000})"|'([^'\n]{0,1000})'|([^\s;&|"']{0,1000}))/gm;
-
-/** Whole lines only: a `#` within a line may be part of a word. */
-function uncommented({ text }: ScriptLine): string {
-  return text.replace(/^[ \t]*#.*$/gm, '');
 }
 
 function isRoleArn(word: string): boolean {
@@ -77,19 +69,24 @@ function isRoleArn(word: string): boolean {
 /** Variables of Atlassian's pipes, and the key of an image: what stands there is asked for with the token. */
 const ROLE_VARIABLES: readonly string[] = ['AWS_OIDC_ROLE_ARN', 'oidc-role'];
 
-function askedValues({ text, variable }: ScriptLine): string[] {
+/** @param hasProfile whether the script writes a profile that takes the token */
+function askedValues({ text, variable }: ScriptLine, hasProfile: boolean): string[] {
   if (variable !== undefined) return ROLE_VARIABLES.includes(variable) ? [text.trim()] : [];
   return [
-    ...[...text.matchAll(/\bAWS_ROLE_ARN=["']?([^\s"';&|]{1,2000})/g)].map(([, value = '']) => value),
+    ...[...text.matchAll(/\bAWS_ROLE_ARN[ \t]{0,9}=[ \t]{0,9}["']?([^\s"';&|]{1,2000})/g)].map(
+      ([, value = '']) => value,
+    ),
     ...callsWithToken(text).flatMap((call) => optionOf(call, '--role-arn')),
-    ...profilesWithToken(text),
+    ...(hasProfile ? profilesIn(text) : []),
   ];
 }
 
-/** A profile that the script writes. One without the token is entered with the credentials of another. */
-function profilesWithToken(text: string): string[] {
-  if (!text.includes('web_identity_token_file')) return [];
-  const values = text.matchAll(/\brole_arn\s{0,9}=\s{0,9}["']?([^\s"';&|\\]{1,2000})/g);
+const TOKEN_FILE = 'web_identity_token_file';
+
+/** `role_arn = …` of a profile, or `aws configure set role_arn …`. One with another source is entered with that. */
+function profilesIn(text: string): string[] {
+  if (!text.includes(TOKEN_FILE) && /source_profile|credential_source/.test(text)) return [];
+  const values = text.matchAll(/\brole_arn(?:[ \t]{0,9}=[ \t]{0,9}|[ \t]{1,9})["']?([^\s"';&|\\]{1,2000})/g);
   return [...values].map(([, value = '']) => value);
 }
 
@@ -112,7 +109,7 @@ function optionOf(command: string, option: string): string[] {
 const TOKEN = 'BITBUCKET_STEP_OIDC_TOKEN';
 
 function namesToken(line: ScriptLine): boolean {
-  return uncommented(line).includes(TOKEN);
+  return uncommented(line.text).includes(TOKEN);
 }
 
 /** The ways on which the AWS CLI and the SDKs take a token. */
@@ -127,10 +124,10 @@ const PLAIN: ReadonlySet<string> = new Set([
 
 function tokenUse(script: readonly ScriptLine[]): TokenUse {
   // The file could also be named by a variable of Bitbucket.
-  if (script.some(namesToken)) return script.some((line) => WAYS.test(uncommented(line))) ? 'used' : 'unseen';
+  if (script.some(namesToken)) return script.some((line) => WAYS.test(uncommented(line.text))) ? 'used' : 'unseen';
   if (script.some(({ variable }) => variable !== undefined && ROLE_VARIABLES.includes(variable))) return 'used';
   if (script.some(({ variable }) => variable !== undefined)) return 'unseen';
-  return script.every((line) => isPlain(uncommented(line))) ? 'unused' : 'unseen';
+  return script.every((line) => isPlain(uncommented(line.text))) ? 'unused' : 'unseen';
 }
 
 /** Whether each command of a line is one of the plain programs, and none is hidden in another. */

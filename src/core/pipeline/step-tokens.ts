@@ -8,7 +8,7 @@ import { STRANGERS } from '../trust/token.ts';
 import { isOneBranch, runsFor } from './branch-pattern.ts';
 import type { LintWorld } from './lint-world.ts';
 import type { OidcSetting, PipelineStep, PipelinesFile } from './pipelines-file.ts';
-import { canBecome, withoutTemplates } from './written.ts';
+import { canBecome, withoutTemplates, withoutVariables } from './written.ts';
 
 /** A value that no file names. */
 const [{ repositoryUuid: OTHER_REPOSITORY, environmentUuid, branch: otherBranch }] = STRANGERS;
@@ -49,7 +49,7 @@ function defaultAudience({ trust: { provider } }: LintWorld): string {
   return `ari:cloud:bitbucket::workspace/${provider.workspaceUuid.slice(1, -1)}`;
 }
 
-/** A template may stand for the right audience, or for another one. */
+/** A template may stand for the right audience, or for another one; whether a variable does is not documented. */
 function audienceLists(
   { audiences }: Extract<OidcSetting, { is: 'audiences' }>,
   usual: readonly string[],
@@ -58,7 +58,7 @@ function audienceLists(
   if (audiences.length === 0) return [[...usual]];
   let lists: string[][] = [[]];
   for (const { text } of audiences.slice(0, MOST_AUDIENCES)) {
-    const open = withoutTemplates(text);
+    const open = withoutVariables(text);
     const values = open === text ? [text] : [...(canBecome(open, provider.audience) ? [provider.audience] : []), text];
     lists = lists.flatMap((list) => values.map((value) => [...new Set([...list, value])])).slice(0, MOST_LISTS);
   }

@@ -3,6 +3,7 @@ import { type Change, isForeseen, keptOf } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { Finding } from '../model/finding.ts';
 import { inventoryRole } from '../model/inventory.ts';
+import { countOfOurs } from '../plan/count-of-ours.ts';
 import { isForeseenEnd } from '../plan/expiry.ts';
 import { limitsInForce } from '../plan/limits.ts';
 import { CLOSED_TRUST } from '../plan/quarantine.ts';
@@ -42,9 +43,9 @@ export const expiry: PlanRule = {
 };
 
 /** More than may be deleted without an approval: nobody is asked before they are closed, so a reviewer is told now. */
-function manySoon({ declared, now, settings, spent, actual }: Omit<Circumstances, 'expired'>): Finding[] {
+function manySoon({ declared, now, settings, spent, actual, changes }: Omit<Circumstances, 'expired'>): Finding[] {
   const { count, share } = limitsInForce(settings.limits, spent).deletions;
-  const all = actual.roles.filter(({ owner }) => owner === 'us').length;
+  const all = countOfOurs(actual, changes);
   const ending = declared.filter(
     ({ expires, onRemoval = settings.removal }) => onRemoval.mode !== 'retain' && isSoon(expires, now),
   );

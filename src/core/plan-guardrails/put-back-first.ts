@@ -16,7 +16,7 @@ export const putBackFirst: PlanRule = {
       {
         code: 'put-back-first',
         blocks: 'deletes',
-        message: `nothing is deleted in this pass, as ${counted(names.length, 'role')} that no manifest declares ${names.length === 1 ? 'has' : 'have'} to be put back to what was applied last first: ${names.join(', ')}`,
+        message: `nothing is deleted in this pass, as ${counted(names.length, 'role is', 'roles are')} to go, and ${names.length === 1 ? 'has' : 'have'} to be put back first to what was applied last: ${names.join(', ')}`,
         remedy: 'nothing has to be done: the next pass, or the next apply, goes on',
       },
     ];

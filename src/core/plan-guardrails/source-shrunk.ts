@@ -1,6 +1,7 @@
 import { type Change, keptOf, losses } from '../model/change.ts';
 import { deletionDigest } from '../plan/deletions.ts';
 import { limitsInForce } from '../plan/limits.ts';
+import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /** In a small account three is normal, whatever share that is. */
@@ -13,9 +14,9 @@ export const sourceShrunk: PlanRule = {
     if (known === undefined || losses(changes).length === 0) return [];
     const resting = new Set(changes.flatMap((change) => (isResting(change) ? change.name : [])));
     // Without a digest it was deleted by the last pass, and waits for a reading that does not show it.
-    const counted = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name));
-    const names = new Set(counted.map(([name]) => name));
-    const before = counted.length;
+    const remembered = Object.entries(known).filter(([name, { digest }]) => digest !== null && !resting.has(name));
+    const names = new Set(remembered.map(([name]) => name));
+    const before = remembered.length;
     // What has expired, and was closed or is gone by now, stands for no other role.
     const now = declared.length + expired.filter(({ name }) => names.has(name)).length;
     const lost = before - now;
@@ -25,7 +26,7 @@ export const sourceShrunk: PlanRule = {
       {
         code: 'source-shrunk',
         blocks: 'deletes',
-        message: `the manifests declare ${now} roles, and ${before} are known: more than ${Math.round(shrink * 100)} % are missing`,
+        message: `the manifests declare ${counted(now, 'role')}, and ${before} are known: more than ${Math.round(shrink * 100)} % are missing`,
         remedy: `restore the manifests; or, if this is intended: ${approveCommands.deletions} ${deletionDigest(changes)}`,
       },
     ];

@@ -61,5 +61,5 @@ export const tooManyDeletions: PlanRule = {
 /** Where the settings ask for more than was in force. */
 function raised({ deletions: { count, share } }: DeletionLimits, inForce: DeletionLimits['deletions']): string {
   if (count <= inForce.count && share <= inForce.share) return '';
-  return ' (rolekeeper.yaml raises it: that counts once a pass with it has deleted nothing beyond)';
+  return ' (rolekeeper.yaml raises it: that counts once a pass with it has had nothing to hold back)';
 }

@@ -1,7 +1,6 @@
-import type { ActualRole } from '../model/actual-role.ts';
 import { type Change, isLoss, keptOf } from '../model/change.ts';
-import { TAGS } from '../model/ownership.ts';
-import { deletionDigest, deletions, orLaterDay, removalVerb } from '../plan/deletions.ts';
+import { counting, deletionDigest, orLaterDay, removalVerb } from '../plan/deletions.ts';
+import { type OfRole, teamOf } from '../plan/team-of.ts';
 import type { PlanRule } from './rule.ts';
 
 /** A renamed or lost team folder looks like this. A team of one role is no team to lose. */
@@ -9,8 +8,8 @@ export const wholeTeam: PlanRule = {
   codes: ['whole-team'],
   check: ({ changes, approveCommands }) => {
     // A foreign role may carry a copied tag of a team, and is not one of its roles.
-    const doomed = byTeam(deletions(changes).filter(({ owner }) => owner === 'us'));
-    const alive = byTeam(changes.flatMap((change) => (isAlive(change) ? change.actual : [])));
+    const doomed = byTeam(counting(changes).filter(({ actual }) => actual.owner === 'us'));
+    const alive = byTeam(changes.filter(isAlive));
     const lost = [...doomed].filter(([team, roles]) => roles.length > 1 && roles.length === alive.get(team)?.length);
     return lost.map(([team, roles]) => ({
       code: 'whole-team',
@@ -23,13 +22,13 @@ export const wholeTeam: PlanRule = {
 };
 
 /** A role that was retained years ago, or is closed already or by its last day now, does not make the loss of all others smaller. */
-function isAlive(change: Change): change is Exclude<Change, { kind: 'create' }> {
+function isAlive(change: Change): change is Extract<Change, OfRole> {
   if (change.kind === 'create' || keptOf(change) !== undefined) return false;
   if (change.kind === 'quarantine' && !isLoss(change)) return false;
   if (change.kind === 'keep') return change.reason === 'in-sync';
   return change.actual.owner === 'us' || change.actual.owner === 'unowned';
 }
 
-function byTeam(roles: readonly ActualRole[]): Map<string, ActualRole[]> {
-  return Map.groupBy(roles, ({ tags }) => tags[TAGS.team] ?? '');
+function byTeam(changes: readonly OfRole[]): Map<string, OfRole[]> {
+  return Map.groupBy(changes, (change) => teamOf(change) ?? '');
 }

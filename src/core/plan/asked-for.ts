@@ -26,12 +26,12 @@ export function digestOfSet(kind: ApprovalKind, roles: readonly Approvable[]): A
     : digestOfLockouts(roles.flatMap((role) => (role.kind === 'update' ? role : [])));
 }
 
-/** Whether the changes still have this role's to do. A role whose manifest cannot be read may be deleted later. */
+/** Whether the changes still have this role's to do. One that is kept, and not because it is retained, may go later. */
 export function isStillDue(one: Approvable, changes: readonly Change[]): boolean {
   return changes.some((change) => {
     if (change.name !== one.name || !('actual' in change) || change.actual.roleId !== one.roleId) return false;
-    const reason = keptOf(change)?.reason;
-    if (reason === 'frozen' || reason === 'unreadable') return true;
+    const kept = keptOf(change);
+    if (kept !== undefined && kept.reason !== 'retained') return true;
     return isLockout(change) ? isSameRole(one, lockedOut(change)) : change.kind === one.kind && one.kind !== 'update';
   });
 }

@@ -12,7 +12,7 @@ import type { ApprovalDigest } from '../model/ids.ts';
 import { approvalDigestOf } from '../model/ids.ts';
 import type { RemovalChange } from '../model/removal-change.ts';
 
-/** Those that count against the limits: a role that another one has replaced is not lost (rename.ts). */
+/** The roles that count against the limits. */
 export function deletions(changes: readonly Change[]): ActualRole[] {
   return counting(changes).map(({ actual }) => actual);
 }
@@ -48,6 +48,7 @@ export function orLaterDay(changes: readonly Change[]): string {
   return haveExpired ? ', or write a later day into those whose last one is over' : '';
 }
 
-function counting(changes: readonly Change[]): RemovalChange[] {
+/** A role that another one has replaced is not lost (rename.ts). */
+export function counting(changes: readonly Change[]): RemovalChange[] {
   return losses(changes).filter(({ isReplaced }) => !isReplaced);
 }

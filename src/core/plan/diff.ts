@@ -16,11 +16,10 @@ import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RemovalReason } from '../model/removal-change.ts';
-import type { RoleSpec } from '../model/role-spec.ts';
 import { causesOf } from './causes.ts';
 import { isElsewhere } from './elsewhere.ts';
 import type { DatedRoles } from './expiry.ts';
-import { lastApplied, type Memory } from './last-applied.ts';
+import { type LastApplied, lastApplied, type Memory, showsNothingOfBefore } from './last-applied.ts';
 import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
 import { isKnownById } from './takeover.ts';
@@ -135,14 +134,15 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRul
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
   const causes = causesOf(actual, facets, role, isRemembered);
-  const isConfirmed = applied.length > 0 && isAsApplied(desired, actual, specs[0]);
+  const isConfirmed = applied.length > 0 && isAsApplied(desired, actual, specs);
   return { kind: 'update', name, desired, actual, causes, applied, facets, ...(isConfirmed && { isConfirmed }) };
 }
 
-/** Whether a reading shows the whole role as it was applied last. */
-function isAsApplied(desired: DesiredRole, actual: ActualRole, newest: RoleSpec): boolean {
+/** Whether a reading shows the whole role as it was applied last, but for what a hand has made of it since. */
+function isAsApplied(desired: DesiredRole, actual: ActualRole, specs: LastApplied['specs']): boolean {
+  const [newest] = specs;
   const { boundaryArn = desired.boundaryArn } = newest;
-  return roleFacets({ ...desired, ...newest, boundaryArn }, actual, [newest]).length === 0;
+  return showsNothingOfBefore(roleFacets({ ...desired, ...newest, boundaryArn }, actual, specs));
 }
 
 /** By name in lower case, for the roles of which a manifest says why they are deleted. */

@@ -5,7 +5,7 @@
  * A day that a manifest had before it came is foreseen: every plan of that time has said it, and the role is closed when
  * the day is over, however many end with it, and without an approval. A day that is written into a manifest when it has
  * come, or is over, is a removal like any other: one commit could write it into forty manifests. Which of the two it is,
- * the inventory remembers (InventoryRole.expires): the day of a manifest to which the role was equal before that day
+ * the inventory remembers (InventoryRole.expires): the day of a manifest to which the role was equal, but for drift, before that day
  * began, so that there is always one whole day, from midnight to midnight, in which plans warn of it. Where nothing is
  * remembered no day is foreseen.
  *

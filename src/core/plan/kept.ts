@@ -26,7 +26,7 @@ import { type RoleSpec, specOf } from '../model/role-spec.ts';
 import type { Kept } from '../model/update-change.ts';
 import { dateOf } from '../text/days.ts';
 import { causesOf } from './causes.ts';
-import { lastApplied, type Memory, recordedDigest } from './last-applied.ts';
+import { lastApplied, type Memory, recordedDigest, showsNothingOfBefore } from './last-applied.ts';
 import { CLOSED_DIGEST } from './quarantine.ts';
 import { isRevocationDue, revocationFacets } from './revocation.ts';
 import { roleFacets } from './role-facets.ts';
@@ -65,7 +65,14 @@ export function keptChange(
   const facets: FacetDifference[] = [...roleFacets(desired, actual, specs), ...revocationFacets(actual, now)];
   const causes = causesOf(actual, facets, role);
   const isOver = facets.length > 0 && causes.includes('upkeep');
-  const kept = { reason, since, compared: true };
+  const isReclosed = desired.digest === CLOSED_DIGEST && facets.some(({ facet }) => facet === 'trust');
+  const kept: Kept = {
+    reason,
+    since,
+    compared: true,
+    ...(showsNothingOfBefore(facets) && { confirmed: true }),
+    ...(isReclosed && { closedOn: dateOf(now.getTime()) }),
+  };
   if (causes.includes('drift') || isOver) return { ...update, desired, causes, applied, facets, kept };
   if (facets.some((one) => !isTakeover(one))) return { ...update, desired, causes: ['upkeep'], applied, facets, kept };
   const takeover = facets.filter(isTakeover);

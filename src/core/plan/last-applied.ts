@@ -23,11 +23,13 @@
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole, AppliedRoles, AppliedSpec } from '../model/applied-role.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import { type FacetDifference, isDrifted } from '../model/facet-change.ts';
 import { BEING_MADE, type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from './quarantine.ts';
 import { roleFacets } from './role-facets.ts';
+import { isTakeover } from './takeover.ts';
 
 /** All that is remembered of the roles. */
 export interface Memory {
@@ -66,6 +68,14 @@ export function needsRecord(desired: DesiredRole, actual: ActualRole | undefined
   const role = inventoryRole(known, desired.name);
   if (role?.digest !== desired.digest) return true;
   return role.previous !== null && roleFacets(desired, actual, [desired]).length > 0;
+}
+
+/**
+ * Whether a reading that differs in this from what was applied last shows nothing of what was applied before. What a hand
+ * has made of it is neither of the two, and may stay: where it is accepted, or the role waits.
+ */
+export function showsNothingOfBefore(facets: readonly FacetDifference[]): boolean {
+  return facets.every((one) => one.facet === 'revocation' || isDrifted(one) || isTakeover(one));
 }
 
 /** By which digest it is kept what was applied last to a role; undefined where that is not known. */

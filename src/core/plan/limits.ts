@@ -4,12 +4,12 @@
  * plan is judged by itself, and by its own settings.
  */
 
-import { type Change, losses } from '../model/change.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Change, isLoss, keptOf, losses } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import type { DeletionLimits, SpentLimits, SpentRemoval } from '../model/spent-limits.ts';
 import { DAY } from '../text/days.ts';
 import { isForeignRemoval } from './foreign-operations.ts';
+import { isLockout } from './lockouts.ts';
 
 /** Each by itself: a commit that raises one and lowers another raises one. */
 export function limitsInForce(own: DeletionLimits, spent: SpentLimits | undefined): DeletionLimits {
@@ -33,7 +33,7 @@ export function spentBefore(spent: SpentLimits | undefined, changes: readonly Ch
 
 /** What is written down before a plan is performed: also what a process that dies will not have done counts. */
 export function spentBy(
-  { changes, findings, operations, approved }: Pick<Plan, 'changes' | 'findings' | 'operations' | 'approved'>,
+  { changes, operations, approved }: Pick<Plan, 'changes' | 'operations' | 'approved'>,
   own: DeletionLimits,
   before: SpentLimits | undefined,
   now: Date,
@@ -48,13 +48,20 @@ export function spentBy(
       });
   const byId = new Map([...lately(before, now), ...removed].map((one) => [one.roleId, one]));
   const { deletions, shrink } = own;
-  // Limits that hold something back are not those that a person has seen in force.
-  const limits = before !== undefined && findings.some(isOfLimits) ? before.limits : { deletions, shrink };
+  // As long as something waits, whatever holds it, they are not those that a person has seen in force.
+  const waits = changes.some((change) => isToGo(change) || (isLimited(change) && !begun.has(change.name)));
+  const limits = before !== undefined && waits ? before.limits : { deletions, shrink };
   return { limits, removed: [...byId.values()] };
 }
 
-function isOfLimits({ code }: Finding): boolean {
-  return code === 'too-many-deletions' || code === 'source-shrunk' || code === 'too-many-lockouts';
+function isLimited(change: Change): boolean {
+  return isLoss(change) || isLockout(change);
+}
+
+/** It goes with a later pass. */
+function isToGo(change: Change): boolean {
+  const reason = keptOf(change)?.reason;
+  return reason === 'put-back' || reason === 'taken-over';
 }
 
 function lately(spent: SpentLimits | undefined, now: Date): readonly SpentRemoval[] {

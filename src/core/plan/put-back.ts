@@ -14,13 +14,14 @@
 
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
+import { keptOf } from '../model/change.ts';
 import { type FacetDifference, isDrifted } from '../model/facet-change.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import type { Owner } from '../model/ownership.ts';
 import type { Facet } from '../model/role-spec.ts';
 import type { UpdateDifference } from '../model/update-change.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import { type FacetWidening, facetWidenings } from '../widening/widening.ts';
+import { facetWidenings } from '../widening/widening.ts';
 import { acceptedFacet } from './accepted-drift.ts';
 import { keptChange } from './kept.ts';
 import type { Memory } from './last-applied.ts';
@@ -39,8 +40,7 @@ export function putBack(actual: ActualRole, rules: PutBackRules, memory: Memory)
   if (memory.known === undefined) return undefined;
   const change = keptChange(actual, 'put-back', memory, rules);
   if (change.kind !== 'update') return undefined;
-  const widths = facetWidenings(change, rules.world);
-  const facets = change.facets.filter((facet, index) => !givesAgain(facet, widths[index]));
+  const facets = takingBack(change, rules.world);
   const isDue = isRevocationDue(actual, inventoryRole(memory.known, actual.name));
   if (!isDue && !facets.some((facet) => ACCESS.has(facet.facet) && !isAcceptedDrift(facet, rules.drift))) {
     return undefined;
@@ -49,20 +49,26 @@ export function putBack(actual: ActualRole, rules: PutBackRules, memory: Memory)
   return { ...change, facets, causes: isDrift ? change.causes : ['upkeep'] };
 }
 
-/** Whether a reading shows the whole role as it was applied last, so that what was applied before counts no more. */
+/** Whether a reading shows nothing any more of what was applied before, so that it counts no more. */
 export function isAsApplied(actual: ActualRole, rules: PutBackRules, memory: Memory): boolean {
   if (memory.known === undefined) return false;
-  const kept = keptChange(actual, 'put-back', memory, rules);
-  return kept.kind === 'keep' && 'kept' in kept && kept.kept.confirmed === true;
+  return keptOf(keptChange(actual, 'put-back', memory, rules))?.confirmed === true;
 }
 
 const ACCESS: ReadonlySet<Facet> = new Set(['trust', 'boundary', 'managedPolicy', 'inlinePolicy']);
 
-/** Whether to undo it would give what the role does not have now. */
-function givesAgain(facet: FacetDifference, width: FacetWidening | undefined): boolean {
-  const isPolicy = facet.facet === 'managedPolicy' || facet.facet === 'inlinePolicy';
-  if (isPolicy && facet.before === undefined) return true;
-  return isDrifted(facet) ? width?.drifted?.width === 'narrows' : width?.widening?.width === 'widens';
+/**
+ * Those in which the role has something that it had not when it was applied last. What an update that was cut short has
+ * left is judged like what a hand did: of callers that others have replaced, those of before are still there.
+ */
+function takingBack(change: UpdateDifference, world: TrustWorld): readonly FacetDifference[] {
+  const facets = change.facets.map((facet) => ({ ...facet, applied: facet.after }));
+  const widths = facetWidenings({ ...change, causes: ['drift'], facets }, world);
+  return change.facets.filter((facet, index) => !isMissing(facet) && widths[index]?.drifted?.width !== 'narrows');
+}
+
+function isMissing({ facet, before }: FacetDifference): boolean {
+  return (facet === 'managedPolicy' || facet === 'inlinePolicy') && before === undefined;
 }
 
 function isAcceptedDrift(facet: FacetDifference, drift: DriftSettings): boolean {

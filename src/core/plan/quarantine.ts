@@ -12,7 +12,7 @@
  * begins today, whatever it wears. Where nothing is remembered (the CLI on an account without the service) trust and tag
  * are all there is.
  *
- * If it is opened by hand, it is closed again and the period begins again. If a manifest declares it again, it is an
+ * If it is opened by hand, it is closed again and the period begins again, also while it is kept (kept.ts). If a manifest declares it again, it is an
  * ordinary update: trust and tags are put back.
  *
  * Closing a role does not end sessions that are already open: their callers were allowed to enter, and the sessions end

@@ -15,8 +15,8 @@
 import { type Difference, keptOf } from '../model/change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { KnownRoles } from '../model/inventory.ts';
-import { TAGS } from '../model/ownership.ts';
 import type { RemovalDifference } from '../model/removal-change.ts';
+import { teamOf } from './team-of.ts';
 
 type Renamed = RemovalDifference & { readonly because: { readonly is: 'renamed' } };
 
@@ -34,13 +34,13 @@ export function replaced(differences: readonly Difference[], known: KnownRoles):
   const isMadeFor = ({ because: { to }, actual: { roleId } }: Renamed) =>
     isNew.has(to) || replacedBy(to, known) === roleId;
   const firsts = onePerSuccessor(going.filter(isRenamed).filter(isMadeFor));
-  const isOfOneTeam = ({ actual, because }: Renamed) => teams.get(because.to) === actual.tags[TAGS.team];
-  const hasMoved = ({ actual }: Renamed) => {
-    const team = actual.tags[TAGS.team];
+  const isOfOneTeam = (one: Renamed) => teams.get(one.because.to) === teamOf(one);
+  const hasMoved = (renamed: Renamed) => {
+    const team = teamOf(renamed);
     return (
       team !== undefined &&
       !declaredTeams.has(team) &&
-      going.filter((one) => one.actual.tags[TAGS.team] === team).every(({ name }) => firsts.has(name))
+      going.filter((one) => teamOf(one) === team).every(({ name }) => firsts.has(name))
     );
   };
   return new Set([...firsts.values()].filter((one) => isOfOneTeam(one) || hasMoved(one)).map(({ name }) => name));

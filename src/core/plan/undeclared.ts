@@ -24,9 +24,11 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
+import type { AppliedSpec } from '../model/applied-role.ts';
 import type { Difference } from '../model/change.ts';
 import type { UnownedRoles } from '../model/deployment.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import { TAGS } from '../model/ownership.ts';
 import { laterOf, type Removal, removalOf } from '../model/removal.ts';
 import type { RemovalReason } from '../model/removal-change.ts';
 import { dateOf } from '../text/days.ts';
@@ -109,14 +111,11 @@ export function undeclaredChange(
 function removalBy(
   { actual, because, asked }: Pick<Undeclared, 'actual' | 'because' | 'asked'>,
   { byDefault }: RemovalRules,
-  { known, applied }: Memory,
+  memory: Memory,
 ): Removal {
   if (because.is === 'expired') return asked ?? byDefault;
   const worn = removalOf(actual, byDefault);
-  const role = inventoryRole(known, actual.name);
-  const kept = applied.get(actual.name);
-  const digest = role && recordedDigest(role);
-  const last = role && kept && [kept, ...kept.earlier].find((one) => one.digest === digest);
+  const last = newestApplied(actual, memory);
   return last === undefined ? worn : laterOf(worn, removalOf(last.spec, byDefault));
 }
 
@@ -158,11 +157,12 @@ function deleteChange(
   { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
   isForeseen: boolean,
   { now }: RemovalRules,
-  { known, applied }: Memory,
+  memory: Memory,
 ): Difference {
   const { name } = actual;
+  const { known, applied } = memory;
   const today = dateOf(now.getTime());
-  const removal = { name, actual, because, ...recordOf(actual, known) };
+  const removal = { name, actual, because, ...remembered(actual, memory) };
   // Its day may be missing, where the role had no room for another tag: it is closed all the same.
   if (isClosed(actual) || !(isForeseen || isOpenAgain(actual, known))) {
     const closedOn = closedSince(actual, known, today);
@@ -175,12 +175,13 @@ function quarantineChange(
   { actual, because }: Pick<Undeclared, 'actual' | 'because'>,
   days: number,
   { now }: RemovalRules,
-  { known, applied }: Memory,
+  memory: Memory,
 ): Difference {
   const { name } = actual;
+  const { known, applied } = memory;
   const role = inventoryRole(known, name);
   const today = dateOf(now.getTime());
-  const removal = { name, actual, because, ...recordOf(actual, known) };
+  const removal = { name, actual, because, ...remembered(actual, memory) };
   const since = closedSince(actual, known, today);
   // A day ahead was written by hand, or by a clock that was wrong: the role would be closed for ever, never deleted.
   if (since === undefined || since > today) {
@@ -208,9 +209,18 @@ function openedAgain(actual: ActualRole, known: KnownRoles, applied: Memory['app
   return { again: true as const, ...(isByHand && { reopened: true as const }) };
 }
 
-function recordOf({ name }: ActualRole, known: KnownRoles): { recorded?: string } {
+function remembered(actual: ActualRole, memory: Memory): { recorded?: string; team?: string } {
+  const { recorded } = inventoryRole(memory.known, actual.name) ?? {};
+  const team = newestApplied(actual, memory)?.spec.tags[TAGS.team];
+  return { ...(recorded !== undefined && { recorded }), ...(team !== undefined && { team }) };
+}
+
+/** What was applied to it last, where that was read. */
+function newestApplied({ name }: ActualRole, { known, applied }: Memory): AppliedSpec | undefined {
   const role = inventoryRole(known, name);
-  return role?.recorded === undefined ? {} : { recorded: role.recorded };
+  const kept = applied.get(name);
+  const digest = role && recordedDigest(role);
+  return role && kept && [kept, ...kept.earlier].find((one) => one.digest === digest);
 }
 
 /** A RoleId is never given twice. null: created by the last pass, and not read since. */

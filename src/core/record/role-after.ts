@@ -43,7 +43,7 @@ export function roleAfter(
     case 'update':
       if (change.kept !== undefined) {
         const kept = roleBegun(change, before, passing);
-        return isWhole(outcome) ? withoutRevoking(kept) : kept;
+        return isWhole(outcome) || endsNone(change, outcome) ? withoutRevoking(kept) : kept;
       }
       if (!isBegun(outcome)) {
         const role = {
@@ -51,12 +51,10 @@ export function roleAfter(
           // While it waits, who puts back what was applied before is no listing that is late.
           ...(change.isConfirmed && { previous: null }),
         };
-        // Its manifest is what was applied last, whatever a hand did since: the day in it counts.
-        const dated = before?.digest === change.desired.digest ? expiring(role, change) : role;
-        // By the settings of now no session has to end.
-        return change.facets.length === 0 ? withoutRevoking(dated) : dated;
+        const dated = expiringAsApplied(role, change, before);
+        return endsNone(change, outcome) ? withoutRevoking(dated) : dated;
       }
-      if (!isWhole(outcome)) return roleBegun(change, before, passing);
+      if (!isWhole(outcome)) return expiringAsApplied(roleBegun(change, before, passing), change, before);
       return naming(withoutRevoking(roleBegun(change, before, passing)), change);
     case 'quarantine':
       return quarantineAfter(change, before, { outcome, ...passing });
@@ -116,6 +114,11 @@ export function roleBegun(
     default:
       return before;
   }
+}
+
+/** By the settings of now no session has to end. */
+function endsNone(change: Extract<Change, { kind: 'update' }>, outcome: Outcome | undefined): boolean {
+  return !isBegun(outcome) && revokingBy(change).revoking === undefined;
 }
 
 /** The revocation that was there before, if sessions have to end. */
@@ -188,12 +191,17 @@ function seen(
 function keptAs(
   actual: ActualRole,
   before: InventoryRole | undefined,
-  { reason, since, confirmed: isConfirmed }: Kept,
+  { reason, since, confirmed: isConfirmed, closedOn }: Kept,
   shown?: string,
 ): InventoryRole {
   const suspended = reason !== 'retained' && before?.suspended === true;
   const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
-  return { ...found(actual, before, null, suspended), ...(isConfirmed && { previous: null }), ...kept };
+  return {
+    ...found(actual, before, null, suspended),
+    ...(isConfirmed && { previous: null }),
+    ...(closedOn !== undefined && { closedOn }),
+    ...kept,
+  };
 }
 
 /** The sessions have ended. */
@@ -211,6 +219,15 @@ function naming(role: InventoryRole | undefined, { desired }: { desired: Desired
 function expiring(role: InventoryRole, change: { readonly desired: DesiredRole }): InventoryRole {
   const { expires: _, ...rest } = role;
   return { ...rest, ...dayOf(change, role) };
+}
+
+/** Where its manifest is what was applied last, whatever a hand did since, and IAM refuses now: the day in it counts. */
+function expiringAsApplied<R extends InventoryRole | undefined>(
+  role: R,
+  change: { readonly desired: DesiredRole },
+  before: InventoryRole | undefined,
+): R | InventoryRole {
+  return role !== undefined && before?.digest === change.desired.digest ? expiring(role, change) : role;
 }
 
 function dayOf({ desired }: { readonly desired: DesiredRole }, before: InventoryRole | undefined) {

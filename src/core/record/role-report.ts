@@ -118,6 +118,7 @@ function causesOf(change: Change, before: Inventory['roles']): readonly Cause[] 
     case 'quarantine':
       // A manual change let pipelines in past the manifests, or opened a closed role.
       if (change.isClosed) return ['upkeep'];
+      if (change.reopened) return ['drift'];
       if (change.byHand?.causes.includes('drift')) return ['drift', 'manifest'];
       return [change.because.is === 'foreign' ? 'drift' : 'manifest'];
     case 'delete':

@@ -3,7 +3,7 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { PipelineLint, RoleLint } from '../pipeline/lint/lint-pipelines.ts';
 import type { StepVerdict } from '../pipeline/lint/step-verdict.ts';
 import type { PipelineStep, PipelinesFile } from '../pipeline/pipelines-file.ts';
-import { refuserWords, shownRemarks } from './verdict-words.ts';
+import { refuserWords, shownRemarks, undeclaredWords } from './verdict-words.ts';
 
 export function pipelineLintJson(lints: readonly PipelineLint[], issues: readonly Issue[], failed: boolean): unknown {
   return {
@@ -14,12 +14,21 @@ export function pipelineLintJson(lints: readonly PipelineLint[], issues: readonl
   };
 }
 
-function fileJson({ file, repository, roles, failing, failed }: PipelineLint): unknown {
+function fileJson({ file, repository, roles, undeclared, failing, failed }: PipelineLint): unknown {
   return {
     file: file.path,
     repository: { slug: repository.slug, uuid: repository.uuid },
     failed,
     roles: roles.map((one) => roleJson(one, file, new Set(failing))),
+    undeclared: undeclared.map(({ step, arn, isOfService }) => ({
+      place: file.place(arn.at),
+      section: step.section.kind,
+      name: step.section.name,
+      step: step.name ?? null,
+      arn: arn.text,
+      ofService: isOfService,
+      message: undeclaredWords(isOfService),
+    })),
     elsewhere: file.elsewhere.map(({ at, is, section, text }) => ({
       place: file.place(at),
       section: section.kind,

@@ -41,8 +41,8 @@ const USUAL_SECONDS = 3600;
 const STEP_SECONDS = 120 * 60;
 const LONGEST_STEP_MINUTES = 720;
 
-/** Has a shell, coreutils and the AWS CLI, and nothing that the lines below do not use. */
-const IMAGE = 'amazon/aws-cli:latest';
+/** Has a shell, coreutils and the AWS CLI, which the lines below use. An exact version: `latest` is another program tomorrow. */
+const IMAGE = 'amazon/aws-cli:2.28.23';
 
 export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): PipelineSnippet {
   const role = visibleIn(wanted);
@@ -58,7 +58,7 @@ export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): P
   const branches = enforcement.by === 'nobody' ? [] : enforcement.branches;
   const step = [
     `name: ${yamlFlow(role.name)}`,
-    `image: ${IMAGE} # or any other with a shell and the AWS CLI; pin the version that you have tried`,
+    `image: ${IMAGE} # or any other with a shell and the AWS CLI, in a version that you have tried`,
     ...(deployment === undefined ? [] : [`deployment: ${yamlFlow(deployment)}${otherwise(others)}`]),
     ...oidc(options.audience),
     ...maxTime(seconds),

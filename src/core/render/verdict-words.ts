@@ -59,3 +59,10 @@ function matchWords({ admission: { environments, enforcement } }: DesiredRole): 
 export function shownRemarks({ answer, remarks }: StepVerdict): Remark[] {
   return remarks.filter((remark) => remark.answer === answer || remark.answer === 'note');
 }
+
+/** Why a role that a step asks for is not judged. */
+export function undeclaredWords(isOfService: boolean): string {
+  return isOfService
+    ? 'a role of the service itself, by its name. The deployment makes it and its trust, for its config repository; lint-pipeline knows the trusts of manifests alone.'
+    : 'no manifest declares it. Whether its trust admits this step, `rolekeeper lint-trust` says of the trust policy that IAM has.';
+}

@@ -64,7 +64,7 @@ function creationRemark({ name, desired }: CreateChange, lines: ManifestLines): 
   };
 }
 
-const DOORS = ['/spec/environments', '/spec/repositories'];
+const DOORS = ['/spec/anyBranch', '/spec/environments', '/spec/repositories'];
 
 function lockoutRemarks({ name, desired, lockout }: UpdateChange, lines: ManifestLines): Remark[] {
   if (lockout === undefined) return [];
@@ -92,7 +92,7 @@ function wideningRemarks(change: UpdateChange, lines: ManifestLines): Remark[] {
   });
 }
 
-/** A repository that is new in the trust came in at the line of the repositories; all else at that of the environments. */
+/** A repository that is new in the trust came in at the line of the repositories; all else at that of the doors. */
 function doorPlace({ desired }: UpdateChange, { applied = '' }: FacetChange, lines: ManifestLines): RemarkPlace {
   const isNew = desired.admission.doors.some(({ repository }) => !applied.includes(repository.uuid));
   return lines.at(desired.file, ...(isNew ? DOORS.toReversed() : DOORS), '/spec');

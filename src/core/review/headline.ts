@@ -51,9 +51,10 @@ function heldRemovals({ changes, findings }: Plan): number {
 /** Enough to know what it is about. */
 const MOST_NAMES = 3;
 
-function names(all: readonly string[]): string {
+/** `a, b, c and 4 more`. */
+export function names(all: readonly string[]): string {
   const shown = all.slice(0, MOST_NAMES).join(', ');
   return all.length <= MOST_NAMES ? shown : `${shown} and ${all.length - MOST_NAMES} more`;
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -12,11 +12,16 @@ export class ManifestLines {
   readonly #files: ReadonlyMap<string, SourceFile>;
   readonly #documents = new Map<string, SourceDocument | undefined>();
   readonly #folder: string;
+  readonly #former: string;
 
-  /** @param folder from the root of the repository, with a slash at its end, or '' */
-  constructor(files: readonly SourceFile[], folder: string) {
+  /**
+   * @param folder from the root of the repository, with a slash at its end, or ''
+   * @param former the same, before it was moved
+   */
+  constructor(files: readonly SourceFile[], folder: string, former = folder) {
     this.#files = new Map(files.map((file) => [file.path, file]));
     this.#folder = folder;
+    this.#former = former;
   }
 
   /** Of a place in the manifests folder. */
@@ -49,7 +54,7 @@ export class ManifestLines {
    */
   ofSource(source: string | undefined): RemarkPlace | undefined {
     if (source === undefined || !MANIFEST.test(source) || /(^|\/)\.\.?(\/|$)/.test(source)) return undefined;
-    return this.#files.has(source) ? this.at(source, '/metadata/name') : { path: this.#folder + source };
+    return this.#files.has(source) ? this.at(source, '/metadata/name') : { path: this.#former + source };
   }
 
   #document(file: string): SourceDocument | undefined {

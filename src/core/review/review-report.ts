@@ -6,8 +6,15 @@ import type { Remark, Subject } from './remark.ts';
 import type { Review } from './review.ts';
 
 /** Ours among the reports and the statuses of a commit: a second run on the same commit replaces the first. */
-const KEY = 'rolekeeper-review';
-const NAME = 'Rolekeeper';
+export interface ReportLabel {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Before the merge: what would be done. */
+export const REVIEW: ReportLabel = { key: 'rolekeeper-review', name: 'Rolekeeper' };
+/** After it: what was done. */
+export const APPLIED: ReportLabel = { key: 'rolekeeper-applied', name: 'Rolekeeper: applied' };
 
 export interface ReviewReport {
   readonly report: InsightsReport;
@@ -16,12 +23,16 @@ export interface ReviewReport {
 }
 
 /** @param log the address of the log */
-export function reviewReport({ verdict, headline, basis, figures, remarks }: Review, log?: string): ReviewReport {
+export function reviewReport(
+  { verdict, headline, basis, figures, remarks }: Review,
+  log?: string,
+  { key, name }: ReportLabel = REVIEW,
+): ReviewReport {
   const rest = remarks.length - MOST_ANNOTATIONS;
   const left = rest > 0 ? [`${counted(rest, 'more remark')} of less weight: see the log of the step.`] : [];
   return {
     report: {
-      ...{ id: KEY, title: NAME, reporter: NAME, kind: 'SECURITY' },
+      ...{ id: key, title: name, reporter: REVIEW.name, kind: 'SECURITY' },
       details: [`${headline}.`, basis, ...left].join(' '),
       result: verdict === 'failed' ? 'FAILED' : 'PASSED',
       ...(log !== undefined && { link: log }),
@@ -34,9 +45,13 @@ export function reviewReport({ verdict, headline, basis, figures, remarks }: Rev
 }
 
 /** @param url where the reader finds more */
-export function reviewStatus({ verdict, headline }: Review, url: string): BuildStatus {
+export function reviewStatus(
+  { verdict, headline }: Review,
+  url: string,
+  { key, name }: ReportLabel = REVIEW,
+): BuildStatus {
   return {
-    ...{ key: KEY, name: NAME, description: headline, url },
+    ...{ key, name, description: headline, url },
     state: verdict === 'failed' ? 'FAILED' : 'SUCCESSFUL',
   };
 }

@@ -52,7 +52,8 @@ export interface Review {
 /** The review of a plan, or of manifests that were validated only. Every text in it is one line that can be seen. */
 export function review(reviewed: Reviewed): Review {
   const { basis, plan, issues, findings, files, folder, hasFailed } = visibleTexts(reviewed);
-  const lines = new ManifestLines(files, folder);
+  const former = basis.is === 'merge-base' ? (basis.folder ?? folder) : folder;
+  const lines = new ManifestLines(files, folder, former);
   const found = plan?.findings ?? findings;
   const manifests = manifestsOf(plan);
   const remarks = byGravity([

@@ -1,6 +1,6 @@
 /**
- * What the tool itself consists of, as ARN patterns: manifests and state, the queue, the function, its roles, the
- * boundary and the provider. Named by their prefix, so that a manifest is judged alike before and after the stacks are
+ * What the tool itself consists of, as ARN patterns: manifests and state, the queue, the functions, their
+ * secrets, its roles, the boundary and the provider. Named by their prefix, so that a manifest is judged alike before and after the stacks are
  * deployed; test/core/role-guardrails/own-assets.test.ts compares the list with infra/names.ts.
  */
 import { reachOf, resourceParts, resourcesMeet } from '../iam/resource-pattern.ts';
@@ -70,6 +70,12 @@ function listAssets({ account, partition, provider, roles }: Settings): OwnAsset
     ),
     regional('the queues of Rolekeeper', 'sqs', 'rolekeeper-*', 'rolekeeper-doorbells.fifo'),
     regional('the functions of Rolekeeper', 'lambda', 'function:rolekeeper-*', 'function:rolekeeper-reconcile'),
+    regional(
+      'the secrets of Rolekeeper',
+      'secretsmanager',
+      'secret:rolekeeper/*',
+      'secret:rolekeeper/webhook-secret-a1',
+    ),
     regional('the stacks of Rolekeeper', 'cloudformation', 'stack/Rolekeeper*', 'stack/Rolekeeper/1'),
     asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
     asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
@@ -83,13 +89,6 @@ function listAssets({ account, partition, provider, roles }: Settings): OwnAsset
       'scheduler',
       'schedule/*/rolekeeper-*',
       'schedule/default/rolekeeper-drift',
-      true,
-    ),
-    regional(
-      'the secret with the token of Rolekeeper',
-      'secretsmanager',
-      'secret:rolekeeper-*',
-      'secret:rolekeeper-bitbucket-token-AbCdEf',
       true,
     ),
     regional('the alarm topic of Rolekeeper', 'sns', 'rolekeeper-*', 'rolekeeper-alarms', true),

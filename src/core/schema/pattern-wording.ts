@@ -56,7 +56,11 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
     expected: 'a repository slug',
     remedy: 'write it as in the address of the repository: lower case, without the workspace',
   },
-  environment: { expected: 'an environment name or UUID', remedy: 'write one literal name; there are no wildcards' },
+  environment: {
+    expected: 'an environment name or UUID',
+    remedy:
+      'write one literal name; there are no wildcards, and one that has a : $ * ? or a bracket in its name is named by its UUID',
+  },
   branch: { code: 'branch-name', expected: 'a literal branch name', remedy: branchRemedy },
   duration: { code: 'duration', expected: 'a duration', remedy: durationRemedy },
   action: { expected: 'an action', remedy: 'write service:Action, such as s3:GetObject' },

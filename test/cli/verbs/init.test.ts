@@ -70,7 +70,7 @@ describe('rolekeeper init', () => {
     const lines = [...parallel, ...pipelines.branches.main]
       .flatMap(({ step }: { step: { script: string[] } }) => step.script)
       .filter((line: string) => line.includes('rolekeeper ') && line.startsWith('npx'));
-    expect(lines.map((line: string) => line.split(' ')[4])).toEqual(Array(4).fill('infra/roles'));
+    expect(lines.slice(0, 4).map((line: string) => line.split(' ')[4])).toEqual(Array(4).fill('infra/roles'));
     expect(await folder.read('.bitbucket/CODEOWNERS')).toContain('/infra/roles/rolekeeper.yaml ');
   });
 
@@ -89,6 +89,21 @@ describe('rolekeeper init', () => {
       expect(await readdir(folder.directory)).toEqual([file.split('/')[0]]);
     });
   }
+
+  it('writes the pipeline beside manifests that are there, which stay as they are, with an owner for each team', async () => {
+    const folder = await workspace();
+    await folder.write('manifests/teams/not a word/.keep', '');
+    const before = await readdir(folder.path('manifests'), { recursive: true });
+    const { code, out, err } = await folder.run(['init', '--pipeline']);
+    expect([code, out]).toEqual([0, '+ bitbucket-pipelines.yml\n+ .bitbucket/CODEOWNERS\n+ .gitignore\n']);
+    expect(err).toMatch(/^\nmanifests is there already, and stays as it is\.\n/);
+    expect(await readdir(folder.path('manifests'), { recursive: true })).toEqual(before);
+    const owners = await folder.read('.bitbucket/CODEOWNERS');
+    expect(owners.match(/^\/manifests\/teams\/.*$/gm)).toEqual([
+      expect.stringMatching(/teams\/data\/ +@acme\/data$/),
+      expect.stringMatching(/teams\/shop\/ +@acme\/shop$/),
+    ]);
+  });
 
   it('keeps a .gitignore that is there', async () => {
     const folder = await emptyWorkspace();

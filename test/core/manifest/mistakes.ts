@@ -151,6 +151,14 @@ export const MISTAKES: readonly Mistake[] = [
 
   // Who
   {
+    reason: 'Bitbucket takes a colon in the name of an environment, and the names here do not',
+    replace: 'environments: [production]',
+    by: 'environments: ["prod: eu"]',
+    expected: [
+      '8:18 bad-value: spec.environments[0]: "prod: eu" is not an environment name or UUID -> write one literal name; there are no wildcards, and one that has a : $ * ? or a bracket in its name is named by its UUID',
+    ],
+  },
+  {
     reason: 'no repository is named',
     replace: '  environments: [production]\n  branches: [main]\n',
     by: '',

@@ -119,6 +119,8 @@ describe('the lock file', () => {
     expect(lockText(braces, edit)).toBe(
       `# first\nspec:\n  repositories: {api: {uuid: "${id(1)}"}, web: {uuid: "${id(4)}"}, jobs: {uuid: "${id(9)}"}} # last\n`,
     );
+    const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+    expect(lockText(windows(braces), edit)).toBe(windows(lockText(braces, edit)));
   });
 });
 

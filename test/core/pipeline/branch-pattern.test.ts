@@ -17,6 +17,13 @@ describe('a branch pattern', () => {
     { pattern: 'v?', branch: 'v1', is: 'yes', reason: 'a question mark is one character' },
     { pattern: 'v?', branch: 'v', is: 'no', reason: 'and not none' },
     { pattern: 'a.c', branch: 'abc', is: 'no', reason: 'a dot is a dot' },
+    {
+      pattern: '[lm]ain',
+      branch: 'main',
+      is: 'unknown',
+      reason: 'whether it is a class of characters is not documented',
+    },
+    { pattern: '[lm]ain', branch: 'develop', is: 'no', reason: 'whatever it is, the rest is another name' },
     { pattern: '${{B}}', branch: 'main', is: 'unknown', reason: 'a template may be any' },
     { pattern: '{a,b}'.repeat(12), branch: 'main', is: 'unknown', reason: 'more alternatives than anybody writes' },
   ] as const;
@@ -36,6 +43,7 @@ describe('a branch pattern', () => {
       reason: 'and so the longer runs',
     },
     { pattern: '*', branch: 'next', all: ['*', 'main'], is: 'yes', reason: 'a rival that does not match is none' },
+    { pattern: '*', branch: 'main', all: ['*', '[lm]ain'], is: 'unknown', reason: 'a class may be the more exact one' },
     { pattern: '*', branch: 'main', all: ['*', 'ma${{B}}'], is: 'unknown', reason: 'a template may be the name' },
   ] as const;
   for (const { pattern, branch, all, is, reason } of rivals) {

@@ -17,6 +17,7 @@ export interface PipelineCase {
 }
 
 const ARN = 'arn:aws:iam::111122223333:role/bitbucket/checkout-deploy';
+const OTHER = 'arn:aws:iam::111122223333:role/bitbucket/checkout-open';
 const TOKEN_FILE =
   '"export AWS_WEB_IDENTITY_TOKEN_FILE=$(mktemp)", \'echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"\'';
 
@@ -196,6 +197,13 @@ pipelines:
     steps: [['cannot-be-known pipeline-unknown', 'P@https://roles.example.com P@x']],
   },
   {
+    name: 'an audience by a variable',
+    reason: 'whether Bitbucket fills it in there is not documented',
+    role: 'custom-audience',
+    yaml: main(`{oidc: {audiences: ["$AUDIENCE"]}, deployment: production, script: ${USE()}}`),
+    steps: [['cannot-be-known pipeline-unknown', 'P@https://roles.example.com P@x']],
+  },
+  {
     name: 'an audience by a template that cannot become it',
     reason: 'what stands around the template is another address',
     role: 'custom-audience',
@@ -335,6 +343,12 @@ pipelines:
     reason: 'main is none',
     yaml: section('branches', 'feature/*'),
     steps: [['cannot-match pipeline-branches', 'P']],
+  },
+  {
+    name: 'a section with a class of characters',
+    reason: 'no branch has such a name, and whether Bitbucket reads it as a class is not documented',
+    yaml: section('branches', "'[lm]ain'"),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
   },
   {
     name: 'a section by a template',
@@ -492,6 +506,102 @@ pipelines:
     steps: [['matches', 'P']],
   },
   {
+    name: 'an ARN in a variable that the script sets by a condition',
+    reason: 'which of the two it holds is decided when the step runs',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['if [ "$BITBUCKET_BRANCH" = hotfix ]; then ROLE=${OTHER}; else ROLE=${ARN}; fi', "export AWS_ROLE_ARN=$ROLE", ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a variable that is another role unless a condition holds',
+    reason: 'the last line that sets it may not run',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [ROLE=${OTHER}, "test -f prod && ROLE=${ARN}", "export AWS_ROLE_ARN=$ROLE", ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a variable that is set again once it was used',
+    reason: 'the shell reads from top to bottom',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [ROLE=${OTHER}, "export AWS_ROLE_ARN=$ROLE", ${TOKEN_FILE}, aws s3 ls, ROLE=${ARN}]}`,
+    ),
+    steps: [['cannot-match pipeline-role', 'P']],
+  },
+  {
+    name: 'a variable that is set from one that a condition sets',
+    reason: 'it knows no more than that one',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['test -f x && ROLE=${ARN}', "R=$ROLE", "AWS=$R", 'aws sts assume-role-with-web-identity --role-arn "$AWS" --web-identity-token "$BITBUCKET_STEP_OIDC_TOKEN"']}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a variable that one item sets twice',
+    reason: 'which of the two its other lines mean is not looked at',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ["ROLE=${OTHER}\\nexport AWS_ROLE_ARN=$ROLE\\nROLE=${ARN}", ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a variable that is added to',
+    reason: 'what stands behind += makes it another ARN',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [ROLE=${ARN}, ROLE+=-2, "export AWS_ROLE_ARN=$ROLE", ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'either of two roles by a condition',
+    reason: 'which one is asked for is decided when the step runs',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['case "$TARGET" in a) export AWS_ROLE_ARN=${OTHER} ;; *) export AWS_ROLE_ARN=${ARN} ;; esac', ${TOKEN_FILE}, aws s3 ls]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'one role after the other',
+    reason: 'the step becomes both',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [${TOKEN_FILE}, "AWS_ROLE_ARN=${OTHER} aws s3 ls", "AWS_ROLE_ARN=${ARN} aws s3 ls"]}`,
+    ),
+    steps: [['matches', 'P']],
+  },
+  {
+    name: 'a role that is named for another purpose alone',
+    reason: 'the role that the token is for comes from a variable of Bitbucket',
+    yaml: main(
+      `{oidc: true, deployment: production, script: [${TOKEN_FILE}, "aws cloudformation deploy --stack-name x --role-arn ${ARN}"]}`,
+    ),
+    steps: [['cannot-be-known pipeline-unknown', 'P']],
+  },
+  {
+    name: 'a profile that the AWS CLI writes',
+    reason: 'it has the role and the token file, each by a command of its own',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['echo "$BITBUCKET_STEP_OIDC_TOKEN" > /tmp/t', "aws configure set role_arn ${ARN}", aws configure set web_identity_token_file /tmp/t, aws s3 ls]}`,
+    ),
+    steps: [['matches', 'P']],
+  },
+  {
+    name: 'a profile that is written line by line',
+    reason: 'its lines are one file all the same',
+    yaml: main(
+      `{oidc: true, deployment: production, script: ['echo "$BITBUCKET_STEP_OIDC_TOKEN" > /tmp/t', "echo '[default]' > ~/.aws/config", "echo 'role_arn = ${ARN}' >> ~/.aws/config", "echo 'web_identity_token_file = /tmp/t' >> ~/.aws/config", aws s3 ls]}`,
+    ),
+    steps: [['matches', 'P']],
+  },
+  {
+    name: 'a runner with PowerShell',
+    reason: 'it sets variables of the environment in another form',
+    yaml: main(
+      `{oidc: true, deployment: production, runs-on: [windows], script: ['$env:AWS_ROLE_ARN = "${ARN}"', '$env:AWS_WEB_IDENTITY_TOKEN_FILE = "$pwd/t"', '$env:BITBUCKET_STEP_OIDC_TOKEN | Out-File $env:AWS_WEB_IDENTITY_TOKEN_FILE', aws s3 ls]}`,
+    ),
+    steps: [['matches', 'P']],
+  },
+  {
     name: 'an account in a variable',
     reason: 'it may be the role’s',
     yaml: main(
@@ -563,6 +673,13 @@ pipelines:
     yaml: main(
       `{oidc: true, deployment: production, image: {name: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/x", aws: {oidc-role: "${ARN}"}}, script: [make]}`,
     ),
+    steps: [['matches', 'P']],
+  },
+
+  {
+    name: 'a service whose image is pulled as the role',
+    reason: 'Bitbucket uses the token for it as well',
+    yaml: `definitions: {services: {db: {image: {name: x, aws: {oidc-role: "${ARN}"}}}}}\n${main('{oidc: true, deployment: production, services: [docker, db], script: [aws s3 ls]}')}`,
     steps: [['matches', 'P']],
   },
 

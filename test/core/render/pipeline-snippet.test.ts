@@ -60,7 +60,7 @@ describe('a snippet', () => {
     expect(Object.keys(pipelinesOf(desiredRole()).branches ?? {})).toEqual(['main']);
     expect(stepOf(desiredRole())).toEqual({
       name: 'checkout-deploy',
-      image: 'amazon/aws-cli:latest',
+      image: 'amazon/aws-cli:2.28.23',
       deployment: 'production',
       oidc: true,
       script: [

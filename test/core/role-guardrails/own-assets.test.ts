@@ -91,6 +91,14 @@ const CASES: Case[] = [
     policies: [allow(['s3:PutObject'], ['arn:aws:s3:::checkout-assets/*', 'arn:aws:s3:::role-assets/*'])],
   },
   {
+    title: 'the secret of the webhook',
+    reason: 'who writes it can ring as Bitbucket does, or silence the bell',
+    policies: [
+      allow(['secretsmanager:PutSecretValue'], [`arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:rolekeeper/*`]),
+    ],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
     title: 'the queue',
     reason: 'a message is a pass',
     policies: [allow(['sqs:SendMessage'], [`arn:aws:sqs:eu-west-1:${ACCOUNT}:rolekeeper-doorbells.fifo`])],
@@ -202,6 +210,8 @@ describe('own assets', () => {
       `arn:aws:s3:::${state}`,
       `arn:aws:sqs:eu-central-1:${ACCOUNT}:${NAMES.doorbells}`,
       `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${NAMES.reconcile}`,
+      `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${NAMES.webhook}`,
+      `arn:aws:secretsmanager:eu-central-1:${ACCOUNT}:secret:${NAMES.webhookSecret}-a1B2c3`,
       ...Object.values(ROLE_NAMES).map((name) => roleArn(place, name)),
       settings().provider.arn,
       settings().roles.permissionsBoundary,

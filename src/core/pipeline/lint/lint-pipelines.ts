@@ -4,9 +4,11 @@
  * cannot become it is one, and so is a file of which no step can become the role that was asked about.
  */
 import type { DesiredRole } from '../../model/desired-role.ts';
+import { SERVICE_ROLES } from '../../model/service-roles.ts';
 import { type LintWorld, roleArn } from '../lint-world.ts';
 import type { PipelineStep, PipelinesFile } from '../pipelines-file.ts';
 import { scriptOf } from '../step-script.ts';
+import { HOLE, type Written } from '../written.ts';
 import { type StepVerdict, stepVerdict } from './step-verdict.ts';
 
 export interface RoleLint {
@@ -18,10 +20,19 @@ export interface RoleLint {
   readonly unreached: boolean;
 }
 
+export interface Undeclared {
+  readonly step: PipelineStep;
+  readonly arn: Written;
+  /** One of the two that the deployment makes for the config repository. */
+  readonly isOfService: boolean;
+}
+
 export interface PipelineLint {
   readonly file: PipelinesFile;
   readonly repository: LintWorld['repository'];
   readonly roles: readonly RoleLint[];
+  /** What steps ask for that is no role of a manifest: it is not judged. */
+  readonly undeclared: readonly Undeclared[];
   /** Steps that want a role and cannot become it. */
   readonly failing: readonly PipelineStep[];
   readonly failed: boolean;
@@ -46,10 +57,23 @@ export function lintPipelines(file: PipelinesFile, world: LintWorld, name: strin
     file,
     repository: world.repository,
     roles,
+    undeclared: undeclaredOf(file, roles, world),
     failing,
     failed: failing.length > 0 || roles.some(({ unreached }) => unreached),
   };
 }
+
+/** But for an ARN that is taken for a misspelt one: then the step wants that role, and is judged. */
+function undeclaredOf(file: PipelinesFile, roles: readonly RoleLint[], world: LintWorld): Undeclared[] {
+  const declared = new Set(world.roles.map((role) => roleArn(world.trust.provider, role)));
+  return file.steps.flatMap((step, index) => {
+    if (roles.some(({ verdicts }) => verdicts[index]?.wants === 'yes')) return [];
+    const asked = scriptOf(step).asked.filter(({ text }) => !text.includes(HOLE) && !declared.has(text));
+    return asked.map((arn) => ({ step, arn, isOfService: OF_SERVICE.has(arn.text.split('/').at(-1)) }));
+  });
+}
+
+const OF_SERVICE: ReadonlySet<string | undefined> = new Set([SERVICE_ROLES.plan, SERVICE_ROLES.upload]);
 
 /** A step that names a role has to become that one; one that names none, any of those that were looked at. */
 function fails(verdicts: readonly StepVerdict[]): boolean {

@@ -18,17 +18,29 @@ export const askedRole: Check = ({ aim, arn, role, step, script, audiences }) =>
     }
     case 'perhaps': {
       const message = `which role the step asks for depends on ${shownHoles(aim.arn.text)}, a variable or template`;
-      return { code: 'pipeline-unknown', answer: 'cannot-be-known', refuser: 'other', message, remedy, at: aim.arn.at };
+      return { ...OPEN, message, remedy, at: aim.arn.at };
+    }
+    case 'chosen': {
+      const message = 'the step names several roles, and a condition in its script decides which one it asks for';
+      return { ...OPEN, message, remedy: 'write a step for each role', at: aim.arn.at };
+    }
+    case 'mentioned': {
+      // Otherwise token-used.ts says that a program may take it.
+      if (script.token !== 'used') return undefined;
+      const message = `the step names ${aim.arn.text}, and no line asks for it with the token`;
+      return { ...OPEN, message, remedy: `write \`export AWS_ROLE_ARN=${arn}\``, at: aim.arn.at };
     }
     case 'unsaid': {
       // Without a token it asks for none; token-made.ts says so.
       if (audiences.every((one) => one === 'none') || script.token === 'unused') return undefined;
       const message =
         'the step names no role: its ARN comes from a variable of Bitbucket, or from a program that the script starts';
-      return { code: 'pipeline-unknown', answer: 'cannot-be-known', refuser: 'other', message, remedy, at: step.at };
+      return { ...OPEN, message, remedy, at: step.at };
     }
   }
 };
+
+const OPEN = { code: 'pipeline-unknown', answer: 'cannot-be-known', refuser: 'other' } as const;
 
 const HOW: Readonly<Record<Misspelling, string>> = {
   case: 'is in another letter case than the role’s ARN, which counts letter for letter:',

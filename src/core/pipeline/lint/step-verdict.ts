@@ -41,7 +41,7 @@ export interface StepVerdict {
   readonly iam: 'admits' | 'refuses' | 'open' | 'no-token';
   /**
    * Whether the step wants the role: `yes`, it names its ARN, or nearly so; `perhaps`, it has or uses a token and names no
-   * role; `no`, it wants another one, or none.
+   * role, or chooses among several; `no`, it wants another one, or none.
    */
   readonly wants: 'yes' | 'perhaps' | 'no';
   readonly remarks: readonly Remark[];
@@ -100,8 +100,8 @@ function unexplained(iam: StepVerdict['iam'], remarks: readonly Remark[], { step
 }
 
 function wantsRole({ aim, script, audiences }: StepCase): StepVerdict['wants'] {
-  if (aim.is === 'this' || aim.is === 'misspelt') return 'yes';
+  if (aim.is === 'this' || aim.is === 'mentioned' || aim.is === 'misspelt') return 'yes';
   if (aim.is === 'another') return 'no';
   const hasToken = audiences.some((audience) => audience !== 'none');
-  return hasToken || script.namesToken || aim.is === 'perhaps' ? 'perhaps' : 'no';
+  return hasToken || script.namesToken || aim.is === 'perhaps' || aim.is === 'chosen' ? 'perhaps' : 'no';
 }

@@ -1,0 +1,138 @@
+/**
+ * What a pass reported, read back by who waits for it. The report lies in a bucket, so nothing of it is believed to be
+ * there: what has another form than this version writes counts as no report.
+ */
+import { CODES, type Code } from '../codes/codes.ts';
+import type { Finding } from '../model/finding.ts';
+import { parseMoment } from '../text/days.ts';
+import { isJsonObject, parseJsonObject } from '../text/json.ts';
+import type { PassReport, PassResult } from './report.ts';
+import type { RoleReport, RoleResult } from './role-report.ts';
+
+export interface SeenPass {
+  readonly result: PassResult;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly mode: PassReport['mode'];
+  readonly account: string;
+  /** undefined: what is published could not be read. */
+  readonly revision: string | undefined;
+  /** The revision that stays in force, where what is published cannot be planned by. */
+  readonly inForce: string | undefined;
+  readonly roles: readonly SeenRole[];
+  readonly findings: readonly SeenFinding[];
+  readonly issues: readonly SeenIssue[];
+  readonly error: SeenFailure | undefined;
+  /** Whether the same pass may succeed later without any change: the service tries it again. */
+  readonly retryable: boolean;
+}
+
+export interface SeenRole {
+  readonly role: string;
+  readonly change: RoleReport['change'];
+  readonly result: RoleResult;
+  readonly isDrift: boolean;
+  readonly failure: SeenFailure | undefined;
+}
+
+export interface SeenFailure {
+  readonly code: Code | undefined;
+  readonly message: string;
+  readonly remedy: string | undefined;
+}
+
+export interface SeenFinding extends SeenFailure {
+  readonly blocks: Finding['blocks'];
+  readonly role: string | undefined;
+}
+
+export interface SeenIssue extends SeenFailure {
+  readonly file: string;
+  readonly line: number | undefined;
+}
+
+/** @returns undefined if the text is not a report that this version can read */
+export function readPass(text: string): SeenPass | undefined {
+  const report = parseJsonObject(text);
+  if (report?.version !== 'rolekeeper.report/v2') return undefined;
+  const { result, startedAt, endedAt, mode, account, revision, inForce, error, retryable } = report;
+  if (!isOneOf(RESULTS, result) || !isOneOf(MODES, mode) || !isMoment(startedAt) || !isMoment(endedAt))
+    return undefined;
+  const roles = readAll(report.roles, readRole);
+  const findings = readAll(report.findings, readFinding);
+  const issues = readAll(report.issues, readIssue);
+  const failure = error === null ? null : readFailure(error);
+  if (!roles || !findings || !issues || failure === undefined || typeof account !== 'string') return undefined;
+  return {
+    ...{ result, startedAt, endedAt, mode, account, roles, findings, issues },
+    revision: textOf(revision),
+    inForce: textOf(inForce),
+    error: failure ?? undefined,
+    retryable: retryable === true,
+  };
+}
+
+const RESULTS: readonly PassResult[] = ['succeeded', 'stopped', 'failed', 'deferred'];
+const MODES: readonly PassReport['mode'][] = ['heal', 'report'];
+const CHANGES: readonly RoleReport['change'][] = ['create', 'update', 'quarantine', 'delete', 'keep', 'conflict'];
+const ROLE_RESULTS = Object.keys({
+  ...{ done: 0, failed: 0, notTried: 0, blocked: 0, onHold: 0, accepted: 0, planned: 0, kept: 0, conflict: 0 },
+} satisfies Record<RoleResult, 0>) as RoleResult[];
+const BLOCKS = Object.keys({
+  ...{ plan: 0, writes: 0, deletes: 0, lockouts: 0, attachments: 0, 'others-first': 0, nothing: 0 },
+} satisfies Record<Finding['blocks'], 0>) as Finding['blocks'][];
+
+function readRole(value: unknown): SeenRole | undefined {
+  const { role, change, result, causes, failure } = Object(value) as Partial<Record<keyof RoleReport, unknown>>;
+  if (typeof role !== 'string' || !isOneOf(CHANGES, change) || !isOneOf(ROLE_RESULTS, result)) return undefined;
+  const failed = failure === undefined ? null : readFailure(failure);
+  if (failed === undefined) return undefined;
+  return {
+    ...{ role, change, result },
+    isDrift: Array.isArray(causes) && causes.includes('drift'),
+    failure: failed ?? undefined,
+  };
+}
+
+function readFinding(value: unknown): SeenFinding | undefined {
+  const failure = readFailure(value);
+  const { blocks, role } = Object(value) as Partial<Record<keyof Finding, unknown>>;
+  if (failure === undefined || !isOneOf(BLOCKS, blocks)) return undefined;
+  return { ...failure, blocks, role: textOf(role) };
+}
+
+function readIssue(value: unknown): SeenIssue | undefined {
+  const failure = readFailure(value);
+  const { file, line } = Object(Object(value).place) as Record<string, unknown>;
+  if (failure === undefined || typeof file !== 'string') return undefined;
+  return { ...failure, file, line: typeof line === 'number' ? line : undefined };
+}
+
+function readFailure(value: unknown): SeenFailure | undefined {
+  if (!isJsonObject(value) || typeof value.message !== 'string') return undefined;
+  const { code, message, remedy } = value;
+  return { code: isCode(code) ? code : undefined, message, remedy: textOf(remedy) };
+}
+
+function readAll<Item>(value: unknown, read: (item: unknown) => Item | undefined): Item[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(read);
+  return items.every((item) => item !== undefined) ? items : undefined;
+}
+
+function isCode(value: unknown): value is Code {
+  return typeof value === 'string' && Object.hasOwn(CODES, value);
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], value: unknown): value is Word {
+  return (words as readonly unknown[]).includes(value);
+}
+
+function isMoment(value: unknown): value is string {
+  return typeof value === 'string' && parseMoment(value) !== undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
