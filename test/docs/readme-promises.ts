@@ -69,6 +69,10 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
     ],
   },
   {
+    says: 'After the merge, rolekeeper follow waits for the service and says on the commit',
+    kept: [test('e2e/merged-change.test.ts', 'is reviewed, corrected, merged, published, applied and told')],
+  },
+  {
     says: 'Deletes, but never in bulk by mistake',
     kept: [
       test('faults/source-failures.test.ts', 'no role is deleted by any of 1,000 random failures of the source'),
