@@ -1,7 +1,7 @@
 /** The text of docs/guardrails.md: made from the rules themselves, so that it cannot say what they do not do. */
 
-import { CODES } from '../src/core/codes/codes.ts';
-import { guardrailCodes } from '../src/core/codes/guardrail.ts';
+import { CODES, type Code } from '../src/core/codes/codes.ts';
+import { guardrailCodes, type noteCodes } from '../src/core/codes/guardrail.ts';
 import type { CodePage } from '../src/core/codes/page.ts';
 import { CATALOGUE_DATE } from '../src/core/iam/catalogue.ts';
 import { FAMILIES, type Family } from '../src/core/iam/sensitive-actions.ts';
@@ -22,6 +22,9 @@ export function guardrailsPage(): string {
     '## What has no level',
     'IAM would refuse it, or `rolekeeper.yaml` says exactly what it allows.',
     ...fixed.map((guardrail) => section(guardrail, page(guardrail))),
+    '## What is only noted',
+    'Once a plan, for all roles together: a level below a warning. In JSON it is a finding with `level: note` and the names in `roles`.',
+    noteSection('deployment-roles'),
     '## Actions that lead further',
     ACTIONS,
     familyTable(),
@@ -42,9 +45,16 @@ function ruleTable(rules: readonly RoleRule[]): string {
   return ['| rule | usual level | what it finds |', '|---|---|---|', ...rows].join('\n');
 }
 
-function section({ codes: [code] }: RoleRule, { title, cause, remedy, example }: CodePage): string {
+function section(
+  { codes: [code] }: { readonly codes: readonly [Code] },
+  { title, cause, remedy, example }: CodePage,
+): string {
   const shown = example === undefined ? [] : [`\`\`\`yaml\n${example.trimEnd()}\n\`\`\``];
   return [`### ${code}`, `**${title}.** ${cause}`, `*What to do:* ${remedy}`, ...shown].join('\n\n');
+}
+
+function noteSection(code: keyof typeof noteCodes): string {
+  return section({ codes: [code] }, CODES[code]);
 }
 
 function familyTable(): string {
@@ -83,7 +93,8 @@ both sides of the colon.
 
 - the text of managed policies. The platform lists which ones a team may attach (\`teams.<team>.managedPolicies\`).
 - conditions. An Allow with a condition counts as if it had none; a Deny with a condition counts for nothing. A policy that is safe
-  only thanks to a condition is refused, and the platform can except the role, with a reason.
+  only thanks to a condition is refused, and the platform can except the role, with a reason. \`own-assets\` alone looks at what
+  two of them name: \`lambda:FunctionArn\` and \`cloudwatch:namespace\`.
 - resource policies (of a bucket, a key, a function), service control policies, session policies.
 - what stands behind a name. \`function:checkout-*\` is a choice of its author; whether such a function's role is an
   administrator, IAM knows.`;

@@ -18,6 +18,8 @@ export interface Draft {
   guardrails?: object;
   teams?: object;
   boundaryDocument?: object;
+  bootstrap?: readonly object[];
+  service?: object;
   onRemoval?: 'delete' | 'retain' | { quarantine: string };
 }
 
@@ -26,13 +28,15 @@ export interface Judgement {
   findings: Finding[];
   /** `code pointer` of every issue, sorted by place. */
   refused: string[];
-  /** `code` of every finding. */
+  /** `code` of every warning. */
   said: string[];
+  /** `code` of every note, which is less than a warning. */
+  noted: string[];
 }
 
 export function judged(draft: Draft): Judgement {
   const { name = 'checkout-deploy', team = 'shop', repositories = ['checkout-api'], session } = draft;
-  const { policies, expect, guardrails, teams, boundaryDocument, onRemoval } = draft;
+  const { policies, expect, guardrails, teams, boundaryDocument, onRemoval, bootstrap, service } = draft;
   const role = {
     apiVersion: 'rolekeeper/v1',
     kind: 'PipelineRole',
@@ -51,6 +55,8 @@ export function judged(draft: Draft): Judgement {
       },
       guardrails,
       teams,
+      bootstrap,
+      service,
     },
   };
   const { issues, findings } = desiredState(
@@ -64,7 +70,8 @@ export function judged(draft: Draft): Judgement {
     issues: [...issues],
     findings: [...findings],
     refused: issues.map(({ code, pointer }) => `${code} ${pointer}`),
-    said: findings.map(({ code }) => code),
+    said: findings.filter(({ level }) => level !== 'note').map(({ code }) => code),
+    noted: findings.filter(({ level }) => level === 'note').map(({ code }) => code),
   };
 }
 

@@ -60,7 +60,7 @@ function issuesAbout({ desired: { issues }, only }: Manifests): readonly Issue[]
 function findingsAbout(manifests: Manifests): readonly Finding[] {
   const { findings } = manifests.desired;
   const about = new Set<string | undefined>(rolesAbout(manifests).map(({ name }) => name)).add(undefined);
-  return findings.filter(({ role }) => about.has(role));
+  return findings.filter(({ role, roles = [role] }) => roles.some((name) => about.has(name)));
 }
 
 function rolesAbout({ desired: { roles }, only }: Manifests): DesiredState['roles'] {

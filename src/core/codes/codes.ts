@@ -5,7 +5,7 @@
 import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
-import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes } from './guardrail.ts';
+import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes, noteCodes } from './guardrail.ts';
 import { manifestCodes } from './manifest.ts';
 import { nameCodes } from './names.ts';
 import { pipelineCodes } from './pipeline.ts';
@@ -19,6 +19,7 @@ export const CODES = {
   ...manifestCodes,
   ...guardrailCodes,
   ...fixedGuardrailCodes,
+  ...noteCodes,
   ...expectationCodes,
   ...accessAnalyzerCodes,
   ...planCodes,

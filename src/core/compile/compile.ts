@@ -18,6 +18,8 @@ import {
   managedPolicyArns,
   policyExpiries,
 } from '../permissions/identity-policy.ts';
+import { deploymentNote } from '../role-guardrails/deployment-note.ts';
+import type { DeploymentPower } from '../role-guardrails/deployment-power.ts';
 import { unseenBoundary } from '../role-guardrails/expectations.ts';
 import { checkRole, switchedOff } from '../role-guardrails/role-guardrails.ts';
 import { trustPolicy } from '../trust/trust.ts';
@@ -52,10 +54,11 @@ export function compile(
   const frozen: FrozenFile[] = [];
   const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
   const roles: DesiredRole[] = [];
+  const powers = new Map<string, readonly DeploymentPower[]>();
   const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
     const inline = inlinePolicies(manifest, settings);
-    const { issues: found, findings: remarks } = checkRole(manifest, inline, settings, index);
+    const { issues: found, findings: remarks, powers: own } = checkRole(manifest, inline, settings, index);
     const role = compileRole(manifest, inline, settings, index, found);
     issues.push(...found.filter((issue) => !isEcho(issue, guessed)));
     if (guessed.has(manifest.document.path)) continue;
@@ -64,8 +67,10 @@ export function compile(
     } else {
       roles.push(role);
       findings.push(...remarks);
+      powers.set(role.name, own);
     }
   }
+  findings.push(...deploymentNote(powers, settings));
   return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues, findings };
 }
 

@@ -17,7 +17,7 @@ export interface SafetyFile {
   readonly lockouts?: ApprovalFile;
   readonly suspend?: boolean;
   readonly freeze?: { readonly from: string; readonly to: string; readonly reason: string }[];
-  readonly service?: { readonly roles?: string[]; readonly uploadRole?: string };
+  readonly service?: { readonly roles?: string[]; readonly uploadRole?: string; readonly stacks?: string[] };
 }
 
 interface ApprovalFile {
@@ -37,7 +37,11 @@ export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: I
     lockouts: lockouts && approvalFrom(lockouts, '/spec/lockouts', add),
     suspended: suspend,
     freeze: freeze.map((window, index) => windowFrom(window, `/spec/freeze/${index}`, add)),
-    service: { roles: service.roles ?? [], uploadRole: service.uploadRole },
+    service: {
+      roles: service.roles ?? [],
+      uploadRole: service.uploadRole,
+      ...(service.stacks && { stacks: service.stacks }),
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import type { SourceDocument } from '../source/document.ts';
 import type { JsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import { uuidOf } from '../text/uuid.ts';
+import { type BootstrapFile, bootstrapFrom } from './bootstrap-settings.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { issuesOf } from './manifest-issues.ts';
@@ -48,6 +49,7 @@ interface SettingsFile {
       readonly drift?: DriftFile;
       readonly guardrails?: GuardrailsFile;
       readonly teams?: TeamsFile;
+      readonly bootstrap?: BootstrapFile;
     };
 }
 
@@ -87,6 +89,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     drift,
     guardrails: guardrailSettings,
     teams: teamRules,
+    ...(spec.bootstrap && { bootstrap: bootstrapFrom(spec.bootstrap, account) }),
   };
 }
 

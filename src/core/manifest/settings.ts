@@ -73,7 +73,14 @@ export interface Settings {
     readonly roles: readonly string[];
     /** The managed role, if it is one, by which manifests are published: changed only in a pass of its own. */
     readonly uploadRole: string | undefined;
+    /** Names of stacks that hold the service, beside those that begin as ours do; absent: none. */
+    readonly stacks?: readonly string[];
   };
+  /**
+   * What CloudFormation may do, by account: the policies of the roles that it works as. Of an account that is not here it
+   * is not known; absent: of none.
+   */
+  readonly bootstrap?: ReadonlyMap<string, readonly Arn[]>;
   /** What the platform changed about a role guardrail; one that is not here has its usual level. */
   readonly guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
   /** By folder; undefined: the settings list no teams, and a team has no limits. */

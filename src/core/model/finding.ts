@@ -16,4 +16,8 @@ export type Blocks = 'plan' | 'writes' | 'deletes' | 'lockouts' | 'attachments' 
 export interface Finding extends Diagnosis {
   readonly blocks: Blocks;
   readonly role?: string;
+  /** A level below a warning: what is known and usual, said once for all roles. Only of what blocks nothing. */
+  readonly level?: 'note';
+  /** All the roles that a note is about, in order; its message may name only the first of them. */
+  readonly roles?: readonly string[];
 }

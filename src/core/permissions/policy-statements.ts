@@ -22,6 +22,8 @@ export interface PolicyStatement {
    * Whether there is a Condition. No condition is ever evaluated: an Allow counts as if it had none, a Deny not at all.
    */
   readonly conditional: boolean;
+  /** Its Condition as it stands; only own-assets looks at what one names. */
+  readonly conditions?: unknown;
   readonly place: Place;
 }
 
@@ -83,6 +85,7 @@ function statement(
     resources,
     notResources: undefined,
     conditional: conditions !== undefined,
+    conditions,
     place,
   };
 }
@@ -106,6 +109,7 @@ function iamStatement(value: unknown, pointer: string): PolicyStatement[] {
       resources: NotResource === undefined ? texts(Resource) : ['*'],
       notResources: NotResource === undefined ? undefined : texts(NotResource),
       conditional: Condition !== undefined,
+      conditions: Condition,
       place: { pointer, spelling: 'iam' },
     },
   ];

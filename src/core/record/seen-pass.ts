@@ -44,6 +44,7 @@ export interface SeenFailure {
 
 export interface SeenFinding extends SeenFailure {
   readonly blocks: Finding['blocks'];
+  readonly level?: 'note';
   readonly role: string | undefined;
 }
 
@@ -97,9 +98,9 @@ function readRole(value: unknown): SeenRole | undefined {
 
 function readFinding(value: unknown): SeenFinding | undefined {
   const failure = readFailure(value);
-  const { blocks, role } = Object(value) as Partial<Record<keyof Finding, unknown>>;
+  const { blocks, role, level } = Object(value) as Partial<Record<keyof Finding, unknown>>;
   if (failure === undefined || !isOneOf(BLOCKS, blocks)) return undefined;
-  return { ...failure, blocks, role: textOf(role) };
+  return { ...failure, blocks, role: textOf(role), ...(level === 'note' && { level }) };
 }
 
 function readIssue(value: unknown): SeenIssue | undefined {

@@ -8,7 +8,8 @@ export function findingWords({ role, place, message }: Finding): string {
   return `${role === undefined ? '' : `${role}: `}${where}${message}`;
 }
 
-/** Nothing has to be cleared for it: the next pass does what only waits for others. */
-export function isWarning({ blocks }: Finding): boolean {
-  return blocks === 'nothing' || blocks === 'others-first';
+/** Of a warning nothing has to be cleared: the next pass does what only waits for others. A note is less than that. */
+export function findingLevel({ blocks, level }: Pick<Finding, 'blocks' | 'level'>): 'blocked' | 'warning' | 'note' {
+  if (blocks !== 'nothing' && blocks !== 'others-first') return 'blocked';
+  return level ?? 'warning';
 }

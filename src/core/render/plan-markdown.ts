@@ -16,7 +16,7 @@ import { visibleIn } from '../text/visible.ts';
 import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
-import { findingWords, isWarning } from './finding-words.ts';
+import { findingLevel, findingWords } from './finding-words.ts';
 import { keptShort } from './kept-words.ts';
 import { markdownText } from './markdown.ts';
 import { byHandWords, foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
@@ -70,8 +70,7 @@ function withinLimit(start: string, parts: readonly string[]): string {
 }
 
 function findingLine(finding: Finding): string {
-  const label = isWarning(finding) ? 'warning' : 'blocked';
-  return `- **${label}** \`${finding.code}\` ${markdownText(`${findingWords(finding)}. ${sentence(finding.remedy)}.`)}`;
+  return `- **${findingLevel(finding)}** \`${finding.code}\` ${markdownText(`${findingWords(finding)}. ${sentence(finding.remedy)}.`)}`;
 }
 
 function sentence(text: string): string {

@@ -12,7 +12,7 @@ import { visible, visibleIn } from '../text/visible.ts';
 import { admissionLegend, shownAdmission } from './admission-words.ts';
 import { changeLines, isUnknown } from './change-text.ts';
 import { countsLine, countsOf } from './counts.ts';
-import { findingWords, isWarning } from './finding-words.ts';
+import { findingLevel, findingWords } from './finding-words.ts';
 import type { Paint } from './paint.ts';
 import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
 
@@ -79,11 +79,14 @@ function isQuiet(change: Change): boolean {
   return change.kind === 'keep' && change.reason === 'in-sync';
 }
 
+const STYLES = { blocked: 'red', warning: 'yellow', note: 'cyan' } as const;
+
 /** Two lines and an empty one for each. */
 export function findingLines(findings: readonly Finding[], paint: Paint): string[] {
   return visibleIn(findings).flatMap((finding) => {
     const { code, remedy } = finding;
-    const label = isWarning(finding) ? paint('yellow', `warning[${code}]`) : paint('red', `blocked[${code}]`);
+    const level = findingLevel(finding);
+    const label = paint(STYLES[level], `${level}[${code}]`);
     return [`${label} ${findingWords(finding)}`, `  ${paint('cyan', remedy)}`, ''];
   });
 }

@@ -2,7 +2,7 @@
 import type { Issue } from '../model/diagnosis.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
-import { isWarning } from '../render/finding-words.ts';
+import { findingLevel } from '../render/finding-words.ts';
 import type { ManifestLines } from './manifest-lines.ts';
 import type { Remark } from './remark.ts';
 
@@ -17,13 +17,17 @@ export function findingRemark(finding: Finding, lines: ManifestLines, file: stri
   const place = finding.place === undefined ? ofRole : lines.of(finding.place);
   const words = role === undefined ? message : `${role}: ${message}`;
   return {
-    ...(isWarning(finding)
-      ? ({ about: 'warning', gravity: 'LOW' } as const)
-      : ({ about: 'blocked', gravity: 'HIGH' } as const)),
+    ...findingGravity(finding),
     ...{ code, words, more: remedy },
     ...(role !== undefined && { role }),
     ...(place !== undefined && { place }),
   };
+}
+
+/** Bitbucket has no gravity below LOW: a note stands last among these, and is called one. */
+export function findingGravity(finding: Pick<Finding, 'blocks' | 'level'>): Pick<Remark, 'about' | 'gravity'> {
+  const about = findingLevel(finding);
+  return { about, gravity: about === 'blocked' ? 'HIGH' : 'LOW' };
 }
 
 const GRAVITY = { high: 'HIGH', medium: 'MEDIUM', low: 'LOW' } as const;

@@ -8,6 +8,7 @@ import type { SeenPass, SeenRole } from '../record/seen-pass.ts';
 import { counted } from '../text/counted.ts';
 import { visibleIn } from '../text/visible.ts';
 import { names, sentence } from './headline.ts';
+import { findingGravity } from './other-remarks.ts';
 import { byGravity, type Remark } from './remark.ts';
 import type { Review } from './review.ts';
 
@@ -35,11 +36,8 @@ export function passReview({ pass: seen, commit, isOvertaken }: PassReviewed): R
       };
     }),
     ...pass.findings.map((finding): Remark => {
-      const isBlocking = finding.blocks !== 'nothing' && finding.blocks !== 'others-first';
       return {
-        ...(isBlocking
-          ? ({ about: 'blocked', gravity: 'HIGH' } as const)
-          : ({ about: 'warning', gravity: 'LOW' } as const)),
+        ...findingGravity(finding),
         ...codeOf(finding),
         words: finding.role === undefined ? finding.message : `${finding.role}: ${finding.message}`,
         ...more(finding),

@@ -13,6 +13,7 @@ export const SUBJECTS = [
   'creation',
   'drift',
   'warning',
+  'note',
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 

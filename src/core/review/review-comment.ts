@@ -64,6 +64,7 @@ const TITLES: Readonly<Record<Subject, string>> = {
   creation: 'New roles',
   drift: 'Changed by hand in IAM',
   warning: 'Warnings',
+  note: 'Notes',
 };
 
 function item({ words, more, code, place }: Remark): string {

@@ -79,4 +79,5 @@ const KINDS: Readonly<Record<Subject, Annotation['kind']>> = {
   creation: 'VULNERABILITY',
   drift: 'VULNERABILITY',
   warning: 'CODE_SMELL',
+  note: 'CODE_SMELL',
 };

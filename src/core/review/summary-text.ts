@@ -41,6 +41,7 @@ const STYLES: Readonly<Record<Subject, Style>> = {
   creation: 'green',
   drift: 'yellow',
   warning: 'yellow',
+  note: 'cyan',
 };
 
 const LABEL_WIDTH = Math.max(...SUBJECTS.map(({ length }) => length)) + 4;

@@ -1,34 +1,38 @@
-import { type ActionPattern, expandWithin } from '../iam/action-pattern.ts';
+import { type ActionPattern, expandWithin, standsFor } from '../iam/action-pattern.ts';
 import { namesNothing, reachOf, resourcesMeet } from '../iam/resource-pattern.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
+import { namedIn, ownConditions } from './own-conditions.ts';
 import type { RoleRule, RoleUnderCheck, Violation } from './rule.ts';
-import { assetsOf, type OwnAsset, reaches } from './service-assets.ts';
+import { assetsOf, isOnlyMet, type OwnAsset, reaches } from './service-assets.ts';
 
 /** A caller that can write to the tool's own parts can write every role. */
 export const ownAssets: RoleRule = {
   codes: ['own-assets'],
   level: 'refuse',
   check(role) {
-    const assets = assetsOf(role.settings);
-    const found = new Map<string, Violation>();
-    for (const statement of role.statements) {
-      if (statement.effect === 'Deny') continue;
-      for (const [index, action] of statement.actions.entries()) {
-        const hit = firstHit(action, statement, assetsMeant(action, assets), role);
-        if (hit === undefined) continue;
-        // Several actions of a preset are at one place.
-        const pointer = actionPointer(statement, index);
-        found.set(pointer, {
-          pointer,
-          message: `${hit.action} on "${hit.resource}" reaches ${hit.asset.what}`,
-          remedy: 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks',
-        });
-      }
-    }
-    return [...found.values()];
+    const hits = [...assetHits(role, ({ noted }) => !noted), ...conditionHits(role)];
+    // Several actions of a preset are at one place: the last one is as good as any.
+    return [...new Map(hits.map((hit) => [hit.pointer, hit])).values()];
   },
 };
+
+/** What the role's statements can write to, of the assets that `counts` takes; one for each action of a statement. */
+export function assetHits(role: RoleUnderCheck, counts: (asset: OwnAsset) => boolean): Violation[] {
+  const assets = assetsOf(role.settings);
+  return role.statements.flatMap((statement) =>
+    statement.effect === 'Deny'
+      ? []
+      : statement.actions.flatMap((action, index) => {
+          const hit = firstHit(action, statement, assetsMeant(action, assets).filter(counts), role);
+          if (hit === undefined) return [];
+          const message = `${hit.action} on "${hit.resource}" reaches ${hit.asset.what}`;
+          return { pointer: actionPointer(statement, index), message, remedy: REMEDY };
+        }),
+  );
+}
+
+const REMEDY = 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks';
 
 function firstHit(
   action: ActionPattern,
@@ -39,7 +43,7 @@ function firstHit(
   if (action.known?.access === 'read') return undefined;
   for (const asset of assets) {
     for (const resource of resources) {
-      if (!reaches(resource, asset) || (asset.onlyIfNamed && namesNothing(resource))) continue;
+      if (!reaches(resource, asset) || isOnlyMet(resource, asset)) continue;
       const write = expandWithin(action, asset.service).find(
         ({ name, access, resources: kinds }) =>
           access !== 'read' &&
@@ -61,4 +65,22 @@ function assetsMeant(
 ): readonly OwnAsset[] {
   if (!hasWildcard(service)) return assets.get(service) ?? [];
   return [...assets].flatMap(([owner, list]) => (matches(service, owner) ? list : []));
+}
+
+/** What a statement names by a condition and by no ARN. */
+function conditionHits({ statements, settings, denials }: RoleUnderCheck): Violation[] {
+  return statements
+    .filter(({ effect, conditional }) => effect === 'Allow' && conditional)
+    .flatMap((statement) =>
+      ownConditions(settings).flatMap((own) => {
+        const named = namedIn(statement.conditions, own);
+        if (named === undefined) return [];
+        return statement.actions.flatMap((action, index) => {
+          const meant = own.actions.find((one) => standsFor(action, one));
+          if (meant === undefined || statement.resources.every((one) => denials.cover(meant, reachOf(one)))) return [];
+          const message = `${meant} with the condition "${named}" reaches ${own.what}`;
+          return { pointer: actionPointer(statement, index), message, remedy: REMEDY };
+        });
+      }),
+    );
 }

@@ -34,6 +34,7 @@ import { type PolicyStatement, policyStatements } from '../permissions/policy-st
 import { adminAccess } from './admin-access.ts';
 import { adminManagedPolicy } from './admin-managed-policy.ts';
 import { assumeAnyRole } from './assume-any-role.ts';
+import { deploymentPowers } from './deployment-roles.ts';
 import { checkExpectations } from './expectations.ts';
 import { invertedAllow } from './inverted-allow.ts';
 import { namedServiceWildcard } from './named-service-wildcard.ts';
@@ -94,7 +95,7 @@ export function checkRole(
   const statements = tooLong ? [] : statementsOf(manifest, settings);
   const team = settings.teams?.get(manifest.team);
   const role = { manifest, inline, statements, denials: new Denials(statements), settings, team, lock };
-  const checked: CheckedRole = { issues: [], findings: [] };
+  const checked: CheckedRole = { issues: [], findings: [], powers: deploymentPowers(role) };
   const settled = new Set<string>();
   for (const guardrail of ROLE_GUARDRAILS) {
     const violations = guardrail.check(role);

@@ -10,6 +10,7 @@ import type { Rule } from '../model/rule.ts';
 import type { Denials } from '../permissions/denials.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
 import type { PolicyStatement } from '../permissions/policy-statements.ts';
+import type { DeploymentPower } from './deployment-power.ts';
 
 /** All that a rule may look at. */
 export interface RoleUnderCheck {
@@ -49,4 +50,6 @@ export interface CheckedRole {
   readonly issues: Issue[];
   /** For the plan; they block nothing. */
   readonly findings: Finding[];
+  /** For the one note of the plan. */
+  readonly powers: readonly DeploymentPower[];
 }

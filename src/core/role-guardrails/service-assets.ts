@@ -3,7 +3,7 @@
  * secrets, its roles, the boundary and the provider. Named by their prefix, so that a manifest is judged alike before and after the stacks are
  * deployed; test/core/role-guardrails/own-assets.test.ts compares the list with infra/names.ts.
  */
-import { reachOf, resourceParts, resourcesMeet } from '../iam/resource-pattern.ts';
+import { namesNothing, reachOf, resourceParts, resourcesMeet } from '../iam/resource-pattern.ts';
 import { matches } from '../iam/wildcard.ts';
 import type { Settings } from '../manifest/settings.ts';
 
@@ -21,6 +21,16 @@ export interface OwnAsset {
    * boundary denies it anyway.
    */
   readonly onlyIfNamed: boolean;
+  /** Reported only where the resource spells this: `role/cdk-*` means the roles that deploy for everybody. */
+  readonly onlyIfSpelt?: string;
+  /** Not refused: sane deployment roles write there, and one note a plan says so (deployment-roles.ts). */
+  readonly noted?: true;
+}
+
+/** Whether the resource, which reaches the asset, is too wide to mean it. */
+export function isOnlyMet(resource: string, { onlyIfNamed, onlyIfSpelt }: OwnAsset): boolean {
+  if (onlyIfSpelt !== undefined) return !resource.includes(onlyIfSpelt);
+  return onlyIfNamed && namesNothing(resource);
 }
 
 /**
@@ -46,7 +56,11 @@ export function assetsOf(settings: Settings): ReadonlyMap<string, readonly OwnAs
   return assets;
 }
 
-function listAssets({ account, partition, provider, roles }: Settings): OwnAsset[] {
+/** That of the CDK bootstrap which deploys Rolekeeper alone (cdk.json): its roles and its bucket are ours. */
+export const OWN_QUALIFIER = 'rolekeeper';
+const OWN_CDK = `cdk-${OWN_QUALIFIER}-`;
+
+function listAssets({ account, partition, provider, roles, service }: Settings): OwnAsset[] {
   const asset = (what: string, tail: string, exampleTail = tail, onlyIfNamed = false): OwnAsset => ({
     arn: `arn:${partition}:${tail}`,
     example: `arn:${partition}:${exampleTail}`,
@@ -77,6 +91,29 @@ function listAssets({ account, partition, provider, roles }: Settings): OwnAsset
       'secret:rolekeeper/webhook-secret-a1',
     ),
     regional('the stacks of Rolekeeper', 'cloudformation', 'stack/Rolekeeper*', 'stack/Rolekeeper/1'),
+    ...(service.stacks ?? []).map((name) =>
+      regional(`the stack ${name}, which holds Rolekeeper`, 'cloudformation', `stack/${name}/*`, `stack/${name}/1`),
+    ),
+    {
+      ...asset(
+        'the asset bucket of the CDK, where the code of Rolekeeper lies before it is deployed',
+        `s3:::cdk-*-assets-${account}-*`,
+        `s3:::cdk-hnb659fds-assets-${account}-{region}/1.zip`,
+      ),
+      noted: true,
+    },
+    {
+      ...asset(
+        'the asset bucket that Rolekeeper alone is deployed from',
+        `s3:::${OWN_CDK}assets-${account}-*`,
+        `s3:::${OWN_CDK}assets-${account}-{region}/1.zip`,
+      ),
+      onlyIfSpelt: OWN_CDK,
+    },
+    {
+      ...entered('the roles that deploy Rolekeeper alone', `iam::${account}:role/${OWN_CDK}*`),
+      onlyIfSpelt: OWN_CDK,
+    },
     asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
     asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
     entered('the pipeline roles, which only their own pipelines may enter', `iam::${account}:role${roles.path}*`),

@@ -96,6 +96,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   region: { expected: 'an AWS region', remedy: 'write it as eu-west-1' },
   account: { expected: 'an AWS account', remedy: 'write its twelve digits, in quotes' },
   qualifier: { expected: 'a bootstrap qualifier', remedy: 'at most ten lower-case letters and digits' },
+  stackName: { expected: 'the name of a stack', remedy: 'write the name alone, without arn: and without an id' },
   bucket: { expected: 'a bucket name', remedy: 'write the name alone, without s3:// or arn:' },
   keyPrefix: { expected: 'a prefix', remedy: 'write a slash at the end, and none at the beginning: site/' },
   workspace: { expected: 'a workspace slug', remedy: 'write it as in the address of the workspace: lower case' },

@@ -2,7 +2,10 @@
  * look so. */
 import { describe, expect, it } from 'vitest';
 import { assetArns, bucketNames, NAMES, ROLE_NAMES, roleArn } from '../../../infra/names.ts';
-import { assetsOf, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
+import { matches } from '../../../src/core/iam/wildcard.ts';
+import { ownConditions } from '../../../src/core/role-guardrails/own-conditions.ts';
+import { assetsOf, OWN_QUALIFIER, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
+import { METRICS_NAMESPACE } from '../../../src/service/metrics.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 import { ACCOUNT, settings } from '../../support/roles.ts';
 
@@ -14,6 +17,10 @@ interface Case extends Draft {
   reason: string;
   refused?: string[];
 }
+
+const ON_FUNCTION = (name: string) => ({
+  ArnLike: { 'lambda:FunctionArn': `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${name}` },
+});
 
 const CASES: Case[] = [
   {
@@ -186,6 +193,128 @@ const CASES: Case[] = [
     refused: [`own-assets ${ACTION}`],
   },
   {
+    title: 'a mapping of our function, by the condition that names it',
+    reason: 'its ARN has an id that nobody knows before',
+    policies: [allow(['lambda:DeleteEventSourceMapping'], ['*'], ON_FUNCTION('rolekeeper-reconcile'))],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'the same in a pasted document, in other letter case',
+    reason: 'IAM ignores the case of actions and keys',
+    policies: [
+      pasted({
+        Effect: 'Allow',
+        Action: ['lambda:GetFunction', 'Lambda:update*'],
+        Resource: '*',
+        Condition: { StringLike: { 'LAMBDA:functionarn': [`arn:aws:lambda:*:${ACCOUNT}:function:r*`] } },
+      }),
+    ],
+    guardrails: { 'role-takeover': { level: 'warn', reason: 'not what this case is about' } },
+    refused: ['own-assets /spec/policies/0/document/Statement/0/Action/1'],
+  },
+  {
+    title: 'mappings of one’s own function',
+    reason: 'as AWS shows it',
+    policies: [
+      allow(
+        ['lambda:CreateEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping'],
+        ['*'],
+        ON_FUNCTION('checkout-*'),
+      ),
+    ],
+  },
+  {
+    title: 'mappings of any function',
+    reason: 'wide, but no attack on us; the boundary denies ours',
+    policies: [allow(['lambda:UpdateEventSourceMapping'], ['*'])],
+  },
+  {
+    title: 'our metrics, by the condition that names them',
+    reason: 'a forged heartbeat',
+    policies: [allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': 'Rolekeeper' } })],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'metrics of one’s own namespace',
+    reason: 'as AWS shows it',
+    policies: [allow(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': 'Checkout' } })],
+  },
+  {
+    title: 'metrics of any namespace but ours',
+    reason: 'a negated condition names what is not meant',
+    policies: [
+      allow(['cloudwatch:PutMetricData'], ['*'], { StringNotEquals: { 'cloudwatch:namespace': 'Rolekeeper' } }),
+    ],
+  },
+  {
+    title: 'metrics anywhere',
+    reason: 'wide, but no attack on us; the boundary denies ours',
+    policies: [allow(['cloudwatch:PutMetricData'], ['*'])],
+  },
+  {
+    title: 'our metrics, taken back',
+    reason: 'an unconditional Deny counts',
+    policies: [
+      {
+        name: 'p',
+        statements: [
+          statement('Allow', ['cloudwatch:PutMetricData'], ['*'], {
+            StringEquals: { 'cloudwatch:namespace': 'Rolekeeper' },
+          }),
+          statement('Deny', ['cloudwatch:*'], ['*']),
+        ],
+      },
+    ],
+  },
+  {
+    title: 'a stack of another app that holds the service',
+    reason: 'the settings name it',
+    policies: [allow(['cloudformation:UpdateStack'], [`arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/Platform/*`])],
+    service: { stacks: ['Platform'] },
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'a stack whose name begins like that',
+    reason: 'it is another one',
+    policies: [
+      allow(['cloudformation:DeleteStack'], [`arn:aws:cloudformation:eu-west-1:${ACCOUNT}:stack/Platform2/*`]),
+    ],
+    service: { stacks: ['Platform'] },
+  },
+  {
+    title: 'the bucket that Rolekeeper alone is deployed from',
+    reason: 'its code is in it',
+    policies: [allow(['s3:PutObject'], [`arn:aws:s3:::cdk-rolekeeper-assets-${ACCOUNT}-eu-west-1/*`])],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'the role that deploys Rolekeeper alone',
+    reason: 'it replaces the service',
+    policies: [
+      allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/cdk-rolekeeper-deploy-role-${ACCOUNT}-eu-west-1`]),
+    ],
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
+    title: 'the preset with the qualifier of Rolekeeper',
+    reason: 'a preset is no way around',
+    policies: [{ preset: 'cdk-deploy', with: { regions: ['eu-west-1'], qualifier: 'rolekeeper' } }],
+    refused: ['own-assets /spec/policies/0/with'],
+  },
+  {
+    title: 'the roles and the buckets of the CDK, whatever the qualifier',
+    reason: 'that is how deployment roles are written; the boundary denies ours, and the plan notes the rest',
+    policies: [
+      {
+        name: 'p',
+        statements: [
+          statement('Allow', ['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/cdk-*`]),
+          statement('Allow', ['s3:PutObject'], [`arn:aws:s3:::cdk-*-assets-${ACCOUNT}-eu-west-1/*`]),
+        ],
+      },
+    ],
+  },
+  {
     title: 'a pasted document',
     reason: 'judged alike',
     policies: [pasted({ Effect: 'Allow', Action: 's3:PutObject', Resource: `${CONFIG}/*` })],
@@ -207,6 +336,7 @@ describe('own assets', () => {
     const deployed = [
       ...assetArns(place),
       `arn:aws:s3:::${config}/current.json`,
+      `arn:aws:s3:::cdk-${OWN_QUALIFIER}-assets-${ACCOUNT}-eu-central-1/code.zip`,
       `arn:aws:s3:::${state}`,
       `arn:aws:sqs:eu-central-1:${ACCOUNT}:${NAMES.doorbells}`,
       `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${NAMES.reconcile}`,
@@ -221,5 +351,13 @@ describe('own assets', () => {
         listed.some((asset) => reaches(arn, asset)),
         arn,
       ).toBe(true);
+  });
+
+  it('that no ARN names are what infra deploys', () => {
+    const [mapping, metrics] = ownConditions(settings());
+    expect(matches(mapping?.value ?? '', `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${NAMES.reconcile}`)).toBe(
+      true,
+    );
+    expect(metrics?.value).toBe(METRICS_NAMESPACE);
   });
 });
