@@ -3,8 +3,8 @@
  * says what to do; the section is named in the alarm's own description, because that is what people see at night.
  *
  * Missing data means different things. Where every pass writes the metric, silence is not "all is well", so the alarm
- * keeps its state until the next pass; that there are no passes at all is an alarm of its own, the only one in which
- * missing data is the failure. AWS's own metrics (errors, throttles, queues) are absent when there is nothing to count.
+ * keeps its state until the next pass; that there are no passes at all are two alarms of their own, the only ones in which
+ * missing data is the failure: one counts what the function says of itself, the other what Lambda says of the function. AWS's own metrics (errors, throttles, queues) are absent when there is nothing to count.
  */
 import type { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -84,6 +84,16 @@ function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: Al
       id: 'no-successful-pass',
       says: `No pass succeeded for two periods of ${driftPeriod.toMinutes()} minutes, or none ran at all.`,
       metric: passMetric('PassSucceeded', { period: driftPeriod }),
+      threshold: 1,
+      below: true,
+      periods: 2,
+      missing: TreatMissingData.BREACHING,
+    },
+    {
+      id: 'function-not-invoked',
+      says: `Lambda has not started the reconcile function for two periods of ${driftPeriod.toMinutes()} minutes.`,
+      // Our own metrics can be written by whoever may write metrics or logs anywhere; this one by Lambda alone.
+      metric: fn.metricInvocations({ period: driftPeriod }),
       threshold: 1,
       below: true,
       periods: 2,

@@ -7,11 +7,21 @@
  * needs: reading, and assuming the roles that `cdk bootstrap` made for deployments. What resource-based policies could
  * otherwise grant past a boundary (a role that trusts one session by its ARN) is denied explicitly.
  *
- * Two ways around it remain, and the person who opens one should know it:
+ * Of the service itself nothing is left: its parts by their ARNs, and by condition keys what no ARN names (the alarms' key,
+ * the mapping that starts the function, the metrics). test/infra/everything-under-the-boundary.test.ts asks for every action
+ * on every resource of our templates. What an action without resources could do to us is listed there with its reason.
  *
- * - The CDK's deploy role hands CloudFormation an execution role that is, unless bootstrapped otherwise
- *   (`cdk bootstrap --cloudformation-execution-policies`), an administrator. A pipeline whose policies let it assume the
- *   deploy role is bounded by that role, not by this document.
+ * A boundary bounds the role that wears it, and not what others do for that role. So this is **not** a ceiling where
+ * another role works for the pipeline; the person who opens one of these ways should know it:
+ *
+ * - CloudFormation. A stack keeps the role that it was made with: who may update it has that role's permissions, without
+ *   iam:PassRole. The CDK's deploy role, which this document lets in, hands CloudFormation an execution role that a plain
+ *   `cdk bootstrap` makes an administrator. Then the ceiling is `--cloudformation-execution-policies`; this very policy is
+ *   one that can be given there (docs/deploy.md). The plan notes which roles this is about (deployment-roles).
+ * - The CDK's file-publishing role, which it lets in as well, writes to the bucket that stacks are deployed from. Ours come
+ *   from a bucket of their own, by roles of their own, which it denies. Constructs of ours in the app of another team come
+ *   from the bucket of that app: the pipelines that deploy by the same bootstrap can replace them.
+ * - Everything that already has a role and runs what the pipeline gives it: functions, tasks, builds, instances.
  * - `iam:PassRole` is out unless the context names a path of roles that pipelines may hand to services
  *   (`passRolePath`). A role under that path is as much a part of the ceiling as this document.
  */
@@ -19,8 +29,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
+import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetArns, NAMES, stackArns, TOOL_PATH } from './names.ts';
+import { assetArns, functionArns, NAMES, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 export interface BoundaryOptions {
@@ -93,6 +104,29 @@ export function boundaryStatements(
       Action: ['kms:*'],
       Resource: ['*'],
       Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': NAMES.alarmKey } },
+    },
+    {
+      // A mapping has an id that AWS makes: only its function tells which one is ours.
+      Sid: 'DenyStartOfFunctions',
+      Effect: 'Deny',
+      Action: ['lambda:*EventSourceMapping'],
+      Resource: ['*'],
+      Condition: { ArnLike: { 'lambda:FunctionArn': functionArns(place) } },
+    },
+    {
+      // AWS's own are not for callers in any case: the second heartbeat rests on one of them.
+      Sid: 'DenyForgedMetrics',
+      Effect: 'Deny',
+      Action: ['cloudwatch:PutMetricData'],
+      Resource: ['*'],
+      Condition: { StringLike: { 'cloudwatch:namespace': [METRICS_NAMESPACE, 'AWS/*'] } },
+    },
+    {
+      // Code and templates of stacks wait there to be deployed, ours too where it shares the bucket. Publishing has a role.
+      Sid: 'DenyCdkAssets',
+      Effect: 'Deny',
+      NotAction: ['s3:Get*', 's3:List*'],
+      Resource: [`arn:${partition}:s3:::cdk-*-assets-${account}-*`],
     },
   ];
 }

@@ -68,7 +68,7 @@ export function describeDeployment(
     place: { partition: settings.partition, account: settings.account, region: values.region },
     createProvider: values.providerArn === undefined,
     configRepository,
-    stacks: [],
+    stacks: settings.service.stacks ?? [],
   };
 }
 

@@ -7,7 +7,7 @@
  *
  * The permissions boundary keeps pipelines away from all that the service consists of, and whoever may update a stack
  * may change everything in it. Our own stacks are recognized by their names. Stacks of other apps have names of their
- * own, which the deployment is therefore told (`stacks`); a construct in a stack that it was not told of is an error.
+ * own, which the deployment is therefore told (`stacks`, or `service.stacks` in the settings); a construct in a stack that it was not told of is an error.
  *
  * The types of this file are all that its users see, so none of them is from another file of ours.
  */
@@ -31,8 +31,11 @@ import { createWebhook } from './webhook-stack.ts';
 
 /** What can be chosen; docs/deploy.md describes each under "What can be chosen". */
 export interface RolekeeperOptions {
-  /** Names of the stacks that these constructs are in: pipelines are kept away from them. */
-  readonly stacks: readonly string[];
+  /**
+   * Names of the stacks that these constructs are in, beside those that the settings name (service.stacks): the boundary
+   * keeps pipelines away from both, and of those in the settings a manifest is refused that touches them.
+   */
+  readonly stacks?: readonly string[];
   /** Region of the service. */
   readonly region: string;
   readonly driftMinutes?: number;
@@ -71,10 +74,11 @@ export class RolekeeperDeployment {
    * Reads `rolekeeper.yaml` and `bitbucket.lock.yaml` of the folder.
    * @throws Error with every mistake in a line of its own
    */
-  static async read(manifests: string, { stacks, ...options }: RolekeeperOptions): Promise<RolekeeperDeployment> {
+  static async read(manifests: string, { stacks = [], ...options }: RolekeeperOptions): Promise<RolekeeperDeployment> {
     const validated = validateTree(await new ManifestFolder(manifests).read());
     const spec = describeDeployment(validated, readContext({ ...options, manifests }, {}));
-    return new RolekeeperDeployment({ ...spec, stacks: stacks.filter((name) => !isOurs(name)) });
+    const all = new Set([...spec.stacks, ...stacks]);
+    return new RolekeeperDeployment({ ...spec, stacks: [...all].filter((name) => !isOurs(name)) });
   }
 }
 
@@ -160,13 +164,15 @@ export class RolekeeperForwarder extends Construct {
 
 /**
  * The CDK's feature flags change what a construct makes, some of them who may read a bucket. An app has its own, so these
- * constructs are made with those that our stacks are made and tested with.
+ * constructs are made with those that our stacks are made and tested with. By which bootstrap it is deployed is for the app.
  */
 function withOurFlags(construct: Construct): void {
   for (const [flag, value] of Object.entries(cdk.context)) {
-    if (flag.startsWith('@aws-cdk/')) construct.node.setContext(flag, value);
+    if (flag.startsWith('@aws-cdk/') && flag !== BOOTSTRAP_QUALIFIER) construct.node.setContext(flag, value);
   }
 }
+
+const BOOTSTRAP_QUALIFIER = '@aws-cdk/core:bootstrapQualifier';
 
 /** Not a field: the types of the deployment's parts are ours. */
 const SPECS = new WeakMap<RolekeeperDeployment, DeploymentSpec>();
@@ -188,7 +194,10 @@ function specFor(construct: Construct, deployment: RolekeeperDeployment, region:
   if (Token.isUnresolved(stack.stackName)) {
     problems.push(`${where} is in a nested stack, whose name is not known before it exists: put it into a stack`);
   } else if (!isOurs(stack.stackName) && !spec.stacks.includes(stack.stackName)) {
-    problems.push(`${where} is in the stack ${stack.stackName}: name it in stacks, so that pipelines may not touch it`);
+    problems.push(
+      `${where} is in the stack ${stack.stackName}: name it in stacks, so that pipelines may not touch it, ` +
+        'or better under service.stacks in rolekeeper.yaml, so that no manifest may either',
+    );
   }
   if (problems.length > 0) throw new DeploymentError(problems);
   return spec;

@@ -4,6 +4,7 @@
  */
 
 import { SERVICE_ROLES } from '../src/core/model/service-roles.ts';
+import { OWN_QUALIFIER } from '../src/core/role-guardrails/service-assets.ts';
 import { stateBucketName } from '../src/layout.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
@@ -67,15 +68,25 @@ export function stackArns(
   return stacks.map((name) => `arn:${partition}:cloudformation:*:${account}:stack/${name}/*`);
 }
 
+/** ARN pattern of our functions in every region, aliases and versions included. */
+export function functionArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string {
+  return `arn:${partition}:lambda:*:${account}:function:${PREFIX}-*`;
+}
+
 /** ARN patterns of all that the service consists of, in every region of the account. */
 export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string[] {
   const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
   return [
     `arn:${partition}:s3:::${PREFIX}-*-${account}-*`,
     regional('cloudformation', `stack/${STACKS.reconciler}*`),
+    // Those of the CDK bootstrap that deploys us alone (cdk.json): what they hold becomes our code.
+    `arn:${partition}:s3:::cdk-${OWN_QUALIFIER}-assets-${account}-*`,
+    `arn:${partition}:iam::${account}:role/cdk-${OWN_QUALIFIER}-*`,
     regional('cloudwatch', `alarm:${PREFIX}-*`),
+    `arn:${partition}:cloudwatch::${account}:dashboard/${NAMES.dashboard}`,
     regional('events', `rule/${PREFIX}-*`),
-    regional('lambda', `function:${PREFIX}-*`),
+    regional('kms', NAMES.alarmKey),
+    functionArns({ partition, account }),
     regional('logs', `log-group:/aws/lambda/${PREFIX}-*`),
     regional('scheduler', `schedule/*/${PREFIX}-*`),
     regional('secretsmanager', `secret:${PREFIX}/*`),

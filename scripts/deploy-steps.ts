@@ -63,7 +63,10 @@ async function whatIsMissing(world: DeployWorld): Promise<string | undefined> {
   for (const environment of environments) {
     if (await world.bootstrapped(environment)) continue;
     const target = `aws://${environment.account}/${environment.region}`;
-    return `The CDK was never set up in ${target}. Once: npx cdk bootstrap ${target}`;
+    return (
+      `The CDK was not set up for Rolekeeper in ${target}. Once: npx cdk bootstrap ${target} ` +
+      '--cloudformation-execution-policies POLICY (docs/deploy.md has a policy for it)'
+    );
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type DeployWorld, deploy, type Environment } from './deploy-steps.ts';
 
-/** The CDK's own default; another one has to be given to `cdk bootstrap`, too. */
+/** The CDK's own default, where cdk.json says no other: `cdk bootstrap` reads it there as well. */
 const DEFAULT_QUALIFIER = 'hnb659fds';
 
 const world: DeployWorld = {

@@ -40,6 +40,15 @@ const WATCHED = [
     missing: 'breaching',
   },
   {
+    id: 'function-not-invoked',
+    reason: 'a forged heartbeat would hide that the function is not started any more',
+    metric: 'Invocations',
+    periods: 2,
+    period: 1800,
+    operator: 'LessThanThreshold',
+    missing: 'breaching',
+  },
+  {
     id: 'drift-not-healed',
     reason: 'drift that one pass of the period healed is no alarm',
     metric: 'DriftUnhealed',

@@ -53,6 +53,7 @@ function holds(operator: string, wanted: readonly string[], actual: readonly str
     case 'StringNotEquals':
       return value === undefined || !wanted.includes(value);
     case 'StringLike':
+    case 'ArnLike':
       return value !== undefined && wanted.some((pattern) => matches(pattern, value));
     case 'Null':
       return wanted.includes(String(actual === undefined));

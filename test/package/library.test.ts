@@ -246,7 +246,7 @@ interface Template {
 
 /**
  * Each resource as text, without what must differ: the CDK's names of resources (a reference shows the type instead),
- * our tag, the hash of the function's code, the Sids that the CDK makes, the stacks that the boundary names, and its digest.
+ * our tag, the hash of the function's code and the bucket that it is deployed from, the Sids that the CDK makes, the stacks that the boundary names, and its digest.
  */
 function resources({ Resources }: Template): string[] {
   const comparable = (value: unknown, key = ''): unknown => {
@@ -263,7 +263,7 @@ function resources({ Resources }: Template): string[] {
     }
     if ('Ref' in value && value.Ref === 'AWS::Partition') return 'aws';
     if ('Fn::Join' in value) return joined(comparable((value['Fn::Join'] as unknown[])[1]) as unknown[]);
-    const entries = Object.entries(value).filter(([name]) => name !== 'Tags' && name !== 'S3Key');
+    const entries = Object.entries(value).filter(([name]) => !['Tags', 'S3Key', 'S3Bucket'].includes(name));
     return Object.fromEntries(
       entries.map(([name, one]) => {
         if (name === 'Ref') return [name, Resources[one]?.Type ?? one];

@@ -130,6 +130,13 @@ function listAssets({ account, partition, provider, roles, service }: Settings):
     ),
     regional('the alarm topic of Rolekeeper', 'sns', 'rolekeeper-*', 'rolekeeper-alarms', true),
     regional('the alarms of Rolekeeper', 'cloudwatch', 'alarm:rolekeeper-*', 'alarm:rolekeeper-pass-failed', true),
+    asset(
+      'the dashboard of Rolekeeper',
+      `cloudwatch::${account}:dashboard/Rolekeeper`,
+      `cloudwatch::${account}:dashboard/Rolekeeper`,
+      true,
+    ),
+    regional('the key of the alarms of Rolekeeper', 'kms', 'alias/rolekeeper-*', 'alias/rolekeeper-alarms', true),
     regional(
       'the logs of Rolekeeper',
       'logs',
