@@ -274,7 +274,7 @@ export const BESIDES: readonly Sentence[] = [
     kept: [test('infra/doorbells.test.ts', 'each ring of the schedule is a message of its own')],
   },
   {
-    says: 'Thirteen alarms say when it fails, each with a section in docs/runbook.md',
+    says: 'Fourteen alarms say when it fails, each with a section in docs/runbook.md',
     kept: [
       test('infra/deploy-page.test.ts', 'counts the metrics and alarms that there are'),
       test('infra/alarms.test.ts', 'names its section of the runbook, with commands in it'),

@@ -229,7 +229,7 @@ export const noteCodes = {
   'deployment-roles': {
     title: 'Roles that deploy have what CloudFormation may do',
     cause:
-      'Such a role names what it works on, as it should, and still has what CloudFormation has. The deploy role of the CDK hands stacks to an execution role, which a plain `cdk bootstrap` makes an administrator. A stack keeps the role that it was made with, so cloudformation:UpdateStack on a named stack needs no iam:PassRole. Templates and code lie in the asset bucket of the CDK before they are deployed. No role is warned about, as this is what deployments look like: one note a plan names all of them.',
+      'Such a role names what it works on, as it should, and still has what CloudFormation has. The deploy role of the CDK hands stacks to an execution role, which a plain `cdk bootstrap` makes an administrator. A stack keeps the role that it was made with, so cloudformation:UpdateStack on a named stack needs no iam:PassRole. Templates and code lie in the asset bucket of the CDK before they are deployed; the boundary that Rolekeeper ships lets only the CDK’s own roles write there. No role is warned about, as this is what deployments look like: one note a plan names all of them.',
     remedy:
       'Bootstrap the account with --cloudformation-execution-policies, so that CloudFormation may do no more than your stacks need, and name these policies in rolekeeper.yaml: the note is not made any more for that account. An AWS policy of an administrator is not enough. Rolekeeper does not check in AWS what CloudFormation may do.',
     example: `# rolekeeper.yaml
