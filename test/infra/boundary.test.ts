@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { boundaryStatements, policyPathAndName } from '../../infra/boundary.ts';
 import { bucketNames, NAMES } from '../../infra/names.ts';
 import { type Decision, evaluate, type IamRequest } from './policy-evaluator.ts';
+import { sampleDeployment } from './sample-app.ts';
 import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
 
 const CEILING = boundaryStatements(sampleSettings(), { passRolePath: undefined, stacks: [] });
@@ -268,6 +269,18 @@ const CASES: Case[] = [
 
 test.for(CASES)('under the boundary: $name: $expected', ({ action, resource = '*', context = {}, ...given }) => {
   expect(evaluate(CEILING, { action, resource, context }), given.reason).toBe(given.expected);
+});
+
+test('stacks of another app, which the settings name, are kept from pipelines like ours', () => {
+  const settings = sampleSettings();
+  const deployment = sampleDeployment({}, { ...settings, service: { ...settings.service, stacks: ['Platform'] } });
+  const update = (stack: string) => ({
+    action: 'cloudformation:UpdateStack',
+    resource: regional('cloudformation', stack),
+  });
+  const ceiling = boundaryStatements(deployment.settings, deployment);
+  expect(evaluate(ceiling, { ...update('stack/Platform/5f1c'), context: {} })).toBe('explicitly denied');
+  expect(evaluate(ceiling, { ...update('stack/Platform2/5f1c'), context: {} })).toBe('allowed');
 });
 
 const PASSING: { path: string; expected: Decision }[] = [

