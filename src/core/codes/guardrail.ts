@@ -97,7 +97,7 @@ teams:
   'own-assets': {
     title: 'A policy can write to parts of Rolekeeper itself, or become one of its roles',
     cause:
-      'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. A caller that can write to one of them, or become one of those roles, can write every role. A bucket name that begins with a wildcard reaches them, too.',
+      'The buckets with manifests and state, the queue, the function, the boundary, the provider and the managed roles decide what every pipeline may do. A caller that can write to one of them, or become one of those roles, can write every role. A bucket name that begins with a wildcard reaches them, too. What has no ARN that anybody knows before (the mapping that starts the function, the metrics) is known by the conditions lambda:FunctionArn and cloudwatch:namespace. Without such a condition `lambda:UpdateEventSourceMapping` and `cloudwatch:PutMetricData` on `*` pass: only the boundary keeps them off ours. Stacks whose names do not begin with Rolekeeper are known where service.stacks in rolekeeper.yaml names them.',
     remedy: 'Name only your own resources. What belongs to Rolekeeper is changed by its stacks and by manifests.',
     example: `# not: resources: ["*"], not: resources: ["arn:aws:s3:::*-assets/*"]
 resources: ["arn:aws:s3:::checkout-assets/*"]`,

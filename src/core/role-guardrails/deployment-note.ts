@@ -30,7 +30,7 @@ export function deploymentNote(
       blocks: 'nothing',
       level: 'note',
       roles,
-      message: `these roles amount to administrators of ${accounts.length === 1 ? 'account' : 'the accounts'} ${accounts.join(', ')}, ${
+      message: `${roles.length === 1 ? 'this role amounts to an administrator' : 'these roles amount to administrators'} of ${accounts.length === 1 ? 'account' : 'the accounts'} ${accounts.join(', ')}, ${
         isTold ? 'as CloudFormation works as one there' : 'unless CloudFormation may do less there'
       }: ${ways.join('; ')}`,
       remedy:

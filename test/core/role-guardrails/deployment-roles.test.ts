@@ -155,7 +155,7 @@ describe('roles that deploy', () => {
   it('are said to be administrators where the settings say so, and else unless they may do less', () => {
     const policies = [allow(['sts:AssumeRole'], [ROLE('deploy')])];
     const told = judged({ policies, bootstrap: [{ executionPolicies: [ADMIN] }] }).findings;
-    expect(told[0]?.message).toContain(`administrators of account ${ACCOUNT}, as CloudFormation works as one there`);
+    expect(told[0]?.message).toContain(`an administrator of account ${ACCOUNT}, as CloudFormation works as one there`);
     expect(judged({ policies }).findings[0]?.message).toContain('unless CloudFormation may do less there');
   });
 });
