@@ -1,11 +1,15 @@
 /**
- * The actions that can give a pipeline the permissions of another identity. Families as published by Datadog
- * (pathfinding.cloud), Rhino Security Labs and Bishop Fox; the sentences say what an attacker can do with the action.
+ * The actions that can give a pipeline the permissions of another identity, or everybody's data. Families as published
+ * by Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox; the sentences say what an attacker can do with the
+ * action. test/core/role-guardrails/escalation-paths.ts has the published paths.
  *
  *     escalation  enough by itself, whatever the resource: IAM, or a service beside it, is rewritten
- *     passing     passes a role to a service that then acts as that role; needs iam:PassRole too
+ *     passing     passes a role to a service that then acts as that role; needs iam:PassRole too. Those that AWS's own
+ *                 data names are in the catalogue (`passesRole`); here are the others, and better words for some
  *     takeover    runs the caller's code, or commands, on something that already has a role; no PassRole needed
  *     pass-role, assume-role  the two that have a rule of their own
+ *     data        reads, copies or shares data, or becomes a user of an application
+ *     watch       ends what would tell of all this
  *
  * A new way in is one more line here; test/core/role-guardrails checks that AWS knows every action of the list.
  */
@@ -16,7 +20,7 @@ export interface SensitiveAction {
   /** The same in two parts, lower case. */
   readonly service: string;
   readonly name: string;
-  readonly kind: 'escalation' | 'passing' | 'takeover' | 'pass-role' | 'assume-role';
+  readonly kind: 'escalation' | 'passing' | 'takeover' | 'pass-role' | 'assume-role' | 'data' | 'watch';
   /** Continues "…, which": what it does. */
   readonly means: string;
 }
@@ -77,10 +81,24 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     kind: 'escalation',
+    means: 'hands permissions over for a time, or takes those that somebody hands over',
+    actions: {
+      iam: 'CreateDelegationRequest AssociateDelegationRequest AcceptDelegationRequest SendDelegationToken',
+      sts: 'GetDelegatedAccessToken',
+    },
+  },
+  {
+    kind: 'escalation',
+    means: 'lets callers of the account prove themselves to services outside of AWS',
+    actions: { iam: 'EnableOutboundWebIdentityFederation' },
+  },
+  {
+    kind: 'escalation',
     means: 'gives people or accounts of the organisation other permissions',
     actions: {
       sso: 'CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet ProvisionPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet',
       identitystore: 'CreateGroupMembership',
+      'sso-directory': 'AddMemberToGroup',
       organizations:
         'AttachPolicy DetachPolicy UpdatePolicy DeletePolicy DisablePolicyType MoveAccount LeaveOrganization RegisterDelegatedAdministrator',
       sts: 'AssumeRoot',
@@ -113,7 +131,8 @@ export const FAMILIES: readonly Family[] = [
       braket: 'CreateJob',
       omics: 'StartRun',
       airflow: 'CreateEnvironment UpdateEnvironment',
-      'bedrock-agentcore': 'CreateCodeInterpreter CreateAgentRuntime UpdateAgentRuntime CreateBrowser CreateGateway',
+      'bedrock-agentcore':
+        'CreateCodeInterpreter CreateAgentRuntime UpdateAgentRuntime CreateBrowser CreateGateway CreateHarness UpdateHarness',
       bedrock: 'CreateAgent UpdateAgent',
     },
   },
@@ -172,7 +191,18 @@ export const FAMILIES: readonly Family[] = [
       'ec2-instance-connect': 'SendSSHPublicKey SendSerialConsoleSSHPublicKey OpenTunnel',
       ec2: 'ModifyInstanceAttribute',
       ecs: 'ExecuteCommand',
+      'bedrock-agentcore': 'InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell StartBrowserSession',
     },
+  },
+  {
+    kind: 'takeover',
+    means: 'changes what machines, or automations, with a role of their own start with',
+    actions: { ec2: 'ModifyLaunchTemplate', ssm: 'UpdateDocument UpdateDocumentDefaultVersion' },
+  },
+  {
+    kind: 'takeover',
+    means: 'makes itself an administrator of a Kubernetes cluster, and so of the roles of its pods',
+    actions: { eks: 'CreateAccessEntry UpdateAccessEntry AssociateAccessPolicy' },
   },
   {
     kind: 'takeover',
@@ -185,6 +215,8 @@ export const FAMILIES: readonly Family[] = [
       apprunner: 'UpdateService',
       amplify: 'StartJob CreateDeployment',
       states: 'UpdateStateMachine',
+      elasticbeanstalk: 'UpdateEnvironment',
+      servicecatalog: 'ProvisionProduct',
     },
   },
   {
@@ -192,8 +224,9 @@ export const FAMILIES: readonly Family[] = [
     means: 'runs code as the role of a job, notebook or interpreter that is already there',
     actions: {
       batch: 'SubmitJob',
-      glue: 'UpdateDevEndpoint UpdateJob',
-      sagemaker: 'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl UpdateNotebookInstanceLifecycleConfig',
+      glue: 'UpdateDevEndpoint UpdateJob StartJobRun',
+      sagemaker:
+        'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl UpdateNotebookInstance UpdateNotebookInstanceLifecycleConfig',
       elasticmapreduce: 'AddJobFlowSteps',
       datapipeline: 'PutPipelineDefinition',
       'bedrock-agentcore': 'StartCodeInterpreterSession InvokeCodeInterpreter',
@@ -201,6 +234,74 @@ export const FAMILIES: readonly Family[] = [
   },
   { kind: 'pass-role', means: 'passes a role to a service', actions: { iam: 'PassRole' } },
   { kind: 'assume-role', means: 'becomes another role', actions: { sts: 'AssumeRole' } },
+  {
+    kind: 'data',
+    means: 'reads secrets and parameters',
+    actions: {
+      secretsmanager: 'GetSecretValue',
+      ssm: 'GetParameter GetParameters GetParametersByPath GetParameterHistory',
+    },
+  },
+  { kind: 'data', means: 'reads the objects of buckets', actions: { s3: 'GetObject GetObjectVersion' } },
+  {
+    kind: 'data',
+    means: 'reads the rows of databases',
+    actions: {
+      dynamodb: 'Scan Query GetItem BatchGetItem PartiQLSelect GetRecords ExportTableToPointInTime',
+      'rds-data': 'ExecuteStatement BatchExecuteStatement ExecuteSql',
+      'redshift-data': 'ExecuteStatement BatchExecuteStatement',
+    },
+  },
+  {
+    kind: 'data',
+    means: 'reads messages that others are waiting for',
+    actions: { kinesis: 'GetRecords', sqs: 'ReceiveMessage' },
+  },
+  {
+    kind: 'data',
+    means: 'copies disks and databases, or gives copies of them to other accounts',
+    actions: {
+      ebs: 'GetSnapshotBlock',
+      ec2: 'ModifySnapshotAttribute ModifyImageAttribute',
+      rds: 'ModifyDBSnapshotAttribute ModifyDBClusterSnapshotAttribute StartExportTask',
+    },
+  },
+  {
+    kind: 'data',
+    means: 'makes passwords or keys by which one becomes a user of a machine, a database or an application',
+    actions: {
+      acm: 'ExportCertificate',
+      'cognito-idp': 'AdminSetUserPassword AdminInitiateAuth AdminUpdateUserAttributes',
+      ec2: 'GetPasswordData',
+      elasticmapreduce: 'GetClusterSessionCredentials',
+      lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair',
+      redshift: 'GetClusterCredentials GetClusterCredentialsWithIAM',
+      'redshift-serverless': 'GetCredentials',
+    },
+  },
+  {
+    kind: 'data',
+    means: 'makes a token that proves the account to services outside of AWS',
+    actions: { sts: 'GetWebIdentityToken' },
+  },
+  {
+    kind: 'watch',
+    means: 'ends the record of what is done in the account',
+    actions: {
+      cloudtrail: 'StopLogging DeleteTrail DeleteEventDataStore StopEventDataStoreIngestion',
+      config: 'StopConfigurationRecorder DeleteConfigurationRecorder DeleteDeliveryChannel',
+    },
+  },
+  {
+    kind: 'watch',
+    means: 'ends what raises the alarm about attacks',
+    actions: {
+      'access-analyzer': 'DeleteAnalyzer',
+      guardduty: 'DeleteDetector StopMonitoringMembers DisassociateFromAdministratorAccount',
+      macie2: 'DisableMacie',
+      securityhub: 'DisableSecurityHub DisableSecurityHubV2',
+    },
+  },
 ];
 
 /** Their services, so that the usual action, of another service, costs one look. */

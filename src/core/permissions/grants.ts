@@ -26,17 +26,31 @@ export interface Statements {
   readonly denials: Denials;
 }
 
-export function grants({ statements, denials }: Statements, kind: SensitiveAction['kind']): Grant[] {
+const found = new WeakMap<Statements, Map<SensitiveAction['kind'], Grant[]>>();
+
+/** All of one kind, in the order of the statements. They are looked for once for each role. */
+export function grants(role: Statements, kind: SensitiveAction['kind']): readonly Grant[] {
+  let kinds = found.get(role);
+  if (kinds === undefined) {
+    kinds = Map.groupBy(allGrants(role), ({ action }) => action.kind);
+    found.set(role, kinds);
+  }
+  return kinds.get(kind) ?? NONE;
+}
+
+const NONE: readonly Grant[] = [];
+
+function allGrants({ statements, denials }: Statements): Grant[] {
   const found: Grant[] = [];
   for (const statement of statements) {
     if (statement.effect === 'Deny') continue;
     for (const [index, { sensitive }] of statement.actions.entries()) {
-      if (sensitive.length > 0) addGrants(statement, index, sensitive, kind, denials, found);
+      if (sensitive.length > 0) addGrants(statement, index, sensitive, denials, found);
     }
     if (statement.notActions !== undefined) {
       const { notActions } = statement;
       const left = SENSITIVE_ACTIONS.filter(({ action }) => !notActions.some((pattern) => standsFor(pattern, action)));
-      addGrants(statement, 0, left, kind, denials, found);
+      addGrants(statement, 0, left, denials, found);
     }
   }
   return found;
@@ -46,12 +60,10 @@ function addGrants(
   statement: PolicyStatement,
   index: number,
   sensitive: readonly SensitiveAction[],
-  kind: SensitiveAction['kind'],
   denials: Denials,
   found: Grant[],
 ): void {
   for (const action of sensitive) {
-    if (action.kind !== kind) continue;
     for (const [resourceIndex, resource] of statement.resources.entries()) {
       if (denials.cover(action.action, reachOf(resource))) continue;
       found.push({ statement, index, action, resource, resourceIndex });

@@ -1,4 +1,6 @@
-import { partsNameNothing, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { formatsOf } from '../iam/catalogue.ts';
+import { leftOpen } from '../iam/resource-format.ts';
+import { reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { hasWildcard } from '../iam/wildcard.ts';
 import { grants } from '../permissions/grants.ts';
 import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
@@ -11,19 +13,22 @@ export const assumeAnyRole: RoleRule = {
   codes: ['assume-any-role'],
   level: 'refuse',
   check(role) {
-    const wrong = grants(role, 'assume-role').filter(({ resource }) => isAnybody(resource));
+    const wrong = grants(role, 'assume-role').filter(({ resource }) => whoever(resource) !== undefined);
     return byPointer(wrong, ({ statement, resourceIndex }) => resourcePointer(statement, resourceIndex)).map(
       ({ pointer, first: { resource, statement, index } }) => ({
         pointer,
         action: actionPointer(statement, index),
-        message: `sts:AssumeRole on "${resource}": the pipeline can become every such role that trusts this account${conditionWords(statement)}`,
+        message: `sts:AssumeRole on "${resource}" admits ${whoever(resource)}: the pipeline can become each that trusts this account${conditionWords(statement)}`,
         remedy: `name the roles by ARN, account included; ${CDK_REMEDY}`,
       }),
     );
   },
 };
 
-function isAnybody(resource: string): boolean {
-  const parts = resourceParts(reachOf(resource));
-  return parts === undefined || hasWildcard(parts.account) || partsNameNothing(parts);
+/** Ends the sentence "it admits …"; undefined if it names roles of one account. */
+function whoever(resource: string): string | undefined {
+  const open = leftOpen(resource, formatsOf('sts:AssumeRole'));
+  if (open !== undefined) return open === 'every resource' ? 'every role of every account' : open;
+  const account = resourceParts(reachOf(resource))?.account ?? '*';
+  return hasWildcard(account) ? 'such roles of other accounts' : undefined;
 }

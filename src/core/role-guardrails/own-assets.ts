@@ -1,5 +1,7 @@
 import { type ActionPattern, expandWithin, standsFor } from '../iam/action-pattern.ts';
-import { namesNothing, reachOf, resourcesMeet } from '../iam/resource-pattern.ts';
+import { formatsOf } from '../iam/catalogue.ts';
+import { leftOpen } from '../iam/resource-format.ts';
+import { reachOf, resourcesMeet } from '../iam/resource-pattern.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
 import { namedIn, ownConditions } from './own-conditions.ts';
@@ -34,6 +36,8 @@ export function assetHits(role: RoleUnderCheck, counts: (asset: OwnAsset) => boo
 
 const REMEDY = 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks';
 
+const HAVE_RULES: ReadonlySet<string> = new Set(['iam:PassRole', 'sts:AssumeRole']);
+
 function firstHit(
   action: ActionPattern,
   { resources }: PolicyStatement,
@@ -47,8 +51,8 @@ function firstHit(
       const write = expandWithin(action, asset.service).find(
         ({ name, access, resources: kinds }) =>
           access !== 'read' &&
-          // pass-role reports it more clearly.
-          !(name === 'iam:PassRole' && namesNothing(resource)) &&
+          // pass-role and assume-any-role report it more clearly.
+          !(HAVE_RULES.has(name) && leftOpen(resource, formatsOf(name)) !== undefined) &&
           kinds.some((kind) => resourcesMeet(kind, asset.arn)) &&
           !denials.cover(name, reachOf(resource)) &&
           !denials.cover(name, asset.arn),

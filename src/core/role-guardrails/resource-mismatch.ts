@@ -1,4 +1,5 @@
 import type { CatalogueAction } from '../iam/catalogue.ts';
+import type { ResourceFormat } from '../iam/resource-format.ts';
 import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { meets } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
@@ -51,20 +52,19 @@ class KindsOf {
     this.#texts = texts;
   }
 
-  fit({ resources: kinds }: CatalogueAction): boolean {
-    return kinds.some((kind) => this.#has(kind)) || this.#one((resource) => resource === undefined || isWide(resource));
+  fit({ formats }: CatalogueAction): boolean {
+    return (
+      formats.some((kind) => this.#has(kind)) || this.#one((resource) => resource === undefined || isWide(resource))
+    );
   }
 
-  #has(kind: string): boolean {
-    let answer = this.#known.get(kind);
+  #has(kind: ResourceFormat): boolean {
+    let answer = this.#known.get(kind.pattern);
     if (answer === undefined) {
-      const parts = resourceParts(kind);
-      answer =
-        parts !== undefined &&
-        this.#one(
-          (resource) => resource !== undefined && fits(resource, parts) && !(kind === BUCKET && isKey(resource)),
-        );
-      this.#known.set(kind, answer);
+      answer = this.#one(
+        (resource) => resource !== undefined && fits(resource, kind) && !(kind.pattern === BUCKET && isKey(resource)),
+      );
+      this.#known.set(kind.pattern, answer);
     }
     return answer;
   }

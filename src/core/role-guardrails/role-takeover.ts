@@ -1,4 +1,7 @@
-import { namesNothing, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { formatsOf } from '../iam/catalogue.ts';
+import { leftOpen } from '../iam/resource-format.ts';
+import { type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import type { SensitiveAction } from '../iam/sensitive-actions.ts';
 import { grants } from '../permissions/grants.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import { byPointer, conditionWords } from './grant-words.ts';
@@ -6,7 +9,7 @@ import type { RoleRule } from './rule.ts';
 
 /** Things that are used on the way, not taken over: `document/*` beside one named instance does not make it wider. */
 const TOOLS =
-  /^(association|automation-definition|autoscalingconfiguration|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
+  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
 
 /**
  * Code that another role runs. Replacing the code of one named function is what a deployment is, and the
@@ -16,17 +19,27 @@ export const roleTakeover: RoleRule = {
   codes: ['role-takeover'],
   level: 'refuse',
   check(role) {
-    const wrong = grants(role, 'takeover').filter(({ resource }) => isAnyVictim(resource));
+    const wrong = grants(role, 'takeover').filter(({ action, resource }) => victims(action, resource) !== undefined);
     return byPointer(wrong, ({ statement, index }) => actionPointer(statement, index)).map(
       ({ pointer, first: { action, resource, statement } }) => ({
         pointer,
-        message: `${action.action} on "${resource}" ${action.means}, whichever it is: the pipeline can take over their roles${conditionWords(statement)}`,
+        message: `${action.action} on "${resource}" ${action.means}, whichever it is (it admits ${victims(action, resource)}): the pipeline can take over their roles${conditionWords(statement)}`,
         remedy: 'name what the pipeline deploys to, such as arn:aws:lambda:eu-west-1:111122223333:function:checkout-*',
       }),
     );
   },
 };
 
-function isAnyVictim(resource: string): boolean {
-  return namesNothing(resource) && !TOOLS.test(resourceParts(reachOf(resource))?.rest ?? '');
+/** What it admits of the kinds that have a role of their own; undefined if the policy names them. */
+function victims(action: SensitiveAction, resource: string): string | undefined {
+  const formats = formatsOf(action.action);
+  const own = formats.filter((format) => !isTool(format));
+  if (own.length === 0) return leftOpen(resource, formats);
+  const parts = resourceParts(reachOf(resource));
+  return parts !== undefined && isTool(parts) ? undefined : leftOpen(resource, own);
+}
+
+/** A bucket is where output goes. */
+function isTool({ service, rest }: ResourceParts): boolean {
+  return service === 's3' || TOOLS.test(rest);
 }

@@ -124,7 +124,8 @@ function listAssets({ account, partition, provider, roles, service }: Settings):
     regional(
       'the schedules of Rolekeeper',
       'scheduler',
-      'schedule/*/rolekeeper-*',
+      // In the group that has every schedule without one. A `*` here would meet any name behind any other group.
+      'schedule/default/rolekeeper-*',
       'schedule/default/rolekeeper-drift',
       true,
     ),

@@ -1,4 +1,5 @@
-import { namesNothing } from '../iam/resource-pattern.ts';
+import { serviceOf } from '../iam/catalogue.ts';
+import { leftOpen } from '../iam/resource-format.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
 import { CDK_REMEDY } from './cdk-remedy.ts';
 import type { RoleRule, RoleUnderCheck, Violation } from './rule.ts';
@@ -10,9 +11,11 @@ export const serviceWildcard: RoleRule = {
   settles: true,
   check(role) {
     return wholeServices(role, ({ resources }, text, service) => {
-      if (!resources.some(namesNothing)) return undefined;
+      const formats = serviceOf(service)?.formats ?? [];
+      const open = resources.map((resource) => leftOpen(resource, formats)).find((found) => found !== undefined);
+      if (open === undefined) return undefined;
       return {
-        message: `"${text}" is every action of a service, on resources that are not named`,
+        message: `"${text}" is every action of a service, on resources that are not named: ${open}`,
         remedy:
           service === 'cloudformation'
             ? CDK_REMEDY

@@ -79,6 +79,7 @@ const CASES: Case[] = [
     title: 'other letter case',
     reason: 'IAM ignores it',
     policies: [allow(['S3:getobject', 'CloudFront:CREATEINVALIDATION'], ['*'])],
+    said: ['everybodys-data'],
   },
   {
     title: 'objects, on a bucket',
@@ -147,6 +148,7 @@ const CASES: Case[] = [
     title: 'all of a service',
     reason: 'arn:aws:s3:::* is how people write everything of S3',
     policies: [allow(['s3:ListBucket', 's3:GetObject'], ['arn:aws:s3:::*'])],
+    said: ['everybodys-data'],
   },
   {
     title: 'a wildcard that may run over the colons',

@@ -72,8 +72,14 @@ const CASES: Case[] = [
   },
   {
     title: 'becoming what begins with r',
-    reason: 'the path of ours does',
+    reason: 'the path of ours does, and one letter is no name',
     policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/r*`])],
+    refused: ['assume-any-role /spec/policies/0/statements/0/resources/0'],
+  },
+  {
+    title: 'becoming what begins with rolekeeper',
+    reason: 'the path of ours does, and it is a name',
+    policies: [allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/role*`])],
     refused: [`own-assets ${ACTION}`],
   },
   {
