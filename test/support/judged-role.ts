@@ -17,6 +17,7 @@ export interface Draft {
   /** Fields of the settings' spec. */
   guardrails?: object;
   teams?: object;
+  unlistedTeams?: 'refuse' | 'allow';
   boundaryDocument?: object;
   bootstrap?: readonly object[];
   service?: object;
@@ -36,7 +37,7 @@ export interface Judgement {
 
 export function judged(draft: Draft): Judgement {
   const { name = 'checkout-deploy', team = 'shop', repositories = ['checkout-api'], session } = draft;
-  const { policies, expect, guardrails, teams, boundaryDocument, onRemoval, bootstrap, service } = draft;
+  const { policies, expect, guardrails, teams, unlistedTeams, boundaryDocument, onRemoval, bootstrap, service } = draft;
   const role = {
     apiVersion: 'rolekeeper/v1',
     kind: 'PipelineRole',
@@ -57,6 +58,7 @@ export function judged(draft: Draft): Judgement {
       teams,
       bootstrap,
       service,
+      unlistedTeams,
     },
   };
   const { issues, findings } = desiredState(

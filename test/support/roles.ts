@@ -41,6 +41,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
     account: ACCOUNT,
     partition: 'aws',
     deployment: 'default',
+    unlistedTeams: 'refuse',
     owner: OWNER,
     owners: new Map(),
     provider: {

@@ -66,10 +66,23 @@ policies:
   'pass-role': {
     title: 'iam:PassRole gives the pipeline the permissions of another role',
     cause:
-      'A caller that may pass a role to a service and start something there (a function, a task, an instance, a stack) acts as that role. On every role of the account that is every permission of the account. On one named role it is what a deployment to ECS or Lambda needs, and the platform, not the team, has to allow it. The condition iam:PassedToService is not evaluated.',
+      'A caller that may pass a role to a service and start something there (a function, a task, an instance, a stack) acts as that role. Which actions start something with a role is what AWS says of each: those that depend on iam:PassRole. On every role of the account that is every permission of the account. On one named role it is what a deployment to ECS or Lambda needs, and the platform, not the team, has to allow it. The condition iam:PassedToService is not evaluated.',
     remedy:
-      'Name the role by its ARN, and have the platform list it under teams.<team>.passRoles in rolekeeper.yaml (or except the role from this rule, with a reason). Open the boundary for the same path.',
+      'Name the role by its ARN, and have the platform list it under teams.<team>.passRoles in rolekeeper.yaml (or except the role from this rule, with a reason); with unlistedTeams: allow the other teams need no entry. Open the boundary for the same path.',
     example: `# rolekeeper.yaml
+teams:
+  shop:
+    repositories: [checkout-api]
+    passRoles: [arn:aws:iam::111122223333:role/ecs/checkout-*]`,
+  },
+  'unlisted-pass-role': {
+    title: 'iam:PassRole of one named role that the settings do not list',
+    cause:
+      'Passing a role is harmless until something starts as that role. Nothing in this manifest is known to; but a managed policy may, and AWS adds such actions every month. So a role that the platform has not listed is reported even alone.',
+    remedy:
+      'Have the platform list the role under teams.<team>.passRoles in rolekeeper.yaml (with unlistedTeams: allow the other teams need no entry), or leave iam:PassRole out.',
+    example: `# rolekeeper.yaml
+unlistedTeams: allow
 teams:
   shop:
     repositories: [checkout-api]
@@ -89,7 +102,8 @@ teams:
     title: 'The pipeline can run its code with the role of any function, instance or stack',
     cause:
       'Replacing the code of a function, sending a command to an instance or a container, starting a build or updating a stack uses a role that is already there, without iam:PassRole. On a named resource that is a deployment. On every resource it is a way to the strongest role of the account.',
-    remedy: 'Name what the pipeline deploys to. A name may end with `*`; it may not begin with it.',
+    remedy:
+      'Name what the pipeline deploys to. A name may end with `*`, behind two letters at least; it may not begin with it. The ids that AWS makes up (i-…, mi-…, j-…) are written whole.',
     example: `statements:
   - actions: [lambda:UpdateFunctionCode]
     resources: [arn:aws:lambda:eu-west-1:111122223333:function:checkout-*]`,
@@ -101,6 +115,47 @@ teams:
     remedy: 'Name only your own resources. What belongs to Rolekeeper is changed by its stacks and by manifests.',
     example: `# not: resources: ["*"], not: resources: ["arn:aws:s3:::*-assets/*"]
 resources: ["arn:aws:s3:::checkout-assets/*"]`,
+  },
+  'opened-permissions': {
+    title: 'An action changes who else may use a resource, on resources that the policy does not name',
+    cause:
+      'Who may use a bucket, a key, a queue, an image repository or a function also stands in the policy of that resource. A caller that may write the policies of all of them can let anybody in, other accounts included. Which actions do is what AWS says: the access level "Permissions management" of the Service Authorization Reference.',
+    remedy: 'Name the resources whose permissions the pipeline really sets, or leave the action out.',
+    example: `statements:
+  - actions: [ecr:SetRepositoryPolicy]
+    resources: [arn:aws:ecr:eu-west-1:111122223333:repository/acme/checkout]`,
+  },
+  'everybodys-data': {
+    title: 'A policy reads everybody’s secrets, objects or rows, or becomes any user of an application',
+    cause:
+      'Nothing is changed, so no other rule speaks of it: but every secret, every bucket or every table of the account is what an attacker comes for. On named resources it is what a pipeline does all day. AWS’s own read-only policies, attached by name, are not reported.',
+    remedy:
+      'Name what the pipeline reads, by ARN; a name may end with `*`. If a role has to read everything, except it.',
+    example: `statements:
+  - actions: [secretsmanager:GetSecretValue]
+    resources: [arn:aws:secretsmanager:eu-west-1:111122223333:secret:checkout/*]`,
+  },
+  'ends-the-watch': {
+    title: 'An action ends the record of what is done in the account, or the alarms about it',
+    cause:
+      'A pipeline that stops a trail, a recorder or a detector can do the rest unseen. Rolekeeper itself learns of manual changes from the trail of the account. No pipeline of a team needs it, whichever trail it names.',
+    remedy: 'Leave the action out. Starting a trail, or reading one, is not reported.',
+    example: `statements:
+  - actions: [cloudtrail:GetTrailStatus, cloudtrail:LookupEvents]
+    resources: ["*"]`,
+  },
+  'shared-role': {
+    title: 'One role for several repositories',
+    cause:
+      'What the pipeline of one repository may do, those of the others may as well. A mistake in any of them, or a stolen session, reaches what each of them deploys; and CloudTrail tells them apart only by the name of the session.',
+    remedy:
+      'Give each repository a role of its own: a file each. If the platform wants it so for a team, it says why: teams.<team>.sharedRoles.',
+    example: `# rolekeeper.yaml
+unlistedTeams: allow
+teams:
+  shop:
+    repositories: [checkout-api, storefront]
+    sharedRoles: the images are built alike and go to one registry`,
   },
   'unknown-action': {
     title: 'An action or a service does not exist',
@@ -162,7 +217,8 @@ export const fixedGuardrailCodes = {
     title: 'A team is not in the settings',
     cause:
       'Once rolekeeper.yaml has `teams`, each folder under teams/ has exactly the rights that are listed there. A folder that is not listed has none. Without `teams` a folder is a team by its name alone, so the name must be plain ASCII: in other letters it could look like that of another team.',
-    remedy: 'Have the platform add it, or correct the name of the folder.',
+    remedy:
+      'Have the platform add it, or correct the name of the folder. With unlistedTeams: allow a folder that is not listed has no limits.',
     example: `# rolekeeper.yaml
 teams:
   shop:

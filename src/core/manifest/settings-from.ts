@@ -50,6 +50,7 @@ interface SettingsFile {
       readonly guardrails?: GuardrailsFile;
       readonly teams?: TeamsFile;
       readonly bootstrap?: BootstrapFile;
+      readonly unlistedTeams?: Settings['unlistedTeams'];
     };
 }
 
@@ -90,6 +91,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     guardrails: guardrailSettings,
     teams: teamRules,
     ...(spec.bootstrap && { bootstrap: bootstrapFrom(spec.bootstrap, account) }),
+    unlistedTeams: spec.unlistedTeams ?? 'refuse',
   };
 }
 

@@ -85,6 +85,8 @@ export interface Settings {
   readonly guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
   /** By folder; undefined: the settings list no teams, and a team has no limits. */
   readonly teams: ReadonlyMap<string, TeamRules> | undefined;
+  /** Whether a folder that `teams` does not list may have no roles, or roles without limits. */
+  readonly unlistedTeams: 'refuse' | 'allow';
 }
 
 /**
@@ -113,6 +115,8 @@ export interface TeamRules {
   readonly maxSessionSeconds: number | undefined;
   /** ARNs of roles that its pipelines may pass to services, `*` and `?` allowed. */
   readonly passRoles: readonly string[];
+  /** Why its roles may each be of several repositories; undefined: that is reported. */
+  readonly sharedRoles: string | undefined;
   /** Whether its manifests may say `onRemoval: retain`. */
   readonly mayRetain: boolean;
 }

@@ -1,5 +1,7 @@
 /** `teams` of rolekeeper.yaml: what each team may do with its folder. */
 
+import { formatsOf } from '../iam/catalogue.ts';
+import { leftOpen } from '../iam/resource-format.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { parseDuration } from '../text/duration.ts';
@@ -18,6 +20,7 @@ export type TeamsFile = Record<
     readonly accounts?: readonly string[];
     readonly maxSession?: string;
     readonly passRoles?: readonly string[];
+    readonly sharedRoles?: string;
     readonly retain?: boolean;
   }
 >;
@@ -31,7 +34,9 @@ export function teamsFrom(
   const teams = new Map<string, TeamRules>();
   for (const [team, rules] of Object.entries(file)) {
     const { repositories, namePrefix, managedPolicies, accounts, maxSession, passRoles = [], retain = true } = rules;
+    const { sharedRoles } = rules;
     const pointer = pointerTo('/spec/teams', team);
+    checkPassRoles(passRoles, `${pointer}/passRoles`, document, issues);
     teams.set(team, {
       repositories: repositories.map((repository) => normalUuid(repository) ?? repository),
       namePrefix,
@@ -39,10 +44,24 @@ export function teamsFrom(
       accounts,
       maxSessionSeconds: maxSession === undefined ? undefined : sessionOf(maxSession, pointer, document, issues),
       passRoles,
+      sharedRoles,
       mayRetain: retain,
     });
   }
   return teams;
+}
+
+/** A list that names no role would allow what it is there to refuse. */
+function checkPassRoles(patterns: readonly string[], pointer: string, document: SourceDocument, issues: Issue[]): void {
+  const add = issuesOf(document, issues);
+  for (const [index, pattern] of patterns.entries()) {
+    const open = leftOpen(pattern, formatsOf('iam:PassRole'));
+    if (open === undefined) continue;
+    add('bad-value', pointerTo(pointer, index), {
+      message: `"${pattern}" admits ${open}: the team's pipelines could become any of them`,
+      remedy: 'list the roles by ARN; a name may end with *, such as role/ecs/checkout-*',
+    });
+  }
 }
 
 /** Below an hour no role could enforce it: IAM's MaxSessionDuration is 3,600 to 43,200 seconds. */

@@ -35,9 +35,12 @@ import { adminAccess } from './admin-access.ts';
 import { adminManagedPolicy } from './admin-managed-policy.ts';
 import { assumeAnyRole } from './assume-any-role.ts';
 import { deploymentPowers } from './deployment-roles.ts';
+import { endsTheWatch } from './ends-the-watch.ts';
+import { everybodysData } from './everybodys-data.ts';
 import { checkExpectations } from './expectations.ts';
 import { invertedAllow } from './inverted-allow.ts';
 import { namedServiceWildcard } from './named-service-wildcard.ts';
+import { openedPermissions } from './opened-permissions.ts';
 import { ownAssets } from './own-assets.ts';
 import { passRole } from './pass-role.ts';
 import { policyGrammar } from './policy-grammar.ts';
@@ -48,6 +51,7 @@ import { resourcelessAction } from './resourceless-action.ts';
 import { roleTakeover } from './role-takeover.ts';
 import type { CheckedRole, RoleRule } from './rule.ts';
 import { serviceWildcard } from './service-wildcard.ts';
+import { sharedRole } from './shared-role.ts';
 import { teamAccount } from './team-account.ts';
 import { teamManagedPolicy } from './team-managed-policy.ts';
 import { teamNamePrefix } from './team-name-prefix.ts';
@@ -56,6 +60,7 @@ import { teamRetain } from './team-retain.ts';
 import { teamSession } from './team-session.ts';
 import { teamUnlisted } from './team-unlisted.ts';
 import { unknownAction } from './unknown-action.ts';
+import { unlistedPassRole } from './unlisted-pass-role.ts';
 import { record } from './violation-record.ts';
 
 /** The most severe first. */
@@ -75,9 +80,14 @@ export const ROLE_GUARDRAILS: readonly RoleRule[] = [
   invertedAllow,
   privilegeEscalation,
   passRole,
+  unlistedPassRole,
   assumeAnyRole,
   roleTakeover,
   ownAssets,
+  openedPermissions,
+  everybodysData,
+  endsTheWatch,
+  sharedRole,
   unknownAction,
   resourceMismatch,
   resourcelessAction,

@@ -3,14 +3,14 @@ import type { RoleRule, Violation } from './rule.ts';
 
 /**
  * Once the settings list teams, a folder that is not among them has no rights. Where they list none, a folder is a team
- * by its name alone: then `shop` with a Cyrillic o would be a second team that nobody can tell from the first.
+ * by its name alone, and so is one that is not listed where the settings allow that: then `shop` with a Cyrillic o would be a second team that nobody can tell from the first.
  */
 export const teamUnlisted: RoleRule = {
   codes: ['team-unlisted'],
   level: 'refuse',
   check({ manifest, settings, team }) {
-    if (settings.teams === undefined) return lookalike(manifest.team);
     if (team !== undefined) return [];
+    if (settings.teams === undefined || settings.unlistedTeams === 'allow') return lookalike(manifest.team);
     const near = didYouMean(manifest.team, settings.teams.keys());
     return [
       {
@@ -18,7 +18,7 @@ export const teamUnlisted: RoleRule = {
         message: `the settings list teams, and "${manifest.team}" is not one of them`,
         remedy:
           near === undefined
-            ? `have the platform add teams.${manifest.team} to rolekeeper.yaml`
+            ? `have the platform add teams.${manifest.team} to rolekeeper.yaml, or say unlistedTeams: allow there`
             : `did you mean the folder teams/${near}?`,
       },
     ];

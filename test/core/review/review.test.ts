@@ -78,7 +78,7 @@ const CASES: Case[] = [
     before: DEPLOYS,
     after: { [DEPLOY]: manifest(SPEC.replace('[checkout-api]', '[checkout-api, reports]')) },
     headline: 'Widens checkout-deploy; updates 1 role',
-    remarks: [`widening HIGH manifests/${DEPLOY}:6`],
+    remarks: [`widening HIGH manifests/${DEPLOY}:6`, `warning LOW manifests/${DEPLOY}:6`],
     says: /who gets in now: repositories checkout-api, reports/,
   },
   {
