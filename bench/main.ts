@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { computing } from './computing.ts';
 import { functionBundleTopic } from './function-bundle.ts';
+import { guardrails } from './guardrails.ts';
 import { memory } from './memory.ts';
 import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
@@ -17,6 +18,7 @@ import { writing } from './writing.ts';
 /** In this order: what measures the processor goes first, while the heap is small. */
 const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   computing,
+  guardrails,
   scaling,
   writing,
   memory,

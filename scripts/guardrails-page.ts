@@ -3,10 +3,11 @@
 import { CODES, type Code } from '../src/core/codes/codes.ts';
 import { guardrailCodes, type noteCodes } from '../src/core/codes/guardrail.ts';
 import type { CodePage } from '../src/core/codes/page.ts';
-import { CATALOGUE_DATE } from '../src/core/iam/catalogue.ts';
+import { CATALOGUE_DATE, DEPENDENTS_DATE, serviceOf, servicePrefixes } from '../src/core/iam/catalogue.ts';
 import { FAMILIES, type Family } from '../src/core/iam/sensitive-actions.ts';
 import { ROLE_GUARDRAILS } from '../src/core/role-guardrails/role-guardrails.ts';
 import type { RoleRule } from '../src/core/role-guardrails/rule.ts';
+import { exampleSection } from './guardrail-examples.ts';
 
 export function guardrailsPage(): string {
   const withLevel = ROLE_GUARDRAILS.filter(({ codes: [code] }) => Object.hasOwn(guardrailCodes, code));
@@ -18,6 +19,7 @@ export function guardrailsPage(): string {
     '## The rules',
     `In the order of gravity: at one place only the gravest speaks. The list of AWS's actions is of ${CATALOGUE_DATE}.`,
     ruleTable(withLevel),
+    NAMES,
     ...withLevel.map((guardrail) => section(guardrail, page(guardrail))),
     '## What has no level',
     'IAM would refuse it, or `rolekeeper.yaml` says exactly what it allows.',
@@ -45,16 +47,18 @@ function ruleTable(rules: readonly RoleRule[]): string {
   return ['| rule | usual level | what it finds |', '|---|---|---|', ...rows].join('\n');
 }
 
-function section(
-  { codes: [code] }: { readonly codes: readonly [Code] },
-  { title, cause, remedy, example }: CodePage,
-): string {
+function section(rule: RoleRule, page: CodePage): string {
+  const { example: _, ...withoutExample } = page;
+  return [pageSection(rule.codes[0], withoutExample), exampleSection(rule)].join('\n\n');
+}
+
+function pageSection(code: Code, { title, cause, remedy, example }: CodePage): string {
   const shown = example === undefined ? [] : [`\`\`\`yaml\n${example.trimEnd()}\n\`\`\``];
   return [`### ${code}`, `**${title}.** ${cause}`, `*What to do:* ${remedy}`, ...shown].join('\n\n');
 }
 
 function noteSection(code: keyof typeof noteCodes): string {
-  return section({ codes: [code] }, CODES[code]);
+  return pageSection(code, CODES[code]);
 }
 
 function familyTable(): string {
@@ -62,8 +66,10 @@ function familyTable(): string {
     escalation: 'privilege-escalation',
     passing: 'pass-role, together with iam:PassRole',
     takeover: 'role-takeover, on resources that the policy does not name',
-    'pass-role': 'pass-role',
+    'pass-role': 'pass-role, unlisted-pass-role',
     'assume-role': 'assume-any-role, on roles that the policy does not name',
+    data: 'everybodys-data, on resources that the policy does not name',
+    watch: 'ends-the-watch',
   };
   const rows = FAMILIES.map(({ kind, means, actions }) => `| ${kinds[kind]} | ${means} | ${actionList(actions)} |`);
   return ['| rule | what the action is good for | actions |', '|---|---|---|', ...rows].join('\n');
@@ -120,7 +126,7 @@ spec:
 const TEAMS = `## Teams
 
 \`teams\` says what each folder under \`teams/\` may do. Left out, nothing is asked of a team. With it, a folder that is not listed may
-have no roles.
+have no roles, unless \`unlistedTeams: allow\` says that nothing is asked of it: so one team can be given \`passRoles\` without a list of all.
 
 \`\`\`yaml
 # rolekeeper.yaml
@@ -133,11 +139,23 @@ spec:
       accounts: ["111122223333"]                                        # where its roles stand, and what its policies may name
       maxSession: 2h                                                    # the longest maxDuration
       passRoles: ["arn:aws:iam::111122223333:role/ecs/checkout-*"]      # roles that its pipelines may hand to services
+      sharedRoles: the images are built alike                           # why one role of it may be of several repositories
+  unlistedTeams: allow                                                  # nothing is asked of other folders; left out, they have no roles
 \`\`\`
 
 A manifest can set neither the boundary nor the ownership tags nor the path of its role: there is no field for them.`;
 
-const ACTIONS = `The families follow what Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox have published. An unconditional Deny takes
+/** How many actions AWS's own data says depend on iam:PassRole. */
+const DEPENDENT = servicePrefixes().flatMap((prefix) => serviceOf(prefix)?.passing ?? []).length;
+
+const NAMES = `**What counts as a name.** AWS writes down how the ARN of each kind of resource is made: \`role/\` and a name, \`instance/\`
+and an id. A pattern names something if it says something of what varies. The kind alone, a piece of it or a hole in it
+(\`role/*\`, \`ro*\`, \`rol?/*\`), one letter (\`role/a*\`), and what all ids begin with that AWS makes (\`instance/i-*\`) say nothing;
+two letters or a piece of a path (\`role/ci*\`, \`role/a/*\`) do. A name that begins with a wildcard (\`*-api\`) is none: anybody can
+end a name so. The message says what the pattern admits.`;
+
+const ACTIONS = `Which actions use a role that is passed is AWS's own word: the reference names ${DEPENDENT} that depend on iam:PassRole (data of
+${DEPENDENTS_DATE}; AWS has published no newer). The table has those that it leaves out, and better words for some. The families follow what Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox have published. An unconditional Deny takes
 an action back if one pattern of it covers the whole resource of the Allow.`;
 
 const EXPECTATIONS = `## Expectations

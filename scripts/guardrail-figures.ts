@@ -1,0 +1,134 @@
+/**
+ * What the guardrails are measured by, a figure each: how many of a table they meet as they should, what they cost, how big
+ * they are. `npm run measure:guardrails` prints them; the tables are those of the tests.
+ */
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { guardrails } from '../bench/guardrails.ts';
+import { functionBundle } from '../infra/function-bundle.ts';
+import { serviceOf, servicePrefixes } from '../src/core/iam/catalogue.ts';
+import { DEPLOYMENTS } from '../test/core/role-guardrails/deployments.ts';
+import { ESCALATION_PATHS } from '../test/core/role-guardrails/escalation-paths.ts';
+import { OPEN_FORMS } from '../test/core/role-guardrails/open-forms.ts';
+import { allow, type Draft, judged, statement } from '../test/support/judged-role.ts';
+
+export interface Figure {
+  readonly what: string;
+  /** In words. */
+  readonly goal: string;
+  measure(): Promise<Measured>;
+}
+
+export interface Measured {
+  readonly value: string;
+  readonly met: boolean;
+  /** What misses the goal, so that one can look at it. */
+  readonly missing?: readonly string[];
+}
+
+/** Kilobytes of the function's bundle before the guardrails stood on AWS's data. */
+const BUNDLE_BEFORE = 1533;
+
+export const FIGURES: readonly Figure[] = [
+  counted('published escalation paths on *, refused', ESCALATION_PATHS, ({ permissions }) => ({
+    name: permissions.join(' + '),
+    met: isRefused({ policies: [allow(permissions, ['*'])] }),
+  })),
+  counted(
+    'the same, a policy for each permission',
+    ESCALATION_PATHS.filter(({ permissions }) => permissions.length > 1),
+    ({ permissions }) => ({
+      name: permissions.join(' + '),
+      met: isRefused({
+        policies: permissions.map((permission, index) => ({ ...allow([permission], ['*']), name: `p${index}` })),
+      }),
+    }),
+  ),
+  counted('patterns that name everything, refused', OPEN_FORMS, ({ action, resource }) => ({
+    name: `${action} on ${resource}`,
+    met: isRefused({ policies: [allow([action], [resource])] }),
+  })),
+  counted(
+    'actions that depend on iam:PassRole, beside an unlisted role, not silent',
+    every(({ passing }) => passing),
+    (action) => ({
+      name: action,
+      met: !isSilent({
+        policies: [
+          {
+            name: 'p',
+            statements: [
+              statement('Allow', ['iam:PassRole'], ['arn:aws:iam::111122223333:role/admin-role']),
+              statement('Allow', [action], ['*']),
+            ],
+          },
+        ],
+      }),
+    }),
+  ),
+  counted(
+    'permissions-management actions on *, not silent',
+    every(({ permissions }) => permissions).filter(
+      (action) => !/:(BatchGet|Describe|Get|List|Search|Test|Use|Validate|View)/.test(action),
+    ),
+    (action) => ({ name: action, met: !isSilent({ policies: [allow([action], ['*'])] }) }),
+  ),
+  counted('real deployments, silent', DEPLOYMENTS, ({ title, ...draft }) => ({ name: title, met: isSilent(draft) })),
+  {
+    what: 'time of the guardrails, of a whole plan',
+    goal: 'at most 10 %',
+    async measure() {
+      const [row] = (await guardrails()).rows;
+      if (row === undefined) throw new Error('the topic has no row');
+      const perRole = (row.ours.value * 1000) / 1000;
+      return { value: `${(row.ratio * 100).toFixed(1)} % (${perRole.toFixed(0)} µs a role)`, met: row.ratio <= 0.1 };
+    },
+  },
+  {
+    what: 'bundle of the function',
+    goal: `at most 60 kB more than ${BUNDLE_BEFORE}`,
+    async measure() {
+      const folder = await mkdtemp(join(tmpdir(), 'rolekeeper-measure-'));
+      try {
+        const outfile = join(folder, 'reconcile.mjs');
+        await build(functionBundle(resolve('functions/reconcile.ts'), outfile));
+        const kilobytes = (await stat(outfile)).size / 1000;
+        return { value: `${kilobytes.toFixed(0)} kB`, met: kilobytes <= BUNDLE_BEFORE + 60 };
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  },
+];
+
+/** How many of a table are met; the goal is all. */
+function counted<Row>(what: string, rows: readonly Row[], judge: (row: Row) => { name: string; met: boolean }): Figure {
+  return {
+    what,
+    goal: 'all',
+    async measure() {
+      const missing = rows.map(judge).flatMap(({ name, met }) => (met ? [] : name));
+      return { value: `${rows.length - missing.length} of ${rows.length}`, met: missing.length === 0, missing };
+    },
+  };
+}
+
+type Service = NonNullable<ReturnType<typeof serviceOf>>;
+
+function every(of: (service: Service) => Service['passing']): string[] {
+  return servicePrefixes().flatMap((prefix) => {
+    const service = serviceOf(prefix);
+    return service === undefined ? [] : of(service).map(({ name }) => name);
+  });
+}
+
+function isRefused(draft: Draft): boolean {
+  return judged(draft).issues.length > 0;
+}
+
+function isSilent(draft: Draft): boolean {
+  const { issues, findings } = judged(draft);
+  return issues.length + findings.length === 0;
+}
