@@ -47,7 +47,9 @@ export function leftOpen(resource: string, formats: readonly ResourceFormat[]): 
     if (!fitsAround(parts, format)) continue;
     for (const head of headsOf(parts, format)) {
       const name = behind(head, parts.rest);
-      if (name !== undefined && isOpen(name, format)) return everyone(name, format);
+      if (name === undefined || !isOpen(name, format)) continue;
+      const whole = parts.rest.length - name.length === head.length;
+      return everyone(whole ? name : '*', format);
     }
   }
   return formats.length === 0 && isOpen(nameOf(parts), undefined) ? 'every resource of its kind' : undefined;
@@ -101,7 +103,7 @@ function isOpen(name: string, format: ResourceFormat | undefined): boolean {
 function everyone(name: string, { head, service, madeUp }: ResourceFormat): string {
   const kind = /([A-Za-z0-9-]+)[:/]+$/.exec(head)?.[1] ?? `resource of ${service}`;
   const [beginning = ''] = name.split(/[*?]/, 1);
-  if (beginning === '') return `every ${kind}`;
+  if (beginning === '') return /[A-Za-z0-9]/.test(name) ? `every ${kind} that fits "${name}"` : `every ${kind}`;
   return madeUp
     ? `every ${kind} whose id begins with "${beginning}", and AWS makes the ids`
     : `every ${kind} whose name begins with "${beginning}"`;

@@ -30,8 +30,11 @@ function judge(
   index: number,
 ): Violation[] {
   const found = permissionActions(action).flatMap(({ name, formats }) => {
+    // An action that works on no single resource works on `*` only.
     const wide = (resource: string) =>
-      leftOpen(resource, formats) !== undefined && !denials.cover(name, reachOf(resource));
+      (formats.length > 0 || resource === '*') &&
+      leftOpen(resource, formats) !== undefined &&
+      !denials.cover(name, reachOf(resource));
     const resource = statement.resources.find(wide);
     return resource === undefined ? [] : { name, resource, open: leftOpen(resource, formats) };
   });

@@ -61,7 +61,7 @@ const CASES: Case[] = [
     action: 'sts:AssumeRole',
     resource: 'arn:aws:iam::111122223333:role/*-deploy',
     reason: 'anybody can end a name so',
-    admits: 'every role',
+    admits: 'every role that fits "*-deploy"',
   },
   {
     action: 'sts:AssumeRole',
@@ -129,7 +129,7 @@ const CASES: Case[] = [
     action: 's3:GetObject',
     resource: 'arn:aws:s3:::*/checkout/*',
     reason: 'a prefix in every bucket',
-    admits: 'every resource of s3',
+    admits: 'every resource of s3 that fits "*/checkout/*"',
   },
   {
     action: 'sqs:SendMessage',
@@ -157,7 +157,7 @@ const CASES: Case[] = [
     action: 'lambda:UpdateFunctionCode',
     resource: `arn:aws:lambda:${HERE}:function:*:live`,
     reason: 'an alias of every function',
-    admits: 'every function',
+    admits: 'every function that fits "*:live"',
   },
   { action: 'ecs:ExecuteCommand', resource: `arn:aws:ecs:${HERE}:task/prod/*`, reason: 'the tasks of one cluster' },
   {

@@ -125,6 +125,11 @@ const CASES: Case[] = [
     said: ['opened-permissions'],
   },
   {
+    title: 'a wildcard that means one without resources, on ARNs',
+    reason: 'logs:PutResourcePolicy works on * alone',
+    policies: [allow(['logs:Put*'], ['arn:aws:logs:*:*:*'])],
+  },
+  {
     title: 'reading that AWS calls permissions management',
     reason: 'glue:Get* has some of these, and they only read',
     policies: [allow(['glue:Get*'], ['*'])],
