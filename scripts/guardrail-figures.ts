@@ -129,6 +129,6 @@ function isRefused(draft: Draft): boolean {
 }
 
 function isSilent(draft: Draft): boolean {
-  const { issues, findings } = judged(draft);
-  return issues.length + findings.length === 0;
+  const { refused, said } = judged(draft);
+  return refused.length + said.length === 0;
 }

@@ -1,4 +1,4 @@
-/** No false alarm: how pipelines deploy today, refused by nothing and reported by nothing. */
+/** No false alarm: how pipelines deploy today, refused by nothing and reported by nothing. A note a plan is no alarm. */
 import { describe, expect, it } from 'vitest';
 import { judged } from '../../support/judged-role.ts';
 import { DEPLOYMENTS } from './deployments.ts';
@@ -6,8 +6,8 @@ import { DEPLOYMENTS } from './deployments.ts';
 describe('deployments as they are', () => {
   for (const { title, ...draft } of DEPLOYMENTS) {
     it(title, () => {
-      const { issues, findings } = judged(draft);
-      expect([...issues, ...findings].map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+      const { refused, said } = judged(draft);
+      expect([...refused, ...said]).toEqual([]);
     });
   }
 

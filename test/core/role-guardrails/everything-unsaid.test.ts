@@ -87,7 +87,7 @@ const CASES: Case[] = [
       {
         name: 'p',
         statements: [
-          statement('Allow', ['secretsmanager:*Value'], ['*']),
+          statement('Allow', ['secretsmanager:Get*Value'], ['*']),
           statement('Deny', ['secretsmanager:GetSecretValue'], ['*']),
         ],
       },
