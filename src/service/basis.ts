@@ -29,6 +29,7 @@ import type { Inventory } from '../core/model/inventory.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { manifestTotals } from '../core/record/pass-totals.ts';
 import { filesOfLastGood, lastGoodOf } from '../core/record/stored-last-good.ts';
+import { remembered } from '../core/source/sequence.ts';
 import { dateOf } from '../core/text/days.ts';
 import {
   CommitNotDescendingError,
@@ -102,7 +103,11 @@ async function asPublished(
   progress.totals = manifestTotals(desired.issues);
   const settings = refuseUnplannable(read, place.account, place.deployment);
   const good = lastGoodOf(desired.files, published.revision);
-  return { desired: { ...desired, settings }, published, source: good && { good } };
+  return {
+    desired: { ...desired, settings },
+    published: remembered(last?.published, published),
+    source: good && { good },
+  };
 }
 
 /** A sentence: why not. */

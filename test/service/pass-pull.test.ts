@@ -1,6 +1,7 @@
 /** A service that fetches a branch by itself: what it acts on, what it does not, and what it does meanwhile. */
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { manifestBucket } from '../../src/aws/manifest-bucket.ts';
 import { approvedCommit } from '../../src/core/record/approved-commits.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { passLog } from '../../src/service/pass-log.ts';
@@ -239,6 +240,49 @@ describe('a branch that was rewritten', () => {
     expect(await service.world.pass()).toMatchObject({ refused: { commit: first, after: 'folder-0123456789ab' } });
     await approve(service, first, 'folder-0123456789ab');
     expect(await service.world.pass()).toMatchObject({ result: 'succeeded', revision: first });
+  });
+});
+
+describe('a service that was published to before, and is again,', () => {
+  async function backAgain() {
+    const service = await pulling();
+    const { world, repository } = service;
+    const fetching = { source: world.source, deployment: world.deployment };
+    const bucket = {
+      source: manifestBucket(world.config, 'config', 'revision'),
+      deployment: { ...world.deployment, source: 'bucket' as const },
+    };
+    Object.assign(world, bucket);
+    const before = await world.publish(ONE, 7);
+    await world.pass();
+    Object.assign(world, fetching);
+    repository.commits.set(before, []);
+    repository.branches.set('main', before);
+    const fetched = service.push(TWO);
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', revision: fetched, sequence: null });
+    Object.assign(world, bucket);
+    return { ...service, before, fetched };
+  }
+
+  it('does not take what lies in the bucket from before for news', async () => {
+    const { world, before, fetched } = await backAgain();
+    expect(await world.pass()).toMatchObject({
+      result: 'failed',
+      inForce: fetched,
+      error: {
+        code: 'source-unreadable',
+        message: `What is published does not follow what was seen before: number 7 is revision ${before}, and ${fetched} was acted on last.`,
+      },
+    });
+    expect(world.roleNames).toEqual(['checkout-checks', NAME]);
+  });
+
+  it('goes on with what is published next', async () => {
+    const { world } = await backAgain();
+    await world.pass();
+    const next = await world.publish(TWO);
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', revision: next, sequence: 8, error: null });
+    expect(world.roleNames).toEqual(['checkout-checks', NAME]);
   });
 });
 

@@ -65,10 +65,18 @@ export function setback(seen: Publication | undefined, now: Publication): string
     return `revision ${now.revision} is number ${now.sequence}, and number ${seen.sequence} was seen already`;
   }
   if (now.sequence === seen.sequence && now.revision !== seen.revision) {
-    return `number ${now.sequence} is revision ${now.revision}, and it was ${seen.revision} before`;
+    return `number ${now.sequence} is revision ${now.revision}, and ${seen.revision} was acted on last`;
   }
   if (now.sequence > seen.sequence + LONGEST_JUMP) {
     return `revision ${now.revision} is number ${now.sequence}, more than ${LONGEST_JUMP} beyond ${seen.sequence}, which was seen last`;
   }
   return undefined;
+}
+
+/**
+ * What is remembered of `now`. A source without numbers (a branch, a folder) leaves the last number standing: when a bucket
+ * is read again, what lies in it from before is as old as it was.
+ */
+export function remembered(seen: Publication | undefined, now: Publication): Publication {
+  return { ...now, sequence: now.sequence ?? seen?.sequence ?? null };
 }

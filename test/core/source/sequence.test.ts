@@ -127,7 +127,7 @@ describe('what does not follow', () => {
       name: 'the same number for something else',
       seen,
       now: { sequence: 7, revision: 'bbb' },
-      problem: /it was aaa before/,
+      problem: /revision bbb, and aaa was acted on last/,
     },
     { name: 'a layout without numbers', seen, now: { sequence: null, revision: 'folder-x' }, problem: undefined },
     {
