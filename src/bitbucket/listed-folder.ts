@@ -65,8 +65,8 @@ function wantedOf(items: readonly Fields[], place: CommitPlace, folder: string):
     }
     const attributes = item.has('attributes') ? item.list('attributes') : [];
     if (attributes.includes('link')) throw refused(place, `${quoted(whole)}: ${LINK}`);
+    if (attributes.includes('subrepository')) throw refused(place, `${quoted(whole)} is another repository`);
     if (item.text('type') === 'commit_directory') {
-      if (attributes.includes('subrepository')) throw refused(place, `${quoted(whole)} is another repository`);
       if (path.split('/').length >= DEPTH) throw refused(place, `${quoted(whole)} lies deeper than is looked`);
       continue;
     }

@@ -7,6 +7,7 @@
  *  - git has neither `..` nor absolute paths, nor devices, nor hard links, and no path twice: such an archive is refused,
  *    wherever in it that is
  *  - git has symbolic links. In the folder, or in place of it, one is refused; elsewhere it is of no interest
+ *  - git has no empty folders: one in the folder stands for another repository (a submodule), or lost its files on the way
  *  - `.gitattributes` can take files out of an archive, or change them (export-ignore, export-subst): then a manifest would
  *    look as if it were not there
  *  - git writes the commit into the archive: another one than was asked for is refused
@@ -52,6 +53,8 @@ class Folder {
   readonly #files: SourceFile[] = [];
   readonly #unreadable: Issue[] = [];
   readonly #seen = new Set<string>();
+  /** Those in the folder, with the names that they have in the archive, until something is found in them. */
+  readonly #empty = new Map<string, string>();
   /** The one folder that everything in it lies in. */
   #root: string | undefined;
   #isThere = false;
@@ -81,6 +84,8 @@ class Folder {
       throw new ArchiveProblem(`${quoted(header.name)} is a file, and no folder`);
     }
     if (path === folder || isInside) this.#isThere = true;
+    this.#empty.delete(path.slice(0, path.lastIndexOf('/')));
+    if (type === 'directory' && isInside) this.#empty.set(path, header.name);
     if (type !== 'file') return false;
     if (this.#isAboutArchives(path)) return this.#checkAttributes(header.name, await bytesOf(body, header.size));
     return isInside && this.#keep(path.slice(folder.length + 1), header.size, body);
@@ -92,6 +97,10 @@ class Folder {
     if (!this.#isThere) throw new ArchiveProblem(`it has no folder ${quoted(folder)}`);
     if (this.#files.length === 0 && this.#unreadable.length === 0) {
       throw new ArchiveProblem(`its folder ${quoted(folder)} holds no YAML file`);
+    }
+    const [name] = this.#empty.values();
+    if (name !== undefined) {
+      throw new ArchiveProblem(`${quoted(name)} is empty: it is another repository, or all of it was left out`);
     }
     return { files: this.#files, unreadable: this.#unreadable };
   }

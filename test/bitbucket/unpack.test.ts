@@ -187,6 +187,12 @@ const HOSTILE: readonly Hostile[] = [
     says: /iam" is a symbolic link/,
   },
   {
+    name: 'a folder in which all was left out of the archive',
+    reason: 'git has no empty folder, so there were files in it: here by a .gitattributes that leaves itself out',
+    archive: () => with_(at('manifests/teams/data/', { type: '5' }), at('manifests/teams/data/more/', { type: '5' })),
+    says: /manifests\/teams\/data\/more\/" is empty: it is another repository, or all of it was left out$/,
+  },
+  {
     name: 'a file in place of the folder',
     reason: 'the same',
     archive: () => packed(gitArchive(ROOT, COMMIT, { manifests: 'x' })),

@@ -39,8 +39,13 @@ const TAKEN: readonly { reason: string; tree: LocalTree; paths: string[]; unread
   },
   { reason: 'an empty file', tree: { ...SETTINGS, 'iam/manifests/x.yaml': '' }, paths: ['rolekeeper.yaml', 'x.yaml'] },
   {
-    reason: 'links elsewhere',
-    tree: { ...SETTINGS, 'iam/README.md': { link: '../x' }, LINK: { link: 'iam' } },
+    reason: 'links and other repositories elsewhere',
+    tree: {
+      ...SETTINGS,
+      'iam/README.md': { link: '../x' },
+      LINK: { link: 'iam' },
+      'iam/x': { commit: 'a'.repeat(40) },
+    },
     paths: ['rolekeeper.yaml'],
   },
   {
@@ -58,6 +63,11 @@ const REFUSED: readonly { reason: string; tree: LocalTree; says: RegExp }[] = [
     reason: 'a link in it',
     tree: { ...SETTINGS, 'iam/manifests/teams': { link: '../../other' } },
     says: /manifests\/teams".* symbolic link, which could lead anywhere\.$/,
+  },
+  {
+    reason: 'another repository in it, whose manifests it does not have',
+    tree: { ...SETTINGS, 'iam/manifests/teams/shop': { commit: 'a'.repeat(40) } },
+    says: /manifests\/teams\/shop\/?" is .*another repository/,
   },
 ];
 

@@ -13,7 +13,7 @@ export const sourceRoutes: readonly Route[] = [
       const { workspace, repo_slug: name, path = '' } = call.parameters;
       const tree = repository.trees.get(commit) ?? {};
       const file = tree[path];
-      if (file !== undefined) return { status: 200, raw: typeof file === 'string' ? file : file.link };
+      if (file !== undefined) return { status: 200, raw: textOf(file) };
       if (!path.endsWith('/')) throw notFound(path);
       const depth = Number(call.query.get('max_depth') ?? 1);
       if (!Number.isInteger(depth) || depth < 1) throw refuse(400, 'Invalid max_depth');
@@ -41,8 +41,12 @@ function entriesIn(tree: LocalTree, folder: string, depth: number): object[] {
     ...inside.map(([path, content]) => ({
       type: 'commit_file',
       path,
-      size: Buffer.byteLength(typeof content === 'string' ? content : content.link),
-      attributes: typeof content === 'string' ? [] : ['link'],
+      size: Buffer.byteLength(textOf(content)),
+      attributes: typeof content === 'string' ? [] : 'link' in content ? ['link'] : ['subrepository'],
     })),
   ].filter(({ path }) => levels(path) <= depth);
+}
+
+function textOf(content: LocalTree[string]): string {
+  return typeof content === 'string' ? content : 'link' in content ? content.link : '';
 }

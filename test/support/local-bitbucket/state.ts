@@ -25,8 +25,8 @@ export interface LocalRepository {
   readonly statuses: Map<string, Map<string, object>>;
 }
 
-/** Files by their content, symbolic links by where they lead. */
-export type LocalTree = Readonly<Record<string, string | { readonly link: string }>>;
+/** Files by their content, symbolic links by where they lead, other repositories (submodules) by their commit. */
+export type LocalTree = Readonly<Record<string, string | { readonly link: string } | { readonly commit: string }>>;
 
 export interface LocalEnvironment {
   readonly uuid: Uuid;

@@ -19,10 +19,13 @@ export function gitArchive(root: string, commit: string, files: LocalTree): TarE
     { name: 'pax_global_header', type: 'g', content: paxRecord('comment', commit) },
     { name: `${root}/`, type: '5' },
     ...[...folders].sort().map((name) => ({ name: `${root}/${name}/`, type: '5' })),
-    ...Object.entries(files).map(([path, content]) => ({
-      name: `${root}/${path}`,
-      ...(typeof content === 'string' ? { content } : { type: '2', link: content.link }),
-    })),
+    ...Object.entries(files).map(([path, content]): TarEntry => {
+      if (typeof content === 'string') return { name: `${root}/${path}`, content };
+      // Of another repository git writes an empty folder.
+      return 'link' in content
+        ? { name: `${root}/${path}`, type: '2', link: content.link }
+        : { name: `${root}/${path}/`, type: '5' };
+    }),
   ];
 }
 
