@@ -22,7 +22,7 @@ import { unpackFolder } from './unpack.ts';
 
 export const ARCHIVE_HOST = 'bitbucket.org';
 
-/** For each request. All tries of one archive together have what patience.ts gives, and this once more. */
+/** For each request, those to which it is led included; source.ts bounds all of them together. */
 const ARCHIVE_LIMITS: Limits = { milliseconds: 40_000, bytes: SOURCE_LIMITS.archive.packedBytes };
 
 const MOST_REDIRECTIONS = 5;

@@ -41,26 +41,50 @@ export interface BranchReader {
 
 type Files = Pick<SourceTree, 'files' | 'unreadable'>;
 
+/**
+ * Milliseconds for all of it. Each request has its own patience; but there can be thousands, and a pass of five minutes
+ * (infra/reconciler-stack.ts) has to put back what a hand did, however slowly Bitbucket answers.
+ */
+const PATIENCE = 150_000;
+
 export class BitbucketSource implements PublishedSource {
   readonly #place: BranchPlace;
   readonly #open: () => Promise<BranchReader>;
+  readonly #patience: number;
   #kept: (Files & { readonly commit: string }) | undefined;
 
   /** @param open asked in every pass, so that a token that was exchanged counts in the next one */
-  constructor(place: BranchPlace, open: () => Promise<BranchReader>) {
+  constructor(place: BranchPlace, open: () => Promise<BranchReader>, patience = PATIENCE) {
     this.#place = place;
     this.#open = open;
+    this.#patience = patience;
   }
 
   async read(last?: Publication): Promise<PublishedTree> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(this.#late()), this.#patience);
     try {
-      return await this.#read(await this.#open(), last?.revision ?? undefined);
+      return await Promise.race([this.#read(last?.revision ?? undefined), late.promise]);
     } catch (error) {
       throw sourceFailure(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  async #read({ names, commits, folders }: BranchReader, last: string | undefined): Promise<PublishedTree> {
+  #late(): WorldError {
+    const seconds = this.#patience / 1000;
+    return new BitbucketUnreachableError(
+      `Branch ${this.#place.branch} was not read within ${seconds} s: Bitbucket is slow.`,
+      {
+        remedy:
+          'Nothing to do: the next pass reads it again. If it lasts, look at https://bitbucket.status.atlassian.com.',
+      },
+    );
+  }
+
+  async #read(last: string | undefined): Promise<PublishedTree> {
+    const { names, commits, folders } = await this.#open();
     const { branch, folder } = this.#place;
     const { workspace, slug: repository } = await this.#repository(names);
     const commit = await commits.head(workspace, repository, branch);

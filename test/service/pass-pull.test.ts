@@ -18,8 +18,8 @@ const EVERYBODY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Princ
 const COUNTS = { calls: 0, throttles: 0, unknownDoorbells: 0 };
 
 /** Two roles are applied, and a hand has opened one of them since. */
-async function opened(): Promise<Pulling & { readonly first: string; isOpen(): boolean }> {
-  const service = await pulling();
+async function opened(patience?: number): Promise<Pulling & { readonly first: string; isOpen(): boolean }> {
+  const service = await pulling(patience);
   const first = service.push(TWO);
   expect(await service.world.pass()).toMatchObject({ result: 'succeeded', revision: first, sequence: null });
   await service.world.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: NAME, PolicyDocument: EVERYBODY }));
@@ -424,6 +424,18 @@ describe('while it cannot read the branch, the pass fails, and puts back what a 
       expect(JSON.stringify([report, passLog(report), textsIn(service)])).not.toContain(SECRET);
     });
   }
+
+  it('an archive that comes drop by drop: the pass keeps the time that healing needs', async () => {
+    const service = await opened(1_000);
+    service.push(ONE);
+    service.archives.failures.push({ kind: 'silent' });
+    const report = await service.world.pass();
+    expectHealed(report, service);
+    expect(report.error?.message).toBe(
+      'The manifests could not be read. Branch main was not read within 1 s: Bitbucket is slow.',
+    );
+    expect(report.retryable).toBe(true);
+  });
 
   it('but not while AWS does not give the token: IAM is not likely to answer either', async () => {
     const service = await opened();

@@ -21,8 +21,11 @@ export interface Pulling extends Pick<LocalWorld, 'server' | 'clock'> {
   push(files: Readonly<Record<string, string | undefined>>, parents?: readonly string[]): string;
 }
 
-/** Stopped when the test is over. */
-export async function pulling(): Promise<Pulling> {
+/**
+ * Stopped when the test is over.
+ * @param patience milliseconds in which a branch has to be read; left out, those of the service
+ */
+export async function pulling(patience?: number): Promise<Pulling> {
   const { server, acme, clock } = await localWorld();
   const archives = new LocalArchives(server);
   await archives.start();
@@ -41,7 +44,7 @@ export async function pulling(): Promise<Pulling> {
   }, clock);
   const world = new ServiceWorld();
   world.deployment = { ...world.deployment, source: 'bitbucket' };
-  world.source = new BitbucketSource(place, open);
+  world.source = new BitbucketSource(place, open, patience);
   const service: Pulling = {
     ...{ world, server, archives, repository, clock },
     secret: { SecretString: JSON.stringify({ token: SECRET }) },
