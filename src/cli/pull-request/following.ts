@@ -7,6 +7,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { SeenPass } from '../../core/record/seen-pass.ts';
+import { isCommit } from '../../core/source/revision-pointer.ts';
 import { CommitWaitsError, WorldError } from '../../errors.ts';
 import type { GitClone } from '../../files/git-clone.ts';
 import type { ReportReader } from '../../ports.ts';
@@ -38,19 +39,19 @@ const PAUSE = 5_000;
 
 /** @throws CommitWaitsError if there is no such pass in time, WorldError if its report cannot be read */
 export async function followed({ commit, reports, contains, patience, onWait, clock }: Following): Promise<Followed> {
-  const begin = clock.now();
-  const end = begin + patience;
-  for (;;) {
+  const end = clock.now() + patience;
+  for (let look = 1; ; look += 1) {
     const isLast = clock.now() >= end;
     const pass = await latest(reports, isLast);
     const revision = pass?.revision;
     if (pass !== undefined && revision !== undefined && (isLast || !isTriedAgain(pass))) {
       if (revision === commit) return { pass, isOvertaken: false };
-      if ((await contains(revision)) === true) return { pass, isOvertaken: true };
+      // A report is text: to git, `HEAD` would have every commit in it, and a hyphen is an option.
+      if (isCommit(revision) && (await contains(revision)) === true) return { pass, isOvertaken: true };
     }
     if (isLast) throw waits(commit, pass, patience);
-    if (clock.now() === begin) onWait();
-    await clock.sleep(Math.min(PAUSE, end - clock.now()));
+    if (look === 1) onWait();
+    await clock.sleep(Math.max(0, Math.min(PAUSE, end - clock.now())));
   }
 }
 
@@ -85,7 +86,10 @@ function waits(commit: string, pass: SeenPass | undefined, patience: number): Co
 }
 
 function aboutWords({ revision }: SeenPass): string {
-  return revision === undefined ? 'could not read what is published' : `was about commit ${revision.slice(0, 12)}`;
+  if (revision === undefined) return 'could not read what is published';
+  return isCommit(revision)
+    ? `was about commit ${revision.slice(0, 12)}`
+    : `was about ${revision.slice(0, 60)}, which is no commit`;
 }
 
 /** By the clone around a directory; without one, only the commit itself counts. */

@@ -1,4 +1,4 @@
-/** Which report of the service is the one that is waited for. Time passes only when it is waited for. */
+/** Which report of the service is the one that is waited for. Time passes while it is waited for, and a little with each look. */
 import { describe, expect, it } from 'vitest';
 import { followed } from '../../../src/cli/pull-request/following.ts';
 import type { SeenPass } from '../../../src/core/record/seen-pass.ts';
@@ -30,16 +30,19 @@ const throttled = new UnreachableError('S3 does not answer.', { remedy: 'Wait.' 
 /** What is read at each look; the last one stays. */
 type Look = SeenPass | undefined | WorldError;
 
-async function follow(looks: readonly Look[], patience = 60_000) {
+/** @param cost milliseconds of each look */
+async function follow(looks: readonly Look[], patience = 60_000, cost = 1) {
   let now = 0;
   const waited: number[] = [];
   let count = 0;
   const latest = async () => {
     const look = looks[Math.min(count++, looks.length - 1)];
+    now += cost;
     if (look instanceof Error) throw look;
     return look;
   };
   const sleep = async (milliseconds: number) => {
+    expect(milliseconds).toBeGreaterThanOrEqual(0);
     now += milliseconds;
   };
   const clock = { now: () => now, sleep };
@@ -47,17 +50,24 @@ async function follow(looks: readonly Look[], patience = 60_000) {
     ...{ commit: OURS, patience },
     reports: { place: 's3://state/latest.json', latest, requests: async () => undefined },
     onWait: () => waited.push(now),
-    contains: async (later) => (later === LATER ? true : later === BEFORE ? false : undefined),
+    contains: async (later) => (later === LATER || later === 'HEAD' ? true : later === BEFORE ? false : undefined),
     clock,
   }).then(
     ({ pass: { revision, result }, isOvertaken }) => `${revision?.[0]} ${result}${isOvertaken ? ' overtaken' : ''}`,
     (error: WorldError) => `${error.code}: ${error.message} ${error.remedy}`,
   );
-  return { ended, seconds: now / 1000, waited };
+  return { ended, seconds: Math.floor(now / 1000), waited };
 }
 
 describe('following a commit', () => {
-  const CASES: { reason: string; looks: Look[]; patience?: number; ended: string | RegExp; seconds: number }[] = [
+  const CASES: {
+    reason: string;
+    looks: Look[];
+    patience?: number;
+    cost?: number;
+    ended: string | RegExp;
+    seconds: number;
+  }[] = [
     { reason: 'the report is there already', looks: [pass({})], ended: 'a succeeded', seconds: 0 },
     {
       reason: 'it comes after two looks',
@@ -97,6 +107,20 @@ describe('following a commit', () => {
       seconds: 60,
     },
     {
+      reason:
+        'what is no commit has none in it, whatever git says of the word: a report is text that others may have written',
+      looks: [pass({ revision: 'HEAD' })],
+      ended: /its last pass, of .*, was about HEAD, which is no commit\. See that/,
+      seconds: 60,
+    },
+    {
+      reason: 'a look that takes longer than the time that is left',
+      looks: [undefined],
+      ...{ patience: 6_000, cost: 7_000 },
+      ended: /^commit-waits: /,
+      seconds: 14,
+    },
+    {
       reason: 'no pass has reported',
       looks: [undefined],
       ended: /^commit-waits: .* within 1 min: no pass has reported yet\. See that/,
@@ -129,12 +153,12 @@ describe('following a commit', () => {
       seconds: 0,
     },
   ];
-  for (const { reason, looks, patience, ended, seconds } of CASES) {
+  for (const { reason, looks, patience, cost = 1, ended, seconds } of CASES) {
     it(reason, async () => {
-      const is = await follow(looks, patience);
+      const is = await follow(looks, patience, cost);
       expect(is.seconds).toBe(seconds);
       // Told once, before the first pause.
-      expect(is.waited).toEqual(seconds === 0 ? [] : [0]);
+      expect(is.waited).toEqual(seconds === 0 ? [] : [cost]);
       if (typeof ended === 'string') expect(is.ended).toBe(ended);
       else expect(is.ended).toMatch(ended);
     });
