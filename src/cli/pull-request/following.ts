@@ -80,7 +80,7 @@ function waits(commit: string, pass: SeenPass | undefined, patience: number): Co
     {
       remedy:
         pass?.error?.remedy ??
-        'See that the commit was published, and look at the alarms and the log of rolekeeper-reconcile; then run this again.',
+        'See that the commit was published, or is on the branch that the service fetches, and look at the alarms and the log of rolekeeper-reconcile; then run this again.',
     },
   );
 }
