@@ -152,7 +152,7 @@ function codeowners(manifests: string, teams: readonly string[]): string {
     ['/vendor/', OWNERS],
     ['/.bitbucket/', OWNERS],
   ];
-  const lines = rules.map((rule) => (typeof rule === 'string' ? rule : `${rule[0].padEnd(36)}${rule[1]}`));
+  const lines = rules.map((rule) => (typeof rule === 'string' ? rule : `${rule[0].padEnd(35)} ${rule[1]}`));
   return `# Replace these groups by those of your workspace: @WORKSPACE/GROUP.
 #
 # Only advice: Bitbucket Cloud adds the owners of changed files as suggested reviewers of a pull request, by the file

@@ -74,6 +74,14 @@ describe('rolekeeper init', () => {
     expect(await folder.read('.bitbucket/CODEOWNERS')).toContain('/infra/roles/rolekeeper.yaml ');
   });
 
+  it('keeps owners apart from paths that are long', async () => {
+    const folder = await emptyWorkspace();
+    await folder.run(['init', 'infrastructure/production/manifests', '--pipeline']);
+    const owners = await folder.read('.bitbucket/CODEOWNERS');
+    expect(owners.match(/^\/infrastructure.*\S@.*$/gm)).toBeNull();
+    expect(owners).toContain('/infrastructure/production/manifests/rolekeeper.yaml @acme/platform @acme/security\n');
+  });
+
   const IN_THE_WAY = [
     { file: 'bitbucket-pipelines.yml', reason: 'a repository has one pipeline file' },
     { file: '.bitbucket/CODEOWNERS', reason: 'owners are not guessed twice' },
