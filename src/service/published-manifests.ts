@@ -8,6 +8,7 @@ import type { Settings } from '../core/manifest/settings.ts';
 import type { Deployment, ManifestOrigin } from '../core/model/deployment.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { isCommitApproved } from '../core/record/approved-commits.ts';
+import { isCommit } from '../core/source/revision-pointer.ts';
 import { setback } from '../core/source/sequence.ts';
 import {
   CommitNotDescendingError,
@@ -70,11 +71,17 @@ export async function refuseRewritten(
     if (!(error instanceof WorldError)) throw error;
     unread = ` Whether it was approved cannot be seen: ${error.message}`;
   }
+  // Where manifests were published as a folder, it is none that the branch could be put back to.
+  const wasCommit = isCommit(step.after);
+  const why = wasCommit ? 'the branch was rewritten' : 'manifests were published before';
+  const approve = `If the commit is wanted: \`rolekeeper ${approvals.command} ${step.commit}\``;
   throw new CommitNotDescendingError(
     step,
-    `What was fetched, ${desired.name}, does not descend from ${step.after}, which was acted on last: the branch was rewritten.${unread}`,
+    `What was fetched, ${desired.name}, does not descend from ${step.after}, which was acted on last: ${why}.${unread}`,
     {
-      remedy: `Find out who rewrote it, and what it lost. If the commit is wanted: \`rolekeeper ${approvals.command} ${step.commit}\`; if not, put the branch back to ${step.after}.`,
+      remedy: wasCommit
+        ? `Find out who rewrote it, and what it lost. ${approve}; if not, put the branch back to ${step.after}.`
+        : `Look at what \`rolekeeper plan --target aws\` shows in a checkout of it. ${approve}.`,
     },
   );
 }

@@ -237,7 +237,14 @@ describe('a branch that was rewritten', () => {
     const before = inventory(service);
     const published = { sequence: 7, revision: 'folder-0123456789ab' };
     service.world.state.set('inventory.json', JSON.stringify({ ...before, published }));
-    expect(await service.world.pass()).toMatchObject({ refused: { commit: first, after: 'folder-0123456789ab' } });
+    // No branch can be put back to what is no commit.
+    expect(await service.world.pass()).toMatchObject({
+      refused: { commit: first, after: 'folder-0123456789ab' },
+      error: {
+        message: `What was fetched, commit ${first} of branch main of acme/iam-roles, does not descend from folder-0123456789ab, which was acted on last: manifests were published before.`,
+        remedy: `Look at what \`rolekeeper plan --target aws\` shows in a checkout of it. If the commit is wanted: \`rolekeeper approve --target aws --state-bucket state ${first}\`.`,
+      },
+    });
     await approve(service, first, 'folder-0123456789ab');
     expect(await service.world.pass()).toMatchObject({ result: 'succeeded', revision: first });
   });
