@@ -6,7 +6,9 @@ import type { EventPattern } from 'aws-cdk-lib/aws-events';
 
 /** The one region of a partition in which IAM's events arrive. */
 export function iamEventsRegion(partition: string): string {
-  return { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1';
+  return (
+    { 'aws-cn': 'cn-north-1', 'aws-eusc': 'eusc-de-east-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1'
+  );
 }
 
 /** Calls that can change a managed role, its ceiling or the provider. */

@@ -46,7 +46,7 @@ export const NAMES = {
 
 /** Where a deployment is. */
 export interface Place {
-  /** `aws`, `aws-us-gov` or `aws-cn`. */
+  /** `aws`, `aws-cn`, `aws-eusc` … */
   partition: string;
   account: string;
   region: string;

