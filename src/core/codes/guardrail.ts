@@ -93,7 +93,7 @@ teams:
     cause:
       'Many roles trust their whole account. sts:AssumeRole on `*`, on role/*, or on a name in any account lets the pipeline become every one of them, administrators included.',
     remedy:
-      'Name the roles by ARN, with the account. For the CDK use the preset cdk-deploy: it lists the four roles of cdk bootstrap for each region.',
+      'Name the roles by ARN, with the account. The permissions boundary has to allow them as well: the one that Rolekeeper ships denies sts:AssumeRole on all but the roles of cdk bootstrap, so another role takes a boundary of yours (roles.permissionsBoundary). For the CDK use the preset cdk-deploy: it lists the four roles of cdk bootstrap for each region.',
     example: `statements:
   - actions: [sts:AssumeRole]
     resources: [arn:aws:iam::444455556666:role/releases/publish]`,
@@ -103,7 +103,7 @@ teams:
     cause:
       'Replacing the code of a function, sending a command to an instance or a container, starting a build or updating a stack uses a role that is already there, without iam:PassRole. On a named resource that is a deployment. On every resource it is a way to the strongest role of the account.',
     remedy:
-      'Name what the pipeline deploys to. A name may end with `*`, behind two letters at least; it may not begin with it. The ids that AWS makes up (i-…, mi-…, j-…) are written whole.',
+      'Name what the pipeline deploys to; the message shows an ARN of a kind that the action works on. A name may end with `*`, behind two letters at least; it may not begin with it. The ids that AWS makes up (i-…, mi-…, j-…) are written whole.',
     example: `statements:
   - actions: [lambda:UpdateFunctionCode]
     resources: [arn:aws:lambda:eu-west-1:111122223333:function:checkout-*]`,
@@ -168,9 +168,9 @@ teams:
   'resource-mismatch': {
     title: 'An action does not work on any of its resources',
     cause:
-      's3:GetObject works on objects, s3:ListBucket on buckets. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement; an action with wildcards, or one that sets tags, is not judged.',
+      's3:GetObject works on objects, s3:ListBucket on buckets. On an ARN of another kind the statement allows nothing, and a Deny denies nothing. Only single actions are judged, each against all resources of its statement; an action with wildcards, or one that sets tags, is not judged. Nor is what the reference of AWS is silent about: it has gaps, such as the macro of every `sam deploy` under cloudformation:CreateChangeSet.',
     remedy:
-      'Add the resource that the remedy of the message names, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
+      'Add the resource that the remedy of the message shows, with your name for NAME, or correct the ARN: region and account stay empty where AWS has none, as in arn:aws:s3:::bucket.',
     example: `statements:
   - actions: [s3:ListBucket, s3:GetObject]
     resources: [arn:aws:s3:::checkout-assets, arn:aws:s3:::checkout-assets/*]`,

@@ -2,6 +2,7 @@ import { formatsOf } from '../iam/catalogue.ts';
 import { leftOpen } from '../iam/resource-format.ts';
 import { reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import { hasWildcard } from '../iam/wildcard.ts';
+import type { Settings } from '../manifest/settings.ts';
 import { grants } from '../permissions/grants.ts';
 import { actionPointer, resourcePointer } from '../permissions/policy-statements.ts';
 import { CDK_REMEDY } from './cdk-remedy.ts';
@@ -19,11 +20,20 @@ export const assumeAnyRole: RoleRule = {
         pointer,
         action: actionPointer(statement, index),
         message: `sts:AssumeRole on "${resource}" admits ${whoever(resource)}: the pipeline can become each that trusts this account${conditionWords(statement)}`,
-        remedy: `name the roles by ARN, account included; ${CDK_REMEDY}`,
+        remedy: whomToName(role.settings),
       }),
     );
   },
 };
+
+/** A role that the boundary denies could not be assumed even if the policy names it: said before people find out. */
+function whomToName({ partition, account }: Settings): string {
+  return [
+    `name the roles by ARN, account included, such as arn:${partition}:iam::${account}:role/NAME`,
+    'the permissions boundary has to allow them too, and the one that Rolekeeper ships denies all but the roles of cdk bootstrap',
+    CDK_REMEDY,
+  ].join('; ');
+}
 
 /** Ends the sentence "it admits …"; undefined if it names roles of one account. */
 function whoever(resource: string): string | undefined {

@@ -1,6 +1,8 @@
-import type { CatalogueAction } from '../iam/catalogue.ts';
+import { type CatalogueAction, serviceOf } from '../iam/catalogue.ts';
+import { type ExampleHome, exampleResource } from '../iam/example-resource.ts';
 import type { ResourceFormat } from '../iam/resource-format.ts';
 import { partsMeet, type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
+import { unlistedFormats } from '../iam/unlisted-resources.ts';
 import { meets } from '../iam/wildcard.ts';
 import { actionPointer, type PolicyStatement } from '../permissions/policy-statements.ts';
 import type { RoleRule } from './rule.ts';
@@ -8,22 +10,22 @@ import type { RoleRule } from './rule.ts';
 /**
  * An action on resources of the wrong kind, such as s3:GetObject on the bucket instead of its objects: it allows, or
  * denies, nothing at all. Only single actions are judged; an action that fits one of the statement's resources is
- * right.
+ * right. AWS's reference has gaps, so what it is silent about is not judged either.
  */
 export const resourceMismatch: RoleRule = {
   codes: ['resource-mismatch'],
   level: 'refuse',
-  check({ statements }) {
+  check({ statements, settings }) {
     return statements.flatMap((statement) => {
       if (statement.resources.includes('*')) return [];
       const kinds = new KindsOf(statement.resources);
       return statement.actions.flatMap((action, index) => {
         const { known, text } = action;
-        if (known === undefined || !isKnownWell(known) || kinds.fit(known)) return [];
+        if (known === undefined || !isKnownWell(known) || kinds.fit(known) || kinds.mayFit(known)) return [];
         return {
           pointer: actionPointer(statement, index),
           message: `${text} does not work on any of these resources: ${nothingBut(statement)}`,
-          remedy: `it works on ${known.resources.join(' or ')}`,
+          remedy: rightResource(known, settings, statement.resources),
         };
       });
     });
@@ -33,6 +35,18 @@ export const resourceMismatch: RoleRule = {
 /** AWS's reference lists no kinds for some actions, and for those that tag often only the first of several. */
 function isKnownWell({ resources, access }: CatalogueAction): boolean {
   return resources.length > 0 && access !== 'tagging';
+}
+
+/** More would not be read. */
+const SHOWN = 4;
+
+/** The kinds, and one ARN to copy. */
+function rightResource({ formats }: CatalogueAction, home: ExampleHome, written: readonly string[]): string {
+  const shown = formats.slice(0, SHOWN).map(({ pattern }) => pattern);
+  if (formats.length > SHOWN) shown.push(`${formats.length - SHOWN} other kinds`);
+  const examples = formats.map((format) => exampleResource(format, home, written));
+  const example = examples.find((one) => !one.includes('NAME')) ?? examples[0];
+  return `add what it works on, ${shown.join(' or ')}, such as ${example}; or leave the action out`;
 }
 
 /** What a statement does whose action and resources do not fit. */
@@ -58,6 +72,19 @@ class KindsOf {
     );
   }
 
+  /**
+   * Whether AWS's reference may be silent about it: by what is known elsewhere; as the action is listed with resources
+   * of other services only, and used with one of its own; or as the kind is listed with no action of the service, or is
+   * one of another service that works with this one.
+   */
+  mayFit(action: CatalogueAction): boolean {
+    if (unlistedFormats(action).some((kind) => this.#has(kind))) return true;
+    const [prefix = ''] = action.name.split(':');
+    const isElsewhere = action.formats.every(({ service }) => service !== prefix);
+    if (isElsewhere && this.#one((resource) => resource?.service === prefix)) return true;
+    return looseFormats(prefix).some((kind) => this.#has(kind));
+  }
+
   #has(kind: ResourceFormat): boolean {
     let answer = this.#known.get(kind.pattern);
     if (answer === undefined) {
@@ -76,6 +103,22 @@ class KindsOf {
       return fits(this.#resources[index]);
     });
   }
+}
+
+const loose = new Map<string, readonly ResourceFormat[]>();
+
+/** The kinds of a service of which the reference does not say what works on them. */
+function looseFormats(prefix: string): readonly ResourceFormat[] {
+  let found = loose.get(prefix);
+  if (found === undefined) {
+    const service = serviceOf(prefix);
+    const listed = new Set(
+      [...(service?.actions.values() ?? [])].filter(isKnownWell).flatMap(({ formats }) => formats),
+    );
+    found = service?.formats.filter((format) => format.service !== prefix || !listed.has(format)) ?? [];
+    loose.set(prefix, found);
+  }
+  return found;
 }
 
 /** The catalogue's pattern for a bucket would also take its objects; a bucket's name has no slash. */

@@ -1,4 +1,5 @@
 import { formatsOf } from '../iam/catalogue.ts';
+import { type ExampleHome, exampleResource } from '../iam/example-resource.ts';
 import { leftOpen } from '../iam/resource-format.ts';
 import { type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import type { SensitiveAction } from '../iam/sensitive-actions.ts';
@@ -24,11 +25,27 @@ export const roleTakeover: RoleRule = {
       ({ pointer, first: { action, resource, statement } }) => ({
         pointer,
         message: `${action.action} on "${resource}" ${action.means}, whichever it is (it admits ${victims(action, resource)}): the pipeline can take over their roles${conditionWords(statement)}`,
-        remedy: 'name what the pipeline deploys to, such as arn:aws:lambda:eu-west-1:111122223333:function:checkout-*',
+        remedy: whatToName(action, resource, role.settings),
       }),
     );
   },
 };
+
+/** Of several kinds, those that most people mean. */
+const USUAL = ['instance/', 'stackset/'];
+
+/** Of the kinds that this action works on: a function is no example for a command on an instance. */
+function whatToName(action: SensitiveAction, resource: string, home: ExampleHome): string {
+  const formats = formatsOf(action.action);
+  const own = formats.filter((format) => !isTool(format));
+  const kinds = own.length === 0 ? formats : own;
+  const kind = kinds.find(({ head }) => USUAL.includes(head)) ?? kinds[0];
+  if (kind === undefined) return 'name what the pipeline works on';
+  const tool = own.length === 0 ? undefined : formats.find((format) => isTool(format) && format.service !== 's3');
+  const beside =
+    tool === undefined ? '' : `; what it is used with, such as ${exampleResource(tool, home)}, may stand beside it`;
+  return `name what the pipeline works on, such as ${exampleResource(kind, home, [resource])}${beside}`;
+}
 
 /** What it admits of the kinds that have a role of their own; undefined if the policy names them. */
 function victims(action: SensitiveAction, resource: string): string | undefined {
