@@ -1,30 +1,9 @@
-import { type ActionPattern, standsForAny } from '../iam/action-pattern.ts';
-import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../iam/catalogue.ts';
+import { actionMeant } from '../iam/action-meant.ts';
+import { type ActionPattern, actionPattern, standsForAny } from '../iam/action-pattern.ts';
+import { CATALOGUE_DATE, serviceOf } from '../iam/catalogue.ts';
 import { hasWildcard } from '../iam/wildcard.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
 import type { RoleRule, Violation } from './rule.ts';
-
-/** API calls whose permission has another name: the most frequent reason for an action that AWS does not have. */
-const API_NAMES: Readonly<Record<string, string>> = {
-  's3:completemultipartupload': 's3:PutObject',
-  's3:copyobject': 's3:GetObject and s3:PutObject',
-  's3:createmultipartupload': 's3:PutObject',
-  's3:deleteobjects': 's3:DeleteObject',
-  's3:headbucket': 's3:ListBucket',
-  's3:headobject': 's3:GetObject',
-  's3:listbuckets': 's3:ListAllMyBuckets',
-  's3:listmultipartuploads': 's3:ListBucketMultipartUploads',
-  's3:listobjects': 's3:ListBucket',
-  's3:listobjectsv2': 's3:ListBucket',
-  's3:listobjectversions': 's3:ListBucketVersions',
-  's3:uploadpart': 's3:PutObject',
-  'lambda:invoke': 'lambda:InvokeFunction',
-  'sqs:changemessagevisibilitybatch': 'sqs:ChangeMessageVisibility',
-  'sqs:deletemessagebatch': 'sqs:DeleteMessage',
-  'sqs:sendmessagebatch': 'sqs:SendMessage',
-  'sns:publishbatch': 'sns:Publish',
-};
 
 /** Searching for the nearest of 700 actions takes a millisecond: the first few mistakes of a role get a suggestion. */
 const SUGGESTIONS = 10;
@@ -47,7 +26,8 @@ export const unknownAction: RoleRule = {
   },
 };
 
-const LOOK_IT_UP = 'look it up in the Service Authorization Reference of AWS';
+const LOOK_IT_UP =
+  'look it up in the Service Authorization Reference of AWS; if AWS has published it since then, the platform may name it under guardrails.knownActions in rolekeeper.yaml';
 
 /** What is wrong with the spelling; undefined if AWS has such an action. */
 export function unknownActionWords(action: ActionPattern): string | undefined {
@@ -59,14 +39,13 @@ export function unknownActionWords(action: ActionPattern): string | undefined {
 }
 
 /** What was probably meant, or where to look. */
-export function suggestion({ text, service, name }: ActionPattern): string {
-  const permission = API_NAMES[text.toLowerCase()];
-  if (permission !== undefined) return `that is the name of an API call; its permission is ${permission}`;
-  const actions = serviceOf(service)?.actions;
-  if (actions === undefined) {
-    const near = didYouMean(service, servicePrefixes());
-    return near === undefined ? LOOK_IT_UP : `did you mean ${near}:${text.slice(service.length + 1)}?`;
-  }
-  const near = didYouMean(name, actions.keys());
-  return near === undefined ? LOOK_IT_UP : `did you mean ${actions.get(near)?.name}?`;
+export function suggestion({ text }: ActionPattern): string {
+  const meant = actionMeant(text);
+  if (meant === undefined) return LOOK_IT_UP;
+  const { by, action } = meant;
+  if (by === 'call') return `that is the name of an API call; its permission is ${action.replaceAll(', ', ' and ')}`;
+  const refused = actionPattern(action).sensitive.some(({ kind }) => kind === 'escalation');
+  return refused
+    ? `leave it out: what is meant, ${action}, is refused by privilege-escalation`
+    : `did you mean ${action}?`;
 }
