@@ -21,12 +21,20 @@ export function generatePartitions(): string {
 
 /** A schema's text with the partitions of the data in every pattern of an ARN. */
 export function withPartitions(schema: string): string {
-  return schema.replace(
-    /\^arn:\([a-z|-]+\):/g,
-    `^arn:(${suffixes()
-      .map(([name]) => name)
-      .join('|')}):`,
+  const names = anyOf(suffixes().map(([name]) => name));
+  return schema.replace(/\^arn:[a-z|()?-]+:(?=iam:)/g, `^arn:${names}:`);
+}
+
+/** A pattern of exactly these words that begins each in one way only, so that no text is tried in two: `a(b(c)?|d)`. */
+export function anyOf(words: readonly string[]): string {
+  const byFirst = Map.groupBy(
+    words.filter((word) => word !== ''),
+    (word) => word.charAt(0),
   );
+  const parts = [...byFirst].map(([first, those]) => `${first}${anyOf(those.map((word) => word.slice(1)))}`);
+  if (parts.length === 0) return '';
+  const isOptional = words.includes('');
+  return parts.length === 1 && !isOptional ? (parts[0] ?? '') : `(${parts.join('|')})${isOptional ? '?' : ''}`;
 }
 
 /** Sorted by partition. A region that does not know its partition is not one yet. */

@@ -1,7 +1,7 @@
 /** Partitions come from AWS's data: in the guardrails, and in the schemas. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generatePartitions, withPartitions } from '../../../scripts/generate-partitions.ts';
+import { anyOf, generatePartitions, withPartitions } from '../../../scripts/generate-partitions.ts';
 import { domainSuffix, isPartition, PARTITION_NAMES } from '../../../src/core/iam/partition.ts';
 import { allow, judged } from '../../support/judged-role.ts';
 
@@ -16,9 +16,17 @@ describe('partitions', () => {
     it(`are those of the data in the schema of ${name}`, () => {
       const text = readFileSync(`schemas/${name}.schema.json`, 'utf8');
       expect(withPartitions(text)).toBe(text);
-      expect(text).toContain(`^arn:(${PARTITION_NAMES.join('|')}):`);
+      expect(text).toContain(`^arn:${anyOf(PARTITION_NAMES)}:iam:`);
     });
   }
+
+  it('are matched by the pattern, each in full, and nothing else is', () => {
+    const pattern = new RegExp(`^${anyOf(PARTITION_NAMES)}$`);
+    for (const name of PARTITION_NAMES) expect(name).toMatch(pattern);
+    for (const name of ['aw', 'aws-', 'aws-is', 'aws-iso-', 'aws-iso-x', 'awsx', 'aws-cn-', '']) {
+      expect(name).not.toMatch(pattern);
+    }
+  });
 
   for (const { partition, reason, suffix } of [
     { partition: 'aws', reason: 'most accounts', suffix: 'amazonaws.com' },
