@@ -33,8 +33,9 @@ export async function bundleCommand(directory: string): Promise<Metafile> {
     format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // Stack traces are for people, and the SDK's error names are compared: only white space goes.
+    // Stack traces are for people, and the SDK's error names are compared: names stay.
     minifyWhitespace: true,
+    minifySyntax: true,
     keepNames: true,
     alias: QUICK_YAML,
     legalComments: 'none',

@@ -88,6 +88,7 @@ async function bundleLibrary(directory: string): Promise<Metafile> {
     format: 'esm',
     target: 'node24',
     minifyWhitespace: true,
+    minifySyntax: true,
     keepNames: true,
     alias: QUICK_YAML,
     legalComments: 'none',
