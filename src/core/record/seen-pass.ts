@@ -2,7 +2,6 @@
  * What a pass reported, read back by who waits for it. The report lies in a bucket, so nothing of it is believed to be
  * there: what has another form than this version writes counts as no report.
  */
-import { CODES, type Code } from '../codes/codes.ts';
 import type { Finding } from '../model/finding.ts';
 import { parseMoment } from '../text/days.ts';
 import { isJsonObject, parseJsonObject } from '../text/json.ts';
@@ -37,7 +36,8 @@ export interface SeenRole {
 }
 
 export interface SeenFailure {
-  readonly code: Code | undefined;
+  /** As the service's version knows it: this one may have no page of it. The function, which needs no page, has none. */
+  readonly code: string | undefined;
   readonly message: string;
   readonly remedy: string | undefined;
 }
@@ -113,17 +113,13 @@ function readIssue(value: unknown): SeenIssue | undefined {
 function readFailure(value: unknown): SeenFailure | undefined {
   if (!isJsonObject(value) || typeof value.message !== 'string') return undefined;
   const { code, message, remedy } = value;
-  return { code: isCode(code) ? code : undefined, message, remedy: textOf(remedy) };
+  return { code: textOf(code), message, remedy: textOf(remedy) };
 }
 
 function readAll<Item>(value: unknown, read: (item: unknown) => Item | undefined): Item[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const items = value.map(read);
   return items.every((item) => item !== undefined) ? items : undefined;
-}
-
-function isCode(value: unknown): value is Code {
-  return typeof value === 'string' && Object.hasOwn(CODES, value);
 }
 
 function isOneOf<Word extends string>(words: readonly Word[], value: unknown): value is Word {

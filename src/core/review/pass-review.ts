@@ -4,6 +4,7 @@
  *
  * A review before the merge says what would be done; this one says what was done, and what was not, and why.
  */
+import { CODES, type Code } from '../codes/codes.ts';
 import type { SeenPass, SeenRole } from '../record/seen-pass.ts';
 import { counted } from '../text/counted.ts';
 import { visibleIn } from '../text/visible.ts';
@@ -141,5 +142,8 @@ function withResult({ roles }: SeenPass, ...results: SeenRole['result'][]): Seen
   return roles.filter(({ result }) => results.includes(result));
 }
 
-const codeOf = ({ code }: { code: Remark['code'] | undefined }) => (code === undefined ? {} : { code });
+/** One that this version has a page of. */
+const codeOf = ({ code }: { code: string | undefined }) =>
+  code !== undefined && Object.hasOwn(CODES, code) ? { code: code as Code } : {};
+
 const more = ({ remedy }: { remedy: string | undefined }) => (remedy === undefined ? {} : { more: remedy });

@@ -173,10 +173,21 @@ describe('a report that is read back', () => {
     });
   });
 
-  it('keeps a code that this version does not know as none', () => {
-    const read = readPass(JSON.stringify({ ...REPORT, error: { ...failure, code: 'of-tomorrow' } }));
-    expect(read?.error).toEqual({ ...failure, code: undefined });
-  });
+  const CODED = [
+    { code: 'refused', shown: { code: 'refused' }, reason: 'it has a page' },
+    { code: 'of-tomorrow', shown: {}, reason: 'this version does not know it' },
+    { code: 'constructor', shown: {}, reason: 'it is what every object has' },
+    { code: undefined, shown: {}, reason: 'there is none' },
+  ];
+  for (const { code, shown, reason } of CODED) {
+    it(`has ${Object.keys(shown)[0] ?? 'no code'} for ${code}: ${reason}`, () => {
+      const pass = readPass(JSON.stringify({ ...REPORT, error: { ...failure, code }, roles: [] }));
+      if (pass === undefined) throw new Error('the report was not read');
+      const { remarks } = passReview({ pass, commit: COMMIT, isOvertaken: false });
+      const { message: words, remedy: more } = failure;
+      expect(remarks).toEqual([{ about: 'error', gravity: 'CRITICAL', ...shown, words, more }]);
+    });
+  }
 
   const BAD: { reason: string; text: string }[] = [
     { reason: 'nothing', text: '' },
