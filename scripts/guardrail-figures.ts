@@ -29,7 +29,7 @@ export interface Measured {
 }
 
 /** Kilobytes of the function's bundle before the guardrails stood on AWS's data. */
-const BUNDLE_BEFORE = 1613;
+const BUNDLE_BEFORE = 1522;
 
 export const FIGURES: readonly Figure[] = [
   counted('published escalation paths on *, refused', ESCALATION_PATHS, ({ permissions }) => ({
