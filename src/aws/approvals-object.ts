@@ -1,12 +1,10 @@
 import { approvalsText, approvalsWith, readApprovals, type StoredApproval } from '../core/record/stored-approval.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ApprovalStep, ApprovalStore } from '../ports.ts';
+import { changeObject } from './changed-object.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 
-/** Two people who approve in the same second are rare; five at once are a program. */
-const MOST_ATTEMPTS = 4;
-
-/** Approvals as one object. A write is conditional on what was read for it, so that no approval is lost. */
+/** Approvals as one object. */
 export class ApprovalsObject implements ApprovalStore {
   readonly place: string;
   readonly command: string;
@@ -31,16 +29,10 @@ export class ApprovalsObject implements ApprovalStore {
   }
 
   async change(step: ApprovalStep): Promise<void> {
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const found = await this.#bucket.getText(this.#key);
+    await changeObject(this.#bucket, this.#key, 'Try again.', (found) => {
       const before = this.#approvals(found);
       const after = step(before);
-      if (after === before) return;
-      const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
-      if ((await this.#bucket.put(this.#key, approvalsText(after), condition)) !== undefined) return;
-    }
-    throw new ServiceStateError(`${this.place} was changed by other writers ${MOST_ATTEMPTS} times in a row.`, {
-      remedy: 'Try again.',
+      return after === before ? undefined : approvalsText(after);
     });
   }
 

@@ -6,12 +6,10 @@ import {
 } from '../core/record/approved-commits.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { CommitApprovalStore } from '../ports.ts';
+import { changeObject } from './changed-object.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 
-/** Two people who approve in the same second are rare; five at once are a program. */
-const MOST_ATTEMPTS = 4;
-
-/** Approved commits as one object. A write is conditional on what was read for it, so that none is lost. */
+/** Approved commits as one object. */
 export class ApprovedCommitsObject implements CommitApprovalStore {
   readonly place: string;
   readonly command: string;
@@ -32,15 +30,9 @@ export class ApprovedCommitsObject implements CommitApprovalStore {
   }
 
   async add(approved: ApprovedCommit): Promise<void> {
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const found = await this.#bucket.getText(this.#key);
-      const text = approvedCommitsText(commitsWith(this.#commits(found), approved, this.#now()));
-      const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
-      if ((await this.#bucket.put(this.#key, text, condition)) !== undefined) return;
-    }
-    throw new ServiceStateError(`${this.place} was changed by other writers ${MOST_ATTEMPTS} times in a row.`, {
-      remedy: 'Try again.',
-    });
+    await changeObject(this.#bucket, this.#key, 'Try again.', (found) =>
+      approvedCommitsText(commitsWith(this.#commits(found), approved, this.#now())),
+    );
   }
 
   #commits(found: StoredText | undefined): readonly ApprovedCommit[] {

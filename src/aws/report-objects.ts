@@ -5,6 +5,7 @@ import { readPass, type SeenPass } from '../core/record/seen-pass.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError } from '../errors.ts';
 import type { ReportReader, ReportSink } from '../ports.ts';
+import { changeObject } from './changed-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 export interface ReportKeys {
@@ -13,9 +14,6 @@ export interface ReportKeys {
   readonly latest: string;
   readonly history: string;
 }
-
-/** S3 cannot append: the history is read, extended and written back, and another writer may come between. */
-const MOST_ATTEMPTS = 4;
 
 /** Reports as objects: one each, the latest under a name of its own, and a line in the history. */
 export class ReportObjects implements ReportSink, ReportReader {
@@ -56,17 +54,11 @@ export class ReportObjects implements ReportSink, ReportReader {
     });
   }
 
+  /** S3 cannot append: the history is read, extended and written back. */
   async #append(report: PassReport, reportKey: string): Promise<void> {
-    const { history: key } = this.#keys;
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const found = await this.#bucket.getText(key);
-      const text = historyWith(found?.text ?? '', report, reportKey);
-      const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
-      if ((await this.#bucket.put(key, text, condition)) !== undefined) return;
-    }
-    throw new ServiceStateError(
-      `s3://${this.#bucket.name}/${key} was changed by other writers ${MOST_ATTEMPTS} times in a row.`,
-      { remedy: `Nothing to do: the report itself is kept as ${reportKey}.` },
+    const remedy = `Nothing to do: the report itself is kept as ${reportKey}.`;
+    await changeObject(this.#bucket, this.#keys.history, remedy, (found) =>
+      historyWith(found?.text ?? '', report, reportKey),
     );
   }
 }
