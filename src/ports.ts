@@ -6,14 +6,11 @@
 import type { ActualRole } from './core/model/actual-role.ts';
 import type { ActualState, PolicyStates, Scope } from './core/model/actual-state.ts';
 import type { AppliedRole, AppliedRoles } from './core/model/applied-role.ts';
-import type { NamedEnvironment, NamedRepository, NamedWorkspace } from './core/model/bitbucket-name.ts';
-import type { Annotation, BuildStatus, CommitPlace, InsightsReport } from './core/model/code-insights.ts';
 import type { Arn, RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { LastGood } from './core/model/last-good.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { Publication } from './core/model/publication.ts';
-import type { PullRequestComment, PullRequestPlace } from './core/model/pull-request-comment.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
 import type { ApprovedCommit } from './core/record/approved-commits.ts';
@@ -23,7 +20,6 @@ import type { SeenPass } from './core/record/seen-pass.ts';
 import type { Snapshot } from './core/record/snapshot.ts';
 import type { StoredApproval } from './core/record/stored-approval.ts';
 import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
-import type { Uuid } from './core/text/uuid.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {
@@ -262,81 +258,4 @@ export interface PolicyValidator {
    * @throws AccessDeniedError, UnreachableError, RefusedError
    */
   validate(policy: PolicyText, kind: 'identity' | 'trust'): Promise<PolicyRemark[]>;
-}
-
-/** Which workspace, repository or environment a name means today: Bitbucket. */
-export interface NameSource {
-  /** undefined if there is none of this slug, or none that the token may see: Bitbucket answers both alike. */
-  workspace(slug: string): Promise<NamedWorkspace | undefined>;
-  /**
-   * By slug or UUID; undefined as for a workspace. What is found says its own slug and workspace: after a rename they may
-   * be others than those that were asked for.
-   */
-  repository(workspace: string, slug: string): Promise<NamedRepository | undefined>;
-  /**
-   * Every repository of the workspace that the token may see, or an error; never a part of them as if it were all.
-   * @throws BitbucketNotFoundError if there is no such workspace
-   */
-  repositories(workspace: string): Promise<readonly NamedRepository[]>;
-  /**
-   * Every deployment environment of a repository, or an error.
-   * @throws BitbucketNotFoundError if there is no such repository
-   */
-  environments(workspace: string, repository: string): Promise<readonly NamedEnvironment[]>;
-}
-
-/** Reports on commits, with annotations on lines: Bitbucket's Code Insights. */
-export interface InsightsSink {
-  /** For people: `Code Insights through the proxy of the pipeline`. */
-  readonly name: string;
-  /**
-   * Replaces the report of this id, if there is one. Of more annotations than Bitbucket takes, the gravest are kept.
-   * @returns how many annotations are not in the report
-   * @throws BitbucketDeniedError, BitbucketRefusedError, BitbucketUnreachableError; then the report may be there in part,
-   * and says that it is pending
-   */
-  replace(place: CommitPlace, report: InsightsReport, annotations: readonly Annotation[]): Promise<number>;
-}
-
-/** The comments of a pull request. */
-export interface CommentThread {
-  /** Whose comments are ours; undefined if the token may not ask, as a repository's token may not. */
-  author(): Promise<Uuid | undefined>;
-  /** All of them, the oldest first; or an error. */
-  list(place: PullRequestPlace): Promise<readonly PullRequestComment[]>;
-  /**
-   * Sent once only: after a BitbucketUnreachableError the comment may be there or not, so that the caller has to look.
-   */
-  create(place: PullRequestPlace, text: string): Promise<PullRequestComment>;
-  /** @throws BitbucketDeniedError if it is another account's, BitbucketNotFoundError if it was deleted */
-  update(place: PullRequestPlace, id: number, text: string): Promise<PullRequestComment>;
-}
-
-export interface StatusSink {
-  /** Replaces the status of the same key. */
-  set(place: CommitPlace, status: BuildStatus): Promise<void>;
-}
-
-/** A folder of a repository, as one commit has it. */
-export interface CommitFolder {
-  /**
-   * Every manifest file in it, or an error; one that is there and cannot be taken is listed in `unreadable`.
-   * @param folder from the root of the repository, without a slash at its end
-   * @throws SourceError if there is no such folder, or what is given cannot be trusted; BitbucketDeniedError,
-   *   BitbucketRefusedError, BitbucketUnreachableError
-   */
-  read(place: CommitPlace, folder: string): Promise<Pick<SourceTree, 'files' | 'unreadable'>>;
-}
-
-/** The commits of a repository, as the server has them. */
-export interface CommitSource {
-  /** The commit that a branch stands at. @throws BitbucketNotFoundError if there is no such branch */
-  head(workspace: string, repository: string, branch: string): Promise<string>;
-  /**
-   * Whether `ancestor` is in the history of `place`, or is the same commit. An ancestor that Bitbucket no longer has is
-   * not; a commit that it does not have is an error.
-   */
-  descends(place: CommitPlace, ancestor: string): Promise<boolean>;
-  /** The commits of its history that are not in that of `ancestor`, the newest first, no more than `most` of them. */
-  since(place: CommitPlace, ancestor: string, most: number): Promise<readonly string[]>;
 }

@@ -1,5 +1,5 @@
 /** Bitbucket behind its ports: with a token all of them, without one the reports of a pipeline. */
-import type { CommentThread, CommitSource, InsightsSink, NameSource, StatusSink } from '../ports.ts';
+
 import { type ApiTransportOptions, apiTransport } from './api-transport.ts';
 import { type Clock, machineClock } from './clock.ts';
 import { commentThread } from './comments.ts';
@@ -7,6 +7,7 @@ import { commitSource } from './commits.ts';
 import type { Limits } from './exchange.ts';
 import { insightsSink } from './insights.ts';
 import { nameSource } from './names.ts';
+import type { CommentThread, CommitSource, InsightsSink, NameSource, StatusSink } from './ports.ts';
 import { type ProxyAddress, proxyTransport } from './proxy-transport.ts';
 import { sender } from './send.ts';
 import { statusSink } from './statuses.ts';

@@ -4,13 +4,14 @@
  * The archive is one request, whatever the repository holds; but bitbucket.org may not give it to an access token
  * (docs/assumptions.md). Then each file is read by itself, over the API, which the token certainly reads.
  */
+
 import { BitbucketDeniedError, BitbucketUnreachableError } from '../errors.ts';
-import type { CommitFolder } from '../ports.ts';
 import { apiTransport } from './api-transport.ts';
 import { commitArchive, TOKEN_FOR_ARCHIVES } from './archive.ts';
 import { bitbucket } from './bitbucket.ts';
 import { type Clock, machineClock } from './clock.ts';
 import { commitFiles } from './commit-files.ts';
+import type { CommitFolder } from './ports.ts';
 import { sender } from './send.ts';
 import type { BranchReader } from './source.ts';
 import { Token } from './token.ts';

@@ -1,10 +1,11 @@
 /** The comments of a pull request. Needs the scope `pullrequest`; to know whose comments are ours, also `account`. */
+
 import { LONGEST_COMMENT, type PullRequestComment, type PullRequestPlace } from '../core/model/pull-request-comment.ts';
 import { BitbucketDeniedError } from '../errors.ts';
-import type { CommentThread } from '../ports.ts';
 import { Fields } from './answer.ts';
 import { type Call, callOf, type Schemas } from './operation.ts';
 import { everyItem } from './pages.ts';
+import type { CommentThread } from './ports.ts';
 import type { Send } from './send.ts';
 
 const COMMENTS = '/repositories/{workspace}/{repo_slug}/pullrequests/{pull_request_id}/comments';

@@ -7,15 +7,16 @@
  * Bitbucket's document has the operation (`…/src/{commit}/{path}`); its path holds slashes, which our types and Prism do
  * not know.
  */
+
 import type { CommitPlace } from '../core/model/code-insights.ts';
 import type { SourceFile } from '../core/model/source-tree.ts';
 import { printablePath } from '../core/source/source-issues.ts';
 import { BitbucketUnreachableError } from '../errors.ts';
-import type { CommitFolder } from '../ports.ts';
 import type { Clock } from './clock.ts';
 import type { Transport } from './exchange.ts';
 import { callFor, listedFolder, type Wanted } from './listed-folder.ts';
 import { sentenceCase } from './operation.ts';
+import type { CommitFolder } from './ports.ts';
 import { requestOf, type Send, tryOnce, untilAnswered } from './send.ts';
 
 const READS_AT_ONCE = 8;

@@ -1,10 +1,11 @@
 /** Where a branch stands, and whether one commit descends from another. Needs the scope `repository`. */
+
 import type { CommitPlace } from '../core/model/code-insights.ts';
 import { BitbucketNotFoundError } from '../errors.ts';
-import type { CommitSource } from '../ports.ts';
 import { Fields } from './answer.ts';
 import { callOf } from './operation.ts';
 import { everyItem } from './pages.ts';
+import type { CommitSource } from './ports.ts';
 import type { Send } from './send.ts';
 
 const REPOSITORY = '/repositories/{workspace}/{repo_slug}';

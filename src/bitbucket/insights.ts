@@ -6,12 +6,13 @@
  * Annotations are sent again after a lost answer: they are created or replaced by their id (the document calls the
  * operation `bulkCreateOrUpdateAnnotations`).
  */
+
 import { type CommitPlace, type InsightsReport, MOST_FIELDS } from '../core/model/code-insights.ts';
 import { BitbucketNotFoundError } from '../errors.ts';
-import type { InsightsSink } from '../ports.ts';
 import { annotationPages } from './annotation-pages.ts';
 import { clipped } from './clipped.ts';
 import { callOf, type Schemas } from './operation.ts';
+import type { InsightsSink } from './ports.ts';
 import type { Send } from './send.ts';
 
 const REPORT = '/repositories/{workspace}/{repo_slug}/commit/{commit}/reports/{reportId}';

@@ -3,12 +3,13 @@
  * than twenty are looked for there, and fewer one by one. Environments are a call for each repository, and are asked
  * for only where the lock file lacks one, or where all are to be looked at.
  */
+
 import type { LockedRepository } from '../core/manifest/settings.ts';
 import type { NamedRepository } from '../core/model/bitbucket-name.ts';
 import type { FoundNames, FoundRepository } from '../core/names/found-names.ts';
 import type { WantedNames } from '../core/names/wanted-names.ts';
 import type { Uuid } from '../core/text/uuid.ts';
-import type { NameSource } from '../ports.ts';
+import type { NameSource } from './ports.ts';
 
 const MOST_ONE_BY_ONE = 20;
 

@@ -1,10 +1,11 @@
 /** Workspaces, repositories and environments by name. Needs the scopes `repository`, and `pipeline` for environments. */
+
 import type { NamedEnvironment, NamedRepository } from '../core/model/bitbucket-name.ts';
 import { BitbucketNotFoundError } from '../errors.ts';
-import type { NameSource } from '../ports.ts';
 import { Fields } from './answer.ts';
 import { callOf } from './operation.ts';
 import { everyItem } from './pages.ts';
+import type { NameSource } from './ports.ts';
 import type { Send } from './send.ts';
 
 export function nameSource(send: Send): NameSource {

@@ -7,6 +7,7 @@
  * one that takes its name is not read. The tree of the last commit stays in memory, so that a pass without a new commit
  * downloads nothing.
  */
+
 import type { NamedRepository } from '../core/model/bitbucket-name.ts';
 import type { Publication } from '../core/model/publication.ts';
 import type { SourceTree } from '../core/model/source-tree.ts';
@@ -21,7 +22,8 @@ import {
   UsageError,
   type WorldError,
 } from '../errors.ts';
-import type { CommitFolder, CommitSource, NameSource, PublishedSource, PublishedTree } from '../ports.ts';
+import type { PublishedSource, PublishedTree } from '../ports.ts';
+import type { CommitFolder, CommitSource, NameSource } from './ports.ts';
 
 /** Where the manifests are. */
 export interface BranchPlace {

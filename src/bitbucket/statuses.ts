@@ -1,7 +1,8 @@
 /** Build statuses. One of the same key is overwritten, says the document: so it may be sent again. */
-import type { StatusSink } from '../ports.ts';
+
 import { clipped } from './clipped.ts';
 import { callOf, type Schemas } from './operation.ts';
+import type { StatusSink } from './ports.ts';
 import type { Send } from './send.ts';
 
 const STATUSES = '/repositories/{workspace}/{repo_slug}/commit/{commit}/statuses/build';

@@ -10,6 +10,7 @@
  * The token is in ROLEKEEPER_BITBUCKET_TOKEN, and never printed.
  */
 import { insightsOfPipeline } from '../../bitbucket/bitbucket.ts';
+import type { CommentThread, InsightsSink } from '../../bitbucket/ports.ts';
 import { proxyAddress } from '../../bitbucket/proxy-transport.ts';
 import type { PullRequestPlace } from '../../core/model/pull-request-comment.ts';
 import type { Review } from '../../core/review/review.ts';
@@ -22,7 +23,6 @@ import {
   reviewStatus,
 } from '../../core/review/review-report.ts';
 import { BitbucketDeniedError, BitbucketNotFoundError, WorldError } from '../../errors.ts';
-import type { CommentThread, InsightsSink } from '../../ports.ts';
 import type { Io } from '../command/io.ts';
 import type { Session } from '../command/verb.ts';
 import { openBitbucket, TOKEN_VARIABLE } from '../manifests/bitbucket-access.ts';

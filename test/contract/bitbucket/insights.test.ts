@@ -1,8 +1,8 @@
 /** The port InsightsSink, through both doors of the local Bitbucket. */
 import { describe, expect, it } from 'vitest';
 import { insightsOfPipeline } from '../../../src/bitbucket/bitbucket.ts';
+import type { InsightsSink } from '../../../src/bitbucket/ports.ts';
 import { type Annotation, type InsightsReport, MOST_ANNOTATIONS } from '../../../src/core/model/code-insights.ts';
-import type { InsightsSink } from '../../../src/ports.ts';
 import { type LocalWorld, localWorld } from '../../support/local-bitbucket/local-world.ts';
 
 const REPORT: InsightsReport = {
