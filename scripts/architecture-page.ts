@@ -36,7 +36,7 @@ What comes out is one shape everywhere: a mistake in a file is an *issue*, what 
 
 | … | touch |
 |---|---|
-| a role rule: what one role may not be | a file in \`src/core/role-guardrails/\`; its line, by gravity, in \`src/core/role-guardrails/role-guardrails.ts\`; its page in \`src/core/codes/guardrail.ts\`, in the first table and with its name under \`guardrails\` in \`schemas/settings.schema.json\` if the settings may loosen it, else in the second; cases in \`test/core/role-guardrails/\` |
+| a role rule: what one role may not be | a file in \`src/core/role-guardrails/\`; its line, by gravity, in \`src/core/role-guardrails/role-guardrails.ts\`; its page in \`src/core/codes/guardrail.ts\`, and its name under \`guardrails\` in \`schemas/settings.schema.json\`, if the settings may loosen it, else its page in \`src/core/codes/without-level.ts\`; cases in \`test/core/role-guardrails/\` |
 | a plan rule: what a set of changes may not do | a file in \`src/core/plan-guardrails/\`; its line in \`src/core/plan-guardrails/plan-guardrails.ts\`; its page in \`src/core/codes/plan.ts\`; if it blocks, a section in \`docs/runbook.md\`; a story in \`test/scenarios/\` |
 | a kind of drift | the kind in \`src/core/model/drift.ts\`; how it is reported in \`src/core/plan/drift.ts\`; its metric in \`src/service/metrics.ts\`; what is done about it, for the page of drift, in \`scripts/drift-page.ts\`; its page in \`src/core/codes/drift.ts\`; its name in \`schemas/settings.schema.json\`; a story in \`test/scenarios/\` |
 | a verb | a file in \`src/cli/verbs/\`; its line in \`src/cli/verbs.ts\`; what \`--json\` answers, in \`schemas/\` and \`src/cli/command/schemas.ts\`; a test in \`test/cli/\` |

@@ -1,10 +1,12 @@
 /** The text of docs/guardrails.md: made from the rules themselves, so that it cannot say what they do not do. */
 
 import { CODES, type Code } from '../src/core/codes/codes.ts';
-import { guardrailCodes, type noteCodes } from '../src/core/codes/guardrail.ts';
+import { guardrailCodes } from '../src/core/codes/guardrail.ts';
 import type { CodePage } from '../src/core/codes/page.ts';
+import type { noteCodes } from '../src/core/codes/without-level.ts';
 import { CATALOGUE_DATE, DEPENDENTS_DATE, serviceOf, servicePrefixes } from '../src/core/iam/catalogue.ts';
-import { FAMILIES, type Family } from '../src/core/iam/sensitive-actions.ts';
+import { FAMILIES } from '../src/core/iam/sensitive-actions.ts';
+import type { Family } from '../src/core/iam/sensitive-family.ts';
 import { ROLE_GUARDRAILS } from '../src/core/role-guardrails/role-guardrails.ts';
 import type { RoleRule } from '../src/core/role-guardrails/rule.ts';
 import { exampleSection } from './guardrail-examples.ts';

@@ -5,13 +5,14 @@
 import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
-import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, guardrailCodes, noteCodes } from './guardrail.ts';
+import { guardrailCodes } from './guardrail.ts';
 import { manifestCodes } from './manifest.ts';
 import { nameCodes } from './names.ts';
 import { pipelineCodes } from './pipeline.ts';
 import { planCodes } from './plan.ts';
 import { removalCodes } from './removal.ts';
 import { trustCodes } from './trust.ts';
+import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, noteCodes } from './without-level.ts';
 import { worldCodes } from './world.ts';
 
 export const CODES = {

@@ -109,7 +109,7 @@ export const removalCodes = {
   'put-back-first': {
     title: 'Nothing is deleted before what a hand has changed is put back',
     cause:
-      'A hand has given a role that is to go more callers, more permissions or another boundary, or an update of it was cut short. It is put back first, with its alarm where it was a hand, and goes with a later pass. Until then no other role is deleted either: without it the loss of a team, or of many roles, would look smaller than it is.',
+      'A role that is to be closed or deleted was given more callers, more permissions or another boundary by hand, or an update of it was cut short. It is put back first, with its alarm where it was a hand, and goes with a later pass. Until then no other role is deleted either: without it the loss of a team, or of many roles, would look smaller than it is.',
     remedy:
       'Nothing has to be done: the next pass, or the next apply, goes on. If the plan shows drift of the role, find out who changed it (CloudTrail).',
   },

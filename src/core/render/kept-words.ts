@@ -5,7 +5,7 @@ import type { Kept } from '../model/update-change.ts';
 export function keptWords({ reason, since, compared }: Kept): string {
   const [kept, note] = since === undefined ? ['kept', ' (since when is not known)'] : [`kept since ${since}`, ''];
   if (reason === 'taken-over') return 'no manifest declares it; kept in this pass, in which it gets our owner tag';
-  if (reason === 'put-back') return 'it is to go; kept in this pass, in which it is put back to what was applied last';
+  if (reason === 'put-back') return 'it is put back in this pass to what was applied last, and goes with a later one';
   if (reason === 'retained')
     return `no manifest declares it; ${kept}, as its last manifest or the settings say retain${note}`;
   return `${WRONG[reason]}; ${kept} as it ${compared ? 'was applied last' : 'is'}${note}`;

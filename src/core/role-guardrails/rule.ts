@@ -1,6 +1,7 @@
 /** What a rule for one role may look at, and what it answers. */
 
-import type { fixedGuardrailCodes, GuardrailCode } from '../codes/guardrail.ts';
+import type { GuardrailCode } from '../codes/guardrail.ts';
+import type { fixedGuardrailCodes } from '../codes/without-level.ts';
 import type { LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Settings, TeamRules } from '../manifest/settings.ts';

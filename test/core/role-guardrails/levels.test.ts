@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import settingsSchema from '../../../schemas/settings.schema.json' with { type: 'json' };
 import { CODES } from '../../../src/core/codes/codes.ts';
-import { fixedGuardrailCodes, guardrailCodes } from '../../../src/core/codes/guardrail.ts';
+import { guardrailCodes } from '../../../src/core/codes/guardrail.ts';
+import { fixedGuardrailCodes } from '../../../src/core/codes/without-level.ts';
 import { placeText } from '../../../src/core/model/diagnosis.ts';
 import { ROLE_GUARDRAILS } from '../../../src/core/role-guardrails/role-guardrails.ts';
 import { allow, type Draft, judged } from '../../support/judged-role.ts';

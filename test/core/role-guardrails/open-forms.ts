@@ -49,7 +49,7 @@ export const PAIRS: Pair[] = SENSITIVE_ACTIONS.filter(({ kind }) =>
   }));
 });
 
-/** IAM itself wants the kinds of its own resources spelt out. */
+/** IAM itself wants the kinds of its own resources written out. */
 export const OPEN_FORMS: readonly { action: string; resource: string }[] = PAIRS.flatMap(
   ({ action, arn, head, madeUp }) => [
     ...(head.length > 3 ? FORMS.map(({ form }) => ({ action, resource: arn(form(head)) })) : []),

@@ -6,7 +6,7 @@ import { FORMS, IDS, PAIRS } from './open-forms.ts';
 const refused = (action: string, resource: string) =>
   judged({ policies: [allow([action], [resource])] }).issues.map(({ code }) => code);
 
-/** IAM itself wants `role/` spelt out, so policy-grammar answers there. */
+/** IAM itself wants `role/` written out, so policy-grammar answers there. */
 const CODES = ['role-takeover', 'pass-role', 'assume-any-role', 'policy-grammar'];
 
 describe('a pattern that names everything', () => {

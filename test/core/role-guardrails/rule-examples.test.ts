@@ -1,6 +1,7 @@
 /** What docs/guardrails.md shows of each rule is what the rule does. */
 import { describe, expect, it } from 'vitest';
-import { fixedGuardrailCodes, guardrailCodes } from '../../../src/core/codes/guardrail.ts';
+import { guardrailCodes } from '../../../src/core/codes/guardrail.ts';
+import { fixedGuardrailCodes } from '../../../src/core/codes/without-level.ts';
 import { ROLE_GUARDRAILS } from '../../../src/core/role-guardrails/role-guardrails.ts';
 import { judged } from '../../support/judged-role.ts';
 import { RULE_EXAMPLES } from './rule-examples.ts';
