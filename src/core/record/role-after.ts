@@ -8,10 +8,10 @@ import { BEING_MADE, type InventoryRole } from '../model/inventory.ts';
 import { isWhole, type Outcome } from '../model/operation.ts';
 import type { Kept } from '../model/update-change.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
-import { rememberedDay } from '../plan/expiry.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST, isClosed } from '../plan/quarantine.ts';
 import { shownDigest } from '../plan/shown-digest.ts';
+import { dayOf, expiring, expiringAsApplied } from './last-day.ts';
 import { confirmed, confirmedClosed, found, isSame, named, previousOf, replacing } from './role-found.ts';
 
 /** What a pass does to a role beside its change. */
@@ -213,26 +213,6 @@ function withoutRevoking(role: InventoryRole | undefined): InventoryRole | undef
 
 function naming(role: InventoryRole | undefined, { desired }: { desired: DesiredRole }): InventoryRole | undefined {
   return role && expiring({ ...role, names: namesOf(desired.admission.doors) }, { desired });
-}
-
-/** With the last day in its manifest, if that was there in time. */
-function expiring(role: InventoryRole, change: { readonly desired: DesiredRole }): InventoryRole {
-  const { expires: _, ...rest } = role;
-  return { ...rest, ...dayOf(change, role) };
-}
-
-/** Where its manifest is what was applied last, whatever a hand did since, and IAM refuses now: the day in it counts. */
-function expiringAsApplied<R extends InventoryRole | undefined>(
-  role: R,
-  change: { readonly desired: DesiredRole },
-  before: InventoryRole | undefined,
-): R | InventoryRole {
-  return role !== undefined && before?.digest === change.desired.digest ? expiring(role, change) : role;
-}
-
-function dayOf({ desired }: { readonly desired: DesiredRole }, before: InventoryRole | undefined) {
-  const expires = rememberedDay(desired, before);
-  return expires === undefined ? {} : { expires };
 }
 
 /**
