@@ -13,7 +13,8 @@ export class SecretCache {
   readonly #read: () => Promise<readonly KeyObject[]>;
   readonly #now: () => number;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #last: { keys: readonly KeyObject[] } | { failure: unknown } | undefined;
+  #good: { readonly keys: readonly KeyObject[]; readonly readAt: number } | undefined;
+  #failure: unknown;
 
   /**
    * @param read fails where the secret cannot be read
@@ -26,8 +27,8 @@ export class SecretCache {
 
   /** @throws what `read` throws, or has thrown less than a pause ago */
   async current(): Promise<readonly KeyObject[]> {
-    const age = this.#now() - this.#askedAt;
-    if (this.#last !== undefined && age < ('keys' in this.#last ? LIFETIME : PAUSE)) return kept(this.#last);
+    if (this.#good !== undefined && this.#now() - this.#good.readAt < LIFETIME) return this.#good.keys;
+    if (this.#now() - this.#askedAt < PAUSE) throw this.#failure;
     return this.#ask();
   }
 
@@ -39,18 +40,16 @@ export class SecretCache {
     return this.#now() - this.#askedAt < PAUSE ? undefined : this.#ask();
   }
 
+  /** Where it fails, the keys of before count to the end of their time: a forged call must not be able to end it. */
   async #ask(): Promise<readonly KeyObject[]> {
-    this.#askedAt = this.#now();
+    const now = this.#now();
+    this.#askedAt = now;
     try {
-      this.#last = { keys: await this.#read() };
+      this.#good = { keys: await this.#read(), readAt: now };
+      return this.#good.keys;
     } catch (failure) {
-      this.#last = { failure };
+      this.#failure = failure;
+      throw failure;
     }
-    return kept(this.#last);
   }
-}
-
-function kept(last: { keys: readonly KeyObject[] } | { failure: unknown }): readonly KeyObject[] {
-  if ('keys' in last) return last.keys;
-  throw last.failure;
 }

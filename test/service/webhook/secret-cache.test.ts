@@ -86,6 +86,17 @@ describe('the keys', () => {
     expect(state.reads).toBe(2);
   });
 
+  it('go on to count to the end of their five minutes, where a forged call has made us ask in vain for new ones', async () => {
+    const { state, statusOf } = world();
+    await statusOf(signed(SECRET));
+    state.fails = true;
+    for (const at of [30, 60, 299]) {
+      state.now = at * SECOND;
+      expect(await statusOf(signed('a guess'))).toBe(503);
+      expect(await statusOf(signed(SECRET))).toBe(200);
+    }
+  });
+
   it('do not count any longer when it cannot be known whether they still do', async () => {
     const { state, statusOf } = world();
     await statusOf(signed(SECRET));
