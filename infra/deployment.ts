@@ -139,10 +139,10 @@ function resolveRepository(
   const repository = indexLock(lock).bySlug.get(slug);
   const environmentUuid = repository?.environments.get(environment);
   if (repository === undefined) {
-    problems.push(`context configRepository is "${slug}": bitbucket.lock.yaml has no such repository`);
+    problems.push(`context configRepository is "${slug}": the lock file has no such repository`);
   } else if (environmentUuid === undefined) {
     problems.push(
-      `context deploymentEnvironment is "${environment}": in bitbucket.lock.yaml repository ${slug} has ` +
+      `context deploymentEnvironment is "${environment}": in the lock file repository ${slug} has ` +
         `${[...repository.environments.keys()].join(', ') || 'no environments'}`,
     );
   }
@@ -161,7 +161,7 @@ function fetchedRepository(
   problems.push(
     slug === undefined
       ? 'context source is "bitbucket": name the repository that is fetched with configRepository, as bitbucket.lock.yaml has it'
-      : `context configRepository is "${slug}": bitbucket.lock.yaml has no such repository`,
+      : `context configRepository is "${slug}": the lock file has no such repository`,
   );
   return undefined;
 }

@@ -107,7 +107,7 @@ export class BitbucketSource implements PublishedSource {
       `Bitbucket has no repository ${repository} in workspace ${workspace}, or the token may not see it.`,
       {
         remedy:
-          'Create the token in that repository (Repository settings, Access tokens). If the repository was replaced by another one, correct its UUID in bitbucket.lock.yaml and deploy again.',
+          'Create the token in that repository (Repository settings, Access tokens). If the repository was replaced by another one, correct its UUID in the lock file and deploy again.',
       },
     );
   }

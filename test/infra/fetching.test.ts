@@ -171,7 +171,7 @@ const MISTAKES = [
   {
     name: 'a repository that is not in the lock file',
     context: { source: 'bitbucket', configRepository: 'iam-rolls' },
-    says: 'bitbucket.lock.yaml has no such repository',
+    says: 'the lock file has no such repository',
   },
   ...['/manifests', 'manifests/', '../manifests', 'a/../b', '.', './manifests', 'a//b', 'a\\b'].map((configFolder) => ({
     name: `the folder ${configFolder}`,

@@ -86,7 +86,7 @@ function inLock(
   const known = lock.bySlug.get(slug);
   if (known !== undefined) return known;
   const near = didYouMean(slug, lock.bySlug.keys());
-  throw new UsageError(`${from} names repository ${slug}, which is not in bitbucket.lock.yaml`, {
+  throw new UsageError(`${from} names repository ${slug}, which is not in the lock file`, {
     remedy: near === undefined ? 'Add it to the lock file, or give its UUID to --repo.' : `Did you mean ${near}?`,
   });
 }

@@ -66,7 +66,7 @@ export const removalCodes = {
     cause:
       'None of the pipelines that can enter these roles today could enter them after the update, and they are more than limits.deletions in rolekeeper.yaml allows: more than its count and more than its share of our roles. A lock file that is mixed up or a wrong subject format looks like this.',
     remedy:
-      'Correct what was changed: rolekeeper.yaml, bitbucket.lock.yaml or the manifests. If all of these roles should be given to other pipelines, approve exactly this set with the command that the message names.',
+      'Correct what was changed: rolekeeper.yaml, the lock file or the manifests. If all of these roles should be given to other pipelines, approve exactly this set with the command that the message names.',
     example: 'rolekeeper approve DIGEST',
   },
   'approvals-unread': {

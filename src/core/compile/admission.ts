@@ -112,7 +112,7 @@ function repositoriesOf(manifest: Manifest, lock: LockIndex, add: IssueList): Na
     const known = lock.bySlug.get(reference);
     if (known !== undefined) return { name: known.slug, uuid: known.uuid };
     add('unknown-repository', `/spec/repositories/${index}`, {
-      message: `repository "${reference}" is not in bitbucket.lock.yaml`,
+      message: `repository "${reference}" is not in the lock file`,
       remedy:
         didYouMean(reference, lock.bySlug.keys()) ??
         '`rolekeeper resolve` writes it into the lock file, with its UUID; or write the UUID here',
@@ -174,7 +174,7 @@ function doorsByUuid(
 
 function unknownEnvironment(reference: string, repository: NamedUuid, entry: RepositoryEntry | undefined) {
   return {
-    message: `environment "${reference}" of repository ${repository.name} is not in bitbucket.lock.yaml`,
+    message: `environment "${reference}" of repository ${repository.name} is not in the lock file`,
     remedy:
       didYouMean(reference, entry?.environments.keys() ?? []) ??
       '`rolekeeper resolve` writes it into the lock file, with its UUID; or write the UUID here',

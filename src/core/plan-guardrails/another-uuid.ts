@@ -22,7 +22,7 @@ export const anotherUuid: PlanRule = {
         code: 'another-uuid' as const,
         blocks: 'lockouts' as const,
         message: `${exchangeWords(first.exchanged)}: its pipelines would get ${listed(handed)}, and those of the old one would lose ${handed.length === 1 ? 'it' : 'them'}${first.exchanged.isCertain ? '' : '. Nothing is remembered here of what the name stood for: the manifest may as well name another one now'}`,
-        remedy: `look its UUID up in Bitbucket, and correct it in bitbucket.lock.yaml; or, if ${first.exchanged.after} is right: ${approveCommands.lockouts} ${lockoutDigest(changes)}`,
+        remedy: `look its UUID up in Bitbucket, and correct it in the lock file; or, if ${first.exchanged.after} is right: ${approveCommands.lockouts} ${lockoutDigest(changes)}`,
       };
     });
   },

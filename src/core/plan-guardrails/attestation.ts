@@ -47,6 +47,6 @@ function together(roles: readonly string[]): Finding {
     blocks: 'nothing',
     message: `no person attests that only the named branches may deploy to the environments of ${roles.length} roles: ${roles.slice(0, NAMED).join(', ')}${more}`,
     remedy:
-      'for each environment: let Bitbucket admit no other branch there (Repository settings, Deployments), then write that into bitbucket.lock.yaml, under attested of its repository',
+      'for each environment: let Bitbucket admit no other branch there (Repository settings, Deployments), then write that into the lock file, under attested of its repository',
   };
 }

@@ -22,7 +22,7 @@ export const tooManyLockouts: PlanRule = {
         code: 'too-many-lockouts',
         blocks: 'lockouts',
         message: `none of the pipelines that can enter today could enter ${lost.length} of ${all} roles any more; the limit is ${count} at once, or ${percent(share)} of all`,
-        remedy: `correct rolekeeper.yaml, bitbucket.lock.yaml or the manifests, whichever changed; or, if this is intended: ${approveCommands.lockouts} ${lockoutDigest(changes)}`,
+        remedy: `correct rolekeeper.yaml, the lock file or the manifests, whichever changed; or, if this is intended: ${approveCommands.lockouts} ${lockoutDigest(changes)}`,
       },
     ];
   },

@@ -719,7 +719,7 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
     return [
       {
         ...{ code: 'another-uuid', reason: which, make: (world) => world.publish(exchanged) },
-        says: which === 'accident' ? 'correct it in bitbucket.lock.yaml' : 'is right: rolekeeper approve',
+        says: which === 'accident' ? 'correct it in the lock file' : 'is right: rolekeeper approve',
         ...{ steps: follow, ...outcome },
       },
       {
