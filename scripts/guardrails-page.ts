@@ -177,7 +177,9 @@ spec:
 Evaluated are the role's own statements, and the boundary where \`rolekeeper.yaml\` has its text (\`roles.boundaryDocument\`). An
 \`allow\` with wildcards wants every action that the pattern stands for, on every resource; a \`deny\` wants none, on any. What depends
 on a condition, on a policy variable or on the text of a managed policy cannot be decided offline: the plan reports that, and claims
-nothing. A Deny inside of a managed policy is not seen.`;
+nothing. So is what AWS's documentation and its policy simulator read otherwise: whether the \`*\` for the account in
+\`arn:aws:lambda:*:*:checkout\` runs over \`111122223333:function\`. An expectation about a resource that the action does not work on,
+such as \`s3:GetObject\` on a bucket, tests nothing, and is reported as well. A Deny inside of a managed policy is not seen.`;
 
 const ACCESS_ANALYZER = `## A second opinion from AWS
 

@@ -122,9 +122,9 @@ export const expectationCodes = {
   'expectation-unknown': {
     title: 'An expectation cannot be decided offline',
     cause:
-      'The answer depends on a condition, on the text of a managed policy, or on a boundary whose text the settings do not have. Then no answer is given.',
+      'The answer depends on a condition or a policy variable, on the text of a managed policy, on a boundary whose text the settings do not have, or on how far a wildcard runs: for `arn:aws:lambda:*:*:checkout` AWS’s documentation and its simulator answer differently. Or the action does not work on the resource, so that the expectation would hold whatever is allowed. Then no answer is given.',
     remedy:
-      'Make the statement unconditional, write it into the manifest instead of a managed policy, or give the boundary’s text under roles.boundaryDocument in rolekeeper.yaml. Or leave it: it blocks nothing.',
+      'Write the ARN with its kind (function:checkout) and one that the action works on, make the statement unconditional, write it into the manifest instead of a managed policy, or give the boundary’s text under roles.boundaryDocument in rolekeeper.yaml. Or leave it: it blocks nothing.',
     example: `# rolekeeper.yaml
 roles:
   permissionsBoundary: arn:aws:iam::111122223333:policy/rolekeeper/pipeline-boundary

@@ -1,10 +1,12 @@
 /**
  * What a role's own Deny statements take back for certain: without a condition, and with a single pattern that covers
- * the whole resource. A Deny with a condition counts for nothing here, as the condition is not evaluated.
+ * the whole resource, in both readings of AWS (resource-reading.ts). A Deny with a condition counts for nothing here, as the
+ * condition is not evaluated.
  */
 import { type ActionPattern, standsFor } from '../iam/action-pattern.ts';
 import { reachOf } from '../iam/resource-pattern.ts';
-import { covers, meets } from '../iam/wildcard.ts';
+import { readsAll } from '../iam/resource-reading.ts';
+import { meets } from '../iam/wildcard.ts';
 import type { PolicyStatement } from './policy-statements.ts';
 
 /** For the statements of one role. Answers are remembered: a hostile policy asks the same a million times. */
@@ -44,7 +46,7 @@ function reaches({ statement: { resources, notResources }, resources: known }: D
   if (answer === undefined) {
     answer =
       notResources === undefined
-        ? resources.some((pattern) => covers(pattern, resource))
+        ? resources.some((pattern) => readsAll(pattern, resource) === 'yes')
         : !notResources.some((pattern) => meets(reachOf(pattern), resource));
     known.set(resource, answer);
   }

@@ -4,7 +4,8 @@
  * holds; it fails, which is a mistake in the manifest; or it cannot be decided offline, which is reported and blocks
  * nothing.
  *
- * What cannot be decided: conditions and policy variables; the text of managed policies, which may allow what the
+ * What cannot be decided: conditions and policy variables; how far a wildcard runs, where AWS's documentation and its
+ * simulator differ; an action on a resource that it does not work on, which tests nothing; the text of managed policies, which may allow what the
  * statements do not; a boundary whose text is not in the settings; resource policies and organisation policies.
  */
 import { type ActionPattern, actionPattern, expand, expandWithin, standsFor } from '../iam/action-pattern.ts';
@@ -15,6 +16,7 @@ import type { Settings } from '../manifest/settings.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Answer, allowedOnAll, allowedOnSome } from '../permissions/allowance.ts';
 import { documentStatements, type PolicyStatement } from '../permissions/policy-statements.ts';
+import { worksOn } from './resource-mismatch.ts';
 import type { CheckedRole, RoleUnderCheck } from './rule.ts';
 import { suggestion, unknownActionWords } from './unknown-action.ts';
 
@@ -44,8 +46,9 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
       });
       continue;
     }
-    const verdict =
-      'allow' in expectation
+    const verdict = !testsAnything(action, expectation)
+      ? { is: 'unknown' as const, why: `${action.text} does not work on that: the expectation tests nothing` }
+      : 'allow' in expectation
         ? mustAllow(action, expectation, role, boundary)
         : mustDeny(action, expectation, role, boundary);
     const message = `expected to ${word} ${action.text} on ${expectation.on ?? '*'}: ${verdict.why}`;
@@ -66,6 +69,11 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
       });
     }
   }
+}
+
+/** `deny: s3:GetObject` on a bucket holds whatever is allowed on its objects. */
+function testsAnything({ known }: ActionPattern, { on = '*' }: Expectation): boolean {
+  return known === undefined || on === '*' || worksOn(known, [on]);
 }
 
 /** Once for all roles: what could not be checked. */
@@ -117,7 +125,7 @@ function mustDeny(
     if (own.is === 'no' || above.is === 'no') return HOLDS;
     const where = lineOf(own, manifest);
     if (own.is === 'yes' && above.is === 'yes') return { is: 'fails', why: `${name} is allowed${where}` };
-    return { is: 'unknown', why: `${name} is allowed${where} under a condition, which is not evaluated` };
+    return { is: 'unknown', why: `${name} may be allowed${where}: ${doubtWords(own.is === 'maybe' ? own : above)}` };
   });
   if (found.is !== 'holds' || !attachesManaged(manifest) || isShut(pattern, on, boundary)) return found;
   return { is: 'unknown', why: 'its own statements do not allow it; its managed policies may' };
@@ -164,10 +172,16 @@ function worst(actions: readonly CatalogueAction[], judge: (action: CatalogueAct
 function refusal(answer: Answer, name: string, manifest: Manifest | undefined, whose: string): Verdict {
   const where = manifest === undefined ? '' : lineOf(answer, manifest);
   if (answer.is === 'maybe')
-    return { is: 'unknown', why: `in ${whose} the answer for ${name} depends on a condition or variable${where}` };
+    return { is: 'unknown', why: `in ${whose} the answer for ${name} ${doubtWords(answer)}${where}` };
   if (answer.by === undefined) return { is: 'fails', why: `nothing in ${whose} allows ${name} there` };
   if (answer.by.effect === 'Deny') return { is: 'fails', why: `${whose} deny ${name}${where}` };
   return { is: 'fails', why: `${whose} allow ${name} on a part of it only${where}` };
+}
+
+function doubtWords({ doubt }: Answer): string {
+  return doubt === 'wildcard'
+    ? 'depends on whether a wildcard runs over the colons of an ARN, where AWS’s documentation and its simulator differ'
+    : 'depends on a condition or variable, which is not evaluated';
 }
 
 function attachesManaged({ policies }: Manifest): boolean {

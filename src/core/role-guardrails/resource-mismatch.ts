@@ -32,6 +32,12 @@ export const resourceMismatch: RoleRule = {
   },
 };
 
+/** Whether the action works on any of the resources, as far as is known: no is never wrong. */
+export function worksOn(action: CatalogueAction, resources: readonly string[]): boolean {
+  const kinds = new KindsOf(resources);
+  return !isKnownWell(action) || kinds.fit(action) || kinds.mayFit(action);
+}
+
 /** AWS's reference lists no kinds for some actions, and for those that tag often only the first of several. */
 function isKnownWell({ resources, access }: CatalogueAction): boolean {
   return resources.length > 0 && access !== 'tagging';

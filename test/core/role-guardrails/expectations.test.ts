@@ -4,6 +4,7 @@ import { allow, type Draft, judged, pasted, statement } from '../../support/judg
 
 const OBJECTS = 'arn:aws:s3:::checkout-assets/*';
 const ONE = 'arn:aws:s3:::checkout-assets/index.html';
+const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:checkout';
 const OPEN_BOUNDARY = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'sts:*'], Resource: '*' }],
@@ -250,6 +251,133 @@ const CASES: Case[] = [
     boundaryDocument: SHUT_BOUNDARY,
     expect: [{ deny: 's3:PutObject' }],
     is: 'holds',
+  },
+  {
+    title: 'a wildcard for the account that may run over the kind, expected denied',
+    reason: 'the simulator says that it is allowed, the documentation that it is not',
+    policies: [allow(['sqs:SendMessage'], ['arn:aws:sqs:*:*:orders'])],
+    expect: [{ deny: 'sqs:SendMessage', on: 'arn:aws:sqs:eu-west-1:111122223333:archive:orders' }],
+    is: 'unknown',
+    why: 'AWS’s documentation and its simulator differ',
+  },
+  {
+    title: 'a function without its kind, expected denied',
+    reason: 'the same; nothing is refused, as a wildcard may run over the colons',
+    policies: [allow(['lambda:InvokeFunction'], ['arn:aws:lambda:*:*:checkout'])],
+    expect: [{ deny: 'lambda:InvokeFunction', on: FUNCTION }],
+    is: 'unknown',
+    why: 'lambda:InvokeFunction may be allowed (line ',
+  },
+  {
+    title: 'the same in the region, with another kind in front',
+    reason: 'the star of the region can run over the account too',
+    policies: [allow(['lambda:InvokeFunction'], ['arn:aws:lambda:*:function:checkout'])],
+    expect: [{ deny: 'lambda:InvokeFunction', on: 'arn:aws:lambda:*:*:function:checkout' }],
+    is: 'unknown',
+  },
+  {
+    title: 'a Deny that may run over the kind, expected allowed',
+    reason: 'it takes the permission back in one of the two readings',
+    policies: [
+      {
+        name: 'p',
+        statements: [
+          statement('Allow', ['lambda:InvokeFunction'], [FUNCTION]),
+          statement('Deny', ['lambda:InvokeFunction'], ['arn:aws:lambda:*:*:checkout']),
+        ],
+      },
+    ],
+    expect: [{ allow: 'lambda:InvokeFunction', on: FUNCTION }],
+    is: 'unknown',
+  },
+  {
+    title: 'the same, expected denied',
+    reason: 'in the other reading it is allowed',
+    policies: [
+      {
+        name: 'p',
+        statements: [
+          statement('Allow', ['lambda:InvokeFunction'], [FUNCTION]),
+          statement('Deny', ['lambda:InvokeFunction'], ['arn:aws:lambda:*:*:checkout']),
+        ],
+      },
+    ],
+    expect: [{ deny: 'lambda:InvokeFunction', on: FUNCTION }],
+    is: 'unknown',
+  },
+  {
+    title: 'an Allow that may run over the kind, expected allowed',
+    reason: 'nothing is promised',
+    policies: [allow(['lambda:InvokeFunction'], ['arn:aws:lambda:*:*:checkout'])],
+    expect: [{ allow: 'lambda:InvokeFunction', on: FUNCTION }],
+    is: 'unknown',
+  },
+  {
+    title: 'a boundary that may run over the kind',
+    reason: 'it is a policy like the others',
+    policies: [allow(['lambda:InvokeFunction'], [FUNCTION])],
+    boundaryDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'lambda:*', Resource: 'arn:aws:lambda:*:*:checkout' },
+      ],
+    },
+    expect: [{ allow: 'lambda:InvokeFunction', on: FUNCTION }],
+    is: 'unknown',
+    why: 'in the boundary the answer for lambda:InvokeFunction depends on whether a wildcard',
+  },
+  {
+    title: 'wildcards for region and account, expected denied elsewhere',
+    reason: 'in both readings another name is not reached',
+    policies: [allow(['lambda:InvokeFunction'], ['arn:aws:lambda:*:*:function:checkout'])],
+    expect: [{ deny: 'lambda:InvokeFunction', on: 'arn:aws:lambda:*:*:function:payroll' }],
+    is: 'holds',
+  },
+  {
+    title: 'a name with a wildcard, expected denied for another in any region',
+    reason: 'what is expected names ARNs: its own wildcards stay within their parts',
+    policies: [allow(['dynamodb:Query'], ['arn:aws:dynamodb:eu-west-1:111122223333:table/checkout*'])],
+    expect: [{ deny: 'dynamodb:Query', on: 'arn:aws:dynamodb:*:*:table/payroll' }],
+    is: 'holds',
+  },
+  {
+    title: 'wildcards that stay in their parts, expected allowed',
+    reason: 'both readings agree',
+    policies: [allow(['lambda:InvokeFunction'], ['arn:aws:lambda:*:*:function:checkout'])],
+    expect: [{ allow: 'lambda:InvokeFunction', on: FUNCTION }],
+    is: 'holds',
+  },
+  {
+    title: 'a policy variable, expected denied',
+    reason: 'what it becomes is not known',
+    policies: [allow(['s3:PutObject'], [`arn:aws:s3:::checkout-assets/\${aws:PrincipalTag/team}/*`])],
+    expect: [{ deny: 's3:PutObject', on: 'arn:aws:s3:::checkout-assets/shop/x' }],
+    is: 'unknown',
+    why: 'depends on a condition or variable',
+  },
+  {
+    title: 'a variable in a Deny, expected allowed',
+    reason: 'it may become this team, or another',
+    policies: [
+      {
+        name: 'p',
+        statements: [
+          statement('Allow', ['s3:PutObject'], [OBJECTS]),
+          statement('Deny', ['s3:PutObject'], [`arn:aws:s3:::checkout-assets/\${aws:PrincipalTag/team}/*`]),
+        ],
+      },
+    ],
+    expect: [{ allow: 's3:PutObject', on: 'arn:aws:s3:::checkout-assets/shop/x' }],
+    is: 'unknown',
+  },
+  {
+    title: 'a bucket that stands for its objects, expected denied',
+    reason: 'reading objects is never allowed on a bucket: the expectation would hold whatever is allowed',
+    policies: [allow(['s3:GetObject'], ['arn:aws:s3:::payroll/*'])],
+    expect: [{ deny: 's3:GetObject', on: 'arn:aws:s3:::payroll' }],
+    is: 'unknown',
+    why: 'the expectation tests nothing',
   },
   {
     title: 'a preset',
