@@ -32,6 +32,7 @@ export function guardrailsPage(): string {
     '## Actions that lead further',
     ACTIONS,
     familyTable(),
+    LIST_OF_ACTIONS,
     EXPECTATIONS,
     ACCESS_ANALYZER,
     WHO_MAY_MERGE,
@@ -159,6 +160,23 @@ end a name so. The message says what the pattern admits.`;
 const ACTIONS = `Which actions use a role that is passed is AWS's own word: the reference names ${DEPENDENT} that depend on iam:PassRole (data of
 ${DEPENDENTS_DATE}; AWS has published no newer). The table has those that it leaves out, and better words for some. The families follow what Datadog (pathfinding.cloud), Rhino Security Labs and Bishop Fox have published. An unconditional Deny takes
 an action back if one pattern of it covers the whole resource of the Allow.`;
+
+const LIST_OF_ACTIONS = `## The age of the list of actions
+
+Which actions AWS has is compiled into Rolekeeper from the Service Authorization Reference. \`rolekeeper --version\` prints the day of that
+list, and so does every \`unknown-action\`. When it is older than 120 days, \`validate\` and every plan warn (\`catalogue-old\`). A team that
+needs an action newer than the list has not to wait for an update: the platform names it, with a reason and a last day.
+
+\`\`\`yaml
+# rolekeeper.yaml
+guardrails:
+  knownActions:
+    - {action: "lambda:CreateCapacityPlan", reason: "in the reference since last week, SEC-230", expires: 2027-03-31}
+\`\`\`
+
+Every plan notes such an action, and warns from 14 days before its last day (\`known-action\`). After it the action is unknown again: a
+manifest with it is refused, and its role stays as it was applied last. The other rules know nothing of a named action: whether it passes
+a role or changes permissions stands in no list yet.`;
 
 const EXPECTATIONS = `## Expectations
 

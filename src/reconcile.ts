@@ -34,10 +34,11 @@ import type { AccountReader, ManifestSource } from './ports.ts';
 
 /**
  * What the manifests ask for, with every mistake in them.
+ * @param now the moment to judge by; left out, nothing that the settings say is over
  * @throws SourceError if they cannot be read as a whole
  */
-export async function loadDesired(source: ManifestSource): Promise<DesiredState> {
-  return desiredState(await source.read());
+export async function loadDesired(source: ManifestSource, now?: Date): Promise<DesiredState> {
+  return desiredState(await source.read(), now);
 }
 
 /** What was applied last to these roles, as far as that is remembered. @throws WorldError if it cannot be read */

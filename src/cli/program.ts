@@ -21,11 +21,18 @@ export interface Program {
   readonly loaded: readonly LoadedVerb[];
 }
 
-/** `only` are names from VERBS. */
-export async function loadProgram(only: readonly string[], paint: Paint): Promise<Program> {
+/**
+ * @param only names from VERBS
+ * @param version what --version prints
+ */
+export async function loadProgram(
+  only: readonly string[],
+  paint: Paint,
+  version: string = packageJson.version,
+): Promise<Program> {
   const root = new Command('rolekeeper')
     .description('Keeps the AWS IAM roles of Bitbucket pipelines equal to the YAML in git.')
-    .version(packageJson.version, '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version, and the day of the list of actions of AWS')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp(helpStyle(paint))
@@ -61,6 +68,13 @@ export function verbIn(argv: readonly string[]): string | undefined {
   throw new UsageError(`there is no command "${word}"`, {
     remedy: near === undefined ? 'rolekeeper --help lists what there is.' : `Did you mean ${near}?`,
   });
+}
+
+/** What --version prints, if it is asked for: the list of actions is loaded for nothing else. */
+export async function versionFor(argv: readonly string[]): Promise<string> {
+  if (!argv.some((word) => word === '-V' || word === '--version')) return packageJson.version;
+  const { CATALOGUE_DATE } = await import('../core/iam/catalogue.ts');
+  return `${packageJson.version}\nactions of AWS as of ${CATALOGUE_DATE}`;
 }
 
 /** Whose options have to be known for it. */

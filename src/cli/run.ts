@@ -5,7 +5,7 @@ import type { Io } from './command/io.ts';
 import { Output, type OutputOptions } from './command/output.ts';
 import { paintFor } from './command/paint.ts';
 import type { ExitCode } from './command/verb.ts';
-import { helpAsFlag, type LoadedVerb, loadProgram, verbIn, verbsFor } from './program.ts';
+import { helpAsFlag, type LoadedVerb, loadProgram, verbIn, verbsFor, versionFor } from './program.ts';
 import { failureJson } from './text/failure-json.ts';
 import { failureText } from './text/failure-text.ts';
 import { usageError } from './usage-error.ts';
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(written: readonly string[], io: Io): Promise<ExitCode> {
   const argv = helpAsFlag(written);
   const verbs = verbsFor(verbIn(argv));
-  const { root, loaded } = await loadProgram(verbs, paintFor('auto', io.stdout, io.env));
+  const { root, loaded } = await loadProgram(verbs, paintFor('auto', io.stdout, io.env), await versionFor(argv));
   for (const command of [root, ...root.commands]) connect(command, io);
   let exitCode: ExitCode = 0;
   for (const one of loaded) {

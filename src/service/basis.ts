@@ -94,7 +94,7 @@ async function asPublished(
   place: Place,
   progress: Progress,
 ): Promise<Basis> {
-  const read = await readManifests(source, last?.published);
+  const read = await readManifests(source, last?.published, now());
   const { published, desired } = read;
   Object.assign(progress, published);
   refuseSetback(last?.published, read);

@@ -28,15 +28,17 @@ export interface PublishedManifests {
 
 /**
  * @param last what was acted on last
+ * @param now the moment to judge by
  * @throws SourceError, SourceChangingError, SourceUnreachableError, UnreachableError if they cannot be read as a whole
  */
 export async function readManifests(
   source: PublishedSource,
   last: Publication | undefined,
+  now: Date,
 ): Promise<PublishedManifests> {
   const tree: PublishedTree = await source.read(last);
   const { sequence, revision, descends = true } = tree;
-  return { published: { sequence, revision }, desired: desiredState(tree), descends };
+  return { published: { sequence, revision }, desired: desiredState(tree, now), descends };
 }
 
 /**

@@ -1,6 +1,8 @@
 /** A process as a command sees it, with everything it writes kept. */
 import { Readable } from 'node:stream';
 import type { Io, OutputStream } from '../../src/cli/command/io.ts';
+import { CATALOGUE_DATE } from '../../src/core/iam/catalogue.ts';
+import { DAY } from '../../src/core/text/days.ts';
 
 export interface FakeTerminalOptions {
   cwd: string;
@@ -12,6 +14,8 @@ export interface FakeTerminalOptions {
   columns?: number;
   /** The Bitbucket that it can reach. */
   bitbucket?: Io['bitbucket'];
+  /** The moment by which manifests are judged; usually the day after that of the list of AWS's actions. */
+  now?: Date;
   /** The time that a verb waits by. */
   clock?: Io['clock'];
 }
@@ -24,12 +28,14 @@ export class FakeTerminal implements Io {
   readonly cwd: string;
   readonly bitbucket?: NonNullable<Io['bitbucket']>;
   readonly clock?: NonNullable<Io['clock']>;
+  readonly now: Date;
   out = '';
   err = '';
   readonly #listeners = new Set<() => void>();
   #trigger: { text: string; action: () => void } | undefined;
 
-  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket, clock }: FakeTerminalOptions) {
+  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket, clock, now }: FakeTerminalOptions) {
+    this.now = now ?? new Date(Date.parse(CATALOGUE_DATE) + DAY);
     this.cwd = cwd;
     if (bitbucket !== undefined) this.bitbucket = bitbucket;
     if (clock !== undefined) this.clock = clock;

@@ -15,7 +15,9 @@ describe('the process', () => {
   it('starts, answers on standard output and exits 0', async () => {
     const folder = await workspace();
     const { code, out, err } = await command(MAIN, ['validate'], { cwd: folder.directory });
-    expect({ code, out, err }).toEqual({ code: 0, out: 'valid  manifests: 3 roles of 2 teams\n', err: '' });
+    // Above it may stand that the list of AWS's actions is old: a process has the clock of the machine.
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^valid {2}manifests: 3 roles of 2 teams\n$/m);
   });
 
   it('exits 1 for a mistake and 2 for changes', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { CATALOGUE_DATE } from '../../src/core/iam/catalogue.ts';
 import { workspace } from './workspace.ts';
 
 describe('the command line', () => {
@@ -205,7 +206,8 @@ describe('the command line', () => {
 
   it('prints its version', async () => {
     const folder = await workspace();
-    expect(await folder.run(['--version'])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
+    const out = `${packageJson.version}\nactions of AWS as of ${CATALOGUE_DATE}\n`;
+    for (const option of ['--version', '-V']) expect(await folder.run([option])).toEqual({ code: 0, out, err: '' });
   });
 
   it('names itself as the reader calls it', async () => {

@@ -2,6 +2,7 @@
 import { desiredState } from '../../src/core/compile/desired-state.ts';
 import type { Issue } from '../../src/core/model/diagnosis.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
+import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { WORKSPACE } from './roles.ts';
 import { tree } from './tree.ts';
 
@@ -35,7 +36,8 @@ export interface Judgement {
   noted: string[];
 }
 
-export function judged(draft: Draft): Judgement {
+/** The manifest, and the settings that it is judged by. */
+export function draftTree(draft: Draft): SourceTree {
   const { name = 'checkout-deploy', team = 'shop', repositories = ['checkout-api'], session } = draft;
   const { policies, expect, guardrails, teams, unlistedTeams, boundaryDocument, onRemoval, bootstrap, service } = draft;
   const role = {
@@ -61,13 +63,15 @@ export function judged(draft: Draft): Judgement {
       unlistedTeams,
     },
   };
-  const { issues, findings } = desiredState(
-    tree({
-      // JSON is YAML, and says nothing that the case does not say.
-      [`teams/${team}/role.yaml`]: JSON.stringify(role, null, 1),
-      'rolekeeper.yaml': JSON.stringify(settings, null, 1),
-    }),
-  );
+  return tree({
+    // JSON is YAML, and says nothing that the case does not say.
+    [`teams/${team}/role.yaml`]: JSON.stringify(role, null, 1),
+    'rolekeeper.yaml': JSON.stringify(settings, null, 1),
+  });
+}
+
+export function judged(draft: Draft): Judgement {
+  const { issues, findings } = desiredState(draftTree(draft));
   return {
     issues: [...issues],
     findings: [...findings],

@@ -19,6 +19,8 @@ export interface Io {
   readonly bitbucket?: BitbucketOnLoopback;
   /** Time, for a verb that waits; for tests, where it is to pass at once. */
   readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
+  /** The moment by which manifests are judged, for tests; left out: now. */
+  readonly now?: Date;
   /** Calls back at every Ctrl-C (SIGINT) or SIGTERM instead of ending the process; the answer stops that. */
   onInterrupt(callback: () => void): () => void;
 }

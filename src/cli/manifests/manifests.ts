@@ -19,8 +19,8 @@ export interface Manifests {
 }
 
 /** @throws SourceError if they cannot be read as a whole */
-export async function loadFolder(directory: string, { cwd }: Pick<Io, 'cwd'>): Promise<Manifests> {
-  const desired = await loadDesired(new ManifestFolder(resolve(cwd, directory)));
+export async function loadFolder(directory: string, io: Pick<Io, 'cwd' | 'now'>): Promise<Manifests> {
+  const desired = await loadDesired(new ManifestFolder(resolve(io.cwd, directory)), io.now ?? new Date());
   return { directory, desired, only: undefined, pathOf: (file) => join(directory, file) };
 }
 
@@ -36,10 +36,11 @@ export async function loadManifests(word: string, settings: string | undefined, 
   });
 }
 
-async function loadStandardInput(directory: string, { stdin, stderr, cwd }: Io): Promise<Manifests> {
+async function loadStandardInput(directory: string, io: Io): Promise<Manifests> {
+  const { stdin, stderr, cwd } = io;
   if (stdin.isTTY) stderr.write('Reading a manifest from standard input; end it with Ctrl-D.\n');
   const source = new OverlaidManifest(new ManifestFolder(resolve(cwd, directory)), await buffer(stdin));
-  const desired = await loadDesired(source);
+  const desired = await loadDesired(source, io.now ?? new Date());
   const pathOf = (file: string) => (file === source.path ? '<stdin>' : join(directory, file));
   return { directory, desired, only: source.path, pathOf };
 }

@@ -56,7 +56,7 @@ export const verb = defineVerb({
     }
     const [bucket, commit] = [bucketOf(options.bucket, io), commitOf(options.commit, 'publish', io)];
     const tree = await new ManifestFolder(resolve(io.cwd, directory)).read();
-    const desired = desiredState(tree);
+    const desired = desiredState(tree, io.now ?? new Date());
     const manifests = { directory, desired, only: undefined, pathOf: (file: string) => `${directory}/${file}` };
     if (!isFit(manifests, tree.unreadable, options.skipInvalid, session)) return 1;
 

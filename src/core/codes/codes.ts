@@ -12,7 +12,7 @@ import { pipelineCodes } from './pipeline.ts';
 import { planCodes } from './plan.ts';
 import { removalCodes } from './removal.ts';
 import { trustCodes } from './trust.ts';
-import { accessAnalyzerCodes, expectationCodes, fixedGuardrailCodes, noteCodes } from './without-level.ts';
+import { accessAnalyzerCodes, catalogueCodes, expectationCodes, fixedGuardrailCodes, noteCodes } from './without-level.ts';
 import { worldCodes } from './world.ts';
 
 export const CODES = {
@@ -21,6 +21,7 @@ export const CODES = {
   ...guardrailCodes,
   ...fixedGuardrailCodes,
   ...noteCodes,
+  ...catalogueCodes,
   ...expectationCodes,
   ...accessAnalyzerCodes,
   ...planCodes,

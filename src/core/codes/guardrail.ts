@@ -162,7 +162,7 @@ teams:
     cause:
       'A misspelt action allows nothing, and is then often "repaired" with a wildcard; in a Deny it protects nothing. IAM accepts it without a warning. Some API calls need a permission of another name: HeadObject needs s3:GetObject.',
     remedy:
-      'Correct the spelling. The list is compiled from the Service Authorization Reference, on the day that the message names; if AWS has published the action since then, set this rule to warn until Rolekeeper is updated.',
+      'Correct the spelling. The list is compiled from the Service Authorization Reference, on the day that the message names; if AWS has published the action since then, have the platform name it under guardrails.knownActions in rolekeeper.yaml, with a reason and a last day, until Rolekeeper is updated.',
     example: `actions: [s3:PutObject]   # not s3:PutObjects`,
   },
   'resource-mismatch': {

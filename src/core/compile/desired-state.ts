@@ -30,10 +30,13 @@ export interface DesiredState {
   readonly fallback?: Fallback;
 }
 
-/** Validates and compiles everything that a source holds. */
-export function desiredState(tree: SourceTree): DesiredState {
+/**
+ * Validates and compiles everything that a source holds.
+ * @param now the moment to judge by; undefined: nothing in the settings is over, and nothing is old
+ */
+export function desiredState(tree: SourceTree, now?: Date): DesiredState {
   const { settings, lock, frozen, issues, survey } = validateTree(tree);
-  const compiled = survey ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed) : NOTHING;
+  const compiled = survey ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed, now) : NOTHING;
   const { roles, findings, frozen: alsoFrozen } = settings && lock ? compiled : NOTHING;
   return {
     name: tree.name,

@@ -15,6 +15,7 @@ import { uuidOf } from '../text/uuid.ts';
 import { type BootstrapFile, bootstrapFrom } from './bootstrap-settings.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
+import { type KnownAction, knownActionsFrom } from './known-actions.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { type OwnerFile, ownersFrom } from './owner-settings.ts';
 import { type SafetyFile, safetyFrom } from './safety-settings.ts';
@@ -47,7 +48,7 @@ interface SettingsFile {
       };
       readonly attestation?: Settings['attestation'];
       readonly drift?: DriftFile;
-      readonly guardrails?: GuardrailsFile;
+      readonly guardrails?: GuardrailsFile & { readonly knownActions?: readonly KnownAction[] };
       readonly teams?: TeamsFile;
       readonly bootstrap?: BootstrapFile;
       readonly unlistedTeams?: Settings['unlistedTeams'];
@@ -57,7 +58,8 @@ interface SettingsFile {
 /** To be trusted only if nothing is added to `issues`. */
 export function settingsFrom(document: SourceDocument, issues: Issue[]): Settings {
   const { spec } = document.value as SettingsFile;
-  const { account, provider, roles, limits = {}, guardrails = {}, teams } = spec;
+  const { account, provider, roles, limits = {}, teams } = spec;
+  const { knownActions, ...guardrails } = spec.guardrails ?? {};
   const partition = partitionOf(roles.permissionsBoundary);
   const subjectFormat = subjectFormatOf(provider.subjectFormat, document, issues);
   checkBoundary(roles.permissionsBoundary, account, document, issues);
@@ -89,6 +91,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     ...safety,
     drift,
     guardrails: guardrailSettings,
+    ...(knownActions && { knownActions: knownActionsFrom(knownActions, document, issues) }),
     teams: teamRules,
     ...(spec.bootstrap && { bootstrap: bootstrapFrom(spec.bootstrap, account) }),
     unlistedTeams: spec.unlistedTeams ?? 'refuse',

@@ -9,6 +9,7 @@ import type { Owner } from '../model/ownership.ts';
 import type { Removal } from '../model/removal.ts';
 import type { Uuid } from '../text/uuid.ts';
 import type { DriftSettings } from './drift-settings.ts';
+import type { KnownActions } from './known-actions.ts';
 import type { SubjectFormat } from './subject-format.ts';
 
 export interface Settings {
@@ -83,6 +84,8 @@ export interface Settings {
   readonly bootstrap?: ReadonlyMap<string, readonly Arn[]>;
   /** What the platform changed about a role guardrail; one that is not here has its usual level. */
   readonly guardrails: Readonly<Partial<Record<GuardrailCode, GuardrailSetting>>>;
+  /** Actions that the catalogue does not have yet, and that count as AWS's; absent: none. */
+  readonly knownActions?: KnownActions;
   /** By folder; undefined: the settings list no teams, and a team has no limits. */
   readonly teams: ReadonlyMap<string, TeamRules> | undefined;
   /** Whether a folder that `teams` does not list may have no roles, or roles without limits. */

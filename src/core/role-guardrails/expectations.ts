@@ -35,7 +35,7 @@ export function checkExpectations(role: RoleUnderCheck, checked: CheckedRole): v
     const action = actionPattern('allow' in expectation ? expectation.allow : expectation.deny);
     // Only what is reported needs a place: finding one reads the file again.
     const place = () => manifest.document.locate(pointer);
-    const unknown = unknownActionWords(action);
+    const unknown = unknownActionWords(action, settings.knownActions);
     if (unknown !== undefined) {
       checked.issues.push({
         code: 'unknown-action',
@@ -99,10 +99,10 @@ function boundaryOf({ roles }: Settings): PolicyStatement[] | undefined {
 function mustAllow(
   pattern: ActionPattern,
   { on = '*' }: Expectation,
-  { statements, manifest }: RoleUnderCheck,
+  { statements, manifest, settings }: RoleUnderCheck,
   boundary: readonly PolicyStatement[] | undefined,
 ): Verdict {
-  return worst(expand(pattern), ({ name }) => {
+  return worst(actionsOf(pattern, settings), ({ name }) => {
     const own = allowedOnAll(statements, name, on);
     if (own.is === 'no' && own.by?.effect !== 'Deny' && attachesManaged(manifest)) {
       return { is: 'unknown', why: `its own statements do not allow ${name}; its managed policies may` };
@@ -116,10 +116,10 @@ function mustAllow(
 function mustDeny(
   pattern: ActionPattern,
   { on = '*' }: Expectation,
-  { statements, manifest }: RoleUnderCheck,
+  { statements, manifest, settings }: RoleUnderCheck,
   boundary: readonly PolicyStatement[] | undefined,
 ): Verdict {
-  const found = worst(meant(pattern, statements), ({ name }) => {
+  const found = worst([...meant(pattern, statements), ...namedActions(pattern, settings)], ({ name }) => {
     const own = allowedOnSome(statements, name, on);
     const above: Answer = boundary === undefined ? { is: 'yes', by: undefined } : allowedOnSome(boundary, name, on);
     if (own.is === 'no' || above.is === 'no') return HOLDS;
@@ -127,14 +127,33 @@ function mustDeny(
     if (own.is === 'yes' && above.is === 'yes') return { is: 'fails', why: `${name} is allowed${where}` };
     return { is: 'unknown', why: `${name} may be allowed${where}: ${doubtWords(own.is === 'maybe' ? own : above)}` };
   });
-  if (found.is !== 'holds' || !attachesManaged(manifest) || isShut(pattern, on, boundary)) return found;
+  if (found.is !== 'holds' || !attachesManaged(manifest) || isShut(pattern, on, boundary, settings)) return found;
   return { is: 'unknown', why: 'its own statements do not allow it; its managed policies may' };
 }
 
+/** What AWS has, and what the settings say that it has by now. */
+type Action = Pick<CatalogueAction, 'name'>;
+
+function actionsOf(pattern: ActionPattern, settings: Settings): readonly Action[] {
+  return [...expand(pattern), ...namedActions(pattern, settings)];
+}
+
+/** Of guardrails.knownActions, those that the catalogue does not have. */
+function namedActions(pattern: ActionPattern, { knownActions }: Settings): Action[] {
+  if (knownActions === undefined || pattern.known !== undefined) return [];
+  const named = [...knownActions.values()].filter(({ action }) => standsFor(pattern, action));
+  return named.flatMap(({ action }) => (actionPattern(action).known === undefined ? { name: action } : []));
+}
+
 /** Whether the boundary lets nothing of it through, whatever managed policies say. */
-function isShut(pattern: ActionPattern, on: string, boundary: readonly PolicyStatement[] | undefined): boolean {
+function isShut(
+  pattern: ActionPattern,
+  on: string,
+  boundary: readonly PolicyStatement[] | undefined,
+  settings: Settings,
+): boolean {
   if (boundary === undefined || hasWildcard(pattern.service)) return false;
-  return expand(pattern).every(({ name }) => allowedOnSome(boundary, name, on).is === 'no');
+  return actionsOf(pattern, settings).every(({ name }) => allowedOnSome(boundary, name, on).is === 'no');
 }
 
 /** The actions that the pattern and some Allow both stand for: the others are not allowed anyway. */
@@ -159,7 +178,7 @@ function common(pattern: ActionPattern, allowed: ActionPattern): readonly Catalo
 const HOLDS: Verdict = { is: 'holds', why: '' };
 
 /** One that fails wins over one that is not decided, and that one over one that holds. */
-function worst(actions: readonly CatalogueAction[], judge: (action: CatalogueAction) => Verdict): Verdict {
+function worst(actions: readonly Action[], judge: (action: Action) => Verdict): Verdict {
   let found = HOLDS;
   for (const action of actions) {
     const verdict = judge(action);

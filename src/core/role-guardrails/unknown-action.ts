@@ -1,7 +1,8 @@
 import { actionMeant } from '../iam/action-meant.ts';
-import { type ActionPattern, actionPattern, standsForAny } from '../iam/action-pattern.ts';
+import { type ActionPattern, actionPattern, standsFor, standsForAny } from '../iam/action-pattern.ts';
 import { CATALOGUE_DATE, serviceOf } from '../iam/catalogue.ts';
 import { hasWildcard } from '../iam/wildcard.ts';
+import type { KnownActions } from '../manifest/known-actions.ts';
 import { actionPointer } from '../permissions/policy-statements.ts';
 import type { RoleRule, Violation } from './rule.ts';
 
@@ -12,11 +13,11 @@ const SUGGESTIONS = 10;
 export const unknownAction: RoleRule = {
   codes: ['unknown-action'],
   level: 'refuse',
-  check({ statements }) {
+  check({ statements, settings }) {
     const found: Violation[] = [];
     for (const statement of statements) {
       for (const [index, action] of [...statement.actions, ...(statement.notActions ?? [])].entries()) {
-        const message = unknownActionWords(action);
+        const message = unknownActionWords(action, settings.knownActions);
         if (message === undefined) continue;
         const remedy = found.length < SUGGESTIONS ? suggestion(action) : LOOK_IT_UP;
         found.push({ pointer: actionPointer(statement, index), message, remedy });
@@ -29,10 +30,13 @@ export const unknownAction: RoleRule = {
 const LOOK_IT_UP =
   'look it up in the Service Authorization Reference of AWS; if AWS has published it since then, the platform may name it under guardrails.knownActions in rolekeeper.yaml';
 
-/** What is wrong with the spelling; undefined if AWS has such an action. */
-export function unknownActionWords(action: ActionPattern): string | undefined {
+const NONE: KnownActions = new Map();
+
+/** What is wrong with the spelling; undefined if AWS has such an action, or the settings say so. */
+export function unknownActionWords(action: ActionPattern, named: KnownActions = NONE): string | undefined {
   const { text, service, wildcard, known } = action;
   if (known !== undefined || hasWildcard(service)) return undefined;
+  for (const one of named.keys()) if (standsFor(action, one)) return undefined;
   if (serviceOf(service) === undefined) return `"${text}": AWS has no service "${service}" (as of ${CATALOGUE_DATE})`;
   if (!wildcard) return `"${text}" is not an action of AWS (as of ${CATALOGUE_DATE})`;
   return standsForAny(action) ? undefined : `"${text}" matches no action of AWS (as of ${CATALOGUE_DATE})`;

@@ -64,6 +64,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   branch: { code: 'branch-name', expected: 'a literal branch name', remedy: branchRemedy },
   duration: { code: 'duration', expected: 'a duration', remedy: durationRemedy },
   action: { expected: 'an action', remedy: 'write service:Action, such as s3:GetObject' },
+  knownAction: { expected: 'one action', remedy: 'write service:Action without wildcards, the service in lower case' },
   resource: { expected: 'a resource', remedy: 'write an ARN, such as arn:aws:s3:::checkout-assets/*' },
   policyArnPattern: {
     expected: 'the ARN of a managed policy, wildcards allowed',

