@@ -26,7 +26,7 @@ export async function computing(): Promise<Topic> {
     async ours() {
       const plan = await makePlan(
         desiredState(tree),
-        { read: async () => actual, readPolicies: async () => new Map() },
+        { read: async () => actual, readPolicies: async () => new Map(), readPolicyTexts: async () => new Map() },
         { deployment: UNDEPLOYED, known: undefined, applied: NOTHING_APPLIED },
       );
       if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');

@@ -33,7 +33,7 @@ export async function guardrails(): Promise<Topic> {
       plan: () =>
         makePlan(
           desiredState(tree),
-          { read: async () => actual, readPolicies: async () => new Map() },
+          { read: async () => actual, readPolicies: async () => new Map(), readPolicyTexts: async () => new Map() },
           { deployment: UNDEPLOYED, known: undefined, applied: NOTHING_APPLIED },
         ),
     },

@@ -15,10 +15,12 @@ import pLimit from 'p-limit';
 import { send } from '../src/aws/iam-call.ts';
 import { readPages } from '../src/aws/pages.ts';
 import { readPolicies } from '../src/aws/policy-reader.ts';
+import { PolicyTexts } from '../src/aws/policy-texts.ts';
 import { actualRole } from '../src/aws/role-detail.ts';
 import type { ActualRole } from '../src/core/model/actual-role.ts';
 import type { ActualState, PolicyStates, Scope } from '../src/core/model/actual-state.ts';
 import type { Arn } from '../src/core/model/ids.ts';
+import type { ManagedTexts } from '../src/core/model/managed-text.ts';
 import type { AccountReader, IamSender } from '../src/ports.ts';
 
 /** Ours has four calls in flight at most: two listings, the provider, the account. */
@@ -35,6 +37,10 @@ export class NaiveReader implements AccountReader {
 
   async readPolicies(arns: readonly Arn[]): Promise<PolicyStates> {
     return readPolicies(this.#sender, arns);
+  }
+
+  readPolicyTexts(arns: readonly Arn[]): Promise<ManagedTexts> {
+    return new PolicyTexts(this.#sender).read(arns);
   }
 
   async read(scope: Scope): Promise<ActualState> {

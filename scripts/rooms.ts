@@ -52,7 +52,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/iam',
     what: 'what IAM’s language means: policies, patterns, conditions, catalogue, quotas',
-    may: CORE('text model'),
+    may: [...CORE('text model'), 'node:zlib'],
     because: 'a policy means the same in a manifest and in a dump',
   },
   {

@@ -9,6 +9,7 @@ import type { AppliedRole, AppliedRoles } from './core/model/applied-role.ts';
 import type { Arn, RoleId } from './core/model/ids.ts';
 import type { Inventory } from './core/model/inventory.ts';
 import type { LastGood } from './core/model/last-good.ts';
+import type { ManagedTexts } from './core/model/managed-text.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { Publication } from './core/model/publication.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
@@ -66,6 +67,12 @@ export interface PolicyReader {
    * @throws UnreachableError, RefusedError
    */
   readPolicies(arns: readonly Arn[]): Promise<PolicyStates>;
+  /**
+   * What these policies say in their default versions; no call for none. An answer for every one of them: where it may
+   * not be asked, that is the answer. A version's text is asked for once.
+   * @throws UnreachableError, RefusedError
+   */
+  readPolicyTexts(arns: readonly Arn[]): Promise<ManagedTexts>;
 }
 
 /** All that a plan is made from. */

@@ -31,12 +31,14 @@ import {
 import type { ActualRole } from '../core/model/actual-role.ts';
 import type { ActualState, PolicyStates, Scope } from '../core/model/actual-state.ts';
 import type { Arn } from '../core/model/ids.ts';
+import type { ManagedTexts } from '../core/model/managed-text.ts';
 import { IncompleteReadError, WrongAccountError } from '../errors.ts';
 import type { AccountReader, IamSender } from '../ports.ts';
 import { readBoundary } from './boundary-reader.ts';
 import { send } from './iam-call.ts';
 import { readPages } from './pages.ts';
 import { readPolicies } from './policy-reader.ts';
+import { PolicyTexts } from './policy-texts.ts';
 import { actualRole } from './role-detail.ts';
 import { joinRoles, type ListedRole, listedRole } from './role-join.ts';
 import { readTrustQuota } from './trust-quota.ts';
@@ -52,6 +54,7 @@ export class IamRoleReader implements AccountReader {
   readonly #sender: IamSender;
   readonly #account: () => Promise<string>;
   readonly #pause: (milliseconds: number) => Promise<unknown>;
+  readonly #texts: PolicyTexts;
 
   /** @param account the account that the sender's credentials belong to, twelve digits */
   constructor(
@@ -62,6 +65,7 @@ export class IamRoleReader implements AccountReader {
     this.#sender = sender;
     this.#account = account;
     this.#pause = pause;
+    this.#texts = new PolicyTexts(sender);
   }
 
   async read(scope: Scope): Promise<ActualState> {
@@ -87,6 +91,10 @@ export class IamRoleReader implements AccountReader {
 
   readPolicies(arns: readonly Arn[]): Promise<PolicyStates> {
     return readPolicies(this.#sender, arns);
+  }
+
+  readPolicyTexts(arns: readonly Arn[]): Promise<ManagedTexts> {
+    return this.#texts.read(arns);
   }
 
   /** @throws WrongAccountError if the credentials are of another account, UnreachableError */

@@ -84,6 +84,7 @@ export class Engine {
         return reader.read(scope);
       },
       readPolicies: (arns) => reader.readPolicies(arns),
+      readPolicyTexts: (arns) => reader.readPolicyTexts(arns),
     };
     this.#snapshots = {
       place: 'memory',

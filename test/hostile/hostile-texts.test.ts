@@ -12,12 +12,13 @@ import { scanText } from '../../src/cli/text/scan-text.ts';
 import { statusRows } from '../../src/cli/text/status-row.ts';
 import { statusText } from '../../src/cli/text/status-text.ts';
 import { trustText } from '../../src/cli/text/trust-text.ts';
+import { NO_TEXTS } from '../../src/core/model/managed-text.ts';
 import { snapshotOf } from '../../src/core/record/snapshot.ts';
 import { type Paint, plain } from '../../src/core/render/paint.ts';
 import { planJson } from '../../src/core/render/plan-json.ts';
 import { planMarkdown } from '../../src/core/render/plan-markdown.ts';
 import { planText } from '../../src/core/render/plan-text.ts';
-import { scan } from '../../src/core/render/scan.ts';
+import { scan, trustingRoles } from '../../src/core/render/scan.ts';
 import { scanSarif } from '../../src/core/render/scan-sarif.ts';
 import { scanJson, trustVerdictJson } from '../../src/core/render/trust-json.ts';
 import { validationJUnit } from '../../src/core/render/validation-junit.ts';
@@ -172,7 +173,8 @@ describe('documents for programs', () => {
 });
 
 function scanOf(text: string) {
-  return scan(actualState([hostileRole(text), hostileRole(text, { owner: 'other' })]), WORLD);
+  const state = actualState([hostileRole(text), hostileRole(text, { owner: 'other' })]);
+  return scan(state, trustingRoles(state, WORLD), settings(), NO_TEXTS);
 }
 
 interface SarifMessages {

@@ -41,7 +41,14 @@ class LateWorld extends ServiceWorld {
   override ports(): PassWorld {
     const { reader, ...ports } = super.ports();
     const read = async (scope: Scope) => this.shown(await reader.read(scope));
-    return { ...ports, reader: { read, readPolicies: (arns) => reader.readPolicies(arns) } };
+    return {
+      ...ports,
+      reader: {
+        read,
+        readPolicies: (arns) => reader.readPolicies(arns),
+        readPolicyTexts: (arns) => reader.readPolicyTexts(arns),
+      },
+    };
   }
 }
 

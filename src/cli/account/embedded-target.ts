@@ -59,6 +59,7 @@ function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 
         return reader.read(scope);
       },
       readPolicies: (arns) => reader.readPolicies(arns),
+      readPolicyTexts: (arns) => reader.readPolicyTexts(arns),
     },
     writer: (fence) => {
       file.fence = fence;

@@ -3,6 +3,7 @@ import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { PolicyState } from '../../core/model/actual-state.ts';
 import type { Arn } from '../../core/model/ids.ts';
+import { NO_TEXTS } from '../../core/model/managed-text.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { accountAsDeclared } from '../../core/review/as-declared.ts';
 import { makePlan } from '../../reconcile.ts';
@@ -23,6 +24,7 @@ export function declaredPlan(
   const reader = {
     read: async () => actual,
     readPolicies: async (arns: readonly Arn[]) => new Map(arns.map(attachable)),
+    readPolicyTexts: async () => NO_TEXTS,
   };
   return makePlan(desired, reader, { deployment, known, applied: async () => applied, now });
 }

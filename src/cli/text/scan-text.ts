@@ -21,54 +21,52 @@ export function scanText(found: Scan, options: ScanTextOptions): string {
   const head = `${paint('bold', 'Target')}  ${target}\n\n`;
   if (roles.length === 0) return `${head}None of ${counted(total, 'role')} trusts a Bitbucket provider.\n`;
   const faults = roles.flatMap((role) => faultTexts(role, options));
-  const [first] = roles.flatMap(({ trust, admin }) => [...trust.hits, ...admin]);
+  const [first] = roles.flatMap(({ trust, policies }) => [...trust.hits, ...policies.faults]);
+  const unseen = [...new Set(roles.flatMap(({ policies }) => policies.unseen))].sort();
   return [
     head + table(['ROLE', 'OURS', 'VERDICT', 'ADMIN', 'WHO GETS IN'], roles.map(row), options),
     ...faults.map((text) => `${text}\n`),
+    ...(unseen.length === 0 ? [] : [`${paint('yellow', 'not looked at')}  ${unseen.join(', ')}: ${NO_TEXT}\n`]),
     `${countsLine(scanned)}`,
     ...(first === undefined ? [] : [paint('dim', `More about a code: ${program} explain ${first.code}`)]),
     '',
   ].join('\n');
 }
 
+const NO_TEXT = 'the texts of these policies could not be read, so that nothing is said about them';
+
 /** Without an owner tag it may be of another config repository. */
 const OURS: Record<ScannedRole['owner'], string> = { us: 'yes', unowned: 'perhaps', another: 'no', other: 'no' };
 
-function row({ name, owner, trust, admin }: ScannedRole) {
+/** A cell says no only where every policy was looked at. */
+function adminCell({ policies: { admin } }: ScannedRole) {
+  if (admin === undefined) return { text: 'not looked at', style: 'yellow' as const };
+  return admin ? { text: 'yes', style: 'red' as const } : { text: 'no' };
+}
+
+function row(role: ScannedRole) {
+  const { name, owner, verdict, trust } = role;
   return [
     { text: name, style: 'bold' as const },
     { text: OURS[owner] },
-    { text: trust.verdict, style: VERDICT_STYLES[trust.verdict] },
-    admin.length > 0 ? { text: 'yes', style: 'red' as const } : { text: 'no' },
+    { text: verdict, style: VERDICT_STYLES[verdict] },
+    adminCell(role),
     { text: trust.admits?.words.join('; ') ?? 'not worked out: IAM accepts no such document' },
   ];
 }
 
-function faultTexts({ name, trust, admin }: ScannedRole, { paint, width }: ScanTextOptions): string[] {
-  return [
-    ...trust.hits.map((hit) => hitText(hit, { paint, width, about: name })),
-    ...admin.map(({ code, message, policy }) =>
-      hitText(
-        {
-          code,
-          level: 'reject',
-          pointer: '',
-          message,
-          remedy: `list what the pipeline really calls in a policy of its own, then remove ${policy}`,
-        },
-        { paint, width, about: name },
-      ),
-    ),
-  ];
+function faultTexts({ name, trust, policies }: ScannedRole, { paint, width }: ScanTextOptions): string[] {
+  const faults = policies.faults.map((fault) => ({ ...fault, pointer: '' }));
+  return [...trust.hits, ...faults].map((hit) => hitText(hit, { paint, width, about: name }));
 }
 
 /** `3 of 212 roles trust Bitbucket: 1 reject, 2 ok; 1 administrator`. */
 function countsLine({ roles, total }: Scan): string {
   const verdicts = (['reject', 'warn', 'ok'] as const).flatMap((verdict) => {
-    const count = roles.filter(({ trust }) => trust.verdict === verdict).length;
+    const count = roles.filter((role) => role.verdict === verdict).length;
     return count === 0 ? [] : `${count} ${verdict}`;
   });
-  const admins = roles.filter(({ admin }) => admin.length > 0).length;
+  const admins = roles.filter(({ policies }) => policies.admin === true).length;
   const trusting = `${roles.length} of ${counted(total, 'role')} ${roles.length === 1 ? 'trusts' : 'trust'} Bitbucket`;
   return `${trusting}: ${verdicts.join(', ')}${admins === 0 ? '' : `; ${counted(admins, 'administrator')}`}`;
 }

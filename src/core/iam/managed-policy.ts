@@ -7,3 +7,13 @@
 export function isServicePolicy(arn: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\/aws-service-role\//.test(arn);
 }
+
+/** Whether it is one of AWS's own. In whatever partition. */
+export function isAwsPolicy(arn: string): boolean {
+  return arn.split(':')[4] === 'aws';
+}
+
+/** Its name, for people: the last part of `arn:aws:iam::aws:policy/job-function/NetworkAdministrator`. */
+export function policyName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

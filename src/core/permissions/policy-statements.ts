@@ -27,10 +27,18 @@ export interface PolicyStatement {
   readonly place: Place;
 }
 
-/** Where a statement is. `preset`: it is not in the manifest; the preset's parameters are. */
+/**
+ * Where a statement is. `preset`: it is not in the manifest; the preset's parameters are. `managed`: it is in a managed
+ * policy (managed-statements.ts), whose ARN is in the manifest.
+ */
 export interface Place {
   readonly pointer: string;
-  readonly spelling: 'manifest' | 'iam' | 'preset';
+  readonly spelling: 'manifest' | 'iam' | 'preset' | 'managed';
+}
+
+/** Whether nothing of the statement is in the manifest, so that its actions and resources have no places there. */
+function isElsewhere({ spelling }: Place): boolean {
+  return spelling === 'preset' || spelling === 'managed';
 }
 
 /** Every statement of every inline policy, in the order of the manifest. What is not a statement is left out. */
@@ -58,18 +66,17 @@ export function policyStatements(policies: readonly PolicyEntry[], home: Home): 
  * The pointer to one action of the statement by its number under Action. It may go one step too far, where a scalar
  * is used instead of a list: violation-record.ts corrects it.
  */
-export function actionPointer({ place: { pointer, spelling }, notActions }: PolicyStatement, index: number): string {
-  if (spelling === 'preset') return pointer;
+export function actionPointer({ place, notActions }: PolicyStatement, index: number): string {
+  const { pointer, spelling } = place;
+  if (isElsewhere(place)) return pointer;
   if (notActions !== undefined) return `${pointer}/NotAction`;
   return pointerTo(`${pointer}/${spelling === 'iam' ? 'Action' : 'actions'}`, index);
 }
 
 /** The same for a resource. */
-export function resourcePointer(
-  { place: { pointer, spelling }, notResources }: PolicyStatement,
-  index: number,
-): string {
-  if (spelling === 'preset') return pointer;
+export function resourcePointer({ place, notResources }: PolicyStatement, index: number): string {
+  const { pointer, spelling } = place;
+  if (isElsewhere(place)) return pointer;
   if (notResources !== undefined) return `${pointer}/NotResource`;
   return pointerTo(`${pointer}/${spelling === 'iam' ? 'Resource' : 'resources'}`, index);
 }

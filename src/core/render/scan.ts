@@ -2,11 +2,13 @@
  * Every role of an account that a Bitbucket pipeline can enter, or was meant to, ours or not: the report of day one.
  */
 
+import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';
 import type { Arn } from '../model/ids.ts';
+import type { ManagedTexts } from '../model/managed-text.ts';
 import { TAGS } from '../model/ownership.ts';
-import { type AdminPolicy, adminPolicies } from '../role-guardrails/admin-policies.ts';
+import { judgePolicies, type PolicyVerdict } from '../role-guardrails/policy-verdict.ts';
 import { lintTrust, type TrustVerdict } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
@@ -17,8 +19,10 @@ export interface ScannedRole {
   /** The manifest that the role says it came from, relative to the manifests folder. */
   readonly file: string | undefined;
   readonly lastUsed: Date | undefined;
+  /** The worst of what is said of its trust policy and of its other policies. */
+  readonly verdict: TrustVerdict['verdict'];
   readonly trust: TrustVerdict;
-  readonly admin: readonly AdminPolicy[];
+  readonly policies: PolicyVerdict;
 }
 
 export interface Scan {
@@ -29,24 +33,47 @@ export interface Scan {
   readonly roles: readonly ScannedRole[];
 }
 
+/** A role that trusts Bitbucket, before its other policies are judged. */
+export interface TrustingRole {
+  readonly role: ActualRole;
+  readonly trust: TrustVerdict;
+}
+
 /** `state` must be complete: a role that was not read would look like one that does not exist. */
-export function scan({ account, roles }: ActualState, world: TrustWorld): Scan {
-  const scanned = roles.flatMap((role) => scanRole(role, world) ?? []);
+export function trustingRoles({ roles }: ActualState, world: TrustWorld): TrustingRole[] {
+  return roles.flatMap((role) => trusting(role, world) ?? []);
+}
+
+/** @param texts of the managed policies of these roles */
+export function scan(
+  { account, roles }: ActualState,
+  found: readonly TrustingRole[],
+  settings: Settings,
+  texts: ManagedTexts,
+): Scan {
+  const scanned = found.map(({ role, trust }) => scanRole(role, trust, settings, texts));
   return { account, total: roles.length, roles: scanned.sort(byGravity) };
 }
 
-function scanRole(role: ActualRole, world: TrustWorld): ScannedRole | undefined {
+function trusting(role: ActualRole, world: TrustWorld): TrustingRole | undefined {
   const names = role.trust.includes('api.bitbucket.org');
   // A principal of "*" trusts Bitbucket without naming it.
   if (!names && !role.trust.includes('"*"') && !role.trust.includes('"NotPrincipal"')) return undefined;
   const trust = lintTrust(role.trust, world);
-  if (!names && trust.admits?.nobody !== false) return undefined;
+  return !names && trust.admits?.nobody !== false ? undefined : { role, trust };
+}
+
+function scanRole(role: ActualRole, trust: TrustVerdict, settings: Settings, texts: ManagedTexts): ScannedRole {
   const { name, arn, owner, lastUsed } = role;
-  return { name, arn, owner, file: role.tags[TAGS.source], lastUsed, trust, admin: adminPolicies(role) };
+  const policies = judgePolicies(role, owner === 'us', settings, texts);
+  const [verdict = trust.verdict] = [trust.verdict, ...policies.faults.map(({ level }) => level)].sort(
+    (a, b) => GRAVITY[a] - GRAVITY[b],
+  );
+  return { name, arn, owner, file: role.tags[TAGS.source], lastUsed, verdict, trust, policies };
 }
 
 const GRAVITY = { reject: 0, warn: 1, ok: 2 };
 
 function byGravity(a: ScannedRole, b: ScannedRole): number {
-  return GRAVITY[a.trust.verdict] - GRAVITY[b.trust.verdict] || (a.name < b.name ? -1 : 1);
+  return GRAVITY[a.verdict] - GRAVITY[b.verdict] || (a.name < b.name ? -1 : 1);
 }

@@ -10,10 +10,10 @@ export function trustVerdictJson(trust: TrustVerdict, source: string): unknown {
 }
 
 export function scanJson({ account, total, roles }: Scan, target: string): unknown {
-  const verdicts = roles.map(({ trust }) => trust.verdict);
+  const verdicts = roles.map(({ verdict }) => verdict);
   const count = (verdict: TrustVerdict['verdict']) => verdicts.filter((one) => one === verdict).length;
   return {
-    version: 'rolekeeper.scan/v2',
+    version: 'rolekeeper.scan/v3',
     target,
     account,
     counts: {
@@ -22,13 +22,14 @@ export function scanJson({ account, total, roles }: Scan, target: string): unkno
       reject: count('reject'),
       warn: count('warn'),
       ok: count('ok'),
-      admin: roles.filter(({ admin }) => admin.length > 0).length,
+      admin: roles.filter(({ policies }) => policies.admin === true).length,
+      notLookedAt: roles.filter(({ policies }) => policies.unseen.length > 0).length,
     },
     roles: roles.map(roleJson),
   };
 }
 
-function roleJson({ name, arn, owner, file, lastUsed, trust, admin }: ScannedRole): unknown {
+function roleJson({ name, arn, owner, file, lastUsed, verdict, trust, policies }: ScannedRole): unknown {
   return {
     name,
     arn,
@@ -36,7 +37,11 @@ function roleJson({ name, arn, owner, file, lastUsed, trust, admin }: ScannedRol
     file: file ?? null,
     lastUsed: lastUsed?.toISOString() ?? null,
     ...verdictJson(trust),
-    admin,
+    verdict,
+    trust: trust.verdict,
+    policies: policies.faults,
+    admin: policies.admin ?? null,
+    notLookedAt: policies.unseen,
   };
 }
 

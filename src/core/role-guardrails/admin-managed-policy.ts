@@ -1,39 +1,30 @@
-import type { RoleRule } from './rule.ts';
+import { isAwsPolicy, policyName } from '../iam/managed-policy.ts';
+import type { Arn } from '../model/ids.ts';
+import { managedPointer } from '../permissions/managed-statements.ts';
+import { adminAccess } from './admin-access.ts';
+import { invertedAllow } from './inverted-allow.ts';
+import type { RoleRule, RoleUnderCheck } from './rule.ts';
+import { serviceWildcard } from './service-wildcard.ts';
+
+/** What is judged with the words of these rules, in a policy of AWS, has this rule's code: nobody here can correct it. */
+const WHOLE: readonly RoleRule[] = [adminAccess, invertedAllow, serviceWildcard];
 
 /**
- * Policies whose name does not say it: their text changes other roles' permissions or passes any role. Found by running
- * these same guardrails over the text of every AWS managed policy.
+ * AWS's managed policies that give the rights of an administrator, or a whole service: by what they say. One that is
+ * newer than our data is judged by its name.
  */
-const LIKE_ADMIN: ReadonlySet<string> = new Set([
-  'AWSCodeStarServiceRole',
-  'AWSControlTowerServiceRolePolicy',
-  'AWSDataPipeline_PowerUser',
-  'AWSElasticBeanstalkManagedUpdatesCustomerRolePolicy',
-  'AWSElasticBeanstalkRoleCore',
-  'AWSElasticBeanstalkService',
-  'AmazonElasticMapReduceRole',
-  'AmazonSSMAutomationRole',
-  'AmazonSSMMaintenanceWindowRole',
-  'DataScientist',
-  'EC2InstanceConnect',
-  'PowerUserAccess',
-  'ROSAInstallerPolicy',
-  'SageMakerStudioProjectProvisioningRolePolicy',
-  'SecretsManagerReadWrite',
-]);
-
-/** AWS's managed policies that give the rights of an administrator, or a whole service. */
 export const adminManagedPolicy: RoleRule = {
   codes: ['admin-managed-policy'],
   level: 'refuse',
-  check({ manifest }) {
-    return manifest.policies.flatMap((entry, index) => {
-      const name = 'managed' in entry ? awsPolicyName(entry.managed) : undefined;
-      const what = name === undefined ? undefined : whatItDoes(name);
+  settles: true,
+  check(role) {
+    return role.manifest.policies.flatMap((entry, index) => {
+      if (!('managed' in entry) || !isAwsPolicy(entry.managed)) return [];
+      const what = whatItSays(entry.managed, index, role);
       if (what === undefined) return [];
       return {
         pointer: `/spec/policies/${index}/managed`,
-        message: `${name} ${what}`,
+        message: `${policyName(entry.managed)} ${what}`,
         remedy:
           'write statements for what the pipeline really calls, or name a customer managed policy; for cdk deploy use `preset: cdk-deploy`',
       };
@@ -41,17 +32,21 @@ export const adminManagedPolicy: RoleRule = {
   },
 };
 
-/** The last part of `arn:aws:iam::aws:policy/job-function/NetworkAdministrator`. */
-export function awsPolicyName(arn: string): string | undefined {
-  return arn.split(':')[4] === 'aws' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
+function whatItSays(arn: Arn, index: number, role: RoleUnderCheck): string | undefined {
+  if (role.unseen.includes(arn)) return whatItsNameSays(policyName(arn));
+  const statements = role.statements.filter(({ place }) => place.pointer === managedPointer(index));
+  const found = WHOLE.map(({ check }) => check({ ...role, statements }));
+  const [first, ...others] = found.find(({ length }) => length > 0) ?? [];
+  if (first === undefined) return undefined;
+  return `allows too much: ${first.message}${others.length === 0 ? '' : `, and ${others.length} more of the kind`}`;
 }
 
 /** In any letter case: IAM would refuse another spelling, but a guardrail should not depend on it. */
-export function whatItDoes(name: string): string | undefined {
+function whatItsNameSays(name: string): string | undefined {
   if (/^AdministratorAccess|Administrator(Access)?$|Admin(Access|Policy)$|^AWSQuickSetup/i.test(name)) return ADMIN;
-  if ([...LIKE_ADMIN].some((one) => one.toLowerCase() === name.toLowerCase())) return ADMIN;
-  if (/FullAccess(Policy)?(_?V\d+)?$/i.test(name)) return 'allows everything in its service, on every resource';
+  if (/FullAccess(Policy)?(_?V\d+)?$/i.test(name)) return `allows everything in its service, ${BY_NAME}`;
   return undefined;
 }
 
-const ADMIN = 'makes the pipeline an administrator of the account or of a service, or lets it become one';
+const BY_NAME = 'by its name: it is newer than the list of AWS’s policies here';
+const ADMIN = `makes the pipeline an administrator of the account or of a service, or lets it become one, ${BY_NAME}`;

@@ -9,9 +9,10 @@
  * platform: a team can neither loosen them nor except itself. Whatever loosens a rule has a reason, and the reason is
  * printed.
  *
- * What the rules see: the role's own policies, all of them together. What they do not see, and never claim to:
+ * What the rules see: the role's policies, all of them together. Of managed policies, AWS's own as far as they matter here
+ * (aws-managed-policies.ts), those of the account where it was read (`texts`). What they do not see, and never claim to:
  *
- *  - the text of a managed policy. That is why the platform lists the managed policies of a team (team-managed-policy).
+ *  - the text of a customer managed policy where no account is asked. It is reported as not looked at.
  *  - conditions. An Allow with a condition counts as if it had none, and a Deny with a condition not at all; so a
  *    policy that is safe only thanks to a condition is refused, and the platform has to except it.
  *  - resource policies, service control policies and sessions. What a bucket's own policy grants is not known here.
@@ -28,8 +29,10 @@ import type { LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Finding } from '../model/finding.ts';
+import { type ManagedTexts, NO_TEXTS } from '../model/managed-text.ts';
 import { Denials } from '../permissions/denials.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
+import { managedStatements } from '../permissions/managed-statements.ts';
 import { type PolicyStatement, policyStatements } from '../permissions/policy-statements.ts';
 import { adminAccess } from './admin-access.ts';
 import { adminManagedPolicy } from './admin-managed-policy.ts';
@@ -49,7 +52,7 @@ import { reservedName } from './reserved-name.ts';
 import { resourceMismatch } from './resource-mismatch.ts';
 import { resourcelessAction } from './resourceless-action.ts';
 import { roleTakeover } from './role-takeover.ts';
-import type { CheckedRole, RoleRule } from './rule.ts';
+import type { CheckedRole, RoleRule, RoleUnderCheck } from './rule.ts';
 import { serviceWildcard } from './service-wildcard.ts';
 import { sharedRole } from './shared-role.ts';
 import { teamAccount } from './team-account.ts';
@@ -73,8 +76,8 @@ export const ROLE_GUARDRAILS: readonly RoleRule[] = [
   teamAccount,
   teamSession,
   teamRetain,
-  adminAccess,
   adminManagedPolicy,
+  adminAccess,
   teamManagedPolicy,
   serviceWildcard,
   invertedAllow,
@@ -94,24 +97,76 @@ export const ROLE_GUARDRAILS: readonly RoleRule[] = [
   namedServiceWildcard,
 ];
 
-/** Judges one manifest by every rule. The usual one violates nothing, and costs some microseconds. */
+/** They judge what somebody wrote here: of a managed policy they would only find what no manifest can correct. */
+const ONLY_OF_MANIFESTS: ReadonlySet<RoleRule> = new Set([
+  teamAccount,
+  unknownAction,
+  resourceMismatch,
+  resourcelessAction,
+]);
+
+/** Those that ask what a role may do, and nothing of who wrote it: they hold for a role of whatever origin. */
+const OF_POLICIES: readonly RoleRule[] = ROLE_GUARDRAILS.filter(
+  (rule) =>
+    !ONLY_OF_MANIFESTS.has(rule) &&
+    rule !== policyGrammar &&
+    rule !== reservedName &&
+    rule !== sharedRole &&
+    !rule.codes.some((code) => code.startsWith('team-')),
+);
+
+/**
+ * Judges one manifest by every rule. The usual one violates nothing, and costs some microseconds.
+ * @param texts of managed policies, where an account was asked
+ */
 export function checkRole(
   manifest: Manifest,
   inline: readonly InlinePolicy[],
   settings: Settings,
   lock: LockIndex,
+  texts: ManagedTexts = NO_TEXTS,
 ): CheckedRole {
-  const tooLong = isTooLong(inline);
-  const statements = tooLong ? [] : statementsOf(manifest, settings);
+  const role = roleUnderCheck(manifest, inline, settings, lock, texts);
+  const checked = applyRules(ROLE_GUARDRAILS, role);
+  if (manifest.expect.length > 0 && !isTooLong(inline)) checkExpectations(role.own, checked);
+  return checked;
+}
+
+/** Judges what a role may do, by the same rules, in the form of a manifest that never was: policy-verdict.ts makes it. */
+export function checkPolicies(
+  manifest: Manifest,
+  inline: readonly InlinePolicy[],
+  settings: Settings,
+  lock: LockIndex,
+  texts: ManagedTexts,
+): CheckedRole {
+  return applyRules(OF_POLICIES, roleUnderCheck(manifest, inline, settings, lock, texts));
+}
+
+/** `own`: the same role without its managed policies. */
+function roleUnderCheck(
+  manifest: Manifest,
+  inline: readonly InlinePolicy[],
+  settings: Settings,
+  lock: LockIndex,
+  texts: ManagedTexts,
+): RoleUnderCheck & { readonly own: RoleUnderCheck } {
+  const written = isTooLong(inline) ? [] : statementsOf(manifest, settings);
+  const { statements: attached, unseen } = managedStatements(manifest.policies, texts);
   const team = settings.teams?.get(manifest.team);
-  const role = { manifest, inline, statements, denials: new Denials(statements), settings, team, lock };
-  const checked: CheckedRole = { issues: [], findings: [], powers: deploymentPowers(role) };
+  const own = { manifest, inline, statements: written, unseen, denials: new Denials(written), settings, team, lock };
+  if (attached.length === 0) return { ...own, own };
+  const statements = [...written, ...attached];
+  return { ...own, statements, denials: new Denials(statements), own };
+}
+
+function applyRules(rules: readonly RoleRule[], role: RoleUnderCheck & { readonly own: RoleUnderCheck }): CheckedRole {
+  const checked: CheckedRole = { issues: [], findings: [], powers: deploymentPowers(role), unseen: role.unseen };
   const settled = new Set<string>();
-  for (const guardrail of ROLE_GUARDRAILS) {
-    const violations = guardrail.check(role);
-    if (violations.length > 0) record(violations, guardrail, role, settled, checked);
+  for (const rule of rules) {
+    const violations = rule.check(ONLY_OF_MANIFESTS.has(rule) ? role.own : role);
+    if (violations.length > 0) record(violations, rule, role, settled, checked);
   }
-  if (manifest.expect.length > 0 && !tooLong) checkExpectations(role, checked);
   return checked;
 }
 
@@ -119,7 +174,7 @@ export function checkRole(
  * quotas.ts refuses it in any case. Judging it could take so long that it holds up a pass: some rules compare every
  * pattern with every other.
  */
-function isTooLong(inline: readonly InlinePolicy[]): boolean {
+export function isTooLong(inline: readonly InlinePolicy[]): boolean {
   return inlineSize(inline.map(({ document }) => document)) > INLINE_CHARACTERS;
 }
 

@@ -7,6 +7,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { Settings, TeamRules } from '../manifest/settings.ts';
 import type { Diagnosis, Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Arn } from '../model/ids.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Denials } from '../permissions/denials.ts';
 import type { InlinePolicy } from '../permissions/identity-policy.ts';
@@ -18,8 +19,10 @@ export interface RoleUnderCheck {
   readonly manifest: Manifest;
   /** The documents that IAM would get. */
   readonly inline: readonly InlinePolicy[];
-  /** Of all inline policies and presets together. */
+  /** Of all its policies together: inline ones, presets, and managed ones as far as their texts are known. */
   readonly statements: readonly PolicyStatement[];
+  /** Managed policies whose texts are not known. */
+  readonly unseen: readonly Arn[];
   readonly denials: Denials;
   readonly settings: Settings;
   /** What the settings say about the manifest's team; undefined if they list no teams, or not this one. */
@@ -53,4 +56,6 @@ export interface CheckedRole {
   readonly findings: Finding[];
   /** For the one note of the plan. */
   readonly powers: readonly DeploymentPower[];
+  /** Managed policies that were not looked at: nothing is said about them, which is not "nothing is wrong". */
+  readonly unseen: readonly Arn[];
 }

@@ -3,6 +3,7 @@ import type { GuardrailCode } from '../codes/guardrail.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GuardrailLevel, GuardrailSetting } from '../manifest/settings.ts';
 import { valueAt } from '../text/json-pointer.ts';
+import { attributed } from './managed-words.ts';
 import type { CheckedRole, RoleRule, RoleUnderCheck, Violation } from './rule.ts';
 
 /** `settled` are the pointers where a more severe rule has reported; those of this rule are added. */
@@ -19,7 +20,7 @@ export function record(
   // The statements of a preset are all at one place.
   const reported = new Set<string>();
   const places = new Set<string>();
-  for (const { message, remedy, ...about } of violations) {
+  for (const { message, remedy, ...about } of attributed(violations, manifest)) {
     const pointer = presentPointer(manifest, about.pointer);
     places.add(pointer);
     const action = about.action === undefined ? pointer : presentPointer(manifest, about.action);

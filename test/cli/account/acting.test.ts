@@ -40,6 +40,7 @@ function targetOf(perform: () => Promise<undefined>): OpenTarget {
     reader: {
       read: () => Promise.reject(new Error('unexpected read')),
       readPolicies: () => Promise.reject(new Error('unexpected read')),
+      readPolicyTexts: () => Promise.reject(new Error('unexpected read')),
     },
     writer: () => ({ perform }),
     ready: async () => undefined,

@@ -81,7 +81,7 @@ describe('rolekeeper scan', () => {
     const { code, json } = await folder.json(['scan']);
     expect(code).toBe(1);
     expect(json).toMatchObject({
-      version: 'rolekeeper.scan/v2',
+      version: 'rolekeeper.scan/v3',
       counts: { roles: 11, trusting: 9, reject: 5, warn: 1, ok: 3, admin: 2 },
     });
     const { roles } = json as { roles: { name: string; owner: string; verdict: string; nobody: boolean }[] };

@@ -39,6 +39,7 @@ const plan = await makePlan(
   {
     read: async () => actualState([ACTUAL, actualRole(OTHER)], { boundary: UNCHANGED }),
     readPolicies: async () => new Map(),
+    readPolicyTexts: async () => new Map(),
   },
   {
     now: RULES.now,

@@ -1,0 +1,3 @@
+export const UPDATED: string;
+/** Base64 of brotli of JSON. */
+export const FACTS: string;

@@ -1,0 +1,67 @@
+/**
+ * The statements of the managed policies that a role has attached, as far as their texts are known: those of the account
+ * from where it was read, AWS's own from the facts that ship with this program. A policy whose text is not known is said
+ * to be unseen, and never taken for harmless.
+ */
+
+import { awsPolicyFacts } from '../iam/aws-managed-policies.ts';
+import { isAwsPolicy } from '../iam/managed-policy.ts';
+import type { PolicyEntry } from '../manifest/manifest.ts';
+import type { Arn } from '../model/ids.ts';
+import type { ManagedTexts } from '../model/managed-text.ts';
+import { isJsonObject } from '../text/json.ts';
+import { documentStatements, type PolicyStatement } from './policy-statements.ts';
+
+export interface AttachedStatements {
+  readonly statements: readonly PolicyStatement[];
+  /** Policies of which nothing is known but the ARN. */
+  readonly unseen: readonly Arn[];
+}
+
+/** Those whose texts have to be asked for, each once, sorted: AWS's own are known, but those that are newer. */
+export function textsToRead(arns: Iterable<Arn>): Arn[] {
+  return [...new Set(arns)].filter((arn) => !isAwsPolicy(arn) || awsPolicyFacts(arn) === undefined).sort();
+}
+
+/** In the order of the manifest. */
+export function managedStatements(policies: readonly PolicyEntry[], texts: ManagedTexts): AttachedStatements {
+  const statements: PolicyStatement[] = [];
+  const unseen: Arn[] = [];
+  for (const [index, entry] of policies.entries()) {
+    if (!('managed' in entry)) continue;
+    const document = documentOf(entry.managed, texts);
+    if (document === undefined) unseen.push(entry.managed);
+    else statements.push(...documentStatements(document, '').map((one) => at(managedPointer(index), one)));
+  }
+  return { statements, unseen };
+}
+
+/** Where the text of a managed policy would be, one step below its ARN, which is where it is shown. */
+export function managedPointer(index: number): string {
+  return `/spec/policies/${index}/managed/text`;
+}
+
+/** Whether a pointer leads into the text of a managed policy. */
+export function isInManaged(pointer: string): boolean {
+  return /^\/spec\/policies\/\d+\/managed\/text/.test(pointer);
+}
+
+/** What was read of the account is newer than what ships with this program. */
+function documentOf(arn: Arn, texts: ManagedTexts): Readonly<Record<string, unknown>> | undefined {
+  const text = texts.get(arn);
+  if (text?.is === 'read') return parsed(text.document);
+  return isAwsPolicy(arn) ? awsPolicyFacts(arn) : undefined;
+}
+
+function parsed(document: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(document);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function at(pointer: string, statement: PolicyStatement): PolicyStatement {
+  return { ...statement, place: { pointer, spelling: 'managed' } };
+}

@@ -1,0 +1,122 @@
+/**
+ * What the role guardrails say of a role as IAM has it, ours or not: `scan` and `status` judge with the rules, and the
+ * levels and exceptions, that `validate` and `plan` use for manifests. What was not looked at is named, and never "no".
+ */
+
+import type { GuardrailCode } from '../codes/guardrail.ts';
+import { indexLock } from '../manifest/lock-index.ts';
+import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
+import type { Settings } from '../manifest/settings.ts';
+import type { Issue } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ManagedTexts } from '../model/managed-text.ts';
+import { TAGS } from '../model/ownership.ts';
+import type { RoleSpec } from '../model/role-spec.ts';
+import { isJsonObject } from '../text/json.ts';
+import { keysOf } from '../text/json-pointer.ts';
+import { checkPolicies, isTooLong } from './role-guardrails.ts';
+
+export interface PolicyFault {
+  readonly code: Issue['code'];
+  readonly level: 'reject' | 'warn';
+  /** The inline policy's name or the managed policy's ARN. */
+  readonly policy: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export interface PolicyVerdict {
+  readonly faults: readonly PolicyFault[];
+  /** Whether it is, or can become, an administrator; undefined: nothing says so, and not all was looked at. */
+  readonly admin: boolean | undefined;
+  /** Policies that were not looked at: ARNs, or names of inline ones. */
+  readonly unseen: readonly string[];
+}
+
+/** A role with such a fault has the rights of an administrator, or takes one more step to them. */
+const ADMIN: ReadonlySet<Issue['code']> = new Set<GuardrailCode>([
+  'admin-access',
+  'admin-managed-policy',
+  'inverted-allow',
+  'privilege-escalation',
+  'pass-role',
+  'assume-any-role',
+  'role-takeover',
+  'own-assets',
+]);
+
+/** `isOurs`: then its tag says whose rules hold for it. */
+export function judgePolicies(
+  role: Pick<RoleSpec, 'name' | 'managedPolicyArns' | 'inlinePolicies' | 'tags'>,
+  isOurs: boolean,
+  settings: Settings,
+  texts: ManagedTexts,
+): PolicyVerdict {
+  const entries: PolicyEntry[] = role.managedPolicyArns.map((managed) => ({ managed }));
+  const unseen: string[] = [];
+  for (const [name, text] of Object.entries(role.inlinePolicies)) {
+    const document = parsed(text);
+    if (document === undefined) unseen.push(name);
+    else entries.push({ name, document });
+  }
+  const inline = Object.entries(role.inlinePolicies).map(([name, document]) => ({ name, document, pointer: '' }));
+  if (isTooLong(inline)) unseen.push(...inline.map(({ name }) => name));
+  const team = isOurs ? (role.tags[TAGS.team] ?? '') : '';
+  const checked = checkPolicies(manifestOf(role.name, team, entries), inline, settings, NO_LOCK, texts);
+  const faults = [
+    ...checked.issues.map((issue) => faultOf(issue, 'reject', entries)),
+    ...checked.findings.map((finding) => faultOf(finding, 'warn', entries)),
+  ];
+  const notSeen = [...new Set([...checked.unseen, ...unseen])];
+  const isAdmin = faults.some(({ code }) => ADMIN.has(code));
+  const isKnown = notSeen.length === 0 && !isSwitchedOff(settings);
+  return { faults, admin: isAdmin || (isKnown ? false : undefined), unseen: notSeen };
+}
+
+const NO_LOCK = indexLock({ workspace: '', repositories: {} });
+
+function isSwitchedOff({ guardrails }: Settings): boolean {
+  return Object.entries(guardrails).some(([code, { level }]) => level === 'off' && ADMIN.has(code as GuardrailCode));
+}
+
+function faultOf(
+  { code, message, remedy, pointer = '' }: Issue | Finding,
+  level: PolicyFault['level'],
+  entries: readonly PolicyEntry[],
+): PolicyFault {
+  const entry = entries[Number(keysOf(pointer)[2])];
+  const policy = entry === undefined ? '' : 'managed' in entry ? entry.managed : 'name' in entry ? entry.name : '';
+  const where = entry !== undefined && 'name' in entry ? `policy ${policy}: ` : '';
+  return { code, level, policy: policy ?? '', message: `${where}${message}`, remedy };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A manifest that never was: the rules ask one for its name, its team and its policies. */
+function manifestOf(name: string, team: string, policies: readonly PolicyEntry[]): Manifest {
+  return {
+    document: { path: '', value: { spec: { policies } }, locate: () => ({ file: '', line: 1, column: 1 }) },
+    team,
+    name,
+    previousNames: [],
+    description: '',
+    repositories: [],
+    environments: [],
+    branches: [],
+    anyBranch: false,
+    session: { maxSeconds: 3600, requestSeconds: undefined },
+    policies,
+    expect: [],
+    tags: {},
+    onRemoval: undefined,
+    expires: undefined,
+    suspended: false,
+  };
+}
