@@ -22,14 +22,13 @@ export function planStatements(
       Action: ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'],
       Resource: ['*'],
     },
+    // The boundary; whether a policy is there that a role would get; what policies say that manifests attach.
     {
-      Sid: 'ReadBoundary',
+      Sid: 'ReadPolicies',
       Effect: 'Allow',
-      Action: ['iam:GetPolicyVersion'],
-      Resource: [settings.roles.permissionsBoundary],
+      Action: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+      Resource: attachablePolicies(settings),
     },
-    // The boundary, and whether a policy is there that a role would get.
-    { Sid: 'FindPolicies', Effect: 'Allow', Action: ['iam:GetPolicy'], Resource: attachablePolicies(settings) },
     {
       Sid: 'ReadProvider',
       Effect: 'Allow',

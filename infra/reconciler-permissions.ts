@@ -143,12 +143,11 @@ function allowStatements(settings: Settings, unowned: UnownedRoles): PolicyState
   return [
     // None supports resource-level permissions: the account is read whole, two calls a thousand roles.
     allow('ReadAllRoles', ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'], '*'),
-    allow('ReadBoundary', ['iam:GetPolicyVersion'], settings.roles.permissionsBoundary),
-    // The boundary, and whether a policy is there that is about to be attached. What that one says is not read.
+    // The boundary; whether a policy is there that is about to be attached; what policies say that manifests attach.
     {
-      Sid: 'FindPolicies',
+      Sid: 'ReadPolicies',
       Effect: 'Allow',
-      Action: ['iam:GetPolicy'],
+      Action: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
       Resource: attachablePolicies(settings),
     },
     allow('ReadProvider', ['iam:GetOpenIDConnectProvider'], settings.provider.arn),

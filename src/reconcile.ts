@@ -9,14 +9,18 @@
  * can give. There is no dry run: printing a plan is making it and not applying it.
  */
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
+import { type AttachingRole, textFaults } from './core/compile/text-faults.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
 import { scopeOf } from './core/manifest/scope.ts';
 import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { ClosedForeign, KnownRoles } from './core/model/inventory.ts';
+import type { ManagedTexts } from './core/model/managed-text.ts';
 import type { GuardedChanges, Plan } from './core/model/plan.ts';
 import type { SpentLimits } from './core/model/spent-limits.ts';
+import { managedPolicyArns } from './core/permissions/identity-policy.ts';
+import { textsToRead } from './core/permissions/managed-statements.ts';
 import { acceptedReason } from './core/plan/accepted-drift.ts';
 import { policiesToRead } from './core/plan/attachments.ts';
 import { diff } from './core/plan/diff.ts';
@@ -119,6 +123,9 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
         closed: closedForeign,
         keepsIntent,
       });
+  const named = new Set(dated.roles.map(({ name }) => name));
+  const attaching = (desired.attaching ?? []).filter(({ manifest }) => named.has(manifest.name));
+  const texts = await readTexts(attaching, reader);
   const isTold = fallback !== undefined && acceptedReason('drift-deleted', drift) === undefined;
   const gone = isTold ? goneRoles(known, actual.roles) : [];
   const circumstances = {
@@ -138,6 +145,8 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     approvalsUnread,
     approveCommands,
     gone,
+    texts,
+    textFaults: lock === undefined ? [] : textFaults(attaching, settings, lock, texts),
     ...(fallback && { fallback }),
   };
   const guarded = await withPolicies(circumstances, reader);
@@ -152,6 +161,11 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     ...(fallback && { fallback }),
     freezeBegins: nextFreeze(settings.freeze, now),
   });
+}
+
+/** No call where no declared role attaches a policy whose text has to be asked for. */
+function readTexts(attaching: readonly AttachingRole[], reader: AccountReader): Promise<ManagedTexts> {
+  return reader.readPolicyTexts(textsToRead(attaching.flatMap(({ manifest }) => managedPolicyArns(manifest))));
 }
 
 /** Judged twice where policies are about to be attached: only then it is known which ones IAM has to be asked for. */

@@ -22,6 +22,7 @@ import { scan, trustingRoles } from '../../src/core/render/scan.ts';
 import { scanSarif } from '../../src/core/render/scan-sarif.ts';
 import { scanJson, trustVerdictJson } from '../../src/core/render/trust-json.ts';
 import { validationJUnit } from '../../src/core/render/validation-junit.ts';
+import { judgeBy } from '../../src/core/role-guardrails/policy-verdict.ts';
 import { jsonText, terminalText, visible } from '../../src/core/text/visible.ts';
 import { lintTrust } from '../../src/core/trust/lint/trust-lint.ts';
 import { trustWorld } from '../../src/core/trust/trust-world.ts';
@@ -38,13 +39,14 @@ import {
 } from './hostile-texts.ts';
 
 const WORLD = trustWorld(settings(), undefined);
+const judge = judgeBy(settings(), NO_TEXTS);
 const NOW = new Date('2026-11-22T12:00:00Z');
 
 /** What each output says of a world in which every field is `text`. */
 const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = {
   plan: (text, paint) => planText(hostilePlan(text), { target: text, paint }),
   status: (text, paint) =>
-    statusText(statusRows(hostilePlan(text), [{ file: text, name: `b${text}` }]), {
+    statusText(statusRows(hostilePlan(text), [{ file: text, name: `b${text}` }], judge), {
       target: text,
       paint,
       terminalWidth: undefined,
@@ -174,7 +176,7 @@ describe('documents for programs', () => {
 
 function scanOf(text: string) {
   const state = actualState([hostileRole(text), hostileRole(text, { owner: 'other' })]);
-  return scan(state, trustingRoles(state, WORLD), settings(), NO_TEXTS);
+  return scan(state, trustingRoles(state, WORLD), judge);
 }
 
 interface SarifMessages {

@@ -120,10 +120,10 @@ const REQUESTS: {
   },
   {
     who: 'plan',
-    name: 'read what any other policy says',
+    name: 'read what a policy of the account says, by which a role is judged that attaches it',
     action: 'iam:GetPolicyVersion',
     resource: `arn:aws:iam::${ACCOUNT}:policy/ci/checkout-deploy`,
-    expected: 'not allowed',
+    expected: 'allowed',
   },
   {
     who: 'plan',

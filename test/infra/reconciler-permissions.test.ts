@@ -331,11 +331,25 @@ const READS: { name: string; action: string; resource: string; expected: Decisio
     reason: 'its document is compared with the deployed one',
   },
   {
-    name: 'what any other policy says',
+    name: 'what a policy of the account says',
     action: 'iam:GetPolicyVersion',
     resource: OTHER_BOUNDARY,
-    expected: 'not allowed',
-    reason: 'nothing is done with it',
+    expected: 'allowed',
+    reason: 'a role that would get it is judged by it',
+  },
+  {
+    name: 'what a policy of AWS says that is newer than what ships with us',
+    action: 'iam:GetPolicyVersion',
+    resource: READ_ONLY,
+    expected: 'allowed',
+    reason: 'the same',
+  },
+  {
+    name: 'which versions a policy has',
+    action: 'iam:ListPolicyVersions',
+    resource: OTHER_BOUNDARY,
+    expected: 'explicitly denied',
+    reason: 'only the default version is in force',
   },
 ];
 

@@ -5,6 +5,7 @@ import { counted } from '../../core/text/counted.ts';
 import { visible, visibleIn } from '../../core/text/visible.ts';
 import { type TableOptions, table } from './table.ts';
 import { hitText, VERDICT_STYLES } from './trust-text.ts';
+import { wrapped } from './wrapped.ts';
 
 export interface ScanTextOptions extends TableOptions {
   readonly target: string;
@@ -26,14 +27,19 @@ export function scanText(found: Scan, options: ScanTextOptions): string {
   return [
     head + table(['ROLE', 'OURS', 'VERDICT', 'ADMIN', 'WHO GETS IN'], roles.map(row), options),
     ...faults.map((text) => `${text}\n`),
-    ...(unseen.length === 0 ? [] : [`${paint('yellow', 'not looked at')}  ${unseen.join(', ')}: ${NO_TEXT}\n`]),
+    ...(unseen.length === 0 ? [] : [`${unseenText(unseen, options)}\n`]),
     `${countsLine(scanned)}`,
     ...(first === undefined ? [] : [paint('dim', `More about a code: ${program} explain ${first.code}`)]),
     '',
   ].join('\n');
 }
 
-const NO_TEXT = 'the texts of these policies could not be read, so that nothing is said about them';
+const NOT_LOOKED_AT = 'not looked at';
+
+function unseenText(unseen: readonly string[], { paint, width }: ScanTextOptions): string {
+  const text = `${NOT_LOOKED_AT} ${unseen.join(', ')}: what they say could not be read, so that nothing is said about them`;
+  return wrapped(text, width).replace(NOT_LOOKED_AT, paint('yellow', NOT_LOOKED_AT));
+}
 
 /** Without an owner tag it may be of another config repository. */
 const OURS: Record<ScannedRole['owner'], string> = { us: 'yes', unowned: 'perhaps', another: 'no', other: 'no' };

@@ -6,8 +6,10 @@ import type { DesiredRole, FrozenFile } from '../../core/model/desired-role.ts';
 import type { Arn } from '../../core/model/ids.ts';
 import { TAGS } from '../../core/model/ownership.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import type { RoleSpec } from '../../core/model/role-spec.ts';
 import { isForeignRemoval } from '../../core/plan/foreign-operations.ts';
 import { admissionWords } from '../../core/render/admission-words.ts';
+import type { JudgePolicies, PolicyVerdict } from '../../core/role-guardrails/policy-verdict.ts';
 
 export type RoleState =
   | 'in sync'
@@ -34,14 +36,22 @@ export interface StatusRow {
   readonly maxSessionSeconds: number | undefined;
   /** In words, with who enforces it where a valid manifest declares the role; undefined where it cannot be known. */
   readonly whoMayEnter: string | undefined;
+  /** What the guardrails say of its policies, as IAM has them, else as its manifest has them; undefined: it has none. */
+  readonly policies: PolicyVerdict | undefined;
   /** Relative to the manifests folder. */
   readonly file: string | undefined;
   readonly arn: Arn | undefined;
 }
 
+/** The role whose policies a row is about. */
+export function roleOf(change: Change): RoleSpec | undefined {
+  if ('actual' in change && change.actual !== undefined) return change.actual;
+  return 'desired' in change ? change.desired : undefined;
+}
+
 /** Sorted by name. A broken file's role is listed even if IAM has none. */
-export function statusRows(plan: Plan, frozen: readonly FrozenFile[]): StatusRow[] {
-  const rows = plan.changes.map(rowOf);
+export function statusRows(plan: Plan, frozen: readonly FrozenFile[], judge: JudgePolicies): StatusRow[] {
+  const rows = plan.changes.map((change) => rowOf(change, judge));
   const names = new Set(rows.map(({ name }) => name.toLowerCase()));
   const files = new Set(rows.map(({ file }) => file));
   const missing = frozen.flatMap(({ file, name }) =>
@@ -50,7 +60,7 @@ export function statusRows(plan: Plan, frozen: readonly FrozenFile[]): StatusRow
   return [...rows, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function rowOf(change: Change): StatusRow {
+function rowOf(change: Change, judge: JudgePolicies): StatusRow {
   const desired = 'desired' in change ? change.desired : undefined;
   const actual = 'actual' in change ? change.actual : undefined;
   const isForeign = isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign');
@@ -61,9 +71,15 @@ function rowOf(change: Change): StatusRow {
     state: isForeign ? 'foreign' : stateOf(change),
     maxSessionSeconds: secondsOf(desired, actual),
     whoMayEnter: whoMayEnter(change),
+    policies: policiesOf(change, judge),
     file: isForeign ? undefined : (desired?.file ?? actual?.tags[TAGS.source]),
     arn: actual?.arn,
   };
+}
+
+function policiesOf(change: Change, judge: JudgePolicies): PolicyVerdict | undefined {
+  const role = roleOf(change);
+  return role && judge(role, !('owner' in role) || role.owner === 'us');
 }
 
 /** The manifest shows what IAM does only where their trust policies are equal; anywhere else the row says so. */
@@ -133,6 +149,7 @@ function frozenRow(name: string, file: string): StatusRow {
     state: 'frozen',
     maxSessionSeconds: undefined,
     whoMayEnter: undefined,
+    policies: undefined,
     file,
     arn: undefined,
   };

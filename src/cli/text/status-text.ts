@@ -1,11 +1,13 @@
 /** The table of roles that `status` prints. */
 
 import type { Paint, Style } from '../../core/render/paint.ts';
+import { policyWord } from '../../core/role-guardrails/policy-verdict.ts';
 import { counted } from '../../core/text/counted.ts';
 import { formatDuration } from '../../core/text/duration.ts';
 import { visible, visibleIn } from '../../core/text/visible.ts';
 import type { RoleState, StatusRow } from './status-row.ts';
 import { type TableOptions, table } from './table.ts';
+import { wrapped } from './wrapped.ts';
 
 /** The target, a row for each role, a line for each state that needs words, the counts last. */
 export function statusText(
@@ -16,14 +18,15 @@ export function statusText(
   const { paint } = options;
   const head = `${paint('bold', 'Target')}  ${visible(target)}\n${fallback(fallbackSince, paint)}\n`;
   if (rows.length === 0) return `${head}No roles: no manifest declares one, and IAM has none of ours.\n`;
-  const cells = rows.map(({ name, team, state, maxSessionSeconds, whoMayEnter }) => [
+  const cells = rows.map(({ name, team, state, policies, maxSessionSeconds, whoMayEnter }) => [
     { text: name, style: 'bold' as const },
     { text: team ?? '?' },
     { text: state, style: STYLES[state] },
+    policyCell(policies),
     { text: maxSessionSeconds === undefined ? '?' : formatDuration(maxSessionSeconds) },
     { text: whoMayEnter ?? 'no valid manifest says' },
   ]);
-  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${counts(rows)}\n`;
+  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'POLICIES', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${objections(rows, options)}${counts(rows)}\n`;
 }
 
 /** Not of the manifests that are given here: of those that are published. */
@@ -38,6 +41,29 @@ function meanings(rows: readonly StatusRow[], paint: Paint): string {
   if (shown.length === 0) return '';
   const width = Math.max(...shown.map(({ length }) => length));
   return `${shown.map((state) => paint('dim', `${state.padEnd(width)}  ${MEANINGS[state]}`)).join('\n')}\n\n`;
+}
+
+function policyCell(policies: StatusRow['policies']) {
+  if (policies === undefined) return { text: '?' };
+  const word = policyWord(policies);
+  return { text: word, style: POLICY_STYLES[word] };
+}
+
+const POLICY_STYLES = { reject: 'red', warn: 'yellow', 'not looked at': 'yellow', ok: 'green' } as const;
+
+function objections(
+  rows: readonly StatusRow[],
+  { paint, terminalWidth = Number.POSITIVE_INFINITY }: TableOptions,
+): string {
+  const words = new Set(rows.flatMap(({ policies }) => (policies === undefined ? [] : policyWord(policies))));
+  const unseen = new Set(rows.flatMap(({ policies }) => policies?.unseen ?? []));
+  const lines = [
+    ...(words.has('reject') || words.has('warn')
+      ? ['policies: rolekeeper scan says what the guardrails object to']
+      : []),
+    ...(unseen.size > 0 ? [`not looked at: what ${[...unseen].sort().join(', ')} says could not be read`] : []),
+  ];
+  return lines.length === 0 ? '' : `${lines.map((line) => paint('dim', wrapped(line, terminalWidth))).join('\n')}\n\n`;
 }
 
 function counts(rows: readonly StatusRow[]): string {

@@ -37,7 +37,7 @@ export function table(
 
 const GAP = '  ';
 /** Below this a wrapped column is harder to read than the terminal's own wrapping. */
-const NARROWEST = 30;
+const NARROWEST = 24;
 
 /** The blanks stay unpainted: a colour over blanks shows where the terminal underlines. */
 function painted({ text, style }: TableCell, paint: Paint, width = 0): string {

@@ -6,6 +6,7 @@ import { textsToRead } from '../../core/permissions/managed-statements.ts';
 import { type Scan, scan, trustingRoles } from '../../core/render/scan.ts';
 import { type Dump, scanSarif } from '../../core/render/scan-sarif.ts';
 import { scanJson } from '../../core/render/trust-json.ts';
+import { judgeBy } from '../../core/role-guardrails/policy-verdict.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
 import { openTarget } from '../account/open-target.ts';
 import { oneOf, withDefault } from '../command/option.ts';
@@ -50,7 +51,7 @@ export const verb = defineVerb({
       const found = trustingRoles(state, trustWorld(settings, desired.lock));
       const arns = found.flatMap(({ role }) => role.managedPolicyArns);
       const texts = await target.reader.readPolicyTexts(textsToRead(arns));
-      const scanned = scan(state, found, settings, texts);
+      const scanned = scan(state, found, judgeBy(settings, texts));
       await print(scanned, target.name, manifests.directory, { ...session, ...options });
       return scanned.roles.some(({ verdict }) => verdict === 'reject') ? 1 : 0;
     } finally {

@@ -1,6 +1,9 @@
 /** `rolekeeper status`: the roles as a table. */
-import type { FrozenFile } from '../../core/model/desired-role.ts';
+import type { Settings } from '../../core/manifest/settings.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { textsToRead } from '../../core/permissions/managed-statements.ts';
+import { type JudgePolicies, judgeBy, policyWord } from '../../core/role-guardrails/policy-verdict.ts';
+import type { PolicyReader } from '../../ports.ts';
 import { openTarget } from '../account/open-target.ts';
 import { planBy } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
@@ -9,12 +12,12 @@ import { detailedExitCode, FOLDER_OR_STDIN, OUTPUT, SETTINGS, TARGET_AND_STATE }
 import { defineVerb } from '../command/verb.ts';
 import { loadManifests } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
-import { statusRows } from '../text/status-row.ts';
+import { roleOf, type StatusRow, statusRows } from '../text/status-row.ts';
 import { statusText } from '../text/status-text.ts';
 
 export const verb = defineVerb({
   description:
-    'Lists every role that is declared or ours: its team, its state (in sync, drift, changed, new, undeclared, retained, conflict, frozen), how long a session may last, and who may enter. Nothing is written.',
+    'Lists every role that is declared or ours: its team, its state (in sync, drift, changed, new, undeclared, retained, conflict, frozen), what the guardrails say of its policies, how long a session may last, and who may enter. Nothing is written.',
   examples: [
     { line: 'rolekeeper status', means: 'lists the roles of the embedded IAM' },
     { line: 'rolekeeper status --target aws --json', means: 'lists the roles of the AWS account, for a program' },
@@ -37,8 +40,8 @@ export const verb = defineVerb({
       const plan = await planBy(last, { desired, target, state, program, folder: manifests.directory });
       const fallbackSince = last?.fallbackSince;
       const { paint, terminalWidth } = output;
-      const rows = statusRows(plan, desired.frozen);
-      if (output.json) output.dataJson(statusJson(plan, desired.frozen, { target: target.name, fallbackSince }));
+      const rows = statusRows(plan, desired.frozen, await judgeIn(plan, target.reader, settings));
+      if (output.json) output.dataJson(statusJson(plan, rows, { target: target.name, fallbackSince }));
       else output.data(statusText(rows, { target: target.name, fallbackSince, paint, terminalWidth }));
       const held = new Set(plan.findings.filter(holdsBack).map(({ code }) => code));
       if (held.size > 0) output.note(`\nSomething is blocked (${[...held].join(', ')}): rolekeeper plan says why.\n`);
@@ -50,10 +53,17 @@ export const verb = defineVerb({
   },
 });
 
+/** By what the account says of their managed policies. */
+async function judgeIn(plan: Plan, reader: PolicyReader, settings: Settings): Promise<JudgePolicies> {
+  const roles = plan.changes.flatMap((change) => roleOf(change) ?? []);
+  const texts = await reader.readPolicyTexts(textsToRead(roles.flatMap((role) => role.managedPolicyArns)));
+  return judgeBy(settings, texts);
+}
+
 /** schemas/status.schema.json */
 function statusJson(
   plan: Plan,
-  frozen: readonly FrozenFile[],
+  rows: readonly StatusRow[],
   { target, fallbackSince }: { target: string; fallbackSince: string | undefined },
 ): unknown {
   return {
@@ -61,12 +71,15 @@ function statusJson(
     target,
     account: plan.account,
     fallbackSince: fallbackSince ?? null,
-    roles: statusRows(plan, frozen).map((row) => ({
+    roles: rows.map((row) => ({
       name: row.name,
       team: row.team ?? null,
       state: row.state,
       maxSessionSeconds: row.maxSessionSeconds ?? null,
       whoMayEnter: row.whoMayEnter ?? null,
+      policies: row.policies === undefined ? null : policyWord(row.policies),
+      guardrails: [...new Set(row.policies?.faults.map(({ code }) => code))],
+      notLookedAt: row.policies?.unseen ?? [],
       file: row.file ?? null,
       arn: row.arn ?? null,
     })),

@@ -1,17 +1,21 @@
 /** `rolekeeper validate`: every mistake in every manifest; AWS is asked only if an option asks for it. */
 
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import { type UnseenPolicy, unseenPolicies } from '../../core/compile/text-faults.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { findingLines } from '../../core/render/plan-text.ts';
 import { counted } from '../../core/text/counted.ts';
+import { visible } from '../../core/text/visible.ts';
 import { text } from '../command/option.ts';
 import { FOLDER_OR_STDIN, OUTPUT, SETTINGS } from '../command/options.ts';
+import type { Output } from '../command/output.ts';
 import { defineVerb } from '../command/verb.ts';
 import { ACCESS_ANALYZER, askAccessAnalyzer } from '../manifests/access-analyzer.ts';
 import { writeJUnit } from '../manifests/junit-file.ts';
 import { loadManifests, type Manifests } from '../manifests/manifests.ts';
 import { issueText, sortedIssues } from '../text/issue-text.ts';
+import { wrapped } from '../text/wrapped.ts';
 
 export const verb = defineVerb({
   description:
@@ -43,8 +47,10 @@ export const verb = defineVerb({
       const { files } = manifests.desired;
       const { paint, width } = output;
       if (findings.length > 0) output.data(`${findingLines(findings, paint).join('\n')}\n`);
+      const unseen = unseenAbout(manifests);
       if (issues.length === 0) output.data(`${paint('green', 'valid')}  ${summary(manifests)}\n`);
       else output.data(issueText(issues, { ...manifests, files, width, paint, program }));
+      if (unseen.length > 0) output.data(`${unseenWords(unseen, output, program)}\n`);
     }
     return issues.length === 0 ? 0 : 1;
   },
@@ -74,6 +80,19 @@ function summary(manifests: Manifests): string {
   return `${manifests.directory}: ${counted(roles.length, 'role')} of ${counted(teams(roles).size, 'team')}`;
 }
 
+/** Managed policies whose texts are in an account, which validate does not ask: nothing is said about them. */
+function unseenAbout({ desired: { attaching = [] }, only }: Manifests): readonly UnseenPolicy[] {
+  return unseenPolicies(attaching.filter(({ manifest }) => only === undefined || manifest.document.path === only));
+}
+
+function unseenWords(unseen: readonly UnseenPolicy[], { paint, width }: Output, program: string): string {
+  const arns = unseen.map(({ policy }) => visible(policy)).join(', ');
+  const text = `${NOT_LOOKED_AT} what ${arns} ${unseen.length === 1 ? 'says' : 'say'}: ${program} plan --target aws asks the account, and judges it`;
+  return wrapped(text, width).replace(NOT_LOOKED_AT, paint('yellow', NOT_LOOKED_AT));
+}
+
+const NOT_LOOKED_AT = 'not looked at';
+
 /** schemas/validation.schema.json */
 function validationJson(manifests: Manifests, issues: readonly Issue[], findings: readonly Finding[]): unknown {
   return {
@@ -84,6 +103,7 @@ function validationJson(manifests: Manifests, issues: readonly Issue[], findings
     roles: rolesAbout(manifests).map(({ name, team, file }) => ({ name, team, file })),
     issues: sortedIssues(issues),
     findings,
+    notLookedAt: unseenAbout(manifests),
   };
 }
 

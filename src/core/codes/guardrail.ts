@@ -19,7 +19,7 @@ export const guardrailCodes = {
   'admin-managed-policy': {
     title: 'An AWS managed policy makes the pipeline an administrator, or gives it a whole service',
     cause:
-      'AdministratorAccess, PowerUserAccess, IAMFullAccess, the job functions and every …FullAccess policy are made for people or for services, not for a pipeline; several contain iam:PassRole on every role, or change policies. AWS also extends them without notice.',
+      'AdministratorAccess, PowerUserAccess, IAMFullAccess, the job functions and most …FullAccess policies are made for people or for services, not for a pipeline; several contain iam:PassRole on every role, or change policies. AWS also extends them without notice. They are judged by what they say; one that is newer than our data, and cannot be read, by its name.',
     remedy:
       'Write statements for what the pipeline calls, or name a customer managed policy. For `cdk deploy` the preset cdk-deploy is enough. Read-only policies and those for one task, such as AmazonEC2ContainerRegistryPowerUser, are not affected.',
     example: `policies:

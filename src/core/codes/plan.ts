@@ -205,6 +205,22 @@ export const planCodes = {
       'A role would get a managed policy, and whether that exists could not be read: the caller may not call iam:GetPolicy on it, or a dump does not hold it. That is never taken for "it does not exist": nothing is held back, and IAM decides when the policy is attached.',
     remedy: 'Allow iam:GetPolicy on the policy to whoever plans, or plan against the account itself.',
   },
+  'policy-text-refused': {
+    title: 'A role guardrail refuses what a customer managed policy says',
+    cause:
+      'A role attaches a managed policy of the account, and its text, read from the account, holds what a rule of docs/guardrails.md refuses: by itself, or together with the other policies of the role. The name of the rule stands in brackets at the end. A new role is not made; of a role that exists everything else is put right, and only this policy is not attached. A role that has the policy already is not held back, whoever changed the policy: it is told in every plan.',
+    remedy:
+      'Have the owner of the policy take it out (a new default version), or write statements into the manifest for what the pipeline calls. If it is meant, the platform can except the role from the rule, with a reason, under guardrails in rolekeeper.yaml.',
+    example:
+      'aws iam get-policy-version --policy-arn arn:aws:iam::111122223333:policy/ci/checkout-deploy --version-id v3',
+  },
+  'policy-text-unread': {
+    title: 'A managed policy of a role was not looked at',
+    cause:
+      'What it says is needed to judge the role, and could not be read: whoever plans may not call iam:GetPolicy or iam:GetPolicyVersion on it, or a dump does not hold it. Nothing is concluded from that, and nothing is held back: it may allow anything.',
+    remedy:
+      'Allow both calls on the policy to whoever plans (the roles of the deployment may), or dump the account without a filter: `aws iam get-account-authorization-details`.',
+  },
   'provider-changed': {
     title: 'The Bitbucket OIDC provider is not as the settings describe it',
     cause:

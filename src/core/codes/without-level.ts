@@ -56,7 +56,7 @@ teams:
   'team-managed-policy': {
     title: 'A team attaches a managed policy that is not on its list',
     cause:
-      'Rolekeeper does not see what a managed policy says. So the platform lists which ones a team may attach, after a look at them.',
+      'Who owns a managed policy can change it for every role at once. So the platform lists which ones a team may attach, after a look at them.',
     remedy: 'Attach one from the list, write statements, or have the platform extend teams.<team>.managedPolicies.',
     example: `# rolekeeper.yaml
 teams:

@@ -19,6 +19,7 @@ import {
   managedPolicyArns,
   policyExpiries,
 } from '../permissions/identity-policy.ts';
+import { textsToRead } from '../permissions/managed-statements.ts';
 import { catalogueFindings } from '../role-guardrails/catalogue-age.ts';
 import { deploymentNote } from '../role-guardrails/deployment-note.ts';
 import type { DeploymentPower } from '../role-guardrails/deployment-power.ts';
@@ -32,6 +33,7 @@ import { previousNameIssues } from './previous-names.ts';
 import { quotaIssues } from './quota-issues.ts';
 import { roleTags } from './role-tags.ts';
 import { specDigest } from './spec-digest.ts';
+import type { AttachingRole } from './text-faults.ts';
 
 export interface Compiled {
   /** Sorted by name. */
@@ -41,6 +43,8 @@ export interface Compiled {
   readonly issues: readonly Issue[];
   /** What the role guardrails only report; nothing of it blocks. */
   readonly findings: readonly Finding[];
+  /** Those of the valid ones that attach policies whose texts only an account has. */
+  readonly attaching: readonly AttachingRole[];
 }
 
 /**
@@ -63,6 +67,7 @@ export function compile(
   const settingsNow = now === undefined ? settings : settingsAt(settings, now);
   const roles: DesiredRole[] = [];
   const powers = new Map<string, readonly DeploymentPower[]>();
+  const attaching: AttachingRole[] = [];
   const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
     const inline = inlinePolicies(manifest, settings);
@@ -74,12 +79,13 @@ export function compile(
       frozen.push({ file: manifest.document.path, name: manifest.name });
     } else {
       roles.push(role);
+      if (textsToRead(role.managedPolicyArns).length > 0) attaching.push({ manifest, inline });
       findings.push(...remarks);
       powers.set(role.name, own);
     }
   }
   findings.push(...deploymentNote(powers, settings));
-  return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues, findings };
+  return { roles: roles.sort((a, b) => (a.name < b.name ? -1 : 1)), frozen, issues, findings, attaching };
 }
 
 function compileRole(

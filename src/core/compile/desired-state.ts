@@ -8,6 +8,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Fallback } from '../model/last-good.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import { type Compiled, compile } from './compile.ts';
+import type { AttachingRole } from './text-faults.ts';
 
 export interface DesiredState {
   /** How people call the source. */
@@ -22,6 +23,8 @@ export interface DesiredState {
   readonly frozen: readonly FrozenFile[];
   /** What the role guardrails only report: for the plan. */
   readonly findings: readonly Finding[];
+  /** Of the roles, those with policies whose texts only an account has; a second look at them: text-faults.ts. */
+  readonly attaching?: readonly AttachingRole[];
   /** Every mistake in every file, sorted by place. */
   readonly issues: readonly Issue[];
   /** The files themselves, for excerpts. */
@@ -37,7 +40,7 @@ export interface DesiredState {
 export function desiredState(tree: SourceTree, now?: Date): DesiredState {
   const { settings, lock, frozen, issues, survey } = validateTree(tree);
   const compiled = survey ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed, now) : NOTHING;
-  const { roles, findings, frozen: alsoFrozen } = settings && lock ? compiled : NOTHING;
+  const { roles, findings, frozen: alsoFrozen, attaching } = settings && lock ? compiled : NOTHING;
   return {
     name: tree.name,
     revision: tree.revision,
@@ -47,6 +50,7 @@ export function desiredState(tree: SourceTree, now?: Date): DesiredState {
     roles,
     frozen: [...frozen, ...alsoFrozen],
     findings,
+    attaching,
     issues: [...issues, ...compiled.issues].sort(byPlace),
     files: tree.files,
   };
@@ -69,7 +73,7 @@ export function fallenBack(
   return { name, revision, settings, lock, roles: [], frozen: [], findings: [], issues, files: kept, fallback };
 }
 
-const NOTHING: Compiled = { roles: [], frozen: [], issues: [], findings: [] };
+const NOTHING: Compiled = { roles: [], frozen: [], issues: [], findings: [], attaching: [] };
 
 function byPlace({ place: a }: Issue, { place: b }: Issue): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;

@@ -68,6 +68,7 @@ import { owners } from './owners.ts';
 import { ownershipLost } from './ownership-lost.ts';
 import { partialRead } from './partial-read.ts';
 import { pathChanged } from './path-changed.ts';
+import { policyTexts, refusedTexts } from './policy-texts.ts';
 import { provider } from './provider.ts';
 import { putBackFirst } from './put-back-first.ts';
 import { quarantineUsed } from './quarantine-used.ts';
@@ -99,6 +100,7 @@ const ALWAYS: readonly PlanRule[] = [
   pathChanged,
   trustQuota,
   managedPolicies,
+  policyTexts,
   ownershipLost,
   owners,
   foreignTrust,
@@ -141,6 +143,7 @@ export function guard(circumstances: Circumstances): GuardedChanges {
     changes,
     findings: withLate(circumstances, [...always, ...asked.flatMap(({ findings }) => findings)]),
     withheld: refusedPolicies(policies),
+    withheldFrom: refusedTexts(circumstances),
     approved: asked.flatMap(({ approved = [] }) => approved),
     asks: asked.flatMap(({ asks = [] }) => asks),
   } as unknown as GuardedChanges;

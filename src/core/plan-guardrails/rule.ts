@@ -11,8 +11,10 @@ import type { Finding } from '../model/finding.ts';
 import type { ApprovalKind } from '../model/ids.ts';
 import type { ClosedForeign, KnownRoles } from '../model/inventory.ts';
 import type { Fallback } from '../model/last-good.ts';
+import type { ManagedTexts } from '../model/managed-text.ts';
 import type { Rule } from '../model/rule.ts';
 import type { SpentLimits } from '../model/spent-limits.ts';
+import type { TextFault } from '../model/text-fault.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
 /** All that a rule may look at. */
@@ -25,6 +27,10 @@ export interface Circumstances {
   readonly actual: ActualState;
   /** Those that are about to be attached; undefined before it is known which they are. */
   readonly policies?: PolicyStates;
+  /** What the managed policies of declared roles say, those of AWS that are known apart. */
+  readonly texts?: ManagedTexts;
+  /** What the role guardrails say of these texts. */
+  readonly textFaults?: readonly TextFault[];
   readonly settings: Settings;
   /** For names instead of UUIDs where a trust policy is shown in words. */
   readonly world: TrustWorld;

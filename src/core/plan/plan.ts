@@ -28,14 +28,19 @@ export interface PlanParts {
 }
 
 /** What may be done of the changes: the operations of those that a finding blocks are left out. */
-export function operationsOf({ changes, findings, withheld }: GuardedChanges, boundaryArn: Arn): RoleOperations[] {
+export function operationsOf(guarded: GuardedChanges, boundaryArn: Arn): RoleOperations[] {
+  const { changes, findings, withheld, withheldFrom } = guarded;
   const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
   const alone = new Set(findings.flatMap(({ blocks, role }) => (blocks === 'others-first' ? role : [])));
   return changes
     .filter((change) => !isBlocked(change, blocking))
-    .flatMap((change) => operationsFor(change, boundaryArn, withheld) ?? [])
+    .flatMap(
+      (change) => operationsFor(change, boundaryArn, withheld.union(withheldFrom.get(change.name) ?? NONE)) ?? [],
+    )
     .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
 }
+
+const NONE: ReadonlySet<Arn> = new Set();
 
 /** Puts a plan together. */
 export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts }: PlanParts): Plan {

@@ -2,13 +2,11 @@
  * Every role of an account that a Bitbucket pipeline can enter, or was meant to, ours or not: the report of day one.
  */
 
-import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';
 import type { Arn } from '../model/ids.ts';
-import type { ManagedTexts } from '../model/managed-text.ts';
 import { TAGS } from '../model/ownership.ts';
-import { judgePolicies, type PolicyVerdict } from '../role-guardrails/policy-verdict.ts';
+import type { JudgePolicies, PolicyVerdict } from '../role-guardrails/policy-verdict.ts';
 import { lintTrust, type TrustVerdict } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 
@@ -44,14 +42,9 @@ export function trustingRoles({ roles }: ActualState, world: TrustWorld): Trusti
   return roles.flatMap((role) => trusting(role, world) ?? []);
 }
 
-/** @param texts of the managed policies of these roles */
-export function scan(
-  { account, roles }: ActualState,
-  found: readonly TrustingRole[],
-  settings: Settings,
-  texts: ManagedTexts,
-): Scan {
-  const scanned = found.map(({ role, trust }) => scanRole(role, trust, settings, texts));
+/** @param judge with the texts of the managed policies of these roles */
+export function scan({ account, roles }: ActualState, found: readonly TrustingRole[], judge: JudgePolicies): Scan {
+  const scanned = found.map(({ role, trust }) => scanRole(role, trust, judge));
   return { account, total: roles.length, roles: scanned.sort(byGravity) };
 }
 
@@ -63,9 +56,9 @@ function trusting(role: ActualRole, world: TrustWorld): TrustingRole | undefined
   return !names && trust.admits?.nobody !== false ? undefined : { role, trust };
 }
 
-function scanRole(role: ActualRole, trust: TrustVerdict, settings: Settings, texts: ManagedTexts): ScannedRole {
+function scanRole(role: ActualRole, trust: TrustVerdict, judge: JudgePolicies): ScannedRole {
   const { name, arn, owner, lastUsed } = role;
-  const policies = judgePolicies(role, owner === 'us', settings, texts);
+  const policies = judge(role, owner === 'us');
   const [verdict = trust.verdict] = [trust.verdict, ...policies.faults.map(({ level }) => level)].sort(
     (a, b) => GRAVITY[a] - GRAVITY[b],
   );

@@ -25,7 +25,7 @@ function inPolicy(pointer: string, { message }: Violation, others: number, { doc
   const more = others === 0 ? '' : `; and ${counted(others, 'more of the kind', 'more of the kind')}`;
   return {
     pointer,
-    message: `${policyName(arn)}: ${message}${more}`,
+    message: `policy ${policyName(arn)}: ${message}${more}`,
     remedy: isAwsPolicy(arn)
       ? 'write statements for what the pipeline really calls instead, or name a customer managed policy'
       : 'take it out of that policy, or write statements for what the pipeline really calls instead',

@@ -33,6 +33,23 @@ export interface PolicyVerdict {
   readonly unseen: readonly string[];
 }
 
+/** How the policies of a role are judged; `isOurs`: its tag says whose rules hold for it. */
+export type JudgePolicies = (role: JudgedRole, isOurs: boolean) => PolicyVerdict;
+
+type JudgedRole = Pick<RoleSpec, 'name' | 'managedPolicyArns' | 'inlinePolicies' | 'tags'>;
+
+/** @param texts of the managed policies of the roles that will be judged */
+export function judgeBy(settings: Settings, texts: ManagedTexts): JudgePolicies {
+  return (role, isOurs) => judgePolicies(role, isOurs, settings, texts);
+}
+
+/** The worst that is said; "ok" only where everything was looked at. */
+export function policyWord({ faults, unseen }: PolicyVerdict): 'reject' | 'warn' | 'not looked at' | 'ok' {
+  if (faults.some(({ level }) => level === 'reject')) return 'reject';
+  if (faults.length > 0) return 'warn';
+  return unseen.length > 0 ? 'not looked at' : 'ok';
+}
+
 /** A role with such a fault has the rights of an administrator, or takes one more step to them. */
 const ADMIN: ReadonlySet<Issue['code']> = new Set<GuardrailCode>([
   'admin-access',
@@ -47,7 +64,7 @@ const ADMIN: ReadonlySet<Issue['code']> = new Set<GuardrailCode>([
 
 /** `isOurs`: then its tag says whose rules hold for it. */
 export function judgePolicies(
-  role: Pick<RoleSpec, 'name' | 'managedPolicyArns' | 'inlinePolicies' | 'tags'>,
+  role: JudgedRole,
   isOurs: boolean,
   settings: Settings,
   texts: ManagedTexts,

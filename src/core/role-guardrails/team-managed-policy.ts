@@ -1,7 +1,7 @@
 import { matches } from '../iam/wildcard.ts';
 import type { RoleRule } from './rule.ts';
 
-/** The text of a managed policy is not known here, so the platform lists which ones a team may attach. */
+/** Its owner can change a managed policy for every role at once, so the platform lists which ones a team may attach. */
 export const teamManagedPolicy: RoleRule = {
   codes: ['team-managed-policy'],
   level: 'refuse',

@@ -170,7 +170,7 @@ describe('rolekeeper scan judges policies', () => {
     expect(out.split('\n').find((line) => line.startsWith(one.name))).toMatch(
       new RegExp(`no +${one.cells.replace(' ', ' +')}  `),
     );
-    expect(out.includes('not looked at  arn:')).toBe(one.cells.endsWith('not looked at'));
+    expect(out.includes('not looked at arn:')).toBe(one.cells.endsWith('not looked at'));
   });
 
   it('says of a dump without policies that none of the account was looked at', async () => {

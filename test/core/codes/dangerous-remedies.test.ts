@@ -42,7 +42,6 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/aws/folder-source.ts': 'nothing is taken away',
   'src/aws/lease-object.ts': 'a count that begins again; who has lost the lease fails at the inventory',
   'src/aws/remedy.ts': 'leaves the tags that make a role ours',
-  'src/cli/text/scan-text.ts': 'the policy of before goes when the one that lists the calls is there',
   'src/cli/verbs/publish.ts': 'says that a role without a manifest is deleted',
   'src/core/compile/admission.ts': 'a field that was never applied',
   'src/core/compile/previous-names.ts': 'a former name, and no role',

@@ -102,6 +102,8 @@ function addPolicy(world: RemedyWorld, name: string, more: Record<string, unknow
     const [sample] = state.Policies;
     if (sample === undefined) throw new Error('the account has a policy');
     const Arn = `arn:aws:iam::111122223333:policy/ci/${name}`;
+    const [version] = sample.PolicyVersionList;
+    const Statement = [{ Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' }];
     const policy = {
       ...sample,
       Arn,
@@ -109,9 +111,33 @@ function addPolicy(world: RemedyWorld, name: string, more: Record<string, unknow
       Path: '/ci/',
       PolicyId: `ANPA${name.toUpperCase()}XXXXXXXXXXXX`,
     };
-    state.Policies = [...state.Policies, { ...policy, AttachmentCount: 0, IsAttachable: true, ...more }];
+    const Document = { Version: '2012-10-17', Statement };
+    const PolicyVersionList = version === undefined ? [] : [{ ...version, Document }];
+    const added = { ...policy, PolicyVersionList, AttachmentCount: 0, IsAttachable: true, ...more };
+    state.Policies = [...state.Policies, added];
   });
 }
+
+function removePolicy(world: RemedyWorld, name: string): void {
+  world.change((state) => {
+    state.Policies = state.Policies.filter(({ PolicyName }) => PolicyName !== name);
+  });
+}
+
+/** A version that passes any role. */
+const PASSING = {
+  PolicyVersionList: [
+    {
+      Document: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: ['iam:PassRole', 'ec2:RunInstances'], Resource: '*' }],
+      },
+      VersionId: 'v1',
+      IsDefaultVersion: true,
+      CreateDate: '2026-01-15T09:30:00+00:00',
+    },
+  ],
+};
 
 export const REMEDY_CASES: readonly RemedyCase[] = [
   {
@@ -301,6 +327,27 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
     },
     says: 'name another policy',
     steps: [(world) => world.edit(CHECKS, 'ci/withdrawn', 'ci/reading')],
+  },
+  {
+    code: 'policy-text-refused',
+    reason: 'the owner of the policy takes it out',
+    make: async (world) => {
+      addPolicy(world, 'passing', PASSING);
+      await world.edit(CHECKS, ...MANAGED('arn:aws:iam::111122223333:policy/ci/passing'));
+    },
+    says: 'take it out of that policy',
+    steps: [(world) => removePolicy(world, 'passing'), (world) => addPolicy(world, 'passing')],
+  },
+  {
+    code: 'policy-text-refused',
+    reason: 'the manifest goes without it',
+    make: async (world) => {
+      addPolicy(world, 'passing', PASSING);
+      addPolicy(world, 'reading');
+      await world.edit(CHECKS, ...MANAGED('arn:aws:iam::111122223333:policy/ci/passing'));
+    },
+    says: 'or write statements for what the pipeline really calls instead',
+    steps: [(world) => world.edit(CHECKS, 'ci/passing', 'ci/reading')],
   },
   {
     code: 'ownership-lost',
@@ -768,6 +815,7 @@ export const NOT_FOLLOWED: Partial<Record<Code, string>> = {
   'partial-read': 'to run again changes nothing; readers throw rather than answer in part',
   'trust-too-long': 'AWS raises the quota; a split is one role more and one less, as the plan shows',
   'policy-not-read': 'a right to read is given, and nothing is written for it',
+  'policy-text-unread': 'the same: a right to read is given',
   'not-compared': 'more of a dump is read, and nothing is written',
   'not-remembered': '--base and --state-bucket change what a plan is compared with, and nothing else',
 };

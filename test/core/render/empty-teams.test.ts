@@ -7,6 +7,7 @@ import { IamRoleReader } from '../../../src/aws/role-reader.ts';
 import { requestText } from '../../../src/cli/text/request-text.ts';
 import { statusRows } from '../../../src/cli/text/status-row.ts';
 import { statusText } from '../../../src/cli/text/status-text.ts';
+import { NO_TEXTS } from '../../../src/core/model/managed-text.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import { approvalRequests } from '../../../src/core/plan/approval-requests.ts';
@@ -15,15 +16,20 @@ import { plain } from '../../../src/core/render/paint.ts';
 import { planJson } from '../../../src/core/render/plan-json.ts';
 import { planMarkdown } from '../../../src/core/render/plan-markdown.ts';
 import { planText } from '../../../src/core/render/plan-text.ts';
+import { judgeBy } from '../../../src/core/role-guardrails/policy-verdict.ts';
 import type { Tag } from '../../../src/embedded/account-state.ts';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
 import { loadDesired, makePlan } from '../../../src/reconcile.ts';
+import { settings } from '../../support/roles.ts';
 import { storyFolders } from '../../support/story-folder.ts';
+
+const judge = judgeBy(settings(), NO_TEXTS);
 
 const TEXTS: Readonly<Record<string, (plan: Plan) => string>> = {
   plan: (plan) => planText(plan, { target: 'story', paint: plain }),
   Markdown: (plan) => planMarkdown(plan, { target: 'story' }),
-  status: (plan) => statusText(statusRows(plan, []), { target: 'story', paint: plain, terminalWidth: undefined }),
+  status: (plan) =>
+    statusText(statusRows(plan, [], judge), { target: 'story', paint: plain, terminalWidth: undefined }),
   approve: (plan) =>
     approvalRequests(plan)
       .map((request) => requestText(request, { source: 'as planned now', paint: plain }))
@@ -31,7 +37,7 @@ const TEXTS: Readonly<Record<string, (plan: Plan) => string>> = {
 };
 const VALUES: Readonly<Record<string, (plan: Plan) => unknown>> = {
   'plan --json': (plan) => planJson(plan, { target: 'story' }),
-  'status --json': (plan) => statusRows(plan, []),
+  'status --json': (plan) => statusRows(plan, [], judge),
   report: (plan) => [
     plan.findings,
     approvalRequests(plan),

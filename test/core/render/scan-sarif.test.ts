@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { NO_TEXTS } from '../../../src/core/model/managed-text.ts';
 import { scan, trustingRoles } from '../../../src/core/render/scan.ts';
 import { type SarifOptions, scanSarif } from '../../../src/core/render/scan-sarif.ts';
+import { judgeBy } from '../../../src/core/role-guardrails/policy-verdict.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { anArn } from '../../support/ids.ts';
 import { actualRole, actualState, desiredRole, settings } from '../../support/roles.ts';
@@ -55,7 +56,7 @@ const CASES: { name: string; reason: string; dump?: SarifOptions['dump']; places
 
 it.for(CASES)('$name: $reason', ({ dump, places, told }) => {
   const state = actualState([OURS, FOREIGN]);
-  const scanned = scan(state, trustingRoles(state, trustWorld(settings(), undefined)), settings(), NO_TEXTS);
+  const scanned = scan(state, trustingRoles(state, trustWorld(settings(), undefined)), judgeBy(settings(), NO_TEXTS));
   const sarif = scanSarif(scanned, { version: '1.0.0', manifests: 'manifests', ...(dump && { dump }) });
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, unicodeRegExp: false });
   expect(ajv.validate(sarifSchema, sarif), JSON.stringify(ajv.errors)).toBe(true);
