@@ -1,15 +1,35 @@
-import { GetPolicyCommand, GetPolicyVersionCommand } from '@aws-sdk/client-iam';
+/**
+ * What managed policies say in their default versions.
+ *
+ * A few are asked for one by one: GetPolicy says which version is the default, and its text is asked for once, as IAM
+ * never changes a version. An account in which every role has a policy of its own would cost a call a role at every
+ * pass, against the one rate limit that an account has: from some policies on, its own are read in bulk, with every text,
+ * in about a call for each thousand.
+ */
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  type ManagedPolicyDetail,
+} from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
-import type { Arn } from '../core/model/ids.ts';
+import { isAwsPolicy } from '../core/iam/managed-policy.ts';
+import { type Arn, arn } from '../core/model/ids.ts';
 import type { ManagedText, ManagedTexts } from '../core/model/managed-text.ts';
 import { AccessDeniedError } from '../errors.ts';
 import type { IamSender } from '../ports.ts';
 import { send } from './iam-call.ts';
+import { readPages } from './pages.ts';
 import { decodePolicy } from './role-detail.ts';
 import { hasReason } from './world-error.ts';
 
 /** At a time: accounts share one rate limit among all of their callers. */
 const CONCURRENCY = 5;
+
+/** More customer managed policies than these are read in bulk. */
+const ONE_BY_ONE = 8;
+
+const PAGE_SIZE = 1000;
 
 const NOT_HELD: ManagedText = {
   is: 'unread',
@@ -17,14 +37,18 @@ const NOT_HELD: ManagedText = {
   remedy: 'dump the account without --filter, or plan against the account itself',
 };
 
-/**
- * What managed policies say in their default versions. IAM never changes a version: its text is asked for once, so that
- * from then on a policy costs one call, which says which version is the default now.
- */
+const NO_DOCUMENT: ManagedText = {
+  is: 'unread',
+  why: 'IAM answered without its document',
+  remedy: 'run it again',
+};
+
+type ReadText = Extract<ManagedText, { is: 'read' }>;
+
 export class PolicyTexts {
   readonly #sender: IamSender;
   /** By ARN: the version that was the default last. */
-  readonly #kept = new Map<Arn, Extract<ManagedText, { is: 'read' }>>();
+  readonly #kept = new Map<Arn, ReadText>();
 
   constructor(sender: IamSender) {
     this.#sender = sender;
@@ -35,13 +59,22 @@ export class PolicyTexts {
    * @throws WorldError
    */
   async read(arns: readonly Arn[]): Promise<ManagedTexts> {
-    const limit = pLimit(CONCURRENCY);
-    return new Map(await limit.map(arns, async (arn) => [arn, await this.#readOne(arn)] as const));
+    const own = arns.filter((one) => !isAwsPolicy(one));
+    if (own.length <= ONE_BY_ONE) return this.#readEach(arns);
+    const [all, others] = await Promise.all([this.#readAll(), this.#readEach(arns.filter(isAwsPolicy))]);
+    // A dump without policies cannot be told from an account without any: one by one, it says so itself.
+    if (all.size === 0) return this.#readEach(arns);
+    return new Map([...own.map((one) => [one, all.get(one) ?? { is: 'missing' as const }] as const), ...others]);
   }
 
-  async #readOne(arn: Arn): Promise<ManagedText> {
+  async #readEach(arns: readonly Arn[]): Promise<ManagedTexts> {
+    const limit = pLimit(CONCURRENCY);
+    return new Map(await limit.map(arns, async (one) => [one, await this.#readOne(one)] as const));
+  }
+
+  async #readOne(one: Arn): Promise<ManagedText> {
     try {
-      return await this.#ask(arn);
+      return await this.#ask(one);
     } catch (error) {
       // Deleted meanwhile, or its default version was.
       if (hasReason(error, 'NoSuchEntity')) return { is: 'missing' };
@@ -51,29 +84,46 @@ export class PolicyTexts {
     }
   }
 
-  async #ask(arn: Arn): Promise<ManagedText> {
+  async #ask(one: Arn): Promise<ManagedText> {
     const { Policy } = await send(this.#sender, {
       call: 'GetPolicy',
-      on: arn,
-      command: new GetPolicyCommand({ PolicyArn: arn }),
+      on: one,
+      command: new GetPolicyCommand({ PolicyArn: one }),
     });
     const version = Policy?.DefaultVersionId ?? '';
-    const kept = this.#kept.get(arn);
+    const kept = this.#kept.get(one);
     if (kept?.version === version) return kept;
     const { PolicyVersion } = await send(this.#sender, {
       call: 'GetPolicyVersion',
-      on: arn,
-      command: new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }),
+      on: one,
+      command: new GetPolicyVersionCommand({ PolicyArn: one, VersionId: version }),
     });
     if (PolicyVersion?.Document === undefined) return NO_DOCUMENT;
     const read = { is: 'read', version, document: decodePolicy(PolicyVersion.Document) } as const;
-    this.#kept.set(arn, read);
+    this.#kept.set(one, read);
     return read;
+  }
+
+  /** Every policy of the account. */
+  async #readAll(): Promise<ManagedTexts> {
+    const call = 'GetAccountAuthorizationDetails';
+    const texts = await readPages(
+      call,
+      (Marker) => {
+        const input = { Filter: ['LocalManagedPolicy' as const], MaxItems: PAGE_SIZE, Marker };
+        return send(this.#sender, { call, command: new GetAccountAuthorizationDetailsCommand(input) });
+      },
+      (page) => page.Policies?.flatMap(defaultText),
+    );
+    return new Map(texts);
   }
 }
 
-const NO_DOCUMENT: ManagedText = {
-  is: 'unread',
-  why: 'GetPolicyVersion was answered without a document',
-  remedy: 'run it again',
-};
+/** Of the versions that the listing holds, the one that is in force. */
+function defaultText({ Arn: text = '', PolicyVersionList = [] }: ManagedPolicyDetail): [Arn, ManagedText][] {
+  const policy = arn(text);
+  if (policy === undefined) return [];
+  const found = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion);
+  if (found?.Document === undefined) return [[policy, NO_DOCUMENT]];
+  return [[policy, { is: 'read', version: found.VersionId ?? '', document: decodePolicy(found.Document) }]];
+}

@@ -29,6 +29,36 @@ describe('the texts of managed policies', () => {
     expect(iam.names).toEqual([]);
   });
 
+  it('are read in bulk where they are many, with those of AWS one by one', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => anArn(`${ARN}-${index}`));
+    const newer = anArn('arn:aws:iam::aws:policy/AWSSomethingOfNextYear');
+    const detail = (Arn: string) => ({
+      Arn,
+      PolicyVersionList: [
+        { VersionId: 'v2', IsDefaultVersion: true, Document: encodeURIComponent(text('two')) },
+        { VersionId: 'v1', IsDefaultVersion: false, Document: encodeURIComponent(text('one')) },
+      ],
+    });
+    const iam = new ScriptedIam({
+      GetAccountAuthorizationDetails: inTurn(
+        { Policies: many.slice(0, 5).map(detail), IsTruncated: true, Marker: 'next' },
+        { Policies: many.slice(5, 8).map(detail), IsTruncated: false },
+      ),
+      GetPolicy: inTurn(at('v5')),
+      GetPolicyVersion: inTurn(version('aws')),
+    });
+    const texts = await new PolicyTexts(iam).read([...many, newer]);
+    expect(many.slice(0, 8).map((arn) => texts.get(arn))).toEqual(
+      Array.from({ length: 8 }, () => ({ is: 'read', version: 'v2', document: text('two') })),
+    );
+    expect(texts.get(many[8] ?? newer)).toEqual({ is: 'missing' });
+    expect(texts.get(newer)).toEqual({ is: 'read', version: 'v5', document: text('aws') });
+    expect(iam.calls.filter(({ call }) => call.startsWith('GetAccount')).map(({ input }) => input.Filter)).toEqual([
+      ['LocalManagedPolicy'],
+      ['LocalManagedPolicy'],
+    ]);
+  });
+
   const ANSWERS = [
     {
       name: 'no such policy',

@@ -19,7 +19,7 @@ import {
   managedPolicyArns,
   policyExpiries,
 } from '../permissions/identity-policy.ts';
-import { textsToRead } from '../permissions/managed-statements.ts';
+import { isUnseen } from '../permissions/managed-statements.ts';
 import { catalogueFindings } from '../role-guardrails/catalogue-age.ts';
 import { deploymentNote } from '../role-guardrails/deployment-note.ts';
 import type { DeploymentPower } from '../role-guardrails/deployment-power.ts';
@@ -79,7 +79,7 @@ export function compile(
       frozen.push({ file: manifest.document.path, name: manifest.name });
     } else {
       roles.push(role);
-      if (textsToRead(role.managedPolicyArns).length > 0) attaching.push({ manifest, inline });
+      if (role.managedPolicyArns.some(isUnseen)) attaching.push({ manifest, inline });
       findings.push(...remarks);
       powers.set(role.name, own);
     }

@@ -29,8 +29,9 @@ export function textFaults(
   if (![...texts.values()].some(({ is }) => is === 'read')) return [];
   const index = indexLock(lock);
   return roles.flatMap(({ manifest, inline }) => {
-    const before = checkRole(manifest, inline, settings, index);
     const after = checkRole(manifest, inline, settings, index, texts);
+    if (after.issues.length + after.findings.length === 0) return [];
+    const before = checkRole(manifest, inline, settings, index);
     const refused = added(before.issues, after.issues).map((issue) => ({ ...issue, level: 'refuse' as const }));
     const warned = added(before.findings, after.findings).map((finding) => ({ ...finding, level: 'warn' as const }));
     return [...refused, ...warned].map(({ code, level, message, remedy, pointer = '', place }): TextFault => {

@@ -10,7 +10,7 @@ export function isServicePolicy(arn: string): boolean {
 
 /** Whether it is one of AWS's own. In whatever partition. */
 export function isAwsPolicy(arn: string): boolean {
-  return arn.split(':')[4] === 'aws';
+  return arn.includes(':iam::aws:');
 }
 
 /** Its name, for people: the last part of `arn:aws:iam::aws:policy/job-function/NetworkAdministrator`. */

@@ -20,11 +20,17 @@ export interface AttachedStatements {
 
 /** Those whose texts have to be asked for, each once, sorted: AWS's own are known, but those that are newer. */
 export function textsToRead(arns: Iterable<Arn>): Arn[] {
-  return [...new Set(arns)].filter((arn) => !isAwsPolicy(arn) || awsPolicyFacts(arn) === undefined).sort();
+  return [...new Set(arns)].filter(isUnseen).sort();
+}
+
+/** Whether only an account has its text. */
+export function isUnseen(arn: Arn): boolean {
+  return !isAwsPolicy(arn) || awsPolicyFacts(arn) === undefined;
 }
 
 /** In the order of the manifest. */
 export function managedStatements(policies: readonly PolicyEntry[], texts: ManagedTexts): AttachedStatements {
+  if (!policies.some((entry) => 'managed' in entry)) return NONE;
   const statements: PolicyStatement[] = [];
   const unseen: Arn[] = [];
   for (const [index, entry] of policies.entries()) {
@@ -35,6 +41,8 @@ export function managedStatements(policies: readonly PolicyEntry[], texts: Manag
   }
   return { statements, unseen };
 }
+
+const NONE: AttachedStatements = { statements: [], unseen: [] };
 
 /** Where the text of a managed policy would be, one step below its ARN, which is where it is shown. */
 export function managedPointer(index: number): string {

@@ -153,6 +153,6 @@ describe('what customer managed policies say', () => {
     const { json, code } = await folder.json(['validate']);
     expect(code).toBe(0);
     expect(json).toMatchObject({ notLookedAt: [{ policy: own('checkout-deploy'), roles: ['checkout-deploy'] }] });
-    expect((await folder.run(['validate'])).out).toContain(`not looked at  what ${own('checkout-deploy')} says`);
+    expect((await folder.run(['validate'])).out).toContain(`not looked at what ${own('checkout-deploy')} says`);
   });
 });
