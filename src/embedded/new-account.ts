@@ -26,7 +26,7 @@ const BOUNDARY: PolicyDocument = {
   ],
 };
 
-/** A placeholder: the text of a customer's policy does not matter to a role that names it. */
+/** A placeholder for the text of a customer's policy: nobody objects to it. */
 const READ_IDENTITY: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' }],

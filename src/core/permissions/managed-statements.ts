@@ -36,8 +36,13 @@ export function managedStatements(policies: readonly PolicyEntry[], texts: Manag
   for (const [index, entry] of policies.entries()) {
     if (!('managed' in entry)) continue;
     const document = documentOf(entry.managed, texts);
-    if (document === undefined) unseen.push(entry.managed);
-    else statements.push(...documentStatements(document, '').map((one) => at(managedPointer(index), one)));
+    if (document === undefined) {
+      unseen.push(entry.managed);
+      continue;
+    }
+    const written = documentStatements(document, '');
+    const judged = isAwsPolicy(entry.managed) ? written : bounded(written);
+    statements.push(...judged.map((one) => at(managedPointer(index), one)));
   }
   return { statements, unseen };
 }
@@ -69,6 +74,23 @@ function parsed(document: string): Readonly<Record<string, unknown>> | undefined
     return undefined;
   }
 }
+
+/**
+ * The rules look at every action on every resource. Anybody who may write a policy of the account could make that take
+ * minutes, and hold up the healing of all roles: so of a policy with more pairs than people write, each statement counts
+ * as if it were about everything, and a Deny of several resources for nothing.
+ */
+function bounded(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const pairs = statements.reduce((sum, { actions, resources }) => sum + actions.length * resources.length, 0);
+  if (pairs <= PAIRS) return statements;
+  return statements.flatMap((one) => {
+    if (one.resources.length === 1 && one.notResources === undefined) return one;
+    return one.effect === 'Deny' ? [] : { ...one, resources: ['*'], notResources: undefined };
+  });
+}
+
+/** Of AWS's own 1,237 policies three that name several resources have about as many, or more. */
+const PAIRS = 1500;
 
 function at(pointer: string, statement: PolicyStatement): PolicyStatement {
   return { ...statement, place: { pointer, spelling: 'managed' } };

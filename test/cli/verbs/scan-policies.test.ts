@@ -173,6 +173,22 @@ describe('rolekeeper scan judges policies', () => {
     expect(out.includes('not looked at arn:')).toBe(one.cells.endsWith('not looked at'));
   });
 
+  it('judges a policy that was made to take long as if it were about everything', async () => {
+    const list = (count: number, text: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => text(index));
+    const long = {
+      Effect: 'Allow',
+      Action: list(120, (index) => `iam:*a*${index}*`).concat('iam:PassRole'),
+      Resource: list(60, (index) => `arn:aws:iam::111122223333:role/*a*b*${index}`),
+    };
+    const role = { name: 'slow', reason: '', managed: [own('long')], cells: '', said: [] };
+    const folder = await accountWith([role], { long });
+    const { json } = await folder.json(['scan', ...TARGET]);
+    expect((json as ScanJson).roles[0]?.policies).toMatchObject([
+      { code: 'pass-role', message: expect.stringContaining('iam:PassRole on *') },
+    ]);
+  });
+
   it('says of a dump without policies that none of the account was looked at', async () => {
     const folder = await accountWith(CASES, {});
     const { json } = await folder.json(['scan', ...TARGET]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { workspace } from '../workspace.ts';
 
-const UNSEEN = `not looked at what arn:aws:iam::111122223333:policy/ci/checkout-deploy says: rolekeeper plan --target
-aws asks the account, and judges it
+const UNSEEN = `not looked at what arn:aws:iam::111122223333:policy/ci/checkout-deploy says: rolekeeper plan
+--target aws asks the account, and judges it
 `;
 const VALID = `valid  manifests: 3 roles of 2 teams\n${UNSEEN}`;
 
