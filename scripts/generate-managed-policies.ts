@@ -92,7 +92,7 @@ function onlyReads({ effect, actions, notActions }: PolicyStatement): boolean {
 function isReading(action: ActionPattern): boolean {
   const meant = expand(action);
   // A whole service is no reading, whatever it has today; nor is what the catalogue does not know.
-  if (action.sensitive.length > 0 || action.name === '*' || meant.length === 0) return false;
+  if (action.sensitive.some(({ kind }) => kind !== 'data') || action.name === '*' || meant.length === 0) return false;
   return meant.every(({ access }) => access === 'read');
 }
 
