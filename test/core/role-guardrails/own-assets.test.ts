@@ -337,7 +337,7 @@ describe('own assets', () => {
 
   it('are what infra deploys', () => {
     const place = { partition: 'aws', account: ACCOUNT };
-    const listed = [...assetsOf(settings()).values()].flat();
+    const listed = (['refused', 'noted'] as const).flatMap((which) => [...assetsOf(settings(), which).values()].flat());
     const { config, state } = bucketNames({ account: ACCOUNT, region: 'eu-central-1' });
     const deployed = [
       ...assetArns(place),
