@@ -14,6 +14,7 @@ import {
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
+import { runbookUrlFault } from './runbook-link.ts';
 
 export interface DeploymentContext {
   /** Folder that holds rolekeeper.yaml and bitbucket.lock.yaml. */
@@ -26,8 +27,12 @@ export interface DeploymentContext {
   layout: Layout;
   /** Whether Bitbucket can ring after a push, by an address on the internet; only where a pass reads from Bitbucket. */
   webhook: boolean;
-  /** Gets every alarm; undefined: no person is subscribed yet. */
-  alarmEmail: string | undefined;
+  /** Addresses that get every alarm; none: no person is subscribed yet. */
+  alarmEmail: readonly string[];
+  /** ARN of an SNS topic that exists and gets every alarm; undefined: one is made. */
+  alarmTopicArn: string | undefined;
+  /** Address of the runbook, for the link in each alarm's text; undefined: the text names the file. */
+  runbookUrl: string | undefined;
   /** ARN of the Bitbucket provider that the account has already; undefined: it is created. */
   providerArn: string | undefined;
   /** false: the boundary that the settings name exists already, and is left as it is. */
@@ -60,6 +65,11 @@ export interface DeploymentContext {
 /** Not the root of the repository: its bitbucket-pipelines.yml declares no role. */
 const FOLDER = /^(?!\.{1,2}(\/|$))[\w. -]+(\/(?!\.{1,2}(\/|$))[\w. -]+)*$/;
 
+/** CloudWatch gives no message group, so that a FIFO topic would refuse what it publishes. */
+const STANDARD_TOPIC = /^arn:[a-z-]+:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/;
+
+const ADDRESS = /^[^\s@,]+@[^\s@,]+$/;
+
 /** Two periods must fit into the day that is the longest an alarm looks back. */
 const DRIFT_MINUTES = { least: 5, most: 720 };
 
@@ -71,6 +81,8 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'layout',
   'webhook',
   'alarmEmail',
+  'alarmTopicArn',
+  'runbookUrl',
   'providerArn',
   'createBoundary',
   'passRolePath',
@@ -111,7 +123,9 @@ export function readContext(
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),
     webhook: yesOrNo('webhook', context.webhook, problems, false),
-    alarmEmail: text('alarmEmail', /^[^\s@]+@[^\s@]+$/, 'an e-mail address'),
+    alarmEmail: addresses(context.alarmEmail, problems),
+    alarmTopicArn: text('alarmTopicArn', STANDARD_TOPIC, 'the ARN of an SNS topic, and not of a FIFO topic'),
+    runbookUrl: runbookUrl(text('runbookUrl', /./, 'the address of the runbook'), problems),
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
     createBoundary: yesOrNo('createBoundary', context.createBoundary, problems, true),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
@@ -135,6 +149,26 @@ function driftMinutes(value: unknown = 15, problems: string[]): number {
     `context driftMinutes is ${JSON.stringify(value)}: it must be a whole number of minutes from ${least} to ${most}`,
   );
   return least;
+}
+
+/** Separated by commas; a list in cdk.json. */
+function addresses(value: unknown, problems: string[]): string[] {
+  if (value === undefined || value === '') return [];
+  const all = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value;
+  if (Array.isArray(all) && all.every((one): one is string => typeof one === 'string' && ADDRESS.test(one))) {
+    return [...new Set(all)];
+  }
+  problems.push(
+    `context alarmEmail is ${JSON.stringify(value)}: it must be an e-mail address, or several with commas between them`,
+  );
+  return [];
+}
+
+function runbookUrl(url: string | undefined, problems: string[]): string | undefined {
+  const fault = url === undefined ? undefined : runbookUrlFault(url);
+  if (fault === undefined) return url;
+  problems.push(`context runbookUrl is ${JSON.stringify(url)}: it must ${fault}`);
+  return undefined;
 }
 
 function yesOrNo(key: keyof DeploymentContext, value: unknown, problems: string[], otherwise: boolean): boolean {

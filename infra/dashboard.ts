@@ -39,9 +39,9 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
   );
   dashboard.addWidgets(
     graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesOnHold', 'RolesInConflict', 'RolesFailed'])),
-    graph('Drift', [
+    graph('Drift, and what is blocked', [
       ...gauges(['DriftFound', 'DriftUnhealed', 'DriftHigh']),
-      ...gauges(['DeletionsBlocked', 'LockoutsBlocked', 'InvalidManifests']),
+      ...gauges(['WritesBlocked', 'DeletionsBlocked', 'LockoutsBlocked', 'InvalidManifests']),
     ]),
     graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesQuarantined', 'RolesDeleted'])),
   );

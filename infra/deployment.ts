@@ -14,6 +14,8 @@ export interface DeploymentSpec
     | 'layout'
     | 'webhook'
     | 'alarmEmail'
+    | 'alarmTopicArn'
+    | 'runbookUrl'
     | 'createBoundary'
     | 'passRolePath'
     | 'foreignRoles'
@@ -58,7 +60,7 @@ export function describeDeployment(
       ...issues.filter(({ place }) => !place.file.startsWith('teams/')).map(about),
     ]);
   }
-  const found = [...problems, ...settingsProblems(settings, values)];
+  const found = [...problems, ...settingsProblems(settings, values), ...alarmProblems(settings, values)];
   const configRepository = resolveRepository(settings, lock, values, found);
   if (values.webhook) found.push(...webhookProblems(values));
   if (found.length > 0) throw new DeploymentError(found);
@@ -103,6 +105,26 @@ function settingsProblems(settings: Settings, values: DeploymentContext): string
   const { passRolePath } = values;
   if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
     problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
+  }
+  return problems;
+}
+
+/** An alarm calls only a topic of its own region; whether the topic lets CloudWatch publish, only AWS knows. */
+function alarmProblems({ partition }: Settings, { alarmEmail, alarmTopicArn, region }: DeploymentContext): string[] {
+  if (alarmTopicArn === undefined) return [];
+  const [, ofPartition, , ofRegion] = alarmTopicArn.split(':');
+  const problems: string[] = [];
+  if (ofPartition !== partition || ofRegion !== region) {
+    problems.push(
+      `context alarmTopicArn is ${alarmTopicArn}, and the service is in ${region} (${partition}): CloudWatch calls only ` +
+        'topics of its own region. Name one there, or leave alarmTopicArn out',
+    );
+  }
+  if (alarmEmail.length > 0) {
+    problems.push(
+      'context names alarmTopicArn and alarmEmail: addresses are subscribed only to a topic of our own. ' +
+        'Leave alarmEmail out, and subscribe them to that topic yourself',
+    );
   }
   return problems;
 }

@@ -43,7 +43,9 @@ export interface RolekeeperOptions {
   readonly layout?: 'revision' | 'folder';
   /** Whether there is a RolekeeperWebhook. */
   readonly webhook?: boolean;
-  readonly alarmEmail?: string;
+  readonly alarmEmail?: string | readonly string[];
+  readonly alarmTopicArn?: string;
+  readonly runbookUrl?: string;
   readonly providerArn?: string;
   readonly createBoundary?: boolean;
   readonly passRolePath?: string;

@@ -90,12 +90,13 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   reconcile.node.addDependency(access);
   // A FIFO queue hands out at most ten messages at a time: ten rings, one pass.
   reconcile.addEventSource(new SqsEventSource(doorbells.queue, { batchSize: 10, reportBatchItemFailures: true }));
-  const topic = createAlarmTopic(scope, place, deployment.alarmEmail);
+  const topic = createAlarmTopic(scope, place, deployment);
   const alarms = new Alarms(scope, 'Alarms', {
     function: reconcile,
     functionTimeout: FUNCTION_TIMEOUT,
     doorbells,
     topic,
+    runbookUrl: deployment.runbookUrl,
     driftPeriod: Duration.minutes(driftMinutes),
   });
   createDashboard(scope, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all });

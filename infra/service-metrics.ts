@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE, type MetricName } from '../src/service/metrics.ts';
 import type { WebhookMetricName } from '../src/service/webhook/webhook-metrics.ts';
 
@@ -11,6 +11,14 @@ export function passMetric(metricName: MetricName, options: MetricOptions = {}):
 /** A metric that the webhook writes at every call. */
 export function webhookMetric(metricName: WebhookMetricName, options: MetricOptions = {}): Metric {
   return serviceMetric(metricName, options);
+}
+
+/**
+ * A zero for every period without a value. CloudWatch looks further back than an alarm asks where values are missing, so
+ * that without it an alarm could ring, or end, several periods late.
+ */
+export function silenceIsZero(metric: Metric): MathExpression {
+  return new MathExpression({ expression: 'FILL(m, 0)', usingMetrics: { m: metric }, period: metric.period });
 }
 
 function serviceMetric(metricName: string, options: MetricOptions): Metric {

@@ -13,7 +13,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { createAlarms } from './alarms.ts';
+import { createAlarms } from './alarm-row.ts';
 import { DeploymentError, type DeploymentSpec } from './deployment.ts';
 import { NAMES, ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { NodeFunction } from './node-function.ts';
@@ -103,8 +103,8 @@ export function createWebhook(scope: Construct, deployment: DeploymentSpec, code
   webhook.node.addDependency(access);
   // No signature of AWS: Bitbucket has none. The function looks at Bitbucket's own before anything else.
   const { url } = webhook.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
-  const topic = Topic.fromTopicArn(scope, 'AlarmTopic', arn('sns', NAMES.alarmTopic));
-  createAlarms(new Construct(scope, 'Alarms'), webhookAlarmRows(webhook), topic);
+  const topic = Topic.fromTopicArn(scope, 'AlarmTopic', deployment.alarmTopicArn ?? arn('sns', NAMES.alarmTopic));
+  createAlarms(new Construct(scope, 'Alarms'), webhookAlarmRows(webhook), { topic, runbookUrl: deployment.runbookUrl });
   new CfnOutput(scope, 'WebhookUrl', { value: url, description: 'For the form of the webhook in Bitbucket' });
   new CfnOutput(scope, 'WebhookSecretCommand', {
     value: `aws secretsmanager get-secret-value --region ${place.region} --secret-id ${NAMES.webhookSecret} --query SecretString --output text`,
