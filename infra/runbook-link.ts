@@ -9,6 +9,9 @@ const PLACE = '{alarm}';
 /** CloudWatch takes 1,024 characters of description (PutMetricAlarm, AlarmDescription); the rest is for what the alarm says. */
 export const RUNBOOK_URL_CHARACTERS = 700;
 
+/** As long as no name of an alarm is. */
+const LONG_NAME = 'x'.repeat(30);
+
 /** Bitbucket Cloud puts this before the name of every heading. */
 const BITBUCKET = { host: 'bitbucket.org', prefix: 'markdown-header-' };
 
@@ -16,7 +19,9 @@ const BITBUCKET = { host: 'bitbucket.org', prefix: 'markdown-header-' };
  * What is wrong with an address of the runbook, as the end of a sentence that begins with "it must"; undefined: nothing.
  */
 export function runbookUrlFault(url: string): string | undefined {
-  if (url.length > RUNBOOK_URL_CHARACTERS) return `have ${RUNBOOK_URL_CHARACTERS} characters at most`;
+  if (url.replaceAll(PLACE, LONG_NAME).length > RUNBOOK_URL_CHARACTERS) {
+    return `have ${RUNBOOK_URL_CHARACTERS} characters at most, with the name of an alarm for each ${PLACE}`;
+  }
   if (!/^https:\/\/[!-~]+$/.test(url) || !URL.canParse(url)) return 'be an address such as https://HOST/runbook.md';
   if (new URL(url).username !== '') return 'have no user name in it: everybody who gets an alarm reads it';
   if (url.includes('#') && !url.includes(PLACE)) {
