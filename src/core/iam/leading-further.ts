@@ -45,7 +45,8 @@ export const LEADING_FURTHER: readonly Family[] = [
     means: 'changes who can prove an identity to the account',
     actions: {
       iam: 'CreateOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider DeleteOpenIDConnectProvider CreateSAMLProvider UpdateSAMLProvider DeleteSAMLProvider',
-      rolesanywhere: 'CreateTrustAnchor UpdateTrustAnchor CreateProfile UpdateProfile',
+      rolesanywhere:
+        'CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile EnableProfile PutAttributeMapping DisableCrl DeleteCrl',
     },
   },
   {
@@ -69,8 +70,20 @@ export const LEADING_FURTHER: readonly Family[] = [
       identitystore: 'CreateGroupMembership',
       'sso-directory': 'AddMemberToGroup',
       organizations:
-        'AttachPolicy DetachPolicy UpdatePolicy DeletePolicy DisablePolicyType MoveAccount LeaveOrganization RegisterDelegatedAdministrator',
+        'AttachPolicy DetachPolicy UpdatePolicy DeletePolicy DisablePolicyType MoveAccount LeaveOrganization RemoveAccountFromOrganization RegisterDelegatedAdministrator',
       sts: 'AssumeRoot',
+      iam: 'EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions',
+    },
+  },
+  {
+    kind: 'escalation',
+    means: 'changes who can sign in as people of the organisation, or as the owner of the account',
+    actions: {
+      'sso-directory':
+        'UpdatePassword CreateBearerToken CreateExternalIdPConfigurationForDirectory UpdateExternalIdPConfigurationForDirectory EnableExternalIdPConfigurationForDirectory ImportExternalIdPCertificate',
+      sso: 'AssociateDirectory AssociateProfile CreateTrustedTokenIssuer UpdateTrustedTokenIssuer',
+      account: 'StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate',
+      iam: 'UpdateAccountEmailAddress',
     },
   },
   {
@@ -156,11 +169,16 @@ export const LEADING_FURTHER: readonly Family[] = [
     kind: 'takeover',
     means: 'runs commands on a machine or in a container that has a role',
     actions: {
-      ssm: 'SendCommand StartSession ResumeSession CreateAssociation UpdateAssociation StartAutomationExecution',
+      ssm: 'SendCommand StartSession ResumeSession CreateAssociation CreateAssociationBatch UpdateAssociation StartAutomationExecution StartChangeRequestExecution RegisterTaskWithMaintenanceWindow UpdateMaintenanceWindowTask',
       'ec2-instance-connect': 'SendSSHPublicKey SendSerialConsoleSSHPublicKey OpenTunnel',
       ec2: 'ModifyInstanceAttribute',
       ecs: 'ExecuteCommand',
       'bedrock-agentcore': 'InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell StartBrowserSession',
+      appstream: 'CreateStreamingURL CreateImageBuilderStreamingURL CreateAppBlockBuilderStreamingURL',
+      cloud9: 'CreateEnvironmentMembership UpdateEnvironmentMembership',
+      codebuild: 'StartSandbox StartSandboxConnection StartCommandExecution',
+      lambda: 'CreateMicrovmShellAuthToken',
+      airflow: 'CreateCliToken CreateWebLoginToken',
     },
   },
   {
@@ -182,10 +200,10 @@ export const LEADING_FURTHER: readonly Family[] = [
       codedeploy: 'CreateDeployment',
       codepipeline: 'UpdatePipeline',
       apprunner: 'UpdateService',
-      amplify: 'StartJob CreateDeployment',
+      amplify: 'StartJob CreateDeployment UpdateApp UpdateBranch',
       states: 'UpdateStateMachine',
       elasticbeanstalk: 'UpdateEnvironment',
-      servicecatalog: 'ProvisionProduct',
+      servicecatalog: 'ProvisionProduct CreateProvisioningArtifact',
     },
   },
   {
@@ -193,12 +211,25 @@ export const LEADING_FURTHER: readonly Family[] = [
     means: 'runs code as the role of a job, notebook or interpreter that is already there',
     actions: {
       batch: 'SubmitJob',
-      glue: 'UpdateDevEndpoint UpdateJob StartJobRun',
+      glue: 'UpdateDevEndpoint UpdateJob UpdateJobFromSourceControl StartJobRun RunStatement',
+      athena: 'StartCalculationExecution CreatePresignedNotebookUrl',
       sagemaker:
-        'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl UpdateNotebookInstance UpdateNotebookInstanceLifecycleConfig',
-      elasticmapreduce: 'AddJobFlowSteps',
+        'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl StartSession UpdateNotebookInstance UpdateNotebookInstanceLifecycleConfig',
+      elasticmapreduce: 'AddJobFlowSteps OpenEditorInConsole',
+      'emr-containers': 'GetManagedEndpointSessionCredentials',
+      kinesisanalytics: 'UpdateApplication',
+      synthetics: 'UpdateCanary',
       datapipeline: 'PutPipelineDefinition',
       'bedrock-agentcore': 'StartCodeInterpreterSession InvokeCodeInterpreter',
+    },
+  },
+  {
+    kind: 'takeover',
+    means: 'hands out credentials of a role that is already there',
+    actions: {
+      'cognito-identity': 'UpdateIdentityPool',
+      deadline:
+        'AssumeQueueRoleForUser AssumeQueueRoleForWorker AssumeQueueRoleForRead AssumeFleetRoleForWorker AssumeFleetRoleForRead',
     },
   },
   { kind: 'pass-role', means: 'passes a role to a service', actions: { iam: 'PassRole' } },

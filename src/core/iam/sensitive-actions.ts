@@ -34,23 +34,31 @@ const DATA_AND_WATCH: readonly Family[] = [
     means: 'reads secrets and parameters',
     actions: {
       secretsmanager: 'GetSecretValue',
+      events: 'RetrieveConnectionCredentials',
       ssm: 'GetParameter GetParameters GetParametersByPath GetParameterHistory',
     },
   },
-  { kind: 'data', means: 'reads the objects of buckets', actions: { s3: 'GetObject GetObjectVersion' } },
+  {
+    kind: 'data',
+    means: 'reads the objects of buckets',
+    actions: { s3: 'GetObject GetObjectVersion', 's3-object-lambda': 'GetObject' },
+  },
   {
     kind: 'data',
     means: 'reads the rows of databases',
     actions: {
       dynamodb: 'Scan Query GetItem BatchGetItem PartiQLSelect GetRecords ExportTableToPointInTime',
       'rds-data': 'ExecuteStatement BatchExecuteStatement ExecuteSql',
+      cassandra: 'Select',
+      'neptune-db': 'ReadDataViaQuery',
+      timestream: 'Select',
       'redshift-data': 'ExecuteStatement BatchExecuteStatement',
     },
   },
   {
     kind: 'data',
     means: 'reads messages that others are waiting for',
-    actions: { kinesis: 'GetRecords', sqs: 'ReceiveMessage' },
+    actions: { kinesis: 'GetRecords', 'kafka-cluster': 'ReadData', sqs: 'ReceiveMessage' },
   },
   {
     kind: 'data',
@@ -67,11 +75,25 @@ const DATA_AND_WATCH: readonly Family[] = [
     actions: {
       acm: 'ExportCertificate',
       'cognito-idp': 'AdminSetUserPassword AdminInitiateAuth AdminUpdateUserAttributes',
+      ds: 'ResetUserPassword',
+      'ds-data': 'AddGroupMember',
+      dsql: 'DbConnect DbConnectAdmin',
       ec2: 'GetPasswordData',
       elasticmapreduce: 'GetClusterSessionCredentials',
-      lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair',
+      gamelift: 'GetComputeAccess GetInstanceAccess',
+      lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword',
       redshift: 'GetClusterCredentials GetClusterCredentialsWithIAM',
       'redshift-serverless': 'GetCredentials',
+      workmail: 'ResetPassword AssumeImpersonationRole',
+    },
+  },
+  {
+    kind: 'data',
+    // Those of DataZone work on no single resource: a refusal could not be followed. ReadOnlyAccess has the other.
+    means: 'hands out credentials of a role that is already there',
+    actions: {
+      'cognito-identity': 'GetOpenIdTokenForDeveloperIdentity',
+      datazone: 'GetEnvironmentCredentials GetDomainExecutionRoleCredentials',
     },
   },
   {

@@ -49,6 +49,9 @@ function reachingOf({ resources }: PolicyStatement): (asset: OwnAsset) => readon
 
 const REMEDY = 'name only your own resources; what belongs to Rolekeeper is changed by its own stacks';
 
+/** On `role/*`, says the reference; IAM makes and deletes by them the roles under /aws-service-role/ alone. */
+const OF_SERVICES: ReadonlySet<string> = new Set(['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole']);
+
 const HAVE_RULES: ReadonlySet<string> = new Set(['iam:PassRole', 'sts:AssumeRole']);
 
 function firstHit(
@@ -63,6 +66,7 @@ function firstHit(
       const write = expandWithin(action, asset.service).find(
         ({ name, access, resources: kinds }) =>
           access !== 'read' &&
+          !OF_SERVICES.has(name) &&
           // pass-role and assume-any-role report it more clearly.
           !(HAVE_RULES.has(name) && leftOpen(resource, formatsOf(name)) !== undefined) &&
           kinds.some((kind) => resourcesMeet(kind, asset.arn)) &&

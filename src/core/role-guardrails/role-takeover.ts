@@ -10,7 +10,7 @@ import type { RoleRule } from './rule.ts';
 
 /** Things that are used on the way, not taken over: `document/*` beside one named instance does not make it wider. */
 const TOOLS =
-  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
+  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|type|volume|vpcconnector)[:/]/;
 
 /**
  * Code that another role runs. Replacing the code of one named function is what a deployment is, and the
@@ -47,11 +47,14 @@ function whatToName(action: SensitiveAction, resource: string, home: ExampleHome
   return `name what the pipeline works on, such as ${exampleResource(kind, home, [resource])}${beside}`;
 }
 
+/** AWS's own way to let everybody resume and end the sessions that they began, and no others. */
+const OWN_SESSIONS = /:session\/\$\{aws:(userid|username)\}-\*$/;
+
 /** What it admits of the kinds that have a role of their own; undefined if the policy names them. */
 function victims(action: SensitiveAction, resource: string): string | undefined {
   const formats = formatsOf(action.action);
   const own = formats.filter((format) => !isTool(format));
-  if (own.length === 0) return leftOpen(resource, formats);
+  if (own.length === 0) return OWN_SESSIONS.test(resource) ? undefined : leftOpen(resource, formats);
   const parts = resourceParts(reachOf(resource));
   return parts !== undefined && isTool(parts) ? undefined : leftOpen(resource, own);
 }

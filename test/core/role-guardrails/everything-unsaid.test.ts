@@ -151,6 +151,21 @@ const CASES: Case[] = [
     repositories: ['checkout-api', 'reports'],
     said: ['shared-role'],
   },
+  ...[
+    ['cassandra:Select', 'Keyspaces are tables, too'],
+    ['datazone:GetEnvironmentCredentials', 'the answer is credentials of the role of an environment'],
+    ['ds:ResetUserPassword', 'people of the directory may enter the account'],
+    ['dsql:DbConnectAdmin', 'one becomes the owner of the database'],
+    ['events:RetrieveConnectionCredentials', 'a connection holds a secret'],
+    ['gamelift:GetComputeAccess', 'a shell on a machine'],
+    ['kafka-cluster:ReadData', 'topics are read like streams'],
+    ['workmail:AssumeImpersonationRole', 'the post of everybody'],
+  ].map(([action = '', reason = '']) => ({
+    title: `${action} on *`,
+    reason,
+    policies: [allow([action], ['*'])],
+    said: ['everybodys-data'],
+  })),
   {
     title: 'the same, allowed for the team',
     reason: 'the platform has said why',

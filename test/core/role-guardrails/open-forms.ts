@@ -7,7 +7,7 @@ import { SENSITIVE_ACTIONS } from '../../../src/core/iam/sensitive-actions.ts';
 
 /** Used on the way, not taken over; role-takeover says which. */
 const TOOLS =
-  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
+  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|type|volume|vpcconnector)[:/]/;
 
 /** Forms that repeat what all resources of a kind have in common: the kind, a piece of it, a hole in it, a first letter. */
 export const FORMS: readonly { form: (head: string) => string; reason: string }[] = [
