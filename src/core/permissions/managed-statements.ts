@@ -93,5 +93,5 @@ function bounded(statements: readonly PolicyStatement[]): readonly PolicyStateme
 const PAIRS = 1500;
 
 function at(pointer: string, statement: PolicyStatement): PolicyStatement {
-  return { ...statement, place: { pointer, spelling: 'managed' } };
+  return { ...statement, place: { pointer: `${pointer}${statement.place.pointer}`, spelling: 'iam' } };
 }

@@ -3,7 +3,6 @@
  * levels and exceptions, that `validate` and `plan` use for manifests. What was not looked at is named, and never "no".
  */
 
-import type { GuardrailCode } from '../codes/guardrail.ts';
 import { indexLock } from '../manifest/lock-index.ts';
 import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
 import type { Settings } from '../manifest/settings.ts';
@@ -14,7 +13,7 @@ import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { isJsonObject } from '../text/json.ts';
 import { keysOf } from '../text/json-pointer.ts';
-import { checkPolicies, isTooLong } from './role-guardrails.ts';
+import { checkPolicies, isLeadingOff, isTooLong } from './role-guardrails.ts';
 
 export interface PolicyFault {
   readonly code: Issue['code'];
@@ -50,18 +49,6 @@ export function policyWord({ faults, unseen }: PolicyVerdict): 'reject' | 'warn'
   return unseen.length > 0 ? 'not looked at' : 'ok';
 }
 
-/** A role with such a fault has the rights of an administrator, or takes one more step to them. */
-const ADMIN: ReadonlySet<Issue['code']> = new Set<GuardrailCode>([
-  'admin-access',
-  'admin-managed-policy',
-  'inverted-allow',
-  'privilege-escalation',
-  'pass-role',
-  'assume-any-role',
-  'role-takeover',
-  'own-assets',
-]);
-
 /** `isOurs`: then its tag says whose rules hold for it. */
 export function judgePolicies(
   role: JudgedRole,
@@ -85,16 +72,11 @@ export function judgePolicies(
     ...checked.findings.map((finding) => faultOf(finding, 'warn', entries)),
   ];
   const notSeen = [...new Set([...checked.unseen, ...unseen])];
-  const isAdmin = faults.some(({ code }) => ADMIN.has(code));
-  const isKnown = notSeen.length === 0 && !isSwitchedOff(settings);
-  return { faults, admin: isAdmin || (isKnown ? false : undefined), unseen: notSeen };
+  const isKnown = notSeen.length === 0 && !isLeadingOff(settings);
+  return { faults, admin: checked.leadsFurther || (isKnown ? false : undefined), unseen: notSeen };
 }
 
 const NO_LOCK = indexLock({ workspace: '', repositories: {} });
-
-function isSwitchedOff({ guardrails }: Settings): boolean {
-  return Object.entries(guardrails).some(([code, { level }]) => level === 'off' && ADMIN.has(code as GuardrailCode));
-}
 
 function faultOf(
   { code, message, remedy, pointer = '' }: Issue | Finding,
