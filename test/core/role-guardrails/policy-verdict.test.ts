@@ -1,6 +1,7 @@
 /** Whether a role as IAM has it is an administrator, or becomes one: never "no" because another rule spoke first. */
 import { describe, expect, it } from 'vitest';
 import { desiredState } from '../../../src/core/compile/desired-state.ts';
+import type { ManagedTexts } from '../../../src/core/model/managed-text.ts';
 import { judgePolicies } from '../../../src/core/role-guardrails/policy-verdict.ts';
 import { anArn } from '../../support/ids.ts';
 import { draftTree } from '../../support/judged-role.ts';
@@ -79,6 +80,26 @@ const CASES: Case[] = [
     codes: ['service-wildcard'],
   },
 ];
+
+describe('a managed policy that was made to take long', () => {
+  const HOSTILE = [
+    { title: 'one pattern a thousand times', actions: Array.from({ length: 1000 }, (_, i) => '*'.repeat(1 + (i % 3))) },
+    { title: 'a hundred patterns of all services', actions: Array.from({ length: 100 }, (_, i) => `*:*${i}*`) },
+  ];
+  for (const { title, actions } of HOSTILE) {
+    it(`${title}: it is told once, as it says one thing`, () => {
+      const { settings } = desiredState(draftTree({}));
+      if (settings === undefined) throw new Error('the settings are wrong');
+      const document = JSON.stringify({ Statement: ON_ALL(...actions) });
+      const role = { name: 'any', managedPolicyArns: [CUSTOMER], inlinePolicies: {}, tags: {} };
+      const texts: ManagedTexts = new Map([[CUSTOMER, { is: 'read', version: 'v1', document }]]);
+      const { faults } = judgePolicies(role, false, settings, texts);
+      expect(faults.map(({ code, message }) => `${code} ${message}`)).toEqual([
+        expect.stringMatching(/^admin-access .*an administrator$/),
+      ]);
+    });
+  }
+});
 
 describe('the verdict on the policies of a role', () => {
   for (const { title, reason, statements, managed, guardrails, admin, codes } of CASES) {
