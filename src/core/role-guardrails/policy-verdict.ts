@@ -3,16 +3,19 @@
  * levels and exceptions, that `validate` and `plan` use for manifests. What was not looked at is named, and never "no".
  */
 
+import { isAwsPolicy } from '../iam/managed-policy.ts';
 import { indexLock } from '../manifest/lock-index.ts';
 import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { ManagedTexts } from '../model/managed-text.ts';
+import type { Arn } from '../model/ids.ts';
+import { type ManagedTexts, NO_TEXTS } from '../model/managed-text.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { isJsonObject } from '../text/json.ts';
 import { keysOf } from '../text/json-pointer.ts';
+import type { DeploymentPower } from './deployment-power.ts';
 import { checkPolicies, isLeadingOff, isTooLong } from './role-guardrails.ts';
 
 export interface PolicyFault {
@@ -26,7 +29,7 @@ export interface PolicyFault {
 
 export interface PolicyVerdict {
   readonly faults: readonly PolicyFault[];
-  /** Whether it is, or can become, an administrator; undefined: nothing says so, and not all was looked at. */
+  /** Whether it is, or can become, an administrator; undefined: nothing says so, and not all was looked at, or known of CloudFormation. */
   readonly admin: boolean | undefined;
   /** Policies that were not looked at: ARNs, or names of inline ones. */
   readonly unseen: readonly string[];
@@ -72,8 +75,23 @@ export function judgePolicies(
     ...checked.findings.map((finding) => faultOf(finding, 'warn', entries)),
   ];
   const notSeen = [...new Set([...checked.unseen, ...unseen])];
-  const isKnown = notSeen.length === 0 && !isLeadingOff(settings);
+  const isKnown =
+    notSeen.length === 0 && !isLeadingOff(settings) && !checked.powers.some((power) => isOpenPower(power, settings));
   return { faults, admin: checked.leadsFurther || (isKnown ? false : undefined), unseen: notSeen };
+}
+
+/**
+ * Whether nobody has said what CloudFormation may do for a role that deploys there, or that it is an administrator. The
+ * plan notes it (deployment-note.ts).
+ */
+export function isOpenPower({ account }: DeploymentPower, settings: Settings): boolean {
+  return settings.bootstrap?.get(account)?.every((arn) => !makesAdministrator(arn, settings)) !== true;
+}
+
+/** Only AWS's own are known here. */
+function makesAdministrator(managed: Arn, settings: Settings): boolean {
+  if (!isAwsPolicy(managed)) return false;
+  return checkPolicies(manifestOf('', '', [{ managed }]), [], settings, NO_LOCK, NO_TEXTS).leadsFurther;
 }
 
 const NO_LOCK = indexLock({ workspace: '', repositories: {} });

@@ -16,10 +16,18 @@ interface Case {
   /** Attached instead of inline. */
   managed?: true;
   guardrails?: object;
+  bootstrap?: object[];
   admin: boolean | undefined;
   codes: string[];
 }
 
+const STACK = [
+  {
+    Effect: 'Allow',
+    Action: 'cloudformation:UpdateStack',
+    Resource: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/checkout/*',
+  },
+];
 const WARNS = { 'service-wildcard': { level: 'warn', reason: 'migration until March, SEC-112' } };
 
 const CASES: Case[] = [
@@ -63,6 +71,29 @@ const CASES: Case[] = [
     codes: ['privilege-escalation', 'service-wildcard'],
   },
   {
+    title: 'a named stack',
+    reason: 'the plan notes it as an administrator unless CloudFormation may do less, which nobody has said',
+    statements: STACK,
+    admin: undefined,
+    codes: [],
+  },
+  {
+    title: 'a named stack, where the settings say what CloudFormation may do',
+    reason: 'that is what they are asked for',
+    statements: STACK,
+    bootstrap: [{ executionPolicies: ['arn:aws:iam::111122223333:policy/cdk-execution'] }],
+    admin: false,
+    codes: [],
+  },
+  {
+    title: 'a named stack, where CloudFormation is an administrator',
+    reason: 'as the plan notes',
+    statements: STACK,
+    bootstrap: [{ executionPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] }],
+    admin: undefined,
+    codes: [],
+  },
+  {
     title: 'two refusals in one managed policy',
     reason: 'at one place the gravest speaks',
     statements: ON_ALL('xray:*', 'iam:PutRolePolicy'),
@@ -102,9 +133,11 @@ describe('a managed policy that was made to take long', () => {
 });
 
 describe('the verdict on the policies of a role', () => {
-  for (const { title, reason, statements, managed, guardrails, admin, codes } of CASES) {
+  for (const { title, reason, statements, managed, guardrails, bootstrap, admin, codes } of CASES) {
     it(`${title}: ${reason}`, () => {
-      const { settings } = desiredState(draftTree(guardrails === undefined ? {} : { guardrails }));
+      const { settings } = desiredState(
+        draftTree({ ...(guardrails && { guardrails }), ...(bootstrap && { bootstrap }) }),
+      );
       if (settings === undefined) throw new Error('the settings are wrong');
       const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
       const role = {
