@@ -82,6 +82,7 @@ const DATA_AND_WATCH: readonly Family[] = [
       elasticmapreduce: 'GetClusterSessionCredentials',
       gamelift: 'GetComputeAccess GetInstanceAccess',
       lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword',
+      'rds-db': 'connect',
       redshift: 'GetClusterCredentials GetClusterCredentialsWithIAM',
       'redshift-serverless': 'GetCredentials',
       workmail: 'ResetPassword AssumeImpersonationRole',

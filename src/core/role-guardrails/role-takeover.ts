@@ -50,9 +50,12 @@ function whatToName(action: SensitiveAction, resource: string, home: ExampleHome
 /** AWS's own way to let everybody resume and end the sessions that they began, and no others. */
 const OWN_SESSIONS = /:session\/\$\{aws:(userid|username)\}-\*$/;
 
+/** What the call itself makes, with an id that nobody knows before: a policy can only name all of them. */
+const MADE_BY_THE_CALL = /^automation-execution[:/]/;
+
 /** What it admits of the kinds that have a role of their own; undefined if the policy names them. */
 function victims(action: SensitiveAction, resource: string): string | undefined {
-  const formats = formatsOf(action.action);
+  const formats = formatsOf(action.action).filter(({ rest }) => !MADE_BY_THE_CALL.test(rest));
   const own = formats.filter((format) => !isTool(format));
   if (own.length === 0) return OWN_SESSIONS.test(resource) ? undefined : leftOpen(resource, formats);
   const parts = resourceParts(reachOf(resource));

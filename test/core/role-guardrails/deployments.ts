@@ -372,6 +372,12 @@ export const DEPLOYMENTS: readonly Deployment[] = [
       `arn:aws:kafka:${HERE}:cluster/main/* arn:aws:kafka:${HERE}:topic/main/*/shop`,
     ],
   ]),
+  deployment('an automation, whose run gets its id when it starts', [
+    [
+      'ssm:StartAutomationExecution ssm:GetAutomationExecution',
+      `arn:aws:ssm:${HERE}:document/Deploy-Shop arn:aws:ssm:${HERE}:automation-execution/*`,
+    ],
+  ]),
   deployment('what runs with a role of its own, by name', [
     ['airflow:CreateCliToken airflow:GetEnvironment', `arn:aws:airflow:${HERE}:environment/main`],
     [

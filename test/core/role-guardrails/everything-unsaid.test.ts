@@ -159,6 +159,10 @@ const CASES: Case[] = [
     ['events:RetrieveConnectionCredentials', 'a connection holds a secret'],
     ['gamelift:GetComputeAccess', 'a shell on a machine'],
     ['kafka-cluster:ReadData', 'topics are read like streams'],
+    [
+      'rds-db:connect',
+      'one becomes any user of any database; AWS calls it permissions management, and it changes none',
+    ],
     ['workmail:AssumeImpersonationRole', 'the post of everybody'],
   ].map(([action = '', reason = '']) => ({
     title: `${action} on *`,

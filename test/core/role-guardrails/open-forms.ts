@@ -37,7 +37,8 @@ export interface Pair {
 export const PAIRS: Pair[] = SENSITIVE_ACTIONS.filter(({ kind }) =>
   ['takeover', 'pass-role', 'assume-role'].includes(kind),
 ).flatMap(({ action }) => {
-  const formats = formatsOf(action);
+  // The run of an automation gets its id when it starts.
+  const formats = formatsOf(action).filter(({ rest }) => !rest.startsWith('automation-execution/'));
   const own = formats.filter(({ service, rest }) => service !== 's3' && !TOOLS.test(rest));
   return (own.length === 0 ? formats : own).map(({ service, region, account, rest, head, madeUp }) => ({
     action,
