@@ -1,6 +1,6 @@
 import { formatsOf } from '../iam/catalogue.ts';
 import { type ExampleHome, exampleResource } from '../iam/example-resource.ts';
-import { leftOpen } from '../iam/resource-format.ts';
+import { leftOpen, type ResourceFormat } from '../iam/resource-format.ts';
 import { type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import type { SensitiveAction } from '../iam/sensitive-actions.ts';
 import { grants } from '../permissions/grants.ts';
@@ -36,7 +36,7 @@ const USUAL = ['instance/', 'stackset/'];
 
 /** Of the kinds that this action works on: a function is no example for a command on an instance. */
 function whatToName(action: SensitiveAction, resource: string, home: ExampleHome): string {
-  const formats = formatsOf(action.action);
+  const formats = nameable(action);
   const own = formats.filter((format) => !isTool(format));
   const kinds = own.length === 0 ? formats : own;
   const kind = kinds.find(({ head }) => USUAL.includes(head)) ?? kinds[0];
@@ -53,9 +53,13 @@ const OWN_SESSIONS = /:session\/\$\{aws:(userid|username)\}-\*$/;
 /** What the call itself makes, with an id that nobody knows before: a policy can only name all of them. */
 const MADE_BY_THE_CALL = /^automation-execution[:/]/;
 
+function nameable({ action }: SensitiveAction): ResourceFormat[] {
+  return formatsOf(action).filter(({ rest }) => !MADE_BY_THE_CALL.test(rest));
+}
+
 /** What it admits of the kinds that have a role of their own; undefined if the policy names them. */
 function victims(action: SensitiveAction, resource: string): string | undefined {
-  const formats = formatsOf(action.action).filter(({ rest }) => !MADE_BY_THE_CALL.test(rest));
+  const formats = nameable(action);
   const own = formats.filter((format) => !isTool(format));
   if (own.length === 0) return OWN_SESSIONS.test(resource) ? undefined : leftOpen(resource, formats);
   const parts = resourceParts(reachOf(resource));
