@@ -45,8 +45,7 @@ export const LEADING_FURTHER: readonly Family[] = [
     means: 'changes who can prove an identity to the account',
     actions: {
       iam: 'CreateOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider DeleteOpenIDConnectProvider CreateSAMLProvider UpdateSAMLProvider DeleteSAMLProvider',
-      rolesanywhere:
-        'CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile EnableProfile PutAttributeMapping DisableCrl DeleteCrl',
+      rolesanywhere: 'CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile EnableProfile',
     },
   },
   {
@@ -64,37 +63,26 @@ export const LEADING_FURTHER: readonly Family[] = [
   },
   {
     kind: 'escalation',
-    means: 'gives people or accounts of the organisation other permissions',
+    means: 'gives people or accounts of the organisation other permissions, or another way to sign in',
     actions: {
-      sso: 'CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet ProvisionPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet',
+      sso: 'AssociateDirectory AssociateProfile CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet ProvisionPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet',
       identitystore: 'CreateGroupMembership',
-      'sso-directory': 'AddMemberToGroup',
+      'sso-directory':
+        'AddMemberToGroup UpdatePassword CreateBearerToken CreateExternalIdPConfigurationForDirectory ImportExternalIdPCertificate',
+      account: 'StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate',
       organizations:
         'AttachPolicy DetachPolicy UpdatePolicy DeletePolicy DisablePolicyType MoveAccount LeaveOrganization RemoveAccountFromOrganization RegisterDelegatedAdministrator',
       sts: 'AssumeRoot',
-      iam: 'EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions',
-    },
-  },
-  {
-    kind: 'escalation',
-    means: 'changes who can sign in as people of the organisation, or as the owner of the account',
-    actions: {
-      'sso-directory':
-        'UpdatePassword CreateBearerToken CreateExternalIdPConfigurationForDirectory UpdateExternalIdPConfigurationForDirectory EnableExternalIdPConfigurationForDirectory ImportExternalIdPCertificate',
-      sso: 'AssociateDirectory AssociateProfile CreateTrustedTokenIssuer UpdateTrustedTokenIssuer',
-      account: 'StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate',
-      iam: 'UpdateAccountEmailAddress',
+      iam: 'EnableOrganizationsRootSessions UpdateAccountEmailAddress',
     },
   },
   {
     kind: 'passing',
     means: 'starts or changes a machine that runs as the role',
     actions: {
-      ec2: 'RunInstances RequestSpotInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateLaunchTemplateVersion AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation',
-      autoscaling: 'CreateLaunchConfiguration CreateAutoScalingGroup UpdateAutoScalingGroup',
+      ec2: 'RunInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateLaunchTemplateVersion',
+      autoscaling: 'CreateLaunchConfiguration',
       iam: 'AddRoleToInstanceProfile',
-      gamelift: 'CreateFleet CreateBuild',
-      imagebuilder: 'CreateInfrastructureConfiguration UpdateInfrastructureConfiguration',
       elasticbeanstalk: 'CreateEnvironment UpdateEnvironment',
       cloud9: 'CreateEnvironmentEC2',
     },
@@ -111,10 +99,8 @@ export const LEADING_FURTHER: readonly Family[] = [
       amplify: 'CreateApp UpdateApp CreateBranch UpdateBranch',
       synthetics: 'CreateCanary UpdateCanary',
       braket: 'CreateJob',
-      omics: 'StartRun',
       airflow: 'CreateEnvironment UpdateEnvironment',
-      'bedrock-agentcore':
-        'CreateCodeInterpreter CreateAgentRuntime UpdateAgentRuntime CreateBrowser CreateGateway CreateHarness UpdateHarness',
+      'bedrock-agentcore': 'CreateCodeInterpreter CreateBrowser CreateHarness UpdateHarness',
       bedrock: 'CreateAgent UpdateAgent',
     },
   },
@@ -134,14 +120,10 @@ export const LEADING_FURTHER: readonly Family[] = [
     kind: 'passing',
     means: 'calls AWS as the role',
     actions: {
-      states: 'CreateStateMachine UpdateStateMachine',
-      scheduler: 'CreateSchedule UpdateSchedule',
       events: 'PutTargets PutRule',
-      pipes: 'CreatePipe UpdatePipe',
-      iot: 'CreateTopicRule ReplaceTopicRule CreateRoleAlias UpdateRoleAlias',
+      iot: 'CreateTopicRule ReplaceTopicRule',
       appsync: 'CreateDataSource UpdateDataSource',
       'cognito-identity': 'SetIdentityPoolRoles',
-      transfer: 'CreateUser UpdateUser',
       apigateway: 'PUT PATCH POST',
     },
   },
@@ -150,10 +132,7 @@ export const LEADING_FURTHER: readonly Family[] = [
     means: 'works on data as the role',
     actions: {
       glue: 'CreateDevEndpoint UpdateDevEndpoint CreateJob UpdateJob CreateSession CreateCrawler UpdateCrawler',
-      sagemaker:
-        'CreateNotebookInstance UpdateNotebookInstance CreateTrainingJob CreateProcessingJob CreateModel CreateDomain CreateUserProfile CreatePipeline UpdatePipeline CreateAutoMLJobV2 CreateHyperParameterTuningJob',
-      elasticmapreduce: 'RunJobFlow',
-      'emr-serverless': 'StartJobRun',
+      sagemaker: 'UpdateNotebookInstance',
       'emr-containers': 'StartJobRun',
       datapipeline: 'CreatePipeline PutPipelineDefinition',
       firehose: 'CreateDeliveryStream UpdateDestination',
@@ -174,8 +153,8 @@ export const LEADING_FURTHER: readonly Family[] = [
       ec2: 'ModifyInstanceAttribute',
       ecs: 'ExecuteCommand',
       'bedrock-agentcore': 'InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell StartBrowserSession',
-      appstream: 'CreateStreamingURL CreateImageBuilderStreamingURL CreateAppBlockBuilderStreamingURL',
-      cloud9: 'CreateEnvironmentMembership UpdateEnvironmentMembership',
+      appstream: 'CreateStreamingURL CreateImageBuilderStreamingURL',
+      cloud9: 'CreateEnvironmentMembership',
       codebuild: 'StartSandbox StartSandboxConnection StartCommandExecution',
       lambda: 'CreateMicrovmShellAuthToken',
       airflow: 'CreateCliToken CreateWebLoginToken',
@@ -202,6 +181,8 @@ export const LEADING_FURTHER: readonly Family[] = [
       apprunner: 'UpdateService',
       amplify: 'StartJob CreateDeployment UpdateApp UpdateBranch',
       states: 'UpdateStateMachine',
+      'cognito-identity': 'UpdateIdentityPool',
+      deadline: 'AssumeQueueRoleForUser AssumeQueueRoleForWorker AssumeFleetRoleForWorker',
       elasticbeanstalk: 'UpdateEnvironment',
       servicecatalog: 'ProvisionProduct CreateProvisioningArtifact',
     },
@@ -212,24 +193,15 @@ export const LEADING_FURTHER: readonly Family[] = [
     actions: {
       batch: 'SubmitJob',
       glue: 'UpdateDevEndpoint UpdateJob UpdateJobFromSourceControl StartJobRun RunStatement',
-      athena: 'StartCalculationExecution CreatePresignedNotebookUrl',
+      athena: 'StartCalculationExecution',
       sagemaker:
         'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl StartSession UpdateNotebookInstance UpdateNotebookInstanceLifecycleConfig',
-      elasticmapreduce: 'AddJobFlowSteps OpenEditorInConsole',
+      elasticmapreduce: 'AddJobFlowSteps',
       'emr-containers': 'GetManagedEndpointSessionCredentials',
       kinesisanalytics: 'UpdateApplication',
       synthetics: 'UpdateCanary',
       datapipeline: 'PutPipelineDefinition',
       'bedrock-agentcore': 'StartCodeInterpreterSession InvokeCodeInterpreter',
-    },
-  },
-  {
-    kind: 'takeover',
-    means: 'hands out credentials of a role that is already there',
-    actions: {
-      'cognito-identity': 'UpdateIdentityPool',
-      deadline:
-        'AssumeQueueRoleForUser AssumeQueueRoleForWorker AssumeQueueRoleForRead AssumeFleetRoleForWorker AssumeFleetRoleForRead',
     },
   },
   { kind: 'pass-role', means: 'passes a role to a service', actions: { iam: 'PassRole' } },
