@@ -6,7 +6,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { NAMES } from './names.ts';
+import type { Names } from './names.ts';
 import { runbookLink } from './runbook-link.ts';
 
 export interface AlarmRow {
@@ -31,14 +31,15 @@ export interface Call {
   topic: ITopic;
   /** Address of the runbook; undefined: the file is named (runbook-link.ts). */
   runbookUrl: string | undefined;
+  names: Names;
 }
 
 /** An alarm for each row, which the topic gets when it begins and when it ends. */
-export function createAlarms(scope: Construct, rows: readonly AlarmRow[], { topic, runbookUrl }: Call): Alarm[] {
+export function createAlarms(scope: Construct, rows: readonly AlarmRow[], { topic, runbookUrl, names }: Call): Alarm[] {
   const action = new SnsAction(topic);
   return rows.map(({ id, says, metric, threshold, below = false, periods = 1, enough, missing }) => {
     const alarm = new Alarm(scope, id, {
-      alarmName: NAMES.alarm(id),
+      alarmName: names.alarm(id),
       alarmDescription: `${says} What to do: ${runbookLink(id, runbookUrl)}`,
       metric,
       threshold,

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { NAMES, type Place } from './names.ts';
+import { namesOf, type Place } from './names.ts';
 
 /** Who gets the alarms, as the context chooses it. */
 export interface AlarmReceivers {
@@ -31,15 +31,16 @@ export function createAlarmTopic(
  * change their state and no message would be sent.
  */
 function createOwnTopic(scope: Construct, place: Place): Topic {
+  const names = namesOf(place);
   const key = new Key(scope, 'AlarmKey', {
-    alias: NAMES.alarmKey,
+    alias: names.alarmKey,
     description: 'Encrypts the alarms of Rolekeeper on their way through SNS',
     enableKeyRotation: true,
     // Holds nothing but messages in flight.
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const topic = new Topic(scope, 'AlarmTopic', {
-    topicName: NAMES.alarmTopic,
+    topicName: names.alarmTopic,
     displayName: 'Rolekeeper',
     masterKey: key,
     enforceSSL: true,

@@ -17,7 +17,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { type AlarmRow, type Call, createAlarms } from './alarm-row.ts';
 import type { Doorbells } from './doorbells.ts';
-import { passMetric, silenceIsZero } from './service-metrics.ts';
+import { metricsOf, silenceIsZero } from './service-metrics.ts';
 
 export interface AlarmsProps extends Call {
   function: IFunction;
@@ -47,7 +47,8 @@ const ONE_OF_TWO = { threshold: 1, periods: 2, enough: 1 };
 
 const STANDING = { threshold: 1, missing: TreatMissingData.IGNORE };
 
-function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod }: AlarmsProps): AlarmRow[] {
+function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod, names }: AlarmsProps): AlarmRow[] {
+  const passMetric = metricsOf(names).pass;
   const waiting = (queue: Doorbells['queue']) =>
     queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
   const minutes = driftPeriod.toMinutes();

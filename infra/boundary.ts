@@ -31,7 +31,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetArns, functionArns, NAMES, stackArns, TOOL_PATH } from './names.ts';
+import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 export interface BoundaryOptions {
@@ -105,7 +105,7 @@ export function boundaryStatements(
       Effect: 'Deny',
       Action: ['kms:*'],
       Resource: ['*'],
-      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': NAMES.alarmKey } },
+      Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': ALARM_KEYS } },
     },
     ...alarmTopic(alarmTopicArn),
     {

@@ -19,7 +19,7 @@ import { runbookUrlFault } from './runbook-link.ts';
 export interface DeploymentContext {
   /** Folder that holds rolekeeper.yaml and bitbucket.lock.yaml. */
   manifests: string;
-  /** Region of the service; IAM itself is the same everywhere. */
+  /** Region of the service; IAM itself is the same everywhere. Not that of the profile: two people have two. */
   region: string;
   /** Minutes between two passes that look for drift. */
   driftMinutes: number;
@@ -97,10 +97,10 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
 ];
 
 /** Reads the context; `problems` are sentences, all of them at once. */
-export function readContext(
-  context: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): { values: DeploymentContext; problems: string[] } {
+export function readContext(context: Readonly<Record<string, unknown>>): {
+  values: DeploymentContext;
+  problems: string[];
+} {
   const problems = unknownKeys(context);
   const text = (key: keyof DeploymentContext, pattern: RegExp, what: string): string | undefined => {
     const value = context[key];
@@ -115,10 +115,7 @@ export function readContext(
   };
   const values: DeploymentContext = {
     manifests: text('manifests', /./, 'the path of a folder') ?? 'manifests',
-    region:
-      text('region', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1') ??
-      environment.CDK_DEFAULT_REGION ??
-      'us-east-1',
+    region: text('region', /^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-central-1') ?? 'us-east-1',
     driftMinutes: driftMinutes(context.driftMinutes, problems),
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),

@@ -7,9 +7,9 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { AlarmRow } from './alarm-row.ts';
-import { silenceIsZero, webhookMetric } from './service-metrics.ts';
+import { silenceIsZero, type WebhookMetric } from './service-metrics.ts';
 
-export function webhookAlarmRows(fn: IFunction): AlarmRow[] {
+export function webhookAlarmRows(fn: IFunction, webhookMetric: WebhookMetric): AlarmRow[] {
   return [
     {
       id: 'webhook-failed',

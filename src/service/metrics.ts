@@ -13,9 +13,6 @@ import type { DriftKind } from '../core/model/drift.ts';
 
 export const METRICS_NAMESPACE = 'Rolekeeper';
 
-/** Powertools puts the service's name on every metric as a dimension; an alarm without it would watch nothing. */
-export const METRICS_DIMENSIONS = { service: 'rolekeeper' } as const;
-
 /** CloudWatch's spelling of the units in use. */
 export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
 

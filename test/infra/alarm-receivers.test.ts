@@ -2,8 +2,8 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { boundaryStatements } from '../../infra/boundary.ts';
-import { STACKS } from '../../infra/names.ts';
 import { RUNBOOK_URL_CHARACTERS } from '../../infra/runbook-link.ts';
+import { STACKS } from '../support/default-names.ts';
 import { type AlarmProperties, alarmsIn, deployedAlarms, idOf } from './alarm-templates.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 import { sampleSettings } from './sample-settings.ts';

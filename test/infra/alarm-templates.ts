@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { readContext } from '../../infra/context.ts';
 import { describeDeployment } from '../../infra/deployment.ts';
-import { STACKS } from '../../infra/names.ts';
 import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
 import type { AlarmDefinition } from '../support/alarm-evaluation.ts';
+import { STACKS } from '../support/default-names.ts';
 import { SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
 
 export interface AlarmProperties extends AlarmDefinition {
@@ -25,7 +25,7 @@ const CONTEXT = { region: 'eu-central-1', configRepository: 'iam-roles', source:
 
 /** In the order of the templates, those of the webhook last. */
 export function deployedAlarms(context: Readonly<Record<string, unknown>>): AlarmProperties[] {
-  const chosen = readContext({ ...CONTEXT, ...context }, {});
+  const chosen = readContext({ ...CONTEXT, ...context });
   const deployment = describeDeployment({ settings: sampleSettings(), lock: SAMPLE_LOCK, issues: [] }, chosen);
   const { context: flags } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
   const outdir = mkdtempSync(join(tmpdir(), 'rolekeeper-alarms-'));

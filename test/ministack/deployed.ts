@@ -25,7 +25,7 @@ export const REGION = 'us-east-1';
 const ROOT = join(import.meta.dirname, '../..');
 const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc`;
 const CONTEXT = ['-c', `region=${REGION}`, '-c', 'alarmEmail=platform@example.com', '-c', `providerArn=${PROVIDER}`];
-const BUCKETS = bucketNames({ account: ACCOUNT, region: REGION });
+const BUCKETS = bucketNames({ account: ACCOUNT, region: REGION, deployment: 'default' });
 
 export class DeployedService {
   readonly iam: IAMClient;
