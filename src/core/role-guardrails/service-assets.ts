@@ -142,7 +142,7 @@ function listAssets({ account, partition, provider, roles, service }: Settings):
     regional('the alarms of Rolekeeper', 'cloudwatch', 'alarm:rolekeeper-*', 'alarm:rolekeeper-pass-failed', true),
     asset(
       'the dashboard of Rolekeeper',
-      `cloudwatch::${account}:dashboard/Rolekeeper`,
+      `cloudwatch::${account}:dashboard/Rolekeeper*`,
       `cloudwatch::${account}:dashboard/Rolekeeper`,
       true,
     ),
