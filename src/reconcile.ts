@@ -146,7 +146,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     approveCommands,
     gone,
     texts,
-    textFaults: lock === undefined ? [] : textFaults(attaching, settings, lock, texts),
+    textFaults: lock === undefined ? [] : textFaults(attaching, settings, lock, texts, actual.roles),
     ...(fallback && { fallback }),
   };
   const guarded = await withPolicies(circumstances, reader);

@@ -5,6 +5,7 @@ import { METRICS } from '../../src/service/metrics.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
 import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
+import { sampleSettings } from './sample-settings.ts';
 
 const PAGE = readFileSync('docs/deploy.md', 'utf8');
 const app = sampleApp(sampleDeployment());
@@ -44,7 +45,8 @@ test('what the webhook costs adds up as well, and counts what there is', () => {
 
 test('every name in the page is one that is deployed', () => {
   const fetching = sampleApp(sampleDeployment({ source: 'bitbucket' }));
-  const stacks = [app, withWebhook, fetching].flatMap((one) => one.synth().stacks);
+  const second = sampleApp(sampleDeployment({}, { ...sampleSettings({ path: '/payments/' }), deployment: 'payments' }));
+  const stacks = [app, withWebhook, fetching, second].flatMap((one) => one.synth().stacks);
   const templates = stacks.map(({ template }) => JSON.stringify(template));
   const names = [...PAGE.matchAll(/`(rolekeeper-[\w.-]+)`/g)].map(([, name]) =>
     `${name}`.replace(/ACCOUNT-REGION$/, ''),

@@ -11,6 +11,7 @@ import type { ManagedTexts } from '../model/managed-text.ts';
 import type { TextFault } from '../model/text-fault.ts';
 import { type InlinePolicy, managedPolicyArns } from '../permissions/identity-policy.ts';
 import { textsToRead } from '../permissions/managed-statements.ts';
+import { judgePolicies } from '../role-guardrails/policy-verdict.ts';
 import { checkRole } from '../role-guardrails/role-guardrails.ts';
 import { keysOf } from '../text/json-pointer.ts';
 
@@ -20,23 +21,32 @@ export interface AttachingRole {
   readonly inline: readonly InlinePolicy[];
 }
 
+/** What of a role as it is is judged. */
+type JudgedRole = Parameters<typeof judgePolicies>[0];
+
+/** @param actual the roles as they are */
 export function textFaults(
   roles: readonly AttachingRole[],
   settings: Settings,
   lock: BitbucketLock,
   texts: ManagedTexts,
+  actual: readonly JudgedRole[],
 ): TextFault[] {
   if (![...texts.values()].some(({ is }) => is === 'read')) return [];
   const index = indexLock(lock);
+  const byName = new Map(actual.map((role) => [role.name, role]));
   return roles.flatMap(({ manifest, inline }) => {
     const after = checkRole(manifest, inline, settings, index, texts);
     if (after.issues.length + after.findings.length === 0) return [];
     const before = checkRole(manifest, inline, settings, index);
     const refused = added(before.issues, after.issues).map((issue) => ({ ...issue, level: 'refuse' as const }));
     const warned = added(before.findings, after.findings).map((finding) => ({ ...finding, level: 'warn' as const }));
+    const role = byName.get(manifest.name);
+    const now = role === undefined ? [] : judgePolicies(role, true, settings, texts).faults;
     return [...refused, ...warned].map(({ code, level, message, remedy, pointer = '', place }): TextFault => {
       const policy = policyAt(pointer, manifest);
-      return { role: manifest.name, code, level, policy, message, remedy, pointer, ...(place && { place }) };
+      const stands = now.some((fault) => fault.code === code && fault.level === 'reject');
+      return { role: manifest.name, code, level, policy, stands, message, remedy, pointer, ...(place && { place }) };
     });
   });
 }

@@ -27,8 +27,8 @@ export interface GuardedChanges {
   readonly findings: readonly Finding[];
   /** Managed policies that are not attached, as IAM would refuse it. */
   readonly withheld: ReadonlySet<Arn>;
-  /** By role: managed policies that are not attached to it, as a role guardrail refuses what they say. */
-  readonly withheldFrom: ReadonlyMap<string, ReadonlySet<Arn>>;
+  /** By role: what it is not given, as a role guardrail refuses what managed policies say: ARNs, names of inline ones. */
+  readonly withheldFrom: ReadonlyMap<string, ReadonlySet<string>>;
   /** What goes on only because a person has approved it. */
   readonly approved: readonly ApprovalKind[];
   /** What waits until a person approves it. */

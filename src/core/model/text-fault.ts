@@ -7,4 +7,6 @@ export interface TextFault extends Diagnosis {
   readonly level: 'refuse' | 'warn';
   /** The managed policy at whose place in the manifest it is said; undefined: it is said of a statement beside it. */
   readonly policy: Arn | undefined;
+  /** The role as it is has the same fault: nothing that this plan does makes it. */
+  readonly stands: boolean;
 }

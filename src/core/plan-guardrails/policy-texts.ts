@@ -22,8 +22,8 @@ export const policyTexts: PlanRule = {
   },
 };
 
-/** By role: the policies that an update goes without. */
-export function refusedTexts(circumstances: Circumstances): ReadonlyMap<string, ReadonlySet<Arn>> {
+/** By role: what an update goes without, managed policies by their ARNs and inline ones by their names. */
+export function refusedTexts(circumstances: Circumstances): ReadonlyMap<string, ReadonlySet<string>> {
   const { changes, textFaults = [] } = circumstances;
   const refused = Map.groupBy(
     textFaults.filter(({ level }) => level === 'refuse'),
@@ -32,8 +32,8 @@ export function refusedTexts(circumstances: Circumstances): ReadonlyMap<string, 
   return new Map(
     changes.flatMap((change) => {
       const faults = refused.get(change.name) ?? [];
-      const arns = faults.flatMap((fault) => concerned(fault, change, circumstances));
-      return arns.length === 0 ? [] : [[change.name, new Set(arns)] as const];
+      const policies = faults.flatMap((fault) => concerned(fault, change, circumstances));
+      return policies.length === 0 ? [] : [[change.name, new Set(policies)] as const];
     }),
   );
 }
@@ -47,15 +47,21 @@ function finding(fault: TextFault, change: Change | undefined, circumstances: Ci
   return { ...rest, code: 'policy-text-refused', message: `${words} (${code})`, blocks };
 }
 
-/** The policies that are about to be attached, and must not be. */
-function concerned(fault: TextFault, change: Change | undefined, circumstances: Circumstances): readonly Arn[] {
+/**
+ * What is about to be given to the role, and must not be: the policy, or what is dangerous only together with it. If the
+ * policy is attached already, that is what the manifest adds in its own statements; but not where the role has the fault
+ * as it is, as then nothing is kept from it.
+ */
+function concerned(fault: TextFault, change: Change | undefined, circumstances: Circumstances): readonly string[] {
   const { settings, texts } = circumstances;
   if (change?.kind !== 'create' && change?.kind !== 'update') return [];
-  const attached = attachedArns(operationsFor(change, settings.roles.permissionsBoundary) ?? { operations: [] });
+  const { operations } = operationsFor(change, settings.roles.permissionsBoundary) ?? { operations: [] };
   const { policy } = fault;
-  if (policy !== undefined && texts?.get(policy)?.is === 'read') return attached.filter((arn) => arn === policy);
-  // Something beside it is dangerous only together with one of them.
-  return attached.filter((arn) => texts?.get(arn)?.is === 'read');
+  const isIt = (arn: Arn) =>
+    policy !== undefined && texts?.get(policy)?.is === 'read' ? arn === policy : texts?.get(arn)?.is === 'read';
+  const attached = attachedArns({ operations }).filter(isIt);
+  if (attached.length > 0 || fault.stands) return attached;
+  return operations.flatMap((operation) => (operation.call === 'PutRolePolicy' ? operation.policyName : []));
 }
 
 function unread({ texts = new Map() }: Circumstances): Finding[] {

@@ -39,12 +39,13 @@ import { CLOSED_TRUST, isClosed } from './quarantine.ts';
 /**
  * What to do about a change; undefined if nothing.
  * @param boundaryArn the settings'
- * @param withheld policies that IAM would refuse to attach: an update goes without them
+ * @param withheld policies that an update goes without, as IAM or a guardrail refuses them: ARNs, and names of
+ *   inline ones
  */
 export function operationsFor(
   change: Change,
   boundaryArn: Arn,
-  withheld: ReadonlySet<Arn> = new Set(),
+  withheld: ReadonlySet<string> = new Set(),
 ): RoleOperations | undefined {
   if (isForeignRemoval(change)) {
     return { role: change.name, roleId: change.actual.roleId, operations: foreignOperations(change) };
@@ -85,7 +86,7 @@ export function createOperations(role: Creation): Operation[] {
   ];
 }
 
-function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld: ReadonlySet<Arn>): Operation[] {
+function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld: ReadonlySet<string>): Operation[] {
   const { desired, facets, revokesEarly } = change;
   const of = (facet: FacetChange['facet']) =>
     facets.filter((change) => change.facet === facet && change.accepted === undefined);
@@ -97,6 +98,7 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
   const revokes = there(of('revocation')).length > 0;
   const attached = there(of('managedPolicy')).map(({ key = '' }) => key as Arn);
   const policies = there(of('inlinePolicy'))
+    .filter(({ key = '' }) => !withheld.has(key))
     .toSorted((a, b) => growth(a) - growth(b))
     .map((change) => ({ grows: growth(change) > 0, put: putPolicy(change) }));
   return [

@@ -35,12 +35,14 @@ export function operationsOf(guarded: GuardedChanges, boundaryArn: Arn): RoleOpe
   return changes
     .filter((change) => !isBlocked(change, blocking))
     .flatMap(
-      (change) => operationsFor(change, boundaryArn, withheld.union(withheldFrom.get(change.name) ?? NONE)) ?? [],
+      (change) =>
+        operationsFor(change, boundaryArn, new Set<string>(withheld).union(withheldFrom.get(change.name) ?? NONE)) ??
+        [],
     )
     .map((role): RoleOperations => (alone.has(role.role) ? { ...role, alone: true } : role));
 }
 
-const NONE: ReadonlySet<Arn> = new Set();
+const NONE: ReadonlySet<string> = new Set();
 
 /** Puts a plan together. */
 export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts }: PlanParts): Plan {

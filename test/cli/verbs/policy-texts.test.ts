@@ -9,6 +9,7 @@ const own = (name: string) => `arn:aws:iam::111122223333:policy/ci/${name}`;
 const STATE = '.rolekeeper/iam.json';
 const MANIFEST = 'manifests/teams/shop/checkout-deploy.yaml';
 const PASS_ANY = { Effect: 'Allow', Action: ['iam:PassRole', 'ec2:RunInstances'], Resource: '*' };
+const PASS_ONE = { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/billing' };
 const RUN_CODE = {
   Effect: 'Allow',
   Action: 'lambda:CreateFunction',
@@ -109,6 +110,30 @@ describe('what customer managed policies say', () => {
     await folder.write(MANIFEST, `${await folder.read(MANIFEST)}${entries}`);
     const { said, calls } = await planned(folder);
     expect(said).toEqual(['policy-text-refused attachments checkout-deploy']);
+    expect(calls).toEqual(['checkout-deploy PutRolePolicy']);
+  });
+
+  it('keeps the other half of a way out of the manifest, where the policy is attached already', async () => {
+    const folder = await appliedWorkspace();
+    await says(folder, 'checkout-deploy', PASS_ONE);
+    await folder.edit(MANIFEST, 'maxDuration: 1h', 'maxDuration: 2h');
+    const code = '{actions: ["lambda:CreateFunction"], resources: ["arn:aws:lambda:*:*:function:checkout-*"]}';
+    await folder.write(MANIFEST, `${await folder.read(MANIFEST)}    - {name: code, statements: [${code}]}\n`);
+    const { said, calls } = await planned(folder);
+    expect(said).toContain('policy-text-refused attachments checkout-deploy');
+    expect(calls).toEqual(['checkout-deploy UpdateRole']);
+  });
+
+  it('keeps nothing from a role that has both halves already', async () => {
+    const folder = await appliedWorkspace();
+    const code = '{actions: ["lambda:CreateFunction"], resources: ["arn:aws:lambda:*:*:function:checkout-*"]}';
+    await folder.write(MANIFEST, `${await folder.read(MANIFEST)}    - {name: code, statements: [${code}]}\n`);
+    expect((await folder.run(['apply', '--yes'])).code).toBe(0);
+    await says(folder, 'checkout-deploy', PASS_ONE);
+    const more = '{actions: ["s3:GetObject"], resources: ["arn:aws:s3:::checkout-assets/*"]}';
+    await folder.write(MANIFEST, `${await folder.read(MANIFEST)}    - {name: more, statements: [${more}]}\n`);
+    const { said, calls } = await planned(folder);
+    expect(said).toContain('policy-text-refused nothing checkout-deploy');
     expect(calls).toEqual(['checkout-deploy PutRolePolicy']);
   });
 
