@@ -35,12 +35,13 @@ export function createAccount(scope: Construct, deployment: DeploymentSpec): voi
 
 /**
  * An account has one provider for a workspace, and every role that trusts the workspace, ours or not, names it. So it
- * stays when the stack is deleted. No thumbprints: IAM checks the certificates of this issuer against its own roots.
+ * stays when the stack is deleted, unless it was just made by a deployment that failed. No thumbprints: IAM checks the
+ * certificates of this issuer against its own roots.
  */
 function createOidcProvider(scope: Construct, { provider }: Settings): void {
   new OidcProviderNative(scope, 'Bitbucket', {
     url: `https://${provider.host}`,
     clientIds: [provider.audience],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

@@ -51,8 +51,9 @@ export function createBoundary(scope: Construct, settings: Settings, options: Bo
     document: PolicyDocument.fromJson(policyDocument(boundaryStatements(settings, options))),
   });
   // A managed role without its boundary could do whatever its own policies say; IAM refuses the deletion of a boundary
-  // in use anyway, and the removal of the stack would then be stuck half way.
-  policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  // in use anyway, and the removal of the stack would then be stuck half way. In a first deployment that fails no role
+  // wears it yet: it goes, so that the deployment can be repeated.
+  policy.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   acknowledge(policy, {
     'CloudFormation-Validate::W2512': 'Leaving whole services out is the point; see above',
     'AwsSolutions-IAM5': 'A permissions boundary grants nothing: it is the ceiling, and has to be wider than any role',

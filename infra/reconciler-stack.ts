@@ -4,7 +4,7 @@
  */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
-import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Code, EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -104,7 +104,18 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   else new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });
   new CfnOutput(scope, 'StateBucket', { value: buckets.state.bucketName });
   new CfnOutput(scope, 'ReconcileFunction', { value: reconcile.functionName });
+  startLast(scope, reconcile);
   return { configBucket: buckets.config, stateBucket: buckets.state, function: reconcile, alarmTopic: topic };
+}
+
+/**
+ * A first deployment that fails takes the buckets back with it, if they are empty. So nothing can start a pass, which
+ * writes to them, before all the rest is there.
+ */
+function startLast(scope: Construct, reconcile: NodeFunction): void {
+  const rest = scope.node.children.filter((child) => child !== reconcile);
+  const mappings = reconcile.node.findAll().filter((child) => child instanceof EventSourceMapping);
+  for (const mapping of mappings) mapping.node.addDependency(...rest);
 }
 
 /**
