@@ -11,6 +11,7 @@ import { createBoundary } from './boundary.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { PipelineRoles } from './pipeline-roles.ts';
 import { createReconcilerRole } from './reconciler-role.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 
 export class AccountStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
@@ -22,8 +23,11 @@ export class AccountStack extends Stack {
 /** What the stack consists of, in any scope; infra/library.ts puts it into stacks of other apps. */
 export function createAccount(scope: Construct, deployment: DeploymentSpec): void {
   const { settings, configRepository, createProvider, passRolePath, stacks, place, layout, source } = deployment;
+  boundServiceRoles(scope, deployment);
   if (createProvider) createOidcProvider(scope, settings);
-  if (deployment.createBoundary) createBoundary(scope, settings, { passRolePath, stacks });
+  if (deployment.createBoundary) {
+    createBoundary(scope, settings, { passRolePath, stacks, adopt: deployment.adoptBoundary });
+  }
   const reconciler = createReconcilerRole(scope, settings, deployment);
   if (configRepository !== undefined) {
     new PipelineRoles(scope, 'ConfigRepository', { settings, repository: configRepository, place, layout, source });

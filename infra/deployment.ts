@@ -2,8 +2,9 @@
 import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
 import { type Issue, placeText } from '../src/core/model/diagnosis.ts';
+import { ownQualifier } from '../src/core/role-guardrails/service-assets.ts';
 import type { DeploymentContext } from './context.ts';
-import { type Place, TOOL_PATH } from './names.ts';
+import { type Place, STACKS, TOOL_PATH } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
 export interface DeploymentSpec
@@ -15,6 +16,8 @@ export interface DeploymentSpec
     | 'webhook'
     | 'alarmEmail'
     | 'createBoundary'
+    | 'adoptBoundary'
+    | 'serviceBoundary'
     | 'passRolePath'
     | 'foreignRoles'
     | 'unownedRoles'
@@ -45,10 +48,14 @@ export interface ValidatedSettings {
   issues: readonly Issue[];
 }
 
-/** @throws DeploymentError */
+/**
+ * @param toolkitStack name of the stack of the bootstrap that deploys us alone; undefined: another app's
+ * @throws DeploymentError
+ */
 export function describeDeployment(
   { settings, lock, issues }: ValidatedSettings,
   { values, problems }: { values: DeploymentContext; problems: readonly string[] },
+  toolkitStack?: string,
 ): DeploymentSpec {
   // A broken role manifest is reported by the pass; only what names account, path, boundary and UUIDs matters here.
   if (settings === undefined || lock === undefined) {
@@ -61,6 +68,7 @@ export function describeDeployment(
   const found = [...problems, ...settingsProblems(settings, values)];
   const configRepository = resolveRepository(settings, lock, values, found);
   if (values.webhook) found.push(...webhookProblems(values));
+  if (toolkitStack !== undefined) found.push(...toolkitProblems(settings, toolkitStack));
   if (found.length > 0) throw new DeploymentError(found);
   return {
     ...values,
@@ -73,7 +81,7 @@ export function describeDeployment(
 }
 
 function settingsProblems(settings: Settings, values: DeploymentContext): string[] {
-  const { account, roles, provider, deployment } = settings;
+  const { roles, provider, deployment } = settings;
   const problems: string[] = [];
   if (values.name !== undefined && values.name !== deployment) {
     problems.push(
@@ -81,17 +89,10 @@ function settingsProblems(settings: Settings, values: DeploymentContext): string
         'them. Correct the context, or deployment in the settings',
     );
   }
-  const [, , , , boundaryAccount] = roles.permissionsBoundary.split(':') as (string | undefined)[];
   if (TOOL_PATH.startsWith(roles.path) || roles.path.startsWith(TOOL_PATH)) {
     problems.push(
       `roles.path is "${roles.path}": it must be a path of its own, such as /bitbucket/. ` +
         `The service's own roles are under ${TOOL_PATH}, and may not be among the roles that it manages`,
-    );
-  }
-  if (values.createBoundary && boundaryAccount !== account) {
-    problems.push(
-      `roles.permissionsBoundary is "${roles.permissionsBoundary}", which is not in account ${account} and cannot be ` +
-        'created there. Name a policy of this account, or deploy with -c createBoundary=false',
     );
   }
   if (values.providerArn !== undefined && values.providerArn !== provider.arn) {
@@ -100,9 +101,61 @@ function settingsProblems(settings: Settings, values: DeploymentContext): string
         `${provider.arn}. Correct the context, or provider.workspace in the settings`,
     );
   }
+  problems.push(...boundaryProblems(settings, values));
+  const qualifier = ownQualifier(settings);
+  if (values.bootstrapQualifier !== undefined && values.bootstrapQualifier !== qualifier) {
+    problems.push(
+      `the bootstrap qualifier is "${values.bootstrapQualifier}" (@aws-cdk/core:bootstrapQualifier in cdk.json or the ` +
+        `context), and boundary and guardrails would protect the bootstrap "${qualifier}". Name it in rolekeeper.yaml as ` +
+        `well: service: {bootstrapQualifier: ${values.bootstrapQualifier}}`,
+    );
+  }
   const { passRolePath } = values;
   if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
     problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
+  }
+  return problems;
+}
+
+/** Whoever may update that stack may enter the roles that it holds. */
+function toolkitProblems({ service: { stacks = [] } }: Settings, name: string): string[] {
+  if (name.startsWith(STACKS.reconciler) || stacks.includes(name)) return [];
+  return [
+    `toolkitStackName in cdk.json is "${name}": pipelines could change the roles that deploy the service. Give it a name ` +
+      `that begins with ${STACKS.reconciler}, or name it in rolekeeper.yaml: service: {stacks: [${name}]}`,
+  ];
+}
+
+function boundaryProblems(
+  { account, partition, roles: { permissionsBoundary } }: Settings,
+  { createBoundary, adoptBoundary, serviceBoundary }: DeploymentContext,
+): string[] {
+  const problems: string[] = [];
+  if (createBoundary && permissionsBoundary.split(':')[4] !== account) {
+    problems.push(
+      `roles.permissionsBoundary is "${permissionsBoundary}", which is not in account ${account} and cannot be ` +
+        'created there. Name a policy of this account, or deploy with -c createBoundary=false',
+    );
+  }
+  if (adoptBoundary && !createBoundary) {
+    problems.push(
+      'context adoptBoundary takes the boundary into the stack, and createBoundary=false leaves it out. Leave one of ' +
+        'them away: adoptBoundary where an earlier deployment of Rolekeeper has left it, createBoundary=false where it is yours',
+    );
+  }
+  if (serviceBoundary === undefined) return problems;
+  const [, ofPartition, , , owner] = serviceBoundary.split(':') as (string | undefined)[];
+  if (ofPartition !== partition || (owner !== account && owner !== 'aws')) {
+    problems.push(
+      `context serviceBoundary is ${serviceBoundary}: IAM takes a policy of account ${account}, or one of AWS in ` +
+        `partition ${partition}, and no other`,
+    );
+  }
+  if (serviceBoundary === permissionsBoundary) {
+    problems.push(
+      `context serviceBoundary is ${serviceBoundary}, the boundary of the managed roles: it denies everything of the ` +
+        'service, and the service could do nothing. Name the one that your organisation has for roles like these',
+    );
   }
   return problems;
 }

@@ -2,7 +2,7 @@
  * The service itself: manifests come in through a bucket, or are fetched from Bitbucket; doorbells ring, the function makes IAM equal to the
  * manifests, and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
  */
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { type Code, EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -19,11 +19,12 @@ import { Alarms } from './alarms.ts';
 import { Buckets } from './buckets.ts';
 import { createDashboard } from './dashboard.ts';
 import type { DeploymentSpec } from './deployment.ts';
-import { deploymentFacts } from './deployment-facts.ts';
+import { deployedBoundary, deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
 import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 
 /** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
 const FUNCTION_TIMEOUT = Duration.minutes(5);
@@ -55,6 +56,8 @@ export interface Service {
  */
 export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
   const { place, layout, mode, driftMinutes, source } = deployment;
+  boundServiceRoles(scope, deployment);
+  warnOfUnwatchedBoundary(scope, deployment);
   const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
   const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
   const buckets = new Buckets(scope, 'Buckets', place, source);
@@ -106,6 +109,18 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   new CfnOutput(scope, 'ReconcileFunction', { value: reconcile.functionName });
   startLast(scope, reconcile);
   return { configBucket: buckets.config, stateBucket: buckets.state, function: reconcile, alarmTopic: topic };
+}
+
+/** A boundary that nobody watches can be widened, and with it every role; the service would only note that it cannot tell. */
+function warnOfUnwatchedBoundary(scope: Construct, deployment: DeploymentSpec): void {
+  if (deployedBoundary(deployment) !== null) return;
+  const { permissionsBoundary } = deployment.settings.roles;
+  Annotations.of(scope).addWarningV2(
+    'rolekeeper:boundary-not-watched',
+    `nothing says what ${permissionsBoundary} should be, so nobody would notice that it was changed. Put its text under ` +
+      'roles.boundaryDocument in rolekeeper.yaml, as AWS prints it, or let the stack have it: without createBoundary=false, ' +
+      'and with adoptBoundary=true where an earlier deployment has left it (docs/deploy.md)',
+  );
 }
 
 /**

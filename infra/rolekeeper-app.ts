@@ -31,7 +31,7 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
     new ForwarderStack(app, STACKS.forwarder, {
       env: { account, region: eventsRegion },
       description: `Rolekeeper: sends changes of IAM from ${eventsRegion} to ${region}`,
-      home: deployment.place,
+      deployment,
     });
   }
   if (deployment.webhook) {

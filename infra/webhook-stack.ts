@@ -18,6 +18,7 @@ import { DeploymentError, type DeploymentSpec } from './deployment.ts';
 import { NAMES, ROLE_NAMES, TOOL_PATH } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 import { webhookAlarmRows } from './webhook-alarms.ts';
 
 /** Bitbucket waits no longer. */
@@ -60,6 +61,7 @@ export interface Webhook {
  */
 export function createWebhook(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Webhook {
   const { place, settings, configRepository } = deployment;
+  boundServiceRoles(scope, deployment);
   if (!deployment.webhook || configRepository === undefined) {
     throw new DeploymentError(['the deployment has no webhook: choose webhook, and name configRepository']);
   }
