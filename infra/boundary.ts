@@ -42,7 +42,7 @@ export interface BoundaryOptions {
   stacks: readonly string[];
 }
 
-/** In the Metadata of the policy in the template: the deployment takes over a policy that is there (scripts/adoption.ts). */
+/** In the Metadata of the policy in the template: the deployment takes over a policy that is there (scripts/deploy-steps.ts). */
 export const ADOPT = 'rolekeeper:adopt';
 
 /** Creates the policy under exactly the name that the settings give it. */

@@ -2,7 +2,7 @@
  * The service itself: manifests come in through a bucket, or are fetched from Bitbucket; doorbells ring, the function makes IAM equal to the
  * manifests, and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
  */
-import { Annotations, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { type Code, EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -68,6 +68,11 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     reconcilerArn,
     functionTimeout: FUNCTION_TIMEOUT,
   });
+  const announced = new CfnParameter(scope, 'Announced', {
+    default: '{}',
+    description:
+      'What a deployment that has begun is about to change; npm run deploy sets it, and it counts for less than an hour',
+  });
   const reconcile = new NodeFunction(scope, 'Reconcile', {
     entry: 'reconcile',
     code: codeOf('reconcile'),
@@ -81,6 +86,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
       MODE: mode,
       ACCOUNT: place.account,
       DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
+      ANNOUNCED: announced.valueAsString,
       POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
       POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: 'INFO',
