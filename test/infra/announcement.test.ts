@@ -18,7 +18,7 @@ function serviceTemplate(context: Record<string, unknown>): Template {
 /** The function's variables once CloudFormation has put the parameter's value in its place. */
 function environmentOf({ Resources }: Template, announced: string): Record<string, string> {
   const [fn] = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-  const { Variables } = fn?.Properties?.Environment as { Variables: Record<string, unknown> };
+  const { Variables = {} } = (fn?.Properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
   const texts = Object.entries(Variables).map(([key, value]) => [key, typeof value === 'string' ? value : key]);
   return { ...Object.fromEntries(texts), ANNOUNCED: announced };
 }
@@ -35,7 +35,7 @@ test('the deployed function learns what the next deployment makes of the boundar
 
 test('where nothing has begun the function knows of no announcement', () => {
   const deployed = serviceTemplate({});
-  const { Default } = deployed.Parameters?.Announced as { Default: string };
+  const { Default = '' } = (deployed.Parameters?.Announced ?? {}) as { Default?: string };
   expect(readEnvironment(environmentOf(deployed, Default)).deployment).not.toHaveProperty('announced');
 });
 

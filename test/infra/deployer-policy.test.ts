@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
 import { readAssembly } from '../../scripts/assembly.ts';
+import { sourcePolicies } from '../../scripts/generate-managed-policies.ts';
 import { evaluate } from './policy-evaluator.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 
@@ -56,6 +57,53 @@ test.for([
   'arn:aws:iam::111122223333:role/rolekeeper/rolekeeper-reconciler',
 ])('does not enter %s', (role) => {
   expect(may('sts:AssumeRole', role)).toBe(false);
+});
+
+/** What scripts/deploy-account.ts calls, beside `cdk`: as which role. */
+const CALLS = [
+  {
+    role: 'lookup',
+    policy: 'ReadOnlyAccess',
+    actions: [
+      'cloudformation:DescribeStacks',
+      'cloudformation:GetTemplate',
+      'cloudformation:ListStackResources',
+      'iam:GetOpenIDConnectProvider',
+      'iam:GetPolicy',
+      'iam:GetPolicyVersion',
+      's3:ListAllMyBuckets',
+      's3:ListBucket',
+    ],
+  },
+  { role: 'deploy', policy: 'AWSCloudFormationReadOnlyAccess', actions: ['cloudformation:DescribeStacks'] },
+];
+
+describe('the roles of the bootstrap allow what is called as them', async () => {
+  const { policies } = await sourcePolicies();
+  const bootstrap = readFileSync('node_modules/aws-cdk/lib/api/bootstrap/bootstrap-template.yaml', 'utf8');
+
+  test.for(CALLS)('$role, by $policy', ({ policy, actions }) => {
+    expect(bootstrap).toContain(`iam::aws:policy/${policy}"`);
+    const { Statement: raw = [] } = (policies.find(({ name }) => name === policy)?.document ?? {}) as {
+      Statement?: object[];
+    };
+    expect(raw).not.toEqual([]);
+    const statements = raw.map((one) => {
+      const { Action, Resource } = one as { Action: string | string[]; Resource: string | string[] };
+      return { ...one, Action: [Action].flat(), Resource: [Resource].flat() } as unknown as PolicyStatementJson;
+    });
+    const refused = actions.filter(
+      (action) => evaluate(statements, { action, resource: '*', context: {} }) !== 'allowed',
+    );
+    expect(refused).toEqual([]);
+  });
+
+  test('deploy, by its own policy', () => {
+    const [, deployRole = ''] = bootstrap.split('  DeploymentActionRole:');
+    expect(deployRole.slice(0, deployRole.indexOf('CloudFormationExecutionRole:\n'))).toContain(
+      '- cloudformation:UpdateStack\n',
+    );
+  });
 });
 
 test('the page shows it', () => {
