@@ -2,9 +2,9 @@
 import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
 import { type Issue, placeText } from '../src/core/model/diagnosis.ts';
-import { ownQualifier } from '../src/core/role-guardrails/service-assets.ts';
 import type { DeploymentContext } from './context.ts';
-import { type Place, STACKS, TOOL_PATH } from './names.ts';
+import { settingsProblems, toolkitProblems, webhookProblems } from './deployment-problems.ts';
+import type { Place } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
 export interface DeploymentSpec
@@ -78,100 +78,6 @@ export function describeDeployment(
     configRepository,
     stacks: settings.service.stacks ?? [],
   };
-}
-
-function settingsProblems(settings: Settings, values: DeploymentContext): string[] {
-  const { roles, provider, deployment } = settings;
-  const problems: string[] = [];
-  if (values.name !== undefined && values.name !== deployment) {
-    problems.push(
-      `context name is "${values.name}", but the settings are of deployment "${deployment}": the service would refuse ` +
-        'them. Correct the context, or deployment in the settings',
-    );
-  }
-  if (TOOL_PATH.startsWith(roles.path) || roles.path.startsWith(TOOL_PATH)) {
-    problems.push(
-      `roles.path is "${roles.path}": it must be a path of its own, such as /bitbucket/. ` +
-        `The service's own roles are under ${TOOL_PATH}, and may not be among the roles that it manages`,
-    );
-  }
-  if (values.providerArn !== undefined && values.providerArn !== provider.arn) {
-    problems.push(
-      `context providerArn is ${values.providerArn}, but workspace "${provider.workspace}" issues its tokens as ` +
-        `${provider.arn}. Correct the context, or provider.workspace in the settings`,
-    );
-  }
-  problems.push(...boundaryProblems(settings, values));
-  const qualifier = ownQualifier(settings);
-  if (values.bootstrapQualifier !== undefined && values.bootstrapQualifier !== qualifier) {
-    problems.push(
-      `the bootstrap qualifier is "${values.bootstrapQualifier}" (@aws-cdk/core:bootstrapQualifier in cdk.json or the ` +
-        `context), and boundary and guardrails would protect the bootstrap "${qualifier}". Name it in rolekeeper.yaml as ` +
-        `well: service: {bootstrapQualifier: ${values.bootstrapQualifier}}`,
-    );
-  }
-  const { passRolePath } = values;
-  if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
-    problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
-  }
-  return problems;
-}
-
-/** Whoever may update that stack may enter the roles that it holds. */
-function toolkitProblems({ service: { stacks = [] } }: Settings, name: string): string[] {
-  if (name.startsWith(STACKS.reconciler) || stacks.includes(name)) return [];
-  return [
-    `toolkitStackName in cdk.json is "${name}": pipelines could change the roles that deploy the service. Give it a name ` +
-      `that begins with ${STACKS.reconciler}, or name it in rolekeeper.yaml: service: {stacks: [${name}]}`,
-  ];
-}
-
-function boundaryProblems(
-  { account, partition, roles: { permissionsBoundary } }: Settings,
-  { createBoundary, adoptBoundary, serviceBoundary }: DeploymentContext,
-): string[] {
-  const problems: string[] = [];
-  if (createBoundary && permissionsBoundary.split(':')[4] !== account) {
-    problems.push(
-      `roles.permissionsBoundary is "${permissionsBoundary}", which is not in account ${account} and cannot be ` +
-        'created there. Name a policy of this account, or deploy with -c createBoundary=false',
-    );
-  }
-  if (adoptBoundary && !createBoundary) {
-    problems.push(
-      'context adoptBoundary takes the boundary into the stack, and createBoundary=false leaves it out. Leave one of ' +
-        'them away: adoptBoundary where an earlier deployment of Rolekeeper has left it, createBoundary=false where it is yours',
-    );
-  }
-  if (serviceBoundary === undefined) return problems;
-  const [, ofPartition, , , owner] = serviceBoundary.split(':') as (string | undefined)[];
-  if (ofPartition !== partition || (owner !== account && owner !== 'aws')) {
-    problems.push(
-      `context serviceBoundary is ${serviceBoundary}: IAM takes a policy of account ${account}, or one of AWS in ` +
-        `partition ${partition}, and no other`,
-    );
-  }
-  if (serviceBoundary === permissionsBoundary) {
-    problems.push(
-      `context serviceBoundary is ${serviceBoundary}, the boundary of the managed roles: it denies everything of the ` +
-        'service, and the service could do nothing. Name the one that your organisation has for roles like these',
-    );
-  }
-  return problems;
-}
-
-function webhookProblems({ source, configRepository }: DeploymentContext): string[] {
-  const problems: string[] = [];
-  if (source !== 'bitbucket') {
-    problems.push(
-      'context webhook is true, but the manifests are read from the bucket, which rings by itself when they are ' +
-        'published. Deploy with -c source=bitbucket, or without the webhook',
-    );
-  }
-  if (configRepository === undefined) {
-    problems.push('context webhook is true, and context configRepository does not say which repository may ring');
-  }
-  return problems;
 }
 
 function resolveRepository(

@@ -36,6 +36,11 @@ export function announcementFor(deployed: Template, next: Template, now: Date): 
   return { key: before.parameter, value: JSON.stringify(announcement) };
 }
 
+/** Whether the stack has the function that watches. */
+export function hasWatcher(template: Template): boolean {
+  return functionIn(template) !== undefined;
+}
+
 interface DescribedFunction {
   facts: Deployment;
   /** The one that announcements come by; undefined: an earlier version, which has none. */

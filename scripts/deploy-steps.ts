@@ -2,7 +2,7 @@
  * `npm run deploy`, step by step: nothing is changed before the person has seen what will change. Everything that
  * reaches outside goes through `world`.
  */
-import { announcementFor, type StackParameter } from './announcement.ts';
+import { announcementFor, hasWatcher, type StackParameter } from './announcement.ts';
 import type { AssembledStack, Template } from './assembly.ts';
 import { type LastingThing, lastingThings, obstacle, type Sighting } from './lasting-things.ts';
 
@@ -137,7 +137,7 @@ async function adopt(boundary: LastingThing, credentials: readonly string[], wor
 
 /** Without it the deployment is as good, but a pass in its middle would find a boundary that nobody has told it of. */
 async function announce(stacks: readonly AssembledStack[], world: DeployWorld): Promise<void> {
-  for (const stack of stacks) {
+  for (const stack of stacks.filter(({ template }) => hasWatcher(template))) {
     try {
       const deployed = await world.deployedTemplate(stack);
       const parameter = deployed && announcementFor(deployed, stack.template, world.now());

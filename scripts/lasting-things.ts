@@ -1,7 +1,7 @@
 /**
  * What outlives our stacks, or was there before them: the OIDC provider, the permissions boundary, the buckets. All have
  * fixed names, so a deployment that would create what is there already fails in its middle. It is looked for before
- * (scripts/deploy-account.ts), and this file says what is to be passed instead.
+ * (scripts/sightings.ts), and this file says what is to be passed instead.
  */
 import { ADOPT } from '../infra/boundary.ts';
 import type { AssembledStack, Template, TemplateResource } from './assembly.ts';
