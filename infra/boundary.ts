@@ -32,7 +32,7 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import { ownQualifier } from '../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetArns, functionArns, NAMES, stackArns, TOOL_PATH } from './names.ts';
+import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 export interface BoundaryOptions {
@@ -40,6 +40,8 @@ export interface BoundaryOptions {
   passRolePath: string | undefined;
   /** Names of stacks that hold the service, beside those that begin as ours do: pipelines may not touch these. */
   stacks: readonly string[];
+  /** A topic of others that gets the alarms; undefined: our own, which is among our parts. */
+  alarmTopicArn?: string | undefined;
 }
 
 /** In the Metadata of the policy in the template: the deployment takes over a policy that is there (scripts/deploy-steps.ts). */
@@ -73,7 +75,7 @@ export function createBoundary(
 /** The boundary's statements as data. */
 export function boundaryStatements(
   settings: Settings,
-  { passRolePath, stacks }: BoundaryOptions,
+  { passRolePath, stacks, alarmTopicArn }: BoundaryOptions,
 ): PolicyStatementJson[] {
   const { partition, account } = settings;
   const place = { partition, account };
@@ -118,8 +120,9 @@ export function boundaryStatements(
       Effect: 'Deny',
       Action: ['kms:*'],
       Resource: ['*'],
-      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': NAMES.alarmKey } },
+      Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': ALARM_KEYS } },
     },
+    ...alarmTopic(alarmTopicArn),
     {
       // A mapping has an id that AWS makes: only its function tells which one is ours.
       Sid: 'DenyStartOfFunctions',
@@ -154,6 +157,19 @@ function passRole(iam: string, path: string | undefined): PolicyStatementJson[] 
       Effect: 'Allow',
       Action: ['iam:PassRole'],
       Resource: [`${iam}:role${path}*`],
+    },
+  ];
+}
+
+/** It is the topic of others as well, and pipelines may have messages for it; but none may delete it, or change who listens. */
+function alarmTopic(arn: string | undefined): PolicyStatementJson[] {
+  if (arn === undefined) return [];
+  return [
+    {
+      Sid: 'DenyAlarmTopic',
+      Effect: 'Deny',
+      NotAction: ['sns:Publish', 'sns:Get*', 'sns:List*'],
+      Resource: [arn],
     },
   ];
 }

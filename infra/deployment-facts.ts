@@ -28,9 +28,10 @@ export function deployedBoundary({
   createBoundary,
   passRolePath,
   stacks,
+  alarmTopicArn,
 }: DeploymentSpec): DeployedBoundary | null {
   const document = createBoundary
-    ? policyDocument(boundaryStatements(settings, { passRolePath, stacks }))
+    ? policyDocument(boundaryStatements(settings, { passRolePath, stacks, alarmTopicArn }))
     : settings.roles.boundaryDocument;
   if (document === undefined) return null;
   return { arn: settings.roles.permissionsBoundary, digest: policyDigest(JSON.stringify(document)) };

@@ -1,8 +1,34 @@
 /** What makes a deployment impossible, as sentences for people; infra/deployment.ts reports all of them at once. */
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { ownQualifier } from '../src/core/role-guardrails/service-assets.ts';
 import type { DeploymentContext } from './context.ts';
-import { STACKS, TOOL_PATH } from './names.ts';
+import { bucketNames, STACK_PREFIX, TOOL_PATH } from './names.ts';
+
+/** The names of buckets are the longest that AWS restricts: 63 characters (Amazon S3, bucket naming rules). */
+const BUCKET_NAME_CHARACTERS = 63;
+
+export function placeProblems({ partition, account, deployment }: Settings, { region }: DeploymentContext): string[] {
+  const problems: string[] = [];
+  // A region that is newer than the CDK's list is not known to be wrong.
+  const home = RegionInfo.get(region).partition;
+  if (home !== undefined && home !== partition) {
+    problems.push(
+      `context region is "${region}", which is in partition ${home}, but the settings are of partition ${partition}: ` +
+        'its ARNs would name nothing. Name a region of that partition, or correct roles.permissionsBoundary in the settings',
+    );
+  }
+  const { state, config } = bucketNames({ account, region, deployment });
+  const longest = Math.max(state.length, config.length);
+  if (longest > BUCKET_NAME_CHARACTERS) {
+    problems.push(
+      `deployment is "${deployment}" in the settings, and the names of its buckets would have ${longest} characters ` +
+        `(${config}): S3 takes ${BUCKET_NAME_CHARACTERS}. Choose a name of ` +
+        `${deployment.length - (longest - BUCKET_NAME_CHARACTERS)} characters or less`,
+    );
+  }
+  return problems;
+}
 
 /** Of the settings, and of settings and context together. */
 export function settingsProblems(settings: Settings, values: DeploymentContext): string[] {
@@ -44,10 +70,10 @@ export function settingsProblems(settings: Settings, values: DeploymentContext):
 
 /** Whoever may update that stack may enter the roles that it holds. */
 export function toolkitProblems({ service: { stacks = [] } }: Settings, name: string): string[] {
-  if (name.startsWith(STACKS.reconciler) || stacks.includes(name)) return [];
+  if (name.startsWith(STACK_PREFIX) || stacks.includes(name)) return [];
   return [
     `toolkitStackName in cdk.json is "${name}": pipelines could change the roles that deploy the service. Give it a name ` +
-      `that begins with ${STACKS.reconciler}, or name it in rolekeeper.yaml: service: {stacks: [${name}]}`,
+      `that begins with ${STACK_PREFIX}, or name it in rolekeeper.yaml: service: {stacks: [${name}]}`,
   ];
 }
 
@@ -80,6 +106,29 @@ function boundaryProblems(
     problems.push(
       `context serviceBoundary is ${serviceBoundary}, the boundary of the managed roles: it denies everything of the ` +
         'service, and the service could do nothing. Name the one that your organisation has for roles like these',
+    );
+  }
+  return problems;
+}
+
+/** An alarm calls only a topic of its own region; whether the topic lets CloudWatch publish, only AWS knows. */
+export function alarmProblems(
+  { partition }: Settings,
+  { alarmEmail, alarmTopicArn, region }: DeploymentContext,
+): string[] {
+  if (alarmTopicArn === undefined) return [];
+  const [, ofPartition, , ofRegion] = alarmTopicArn.split(':');
+  const problems: string[] = [];
+  if (ofPartition !== partition || ofRegion !== region) {
+    problems.push(
+      `context alarmTopicArn is ${alarmTopicArn}, and the service is in ${region} (${partition}): CloudWatch calls only ` +
+        'topics of its own region. Name one there, or leave alarmTopicArn out',
+    );
+  }
+  if (alarmEmail.length > 0) {
+    problems.push(
+      'context names alarmTopicArn and alarmEmail: addresses are subscribed only to a topic of our own. ' +
+        'Leave alarmEmail out, and subscribe them to that topic yourself',
     );
   }
   return problems;

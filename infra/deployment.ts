@@ -3,7 +3,13 @@ import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
 import { type Issue, placeText } from '../src/core/model/diagnosis.ts';
 import type { DeploymentContext } from './context.ts';
-import { settingsProblems, toolkitProblems, webhookProblems } from './deployment-problems.ts';
+import {
+  alarmProblems,
+  placeProblems,
+  settingsProblems,
+  toolkitProblems,
+  webhookProblems,
+} from './deployment-problems.ts';
 import type { Place } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
@@ -15,6 +21,8 @@ export interface DeploymentSpec
     | 'layout'
     | 'webhook'
     | 'alarmEmail'
+    | 'alarmTopicArn'
+    | 'runbookUrl'
     | 'createBoundary'
     | 'adoptBoundary'
     | 'serviceBoundary'
@@ -65,7 +73,12 @@ export function describeDeployment(
       ...issues.filter(({ place }) => !place.file.startsWith('teams/')).map(about),
     ]);
   }
-  const found = [...problems, ...settingsProblems(settings, values)];
+  const found = [
+    ...problems,
+    ...placeProblems(settings, values),
+    ...settingsProblems(settings, values),
+    ...alarmProblems(settings, values),
+  ];
   const configRepository = resolveRepository(settings, lock, values, found);
   if (values.webhook) found.push(...webhookProblems(values));
   if (toolkitStack !== undefined) found.push(...toolkitProblems(settings, toolkitStack));
@@ -73,7 +86,12 @@ export function describeDeployment(
   return {
     ...values,
     settings,
-    place: { partition: settings.partition, account: settings.account, region: values.region },
+    place: {
+      partition: settings.partition,
+      account: settings.account,
+      region: values.region,
+      deployment: settings.deployment,
+    },
     createProvider: values.providerArn === undefined,
     configRepository,
     stacks: settings.service.stacks ?? [],

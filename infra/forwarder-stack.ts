@@ -4,7 +4,7 @@ import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import type { DeploymentSpec } from './deployment.ts';
 import { iamChangesBy } from './iam-changes.ts';
-import { NAMES, ROLE_NAMES, roleArn } from './names.ts';
+import { namesOf, roleArn } from './names.ts';
 import { boundServiceRoles } from './service-boundary.ts';
 
 /**
@@ -23,15 +23,16 @@ export class ForwarderStack extends Stack {
 export function createForwarder(scope: Construct, deployment: DeploymentSpec): void {
   const { place: home } = deployment;
   boundServiceRoles(scope, deployment);
+  const names = namesOf(home);
   const bus = EventBus.fromEventBusArn(
     scope,
     'HomeBus',
     `arn:${home.partition}:events:${home.region}:${home.account}:event-bus/default`,
   );
   new Rule(scope, 'ForwardIamChanges', {
-    ruleName: NAMES.forwardRule,
+    ruleName: names.forwardRule,
     description: `Sends changes of IAM to ${home.region}, where Rolekeeper runs`,
-    eventPattern: iamChangesBy({ than: roleArn(home, ROLE_NAMES.reconciler) }),
+    eventPattern: iamChangesBy({ than: roleArn(home, names.roles.reconciler) }),
     targets: [new EventBusTarget(bus)],
   });
 }

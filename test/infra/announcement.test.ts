@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { deploymentFacts } from '../../infra/deployment-facts.ts';
-import { STACKS } from '../../infra/names.ts';
 import { announcementFor } from '../../scripts/announcement.ts';
 import type { Template } from '../../scripts/assembly.ts';
 import { announcedNow } from '../../src/core/model/announcement.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 
 const NOW = new Date('2026-11-27T10:00:00Z');

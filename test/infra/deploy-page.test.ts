@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
-import { STACKS } from '../../infra/names.ts';
 import { METRICS } from '../../src/service/metrics.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 const PAGE = readFileSync('docs/deploy.md', 'utf8');

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 const app = sampleApp(sampleDeployment());

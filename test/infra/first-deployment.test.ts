@@ -1,6 +1,6 @@
 /** A first deployment that fails can be repeated: what it has made goes with it, and nothing has written to it yet. */
 import { describe, expect, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 interface Resource {

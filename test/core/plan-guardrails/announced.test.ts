@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { policyDigest } from '../../../src/core/iam/policy-document.ts';
 import { type Announcement, readAnnouncement } from '../../../src/core/model/announcement.ts';
 import { readDeployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
-import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
+import { serviceRoles as roleNames } from '../../../src/core/model/service-roles.ts';
 import { boundary } from '../../../src/core/plan-guardrails/boundary.ts';
 import { serviceRoles } from '../../../src/core/plan-guardrails/service-roles.ts';
 import { actualRole, actualState, BOUNDARY, desiredRole } from '../../support/roles.ts';
@@ -15,6 +15,7 @@ const OLD = ceiling('iam:*');
 const NEW = ceiling('sts:*');
 const THIRD = ceiling('s3:*');
 
+const SERVICE_ROLES = roleNames('default');
 const NOW = new Date('2026-11-27T10:00:00Z');
 
 interface Case {
