@@ -1,4 +1,5 @@
 /** The environment of the functions: what the template sets (infra/node-function.ts) and what they read. */
+import { readAnnouncement } from '../src/core/model/announcement.ts';
 import { type Deployment, readDeployment, UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { parseJsonObject } from '../src/core/text/json.ts';
 import { normalUuid, type Uuid } from '../src/core/text/uuid.ts';
@@ -34,6 +35,8 @@ interface CommonEnvironment {
   ACCOUNT: string;
   /** JSON: the facts of this deployment (src/core/model/deployment.ts). */
   DEPLOYMENT: string;
+  /** JSON: what a deployment that has begun is about to change (src/core/model/announcement.ts); absent: nothing. */
+  ANNOUNCED?: string;
   POWERTOOLS_SERVICE_NAME: string;
   POWERTOOLS_METRICS_NAMESPACE: string;
   POWERTOOLS_LOG_LEVEL: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -78,7 +81,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   };
   // What is wrong with it is told last; without it the manifests are where they always were.
   const ofDeployment: string[] = [];
-  const deployment = deploymentIn(env.DEPLOYMENT ?? '', ofDeployment);
+  const announced = readAnnouncement(parseJsonObject(env.ANNOUNCED ?? ''));
+  const deployment = { ...deploymentIn(env.DEPLOYMENT ?? '', ofDeployment), ...(announced && { announced }) };
   const source: SourceSettings =
     deployment.source === 'bucket'
       ? { is: 'bucket', name: text('CONFIG_BUCKET'), layout: oneOf('LAYOUT', LAYOUTS) }

@@ -11,6 +11,7 @@ import { createBoundary } from './boundary.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { PipelineRoles } from './pipeline-roles.ts';
 import { createReconcilerRole } from './reconciler-role.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 
 export class AccountStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
@@ -22,8 +23,9 @@ export class AccountStack extends Stack {
 /** What the stack consists of, in any scope; infra/library.ts puts it into stacks of other apps. */
 export function createAccount(scope: Construct, deployment: DeploymentSpec): void {
   const { settings, configRepository, createProvider, place, layout, source } = deployment;
+  boundServiceRoles(scope, deployment);
   if (createProvider) createOidcProvider(scope, settings);
-  if (deployment.createBoundary) createBoundary(scope, settings, deployment);
+  if (deployment.createBoundary) createBoundary(scope, settings, { ...deployment, adopt: deployment.adoptBoundary });
   const reconciler = createReconcilerRole(scope, settings, deployment);
   if (configRepository !== undefined) {
     new PipelineRoles(scope, 'ConfigRepository', { settings, repository: configRepository, place, layout, source });
@@ -35,12 +37,13 @@ export function createAccount(scope: Construct, deployment: DeploymentSpec): voi
 
 /**
  * An account has one provider for a workspace, and every role that trusts the workspace, ours or not, names it. So it
- * stays when the stack is deleted. No thumbprints: IAM checks the certificates of this issuer against its own roots.
+ * stays when the stack is deleted, unless it was just made by a deployment that failed. No thumbprints: IAM checks the
+ * certificates of this issuer against its own roots.
  */
 function createOidcProvider(scope: Construct, { provider }: Settings): void {
   new OidcProviderNative(scope, 'Bitbucket', {
     url: `https://${provider.host}`,
     clientIds: [provider.audience],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

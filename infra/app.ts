@@ -1,6 +1,7 @@
 /** The CDK app: `npx cdk synth` runs this file. Settings and context in, stacks out; nothing is asked of AWS. */
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import cdk from '../cdk.json' with { type: 'json' };
 import { validateTree } from '../src/core/manifest/validate.ts';
 import { WorldError } from '../src/errors.ts';
 import { ManifestFolder } from '../src/files/manifest-folder.ts';
@@ -12,7 +13,7 @@ const app = new App();
 try {
   const context = readContext(app.node.getAllContext());
   const folder = new ManifestFolder(join(process.cwd(), context.values.manifests));
-  addRolekeeper(app, describeDeployment(validateTree(await folder.read()), context));
+  addRolekeeper(app, describeDeployment(validateTree(await folder.read()), context, cdk.toolkitStackName));
   app.synth();
 } catch (error) {
   if (!(error instanceof DeploymentError || error instanceof WorldError)) throw error;

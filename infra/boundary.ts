@@ -25,10 +25,11 @@
  * - `iam:PassRole` is out unless the context names a path of roles that pipelines may hand to services
  *   (`passRolePath`). A role under that path is as much a part of the ceiling as this document.
  */
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
+import { ownQualifier } from '../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
@@ -43,8 +44,15 @@ export interface BoundaryOptions {
   alarmTopicArn?: string | undefined;
 }
 
+/** In the Metadata of the policy in the template: the deployment takes over a policy that is there (scripts/deploy-steps.ts). */
+export const ADOPT = 'rolekeeper:adopt';
+
 /** Creates the policy under exactly the name that the settings give it. */
-export function createBoundary(scope: Construct, settings: Settings, options: BoundaryOptions): ManagedPolicy {
+export function createBoundary(
+  scope: Construct,
+  settings: Settings,
+  { adopt, ...options }: BoundaryOptions & { adopt: boolean },
+): ManagedPolicy {
   const { path, name } = policyPathAndName(settings.roles.permissionsBoundary);
   const policy = new ManagedPolicy(scope, 'PipelineBoundary', {
     managedPolicyName: name,
@@ -53,8 +61,10 @@ export function createBoundary(scope: Construct, settings: Settings, options: Bo
     document: PolicyDocument.fromJson(policyDocument(boundaryStatements(settings, options))),
   });
   // A managed role without its boundary could do whatever its own policies say; IAM refuses the deletion of a boundary
-  // in use anyway, and the removal of the stack would then be stuck half way.
-  policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  // in use anyway, and the removal of the stack would then be stuck half way. In a first deployment that fails no role
+  // wears it yet: it goes, so that the deployment can be repeated.
+  policy.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  if (adopt) (policy.node.defaultChild as CfnResource).addMetadata(ADOPT, true);
   acknowledge(policy, {
     'CloudFormation-Validate::W2512': 'Leaving whole services out is the point; see above',
     'AwsSolutions-IAM5': 'A permissions boundary grants nothing: it is the ceiling, and has to be wider than any role',
@@ -98,7 +108,12 @@ export function boundaryStatements(
       Sid: 'DenyRolekeeper',
       Effect: 'Deny',
       Action: ['*'],
-      Resource: [...assetArns(place), ...stackArns(place, stacks), `${iam}:role${TOOL_PATH}*`, settings.provider.arn],
+      Resource: [
+        ...assetArns(place, ownQualifier(settings)),
+        ...stackArns(place, stacks),
+        `${iam}:role${TOOL_PATH}*`,
+        settings.provider.arn,
+      ],
     },
     {
       Sid: 'DenyAlarmKey',

@@ -19,7 +19,8 @@ const ACCESS_LOGS = 'access-logs/';
 /**
  * Two buckets, because their readers and writers differ: the config bucket is written by the config repository's
  * pipeline and read by the function; the state bucket is written by the function alone. Both outlive the stack: what is
- * in them says what was done to the account, and why.
+ * in them says what was done to the account, and why. A deployment that fails while it creates them takes them back with
+ * it: they are empty, and the next one could not create what has their names.
  */
 export class Buckets extends Construct {
   readonly config: Bucket;
@@ -65,7 +66,7 @@ const COMMON = {
   minimumTLSVersion: 1.2,
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 } satisfies BucketProps;
 
 /**

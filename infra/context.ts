@@ -37,6 +37,10 @@ export interface DeploymentContext {
   providerArn: string | undefined;
   /** false: the boundary that the settings name exists already, and is left as it is. */
   createBoundary: boolean;
+  /** Whether a boundary that an earlier deployment has left is taken into the stack again. */
+  adoptBoundary: boolean;
+  /** ARN of the permissions boundary that an organisation wants on the roles of the service itself; undefined: none. */
+  serviceBoundary: string | undefined;
   /** IAM path of the roles that pipelines may pass to services, such as `/app/`. */
   passRolePath: string | undefined;
   /**
@@ -60,10 +64,18 @@ export interface DeploymentContext {
   configBranch: string;
   /** The manifests folder in the repository, where it is fetched. */
   configFolder: string;
+  /** That of the CDK bootstrap which deploys the service; undefined: another app's, or that of the settings. */
+  bootstrapQualifier: string | undefined;
 }
+
+/** The CDK's own key. */
+const QUALIFIER_KEY = '@aws-cdk/core:bootstrapQualifier';
 
 /** Not the root of the repository: its bitbucket-pipelines.yml declares no role. */
 const FOLDER = /^(?!\.{1,2}(\/|$))[\w. -]+(\/(?!\.{1,2}(\/|$))[\w. -]+)*$/;
+
+/** Of one account, or of AWS. */
+const POLICY_ARN = /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]+$/;
 
 /** CloudWatch gives no message group, so that a FIFO topic would refuse what it publishes. */
 const STANDARD_TOPIC = /^arn:[a-z-]+:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/;
@@ -73,7 +85,7 @@ const ADDRESS = /^[^\s@,]+@[^\s@,]+$/;
 /** Two periods must fit into the day that is the longest an alarm looks back. */
 const DRIFT_MINUTES = { least: 5, most: 720 };
 
-export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
+export const CONTEXT_KEYS: readonly Exclude<keyof DeploymentContext, 'bootstrapQualifier'>[] = [
   'manifests',
   'region',
   'driftMinutes',
@@ -85,6 +97,8 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'runbookUrl',
   'providerArn',
   'createBoundary',
+  'adoptBoundary',
+  'serviceBoundary',
   'passRolePath',
   'foreignRoles',
   'unownedRoles',
@@ -102,7 +116,7 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
   problems: string[];
 } {
   const problems = unknownKeys(context);
-  const text = (key: keyof DeploymentContext, pattern: RegExp, what: string): string | undefined => {
+  const text = (key: string, pattern: RegExp, what: string): string | undefined => {
     const value = context[key];
     if (value === undefined || value === '') return undefined;
     if (typeof value === 'string' && pattern.test(value)) return value;
@@ -125,6 +139,8 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
     runbookUrl: runbookUrl(text('runbookUrl', /./, 'the address of the runbook'), problems),
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
     createBoundary: yesOrNo('createBoundary', context.createBoundary, problems, true),
+    adoptBoundary: yesOrNo('adoptBoundary', context.adoptBoundary, problems, false),
+    serviceBoundary: text('serviceBoundary', POLICY_ARN, 'the ARN of a policy, arn:aws:iam::ACCOUNT:policy/NAME'),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
     foreignRoles: oneOf('foreignRoles', FOREIGN_GRANTS),
     unownedRoles: oneOf('unownedRoles', UNOWNED_ROLES),
@@ -134,6 +150,7 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
     deploymentEnvironment: text('deploymentEnvironment', /./, 'the name of a deployment environment') ?? 'production',
     configBranch: text('configBranch', /^[^*?]+$/, 'the name of a branch, without wildcards') ?? 'main',
     configFolder: text('configFolder', FOLDER, 'a folder of the repository, such as iam/manifests') ?? 'manifests',
+    bootstrapQualifier: text(QUALIFIER_KEY, /^[a-z0-9]{1,10}$/, 'at most ten lower-case letters and digits'),
   };
   return { values, problems };
 }

@@ -13,14 +13,26 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
     workspaceUuid: spec.settings.provider.workspaceUuid,
     unownedRoles: spec.unownedRoles,
     foreignRoles: spec.foreignRoles,
-    boundary: spec.createBoundary ? deployedBoundary(spec) : null,
+    boundary: deployedBoundary(spec),
     serviceTrusts: serviceTrustDigests(spec),
     source: spec.source,
   };
 }
 
-/** What the function takes for the unchanged boundary: it comes with the boundary itself. */
-function deployedBoundary({ settings, passRolePath, stacks, alarmTopicArn }: DeploymentSpec): DeployedBoundary {
-  const document = policyDocument(boundaryStatements(settings, { passRolePath, stacks, alarmTopicArn }));
+/**
+ * What the function takes for the unchanged boundary: the document that comes with the deployment, or of a boundary that
+ * is another's the text that the settings have of it. null: nothing says what it should be.
+ */
+export function deployedBoundary({
+  settings,
+  createBoundary,
+  passRolePath,
+  stacks,
+  alarmTopicArn,
+}: DeploymentSpec): DeployedBoundary | null {
+  const document = createBoundary
+    ? policyDocument(boundaryStatements(settings, { passRolePath, stacks, alarmTopicArn }))
+    : settings.roles.boundaryDocument;
+  if (document === undefined) return null;
   return { arn: settings.roles.permissionsBoundary, digest: policyDigest(JSON.stringify(document)) };
 }

@@ -1,10 +1,16 @@
 /** One deployment of the service: what the settings say, what the context chooses, checked against each other. */
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
 import { type Issue, placeText } from '../src/core/model/diagnosis.ts';
 import type { DeploymentContext } from './context.ts';
-import { bucketNames, type Place, TOOL_PATH } from './names.ts';
+import {
+  alarmProblems,
+  placeProblems,
+  settingsProblems,
+  toolkitProblems,
+  webhookProblems,
+} from './deployment-problems.ts';
+import type { Place } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
 export interface DeploymentSpec
@@ -18,6 +24,8 @@ export interface DeploymentSpec
     | 'alarmTopicArn'
     | 'runbookUrl'
     | 'createBoundary'
+    | 'adoptBoundary'
+    | 'serviceBoundary'
     | 'passRolePath'
     | 'foreignRoles'
     | 'unownedRoles'
@@ -48,10 +56,14 @@ export interface ValidatedSettings {
   issues: readonly Issue[];
 }
 
-/** @throws DeploymentError */
+/**
+ * @param toolkitStack name of the stack of the bootstrap that deploys us alone; undefined: another app's
+ * @throws DeploymentError
+ */
 export function describeDeployment(
   { settings, lock, issues }: ValidatedSettings,
   { values, problems }: { values: DeploymentContext; problems: readonly string[] },
+  toolkitStack?: string,
 ): DeploymentSpec {
   // A broken role manifest is reported by the pass; only what names account, path, boundary and UUIDs matters here.
   if (settings === undefined || lock === undefined) {
@@ -69,6 +81,7 @@ export function describeDeployment(
   ];
   const configRepository = resolveRepository(settings, lock, values, found);
   if (values.webhook) found.push(...webhookProblems(values));
+  if (toolkitStack !== undefined) found.push(...toolkitProblems(settings, toolkitStack));
   if (found.length > 0) throw new DeploymentError(found);
   return {
     ...values,
@@ -83,100 +96,6 @@ export function describeDeployment(
     configRepository,
     stacks: settings.service.stacks ?? [],
   };
-}
-
-/** The names of buckets are the longest that AWS restricts: 63 characters (Amazon S3, bucket naming rules). */
-const BUCKET_NAME_CHARACTERS = 63;
-
-function placeProblems({ partition, account, deployment }: Settings, { region }: DeploymentContext): string[] {
-  const problems: string[] = [];
-  // A region that is newer than the CDK's list is not known to be wrong.
-  const home = RegionInfo.get(region).partition;
-  if (home !== undefined && home !== partition) {
-    problems.push(
-      `context region is "${region}", which is in partition ${home}, but the settings are of partition ${partition}: ` +
-        'its ARNs would name nothing. Name a region of that partition, or correct roles.permissionsBoundary in the settings',
-    );
-  }
-  const { state, config } = bucketNames({ account, region, deployment });
-  const longest = Math.max(state.length, config.length);
-  if (longest > BUCKET_NAME_CHARACTERS) {
-    problems.push(
-      `deployment is "${deployment}" in the settings, and the names of its buckets would have ${longest} characters ` +
-        `(${config}): S3 takes ${BUCKET_NAME_CHARACTERS}. Choose a name of ` +
-        `${deployment.length - (longest - BUCKET_NAME_CHARACTERS)} characters or less`,
-    );
-  }
-  return problems;
-}
-
-function settingsProblems(settings: Settings, values: DeploymentContext): string[] {
-  const { account, roles, provider, deployment } = settings;
-  const problems: string[] = [];
-  if (values.name !== undefined && values.name !== deployment) {
-    problems.push(
-      `context name is "${values.name}", but the settings are of deployment "${deployment}": the service would refuse ` +
-        'them. Correct the context, or deployment in the settings',
-    );
-  }
-  const [, , , , boundaryAccount] = roles.permissionsBoundary.split(':') as (string | undefined)[];
-  if (TOOL_PATH.startsWith(roles.path) || roles.path.startsWith(TOOL_PATH)) {
-    problems.push(
-      `roles.path is "${roles.path}": it must be a path of its own, such as /bitbucket/. ` +
-        `The service's own roles are under ${TOOL_PATH}, and may not be among the roles that it manages`,
-    );
-  }
-  if (values.createBoundary && boundaryAccount !== account) {
-    problems.push(
-      `roles.permissionsBoundary is "${roles.permissionsBoundary}", which is not in account ${account} and cannot be ` +
-        'created there. Name a policy of this account, or deploy with -c createBoundary=false',
-    );
-  }
-  if (values.providerArn !== undefined && values.providerArn !== provider.arn) {
-    problems.push(
-      `context providerArn is ${values.providerArn}, but workspace "${provider.workspace}" issues its tokens as ` +
-        `${provider.arn}. Correct the context, or provider.workspace in the settings`,
-    );
-  }
-  const { passRolePath } = values;
-  if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
-    problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
-  }
-  return problems;
-}
-
-/** An alarm calls only a topic of its own region; whether the topic lets CloudWatch publish, only AWS knows. */
-function alarmProblems({ partition }: Settings, { alarmEmail, alarmTopicArn, region }: DeploymentContext): string[] {
-  if (alarmTopicArn === undefined) return [];
-  const [, ofPartition, , ofRegion] = alarmTopicArn.split(':');
-  const problems: string[] = [];
-  if (ofPartition !== partition || ofRegion !== region) {
-    problems.push(
-      `context alarmTopicArn is ${alarmTopicArn}, and the service is in ${region} (${partition}): CloudWatch calls only ` +
-        'topics of its own region. Name one there, or leave alarmTopicArn out',
-    );
-  }
-  if (alarmEmail.length > 0) {
-    problems.push(
-      'context names alarmTopicArn and alarmEmail: addresses are subscribed only to a topic of our own. ' +
-        'Leave alarmEmail out, and subscribe them to that topic yourself',
-    );
-  }
-  return problems;
-}
-
-function webhookProblems({ source, configRepository }: DeploymentContext): string[] {
-  const problems: string[] = [];
-  if (source !== 'bitbucket') {
-    problems.push(
-      'context webhook is true, but the manifests are read from the bucket, which rings by itself when they are ' +
-        'published. Deploy with -c source=bitbucket, or without the webhook',
-    );
-  }
-  if (configRepository === undefined) {
-    problems.push('context webhook is true, and context configRepository does not say which repository may ring');
-  }
-  return problems;
 }
 
 function resolveRepository(

@@ -2,8 +2,10 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import type { DeploymentSpec } from './deployment.ts';
 import { iamChangesBy } from './iam-changes.ts';
-import { namesOf, type Place, roleArn } from './names.ts';
+import { namesOf, roleArn } from './names.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 
 /**
  * Brings IAM's events from us-east-1, the one region that has them, to the region of the service: EventBridge itself
@@ -11,14 +13,16 @@ import { namesOf, type Place, roleArn } from './names.ts';
  * in us-east-1 anyway. Should it be missing or broken, drift is found by the schedule instead.
  */
 export class ForwarderStack extends Stack {
-  constructor(scope: Construct, id: string, { home, ...props }: StackProps & { home: Place }) {
+  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentSpec }) {
     super(scope, id, props);
-    createForwarder(this, home);
+    createForwarder(this, deployment);
   }
 }
 
 /** What the stack consists of, in any scope of that region; infra/library.ts puts it into stacks of other apps. */
-export function createForwarder(scope: Construct, home: Place): void {
+export function createForwarder(scope: Construct, deployment: DeploymentSpec): void {
+  const { place: home } = deployment;
+  boundServiceRoles(scope, deployment);
   const names = namesOf(home);
   const bus = EventBus.fromEventBusArn(
     scope,

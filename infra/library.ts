@@ -49,6 +49,8 @@ export interface RolekeeperOptions {
   readonly providerArn?: string;
   readonly createBoundary?: boolean;
   readonly passRolePath?: string;
+  /** ARN of a permissions boundary for the roles of the service itself. */
+  readonly serviceBoundary?: string;
   readonly foreignRoles?: 'none' | 'quarantine' | 'delete';
   readonly source?: 'bucket' | 'bitbucket';
   readonly configRepository?: string;
@@ -160,7 +162,7 @@ export class RolekeeperForwarder extends Construct {
     if (forwarderRegion === undefined) {
       throw new DeploymentError([`the service is in ${deployment.region}, where IAM's events are: nothing to forward`]);
     }
-    createForwarder(this, specFor(this, deployment, forwarderRegion).place);
+    createForwarder(this, specFor(this, deployment, forwarderRegion));
   }
 }
 

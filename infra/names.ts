@@ -5,7 +5,6 @@
 
 import { DEFAULT_DEPLOYMENT } from '../src/core/model/deployment.ts';
 import { SERVICE_PATH, type ServiceRoles, servicePrefix, serviceRoles } from '../src/core/model/service-roles.ts';
-import { OWN_QUALIFIER } from '../src/core/role-guardrails/service-assets.ts';
 import { stateBucketName } from '../src/layout.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
@@ -118,15 +117,18 @@ export function functionArns({ partition, account }: Pick<Place, 'partition' | '
   return `arn:${partition}:lambda:*:${account}:function:${PREFIX}-*`;
 }
 
-/** ARN patterns of all that a service consists of, in every region of the account and of every deployment. */
-export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string[] {
+/**
+ * ARN patterns of all that a service consists of, in every region of the account and of every deployment.
+ * @param qualifier that of the CDK bootstrap which deploys the service alone
+ */
+export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>, qualifier: string): string[] {
   const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
   return [
     `arn:${partition}:s3:::${PREFIX}-*-${account}-*`,
     regional('cloudformation', `stack/${STACK_PREFIX}*`),
-    // Those of the CDK bootstrap that deploys us alone (cdk.json): what they hold becomes our code.
-    `arn:${partition}:s3:::cdk-${OWN_QUALIFIER}-assets-${account}-*`,
-    `arn:${partition}:iam::${account}:role/cdk-${OWN_QUALIFIER}-*`,
+    // Those of the CDK bootstrap that deploys us alone: what they hold becomes our code.
+    `arn:${partition}:s3:::cdk-${qualifier}-assets-${account}-*`,
+    `arn:${partition}:iam::${account}:role/cdk-${qualifier}-*`,
     regional('cloudwatch', `alarm:${PREFIX}-*`),
     `arn:${partition}:cloudwatch::${account}:dashboard/${STACK_PREFIX}*`,
     regional('events', `rule/${PREFIX}-*`),

@@ -2,9 +2,9 @@
  * The service itself: manifests come in through a bucket, or are fetched from Bitbucket; doorbells ring, the function makes IAM equal to the
  * manifests, and says what it did in metrics, reports and alarms. docs/event-flow.svg is a picture of this file.
  */
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
-import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Code, EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -19,11 +19,12 @@ import { Alarms } from './alarms.ts';
 import { Buckets } from './buckets.ts';
 import { createDashboard } from './dashboard.ts';
 import type { DeploymentSpec } from './deployment.ts';
-import { deploymentFacts } from './deployment-facts.ts';
+import { deployedBoundary, deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
 import { bucketNames, namesOf, type Place, roleArn } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 
 /** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
 const FUNCTION_TIMEOUT = Duration.minutes(5);
@@ -55,6 +56,8 @@ export interface Service {
  */
 export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
   const { place, layout, mode, driftMinutes, source } = deployment;
+  boundServiceRoles(scope, deployment);
+  warnOfUnwatchedBoundary(scope, deployment);
   const names = namesOf(place);
   const reconcilerArn = roleArn(place, names.roles.reconciler);
   const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
@@ -66,6 +69,11 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     reconcilerArn,
     functionTimeout: FUNCTION_TIMEOUT,
     names,
+  });
+  const announced = new CfnParameter(scope, 'Announced', {
+    default: '{}',
+    description:
+      'What a deployment that has begun is about to change; npm run deploy sets it, and it counts for less than an hour',
   });
   const reconcile = new NodeFunction(scope, 'Reconcile', {
     entry: 'reconcile',
@@ -80,6 +88,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
       MODE: mode,
       ACCOUNT: place.account,
       DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
+      ANNOUNCED: announced.valueAsString,
       POWERTOOLS_SERVICE_NAME: names.service,
       POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: 'INFO',
@@ -108,7 +117,30 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   else new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });
   new CfnOutput(scope, 'StateBucket', { value: buckets.state.bucketName });
   new CfnOutput(scope, 'ReconcileFunction', { value: reconcile.functionName });
+  startLast(scope, reconcile);
   return { configBucket: buckets.config, stateBucket: buckets.state, function: reconcile, alarmTopic: topic };
+}
+
+/** A boundary that nobody watches can be widened, and with it every role; the service would only note that it cannot tell. */
+function warnOfUnwatchedBoundary(scope: Construct, deployment: DeploymentSpec): void {
+  if (deployedBoundary(deployment) !== null) return;
+  const { permissionsBoundary } = deployment.settings.roles;
+  Annotations.of(scope).addWarningV2(
+    'rolekeeper:boundary-not-watched',
+    `nothing says what ${permissionsBoundary} should be, so nobody would notice that it was changed. Put its text under ` +
+      'roles.boundaryDocument in rolekeeper.yaml, as AWS prints it, or let the stack have it: without createBoundary=false, ' +
+      'and with adoptBoundary=true where an earlier deployment has left it (docs/deploy.md)',
+  );
+}
+
+/**
+ * A first deployment that fails takes the buckets back with it, if they are empty. So nothing can start a pass, which
+ * writes to them, before all the rest is there.
+ */
+function startLast(scope: Construct, reconcile: NodeFunction): void {
+  const rest = scope.node.children.filter((child) => child !== reconcile);
+  const mappings = reconcile.node.findAll().filter((child) => child instanceof EventSourceMapping);
+  for (const mapping of mappings) mapping.node.addDependency(...rest);
 }
 
 /**

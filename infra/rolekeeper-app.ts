@@ -32,7 +32,7 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
     new ForwarderStack(app, stacks.forwarder, {
       env: { account, region: eventsRegion },
       description: `Rolekeeper: sends changes of IAM from ${eventsRegion} to ${region}`,
-      home: deployment.place,
+      deployment,
     });
   }
   if (deployment.webhook) {

@@ -18,6 +18,7 @@ import { DeploymentError, type DeploymentSpec } from './deployment.ts';
 import { namesOf, TOOL_PATH } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+import { boundServiceRoles } from './service-boundary.ts';
 import { metricsOf } from './service-metrics.ts';
 import { webhookAlarmRows } from './webhook-alarms.ts';
 
@@ -61,6 +62,7 @@ export interface Webhook {
  */
 export function createWebhook(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Webhook {
   const { place, settings, configRepository } = deployment;
+  boundServiceRoles(scope, deployment);
   if (!deployment.webhook || configRepository === undefined) {
     throw new DeploymentError(['the deployment has no webhook: choose webhook, and name configRepository']);
   }

@@ -1,14 +1,20 @@
-/** `npm run deploy [-- -c KEY=VALUE …] [--profile NAME] [--yes]`: checks, shows the difference, asks, deploys. */
+/**
+ * `npm run deploy [-- -c KEY=VALUE …] [--profile NAME] [--import-existing-resources] [--yes]`: checks, shows the difference,
+ * asks, deploys.
+ */
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type DeployWorld, deploy, type Environment } from './deploy-steps.ts';
+import { readAssembly } from './assembly.ts';
+import { DeployAccount } from './deploy-account.ts';
+import { type DeployWorld, deploy } from './deploy-steps.ts';
+import { withDocument } from './lasting-things.ts';
 
-/** The CDK's own default, where cdk.json says no other: `cdk bootstrap` reads it there as well. */
-const DEFAULT_QUALIFIER = 'hnb659fds';
+const ASSEMBLY = 'cdk.out';
+const account = new DeployAccount();
 
 const world: DeployWorld = {
   cdk: (args) =>
@@ -18,33 +24,25 @@ const world: DeployWorld = {
       child.on('close', (code) => resolve(code ?? 1));
     }),
 
-  async environments() {
-    const manifest = JSON.parse(await readFile('cdk.out/manifest.json', 'utf8')) as Manifest;
-    const stacks = Object.values(manifest.artifacts).filter(({ type }) => type === 'aws:cloudformation:stack');
-    const addresses = new Set(stacks.map(({ environment = '' }) => environment.replace('aws://', '')));
-    return [...addresses].map((address): Environment => {
-      const [account = '', region = ''] = address.split('/');
-      return { account, region };
-    });
-  },
+  assembly: () => readAssembly(ASSEMBLY),
+  account: () => account.account(),
+  bootstrapped: (stack) => account.bootstrapped(stack),
+  look: (thing) => account.look(thing),
 
-  async account() {
-    const { Account = '' } = await new STSClient({ region: 'us-east-1' }).send(new GetCallerIdentityCommand({}));
-    return Account;
+  async assemblyAsFound(boundary) {
+    const document = await account.policyDocument(boundary);
+    const folder = await mkdtemp(join(tmpdir(), 'rolekeeper-adopt-'));
+    await cp(ASSEMBLY, folder, { recursive: true });
+    const file = join(folder, boundary.stack.templateFile);
+    const template = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify(withDocument(template, boundary, document)));
+    return folder;
   },
+  discard: (folder) => rm(folder, { recursive: true, force: true }),
 
-  async bootstrapped({ account, region }) {
-    const { context = {} } = JSON.parse(await readFile('cdk.json', 'utf8')) as { context?: Record<string, string> };
-    const qualifier = context['@aws-cdk/core:bootstrapQualifier'] ?? DEFAULT_QUALIFIER;
-    const Bucket = `cdk-${qualifier}-assets-${account}-${region}`;
-    try {
-      await new S3Client({ region }).send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner: account }));
-      return true;
-    } catch (error) {
-      // "Forbidden" means that the bucket is there; the deployment will report what it may not do.
-      return !(error instanceof Error && error.name === 'NotFound');
-    }
-  },
+  deployedTemplate: (stack) => account.deployedTemplate(stack),
+  setParameter: (stack, parameter) => account.setParameter(stack, parameter),
+  now: () => new Date(),
 
   async confirm(question) {
     if (!stdin.isTTY) return false;
@@ -56,10 +54,6 @@ const world: DeployWorld = {
 
   say: (line) => console.error(line),
 };
-
-interface Manifest {
-  artifacts: Record<string, { type: string; environment?: string }>;
-}
 
 const args = process.argv.slice(2);
 const profile = args[args.indexOf('--profile') + 1];

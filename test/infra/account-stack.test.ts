@@ -13,7 +13,7 @@ describe('the account', () => {
         Url: `https://${HOST}`,
         ClientIdList: [Match.stringLikeRegexp('^ari:cloud:bitbucket::workspace/')],
       },
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
   });
@@ -21,7 +21,7 @@ describe('the account', () => {
   test('the boundary stays, under the name in the settings', () => {
     account.hasResource('AWS::IAM::ManagedPolicy', {
       Properties: { ManagedPolicyName: 'pipeline-boundary', Path: '/rolekeeper/' },
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     });
   });

@@ -284,6 +284,20 @@ test('stacks of another app, which the settings name, are kept from pipelines li
   expect(evaluate(ceiling, { ...update('stack/Platform2/5f1c'), context: {} })).toBe('allowed');
 });
 
+test('the bootstrap that deploys us is kept from pipelines by the qualifier that the settings have', () => {
+  const settings = sampleSettings();
+  const own = { ...settings, service: { ...settings.service, bootstrapQualifier: 'acmeroles' } };
+  const ceiling = boundaryStatements(own, { passRolePath: undefined, stacks: [] });
+  const enter = (qualifier: string) =>
+    evaluate(ceiling, {
+      action: 'sts:AssumeRole',
+      resource: `arn:aws:iam::${ACCOUNT}:role/cdk-${qualifier}-deploy-role-${ACCOUNT}-eu-west-1`,
+      context: {},
+    });
+  expect(enter('acmeroles')).toBe('explicitly denied');
+  expect(enter('hnb659fds')).toBe('allowed');
+});
+
 const PASSING: { path: string; expected: Decision }[] = [
   { path: '/app/', expected: 'allowed' },
   { path: '/', expected: 'not allowed' },

@@ -52,6 +52,33 @@ test('the region does not come from the profile of whoever deploys', () => {
   expect(readContext({}).values.region).toBe('us-east-1');
 });
 
+function withService(service: Partial<Settings['service']>): Settings {
+  const settings = sampleSettings();
+  return { ...settings, service: { ...settings.service, ...service } };
+}
+
+test('a bootstrap of the organisation’s own is named in the settings, and in cdk.json', () => {
+  const settings = withService({ bootstrapQualifier: 'acmeroles' });
+  const context = { '@aws-cdk/core:bootstrapQualifier': 'acmeroles' };
+  expect(describeWith(context, settings).settings.service.bootstrapQualifier).toBe('acmeroles');
+});
+
+describe('the stack of the bootstrap is protected as the others are', () => {
+  const describeIn = (stack: string, settings: Settings) =>
+    describeDeployment({ settings, lock: SAMPLE_LOCK, issues: [] }, readContext({ region: 'eu-central-1' }), stack);
+
+  test.for([
+    { name: 'RolekeeperToolkit', settings: sampleSettings() },
+    { name: 'AcmeToolkit', settings: withService({ stacks: ['AcmeToolkit'] }) },
+  ])('$name', ({ name, settings }) => {
+    expect(() => describeIn(name, settings)).not.toThrow();
+  });
+
+  test('one that nothing protects is refused', () => {
+    expect(() => describeIn('CDKToolkit', sampleSettings())).toThrow('service: {stacks: [CDKToolkit]}');
+  });
+});
+
 const MISTAKES: {
   name: string;
   context: Record<string, unknown>;
@@ -253,6 +280,55 @@ const MISTAKES: {
     settings: sampleSettings({ permissionsBoundary: anArn('arn:aws:iam::aws:policy/PowerUserAccess') }),
     says: 'createBoundary=false',
     reason: 'it cannot be created',
+  },
+  {
+    name: 'a boundary that is taken over and left alone',
+    context: { adoptBoundary: true, createBoundary: false },
+    says: 'Leave one of them away',
+    reason: 'one of them is a mistake, and nobody knows which',
+  },
+  {
+    name: 'a service boundary that is no policy',
+    context: { serviceBoundary: 'arn:aws:iam::111122223333:role/boundary' },
+    says: 'context serviceBoundary is "arn:aws:iam::111122223333:role/boundary": it must be the ARN of a policy',
+    reason: 'CloudFormation would find it in the middle of a deployment',
+  },
+  {
+    name: 'a service boundary of another account',
+    context: { serviceBoundary: 'arn:aws:iam::999999999999:policy/org' },
+    says: 'IAM takes a policy of account 111122223333',
+    reason: 'the same',
+  },
+  {
+    name: 'a service boundary of another partition',
+    context: { serviceBoundary: 'arn:aws-cn:iam::111122223333:policy/org' },
+    says: 'in partition aws, and no other',
+    reason: 'the same',
+  },
+  {
+    name: 'the boundary of the pipelines for the service itself',
+    context: { serviceBoundary: BOUNDARY_ARN },
+    says: 'the service could do nothing',
+    reason: 'it denies all that the service consists of',
+  },
+  {
+    name: 'a bootstrap that the settings do not name',
+    context: { '@aws-cdk/core:bootstrapQualifier': 'acmeroles' },
+    says: 'service: {bootstrapQualifier: acmeroles}',
+    reason: 'pipelines could enter the roles that deploy the service',
+  },
+  {
+    name: 'a bootstrap that the settings name alone',
+    context: { '@aws-cdk/core:bootstrapQualifier': 'rolekeeper' },
+    settings: withService({ bootstrapQualifier: 'acmeroles' }),
+    says: 'would protect the bootstrap "acmeroles"',
+    reason: 'the same',
+  },
+  {
+    name: 'a qualifier that the CDK refuses',
+    context: { '@aws-cdk/core:bootstrapQualifier': 'acme-roles-of-all' },
+    says: 'at most ten lower-case letters and digits',
+    reason: 'bootstrap would refuse it',
   },
   {
     name: 'passing the managed roles',

@@ -20,7 +20,7 @@ describe('the buckets', () => {
           RestrictPublicBuckets: true,
         },
       },
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
     });
   });
 

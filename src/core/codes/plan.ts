@@ -70,9 +70,9 @@ export const planCodes = {
   'not-watched': {
     title: 'The boundary, or the roles of the service, are not watched',
     cause:
-      'The document of the permissions boundary and the trust policies of the service’s own roles are compared with what was deployed. No deployment is known here: the service is not deployed in this account, its inventory was not read, or the boundary belongs to another stack. A manual change of them would not show.',
+      'The document of the permissions boundary and the trust policies of the service’s own roles are compared with what was deployed. No deployment is known here: the service is not deployed in this account, its inventory was not read, or the boundary is not in its stack and the settings do not have its text. A manual change of them would not show.',
     remedy:
-      'Deploy the service (docs/deploy.md), and name its state bucket with --state-bucket. Where the boundary belongs to another stack, watch it there.',
+      'Deploy the service (docs/deploy.md), and name its state bucket with --state-bucket. Of a boundary that is not in its stack put the text under roles.boundaryDocument in rolekeeper.yaml, and deploy again.',
   },
   'not-remembered': {
     title: 'Nothing says what was applied last',

@@ -17,7 +17,12 @@ export interface SafetyFile {
   readonly lockouts?: ApprovalFile;
   readonly suspend?: boolean;
   readonly freeze?: { readonly from: string; readonly to: string; readonly reason: string }[];
-  readonly service?: { readonly roles?: string[]; readonly uploadRole?: string; readonly stacks?: string[] };
+  readonly service?: {
+    readonly roles?: string[];
+    readonly uploadRole?: string;
+    readonly stacks?: string[];
+    readonly bootstrapQualifier?: string;
+  };
 }
 
 interface ApprovalFile {
@@ -41,6 +46,7 @@ export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: I
       roles: service.roles ?? [],
       uploadRole: service.uploadRole,
       ...(service.stacks && { stacks: service.stacks }),
+      ...(service.bootstrapQualifier && { bootstrapQualifier: service.bootstrapQualifier }),
     },
   };
 }

@@ -76,6 +76,8 @@ export interface Settings {
     readonly uploadRole: string | undefined;
     /** Names of stacks that hold the service, beside those that begin as ours do; absent: none. */
     readonly stacks?: readonly string[];
+    /** Of the CDK bootstrap that deploys the service and nothing else; absent: `rolekeeper`. */
+    readonly bootstrapQualifier?: string;
   };
   /**
    * What CloudFormation may do, by account: the policies of the roles that it works as. Of an account that is not here it

@@ -13,12 +13,14 @@
  *   boundary        null        its document is not watched; every plan reports it (not-watched), nothing is blocked
  *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
  *   source          bucket      manifests are published to a bucket
+ *   announced       absent      no deployment has begun: boundary and trust are right as they were deployed, and only so
  *
  * A new fact is a line here, in the table and in `readDeployment`, and one in infra/deployment-facts.ts, which finds it.
  */
 
 import { isJsonObject, isTextMap } from '../text/json.ts';
 import { normalUuid, type Uuid } from '../text/uuid.ts';
+import { type Announcement, readAnnouncement } from './announcement.ts';
 import { type Arn, arn as arnIn } from './ids.ts';
 
 /** What a deployment may do to roles that are not ours (foreign-roles.ts). */
@@ -46,6 +48,7 @@ export interface Deployment {
   /** Of the trust policies of the service's own roles as they were deployed, by role name. */
   readonly serviceTrusts: Readonly<Record<string, string>> | null;
   readonly source: ManifestOrigin;
+  readonly announced?: Announcement;
 }
 
 export interface DeployedBoundary {
@@ -78,7 +81,17 @@ export function readDeployment(value: unknown): Deployment | undefined {
   const deployed = boundary === null ? null : deployedBoundary(boundary);
   if (typeof name !== 'string' || grant === undefined || deployed === undefined) return undefined;
   if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
-  return { name, workspaceUuid, unownedRoles, foreignRoles: grant, boundary: deployed, serviceTrusts, source };
+  const announced = readAnnouncement(value.announced);
+  return {
+    name,
+    workspaceUuid,
+    unownedRoles,
+    foreignRoles: grant,
+    boundary: deployed,
+    serviceTrusts,
+    source,
+    ...(announced && { announced }),
+  };
 }
 
 function deployedBoundary(value: unknown): DeployedBoundary | undefined {

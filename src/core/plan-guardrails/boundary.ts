@@ -1,4 +1,5 @@
 import { policyDigest } from '../iam/policy-document.ts';
+import { announcedNow } from '../model/announcement.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlanRule } from './rule.ts';
 
@@ -8,7 +9,8 @@ import type { PlanRule } from './rule.ts';
  */
 export const boundary: PlanRule = {
   codes: ['boundary-changed'],
-  check: ({ actual, settings, deployment: { boundary: deployed } }) => {
+  check: ({ actual, settings, deployment, now }) => {
+    const { boundary: deployed } = deployment;
     if (deployed === null) return [];
     const arn = settings.roles.permissionsBoundary;
     if (deployed.arn !== null && deployed.arn !== arn) {
@@ -23,7 +25,8 @@ export const boundary: PlanRule = {
       const remedy = 'create it again from the deployed template: docs/runbook.md#boundary-changed has the commands';
       return [finding(`the permissions boundary ${arn} does not exist`, remedy)];
     }
-    if (policyDigest(actual.boundary.document) === deployed.digest) return [];
+    const found = policyDigest(actual.boundary.document);
+    if (found === deployed.digest || found === announcedNow(deployment, now)?.boundary) return [];
     return [
       finding(
         `the permissions boundary ${arn} was changed: it is not the document that was deployed`,

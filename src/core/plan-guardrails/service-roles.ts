@@ -1,4 +1,5 @@
 import { policyDigest } from '../iam/policy-document.ts';
+import { announcedNow } from '../model/announcement.ts';
 import { whoGetsInto } from '../plan/foreign-roles.ts';
 import type { PlanRule } from './rule.ts';
 
@@ -9,12 +10,14 @@ import type { PlanRule } from './rule.ts';
  */
 export const serviceRoles: PlanRule = {
   codes: ['service-role-changed'],
-  check: ({ actual, world, deployment: { serviceTrusts } }) => {
-    const deployed = new Map(Object.entries(serviceTrusts ?? {}));
+  check: ({ actual, world, deployment, now }) => {
+    const deployed = new Map(Object.entries(deployment.serviceTrusts ?? {}));
+    const announced = new Map(Object.entries(announcedNow(deployment, now)?.serviceTrusts ?? {}));
     return actual.roles.flatMap((role) => {
       const { name, arn, trust } = role;
       const digest = deployed.get(name);
-      if (digest === undefined || policyDigest(trust) === digest) return [];
+      const found = policyDigest(trust);
+      if (digest === undefined || found === digest || found === announced.get(name)) return [];
       return {
         code: 'service-role-changed' as const,
         blocks: 'nothing' as const,

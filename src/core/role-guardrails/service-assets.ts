@@ -65,11 +65,17 @@ export function assetsOf(settings: Settings, which: 'refused' | 'noted'): Assets
   return assets[which];
 }
 
-/** That of the CDK bootstrap which deploys Rolekeeper alone (cdk.json): its roles and its bucket are ours. */
-export const OWN_QUALIFIER = 'rolekeeper';
-const OWN_CDK = `cdk-${OWN_QUALIFIER}-`;
+/** That of the CDK bootstrap which deploys Rolekeeper alone, as cdk.json has it. */
+const USUAL_QUALIFIER = 'rolekeeper';
 
-function listAssets({ account, partition, provider, roles, service }: Settings): OwnAsset[] {
+/** The same as this deployment has it: the roles and the bucket of that bootstrap are ours. */
+export function ownQualifier({ service }: Pick<Settings, 'service'>): string {
+  return service.bootstrapQualifier ?? USUAL_QUALIFIER;
+}
+
+function listAssets(settings: Settings): OwnAsset[] {
+  const { account, partition, provider, roles, service } = settings;
+  const ownCdk = `cdk-${ownQualifier(settings)}-`;
   const asset = (what: string, tail: string, exampleTail = tail, onlyIfNamed = false): OwnAsset => ({
     arn: `arn:${partition}:${tail}`,
     example: `arn:${partition}:${exampleTail}`,
@@ -114,14 +120,14 @@ function listAssets({ account, partition, provider, roles, service }: Settings):
     {
       ...asset(
         'the asset bucket that Rolekeeper alone is deployed from',
-        `s3:::${OWN_CDK}assets-${account}-*`,
-        `s3:::${OWN_CDK}assets-${account}-{region}/1.zip`,
+        `s3:::${ownCdk}assets-${account}-*`,
+        `s3:::${ownCdk}assets-${account}-{region}/1.zip`,
       ),
-      onlyIfSpelt: OWN_CDK,
+      onlyIfSpelt: ownCdk,
     },
     {
-      ...entered('the roles that deploy Rolekeeper alone', `iam::${account}:role/${OWN_CDK}*`),
-      onlyIfSpelt: OWN_CDK,
+      ...entered('the roles that deploy Rolekeeper alone', `iam::${account}:role/${ownCdk}*`),
+      onlyIfSpelt: ownCdk,
     },
     asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
     asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
