@@ -30,8 +30,8 @@ export interface Measured {
   readonly missing?: readonly string[];
 }
 
-/** Kilobytes of the function's bundle before the guardrails stood on AWS's data, with what was saved since elsewhere. */
-const BUNDLE_BEFORE = 1522;
+/** Kilobytes of the function's whole bundle before the guardrails stood on AWS's data. Other code has come and gone since. */
+const BUNDLE_BEFORE = 1630;
 
 export const FIGURES: readonly Figure[] = [
   counted('published escalation paths on *, refused', ESCALATION_PATHS, ({ permissions }) => ({
