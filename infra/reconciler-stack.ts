@@ -25,9 +25,6 @@ import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts'
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
-/** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
-const FUNCTION_TIMEOUT = Duration.minutes(5);
-
 export interface ReconcilerStackProps extends StackProps {
   deployment: DeploymentSpec;
   /** The code of a function of functions/, by the name of its file. */
@@ -54,7 +51,8 @@ export interface Service {
  * @param codeOf the code of a function of functions/, by the name of its file
  */
 export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
-  const { place, layout, mode, driftMinutes, source } = deployment;
+  const { place, layout, mode, driftMinutes, source, functionMemory, functionConcurrency } = deployment;
+  const functionTimeout = Duration.seconds(deployment.functionTimeout);
   const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
   const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
   const buckets = new Buckets(scope, 'Buckets', place, source);
@@ -63,7 +61,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     layout,
     driftMinutes,
     reconcilerArn,
-    functionTimeout: FUNCTION_TIMEOUT,
+    functionTimeout,
   });
   const reconcile = new NodeFunction(scope, 'Reconcile', {
     entry: 'reconcile',
@@ -71,7 +69,9 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     functionName: NAMES.reconcile,
     description: 'Makes IAM roles equal to their manifests',
     role,
-    timeout: FUNCTION_TIMEOUT,
+    timeout: functionTimeout,
+    memorySize: functionMemory,
+    ...(functionConcurrency !== undefined && { reservedConcurrentExecutions: functionConcurrency }),
     environment: {
       STATE_BUCKET: buckets.state.bucketName,
       ...sourceEnvironment(deployment, buckets.config),
@@ -93,7 +93,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   const topic = createAlarmTopic(scope, place, deployment.alarmEmail);
   const alarms = new Alarms(scope, 'Alarms', {
     function: reconcile,
-    functionTimeout: FUNCTION_TIMEOUT,
+    functionTimeout,
     doorbells,
     topic,
     driftPeriod: Duration.minutes(driftMinutes),

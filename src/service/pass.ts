@@ -78,8 +78,11 @@ const RESERVE_MS = 60_000;
  */
 const CALL_MS = 60_000;
 
-/** Milliseconds by which the lease outlives its holder: enough for the last call that it makes. */
-const LEASE_MARGIN_MS = CALL_MS;
+/**
+ * Milliseconds by which the lease outlives its holder: enough for the last call that it makes. No more than the queue hides
+ * a message longer than the function may run (infra/doorbells.ts), so that it comes back when the lease is about to end.
+ */
+export const LEASE_MARGIN_MS = CALL_MS;
 
 /**
  * Runs one pass. What fails around us is in the report; the caller looks at `result` and `retryable`.
