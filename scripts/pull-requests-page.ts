@@ -27,7 +27,7 @@ const APPLIED_PASS: Omit<PassReviewed, 'isOvertaken'> = {
       error: undefined,
       retryable: false,
     },
-    ...{ findings: [], issues: [], drift: [], doorbells: [], isPlanned: true, totals: {} },
+    ...{ findings: [], issues: [], drift: [], doorbells: [], isPlanned: true, sequence: undefined, totals: {} },
     roles: [
       { role: 'network-stacks', change: 'delete', result: 'done', isDrift: false, ...NOTHING_MORE },
       { role: 'warehouse-load', change: 'update', result: 'done', isDrift: false, ...NOTHING_MORE },

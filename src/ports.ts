@@ -296,6 +296,13 @@ export interface ReportReader {
   latest(): Promise<SeenPass | undefined>;
 }
 
+/** A report, as it is understood and as it was written. */
+export interface WholeReport {
+  readonly pass: SeenPass;
+  readonly requests: ReportedRequests | undefined;
+  readonly report: unknown;
+}
+
 /** What the service has recorded of its days, and the reports that say more. */
 export interface DayReader {
   /**
@@ -306,8 +313,8 @@ export interface DayReader {
   days(since: string): Promise<readonly DayRecord[]>;
   /** One report by its key; undefined if it is not kept any more. @throws as `days` */
   report(key: string): Promise<SeenPass | undefined>;
-  /** The last report: as it is understood, and as it was written. @throws as `days` */
-  latestWhole(): Promise<{ readonly pass: SeenPass; readonly report: unknown } | undefined>;
+  /** The last report; undefined: no pass has reported yet. @throws as `days` */
+  latestWhole(): Promise<WholeReport | undefined>;
 }
 
 /** A service that judges policy documents by what AWS knows today: IAM Access Analyzer. */

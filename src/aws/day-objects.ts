@@ -37,7 +37,9 @@ export class DayObjects {
    */
   async since(day: string): Promise<DayRecord[]> {
     const listed = await this.#bucket.list(this.#prefix, MOST_DAYS);
-    const days = listed.flatMap(({ key }) => dayOfFile(key.slice(this.#prefix.length)) ?? []);
+    const days = listed.flatMap(({ key }) =>
+      key.startsWith(this.#prefix) ? (dayOfFile(key.slice(this.#prefix.length)) ?? []) : [],
+    );
     const read = await pLimit(AT_ONCE).map(
       days.filter((one) => one >= day),
       (one) => this.#read(one),

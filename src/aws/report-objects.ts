@@ -1,9 +1,8 @@
 import type { DayRecord } from '../core/record/day-record.ts';
-import type { PassReport } from '../core/record/report.ts';
 import { type ReportedRequests, readRequests } from '../core/record/reported-requests.ts';
 import { readPass, type SeenPass } from '../core/record/seen-pass.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { DayReader, LastReport, ReportReader, ReportSink } from '../ports.ts';
+import type { DayReader, LastReport, ReportReader, ReportSink, WholeReport } from '../ports.ts';
 import { DayObjects } from './day-objects.ts';
 import { LastReportObject, type ReportKeys } from './last-report-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -34,10 +33,10 @@ export class ReportObjects implements ReportSink, ReportReader, DayReader {
     return this.#read(this.#keys.latest, readPass);
   }
 
-  async latestWhole(): Promise<{ pass: SeenPass; report: PassReport } | undefined> {
+  latestWhole(): Promise<WholeReport | undefined> {
     return this.#read(this.#keys.latest, (text) => {
       const pass = readPass(text);
-      return pass && { pass, report: JSON.parse(text) as PassReport };
+      return pass && { pass, requests: readRequests(text), report: JSON.parse(text) };
     });
   }
 

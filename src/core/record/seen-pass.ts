@@ -18,6 +18,8 @@ export interface SeenPass {
   readonly account: string;
   /** undefined: what is published could not be read. */
   readonly revision: string | undefined;
+  /** Its number in the order of publications; undefined if it has none. */
+  readonly sequence: number | undefined;
   /** The revision that stays in force, where what is published cannot be planned by. */
   readonly inForce: string | undefined;
   /** What rang, in words. */
@@ -82,7 +84,7 @@ export interface SeenIssue extends SeenFailure {
 export function readPass(text: string): SeenPass | undefined {
   const report = parseJsonObject(text);
   if (report?.version !== 'rolekeeper.report/v2') return undefined;
-  const { result, startedAt, endedAt, mode, account, revision, inForce, error, retryable } = report;
+  const { result, startedAt, endedAt, mode, account, revision, sequence, inForce, error, retryable } = report;
   if (!isOneOf(RESULTS, result) || !isOneOf(MODES, mode) || !isMoment(startedAt) || !isMoment(endedAt))
     return undefined;
   const roles = readAll(report.roles, readRole);
@@ -98,6 +100,7 @@ export function readPass(text: string): SeenPass | undefined {
     isPlanned: typeof report.planDigest === 'string',
     totals: numbersOf(report.totals),
     revision: textOf(revision),
+    sequence: typeof sequence === 'number' ? sequence : undefined,
     inForce: textOf(inForce),
     error: failure ?? undefined,
     retryable: retryable === true,

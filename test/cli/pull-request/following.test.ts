@@ -19,7 +19,16 @@ function pass(more: Partial<SeenPass>): SeenPass {
       error: undefined,
       retryable: false,
     },
-    ...{ roles: [], findings: [], issues: [], drift: [], doorbells: ['schedule'], isPlanned: true, totals: {} },
+    ...{
+      roles: [],
+      findings: [],
+      issues: [],
+      drift: [],
+      doorbells: ['schedule'],
+      isPlanned: true,
+      sequence: undefined,
+      totals: {},
+    },
     ...more,
   };
 }

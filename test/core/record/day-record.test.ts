@@ -12,7 +12,15 @@ type Shown = Partial<SeenPass>;
 function pass(time: string, shown: Shown = {}): SeenPass {
   return {
     ...{ result: 'succeeded', startedAt: at(time), endedAt: at(time), mode: 'heal', account: '111122223333' },
-    ...{ revision: 'r1', inForce: undefined, doorbells: ['schedule'], isPlanned: true, totals: {}, roles: [] },
+    ...{
+      revision: 'r1',
+      inForce: undefined,
+      doorbells: ['schedule'],
+      isPlanned: true,
+      sequence: undefined,
+      totals: {},
+      roles: [],
+    },
     ...{ drift: [], findings: [], issues: [], error: undefined, retryable: false },
     ...shown,
   };
