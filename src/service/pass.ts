@@ -29,12 +29,12 @@ import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
 import type { Mode } from '../layout.ts';
+import { LeaseWhenNeeded } from '../lease.ts';
 import type {
   AccountReader,
   CommitApprovalStore,
   Fence,
   LastGoodStore,
-  Lease,
   PublishedSource,
   ReportSink,
   RoleWriter,
@@ -144,29 +144,6 @@ function isDeferred({ result }: Progress): boolean {
 async function done(work: Promise<void>): Promise<true> {
   await work;
   return true;
-}
-
-/** Taken once, by the first who asks. */
-class LeaseWhenNeeded {
-  readonly #take: Hold;
-  #taken: Lease | undefined;
-
-  constructor(take: Hold) {
-    this.#take = take;
-  }
-
-  get isTaken(): boolean {
-    return this.#taken !== undefined;
-  }
-
-  readonly hold: Hold = async () => {
-    this.#taken ??= await this.#take();
-    return this.#taken;
-  };
-
-  async release(): Promise<void> {
-    await this.#taken?.release();
-  }
 }
 
 /** AWS has saved what it has answered. */
