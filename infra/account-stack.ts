@@ -21,9 +21,9 @@ export class AccountStack extends Stack {
 
 /** What the stack consists of, in any scope; infra/library.ts puts it into stacks of other apps. */
 export function createAccount(scope: Construct, deployment: DeploymentSpec): void {
-  const { settings, configRepository, createProvider, passRolePath, stacks, place, layout, source } = deployment;
+  const { settings, configRepository, createProvider, place, layout, source } = deployment;
   if (createProvider) createOidcProvider(scope, settings);
-  if (deployment.createBoundary) createBoundary(scope, settings, { passRolePath, stacks });
+  if (deployment.createBoundary) createBoundary(scope, settings, deployment);
   const reconciler = createReconcilerRole(scope, settings, deployment);
   if (configRepository !== undefined) {
     new PipelineRoles(scope, 'ConfigRepository', { settings, repository: configRepository, place, layout, source });

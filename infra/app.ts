@@ -10,7 +10,7 @@ import { addRolekeeper } from './rolekeeper-app.ts';
 
 const app = new App();
 try {
-  const context = readContext(app.node.getAllContext(), process.env);
+  const context = readContext(app.node.getAllContext());
   const folder = new ManifestFolder(join(process.cwd(), context.values.manifests));
   addRolekeeper(app, describeDeployment(validateTree(await folder.read()), context));
   app.synth();

@@ -31,7 +31,7 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetArns, functionArns, NAMES, stackArns, TOOL_PATH } from './names.ts';
+import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
 export interface BoundaryOptions {
@@ -39,6 +39,8 @@ export interface BoundaryOptions {
   passRolePath: string | undefined;
   /** Names of stacks that hold the service, beside those that begin as ours do: pipelines may not touch these. */
   stacks: readonly string[];
+  /** A topic of others that gets the alarms; undefined: our own, which is among our parts. */
+  alarmTopicArn?: string | undefined;
 }
 
 /** Creates the policy under exactly the name that the settings give it. */
@@ -63,7 +65,7 @@ export function createBoundary(scope: Construct, settings: Settings, options: Bo
 /** The boundary's statements as data. */
 export function boundaryStatements(
   settings: Settings,
-  { passRolePath, stacks }: BoundaryOptions,
+  { passRolePath, stacks, alarmTopicArn }: BoundaryOptions,
 ): PolicyStatementJson[] {
   const { partition, account } = settings;
   const place = { partition, account };
@@ -103,8 +105,9 @@ export function boundaryStatements(
       Effect: 'Deny',
       Action: ['kms:*'],
       Resource: ['*'],
-      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': NAMES.alarmKey } },
+      Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': ALARM_KEYS } },
     },
+    ...alarmTopic(alarmTopicArn),
     {
       // A mapping has an id that AWS makes: only its function tells which one is ours.
       Sid: 'DenyStartOfFunctions',
@@ -139,6 +142,19 @@ function passRole(iam: string, path: string | undefined): PolicyStatementJson[] 
       Effect: 'Allow',
       Action: ['iam:PassRole'],
       Resource: [`${iam}:role${path}*`],
+    },
+  ];
+}
+
+/** It is the topic of others as well, and pipelines may have messages for it; but none may delete it, or change who listens. */
+function alarmTopic(arn: string | undefined): PolicyStatementJson[] {
+  if (arn === undefined) return [];
+  return [
+    {
+      Sid: 'DenyAlarmTopic',
+      Effect: 'Deny',
+      NotAction: ['sns:Publish', 'sns:Get*', 'sns:List*'],
+      Resource: [arn],
     },
   ];
 }

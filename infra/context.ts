@@ -14,11 +14,12 @@ import {
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
+import { runbookUrlFault } from './runbook-link.ts';
 
 export interface DeploymentContext {
   /** Folder that holds rolekeeper.yaml and bitbucket.lock.yaml. */
   manifests: string;
-  /** Region of the service; IAM itself is the same everywhere. */
+  /** Region of the service; IAM itself is the same everywhere. Not that of the profile: two people have two. */
   region: string;
   /** Minutes between two passes that look for drift. */
   driftMinutes: number;
@@ -26,8 +27,12 @@ export interface DeploymentContext {
   layout: Layout;
   /** Whether Bitbucket can ring after a push, by an address on the internet; only where a pass reads from Bitbucket. */
   webhook: boolean;
-  /** Gets every alarm; undefined: no person is subscribed yet. */
-  alarmEmail: string | undefined;
+  /** Addresses that get every alarm; none: no person is subscribed yet. */
+  alarmEmail: readonly string[];
+  /** ARN of an SNS topic that exists and gets every alarm; undefined: one is made. */
+  alarmTopicArn: string | undefined;
+  /** Address of the runbook, for the link in each alarm's text; undefined: the text names the file. */
+  runbookUrl: string | undefined;
   /** ARN of the Bitbucket provider that the account has already; undefined: it is created. */
   providerArn: string | undefined;
   /** false: the boundary that the settings name exists already, and is left as it is. */
@@ -66,6 +71,11 @@ export interface DeploymentContext {
 /** Not the root of the repository: its bitbucket-pipelines.yml declares no role. */
 const FOLDER = /^(?!\.{1,2}(\/|$))[\w. -]+(\/(?!\.{1,2}(\/|$))[\w. -]+)*$/;
 
+/** CloudWatch gives no message group, so that a FIFO topic would refuse what it publishes. */
+const STANDARD_TOPIC = /^arn:[a-z-]+:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/;
+
+const ADDRESS = /^[^\s@,]+@[^\s@,]+$/;
+
 /** Two periods must fit into the day that is the longest an alarm looks back. */
 const DRIFT_MINUTES = { least: 5, most: 720, byDefault: 15, unit: 'minutes' };
 
@@ -93,6 +103,8 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
   'layout',
   'webhook',
   'alarmEmail',
+  'alarmTopicArn',
+  'runbookUrl',
   'providerArn',
   'createBoundary',
   'passRolePath',
@@ -110,10 +122,10 @@ export const CONTEXT_KEYS: readonly (keyof DeploymentContext)[] = [
 ];
 
 /** Reads the context; `problems` are sentences, all of them at once. */
-export function readContext(
-  context: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): { values: DeploymentContext; problems: string[] } {
+export function readContext(context: Readonly<Record<string, unknown>>): {
+  values: DeploymentContext;
+  problems: string[];
+} {
   const problems = unknownKeys(context);
   const text = (key: keyof DeploymentContext, pattern: RegExp, what: string): string | undefined => {
     const value = context[key];
@@ -130,15 +142,14 @@ export function readContext(
     wholeNumber(key, context[key], range, problems);
   const values: DeploymentContext = {
     manifests: text('manifests', /./, 'the path of a folder') ?? 'manifests',
-    region:
-      text('region', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as eu-central-1') ??
-      environment.CDK_DEFAULT_REGION ??
-      'us-east-1',
+    region: text('region', /^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-central-1') ?? 'us-east-1',
     driftMinutes: whole('driftMinutes', DRIFT_MINUTES),
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),
     webhook: yesOrNo('webhook', context.webhook, problems, false),
-    alarmEmail: text('alarmEmail', /^[^\s@]+@[^\s@]+$/, 'an e-mail address'),
+    alarmEmail: addresses(context.alarmEmail, problems),
+    alarmTopicArn: text('alarmTopicArn', STANDARD_TOPIC, 'the ARN of an SNS topic, and not of a FIFO topic'),
+    runbookUrl: runbookUrl(text('runbookUrl', /./, 'the address of the runbook'), problems),
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
     createBoundary: yesOrNo('createBoundary', context.createBoundary, problems, true),
     passRolePath: passRolePath(text('passRolePath', /^\/([\w+=,.@-]+\/)+$/, 'an IAM path such as /app/'), problems),
@@ -177,6 +188,26 @@ function wholeNumber<Default extends number | undefined>(
     `context ${key} is ${JSON.stringify(value)}: it must be a whole number of ${unit} from ${least} to ${most}`,
   );
   return least;
+}
+
+/** Separated by commas; a list in cdk.json. */
+function addresses(value: unknown, problems: string[]): string[] {
+  if (value === undefined || value === '') return [];
+  const all = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value;
+  if (Array.isArray(all) && all.every((one): one is string => typeof one === 'string' && ADDRESS.test(one))) {
+    return [...new Set(all)];
+  }
+  problems.push(
+    `context alarmEmail is ${JSON.stringify(value)}: it must be an e-mail address, or several with commas between them`,
+  );
+  return [];
+}
+
+function runbookUrl(url: string | undefined, problems: string[]): string | undefined {
+  const fault = url === undefined ? undefined : runbookUrlFault(url);
+  if (fault === undefined) return url;
+  problems.push(`context runbookUrl is ${JSON.stringify(url)}: it must ${fault}`);
+  return undefined;
 }
 
 function yesOrNo(key: keyof DeploymentContext, value: unknown, problems: string[], otherwise: boolean): boolean {

@@ -15,8 +15,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { CHANGE_LOG, type MetricName } from '../src/service/metrics.ts';
-import { NAMES } from './names.ts';
-import { passMetric } from './service-metrics.ts';
+import type { Names } from './names.ts';
+import { metricsOf, type PassMetric } from './service-metrics.ts';
 
 /** CloudWatch lays widgets out in 24 columns. */
 const THIRD = 8;
@@ -26,22 +26,30 @@ export interface DashboardProps {
   function: IFunction;
   log: ILogGroup;
   alarms: readonly Alarm[];
+  names: Names;
 }
 
-export function createDashboard(scope: Construct, { function: fn, log, alarms }: DashboardProps): Dashboard {
+export function createDashboard(scope: Construct, { function: fn, log, alarms, names }: DashboardProps): Dashboard {
+  const passMetric = metricsOf(names).pass;
+  const gauges = (all: MetricName[]) => all.map((name) => passMetric(name, { statistic: 'Maximum' }));
+  const sums = (all: MetricName[]) => all.map((name) => passMetric(name));
   const dashboard = new Dashboard(scope, 'Dashboard', {
-    dashboardName: NAMES.dashboard,
+    dashboardName: names.dashboard,
     defaultInterval: Duration.days(1),
   });
   dashboard.addWidgets(
-    new SingleValueWidget({ title: 'Minutes since the last success', width: THIRD, metrics: [minutesSinceSuccess()] }),
+    new SingleValueWidget({
+      title: 'Minutes since the last success',
+      width: THIRD,
+      metrics: [minutesSinceSuccess(passMetric)],
+    }),
     new AlarmStatusWidget({ title: 'Alarms', width: 2 * THIRD, alarms: [...alarms] }),
   );
   dashboard.addWidgets(
     graph('Roles by state', gauges(['RolesInSync', 'RolesFrozen', 'RolesOnHold', 'RolesInConflict', 'RolesFailed'])),
-    graph('Drift', [
+    graph('Drift, and what is blocked', [
       ...gauges(['DriftFound', 'DriftUnhealed', 'DriftHigh']),
-      ...gauges(['DeletionsBlocked', 'LockoutsBlocked', 'InvalidManifests']),
+      ...gauges(['WritesBlocked', 'DeletionsBlocked', 'LockoutsBlocked', 'InvalidManifests']),
     ]),
     graph('Changes', sums(['RolesCreated', 'RolesUpdated', 'RolesQuarantined', 'RolesDeleted'])),
   );
@@ -63,7 +71,7 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms }:
 /**
  * LastSuccess holds the time of a pass; repeated until the next one, its distance to each point's own time is the age.
  */
-function minutesSinceSuccess(): MathExpression {
+function minutesSinceSuccess(passMetric: PassMetric): MathExpression {
   return new MathExpression({
     label: 'minutes',
     expression: '(EPOCH(FILL(last, REPEAT)) - FILL(last, REPEAT)) / 60',
@@ -90,12 +98,4 @@ function lastChanges(log: ILogGroup): LogQueryWidget {
 
 function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: THIRD, leftYAxis: { min: 0, showUnits: false } });
-}
-
-function gauges(names: MetricName[]): IMetric[] {
-  return names.map((name) => passMetric(name, { statistic: 'Maximum' }));
-}
-
-function sums(names: MetricName[]): IMetric[] {
-  return names.map((name) => passMetric(name));
 }

@@ -20,7 +20,7 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
 }
 
 /** What the function takes for the unchanged boundary: it comes with the boundary itself. */
-function deployedBoundary({ settings, passRolePath, stacks }: DeploymentSpec): DeployedBoundary {
-  const document = policyDocument(boundaryStatements(settings, { passRolePath, stacks }));
+function deployedBoundary({ settings, passRolePath, stacks, alarmTopicArn }: DeploymentSpec): DeployedBoundary {
+  const document = policyDocument(boundaryStatements(settings, { passRolePath, stacks, alarmTopicArn }));
   return { arn: settings.roles.permissionsBoundary, digest: policyDigest(JSON.stringify(document)) };
 }

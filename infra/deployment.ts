@@ -1,9 +1,10 @@
 /** One deployment of the service: what the settings say, what the context chooses, checked against each other. */
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { indexLock } from '../src/core/manifest/lock-index.ts';
 import type { BitbucketLock, Settings } from '../src/core/manifest/settings.ts';
 import { type Issue, placeText } from '../src/core/model/diagnosis.ts';
 import type { DeploymentContext } from './context.ts';
-import { type Place, TOOL_PATH } from './names.ts';
+import { bucketNames, type Place, TOOL_PATH } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
 export interface DeploymentSpec
@@ -14,6 +15,8 @@ export interface DeploymentSpec
     | 'layout'
     | 'webhook'
     | 'alarmEmail'
+    | 'alarmTopicArn'
+    | 'runbookUrl'
     | 'createBoundary'
     | 'passRolePath'
     | 'foreignRoles'
@@ -61,18 +64,53 @@ export function describeDeployment(
       ...issues.filter(({ place }) => !place.file.startsWith('teams/')).map(about),
     ]);
   }
-  const found = [...problems, ...settingsProblems(settings, values)];
+  const found = [
+    ...problems,
+    ...placeProblems(settings, values),
+    ...settingsProblems(settings, values),
+    ...alarmProblems(settings, values),
+  ];
   const configRepository = resolveRepository(settings, lock, values, found);
   if (values.webhook) found.push(...webhookProblems(values));
   if (found.length > 0) throw new DeploymentError(found);
   return {
     ...values,
     settings,
-    place: { partition: settings.partition, account: settings.account, region: values.region },
+    place: {
+      partition: settings.partition,
+      account: settings.account,
+      region: values.region,
+      deployment: settings.deployment,
+    },
     createProvider: values.providerArn === undefined,
     configRepository,
     stacks: settings.service.stacks ?? [],
   };
+}
+
+/** The names of buckets are the longest that AWS restricts: 63 characters (Amazon S3, bucket naming rules). */
+const BUCKET_NAME_CHARACTERS = 63;
+
+function placeProblems({ partition, account, deployment }: Settings, { region }: DeploymentContext): string[] {
+  const problems: string[] = [];
+  // A region that is newer than the CDK's list is not known to be wrong.
+  const home = RegionInfo.get(region).partition;
+  if (home !== undefined && home !== partition) {
+    problems.push(
+      `context region is "${region}", which is in partition ${home}, but the settings are of partition ${partition}: ` +
+        'its ARNs would name nothing. Name a region of that partition, or correct roles.permissionsBoundary in the settings',
+    );
+  }
+  const { state, config } = bucketNames({ account, region, deployment });
+  const longest = Math.max(state.length, config.length);
+  if (longest > BUCKET_NAME_CHARACTERS) {
+    problems.push(
+      `deployment is "${deployment}" in the settings, and the names of its buckets would have ${longest} characters ` +
+        `(${config}): S3 takes ${BUCKET_NAME_CHARACTERS}. Choose a name of ` +
+        `${deployment.length - (longest - BUCKET_NAME_CHARACTERS)} characters or less`,
+    );
+  }
+  return problems;
 }
 
 function settingsProblems(settings: Settings, values: DeploymentContext): string[] {
@@ -106,6 +144,26 @@ function settingsProblems(settings: Settings, values: DeploymentContext): string
   const { passRolePath } = values;
   if (passRolePath !== undefined && (roles.path.startsWith(passRolePath) || passRolePath.startsWith(roles.path))) {
     problems.push(`context passRolePath is "${passRolePath}": pipelines may not pass each other's roles`);
+  }
+  return problems;
+}
+
+/** An alarm calls only a topic of its own region; whether the topic lets CloudWatch publish, only AWS knows. */
+function alarmProblems({ partition }: Settings, { alarmEmail, alarmTopicArn, region }: DeploymentContext): string[] {
+  if (alarmTopicArn === undefined) return [];
+  const [, ofPartition, , ofRegion] = alarmTopicArn.split(':');
+  const problems: string[] = [];
+  if (ofPartition !== partition || ofRegion !== region) {
+    problems.push(
+      `context alarmTopicArn is ${alarmTopicArn}, and the service is in ${region} (${partition}): CloudWatch calls only ` +
+        'topics of its own region. Name one there, or leave alarmTopicArn out',
+    );
+  }
+  if (alarmEmail.length > 0) {
+    problems.push(
+      'context names alarmTopicArn and alarmEmail: addresses are subscribed only to a topic of our own. ' +
+        'Leave alarmEmail out, and subscribe them to that topic yourself',
+    );
   }
   return problems;
 }

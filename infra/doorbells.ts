@@ -20,7 +20,7 @@ import { Construct } from 'constructs';
 import { CONFIG_KEYS, DOORBELL_GROUP, type Layout, SCHEDULE_SOURCE } from '../src/layout.ts';
 import { acknowledge } from './acknowledge.ts';
 import { iamChangesBy } from './iam-changes.ts';
-import { NAMES } from './names.ts';
+import type { Names } from './names.ts';
 
 /**
  * By how much longer than its function may run the queue hides a message, and with it the whole group. AWS's advice is six times the
@@ -36,6 +36,7 @@ export interface DoorbellsProps {
   reconcilerArn: string;
   /** Timeout of the function that reads the queue. */
   functionTimeout: Duration;
+  names: Names;
 }
 
 export class Doorbells extends Construct {
@@ -46,14 +47,15 @@ export class Doorbells extends Construct {
 
   constructor(scope: Construct, id: string, props: DoorbellsProps) {
     super(scope, id);
+    const { names } = props;
     const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, fifo: true, queueName: NAMES.deadLetters });
-    this.undelivered = new Queue(this, 'Undelivered', { ...common, queueName: NAMES.undelivered });
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, fifo: true, queueName: names.deadLetters });
+    this.undelivered = new Queue(this, 'Undelivered', { ...common, queueName: names.undelivered });
     this.queue = new Queue(this, 'Queue', {
       ...common,
       // A ring that waited for a day is of no use: the schedule has rung since.
       retentionPeriod: Duration.days(1),
-      queueName: NAMES.doorbells,
+      queueName: names.doorbells,
       fifo: true,
       // EventBridge and Scheduler cannot send a deduplication id. Every event has an id or a time of its own, so only
       // the same event delivered twice is dropped.
@@ -67,15 +69,15 @@ export class Doorbells extends Construct {
     const { configBucketName, layout } = props;
     if (configBucketName !== undefined) {
       const published = manifestsChanged(configBucketName, layout);
-      this.#rule('ManifestsChanged', NAMES.manifestsRule, published, 'Manifests were published');
+      this.#rule('ManifestsChanged', names.manifestsRule, published, 'Manifests were published');
     }
     this.#rule(
       'IamChanged',
-      NAMES.iamRule,
+      names.iamRule,
       iamChangesBy({ than: props.reconcilerArn }),
       'IAM was changed by another caller; needs a trail, and outside of us-east-1 the forwarder stack',
     );
-    this.#schedule(props.driftMinutes);
+    this.#schedule(names.driftSchedule, props.driftMinutes);
   }
 
   #rule(id: string, ruleName: string, eventPattern: EventPattern, description: string): void {
@@ -83,9 +85,9 @@ export class Doorbells extends Construct {
     new Rule(this, id, { ruleName, description, eventPattern, targets: [target] });
   }
 
-  #schedule(minutes: number): void {
+  #schedule(name: string, minutes: number): void {
     new Schedule(this, 'Drift', {
-      scheduleName: NAMES.driftSchedule,
+      scheduleName: name,
       description: 'Looks for drift',
       schedule: ScheduleExpression.rate(Duration.minutes(minutes)),
       target: new SqsSendMessage(this.queue, {

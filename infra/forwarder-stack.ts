@@ -3,7 +3,7 @@ import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { iamChangesBy } from './iam-changes.ts';
-import { NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
+import { namesOf, type Place, roleArn } from './names.ts';
 
 /**
  * Brings IAM's events from us-east-1, the one region that has them, to the region of the service: EventBridge itself
@@ -19,15 +19,16 @@ export class ForwarderStack extends Stack {
 
 /** What the stack consists of, in any scope of that region; infra/library.ts puts it into stacks of other apps. */
 export function createForwarder(scope: Construct, home: Place): void {
+  const names = namesOf(home);
   const bus = EventBus.fromEventBusArn(
     scope,
     'HomeBus',
     `arn:${home.partition}:events:${home.region}:${home.account}:event-bus/default`,
   );
   new Rule(scope, 'ForwardIamChanges', {
-    ruleName: NAMES.forwardRule,
+    ruleName: names.forwardRule,
     description: `Sends changes of IAM to ${home.region}, where Rolekeeper runs`,
-    eventPattern: iamChangesBy({ than: roleArn(home, ROLE_NAMES.reconciler) }),
+    eventPattern: iamChangesBy({ than: roleArn(home, names.roles.reconciler) }),
     targets: [new EventBusTarget(bus)],
   });
 }

@@ -25,7 +25,7 @@ import { readContext } from './context.ts';
 import { DeploymentError, type DeploymentSpec, describeDeployment } from './deployment.ts';
 import { createForwarder } from './forwarder-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
-import { STACKS } from './names.ts';
+import { STACK_PREFIX } from './names.ts';
 import { createService } from './reconciler-stack.ts';
 import { createWebhook } from './webhook-stack.ts';
 
@@ -43,7 +43,9 @@ export interface RolekeeperOptions {
   readonly layout?: 'revision' | 'folder';
   /** Whether there is a RolekeeperWebhook. */
   readonly webhook?: boolean;
-  readonly alarmEmail?: string;
+  readonly alarmEmail?: string | readonly string[];
+  readonly alarmTopicArn?: string;
+  readonly runbookUrl?: string;
   readonly providerArn?: string;
   readonly createBoundary?: boolean;
   readonly passRolePath?: string;
@@ -82,7 +84,7 @@ export class RolekeeperDeployment {
    */
   static async read(manifests: string, { stacks = [], ...options }: RolekeeperOptions): Promise<RolekeeperDeployment> {
     const validated = validateTree(await new ManifestFolder(manifests).read());
-    const spec = describeDeployment(validated, readContext({ ...options, manifests }, {}));
+    const spec = describeDeployment(validated, readContext({ ...options, manifests }));
     const all = new Set([...spec.stacks, ...stacks]);
     return new RolekeeperDeployment({ ...spec, stacks: [...all].filter((name) => !isOurs(name)) });
   }
@@ -211,7 +213,7 @@ function specFor(construct: Construct, deployment: RolekeeperDeployment, region:
 
 /** Such as the boundary recognizes. */
 function isOurs(stackName: string): boolean {
-  return stackName.startsWith(STACKS.reconciler);
+  return stackName.startsWith(STACK_PREFIX);
 }
 
 /** The package holds the functions as they are deployed, beside this file. */

@@ -3,62 +3,107 @@
  * boundary has to name these things before they exist, to keep pipelines away from them, and people have to find them.
  */
 
-import { SERVICE_ROLES } from '../src/core/model/service-roles.ts';
+import { DEFAULT_DEPLOYMENT } from '../src/core/model/deployment.ts';
+import { SERVICE_PATH, type ServiceRoles, servicePrefix, serviceRoles } from '../src/core/model/service-roles.ts';
 import { OWN_QUALIFIER } from '../src/core/role-guardrails/service-assets.ts';
 import { stateBucketName } from '../src/layout.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
-export const TOOL_PATH = '/rolekeeper/';
+export const TOOL_PATH = SERVICE_PATH;
 
-/** Every name of ours begins with this, so that one pattern a service finds them all. */
-const PREFIX = 'rolekeeper';
+/** What every name of every deployment begins with, so that one pattern a service finds them all. */
+const PREFIX = servicePrefix(DEFAULT_DEPLOYMENT);
+/** The same of stacks and dashboards. */
+export const STACK_PREFIX = 'Rolekeeper';
 
-/** AWS's quota for the name of a stack, and a pattern for all of ours. */
-export const STACKS = {
-  account: 'RolekeeperAccount',
-  reconciler: 'Rolekeeper',
-  forwarder: 'RolekeeperForwarder',
-  webhook: 'RolekeeperWebhook',
-} as const;
-
-/** The core's own list, as its guardrail has to know them. */
-export const ROLE_NAMES = SERVICE_ROLES;
-
-export const NAMES = {
-  reconcile: `${PREFIX}-reconcile`,
-  webhook: `${PREFIX}-webhook`,
+export interface Names {
+  readonly roles: ServiceRoles;
+  readonly stacks: {
+    readonly account: string;
+    readonly reconciler: string;
+    readonly forwarder: string;
+    readonly webhook: string;
+  };
+  readonly reconcile: string;
+  readonly webhook: string;
   /** In Secrets Manager, where names are paths. */
-  webhookSecret: `${PREFIX}/webhook-secret`,
-  doorbells: `${PREFIX}-doorbells.fifo`,
-  deadLetters: `${PREFIX}-dead-letters.fifo`,
-  undelivered: `${PREFIX}-undelivered`,
-  driftSchedule: `${PREFIX}-drift`,
-  manifestsRule: `${PREFIX}-manifests-changed`,
-  iamRule: `${PREFIX}-iam-changed`,
-  forwardRule: `${PREFIX}-forward-iam-changes`,
-  alarmTopic: `${PREFIX}-alarms`,
-  alarmKey: `alias/${PREFIX}-alarms`,
-  bitbucketToken: `${PREFIX}/bitbucket-token`,
-  dashboard: 'Rolekeeper',
-  /** Alarms are named `rolekeeper-<id>`. */
-  alarm: (id: string) => `${PREFIX}-${id}`,
-} as const;
+  readonly webhookSecret: string;
+  readonly bitbucketToken: string;
+  readonly doorbells: string;
+  readonly deadLetters: string;
+  readonly undelivered: string;
+  readonly driftSchedule: string;
+  readonly manifestsRule: string;
+  readonly iamRule: string;
+  readonly forwardRule: string;
+  readonly alarmTopic: string;
+  readonly alarmKey: string;
+  readonly dashboard: string;
+  /** `service` of the metrics: their one dimension. */
+  readonly service: string;
+  readonly alarm: (id: string) => string;
+}
 
-/** Where a deployment is. */
+/** The names of one deployment. Those of `default` are as they were before a deployment had a name. */
+export function namesOf({ deployment }: Pick<Place, 'deployment'>): Names {
+  const prefix = servicePrefix(deployment);
+  const isDefault = deployment === DEFAULT_DEPLOYMENT;
+  const stack = (part: string) =>
+    isDefault ? `${STACK_PREFIX}${part}` : [STACK_PREFIX, deployment, part].filter(Boolean).join('-');
+  const secret = (name: string) => [PREFIX, ...(isDefault ? [] : [deployment]), name].join('/');
+  return {
+    roles: serviceRoles(deployment),
+    stacks: {
+      account: stack('Account'),
+      reconciler: stack(''),
+      forwarder: stack('Forwarder'),
+      webhook: stack('Webhook'),
+    },
+    reconcile: `${prefix}-reconcile`,
+    webhook: `${prefix}-webhook`,
+    webhookSecret: secret('webhook-secret'),
+    bitbucketToken: secret('bitbucket-token'),
+    doorbells: `${prefix}-doorbells.fifo`,
+    deadLetters: `${prefix}-dead-letters.fifo`,
+    undelivered: `${prefix}-undelivered`,
+    driftSchedule: `${prefix}-drift`,
+    manifestsRule: `${prefix}-manifests-changed`,
+    iamRule: `${prefix}-iam-changed`,
+    forwardRule: `${prefix}-forward-iam-changes`,
+    alarmTopic: `${prefix}-alarms`,
+    alarmKey: `alias/${prefix}-alarms`,
+    dashboard: isDefault ? STACK_PREFIX : `${STACK_PREFIX}-${deployment}`,
+    service: prefix,
+    alarm: (id) => `${prefix}-${id}`,
+  };
+}
+
+/** Where a deployment is, and which one it is there. */
 export interface Place {
   /** `aws`, `aws-cn`, `aws-eusc` … */
   partition: string;
   account: string;
   region: string;
+  /** As the settings have it. */
+  deployment: string;
 }
 
-export function bucketNames({ account, region }: Pick<Place, 'account' | 'region'>): { config: string; state: string } {
-  return { config: `${PREFIX}-config-${account}-${region}`, state: stateBucketName(account, region) };
+export function bucketNames({ account, region, deployment }: Omit<Place, 'partition'>): {
+  config: string;
+  state: string;
+} {
+  return {
+    config: `${servicePrefix(deployment)}-config-${account}-${region}`,
+    state: stateBucketName(deployment, account, region),
+  };
 }
 
 export function roleArn({ partition, account }: Pick<Place, 'partition' | 'account'>, name: string): string {
   return `arn:${partition}:iam::${account}:role${TOOL_PATH}${name}`;
 }
+
+/** Of every deployment, as a pattern. */
+export const ALARM_KEYS = `alias/${PREFIX}-*`;
 
 /** ARN patterns of stacks that are not named as ours are, because another app made them (infra/library.ts). */
 export function stackArns(
@@ -68,24 +113,24 @@ export function stackArns(
   return stacks.map((name) => `arn:${partition}:cloudformation:*:${account}:stack/${name}/*`);
 }
 
-/** ARN pattern of our functions in every region, aliases and versions included. */
+/** ARN pattern of our functions in every region, of every deployment, aliases and versions included. */
 export function functionArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string {
   return `arn:${partition}:lambda:*:${account}:function:${PREFIX}-*`;
 }
 
-/** ARN patterns of all that the service consists of, in every region of the account. */
+/** ARN patterns of all that a service consists of, in every region of the account and of every deployment. */
 export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>): string[] {
   const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
   return [
     `arn:${partition}:s3:::${PREFIX}-*-${account}-*`,
-    regional('cloudformation', `stack/${STACKS.reconciler}*`),
+    regional('cloudformation', `stack/${STACK_PREFIX}*`),
     // Those of the CDK bootstrap that deploys us alone (cdk.json): what they hold becomes our code.
     `arn:${partition}:s3:::cdk-${OWN_QUALIFIER}-assets-${account}-*`,
     `arn:${partition}:iam::${account}:role/cdk-${OWN_QUALIFIER}-*`,
     regional('cloudwatch', `alarm:${PREFIX}-*`),
-    `arn:${partition}:cloudwatch::${account}:dashboard/${NAMES.dashboard}`,
+    `arn:${partition}:cloudwatch::${account}:dashboard/${STACK_PREFIX}*`,
     regional('events', `rule/${PREFIX}-*`),
-    regional('kms', NAMES.alarmKey),
+    regional('kms', ALARM_KEYS),
     functionArns({ partition, account }),
     regional('logs', `log-group:/aws/lambda/${PREFIX}-*`),
     regional('scheduler', `schedule/*/${PREFIX}-*`),

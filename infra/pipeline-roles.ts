@@ -17,10 +17,11 @@ import { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import { subjectPattern } from '../src/core/manifest/subject-format.ts';
 import type { ManifestOrigin } from '../src/core/model/deployment.ts';
+import { serviceRoles } from '../src/core/model/service-roles.ts';
 import type { Uuid } from '../src/core/text/uuid.ts';
 import { type Layout, STATE_KEYS } from '../src/layout.ts';
 import { acknowledge, policiesAreFound } from './acknowledge.ts';
-import { bucketNames, type Place, ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { bucketNames, type Place, TOOL_PATH } from './names.ts';
 import { planStatements, publishedObjects, uploadStatements } from './pipeline-permissions.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
@@ -83,7 +84,7 @@ export class PipelineRoles extends Construct {
 
   #role(kind: 'Plan' | 'Upload', settings: Settings, subject: string, statements: PolicyStatementJson[]): Role {
     const { host, arn, audience } = settings.provider;
-    const name = ROLE_NAMES[kind === 'Plan' ? 'plan' : 'upload'];
+    const name = serviceRoles(settings.deployment)[kind === 'Plan' ? 'plan' : 'upload'];
     const role = new Role(this, kind, {
       roleName: name,
       path: TOOL_PATH,

@@ -1,9 +1,10 @@
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
+import { serviceRoles } from '../src/core/model/service-roles.ts';
 import { acknowledge, policiesAreFound } from './acknowledge.ts';
 import type { DeploymentContext } from './context.ts';
-import { ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { TOOL_PATH } from './names.ts';
 import { policyDocument } from './policy-statement.ts';
 import { reconcilerStatements } from './reconciler-permissions.ts';
 
@@ -15,13 +16,14 @@ type Grants = Pick<DeploymentContext, 'foreignRoles' | 'unownedRoles' | 'source'
  * decision what it may do to IAM; the reconciler's stack adds its own buckets and queue to it.
  */
 export function createReconcilerRole(scope: Construct, settings: Settings, grants: Grants): Role {
+  const roleName = serviceRoles(settings.deployment).reconciler;
   const role = new Role(scope, 'ReconcilerRole', {
-    roleName: ROLE_NAMES.reconciler,
+    roleName,
     path: TOOL_PATH,
     description: `Makes the roles under ${settings.roles.path} equal to their manifests`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
-      [ROLE_NAMES.reconciler]: PolicyDocument.fromJson(
+      [roleName]: PolicyDocument.fromJson(
         policyDocument(reconcilerStatements(settings, grants.foreignRoles, grants.unownedRoles, grants.source)),
       ),
     },

@@ -12,7 +12,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { SourceEnvironment } from '../functions/environment.ts';
 import type { ManifestOrigin } from '../src/core/model/deployment.ts';
-import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
+import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
@@ -21,7 +21,7 @@ import { createDashboard } from './dashboard.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
-import { bucketNames, NAMES, type Place, ROLE_NAMES, roleArn } from './names.ts';
+import { bucketNames, namesOf, type Place, roleArn } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
@@ -53,7 +53,8 @@ export interface Service {
 export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
   const { place, layout, mode, driftMinutes, source, functionMemory, functionConcurrency } = deployment;
   const functionTimeout = Duration.seconds(deployment.functionTimeout);
-  const reconcilerArn = roleArn(place, ROLE_NAMES.reconciler);
+  const names = namesOf(place);
+  const reconcilerArn = roleArn(place, names.roles.reconciler);
   const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
   const buckets = new Buckets(scope, 'Buckets', place, source);
   const doorbells = new Doorbells(scope, 'Doorbells', {
@@ -62,11 +63,12 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     driftMinutes,
     reconcilerArn,
     functionTimeout,
+    names,
   });
   const reconcile = new NodeFunction(scope, 'Reconcile', {
     entry: 'reconcile',
     code: codeOf('reconcile'),
-    functionName: NAMES.reconcile,
+    functionName: names.reconcile,
     description: 'Makes IAM roles equal to their manifests',
     role,
     timeout: functionTimeout,
@@ -78,7 +80,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
       MODE: mode,
       ACCOUNT: place.account,
       DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
-      POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
+      POWERTOOLS_SERVICE_NAME: names.service,
       POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: 'INFO',
     },
@@ -90,17 +92,19 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   reconcile.node.addDependency(access);
   // A FIFO queue hands out at most ten messages at a time: ten rings, one pass.
   reconcile.addEventSource(new SqsEventSource(doorbells.queue, { batchSize: 10, reportBatchItemFailures: true }));
-  const topic = createAlarmTopic(scope, place, deployment.alarmEmail);
+  const topic = createAlarmTopic(scope, place, deployment);
   const alarms = new Alarms(scope, 'Alarms', {
     function: reconcile,
     functionTimeout,
     doorbells,
     topic,
+    runbookUrl: deployment.runbookUrl,
     driftPeriod: Duration.minutes(driftMinutes),
+    names,
   });
-  createDashboard(scope, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all });
+  createDashboard(scope, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all, names });
   acknowledgeFindings(role, access, place, source);
-  if (source === 'bitbucket') createTokenSecret(scope);
+  if (source === 'bitbucket') createTokenSecret(scope, names.bitbucketToken);
   else new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });
   new CfnOutput(scope, 'StateBucket', { value: buckets.state.bucketName });
   new CfnOutput(scope, 'ReconcileFunction', { value: reconcile.functionName });
@@ -112,19 +116,19 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
  * token, or that an update of the stack could put in its place again. It goes with the stack: a token that nobody uses is
  * best gone.
  */
-function createTokenSecret(scope: Construct): void {
+function createTokenSecret(scope: Construct, name: string): void {
   const secret = new CfnSecret(scope, 'BitbucketToken', {
-    name: NAMES.bitbucketToken,
+    name,
     description: 'Reads the config repository: {"token": "..."}, put in by a person (docs/deploy.md)',
   });
   acknowledge(secret, {
     'AwsSolutions-SMG4': 'Bitbucket has no API that makes an access token: a person exchanges it before it ends',
   });
-  new CfnOutput(scope, 'BitbucketTokenSecret', { value: NAMES.bitbucketToken });
+  new CfnOutput(scope, 'BitbucketTokenSecret', { value: name });
 }
 
 function sourceEnvironment(
-  { source, settings, configRepository, configFolder, layout }: DeploymentSpec,
+  { source, settings, configRepository, configFolder, layout, place }: DeploymentSpec,
   config: IBucket,
 ): SourceEnvironment {
   if (source === 'bucket') return { CONFIG_BUCKET: config.bucketName, LAYOUT: layout };
@@ -134,7 +138,7 @@ function sourceEnvironment(
     SOURCE_REPOSITORY: configRepository.uuid,
     SOURCE_BRANCH: configRepository.branch,
     SOURCE_FOLDER: configFolder,
-    SOURCE_TOKEN_SECRET: NAMES.bitbucketToken,
+    SOURCE_TOKEN_SECRET: namesOf(place).bitbucketToken,
   };
 }
 
@@ -189,8 +193,9 @@ export function accessStatements(
 }
 
 /** Secrets Manager puts six characters behind the name of every secret. */
-function tokenArn({ partition, region, account }: Place): string {
-  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${NAMES.bitbucketToken}-??????`;
+function tokenArn(place: Place): string {
+  const { partition, region, account } = place;
+  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${namesOf(place).bitbucketToken}-??????`;
 }
 
 function bucketArns(place: Place): { config: string; state: string } {

@@ -5,20 +5,21 @@ import { bundledFunction } from './bundled-function.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
-import { STACKS } from './names.ts';
+import { namesOf } from './names.ts';
 import { ReconcilerStack } from './reconciler-stack.ts';
 import { WebhookStack } from './webhook-stack.ts';
 
 /** Puts the stacks of a deployment into the app, and has cdk-nag look at them when the app is synthesised. */
 export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
   const { account, region, partition } = deployment.place;
+  const { stacks } = namesOf(deployment.place);
   const env = { account, region };
-  const accountStack = new AccountStack(app, STACKS.account, {
+  const accountStack = new AccountStack(app, stacks.account, {
     env,
     description: 'Rolekeeper: Bitbucket provider, permissions boundary and the roles of the service itself',
     deployment,
   });
-  const reconcilerStack = new ReconcilerStack(app, STACKS.reconciler, {
+  const reconcilerStack = new ReconcilerStack(app, stacks.reconciler, {
     env,
     description: 'Rolekeeper: keeps the IAM roles of Bitbucket pipelines equal to their manifests',
     deployment,
@@ -28,14 +29,14 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
   reconcilerStack.addStackDependency(accountStack);
   const eventsRegion = iamEventsRegion(partition);
   if (region !== eventsRegion) {
-    new ForwarderStack(app, STACKS.forwarder, {
+    new ForwarderStack(app, stacks.forwarder, {
       env: { account, region: eventsRegion },
       description: `Rolekeeper: sends changes of IAM from ${eventsRegion} to ${region}`,
       home: deployment.place,
     });
   }
   if (deployment.webhook) {
-    const webhookStack = new WebhookStack(app, STACKS.webhook, {
+    const webhookStack = new WebhookStack(app, stacks.webhook, {
       env,
       description: 'Rolekeeper: lets Bitbucket ring after a push to the config branch',
       deployment,

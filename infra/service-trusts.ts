@@ -5,8 +5,8 @@
 import { policyDigest } from '../src/core/iam/policy-document.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
 import type { PolicyText } from '../src/core/model/role-spec.ts';
+import { serviceRoles } from '../src/core/model/service-roles.ts';
 import type { DeploymentSpec } from './deployment.ts';
-import { ROLE_NAMES } from './names.ts';
 import { planSubject, uploadSubject } from './pipeline-roles.ts';
 
 /** Digests by role name; of the pipeline roles and of the webhook's only where the deployment makes them. */
@@ -17,13 +17,14 @@ export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, 
 
 function serviceTrusts({ settings, configRepository, webhook }: DeploymentSpec): Record<string, PolicyText> {
   const lambda = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
-  const functions = { [ROLE_NAMES.reconciler]: lambda, ...(webhook && { [ROLE_NAMES.webhook]: lambda }) };
+  const names = serviceRoles(settings.deployment);
+  const functions = { [names.reconciler]: lambda, ...(webhook && { [names.webhook]: lambda }) };
   if (configRepository === undefined) return functions;
   const upload = uploadSubject(settings, configRepository);
   return {
     ...functions,
-    [ROLE_NAMES.plan]: pipelineTrust(settings, planSubject(settings, configRepository)),
-    ...(upload !== undefined && { [ROLE_NAMES.upload]: pipelineTrust(settings, upload) }),
+    [names.plan]: pipelineTrust(settings, planSubject(settings, configRepository)),
+    ...(upload !== undefined && { [names.upload]: pipelineTrust(settings, upload) }),
   };
 }
 

@@ -11,13 +11,14 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRICS_DIMENSIONS, METRICS_NAMESPACE } from '../src/service/metrics.ts';
+import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { createAlarms } from './alarms.ts';
+import { createAlarms } from './alarm-row.ts';
 import { DeploymentError, type DeploymentSpec } from './deployment.ts';
-import { NAMES, ROLE_NAMES, TOOL_PATH } from './names.ts';
+import { namesOf, TOOL_PATH } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
+import { metricsOf } from './service-metrics.ts';
 import { webhookAlarmRows } from './webhook-alarms.ts';
 
 /** Bitbucket waits no longer. */
@@ -63,12 +64,13 @@ export function createWebhook(scope: Construct, deployment: DeploymentSpec, code
   if (!deployment.webhook || configRepository === undefined) {
     throw new DeploymentError(['the deployment has no webhook: choose webhook, and name configRepository']);
   }
+  const names = namesOf(place);
   const arn = (service: string, name: string) =>
     `arn:${place.partition}:${service}:${place.region}:${place.account}:${name}`;
-  const queue = Queue.fromQueueArn(scope, 'Queue', arn('sqs', NAMES.doorbells));
-  const secret = createSecret(scope);
+  const queue = Queue.fromQueueArn(scope, 'Queue', arn('sqs', names.doorbells));
+  const secret = createSecret(scope, names.webhookSecret);
   const role = new Role(scope, 'WebhookRole', {
-    roleName: ROLE_NAMES.webhook,
+    roleName: names.roles.webhook,
     path: TOOL_PATH,
     description: 'Reads the secret of the webhook and rings',
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -76,7 +78,7 @@ export function createWebhook(scope: Construct, deployment: DeploymentSpec, code
   const webhook = new NodeFunction(scope, 'Webhook', {
     entry: 'webhook',
     code: codeOf('webhook'),
-    functionName: NAMES.webhook,
+    functionName: names.webhook,
     description: 'Rings after a push to the config branch',
     role,
     timeout: FUNCTION_TIMEOUT,
@@ -90,7 +92,7 @@ export function createWebhook(scope: Construct, deployment: DeploymentSpec, code
       WORKSPACE_UUID: settings.provider.workspaceUuid,
       REPOSITORY_UUID: configRepository.uuid,
       BRANCH: configRepository.branch,
-      POWERTOOLS_SERVICE_NAME: METRICS_DIMENSIONS.service,
+      POWERTOOLS_SERVICE_NAME: names.service,
       POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: 'INFO',
     },
@@ -103,20 +105,24 @@ export function createWebhook(scope: Construct, deployment: DeploymentSpec, code
   webhook.node.addDependency(access);
   // No signature of AWS: Bitbucket has none. The function looks at Bitbucket's own before anything else.
   const { url } = webhook.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
-  const topic = Topic.fromTopicArn(scope, 'AlarmTopic', arn('sns', NAMES.alarmTopic));
-  createAlarms(new Construct(scope, 'Alarms'), webhookAlarmRows(webhook), topic);
+  const topic = Topic.fromTopicArn(scope, 'AlarmTopic', deployment.alarmTopicArn ?? arn('sns', names.alarmTopic));
+  createAlarms(new Construct(scope, 'Alarms'), webhookAlarmRows(webhook, metricsOf(names).webhook), {
+    topic,
+    runbookUrl: deployment.runbookUrl,
+    names,
+  });
   new CfnOutput(scope, 'WebhookUrl', { value: url, description: 'For the form of the webhook in Bitbucket' });
   new CfnOutput(scope, 'WebhookSecretCommand', {
-    value: `aws secretsmanager get-secret-value --region ${place.region} --secret-id ${NAMES.webhookSecret} --query SecretString --output text`,
+    value: `aws secretsmanager get-secret-value --region ${place.region} --secret-id ${names.webhookSecret} --query SecretString --output text`,
     description: 'Prints the secret for that form',
   });
   return { function: webhook, url };
 }
 
 /** Made by AWS and known to nobody: not to the template, and not to whoever deploys it. */
-function createSecret(scope: Construct): Secret {
+function createSecret(scope: Construct, secretName: string): Secret {
   const secret = new Secret(scope, 'WebhookSecret', {
-    secretName: NAMES.webhookSecret,
+    secretName,
     description: 'Signs the calls of the webhook of the config repository in Bitbucket',
     generateSecretString: { passwordLength: SECRET_LENGTH, excludePunctuation: true },
     // Of no use without the webhook.

@@ -32,7 +32,19 @@ export async function generateValidators(): Promise<string> {
     code: { source: true, esm: true },
   });
   for (const file of Object.values(SCHEMAS)) ajv.addSchema(withoutNotes(await readSchema(file)), file);
-  return await bundle(standalone.default(ajv, SCHEMAS));
+  return await bundle(withoutRepeated(standalone.default(ajv, SCHEMAS)));
+}
+
+/**
+ * What ajv puts into every error, and the schema around it has as well: the keyword's value and the pattern. They are a
+ * tenth of the code, which every start loads. A value in another form than a string or a path would stay.
+ */
+const REPEATED =
+  /schema:(?:STRING|[\w$]+(?:\.[\w$]+|\[STRING\]|\[\d+\])*),(?=parentSchema:)|(?<=params:\{)pattern:\s*STRING(?=\})/;
+const STRING = /"(?:[^"\\]|\\.)*"/;
+
+function withoutRepeated(code: string): string {
+  return code.replace(new RegExp(REPEATED.source.replaceAll('STRING', STRING.source), 'g'), '');
 }
 
 async function readSchema(file: string): Promise<Schema> {

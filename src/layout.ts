@@ -3,6 +3,8 @@
  * keys, the publisher that writes them, and the function that reads them.
  */
 
+import { servicePrefix } from './core/model/service-roles.ts';
+
 /**
  * How manifests lie in the config bucket: immutable revisions and a pointer, or a folder as `aws s3 sync` leaves it.
  */
@@ -45,8 +47,8 @@ export const STATE_KEYS = {
  * The state bucket's name, fixed so that every part finds it. Without a region: what the names in every region begin
  * with.
  */
-export function stateBucketName(account: string, region = ''): string {
-  return `rolekeeper-state-${account}-${region}`;
+export function stateBucketName(deployment: string, account: string, region = ''): string {
+  return `${servicePrefix(deployment)}-state-${account}-${region}`;
 }
 
 /** `source` of the message that the drift schedule sends; everything else about it is as in an EventBridge event. */

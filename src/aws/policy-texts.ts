@@ -2,7 +2,8 @@
  * What managed policies say in their default versions.
  *
  * A few are asked for one by one: GetPolicy says which version is the default, and its text is asked for once, as IAM
- * never changes a version. An account in which every role has a policy of its own would cost a call a role at every
+ * never changes a version. Of a policy that was deleted and made again under its name the versions begin again: so they
+ * are known by the policy's id, too. An account in which every role has a policy of its own would cost a call a role at every
  * pass, against the one rate limit that an account has: from some policies on, its own are read in bulk, with every text,
  * in about a call for each thousand.
  */
@@ -47,8 +48,8 @@ type ReadText = Extract<ManagedText, { is: 'read' }>;
 
 export class PolicyTexts {
   readonly #sender: IamSender;
-  /** By ARN: the version that was the default last. */
-  readonly #kept = new Map<Arn, ReadText>();
+  /** By ARN: the version that was the default last, and of which policy of that name. */
+  readonly #kept = new Map<Arn, { readonly id: string; readonly text: ReadText }>();
 
   constructor(sender: IamSender) {
     this.#sender = sender;
@@ -91,8 +92,9 @@ export class PolicyTexts {
       command: new GetPolicyCommand({ PolicyArn: one }),
     });
     const version = Policy?.DefaultVersionId ?? '';
+    const id = Policy?.PolicyId ?? '';
     const kept = this.#kept.get(one);
-    if (kept?.version === version) return kept;
+    if (kept?.id === id && kept.text.version === version) return kept.text;
     const { PolicyVersion } = await send(this.#sender, {
       call: 'GetPolicyVersion',
       on: one,
@@ -100,7 +102,7 @@ export class PolicyTexts {
     });
     if (PolicyVersion?.Document === undefined) return NO_DOCUMENT;
     const read = { is: 'read', version, document: decodePolicy(PolicyVersion.Document) } as const;
-    this.#kept.set(one, read);
+    this.#kept.set(one, { id, text: read });
     return read;
   }
 

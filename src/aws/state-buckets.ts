@@ -5,15 +5,15 @@ import type { S3Sender } from './s3-bucket.ts';
 import { s3Error } from './s3-error.ts';
 
 /**
- * The state buckets of an account, in every region; [] only if AWS says that there is none.
+ * The state buckets of a deployment in an account, in every region; [] only if AWS says that there is none.
  *
  * The account's own list is read; the name is not tried. The region of the service need not be that of the caller, so a
  * missing name says little; and bucket names are shared by the whole world, so a bucket of that name may belong to any
  * account.
  * @throws AccessDeniedError without `s3:ListAllMyBuckets`, IncompleteReadError, UnreachableError
  */
-export async function stateBucketsOf(account: string, s3: S3Sender): Promise<string[]> {
-  const Prefix = stateBucketName(account);
+export async function stateBucketsOf(deployment: string, account: string, s3: S3Sender): Promise<string[]> {
+  const Prefix = stateBucketName(deployment, account);
   const call = 'ListBuckets';
   const buckets = await readPages(
     call,

@@ -1,8 +1,9 @@
 /**
  * What the service says about itself, in numbers and in one log line. The function writes exactly these; alarms and
  * dashboard (infra/) read exactly these. Every metric is written once, at the end of every pass, zeros included: an
- * alarm cannot distinguish "none" from "not counted". So a pass that failed before it could count roles leaves their
- * numbers out, and alarms keep their state.
+ * alarm cannot distinguish "none" from "not counted". So a pass that could not know a number leaves it out, and alarms
+ * keep their state: of roles, where it failed before it could count them; of what only manifests can say, where none is
+ * in force; of failures, where another holder had the lease or the time was over.
  *
  * Totals only. CloudWatch bills and lists every combination of dimensions as a metric of its own, so an account or a
  * role is never a dimension; the report of the pass and the log have the names.
@@ -12,9 +13,6 @@ import type { DriftKind } from '../core/model/drift.ts';
 
 export const METRICS_NAMESPACE = 'Rolekeeper';
 
-/** Powertools puts the service's name on every metric as a dimension; an alarm without it would watch nothing. */
-export const METRICS_DIMENSIONS = { service: 'rolekeeper' } as const;
-
 /** CloudWatch's spelling of the units in use. */
 export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
 
@@ -23,6 +21,7 @@ export const METRICS = {
   PassSucceeded: 'Count',
   /**
    * The source, IAM or at least one role failed. Blocked deletions, invalid manifests and lack of time are no failure.
+   * Left out of a pass that was deferred or stopped: it has not come to what failed before.
    */
   PassFailed: 'Count',
   /** Another holder had the lease, so nothing was looked at: neither a success nor a failure. */
@@ -56,6 +55,11 @@ export const METRICS = {
   DeletionsBlocked: 'Count',
   /** Updates that would shut pipelines out, and wait for approval. */
   LockoutsBlocked: 'Count',
+  /**
+   * Findings that keep roles from being written, or from getting a policy, until a person acts: the boundary was changed,
+   * a trust policy is too long. Deliberate ones (suspend, a freeze window) do not count, nor do conflicts.
+   */
+  WritesBlocked: 'Count',
   /** Roles on hold: they differ, and nothing may be written to them now (suspended, or a freeze window). */
   RolesOnHold: 'Count',
   /** Files of the current revision with at least one mistake. */

@@ -13,7 +13,8 @@ export interface PassCounts {
 
 /**
  * What the pass can say. A pass that failed early did not count roles, and leaves their numbers out: a zero there would
- * read as "all roles are gone", and would end alarms that should stand.
+ * read as "all roles are gone", and would end alarms that should stand. For the same reason a zero that the pass cannot
+ * know is left out.
  */
 export function passMetrics(
   report: PassReport,
@@ -22,7 +23,9 @@ export function passMetrics(
   const ended = Date.parse(report.endedAt);
   const metrics: Partial<Record<MetricName | DriftMetricName, number>> = {
     PassSucceeded: report.result === 'succeeded' ? 1 : 0,
-    PassFailed: report.result === 'failed' ? 1 : 0,
+    // Such a pass has not come to what failed before, so it does not say that nothing fails.
+    ...(report.result !== 'deferred' &&
+      report.result !== 'stopped' && { PassFailed: report.result === 'failed' ? 1 : 0 }),
     PassDeferred: report.result === 'deferred' ? 1 : 0,
     PassDurationMs: ended - Date.parse(report.startedAt),
     ...(report.result === 'succeeded' && { LastSuccess: Math.floor(ended / 1000) }),
@@ -32,11 +35,25 @@ export function passMetrics(
   };
   for (const [total, name] of TOTALS) {
     const value = report.totals[total];
-    if (value !== undefined) metrics[name] = value;
+    if (value !== undefined && (value > 0 || knowsZero(name, report))) metrics[name] = value;
   }
   for (const { kind } of report.drift) metrics[DRIFT_METRICS[kind]] = (metrics[DRIFT_METRICS[kind]] ?? 0) + 1;
   return metrics;
 }
+
+/** Whether that there is none can be known: not of manifests that were not read, and of nothing where IAM was read in part. */
+function knowsZero(name: MetricName, { inForce, findings }: PassReport): boolean {
+  if (findings.some(({ blocks }) => blocks === 'plan')) return false;
+  return inForce === undefined || !OF_MANIFESTS.has(name);
+}
+
+/** What the manifests of the current revision are needed for. */
+const OF_MANIFESTS: ReadonlySet<MetricName> = new Set([
+  'RolesInConflict',
+  'DeletionsBlocked',
+  'LockoutsBlocked',
+  'WritesBlocked',
+]);
 
 const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['inSync', 'RolesInSync'],
@@ -52,6 +69,7 @@ const TOTALS: readonly (readonly [keyof PassTotals, MetricName])[] = [
   ['driftHigh', 'DriftHigh'],
   ['deletionsBlocked', 'DeletionsBlocked'],
   ['lockoutsBlocked', 'LockoutsBlocked'],
+  ['writesBlocked', 'WritesBlocked'],
   ['onHold', 'RolesOnHold'],
   ['invalidManifests', 'InvalidManifests'],
   ['providerProblem', 'ProviderProblem'],

@@ -23,6 +23,20 @@ describe('the texts of managed policies', () => {
     expect(iam.names).toEqual(['GetPolicy', 'GetPolicyVersion', 'GetPolicy', 'GetPolicy', 'GetPolicyVersion']);
   });
 
+  it('are asked for again where a policy was deleted and made anew: its versions begin again', async () => {
+    const made = (PolicyId: string) => ({ Policy: { PolicyId, DefaultVersionId: 'v1' } });
+    const iam = new ScriptedIam({
+      GetPolicy: inTurn(made('ANPAFIRST'), made('ANPASECOND'), made('ANPASECOND')),
+      GetPolicyVersion: inTurn(version('one'), version('two')),
+    });
+    const texts = new PolicyTexts(iam);
+    const read = async () => (await texts.read([ARN])).get(ARN);
+    expect(await read()).toEqual({ is: 'read', version: 'v1', document: text('one') });
+    expect(await read()).toEqual({ is: 'read', version: 'v1', document: text('two') });
+    expect(await read()).toEqual({ is: 'read', version: 'v1', document: text('two') });
+    expect(iam.names).toHaveLength(5);
+  });
+
   it('cost no call where there is nothing to ask', async () => {
     const iam = new ScriptedIam({});
     expect((await new PolicyTexts(iam).read([])).size).toBe(0);

@@ -37,7 +37,7 @@ describe('the state buckets of an account', () => {
   ];
   for (const { name, reason, pages, expected } of cases) {
     it(`${name}: ${reason}`, async () => {
-      expect(await stateBucketsOf(ACCOUNT, s3Of(...pages))).toEqual(expected);
+      expect(await stateBucketsOf('default', ACCOUNT, s3Of(...pages))).toEqual(expected);
     });
   }
 
@@ -69,7 +69,7 @@ describe('the state buckets of an account', () => {
   ];
   for (const { name, reason, s3, error } of failures) {
     it(`${name} are an error: ${reason}`, async () => {
-      await expect(stateBucketsOf(ACCOUNT, s3)).rejects.toThrow(error);
+      await expect(stateBucketsOf('default', ACCOUNT, s3)).rejects.toThrow(error);
     });
   }
 });

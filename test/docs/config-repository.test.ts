@@ -77,7 +77,7 @@ describe('the sample pipeline', () => {
     const [together, ...after] = pipelines['pull-requests']['**'] ?? [];
     expect([steps(together && [together]).map(({ name }) => name), after]).toEqual([['Validate', 'Review'], []]);
     const { account } = settings();
-    const { state } = bucketNames({ account, region: 'eu-central-1' });
+    const { state } = bucketNames({ account, region: 'eu-central-1', deployment: 'default' });
     const review = `npx --no-install rolekeeper pr --target aws --state-bucket ${state}`;
     expect(steps(pipelines['pull-requests']['**']).at(-1)?.script.at(-1)).toBe(review);
   });

@@ -274,8 +274,9 @@ export const BESIDES: readonly Sentence[] = [
     kept: [test('infra/doorbells.test.ts', 'each ring of the schedule is a message of its own')],
   },
   {
-    says: 'Fourteen alarms say when it fails, each with a section in docs/runbook.md',
+    says: 'Seventeen alarms say when it fails, and stand as long as the fault does, each with a section in docs/runbook.md',
     kept: [
+      test('infra/standing-alarms.test.ts', 'a $id that ends by itself is seen'),
       test('infra/deploy-page.test.ts', 'counts the metrics and alarms that there are'),
       test('infra/alarms.test.ts', 'names its section of the runbook, with commands in it'),
     ],

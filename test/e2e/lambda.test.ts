@@ -194,7 +194,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     const pass = await service.ring(driftCheck());
     expect(pass.answer).toMatchObject({ batchItemFailures: [expect.anything()] });
     expect(linesOf(pass, 'pass deferred')).toMatchObject([{ level: 'WARN', code: 'lease-held' }]);
-    expect(metricsOf(pass)).toMatchObject({ PassDeferred: 1, PassFailed: 0 });
+    expect(metricsOf(pass)).toMatchObject({ PassDeferred: 1, PassSucceeded: 0 });
     expect(await service.waiting()).toBe(1);
     // It is hidden for a minute, and with it all of its message group: a fresh queue is that minute later.
     await service.purge();

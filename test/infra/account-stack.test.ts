@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 import { BOUNDARY_ARN, CONFIG_REPOSITORY, HOST, PROVIDER_ARN } from './sample-settings.ts';
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { boundaryStatements, policyPathAndName } from '../../infra/boundary.ts';
-import { bucketNames, NAMES } from '../../infra/names.ts';
+import { bucketNames } from '../../infra/names.ts';
+import { NAMES } from '../support/default-names.ts';
 import { type Decision, evaluate, type IamRequest } from './policy-evaluator.ts';
 import { sampleDeployment } from './sample-app.ts';
 import { ACCOUNT, BOUNDARY_ARN, PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
 
 const CEILING = boundaryStatements(sampleSettings(), { passRolePath: undefined, stacks: [] });
 const WITH_PASS_ROLE = boundaryStatements(sampleSettings(), { passRolePath: '/app/', stacks: [] });
-const PLACE = { account: ACCOUNT, region: 'eu-central-1' };
+const PLACE = { account: ACCOUNT, region: 'eu-central-1', deployment: 'default' };
 const role = (path: string) => `arn:aws:iam::${ACCOUNT}:role${path}some-role`;
 const regional = (service: string, resource: string) => `arn:aws:${service}:eu-central-1:${ACCOUNT}:${resource}`;
 

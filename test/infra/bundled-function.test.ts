@@ -1,7 +1,7 @@
 /** The function as the template describes it: its file, its handler, its environment, in a process as Lambda makes one. */
 import { expect, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
 import { driftCheck, queueEvent } from '../functions/sample-events.ts';
+import { STACKS } from '../support/default-names.ts';
 import { functionFolder } from '../support/function-folder.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
-import { STACKS } from '../../infra/names.ts';
 import { METRICS } from '../../src/service/metrics.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
+import { STACKS } from '../support/default-names.ts';
 import { settled } from '../support/settled-service.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
@@ -55,7 +55,9 @@ describe('what it costs', () => {
   test('says what the yearly exchange of the key adds, as long as there is one', () => {
     const keys = Object.values(templateOf(app, STACKS.reconciler).findResources('AWS::KMS::Key'));
     expect(keys.map(({ Properties }) => Properties.EnableKeyRotation)).toEqual([true]);
-    expect(COSTS).toMatch(/\| key \| 1 × 1\.00; AWS exchanges it every year, which adds 1\.00 /);
+    expect(COSTS).toMatch(
+      /\| key, none with `alarmTopicArn` \| 1 × 1\.00; AWS exchanges it every year, which adds 1\.00 /,
+    );
   });
 
   test('adds up', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readContext } from '../../infra/context.ts';
 import { describeDeployment } from '../../infra/deployment.ts';
 import type { Settings } from '../../src/core/manifest/settings.ts';
@@ -6,12 +6,12 @@ import { anArn } from '../support/ids.ts';
 import { BOUNDARY_ARN, CONFIG_REPOSITORY, PROVIDER_ARN, SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
 
 function describeWith(context: Record<string, unknown>, settings: Settings | undefined = sampleSettings()) {
-  return describeDeployment({ settings, lock: SAMPLE_LOCK, issues: [] }, readContext(context, {}));
+  return describeDeployment({ settings, lock: SAMPLE_LOCK, issues: [] }, readContext(context));
 }
 
 test('without any context everything has a default', () => {
   expect(describeWith({})).toMatchObject({
-    place: { partition: 'aws', account: '111122223333', region: 'us-east-1' },
+    place: { partition: 'aws', account: '111122223333', region: 'us-east-1', deployment: 'default' },
     driftMinutes: 15,
     mode: 'heal',
     layout: 'revision',
@@ -36,9 +36,20 @@ test('the config repository and its environment are resolved through the lock fi
   });
 });
 
-test('the region comes from the caller’s profile if the context names none', () => {
-  const context = readContext({}, { CDK_DEFAULT_REGION: 'eu-north-1' });
-  expect(context.values.region).toBe('eu-north-1');
+const PLACES = [
+  { region: 'eusc-de-east-1', partition: 'aws-eusc', reason: 'five letters where others have two' },
+  { region: 'us-gov-west-1', partition: 'aws-us-gov', reason: 'three words' },
+  { region: 'xx-new-1', partition: 'aws', reason: 'newer than the CDK: not known to be wrong' },
+];
+test.for(PLACES)('$region can be deployed to: $reason', ({ region, partition }) => {
+  const settings = { ...sampleSettings(), partition };
+  expect(describeWith({ region }, settings).place).toMatchObject({ region, partition });
+});
+
+test('the region does not come from the profile of whoever deploys', () => {
+  vi.stubEnv('CDK_DEFAULT_REGION', 'eu-north-1');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(readContext({}).values.region).toBe('us-east-1');
 });
 
 const MISTAKES: {
@@ -93,7 +104,98 @@ const MISTAKES: {
     says: 'e-mail address',
     reason: 'SNS would refuse it late',
   },
+  {
+    name: 'two e-mail addresses, and one that is none',
+    context: { alarmEmail: 'ada@example.com,bob' },
+    says: 'context alarmEmail is "ada@example.com,bob": it must be an e-mail address, or several with commas',
+    reason: 'SNS would refuse it late',
+  },
+  {
+    name: 'a number among the addresses',
+    context: { alarmEmail: ['ada@example.com', 7] },
+    says: 'several with commas',
+    reason: 'cdk.json takes any JSON',
+  },
+  {
+    name: 'a topic that is none',
+    context: { alarmTopicArn: 'on-call' },
+    says: 'context alarmTopicArn is "on-call": it must be the ARN of an SNS topic',
+    reason: 'CloudFormation: late',
+  },
+  {
+    name: 'a FIFO topic',
+    context: { alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:on-call.fifo' },
+    says: 'and not of a FIFO topic',
+    reason: 'CloudWatch names no message group',
+  },
+  {
+    name: 'a topic of another region',
+    context: { alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:on-call' },
+    says: 'and the service is in us-east-1 (aws): CloudWatch calls only topics of its own region',
+    reason: 'CloudFormation: late',
+  },
+  {
+    name: 'a topic of another partition',
+    context: { alarmTopicArn: 'arn:aws-cn:sns:us-east-1:111122223333:on-call' },
+    says: 'CloudWatch calls only topics of its own region',
+    reason: 'CloudFormation: late',
+  },
+  {
+    name: 'addresses beside a topic that exists',
+    context: { alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:on-call', alarmEmail: 'ada@example.com' },
+    says: 'Leave alarmEmail out, and subscribe them to that topic yourself',
+    reason: 'nobody of them would be called, or they would get the alarms of others',
+  },
+  {
+    name: 'a runbook without encryption',
+    context: { runbookUrl: 'http://wiki.example.com/runbook.md' },
+    says: 'it must be an address such as https://HOST/runbook.md',
+    reason: 'it has commands that people copy',
+  },
+  {
+    name: 'a runbook with a blank',
+    context: { runbookUrl: 'https://wiki.example.com/our runbook.md' },
+    says: 'it must be an address such as',
+    reason: 'the link would end at the blank',
+  },
+  {
+    name: 'a runbook with a password',
+    context: { runbookUrl: 'https://ada:secret@wiki.example.com/runbook.md' },
+    says: 'have no user name in it',
+    reason: 'it would be in every mail',
+  },
+  {
+    name: 'a runbook at one section',
+    context: { runbookUrl: 'https://wiki.example.com/runbook.md#pass-failed' },
+    says: 'end before the #, as each alarm has a section of its own; or have {alarm}',
+    reason: 'every alarm would lead there',
+  },
+  {
+    name: 'a runbook with a long address',
+    context: { runbookUrl: `https://wiki.example.com/${'x'.repeat(700)}` },
+    says: 'have 700 characters at most',
+    reason: 'CloudWatch would refuse the alarm late',
+  },
+  {
+    name: 'a runbook whose address is long once the names are in it',
+    context: { runbookUrl: `https://wiki.example.com/${'{alarm}/'.repeat(22)}` },
+    says: 'have 700 characters at most, with the name of an alarm for each {alarm}',
+    reason: 'CloudWatch would refuse the alarm late',
+  },
   { name: 'no region', context: { region: 'Frankfurt' }, says: 'a region such as', reason: 'CloudFormation: late' },
+  {
+    name: 'a region of another partition',
+    context: { region: 'us-gov-west-1' },
+    says: 'is in partition aws-us-gov, but the settings are of partition aws',
+    reason: 'half of the ARNs would name nothing',
+  },
+  {
+    name: 'a name that makes the names of buckets too long',
+    context: { region: 'ap-southeast-1' },
+    settings: { ...sampleSettings(), deployment: 'payments-and-moree' },
+    says: 'Choose a name of 17 characters or less',
+    reason: 'S3 refuses it when half is deployed',
+  },
   {
     name: 'a provider of another workspace',
     context: { providerArn: `${PROVIDER_ARN}x` },
@@ -208,7 +310,7 @@ describe('what cannot be deployed is reported before AWS is asked', () => {
       place: { file: 'rolekeeper.yaml', line: 4, column: 3 },
     } as const;
     const broken = { settings: undefined, lock: SAMPLE_LOCK, issues: [issue] };
-    expect(() => describeDeployment(broken, readContext({}, {}))).toThrow('manifests/rolekeeper.yaml:4:3 no');
+    expect(() => describeDeployment(broken, readContext({}))).toThrow('manifests/rolekeeper.yaml:4:3 no');
   });
 });
 

@@ -1,8 +1,8 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
 import { LONGEST_LEASE } from '../../src/ports.ts';
 import { LEASE_MARGIN_MS } from '../../src/service/pass.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 const app = sampleApp(sampleDeployment());

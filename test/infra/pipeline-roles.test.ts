@@ -53,7 +53,7 @@ test('nobody becomes a role that publishes where nobody publishes', () => {
   expect(uploadSubject(sampleSettings(), { ...REPOSITORY, publisher: undefined })).toBeUndefined();
 });
 
-const PLACE = { partition: 'aws', account: ACCOUNT, region: 'eu-central-1' };
+const PLACE = { partition: 'aws', account: ACCOUNT, region: 'eu-central-1', deployment: 'default' };
 const CONFIG = `arn:aws:s3:::rolekeeper-config-${ACCOUNT}-eu-central-1`;
 const STATE = `arn:aws:s3:::rolekeeper-state-${ACCOUNT}-eu-central-1`;
 const own = { 'aws:ResourceAccount': ACCOUNT };

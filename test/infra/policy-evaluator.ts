@@ -59,6 +59,8 @@ function holds(operator: string, wanted: readonly string[], actual: readonly str
       return wanted.includes(String(actual === undefined));
     case 'ForAnyValue:StringEquals':
       return (actual ?? []).some((item) => wanted.includes(item));
+    case 'ForAnyValue:StringLike':
+      return (actual ?? []).some((item) => wanted.some((pattern) => matches(pattern, item)));
     case 'ForAnyValue:StringNotEquals':
       return (actual ?? []).some((item) => !wanted.includes(item));
     // True of no values at all, and of a key that is not there.

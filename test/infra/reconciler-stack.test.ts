@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { STACKS } from '../../infra/names.ts';
 import { METRICS } from '../../src/service/metrics.ts';
+import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
 const reconciler = templateOf(sampleApp(sampleDeployment()), STACKS.reconciler);

@@ -22,7 +22,7 @@ export function sampleDeployment(
 ): DeploymentSpec {
   return describeDeployment(
     { settings, lock: SAMPLE_LOCK, issues: [] },
-    readContext({ ...SAMPLE_CONTEXT, ...context }, {}),
+    readContext({ ...SAMPLE_CONTEXT, ...context }),
   );
 }
 

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { readWebhookEnvironment } from '../../functions/webhook-environment.ts';
-import { NAMES, STACKS } from '../../infra/names.ts';
 import { webhookStatements } from '../../infra/webhook-stack.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
 import { call } from '../functions/sample-pushes.ts';
+import { NAMES, STACKS } from '../support/default-names.ts';
 import { functionFolder } from '../support/function-folder.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
+import { alarmsIn } from './alarm-templates.ts';
 import { type Decision, evaluate } from './policy-evaluator.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 import { ACCOUNT, CONFIG_REPOSITORY, sampleSettings } from './sample-settings.ts';
@@ -238,7 +239,14 @@ describe('its role', () => {
 });
 
 const WATCHED = [
-  { id: 'webhook-failed', reason: 'one ring is lost, or will be', metric: 'Url5xxCount', period: 300, threshold: 1 },
+  {
+    id: 'webhook-failed',
+    reason: 'one ring is lost, or will be',
+    metric: 'Url5xxCount',
+    period: 3600,
+    periods: 24,
+    threshold: 1,
+  },
   { id: 'webhook-forged', reason: 'one alone is a slip', metric: 'WebhookForged', period: 900, threshold: 5 },
   {
     id: 'webhook-throttled',
@@ -250,20 +258,20 @@ const WATCHED = [
 ];
 
 describe('its alarms', () => {
-  const alarms = Object.values(webhook.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+  const alarms = alarmsIn(webhook.toJSON());
 
   test('are these', () => {
     expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(WATCHED.map(({ id }) => `rolekeeper-${id}`).sort());
   });
 
-  test.for(WATCHED)('$id: $reason', ({ id, metric, period, threshold }) => {
+  test.for(WATCHED)('$id: $reason', ({ id, metric, period, periods = 1, threshold }) => {
     const alarm = alarms.find(({ AlarmName }) => AlarmName === `rolekeeper-${id}`);
     expect(alarm).toMatchObject({
       MetricName: metric,
       Period: period,
       Threshold: threshold,
       Statistic: 'Sum',
-      EvaluationPeriods: 1,
+      EvaluationPeriods: periods,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
       AlarmActions: [`arn:aws:sns:eu-central-1:${ACCOUNT}:rolekeeper-alarms`],

@@ -233,7 +233,7 @@ async function ourTemplates(more: Record<string, unknown> = {}): Promise<string[
     const tree = await new ManifestFolder(join(process.cwd(), 'manifests')).read();
     mkdirSync(outdir, { recursive: true });
     const app = new App({ outdir, context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
-    addRolekeeper(app, describeDeployment(validateTree(tree), readContext(options, {})));
+    addRolekeeper(app, describeDeployment(validateTree(tree), readContext(options)));
     return app.synth().stacks.flatMap(({ template }) => resources(template));
   } finally {
     rmSync(outdir, { recursive: true });

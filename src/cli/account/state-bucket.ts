@@ -1,4 +1,5 @@
 /** Which bucket the service of an account keeps its state in, if the command line does not name it. */
+import type { Settings } from '../../core/manifest/settings.ts';
 import { AccessDeniedError, UnreachableError, UsageError, WorldError } from '../../errors.ts';
 import { stateBucketName } from '../../layout.ts';
 import type { OptionValues } from '../command/option.ts';
@@ -42,7 +43,7 @@ export async function findStateBucket(
   options: OptionValues<typeof TARGET_TO_WRITE>,
   env: Readonly<Record<string, string | undefined>>,
   { checkAccount }: Pick<OpenTarget, 'checkAccount'>,
-  account: string,
+  { account, deployment }: Pick<Settings, 'account' | 'deployment'>,
 ): Promise<string | undefined> {
   const named = stateBucketOf(options, env);
   if (options.target !== 'aws' || !options.lease || named !== undefined) return named;
@@ -52,7 +53,7 @@ export async function findStateBucket(
   const { stateBucketsOf } = await import('../../aws/state-buckets.ts');
   const s3 = s3Client(awsOptions(options));
   try {
-    const [bucket, ...others] = await stateBucketsOf(account, s3);
+    const [bucket, ...others] = await stateBucketsOf(deployment, account, s3);
     if (bucket === undefined || others.length === 0) return bucket;
     throw new UsageError(`account ${account} has several state buckets: ${[bucket, ...others].join(', ')}`, {
       remedy: 'Name that of the service that is in use with --state-bucket; its lease.json is the newest.',
@@ -60,7 +61,7 @@ export async function findStateBucket(
   } catch (error) {
     if (error instanceof UsageError || !(error instanceof WorldError)) throw error;
     const Kind = error instanceof AccessDeniedError ? AccessDeniedError : UnreachableError;
-    const bucket = `${stateBucketName(account)}REGION`;
+    const bucket = `${stateBucketName(deployment, account)}REGION`;
     throw new Kind(`Whether the account has a bucket ${bucket} with a lease cannot be seen: ${error.message}`, {
       cause: error,
       remedy: REMEDY,

@@ -61,7 +61,7 @@ export const verb = defineVerb({
 
     const target = await openTarget(options, { ...io, settings, desired });
     try {
-      const stateBucket = await findStateBucket(options, io.env, target, settings.account);
+      const stateBucket = await findStateBucket(options, io.env, target, settings);
       const opened = await openState({ ...options, stateBucket }, io);
       const state = options.lease ? opened : { ...opened, leases: undefined };
       try {

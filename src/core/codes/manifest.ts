@@ -10,6 +10,15 @@ export const manifestCodes = {
       'If it is meant for another config repository, first give one of the two a deployment of its own name (docs/deploy.md): with one name for both, each takes the roles of the other for its own, and deletes what it does not declare. Otherwise remove it.',
     example: 'deployment: payments\nowners:\n  - {deployment: default, who: "the platform team"}',
   },
+  'owner-path': {
+    title: 'The roles of another owner are under the same path',
+    cause:
+      'owners says under which path the roles of another deployment are, and that is the path of these settings, above it or below it. Each service has a state bucket and a lease of its own: under one path two of them would change roles at the same time.',
+    remedy:
+      'Give one of the two a path of its own under roles.path, before its first role is made: IAM cannot move a role. Name it there for the other as well.',
+    example:
+      'deployment: payments\nroles:\n  path: /payments/\nowners:\n  - {deployment: default, path: /bitbucket/, who: "the platform team"}',
+  },
   'duplicate-owner': {
     title: 'An owner is listed twice',
     cause:

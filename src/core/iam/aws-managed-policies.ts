@@ -37,15 +37,23 @@ const documents = new Map<string, FactDocument>();
 /** A document with what matters of the policy, in IAM's form; undefined if the policy is not in the data. */
 export function awsPolicyFacts(arn: string): FactDocument | undefined {
   if (isServicePolicy(arn)) return undefined;
-  const name = policyName(arn);
+  const name = spelling(policyName(arn));
   // Names that AWS does not have are not remembered: a folder may hold any number of them.
-  if (!Object.hasOwn(allPolicyFacts(), name)) return undefined;
+  if (name === undefined) return undefined;
   let document = documents.get(name);
   if (document === undefined) {
     document = { Statement: (allPolicyFacts()[name] ?? []).map(asStatement) };
     documents.set(name, document);
   }
   return document;
+}
+
+let spellings: ReadonlyMap<string, string> | undefined;
+
+/** AWS's spelling of the name: IAM's names differ in more than letter case, and a guardrail should not depend on it. */
+function spelling(name: string): string | undefined {
+  spellings ??= new Map(Object.keys(allPolicyFacts()).map((one) => [one.toLowerCase(), one]));
+  return spellings.get(name.toLowerCase());
 }
 
 /** In IAM's form. The condition is an empty one: no condition is evaluated. */

@@ -40,7 +40,7 @@ function everyPart(
 const PARTS = ['service', 'rest', 'region', 'account', 'partition'] as const;
 
 function runsOver({ partition, region, account }: ResourceParts): boolean {
-  return [partition, region, account].some((part) => part.includes('*'));
+  return [partition, region, account].some(hasWildcard);
 }
 
 /** One text for the resource, with wildcards in its last part alone: nothing in front of it has a colon inside. */

@@ -34,23 +34,29 @@ const DATA_AND_WATCH: readonly Family[] = [
     means: 'reads secrets and parameters',
     actions: {
       secretsmanager: 'GetSecretValue',
+      events: 'RetrieveConnectionCredentials',
       ssm: 'GetParameter GetParameters GetParametersByPath GetParameterHistory',
     },
   },
-  { kind: 'data', means: 'reads the objects of buckets', actions: { s3: 'GetObject GetObjectVersion' } },
+  {
+    kind: 'data',
+    means: 'reads the objects of buckets',
+    actions: { s3: 'GetObject GetObjectVersion' },
+  },
   {
     kind: 'data',
     means: 'reads the rows of databases',
     actions: {
       dynamodb: 'Scan Query GetItem BatchGetItem PartiQLSelect GetRecords ExportTableToPointInTime',
       'rds-data': 'ExecuteStatement BatchExecuteStatement ExecuteSql',
+      cassandra: 'Select',
       'redshift-data': 'ExecuteStatement BatchExecuteStatement',
     },
   },
   {
     kind: 'data',
     means: 'reads messages that others are waiting for',
-    actions: { kinesis: 'GetRecords', sqs: 'ReceiveMessage' },
+    actions: { kinesis: 'GetRecords', 'kafka-cluster': 'ReadData', sqs: 'ReceiveMessage' },
   },
   {
     kind: 'data',
@@ -67,9 +73,13 @@ const DATA_AND_WATCH: readonly Family[] = [
     actions: {
       acm: 'ExportCertificate',
       'cognito-idp': 'AdminSetUserPassword AdminInitiateAuth AdminUpdateUserAttributes',
+      ds: 'ResetUserPassword',
+      dsql: 'DbConnect DbConnectAdmin',
       ec2: 'GetPasswordData',
       elasticmapreduce: 'GetClusterSessionCredentials',
+      gamelift: 'GetComputeAccess GetInstanceAccess',
       lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair',
+      'rds-db': 'connect',
       redshift: 'GetClusterCredentials GetClusterCredentialsWithIAM',
       'redshift-serverless': 'GetCredentials',
     },

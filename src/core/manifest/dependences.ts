@@ -4,7 +4,6 @@
  */
 
 import type { Code } from '../codes/codes.ts';
-import { guardrailCodes } from '../codes/guardrail.ts';
 
 export interface Dependence {
   /** Where it is reported, or around it. `*` stands for one key, and in `on` for the same one. */
@@ -54,15 +53,7 @@ export const COUNTED: ByCode = {
   'too-many-tags': ['/spec/tags/*'],
 };
 
-/** Rules whose level, or exceptions, the settings can choose. */
-const LEVELS = Object.keys(guardrailCodes).map((code): [string, readonly string[]] => [
-  code,
-  [`/spec/guardrails/${code}`],
-]);
-
-/** Fields of the settings that a check of a manifest looks at; `<team>` is the team of the manifest. */
-export const OF_SETTINGS: ByCode = {
-  ...Object.fromEntries(LEVELS),
+const OF_SETTINGS: ByCode = {
   'own-assets': [...HOME, '/spec/guardrails/own-assets', '/spec/provider/workspace', '/spec/roles/path'],
   'policy-grammar': HOME,
   'team-unlisted': ['/spec/teams/*'],
@@ -95,3 +86,11 @@ export const OF_LOCK: ByCode = {
   'attestation-unbound': ['/spec/repositories'],
   'team-repository': ['/spec/repositories/*', '/spec/repositories/*/uuid'],
 };
+
+/**
+ * Fields of the settings that a check of a manifest looks at; `<team>` is the team of the manifest. Of a code that is not
+ * above: its level and its exceptions, if it is a guardrail's; if not, there is no such field.
+ */
+export function ofSettings(code: Code): readonly string[] {
+  return OF_SETTINGS[code] ?? [`/spec/guardrails/${code}`];
+}

@@ -9,7 +9,7 @@ import type { Code } from '../codes/codes.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { isLockPath, placeOf, SETTINGS_FILE } from '../source/file-place.ts';
 import { keysOf, pointerTo } from '../text/json-pointer.ts';
-import { COUNTED, OF_LOCK, OF_OWN_FILE, OF_SETTINGS } from './dependences.ts';
+import { COUNTED, OF_LOCK, OF_OWN_FILE, ofSettings } from './dependences.ts';
 
 /** By file: the pointers of what is wrong there, or guessed. */
 export type Guessed = ReadonlyMap<string, readonly string[]>;
@@ -44,7 +44,7 @@ function ownFields(code: Code, pointer: string): readonly string[] {
 }
 
 function settingsFields(code: Code, team: string): string[] {
-  return (OF_SETTINGS[code] ?? []).map((field) => field.replace('/<team>', pointerTo('', team)));
+  return ofSettings(code).map((field) => field.replace('/<team>', pointerTo('', team)));
 }
 
 /** A `*` is any key; at the end it asks which keys there are, and a guess further within one of them does not matter. */

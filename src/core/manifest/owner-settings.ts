@@ -11,16 +11,25 @@ import { uuidOf } from '../text/uuid.ts';
 import { issuesOf } from './manifest-issues.ts';
 import type { Settings } from './settings.ts';
 
+/** Of the roles, where the settings name no other. */
+export const DEFAULT_PATH = '/bitbucket/';
+
 /** What schemas/settings.schema.json lets through. */
 export interface OwnerFile {
   readonly provider: { readonly workspaceUuid: string };
   readonly deployment?: string;
-  readonly owners?: readonly { readonly workspaceUuid?: string; readonly deployment?: string; readonly who: string }[];
+  readonly roles: { readonly path?: string };
+  readonly owners?: readonly {
+    readonly workspaceUuid?: string;
+    readonly deployment?: string;
+    readonly path?: string;
+    readonly who: string;
+  }[];
 }
 
 /** What is wrong is added to `issues`. */
 export function ownersFrom(
-  { provider, deployment = DEFAULT_DEPLOYMENT, owners = [] }: OwnerFile,
+  { provider, deployment = DEFAULT_DEPLOYMENT, roles: { path = DEFAULT_PATH }, owners = [] }: OwnerFile,
   document: SourceDocument,
   issues: Issue[],
 ): Pick<Settings, 'deployment' | 'owner' | 'owners'> {
@@ -39,6 +48,13 @@ export function ownersFrom(
       });
     } else if (believed.has(other)) {
       add('duplicate-owner', pointer, { message: `${other} appears twice`, remedy: 'keep one of the two' });
+    }
+    const theirs = one.path;
+    if (theirs !== undefined && (theirs.startsWith(path) || path.startsWith(theirs))) {
+      add('owner-path', `${pointer}/path`, {
+        message: `${other} has the roles under ${theirs}, and these settings those under ${path}: one is within the other`,
+        remedy: 'give one of the two config repositories a path of its own under roles.path, before it has roles',
+      });
     }
     believed.set(other, who);
   });

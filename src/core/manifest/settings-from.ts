@@ -17,7 +17,7 @@ import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { type KnownAction, knownActionsFrom } from './known-actions.ts';
 import { issuesOf } from './manifest-issues.ts';
-import { type OwnerFile, ownersFrom } from './owner-settings.ts';
+import { DEFAULT_PATH, type OwnerFile, ownersFrom } from './owner-settings.ts';
 import { type SafetyFile, safetyFrom } from './safety-settings.ts';
 import type { Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
@@ -76,7 +76,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     ...ownerSettings,
     provider: { ...providerOf(provider, account, partition), subjectFormat },
     roles: {
-      path: roles.path ?? '/bitbucket/',
+      path: roles.path ?? DEFAULT_PATH,
       permissionsBoundary: roles.permissionsBoundary,
       boundaryDocument: roles.boundaryDocument,
       tags: roles.tags ?? {},

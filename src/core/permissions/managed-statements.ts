@@ -4,8 +4,10 @@
  * to be unseen, and never taken for harmless.
  */
 
+import { type ActionPattern, actionPattern } from '../iam/action-pattern.ts';
 import { awsPolicyFacts } from '../iam/aws-managed-policies.ts';
 import { isAwsPolicy } from '../iam/managed-policy.ts';
+import { hasWildcard } from '../iam/wildcard.ts';
 import type { PolicyEntry } from '../manifest/manifest.ts';
 import type { Arn } from '../model/ids.ts';
 import type { ManagedTexts } from '../model/managed-text.ts';
@@ -80,7 +82,8 @@ function parsed(document: string): Readonly<Record<string, unknown>> | undefined
  * minutes, and hold up the healing of all roles: so of a policy with more pairs than people write, each statement counts
  * as if it were about everything, and a Deny of several resources for nothing.
  */
-function bounded(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+function bounded(written: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const statements = written.map((one) => ({ ...one, actions: onceEach(one) }));
   const pairs = statements.reduce((sum, { actions, resources }) => sum + actions.length * resources.length, 0);
   if (pairs <= PAIRS) return statements;
   return statements.flatMap((one) => {
@@ -89,9 +92,19 @@ function bounded(statements: readonly PolicyStatement[]): readonly PolicyStateme
   });
 }
 
+/** Each spelling once; and of patterns for whole services more than people write count as `*`, in a Deny as none. */
+function onceEach({ effect, actions }: PolicyStatement): readonly ActionPattern[] {
+  const once = [...new Map(actions.map((one) => [`${one.service}:${one.name}`.replace(/\*+/g, '*'), one])).values()];
+  const wide = once.filter(({ service }) => hasWildcard(service));
+  if (wide.length <= WIDE) return once;
+  return effect === 'Deny' ? once.filter((one) => !wide.includes(one)) : [actionPattern('*')];
+}
+
+const WIDE = 5;
+
 /** Of AWS's own 1,237 policies three that name several resources have about as many, or more. */
 const PAIRS = 1500;
 
 function at(pointer: string, statement: PolicyStatement): PolicyStatement {
-  return { ...statement, place: { pointer, spelling: 'managed' } };
+  return { ...statement, place: { pointer: `${pointer}${statement.place.pointer}`, spelling: 'iam' } };
 }

@@ -28,17 +28,12 @@ export interface PolicyStatement {
 }
 
 /**
- * Where a statement is. `preset`: it is not in the manifest; the preset's parameters are. `managed`: it is in a managed
- * policy (managed-statements.ts), whose ARN is in the manifest.
+ * Where a statement is. `preset`: it is not in the manifest; the preset's parameters are. Those of a managed policy are below
+ * its ARN (managed-statements.ts), which is what the manifest has.
  */
 export interface Place {
   readonly pointer: string;
-  readonly spelling: 'manifest' | 'iam' | 'preset' | 'managed';
-}
-
-/** Whether nothing of the statement is in the manifest, so that its actions and resources have no places there. */
-function isElsewhere({ spelling }: Place): boolean {
-  return spelling === 'preset' || spelling === 'managed';
+  readonly spelling: 'manifest' | 'iam' | 'preset';
 }
 
 /** Every statement of every inline policy, in the order of the manifest. What is not a statement is left out. */
@@ -68,7 +63,8 @@ export function policyStatements(policies: readonly PolicyEntry[], home: Home): 
  */
 export function actionPointer({ place, notActions }: PolicyStatement, index: number): string {
   const { pointer, spelling } = place;
-  if (isElsewhere(place)) return pointer;
+  // Nothing of the statement is in the manifest, so its actions and resources have no places there.
+  if (spelling === 'preset') return pointer;
   if (notActions !== undefined) return `${pointer}/NotAction`;
   return pointerTo(`${pointer}/${spelling === 'iam' ? 'Action' : 'actions'}`, index);
 }
@@ -76,7 +72,7 @@ export function actionPointer({ place, notActions }: PolicyStatement, index: num
 /** The same for a resource. */
 export function resourcePointer({ place, notResources }: PolicyStatement, index: number): string {
   const { pointer, spelling } = place;
-  if (isElsewhere(place)) return pointer;
+  if (spelling === 'preset') return pointer;
   if (notResources !== undefined) return `${pointer}/NotResource`;
   return pointerTo(`${pointer}/${spelling === 'iam' ? 'Resource' : 'resources'}`, index);
 }

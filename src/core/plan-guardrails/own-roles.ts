@@ -1,11 +1,15 @@
-import { SERVICE_ROLES } from '../model/service-roles.ts';
+import { serviceRoles } from '../model/service-roles.ts';
 import type { PlanRule } from './rule.ts';
 
 /** The service must not cut off itself. This happens only after a path or a name was changed by hand. */
 export const ownRoles: PlanRule = {
   codes: ['own-role'],
   check: ({ changes, settings }) => {
-    const own = new Set([...Object.values(SERVICE_ROLES), ...settings.service.roles].map((name) => name.toLowerCase()));
+    const own = new Set(
+      [...Object.values(serviceRoles(settings.deployment)), ...settings.service.roles].map((name) =>
+        name.toLowerCase(),
+      ),
+    );
     return changes
       .filter(({ kind, name }) => kind !== 'keep' && kind !== 'conflict' && own.has(name.toLowerCase()))
       .map(({ name }) => ({

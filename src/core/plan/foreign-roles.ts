@@ -36,7 +36,7 @@ import type { ForeignGrant } from '../model/deployment.ts';
 import type { Arn } from '../model/ids.ts';
 import type { ClosedForeign } from '../model/inventory.ts';
 import type { QuarantineChange, RemovalChange } from '../model/removal-change.ts';
-import { SERVICE_ROLES } from '../model/service-roles.ts';
+import { SERVICE_PATH, serviceRoles } from '../model/service-roles.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
@@ -118,11 +118,16 @@ export function leftAloneBy(changes: readonly Change[]): ReadonlySet<string> {
 
 function isOutside(role: ActualRole, settings: Settings): boolean {
   const { owner, path, name } = role;
-  const { roles, service } = settings;
+  const { roles, service, deployment } = settings;
   // An owner tag that nobody believes is no shelter: it is easily copied.
   if (owner === 'us' || owner === 'unowned' || isBelieved(role, settings)) return false;
-  const own = [...Object.values(SERVICE_ROLES), ...service.roles, service.uploadRole ?? ''];
-  return !path.startsWith(roles.path) && !own.some((one) => one.toLowerCase() === name.toLowerCase());
+  const own = [...Object.values(serviceRoles(deployment)), ...service.roles, service.uploadRole ?? ''];
+  // Another deployment's own roles are not ours to close.
+  return (
+    !path.startsWith(roles.path) &&
+    !path.startsWith(SERVICE_PATH) &&
+    !own.some((one) => one.toLowerCase() === name.toLowerCase())
+  );
 }
 
 /** Since when it is closed; undefined if it is not. */

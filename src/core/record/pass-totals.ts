@@ -1,9 +1,12 @@
 /** The numbers of one pass. A number that is not there was not counted: never to be read as zero. */
 
+import type { Code } from '../codes/codes.ts';
 import type { Change } from '../model/change.ts';
 import type { Issue } from '../model/diagnosis.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isLockout } from '../plan/lockouts.ts';
+import { isDeliberate } from '../plan/plan.ts';
 import type { RoleReport, RoleResult } from './role-report.ts';
 
 export interface PassTotals {
@@ -26,6 +29,8 @@ export interface PassTotals {
   readonly deletionsBlocked?: number;
   /** Updates that would shut pipelines out, and wait for approval. */
   readonly lockoutsBlocked?: number;
+  /** Findings that keep roles from being written, or from getting a policy, until a person acts. */
+  readonly writesBlocked?: number;
   /** On hold: suspended, a freeze window. */
   readonly onHold?: number;
   /** Files with at least one mistake. */
@@ -60,6 +65,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
     driftHigh: count(plan.drift, ({ severity }) => severity === 'high'),
     deletionsBlocked: count(roles, ({ result: is, change }) => is === 'blocked' && REMOVALS.includes(change)),
     lockoutsBlocked: plan.findings.some(({ blocks }) => blocks === 'lockouts') ? count(plan.changes, isLockout) : 0,
+    writesBlocked: count(plan.findings, keepsFromWriting),
     onHold: result('onHold'),
     invalidManifests: manifestTotals(plan.issues).invalidManifests ?? 0,
     providerProblem: plan.findings.some(({ code }) => code === 'provider-missing' || code === 'provider-changed')
@@ -71,6 +77,23 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
 function isUnreadable(change: Change): boolean {
   return change.kind === 'keep' && change.reason === 'unreadable';
 }
+
+/**
+ * Also a finding about all roles where none has to be written: the next manual change would stay. A conflict has a number
+ * of its own, and a rename waits for a role that the other findings are about.
+ */
+function keepsFromWriting(finding: Finding): boolean {
+  const { blocks, code } = finding;
+  return (blocks === 'writes' || blocks === 'attachments') && !isDeliberate(finding) && !COUNTED_ELSEWHERE.has(code);
+}
+
+const COUNTED_ELSEWHERE: ReadonlySet<Code> = new Set([
+  'name-taken',
+  'cannot-move',
+  'recreated',
+  'unknown-role',
+  'rename-waits',
+]);
 
 const REMOVALS: readonly RoleReport['change'][] = ['delete', 'quarantine'];
 

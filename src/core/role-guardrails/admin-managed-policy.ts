@@ -34,7 +34,7 @@ export const adminManagedPolicy: RoleRule = {
 
 function whatItSays(arn: Arn, index: number, role: RoleUnderCheck): string | undefined {
   if (role.unseen.includes(arn)) return whatItsNameSays(policyName(arn));
-  const statements = role.statements.filter(({ place }) => place.pointer === managedPointer(index));
+  const statements = role.statements.filter(({ place }) => place.pointer.startsWith(`${managedPointer(index)}/`));
   const found = WHOLE.map(({ check }) => check({ ...role, statements }));
   const [first, ...others] = found.find(({ length }) => length > 0) ?? [];
   if (first === undefined) return undefined;

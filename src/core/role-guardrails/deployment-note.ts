@@ -1,10 +1,9 @@
 /** What the roles that deploy amount to, once a plan: a note, which is less than a warning (deployment-roles.ts). */
-import { isAwsPolicy } from '../iam/managed-policy.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Arn } from '../model/ids.ts';
 import { type DeploymentPower, WAYS } from './deployment-power.ts';
-import { judgePolicies } from './policy-verdict.ts';
+import { isOpenPower } from './policy-verdict.ts';
 
 /**
  * The note of a plan about all roles that deploy.
@@ -13,9 +12,7 @@ import { judgePolicies } from './policy-verdict.ts';
  */
 export function deploymentNote(powers: ReadonlyMap<string, readonly DeploymentPower[]>, settings: Settings): Finding[] {
   const { bootstrap = new Map<string, readonly Arn[]>() } = settings;
-  const isOpen = ({ account }: DeploymentPower) =>
-    bootstrap.get(account)?.every((arn) => !makesAdministrator(arn, settings)) !== true;
-  const open = [...powers].map(([role, all]) => ({ role, powers: all.filter(isOpen) }));
+  const open = [...powers].map(([role, all]) => ({ role, powers: all.filter((one) => isOpenPower(one, settings)) }));
   const roles = open.flatMap(({ role, powers: left }) => (left.length === 0 ? [] : role)).sort();
   if (roles.length === 0) return [];
   const accounts = [...new Set(open.flatMap(({ powers: left }) => left.map(({ account }) => account)))].sort();
@@ -37,12 +34,6 @@ export function deploymentNote(powers: ReadonlyMap<string, readonly DeploymentPo
         'bootstrap with --cloudformation-execution-policies (docs/deploy.md), and name these policies under bootstrap in rolekeeper.yaml: then it is not said any more',
     },
   ];
-}
-
-/** Only AWS's own are known here. */
-function makesAdministrator(arn: Arn, settings: Settings): boolean {
-  const role = { name: '', managedPolicyArns: [arn], inlinePolicies: {}, tags: {} };
-  return isAwsPolicy(arn) && judgePolicies(role, false, settings, new Map()).admin === true;
 }
 
 /** A program finds all of them in `roles`. */

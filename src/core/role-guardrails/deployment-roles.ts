@@ -29,7 +29,7 @@ export function deploymentPowers(role: RoleUnderCheck): DeploymentPower[] {
   const entered = (kind: string) => accountsOf(reached(role, 'sts:AssumeRole', bootstrapRoles(kind)), account);
   const stacks = `arn:${partition}:cloudformation:*:*:stack*`;
   const updates = STACK_WRITES.some((actions) => actions.every((action) => reached(role, action, stacks).length > 0));
-  const writes = assetHits(role, ({ noted }) => noted === true).length > 0;
+  const writes = assetHits(role, 'noted').length > 0;
   return [
     ...entered('deploy').map((one) => ({ way: 'deploy-role', account: one }) as const),
     ...(updates ? [{ way: 'stacks', account } as const] : []),

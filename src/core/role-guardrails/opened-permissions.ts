@@ -50,8 +50,8 @@ function judge(
   ];
 }
 
-/** AWS has the level also for some that only read, such as billing:GetResourcePolicy. */
-const READS = /:(BatchGet|Describe|Get|List|Search|Test|Use|Validate|View)/;
+/** AWS has the level also for some that only read, such as billing:GetResourcePolicy, or enter (everybodys-data has that). */
+const READS = /:(BatchGet|Describe|Get|List|Search|Test|Use|Validate|View)|^rds-db:connect$/;
 
 /** A wildcard in the service's name is admin-access in any case. */
 function permissionActions({ service, name, known }: ActionPattern): readonly CatalogueAction[] {

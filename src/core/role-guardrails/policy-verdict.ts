@@ -3,18 +3,20 @@
  * levels and exceptions, that `validate` and `plan` use for manifests. What was not looked at is named, and never "no".
  */
 
-import type { GuardrailCode } from '../codes/guardrail.ts';
+import { isAwsPolicy } from '../iam/managed-policy.ts';
 import { indexLock } from '../manifest/lock-index.ts';
 import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
-import type { ManagedTexts } from '../model/managed-text.ts';
+import type { Arn } from '../model/ids.ts';
+import { type ManagedTexts, NO_TEXTS } from '../model/managed-text.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import { isJsonObject } from '../text/json.ts';
 import { keysOf } from '../text/json-pointer.ts';
-import { checkPolicies, isTooLong } from './role-guardrails.ts';
+import type { DeploymentPower } from './deployment-power.ts';
+import { checkPolicies, isLeadingOff, isTooLong } from './role-guardrails.ts';
 
 export interface PolicyFault {
   readonly code: Issue['code'];
@@ -27,7 +29,7 @@ export interface PolicyFault {
 
 export interface PolicyVerdict {
   readonly faults: readonly PolicyFault[];
-  /** Whether it is, or can become, an administrator; undefined: nothing says so, and not all was looked at. */
+  /** Whether it is, or can become, an administrator; undefined: nothing says so, and not all was looked at, or known of CloudFormation. */
   readonly admin: boolean | undefined;
   /** Policies that were not looked at: ARNs, or names of inline ones. */
   readonly unseen: readonly string[];
@@ -49,18 +51,6 @@ export function policyWord({ faults, unseen }: PolicyVerdict): 'reject' | 'warn'
   if (faults.length > 0) return 'warn';
   return unseen.length > 0 ? 'not looked at' : 'ok';
 }
-
-/** A role with such a fault has the rights of an administrator, or takes one more step to them. */
-const ADMIN: ReadonlySet<Issue['code']> = new Set<GuardrailCode>([
-  'admin-access',
-  'admin-managed-policy',
-  'inverted-allow',
-  'privilege-escalation',
-  'pass-role',
-  'assume-any-role',
-  'role-takeover',
-  'own-assets',
-]);
 
 /** `isOurs`: then its tag says whose rules hold for it. */
 export function judgePolicies(
@@ -85,16 +75,26 @@ export function judgePolicies(
     ...checked.findings.map((finding) => faultOf(finding, 'warn', entries)),
   ];
   const notSeen = [...new Set([...checked.unseen, ...unseen])];
-  const isAdmin = faults.some(({ code }) => ADMIN.has(code));
-  const isKnown = notSeen.length === 0 && !isSwitchedOff(settings);
-  return { faults, admin: isAdmin || (isKnown ? false : undefined), unseen: notSeen };
+  const isKnown =
+    notSeen.length === 0 && !isLeadingOff(settings) && !checked.powers.some((power) => isOpenPower(power, settings));
+  return { faults, admin: checked.leadsFurther || (isKnown ? false : undefined), unseen: notSeen };
+}
+
+/**
+ * Whether nobody has said what CloudFormation may do for a role that deploys there, or that it is an administrator. The
+ * plan notes it (deployment-note.ts).
+ */
+export function isOpenPower({ account }: DeploymentPower, settings: Settings): boolean {
+  return settings.bootstrap?.get(account)?.every((arn) => !makesAdministrator(arn, settings)) !== true;
+}
+
+/** Only AWS's own are known here. */
+function makesAdministrator(managed: Arn, settings: Settings): boolean {
+  if (!isAwsPolicy(managed)) return false;
+  return checkPolicies(manifestOf('', '', [{ managed }]), [], settings, NO_LOCK, NO_TEXTS).leadsFurther;
 }
 
 const NO_LOCK = indexLock({ workspace: '', repositories: {} });
-
-function isSwitchedOff({ guardrails }: Settings): boolean {
-  return Object.entries(guardrails).some(([code, { level }]) => level === 'off' && ADMIN.has(code as GuardrailCode));
-}
 
 function faultOf(
   { code, message, remedy, pointer = '' }: Issue | Finding,

@@ -139,9 +139,43 @@ export function checkPolicies(
   settings: Settings,
   lock: LockIndex,
   texts: ManagedTexts,
-): CheckedRole {
-  return applyRules(OF_POLICIES, roleUnderCheck(manifest, inline, settings, lock, texts));
+): CheckedRole & { readonly leadsFurther: boolean } {
+  const role = roleUnderCheck(manifest, inline, settings, lock, texts);
+  const checked = applyRules(OF_POLICIES, role);
+  const isSilent = checked.issues.length + checked.findings.length === 0 && !isAnyOff(settings);
+  return { ...checked, leadsFurther: !isSilent && leadsFurther(role) };
 }
+
+function isAnyOff({ guardrails }: Settings): boolean {
+  return Object.values(guardrails).some(({ level }) => level === 'off');
+}
+
+/** Whether a rule is switched off whose violations lead further: then nobody knows whether a role is an administrator. */
+export function isLeadingOff({ guardrails }: Settings): boolean {
+  return LEADING.some(({ codes: [code] }) => isOff(code, guardrails));
+}
+
+function isOff(code: RoleRule['codes'][0], guardrails: Settings['guardrails']): boolean {
+  return guardrails[code as GuardrailCode]?.level === 'off';
+}
+
+/** What a rule finds behind another one that speaks first, as role-takeover behind the service-wildcard of `ssm:*`. */
+function leadsFurther(role: RoleUnderCheck): boolean {
+  const { guardrails } = role.settings;
+  return LEADING.some(({ codes: [code], check }) => !isOff(code, guardrails) && check(role).length > 0);
+}
+
+/** A role with such a violation has the rights of an administrator, or takes one more step to them. */
+const LEADING: readonly RoleRule[] = [
+  adminManagedPolicy,
+  adminAccess,
+  invertedAllow,
+  privilegeEscalation,
+  passRole,
+  assumeAnyRole,
+  roleTakeover,
+  ownAssets,
+];
 
 /** `own`: the same role without its managed policies. */
 function roleUnderCheck(

@@ -1,6 +1,6 @@
 import { formatsOf } from '../iam/catalogue.ts';
 import { type ExampleHome, exampleResource } from '../iam/example-resource.ts';
-import { leftOpen } from '../iam/resource-format.ts';
+import { leftOpen, type ResourceFormat } from '../iam/resource-format.ts';
 import { type ResourceParts, reachOf, resourceParts } from '../iam/resource-pattern.ts';
 import type { SensitiveAction } from '../iam/sensitive-actions.ts';
 import { grants } from '../permissions/grants.ts';
@@ -10,7 +10,7 @@ import type { RoleRule } from './rule.ts';
 
 /** Things that are used on the way, not taken over: `document/*` beside one named instance does not make it wider. */
 const TOOLS =
-  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
+  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|type|volume|vpcconnector)[:/]/;
 
 /**
  * Code that another role runs. Replacing the code of one named function is what a deployment is, and the
@@ -36,7 +36,7 @@ const USUAL = ['instance/', 'stackset/'];
 
 /** Of the kinds that this action works on: a function is no example for a command on an instance. */
 function whatToName(action: SensitiveAction, resource: string, home: ExampleHome): string {
-  const formats = formatsOf(action.action);
+  const formats = nameable(action);
   const own = formats.filter((format) => !isTool(format));
   const kinds = own.length === 0 ? formats : own;
   const kind = kinds.find(({ head }) => USUAL.includes(head)) ?? kinds[0];
@@ -47,11 +47,21 @@ function whatToName(action: SensitiveAction, resource: string, home: ExampleHome
   return `name what the pipeline works on, such as ${exampleResource(kind, home, [resource])}${beside}`;
 }
 
+/** AWS's own way to let everybody resume and end the sessions that they began, and no others. */
+const OWN_SESSIONS = /:session\/\$\{aws:(userid|username)\}-\*$/;
+
+/** What the call itself makes, with an id that nobody knows before: a policy can only name all of them. */
+const MADE_BY_THE_CALL = /^automation-execution[:/]/;
+
+function nameable({ action }: SensitiveAction): ResourceFormat[] {
+  return formatsOf(action).filter(({ rest }) => !MADE_BY_THE_CALL.test(rest));
+}
+
 /** What it admits of the kinds that have a role of their own; undefined if the policy names them. */
 function victims(action: SensitiveAction, resource: string): string | undefined {
-  const formats = formatsOf(action.action);
+  const formats = nameable(action);
   const own = formats.filter((format) => !isTool(format));
-  if (own.length === 0) return leftOpen(resource, formats);
+  if (own.length === 0) return OWN_SESSIONS.test(resource) ? undefined : leftOpen(resource, formats);
   const parts = resourceParts(reachOf(resource));
   return parts !== undefined && isTool(parts) ? undefined : leftOpen(resource, own);
 }

@@ -44,16 +44,25 @@ export function reaches(resource: string, { arn, example }: OwnAsset): boolean {
   return matches(reach, example.replace('{region}', /^[a-z0-9-]+$/.test(region) ? region : 'eu-west-1'));
 }
 
-const cache = new WeakMap<Settings, ReadonlyMap<string, readonly OwnAsset[]>>();
-
 /** By the service whose actions work on them. */
-export function assetsOf(settings: Settings): ReadonlyMap<string, readonly OwnAsset[]> {
+export type AssetsByService = ReadonlyMap<string, readonly OwnAsset[]>;
+
+const cache = new WeakMap<Settings, { readonly refused: AssetsByService; readonly noted: AssetsByService }>();
+
+/** `noted`: those that are only noted; the others are refused. */
+export function assetsOf(settings: Settings, which: 'refused' | 'noted'): AssetsByService {
   let assets = cache.get(settings);
   if (assets === undefined) {
-    assets = Map.groupBy(listAssets(settings), ({ service }) => service);
+    const [noted, refused] = [true, undefined].map((wanted) =>
+      Map.groupBy(
+        listAssets(settings).filter((asset) => asset.noted === wanted),
+        ({ service }) => service,
+      ),
+    );
+    assets = { refused: refused ?? new Map(), noted: noted ?? new Map() };
     cache.set(settings, assets);
   }
-  return assets;
+  return assets[which];
 }
 
 /** That of the CDK bootstrap which deploys Rolekeeper alone (cdk.json): its roles and its bucket are ours. */
@@ -133,7 +142,7 @@ function listAssets({ account, partition, provider, roles, service }: Settings):
     regional('the alarms of Rolekeeper', 'cloudwatch', 'alarm:rolekeeper-*', 'alarm:rolekeeper-pass-failed', true),
     asset(
       'the dashboard of Rolekeeper',
-      `cloudwatch::${account}:dashboard/Rolekeeper`,
+      `cloudwatch::${account}:dashboard/Rolekeeper*`,
       `cloudwatch::${account}:dashboard/Rolekeeper`,
       true,
     ),

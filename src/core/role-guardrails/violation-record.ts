@@ -2,6 +2,7 @@
 import type { GuardrailCode } from '../codes/guardrail.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { GuardrailLevel, GuardrailSetting } from '../manifest/settings.ts';
+import { isInManaged } from '../permissions/managed-statements.ts';
 import { valueAt } from '../text/json-pointer.ts';
 import { attributed } from './managed-words.ts';
 import type { CheckedRole, RoleRule, RoleUnderCheck, Violation } from './rule.ts';
@@ -20,7 +21,9 @@ export function record(
   // The statements of a preset are all at one place.
   const reported = new Set<string>();
   const places = new Set<string>();
-  for (const { message, remedy, ...about } of attributed(violations, manifest)) {
+  // A managed policy is one place for people. Accepting `logs:*` there accepts nothing else that it says.
+  const left = violations.filter(({ pointer, action }) => !settled.has(pointer) && !settled.has(action ?? pointer));
+  for (const { message, remedy, ...about } of attributed(left, manifest)) {
     const pointer = presentPointer(manifest, about.pointer);
     places.add(pointer);
     const action = about.action === undefined ? pointer : presentPointer(manifest, about.action);
@@ -42,7 +45,15 @@ export function record(
       });
     }
   }
-  if (settles || level === 'refuse') for (const pointer of places) settled.add(pointer);
+  if (settles && level !== 'refuse') for (const { pointer } of violations) settled.add(pointer);
+  for (const pointer of places) {
+    if (level === 'refuse' || (settles && !isWithin(pointer, violations))) settled.add(pointer);
+  }
+}
+
+/** Whether the place is that of a managed policy in whose text the violations are. */
+function isWithin(place: string, violations: readonly Violation[]): boolean {
+  return violations.some(({ pointer }) => isInManaged(pointer) && pointer.startsWith(`${place}/text`));
 }
 
 /** An exception prevents a refusal; it does not switch on a rule that is off. */

@@ -1,4 +1,4 @@
-/** `apply --target aws` beside the service: one writer an account, and when there is none to be seen. */
+/** `apply --target aws` beside the service: one writer a path, and when there is none to be seen. */
 import { TagRoleCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';

@@ -33,6 +33,12 @@ describe('the facts of AWS’s managed policies', () => {
     expect(allPolicyFacts(), 'npm run generate:managed-policies').toEqual(facts);
   });
 
+  it('are found in whatever letter case: a guardrail does not depend on how somebody spells a name', () => {
+    expect(judged({ policies: [{ managed: 'arn:aws:iam::aws:policy/poweruseraccess' }] }).refused).toEqual([
+      'admin-managed-policy /spec/policies/0/managed',
+    ]);
+  });
+
   it('take at most 60 kB of the bundle', () => {
     const file = new URL('../../../src/core/iam/generated/aws-managed-policies.js', import.meta.url);
     expect(statSync(file).size).toBeLessThanOrEqual(60_000);

@@ -40,6 +40,13 @@ const CASES: Case[] = [
     all: 'maybe',
   },
   {
+    pattern: 'arn:aws:lambda:eu-west-1:?????????????function:checkout',
+    resource: FUNCTION,
+    reason: 'one letter each, a colon among them',
+    some: 'maybe',
+    all: 'maybe',
+  },
+  {
     pattern: 'arn:aws:lambda:*:*:payroll',
     resource: FUNCTION,
     reason: 'another name in both readings',

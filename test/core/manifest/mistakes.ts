@@ -560,6 +560,13 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['8:7 own-owner: 3f0a2d4e-8f1b-4c55-9a60-1d2e3f405162/default is the owner that these settings are …'],
   },
   {
+    reason: 'another service over the same roles: each has a lease of its own',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  owners:\n    - {deployment: payments, path: /bitbucket/payments/, who: payments}\n    - {deployment: data, path: /data/, who: data}\n  roles:',
+    expected: ['7:36 owner-path: … -> give one of the two config repositories a path of its own …'],
+  },
+  {
     reason: 'an owner twice, in two spellings of its UUID',
     file: 'rolekeeper.yaml',
     replace: '  roles:',

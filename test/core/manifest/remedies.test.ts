@@ -33,6 +33,7 @@ const NO_LITERAL: readonly string[] = [
   'add reason: one sentence, which every plan prints',
   'write its UUID under environments, or correct the name',
   'correct the wrong one: the UUIDs of another workspace name repositories that are not yours',
+  'give one of the two config repositories a path of its own under roles.path, before it has roles',
   'no two of them share a UUID: delete the wrong entry, and `rolekeeper resolve` writes it again',
 ];
 

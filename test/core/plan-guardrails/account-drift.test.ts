@@ -4,11 +4,11 @@ import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { ActualState, BoundaryState } from '../../../src/core/model/actual-state.ts';
 import { type DeployedBoundary, type Deployment, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
-import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
 import { boundary } from '../../../src/core/plan-guardrails/boundary.ts';
 import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
 import type { Circumstances } from '../../../src/core/plan-guardrails/rule.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
+import { ROLE_NAMES } from '../../support/default-names.ts';
 import { anArn } from '../../support/ids.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, REPOSITORY, settings } from '../../support/roles.ts';
 import { circumstancesOf } from './circumstances.ts';
@@ -205,7 +205,7 @@ describe('roles of others that trust the provider', () => {
   const QUIET = [
     { name: 'ours', reason: 'they are declared', role: actualRole() },
     { name: 'one that trusts other callers', reason: 'no pipeline gets in', role: foreign('x', { trust: '{}' }) },
-    { name: 'the service’s own', reason: 'the deployment made it', role: foreign(SERVICE_ROLES.upload) },
+    { name: 'the service’s own', reason: 'the deployment made it', role: foreign(ROLE_NAMES.upload) },
     { name: 'one under our path', reason: 'reported as ownership-lost', role: foreign('x', { path: '/bitbucket/' }) },
   ];
   for (const { name, reason, role } of QUIET) {

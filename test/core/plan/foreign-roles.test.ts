@@ -7,13 +7,13 @@ import type { Change } from '../../../src/core/model/change.ts';
 import { type ForeignGrant, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { ClosedForeign } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
-import { SERVICE_ROLES } from '../../../src/core/model/service-roles.ts';
 import { isForeignRemoval } from '../../../src/core/plan/foreign-operations.ts';
 import { type ForeignFate, foreignFates, isForeign } from '../../../src/core/plan/foreign-roles.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { dateOf } from '../../../src/core/text/days.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { ROLE_NAMES } from '../../support/default-names.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, actualRole, BOUNDARY, desiredRole, PATH, REPOSITORY, settings } from '../../support/roles.ts';
 
@@ -365,7 +365,7 @@ const CASES: Case[] = [
   {
     name: 'the upload role of the stack',
     reason: 'the service stands on it',
-    role: legacy({ name: SERVICE_ROLES.upload, path: '/rolekeeper/' }),
+    role: legacy({ name: ROLE_NAMES.upload, path: '/rolekeeper/' }),
     settings: wanting('delete'),
     expected: '',
   },
@@ -693,7 +693,7 @@ describe('for any role, any settings and any day', () => {
     boundaryArn: fc.constantFrom(undefined, BOUNDARY, DENY_ALL),
     tags: fc.constantFrom({}, { [TAGS.quarantined]: '2026-11-01' }, { [TAGS.quarantined]: 'x' }, desiredRole().tags),
     path: fc.constantFrom('/', '/ci/', PATH, '/aws-reserved/sso.amazonaws.com/'),
-    name: fc.constantFrom('legacy', 'cdk-x', SERVICE_ROLES.reconciler),
+    name: fc.constantFrom('legacy', 'cdk-x', ROLE_NAMES.reconciler),
     instanceProfiles: fc.constantFrom([], ['web']),
     managedPolicyArns: fc.constantFrom([], [READ_ONLY]),
   });

@@ -326,4 +326,70 @@ export const DEPLOYMENTS: readonly Deployment[] = [
     ],
     [`${ROLE}/scheduler/shop`],
   ),
+  deployment('the role that a service makes for itself, on any resource', [
+    ['iam:CreateServiceLinkedRole', '*', { StringEquals: { 'iam:AWSServiceName': 'ecs.amazonaws.com' } }],
+  ]),
+  deployment('a stack set, with the types of its resources', [
+    [
+      'cloudformation:UpdateStackSet cloudformation:CreateStackInstances cloudformation:DescribeStackSetOperation',
+      `arn:aws:cloudformation:${HERE}:stackset/baseline:* arn:aws:cloudformation:*:*:type/resource/*`,
+    ],
+  ]),
+  deployment('a tunnel to a database, and the end of the own sessions', [
+    [
+      'ssm:StartSession',
+      `arn:aws:ec2:${HERE}:instance/i-0abc12345678def90 arn:aws:ssm:eu-west-1::document/AWS-StartPortForwardingSessionToRemoteHost`,
+    ],
+    ['ssm:TerminateSession ssm:ResumeSession', 'arn:aws:ssm:*:*:session/${aws:userid}-*'],
+  ]),
+  deployment('the Serverless Framework', [
+    [
+      'cloudformation:CreateStack cloudformation:UpdateStack cloudformation:CreateChangeSet cloudformation:ExecuteChangeSet cloudformation:Describe* cloudformation:List* cloudformation:Get*',
+      `arn:aws:cloudformation:${HERE}:stack/shop-prod/*`,
+    ],
+    ['cloudformation:ValidateTemplate', '*'],
+    [
+      's3:CreateBucket s3:PutBucketPolicy s3:PutEncryptionConfiguration s3:ListBucket s3:PutBucketTagging',
+      'arn:aws:s3:::shop-prod-serverlessdeploymentbucket-*',
+    ],
+    ['s3:PutObject s3:GetObject s3:DeleteObject', 'arn:aws:s3:::shop-prod-serverlessdeploymentbucket-*/*'],
+    [
+      'lambda:GetFunction lambda:UpdateFunctionCode lambda:AddPermission',
+      `arn:aws:lambda:${HERE}:function:shop-prod-*`,
+    ],
+    [
+      'apigateway:GET apigateway:POST apigateway:PUT apigateway:PATCH',
+      'arn:aws:apigateway:eu-west-1::/restapis arn:aws:apigateway:eu-west-1::/restapis/*',
+    ],
+  ]),
+  deployment('queries of Athena and of Keyspaces, and a named user of a database', [
+    ['athena:StartQueryExecution athena:StartCalculationExecution', `arn:aws:athena:${HERE}:workgroup/ci`],
+    ['cassandra:Select', `arn:aws:cassandra:${HERE}:/keyspace/shop/table/orders`],
+    ['rds-db:connect', `arn:aws:rds-db:${HERE}:dbuser:db-ABCDEFGHIJKL01234/migrator`],
+    ['dsql:DbConnect', `arn:aws:dsql:${HERE}:cluster/abcdefghijklmnopqrstuvwxyz`],
+    [
+      'kafka-cluster:Connect kafka-cluster:ReadData',
+      `arn:aws:kafka:${HERE}:cluster/main/* arn:aws:kafka:${HERE}:topic/main/*/shop`,
+    ],
+  ]),
+  deployment('an automation, whose run gets its id when it starts', [
+    [
+      'ssm:StartAutomationExecution ssm:GetAutomationExecution',
+      `arn:aws:ssm:${HERE}:document/Deploy-Shop arn:aws:ssm:${HERE}:automation-execution/*`,
+    ],
+  ]),
+  deployment('what runs with a role of its own, by name', [
+    ['airflow:CreateCliToken airflow:GetEnvironment', `arn:aws:airflow:${HERE}:environment/main`],
+    [
+      'codebuild:StartSandbox codebuild:StartCommandExecution',
+      `arn:aws:codebuild:${HERE}:project/shop arn:aws:codebuild:${HERE}:sandbox/shop:*`,
+    ],
+    ['synthetics:UpdateCanary', `arn:aws:synthetics:${HERE}:canary:shop`],
+    ['kinesisanalytics:UpdateApplication', `arn:aws:kinesisanalytics:${HERE}:application/shop`],
+    [
+      'amplify:UpdateApp amplify:UpdateBranch',
+      `arn:aws:amplify:${HERE}:apps/d123abc arn:aws:amplify:${HERE}:apps/d123abc/branches/main`,
+    ],
+    ['glue:RunStatement glue:GetStatement', `arn:aws:glue:${HERE}:session/shop-orders-*`],
+  ]),
 ];

@@ -315,6 +315,49 @@ const CASES: Case[] = [
   },
 ];
 
+/** Ways that no list has published, each enough by itself, with what makes it one. */
+const UNPUBLISHED: readonly (readonly [action: string, reason: string])[] = [
+  ['account:StartPrimaryEmailUpdate', 'the owner of an account resets its password by that address'],
+  ['airflow:CreateCliToken', 'the command line of Airflow runs tasks as the role of the environment'],
+  ['amplify:UpdateApp', 'an app has its build commands in itself, and they run as its role'],
+  ['appstream:CreateImageBuilderStreamingURL', 'a desktop on a machine that has a role'],
+  ['athena:StartCalculationExecution', 'Spark code runs as the role of the workgroup'],
+  ['cloud9:CreateEnvironmentMembership', 'a member has a shell, with the credentials of the owner'],
+  ['codebuild:StartCommandExecution', 'a sandbox has the role of its project'],
+  ['codebuild:StartSandboxConnection', 'so has a shell in it'],
+  ['cognito-identity:UpdateIdentityPool', 'it can let in whoever asks, as the roles of the pool'],
+  ['deadline:AssumeQueueRoleForUser', 'the answer is credentials of the role of the queue'],
+  ['emr-containers:GetManagedEndpointSessionCredentials', 'a notebook runs as the role of the endpoint'],
+  ['glue:RunStatement', 'code in a session of somebody else, which has a role'],
+  ['glue:UpdateJobFromSourceControl', 'the code of a job, from any repository'],
+  ['iam:EnableOrganizationsRootSessions', 'the root of every account of the organisation can be entered then'],
+  ['iam:UpdateAccountEmailAddress', 'the owner of the account is another one'],
+  ['kinesisanalytics:UpdateApplication', 'the code of an application that has a role'],
+  ['lambda:CreateMicrovmShellAuthToken', 'a shell in a machine that has a role'],
+  ['organizations:RemoveAccountFromOrganization', 'no policy of the organisation denies anything there any more'],
+  ['rolesanywhere:EnableTrustAnchor', 'whoever has a certificate of it gets in again'],
+  ['sagemaker:StartSession', 'a shell in a space that has a role'],
+  [
+    'servicecatalog:CreateProvisioningArtifact',
+    'a product is launched by a role of its own, whatever its template says',
+  ],
+  ['ssm:CreateAssociationBatch', 'it is CreateAssociation, more than once'],
+  ['ssm:RegisterTaskWithMaintenanceWindow', 'a command on every machine, at the next opening of the window'],
+  ['ssm:StartChangeRequestExecution', 'it runs an automation'],
+  ['sso-directory:CreateBearerToken', 'by SCIM, groups get members'],
+  ['sso-directory:UpdatePassword', 'one becomes any person of the organisation'],
+  ['sso:AssociateDirectory', 'another directory says who people are'],
+  ['synthetics:UpdateCanary', 'the code of a canary, which has a role'],
+];
+
+describe('what leads further, and nobody has published', () => {
+  for (const [action, reason] of UNPUBLISHED) {
+    it(`${action} on *: ${reason}`, () => {
+      expect(judged({ policies: [allow([action], ['*'])] }).refused).toHaveLength(1);
+    });
+  }
+});
+
 describe('escalation', () => {
   for (const { title, reason, refused = [], ...draft } of CASES) {
     it(`${title}: ${reason}`, () => {

@@ -151,6 +151,23 @@ const CASES: Case[] = [
     repositories: ['checkout-api', 'reports'],
     said: ['shared-role'],
   },
+  ...[
+    ['cassandra:Select', 'Keyspaces are tables, too'],
+    ['ds:ResetUserPassword', 'people of the directory may enter the account'],
+    ['dsql:DbConnectAdmin', 'one becomes the owner of the database'],
+    ['events:RetrieveConnectionCredentials', 'a connection holds a secret'],
+    ['gamelift:GetComputeAccess', 'a shell on a machine'],
+    ['kafka-cluster:ReadData', 'topics are read like streams'],
+    [
+      'rds-db:connect',
+      'one becomes any user of any database; AWS calls it permissions management, and it changes none',
+    ],
+  ].map(([action = '', reason = '']) => ({
+    title: `${action} on *`,
+    reason,
+    policies: [allow([action], ['*'])],
+    said: ['everybodys-data'],
+  })),
   {
     title: 'the same, allowed for the team',
     reason: 'the platform has said why',

@@ -90,6 +90,12 @@ describe('resource-mismatch', () => {
 });
 
 describe('role-takeover', () => {
+  it('shows no ARN whose id the call itself makes: nobody can write it down before', () => {
+    const [remedy = ''] = remediesOf('role-takeover', { policies: [allow(['ssm:StartAutomationExecution'], ['*'])] });
+    expect(remedy).toContain(':automation-definition/NAME:*');
+    expect(remedy).not.toContain('automation-execution');
+  });
+
   for (const { action, kind } of SENSITIVE_ACTIONS) {
     if (kind !== 'takeover') continue;
     it(`shows for ${action} what that works on`, () => {

@@ -7,7 +7,7 @@ import { SENSITIVE_ACTIONS } from '../../../src/core/iam/sensitive-actions.ts';
 
 /** Used on the way, not taken over; role-takeover says which. */
 const TOOLS =
-  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|volume|vpcconnector)[:/]/;
+  /^(association|automation-definition|autoscalingconfiguration|browser-profile|connection|consumable-resource|document|job-queue|observabilityconfiguration|security-group|session|type|volume|vpcconnector)[:/]/;
 
 /** Forms that repeat what all resources of a kind have in common: the kind, a piece of it, a hole in it, a first letter. */
 export const FORMS: readonly { form: (head: string) => string; reason: string }[] = [
@@ -37,7 +37,8 @@ export interface Pair {
 export const PAIRS: Pair[] = SENSITIVE_ACTIONS.filter(({ kind }) =>
   ['takeover', 'pass-role', 'assume-role'].includes(kind),
 ).flatMap(({ action }) => {
-  const formats = formatsOf(action);
+  // The run of an automation gets its id when it starts.
+  const formats = formatsOf(action).filter(({ rest }) => !rest.startsWith('automation-execution/'));
   const own = formats.filter(({ service, rest }) => service !== 's3' && !TOOLS.test(rest));
   return (own.length === 0 ? formats : own).map(({ service, region, account, rest, head, madeUp }) => ({
     action,

@@ -1,11 +1,12 @@
 /** A caller that can write to the tool's own things can write every role: which policies reach them, and which only
  * look so. */
 import { describe, expect, it } from 'vitest';
-import { assetArns, bucketNames, NAMES, ROLE_NAMES, roleArn } from '../../../infra/names.ts';
+import { assetArns, bucketNames, roleArn } from '../../../infra/names.ts';
 import { matches } from '../../../src/core/iam/wildcard.ts';
 import { ownConditions } from '../../../src/core/role-guardrails/own-conditions.ts';
 import { assetsOf, OWN_QUALIFIER, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../../../src/service/metrics.ts';
+import { NAMES, ROLE_NAMES } from '../../support/default-names.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
 import { ACCOUNT, settings } from '../../support/roles.ts';
 
@@ -337,8 +338,8 @@ describe('own assets', () => {
 
   it('are what infra deploys', () => {
     const place = { partition: 'aws', account: ACCOUNT };
-    const listed = [...assetsOf(settings()).values()].flat();
-    const { config, state } = bucketNames({ account: ACCOUNT, region: 'eu-central-1' });
+    const listed = (['refused', 'noted'] as const).flatMap((which) => [...assetsOf(settings(), which).values()].flat());
+    const { config, state } = bucketNames({ account: ACCOUNT, region: 'eu-central-1', deployment: 'default' });
     const deployed = [
       ...assetArns(place),
       `arn:aws:s3:::${config}/current.json`,

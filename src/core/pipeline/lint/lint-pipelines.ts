@@ -4,7 +4,7 @@
  * cannot become it is one, and so is a file of which no step can become the role that was asked about.
  */
 import type { DesiredRole } from '../../model/desired-role.ts';
-import { SERVICE_ROLES } from '../../model/service-roles.ts';
+import { SERVICE_PATH } from '../../model/service-roles.ts';
 import { type LintWorld, roleArn } from '../lint-world.ts';
 import type { PipelineStep, PipelinesFile } from '../pipelines-file.ts';
 import { scriptOf } from '../step-script.ts';
@@ -69,11 +69,12 @@ function undeclaredOf(file: PipelinesFile, roles: readonly RoleLint[], world: Li
   return file.steps.flatMap((step, index) => {
     if (roles.some(({ verdicts }) => verdicts[index]?.wants === 'yes')) return [];
     const asked = scriptOf(step).asked.filter(({ text }) => !text.includes(HOLE) && !declared.has(text));
-    return asked.map((arn) => ({ step, arn, isOfService: OF_SERVICE.has(arn.text.split('/').at(-1)) }));
+    return asked.map((arn) => ({ step, arn, isOfService: OF_SERVICE.test(arn.text) }));
   });
 }
 
-const OF_SERVICE: ReadonlySet<string | undefined> = new Set([SERVICE_ROLES.plan, SERVICE_ROLES.upload]);
+/** The roles of the config repository's own pipeline, of whatever deployment (infra/pipeline-roles.ts). */
+const OF_SERVICE = new RegExp(`:role${SERVICE_PATH}[\\w-]+-(plan|upload)$`);
 
 /** A step that names a role has to become that one; one that names none, any of those that were looked at. */
 function fails(verdicts: readonly StepVerdict[]): boolean {
