@@ -279,7 +279,7 @@ export interface LastReport {
    * @throws WorldError if any of them could not be written; `latest.json` is the last one
    */
   keep(report: PassReport): Promise<void>;
-  /** The latest report is this one, whatever is there. @throws WorldError */
+  /** The latest report is this one, whatever is there; not tried where nothing of `keep` was taken. @throws WorldError */
   replace(report: PassReport): Promise<void>;
 }
 

@@ -22,6 +22,7 @@ export class LastReportObject implements LastReport {
   readonly #keys: ReportKeys;
   readonly #days: DayObjects;
   readonly #found: StoredText | undefined;
+  #isAway = false;
 
   private constructor(bucket: S3Bucket, keys: ReportKeys, days: DayObjects, found: StoredText | undefined) {
     this.#bucket = bucket;
@@ -48,11 +49,15 @@ export class LastReportObject implements LastReport {
     const text = reportText(report);
     const key = `${this.#keys.reports}${reportName(report)}`;
     const written = await Promise.allSettled([this.#bucket.put(key, text, 'always'), this.#tell(text, key)]);
-    for (const one of written) if (one.status === 'rejected') throw one.reason;
+    const failures = written.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length === written.length) this.#isAway = true;
+    if (failures.length > 0) throw failures[0];
     await this.replace(report);
   }
 
   async replace(report: PassReport): Promise<void> {
+    // Nothing of the report was taken: to try for a further minute could end the process before it has told its metrics.
+    if (this.#isAway) return;
     await this.#bucket.put(this.#keys.latest, reportText(report), 'always');
   }
 

@@ -102,10 +102,10 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
     return { version: 'rolekeeper.report/v2', startedAt, endedAt, mode, account, doorbells, ...progress };
   };
   const progress = nothingYet();
-  const free = await attempt(progress, () => world.leases.look());
+  // At the same time: where S3 does not answer, each of them waits for as long as it is tried.
+  const [free, last] = await Promise.all([attempt(progress, () => world.leases.look()), world.reports.last()]);
   // The holder of the lease reports for itself.
   if (isDeferred(progress)) return asReport(progress);
-  const last = await world.reports.last();
   const lease = free && new LeaseWhenNeeded(() => free.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS));
   if (free?.fence !== undefined) progress.fence = free.fence;
   const hold = async () => {
