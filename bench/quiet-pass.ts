@@ -42,7 +42,7 @@ export async function quietPass(): Promise<Topic> {
     rows: [{ case: '1,000 roles: calls to IAM', ours, against, ratio: share(ours, against), goal: { atMost: 1 } }],
     notes: [
       `Calls to S3 in the same pass, however many roles: ${config.calls.length} of the config bucket, ${state.calls.length} of the state bucket`,
-      '(lease, inventory, report, history). They count against no limit that is shared with other callers.',
+      `(lease, inventory, approvals, report), of which ${state.counts.PutObject ?? 0} write. They count against no limit that is shared with other callers.`,
     ],
   };
 }

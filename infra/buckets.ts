@@ -34,14 +34,21 @@ export class Buckets extends Construct {
       bucketName: names.state,
       lifecycleRules: [
         { id: 'forget-access-logs', prefix: ACCESS_LOGS, expiration: Duration.days(90) },
-        { id: 'forget-old-reports', prefix: STATE_KEYS.reports, expiration: Duration.days(400) },
-        // Every pass replaces the lease and the history: without this rule their old versions would fill the bucket.
+        // With versions, what expires is only hidden: the second number is what deletes it.
+        ...[STATE_KEYS.reports, STATE_KEYS.days].map((prefix) => ({
+          id: `forget-old-${prefix.slice(0, -1)}`,
+          prefix,
+          expiration: Duration.days(400),
+          noncurrentVersionExpiration: Duration.days(30),
+        })),
+        // Every pass replaces the latest report: without this rule its old versions would fill the bucket.
         {
           id: 'forget-replaced-objects',
           noncurrentVersionExpiration: Duration.days(1),
           noncurrentVersionsToRetain: 100,
         },
         { id: 'drop-broken-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'forget-what-was-deleted', expiredObjectDeleteMarker: true },
       ],
     });
     this.config = new Bucket(this, 'Config', {

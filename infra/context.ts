@@ -66,6 +66,12 @@ export interface DeploymentContext {
   configFolder: string;
   /** That of the CDK bootstrap which deploys the service; undefined: another app's, or that of the settings. */
   bootstrapQualifier: string | undefined;
+  /** MB of the reconcile function. */
+  functionMemory: number;
+  /** Seconds after which Lambda ends a pass; the queue and the alarms follow it. */
+  functionTimeout: number;
+  /** Executions of the account's limit that are kept for the reconcile function alone; undefined: none. */
+  functionConcurrency: number | undefined;
 }
 
 /** The CDK's own key. */
@@ -83,7 +89,23 @@ const STANDARD_TOPIC = /^arn:[a-z-]+:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/;
 const ADDRESS = /^[^\s@,]+@[^\s@,]+$/;
 
 /** Two periods must fit into the day that is the longest an alarm looks back. */
-const DRIFT_MINUTES = { least: 5, most: 720 };
+const DRIFT_MINUTES = { least: 5, most: 720, byDefault: 15, unit: 'minutes' };
+
+/**
+ * Lambda has 128 to 10,240 MB. With less than 256 the bundle and the answers of IAM for some hundred roles have no room.
+ * IAM's answers for 5,000 roles are about 60 MB as objects; beyond 512 MB a pass waits for IAM, not for the CPU.
+ */
+const FUNCTION_MEMORY = { least: 256, most: 10_240, byDefault: 512, unit: 'MB' };
+
+/**
+ * A pass begins no operation in its last minute (src/service/pass.ts), so that in less than two it would do next to
+ * nothing; Lambda ends at 15 minutes. A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and
+ * the next goes on.
+ */
+const FUNCTION_TIMEOUT = { least: 120, most: 900, byDefault: 300, unit: 'seconds' };
+
+/** One pass at a time is all that there is; a second execution is for a person who runs one by hand meanwhile. */
+const FUNCTION_CONCURRENCY = { least: 1, most: 10, byDefault: undefined, unit: 'executions' };
 
 export const CONTEXT_KEYS: readonly Exclude<keyof DeploymentContext, 'bootstrapQualifier'>[] = [
   'manifests',
@@ -108,6 +130,9 @@ export const CONTEXT_KEYS: readonly Exclude<keyof DeploymentContext, 'bootstrapQ
   'deploymentEnvironment',
   'configBranch',
   'configFolder',
+  'functionMemory',
+  'functionTimeout',
+  'functionConcurrency',
 ];
 
 /** Reads the context; `problems` are sentences, all of them at once. */
@@ -127,10 +152,12 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
     const value = text(key, new RegExp(`^(${allowed.join('|')})$`), allowed.join(' or '));
     return allowed.find((item) => item === value) ?? allowed[0];
   };
+  const whole = <Default extends number | undefined>(key: keyof DeploymentContext, range: Range<Default>) =>
+    wholeNumber(key, context[key], range, problems);
   const values: DeploymentContext = {
     manifests: text('manifests', /./, 'the path of a folder') ?? 'manifests',
     region: text('region', /^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-central-1') ?? 'us-east-1',
-    driftMinutes: driftMinutes(context.driftMinutes, problems),
+    driftMinutes: whole('driftMinutes', DRIFT_MINUTES),
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),
     webhook: yesOrNo('webhook', context.webhook, problems, false),
@@ -151,16 +178,31 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
     configBranch: text('configBranch', /^[^*?]+$/, 'the name of a branch, without wildcards') ?? 'main',
     configFolder: text('configFolder', FOLDER, 'a folder of the repository, such as iam/manifests') ?? 'manifests',
     bootstrapQualifier: text(QUALIFIER_KEY, /^[a-z0-9]{1,10}$/, 'at most ten lower-case letters and digits'),
+    functionMemory: whole('functionMemory', FUNCTION_MEMORY),
+    functionTimeout: whole('functionTimeout', FUNCTION_TIMEOUT),
+    functionConcurrency: whole('functionConcurrency', FUNCTION_CONCURRENCY),
   };
   return { values, problems };
 }
 
-function driftMinutes(value: unknown = 15, problems: string[]): number {
-  const { least, most } = DRIFT_MINUTES;
-  const minutes = Number(value);
-  if (Number.isInteger(minutes) && minutes >= least && minutes <= most) return minutes;
+interface Range<Default> {
+  readonly least: number;
+  readonly most: number;
+  readonly byDefault: Default;
+  readonly unit: string;
+}
+
+function wholeNumber<Default extends number | undefined>(
+  key: keyof DeploymentContext,
+  value: unknown,
+  { least, most, byDefault, unit }: Range<Default>,
+  problems: string[],
+): number | Default {
+  if (value === undefined || value === '') return byDefault;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
   problems.push(
-    `context driftMinutes is ${JSON.stringify(value)}: it must be a whole number of minutes from ${least} to ${most}`,
+    `context ${key} is ${JSON.stringify(value)}: it must be a whole number of ${unit} from ${least} to ${most}`,
   );
   return least;
 }

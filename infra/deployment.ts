@@ -31,6 +31,9 @@ export interface DeploymentSpec
     | 'unownedRoles'
     | 'source'
     | 'configFolder'
+    | 'functionMemory'
+    | 'functionTimeout'
+    | 'functionConcurrency'
   > {
   settings: Settings;
   place: Place;

@@ -57,6 +57,12 @@ export interface RolekeeperOptions {
   readonly deploymentEnvironment?: string;
   readonly configBranch?: string;
   readonly configFolder?: string;
+  /** MB of the reconcile function. */
+  readonly functionMemory?: number;
+  /** Seconds after which Lambda ends a pass. */
+  readonly functionTimeout?: number;
+  /** Executions of the account's limit that are kept for the reconcile function alone. */
+  readonly functionConcurrency?: number;
 }
 
 /** One deployment: the settings and the lock file of a manifests folder, and what was chosen. */

@@ -15,8 +15,8 @@ export interface NodeFunctionProps {
   role: IRole;
   timeout: Duration;
   environment: FunctionEnvironment | WebhookEnvironment;
-  /** MB; default 512. */
-  memorySize?: number;
+  /** MB. */
+  memorySize: number;
   /** Default: active. */
   tracing?: Tracing;
   /** How many of it run at a time at most; undefined: as many as the account has left. */
@@ -27,8 +27,6 @@ export interface NodeFunctionProps {
 export class NodeFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, { entry, code, environment, ...props }: NodeFunctionProps) {
     super(scope, id, {
-      // IAM's answers for 5,000 roles are about 60 MB as objects; beyond 512 MB a pass waits for IAM, not for the CPU.
-      memorySize: 512,
       tracing: Tracing.ACTIVE,
       ...props,
       runtime: Runtime.NODEJS_24_X,

@@ -6,7 +6,7 @@ import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 import { attachablePolicies } from './reconciler-permissions.ts';
 
-/** Reading all that a plan compares, what is published, and the service's own report of what it did last. */
+/** Reading all that a plan compares, what is published, and the service's own reports of what it did. */
 export function planStatements(
   settings: Settings,
   place: Place,
@@ -47,9 +47,12 @@ export function planStatements(
       Sid: 'ReadState',
       Effect: 'Allow',
       Action: ['s3:GetObject'],
-      Resource: [STATE_KEYS.approvals, STATE_KEYS.inventory, STATE_KEYS.latest, `${STATE_KEYS.applied}*`].map(
-        (key) => `arn:${partition}:s3:::${state}/${key}`,
-      ),
+      Resource: [
+        STATE_KEYS.approvals,
+        STATE_KEYS.inventory,
+        STATE_KEYS.latest,
+        ...[STATE_KEYS.applied, STATE_KEYS.days, STATE_KEYS.reports].map((prefix) => `${prefix}*`),
+      ].map((key) => `arn:${partition}:s3:::${state}/${key}`),
       Condition: ofThisAccount(settings.account),
     },
     ...(source === 'bucket' ? [readPublished(settings, place, layout)] : []),

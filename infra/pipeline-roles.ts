@@ -73,8 +73,7 @@ export class PipelineRoles extends Construct {
       'AwsSolutions-IAM5[Resource::*]':
         'ListRoles, GetAccountSummary and GetAccountAuthorizationDetails have no narrower resource',
       ...policiesAreFound(settings),
-      [`AwsSolutions-IAM5[Resource::arn:${place.partition}:s3:::${bucketNames(place).state}/${STATE_KEYS.applied}*]`]:
-        'Keys hold the names of roles, and are not known before',
+      ...stateKeysAreNotKnown(place),
       ...(source === 'bucket' && published),
     });
     const subject = uploadSubject(settings, repository);
@@ -103,6 +102,20 @@ export class PipelineRoles extends Construct {
     new CfnOutput(this, `${kind}RoleArn`, { value: role.roleArn });
     return role;
   }
+}
+
+/** Of what the plan role reads in the state bucket. */
+function stateKeysAreNotKnown(place: Place): Record<string, string> {
+  const state = `arn:${place.partition}:s3:::${bucketNames(place).state}`;
+  const of = (prefix: string, what: string) => [
+    `AwsSolutions-IAM5[Resource::${state}/${prefix}*]`,
+    `Keys hold ${what}, and are not known before`,
+  ];
+  return Object.fromEntries([
+    of(STATE_KEYS.applied, 'the names of roles'),
+    of(STATE_KEYS.days, 'days'),
+    of(STATE_KEYS.reports, 'times and commits'),
+  ]);
 }
 
 /** The `sub` pattern of the plan role: steps outside of deployments, where the format distinguishes them. */

@@ -26,9 +26,6 @@ import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 import { boundServiceRoles } from './service-boundary.ts';
 
-/** A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and the next goes on. */
-const FUNCTION_TIMEOUT = Duration.minutes(5);
-
 export interface ReconcilerStackProps extends StackProps {
   deployment: DeploymentSpec;
   /** The code of a function of functions/, by the name of its file. */
@@ -55,7 +52,8 @@ export interface Service {
  * @param codeOf the code of a function of functions/, by the name of its file
  */
 export function createService(scope: Construct, deployment: DeploymentSpec, codeOf: (entry: string) => Code): Service {
-  const { place, layout, mode, driftMinutes, source } = deployment;
+  const { place, layout, mode, driftMinutes, source, functionMemory, functionConcurrency } = deployment;
+  const functionTimeout = Duration.seconds(deployment.functionTimeout);
   boundServiceRoles(scope, deployment);
   warnOfUnwatchedBoundary(scope, deployment);
   const names = namesOf(place);
@@ -67,7 +65,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     layout,
     driftMinutes,
     reconcilerArn,
-    functionTimeout: FUNCTION_TIMEOUT,
+    functionTimeout,
     names,
   });
   const announced = new CfnParameter(scope, 'Announced', {
@@ -81,7 +79,9 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     functionName: names.reconcile,
     description: 'Makes IAM roles equal to their manifests',
     role,
-    timeout: FUNCTION_TIMEOUT,
+    timeout: functionTimeout,
+    memorySize: functionMemory,
+    ...(functionConcurrency !== undefined && { reservedConcurrentExecutions: functionConcurrency }),
     environment: {
       STATE_BUCKET: buckets.state.bucketName,
       ...sourceEnvironment(deployment, buckets.config),
@@ -104,7 +104,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   const topic = createAlarmTopic(scope, place, deployment);
   const alarms = new Alarms(scope, 'Alarms', {
     function: reconcile,
-    functionTimeout: FUNCTION_TIMEOUT,
+    functionTimeout,
     doorbells,
     topic,
     runbookUrl: deployment.runbookUrl,

@@ -15,6 +15,8 @@ const MERGED = '9c01d2e4f6a8b7c5d3e1f0a2b4c6d8e0f1a3b5c7';
 const ROOT = join(import.meta.dirname, '..');
 
 /** Of the merge of such a change, without the mistake. */
+const NOTHING_MORE = { failure: undefined, reason: undefined, file: undefined, calls: [] };
+
 const APPLIED_PASS: Omit<PassReviewed, 'isOvertaken'> = {
   commit: MERGED,
   pass: {
@@ -25,10 +27,10 @@ const APPLIED_PASS: Omit<PassReviewed, 'isOvertaken'> = {
       error: undefined,
       retryable: false,
     },
-    ...{ findings: [], issues: [] },
+    ...{ findings: [], issues: [], drift: [], doorbells: [], isPlanned: true, sequence: undefined, totals: {} },
     roles: [
-      { role: 'network-stacks', change: 'delete', result: 'done', isDrift: false, failure: undefined },
-      { role: 'warehouse-load', change: 'update', result: 'done', isDrift: false, failure: undefined },
+      { role: 'network-stacks', change: 'delete', result: 'done', isDrift: false, ...NOTHING_MORE },
+      { role: 'warehouse-load', change: 'update', result: 'done', isDrift: false, ...NOTHING_MORE },
     ],
   },
 };

@@ -1,13 +1,13 @@
 /**
  * The only way to write to IAM: for the pass of the service, for `apply` and for `restore`.
  *
- *   under the lease:  inventory -> plan -> is it still the plan that was agreed to? -> used approvals -> intent
- *                     -> apply -> keep -> result
+ *   inventory -> plan -> is it still the plan that was agreed to? -> under the lease: used approvals -> intent
+ *                                                                     -> apply -> keep -> result
  *
  * Every step stands where it does for a reason:
  *
- *  - the inventory is read, and the plan made, under the lease: what was read before the lease may have been changed by
- *    another writer since.
+ *  - the inventory is read, and the plan made, as if under the lease: a command has it from the beginning; a pass of the service
+ *    takes it for its first write, and gets it only if nobody had it since before the first reading (ports.ts, FreeLease).
  *  - a plan that a person has agreed to is performed exactly as it was shown, or not at all.
  *  - which approvals are used, and what is intended, is written before the first call to IAM, because a process can die
  *    at any call. A role that is about to be made is known as ours from then on, what will be applied to a role is no
@@ -19,7 +19,7 @@
  * The settings that a plan was made by are kept before the inventory, too, which has their digest: a later pass that finds
  * nothing to plan by falls back on them (src/service/basis.ts).
  *
- * A quiet pass, in which there is nothing to do and nothing new to remember, writes nothing.
+ * Where there is nothing to do and nothing new to remember, nothing is written, and the lease is not taken.
  */
 
 import { type ApplyOptions, apply } from './apply.ts';
@@ -41,6 +41,7 @@ import { PlanChangedError, WorldError } from './errors.ts';
 import { leaseFence } from './lease.ts';
 import type {
   AppliedStore,
+  ApprovalStep,
   ApprovalStore,
   Fence,
   InventoryStore,
@@ -61,9 +62,15 @@ export interface ActWorld {
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
   /** undefined where nothing is remembered, and nothing keeps another writer away. */
-  readonly memory: (Stores & { readonly lease: Lease | undefined }) | undefined;
+  readonly memory: (Stores & { readonly hold: Hold | undefined }) | undefined;
   now(): Date;
 }
+
+/**
+ * The lease, which is asked for before the first write; always the same one.
+ * @throws LeaseHeldError if another holder has it, or has had it since the first reading, and what else LeaseDesk.take throws
+ */
+export type Hold = () => Promise<Lease>;
 
 /** Where it is remembered whose a role is, and what was applied to it. */
 export interface Stores {
@@ -126,7 +133,7 @@ export interface Acted {
 }
 
 /**
- * Does it. The lease, where there is one, is held for all of it; the caller that took it gives it back.
+ * Does it. The lease, where there is one, is held from the first write on; the caller that took it gives it back.
  * @throws PlanChangedError if it is no longer what was agreed to, WorldError before anything is changed; StateFileError
  *   if what was performed could not be kept
  */
@@ -138,12 +145,13 @@ export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
   const writes = deed.performs && first.plan.operations.length > 0;
   if (writes) await world.ready();
   const intention = deed.performs ? await spendApprovals(first, last, world, deed) : first;
-  // Without the lease the inventory is read, and left to the process that has it.
-  const held = memory?.lease && { ...memory, lease: memory.lease };
+  // Without a lease the inventory is read, and left to the process that has it.
+  const held = memory?.hold && { ...memory, hold: memory.hold };
   const stored = held && (await writeIntent(intention, last, held, { ...deed, now: world.now() }));
 
-  const fence = held ? leaseFence(held.lease, deed.longestCall) : () => undefined;
   const { plan } = intention;
+  const performs = deed.performs && plan.operations.length > 0;
+  const fence = held && performs ? leaseFence(await held.hold(), deed.longestCall) : () => undefined;
   const { reader, snapshots } = world;
   const { onOutcome } = deed;
   const options = { isOver: () => deed.isOver(plan), ...(onOutcome && { onOutcome }) };
@@ -170,26 +178,38 @@ function expectSame(agreed: Plan, now: Plan): void {
 async function spendApprovals(
   intention: Intention,
   last: Inventory | undefined,
-  { approvals, now }: ActWorld,
+  { approvals, memory, now }: ActWorld,
   deed: Deed,
 ): Promise<Intention> {
+  const step: ApprovalStep = (before) => approvalsFor(intention.plan, before, intention.own, now());
+  const without = async (error: unknown) => {
+    if (!(error instanceof WorldError)) throw error;
+    const plain = await deed.intend(last, { message: error.message, remedy: error.remedy });
+    if (deed.agreed !== undefined && plain.plan.digest !== deed.agreed.digest) throw error;
+    return plain;
+  };
   try {
-    await approvals.change((before) => approvalsFor(intention.plan, before, intention.own, now()));
+    const before = await approvals.read();
+    if (step(before) === before) return intention;
+  } catch (error) {
+    return without(error);
+  }
+  // No approval is unread because another holder has the lease.
+  await memory?.hold?.();
+  try {
+    await approvals.change(step);
     return intention;
   } catch (error) {
-    if (!(error instanceof WorldError)) throw error;
-    const without = await deed.intend(last, { message: error.message, remedy: error.remedy });
-    if (deed.agreed !== undefined && without.plan.digest !== deed.agreed.digest) throw error;
-    return without;
+    return without(error);
   }
 }
 
-type Memory = Stores & { readonly lease: Lease };
+type Memory = Stores & { readonly hold: Hold };
 
 async function writeIntent(
   { plan, before, facts }: Intention,
   last: Inventory | undefined,
-  { inventory, applied, lastGood, lease }: Memory,
+  { inventory, applied, lastGood, hold }: Memory,
   { performs, remembers, now }: Pick<Deed, 'performs' | 'remembers'> & { readonly now: Date },
 ): Promise<Inventory> {
   const { published, deployment, limits } = facts;
@@ -203,6 +223,7 @@ async function writeIntent(
     sameJson(sourceOf(last), source) &&
     sameJson(last?.spent?.limits, spent?.limits);
   if (last !== undefined && !writes && isKnown) return last;
+  const { fence } = await hold();
   if (facts.source !== undefined && 'good' in facts.source && source.settings !== last?.settings) {
     await lastGood?.keep(facts.source.good);
   }
@@ -213,7 +234,7 @@ async function writeIntent(
   const foreign = writes && remembers === undefined ? foreignIntended(last?.foreign, plan) : last?.foreign;
   const next: Inventory = {
     version: 'rolekeeper.inventory/v2',
-    fence: lease.fence,
+    fence,
     published,
     deployment,
     ...(spent && { spent }),
@@ -241,7 +262,7 @@ async function writeResult(
   { plan, before }: Intention,
   outcomes: readonly Outcome[],
   stored: Inventory,
-  { inventory, applied, lease }: Memory,
+  { inventory, applied, hold }: Memory,
   { performs, remembers }: Deed,
 ): Promise<WorldError | undefined> {
   const { after } = remembers ?? AS_PLANNED;
@@ -251,6 +272,7 @@ async function writeResult(
   const seen = performs ? appliedAsSeen(plan.changes, roles) : [];
   if (seen.length === 0 && sameJson(roles, stored.roles) && sameJson(foreign, intended)) return undefined;
   try {
+    const lease = await hold();
     // Another writer may have begun, and what it has written is newer.
     leaseFence(lease, 1)();
     await applied.keep(seen);

@@ -30,8 +30,9 @@ export const STATE_KEYS = {
   inventory: 'inventory.json',
   lease: 'lease.json',
   latest: 'latest.json',
-  history: 'history.jsonl',
   reports: 'reports/',
+  /** `days/2026-11-22.json`: what was not quiet on that day, UTC. */
+  days: 'days/',
   /** Written by people (`rolekeeper approve`), read by the function. */
   approvals: 'approvals.json',
   /** The same, of commits that do not descend from the one before them. */

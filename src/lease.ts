@@ -43,6 +43,32 @@ export async function underLease<T>(
   }
 }
 
+/** A lease that is taken once, by the first who asks for it, if anybody does. */
+export class LeaseWhenNeeded {
+  readonly #take: () => Promise<Lease>;
+  #taken: Lease | undefined;
+
+  /** @param take is called once at the most, unless it fails */
+  constructor(take: () => Promise<Lease>) {
+    this.#take = take;
+  }
+
+  get isTaken(): boolean {
+    return this.#taken !== undefined;
+  }
+
+  /** @throws what `take` throws */
+  readonly hold = async (): Promise<Lease> => {
+    this.#taken ??= await this.#take();
+    return this.#taken;
+  };
+
+  /** Does nothing if it was not taken. */
+  async release(): Promise<void> {
+    await this.#taken?.release();
+  }
+}
+
 /** The two clocks of a machine. */
 export interface Clocks {
   /** The time of day: it can be set, forward and back, while we look. */

@@ -15,6 +15,7 @@ import type { Publication } from './core/model/publication.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
 import type { ApprovedCommit } from './core/record/approved-commits.ts';
+import type { DayRecord } from './core/record/day-record.ts';
 import type { PassReport } from './core/record/report.ts';
 import type { ReportedRequests } from './core/record/reported-requests.ts';
 import type { SeenPass } from './core/record/seen-pass.ts';
@@ -146,6 +147,26 @@ export interface LeaseDesk {
   take(holder: string, milliseconds: number): Promise<Lease>;
 }
 
+/**
+ * A desk for work that mostly has nothing to write: it looks whether the lease is free, reads, and takes the lease only
+ * for its first write.
+ */
+export interface WatchedLeases extends LeaseDesk {
+  /** Writes nothing. @throws as `take` */
+  look(): Promise<FreeLease>;
+}
+
+/** A lease that no holder had when it was looked at. */
+export interface FreeLease {
+  /** Of the last holder; undefined: there never was one. */
+  readonly fence: number | undefined;
+  /**
+   * As `LeaseDesk.take`, and only if no other holder has had it since the look: what was read in between is what it
+   * would have been under the lease.
+   */
+  take(holder: string, milliseconds: number): Promise<Lease>;
+}
+
 /** The inventory: what the last pass knew about every managed role. */
 export interface InventoryStore {
   /**
@@ -238,11 +259,28 @@ export interface SnapshotStore {
 }
 
 export interface ReportSink {
+  /** What the last pass has reported. Whether it could be read is no failure yet: a report is kept after it all the same. */
+  last(): Promise<LastReport>;
+}
+
+/** The report of the pass before, as it was when this pass began; undefined parts of it were not there, or not to be read. */
+export interface LastReport {
   /**
-   * Keeps the report of a pass: under a name of its own, as the latest, and as one line of the history.
-   * @throws WorldError if any of the three could not be written
+   * Whether this report says nothing that the last one did not say already, but when it was; and nothing that the record of its
+   * day has to have.
+   */
+  isRepeatedBy(report: PassReport): boolean;
+  /**
+   * The latest report is this one from now on: one write, and none where another pass has reported since `last`. @throws WorldError
+   */
+  repeat(report: PassReport): Promise<void>;
+  /**
+   * Keeps a report under a name of its own, in the record of its day if there is something to say, and then as the latest.
+   * @throws WorldError if any of them could not be written; `latest.json` is the last one
    */
   keep(report: PassReport): Promise<void>;
+  /** The latest report is this one, whatever is there; not tried where nothing of `keep` was taken. @throws WorldError */
+  replace(report: PassReport): Promise<void>;
 }
 
 /** What the last pass of the service has reported. */
@@ -256,6 +294,27 @@ export interface ReportReader {
   requests(): Promise<ReportedRequests | undefined>;
   /** What it found and did; as `requests`. */
   latest(): Promise<SeenPass | undefined>;
+}
+
+/** A report, as it is understood and as it was written. */
+export interface WholeReport {
+  readonly pass: SeenPass;
+  readonly requests: ReportedRequests | undefined;
+  readonly report: unknown;
+}
+
+/** What the service has recorded of its days, and the reports that say more. */
+export interface DayReader {
+  /**
+   * The records of the days that were not quiet, oldest first.
+   * @param since UTC, `2026-11-22`
+   * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError
+   */
+  days(since: string): Promise<readonly DayRecord[]>;
+  /** One report by its key; undefined if it is not kept any more. @throws as `days` */
+  report(key: string): Promise<SeenPass | undefined>;
+  /** The last report; undefined: no pass has reported yet. @throws as `days` */
+  latestWhole(): Promise<WholeReport | undefined>;
 }
 
 /** A service that judges policy documents by what AWS knows today: IAM Access Analyzer. */

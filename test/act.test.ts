@@ -17,6 +17,7 @@ import type { Unread } from '../src/core/plan-guardrails/rule.ts';
 import { newApproval, type StoredApproval } from '../src/core/record/stored-approval.ts';
 import { lastGoodDigest } from '../src/core/record/stored-last-good.ts';
 import {
+  LeaseHeldError,
   LeaseLostError,
   PlanChangedError,
   RefusedError,
@@ -158,11 +159,15 @@ class World implements ActWorld {
   readonly approvals: ActWorld['approvals'] = {
     place: 'approvals',
     command: 'approve',
-    read: unexpected,
+    read: async () => {
+      this.step('approvals.read');
+      return this.approved;
+    },
     add: unexpected,
     change: async (step) => {
       const after = step(this.approved);
-      this.step(after === this.approved ? 'approvals: none is used' : 'approvals: one is used');
+      if (after === this.approved) throw new Error('nothing is written where nothing changes');
+      this.step('approvals: one is used');
       this.approved = after;
     },
   };
@@ -199,7 +204,10 @@ class World implements ActWorld {
         keep: async ({ revision }) => this.step(`lastGood.keep ${revision}`),
       },
       // The caller that took it gives it back.
-      lease: { fence: 2, remainingMs: () => remaining, release: unexpected },
+      hold: async () => {
+        if (!this.log.includes('lease')) this.step('lease');
+        return { fence: 2, remainingMs: () => remaining, release: unexpected };
+      },
     };
   }
 
@@ -236,7 +244,7 @@ const thrownBy = (doing: Promise<unknown>) =>
   );
 
 const INTENT = ['applied.keep made', 'inventory.write 1'];
-const BEFORE = ['inventory.read', 'intend', 'ready', 'approvals: one is used', ...INTENT];
+const BEFORE = ['inventory.read', 'intend', 'ready', 'approvals.read', 'lease', 'approvals: one is used', ...INTENT];
 const CREATING = ['CreateRole made', 'PutRolePolicy made'];
 const DELETING = ['second look', 'snapshot of doomed', 'DeleteRole doomed'];
 
@@ -262,7 +270,7 @@ describe('the order of the steps', () => {
       reason: 'an approval is used by deletions alone',
       plan: planWith(CREATE),
       log: [
-        ...['inventory.read', 'intend', 'ready', 'approvals: none is used', ...INTENT],
+        ...['inventory.read', 'intend', 'ready', 'approvals.read', 'lease', ...INTENT],
         ...[...CREATING, 'keep', 'inventory.write 2'],
       ],
     },
@@ -270,28 +278,28 @@ describe('the order of the steps', () => {
       name: 'where there is nothing to do and nothing new to remember',
       reason: 'a quiet pass is made every few minutes, and writes nothing',
       plan: QUIET,
-      log: ['inventory.read', 'intend', 'approvals: none is used'],
+      log: ['inventory.read', 'intend', 'approvals.read'],
     },
     {
       name: 'where there is nothing to do, and other manifests were published',
       reason: 'no pass may go back to older ones from now on',
       plan: QUIET,
       deed: { facts: OTHER_MANIFESTS },
-      log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', 'inventory.write 1'],
     },
     {
       name: 'where there is nothing to do, and the service was deployed again',
       reason: 'the command line learns from the inventory what the deployment says',
       plan: QUIET,
       deed: { facts: OTHER_DEPLOYMENT },
-      log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', 'inventory.write 1'],
     },
     {
       name: 'where there is nothing to do, and the plan was made by other settings than are kept',
       reason: 'an inventory names no settings that are not kept',
       plan: QUIET,
       deed: { facts: { ...FACTS, source: { good: GOOD } } },
-      log: ['inventory.read', 'intend', 'approvals: none is used', 'lastGood.keep r1', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', 'lastGood.keep r1', 'inventory.write 1'],
     },
     {
       name: 'where there is nothing to do, and the plan was made by the settings that are kept',
@@ -299,7 +307,7 @@ describe('the order of the steps', () => {
       plan: QUIET,
       given: { last: { ...remembering({}), settings: lastGoodDigest(GOOD) } },
       deed: { facts: { ...FACTS, source: { good: { ...GOOD, revision: 'r9' } } } },
-      log: ['inventory.read', 'intend', 'approvals: none is used'],
+      log: ['inventory.read', 'intend', 'approvals.read'],
     },
     {
       name: 'where there is nothing to do, and nothing can be planned by what is published',
@@ -307,35 +315,35 @@ describe('the order of the steps', () => {
       plan: QUIET,
       given: { last: { ...remembering({}), settings: lastGoodDigest(GOOD) } },
       deed: { facts: { ...FACTS, source: { fallbackSince: '2026-11-22' } } },
-      log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', 'inventory.write 1'],
     },
     {
       name: 'where there is nothing to do, and nothing was ever remembered',
       reason: 'an inventory without roles is another thing than none',
       plan: QUIET,
       given: { last: undefined },
-      log: ['inventory.read', 'intend', 'approvals: none is used', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', 'inventory.write 1'],
     },
     {
       name: 'where there is nothing to do, and a role is seen whole for the first time',
       reason: 'its RoleId says from now on that it is ours',
       plan: planWith(IN_SYNC),
       given: { last: remembering({ made: known({ digest: MADE.digest }) }) },
-      log: ['inventory.read', 'intend', 'approvals: none is used', ...INTENT],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', ...INTENT],
     },
     {
       name: 'where there is nothing to do, and of a role that is whole nothing is kept yet',
       reason: 'an earlier version has applied it: from now on a change of its manifest hides no manual one',
       plan: planWith(IN_SYNC),
       given: { last: remembering(WHOLE) },
-      log: ['inventory.read', 'intend', 'approvals: none is used', ...INTENT],
+      log: ['inventory.read', 'intend', 'approvals.read', 'lease', ...INTENT],
     },
     {
       name: 'where there is nothing to do, and everything is kept',
       reason: 'a quiet pass writes nothing',
       plan: planWith(IN_SYNC),
       given: { last: remembering({ made: known({ ...SAME, recorded: MADE.digest, ...NAMES }) }) },
-      log: ['inventory.read', 'intend', 'approvals: none is used'],
+      log: ['inventory.read', 'intend', 'approvals.read'],
     },
     {
       name: 'of a plan that is not performed, and shows a role that is whole, of which nothing is kept',
@@ -359,35 +367,35 @@ describe('the order of the steps', () => {
       plan: BOTH,
       given: { last: remembering(SEEN) },
       deed: { performs: false, facts: OTHER_MANIFESTS },
-      log: ['inventory.read', 'intend', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'lease', 'inventory.write 1'],
     },
     {
       name: 'of a plan that is not performed, and shows a role that was not known',
       reason: 'what is seen is remembered, also where nothing is performed',
       plan: BOTH,
       deed: { performs: false },
-      log: ['inventory.read', 'intend', 'inventory.write 1'],
+      log: ['inventory.read', 'intend', 'lease', 'inventory.write 1'],
     },
     {
       name: 'where there is no inventory',
       reason: 'no inventory is touched, and everything else is as always',
       plan: BOTH,
       given: { forgetful: true },
-      log: ['intend', 'ready', 'approvals: one is used', ...CREATING, ...DELETING, 'keep'],
+      log: ['intend', 'ready', 'approvals.read', 'approvals: one is used', ...CREATING, ...DELETING, 'keep'],
     },
     {
       name: 'where there is no inventory and nothing has to be done',
       reason: 'nothing was performed that could be kept',
       plan: QUIET,
       given: { forgetful: true },
-      log: ['intend', 'approvals: none is used'],
+      log: ['intend', 'approvals.read'],
     },
     {
       name: 'where the time is over before the first operation',
       reason: 'what was intended and not begun is taken out of the inventory again',
       plan: planWith(CREATE),
       deed: { isOver: () => true },
-      log: [...['inventory.read', 'intend', 'ready', 'approvals: none is used', ...INTENT], 'inventory.write 2'],
+      log: [...['inventory.read', 'intend', 'ready', 'approvals.read', 'lease', ...INTENT], 'inventory.write 2'],
     },
   ];
   for (const { name, reason, plan, given, deed, log } of cases) {
@@ -596,7 +604,15 @@ describe('approvals that cannot be written', () => {
     expect(unreads).toEqual([[{ message: 'locked', remedy: 'unlock it' }, remembering(SEEN)]]);
     expect(before).toEqual(SEEN);
     expect(world.log).toEqual([
-      ...['inventory.read', 'intend', 'ready', 'approvals: one is used', 'intend without approvals'],
+      ...[
+        'inventory.read',
+        'intend',
+        'ready',
+        'approvals.read',
+        'lease',
+        'approvals: one is used',
+        'intend without approvals',
+      ],
       ...[...INTENT, ...CREATING, 'keep', 'inventory.write 2'],
     ]);
     expect([plan.digest, outcomes?.map(({ role }) => role), world.approved]).toEqual([digest, ['made'], [APPROVED]]);
@@ -657,6 +673,28 @@ describe('a failure after the first operation', () => {
 });
 
 describe('the lease', () => {
+  const HELD = new LeaseHeldError('Another pass is under way.');
+  const refused = [
+    {
+      name: 'a plan with operations',
+      plan: BOTH,
+      reason: 'no approval is used, and nothing written down, beside another writer',
+    },
+    {
+      name: 'a plan without',
+      plan: planWith(IN_SYNC),
+      reason: 'what a reading has shown is not remembered beside another writer',
+    },
+  ];
+  for (const { name, plan, reason } of refused) {
+    it(`that is not given writes nothing, of ${name}: ${reason}`, async () => {
+      const world = new World({ fails: { lease: HELD } });
+      const { unremembered } = await act(world, world.deed(plan)).catch((error) => ({ unremembered: error }));
+      expect(unremembered).toBe(HELD);
+      expect([world.iam, world.written, world.kept, world.approved]).toEqual([[], [], [], [APPROVED]]);
+    });
+  }
+
   const cases = [
     {
       name: 'that outlasts one call lets it go',

@@ -14,9 +14,9 @@ const PAUSES = [60, 120, 240];
 /**
  * Puts messages that have to be tried again back into the queue after a minute or two.
  *
- * Without this they come back when the visibility timeout ends, six times the function's timeout: half an hour, during
+ * Without this they come back when the visibility timeout ends, a minute after the function's own: six minutes by default, during
  * which a FIFO queue hands out nothing else of their message group, so that one throttled call would silence the
- * schedule as well. Fails quietly: then it is the half hour.
+ * schedule as well. Fails quietly: then it is that long.
  *
  * The SQS client is loaded here and not before, as most passes never need it.
  */

@@ -6,12 +6,16 @@
  * laptop twenty minutes ahead would take a lease that is held. A caller that wants the lease asks S3 how old the object
  * is: both dates in that answer are of S3's own clock. The holder counts from before it was written. So the lease is
  * never over for others while it lasts for its holder.
+ *
+ * A pass mostly finds nothing to write, and a lease that is taken and given back is two writes. So it looks first, and takes the
+ * lease when it has something to write: the write is conditional on the object that it saw, whose fence grows with each holder,
+ * so that it is refused if another one has had the lease in between, even for a moment.
  */
 import { isFence, nextFence } from '../core/record/fence.ts';
 import { LeaseHeldError, ServiceStateError } from '../errors.ts';
 import { type Clocks, stopwatch } from '../lease.ts';
-import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
-import type { S3Bucket } from './s3-bucket.ts';
+import { type FreeLease, type Lease, LONGEST_LEASE, type WatchedLeases } from '../ports.ts';
+import type { Condition, S3Bucket } from './s3-bucket.ts';
 
 import { systemClock } from './system-clock.ts';
 
@@ -31,7 +35,7 @@ interface LeaseRecord {
 /** Milliseconds: S3 gives both dates in whole seconds, and need not have them from the same machine. */
 const ROUNDING = 2_000;
 
-export class LeaseObject implements LeaseDesk {
+export class LeaseObject implements WatchedLeases {
   readonly #bucket: S3Bucket;
   readonly #key: string;
   readonly #clocks: Clocks;
@@ -43,22 +47,30 @@ export class LeaseObject implements LeaseDesk {
   }
 
   async take(holder: string, milliseconds: number): Promise<Lease> {
-    if (milliseconds > LONGEST_LEASE)
-      throw new Error(`a lease of ${milliseconds} ms would count as over while it lasts`);
+    return (await this.look()).take(holder, milliseconds);
+  }
+
+  async look(): Promise<FreeLease> {
     const found = await this.#bucket.getText(this.#key);
     const last = found === undefined ? undefined : this.#record(found.text);
     if (last !== undefined && last.holder !== null) this.#refuseLiving(last, found?.age);
+    const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
+    return { fence: last?.fence, take: (...how) => this.#take(...how, nextFence(last?.fence), condition) };
+  }
+
+  async #take(holder: string, milliseconds: number, fence: number, condition: Condition): Promise<Lease> {
+    if (milliseconds > LONGEST_LEASE)
+      throw new Error(`a lease of ${milliseconds} ms would count as over while it lasts`);
     const mine: LeaseRecord = {
       version: 'rolekeeper.lease/v1',
-      fence: nextFence(last?.fence),
+      fence,
       holder,
       milliseconds,
       until: new Date(this.#clocks.now().getTime() + milliseconds).toISOString(),
     };
     const passed = stopwatch(this.#clocks);
-    const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
     const etag = await this.#bucket.put(this.#key, textOf(mine), condition);
-    if (etag === undefined) throw held('another caller took the lease at this moment');
+    if (etag === undefined) throw held('another caller took the lease meanwhile');
     return {
       fence: mine.fence,
       remainingMs: () => milliseconds - passed(),

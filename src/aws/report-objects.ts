@@ -1,69 +1,60 @@
-import { historyWith } from '../core/record/history.ts';
-import type { PassReport } from '../core/record/report.ts';
+import type { DayRecord } from '../core/record/day-record.ts';
 import { type ReportedRequests, readRequests } from '../core/record/reported-requests.ts';
 import { readPass, type SeenPass } from '../core/record/seen-pass.ts';
-import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { ReportReader, ReportSink } from '../ports.ts';
-import { changeObject } from './changed-object.ts';
+import type { DayReader, LastReport, ReportReader, ReportSink, WholeReport } from '../ports.ts';
+import { DayObjects } from './day-objects.ts';
+import { LastReportObject, type ReportKeys } from './last-report-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
-export interface ReportKeys {
-  /** Prefix. */
-  readonly reports: string;
-  readonly latest: string;
-  readonly history: string;
-}
-
-/** Reports as objects: one each, the latest under a name of its own, and a line in the history. */
-export class ReportObjects implements ReportSink, ReportReader {
+/** Reports as objects: the latest under a name of its own, those that say something new one each, and a record a day. */
+export class ReportObjects implements ReportSink, ReportReader, DayReader {
   readonly place: string;
   readonly #bucket: S3Bucket;
   readonly #keys: ReportKeys;
+  readonly #days: DayObjects;
 
   constructor(bucket: S3Bucket, keys: ReportKeys) {
     this.place = `s3://${bucket.name}/${keys.latest}`;
     this.#bucket = bucket;
     this.#keys = keys;
+    this.#days = new DayObjects(bucket, keys.days);
   }
 
-  async keep(report: PassReport): Promise<void> {
-    const text = `${jsonText(report, 2)}\n`;
-    const key = `${this.#keys.reports}${reportName(report)}`;
-    await Promise.all([
-      this.#bucket.put(key, text, 'always'),
-      this.#bucket.put(this.#keys.latest, text, 'always'),
-      this.#append(report, key),
-    ]);
+  last(): Promise<LastReport> {
+    return LastReportObject.of(this.#bucket, this.#keys, this.#days);
   }
 
   requests(): Promise<ReportedRequests | undefined> {
-    return this.#latest(readRequests);
+    return this.#read(this.#keys.latest, readRequests);
   }
 
   latest(): Promise<SeenPass | undefined> {
-    return this.#latest(readPass);
+    return this.#read(this.#keys.latest, readPass);
   }
 
-  async #latest<Read>(readText: (text: string) => Read | undefined): Promise<Read | undefined> {
-    const found = await this.#bucket.getText(this.#keys.latest);
-    const read = found && readText(found.text);
-    if (found === undefined || read !== undefined) return read;
-    throw new ServiceStateError(`${this.place} is not a report that this version can read.`, {
-      remedy: 'The next pass writes it again.',
+  latestWhole(): Promise<WholeReport | undefined> {
+    return this.#read(this.#keys.latest, (text) => {
+      const pass = readPass(text);
+      return pass && { pass, requests: readRequests(text), report: JSON.parse(text) };
     });
   }
 
-  /** S3 cannot append: the history is read, extended and written back. */
-  async #append(report: PassReport, reportKey: string): Promise<void> {
-    const remedy = `Nothing to do: the report itself is kept as ${reportKey}.`;
-    await changeObject(this.#bucket, this.#keys.history, remedy, (found) =>
-      historyWith(found?.text ?? '', report, reportKey),
-    );
+  days(since: string): Promise<readonly DayRecord[]> {
+    return this.#days.since(since);
   }
-}
 
-/** `2026-11-22T20-44-05.123Z-<commit>.json`: sorts by time, and has no colon, which Windows takes for a drive. */
-function reportName({ startedAt, revision }: PassReport): string {
-  return `${startedAt.replaceAll(':', '-')}-${revision ?? 'unknown'}.json`;
+  async report(key: string): Promise<SeenPass | undefined> {
+    return this.#read(key, readPass);
+  }
+
+  async #read<Read>(key: string, readText: (text: string) => Read | undefined): Promise<Read | undefined> {
+    const found = await this.#bucket.getText(key);
+    const read = found && readText(found.text);
+    if (found === undefined || read !== undefined) return read;
+    throw new ServiceStateError(`s3://${this.#bucket.name}/${key} is not a report that this version can read.`, {
+      remedy:
+        key === this.#keys.latest ? 'The next pass writes it again.' : 'Look at it with the version that wrote it.',
+    });
+  }
 }

@@ -1,5 +1,13 @@
 import { STATE_KEYS } from '../layout.ts';
-import type { CommitApprovalStore, LastGoodStore, ReportReader, ReportSink, StateStore } from '../ports.ts';
+import type {
+  CommitApprovalStore,
+  DayReader,
+  LastGoodStore,
+  ReportReader,
+  ReportSink,
+  StateStore,
+  WatchedLeases,
+} from '../ports.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import { ApprovedCommitsObject } from './approved-commits-object.ts';
@@ -14,7 +22,8 @@ import { SnapshotObjects } from './snapshot-objects.ts';
 
 /** All that the service remembers, in a bucket of its own. */
 export interface ServiceState extends StateStore {
-  readonly reports: ReportSink & ReportReader;
+  readonly leases: WatchedLeases;
+  readonly reports: ReportSink & ReportReader & DayReader;
   readonly lastGood: LastGoodStore;
   readonly commits: CommitApprovalStore;
 }

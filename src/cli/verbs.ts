@@ -27,6 +27,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'wait until a commit is applied, and say what came of it',
     load: () => import('./verbs/follow.ts'),
   },
+  report: { summary: 'show what the last pass of the service found and did', load: () => import('./verbs/report.ts') },
+  history: {
+    summary: 'list the days that were not quiet, and what was wrong',
+    load: () => import('./verbs/history.ts'),
+  },
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
   resolve: { summary: 'fill the lock file with what Bitbucket says', load: () => import('./verbs/resolve.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },

@@ -28,8 +28,14 @@ export async function attempt<T>(progress: Progress, step: () => Promise<T>): Pr
     return await step();
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
-    progress.result = error instanceof LeaseHeldError ? 'deferred' : 'failed';
     const failure = failureOf(error);
+    // Another writer was there meanwhile, so what was read may be half before and half after it: it counts for nothing.
+    if (error instanceof LeaseHeldError) {
+      for (const field of Object.keys(progress)) delete progress[field as keyof Progress];
+      Object.assign(progress, nothingYet(), { result: 'deferred', error: failure, retryable: failure.retryable });
+      return undefined;
+    }
+    progress.result = 'failed';
     progress.error = withLater(progress.error, failure);
     progress.retryable ||= failure.retryable;
     return undefined;

@@ -1,7 +1,11 @@
 /**
- * One pass of the service: take the lease, read what is published and what IAM has, plan, apply, remember, report.
+ * One pass of the service: see that the lease is free, read what is published and what IAM has, plan, apply, remember, report.
  *
- *   lease -> inventory, source -> plan -> (mode heal) apply -> inventory -> report -> lease back
+ *   is the lease free? -> inventory, source -> plan -> lease -> (mode heal) apply -> inventory -> report -> lease back
+ *
+ * A quiet pass, one that has nothing to write and finds what the last one has found, takes no lease: it writes one object, the latest
+ * report with its own time (decision 26). The lease is taken for the first write, and only got if nobody had it since
+ * the pass began; else the pass is deferred.
  *
  * Where what is published is wrong, the pass has failed, and puts known roles back all the same (basis.ts).
  *
@@ -10,7 +14,7 @@
  * this pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory,
  * and a pass that dies half way leaves a note of the revision that no later pass may fall behind.
  */
-import { act } from '../act.ts';
+import { act, type Hold } from '../act.ts';
 import { planWithApprovals } from '../approvals.ts';
 import type { Deployment } from '../core/model/deployment.ts';
 import type { Actor } from '../core/model/drift.ts';
@@ -25,16 +29,17 @@ import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
 import type { Mode } from '../layout.ts';
+import { LeaseWhenNeeded } from '../lease.ts';
 import type {
   AccountReader,
   CommitApprovalStore,
   Fence,
   LastGoodStore,
-  Lease,
   PublishedSource,
   ReportSink,
   RoleWriter,
   StateStore,
+  WatchedLeases,
 } from '../ports.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
@@ -44,6 +49,7 @@ export interface PassWorld extends StateStore {
   readonly reader: AccountReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
+  readonly leases: WatchedLeases;
   readonly reports: ReportSink;
   readonly lastGood: LastGoodStore;
   readonly commits: CommitApprovalStore;
@@ -78,8 +84,11 @@ const RESERVE_MS = 60_000;
  */
 const CALL_MS = 60_000;
 
-/** Milliseconds by which the lease outlives its holder: enough for the last call that it makes. */
-const LEASE_MARGIN_MS = CALL_MS;
+/**
+ * Milliseconds by which the lease outlives its holder: enough for the last call that it makes. No more than the queue hides
+ * a message longer than the function may run (infra/doorbells.ts), so that it comes back when the lease is about to end.
+ */
+export const LEASE_MARGIN_MS = CALL_MS;
 
 /**
  * Runs one pass. What fails around us is in the report; the caller looks at `result` and `retryable`.
@@ -93,38 +102,59 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
     return { version: 'rolekeeper.report/v2', startedAt, endedAt, mode, account, doorbells, ...progress };
   };
   const progress = nothingYet();
-  const lease = await attempt(progress, () =>
-    world.leases.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS),
-  );
-  const keep = async (): Promise<PassReport> => {
-    const report = asReport(progress);
-    const kept = await attempt(progress, async () => {
-      await world.reports.keep(report);
-      return true;
-    });
-    return kept ? report : asReport(progress);
+  // At the same time: where S3 does not answer, each of them waits for as long as it is tried.
+  const [free, last] = await Promise.all([attempt(progress, () => world.leases.look()), world.reports.last()]);
+  // The holder of the lease reports for itself.
+  if (isDeferred(progress)) return asReport(progress);
+  const lease = free && new LeaseWhenNeeded(() => free.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS));
+  if (free?.fence !== undefined) progress.fence = free.fence;
+  const hold = async () => {
+    if (lease === undefined) return true;
+    const held = await attempt(progress, lease.hold);
+    if (held !== undefined) progress.fence = held.fence;
+    return !isDeferred(progress);
   };
-  // The holder of the lease reports for itself. Where it is not known whether there is one, a report of success would
-  // stay the latest for as long as no pass can begin.
-  if (lease === undefined) return progress.result === 'deferred' ? asReport(progress) : keep();
   try {
-    progress.fence = lease.fence;
-    await attempt(progress, () => reconcile(world, request, lease, progress));
-    return await keep();
+    if (lease !== undefined) await attempt(progress, () => reconcile(world, request, lease.hold, progress));
+    if (isDeferred(progress)) return asReport(progress);
+    const report = asReport(progress);
+    if (!lease?.isTaken && last.isRepeatedBy(report)) {
+      return (await attempt(progress, () => done(last.repeat(report)))) ? report : asReport(progress);
+    }
+    // Where it is not known whether there is a holder, a report of success would stay the latest for as long as no pass can
+    // begin: it is kept without the lease.
+    if (!(await hold())) return asReport(progress);
+    return await keep(asReport(progress));
   } finally {
-    await lease.release();
+    await lease?.release();
   }
+
+  async function keep(report: PassReport): Promise<PassReport> {
+    if (await attempt(progress, () => done(last.keep(report)))) return report;
+    // Not to be taken by the next pass for one that said all of it.
+    const failed = asReport(progress);
+    return (await attempt(progress, () => done(last.replace(failed)))) ? failed : asReport(progress);
+  }
+}
+
+function isDeferred({ result }: Progress): boolean {
+  return result === 'deferred';
+}
+
+async function done(work: Promise<void>): Promise<true> {
+  await work;
+  return true;
 }
 
 /** AWS has saved what it has answered. */
 const NOTHING = async () => undefined;
 
-async function reconcile(world: PassWorld, request: PassRequest, lease: Lease, progress: Progress): Promise<void> {
+async function reconcile(world: PassWorld, request: PassRequest, hold: Hold, progress: Progress): Promise<void> {
   const { inventory, applied, lastGood, approvals } = world;
   const { deployment, account, mode } = request;
   let basis: Basis | undefined;
   const acted = await act(
-    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, lease } },
+    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, hold } },
     {
       async intend(last, approvalsUnread) {
         basis ??= await basisOf(world, last, { account, deployment }, progress);

@@ -28,6 +28,48 @@ function world() {
   return { s3, time, machine };
 }
 
+describe('a lease that is looked at', () => {
+  it('is not written, and is had from the first write on', async () => {
+    const { s3, machine } = world();
+    const free = await machine().desk.look();
+    expect([free.fence, s3.counts]).toEqual([undefined, { GetObject: 1 }]);
+    const lease = await free.take('service', MINUTE);
+    await lease.release();
+    expect((await machine().desk.look()).fence).toBe(lease.fence);
+  });
+
+  it('is not given if another holder has had it since, even if that one gave it back', async () => {
+    const { machine } = world();
+    await (await machine().desk.take('before', MINUTE)).release();
+    const free = await machine().desk.look();
+    await (await machine().desk.take('rival', MINUTE)).release();
+    await expect(free.take('service', MINUTE)).rejects.toThrow(LeaseHeldError);
+    expect((await machine().desk.look()).fence).toBe(2);
+  });
+
+  it('is given to one of those that looked at the same time', async () => {
+    const { machine } = world();
+    const looks = await Promise.all([1, 2, 3].map(() => machine().desk.look()));
+    const taken = await Promise.allSettled(looks.map((free, index) => free.take(`pass ${index}`, MINUTE)));
+    expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('lasts as long as it was asked for, counted from when it was taken', async () => {
+    const { time, machine } = world();
+    const free = await machine().desk.look();
+    time.now += 10 * MINUTE;
+    expect((await free.take('service', 6 * MINUTE)).remainingMs()).toBe(6 * MINUTE);
+  });
+
+  it('is not free while a holder has it', async () => {
+    const { time, machine } = world();
+    await machine().desk.take('rival', MINUTE);
+    await expect(machine().desk.look()).rejects.toThrow(LeaseHeldError);
+    time.now += MINUTE + 2_000;
+    expect((await machine().desk.look()).fence).toBe(1);
+  });
+});
+
 describe('a lease that is held', () => {
   const clocks = [
     { name: 'is twenty minutes ahead', ahead: 20 * MINUTE },

@@ -4,7 +4,6 @@ import { stateBucket } from '../../src/aws/state-bucket.ts';
 import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
 import { planDigestOf } from '../../src/core/model/ids.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
-import { HISTORY_LINES } from '../../src/core/record/history.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { AccessDeniedError, LeaseHeldError, ServiceStateError, UnreachableError } from '../../src/errors.ts';
 import type { Lease } from '../../src/ports.ts';
@@ -234,67 +233,152 @@ const REPORT: PassReport = {
   retryable: false,
 };
 
+/** Something that is for the record of its day. */
+const FAILED: Partial<PassReport> = {
+  result: 'failed',
+  error: { code: 'source-unreadable', message: 'no pointer', remedy: 'publish', retryable: false },
+};
+
 describe('reports', () => {
-  it('are kept under their own name, as the latest, and as a line of the history', async () => {
+  it('are kept under their own name, in the record of their day if there is something to say, and as the latest', async () => {
     const { s3, open } = world();
     const { reports } = open();
-    await reports.keep(REPORT);
-    await reports.keep({ ...REPORT, startedAt: '2026-11-22T12:15:00.000Z', revision: 'def' });
+    await (await reports.last()).keep(REPORT);
+    expect([...s3.objects.keys()].sort()).toEqual(['latest.json', 'reports/2026-11-22T12-00-00.000Z-abc.json']);
+    const later = { ...REPORT, ...FAILED, startedAt: '2026-11-22T12:15:00.000Z', revision: 'def' };
+    await (await reports.last()).keep(later);
     expect([...s3.objects.keys()].sort()).toEqual([
-      'history.jsonl',
+      'days/2026-11-22.json',
       'latest.json',
       'reports/2026-11-22T12-00-00.000Z-abc.json',
       'reports/2026-11-22T12-15-00.000Z-def.json',
     ]);
     expect(s3.json('latest.json')).toMatchObject({ revision: 'def' });
-    const lines = s3
-      .text('history.jsonl')
-      ?.trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(lines).toMatchObject([
-      {
-        result: 'succeeded',
-        revision: 'abc',
-        totals: { inSync: 7, deleted: 1 },
-        report: 'reports/2026-11-22T12-00-00.000Z-abc.json',
-      },
-      { revision: 'def' },
-    ]);
+    expect(s3.json('days/2026-11-22.json')).toMatchObject({
+      passes: [{ revision: 'def', error: 'source-unreadable', report: 'reports/2026-11-22T12-15-00.000Z-def.json' }],
+    });
   });
 
-  it('lose no line when two write at the same time', async () => {
+  it('that say what the last one said become the latest, in one write', async () => {
     const { s3, open } = world();
-    const one = open().reports;
+    await (await open().reports.last()).keep(REPORT);
+    const last = await open().reports.last();
+    const again = { ...REPORT, startedAt: '2026-11-22T12:15:00.000Z', endedAt: '2026-11-22T12:15:01.000Z', fence: 9 };
+    expect(last.isRepeatedBy({ ...again, doorbells: ['iam TagRole'] })).toBe(true);
+    s3.calls.length = 0;
+    await last.repeat(again);
+    expect(s3.calls).toEqual(['PutObject latest.json']);
+    expect(s3.json('latest.json')).toMatchObject({ endedAt: again.endedAt });
+  });
+
+  it('never become the latest by being repeated where another pass has reported meanwhile: that is newer', async () => {
+    const { s3, open } = world();
+    await (await open().reports.last()).keep(REPORT);
+    const last = await open().reports.last();
+    await (await open().reports.last()).keep({ ...REPORT, revision: 'rival' });
+    await last.repeat(REPORT);
+    expect(s3.json('latest.json')).toMatchObject({ revision: 'rival' });
+  });
+
+  const NEXT_DAY = { startedAt: '2026-11-23T00:00:00.000Z', endedAt: '2026-11-23T00:00:02.000Z' };
+  const cases: { name: string; reason: string; last?: Partial<PassReport>; now: Partial<PassReport>; is: boolean }[] = [
+    {
+      name: 'another revision',
+      reason: 'who follows a commit reads the latest report',
+      now: { revision: 'def' },
+      is: false,
+    },
+    { name: 'another total', reason: 'a role more is in sync', now: { totals: { inSync: 8 } }, is: false },
+    { name: 'a quiet pass on the next day', reason: 'a quiet day has no record', now: NEXT_DAY, is: true },
+    { name: 'a fault that stands', reason: 'it is told already', last: FAILED, now: FAILED, is: true },
+    {
+      name: 'a fault that stands on the next day',
+      reason: 'the record of every day has it',
+      last: FAILED,
+      now: { ...FAILED, ...NEXT_DAY },
+      is: false,
+    },
+  ];
+  for (const { name, reason, last = {}, now, is } of cases) {
+    it(`${is ? 'are' : 'are not'} the same: ${name}, ${reason}`, async () => {
+      const { open } = world();
+      await (await open().reports.last()).keep({ ...REPORT, ...last });
+      expect((await open().reports.last()).isRepeatedBy({ ...REPORT, ...now })).toBe(is);
+    });
+  }
+
+  for (const text of [undefined, '', '{"version":"rolekeeper.report/v9"}']) {
+    it(`are not the same as ${text ?? 'none'}: such a report says nothing`, async () => {
+      const { s3, open } = world();
+      if (text !== undefined) s3.set('latest.json', text);
+      expect((await open().reports.last()).isRepeatedBy(REPORT)).toBe(false);
+    });
+  }
+
+  it('are kept also where the last one may not be read', async () => {
+    const { s3, open } = world();
+    s3.interfere = (call, key) => {
+      if (call === 'GetObject' && key === 'latest.json') throw s3Failure('AccessDenied', 403);
+    };
+    const last = await open().reports.last();
+    expect(last.isRepeatedBy(REPORT)).toBe(false);
+    await last.keep(REPORT);
+    expect(s3.json('latest.json')).toMatchObject({ revision: 'abc' });
+  });
+
+  it('lose nothing of a day when two write at the same time', async () => {
+    const { s3, open } = world();
+    const one = await open().reports.last();
     let rival: Promise<void> | undefined;
     s3.interfere = async (call, key) => {
-      if (call !== 'PutObject' || key !== 'history.jsonl' || rival !== undefined) return;
-      rival = open().reports.keep({ ...REPORT, revision: 'rival' });
+      if (call !== 'PutObject' || key !== 'days/2026-11-22.json' || rival !== undefined) return;
+      rival = open()
+        .reports.last()
+        .then((last) => last.keep({ ...REPORT, ...FAILED, revision: 'rival' }));
       await rival;
     };
-    await one.keep(REPORT);
-    expect(s3.text('history.jsonl')?.match(/"revision":"(abc|rival)"/g)).toHaveLength(2);
+    await one.keep({ ...REPORT, ...FAILED });
+    expect(s3.text('days/2026-11-22.json')?.match(/"revision": "(abc|rival)"/g)).toHaveLength(2);
   });
 
-  it('give up on the history, with the report kept, when others write without end', async () => {
+  it('give up on the day, with the report kept and the latest as it was, when others write without end', async () => {
     const { s3, open } = world();
+    await (await open().reports.last()).keep(REPORT);
     let writes = 0;
     s3.interfere = (call, key) => {
-      if (call === 'PutObject' && key === 'history.jsonl') s3.set(key, `{"line":${++writes}}\n`);
+      if (call === 'PutObject' && key === 'days/2026-11-22.json') s3.set(key, `{"line":${++writes}}\n`);
     };
-    await expect(open().reports.keep(REPORT)).rejects.toThrow(/changed by other writers 4 times/);
-    expect(s3.objects.has('reports/2026-11-22T12-00-00.000Z-abc.json')).toBe(true);
+    const last = await open().reports.last();
+    await expect(last.keep({ ...REPORT, ...FAILED, revision: 'def' })).rejects.toThrow(/by other writers 4 times/);
+    expect(s3.objects.has('reports/2026-11-22T12-00-00.000Z-def.json')).toBe(true);
+    expect(s3.json('latest.json')).toMatchObject({ revision: 'abc' });
+  });
+});
+
+describe('the records of the days', () => {
+  it('are read back from a day on, oldest first', async () => {
+    const { s3, open } = world();
+    for (const day of ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23', '2026-11-24']) {
+      await (await open().reports.last()).keep({ ...REPORT, ...FAILED, endedAt: `${day}T12:00:00.000Z` });
+    }
+    s3.set('days/README', 'by hand');
+    const days = await open().reports.days('2026-11-22');
+    expect(days.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-23', '2026-11-24']);
   });
 
-  it('keep the history to a size that can be rewritten at every pass', async () => {
-    const { s3, open } = world();
-    s3.set('history.jsonl', `${Array.from({ length: HISTORY_LINES }, (_, index) => `{"n":${index}}`).join('\n')}\n`);
-    await open().reports.keep(REPORT);
-    const lines = s3.text('history.jsonl')?.trimEnd().split('\n') ?? [];
-    expect(lines).toHaveLength(HISTORY_LINES);
-    expect(lines[0]).toBe('{"n":1}');
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ revision: 'abc' });
-  });
+  for (const text of [
+    '',
+    '{}',
+    '{"version":"rolekeeper.day/v1","day":"2026-11-22","account":"1","passes":[],"roles":[7]}',
+  ]) {
+    it(`that hold ${text || 'nothing'} are an error to who reads, and begun again by a pass`, async () => {
+      const { s3, open } = world();
+      s3.set('days/2026-11-22.json', text);
+      await expect(open().reports.days('2026-11-22')).rejects.toThrow(ServiceStateError);
+      await (await open().reports.last()).keep({ ...REPORT, ...FAILED });
+      expect(await open().reports.days('2026-11-22')).toHaveLength(1);
+    });
+  }
 });
 
 /** The first write of this object happens, and its answer does not arrive: the SDK writes again and meets itself. */

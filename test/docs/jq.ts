@@ -36,6 +36,7 @@ export function answers(filter: string, values: readonly unknown[]): Answers {
     const inserted = [...text.matchAll(/\\\(([^)]*)\)/g)].map(([, one = '']) => answers(one, values));
     return { values: [], unknown: together(inserted).unknown };
   }
+  if (text === 'keys[]') return { values: values.flatMap((value) => Object.keys(value as object)), unknown: [] };
   if (text === 'keys') return { values: values.map((value) => Object.keys(value as object)), unknown: [] };
   if (text === 'length') return { values: values.map((value) => (value as unknown[]).length), unknown: [] };
   return path(text, values);

@@ -84,7 +84,7 @@ export class ServiceOnMoto {
       const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' as const };
       await this.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     }
-    const Attributes = { FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '1800' };
+    const Attributes = { FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '360' };
     const queue = new CreateQueueCommand({ QueueName: 'rolekeeper-doorbells.fifo', Attributes });
     this.#queue = (await this.#sqs.send(queue)).QueueUrl ?? '';
     await prepareAccount(this.iam, this.folder.path('manifests'));

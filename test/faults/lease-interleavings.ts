@@ -60,6 +60,8 @@ class SharedAccount {
   /** Who has a write under way. */
   readonly #writing = new Set<string>();
   #highestFence = 0;
+  /** Writes to IAM. */
+  #begun = 0;
   #isCalm = false;
 
   constructor(random: Random, found: Interleavings) {
@@ -74,11 +76,25 @@ class SharedAccount {
     for (let round = 0; round < 6; round++) {
       await this.#sleep(60_000);
       const holder = `process ${index}, round ${round}`;
-      const lease = await this.#desk(machine).take(holder, LEASE).catch(expected);
+      const lease = await this.#taken(holder, machine);
       if (lease === undefined) continue;
       if (!(await this.#write(holder, lease, machine))) return;
       if (this.#random.isTrue(0.8)) await lease.release();
     }
+  }
+
+  /** At once, as a command does; or only after reading for a while, as a pass does: then nobody has written since. */
+  async #taken(holder: string, machine: Machine): Promise<Lease | undefined> {
+    const desk = this.#desk(machine);
+    if (this.#random.isTrue(0.5)) return desk.take(holder, LEASE).catch(expected);
+    const free = await desk.look().catch(expected);
+    const before = this.#begun;
+    await this.#sleep(60_000);
+    if (this.#random.isTrue(0.1)) await machine.stop(this.#random.below(STOPPED));
+    const lease = await free?.take(holder, LEASE).catch(expected);
+    if (lease !== undefined && this.#begun > before)
+      this.#found.broken.push(`${holder} has read while another holder was writing, and got the lease`);
+    return lease;
   }
 
   /** Whatever they have left behind, the account is not closed for ever. */
@@ -150,6 +166,7 @@ class SharedAccount {
       this.#found.broken.push(`${holder} writes with fence ${fence} after ${this.#highestFence}`);
     this.#highestFence = Math.max(this.#highestFence, fence);
     this.#writing.add(holder);
+    this.#begun++;
     await this.#sleep(LONGEST_CALL);
     this.#writing.delete(holder);
     this.#found.written++;

@@ -62,8 +62,8 @@ export async function longRun({ days, everyMinutes, seed }: LongRunOptions): Pro
     counts.heap.push(heapInUse());
   }
   world.isCalm = true;
-  // Until the last revocation has served its time, which is an update as well.
-  const calm = Math.max(3, Math.ceil((13 * 60) / everyMinutes));
+  // Until the last revocation has served its time, which is an update as well: it may be of the first calm pass.
+  const calm = Math.max(3, 1 + Math.ceil((13 * 60) / everyMinutes));
   for (let pass = 0; pass < calm; pass++) await world.onePass(counts, everyMinutes);
   const report = await world.pass();
   counts.atTheEnd = {
@@ -142,6 +142,7 @@ class WornWorld extends ServiceWorld {
   expireObjects(): void {
     for (const [objects, prefix] of [
       [this.state.objects, 'reports/'],
+      [this.state.objects, 'days/'],
       [this.state.objects, 'snapshots/'],
       [this.config.objects, 'revisions/'],
     ] as const) {

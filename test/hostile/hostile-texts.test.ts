@@ -5,7 +5,9 @@ import { appliedJson } from '../../src/cli/text/applied-json.ts';
 import { aftermathText, appliedText } from '../../src/cli/text/applied-text.ts';
 import { failureJson } from '../../src/cli/text/failure-json.ts';
 import { failureText } from '../../src/cli/text/failure-text.ts';
+import { historyText } from '../../src/cli/text/history-text.ts';
 import { issueText } from '../../src/cli/text/issue-text.ts';
+import { reportText } from '../../src/cli/text/report-text.ts';
 import { requestText } from '../../src/cli/text/request-text.ts';
 import { restoredText, snapshotText } from '../../src/cli/text/restored-text.ts';
 import { scanText } from '../../src/cli/text/scan-text.ts';
@@ -31,9 +33,11 @@ import { actualState, settings } from '../support/roles.ts';
 import {
   document,
   HOSTILE,
+  hostileHistory,
   hostileIssue,
   hostileOutcomes,
   hostilePlan,
+  hostileReport,
   hostileRequests,
   hostileRole,
 } from './hostile-texts.ts';
@@ -41,6 +45,8 @@ import {
 const WORLD = trustWorld(settings(), undefined);
 const judge = judgeBy(settings(), NO_TEXTS);
 const NOW = new Date('2026-11-22T12:00:00Z');
+
+const PLACE = { width: 100, terminalWidth: undefined, program: 'rolekeeper' };
 
 /** What each output says of a world in which every field is `text`. */
 const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = {
@@ -60,6 +66,8 @@ const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = 
     const after = new RefusedError(text, { remedy: text });
     return appliedText(applied, { target: text, paint }) + aftermathText(applied, after, { target: text, paint });
   },
+  report: (text, paint) => reportText(hostileReport(text), { ...PLACE, paint, place: text }),
+  history: (text, paint) => historyText(hostileHistory(text), { paint, terminalWidth: undefined }),
   restore: (text, paint) => {
     const snapshot = snapshotOf(hostileRole(text), 'delete', NOW);
     const trust = lintTrust(snapshot.role.trust, WORLD);

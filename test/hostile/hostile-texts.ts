@@ -1,4 +1,5 @@
 /** A role, and a plan of every kind of change, with the same text in every field that IAM, a file or a person fills. */
+import type { History } from '../../src/cli/text/role-history.ts';
 import { scopeOf } from '../../src/core/manifest/scope.ts';
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ApprovalRequest } from '../../src/core/model/approval-request.ts';
@@ -11,7 +12,10 @@ import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
 import type { Facet } from '../../src/core/model/role-spec.ts';
 import { approvalRequests } from '../../src/core/plan/approval-requests.ts';
+import type { DayRecord } from '../../src/core/record/day-record.ts';
+import type { SeenPass } from '../../src/core/record/seen-pass.ts';
 import { RefusedError } from '../../src/errors.ts';
+import type { WholeReport } from '../../src/ports.ts';
 import { anArn, aRoleId } from '../support/ids.ts';
 import { ACCOUNT, actualRole, desiredRole, ENVIRONMENT, HOST, PATH, REPOSITORY, settings } from '../support/roles.ts';
 
@@ -183,4 +187,53 @@ export function hostileRequests(text: string): ApprovalRequest[] {
     ...request,
     roles: request.roles.map((role) => ({ ...role, reason: 'renamed', ...forged })),
   }));
+}
+
+/** The report of a pass of such a world, as it lies in a bucket. */
+export function hostileReport(text: string): WholeReport {
+  const failure = { code: text, message: text, remedy: text };
+  const actor = { call: text, by: text, at: text, from: text };
+  const pass: SeenPass = {
+    ...{ result: 'failed', startedAt: text, endedAt: text, mode: 'heal', account: text, retryable: false },
+    ...{ revision: text, sequence: 1, inForce: text, doorbells: [text], isPlanned: true, totals: { [text]: 1 } },
+    roles: [
+      {
+        ...{ role: text, change: 'update', result: 'failed', isDrift: true, reason: text, file: text },
+        ...{ calls: [text], failure },
+      },
+    ],
+    drift: [{ kind: text, severity: 'high', role: text, what: text, actors: [actor] }],
+    findings: [
+      { ...failure, blocks: 'deletes', role: text },
+      { ...failure, blocks: 'nothing', role: undefined },
+    ],
+    issues: [{ ...failure, file: text, line: 1 }],
+    error: failure,
+  };
+  const refused = { commit: text, after: text };
+  const requests = { startedAt: text, revision: text, fence: 1, requests: [], refused };
+  return { pass, requests, report: undefined };
+}
+
+/** Its days, and what its reports say of a role. */
+export function hostileHistory(text: string): History {
+  const { pass } = hostileReport(text);
+  const [role] = pass.roles;
+  if (role === undefined) throw new Error('it has a role');
+  const day: DayRecord = {
+    ...{ version: 'rolekeeper.day/v1', day: text, account: text },
+    passes: [
+      {
+        ...{ startedAt: text, endedAt: text, result: 'failed', revision: text, doorbells: [text] },
+        ...{ error: text, report: text },
+      },
+    ],
+    roles: [
+      {
+        ...{ role: text, worst: 'failed', drift: [text], severity: 'high', since: text, rightAt: text },
+        ...{ by: [{ call: text, by: text, at: text, from: text }], reports: [text] },
+      },
+    ],
+  };
+  return { since: text, role: text, days: [day], passes: [{ report: text, endedAt: text, role }] };
 }

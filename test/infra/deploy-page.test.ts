@@ -4,6 +4,7 @@ import { CONTEXT_KEYS } from '../../infra/context.ts';
 import { METRICS } from '../../src/service/metrics.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
 import { STACKS } from '../support/default-names.ts';
+import { settled } from '../support/settled-service.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 import { sampleSettings } from './sample-settings.ts';
 
@@ -19,11 +20,45 @@ test.for(CONTEXT_KEYS)('the page has the context key %s', (key) => {
 const [, COSTS = ''] = /^## What it costs a month\n([\s\S]*?)^## /m.exec(PAGE) ?? [];
 const SHARES = [...COSTS.matchAll(/^\| .* \| ([\d.]+) \|$/gm)].map(([, dollars]) => Number(dollars));
 
+/** Of a month, at 15 minutes between two: 8,760 hours a year. */
+const PASSES = (8760 / 12) * 4;
+
 describe('what it costs', () => {
   test('counts the metrics and alarms that there are', () => {
     const alarms = templateOf(app, STACKS.reconciler).findResources('AWS::CloudWatch::Alarm');
     expect(PAGE).toContain(`| metrics | ${Object.keys(METRICS).length} × 0.30 |`);
     expect(PAGE).toContain(`| alarms | ${Object.keys(alarms).length} × 0.10 |`);
+  });
+
+  test('counts what a quiet pass writes and reads', async () => {
+    const world = await settled();
+    for (const s3 of [world.state, world.config]) s3.calls.length = 0;
+    await world.pass();
+    const counts = (call: string) => (world.state.counts[call] ?? 0) + (world.config.counts[call] ?? 0);
+    const [writes, reads] = [counts('PutObject'), counts('GetObject')];
+    expect(counts('ListObjectsV2')).toBe(0);
+    const dollars = (PASSES * (writes * 0.005 + reads * 0.0004)) / 1000;
+    expect(COSTS).toContain(
+      `| buckets, a quiet pass | 2,920 × (${writes} write × 0.005 + ${reads} reads × 0.0004) a thousand | ${dollars.toFixed(2)} |`,
+    );
+  });
+
+  test('has the arithmetic right', () => {
+    const rows = [...COSTS.matchAll(/^\| [^|]+ \| ([^|]+) \| ([\d.]+) \|$/gm)];
+    const simple = rows.filter(([, arithmetic = '']) => /^[\d,]+ × [\d.]+(;|$)/.test(arithmetic));
+    expect(simple.length).toBeGreaterThanOrEqual(4);
+    for (const [, arithmetic = '', dollars] of simple) {
+      const [, count = '', price = ''] = /^([\d,]+) × ([\d.]+)/.exec(arithmetic) ?? [];
+      expect((Number(count.replaceAll(',', '')) * Number(price)).toFixed(2), arithmetic).toBe(dollars);
+    }
+  });
+
+  test('says what the yearly exchange of the key adds, as long as there is one', () => {
+    const keys = Object.values(templateOf(app, STACKS.reconciler).findResources('AWS::KMS::Key'));
+    expect(keys.map(({ Properties }) => Properties.EnableKeyRotation)).toEqual([true]);
+    expect(COSTS).toMatch(
+      /\| key, none with `alarmTopicArn` \| 1 × 1\.00; AWS exchanges it every year, which adds 1\.00 /,
+    );
   });
 
   test('adds up', () => {

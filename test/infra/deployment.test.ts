@@ -93,6 +93,30 @@ const MISTAKES: {
     reason: 'it would silently be the default',
   },
   { name: 'a period of no length', context: { driftMinutes: 0 }, says: 'from 5 to 720', reason: 'rate(0) is refused' },
+  {
+    name: 'a function without room',
+    context: { functionMemory: 128 },
+    says: 'context functionMemory is 128: it must be a whole number of MB from 256 to 10240',
+    reason: 'it would end without an answer at every pass',
+  },
+  {
+    name: 'a function without time',
+    context: { functionTimeout: '60' },
+    says: 'whole number of seconds from 120 to 900',
+    reason: 'a pass begins no operation in its last minute',
+  },
+  {
+    name: 'more time than Lambda gives',
+    context: { functionTimeout: 901 },
+    says: 'from 120 to 900',
+    reason: 'CloudFormation: late',
+  },
+  {
+    name: 'no execution at all',
+    context: { functionConcurrency: 0 },
+    says: 'whole number of executions from 1 to 10',
+    reason: '0 switches a function off',
+  },
   { name: 'half a minute', context: { driftMinutes: '7.5' }, says: 'whole number', reason: 'rate() has whole minutes' },
   {
     name: 'a mode that is none',

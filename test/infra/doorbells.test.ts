@@ -1,5 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { LONGEST_LEASE } from '../../src/ports.ts';
+import { LEASE_MARGIN_MS } from '../../src/service/pass.ts';
 import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 
@@ -8,13 +10,36 @@ const reconciler = templateOf(app, STACKS.reconciler);
 const forwarder = templateOf(app, STACKS.forwarder);
 
 describe('the doorbells', () => {
-  test('one FIFO queue that waits six times as long as the function may run', () => {
-    const [fn] = Object.values(reconciler.findResources('AWS::Lambda::Function'));
-    reconciler.hasResourceProperties('AWS::SQS::Queue', {
+  const timeouts = [
+    { context: {}, timeout: 300, reason: 'six minutes without a look at drift after a crash, not half an hour' },
+    { context: { functionTimeout: 120 }, timeout: 120, reason: 'the shortest' },
+    { context: { functionTimeout: '900' }, timeout: 900, reason: 'the longest that Lambda has' },
+  ];
+  test.for(timeouts)('one FIFO queue that hides messages a minute longer than $timeout seconds', (one) => {
+    const template = templateOf(sampleApp(sampleDeployment(one.context)), STACKS.reconciler);
+    template.hasResourceProperties('AWS::Lambda::Function', { Timeout: one.timeout });
+    template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'rolekeeper-doorbells.fifo',
       FifoQueue: true,
-      VisibilityTimeout: fn?.Properties.Timeout * 6,
+      VisibilityTimeout: one.timeout + 60,
       RedrivePolicy: Match.objectLike({ maxReceiveCount: 3 }),
+    });
+  });
+
+  test('the lease of a pass that died ends as its messages come back, and no lease is longer than any may be', () => {
+    for (const { timeout } of timeouts) {
+      expect(timeout * 1000 + LEASE_MARGIN_MS, 'the visibility timeout').toBeLessThanOrEqual((timeout + 60) * 1000);
+      expect(timeout * 1000 + LEASE_MARGIN_MS, 'a longer one would be refused').toBeLessThanOrEqual(LONGEST_LEASE);
+    }
+  });
+
+  test('memory and concurrency are those of the context', () => {
+    const context = { functionMemory: 1024, functionConcurrency: '1' };
+    const template = templateOf(sampleApp(sampleDeployment(context)), STACKS.reconciler);
+    template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 1024, ReservedConcurrentExecutions: 1 });
+    reconciler.hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 512,
+      ReservedConcurrentExecutions: Match.absent(),
     });
   });
 

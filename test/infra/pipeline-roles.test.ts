@@ -211,6 +211,27 @@ const REQUESTS: {
   },
   {
     who: 'plan',
+    name: 'read the record of a day',
+    action: 's3:GetObject',
+    resource: `${STATE}/days/2026-11-22.json`,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'read the report that such a record names',
+    action: 's3:GetObject',
+    resource: `${STATE}/reports/2026-11-22T12-00-00.000Z-4f2a.json`,
+    expected: 'allowed',
+  },
+  {
+    who: 'plan',
+    name: 'write the record of a day',
+    action: 's3:PutObject',
+    resource: `${STATE}/days/2026-11-22.json`,
+    expected: 'not allowed',
+  },
+  {
+    who: 'plan',
     name: 'create a revision',
     action: 's3:PutObject',
     resource: `${CONFIG}/revisions/4f2a.json`,

@@ -34,6 +34,20 @@ describe('the buckets', () => {
     }
   });
 
+  test.for(['reports/', 'days/'])('%s is kept for 400 days, and then really deleted', (Prefix) => {
+    const rule = Match.objectLike({
+      Prefix,
+      ExpirationInDays: 400,
+      // No number of versions that stay: what has expired is such a version.
+      NoncurrentVersionExpiration: { NoncurrentDays: 30, NewerNoncurrentVersions: Match.absent() },
+      Status: 'Enabled',
+    });
+    reconciler.hasResourceProperties('AWS::S3::Bucket', {
+      BucketName: 'rolekeeper-state-111122223333-eu-central-1',
+      LifecycleConfiguration: { Rules: Match.arrayWith([rule]) },
+    });
+  });
+
   test('the config bucket sends its events to EventBridge, without a function that sets this up', () => {
     reconciler.hasResourceProperties('AWS::S3::Bucket', {
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },

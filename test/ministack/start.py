@@ -11,6 +11,7 @@ import threading
 
 from ministack import app
 from ministack.services import eventbridge, iam
+from ministack.services.cloudformation import provisioners
 
 READ = "GetAccountAuthorizationDetails"
 plain = iam._IAM_HANDLERS[READ]
@@ -45,7 +46,20 @@ def from_cloudtrail(data, allow_aws_source=False):
     return put_events(data, allow_aws_source=True)
 
 
+def with_metric_math(name, properties):
+    """CloudFormation makes alarms over an expression, ministack's over one metric: the first one of the expression."""
+    for query in properties.get("Metrics", []):
+        stat = query.get("MetricStat")
+        if stat:
+            metric = {"Period": stat["Period"], "Statistic": stat["Stat"], **stat["Metric"]}
+            properties = {**properties, **metric, "Metrics": None}
+            break
+    return alarm_record(name, properties)
+
+
 iam._IAM_HANDLERS[READ] = with_boundaries
+alarm_record = provisioners._cw_metric_alarm_record
+provisioners._cw_metric_alarm_record = with_metric_math
 put_events = eventbridge._put_events
 eventbridge._put_events = from_cloudtrail
 threading.Thread(target=end_with_the_parent, daemon=True).start()

@@ -40,7 +40,7 @@ export async function actAlone(
   async function perform(lease: Lease | undefined): Promise<Applied> {
     const watch = new Watch(session, lease && lease.remainingMs() - OPERATION);
     try {
-      const memory = inventory && applied && { inventory, applied, lease };
+      const memory = inventory && applied && { inventory, applied, hold: lease && (async () => lease) };
       const { outcomes = [], unremembered } = await act(
         { ...target, ...state, memory, now: () => new Date() },
         {

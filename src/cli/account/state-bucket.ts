@@ -18,6 +18,22 @@ export function stateBucketOf(
 }
 
 /**
+ * The bucket that a command reads which needs nothing else.
+ * @throws UsageError if it is not named
+ */
+export function namedStateBucket(
+  verb: string,
+  options: Pick<OptionValues<typeof TARGET_AND_STATE>, 'stateBucket'>,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const bucket = stateBucketOf(options, env);
+  if (bucket !== undefined) return bucket;
+  throw new UsageError(`${verb} does not know the state bucket`, {
+    remedy: 'Add --state-bucket or set ROLEKEEPER_STATE_BUCKET; the stack has its name as output StateBucket.',
+  });
+}
+
+/**
  * The bucket of the account's service, if the command line names none: lease, inventory, approvals and snapshots are
  * all in it, and a command that writes must use all of them or none.
  * @throws AccessDeniedError or UnreachableError if it cannot be seen whether there is one, UsageError if there are

@@ -86,6 +86,11 @@ export const TARGET_AND_STATE = {
   }),
 };
 
+/** For a verb that reads what the service has written, and nothing else. */
+export const STATE_BUCKET = {
+  stateBucket: text('--state-bucket <NAME>', "the service's state bucket; or set ROLEKEEPER_STATE_BUCKET"),
+};
+
 /** For a verb that needs a bucket alone. */
 export const AWS_BUCKET = grouped('AWS:', {
   profile: text('--profile <NAME>', 'the profile of the credentials'),

@@ -5,10 +5,12 @@ import bitbucketLock from '../../../schemas/bitbucket-lock.schema.json' with { t
 import commitApproval from '../../../schemas/commit-approval.schema.json' with { type: 'json' };
 import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
 import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
+import history from '../../../schemas/history.schema.json' with { type: 'json' };
 import pipelineLint from '../../../schemas/pipeline-lint.schema.json' with { type: 'json' };
 import pipelineRole from '../../../schemas/pipeline-role.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
 import publication from '../../../schemas/publication.schema.json' with { type: 'json' };
+import report from '../../../schemas/report.schema.json' with { type: 'json' };
 import resolution from '../../../schemas/resolution.schema.json' with { type: 'json' };
 import restoration from '../../../schemas/restoration.schema.json' with { type: 'json' };
 import review from '../../../schemas/review.schema.json' with { type: 'json' };
@@ -49,6 +51,8 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   'trust-verdict': trustVerdict,
   'pipeline-lint': pipelineLint,
   publication,
+  report,
+  history,
   snippet,
   explanation,
   failure,

@@ -3,12 +3,11 @@ import { InvalidArgumentError } from 'commander';
 import { passReview } from '../../core/review/pass-review.ts';
 import { APPLIED } from '../../core/review/review-report.ts';
 import { summaryText } from '../../core/review/summary-text.ts';
-import { UsageError } from '../../errors.ts';
 import { GitClone } from '../../files/git-clone.ts';
-import { stateBucketOf } from '../account/state-bucket.ts';
+import { namedStateBucket } from '../account/state-bucket.ts';
 import { COMMIT, commitOf } from '../command/commit.ts';
-import { parsed, text, withDefault } from '../command/option.ts';
-import { AWS_BUCKET, awsOptions, OUTPUT } from '../command/options.ts';
+import { parsed, withDefault } from '../command/option.ts';
+import { AWS_BUCKET, awsOptions, OUTPUT, STATE_BUCKET } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
 import { containsIn, followed, machineClock } from '../pull-request/following.ts';
 import { pipelineIn } from '../pull-request/pipeline.ts';
@@ -29,7 +28,7 @@ export const verb = defineVerb({
     },
   ],
   options: {
-    stateBucket: text('--state-bucket <NAME>', "the service's state bucket; or set ROLEKEEPER_STATE_BUCKET"),
+    ...STATE_BUCKET,
     ...COMMIT,
     minutes: withDefault(parsed('--minutes <NUMBER>', 'how long to wait, 60 at most', minutes), '10'),
     ...AWS_BUCKET,
@@ -38,12 +37,7 @@ export const verb = defineVerb({
   async run({ options, ...session }) {
     const { io, output } = session;
     const commit = commitOf(options.commit, 'follow', io);
-    const bucket = stateBucketOf(options, io.env);
-    if (bucket === undefined) {
-      throw new UsageError('follow does not know the state bucket', {
-        remedy: 'Add --state-bucket or set ROLEKEEPER_STATE_BUCKET; the stack has its name as output StateBucket.',
-      });
-    }
+    const bucket = namedStateBucket('follow', options, io.env);
     const clone = await GitClone.around(io.cwd);
     const { openStateBucket } = await import('../../aws/state-bucket.ts');
     const { reports, close } = openStateBucket(bucket, awsOptions(options));

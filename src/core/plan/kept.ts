@@ -118,7 +118,7 @@ function appliedTarget(actual: ActualRole, reason: Kept['reason'], memory: Memor
   // Of a role that we have closed, that it is closed.
   const desired = role?.digest === CLOSED_DIGEST ? { ...declared, ...spec, digest: CLOSED_DIGEST } : declared;
   // What was applied before there were owners had no such tag, and the role has it by now: nobody's change.
-  const before = actual.owner === 'us' ? { [TAGS.owner]: owner } : {};
+  const before: Readonly<Record<string, string>> = actual.owner === 'us' ? { [TAGS.owner]: owner } : {};
   const asTagged = specs.map((one) => ({ ...one, tags: withOwnRemoval({ ...one.tags, ...before }, actual) }));
   return {
     desired: {

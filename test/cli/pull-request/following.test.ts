@@ -19,7 +19,16 @@ function pass(more: Partial<SeenPass>): SeenPass {
       error: undefined,
       retryable: false,
     },
-    ...{ roles: [], findings: [], issues: [] },
+    ...{
+      roles: [],
+      findings: [],
+      issues: [],
+      drift: [],
+      doorbells: ['schedule'],
+      isPlanned: true,
+      sequence: undefined,
+      totals: {},
+    },
     ...more,
   };
 }

@@ -10,11 +10,24 @@ const COMMIT = '4f2a91c07b6d4e1f8a3059c2d7e6b1a4f0c8d3e5';
 const PASS: SeenPass = {
   ...{ result: 'succeeded', startedAt: '2026-11-26T12:00:00.000Z', endedAt: '2026-11-26T12:00:04.000Z', mode: 'heal' },
   ...{ account: '111122223333', revision: COMMIT, inForce: undefined, error: undefined, retryable: false },
-  ...{ roles: [], findings: [], issues: [] },
+  ...{
+    roles: [],
+    findings: [],
+    issues: [],
+    drift: [],
+    doorbells: ['schedule'],
+    isPlanned: true,
+    sequence: undefined,
+    totals: {},
+  },
 };
 
 function role(name: string, more: Partial<SeenRole>): SeenRole {
-  return { role: name, change: 'update', result: 'done', isDrift: false, failure: undefined, ...more };
+  return {
+    ...{ role: name, change: 'update', result: 'done', isDrift: false, failure: undefined },
+    ...{ reason: undefined, file: undefined, calls: [] },
+    ...more,
+  };
 }
 
 const failure = { code: 'refused', message: 'IAM refused PutRolePolicy', remedy: 'Make it shorter.' } as const;
@@ -168,7 +181,7 @@ describe('a report that is read back', () => {
 
   it('has what a reader is told', () => {
     expect(readPass(JSON.stringify(REPORT))).toEqual({
-      ...{ ...PASS, result: 'failed', retryable: true },
+      ...{ ...PASS, result: 'failed', retryable: true, isPlanned: false, sequence: 1 },
       roles: [role('a', { result: 'failed', isDrift: true, failure })],
     });
   });

@@ -1,0 +1,90 @@
+import { dayRecordWith } from '../core/record/day-record.ts';
+import { dayOf, isRepeated } from '../core/record/repeated-report.ts';
+import type { PassReport } from '../core/record/report.ts';
+import { readPass } from '../core/record/seen-pass.ts';
+import { jsonText } from '../core/text/visible.ts';
+import { WorldError } from '../errors.ts';
+import type { LastReport } from '../ports.ts';
+import type { DayObjects } from './day-objects.ts';
+import type { S3Bucket, StoredText } from './s3-bucket.ts';
+
+export interface ReportKeys {
+  /** Prefix. */
+  readonly reports: string;
+  readonly latest: string;
+  /** Prefix. */
+  readonly days: string;
+}
+
+/** `latest.json` as it was when a pass began, and what becomes of it and of the other records at its end. */
+export class LastReportObject implements LastReport {
+  readonly #bucket: S3Bucket;
+  readonly #keys: ReportKeys;
+  readonly #days: DayObjects;
+  readonly #found: StoredText | undefined;
+  #isAway = false;
+
+  private constructor(bucket: S3Bucket, keys: ReportKeys, days: DayObjects, found: StoredText | undefined) {
+    this.#bucket = bucket;
+    this.#keys = keys;
+    this.#days = days;
+    this.#found = found;
+  }
+
+  static async of(bucket: S3Bucket, keys: ReportKeys, days: DayObjects): Promise<LastReportObject> {
+    return new LastReportObject(bucket, keys, days, await unlessRefused(bucket.getText(keys.latest)));
+  }
+
+  isRepeatedBy(report: PassReport): boolean {
+    return this.#found !== undefined && isRepeated(this.#found.text, reportText(report));
+  }
+
+  async repeat(report: PassReport): Promise<void> {
+    if (this.#found === undefined) throw new Error('what was not there cannot be repeated');
+    // What another pass has reported since is newer, and may say more.
+    await this.#bucket.put(this.#keys.latest, reportText(report), { ifMatch: this.#found.etag });
+  }
+
+  async keep(report: PassReport): Promise<void> {
+    const text = reportText(report);
+    const key = `${this.#keys.reports}${reportName(report)}`;
+    const written = await Promise.allSettled([this.#bucket.put(key, text, 'always'), this.#tell(text, key)]);
+    const failures = written.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    if (failures.length === written.length) this.#isAway = true;
+    if (failures.length > 0) throw failures[0];
+    await this.replace(report);
+  }
+
+  async replace(report: PassReport): Promise<void> {
+    // Nothing of the report was taken: to try for a further minute could end the process before it has told its metrics.
+    if (this.#isAway) return;
+    await this.#bucket.put(this.#keys.latest, reportText(report), 'always');
+  }
+
+  /** The record of its day. */
+  async #tell(text: string, key: string): Promise<void> {
+    const pass = readPass(text);
+    if (pass === undefined) throw new Error('this version cannot read its own report');
+    const before = this.#found && readPass(this.#found.text);
+    // A quiet pass after a quiet one, as with a new revision, has nothing to say of its day.
+    await this.#days.change(dayOf(pass), (record) => dayRecordWith(record, { pass, key, before }));
+  }
+}
+
+function reportText(report: PassReport): string {
+  return `${jsonText(report, 2)}\n`;
+}
+
+/** `2026-11-22T20-44-05.123Z-<commit>.json`: sorts by time, and has no colon, which Windows takes for a drive. */
+function reportName({ startedAt, revision }: PassReport): string {
+  return `${startedAt.replaceAll(':', '-')}-${revision ?? 'unknown'}.json`;
+}
+
+async function unlessRefused<Found>(found: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof WorldError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+/** What the records of the days, and the reports that they name, say of one role. */
+import type { DayRecord } from '../../core/record/day-record.ts';
+import type { SeenPass, SeenRole } from '../../core/record/seen-pass.ts';
+import type { DayReader } from '../../ports.ts';
+
+/** The records, for one role or all; and of one role the passes that were about it. */
+export interface History {
+  /** UTC, `2026-11-22`. */
+  readonly since: string;
+  readonly role: string | undefined;
+  /** Oldest first. */
+  readonly days: readonly DayRecord[];
+  readonly passes: readonly RolePass[];
+}
+
+/** How one pass left the role. */
+export interface RolePass {
+  /** Key of the report. */
+  readonly report: string;
+  /** ISO 8601, UTC. */
+  readonly endedAt: string;
+  readonly role: SeenRole;
+}
+
+/** Reports that are read, the newest: each is one request. */
+const MOST_REPORTS = 100;
+
+/** The days with this role, and of them what is about it. */
+export function ofRole(days: readonly DayRecord[], role: string): DayRecord[] {
+  return days.flatMap((day) => {
+    const roles = day.roles.filter((one) => one.role === role);
+    const reports = new Set(roles.flatMap((one) => one.reports));
+    const passes = day.passes.filter(({ report }) => reports.has(report));
+    return roles.length === 0 ? [] : [{ ...day, roles, passes }];
+  });
+}
+
+/**
+ * What the reports say of it, oldest first; a report that is not kept any more is left out.
+ * @throws ServiceStateError, AccessDeniedError, UnreachableError
+ */
+export async function passesAbout(
+  role: string,
+  days: readonly DayRecord[],
+  reader: Pick<DayReader, 'report'>,
+): Promise<RolePass[]> {
+  const keys = days.flatMap(({ roles }) => roles.flatMap(({ reports }) => reports)).slice(-MOST_REPORTS);
+  const read = await Promise.all(keys.map(async (report) => ({ report, pass: await reader.report(report) })));
+  return read.flatMap(({ report, pass }) => (pass === undefined ? [] : inPass(role, report, pass)));
+}
+
+function inPass(name: string, report: string, { endedAt, roles }: SeenPass): RolePass[] {
+  return roles.flatMap((role) => (role.role === name ? { report, endedAt, role } : []));
+}
