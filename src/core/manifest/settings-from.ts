@@ -93,7 +93,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     guardrails: guardrailSettings,
     ...(knownActions && { knownActions: knownActionsFrom(knownActions, document, issues) }),
     teams: teamRules,
-    ...(spec.bootstrap && { bootstrap: bootstrapFrom(spec.bootstrap, account) }),
+    ...(spec.bootstrap && { bootstrap: bootstrapFrom(spec.bootstrap, account, document, issues) }),
     unlistedTeams: spec.unlistedTeams ?? 'refuse',
   };
 }

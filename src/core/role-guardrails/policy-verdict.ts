@@ -88,10 +88,11 @@ export function isOpenPower({ account }: DeploymentPower, settings: Settings): b
   return settings.bootstrap?.get(account)?.every((arn) => !makesAdministrator(arn, settings)) !== true;
 }
 
-/** Only AWS's own are known here. */
+/** Only AWS's own are known here; one that is not among them may be anything. */
 function makesAdministrator(managed: Arn, settings: Settings): boolean {
   if (!isAwsPolicy(managed)) return false;
-  return checkPolicies(manifestOf('', '', [{ managed }]), [], settings, NO_LOCK, NO_TEXTS).leadsFurther;
+  const { leadsFurther, unseen } = checkPolicies(manifestOf('', '', [{ managed }]), [], settings, NO_LOCK, NO_TEXTS);
+  return leadsFurther || unseen.length > 0;
 }
 
 const NO_LOCK = indexLock({ workspace: '', repositories: {} });

@@ -567,6 +567,13 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['7:36 owner-path: … -> give one of the two config repositories a path of its own …'],
   },
   {
+    reason: 'CloudFormation cannot work by a policy of another account: the note would be silenced for nothing',
+    file: 'rolekeeper.yaml',
+    replace: '  roles:',
+    by: '  bootstrap:\n    - executionPolicies: ["arn:aws:iam::999988887777:policy/cdk"]\n    - {account: "999988887777", executionPolicies: ["arn:aws:iam::999988887777:policy/cdk"]}\n  roles:',
+    expected: ['7:27 bad-value: … is not in account 111122223333: CloudFormation cannot have it there -> …'],
+  },
+  {
     reason: 'an owner twice, in two spellings of its UUID',
     file: 'rolekeeper.yaml',
     replace: '  roles:',

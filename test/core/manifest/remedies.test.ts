@@ -25,6 +25,7 @@ const NO_LITERAL: readonly string[] = [
   'write its twelve digits, in quotes',
   'name a policy of the same account: IAM takes no other',
   'name a policy of the account',
+  'name a policy of account 111122223333 or of AWS, or name the account of the policy under account',
   'write its value, or "" if it has none',
   'choose another key',
   'write a "to" that is later than "from"',

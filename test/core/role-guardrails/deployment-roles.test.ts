@@ -129,6 +129,13 @@ const CASES: Case[] = [
     ways: [],
   },
   {
+    title: 'an account that is told to have a policy that AWS does not have',
+    reason: 'nobody knows what it says, and it may be misspelt',
+    policies: [allow(['sts:AssumeRole'], [ROLE('deploy')])],
+    bootstrap: [{ executionPolicies: ['arn:aws:iam::aws:policy/SomethingOfNextYear'] }],
+    ways: [BY_ROLE],
+  },
+  {
     title: 'an account that is told to have an administrator',
     reason: 'that is what the note says',
     policies: [allow(['sts:AssumeRole'], [ROLE('deploy')])],
