@@ -125,7 +125,7 @@ const CASES: Case[] = [
     title: 'the deploy role of another account that is told',
     reason: 'the settings name it',
     policies: [allow(['sts:AssumeRole'], [ROLE('deploy', '444455556666')])],
-    bootstrap: [{ account: '444455556666', executionPolicies: [LESS] }],
+    bootstrap: [{ account: '444455556666', executionPolicies: [LESS.replace(ACCOUNT, '444455556666')] }],
     ways: [],
   },
   {
