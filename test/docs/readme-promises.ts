@@ -240,7 +240,7 @@ export const WHY_NOT: readonly Sentence[] = [
     kept: [
       test('aws/role-reader-embedded.test.ts', 'reads the same account at every page size'),
       test('service/pass-faults.test.ts', 'by throttling fails the role and nothing else'),
-      test('faults/lease-interleavings.test.ts', 'there is at most one writer at a time in 10,000 interleavings'),
+      test('faults/lease-interleavings.test.ts', 'there is at most one writer at a time in 4,000 interleavings'),
       test(
         'service/pass-faults.test.ts',
         'changes nothing while a folder is half written, and goes on once it is whole',
