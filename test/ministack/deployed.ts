@@ -91,6 +91,11 @@ export class DeployedService {
     expect(code, err).toBe(0);
   }
 
+  /** A command that looks at the state bucket. */
+  ask(verb: 'report' | 'history', ...argv: string[]): Promise<Ended> {
+    return this.#node('src/cli/main.ts', this.#folder, verb, '--state-bucket', BUCKETS.state, ...argv);
+  }
+
   async removeManifest(path: string): Promise<void> {
     await rm(join(this.#folder, 'manifests', path));
   }

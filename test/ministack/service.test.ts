@@ -73,6 +73,18 @@ describe('the service, deployed', () => {
     });
   });
 
+  it('remembers the day, and who it was', async () => {
+    await eventually(MINUTE, async () => {
+      const { code, out, err } = await service.ask('history');
+      expect(code, err).toBe(0);
+      expect(out).toMatch(/checkout-deploy .* drift-trust \(high\) by \S+assumed-role\/Admin\/somebody/);
+    });
+    const { code, out, err } = await service.ask('report');
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/^Pass +succeeded/m);
+    expect(out).toMatch(/checkout-deploy: trust policy changed \(now admits every AWS principal/);
+  });
+
   it('deletes the role of a manifest that is gone', async () => {
     await service.removeManifest('teams/shop/storefront-deploy.yaml');
     await service.publish();
