@@ -45,7 +45,8 @@ export const LEADING_FURTHER: readonly Family[] = [
     means: 'changes who can prove an identity to the account',
     actions: {
       iam: 'CreateOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider DeleteOpenIDConnectProvider CreateSAMLProvider UpdateSAMLProvider DeleteSAMLProvider',
-      rolesanywhere: 'CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile EnableProfile',
+      rolesanywhere:
+        'CreateTrustAnchor UpdateTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile EnableProfile PutAttributeMapping DisableCrl DeleteCrl',
     },
   },
   {
@@ -63,26 +64,37 @@ export const LEADING_FURTHER: readonly Family[] = [
   },
   {
     kind: 'escalation',
-    means: 'gives people or accounts of the organisation other permissions, or another way to sign in',
+    means: 'gives people or accounts of the organisation other permissions',
     actions: {
-      sso: 'AssociateDirectory AssociateProfile CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet ProvisionPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet',
+      sso: 'CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet ProvisionPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet',
       identitystore: 'CreateGroupMembership',
-      'sso-directory':
-        'AddMemberToGroup UpdatePassword CreateBearerToken CreateExternalIdPConfigurationForDirectory ImportExternalIdPCertificate',
-      account: 'StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate',
+      'sso-directory': 'AddMemberToGroup',
       organizations:
         'AttachPolicy DetachPolicy UpdatePolicy DeletePolicy DisablePolicyType MoveAccount LeaveOrganization RemoveAccountFromOrganization RegisterDelegatedAdministrator',
       sts: 'AssumeRoot',
-      iam: 'EnableOrganizationsRootSessions UpdateAccountEmailAddress',
+      iam: 'EnableOrganizationsRootCredentialsManagement EnableOrganizationsRootSessions',
+    },
+  },
+  {
+    kind: 'escalation',
+    means: 'changes who can sign in as people of the organisation, or as the owner of the account',
+    actions: {
+      'sso-directory':
+        'UpdatePassword CreateBearerToken CreateExternalIdPConfigurationForDirectory UpdateExternalIdPConfigurationForDirectory EnableExternalIdPConfigurationForDirectory ImportExternalIdPCertificate',
+      sso: 'AssociateDirectory AssociateProfile CreateTrustedTokenIssuer UpdateTrustedTokenIssuer',
+      account: 'StartPrimaryEmailUpdate AcceptPrimaryEmailUpdate',
+      iam: 'UpdateAccountEmailAddress',
     },
   },
   {
     kind: 'passing',
     means: 'starts or changes a machine that runs as the role',
     actions: {
-      ec2: 'RunInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateLaunchTemplateVersion',
-      autoscaling: 'CreateLaunchConfiguration',
+      ec2: 'RunInstances RequestSpotInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateLaunchTemplateVersion AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation',
+      autoscaling: 'CreateLaunchConfiguration CreateAutoScalingGroup UpdateAutoScalingGroup',
       iam: 'AddRoleToInstanceProfile',
+      gamelift: 'CreateFleet CreateBuild',
+      imagebuilder: 'CreateInfrastructureConfiguration UpdateInfrastructureConfiguration',
       elasticbeanstalk: 'CreateEnvironment UpdateEnvironment',
       cloud9: 'CreateEnvironmentEC2',
     },
@@ -99,8 +111,10 @@ export const LEADING_FURTHER: readonly Family[] = [
       amplify: 'CreateApp UpdateApp CreateBranch UpdateBranch',
       synthetics: 'CreateCanary UpdateCanary',
       braket: 'CreateJob',
+      omics: 'StartRun',
       airflow: 'CreateEnvironment UpdateEnvironment',
-      'bedrock-agentcore': 'CreateCodeInterpreter CreateBrowser CreateHarness UpdateHarness',
+      'bedrock-agentcore':
+        'CreateCodeInterpreter CreateAgentRuntime UpdateAgentRuntime CreateBrowser CreateGateway CreateHarness UpdateHarness',
       bedrock: 'CreateAgent UpdateAgent',
     },
   },
@@ -120,10 +134,14 @@ export const LEADING_FURTHER: readonly Family[] = [
     kind: 'passing',
     means: 'calls AWS as the role',
     actions: {
+      states: 'CreateStateMachine UpdateStateMachine',
+      scheduler: 'CreateSchedule UpdateSchedule',
       events: 'PutTargets PutRule',
-      iot: 'CreateTopicRule ReplaceTopicRule',
+      pipes: 'CreatePipe UpdatePipe',
+      iot: 'CreateTopicRule ReplaceTopicRule CreateRoleAlias UpdateRoleAlias',
       appsync: 'CreateDataSource UpdateDataSource',
       'cognito-identity': 'SetIdentityPoolRoles',
+      transfer: 'CreateUser UpdateUser',
       apigateway: 'PUT PATCH POST',
     },
   },
@@ -132,7 +150,10 @@ export const LEADING_FURTHER: readonly Family[] = [
     means: 'works on data as the role',
     actions: {
       glue: 'CreateDevEndpoint UpdateDevEndpoint CreateJob UpdateJob CreateSession CreateCrawler UpdateCrawler',
-      sagemaker: 'UpdateNotebookInstance',
+      sagemaker:
+        'CreateNotebookInstance UpdateNotebookInstance CreateTrainingJob CreateProcessingJob CreateModel CreateDomain CreateUserProfile CreatePipeline UpdatePipeline CreateAutoMLJobV2 CreateHyperParameterTuningJob',
+      elasticmapreduce: 'RunJobFlow',
+      'emr-serverless': 'StartJobRun',
       'emr-containers': 'StartJobRun',
       datapipeline: 'CreatePipeline PutPipelineDefinition',
       firehose: 'CreateDeliveryStream UpdateDestination',
@@ -153,8 +174,8 @@ export const LEADING_FURTHER: readonly Family[] = [
       ec2: 'ModifyInstanceAttribute',
       ecs: 'ExecuteCommand',
       'bedrock-agentcore': 'InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell StartBrowserSession',
-      appstream: 'CreateStreamingURL CreateImageBuilderStreamingURL',
-      cloud9: 'CreateEnvironmentMembership',
+      appstream: 'CreateStreamingURL CreateImageBuilderStreamingURL CreateAppBlockBuilderStreamingURL',
+      cloud9: 'CreateEnvironmentMembership UpdateEnvironmentMembership',
       codebuild: 'StartSandbox StartSandboxConnection StartCommandExecution',
       lambda: 'CreateMicrovmShellAuthToken',
       airflow: 'CreateCliToken CreateWebLoginToken',
@@ -181,8 +202,6 @@ export const LEADING_FURTHER: readonly Family[] = [
       apprunner: 'UpdateService',
       amplify: 'StartJob CreateDeployment UpdateApp UpdateBranch',
       states: 'UpdateStateMachine',
-      'cognito-identity': 'UpdateIdentityPool',
-      deadline: 'AssumeQueueRoleForUser AssumeQueueRoleForWorker AssumeFleetRoleForWorker',
       elasticbeanstalk: 'UpdateEnvironment',
       servicecatalog: 'ProvisionProduct CreateProvisioningArtifact',
     },
@@ -193,15 +212,24 @@ export const LEADING_FURTHER: readonly Family[] = [
     actions: {
       batch: 'SubmitJob',
       glue: 'UpdateDevEndpoint UpdateJob UpdateJobFromSourceControl StartJobRun RunStatement',
-      athena: 'StartCalculationExecution',
+      athena: 'StartCalculationExecution CreatePresignedNotebookUrl',
       sagemaker:
         'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl StartSession UpdateNotebookInstance UpdateNotebookInstanceLifecycleConfig',
-      elasticmapreduce: 'AddJobFlowSteps',
+      elasticmapreduce: 'AddJobFlowSteps OpenEditorInConsole',
       'emr-containers': 'GetManagedEndpointSessionCredentials',
       kinesisanalytics: 'UpdateApplication',
       synthetics: 'UpdateCanary',
       datapipeline: 'PutPipelineDefinition',
       'bedrock-agentcore': 'StartCodeInterpreterSession InvokeCodeInterpreter',
+    },
+  },
+  {
+    kind: 'takeover',
+    means: 'hands out credentials of a role that is already there',
+    actions: {
+      'cognito-identity': 'UpdateIdentityPool',
+      deadline:
+        'AssumeQueueRoleForUser AssumeQueueRoleForWorker AssumeQueueRoleForRead AssumeFleetRoleForWorker AssumeFleetRoleForRead',
     },
   },
   { kind: 'pass-role', means: 'passes a role to a service', actions: { iam: 'PassRole' } },

@@ -41,7 +41,7 @@ const DATA_AND_WATCH: readonly Family[] = [
   {
     kind: 'data',
     means: 'reads the objects of buckets',
-    actions: { s3: 'GetObject GetObjectVersion' },
+    actions: { s3: 'GetObject GetObjectVersion', 's3-object-lambda': 'GetObject' },
   },
   {
     kind: 'data',
@@ -50,6 +50,8 @@ const DATA_AND_WATCH: readonly Family[] = [
       dynamodb: 'Scan Query GetItem BatchGetItem PartiQLSelect GetRecords ExportTableToPointInTime',
       'rds-data': 'ExecuteStatement BatchExecuteStatement ExecuteSql',
       cassandra: 'Select',
+      'neptune-db': 'ReadDataViaQuery',
+      timestream: 'Select',
       'redshift-data': 'ExecuteStatement BatchExecuteStatement',
     },
   },
@@ -74,14 +76,25 @@ const DATA_AND_WATCH: readonly Family[] = [
       acm: 'ExportCertificate',
       'cognito-idp': 'AdminSetUserPassword AdminInitiateAuth AdminUpdateUserAttributes',
       ds: 'ResetUserPassword',
+      'ds-data': 'AddGroupMember',
       dsql: 'DbConnect DbConnectAdmin',
       ec2: 'GetPasswordData',
       elasticmapreduce: 'GetClusterSessionCredentials',
       gamelift: 'GetComputeAccess GetInstanceAccess',
-      lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair',
+      lightsail: 'GetInstanceAccessDetails DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword',
       'rds-db': 'connect',
       redshift: 'GetClusterCredentials GetClusterCredentialsWithIAM',
       'redshift-serverless': 'GetCredentials',
+      workmail: 'ResetPassword AssumeImpersonationRole',
+    },
+  },
+  {
+    kind: 'data',
+    // Those of DataZone work on no single resource: a refusal could not be followed. ReadOnlyAccess has the other.
+    means: 'hands out credentials of a role that is already there',
+    actions: {
+      'cognito-identity': 'GetOpenIdTokenForDeveloperIdentity',
+      datazone: 'GetEnvironmentCredentials GetDomainExecutionRoleCredentials',
     },
   },
   {

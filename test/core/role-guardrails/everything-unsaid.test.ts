@@ -153,6 +153,7 @@ const CASES: Case[] = [
   },
   ...[
     ['cassandra:Select', 'Keyspaces are tables, too'],
+    ['datazone:GetEnvironmentCredentials', 'the answer is credentials of the role of an environment'],
     ['ds:ResetUserPassword', 'people of the directory may enter the account'],
     ['dsql:DbConnectAdmin', 'one becomes the owner of the database'],
     ['events:RetrieveConnectionCredentials', 'a connection holds a secret'],
@@ -162,6 +163,7 @@ const CASES: Case[] = [
       'rds-db:connect',
       'one becomes any user of any database; AWS calls it permissions management, and it changes none',
     ],
+    ['workmail:AssumeImpersonationRole', 'the post of everybody'],
   ].map(([action = '', reason = '']) => ({
     title: `${action} on *`,
     reason,
