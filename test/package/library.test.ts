@@ -241,6 +241,7 @@ async function ourTemplates(more: Record<string, unknown> = {}): Promise<string[
 }
 
 interface Template {
+  Parameters?: Readonly<Record<string, { Description?: string }>>;
   Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 }
 
@@ -248,7 +249,7 @@ interface Template {
  * Each resource as text, without what must differ: the CDK's names of resources (a reference shows the type instead),
  * our tag, the hash of the function's code and the bucket that it is deployed from, the Sids that the CDK makes, the stacks that the boundary names, and its digest.
  */
-function resources({ Resources }: Template): string[] {
+function resources({ Resources, Parameters = {} }: Template): string[] {
   const comparable = (value: unknown, key = ''): unknown => {
     if (Array.isArray(value)) {
       const items = value.map((item) => comparable(item)).filter((item) => !isStackOfTheirs(item));
@@ -266,7 +267,8 @@ function resources({ Resources }: Template): string[] {
     const entries = Object.entries(value).filter(([name]) => !['Tags', 'S3Key', 'S3Bucket'].includes(name));
     return Object.fromEntries(
       entries.map(([name, one]) => {
-        if (name === 'Ref') return [name, Resources[one]?.Type ?? one];
+        // Names in the template depend on where the construct is.
+        if (name === 'Ref') return [name, Resources[one]?.Type ?? Parameters[one]?.Description ?? one];
         if (name === 'Fn::GetAtt') return [name, [Resources[one[0]]?.Type, one[1]]];
         return [name, comparable(one, name)];
       }),
