@@ -11,8 +11,9 @@
  *              tag is all there is. A role that only has the boundary was closed by hand, and is not our work until we
  *              have marked it.
  *  - spared    foreign, and only reported, whatever the settings say: an exception, one of those that are never closed
- *              (never-closed.ts), one whose trust policy we do not understand, and one that other callers than
- *              pipelines may enter, as closing it would stop them as well.
+ *              (never-closed.ts), one whose trust policy we do not understand, one that other callers than
+ *              pipelines may enter, as closing it would stop them as well, and one of another deployment of ours whose
+ *              reconciler stands in the account (neighbours.ts): the two would close and open it in turn, for ever.
  *
  * Why the boundary, and not the trust policy as in quarantine.ts. A caller that may write the trust or the policies of
  * any role of an account is its administrator by one more step. Of all writes to a role only this one can be allowed
@@ -42,6 +43,7 @@ import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { isBelieved } from './believed.ts';
+import { ownerNextDoor, serviceRolesIn } from './neighbours.ts';
 import { neverClosed } from './never-closed.ts';
 import { dayTag, hasDay, lacksDay, newerDay, quarantineEnd, quarantineSince } from './quarantine.ts';
 
@@ -56,6 +58,11 @@ export interface ForeignRules {
   readonly closed: ClosedForeign | undefined;
   /** Whether what is intended is written down before the first call; where roles are remembered if left out. */
   readonly keepsIntent?: boolean;
+}
+
+/** The same, and what the account's own roles say. */
+interface Circumstances extends ForeignRules {
+  readonly standing: ReturnType<typeof serviceRolesIn>;
 }
 
 /** What becomes of one foreign role, and what has to be reported about it beside the change. */
@@ -100,12 +107,13 @@ export function foreignFates(
   rules: ForeignRules,
 ): ForeignFate[] {
   const leftAlone = leftAloneBy(changes);
+  const circumstances = { ...rules, standing: serviceRolesIn(roles) };
   return roles
     .filter((role) => isOutside(role, rules.settings) && !leftAlone.has(role.name))
     .flatMap((actual) => {
       const since = closedDay(actual, rules);
-      if (since !== undefined) return fateOfClosed(actual, since, rules);
-      return isForeign(actual, rules.settings) ? fateOfOpen(actual, rules) : [];
+      if (since !== undefined) return fateOfClosed(actual, since, circumstances);
+      return isForeign(actual, rules.settings) ? fateOfOpen(actual, circumstances) : [];
     });
 }
 
@@ -140,10 +148,10 @@ function closedDay(actual: ActualRole, { settings, closed, now }: ForeignRules):
   return tag === undefined ? undefined : today;
 }
 
-function fateOfOpen(actual: ActualRole, rules: ForeignRules): ForeignFate {
+function fateOfOpen(actual: ActualRole, rules: Circumstances): ForeignFate {
   const { settings, now, world, granted, closed, keepsIntent = closed !== undefined } = rules;
   const { response, days } = settings.drift.foreign;
-  const spared = reasonToSpare(actual, settings);
+  const spared = reasonToSpare(actual, rules);
   const wasClosed = hasDay(actual) || (closed !== undefined && Object.hasOwn(closed, actual.name));
   if (spared !== undefined) return { actual, news: { is: 'open', spared } };
   if (response === 'report') return { actual, news: { is: 'open' } };
@@ -165,9 +173,10 @@ function fateOfOpen(actual: ActualRole, rules: ForeignRules): ForeignFate {
   };
 }
 
-function fateOfClosed(actual: ActualRole, on: string, { settings, now, world, granted }: ForeignRules): ForeignFate {
+function fateOfClosed(actual: ActualRole, on: string, circumstances: Circumstances): ForeignFate {
+  const { settings, now, world, granted } = circumstances;
   const { response, days } = settings.drift.foreign;
-  const because = reasonToOpen(actual, settings);
+  const because = reasonToOpen(actual, circumstances);
   if (because !== undefined) return { actual, news: { is: 'stuck', on, because, next: 'open' } };
   const change = { kind: 'keep', name: actual.name, reason: 'foreign', actual, on } as const;
   const isShown = granted === 'none' || !lacksDay(actual, on);
@@ -202,17 +211,21 @@ function dayChange(actual: ActualRole, on: string, settings: Settings, world: Tr
 }
 
 /** Of a closed role: why it should not be closed, if so. */
-function reasonToOpen(actual: ActualRole, settings: Settings): string | undefined {
+function reasonToOpen(actual: ActualRole, circumstances: Circumstances): string | undefined {
+  const { settings } = circumstances;
   if (!isForeign(actual, settings)) return 'it does not trust the Bitbucket provider any more';
   if (settings.drift.foreign.response === 'report') return 'the settings have such roles reported only';
-  return reasonToSpare(actual, settings);
+  return reasonToSpare(actual, circumstances);
 }
 
-function reasonToSpare(actual: ActualRole, { drift, provider }: Settings): string | undefined {
+function reasonToSpare(actual: ActualRole, { settings, standing }: Circumstances): string | undefined {
+  const { drift, provider } = settings;
   const exception = drift.foreign.exceptions.get(actual.name);
   if (exception !== undefined) return `it is an exception: ${exception}`;
   const pattern = neverClosed(actual);
   if (pattern !== undefined) return `roles like ${pattern} are never closed`;
+  const owner = ownerNextDoor(actual, settings, standing);
+  if (owner !== undefined) return `it belongs to ${owner}, which is deployed in this account: name it under owners`;
   const entrants = entrantsOf(actual.trust, provider.arn);
   if (entrants === undefined) return 'its trust policy cannot be understood';
   if (entrants.others.length === 0) return undefined;

@@ -6,7 +6,8 @@ import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
 import { type ForeignGrant, UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { ClosedForeign } from '../../../src/core/model/inventory.ts';
-import { TAGS } from '../../../src/core/model/ownership.ts';
+import { MANAGED_BY, ownerOf, TAGS } from '../../../src/core/model/ownership.ts';
+import { serviceRoles } from '../../../src/core/model/service-roles.ts';
 import { isForeignRemoval } from '../../../src/core/plan/foreign-operations.ts';
 import { type ForeignFate, foreignFates, isForeign } from '../../../src/core/plan/foreign-roles.ts';
 import { operationsFor } from '../../../src/core/plan/operations.ts';
@@ -125,6 +126,8 @@ interface Case {
   granted?: ForeignGrant;
   /** What is remembered of the roles that we have closed; undefined: nothing is remembered at all. */
   closed?: ClosedForeign;
+  /** What else is in the account. */
+  beside?: readonly ActualRole[];
   expected: string;
 }
 
@@ -133,6 +136,18 @@ const CLOSE_AND_DELETE = 'close on 2026-11-22, delete from 2026-11-30';
 /** Since when the role is remembered as closed. */
 const remembered = (closedOn: string): ClosedForeign => ({ legacy: { roleId: legacy().roleId, closedOn } });
 const FIFTY_TAGS = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`by-hand-${index}`, 'x']));
+/** A managed role of another deployment, which the settings do not name under owners. */
+const ofPayments = (overrides: Partial<ActualRole> = {}) =>
+  legacy({
+    path: '/payments/',
+    owner: 'another',
+    tags: { [TAGS.managedBy]: MANAGED_BY, [TAGS.owner]: ownerOf(settings().provider.workspaceUuid, 'payments') },
+    ...overrides,
+  });
+/** The role that the service of such a deployment runs as. */
+const reconcilerOf = (deployment: string, path = '/rolekeeper/') =>
+  legacy({ name: serviceRoles(deployment).reconciler, path, trust: TRUST.noCaller });
+const PAYMENTS = ownerOf(settings().provider.workspaceUuid, 'payments');
 const used = (day: string) => new Date(`${day}T08:00:00Z`);
 
 const CASES: Case[] = [
@@ -391,6 +406,42 @@ const CASES: Case[] = [
     expected: 'reported: roles like cdk-* are never closed',
   },
   {
+    name: 'a managed role of another deployment that stands in the account',
+    reason: 'the other one opens it again, and each rings the other for ever',
+    role: ofPayments(),
+    beside: [reconcilerOf('payments')],
+    settings: wanting('delete'),
+    expected: `reported: it belongs to ${PAYMENTS}, which is deployed in this account: name it under owners`,
+  },
+  {
+    name: 'the same, closed by an earlier version',
+    reason: 'it is never deleted, and a person opens it',
+    role: ofPayments({
+      ...closed('2026-11-01'),
+      owner: 'another',
+      tags: { ...ofPayments().tags, [TAGS.quarantined]: '2026-11-01' },
+    }),
+    beside: [reconcilerOf('payments')],
+    settings: wanting('delete'),
+    expected: `stuck since 2026-11-01, open: it belongs to ${PAYMENTS}, which is deployed in this account: name it under owners`,
+  },
+  {
+    name: 'the owner tag of a deployment that is not there',
+    reason: 'a tag is easily copied',
+    role: ofPayments(),
+    beside: [reconcilerOf('staging'), reconcilerOf('payments', '/ci/')],
+    settings: wanting('quarantine'),
+    expected: CLOSE,
+  },
+  {
+    name: 'the owner tag of another workspace, with the name of this deployment',
+    reason: 'its reconciler is our own, and shows nothing',
+    role: ofPayments({ tags: { [TAGS.managedBy]: MANAGED_BY, [TAGS.owner]: `${'0'.repeat(36)}/default` } }),
+    beside: [reconcilerOf('default')],
+    settings: wanting('quarantine'),
+    expected: CLOSE,
+  },
+  {
     name: 'an exception',
     reason: 'the settings give its reason',
     role: legacy(),
@@ -621,11 +672,10 @@ const CASES: Case[] = [
 ];
 
 describe('a role that is not ours', () => {
-  for (const { name, reason, role, settings: wanted, granted = 'delete', closed, expected } of CASES) {
+  for (const { name, reason, role, settings: wanted, granted = 'delete', closed, beside = [], expected } of CASES) {
     it(`${name}: ${reason}`, () => {
-      expect(wordsOf(foreignFates([], [role], { settings: wanted, now: NOW, world: WORLD, granted, closed }))).toBe(
-        expected,
-      );
+      const rules = { settings: wanted, now: NOW, world: WORLD, granted, closed };
+      expect(wordsOf(foreignFates([], [role, ...beside], rules))).toBe(expected);
     });
   }
 
