@@ -4,11 +4,24 @@
  */
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 
-/** The one region of a partition in which IAM's events arrive. */
+/** Every partition of AWS has one region in which IAM's events arrive; test/infra/iam-changes.test.ts asks for each. */
+const EVENTS_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-eusc': 'eusc-de-east-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** The one region of a partition in which IAM's events arrive. @throws Error for a partition that AWS does not have */
 export function iamEventsRegion(partition: string): string {
-  return (
-    { 'aws-cn': 'cn-north-1', 'aws-eusc': 'eusc-de-east-1', 'aws-us-gov': 'us-gov-west-1' }[partition] ?? 'us-east-1'
-  );
+  const region = EVENTS_REGIONS[partition];
+  if (region === undefined)
+    throw new Error(`no region is known in which IAM's events of partition ${partition} arrive`);
+  return region;
 }
 
 /** Calls that can change a managed role, its ceiling or the provider. */

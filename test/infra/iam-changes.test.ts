@@ -1,5 +1,7 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { expect, test } from 'vitest';
-import { iamChangesBy } from '../../infra/iam-changes.ts';
+import { iamChangesBy, iamEventsRegion } from '../../infra/iam-changes.ts';
+import { PARTITIONS } from '../../src/core/iam/generated/partitions.js';
 import { matchesPattern } from './event-pattern.ts';
 import { ACCOUNT } from './sample-settings.ts';
 
@@ -70,4 +72,9 @@ test.for(CASES)('$name: rings $rings', ({ who, eventName = 'PutRolePolicy', erro
     },
   };
   expect(matchesPattern(PATTERN, event), reason).toBe(rings);
+});
+
+test.for(Object.keys(PARTITIONS))('IAM’s events of partition %s arrive in a region of it', (partition) => {
+  // Of an isolated partition the forwarder was put into us-east-1, with ARNs that name nothing there.
+  expect(RegionInfo.get(iamEventsRegion(partition)).partition).toBe(partition);
 });
