@@ -28,5 +28,10 @@ export async function stateBucketsOf(deployment: string, account: string, s3: S3
     },
     ({ Buckets }) => Buckets,
   );
-  return buckets.flatMap(({ Name = '' }) => (Name.startsWith(Prefix) ? Name : []));
+  return buckets.flatMap(({ Name = '' }) =>
+    Name.startsWith(Prefix) && REGION.test(Name.slice(Prefix.length)) ? Name : [],
+  );
 }
+
+/** What ends the name: a copy of the bucket, or the bucket of a deployment called `state-ACCOUNT`, begins alike. */
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;

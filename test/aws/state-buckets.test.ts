@@ -34,6 +34,20 @@ describe('the state buckets of an account', () => {
       ],
       expected: [OURS],
     },
+    {
+      name: 'are none that only begin alike',
+      reason: 'a copy that people keep, and the bucket of a deployment called state-ACCOUNT',
+      pages: [
+        {
+          Buckets: [
+            { Name: OURS },
+            { Name: `${OURS}-backup` },
+            { Name: `rolekeeper-state-${ACCOUNT}-state-${ACCOUNT}-eu-central-1` },
+          ],
+        },
+      ],
+      expected: [OURS],
+    },
   ];
   for (const { name, reason, pages, expected } of cases) {
     it(`${name}: ${reason}`, async () => {
