@@ -24,9 +24,9 @@ export class DeployAccount {
   #identity: Promise<{ account: string; partition: string }> | undefined;
   readonly #entered = new Map<string, Promise<ClientConfig>>();
 
-  /** The account that the credentials belong to, twelve digits. */
-  async account(): Promise<string> {
-    return (await this.#caller()).account;
+  /** The account that the credentials belong to, twelve digits. STS of another partition does not know them: `region` is of theirs. */
+  async account(region: string): Promise<string> {
+    return (await this.#caller(region)).account;
   }
 
   async bootstrapped({ account, region, qualifier }: AssembledStack): Promise<boolean> {
@@ -98,7 +98,7 @@ export class DeployAccount {
   }
 
   async #assume(region: string, role: string): Promise<ClientConfig> {
-    const { partition } = await this.#caller();
+    const { partition } = await this.#caller(region);
     const RoleArn = role.replace(`\${AWS::Partition}`, partition);
     const { Credentials } = await new STSClient({ region }).send(
       new AssumeRoleCommand({ RoleArn, RoleSessionName: 'rolekeeper-deploy' }),
@@ -110,8 +110,8 @@ export class DeployAccount {
     };
   }
 
-  #caller(): Promise<{ account: string; partition: string }> {
-    this.#identity ??= new STSClient({ region: process.env.AWS_REGION ?? 'us-east-1' })
+  #caller(region: string): Promise<{ account: string; partition: string }> {
+    this.#identity ??= new STSClient({ region })
       .send(new GetCallerIdentityCommand({}))
       .then(({ Account = '', Arn = '' }) => ({ account: Account, partition: Arn.split(':')[1] ?? 'aws' }));
     return this.#identity;

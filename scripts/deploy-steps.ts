@@ -11,8 +11,8 @@ export interface DeployWorld {
   cdk(args: readonly string[]): Promise<number>;
   /** The stacks of the assembly that `cdk synth` has written. */
   assembly(): Promise<readonly AssembledStack[]>;
-  /** The account that the credentials belong to, twelve digits. */
-  account(): Promise<string>;
+  /** The account that the credentials belong to, twelve digits. @param region of its partition: another one does not know them */
+  account(region: string): Promise<string>;
   /** Whether `cdk bootstrap` was run where this stack goes, with its qualifier. */
   bootstrapped(stack: AssembledStack): Promise<boolean>;
   /** Whether it is there, and in its stack. */
@@ -75,7 +75,7 @@ export async function deploy(args: readonly string[], world: DeployWorld): Promi
 }
 
 async function whatIsMissing(stacks: readonly AssembledStack[], world: DeployWorld): Promise<string | undefined> {
-  const account = await world.account();
+  const account = await world.account(stacks[0]?.region ?? 'us-east-1');
   const elsewhere = stacks.find((stack) => stack.account !== account);
   if (elsewhere !== undefined) {
     return (
@@ -110,7 +110,7 @@ async function lookAround(
     const sighting = await world.look(thing);
     // If it is there, CloudFormation says so, and takes the deployment back: not seen is no reason to stop.
     if (sighting.is === 'unseen') world.say(`Could not look whether ${thing.name} is there: ${sighting.why}`);
-    if (thing.adopted && sighting.is === 'loose') adopted.push(thing);
+    if (thing.adopted && sighting.is === 'loose' && sighting.instead === undefined) adopted.push(thing);
     const found = obstacle(thing, sighting, imports);
     if (found !== undefined) obstacles.push(found);
   }
@@ -158,4 +158,10 @@ function withoutContext(args: readonly string[]): string[] {
   return args.filter(
     (arg, index) => !/^(-c|--context)(=|$)/.test(arg) && !/^(-c|--context)$/.test(args[index - 1] ?? ''),
   );
+}
+
+/** The profile that the arguments name for the CDK, in both spellings of its option. */
+export function profileIn(args: readonly string[]): string | undefined {
+  const found = args.findLastIndex((arg) => /^--profile(=|$)/.test(arg));
+  return args[found]?.split(/=(.*)/s)[1] ?? (found < 0 ? undefined : args[found + 1]);
 }

@@ -10,7 +10,7 @@ import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { readAssembly } from './assembly.ts';
 import { DeployAccount } from './deploy-account.ts';
-import { type DeployWorld, deploy } from './deploy-steps.ts';
+import { type DeployWorld, deploy, profileIn } from './deploy-steps.ts';
 import { withDocument } from './lasting-things.ts';
 
 const ASSEMBLY = 'cdk.out';
@@ -25,7 +25,7 @@ const world: DeployWorld = {
     }),
 
   assembly: () => readAssembly(ASSEMBLY),
-  account: () => account.account(),
+  account: (region) => account.account(region),
   bootstrapped: (stack) => account.bootstrapped(stack),
   look: (thing) => account.look(thing),
 
@@ -56,9 +56,9 @@ const world: DeployWorld = {
 };
 
 const args = process.argv.slice(2);
-const profile = args[args.indexOf('--profile') + 1];
+const profile = profileIn(args);
 // The CDK gets the profile by its option, the SDK by the environment.
-if (args.includes('--profile') && profile !== undefined) process.env.AWS_PROFILE = profile;
+if (profile !== undefined) process.env.AWS_PROFILE = profile;
 try {
   process.exitCode = await deploy(args, world);
 } catch (error) {

@@ -76,11 +76,12 @@ describe.skipIf(findMoto() === undefined)('the account before a deployment', () 
 
   test('of an empty one nothing is there, and no stack is no error', async () => {
     const account = new DeployAccount();
-    expect(await account.account()).toBe(ACCOUNT);
+    expect(await account.account(REGION)).toBe(ACCOUNT);
     expect(await account.bootstrapped(STACK)).toBe(false);
     expect(await account.look(thing('provider', PROVIDER))).toEqual({ is: 'absent' });
     expect(await account.look(thing('boundary', BOUNDARY))).toEqual({ is: 'absent' });
     expect(await account.look(thing('bucket', 'rolekeeper-state-x'))).toEqual({ is: 'absent' });
+    expect(await account.look(thing('role', 'rolekeeper-reconciler'))).toEqual({ is: 'absent' });
     expect(await account.deployedTemplate(STACK)).toBeUndefined();
   });
 
@@ -110,6 +111,11 @@ describe.skipIf(findMoto() === undefined)('the account before a deployment', () 
     const account = new DeployAccount();
     expect(await account.look(thing('bucket', 'rolekeeper-state-held', 'State'))).toEqual({ is: 'held' });
     expect(await account.look(thing('bucket', 'rolekeeper-state-held', 'Other'))).toEqual({ is: 'loose' });
+    const Bucket = 'rolekeeper-state-before';
+    const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+    await new S3Client(config()).send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+    const instead = { is: 'loose', instead: 'rolekeeper-state-held' };
+    expect(await account.look(thing('bucket', Bucket, 'State'))).toEqual(instead);
     expect(await account.deployedTemplate(STACK)).toMatchObject({ Parameters: TEMPLATE.Parameters });
   });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readAssembly } from '../../scripts/assembly.ts';
-import { type DeployWorld, deploy } from '../../scripts/deploy-steps.ts';
+import { type DeployWorld, deploy, profileIn } from '../../scripts/deploy-steps.ts';
 import type { Sighting } from '../../scripts/lasting-things.ts';
+import { ROLE_NAMES } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 import { BOUNDARY_ARN, PROVIDER_ARN } from './sample-settings.ts';
 
@@ -202,6 +203,35 @@ const CASES: Case[] = [
     exit: 1,
   },
   {
+    name: 'a boundary that the settings named before',
+    reason: 'the stack has another one in its place; CloudFormation imports nothing there, and would fail to create it',
+    context: { adoptBoundary: true },
+    sightings: { [BOUNDARY_ARN]: { is: 'loose', instead: 'arn:aws:iam::111122223333:policy/rolekeeper/new' } },
+    answer: true,
+    runs: [SYNTH],
+    says: `aws iam delete-policy --policy-arn ${BOUNDARY_ARN}`,
+    exit: 1,
+  },
+  {
+    name: 'a bucket in the place of another',
+    reason: 'it cannot be imported there',
+    args: ['--import-existing-resources'],
+    sightings: { [STATE_BUCKET]: { is: 'loose', instead: 'rolekeeper-state-old' } },
+    answer: true,
+    runs: [SYNTH],
+    says: `has the bucket rolekeeper-state-old, and would replace it by ${STATE_BUCKET}`,
+    exit: 1,
+  },
+  {
+    name: 'a deployment in another region',
+    reason: 'who forgets -c region would create roles that are there, and fail in the middle',
+    sightings: { [ROLE_NAMES.reconciler]: { is: 'loose' }, [BOUNDARY_ARN]: { is: 'loose' } },
+    answer: true,
+    runs: [SYNTH],
+    says: `The role ${ROLE_NAMES.reconciler} is there already, and not in the stack RolekeeperAccount in eu-central-1`,
+    exit: 1,
+  },
+  {
     name: 'a boundary of theirs that is not there',
     reason: 'every role would be refused by IAM',
     context: { createBoundary: false },
@@ -342,4 +372,31 @@ test.for(CASES)('$name', async ({ args = [], runs, says, exit, reason, ...situat
   expect(await deploy(args, world), reason).toBe(exit);
   expect(ran).toEqual(runs);
   expect(lines.join('\n')).toContain(says ?? '');
+});
+
+test.for([
+  { args: ['--profile', 'admin'], profile: 'admin', reason: 'as the AWS CLI has it' },
+  {
+    args: ['--profile=admin'],
+    profile: 'admin',
+    reason: 'the CDK takes it, and our own look would be at another account',
+  },
+  { args: ['--yes'], profile: undefined, reason: 'the environment says which' },
+])('the profile of $args is $profile: $reason', ({ args, profile }) => {
+  expect(profileIn(args)).toBe(profile);
+});
+
+test('the account is asked for in the region of the stacks', async () => {
+  const asked: string[] = [];
+  const { world } = await worldWith({});
+  // STS of us-east-1 does not know credentials of GovCloud, of China or of the Sovereign Cloud.
+  await deploy([], {
+    ...world,
+    account: async (region) => {
+      asked.push(region);
+      return ACCOUNT;
+    },
+  });
+  expect(asked).toEqual([USUAL[0]?.region]);
+  expect(asked).toEqual(['eu-central-1']);
 });
