@@ -29,7 +29,7 @@ import { type CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Settings } from '../src/core/manifest/settings.ts';
-import { ownQualifier } from '../src/core/role-guardrails/service-assets.ts';
+import { ownQualifiers } from '../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
@@ -109,7 +109,7 @@ export function boundaryStatements(
       Effect: 'Deny',
       Action: ['*'],
       Resource: [
-        ...assetArns(place, ownQualifier(settings)),
+        ...assetArns(place, ownQualifiers(settings)),
         ...stackArns(place, stacks),
         `${iam}:role${TOOL_PATH}*`,
         settings.provider.arn,

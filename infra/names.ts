@@ -119,16 +119,21 @@ export function functionArns({ partition, account }: Pick<Place, 'partition' | '
 
 /**
  * ARN patterns of all that a service consists of, in every region of the account and of every deployment.
- * @param qualifier that of the CDK bootstrap which deploys the service alone
+ * @param qualifiers those of the CDK bootstraps which deploy services of ours alone
  */
-export function assetArns({ partition, account }: Pick<Place, 'partition' | 'account'>, qualifier: string): string[] {
+export function assetArns(
+  { partition, account }: Pick<Place, 'partition' | 'account'>,
+  qualifiers: readonly string[],
+): string[] {
   const regional = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
   return [
     `arn:${partition}:s3:::${PREFIX}-*-${account}-*`,
     regional('cloudformation', `stack/${STACK_PREFIX}*`),
     // Those of the CDK bootstrap that deploys us alone: what they hold becomes our code.
-    `arn:${partition}:s3:::cdk-${qualifier}-assets-${account}-*`,
-    `arn:${partition}:iam::${account}:role/cdk-${qualifier}-*`,
+    ...qualifiers.flatMap((qualifier) => [
+      `arn:${partition}:s3:::cdk-${qualifier}-assets-${account}-*`,
+      `arn:${partition}:iam::${account}:role/cdk-${qualifier}-*`,
+    ]),
     regional('cloudwatch', `alarm:${PREFIX}-*`),
     `arn:${partition}:cloudwatch::${account}:dashboard/${STACK_PREFIX}*`,
     regional('events', `rule/${PREFIX}-*`),

@@ -295,6 +295,8 @@ test('the bootstrap that deploys us is kept from pipelines by the qualifier that
       context: {},
     });
   expect(enter('acmeroles')).toBe('explicitly denied');
+  // That of an earlier deployment, or of another one in the account.
+  expect(enter('rolekeeper')).toBe('explicitly denied');
   expect(enter('hnb659fds')).toBe('allowed');
 });
 

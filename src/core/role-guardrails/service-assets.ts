@@ -73,9 +73,16 @@ export function ownQualifier({ service }: Pick<Settings, 'service'>): string {
   return service.bootstrapQualifier ?? USUAL_QUALIFIER;
 }
 
+/**
+ * The qualifiers of the bootstraps that nobody but Rolekeeper deploys by: the usual one too where the settings name another.
+ * It may have deployed this service before, or deploy another one in the account, and its roles can still replace these.
+ */
+export function ownQualifiers(settings: Pick<Settings, 'service'>): string[] {
+  return [...new Set([USUAL_QUALIFIER, ownQualifier(settings)])];
+}
+
 function listAssets(settings: Settings): OwnAsset[] {
   const { account, partition, provider, roles, service } = settings;
-  const ownCdk = `cdk-${ownQualifier(settings)}-`;
   const asset = (what: string, tail: string, exampleTail = tail, onlyIfNamed = false): OwnAsset => ({
     arn: `arn:${partition}:${tail}`,
     example: `arn:${partition}:${exampleTail}`,
@@ -117,18 +124,23 @@ function listAssets(settings: Settings): OwnAsset[] {
       ),
       noted: true,
     },
-    {
-      ...asset(
-        'the asset bucket that Rolekeeper alone is deployed from',
-        `s3:::${ownCdk}assets-${account}-*`,
-        `s3:::${ownCdk}assets-${account}-{region}/1.zip`,
-      ),
-      onlyIfSpelt: ownCdk,
-    },
-    {
-      ...entered('the roles that deploy Rolekeeper alone', `iam::${account}:role/${ownCdk}*`),
-      onlyIfSpelt: ownCdk,
-    },
+    ...ownQualifiers(settings).flatMap((qualifier): OwnAsset[] => {
+      const ownCdk = `cdk-${qualifier}-`;
+      return [
+        {
+          ...asset(
+            'the asset bucket that Rolekeeper alone is deployed from',
+            `s3:::${ownCdk}assets-${account}-*`,
+            `s3:::${ownCdk}assets-${account}-{region}/1.zip`,
+          ),
+          onlyIfSpelt: ownCdk,
+        },
+        {
+          ...entered('the roles that deploy Rolekeeper alone', `iam::${account}:role/${ownCdk}*`),
+          onlyIfSpelt: ownCdk,
+        },
+      ];
+    }),
     asset('the roles that only manifests may change', `iam::${account}:role${roles.path}*`),
     asset("Rolekeeper's own roles", `iam::${account}:role/rolekeeper/*`),
     entered('the pipeline roles, which only their own pipelines may enter', `iam::${account}:role${roles.path}*`),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { assetArns, bucketNames, roleArn } from '../../../infra/names.ts';
 import { matches } from '../../../src/core/iam/wildcard.ts';
 import { ownConditions } from '../../../src/core/role-guardrails/own-conditions.ts';
-import { assetsOf, ownQualifier, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
+import { assetsOf, ownQualifiers, reaches } from '../../../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../../../src/service/metrics.ts';
 import { NAMES, ROLE_NAMES } from '../../support/default-names.ts';
 import { allow, type Draft, judged, pasted, statement } from '../../support/judged-role.ts';
@@ -318,6 +318,15 @@ const CASES: Case[] = [
     refused: [`own-assets ${ACTION}`],
   },
   {
+    title: 'the usual bootstrap where the settings name another',
+    reason: 'it deployed this service before, or deploys another one in the account: it can replace it still',
+    policies: [
+      allow(['sts:AssumeRole'], [`arn:aws:iam::${ACCOUNT}:role/cdk-rolekeeper-deploy-role-${ACCOUNT}-eu-west-1`]),
+    ],
+    service: { bootstrapQualifier: 'acmeroles' },
+    refused: [`own-assets ${ACTION}`],
+  },
+  {
     title: 'the same role where the settings do not name it',
     reason: 'it deploys something else',
     policies: [
@@ -353,14 +362,14 @@ describe('own assets', () => {
   }
 
   it('are what infra deploys', () => {
-    const qualifier = ownQualifier(settings());
+    const qualifiers = ownQualifiers(settings());
     const place = { partition: 'aws', account: ACCOUNT };
     const listed = (['refused', 'noted'] as const).flatMap((which) => [...assetsOf(settings(), which).values()].flat());
     const { config, state } = bucketNames({ account: ACCOUNT, region: 'eu-central-1', deployment: 'default' });
     const deployed = [
-      ...assetArns(place, qualifier),
+      ...assetArns(place, qualifiers),
       `arn:aws:s3:::${config}/current.json`,
-      `arn:aws:s3:::cdk-${qualifier}-assets-${ACCOUNT}-eu-central-1/code.zip`,
+      ...qualifiers.map((qualifier) => `arn:aws:s3:::cdk-${qualifier}-assets-${ACCOUNT}-eu-central-1/code.zip`),
       `arn:aws:s3:::${state}`,
       `arn:aws:sqs:eu-central-1:${ACCOUNT}:${NAMES.doorbells}`,
       `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${NAMES.reconcile}`,
