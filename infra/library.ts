@@ -3,7 +3,7 @@
  * (scripts/package.ts). Our own stacks and these constructs are made by the same functions, so that they do not differ.
  *
  * What is here may be in any stack, but not in any number: the things have fixed names (names.ts), since the boundary
- * and the permissions name them before they exist. So an account has one of each.
+ * and the permissions name them before they exist. So a deployment has one of each.
  *
  * The permissions boundary keeps pipelines away from all that the service consists of, and whoever may update a stack
  * may change everything in it. Our own stacks are recognized by their names. Stacks of other apps have names of their
