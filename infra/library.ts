@@ -52,6 +52,7 @@ export interface RolekeeperOptions {
   /** ARN of a permissions boundary for the roles of the service itself. */
   readonly serviceBoundary?: string;
   readonly foreignRoles?: 'none' | 'quarantine' | 'delete';
+  readonly unownedRoles?: 'takeover' | 'refuse';
   readonly source?: 'bucket' | 'bitbucket';
   readonly configRepository?: string;
   readonly deploymentEnvironment?: string;

@@ -89,3 +89,18 @@ test('every name in the page is one that is deployed', () => {
   expect(names.length).toBeGreaterThan(8);
   expect(names.filter((name) => !templates.some((template) => template.includes(name)))).toEqual([]);
 });
+
+/** What the constructs for other apps cannot be given, and why. */
+const NOT_FOR_APPS: Readonly<Record<string, string>> = {
+  manifests: 'the folder is what the deployment is read from',
+  name: 'the settings say it; here it could only contradict them',
+  adoptBoundary: 'it is for npm run deploy, which other apps are not deployed by',
+};
+
+test.for(CONTEXT_KEYS)('%s can be chosen in another app too, or it is said why not', (key) => {
+  const options = readFileSync('infra/library.ts', 'utf8').split('export interface RolekeeperOptions')[1] ?? '';
+  const isOption = options.slice(0, options.indexOf('\n}')).includes(`readonly ${key}`);
+  expect(isOption, NOT_FOR_APPS[key] ?? 'docs/install.md says that the options are those of the deployment').toBe(
+    NOT_FOR_APPS[key] === undefined,
+  );
+});
