@@ -31,6 +31,12 @@ export class DayObjects {
     });
   }
 
+  /** The record of a day; undefined: there is none, or none that can be understood. @throws WorldError if S3 does not give it */
+  async find(day: string): Promise<DayRecord | undefined> {
+    const found = await this.#bucket.getText(this.#key(day));
+    return found && readDay(found.text);
+  }
+
   /**
    * From this day on, oldest first.
    * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError

@@ -66,8 +66,11 @@ export class LastReportObject implements LastReport {
     const pass = readPass(text);
     if (pass === undefined) throw new Error('this version cannot read its own report');
     const before = this.#found && readPass(this.#found.text);
+    const isOfAnotherDay = before !== undefined && dayOf(before) !== dayOf(pass);
+    const dayBefore = isOfAnotherDay ? await this.#days.find(dayOf(before)) : undefined;
+    const about = { pass, key, ...(before && { before }), ...(dayBefore && { dayBefore }) };
     // A quiet pass after a quiet one, as with a new revision, has nothing to say of its day.
-    await this.#days.change(dayOf(pass), (record) => dayRecordWith(record, { pass, key, before }));
+    await this.#days.change(dayOf(pass), (record) => dayRecordWith(record, about));
   }
 }
 

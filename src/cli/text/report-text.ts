@@ -65,7 +65,7 @@ const RESULT_STYLES: Record<SeenPass['result'], Style> = {
 function head(pass: SeenPass, { paint, place }: ReportTextOptions): string {
   const { startedAt, endedAt, result, doorbells, account, mode, revision, sequence, inForce } = pass;
   const number = sequence === undefined ? '' : `, number ${sequence}`;
-  const force = inForce === undefined ? '' : `; in force is still ${inForce}`;
+  const force = inForce === undefined ? '' : `; in force is still ${inForce ?? 'what was published before'}`;
   const lines = [
     ['Pass', `${paint(RESULT_STYLES[result], result)}, from ${startedAt} to ${endedAt}`],
     ['Report', visible(place)],

@@ -50,7 +50,7 @@ export interface DayRole {
   readonly severity: Severity | null;
   /** Who is known to have changed it by hand. */
   readonly by: readonly SeenActor[];
-  /** When a pass found it first on this day. */
+  /** When a pass found it first on this day; on an earlier one, where no pass of this day that could see it found it wrong. */
   readonly since: string;
   /** When a pass left it, or found it, as it should be; null: on this day no pass did since. */
   readonly rightAt: string | null;
@@ -106,23 +106,30 @@ export function unquietRoles({ roles, drift }: Pick<SeenPass, 'roles' | 'drift'>
 
 /**
  * The record with a pass in it.
- * @param before the pass before this one, which may have been on another day; undefined: there was none, or it is not known
+ * @param before the pass before this one; undefined: there was none, or it is not known
+ * @param dayBefore the record of the day of that pass, where it was on another day than this one
  * @param key of this pass's report
  * @returns undefined if there is nothing to write: the day is quiet so far, or the record says it already
  */
 export function dayRecordWith(
   record: DayRecord | undefined,
-  { pass, key, before }: { pass: SeenPass; key: string; before: SeenPass | undefined },
+  { pass, key, before, dayBefore }: { pass: SeenPass; key: string; before?: SeenPass; dayBefore?: DayRecord },
 ): DayRecord | undefined {
   const now = unquietRoles(pass);
   const roles = new Map(record?.roles.map((one) => [one.role, one]));
-  // Right again, on the first pass of a day: the entry says how long it was not.
+  // Still not right when the day before ended, also if the pass before this one could not see it: told here, until it is right.
+  for (const one of dayBefore?.roles ?? []) {
+    if (one.rightAt === null && !roles.has(one.role) && !now.has(one.role))
+      roles.set(one.role, { ...one, reports: [] });
+  }
+  // The latest report is written also where the record could not be.
+  const told = dayBefore === undefined ? roles : new Map(dayBefore.roles.map((one) => [one.role, one]));
   for (const [role, one] of before === undefined ? [] : unquietRoles(before)) {
-    if (!one.isRight && !roles.has(role) && !now.has(role) && pass.isPlanned && before !== undefined)
-      roles.set(role, entry(role, one, before.endedAt, undefined));
+    if (before === undefined || covers(told.get(role), one)) continue;
+    roles.set(role, joined(roles.get(role), entry(role, one, before.endedAt, undefined)));
   }
   for (const [role, one] of now) roles.set(role, joined(roles.get(role), entry(role, one, pass.endedAt, key)));
-  if (pass.isPlanned) {
+  if (seesEveryRole(pass)) {
     for (const [role, one] of roles) {
       if (one.rightAt === null && !now.has(role)) roles.set(role, { ...one, rightAt: pass.endedAt });
     }
@@ -138,6 +145,24 @@ export function dayRecordWith(
     passes: [...(record?.passes ?? []), { ...line, report: key }].slice(-MOST_PASSES),
     roles: [...roles.values()].sort((a, b) => ((a.role ?? '') < (b.role ?? '') ? -1 : 1)),
   };
+}
+
+/**
+ * Whether a role of which a pass says nothing is right. Where no manifest that is published counts, nothing is known of a role that
+ * waits to be made, or to go; and where IAM could be read in part only, nothing of any.
+ */
+function seesEveryRole({ isPlanned, inForce, findings }: SeenPass): boolean {
+  return isPlanned && inForce === undefined && !findings.some(({ blocks }) => blocks === 'plan');
+}
+
+/** Whether an entry has all of what a pass said. */
+function covers(told: DayRole | undefined, { worst, drift, by }: Unquiet): boolean {
+  if (told === undefined || worse(STATES, told.worst, worst) !== told.worst) return false;
+  const actors = new Set(told.by.map((one) => JSON.stringify(one)));
+  return (
+    drift.every((kind) => told.drift.includes(kind)) &&
+    (told.by.length >= MOST_ACTORS || by.every((one) => actors.has(JSON.stringify(one))))
+  );
 }
 
 function entry(role: string | null, { isRight, ...one }: Unquiet, at: string, key: string | undefined): DayRole {

@@ -20,8 +20,8 @@ export interface SeenPass {
   readonly revision: string | undefined;
   /** Its number in the order of publications; undefined if it has none. */
   readonly sequence: number | undefined;
-  /** The revision that stays in force, where what is published cannot be planned by. */
-  readonly inForce: string | undefined;
+  /** What stays in force, where what is published cannot be planned by; null: what was published as a folder, without a commit. */
+  readonly inForce: string | null | undefined;
   /** What rang, in words. */
   readonly doorbells: readonly string[];
   /** Whether a plan was made: else nothing is known of any role. */
@@ -101,7 +101,7 @@ export function readPass(text: string): SeenPass | undefined {
     totals: numbersOf(report.totals),
     revision: textOf(revision),
     sequence: typeof sequence === 'number' ? sequence : undefined,
-    inForce: textOf(inForce),
+    inForce: inForce === null ? null : textOf(inForce),
     error: failure ?? undefined,
     retryable: retryable === true,
   };

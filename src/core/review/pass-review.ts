@@ -103,7 +103,7 @@ function basis({ account, revision, startedAt, inForce }: SeenPass, commit: stri
   const fallback =
     inForce === undefined
       ? ''
-      : ` What was applied by revision ${short(inForce)} stays in force, and nothing else is done.`;
+      : ` What was applied ${inForce === null ? 'before' : `by revision ${short(inForce)}`} stays in force, and nothing else is done.`;
   return `The service's pass of ${startedAt} in account ${account}: ${what}.${fallback}`;
 }
 

@@ -40,11 +40,10 @@ function drift(kind: string, more: Partial<SeenDrift> = {}): SeenDrift {
 
 /** The record after these passes, each with a report of its time. */
 function dayAfter(...passes: readonly SeenPass[]): DayRecord | undefined {
-  return passes.reduce<DayRecord | undefined>(
-    (record, one, index) =>
-      dayRecordWith(record, { pass: one, key: one.endedAt.slice(11, 16), before: passes[index - 1] }) ?? record,
-    undefined,
-  );
+  return passes.reduce<DayRecord | undefined>((record, one, index) => {
+    const before = passes[index - 1];
+    return dayRecordWith(record, { pass: one, key: one.endedAt.slice(11, 16), ...(before && { before }) }) ?? record;
+  }, undefined);
 }
 
 const by = (name: string) => ({ call: 'PutRolePolicy', by: name, at: null, from: null });
@@ -69,6 +68,36 @@ const cases: { name: string; reason: string; passes: SeenPass[]; roles: Partial<
     passes: [
       pass('10:00', { result: 'failed', roles: [role('failed')] }),
       pass('10:15', { result: 'failed', isPlanned: false }),
+    ],
+    roles: [{ worst: 'failed', rightAt: null }],
+  },
+  {
+    name: 'a conflict, and a pass that fell back on the last good settings',
+    reason: 'such a pass does not know of roles that wait to be made or to go, so its silence says nothing of them',
+    passes: [
+      pass('10:00', { roles: [role('conflict', { change: 'conflict' })] }),
+      pass('10:15', { result: 'failed', inForce: 'r0' }),
+    ],
+    roles: [{ worst: 'conflict', rightAt: null }],
+  },
+  {
+    name: 'a conflict, and a pass that fell back on what was published without a commit',
+    reason: 'a folder has no revision, and what it leaves in force is no less what was before',
+    passes: [
+      pass('10:00', { roles: [role('conflict', { change: 'conflict' })] }),
+      pass('10:15', { result: 'failed', inForce: null }),
+    ],
+    roles: [{ worst: 'conflict', rightAt: null }],
+  },
+  {
+    name: 'a role that failed, and a pass that read IAM in part',
+    reason: 'a role that was not read is not right',
+    passes: [
+      pass('10:00', { result: 'failed', roles: [role('failed')] }),
+      pass('10:15', {
+        result: 'failed',
+        findings: [{ code: 'partial-read', message: 'x', remedy: undefined, blocks: 'plan', role: undefined }],
+      }),
     ],
     roles: [{ worst: 'failed', rightAt: null }],
   },
@@ -145,6 +174,38 @@ describe('the record of a day', () => {
     expect(record?.roles).toMatchObject([
       { role: 'one', worst: 'failed', since: yesterday.endedAt, rightAt: at('00:14') },
     ]);
+  });
+
+  it('says of it when it was right, also if the first pass of the day could not see it', () => {
+    const failed = { ...pass('23:50'), endedAt: '2026-11-21T23:50:00.000Z', roles: [role('failed')] };
+    const dayBefore = dayRecordWith(undefined, { pass: failed, key: 'k' });
+    const blind = { ...pass('00:05'), result: 'failed' as const, isPlanned: false };
+    const first = dayRecordWith(undefined, { pass: blind, key: 'l', before: failed, ...(dayBefore && { dayBefore }) });
+    expect(first?.roles).toMatchObject([{ role: 'one', worst: 'failed', since: failed.endedAt, rightAt: null }]);
+    const second = dayRecordWith(first, { pass: pass('00:20'), key: 'm', before: blind });
+    expect(second?.roles).toMatchObject([{ role: 'one', rightAt: at('00:20') }]);
+  });
+
+  it('says of it when it was right, where all passes after it on its own day could not see it', () => {
+    const failed = { ...pass('23:40'), endedAt: '2026-11-21T23:40:00.000Z', roles: [role('failed')] };
+    const blind = {
+      ...pass('23:50'),
+      endedAt: '2026-11-21T23:50:00.000Z',
+      result: 'failed' as const,
+      isPlanned: false,
+    };
+    const dayBefore = dayRecordWith(dayRecordWith(undefined, { pass: failed, key: 'k' }), { pass: blind, key: 'l' });
+    const about = { pass: pass('00:05'), key: 'm', before: blind, ...(dayBefore && { dayBefore }) };
+    expect(dayRecordWith(undefined, about)?.roles).toMatchObject([{ role: 'one', rightAt: at('00:05') }]);
+  });
+
+  it('has what the pass before has found where the record could not be written then', () => {
+    const healed = pass('10:00', { roles: [role('done')], drift: [drift('drift-trust', { actors: [by('a')] })] });
+    const told = { worst: 'done', drift: ['drift-trust'], by: [by('a')], since: at('10:00'), rightAt: at('10:00') };
+    const record = dayRecordWith(undefined, { pass: pass('10:15'), key: 'k', before: healed });
+    expect(record?.roles).toMatchObject([told]);
+    const again = dayRecordWith(record, { pass: pass('10:30'), key: 'l', before: healed });
+    expect(again, 'told once').toBeUndefined();
   });
 
   it('has every pass that failed, and stays small', () => {
