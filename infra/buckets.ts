@@ -33,8 +33,13 @@ export class Buckets extends Construct {
       ...COMMON,
       bucketName: names.state,
       lifecycleRules: [
-        { id: 'forget-access-logs', prefix: ACCESS_LOGS, expiration: Duration.days(90) },
         // With versions, what expires is only hidden: the second number is what deletes it.
+        {
+          id: 'forget-access-logs',
+          prefix: ACCESS_LOGS,
+          expiration: Duration.days(90),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
         ...[STATE_KEYS.reports, STATE_KEYS.days].map((prefix) => ({
           id: `forget-old-${prefix.slice(0, -1)}`,
           prefix,

@@ -34,12 +34,16 @@ describe('the buckets', () => {
     }
   });
 
-  test.for(['reports/', 'days/'])('%s is kept for 400 days, and then really deleted', (Prefix) => {
+  test.for([
+    ['reports/', 400, 30],
+    ['days/', 400, 30],
+    ['access-logs/', 90, 1],
+  ] as const)('%s is kept for %i days, and then really deleted', ([Prefix, ExpirationInDays, NoncurrentDays]) => {
     const rule = Match.objectLike({
       Prefix,
-      ExpirationInDays: 400,
+      ExpirationInDays,
       // No number of versions that stay: what has expired is such a version.
-      NoncurrentVersionExpiration: { NoncurrentDays: 30, NewerNoncurrentVersions: Match.absent() },
+      NoncurrentVersionExpiration: { NoncurrentDays, NewerNoncurrentVersions: Match.absent() },
       Status: 'Enabled',
     });
     reconciler.hasResourceProperties('AWS::S3::Bucket', {
