@@ -303,17 +303,28 @@ export interface WholeReport {
   readonly report: unknown;
 }
 
+/** Records of days, as far as they can be understood. */
+export interface Days {
+  /** Oldest first. */
+  readonly records: readonly DayRecord[];
+  /** Keys of the others: one that is broken must not hide the rest. */
+  readonly unread: readonly string[];
+}
+
 /** What the service has recorded of its days, and the reports that say more. */
 export interface DayReader {
   /**
-   * The records of the days that were not quiet, oldest first.
+   * The records of the days that were not quiet.
    * @param since UTC, `2026-11-22`
-   * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError
+   * @throws ServiceStateError if there are too many, AccessDeniedError, UnreachableError
    */
-  days(since: string): Promise<readonly DayRecord[]>;
-  /** One report by its key; undefined if it is not kept any more. @throws as `days` */
+  days(since: string): Promise<Days>;
+  /**
+   * One report by its key; undefined if it is not kept any more.
+   * @throws ServiceStateError if it cannot be understood, AccessDeniedError, UnreachableError
+   */
   report(key: string): Promise<SeenPass | undefined>;
-  /** The last report; undefined: no pass has reported yet. @throws as `days` */
+  /** The last report; undefined: no pass has reported yet. @throws as `report` */
   latestWhole(): Promise<WholeReport | undefined>;
 }
 

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { DayRecord } from '../core/record/day-record.ts';
 import { dayFile, dayOfFile, dayText, readDay } from '../core/record/stored-day.ts';
 import { ServiceStateError } from '../errors.ts';
+import type { Days } from '../ports.ts';
 import { changeObject } from './changed-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
@@ -39,29 +40,29 @@ export class DayObjects {
 
   /**
    * From this day on, oldest first.
-   * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError
+   * @throws ServiceStateError if there are more than a bucket of ours can have, AccessDeniedError, UnreachableError
    */
-  async since(day: string): Promise<DayRecord[]> {
+  async since(day: string): Promise<Days> {
     const listed = await this.#bucket.list(this.#prefix, MOST_DAYS);
+    // The oldest are listed first, so that the newest would be missing.
+    if (listed.length > MOST_DAYS) {
+      throw new ServiceStateError(`s3://${this.#bucket.name}/${this.#prefix} has more than ${MOST_DAYS} objects.`, {
+        remedy: 'Move away what is no record of a day, and see that the lifecycle rules of the bucket are as deployed.',
+      });
+    }
     const days = listed.flatMap(({ key }) =>
       key.startsWith(this.#prefix) ? (dayOfFile(key.slice(this.#prefix.length)) ?? []) : [],
     );
     const read = await pLimit(AT_ONCE).map(
       days.filter((one) => one >= day),
-      (one) => this.#read(one),
+      async (one) => ({ key: this.#key(one), found: await this.#bucket.getText(this.#key(one)) }),
     );
-    return read.filter((one) => one !== undefined);
-  }
-
-  /** undefined: its time is over since it was listed. */
-  async #read(day: string): Promise<DayRecord | undefined> {
-    const found = await this.#bucket.getText(this.#key(day));
-    const record = found && readDay(found.text);
-    if (found === undefined || record !== undefined) return record;
-    throw new ServiceStateError(
-      `s3://${this.#bucket.name}/${this.#key(day)} is not a record of a day that this version can read.`,
-      { remedy: 'Look at it with the version that wrote it, or ask from a later day on with --since.' },
-    );
+    // undefined: its time is over since it was listed.
+    const kept = read.flatMap(({ key, found }) => (found === undefined ? [] : { key, record: readDay(found.text) }));
+    return {
+      records: kept.flatMap(({ record }) => record ?? []),
+      unread: kept.flatMap(({ key, record }) => (record === undefined ? key : [])),
+    };
   }
 
   #key(day: string): string {

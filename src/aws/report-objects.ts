@@ -1,8 +1,7 @@
-import type { DayRecord } from '../core/record/day-record.ts';
 import { type ReportedRequests, readRequests } from '../core/record/reported-requests.ts';
 import { readPass, type SeenPass } from '../core/record/seen-pass.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { DayReader, LastReport, ReportReader, ReportSink, WholeReport } from '../ports.ts';
+import type { DayReader, Days, LastReport, ReportReader, ReportSink, WholeReport } from '../ports.ts';
 import { DayObjects } from './day-objects.ts';
 import { LastReportObject, type ReportKeys } from './last-report-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -40,7 +39,7 @@ export class ReportObjects implements ReportSink, ReportReader, DayReader {
     });
   }
 
-  days(since: string): Promise<readonly DayRecord[]> {
+  days(since: string): Promise<Days> {
     return this.#days.since(since);
   }
 

@@ -362,8 +362,8 @@ describe('the records of the days', () => {
       await (await open().reports.last()).keep({ ...REPORT, ...FAILED, endedAt: `${day}T12:00:00.000Z` });
     }
     s3.set('days/README', 'by hand');
-    const days = await open().reports.days('2026-11-22');
-    expect(days.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-23', '2026-11-24']);
+    const { records } = await open().reports.days('2026-11-22');
+    expect(records.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-23', '2026-11-24']);
   });
 
   for (const text of [
@@ -371,14 +371,22 @@ describe('the records of the days', () => {
     '{}',
     '{"version":"rolekeeper.day/v1","day":"2026-11-22","account":"1","passes":[],"roles":[7]}',
   ]) {
-    it(`that hold ${text || 'nothing'} are an error to who reads, and begun again by a pass`, async () => {
+    it(`that hold ${text || 'nothing'} are left out and named to who reads, and begun again by a pass`, async () => {
       const { s3, open } = world();
       s3.set('days/2026-11-22.json', text);
-      await expect(open().reports.days('2026-11-22')).rejects.toThrow(ServiceStateError);
+      expect(await open().reports.days('2026-11-22')).toEqual({ records: [], unread: ['days/2026-11-22.json'] });
       await (await open().reports.last()).keep({ ...REPORT, ...FAILED });
-      expect(await open().reports.days('2026-11-22')).toHaveLength(1);
+      expect(await open().reports.days('2026-11-22')).toMatchObject({ records: [{ day: '2026-11-22' }], unread: [] });
     });
   }
+});
+
+describe('the records of more days than there can be', () => {
+  it('are an error, as the newest ones would be missing', async () => {
+    const { s3, open } = world();
+    for (let one = 0; one < 1_001; one++) s3.set(`days/${one}`, 'by hand');
+    await expect(open().reports.days('2026-11-22')).rejects.toThrow(ServiceStateError);
+  });
 });
 
 /** The first write of this object happens, and its answer does not arrive: the SDK writes again and meets itself. */

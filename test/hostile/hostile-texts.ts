@@ -235,5 +235,8 @@ export function hostileHistory(text: string): History {
       },
     ],
   };
-  return { since: text, role: text, days: [day], passes: [{ report: text, endedAt: text, role }] };
+  return {
+    ...{ since: text, role: text, days: [day], passes: [{ report: text, endedAt: text, role }] },
+    ...{ unread: [text], lastPass: text, isSilent: true },
+  };
 }

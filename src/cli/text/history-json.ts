@@ -1,11 +1,13 @@
 import type { History } from './role-history.ts';
 
 /** schemas/history.schema.json */
-export function historyJson({ since, role, days, passes }: History): unknown {
+export function historyJson({ since, role, days, passes, unread, lastPass }: History): unknown {
   return {
     version: 'rolekeeper.history/v1',
     since,
     role: role ?? null,
+    lastPass: lastPass ?? null,
+    unread,
     days,
     passes: passes.map(({ report, endedAt, role: { change, result, calls, failure } }) => ({
       report,

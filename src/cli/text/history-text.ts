@@ -11,7 +11,10 @@ import { type TableOptions, table } from './table.ts';
 export function historyText(history: History, options: TableOptions): string {
   const { since, role, days, passes } = visibleIn(history);
   const about = role === undefined ? '' : ` for ${role}`;
-  if (days.length === 0) return `Every day since ${since} was quiet${about}, as far as the service has recorded it.\n`;
+  if (days.length === 0) {
+    const quiet = `Every day since ${since} was quiet${about}, as far as the service has recorded it.\n`;
+    return [quiet, ...doubts(history)].join('');
+  }
   const rows = days.flatMap(({ day, roles }) => roles.map((one) => row(day, one)));
   const failed = days.flatMap((day) => day.passes.filter(({ result }) => result !== 'succeeded'));
   const parts = [
@@ -20,9 +23,18 @@ export function historyText(history: History, options: TableOptions): string {
     role === undefined &&
       failed.length > 0 &&
       table(['PASS', 'RESULT', 'WHY', 'REVISION'], failed.map(failedRow), options),
-    `${counted(days.length, 'day')} since ${since} ${days.length === 1 ? 'was' : 'were'} not quiet${about}: ${counts(rows.length, failed.length)}\n`,
+    `${counted(days.length, 'day')} since ${since} ${days.length === 1 ? 'was' : 'were'} not quiet${about}: ${counts(rows.length, failed.length)}\n${doubts(history).join('')}`,
   ];
   return parts.filter((one) => typeof one === 'string').join('\n');
+}
+
+/** Why a day that is not listed may not have been quiet. */
+function doubts(history: History): string[] {
+  const { unread, lastPass, isSilent } = visibleIn(history);
+  return [
+    unread.length > 0 && `Left out, as this version cannot understand them: ${unread.join(', ')}\n`,
+    isSilent && `No pass has reported since ${lastPass}: of the time after it nothing is known.\n`,
+  ].filter((one) => typeof one === 'string');
 }
 
 const STYLES: Partial<Record<DayState, Style>> = {

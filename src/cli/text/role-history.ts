@@ -1,6 +1,7 @@
 /** What the records of the days, and the reports that they name, say of one role. */
 import type { DayRecord } from '../../core/record/day-record.ts';
 import type { SeenPass, SeenRole } from '../../core/record/seen-pass.ts';
+import { ServiceStateError } from '../../errors.ts';
 import type { DayReader } from '../../ports.ts';
 
 /** The records, for one role or all; and of one role the passes that were about it. */
@@ -11,6 +12,12 @@ export interface History {
   /** Oldest first. */
   readonly days: readonly DayRecord[];
   readonly passes: readonly RolePass[];
+  /** Keys of the objects that this version cannot understand, and that are left out. */
+  readonly unread: readonly string[];
+  /** ISO 8601, UTC: when the last pass ended; undefined: that cannot be seen. */
+  readonly lastPass: string | undefined;
+  /** Whether that is so long ago that no day since can be called quiet. */
+  readonly isSilent: boolean;
 }
 
 /** How one pass left the role. */
@@ -37,16 +44,31 @@ export function ofRole(days: readonly DayRecord[], role: string): DayRecord[] {
 
 /**
  * What the reports say of it, oldest first; a report that is not kept any more is left out.
- * @throws ServiceStateError, AccessDeniedError, UnreachableError
+ * @throws AccessDeniedError, UnreachableError
  */
 export async function passesAbout(
   role: string,
   days: readonly DayRecord[],
   reader: Pick<DayReader, 'report'>,
-): Promise<RolePass[]> {
+): Promise<Pick<History, 'passes' | 'unread'>> {
   const keys = days.flatMap(({ roles }) => roles.flatMap(({ reports }) => reports)).slice(-MOST_REPORTS);
-  const read = await Promise.all(keys.map(async (report) => ({ report, pass: await reader.report(report) })));
-  return read.flatMap(({ report, pass }) => (pass === undefined ? [] : inPass(role, report, pass)));
+  const read = await Promise.all(
+    keys.map(async (report) => ({ report, pass: await unlessBroken(reader.report(report)) })),
+  );
+  return {
+    passes: read.flatMap(({ report, pass }) => (typeof pass === 'object' ? inPass(role, report, pass) : [])),
+    unread: read.flatMap(({ report, pass }) => (pass === 'broken' ? report : [])),
+  };
+}
+
+/** What is there, or that this version cannot understand it. */
+export async function unlessBroken<Found>(found: Promise<Found>): Promise<Found | 'broken'> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof ServiceStateError) return 'broken';
+    throw error;
+  }
 }
 
 function inPass(name: string, report: string, { endedAt, roles }: SeenPass): RolePass[] {

@@ -1,13 +1,14 @@
 /** `rolekeeper history`: the days that were not quiet. Nothing is written. */
 import { InvalidArgumentError } from 'commander';
 import { DAY, dateOf, endOfDay, parseDays } from '../../core/text/days.ts';
+import { noPassYet } from '../account/no-pass-yet.ts';
 import { namedStateBucket } from '../account/state-bucket.ts';
 import { parsed, text, withDefault } from '../command/option.ts';
 import { AWS_BUCKET, awsOptions, OUTPUT, STATE_BUCKET } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
 import { historyJson } from '../text/history-json.ts';
 import { historyText } from '../text/history-text.ts';
-import { ofRole, passesAbout } from '../text/role-history.ts';
+import { ofRole, passesAbout, unlessBroken } from '../text/role-history.ts';
 
 export const verb = defineVerb({
   description:
@@ -40,14 +41,21 @@ export const verb = defineVerb({
     const { openStateBucket } = await import('../../aws/state-bucket.ts');
     const { reports, close } = openStateBucket(bucket, awsOptions(options));
     try {
-      const all = await reports.days(from);
+      const [{ records, unread }, latest] = await Promise.all([reports.days(from), unlessBroken(reports.latest())]);
+      if (latest === undefined && records.length + unread.length === 0) throw noPassYet(reports.place);
       const { role } = options;
-      const days = role === undefined ? all : ofRole(all, role);
-      const passes = role === undefined ? [] : await passesAbout(role, days, reports);
-      const history = { since: from, role, days, passes };
+      const days = role === undefined ? records : ofRole(records, role);
+      const about = role === undefined ? { passes: [], unread: [] } : await passesAbout(role, days, reports);
+      const lastPass = typeof latest === 'object' ? latest.endedAt : undefined;
+      const history = {
+        ...{ since: from, role, days, passes: about.passes, lastPass },
+        unread: [...(latest === 'broken' ? [reports.place] : []), ...unread, ...about.unread],
+        // The schedule rings twice a day at the least.
+        isSilent: lastPass !== undefined && now - Date.parse(lastPass) > DAY,
+      };
       if (output.json) output.dataJson(historyJson(history));
       else output.data(historyText(history, output));
-      return 0;
+      return history.unread.length === 0 ? 0 : 1;
     } finally {
       close();
     }

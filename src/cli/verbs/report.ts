@@ -1,5 +1,5 @@
 /** `rolekeeper report`: what the last pass of the service found and did. Nothing is written. */
-import { ServiceStateError } from '../../errors.ts';
+import { noPassYet } from '../account/no-pass-yet.ts';
 import { namedStateBucket } from '../account/state-bucket.ts';
 import { AWS_BUCKET, awsOptions, OUTPUT, STATE_BUCKET } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
@@ -22,12 +22,7 @@ export const verb = defineVerb({
     const { reports, close } = openStateBucket(bucket, awsOptions(options));
     try {
       const found = await reports.latestWhole();
-      if (found === undefined) {
-        throw new ServiceStateError(`There is no ${reports.place}: no pass of the service has reported yet.`, {
-          remedy:
-            'See that the service is deployed, and that this is its bucket; then run a pass, or wait for the next one.',
-        });
-      }
+      if (found === undefined) throw noPassYet(reports.place);
       if (output.json) output.dataJson(found.report);
       else output.data(reportText(found, { ...output, program, place: reports.place }));
       return found.pass.result === 'succeeded' ? 0 : 1;

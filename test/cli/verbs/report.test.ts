@@ -141,7 +141,6 @@ describe('history', () => {
   it('lists passes that failed, and is quiet about quiet days', async () => {
     const beside = service();
     const { world } = beside;
-    expect((await run(beside, 'history')).out).toMatch(/^Every day since 2026-10-24 was quiet/);
     world.config.objects.clear();
     await world.pass();
     await world.pass();
@@ -164,6 +163,33 @@ describe('history', () => {
       expect([code, mistakes('history', JSON.parse(out))], more.join(' ')).toEqual([0, []]);
     }
     expect(mistakes('history#/$defs/day', world.state.json('days/2026-11-22.json'))).toEqual([]);
+  });
+
+  it('does not call days quiet of which it knows nothing', async () => {
+    const beside = service();
+    const none = await run(beside, 'history');
+    expect([none.code, none.err]).toEqual([1, expect.stringMatching(/no pass of the service has reported yet/)]);
+    await beside.world.publish(ALL);
+    await beside.world.pass();
+    const { endedAt } = await beside.world.pass();
+    const now = new Date(Date.parse(endedAt) + 86_400_001);
+    const { out } = await beside.folder.run(['history', '--since', '2026-11-23', '--state-bucket', BUCKET], { now });
+    expect(out).toContain(`\nNo pass has reported since ${endedAt}: of the time after it nothing is known.\n`);
+  });
+
+  it('shows the rest where a record, a report or the latest one is broken, names those, and fails', async () => {
+    const beside = service();
+    const world = await lived(beside);
+    await world.pass({ actors: [MARIA] });
+    const report = world.state.json('days/2026-11-22.json').passes as { report: string }[];
+    const broken = [report.at(-1)?.report ?? '', 'days/2026-11-21.json', 'latest.json'];
+    for (const key of broken) world.state.set(key, '{');
+    const { code, out } = await run(beside, 'history', '--role', 'one');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^2026-11-22 +one +done/m);
+    for (const key of broken) expect(out).toMatch(new RegExp(`^Left out, as .*${key}`, 'm'));
+    const json = JSON.parse((await run(beside, 'history', '--json', '--role', 'one')).out);
+    expect([mistakes('history', json), json.unread.length]).toEqual([[], 3]);
   });
 
   for (const word of ['30', '0d', '366d', '2026-02-30', 'yesterday']) {
