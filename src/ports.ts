@@ -160,6 +160,8 @@ export interface WatchedLeases extends LeaseDesk {
 export interface FreeLease {
   /** Of the last holder; undefined: there never was one. */
   readonly fence: number | undefined;
+  /** The last holder, where its time ran out before it gave the lease back: it died, or S3 did not take it. */
+  readonly abandonedBy: string | undefined;
   /**
    * As `LeaseDesk.take`, and only if no other holder has had it since the look: what was read in between is what it
    * would have been under the lease.
@@ -265,6 +267,8 @@ export interface ReportSink {
 
 /** The report of the pass before, as it was when this pass began; undefined parts of it were not there, or not to be read. */
 export interface LastReport {
+  /** Its fence; undefined: it has none, or cannot be read. */
+  readonly fence: number | undefined;
   /**
    * Whether this report says nothing that the last one did not say already, but when it was; and nothing that the record of its
    * day has to have.

@@ -2,6 +2,7 @@ import { dayRecordWith } from '../core/record/day-record.ts';
 import { dayOf, isRepeated } from '../core/record/repeated-report.ts';
 import type { PassReport } from '../core/record/report.ts';
 import { readPass } from '../core/record/seen-pass.ts';
+import { parseJsonObject } from '../core/text/json.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { WorldError } from '../errors.ts';
 import type { LastReport } from '../ports.ts';
@@ -33,6 +34,11 @@ export class LastReportObject implements LastReport {
 
   static async of(bucket: S3Bucket, keys: ReportKeys, days: DayObjects): Promise<LastReportObject> {
     return new LastReportObject(bucket, keys, days, await unlessRefused(bucket.getText(keys.latest)));
+  }
+
+  get fence(): number | undefined {
+    const fence = parseJsonObject(this.#found?.text ?? '')?.fence;
+    return typeof fence === 'number' ? fence : undefined;
   }
 
   isRepeatedBy(report: PassReport): boolean {

@@ -55,7 +55,11 @@ export class LeaseObject implements WatchedLeases {
     const last = found === undefined ? undefined : this.#record(found.text);
     if (last !== undefined && last.holder !== null) this.#refuseLiving(last, found?.age);
     const condition = found === undefined ? 'if-absent' : { ifMatch: found.etag };
-    return { fence: last?.fence, take: (...how) => this.#take(...how, nextFence(last?.fence), condition) };
+    return {
+      fence: last?.fence,
+      abandonedBy: last?.holder ?? undefined,
+      take: (...how) => this.#take(...how, nextFence(last?.fence), condition),
+    };
   }
 
   async #take(holder: string, milliseconds: number, fence: number, condition: Condition): Promise<Lease> {

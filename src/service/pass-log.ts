@@ -25,6 +25,9 @@ export function passLog(report: PassReport): LogLine[] {
     ...report.issues.map(({ code, place, message, remedy }) =>
       warning('manifest invalid', { code, place: placeText(place), detail: message, remedy }),
     ),
+    ...(report.interrupted === undefined
+      ? []
+      : [warning('an earlier pass ended without a report', { holder: report.interrupted })]),
     passLine(report),
   ];
 }

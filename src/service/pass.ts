@@ -108,6 +108,8 @@ export async function runPass(world: PassWorld, request: PassRequest): Promise<P
   if (isDeferred(progress)) return asReport(progress);
   const lease = free && new LeaseWhenNeeded(() => free.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS));
   if (free?.fence !== undefined) progress.fence = free.fence;
+  // One that has reported under its fence has only not given the lease back.
+  if (free?.abandonedBy !== undefined && last.fence !== free.fence) progress.interrupted = free.abandonedBy;
   const hold = async () => {
     if (lease === undefined) return true;
     const held = await attempt(progress, lease.hold);

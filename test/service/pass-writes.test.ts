@@ -175,6 +175,41 @@ describe('the record of a day', () => {
     });
   });
 
+  it('says that a pass died: what that one has put back is in no report, and the next one finds all well', async () => {
+    const world = await settled();
+    await longer(world);
+    // As a function that has no memory left: nothing more is written, the lease is not given back.
+    let isDead = false;
+    world.state.interfere = (call, key) => {
+      isDead ||= call === 'PutObject' && !/^(lease|inventory)/.test(key);
+      if (isDead) throw new Error('the process ends here');
+    };
+    await expect(world.pass({ holder: 'the one that died' })).rejects.toThrow(/ends here/);
+    world.state.interfere = () => undefined;
+    expect(await world.pass()).toMatchObject({ result: 'deferred' });
+    world.now += 360_000;
+    expect(await world.pass()).toMatchObject({ result: 'succeeded', roles: [], interrupted: 'the one that died' });
+    const passes = world.state.json(NAME).passes as Record<string, unknown>[];
+    expect(passes.at(-1)).toMatchObject({ result: 'succeeded', interrupted: 'the one that died' });
+    expect(await world.pass(), 'told once').not.toHaveProperty('interrupted');
+    await world.pass();
+    expect(await writtenBy(world)).toEqual(['latest.json']);
+  });
+
+  it('says nothing of the kind of a pass that has reported, and only could not give the lease back', async () => {
+    const world = await settled();
+    await longer(world);
+    let writes = 0;
+    world.state.interfere = (call, key) => {
+      if (call === 'PutObject' && key === 'lease.json' && ++writes > 1) throw s3Failure('InternalError', 500);
+    };
+    await world.pass();
+    world.state.interfere = () => undefined;
+    world.now += 360_000;
+    const report = await world.pass();
+    expect([report.result, report.interrupted]).toEqual(['succeeded', undefined]);
+  });
+
   it('has a role that is not put back on every day, until it is right', async () => {
     const world = await settled();
     await longer(world);

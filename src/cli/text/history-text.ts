@@ -3,7 +3,7 @@ import type { DayPass, DayRole, DayState } from '../../core/record/day-record.ts
 import type { Style } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visibleIn } from '../../core/text/visible.ts';
-import { actorWords } from './report-text.ts';
+import { actorWords, endedEarly } from './report-text.ts';
 import type { History, RolePass } from './role-history.ts';
 import { type TableOptions, table } from './table.ts';
 
@@ -17,12 +17,15 @@ export function historyText(history: History, options: TableOptions): string {
   }
   const rows = days.flatMap(({ day, roles }) => roles.map((one) => row(day, one)));
   const failed = days.flatMap((day) => day.passes.filter(({ result }) => result !== 'succeeded'));
+  const after = days.flatMap((day) => day.passes.filter(({ interrupted }) => interrupted !== undefined));
   const parts = [
     rows.length > 0 && table(['DAY', 'ROLE', 'WORST', 'RIGHT AGAIN', 'CHANGED BY HAND'], rows, options),
     passes.length > 0 && table(['PASS', 'RESULT', 'CALLS'], passes.map(passRow), options),
     role === undefined &&
       failed.length > 0 &&
       table(['PASS', 'RESULT', 'WHY', 'REVISION'], failed.map(failedRow), options),
+    after.map(({ endedAt, interrupted }) => `Before the pass of ${endedAt}: ${endedEarly(interrupted)}\n`).join('') ||
+      false,
     `${counted(days.length, 'day')} since ${since} ${days.length === 1 ? 'was' : 'were'} not quiet${about}: ${counts(rows.length, failed.length)}\n${doubts(history).join('')}`,
   ];
   return parts.filter((one) => typeof one === 'string').join('\n');

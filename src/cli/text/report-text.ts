@@ -63,7 +63,7 @@ const RESULT_STYLES: Record<SeenPass['result'], Style> = {
 };
 
 function head(pass: SeenPass, { paint, place }: ReportTextOptions): string {
-  const { startedAt, endedAt, result, doorbells, account, mode, revision, sequence, inForce } = pass;
+  const { startedAt, endedAt, result, doorbells, account, mode, revision, sequence, inForce, interrupted } = pass;
   const number = sequence === undefined ? '' : `, number ${sequence}`;
   const force = inForce === undefined ? '' : `; in force is still ${inForce ?? 'what was published before'}`;
   const lines = [
@@ -71,9 +71,15 @@ function head(pass: SeenPass, { paint, place }: ReportTextOptions): string {
     ['Report', visible(place)],
     ['Account', `${account}, mode ${mode}`],
     ['Revision', `${revision === undefined ? 'what is published could not be read' : `${revision}${number}`}${force}`],
+    ...(interrupted === undefined ? [] : [['Before', endedEarly(interrupted)] as const]),
     ['Rang', doorbells.slice(0, 3).join('; ') || 'nothing that is known'],
   ] as const;
   return lines.map(([label, words]) => `${paint('bold', label.padEnd(8))}  ${words}\n`).join('');
+}
+
+/** A holder of the lease that neither gave it back nor reported. */
+export function endedEarly(holder = ''): string {
+  return `${holder} ended without a report; what it changed until then is in CloudTrail`;
 }
 
 const ROLE_STYLES: Partial<Record<SeenRole['result'], Style>> = {

@@ -33,6 +33,8 @@ export interface DayPass {
   readonly doorbells: readonly string[];
   /** The code of what ended it early. */
   readonly error: string | null;
+  /** Who had the lease before it, and ended without a report: what that one did is in no record. */
+  readonly interrupted?: string;
   /** Key of its report in the state bucket. */
   readonly report: string;
 }
@@ -135,14 +137,16 @@ export function dayRecordWith(
     }
   }
   const isUnchanged = [...roles.values()].every((one) => record?.roles.includes(one));
-  if (isUnchanged && pass.result === 'succeeded') return undefined;
+  const { interrupted } = pass;
+  if (isUnchanged && pass.result === 'succeeded' && interrupted === undefined) return undefined;
   const { startedAt, endedAt, result, revision = null, doorbells, error } = pass;
   const line = { startedAt, endedAt, result, revision, doorbells: doorbells.slice(0, 3), error: error?.code ?? null };
+  const about = { ...line, report: key, ...(interrupted !== undefined && { interrupted }) };
   return {
     version: 'rolekeeper.day/v1',
     day: new Date(endedAt).toISOString().slice(0, 10),
     account: pass.account,
-    passes: [...(record?.passes ?? []), { ...line, report: key }].slice(-MOST_PASSES),
+    passes: [...(record?.passes ?? []), about].slice(-MOST_PASSES),
     roles: [...roles.values()].sort((a, b) => ((a.role ?? '') < (b.role ?? '') ? -1 : 1)),
   };
 }

@@ -30,7 +30,7 @@ export function dayOf({ endedAt }: Pick<SeenPass, 'endedAt'>): string {
 
 /** Nothing of it is for the record of its day. */
 export function isQuiet(pass: SeenPass): boolean {
-  return pass.result === 'succeeded' && unquietRoles(pass).size === 0;
+  return pass.result === 'succeeded' && pass.interrupted === undefined && unquietRoles(pass).size === 0;
 }
 
 function findings(report: Readonly<Record<string, unknown>>): unknown {

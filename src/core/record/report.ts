@@ -33,6 +33,11 @@ export interface PassReport {
   readonly doorbells: readonly string[];
   /** undefined fields were not reached. */
   readonly fence?: number;
+  /**
+   * Who had the lease before this pass, and neither gave it back nor reported: a process that died. What it did is in no report; this pass
+   * has found the rest of it.
+   */
+  readonly interrupted?: string;
   readonly revision?: string;
   readonly sequence?: number | null;
   /** The revision that stays in force, where what is published cannot be planned by (src/service/basis.ts). */

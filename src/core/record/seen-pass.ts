@@ -22,6 +22,8 @@ export interface SeenPass {
   readonly sequence: number | undefined;
   /** What stays in force, where what is published cannot be planned by; null: what was published as a folder, without a commit. */
   readonly inForce: string | null | undefined;
+  /** Who had the lease before it, and ended without a report. */
+  readonly interrupted?: string;
   /** What rang, in words. */
   readonly doorbells: readonly string[];
   /** Whether a plan was made: else nothing is known of any role. */
@@ -95,6 +97,7 @@ export function readPass(text: string): SeenPass | undefined {
   if (!roles || !findings || !issues || !drift || failure === undefined || typeof account !== 'string')
     return undefined;
   return {
+    ...(typeof report.interrupted === 'string' && { interrupted: report.interrupted }),
     ...{ result, startedAt, endedAt, mode, account, roles, findings, issues, drift },
     doorbells: textsOf(report.doorbells),
     isPlanned: typeof report.planDigest === 'string',

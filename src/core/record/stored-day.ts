@@ -30,13 +30,14 @@ export function readDay(text: string): DayRecord | undefined {
 const STATES: readonly DayState[] = [...ROLE_RESULTS, 'drifted'];
 
 function readDayPass(value: unknown): DayPass | undefined {
-  const { startedAt, endedAt, result, revision, doorbells, error, report } = Object(value) as Partial<
+  const { startedAt, endedAt, result, revision, doorbells, error, report, interrupted } = Object(value) as Partial<
     Record<keyof DayPass, unknown>
   >;
   if (!isMoment(startedAt) || !isMoment(endedAt) || !isOneOf(RESULTS, result) || typeof report !== 'string')
     return undefined;
   if (!isTextOrNull(revision) || !isTextOrNull(error) || !isTexts(doorbells)) return undefined;
-  return { startedAt, endedAt, result, revision, doorbells, error, report };
+  const more = typeof interrupted === 'string' ? { interrupted } : {};
+  return { startedAt, endedAt, result, revision, doorbells, error, report, ...more };
 }
 
 function readDayRole(value: unknown): DayRole | undefined {

@@ -165,6 +165,21 @@ describe('history', () => {
     expect(mistakes('history#/$defs/day', world.state.json('days/2026-11-22.json'))).toEqual([]);
   });
 
+  it('names who ended without a report, as report does', async () => {
+    const beside = service();
+    const { world } = beside;
+    await world.publish(ALL);
+    await world.pass();
+    await world.ports().leases.take('one that died', 60_000);
+    world.now += 120_000;
+    const { endedAt } = await world.pass();
+    const told = 'one that died ended without a report; what it changed until then is in CloudTrail';
+    expect((await run(beside, 'report')).out).toMatch(new RegExp(`^Before {4}${told}$`, 'm'));
+    expect((await run(beside, 'history')).out).toContain(`Before the pass of ${endedAt}: ${told}\n`);
+    expect(mistakes('report', JSON.parse((await run(beside, 'report', '--json')).out))).toEqual([]);
+    expect(mistakes('history', JSON.parse((await run(beside, 'history', '--json')).out))).toEqual([]);
+  });
+
   it('does not call days quiet of which it knows nothing', async () => {
     const beside = service();
     const none = await run(beside, 'history');
