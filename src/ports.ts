@@ -283,7 +283,10 @@ export interface LastReport {
    * @throws WorldError if any of them could not be written; `latest.json` is the last one
    */
   keep(report: PassReport): Promise<void>;
-  /** The latest report is this one, whatever is there; not tried where nothing of `keep` was taken. @throws WorldError */
+  /**
+   * The latest report is this one, unless a later pass has reported since `last`; not tried where nothing of `keep` was taken.
+   * @throws WorldError
+   */
   replace(report: PassReport): Promise<void>;
 }
 

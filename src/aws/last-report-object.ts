@@ -37,8 +37,7 @@ export class LastReportObject implements LastReport {
   }
 
   get fence(): number | undefined {
-    const fence = parseJsonObject(this.#found?.text ?? '')?.fence;
-    return typeof fence === 'number' ? fence : undefined;
+    return orderOf(this.#found?.text).fence;
   }
 
   isRepeatedBy(report: PassReport): boolean {
@@ -64,7 +63,14 @@ export class LastReportObject implements LastReport {
   async replace(report: PassReport): Promise<void> {
     // Nothing of the report was taken: to try for a further minute could end the process before it has told its metrics.
     if (this.#isAway) return;
-    await this.#bucket.put(this.#keys.latest, reportText(report), 'always');
+    const text = reportText(report);
+    const condition = this.#found === undefined ? 'if-absent' : { ifMatch: this.#found.etag };
+    if ((await this.#bucket.put(this.#keys.latest, text, condition)) !== undefined) return;
+    // Another pass has reported meanwhile: a quiet one, which has seen less; or a later one, where this one stood still
+    // for longer than its lease, or could not see whether there was a holder.
+    const other = await unlessRefused(this.#bucket.getText(this.#keys.latest));
+    if (isLater(orderOf(other?.text), report)) return;
+    await this.#bucket.put(this.#keys.latest, text, other === undefined ? 'always' : { ifMatch: other.etag });
   }
 
   /** The record of its day. */
@@ -78,6 +84,19 @@ export class LastReportObject implements LastReport {
     // A quiet pass after a quiet one, as with a new revision, has nothing to say of its day.
     await this.#days.change(dayOf(pass), (record) => dayRecordWith(record, about));
   }
+}
+
+type Order = Partial<Pick<PassReport, 'fence' | 'startedAt'>>;
+
+function orderOf(text = ''): Order {
+  const { fence, startedAt } = parseJsonObject(text) ?? {};
+  return { ...(typeof fence === 'number' && { fence }), ...(typeof startedAt === 'string' && { startedAt }) };
+}
+
+/** By the fence, which no clock moves; a report without one is of a pass that could not read the lease. */
+function isLater(other: Order, { fence, startedAt }: Order): boolean {
+  if (other.fence !== undefined && fence !== undefined) return other.fence > fence;
+  return (other.startedAt ?? '') > (startedAt ?? '');
 }
 
 function reportText(report: PassReport): string {

@@ -135,6 +135,36 @@ describe('latest.json', () => {
     expect(world.state.json('latest.json').revision).not.toBe(revision);
   });
 
+  it('stays that of a later pass, where an earlier one stood still for longer than its lease and goes on then', async () => {
+    const world = await settled();
+    await longer(world);
+    const later: Promise<unknown>[] = [];
+    world.state.interfere = async (call, key) => {
+      if (call !== 'PutObject' || !key.startsWith('reports/')) return;
+      world.state.interfere = () => undefined;
+      world.now += 400_000;
+      await world.publish(THREE, 2);
+      later.push(Promise.resolve(await world.pass()));
+    };
+    await world.pass();
+    expect(later).toHaveLength(1);
+    expect(world.state.json('latest.json')).toMatchObject(JSON.parse(JSON.stringify(await later[0])));
+  });
+
+  it('is that of a pass that has put something back, where a quiet one that began after it has reported before it', async () => {
+    const world = await settled();
+    let quiet: Promise<unknown> | undefined;
+    world.interfere = async (call) => {
+      if (call !== 'ListRoles' || quiet !== undefined) return;
+      quiet = world.pass();
+      await quiet;
+      await longer(world);
+    };
+    const report = await world.pass();
+    expect(report.totals).toMatchObject({ updated: 1 });
+    expect(world.state.json('latest.json')).toMatchObject({ totals: { updated: 1 } });
+  });
+
   it('says that the pass has failed where its report or the record of the day could not be kept', async () => {
     const world = await settled();
     await longer(world);
