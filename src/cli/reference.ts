@@ -54,10 +54,11 @@ function words({
   description,
   argChoices,
   defaultValue,
-}: Pick<Option, 'description' | 'argChoices' | 'defaultValue'>): string {
+  defaultValueDescription,
+}: Pick<Option, 'description' | 'argChoices' | 'defaultValue' | 'defaultValueDescription'>): string {
   const notes = [
     ...(argChoices === undefined ? [] : [argChoices.map((choice) => `\`${choice}\``).join(', ')]),
-    ...(defaultValue === undefined ? [] : [`default \`${String(defaultValue)}\``]),
+    ...(defaultValue === undefined ? [] : [`default \`${defaultValueDescription ?? String(defaultValue)}\``]),
   ];
   return `${description}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }
