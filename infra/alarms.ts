@@ -47,6 +47,14 @@ const ONE_OF_TWO = { threshold: 1, periods: 2, enough: 1 };
 
 const STANDING = { threshold: 1, missing: TreatMissingData.IGNORE };
 
+/**
+ * Milliseconds. A pass begins nothing in its last minute (src/service/pass.ts): with less than five minutes in all it has stopped
+ * before four fifths are over.
+ */
+function nearTimeout(timeout: Duration): number {
+  return Math.min(timeout.toMilliseconds() * 0.8, timeout.toMilliseconds() - 60_000);
+}
+
 function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod, names }: AlarmsProps): AlarmRow[] {
   const passMetric = metricsOf(names).pass;
   const waiting = (queue: Doorbells['queue']) =>
@@ -162,9 +170,9 @@ function alarmRows({ function: fn, functionTimeout, doorbells, driftPeriod, name
     },
     {
       id: 'near-timeout',
-      says: `A pass took more than 80 % of the function's ${functionTimeout.toSeconds()} seconds.`,
+      says: `A pass took more than ${nearTimeout(functionTimeout) / 1000} of the function's ${functionTimeout.toSeconds()} seconds.`,
       metric: fn.metricDuration(LAST_PASS),
-      threshold: functionTimeout.toMilliseconds() * 0.8,
+      threshold: nearTimeout(functionTimeout),
       missing: TreatMissingData.IGNORE,
     },
   ];

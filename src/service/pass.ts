@@ -76,7 +76,7 @@ export interface PassRequest {
  * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, each call of
  * which may be tried for 30 seconds (src/aws/service-clients.ts), and to write inventory and report.
  */
-const RESERVE_MS = 60_000;
+export const RESERVE_MS = 60_000;
 
 /**
  * Milliseconds that one call to IAM can take: it is given up after 23 seconds, and credentials of a role may be needed

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/service/metrics.ts';
+import { RESERVE_MS } from '../../src/service/pass.ts';
 import { deployedAlarms, idOf } from './alarm-templates.ts';
 
 /** Those of the webhook have a stack and a test of their own. */
@@ -111,6 +112,19 @@ const WATCHED = [
 test('these are all the alarms', () => {
   expect(ALARMS.map(({ AlarmName }) => AlarmName).sort()).toEqual(WATCHED.map(({ id }) => `rolekeeper-${id}`).sort());
 });
+
+test.for([
+  { functionTimeout: 120, reason: 'the shortest' },
+  { functionTimeout: 300, reason: 'the usual one' },
+  { functionTimeout: 900, reason: 'the longest' },
+])(
+  'a pass that stopped for lack of time is near the timeout of $functionTimeout seconds, $reason',
+  ({ functionTimeout }) => {
+    const alarm = deployedAlarms({ functionTimeout }).find((one) => idOf(one) === 'near-timeout');
+    expect(alarm?.Threshold).toBeLessThanOrEqual(functionTimeout * 1000 - RESERVE_MS);
+    expect(alarm?.Threshold).toBeGreaterThanOrEqual(functionTimeout * 500);
+  },
+);
 
 describe.for(WATCHED)(
   '$id: $reason',
