@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.ts';
 import { noTotals } from './totals.ts';
 
 /** How many pairs of faults are drawn for each two calls. */
-const DRAWS = 20;
+const DRAWS = 10;
 
 export function describeWholeMatrix(scenarios: readonly Scenario[]): void {
   describe('after any fault in any call, and after any two', () => {
