@@ -25,7 +25,7 @@ No import runs upwards, types included, and no two files import each other in a 
 
 \`src/reconcile.ts\` is the way of a plan: \`core/compile\` makes the wanted roles of the manifests, \`core/plan\` compares and judges,
 \`core/plan-guardrails\` objects. \`src/act.ts\` is the only way to a write: lease, fresh look, the same plan as was agreed to, used
-approvals, intent, operations (\`src/apply.ts\`), result. The CLI and the service give it the same ports (\`src/ports.ts\`): AWS lies
+approvals, intent, operations (\`src/apply.ts\`), result. The CLI and the service give it the same ports (\`src/ports.ts\`, \`src/core/record/state-ports.ts\`): AWS lies
 behind them in \`src/aws\`, the embedded IAM in \`src/embedded\`.
 
 What comes out is one shape everywhere: a mistake in a file is an *issue*, what blocks a plan, or a part of it, is a *finding* (both in

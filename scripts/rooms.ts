@@ -129,7 +129,7 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/record',
-    what: 'what is remembered and reported: inventory, approvals, snapshots, reports',
+    what: 'what is remembered and reported: inventory, approvals, snapshots, reports; and what the engine needs of whoever keeps them (state-ports.ts)',
     may: CORE('text codes model source iam plan'),
     because: 'what is written down is decided below',
   },
@@ -153,7 +153,7 @@ export const CORE_ROOMS: readonly Room[] = [
 /** The files that lie in src/ itself: what the commands and the service do, each with the whole of it. */
 export const LOOSE_FILES = [
   { file: 'src/errors.ts', what: 'what the world can answer instead, each with its code and remedy' },
-  { file: 'src/ports.ts', what: 'how the world is seen: a source of manifests, the roles, the state' },
+  { file: 'src/ports.ts', what: 'how the world is seen: a source of manifests, the roles' },
   { file: 'src/layout.ts', what: 'where things lie in the two buckets' },
   { file: 'src/lease.ts', what: 'one writer at a time' },
   { file: 'src/reconcile.ts', what: 'from manifests and IAM to a plan' },

@@ -33,12 +33,6 @@ import { spentBy } from './core/plan/limits.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
 import { foreignAfter, foreignIntended } from './core/record/closed-foreign.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from './core/record/roles-after.ts';
-import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
-import { lastGoodDigest } from './core/record/stored-last-good.ts';
-import { approvalsFor } from './core/record/used-approvals.ts';
-import { sameJson } from './core/text/json.ts';
-import { PlanChangedError, WorldError } from './errors.ts';
-import { leaseFence } from './lease.ts';
 import type {
   AppliedStore,
   ApprovalStep,
@@ -47,10 +41,15 @@ import type {
   InventoryStore,
   LastGoodStore,
   Lease,
-  RoleReader,
-  RoleWriter,
   SnapshotStore,
-} from './ports.ts';
+} from './core/record/state-ports.ts';
+import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
+import { lastGoodDigest } from './core/record/stored-last-good.ts';
+import { approvalsFor } from './core/record/used-approvals.ts';
+import { sameJson } from './core/text/json.ts';
+import { PlanChangedError, WorldError } from './errors.ts';
+import { leaseFence } from './lease.ts';
+import type { RoleReader, RoleWriter } from './ports.ts';
 
 export interface ActWorld {
   readonly reader: RoleReader;

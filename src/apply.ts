@@ -22,8 +22,9 @@ import { isWhole } from './core/model/operation.ts';
 import type { Plan } from './core/model/plan.ts';
 import type { RemovalChange } from './core/model/removal-change.ts';
 import { disagreement } from './core/plan/second-look.ts';
+import type { SnapshotStore } from './core/record/state-ports.ts';
 import { RoleChangedError, SnapshotError } from './errors.ts';
-import type { RoleReader, RoleWriter, SnapshotStore } from './ports.ts';
+import type { RoleReader, RoleWriter } from './ports.ts';
 
 export interface ApplyOptions {
   /**

@@ -4,9 +4,10 @@ import type { DesiredState } from './core/compile/desired-state.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { Plan } from './core/model/plan.ts';
 import type { Unread } from './core/plan-guardrails/rule.ts';
+import type { ApprovalStore } from './core/record/state-ports.ts';
 import { approvalOf } from './core/record/stored-approval.ts';
 import { WorldError } from './errors.ts';
-import type { AccountReader, ApprovalStore } from './ports.ts';
+import type { AccountReader } from './ports.ts';
 import { makePlan, type PlanOptions } from './reconcile.ts';
 
 /**

@@ -9,8 +9,9 @@
  * One gap remains: a process that is stopped between this check and its call, for example on a laptop that is closed,
  * makes that one call when it wakes up. It makes no other.
  */
+
+import type { Fence, Lease, LeaseDesk } from './core/record/state-ports.ts';
 import { LeaseLostError } from './errors.ts';
-import type { Fence, Lease, LeaseDesk } from './ports.ts';
 
 /** @param margin milliseconds that one call can take at the longest, until it is answered or given up */
 export function leaseFence(lease: Pick<Lease, 'remainingMs'>, margin: number): Fence {

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { AppliedRole, AppliedRoles } from '../core/model/applied-role.ts';
+import type { AppliedStore } from '../core/record/state-ports.ts';
 import { appliedFile, appliedRoleText, readAppliedRole } from '../core/record/stored-applied.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { AppliedStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** Requests at a time. S3 takes thousands a second; the SDK keeps 50 connections. */

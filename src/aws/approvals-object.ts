@@ -1,6 +1,6 @@
+import type { ApprovalStep, ApprovalStore } from '../core/record/state-ports.ts';
 import { approvalsText, approvalsWith, readApprovals, type StoredApproval } from '../core/record/stored-approval.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import { changeObject } from './changed-object.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 

@@ -4,8 +4,8 @@ import {
   commitsWith,
   readApprovedCommits,
 } from '../core/record/approved-commits.ts';
+import type { CommitApprovalStore } from '../core/record/state-ports.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { CommitApprovalStore } from '../ports.ts';
 import { changeObject } from './changed-object.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 

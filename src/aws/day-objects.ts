@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { DayRecord } from '../core/record/day-record.ts';
+import type { Days } from '../core/record/state-ports.ts';
 import { dayFile, dayOfFile, dayText, readDay } from '../core/record/stored-day.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { Days } from '../ports.ts';
 import { changeObject } from './changed-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 

@@ -1,4 +1,5 @@
-import type { Fence, IamSender } from '../ports.ts';
+import type { Fence } from '../core/record/state-ports.ts';
+import type { IamSender } from '../ports.ts';
 
 /**
  * Asks before every call that is sent, the further tries of one that failed included. It stands next to the client,

@@ -1,7 +1,7 @@
 import type { Inventory } from '../core/model/inventory.ts';
+import type { InventoryStore } from '../core/record/state-ports.ts';
 import { inventoryText, readInventory } from '../core/record/stored-inventory.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { InventoryStore } from '../ports.ts';
 import type { Condition, S3Bucket } from './s3-bucket.ts';
 
 /**

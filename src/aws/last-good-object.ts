@@ -1,7 +1,7 @@
 import type { LastGood } from '../core/model/last-good.ts';
+import type { LastGoodStore } from '../core/record/state-ports.ts';
 import { lastGoodText, readLastGood } from '../core/record/stored-last-good.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { LastGoodStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** The settings by which a plan was made last, as one object. */

@@ -2,10 +2,10 @@ import { dayRecordWith } from '../core/record/day-record.ts';
 import { dayOf, isRepeated } from '../core/record/repeated-report.ts';
 import type { PassReport } from '../core/record/report.ts';
 import { readPass } from '../core/record/seen-pass.ts';
+import type { LastReport } from '../core/record/state-ports.ts';
 import { parseJsonObject } from '../core/text/json.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { WorldError } from '../errors.ts';
-import type { LastReport } from '../ports.ts';
 import type { DayObjects } from './day-objects.ts';
 import type { S3Bucket, StoredText } from './s3-bucket.ts';
 

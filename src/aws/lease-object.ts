@@ -12,9 +12,9 @@
  * so that it is refused if another one has had the lease in between, even for a moment.
  */
 import { isFence, nextFence } from '../core/record/fence.ts';
+import { type FreeLease, type Lease, LONGEST_LEASE, type WatchedLeases } from '../core/record/state-ports.ts';
 import { LeaseHeldError, ServiceStateError } from '../errors.ts';
 import { type Clocks, stopwatch } from '../lease.ts';
-import { type FreeLease, type Lease, LONGEST_LEASE, type WatchedLeases } from '../ports.ts';
 import type { Condition, S3Bucket } from './s3-bucket.ts';
 
 import { systemClock } from './system-clock.ts';

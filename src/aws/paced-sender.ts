@@ -1,4 +1,5 @@
-import type { Fence, IamSender } from '../ports.ts';
+import type { Fence } from '../core/record/state-ports.ts';
+import type { IamSender } from '../ports.ts';
 import { FencedSender } from './fenced-sender.ts';
 import { awsErrorName, mayPass } from './world-error.ts';
 import type { Clock, WritePacer } from './write-pacer.ts';

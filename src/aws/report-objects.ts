@@ -1,7 +1,7 @@
 import { type ReportedRequests, readRequests } from '../core/record/reported-requests.ts';
 import { readPass, type SeenPass } from '../core/record/seen-pass.ts';
+import type { DayReader, Days, LastReport, ReportReader, ReportSink, WholeReport } from '../core/record/state-ports.ts';
 import { ServiceStateError } from '../errors.ts';
-import type { DayReader, Days, LastReport, ReportReader, ReportSink, WholeReport } from '../ports.ts';
 import { DayObjects } from './day-objects.ts';
 import { LastReportObject, type ReportKeys } from './last-report-object.ts';
 import type { S3Bucket } from './s3-bucket.ts';

@@ -7,9 +7,9 @@ import {
   snapshotOf,
   snapshotsOf,
 } from '../core/record/snapshot.ts';
+import type { SnapshotStore } from '../core/record/state-ports.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { ServiceStateError, WorldError } from '../errors.ts';
-import type { SnapshotStore } from '../ports.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** A role that was taken away ten thousand times was taken away in a loop: its snapshots are of no use. */

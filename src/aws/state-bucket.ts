@@ -1,4 +1,3 @@
-import { STATE_KEYS } from '../layout.ts';
 import type {
   CommitApprovalStore,
   DayReader,
@@ -7,7 +6,8 @@ import type {
   ReportSink,
   StateStore,
   WatchedLeases,
-} from '../ports.ts';
+} from '../core/record/state-ports.ts';
+import { STATE_KEYS } from '../layout.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import { ApprovedCommitsObject } from './approved-commits-object.ts';

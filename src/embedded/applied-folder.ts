@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { AppliedRole, AppliedRoles } from '../core/model/applied-role.ts';
+import type { AppliedStore } from '../core/record/state-ports.ts';
 import { appliedFile, appliedRoleText, readAppliedRole } from '../core/record/stored-applied.ts';
 import { StateFileError } from '../errors.ts';
-import type { AppliedStore } from '../ports.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
 /** What was applied last, as files in a folder, one a role. */

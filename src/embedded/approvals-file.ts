@@ -1,6 +1,6 @@
+import type { ApprovalStep, ApprovalStore } from '../core/record/state-ports.ts';
 import { approvalsText, approvalsWith, readApprovals, type StoredApproval } from '../core/record/stored-approval.ts';
 import { StateFileError } from '../errors.ts';
-import type { ApprovalStep, ApprovalStore } from '../ports.ts';
 import { alone } from './lock-file.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 

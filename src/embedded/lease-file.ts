@@ -11,10 +11,10 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { isFence, nextFence } from '../core/record/fence.ts';
+import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../core/record/state-ports.ts';
 import { parseJsonObject } from '../core/text/json.ts';
 import { LeaseHeldError, StateFileError } from '../errors.ts';
 import { stopwatch } from '../lease.ts';
-import { type Lease, type LeaseDesk, LONGEST_LEASE } from '../ports.ts';
 import { createAlone, isOlder } from './lock-file.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 

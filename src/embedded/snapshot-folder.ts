@@ -10,9 +10,9 @@ import {
   snapshotOf,
   snapshotsOf,
 } from '../core/record/snapshot.ts';
+import type { SnapshotStore } from '../core/record/state-ports.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { StateFileError, WorldError } from '../errors.ts';
-import type { SnapshotStore } from '../ports.ts';
 import { isNotThere } from './plain-file.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 

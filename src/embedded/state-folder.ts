@@ -1,6 +1,6 @@
 /** All that is kept about an embedded account beside its roles: what the service keeps in its state bucket. */
 import { basename, dirname, join } from 'node:path';
-import type { StateStore } from '../ports.ts';
+import type { StateStore } from '../core/record/state-ports.ts';
 import { AppliedFolder } from './applied-folder.ts';
 import { ApprovalsFile } from './approvals-file.ts';
 import { InventoryFile } from './inventory-file.ts';

@@ -28,6 +28,7 @@ import type { Deployment } from '../core/model/deployment.ts';
 import type { Inventory } from '../core/model/inventory.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { manifestTotals } from '../core/record/pass-totals.ts';
+import type { CommitApprovalStore, LastGoodStore } from '../core/record/state-ports.ts';
 import { filesOfLastGood, lastGoodOf } from '../core/record/stored-last-good.ts';
 import { remembered } from '../core/source/sequence.ts';
 import { dateOf } from '../core/text/days.ts';
@@ -38,7 +39,7 @@ import {
   WrongAccountError,
   WrongDeploymentError,
 } from '../errors.ts';
-import type { CommitApprovalStore, LastGoodStore, PublishedSource } from '../ports.ts';
+import type { PublishedSource } from '../ports.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
 import { readManifests, refuseRewritten, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 

@@ -28,19 +28,17 @@ import { isFrozen } from '../core/plan/freeze-window.ts';
 import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassReport, PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
-import type { Mode } from '../layout.ts';
-import { LeaseWhenNeeded } from '../lease.ts';
 import type {
-  AccountReader,
   CommitApprovalStore,
   Fence,
   LastGoodStore,
-  PublishedSource,
   ReportSink,
-  RoleWriter,
   StateStore,
   WatchedLeases,
-} from '../ports.ts';
+} from '../core/record/state-ports.ts';
+import type { Mode } from '../layout.ts';
+import { LeaseWhenNeeded } from '../lease.ts';
+import type { AccountReader, PublishedSource, RoleWriter } from '../ports.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 

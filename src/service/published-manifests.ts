@@ -8,6 +8,7 @@ import type { Settings } from '../core/manifest/settings.ts';
 import type { Deployment, ManifestOrigin } from '../core/model/deployment.ts';
 import type { Publication } from '../core/model/publication.ts';
 import { isCommitApproved } from '../core/record/approved-commits.ts';
+import type { CommitApprovalStore } from '../core/record/state-ports.ts';
 import { isCommit } from '../core/source/revision-pointer.ts';
 import { setback } from '../core/source/sequence.ts';
 import {
@@ -17,7 +18,7 @@ import {
   WrongAccountError,
   WrongDeploymentError,
 } from '../errors.ts';
-import type { CommitApprovalStore, PublishedSource, PublishedTree } from '../ports.ts';
+import type { PublishedSource, PublishedTree } from '../ports.ts';
 
 export interface PublishedManifests {
   readonly published: Publication;

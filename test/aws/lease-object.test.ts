@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { LeaseObject } from '../../src/aws/lease-object.ts';
 import { S3Bucket } from '../../src/aws/s3-bucket.ts';
+import { LONGEST_LEASE } from '../../src/core/record/state-ports.ts';
 import { LeaseHeldError, ServiceStateError } from '../../src/errors.ts';
-import { LONGEST_LEASE } from '../../src/ports.ts';
 import { FakeS3 } from '../support/fake-s3.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');

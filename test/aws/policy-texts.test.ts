@@ -23,7 +23,7 @@ describe('the texts of managed policies', () => {
     expect(iam.names).toEqual(['GetPolicy', 'GetPolicyVersion', 'GetPolicy', 'GetPolicy', 'GetPolicyVersion']);
   });
 
-  it('are asked for again where a policy was deleted and made anew: its versions begin again', async () => {
+  it('are asked for again where a policy was deleted and made again: its versions begin again', async () => {
     const made = (PolicyId: string) => ({ Policy: { PolicyId, DefaultVersionId: 'v1' } });
     const iam = new ScriptedIam({
       GetPolicy: inTurn(made('ANPAFIRST'), made('ANPASECOND'), made('ANPASECOND')),

@@ -12,17 +12,8 @@ import { changeByHand, driftCheck, objectCreated } from '../functions/sample-eve
 import { type FunctionFolder, functionFolder } from '../support/function-folder.ts';
 import type { Invocation } from '../support/lambda-runtime.ts';
 import { findMoto, type Moto, startMoto } from '../support/moto.ts';
+import { SAMPLE_ROLES } from '../support/sample-roles.ts';
 import { ACCOUNT, CONFIG, ServiceOnMoto, STATE } from './service-on-moto.ts';
-
-const ROLES = [
-  'checkout-checks',
-  'checkout-deploy',
-  'image-release',
-  'network-stacks',
-  'reports-publish',
-  'storefront-deploy',
-  'warehouse-load',
-];
 
 describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
   let moto: Moto;
@@ -58,8 +49,8 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     await service.publish();
     const first = await service.ring(objectCreated(CONFIG));
     expect(first.answer).toEqual({ batchItemFailures: [] });
-    expect(linesOf(first, 'role changed')).toHaveLength(ROLES.length);
-    expect(await service.roleNames()).toEqual(ROLES);
+    expect(linesOf(first, 'role changed')).toHaveLength(SAMPLE_ROLES.length);
+    expect(await service.roleNames()).toEqual(SAMPLE_ROLES);
     expect(await service.ring(driftCheck())).toSatisfy(isQuiet);
     expect(await service.report('latest.json')).toMatchObject({
       result: 'succeeded',
@@ -123,7 +114,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
     expect(linesOf(pass, 'role changed')).toMatchObject([
       { role: 'storefront-deploy', change: 'delete', causes: ['manifest'] },
     ]);
-    expect(await service.roleNames()).toEqual(ROLES.filter((name) => name !== 'storefront-deploy'));
+    expect(await service.roleNames()).toEqual(SAMPLE_ROLES.filter((name) => name !== 'storefront-deploy'));
     expect(await service.ring(driftCheck())).toSatisfy(isQuiet);
   });
 
@@ -148,7 +139,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
       RolesFrozen: 1,
       DeletionsBlocked: 1,
     });
-    expect(await service.roleNames()).toEqual(ROLES);
+    expect(await service.roleNames()).toEqual(SAMPLE_ROLES);
     expect(await service.stateOf('checkout-deploy')).toEqual(before);
   });
 
@@ -160,7 +151,7 @@ describe.skipIf(findMoto() === undefined)('the service, on moto', () => {
       { code: 'source-unreadable', detail: expect.stringMatching(/nothing was published yet/) },
     ]);
     expect(metricsOf(pass)).toMatchObject({ PassFailed: 1 });
-    expect(await service.roleNames()).toEqual(ROLES);
+    expect(await service.roleNames()).toEqual(SAMPLE_ROLES);
   });
 
   it('refuses a pointer that goes back, until a higher number is published', async () => {

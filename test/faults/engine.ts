@@ -18,8 +18,9 @@ import type { SpentLimits } from '../../src/core/model/spent-limits.ts';
 import { spentBy } from '../../src/core/plan/limits.ts';
 import { foreignAfter, foreignIntended } from '../../src/core/record/closed-foreign.ts';
 import { rolesAfter, rolesIntended, rolesRecorded } from '../../src/core/record/roles-after.ts';
+import type { SnapshotStore } from '../../src/core/record/state-ports.ts';
 import { appliedAsSeen, appliedBy } from '../../src/core/record/stored-applied.ts';
-import type { AccountReader, IamSender, SnapshotStore } from '../../src/ports.ts';
+import type { AccountReader, IamSender } from '../../src/ports.ts';
 import { makePlan, NOTHING_APPLIED } from '../../src/reconcile.ts';
 import { ACCOUNT } from '../support/roles.ts';
 

@@ -14,8 +14,8 @@ import type { Facet } from '../../src/core/model/role-spec.ts';
 import { approvalRequests } from '../../src/core/plan/approval-requests.ts';
 import type { DayRecord } from '../../src/core/record/day-record.ts';
 import type { SeenPass } from '../../src/core/record/seen-pass.ts';
+import type { WholeReport } from '../../src/core/record/state-ports.ts';
 import { RefusedError } from '../../src/errors.ts';
-import type { WholeReport } from '../../src/ports.ts';
 import { anArn, aRoleId } from '../support/ids.ts';
 import { ACCOUNT, actualRole, desiredRole, ENVIRONMENT, HOST, PATH, REPOSITORY, settings } from '../support/roles.ts';
 

@@ -3,19 +3,10 @@ import { DeleteRolePermissionsBoundaryCommand, UpdateAssumeRolePolicyCommand } f
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONFIG_KEYS } from '../../src/layout.ts';
 import { changeByHand } from '../functions/sample-events.ts';
+import { SAMPLE_ROLES } from '../support/sample-roles.ts';
 import { ACCOUNT, DeployedService, eventually, REGION } from './deployed.ts';
 import { gapsTable } from './gaps.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
-
-const ROLES = [
-  'checkout-checks',
-  'checkout-deploy',
-  'image-release',
-  'network-stacks',
-  'reports-publish',
-  'storefront-deploy',
-  'warehouse-load',
-];
 
 /** What an event may take until IAM shows it. */
 const MINUTE = 60;
@@ -56,7 +47,7 @@ describe('the service, deployed', () => {
 
   it('makes the roles of published manifests, within a minute', async () => {
     await service.publish();
-    await eventually(MINUTE, async () => expect(await service.roleNames()).toEqual(ROLES));
+    await eventually(MINUTE, async () => expect(await service.roleNames()).toEqual(SAMPLE_ROLES));
     await eventually(MINUTE, async () => expect(await service.lastReport()).toMatchObject({ result: 'succeeded' }));
   });
 
@@ -89,7 +80,7 @@ describe('the service, deployed', () => {
     await service.removeManifest('teams/shop/storefront-deploy.yaml');
     await service.publish();
     await eventually(MINUTE, async () =>
-      expect(await service.roleNames()).toEqual(ROLES.filter((name) => name !== 'storefront-deploy')),
+      expect(await service.roleNames()).toEqual(SAMPLE_ROLES.filter((name) => name !== 'storefront-deploy')),
     );
   });
 

@@ -7,6 +7,7 @@ import { policyDigest } from '../../core/iam/policy-document.ts';
 import { undeployed } from '../../core/manifest/other-deployment.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { type Deployment, UNDEPLOYED } from '../../core/model/deployment.ts';
+import type { Fence } from '../../core/record/state-ports.ts';
 import { digestOf } from '../../core/text/digest.ts';
 import type { AccountState } from '../../embedded/account-state.ts';
 import { EmbeddedIam } from '../../embedded/embedded-iam.ts';
@@ -14,7 +15,7 @@ import { newAccount } from '../../embedded/new-account.ts';
 import { saveState, stateIn, tryState } from '../../embedded/state-file.ts';
 import { readWhole, realFile, stampOf } from '../../embedded/whole-file.ts';
 import { StateFileError } from '../../errors.ts';
-import type { Fence, IamSender } from '../../ports.ts';
+import type { IamSender } from '../../ports.ts';
 import type { OpenTarget, TargetContext } from './target.ts';
 
 /**

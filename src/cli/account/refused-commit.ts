@@ -4,8 +4,8 @@
  * approved: it would be for nothing, or for a step that no person has seen.
  */
 import type { RefusedCommit } from '../../core/model/refused-commit.ts';
+import type { CommitApprovalStore, ReportReader } from '../../core/record/state-ports.ts';
 import { BlockedError, UsageError, WorldError } from '../../errors.ts';
-import type { CommitApprovalStore, ReportReader } from '../../ports.ts';
 import type { OpenState } from './state.ts';
 
 export interface FoundCommit {

@@ -12,7 +12,7 @@ import type {
   LeaseDesk,
   ReportReader,
   SnapshotStore,
-} from '../../ports.ts';
+} from '../../core/record/state-ports.ts';
 import type { OptionValues } from '../command/option.ts';
 import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../command/options.ts';
 import { stateBucketOf } from './state-bucket.ts';

@@ -7,10 +7,10 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { SeenPass } from '../../core/record/seen-pass.ts';
+import type { ReportReader } from '../../core/record/state-ports.ts';
 import { isCommit } from '../../core/source/revision-pointer.ts';
 import { CommitWaitsError, WorldError } from '../../errors.ts';
 import type { GitClone } from '../../files/git-clone.ts';
-import type { ReportReader } from '../../ports.ts';
 
 export interface Following {
   readonly commit: string;

@@ -1,10 +1,10 @@
 /** The report of a pass, for people: how it ended, what is not in sync, and what each line needs to be acted on. */
 
 import type { SeenActor, SeenDrift, SeenFailure, SeenPass, SeenRole } from '../../core/record/seen-pass.ts';
+import type { WholeReport } from '../../core/record/state-ports.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visible, visibleIn } from '../../core/text/visible.ts';
-import type { WholeReport } from '../../ports.ts';
 import { type TableOptions, table } from './table.ts';
 import { wrapped } from './wrapped.ts';
 

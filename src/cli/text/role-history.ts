@@ -1,8 +1,8 @@
 /** What the records of the days, and the reports that they name, say of one role. */
 import type { DayRecord } from '../../core/record/day-record.ts';
 import type { SeenPass, SeenRole } from '../../core/record/seen-pass.ts';
+import type { DayReader } from '../../core/record/state-ports.ts';
 import { ServiceStateError } from '../../errors.ts';
-import type { DayReader } from '../../ports.ts';
 
 /** The records, for one role or all; and of one role the passes that were about it. */
 export interface History {

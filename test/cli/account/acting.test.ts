@@ -9,7 +9,7 @@ import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
-import type { LeaseDesk } from '../../../src/ports.ts';
+import type { LeaseDesk } from '../../../src/core/record/state-ports.ts';
 import { NOTHING_APPLIED } from '../../../src/reconcile.ts';
 import { aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, settings } from '../../support/roles.ts';

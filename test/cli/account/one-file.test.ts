@@ -3,11 +3,11 @@ import { lstatSync, statSync } from 'node:fs';
 import { chmod, symlink } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openEmbeddedTarget } from '../../../src/cli/account/embedded-target.ts';
+import { LONGEST_LEASE } from '../../../src/core/record/state-ports.ts';
 import { stateFolder } from '../../../src/embedded/state-folder.ts';
 import { writeWhole } from '../../../src/embedded/whole-file.ts';
 import { LeaseLostError } from '../../../src/errors.ts';
 import { ManifestFolder } from '../../../src/files/manifest-folder.ts';
-import { LONGEST_LEASE } from '../../../src/ports.ts';
 import { loadDesired } from '../../../src/reconcile.ts';
 import { appliedWorkspace, type Workspace } from '../workspace.ts';
 

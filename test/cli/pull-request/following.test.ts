@@ -3,35 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { followed } from '../../../src/cli/pull-request/following.ts';
 import type { SeenPass } from '../../../src/core/record/seen-pass.ts';
 import { AccessDeniedError, UnreachableError, type WorldError } from '../../../src/errors.ts';
+import { quietPass } from '../../support/seen-pass.ts';
 
 const OURS = 'a'.repeat(40);
 const LATER = 'b'.repeat(40);
 const BEFORE = 'c'.repeat(40);
 
-function pass(more: Partial<SeenPass>): SeenPass {
-  return {
-    ...{ result: 'succeeded', startedAt: '2026-11-26T12:00:00.000Z', endedAt: '2026-11-26T12:00:04.000Z' },
-    ...{
-      mode: 'heal',
-      account: '111122223333',
-      revision: OURS,
-      inForce: undefined,
-      error: undefined,
-      retryable: false,
-    },
-    ...{
-      roles: [],
-      findings: [],
-      issues: [],
-      drift: [],
-      doorbells: ['schedule'],
-      isPlanned: true,
-      sequence: undefined,
-      totals: {},
-    },
-    ...more,
-  };
-}
+const pass = (more: Partial<SeenPass>) => quietPass(OURS, more);
 
 const unread = { code: 'source-unreadable', message: 'The bucket is gone.', remedy: 'Make it again.' } as const;
 const throttled = new UnreachableError('S3 does not answer.', { remedy: 'Wait.' });

@@ -4,23 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { SeenPass, SeenRole } from '../../../src/core/record/seen-pass.ts';
 import { readPass } from '../../../src/core/record/seen-pass.ts';
 import { passReview } from '../../../src/core/review/pass-review.ts';
+import { quietPass } from '../../support/seen-pass.ts';
 
 const COMMIT = '4f2a91c07b6d4e1f8a3059c2d7e6b1a4f0c8d3e5';
 
-const PASS: SeenPass = {
-  ...{ result: 'succeeded', startedAt: '2026-11-26T12:00:00.000Z', endedAt: '2026-11-26T12:00:04.000Z', mode: 'heal' },
-  ...{ account: '111122223333', revision: COMMIT, inForce: undefined, error: undefined, retryable: false },
-  ...{
-    roles: [],
-    findings: [],
-    issues: [],
-    drift: [],
-    doorbells: ['schedule'],
-    isPlanned: true,
-    sequence: undefined,
-    totals: {},
-  },
-};
+const PASS = quietPass(COMMIT);
 
 function role(name: string, more: Partial<SeenRole>): SeenRole {
   return {
