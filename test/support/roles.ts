@@ -125,6 +125,7 @@ export function desiredRole(overrides: Partial<DesiredRole> = {}): DesiredRole {
     requestSeconds: undefined,
     onRemoval: undefined,
     previousNames: [],
+    adopts: undefined,
     expires: undefined,
     policyExpiries: [],
     suspended: false,

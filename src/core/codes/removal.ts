@@ -22,6 +22,16 @@ export const removalCodes = {
   name: checkout-deploy
   previousNames: [checkout-release]`,
   },
+  adopts: {
+    title: 'A manifest cannot take over this role',
+    cause:
+      'metadata.adopts names a role of before, by its ARN. It has to be a role of the account of the settings, not one that AWS or the service itself needs, and no other manifest may name it. IAM cannot rename or move a role: under roles.path the manifest has the name of the role, and anywhere else it has another name.',
+    remedy:
+      'Correct the ARN or metadata.name as the message says, or remove adopts: the role of before then stays as it is.',
+    example: `metadata:
+  name: checkout-deploy
+  adopts: arn:aws:iam::111122223333:role/old-checkout-deploy`,
+  },
   'source-shrunk': {
     title: 'Far fewer roles are declared than are known',
     cause:

@@ -27,6 +27,7 @@ import { unseenBoundary } from '../role-guardrails/expectations.ts';
 import { checkRole, switchedOff } from '../role-guardrails/role-guardrails.ts';
 import { trustPolicy } from '../trust/trust.ts';
 import { admit } from './admission.ts';
+import { adoptionIssues, adoptionOf } from './adoption.ts';
 import { attestationIssues } from './attestation-issues.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
 import { previousNameIssues } from './previous-names.ts';
@@ -60,7 +61,7 @@ export function compile(
 ): Compiled {
   const index = indexLock(lock);
   const named = manifests.filter(({ document }) => !isGuessed(guessed, document.path, '/metadata'));
-  const issues = [...duplicateRoles(named), ...previousNameIssues(named)];
+  const issues = [...duplicateRoles(named), ...previousNameIssues(named), ...adoptionIssues(named, settings)];
   const frozen: FrozenFile[] = [];
   const findings = [...switchedOff(settings), ...unseenBoundary(manifests, settings)];
   if (now !== undefined) findings.push(...catalogueFindings(settings, now));
@@ -124,6 +125,7 @@ function compileRole(
     requestSeconds: manifest.session.requestSeconds,
     onRemoval: manifest.onRemoval,
     previousNames: manifest.previousNames,
+    adopts: adoptionOf(manifest, settings),
     expires: manifest.expires,
     policyExpiries: policyExpiries(manifest),
     suspended: manifest.suspended,

@@ -1,6 +1,7 @@
 /** A role file that has passed its schema becomes a `Manifest`: defaults filled in, durations and UUIDs normalised. */
 
 import type { Issue } from '../model/diagnosis.ts';
+import type { Arn } from '../model/ids.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { formatDuration, parseDuration } from '../text/duration.ts';
@@ -13,7 +14,12 @@ import { quarantineFor } from './safety-settings.ts';
 
 /** What schemas/pipeline-role.schema.json lets through. */
 interface PipelineRoleFile {
-  readonly metadata: { readonly name: string; readonly previousNames?: string[]; readonly description?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly previousNames?: string[];
+    readonly adopts?: Arn;
+    readonly description?: string;
+  };
   readonly spec: {
     readonly repositories: readonly string[];
     readonly environments?: readonly string[];
@@ -42,6 +48,7 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     team,
     name: metadata.name,
     previousNames: metadata.previousNames ?? [],
+    adopts: metadata.adopts,
     description: metadata.description ?? '',
     repositories: distinct(spec.repositories, '/spec/repositories', add),
     environments: distinct(spec.environments ?? [], '/spec/environments', add),

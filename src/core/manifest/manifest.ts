@@ -15,6 +15,8 @@ export interface Manifest {
   readonly name: string;
   /** What the role was called before. */
   readonly previousNames: readonly string[];
+  /** The role of before that it takes over (src/core/compile/adoption.ts). */
+  readonly adopts: Arn | undefined;
   readonly description: string;
   /** Slugs from the lock file, or UUIDs (lower case, with braces). */
   readonly repositories: readonly string[];

@@ -51,6 +51,15 @@ export interface AdmittedPair {
   readonly unbound?: Attestation;
 }
 
+/**
+ * - in-place  the role has our path and this name: it becomes ours, and keeps its id
+ * - beside    it has another path or name: IAM cannot move it, so ours is made beside it
+ */
+export interface Adoption {
+  readonly arn: Arn;
+  readonly how: 'in-place' | 'beside';
+}
+
 export interface DesiredRole extends RoleSpec {
   readonly boundaryArn: Arn;
   readonly team: string;
@@ -63,6 +72,8 @@ export interface DesiredRole extends RoleSpec {
   readonly onRemoval: Removal | undefined;
   /** Names that this role had before: a role of one of them is not lost but renamed. */
   readonly previousNames: readonly string[];
+  /** The role of before that it takes over (adoption.ts); undefined: none. */
+  readonly adopts: Adoption | undefined;
   /** The last day on which it is wanted, `2026-12-31`, UTC. */
   readonly expires: string | undefined;
   /** Of a plan's moment: that day has begun (src/core/plan/expiry.ts). */

@@ -173,6 +173,7 @@ function declared(
     requestSeconds: undefined,
     onRemoval: undefined,
     previousNames: [],
+    adopts: undefined,
     expires: undefined,
     policyExpiries: [],
     suspended,

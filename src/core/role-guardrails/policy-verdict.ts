@@ -124,6 +124,7 @@ function manifestOf(name: string, team: string, policies: readonly PolicyEntry[]
     team,
     name,
     previousNames: [],
+    adopts: undefined,
     description: '',
     repositories: [],
     environments: [],
