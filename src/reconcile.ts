@@ -12,13 +12,17 @@ import { type DesiredState, desiredState } from './core/compile/desired-state.ts
 import { type AttachingRole, textFaults } from './core/compile/text-faults.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
 import { scopeOf } from './core/manifest/scope.ts';
+import type { ActualState } from './core/model/actual-state.ts';
 import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
+import type { BeyondBoundary } from './core/model/beyond-boundary.ts';
+import type { Difference } from './core/model/change.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { ClosedForeign, KnownRoles } from './core/model/inventory.ts';
 import type { ManagedTexts } from './core/model/managed-text.ts';
 import type { GuardedChanges, Plan } from './core/model/plan.ts';
 import type { SpentLimits } from './core/model/spent-limits.ts';
+import { beyondBoundary } from './core/permissions/beyond-boundary.ts';
 import { managedPolicyArns } from './core/permissions/identity-policy.ts';
 import { textsToRead } from './core/permissions/managed-statements.ts';
 import { acceptedReason } from './core/plan/accepted-drift.ts';
@@ -70,6 +74,11 @@ export interface PlanOptions {
   readonly approvalsUnread?: Unread;
   /** What people type before the digest of such a set to approve it: a blocked plan prints it. */
   readonly approveCommands?: ApproveCommands;
+  /**
+   * Whether a person applies it: then roles of before can be adopted (src/core/plan/adoption.ts). The service's own
+   * permissions do not reach them.
+   */
+  readonly byPerson?: boolean;
   /** The moment to judge by: what is expired, frozen, approved. */
   readonly now?: Date;
 }
@@ -88,9 +97,10 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const { settings, lock, issues, revision, fallback } = desired;
   if (settings === undefined) throw new Error('makePlan needs settings: look at desired.issues first');
   const { roles, drift } = settings;
+  const adopts = desired.roles.some((role) => role.adopts?.how === 'in-place');
   const scope = {
     ...scopeOf(settings),
-    ...(deployment.boundary !== null && { boundaryArn: roles.permissionsBoundary }),
+    ...((deployment.boundary !== null || adopts) && { boundaryArn: roles.permissionsBoundary }),
     // Within the usual limit the account's own limit does not matter.
     ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
   };
@@ -111,7 +121,8 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const unclear = recordsNeeded(declared, actual.roles, rules, known);
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
   const differences = diff(declared, actual.roles, rules, { known, applied });
-  const ours = judge(differences, { drift, world, known, keepsIntent, provider: actual.provider });
+  const beyond = await beyondBoundaries(differences, actual, reader);
+  const ours = judge(differences, { drift, world, known, keepsIntent, provider: actual.provider, beyond });
   // Whether a role that is not ours is closed is for settings of now; of the last good ones an exception may be missing.
   const changes = fallback
     ? ours
@@ -144,6 +155,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     approvals,
     approvalsUnread,
     approveCommands,
+    byPerson: options.byPerson === true,
     gone,
     texts,
     textFaults: lock === undefined ? [] : textFaults(attaching, settings, lock, texts, actual.roles),
@@ -161,6 +173,20 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     ...(fallback && { fallback }),
     freezeBegins: nextFreeze(settings.freeze, now),
   });
+}
+
+/** What the boundary takes from roles that are adopted. No call where none is. */
+async function beyondBoundaries(
+  differences: readonly Difference[],
+  { boundary }: ActualState,
+  reader: AccountReader,
+): Promise<Map<string, BeyondBoundary>> {
+  const adopted = differences.flatMap((one) => (one.kind === 'adopt' ? one.actual : []));
+  if (boundary?.is !== 'present' || adopted.length === 0) return new Map();
+  const texts = await reader.readPolicyTexts(
+    textsToRead(adopted.flatMap(({ managedPolicyArns }) => managedPolicyArns)),
+  );
+  return new Map(adopted.map((role) => [role.name, beyondBoundary(role, boundary.document, texts)]));
 }
 
 /** No call where no declared role attaches a policy whose text has to be asked for. */

@@ -33,6 +33,8 @@ export interface EngineWorld {
   applied: AppliedRoles;
   /** Roles that are not ours and that were closed. */
   foreign?: ClosedForeign | undefined;
+  /** Whether a person applies it, and not the service. */
+  byPerson?: boolean;
   /** What the deployment lets the service do to roles that are not ours. */
   foreignGrant?: ForeignGrant | undefined;
   /** When IAM begins to be read as a whole. */
@@ -64,15 +66,27 @@ export class Engine {
   foreign: ClosedForeign | undefined;
   spent: SpentLimits | undefined;
   readonly #foreignGrant: ForeignGrant;
+  readonly #byPerson: boolean;
   readonly #reader: AccountReader;
   readonly #writer: IamRoleWriter;
   readonly #snapshots: SnapshotStore;
 
-  constructor({ reads, writes, known, applied, foreign, foreignGrant = 'none', onReading, onKept }: EngineWorld) {
+  constructor({
+    reads,
+    writes,
+    known,
+    applied,
+    foreign,
+    foreignGrant = 'none',
+    byPerson = false,
+    onReading,
+    onKept,
+  }: EngineWorld) {
     this.known = known;
     this.applied = applied;
     this.foreign = foreign;
     this.#foreignGrant = foreignGrant;
+    this.#byPerson = byPerson;
     const clock = new HurriedClock();
     const reader = new IamRoleReader(
       reads,
@@ -105,6 +119,7 @@ export class Engine {
       closedForeign: this.foreign,
       applied: before === undefined ? NOTHING_APPLIED : async (roles) => this.#keptOf(roles),
       spent: this.spent,
+      byPerson: this.#byPerson,
       now,
       deployment: { ...UNDEPLOYED, foreignRoles: this.#foreignGrant },
     });

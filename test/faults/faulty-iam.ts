@@ -123,7 +123,8 @@ export class FaultyIam implements IamSender {
     }
     const before = this.#role(request);
     const isThere = before !== undefined || request.call === 'CreateRole';
-    if (!isAllowed(request, before, this.#permits.foreignGrant)) {
+    // A person who adopts has permissions of their own.
+    if (!this.#permits.adopts.has(request.role ?? '') && !isAllowed(request, before, this.#permits.foreignGrant)) {
       // Of a role that is gone IAM knows no tag: the conditions of our policy fail before anything is looked for.
       if (isThere && !this.#permits.misled)
         this.broken.push(`${request.call} on ${request.role}: IAM would not allow it`);

@@ -16,6 +16,8 @@ export interface Permits {
   deletes: ReadonlySet<string>;
   /** Not ours, and closed. */
   closes: ReadonlySet<string>;
+  /** Not ours, and adopted by a person. */
+  adopts: ReadonlySet<string>;
   foreignGrant: ForeignGrant | undefined;
   /** By name, as the pass found them. */
   initial: ReadonlyMap<string, RoleDetail>;
@@ -40,6 +42,7 @@ export function broken(
     ...brokenPermit(request, before, permits),
     ...(after === undefined || (permits.misled && TAGGING.has(request.call)) ? [] : brokenBounds(after)),
     ...(after === undefined ? [] : brokenTrust(after, permits)),
+    ...(permits.adopts.has(name) ? brokenAdoption(before, after, permits) : []),
     ...(after === undefined || permits.misled ? [] : tooEarly(request, after, permits)),
   ].map((what) => `${request.call} on ${name}: ${what}`);
 }
@@ -48,12 +51,12 @@ export function broken(
 const TAGGING: ReadonlySet<string> = new Set(['TagRole', 'UntagRole']);
 
 function brokenPermit(request: IamRequest, before: RoleDetail | undefined, permits: Permits): string[] {
-  const { creates, updates, deletes, closes, initial } = permits;
+  const { creates, updates, deletes, closes, adopts, initial } = permits;
   const { call, role = '' } = request;
   if (call === 'CreateRole') return creates.has(role) ? [] : ['no manifest asks for this role'];
   if (call === 'DeleteRole' && !deletes.has(role)) return ['nothing allows this deletion'];
   if (permits.misled && role === permits.twin && call !== 'DeleteRole') return [];
-  if (![creates, updates, deletes, closes].some((names) => names.has(role)))
+  if (![creates, updates, deletes, closes, adopts].some((names) => names.has(role)))
     return ['a write to a role that is to stay as it is'];
   if (before === undefined) return [];
   const tag = (key: string) => before.Tags.find(({ Key }) => Key === key)?.Value;
@@ -64,6 +67,7 @@ function brokenPermit(request: IamRequest, before: RoleDetail | undefined, permi
     // One from before the owner tag is healed, and gets it; it never goes.
     (owner === OWNER || (owner === undefined && call !== 'DeleteRole'));
   const found = initial.get(role);
+  if (adopts.has(role)) return [];
   return [
     ...(isOurs
       ? []
@@ -73,6 +77,28 @@ function brokenPermit(request: IamRequest, before: RoleDetail | undefined, permi
     ...(deletes.has(role) && before.RoleId !== found?.RoleId
       ? ['a write to another role than the one to be deleted']
       : []),
+  ];
+}
+
+/**
+ * Its pipelines were never asked: whoever may enter before and after may enter at every moment in between, and may do what
+ * may be done before and after. And it is the same role all the time.
+ */
+function brokenAdoption(
+  before: RoleDetail | undefined,
+  after: RoleDetail | undefined,
+  { initial, final }: Permits,
+): string[] {
+  const name = before?.RoleName ?? '';
+  const [old, next] = [initial.get(name), final.get(name)];
+  if (old === undefined || next === undefined) return ['no such role is adopted'];
+  if (after?.RoleId !== old.RoleId) return ['the role is another one'];
+  const always = widthOf(old.AssumeRolePolicyDocument) & widthOf(next.AssumeRolePolicyDocument);
+  const had = permissionsOf(old);
+  const lost = [...permissionsOf(next)].filter((one) => had.has(one) && !permissionsOf(after).has(one));
+  return [
+    ...(isWithin(always, widthOf(after.AssumeRolePolicyDocument)) ? [] : ['its pipelines are shut out on the way']),
+    ...lost.map((one) => `its pipelines lose ${one} on the way`),
   ];
 }
 

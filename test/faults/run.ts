@@ -49,6 +49,7 @@ export async function chart(scenario: ReadyScenario, withInventory: boolean): Pr
     updates: new Set(scenario.updates),
     deletes: new Set(scenario.deletes),
     closes: new Set(scenario.closes),
+    adopts: new Set(scenario.adopts),
     foreignGrant: scenario.foreignGrant,
     initial,
     // Until it is known, nothing is compared with it: every caller that may be admitted in the end was admitted before.
@@ -198,7 +199,7 @@ function needless(
 
 function engineOn(
   iam: FaultyIam,
-  { foreignGrant }: Pick<ReadyScenario, 'foreignGrant'>,
+  { foreignGrant, adopts }: Pick<ReadyScenario, 'foreignGrant' | 'adopts'>,
   { known, applied, foreign }: Memory,
 ): Engine {
   return new Engine({
@@ -208,6 +209,7 @@ function engineOn(
     applied,
     foreign,
     foreignGrant,
+    byPerson: adopts !== undefined,
     onReading: () => iam.beginReading(),
     onKept: (roleId) => iam.kept.add(roleId),
   });
@@ -236,11 +238,11 @@ function differences(
   strikes: readonly Strike[],
   isUnrevoked: boolean,
 ): string[] {
-  const { creates, updates, deletes, closes, initial, final } = permits;
+  const { creates, updates, deletes, closes, adopts, initial, final } = permits;
   const now = byName(roles);
   const names = new Set([...now.keys(), ...final.keys()]);
   return [...names].flatMap((name) => {
-    const isOurs = [creates, updates, deletes, closes].some((names) => names.has(name));
+    const isOurs = [creates, updates, deletes, closes, adopts].some((names) => names.has(name));
     if (name === permits.twin && strikes.some(({ fault }) => fault.misleads)) return [];
     if (isClosed(final.get(name)) && strikes.some(({ fault }) => fault.meddles)) return [];
     if (!isOurs) return now.get(name) === initial.get(name) ? [] : [`${name} did not stay as it was`];

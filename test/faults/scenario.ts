@@ -39,6 +39,10 @@ export interface Scenario {
   creates?: readonly string[];
   updates?: readonly string[];
   deletes?: readonly string[];
+  /** Roles of before that become ours by the credentials of a person, who applies the plan. */
+  adopts?: readonly string[];
+  /** When roles were used last, by name. */
+  used?: Readonly<Record<string, string>>;
   /** Roles that are not ours, and are closed. */
   closes?: readonly string[];
   /** New names by the old ones. */
@@ -90,13 +94,22 @@ export async function prepare(scenario: Scenario): Promise<ReadyScenario> {
   for (const command of byHand) await iam.send(command);
   return {
     ...scenario,
-    earlier,
-    account: iam.state,
+    // IAM shows a use hours late, and never days: no reading is without it.
+    earlier: lastUsed(earlier, scenario.used ?? {}),
+    account: lastUsed(iam.state, scenario.used ?? {}),
     known: engine.known ?? {},
     applied: engine.applied,
     wanted: scenario.isUnreadable ? inForce(wanted) : scenario.isForgiven ? { ...wanted, issues: [] } : wanted,
     foreign: engine.foreign,
   };
+}
+
+function lastUsed(state: AccountState, used: Readonly<Record<string, string>>): AccountState {
+  const RoleDetailList = state.RoleDetailList.map((role) => {
+    const { [role.RoleName]: on } = used;
+    return on === undefined ? role : { ...role, RoleLastUsed: { LastUsedDate: on, Region: 'eu-central-1' } };
+  });
+  return { ...state, RoleDetailList };
 }
 
 function inForce({ files, name, issues }: DesiredState): DesiredState {

@@ -1,5 +1,6 @@
 /** The stories. Each names the roles that may be written to; all others have to stay as they are. */
 import type { Scenario } from './scenario.ts';
+import { ADOPTIONS } from './scenarios/adoptions.ts';
 import { CREATIONS } from './scenarios/creations.ts';
 import { DRIFT } from './scenarios/drift.ts';
 import { FOREIGN } from './scenarios/foreign.ts';
@@ -20,6 +21,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SUSPENSIONS,
   ...UNREADABLE,
   ...FOREIGN,
+  ...ADOPTIONS,
   ...MIXTURES,
   ...OWNERS,
 ];

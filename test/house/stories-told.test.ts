@@ -27,6 +27,7 @@ const NO_STORY: Readonly<Record<string, string>> = {
   'partial-read': 'a reader throws rather than answer in part, so no account makes it happen',
   date: 'a mistake in a file: an issue with its line, before there is a plan',
   'previous-name': 'a mistake in a file as well',
+  adopts: 'a mistake in a file as well',
   'last-good-revision':
     'of the service alone: a command has manifests before it plans (test/service/pass-last-good.test.ts)',
   'put-back-first': 'about what the next pass does: shown pass by pass (test/service/pass-going.test.ts)',

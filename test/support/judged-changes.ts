@@ -27,6 +27,7 @@ export function judged(difference: Difference): Change {
     case 'create':
       return { ...difference, widening: { width: 'widens', words: 'a new way in' }, accepted: undefined };
     case 'update':
+    case 'adopt':
       return {
         ...difference,
         facets: difference.facets.map((facet) => judgedFacet(facet)),

@@ -61,6 +61,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
     },
     attestation: 'reported',
     removal: { mode: 'delete' },
+    adoption: { retireDays: 30 },
     deletions: undefined,
     lockouts: undefined,
     drift: USUAL_DRIFT,

@@ -10,6 +10,7 @@
  *   approvals.json   what people approved; if it cannot be read, that is not known
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it, nothing
  *   unowned-roles.txt  what the deployment does with roles that name no owner; without it, takes them over
+ *   by-person.txt    a person applies it; without it, the service does
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
  */
@@ -78,6 +79,7 @@ export class StoryFolder implements ManifestSource {
     const approvals = readApprovals(this.#text('approvals.json') ?? approvalsText([]));
     return {
       now: NOW,
+      byPerson: existsSync(this.path('by-person.txt')),
       deployment: await this.#deployment(),
       ...(approvals === undefined
         ? { approvalsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }

@@ -49,6 +49,7 @@ export async function planBy(last: Inventory | undefined, planning: Planning, ap
     applied: recall(planning),
     approveCommands: approveCommands(planning),
     ...(approvalsUnread && { approvalsUnread }),
+    byPerson: true,
     now: new Date(),
   };
   return planWithApprovals(desired, { reader: target.reader, approvals: state.approvals }, options, given);

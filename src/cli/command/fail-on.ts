@@ -1,5 +1,5 @@
 /** `--fail-on widening`: a review path that lets through only what gives nothing more. */
-import type { Change, CreateChange } from '../../core/model/change.ts';
+import { type Change, type CreateChange, isUpdate } from '../../core/model/change.ts';
 import type { Widening } from '../../core/model/facet-change.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { UpdateChange } from '../../core/model/update-change.ts';
@@ -30,7 +30,7 @@ export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, ou
 
 /** An unknown change may widen, so it counts as widening: the option promises certainty. */
 function mayWiden(change: Change): change is CreateChange | UpdateChange {
-  if (change.kind !== 'create' && change.kind !== 'update') return false;
+  if (change.kind !== 'create' && !isUpdate(change)) return false;
   const { width } = askedOf(change);
   return width === 'widens' || width === 'unknown';
 }

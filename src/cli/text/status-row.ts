@@ -16,6 +16,7 @@ export type RoleState =
   | 'drift'
   | 'changed'
   | 'new'
+  | 'to adopt'
   | 'undeclared'
   | 'retained'
   | 'quarantined'
@@ -95,6 +96,7 @@ function whoMayEnter(change: Change): string | undefined {
     case 'conflict':
       return `all that the other role trusts; the manifest says: ${declared}`;
     case 'update':
+    case 'adopt':
       return change.facets.some(({ facet }) => facet === 'trust')
         ? `IAM's trust policy differs; the manifest says: ${declared}`
         : declared;
@@ -125,6 +127,8 @@ function stateOf(change: Change): RoleState {
       return 'new';
     case 'update':
       return change.causes.includes('drift') ? 'drift' : 'changed';
+    case 'adopt':
+      return 'to adopt';
     case 'delete':
     case 'quarantine':
       return 'undeclared';

@@ -98,6 +98,7 @@ const STYLES: Record<RoleState, Style> = {
   drift: 'yellow',
   changed: 'cyan',
   new: 'cyan',
+  'to adopt': 'cyan',
   undeclared: 'red',
   retained: 'dim',
   quarantined: 'yellow',
@@ -113,6 +114,7 @@ const STYLES: Record<RoleState, Style> = {
 
 const MEANINGS: Partial<Record<RoleState, string>> = {
   drift: 'the role was changed by hand in IAM; apply puts it back',
+  'to adopt': 'not ours yet; it becomes so by the credentials of a person (docs/adoption.md)',
   conflict: 'a role of this name is in the way; it is left alone',
   frozen: 'its manifest is broken; the role stays as it was applied last',
   undeclared: 'ours, and no manifest declares it; apply takes it away',

@@ -13,6 +13,7 @@ import type { Settings } from './settings.ts';
 /** What schemas/settings.schema.json lets through. */
 export interface SafetyFile {
   readonly removal?: { readonly mode?: 'delete' | 'quarantine' | 'retain'; readonly quarantine?: string };
+  readonly adoption?: { readonly retireAfter?: string };
   readonly deletions?: ApprovalFile;
   readonly lockouts?: ApprovalFile;
   readonly suspend?: boolean;
@@ -30,14 +31,15 @@ interface ApprovalFile {
   readonly expires: string;
 }
 
-type Safety = Pick<Settings, 'removal' | 'deletions' | 'lockouts' | 'suspended' | 'freeze' | 'service'>;
+type Safety = Pick<Settings, 'removal' | 'adoption' | 'deletions' | 'lockouts' | 'suspended' | 'freeze' | 'service'>;
 
 /** What is wrong is added to `issues`. */
 export function safetyFrom(file: SafetyFile, document: SourceDocument, issues: Issue[]): Safety {
   const add = issuesOf(document, issues);
-  const { removal = {}, deletions, lockouts, suspend = false, freeze = [], service = {} } = file;
+  const { removal = {}, adoption = {}, deletions, lockouts, suspend = false, freeze = [], service = {} } = file;
   return {
     removal: removalFrom(removal, add),
+    adoption: { retireDays: retireDays(adoption.retireAfter ?? '30d', add) },
     deletions: deletions && approvalFrom(deletions, '/spec/deletions', add),
     lockouts: lockouts && approvalFrom(lockouts, '/spec/lockouts', add),
     suspended: suspend,
@@ -70,6 +72,16 @@ export function quarantineFor(text: string, pointer: string, add: IssueList): Re
     });
   }
   return { mode: 'quarantine', days: days ?? 365 };
+}
+
+function retireDays(text: string, add: IssueList): number {
+  const days = parseDays(text);
+  if (days !== undefined) return days;
+  add('duration', '/spec/adoption/retireAfter', {
+    message: `retireAfter is ${text}; it is 1d to 365d`,
+    remedy: 'write 365d or less',
+  });
+  return 365;
 }
 
 function removalFrom(

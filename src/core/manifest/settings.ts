@@ -60,6 +60,10 @@ export interface Settings {
   readonly attestation: 'required' | 'reported';
   /** How a role is deleted whose manifest did not say it. */
   readonly removal: Removal;
+  readonly adoption: {
+    /** Whole days for which a role of before must not have been used before it is closed. */
+    readonly retireDays: number;
+  };
   /** Approval of one set of deletions, given here. */
   readonly deletions: Approval | undefined;
   /** The same of one set of lockouts (lockouts.ts). */

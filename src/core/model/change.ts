@@ -4,6 +4,7 @@
  */
 
 import type { ActualRole } from './actual-role.ts';
+import type { Beside } from './beside.ts';
 import type { DesiredRole } from './desired-role.ts';
 import type { Widening } from './facet-change.ts';
 import type {
@@ -19,6 +20,7 @@ export interface CreateDifference {
   readonly kind: 'create';
   readonly name: string;
   readonly desired: DesiredRole;
+  readonly beside?: Beside;
 }
 
 export interface CreateChange extends CreateDifference {
@@ -45,6 +47,7 @@ export type KeepChange =
       readonly reason: 'in-sync';
       readonly actual: ActualRole;
       readonly desired: DesiredRole;
+      readonly beside?: Beside;
     }
   | {
       readonly kind: 'keep';
@@ -100,6 +103,11 @@ export type Difference =
   | ConflictChange;
 
 export type Change = CreateChange | UpdateChange | DeleteChange | QuarantineChange | KeepChange | ConflictChange;
+
+/** Whether a role that is there is made equal to what it should be: an update, or an adoption. */
+export function isUpdate(change: Change): change is UpdateChange {
+  return change.kind === 'update' || change.kind === 'adopt';
+}
 
 /** What is known of the role of a change that no manifest asked for; undefined of every other change. */
 export function keptOf(change: Difference): Kept | undefined {

@@ -72,6 +72,8 @@ export interface InventoryRole {
    * `checkout-api/production`; a UUID in a manifest stands for itself. Absent where an earlier version wrote it.
    */
   readonly names?: Readonly<Record<string, string>>;
+  /** The role of before that it was first seen to take the place of on that day, `2026-11-22` (adoption.ts). */
+  readonly adopting?: { readonly arn: string; readonly roleId: RoleId; readonly since: string };
   /** The last day in its manifest, `2026-12-31`, which it was equal to before that day began (src/core/plan/expiry.ts). */
   readonly expires?: string;
 }

@@ -1,7 +1,11 @@
-/** An update of a role: what differs, whose doing it is, and whom it shuts out. */
+/**
+ * An update of a role: what differs, whose doing it is, and whom it shuts out. An adoption is the update by which a role
+ * of before becomes ours (src/core/plan/adoption.ts); it never has a cause but `manifest`.
+ */
 
 import type { ActualRole } from './actual-role.ts';
 import type { AppliedSpec } from './applied-role.ts';
+import type { Beside } from './beside.ts';
 import type { DesiredRole } from './desired-role.ts';
 import type { FacetChange, FacetDifference, Widening } from './facet-change.ts';
 
@@ -14,7 +18,7 @@ import type { FacetChange, FacetDifference, Widening } from './facet-change.ts';
 export type Cause = 'drift' | 'manifest' | 'unknown' | 'upkeep';
 
 export interface UpdateDifference {
-  readonly kind: 'update';
+  readonly kind: 'update' | 'adopt';
   readonly name: string;
   readonly desired: DesiredRole;
   readonly actual: ActualRole;
@@ -28,6 +32,7 @@ export interface UpdateDifference {
   readonly facets: readonly FacetDifference[];
   /** But for drift the whole role is as it was applied last: what was applied before does not count any more. */
   readonly isConfirmed?: true;
+  readonly beside?: Beside;
   /** No manifest counts for it: then `desired` is what was applied to it last (kept.ts), and that is all that is known. */
   readonly kept?: Kept;
 }
@@ -63,7 +68,7 @@ export interface UpdateChange extends UpdateDifference {
   readonly revokesEarly?: true;
 }
 
-/** An update of a trust that shuts out callers who may enter today (lockout.ts). */
+/** An update that shuts out callers who may enter today (lockout.ts), or an adoption that takes something from them. */
 export interface Lockout {
   /**
    * Who can enter after it: `nobody`, as IAM does not have the provider or the audience that the new trust names;
@@ -71,6 +76,8 @@ export interface Lockout {
    */
   readonly leaves: 'nobody' | 'others' | 'some';
   readonly exchanged: readonly ExchangedName[];
+  /** Of an adoption: what is lost beside the entrance, or may be; in words. */
+  readonly loses?: readonly string[];
 }
 
 /** A name that stands for another repository or environment than when it was applied last (exchanged-names.ts). */

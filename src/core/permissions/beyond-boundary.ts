@@ -13,21 +13,13 @@ import { type ActionPattern, actionPattern, expand, expandWithin } from '../iam/
 import { servicePrefixes } from '../iam/catalogue.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import type { PolicyEntry } from '../manifest/manifest.ts';
-import type { Arn } from '../model/ids.ts';
+import type { BeyondBoundary } from '../model/beyond-boundary.ts';
 import type { ManagedTexts } from '../model/managed-text.ts';
 import type { PolicyText, RoleSpec } from '../model/role-spec.ts';
 import { isJsonObject } from '../text/json.ts';
 import { allowedOnSome } from './allowance.ts';
 import { managedStatements } from './managed-statements.ts';
 import { documentStatements, type PolicyStatement } from './policy-statements.ts';
-
-export interface BeyondBoundary {
-  /** Actions as AWS spells them, or a pattern of the policies where all that it stands for is lost; sorted, each once. */
-  readonly lost: readonly string[];
-  readonly perhaps: readonly string[];
-  /** Managed policies of which nothing is known but the ARN. */
-  readonly unseen: readonly Arn[];
-}
 
 /** @param texts of its customer managed policies */
 export function beyondBoundary(
@@ -55,11 +47,6 @@ export function beyondBoundary(
     }
   }
   return { lost: [...found.lost].sort(), perhaps: [...found.perhaps].sort(), unseen: managed.unseen };
-}
-
-/** Whether nothing is lost, for certain. */
-export function isWithin({ lost, perhaps, unseen }: BeyondBoundary): boolean {
-  return lost.length + perhaps.length + unseen.length === 0;
 }
 
 /** A pattern, and the actions of AWS that it stands for. */

@@ -43,11 +43,18 @@ export const foreignTrust: PlanRule = {
       );
     }
     const fates = foreignFates(changes, actual.roles, { settings, now, world, granted, closed });
+    const adopted = new Set(
+      changes.flatMap((change) => ('beside' in change ? (change.beside?.role.roleId ?? []) : [])),
+    );
     const open = fates.filter(
       ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
     );
     return [
-      ...openFindings(open, world),
+      // adoption.ts says how far those are that a manifest adopts.
+      ...openFindings(
+        open.filter(({ actual: { roleId } }) => !adopted.has(roleId)),
+        world,
+      ),
       ...notGranted(fates, settings, granted),
       ...fates.flatMap((fate) => stuck(fate)),
     ];

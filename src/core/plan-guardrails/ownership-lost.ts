@@ -1,4 +1,5 @@
 import type { ActualRole } from '../model/actual-role.ts';
+import type { Arn } from '../model/ids.ts';
 import { MANAGED_BY, TAGS } from '../model/ownership.ts';
 import { ifOurs } from '../plan/before-a-tag.ts';
 import type { Circumstances, PlanRule } from './rule.ts';
@@ -14,6 +15,7 @@ export const ownershipLost: PlanRule = {
   check: (circumstances) =>
     circumstances.actual.roles
       .filter(({ owner, path }) => owner === 'other' && path.startsWith(circumstances.settings.roles.path))
+      .filter(({ arn }) => !isAdopted(arn, circumstances))
       .map((role) => ({
         code: 'ownership-lost',
         blocks: 'nothing',
@@ -22,6 +24,14 @@ export const ownershipLost: PlanRule = {
         remedy: remedyFor(role, circumstances),
       })),
 };
+
+/** In place, or by a role beside it. */
+function isAdopted(arn: Arn, { changes }: Circumstances): boolean {
+  return changes.some(
+    (change) =>
+      (change.kind === 'adopt' && change.actual.arn === arn) || ('beside' in change && change.beside?.role.arn === arn),
+  );
+}
 
 const TAG = `its tag ${TAGS.managedBy}=${MANAGED_BY}`;
 const LEAVE = 'if not, leave it as it is: it is never written to';

@@ -27,6 +27,7 @@
  *   - IAM has the provider and the audience that the new trust names              nobody-enters.ts
  *   - no name in its manifest stands for another UUID than before                 another-uuid.ts
  *   - not too many roles at once lose every one of their entrants                 too-many-lockouts.ts
+ *   - if it is an adoption, nothing at all is lost by it                          adoption-tightens.ts
  *
  * A role that is not ours is deleted only by foreign-roles.ts, and then all of this but the first two applies as well.
  *
@@ -43,6 +44,8 @@ import type { GuardedChanges } from '../model/plan.ts';
 import { allApprovals, approvalFindings, isApproved, ownApprovals } from '../plan/approval.ts';
 import { askedFor } from '../plan/asked-for.ts';
 import { refusedPolicies } from '../plan/attachments.ts';
+import { adoption } from './adoption.ts';
+import { adoptionTightens } from './adoption-tightens.ts';
 import { anotherUuid } from './another-uuid.ts';
 import { anyBranch } from './any-branch.ts';
 import { approvalOver } from './approval-over.ts';
@@ -104,6 +107,7 @@ const ALWAYS: readonly PlanRule[] = [
   ownershipLost,
   owners,
   foreignTrust,
+  adoption,
   driftAccepted,
   sessionsRevoked,
   serviceRoles,
@@ -121,7 +125,7 @@ const ALWAYS: readonly PlanRule[] = [
 /** Waived for the one set of deletions, or of lockouts, whose digest was approved. */
 const UNLESS_APPROVED: Readonly<Record<ApprovalKind, readonly PlanRule[]>> = {
   deletions: [sourceShrunk, tooManyDeletions, wholeTeam],
-  lockouts: [nobodyEnters, anotherUuid, tooManyLockouts],
+  lockouts: [nobodyEnters, anotherUuid, tooManyLockouts, adoptionTightens],
 };
 
 /** What one of them blocks may change what another one finds: checked again until none has anything to add. */

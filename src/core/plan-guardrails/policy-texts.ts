@@ -4,7 +4,7 @@
  * attached, and a new role from being made; a role that has the policy already is not frozen, as it must go on being
  * healed: it is told, at every pass, until the policy is put right.
  */
-import type { Change } from '../model/change.ts';
+import { type Change, isUpdate } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Arn } from '../model/ids.ts';
 import type { TextFault } from '../model/text-fault.ts';
@@ -42,7 +42,7 @@ function finding(fault: TextFault, change: Change | undefined, circumstances: Ci
   const { level, policy, code, message, ...rest } = fault;
   if (level === 'warn') return { ...rest, code, message, blocks: 'nothing' };
   const isNew = concerned(fault, change, circumstances).length > 0;
-  const blocks = !isNew ? 'nothing' : change?.kind === 'create' ? 'writes' : 'attachments';
+  const blocks = !isNew ? 'nothing' : change?.kind === 'update' ? 'attachments' : 'writes';
   const words = isNew ? message : `${message}; it is attached already, and stays`;
   return { ...rest, code: 'policy-text-refused', message: `${words} (${code})`, blocks };
 }
@@ -54,7 +54,7 @@ function finding(fault: TextFault, change: Change | undefined, circumstances: Ci
  */
 function concerned(fault: TextFault, change: Change | undefined, circumstances: Circumstances): readonly string[] {
   const { settings, texts } = circumstances;
-  if (change?.kind !== 'create' && change?.kind !== 'update') return [];
+  if (change === undefined || (change.kind !== 'create' && !isUpdate(change))) return [];
   const { operations } = operationsFor(change, settings.roles.permissionsBoundary) ?? { operations: [] };
   const { policy } = fault;
   const isIt = (arn: Arn) =>

@@ -46,6 +46,8 @@ export interface Circumstances {
   /** Why they could not be read; undefined where they could. */
   readonly approvalsUnread?: Unread | undefined;
   readonly approveCommands: ApproveCommands;
+  /** Whether what is planned is done by a person, whose credentials may reach roles that are not ours yet. */
+  readonly byPerson: boolean;
   readonly deployment: Deployment;
   /** What is published cannot be planned by; undefined: it can. */
   readonly fallback?: Fallback;

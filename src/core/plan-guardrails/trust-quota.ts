@@ -1,4 +1,5 @@
 import { policySize } from '../iam/quotas.ts';
+import { isUpdate } from '../model/change.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
@@ -9,7 +10,7 @@ export const trustQuota: PlanRule = {
   check: ({ changes, actual: { trustPolicyCharacters: granted } }) => {
     if (granted === undefined) return [];
     return changes.flatMap((change) => {
-      if (change.kind !== 'create' && change.kind !== 'update') return [];
+      if (change.kind !== 'create' && !isUpdate(change)) return [];
       const size = policySize(change.desired.trust);
       if (size <= granted) return [];
       return {

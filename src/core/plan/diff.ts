@@ -11,11 +11,13 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { Difference } from '../model/change.ts';
+import type { CreateDifference, Difference } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RemovalReason } from '../model/removal-change.ts';
+import type { UpdateDifference } from '../model/update-change.ts';
+import { besideOf, isAdopted } from './adoption.ts';
 import { causesOf } from './causes.ts';
 import { isElsewhere } from './elsewhere.ts';
 import type { DatedRoles } from './expiry.ts';
@@ -44,11 +46,15 @@ export function diff(
   memory: Memory,
 ): Difference[] {
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
+  const byArn = new Map(actual.map((role) => [role.arn as string, role]));
   const changes = valid(declared).map((desired): Difference => {
     const role = byName.get(desired.name.toLowerCase());
-    return role === undefined
-      ? { kind: 'create', name: desired.name, desired }
-      : declaredChange(desired, role, rules, memory);
+    const change: Difference =
+      role === undefined
+        ? { kind: 'create', name: desired.name, desired }
+        : declaredChange(desired, role, rules, memory);
+    const beside = besideOf(desired, byArn, memory.known, rules.now);
+    return beside === undefined || !isOurs(change) ? change : { ...change, beside };
   });
   changes.push(...elsewhere(declared, actual, rules, memory));
   changes.push(...undeclaredRoles(declared, actual).map((one) => undeclaredChange(one, rules, memory)));
@@ -76,6 +82,15 @@ function elsewhere(
     )
     .map((role) => ({ kind: 'keep', name: role.name, reason: 'elsewhere', actual: role }));
 }
+
+/** Of a role that a manifest declares: not what only stands in its way. */
+function isOurs(change: Difference): change is CreateDifference | UpdateDifference | InSync {
+  return (
+    change.kind === 'create' || change.kind === 'update' || (change.kind === 'keep' && change.reason === 'in-sync')
+  );
+}
+
+type InSync = Extract<Difference, { kind: 'keep'; reason: 'in-sync' }>;
 
 /** A broken file may claim the same name: then it is not known which of the two is meant. */
 function valid({ roles, frozen }: Declared): readonly DesiredRole[] {
@@ -120,12 +135,17 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRul
   const { now, path } = rules;
   if (actual.owner === 'another') return { kind: 'conflict', name, reason: 'another-owner', desired, actual };
   if (isElsewhere(actual, path, memory.known)) return { kind: 'conflict', name, reason: 'path', desired, actual };
-  if (actual.owner === 'other') return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
+  const isAdoption = actual.name === name && isAdopted(desired, actual, memory.known);
+  if (actual.owner === 'other' && !isAdoption) return { kind: 'conflict', name, reason: 'not-ours', desired, actual };
   if (actual.path !== desired.path) return { kind: 'conflict', name, reason: 'path', desired, actual };
   if (actual.name !== name) return { kind: 'conflict', name, reason: 'case', desired, actual };
   if (isRecreated(actual, memory.known)) return { kind: 'conflict', name, reason: 'recreated', desired, actual };
   if (actual.owner === 'unowned' && rules.unowned === 'refuse') {
     return { kind: 'conflict', name, reason: 'unowned', desired, actual };
+  }
+  if (isAdoption) {
+    const facets = roleFacets(desired, actual, [actual]);
+    return { kind: 'adopt', name, desired, actual, causes: ['manifest'], applied: [], facets };
   }
   const { specs, applied, isRemembered } = lastApplied(desired, actual, memory);
   const facets = [...roleFacets(desired, actual, specs), ...revocationFacets(actual, now)];
@@ -133,7 +153,9 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRul
   if (facets.length === 0 && !isRevocationDue(actual, role)) {
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
-  const causes = causesOf(actual, facets, role, isRemembered);
+  // Made ours by the commands that the plan prints: nothing was applied, and nobody has changed it since.
+  const isNew = role === undefined && desired.adopts?.how === 'in-place';
+  const causes = causesOf(actual, facets, role, isRemembered || isNew);
   const isConfirmed = applied.length > 0 && isAsApplied(desired, actual, specs);
   return { kind: 'update', name, desired, actual, causes, applied, facets, ...(isConfirmed && { isConfirmed }) };
 }

@@ -13,7 +13,8 @@
  *  - spared    foreign, and only reported, whatever the settings say: an exception, one of those that are never closed
  *              (never-closed.ts), one whose trust policy we do not understand, one that other callers than
  *              pipelines may enter, as closing it would stop them as well, and one of another deployment of ours whose
- *              reconciler stands in the account (neighbours.ts): the two would close and open it in turn, for ever.
+ *              reconciler stands in the account (neighbours.ts): the two would close and open it in turn, for ever; and
+ *              one that a manifest adopts, until its pipelines have changed over (adoption.ts).
  *
  * Why the boundary, and not the trust policy as in quarantine.ts. A caller that may write the trust or the policies of
  * any role of an account is its administrator by one more step. Of all writes to a role only this one can be allowed
@@ -34,7 +35,7 @@ import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import type { ForeignGrant } from '../model/deployment.ts';
-import type { Arn } from '../model/ids.ts';
+import type { Arn, RoleId } from '../model/ids.ts';
 import type { ClosedForeign } from '../model/inventory.ts';
 import type { QuarantineChange, RemovalChange } from '../model/removal-change.ts';
 import { SERVICE_PATH, serviceRoles } from '../model/service-roles.ts';
@@ -42,6 +43,7 @@ import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
 import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
+import { type Cutover, cutoverOf } from './adoption.ts';
 import { isBelieved } from './believed.ts';
 import { ownerNextDoor, serviceRolesIn } from './neighbours.ts';
 import { neverClosed } from './never-closed.ts';
@@ -63,6 +65,13 @@ export interface ForeignRules {
 /** The same, and what the account's own roles say. */
 interface Circumstances extends ForeignRules {
   readonly standing: ReturnType<typeof serviceRolesIn>;
+  /** By RoleId: how far the pipelines of a role have changed over to the one that takes its place. */
+  readonly adopted: ReadonlyMap<RoleId, Adopted>;
+}
+
+interface Adopted {
+  readonly by: string;
+  readonly cutover: Cutover;
 }
 
 /** What becomes of one foreign role, and what has to be reported about it beside the change. */
@@ -107,7 +116,7 @@ export function foreignFates(
   rules: ForeignRules,
 ): ForeignFate[] {
   const leftAlone = leftAloneBy(changes);
-  const circumstances = { ...rules, standing: serviceRolesIn(roles) };
+  const circumstances = { ...rules, standing: serviceRolesIn(roles), adopted: adoptedIn(changes, rules) };
   return roles
     .filter((role) => isOutside(role, rules.settings) && !leftAlone.has(role.name))
     .flatMap((actual) => {
@@ -115,6 +124,17 @@ export function foreignFates(
       if (since !== undefined) return fateOfClosed(actual, since, circumstances);
       return isForeign(actual, rules.settings) ? fateOfOpen(actual, circumstances) : [];
     });
+}
+
+function adoptedIn(changes: readonly Change[], { settings, now }: ForeignRules): Map<RoleId, Adopted> {
+  return new Map(
+    changes.flatMap((change) => {
+      if (!('beside' in change) || change.beside === undefined) return [];
+      const { role } = change.beside;
+      const cutover = cutoverOf(change, change.beside, settings.adoption.retireDays, now);
+      return [[role.roleId, { by: change.name, cutover }] as const];
+    }),
+  );
 }
 
 /** The names of roles that are reported as something else than foreign. */
@@ -151,7 +171,9 @@ function closedDay(actual: ActualRole, { settings, closed, now }: ForeignRules):
 function fateOfOpen(actual: ActualRole, rules: Circumstances): ForeignFate {
   const { settings, now, world, granted, closed, keepsIntent = closed !== undefined } = rules;
   const { response, days } = settings.drift.foreign;
-  const spared = reasonToSpare(actual, rules);
+  const adopted = rules.adopted.get(actual.roleId);
+  const isInUse = adopted !== undefined && adopted.cutover.is !== 'over';
+  const spared = isInUse ? `${adopted.by} is made to take its place` : reasonToSpare(actual, rules);
   const wasClosed = hasDay(actual) || (closed !== undefined && Object.hasOwn(closed, actual.name));
   if (spared !== undefined) return { actual, news: { is: 'open', spared } };
   if (response === 'report') return { actual, news: { is: 'open' } };
@@ -162,7 +184,7 @@ function fateOfOpen(actual: ActualRole, rules: Circumstances): ForeignFate {
   return {
     actual,
     change: {
-      ...removal(actual, settings, world),
+      ...removal(actual, settings, world, adopted),
       kind: 'quarantine',
       on,
       ...until,
@@ -236,13 +258,16 @@ function removal(
   actual: ActualRole,
   settings: Settings,
   world: TrustWorld,
+  adopted?: Adopted,
 ): Pick<RemovalChange, 'name' | 'actual' | 'because'> {
+  const quietSince = adopted?.cutover.is === 'over' ? adopted.cutover.quietSince : undefined;
+  const retired = `${adopted?.by} is used in its place, and it was not used since ${quietSince}`;
   return {
     name: actual.name,
     actual,
     because: {
       is: 'foreign',
-      why: settings.drift.foreign.reason,
+      why: quietSince === undefined ? settings.drift.foreign.reason : retired,
       whoGetsIn: whoGetsInto(actual, world),
       boundaryArn: denyAllArn(settings),
     },

@@ -5,14 +5,16 @@
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ProviderState } from '../model/actual-state.ts';
+import type { BeyondBoundary } from '../model/beyond-boundary.ts';
 import type { Change, CreateDifference, Difference } from '../model/change.ts';
 import type { FacetChange, FacetDifference, Widening } from '../model/facet-change.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import type { QuarantineDifference } from '../model/removal-change.ts';
-import type { Kept, UpdateChange, UpdateDifference } from '../model/update-change.ts';
+import type { Kept, Lockout, UpdateChange, UpdateDifference } from '../model/update-change.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
+import { lossesOf } from './adoption.ts';
 import { wasDeleted } from './drift.ts';
 import { whoGetsInto } from './foreign-roles.ts';
 import { lockoutOf, whoIsLeft } from './lockout.ts';
@@ -29,6 +31,8 @@ export interface Judgement {
   readonly keepsIntent: boolean;
   /** The provider of the settings, as IAM has it. */
   readonly provider: ProviderState;
+  /** Of the roles that are adopted, by name: what the boundary takes away. Not there: it was not read. */
+  readonly beyond?: ReadonlyMap<string, BeyondBoundary>;
 }
 
 /** In the same order. */
@@ -39,6 +43,7 @@ export function judge(differences: readonly Difference[], by: Judgement): Change
       case 'create':
         return judgedCreation(difference, by);
       case 'update':
+      case 'adopt':
         return judgedUpdate(difference, by);
       case 'delete':
         return { ...difference, isReplaced: spared.has(difference.name) };
@@ -100,7 +105,7 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): UpdateChange
   const widenings = facetWidenings(difference, world);
   const trust = difference.facets.findIndex(({ facet }) => facet === 'trust');
   const byHand = difference.applied.length > 0 ? widenings[trust]?.drifted : undefined;
-  const lockout = lockoutOf(difference, { ...by, byHand });
+  const lockout = withLosses(lockoutOf(difference, { ...by, byHand }), difference, by);
   const facets = difference.facets.map((facet: FacetDifference, index): FacetChange => {
     const widths = widenings[index] ?? { widening: undefined, asked: undefined, drifted: undefined };
     const accepted = isDriftAlone ? acceptedFacet(facet, drift) : undefined;
@@ -122,13 +127,22 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): UpdateChange
   return { ...update, facets: facetsWithRevocation(update, by.known), ...early };
 }
 
+/** Of an adoption, whatever it takes away is for a person to approve. */
+function withLosses(lockout: Lockout | undefined, difference: UpdateDifference, by: Judgement): Lockout | undefined {
+  if (difference.kind !== 'adopt') return lockout;
+  const loses = lossesOf(difference, by.world, by.beyond?.get(difference.name));
+  if (loses.length === 0) return lockout;
+  return { leaves: 'some', exchanged: [], ...lockout, loses };
+}
+
 /** No manifest says who may enter such a role, so the plan says who does. */
 function withEntrants({ kept, actual }: { kept: Kept; actual: ActualRole }, world: TrustWorld): Kept {
   return { ...kept, whoGetsIn: whoGetsInto(actual, world) };
 }
 
 /** Without a memory of what was applied last, a hand may have given before what the manifest asks for now. */
-function certainly(asked: Widening | undefined, { applied }: UpdateDifference): Widening | undefined {
-  if (asked === undefined || applied.length > 0 || asked.width === 'widens') return asked;
+function certainly(asked: Widening | undefined, { kind, applied }: UpdateDifference): Widening | undefined {
+  // Of a role that was never ours, IAM has what there was.
+  if (asked === undefined || kind === 'adopt' || applied.length > 0 || asked.width === 'widens') return asked;
   return { width: 'unknown', words: 'what was applied last is not known' };
 }

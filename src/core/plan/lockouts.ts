@@ -4,14 +4,15 @@
 
 import { policyDigest } from '../iam/policy-document.ts';
 import type { LockedOut } from '../model/approvable.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, isUpdate } from '../model/change.ts';
 import { type ApprovalDigest, approvalDigestOf } from '../model/ids.ts';
 import type { Lockout, UpdateChange } from '../model/update-change.ts';
+import { digestOf } from '../text/digest.ts';
 
 export type LockoutChange = UpdateChange & { readonly lockout: Lockout };
 
 export function isLockout(change: Change): change is LockoutChange {
-  return change.kind === 'update' && change.lockout !== undefined;
+  return isUpdate(change) && change.lockout !== undefined;
 }
 
 /** The set that an approval is about. */
@@ -19,8 +20,11 @@ export function lockoutSet(changes: readonly Change[]): LockedOut[] {
   return changes.filter(isLockout).map(lockedOut);
 }
 
-export function lockedOut({ name, kind, actual: { roleId }, desired }: UpdateChange): LockedOut {
-  return { name, roleId, kind, trust: policyDigest(desired.trust) };
+export function lockedOut({ name, actual: { roleId }, desired, lockout }: UpdateChange): LockedOut {
+  const { loses = [] } = lockout ?? {};
+  const trust = policyDigest(desired.trust);
+  // What else an adoption takes away belongs to what is approved.
+  return { name, roleId, kind: 'update', trust: loses.length === 0 ? trust : digestOf([trust, ...loses].join('\n')) };
 }
 
 /** Over the exact set, and over what each role would trust: approval of one mistake is none of the next. */

@@ -33,6 +33,7 @@ import type { Operation, RoleOperations } from '../model/operation.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RemovalChange } from '../model/removal-change.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
+import type { UpdateChange } from '../model/update-change.ts';
 import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
 import { CLOSED_TRUST, isClosed } from './quarantine.ts';
 
@@ -58,6 +59,12 @@ export function operationsFor(
       const operations = updateOperations(change, withheld);
       return operations.length === 0 ? undefined : { role: change.name, roleId: change.actual.roleId, operations };
     }
+    case 'adopt':
+      return {
+        role: change.name,
+        roleId: change.actual.roleId,
+        operations: ownFirst(updateOperations(change, withheld)),
+      };
     case 'delete':
       return { ...removalOf(change), operations: deleteOperations(change.actual, boundaryArn) };
     case 'quarantine':
@@ -86,7 +93,7 @@ export function createOperations(role: Creation): Operation[] {
   ];
 }
 
-function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld: ReadonlySet<string>): Operation[] {
+function updateOperations(change: UpdateChange, withheld: ReadonlySet<string>): Operation[] {
   const { desired, facets, revokesEarly } = change;
   const of = (facet: FacetChange['facet']) =>
     facets.filter((change) => change.facet === facet && change.accepted === undefined);
@@ -120,6 +127,15 @@ function updateOperations(change: Extract<Change, { kind: 'update' }>, withheld:
     ...(removedTags.length > 0 ? [{ call: 'UntagRole', keys: removedTags } as const] : []),
     ...(Object.keys(tags).length > 0 ? [{ call: 'TagRole', tags } as const] : []),
   ];
+}
+
+/**
+ * Of a role that becomes ours, the tags come right after the boundary: what dies then leaves a role that is bounded and
+ * ours, and that the next pass of the service completes. Before that only a person may write to it.
+ */
+function ownFirst(operations: readonly Operation[]): Operation[] {
+  const isOwning = ({ call }: Operation) => ['PutRolePermissionsBoundary', 'UntagRole', 'TagRole'].includes(call);
+  return [...operations.filter(isOwning), ...operations.filter((one) => !isOwning(one))];
 }
 
 /** A process that dies after it, and after the trust, leaves no session of before alive. */

@@ -85,7 +85,13 @@ export function isInSync(plan: Plan): boolean {
 }
 
 /** Intended, or only waiting for its turn: no error, and nothing that a person has to clear. */
-const DELIBERATE: ReadonlySet<Code> = new Set(['suspended', 'freeze', 'upload-role-alone', 'put-back-first']);
+const DELIBERATE: ReadonlySet<Code> = new Set([
+  'suspended',
+  'freeze',
+  'upload-role-alone',
+  'put-back-first',
+  'adoption-by-person',
+]);
 
 /** Whether a finding that blocks does so on purpose. */
 export function isDeliberate({ code }: Finding): boolean {

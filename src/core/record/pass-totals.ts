@@ -54,7 +54,7 @@ export function passTotals(plan: Plan, roles: readonly RoleReport[]): Required<P
   return {
     inSync: count(plan.changes, (change) => change.kind === 'keep' && change.reason === 'in-sync'),
     created: done('create'),
-    updated: done('update'),
+    updated: done('update') + done('adopt'),
     quarantined: done('quarantine'),
     deleted: done('delete'),
     failed: result('failed'),

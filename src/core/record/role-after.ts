@@ -1,12 +1,13 @@
 /** How the inventory goes on for one role: after a pass, and from the first of its operations on. */
 
 import type { ActualRole } from '../model/actual-role.ts';
+import type { Beside } from '../model/beside.ts';
 import type { Change } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { RoleId } from '../model/ids.ts';
 import { BEING_MADE, type InventoryRole } from '../model/inventory.ts';
 import { isWhole, type Outcome } from '../model/operation.ts';
-import type { Kept } from '../model/update-change.ts';
+import type { Kept, UpdateChange } from '../model/update-change.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST, isClosed } from '../plan/quarantine.ts';
@@ -38,7 +39,14 @@ export function roleAfter(
       }
       const made = roleBegun(change, before, passing);
       const digest = isWhole(outcome) ? change.desired.digest : null;
-      return made && { ...made, ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }), digest };
+      return (
+        made && {
+          ...made,
+          ...seenBeside(change.beside),
+          ...(outcome?.roleId && { roleId: outcome.roleId, unlisted: true }),
+          digest,
+        }
+      );
     }
     case 'update':
       if (change.kept !== undefined) {
@@ -56,6 +64,12 @@ export function roleAfter(
       }
       if (!isWhole(outcome)) return expiringAsApplied(roleBegun(change, before, passing), change, before);
       return naming(withoutRevoking(roleBegun(change, before, passing)), change);
+    case 'adopt': {
+      // Until a call was made it is not ours.
+      if (!isBegun(outcome)) return before;
+      const adopted = roleBegun(change, before, passing);
+      return adopted && naming({ ...adopted, digest: isWhole(outcome) ? change.desired.digest : null }, change);
+    }
     case 'quarantine':
       return quarantineAfter(change, before, { outcome, ...passing });
     case 'delete':
@@ -105,6 +119,14 @@ export function roleBegun(
       };
       return { roleId, digest, previous, file, revision, recorded: digest, ...stays };
     }
+    case 'adopt': {
+      // Not whole before the last call: a role that was ours and lost its tag is not adopted by the same line again.
+      const { actual, desired } = change;
+      const { digest: recorded, file, admission } = desired;
+      const previous = previousOf(actual, before, recorded);
+      const names = namesOf(admission.doors);
+      return { roleId: actual.roleId, digest: null, previous, file, revision, recorded, names };
+    }
     case 'quarantine': {
       const { actual, on, revokes } = change;
       const role = { ...found(actual, before), closedOn: on };
@@ -117,12 +139,12 @@ export function roleBegun(
 }
 
 /** By the settings of now no session has to end. */
-function endsNone(change: Extract<Change, { kind: 'update' }>, outcome: Outcome | undefined): boolean {
+function endsNone(change: UpdateChange, outcome: Outcome | undefined): boolean {
   return !isBegun(outcome) && revokingBy(change).revoking === undefined;
 }
 
 /** The revocation that was there before, if sessions have to end. */
-function revokingBy({ facets }: Extract<Change, { kind: 'update' }>): Pick<InventoryRole, 'revoking'> {
+function revokingBy({ facets }: UpdateChange): Pick<InventoryRole, 'revoking'> {
   const due = facets.find(({ facet, after }) => facet === 'revocation' && after !== undefined);
   return due === undefined ? {} : { revoking: due.before ?? '' };
 }
@@ -211,8 +233,22 @@ function withoutRevoking(role: InventoryRole | undefined): InventoryRole | undef
   return rest;
 }
 
-function naming(role: InventoryRole | undefined, { desired }: { desired: DesiredRole }): InventoryRole | undefined {
-  return role && expiring({ ...role, names: namesOf(desired.admission.doors) }, { desired });
+function naming(
+  role: InventoryRole | undefined,
+  { desired, beside }: { desired: DesiredRole; beside?: Beside },
+): InventoryRole | undefined {
+  if (role === undefined) return undefined;
+  const { adopting, ...rest } = role;
+  // A listing that lost a page shows no role of before, and no end of it either.
+  const stays = adopting !== undefined && adopting.arn === desired.adopts?.arn && { adopting };
+  return expiring({ ...rest, names: namesOf(desired.admission.doors), ...stays, ...seenBeside(beside) }, { desired });
+}
+
+/** From the first pass on that has seen both. */
+function seenBeside(beside: Beside | undefined): Pick<InventoryRole, 'adopting'> {
+  if (beside === undefined) return {};
+  const { role, since } = beside;
+  return { adopting: { arn: role.arn, roleId: role.roleId, since } };
 }
 
 /**

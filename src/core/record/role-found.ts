@@ -58,9 +58,10 @@ export function replacing(replaces: RoleId | undefined): Pick<InventoryRole, 're
 }
 
 /** What its names stood for, and its last day, stay remembered until the role is whole with others. */
-export function named(role: InventoryRole | undefined): Pick<InventoryRole, 'names' | 'expires'> {
+export function named(role: InventoryRole | undefined): Pick<InventoryRole, 'names' | 'expires' | 'adopting'> {
   return {
     ...(role?.names !== undefined && { names: role.names }),
     ...(role?.expires !== undefined && { expires: role.expires }),
+    ...(role?.adopting !== undefined && { adopting: role.adopting }),
   };
 }

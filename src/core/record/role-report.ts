@@ -1,7 +1,7 @@
 /** How one role came out of a pass. */
 
 import type { Code } from '../codes/codes.ts';
-import { type Change, keptOf } from '../model/change.ts';
+import { type Change, isUpdate, keptOf } from '../model/change.ts';
 import type { FacetChange } from '../model/facet-change.ts';
 import type { RoleId } from '../model/ids.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -83,7 +83,7 @@ export function roleReports({ plan, outcomes, before, failureOf }: RoleReportsIn
         ...reasonOf(change),
         file: fileOf(change),
         roleId: 'actual' in change ? change.actual.roleId : null,
-        facets: change.kind === 'update' ? change.facets : [],
+        facets: isUpdate(change) ? change.facets : [],
         calls: outcome?.done.map(({ call }) => call) ?? [],
         ...(outcome?.failure && {
           failure: { call: outcome.failure.operation.call, ...failureOf(outcome.failure.error) },
@@ -114,6 +114,7 @@ function causesOf(change: Change, before: Inventory['roles']): readonly Cause[] 
     case 'create':
       return [wasDeleted(change.name, before) ? 'drift' : 'manifest'];
     case 'update':
+    case 'adopt':
       return change.causes;
     case 'quarantine':
       // A manual change let pipelines in past the manifests, or opened a closed role.

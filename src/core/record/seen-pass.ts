@@ -113,7 +113,15 @@ export function readPass(text: string): SeenPass | undefined {
 export const RESULTS: readonly PassResult[] = ['succeeded', 'stopped', 'failed', 'deferred'];
 export const SEVERITIES: readonly Severity[] = ['high', 'medium', 'low'];
 const MODES: readonly PassReport['mode'][] = ['heal', 'report'];
-const CHANGES: readonly RoleReport['change'][] = ['create', 'update', 'quarantine', 'delete', 'keep', 'conflict'];
+const CHANGES: readonly RoleReport['change'][] = [
+  'create',
+  'update',
+  'adopt',
+  'quarantine',
+  'delete',
+  'keep',
+  'conflict',
+];
 export const ROLE_RESULTS = Object.keys({
   ...{ done: 0, failed: 0, notTried: 0, blocked: 0, onHold: 0, accepted: 0, planned: 0, kept: 0, conflict: 0 },
 } satisfies Record<RoleResult, 0>) as RoleResult[];

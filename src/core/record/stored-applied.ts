@@ -1,6 +1,6 @@
 /** What is kept of a role as applied: one JSON document a role, in `applied/` of the state. */
 import type { AppliedRole, AppliedSpec } from '../model/applied-role.ts';
-import { type Change, keptOf } from '../model/change.ts';
+import { type Change, isUpdate, keptOf } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { arn } from '../model/ids.ts';
 import type { Inventory, InventoryRole } from '../model/inventory.ts';
@@ -25,7 +25,7 @@ export function appliedBy({ changes, operations }: Plan, before: Inventory['role
   const begun = new Set(operations.map(({ role }) => role));
   const known = new Map(Object.entries(before));
   return changes.flatMap((change) => {
-    if (!begun.has(change.name) || (change.kind !== 'create' && change.kind !== 'update')) return [];
+    if (!begun.has(change.name) || (change.kind !== 'create' && !isUpdate(change))) return [];
     // A role that is kept is put back to what is kept of it.
     if (keptOf(change) !== undefined) return [];
     const { desired } = change;
@@ -46,7 +46,7 @@ export function appliedAsSeen(changes: readonly Change[], roles: Inventory['role
 }
 
 function earlierOf(change: Change, { digest }: DesiredRole, role: InventoryRole | undefined): readonly AppliedSpec[] {
-  if (change.kind !== 'update') return [];
+  if (!isUpdate(change)) return [];
   const { applied, actual, desired } = change;
   if (applied.length > 0) return applied.filter((one) => one.digest !== digest).slice(0, MOST_EARLIER);
   // Nothing is known but what IAM shows: parts of it stay, if this update is cut short.

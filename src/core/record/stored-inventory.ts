@@ -105,6 +105,7 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     closedOn,
     replaces,
     names,
+    adopting,
     expires,
   } = value;
   if (!isNullOr('string', roleId) || !isNullOr('string', digest) || !isNullOr('string', previous)) return undefined;
@@ -115,6 +116,8 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
   if (replaces !== undefined && former === undefined) return undefined;
   if (recorded !== undefined && typeof recorded !== 'string') return undefined;
   if (names !== undefined && !isTextMap(names)) return undefined;
+  const before = adopting === undefined ? undefined : adoptingMemory(adopting);
+  if (adopting !== undefined && before === undefined) return undefined;
   if (expires !== undefined && (typeof expires !== 'string' || endOfDay(expires) === undefined)) return undefined;
   if (suspended !== undefined && suspended !== true) return undefined;
   if (revoking !== undefined && typeof revoking !== 'string') return undefined;
@@ -134,9 +137,17 @@ function inventoryRole(value: unknown): InventoryRole | undefined {
     ...(closedOn !== undefined && { closedOn }),
     ...(former !== undefined && { replaces: former }),
     ...(names !== undefined && { names }),
+    ...(before !== undefined && { adopting: before }),
     ...(expires !== undefined && { expires }),
     ...(kept !== undefined && { kept }),
   };
+}
+
+function adoptingMemory(value: unknown): InventoryRole['adopting'] {
+  if (!isJsonObject(value)) return undefined;
+  const { arn, roleId, since } = value;
+  const id = roleIdOf(String(roleId));
+  return typeof arn !== 'string' || id === undefined || !isDay(since) ? undefined : { arn, roleId: id, since };
 }
 
 function keptMemory(value: unknown): KeptMemory | undefined {

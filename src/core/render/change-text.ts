@@ -1,5 +1,6 @@
 /** One change of a plan as lines for a terminal: its head, who may enter, and what is before and after. */
 
+import type { Beside } from '../model/beside.ts';
 import { type Change, keptOf } from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Drift } from '../model/drift.ts';
@@ -24,12 +25,19 @@ export function changeLines(change: Change, drifts: readonly Drift[], blocked: b
       return [
         head('+', 'green', change.name, change.desired.file, blocked, paint),
         ...driftLines(drifts),
+        ...(change.beside === undefined ? [] : [line('beside', besideWords(change.beside))]),
         ...(change.accepted === undefined ? createLines(change, paint) : [line('accepted', change.accepted)]),
       ];
     case 'update':
       return [
         head('~', 'yellow', change.name, change.kept ? keptWords(change.kept) : change.desired.file, blocked, paint),
         ...(isUnknown(change) ? unknownLines(drifts) : driftLines(drifts)),
+        ...updateLines(change, paint),
+      ];
+    case 'adopt':
+      return [
+        head('>', 'green', change.name, change.desired.file, blocked, paint),
+        line('adopts', `${change.actual.arn}, which keeps its id`),
         ...updateLines(change, paint),
       ];
     case 'delete':
@@ -53,6 +61,12 @@ export function changeLines(change: Change, drifts: readonly Drift[], blocked: b
         line('not touched', `exists as ${change.actual.arn}`),
       ];
   }
+}
+
+/** IAM cannot move a role. */
+function besideWords({ role }: Beside): string {
+  const used = role.lastUsed === undefined ? 'never used' : `last used ${role.lastUsed.toISOString().slice(0, 10)}`;
+  return `${role.arn}, which stays as it is (${used})`;
 }
 
 function driftLines(drifts: readonly Drift[]): string[] {
@@ -134,7 +148,7 @@ function updateLines(change: UpdateChange, paint: Paint): string[] {
   if (facets.length === 0) return [line('record', 'IAM holds what the manifest says; its sessions should have ended')];
   return [
     ...(change.kept ? entrantLines(change.kept) : [whoLine(shownAdmission(change))]),
-    ...(facets.some(isTakeover) ? [line('owner', TAKEN_OVER)] : []),
+    ...(change.kind === 'update' && facets.some(isTakeover) ? [line('owner', TAKEN_OVER)] : []),
     // Of two causes it is the manifest that shuts out, and the other half of the role that says so.
     ...(hasTwoCauses(change) ? [] : [...lockoutLines(change), ...accessLine({ ...widening, words: '' })]),
     ...facets.flatMap((facet) => facetText(facet, paint)),
@@ -145,8 +159,9 @@ const TAKEN_OVER = 'made before roles had an owner tag; it gets ours';
 
 function lockoutLines({ lockout }: UpdateChange): string[] {
   if (lockout === undefined) return [];
-  const { leaves, exchanged } = lockout;
+  const { leaves, exchanged, loses = [] } = lockout;
   return [
+    ...loses.map((words) => line('loses', words)),
     ...exchanged.map((one) => line('exchanged', exchangeWords(one))),
     ...(leaves === 'some' ? [] : [line('shuts out', lockoutWords(leaves))]),
   ];

@@ -9,7 +9,11 @@ export interface Counts {
   /** Drifted, and changed by its manifest as well: counted in `drifted` and in `update`. */
   readonly both: number;
   readonly create: number;
+  /** Of those, made beside a role of before. */
+  readonly beside: number;
   readonly update: number;
+  /** Roles of before that become ours. */
+  readonly adopt: number;
   /** To be closed now and deleted later. */
   readonly quarantine: number;
   readonly delete: number;
@@ -28,7 +32,9 @@ export function countsOf({ changes, findings, operations }: Plan): Counts {
     drifted: 0,
     both: 0,
     create: 0,
+    beside: 0,
     update: 0,
+    adopt: 0,
     quarantine: 0,
     delete: 0,
     conflict: 0,
@@ -50,7 +56,10 @@ export function countsOf({ changes, findings, operations }: Plan): Counts {
       if (causes.includes('drift')) counts.drifted++;
       if (causes.includes('drift') && causes.includes('manifest')) counts.both++;
       if (!causes.includes('drift') || causes.includes('manifest')) counts.update++;
-    } else counts[change.kind]++;
+    } else {
+      counts[change.kind]++;
+      if (change.kind === 'create' && change.beside !== undefined) counts.beside++;
+    }
   }
   return counts;
 }
@@ -59,8 +68,9 @@ export function countsOf({ changes, findings, operations }: Plan): Counts {
 export function countsLine(counts: Counts): string {
   const doing = [
     [counts.drifted, 'drifted'],
-    [counts.create, 'to create'],
+    [counts.create, counts.beside === 0 ? 'to create' : `to create (${counts.beside} beside a role of before)`],
     [counts.update, counts.both === 0 ? 'to update' : `to update (${counts.both} of them drifted)`],
+    [counts.adopt, 'to adopt'],
     [counts.quarantine, 'to quarantine'],
     [counts.delete, 'to delete'],
     [counts.blocked, 'blocked'],

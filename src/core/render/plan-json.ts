@@ -1,6 +1,6 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 
-import { type Change, isForeseen, keptOf } from '../model/change.ts';
+import { type Change, isForeseen, isUpdate, keptOf } from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ForeignReason, RemovalChange } from '../model/removal-change.ts';
@@ -39,7 +39,7 @@ function changeJson(change: Change): Record<string, unknown> {
     ...keptJson(keptOf(change)),
     ...('desired' in change ? desiredJson(change.desired, shownAdmission(change), keptOf(change)) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
-    ...(change.kind === 'update' ? updateJson(change) : {}),
+    ...(isUpdate(change) ? updateJson(change) : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
     ...('accepted' in change && change.accepted !== undefined ? { accepted: change.accepted } : {}),
   };

@@ -3,11 +3,12 @@
  * characters a comment: what does not fit is cut between roles, and the text says so.
  */
 
-import { type Change, keptOf } from '../model/change.ts';
+import { type Change, type CreateChange, isUpdate, keptOf } from '../model/change.ts';
 import { placeText } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RemovalChange } from '../model/removal-change.ts';
+import type { UpdateChange } from '../model/update-change.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { NOT_KNOWN } from '../plan/drift.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
@@ -94,13 +95,21 @@ function whoMayEnter(change: Change): string {
   const kept = keptOf(change);
   if (kept !== undefined) return kept.whoGetsIn ?? '';
   if ('desired' in change) {
-    const exchanged = change.kind === 'update' ? (change.lockout?.exchanged ?? []) : [];
+    const exchanged = isUpdate(change) ? (change.lockout?.exchanged ?? []) : [];
     return [admissionWords(shownAdmission(change)), ...exchanged.map(exchangeWords)].join('; ');
   }
   return 'because' in change && change.because.is === 'foreign' ? change.because.whoGetsIn : '';
 }
 
-const SIGN = { create: '`+`', update: '`~`', quarantine: '`x`', delete: '`-`', keep: '`=`', conflict: '`!`' };
+const SIGN = {
+  create: '`+`',
+  update: '`~`',
+  adopt: '`>`',
+  quarantine: '`x`',
+  delete: '`-`',
+  keep: '`=`',
+  conflict: '`!`',
+};
 
 const KEPT = {
   'in-sync': 'in sync',
@@ -112,10 +121,10 @@ const KEPT = {
 };
 
 /** A new role widens by its nature; of the others a reviewer looks at the bold ones first. */
-function widthWord(change: Extract<Change, { kind: 'create' | 'update' }>): string {
+function widthWord(change: CreateChange | UpdateChange): string {
   const { kind } = change;
   const { width } = hasTwoCauses(change) ? change.asked : change.widening;
-  const bold = kind === 'update' && (width === 'widens' || width === 'unknown');
+  const bold = kind !== 'create' && (width === 'widens' || width === 'unknown');
   return bold ? `, **${width}**` : `, ${width}`;
 }
 
@@ -126,6 +135,8 @@ function what(change: Change): string {
       return `created${widthWord(change)}`;
     case 'update':
       return `${changedWords(change)}${widthWord(change)}${lockoutNote(change)}${change.kept ? `; ${markdownText(keptShort(change.kept))}` : ''}`;
+    case 'adopt':
+      return `**adopted**${widthWord(change)}${lockoutNote(change)}`;
     case 'delete':
       return `**deleted**: ${markdownText(`${removalWords(change)}${whyWords(change)}`)}`;
     case 'quarantine':
@@ -139,15 +150,18 @@ function what(change: Change): string {
   }
 }
 
-function changedWords(change: Extract<Change, { kind: 'update' }>): string {
+function changedWords(change: UpdateChange): string {
   if (change.causes.includes('unknown')) return `changed (${NOT_KNOWN})`;
   if (!change.causes.includes('drift')) return 'changed';
   if (change.causes.includes('manifest')) return '**drift**, and changed';
   return isAccepted(change) ? '**drift**: accepted' : '**drift**';
 }
 
-function lockoutNote({ lockout }: Extract<Change, { kind: 'update' }>): string {
-  return lockout === undefined || lockout.leaves === 'some' ? '' : `; **shuts out**: ${lockoutWords(lockout.leaves)}`;
+function lockoutNote({ lockout }: UpdateChange): string {
+  if (lockout === undefined) return '';
+  const { leaves, loses = [] } = lockout;
+  const lost = loses.map((words) => `; **loses**: ${markdownText(words)}`).join('');
+  return leaves === 'some' ? lost : `; **shuts out**: ${lockoutWords(leaves)}${lost}`;
 }
 
 function whyWords({ because }: RemovalChange): string {
@@ -160,7 +174,7 @@ function details(change: Change): string {
 }
 
 function detailsOf(change: Change, half: string): string {
-  if (change.kind !== 'update' || change.facets.length === 0) return '';
+  if (!isUpdate(change) || change.facets.length === 0) return '';
   const lines = change.facets.flatMap((facet) => {
     const { sign, label, value, body } = facetLines(facet);
     return [`${sign} ${label} ${value}`.trimEnd(), ...body.map((line) => `${line.sign}   ${line.text}`.trimEnd())];

@@ -3,7 +3,7 @@
  * and what is not allowed; a legend of the words that were used; the line of counts last.
  */
 
-import { type Change, keptOf } from '../model/change.ts';
+import { type Change, isUpdate, keptOf } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
@@ -94,9 +94,7 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
 /** Only of the words that are used above. */
 function legendLines(changes: readonly Change[], paint: Paint): string[] {
   const shown = changes.flatMap((change) =>
-    (change.kind === 'create' || change.kind === 'update') && keptOf(change) === undefined
-      ? shownAdmission(change)
-      : [],
+    (change.kind === 'create' || isUpdate(change)) && keptOf(change) === undefined ? shownAdmission(change) : [],
   );
   const legend = admissionLegend(shown).map((words) => paint('dim', words));
   return legend.length === 0 ? [] : [...legend, ''];

@@ -34,6 +34,7 @@ function remarksOf(change: Change, lines: ManifestLines): Remark[] {
     case 'create':
       return [creationRemark(change, lines)];
     case 'update':
+    case 'adopt':
       return keptOf(change) === undefined ? [...lockoutRemarks(change, lines), ...wideningRemarks(change, lines)] : [];
     case 'conflict':
       return [conflictRemark(change, lines)];
@@ -68,8 +69,12 @@ const DOORS = ['/spec/anyBranch', '/spec/environments', '/spec/repositories'];
 
 function lockoutRemarks({ name, desired, lockout }: UpdateChange, lines: ManifestLines): Remark[] {
   if (lockout === undefined) return [];
-  const { leaves, exchanged } = lockout;
-  const words = [...exchanged.map(exchangeWords), ...(leaves === 'some' ? [] : [`shuts out: ${lockoutWords(leaves)}`])];
+  const { leaves, exchanged, loses = [] } = lockout;
+  const words = [
+    ...loses.map((one) => `loses: ${one}`),
+    ...exchanged.map(exchangeWords),
+    ...(leaves === 'some' ? [] : [`shuts out: ${lockoutWords(leaves)}`]),
+  ];
   if (words.length === 0) return [];
   const place = lines.at(desired.file, '/spec/repositories');
   return [{ about: 'lockout', gravity: 'HIGH', role: name, words: `${name}: ${words.join('; ')}`, place }];

@@ -55,7 +55,7 @@ export function passReview({ pass: seen, commit, isOvertaken }: PassReviewed): R
       { title: 'Deleted', value: done(pass, 'delete').length },
       { title: 'Closed', value: done(pass, 'quarantine').length },
       { title: 'Created', value: done(pass, 'create').length },
-      { title: 'Updated', value: done(pass, 'update').length },
+      { title: 'Updated', value: done(pass, 'update').length + done(pass, 'adopt').length },
       { title: 'Failed', value: withResult(pass, 'failed', 'notTried', 'conflict').length },
       { title: 'Blocked', value: withResult(pass, 'blocked').length },
       { title: 'On hold', value: withResult(pass, 'onHold', 'planned').length },
@@ -86,6 +86,7 @@ function headline(pass: SeenPass): string {
     ...(pass.issues.length === 0 ? [] : [`${counted(pass.issues.length, 'mistake')} in the manifests`]),
     ...part('created', done(pass, 'create')),
     ...part('updated', done(pass, 'update')),
+    ...part('adopted', done(pass, 'adopt')),
     ...part('on hold:', withResult(pass, 'onHold')),
     ...part('reported only:', withResult(pass, 'planned')),
   ];

@@ -80,6 +80,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
   },
   team: { expected: 'the name of a folder under teams/', remedy: 'write the folder without its path' },
   namePrefix: { expected: 'the beginning of a role name', remedy: NAME },
+  roleArn: { expected: 'the ARN of a role', remedy: 'write arn:aws:iam::<account>:role/<path and name>' },
   policyArn: { expected: 'the ARN of a managed policy', remedy: 'write arn:aws:iam::<account>:policy/<path and name>' },
   tagKey: { expected: 'a tag key', remedy: TAG_HINT },
   tagValue: { expected: 'a tag value', remedy: TAG_HINT },

@@ -18,6 +18,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'file-misplaced': 'says that a role without a manifest is deleted',
   'duplicate-value':
     'an entry of the lock file, which the manifests miss until resolve has written it again: nothing is planned',
+  adopts: 'a role of before, which stays as it is',
   'forbidden-character': 'a character of a file that is broken until then',
   'yaml-empty': 'to remove the role is what the reader wants there; the file is broken until then, and its role kept',
   'reserved-key': 'a field that was never applied',
@@ -44,6 +45,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/aws/remedy.ts': 'leaves the tags that make a role ours',
   'src/cli/verbs/publish.ts': 'says that a role without a manifest is deleted',
   'src/core/compile/admission.ts': 'a field that was never applied',
+  'src/core/compile/adoption.ts': 'a line that was never applied',
   'src/core/compile/previous-names.ts': 'a former name, and no role',
   'src/core/compile/quota-issues.ts': 'tags of a role that IAM would refuse',
   'src/core/compile/role-tags.ts': 'a tag that was never applied',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { isWithin } from '../../../src/core/model/beyond-boundary.ts';
 import type { Arn } from '../../../src/core/model/ids.ts';
 import type { ManagedTexts } from '../../../src/core/model/managed-text.ts';
-import { beyondBoundary, isWithin } from '../../../src/core/permissions/beyond-boundary.ts';
+import { beyondBoundary } from '../../../src/core/permissions/beyond-boundary.ts';
 
 const text = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const allow = (action: string | string[], resource: string | string[] = '*', rest: object = {}) => ({

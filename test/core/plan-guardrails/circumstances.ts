@@ -17,6 +17,7 @@ export function circumstancesOf(overrides: Partial<Circumstances>): Circumstance
     known: undefined,
     now: new Date(0),
     approvals: [],
+    byPerson: true,
     approveCommands: { deletions: '', lockouts: '' },
     ...overrides,
   };

@@ -105,6 +105,7 @@ export function guardedPlan({ declared = [], there = [], issues = [], known, now
     spent: rest.spent,
     now,
     approvals: rest.approvals ?? [],
+    byPerson: true,
     approveCommands: { deletions: 'rolekeeper approve', lockouts: 'rolekeeper approve' },
     deployment,
   });

@@ -812,6 +812,7 @@ function approveIt(world: RemedyWorld, finding: Finding): Promise<void> {
 /** Of the codes without a row: why their remedy is not followed here. */
 export const NOT_FOLLOWED: Partial<Record<Code, string>> = {
   'put-back-first': 'nothing is asked of a person; test/service/pass-going.test.ts shows that the next pass goes on',
+  'adoption-tightens': 'no pass of the service adopts; test/cli/verbs/adopt.test.ts approves and applies',
   'partial-read': 'to run again changes nothing; readers throw rather than answer in part',
   'trust-too-long': 'AWS raises the quota; a split is one role more and one less, as the plan shows',
   'policy-not-read': 'a right to read is given, and nothing is written for it',

@@ -7,6 +7,7 @@ import { planDigestOf } from '../../../src/core/model/ids.ts';
 import { BEING_MADE, type InventoryRole } from '../../../src/core/model/inventory.ts';
 import type { Outcome } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
+import type { UpdateChange } from '../../../src/core/model/update-change.ts';
 import { namesOf } from '../../../src/core/plan/exchanged-names.ts';
 import { CLOSED_DIGEST, CLOSED_TRUST } from '../../../src/core/plan/quarantine.ts';
 import { shownDigest } from '../../../src/core/plan/shown-digest.ts';
@@ -31,7 +32,7 @@ const remembered: InventoryRole = {
 const RECORDED = { recorded: desired.digest };
 /** What the names in its manifest stand for, once it was applied or seen in sync. */
 const NAMES = { names: namesOf(desired.admission.doors) };
-const UPDATE: Extract<Change, { kind: 'update' }> = {
+const UPDATE: UpdateChange = {
   kind: 'update',
   name: 'deploy',
   desired,

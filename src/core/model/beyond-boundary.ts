@@ -1,0 +1,16 @@
+/** What a role loses by a permissions boundary (src/core/permissions/beyond-boundary.ts). */
+
+import type { Arn } from './ids.ts';
+
+export interface BeyondBoundary {
+  /** Actions as AWS spells them, or a pattern of the policies where all that it stands for is lost; sorted, each once. */
+  readonly lost: readonly string[];
+  readonly perhaps: readonly string[];
+  /** Managed policies of which nothing is known but the ARN. */
+  readonly unseen: readonly Arn[];
+}
+
+/** Whether nothing is lost, for certain. */
+export function isWithin({ lost, perhaps, unseen }: BeyondBoundary): boolean {
+  return lost.length + perhaps.length + unseen.length === 0;
+}
