@@ -79,6 +79,8 @@ export interface PlanOptions {
    * permissions do not reach them.
    */
   readonly byPerson?: boolean;
+  /** true: no account was read, but what the manifests of before would have made of one: it has no roles of before. */
+  readonly isDeclared?: boolean;
   /** The moment to judge by: what is expired, frozen, approved. */
   readonly now?: Date;
 }
@@ -156,6 +158,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     approvalsUnread,
     approveCommands,
     byPerson: options.byPerson === true,
+    isDeclared: options.isDeclared === true,
     gone,
     texts,
     textFaults: lock === undefined ? [] : textFaults(attaching, settings, lock, texts, actual.roles),

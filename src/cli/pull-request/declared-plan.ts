@@ -26,5 +26,5 @@ export function declaredPlan(
     readPolicies: async (arns: readonly Arn[]) => new Map(arns.map(attachable)),
     readPolicyTexts: async () => NO_TEXTS,
   };
-  return makePlan(desired, reader, { deployment, known, applied: async () => applied, now });
+  return makePlan(desired, reader, { deployment, known, applied: async () => applied, isDeclared: true, now });
 }

@@ -42,6 +42,8 @@ export interface StatusRow {
   /** Relative to the manifests folder. */
   readonly file: string | undefined;
   readonly arn: Arn | undefined;
+  /** The role of before that it is made beside, while that is there. */
+  readonly takesPlaceOf?: Pick<ActualRole, 'arn' | 'lastUsed'>;
 }
 
 /** The role whose policies a row is about. */
@@ -75,6 +77,7 @@ function rowOf(change: Change, judge: JudgePolicies): StatusRow {
     policies: policiesOf(change, judge),
     file: isForeign ? undefined : (desired?.file ?? actual?.tags[TAGS.source]),
     arn: actual?.arn,
+    ...('beside' in change && change.beside !== undefined && { takesPlaceOf: change.beside.role }),
   };
 }
 

@@ -26,7 +26,7 @@ export function statusText(
     { text: maxSessionSeconds === undefined ? '?' : formatDuration(maxSessionSeconds) },
     { text: whoMayEnter ?? 'no valid manifest says' },
   ]);
-  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'POLICIES', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${objections(rows, options)}${counts(rows)}\n`;
+  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'POLICIES', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${before(rows, options)}${objections(rows, options)}${counts(rows)}\n`;
 }
 
 /** Not of the manifests that are given here: of those that are published. */
@@ -41,6 +41,19 @@ function meanings(rows: readonly StatusRow[], paint: Paint): string {
   if (shown.length === 0) return '';
   const width = Math.max(...shown.map(({ length }) => length));
   return `${shown.map((state) => paint('dim', `${state.padEnd(width)}  ${MEANINGS[state]}`)).join('\n')}\n\n`;
+}
+
+/** Who uses a role of before, IAM does not say: only when it was used last. */
+function before(rows: readonly StatusRow[], { paint, terminalWidth = Number.POSITIVE_INFINITY }: TableOptions): string {
+  const lines = rows.flatMap(({ name, takesPlaceOf: old }) =>
+    old === undefined
+      ? []
+      : [`${name} takes the place of ${old.arn}, last used: ${old.lastUsed?.toISOString().slice(0, 10) ?? 'never'}`],
+  );
+  if (lines.length === 0) return '';
+  const who =
+    'who uses it: aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=ARN';
+  return `${[...lines, who].map((line) => paint('dim', wrapped(line, terminalWidth))).join('\n')}\n\n`;
 }
 
 function policyCell(policies: StatusRow['policies']) {
@@ -84,6 +97,7 @@ const STATES: readonly RoleState[] = [
   'elsewhere',
   'unowned',
   'frozen',
+  'to adopt',
   'new',
   'changed',
   'undeclared',

@@ -82,6 +82,10 @@ function statusJson(
       notLookedAt: row.policies?.unseen ?? [],
       file: row.file ?? null,
       arn: row.arn ?? null,
+      takesPlaceOf: row.takesPlaceOf && {
+        arn: row.takesPlaceOf.arn,
+        lastUsed: row.takesPlaceOf.lastUsed?.toISOString() ?? null,
+      },
     })),
   };
 }

@@ -37,8 +37,8 @@ function byPerson({ changes, byPerson: isPerson, settings }: Circumstances): Fin
 }
 
 /** A manifest that takes over a role must not make another one in its stead: what names the old one names its RoleId. */
-function gone({ changes, declared, actual, known }: Circumstances): Finding[] {
-  if (!actual.complete) return [];
+function gone({ changes, declared, actual, known, isDeclared }: Circumstances): Finding[] {
+  if (!actual.complete || isDeclared === true) return [];
   const there = new Set(actual.roles.map(({ arn }) => arn));
   const created = new Set(changes.flatMap(({ kind, name }) => (kind === 'create' ? name : [])));
   return declared.flatMap(({ name, adopts, file }): Finding[] => {

@@ -48,6 +48,8 @@ export interface Circumstances {
   readonly approveCommands: ApproveCommands;
   /** Whether what is planned is done by a person, whose credentials may reach roles that are not ours yet. */
   readonly byPerson: boolean;
+  /** Whether the account is only what the manifests of before would have made of one. */
+  readonly isDeclared?: boolean;
   readonly deployment: Deployment;
   /** What is published cannot be planned by; undefined: it can. */
   readonly fallback?: Fallback;

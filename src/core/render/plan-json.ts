@@ -1,5 +1,6 @@
 /** A plan for programs: `schemas/plan.schema.json` describes it. A change of meaning changes the version. */
 
+import type { Beside } from '../model/beside.ts';
 import { type Change, isForeseen, isUpdate, keptOf } from '../model/change.ts';
 import type { Admission, DesiredRole } from '../model/desired-role.ts';
 import type { Plan } from '../model/plan.ts';
@@ -40,6 +41,7 @@ function changeJson(change: Change): Record<string, unknown> {
     ...('desired' in change ? desiredJson(change.desired, shownAdmission(change), keptOf(change)) : {}),
     ...('actual' in change ? { arn: change.actual.arn, roleId: change.actual.roleId } : {}),
     ...(isUpdate(change) ? updateJson(change) : {}),
+    ...('beside' in change && change.beside !== undefined ? { beside: besideJson(change.beside) } : {}),
     ...('widening' in change ? { widening: change.widening } : {}),
     ...('accepted' in change && change.accepted !== undefined ? { accepted: change.accepted } : {}),
   };
@@ -47,6 +49,11 @@ function changeJson(change: Change): Record<string, unknown> {
 
 function updateJson({ causes, facets, asked, lockout }: UpdateChange): Record<string, unknown> {
   return { causes, facets, asked, lockout };
+}
+
+/** The role of before that it is made beside. */
+function besideJson({ role, since }: Beside): Record<string, unknown> {
+  return { arn: role.arn, lastUsed: role.lastUsed?.toISOString() ?? null, since };
 }
 
 function removalJson(change: RemovalChange): Record<string, unknown> {

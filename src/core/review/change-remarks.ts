@@ -3,6 +3,7 @@
  * hand has done to IAM since is drift, and has its own remark. Updates that give nothing more are only counted.
  */
 import { type Change, type ConflictChange, type CreateChange, keptOf } from '../model/change.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
 import type { FacetChange } from '../model/facet-change.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
@@ -60,9 +61,17 @@ function removalRemark(change: RemovalChange, lines: ManifestLines): Remark {
 function creationRemark({ name, desired }: CreateChange, lines: ManifestLines): Remark {
   return {
     ...{ about: 'creation', gravity: 'MEDIUM', role: name },
-    words: `${name} is a new role: who gets in: ${admissionWords(desired.admission)}`,
+    words: `${name} is a new role${beforeWords(desired)}: who gets in: ${admissionWords(desired.admission)}`,
     place: lines.at(desired.file, ...DOORS, '/metadata/name'),
   };
+}
+
+/** Without credentials nothing is known of the role of before but its ARN. */
+function beforeWords({ adopts }: DesiredRole): string {
+  if (adopts === undefined) return '';
+  return adopts.how === 'in-place'
+    ? ` here, and takes over ${adopts.arn} as it is`
+    : `, made to take the place of ${adopts.arn}`;
 }
 
 const DOORS = ['/spec/anyBranch', '/spec/environments', '/spec/repositories'];
