@@ -28,6 +28,7 @@ import {
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
+import { accountOfSettings, remedyForAccount } from '../core/manifest/sample-account.ts';
 import type { ActualRole } from '../core/model/actual-role.ts';
 import type { ActualState, PolicyStates, Scope } from '../core/model/actual-state.ts';
 import type { Arn } from '../core/model/ids.ts';
@@ -46,6 +47,9 @@ import { hasReason } from './world-error.ts';
 
 /** The most that either listing allows; IAM may send less. */
 const PAGE_SIZE = 1000;
+
+const USE_OTHERS =
+  'Use credentials of that account (--profile or AWS_PROFILE), or correct the account in rolekeeper.yaml.';
 
 /** Milliseconds before each further reading of a torn state; together about what a write to IAM takes to be seen. */
 const PAUSES = [1000, 2000, 4000];
@@ -101,8 +105,9 @@ export class IamRoleReader implements AccountReader {
   async checkAccount(expected: string): Promise<void> {
     const account = await this.#account();
     if (account === expected) return;
-    throw new WrongAccountError(`The credentials belong to account ${account}, and the settings name ${expected}.`, {
-      remedy: 'Use credentials of that account (--profile or AWS_PROFILE), or correct the account in rolekeeper.yaml.',
+    const named = accountOfSettings(expected);
+    throw new WrongAccountError(`The credentials belong to account ${account}, and the settings name ${named}.`, {
+      remedy: remedyForAccount(expected, account, USE_OTHERS),
     });
   }
 

@@ -1,5 +1,7 @@
 /** docs/cli.md, written from the command definitions so that it cannot differ from `--help`. */
+
 import type { Option } from 'commander';
+import { DUMP_COMMAND } from '../core/codes/dump-command.ts';
 import { plain } from '../core/render/paint.ts';
 import { type LoadedVerb, loadProgram } from './program.ts';
 import { VERBS } from './verbs.ts';
@@ -32,9 +34,18 @@ The answer of a command goes to standard output, everything else to standard err
 With \`--json\` the answer is one JSON document, also when the command fails; \`rolekeeper schema\` prints the schema of each.
 Its \`version\` changes when a field changes its meaning; fields may be added without.
 
-A target is an embedded IAM of our own in \`.rolekeeper/iam.json\` (\`embedded\`), a file of the same form or the output of
-\`aws iam get-account-authorization-details\` (\`file:PATH\`), or an AWS account (\`aws\`), with the credentials that the AWS SDK
-finds. Credentials of another account than that of the settings are refused.`;
+A target is an embedded IAM of our own in \`.rolekeeper/iam.json\` (\`embedded\`), a file of the same form or a dump of an account
+(\`file:PATH\`), or an AWS account (\`aws\`), with the credentials that the AWS SDK finds. Credentials, and a dump, of another
+account than that of the settings are refused.
+
+A whole dump is made by one command; in PowerShell 5 its two halves are two lines:
+
+\`\`\`
+${DUMP_COMMAND}
+\`\`\`
+
+The first listing alone is a dump as well, without descriptions and session durations: these are not compared then. UTF-16,
+as PowerShell writes it, and URL-encoded policies are read. Of a dump that is older than a day, the command says so.`;
 
 function section({ name, verb, command }: LoadedVerb): string {
   return [

@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../core/text/json.ts';
 import type { AccountState } from './account-state.ts';
+import { refuseCutShort } from './dump-documents.ts';
 import { readManagedPolicy, readProvider } from './policy-detail-shape.ts';
 import { readInstanceProfile, readListedRole, readRole, refuseTwins } from './role-shape.ts';
 import { list, member, object, optional, type Place, ShapeError, text } from './shape.ts';
@@ -18,8 +19,7 @@ export function readAccount(json: unknown): AccountState {
   const account = object({ value: json, pointer: '' });
   const at = (name: string) => member(account, name, '');
   refuseCutShort(account);
-  if (at('RoleDetailList').value === undefined)
-    throw new ShapeError('/RoleDetailList', 'must be a list, and is missing');
+  refuseWithoutDetails(account);
   const extras = new Map(list(at('Roles'), readListedRole));
   const roles = list(at('RoleDetailList'), (place) => readRole(place, extras));
   refuseTwins(roles, '/RoleDetailList');
@@ -40,10 +40,13 @@ export function readAccount(json: unknown): AccountState {
   };
 }
 
-/** `--max-items` leaves a NextToken, the bare API says IsTruncated. */
-function refuseCutShort({ IsTruncated, NextToken, Marker }: JsonObject): void {
-  if (IsTruncated !== true && NextToken === undefined && Marker === undefined) return;
-  throw new ShapeError('', 'holds only the first page of the account');
+/** A half of a dump would read as an account without roles. */
+function refuseWithoutDetails(account: JsonObject): void {
+  if (Object.hasOwn(account, 'RoleDetailList')) return;
+  if (Object.hasOwn(account, 'Roles')) {
+    throw new ShapeError('', 'holds what aws iam list-roles prints: that has no policies, tags and boundaries');
+  }
+  throw new ShapeError('/RoleDetailList', 'must be a list, and is missing');
 }
 
 /** The two dumps were taken at different times, or of different accounts. */

@@ -104,7 +104,9 @@ export function refuseTwins(roles: readonly RoleDetail[], pointer: string): void
   for (const [index, { RoleName }] of roles.entries()) {
     const twin = seen.get(RoleName.toLowerCase());
     if (twin !== undefined) {
-      throw new ShapeError(`${pointer}/${index}`, `is ${RoleName}, and ${twin} is there already: IAM ignores case`);
+      const why =
+        twin === RoleName ? 'a role stands in a dump once' : `IAM ignores case, so that ${twin} is the same name`;
+      throw new ShapeError(`${pointer}/${index}`, `is ${RoleName}, which is there already: ${why}`);
     }
     seen.set(RoleName.toLowerCase(), RoleName);
   }

@@ -1,14 +1,16 @@
 /** The file that an embedded IAM lives in between runs, or a dump of a real account. */
 
+import { DUMP_COMMAND } from '../core/codes/dump-command.ts';
+import { isJsonObject } from '../core/text/json.ts';
 import { jsonText } from '../core/text/visible.ts';
 import { StateFileError } from '../errors.ts';
 import { readAccount } from './account-shape.ts';
 import type { AccountState } from './account-state.ts';
+import { accountJson } from './dump-documents.ts';
 import { ShapeError } from './shape.ts';
 import { readWhole, tryWhole, writeWhole } from './whole-file.ts';
 
-const HOW_TO_DUMP =
-  'Make it with `aws iam get-account-authorization-details`, or move it aside to begin with a new embedded account.';
+const HOW_TO_DUMP = `Make a whole one with \`${DUMP_COMMAND}\`. If it is the state of an embedded account, move it aside to begin with a new one.`;
 
 /**
  * undefined if there is no such file: that alone means "new".
@@ -22,8 +24,21 @@ export async function loadState(path: string): Promise<AccountState | undefined>
 
 /** The account that a file's text describes. @throws StateFileError as `loadState` */
 export function stateIn(json: string, path: string): AccountState {
+  return fileIn(json, path).state;
+}
+
+/** An account, and what the file is that it was read from. */
+export interface AccountFile {
+  readonly state: AccountState;
+  /** What the AWS CLI printed, and not what we have saved: that names its account. */
+  readonly isDump: boolean;
+}
+
+/** As `stateIn`. @throws StateFileError as `loadState` */
+export function fileIn(json: string, path: string): AccountFile {
   try {
-    return readAccount(JSON.parse(json));
+    const account = accountJson(json);
+    return { state: readAccount(account), isDump: !isJsonObject(account) || account.Account === undefined };
   } catch (cause) {
     if (cause instanceof SyntaxError) {
       throw new StateFileError(`${path} is not JSON: ${cause.message}`, { cause, remedy: HOW_TO_DUMP });

@@ -36,6 +36,11 @@ export async function stampOf(path: string): Promise<string | undefined> {
   return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }
 
+/** When a file was written last; undefined if there is none, or it cannot be told. */
+export async function writtenAt(path: string): Promise<Date | undefined> {
+  return (await stat(path).catch(() => undefined))?.mtime;
+}
+
 /**
  * The file that a path leads to, so that one file has one name: links are followed, also to a file that is not there yet.
  * @throws StateFileError

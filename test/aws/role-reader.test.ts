@@ -108,7 +108,7 @@ describe('the account', () => {
     expect(error).toBeInstanceOf(WrongAccountError);
     expect(error).toHaveProperty(
       'message',
-      'The credentials belong to account 999900001111, and the settings name 111122223333.',
+      'The credentials belong to account 999900001111, and the settings name 111122223333, the made-up account of the samples.',
     );
   });
 

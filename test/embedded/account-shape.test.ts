@@ -68,7 +68,19 @@ const cases: readonly BadDump[] = [
     name: 'two roles that differ by case',
     reason: 'IAM would not have them',
     json: { ...dump, RoleDetailList: [protectedRole, role, { ...role, RoleName: 'WEB' }] },
-    message: '/RoleDetailList/2 is WEB, and web is there already: IAM ignores case',
+    message: '/RoleDetailList/2 is WEB, which is there already: IAM ignores case, so that web is the same name',
+  },
+  {
+    name: 'a role twice',
+    reason: 'two dumps were pasted together: which of the two is the role is not known',
+    json: { ...dump, RoleDetailList: [protectedRole, role, role] },
+    message: '/RoleDetailList/2 is web, which is there already: a role stands in a dump once',
+  },
+  {
+    name: 'list-roles alone',
+    reason: 'it has no policies, and must not read as an account whose roles have none',
+    json: { Roles: dump.RoleDetailList },
+    message: 'the file holds what aws iam list-roles prints: that has no policies, tags and boundaries',
   },
   {
     name: 'a date that is none',

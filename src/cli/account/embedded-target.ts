@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { FencedSender } from '../../aws/fenced-sender.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
+import { DUMP_COMMAND } from '../../core/codes/dump-command.ts';
 import { policyDigest } from '../../core/iam/policy-document.ts';
 import { undeployed } from '../../core/manifest/other-deployment.ts';
+import { accountOfSettings, remedyForAccount } from '../../core/manifest/sample-account.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { type Deployment, UNDEPLOYED } from '../../core/model/deployment.ts';
 import type { Fence } from '../../core/record/state-ports.ts';
@@ -12,9 +14,9 @@ import { digestOf } from '../../core/text/digest.ts';
 import type { AccountState } from '../../embedded/account-state.ts';
 import { EmbeddedIam } from '../../embedded/embedded-iam.ts';
 import { newAccount } from '../../embedded/new-account.ts';
-import { saveState, stateIn, tryState } from '../../embedded/state-file.ts';
-import { readWhole, realFile, stampOf } from '../../embedded/whole-file.ts';
-import { StateFileError } from '../../errors.ts';
+import { fileIn, saveState, tryState } from '../../embedded/state-file.ts';
+import { readWhole, realFile, stampOf, writtenAt } from '../../embedded/whole-file.ts';
+import { StateFileError, WrongAccountError } from '../../errors.ts';
 import type { IamSender } from '../../ports.ts';
 import type { OpenTarget, TargetContext } from './target.ts';
 
@@ -38,25 +40,44 @@ export async function openEmbeddedTarget(path: string, context: TargetContext): 
 }
 
 /** @throws StateFileError if the file is not there or cannot be used */
-export async function openStateFile(path: string, { cwd, settings }: TargetContext): Promise<OpenTarget> {
+export async function openStateFile(path: string, { cwd, settings, now }: TargetContext): Promise<OpenTarget> {
   const file = new FileIam(await realFile(resolve(cwd, path)), settings, undefined);
-  if (await file.load()) return { ...targetOn(file, path), deployment: UNDEPLOYED, adopted: undeployed(settings) };
-  throw new StateFileError(`${path} is not there`, {
-    remedy:
-      'Make it with aws iam get-account-authorization-details, or use --target embedded, which makes its own file.',
+  if (!(await file.load())) throw notThere(path);
+  return {
+    ...targetOn(file, path),
+    note: await ageNote(file, path, now),
+    deployment: UNDEPLOYED,
+    adopted: undeployed(settings),
+  };
+}
+
+function notThere(path: string): StateFileError {
+  return new StateFileError(`${path} is not there`, {
+    remedy: `Make it with \`${DUMP_COMMAND}\`, or use --target embedded, which makes its own file.`,
   });
 }
+
+/** Of a dump alone: what we have saved ourselves is as old as its last change. */
+async function ageNote(file: FileIam, path: string, now = new Date()): Promise<string | undefined> {
+  const written = file.isDump ? await file.written() : undefined;
+  const days = written === undefined ? 0 : Math.floor((now.getTime() - written.getTime()) / DAY);
+  if (days < 1) return undefined;
+  return `${path} was written ${days === 1 ? 'a day' : `${days} days`} ago: what was changed in IAM since then is not in it. A new one: ${DUMP_COMMAND}`;
+}
+
+const DAY = 86_400_000;
 
 function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 'adopted'> {
   const reader = new IamRoleReader(file, async () => file.state.Account);
   return {
     kind: 'embedded',
-    name: `embedded IAM (${path})`,
+    name: file.isDump ? `dump ${path}` : `embedded IAM (${path})`,
     note: undefined,
     settling: [],
     reader: {
       async read(scope) {
         await file.load();
+        file.refuseOtherAccount(scope.account, path);
         return reader.read(scope);
       },
       readPolicies: (arns) => reader.readPolicies(arns),
@@ -82,6 +103,7 @@ class FileIam implements IamSender {
   readonly #fresh: AccountState | undefined;
   #iam: EmbeddedIam | undefined;
   #hasChanged = false;
+  #isDump = false;
   /** Of what the file held when it was read; undefined: there was none. Not the text: 5,000 roles are 25 MiB of it. */
   #digest: string | undefined;
   /** When it was written, and as which file. */
@@ -110,9 +132,33 @@ class FileIam implements IamSender {
     this.#stamp = stamp;
     const text = await readWhole(this.#path);
     this.#digest = digestOfFile(text);
-    const state = text === undefined ? this.#fresh : stateIn(text, this.#path);
+    const read = text === undefined ? undefined : fileIn(text, this.#path);
+    const state = read === undefined ? this.#fresh : read.state;
+    this.#isDump = read?.isDump === true;
     if (state !== undefined) this.#iam = new EmbeddedIam(state, { quotas: this.#quotas });
     return text !== undefined;
+  }
+
+  /** Whether the AWS CLI printed the file. */
+  get isDump(): boolean {
+    return this.#isDump;
+  }
+
+  /** When the file was written, which is when a dump was made; undefined: it is not there any more. */
+  written(): Promise<Date | undefined> {
+    return writtenAt(this.#path);
+  }
+
+  /** @throws WrongAccountError: the file is of another account than the settings */
+  refuseOtherAccount(expected: string, path: string): void {
+    const { Account } = this.state;
+    if (Account === expected) return;
+    throw new WrongAccountError(
+      `${path} is of account ${Account}, and the settings name ${accountOfSettings(expected)}.`,
+      {
+        remedy: remedyForAccount(expected, Account, DUMP_THE_OTHER),
+      },
+    );
   }
 
   get state(): AccountState {
@@ -151,6 +197,9 @@ class FileIam implements IamSender {
     return this.#iam;
   }
 }
+
+const DUMP_THE_OTHER =
+  'Make the dump with credentials of that account (--profile or AWS_PROFILE), or correct the account in rolekeeper.yaml.';
 
 function digestOfFile(text: string | undefined): string | undefined {
   return text === undefined ? undefined : digestOf(text);

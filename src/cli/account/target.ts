@@ -27,6 +27,8 @@ export interface TargetContext {
   /** Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** By which the age of a dump is told; left out: now. */
+  readonly now?: Date;
   readonly settings: Settings;
   readonly desired: DesiredState;
 }

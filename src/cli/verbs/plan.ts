@@ -50,7 +50,7 @@ export const verb = defineVerb({
     },
     {
       line: 'rolekeeper plan --target file:dump.json',
-      means: 'plans offline against what aws iam get-account-authorization-details printed',
+      means: 'plans offline against a dump of the account',
     },
     { line: 'rolekeeper plan --format markdown --out plan.md', means: 'writes the plan for a pull request' },
     {

@@ -1,4 +1,5 @@
 /** What a guardrail or the plan reports (`Finding`). */
+import { DUMP_COMPLETION } from './dump-command.ts';
 import type { CodePage } from './page.ts';
 
 export const planCodes = {
@@ -102,7 +103,7 @@ export const planCodes = {
     title: 'The state does not have some fields',
     cause:
       'The state that was read does not have some fields: `aws iam get-account-authorization-details` alone has neither session duration nor description. They are not compared, and a difference would not show.',
-    remedy: 'Add the output of `aws iam list-roles` to the dump, or plan against the account itself.',
+    remedy: `Add it to the dump with \`${DUMP_COMPLETION}\`, or plan against the account itself.`,
   },
   'attestation-missing': {
     title: 'No person attests which branches may deploy to an environment',

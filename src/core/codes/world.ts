@@ -1,4 +1,5 @@
 /** What can fail around us (`WorldError`). */
+import { DUMP_COMMAND } from './dump-command.ts';
 import type { CodePage } from './page.ts';
 
 export const worldCodes = {
@@ -86,10 +87,10 @@ export const worldCodes = {
   'state-file': {
     title: 'The embedded IAM\u2019s state file cannot be used',
     cause:
-      'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be. A pipe, a socket or a device in its place is refused. A dump may be UTF-8 or UTF-16, and its policies may be URL-encoded.',
+      'The file of an embedded IAM, or a dump of an account, cannot be read or written, or is not what it should be. A pipe, a socket or a device in its place is refused. A dump may be UTF-8 or UTF-16, and its policies may be URL-encoded; it may not be the first page alone, or what `aws iam list-roles` prints alone: half an account looks like one whose other roles are gone.',
     remedy:
       'Create the dump again with the AWS CLI, or move .rolekeeper/iam.json aside to begin with an empty account; nothing of what it holds is in the new one.',
-    example: 'aws iam get-account-authorization-details > dump.json',
+    example: DUMP_COMMAND,
   },
   'lease-held': {
     title: 'Another pass is under way',
