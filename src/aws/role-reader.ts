@@ -48,6 +48,8 @@ import { hasReason } from './world-error.ts';
 /** The most that either listing allows; IAM may send less. */
 const PAGE_SIZE = 1000;
 
+const UNREAD = { is: 'unread' } as const;
+
 const USE_OTHERS =
   'Use credentials of that account (--profile or AWS_PROFILE), or correct the account in rolekeeper.yaml.';
 
@@ -59,6 +61,8 @@ export class IamRoleReader implements AccountReader {
   readonly #account: () => Promise<string>;
   readonly #pause: (milliseconds: number) => Promise<unknown>;
   readonly #texts: PolicyTexts;
+  /** Is told how many pages, and roles, of the account have been read; begins again if it has to be read again. */
+  onPage: ((pages: number, roles: number) => void) | undefined;
 
   /** @param account the account that the sender's credentials belong to, twelve digits */
   constructor(
@@ -75,7 +79,7 @@ export class IamRoleReader implements AccountReader {
   async read(scope: Scope): Promise<ActualState> {
     const reading = Promise.all([
       this.#readRoles(scope),
-      this.#readProvider(scope.providerArn),
+      scope.providerArn === undefined ? UNREAD : this.#readProvider(scope.providerArn),
       scope.boundaryArn === undefined ? undefined : readBoundary(this.#sender, scope.boundaryArn),
       scope.trustQuota === true ? readTrustQuota(this.#sender) : undefined,
     ]);
@@ -126,13 +130,21 @@ export class IamRoleReader implements AccountReader {
   /** Every role of the account, without what this listing leaves out. */
   #describeRoles(scope: Scope): Promise<ActualRole[]> {
     const call = 'GetAccountAuthorizationDetails';
+    let pages = 0;
+    let read = 0;
     return readPages(
       call,
       (Marker) => {
         const input = { Filter: ['Role' as const], MaxItems: PAGE_SIZE, Marker };
         return send(this.#sender, { call, command: new GetAccountAuthorizationDetailsCommand(input) });
       },
-      (page) => page.RoleDetailList?.map((detail) => actualRole(detail, scope)),
+      (page) => {
+        const roles = page.RoleDetailList?.map((detail) => actualRole(detail, scope));
+        read += roles?.length ?? 0;
+        pages += 1;
+        this.onPage?.(pages, read);
+        return roles;
+      },
     );
   }
 

@@ -21,6 +21,7 @@ import { planJson } from '../../src/core/render/plan-json.ts';
 import { planMarkdown } from '../../src/core/render/plan-markdown.ts';
 import { planText } from '../../src/core/render/plan-text.ts';
 import { scan, trustingRoles } from '../../src/core/render/scan.ts';
+import { scanCsv } from '../../src/core/render/scan-csv.ts';
 import { scanSarif } from '../../src/core/render/scan-sarif.ts';
 import { scanJson, trustVerdictJson } from '../../src/core/render/trust-json.ts';
 import { validationJUnit } from '../../src/core/render/validation-junit.ts';
@@ -57,8 +58,11 @@ const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = 
       paint,
       terminalWidth: undefined,
     }),
-  scan: (text, paint) =>
-    scanText(scanOf(text), { target: text, paint, width: 100, terminalWidth: undefined, program: 'rolekeeper' }),
+  scan: (text, paint) => scanText(scanOf(text), { ...PLACE, target: text, judged: text, paint, now: NOW }),
+  'scan on a terminal': (text, paint) =>
+    scanText(scanOf(text), { ...PLACE, terminalWidth: 80, target: text, paint, now: NOW }),
+  'scan --verbose': (text, paint) => scanText(scanOf(text), { ...PLACE, target: text, paint, now: NOW, verbose: true }),
+  'scan --format csv': (text) => scanCsv(scanOf(text)).replaceAll('\r\n', '\n'),
   'lint-trust': (text, paint) =>
     trustText(lintTrust(document(text), WORLD), { source: text, paint, width: 100, program: 'rolekeeper' }),
   apply: (text, paint) => {
@@ -184,7 +188,11 @@ describe('documents for programs', () => {
 
 function scanOf(text: string) {
   const state = actualState([hostileRole(text), hostileRole(text, { owner: 'other' })]);
-  return scan(state, trustingRoles(state, WORLD), judge);
+  return scan(
+    state,
+    trustingRoles(state, () => WORLD),
+    judge,
+  );
 }
 
 interface SarifMessages {

@@ -1,21 +1,42 @@
 /** An AWS account, through the credentials that the SDK finds. */
 import { awsClients } from '../../aws/clients.ts';
+import { readBitbucketProviders } from '../../aws/provider-list.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
 import { undeployed } from '../../core/manifest/other-deployment.ts';
 import { UNDEPLOYED } from '../../core/model/deployment.ts';
 import { awsOptions } from '../command/options.ts';
-import type { OpenTarget, TargetContext, TargetOptions } from './target.ts';
+import type { AccountContext, OpenAccount, OpenTarget, TargetContext, TargetOptions } from './target.ts';
+
+/** To be looked at, by whatever credentials there are. @throws AccessDeniedError, UnreachableError */
+export async function openAwsAccount(options: TargetOptions, { env, onPage }: AccountContext): Promise<OpenAccount> {
+  const clients = awsClients(awsOptions(options));
+  const reader = new IamRoleReader(clients.iam, clients.account);
+  reader.onPage = onPage;
+  try {
+    const account = await clients.account();
+    return {
+      account,
+      name: nameOf(account, options, env),
+      note: undefined,
+      reader,
+      providers: () => readBitbucketProviders(clients.iam),
+      close: () => clients.close(),
+    };
+  } catch (error) {
+    clients.close();
+    throw error;
+  }
+}
 
 /** Nothing is sent yet; the reader refuses credentials of another account than that of the settings. */
 export function openAwsTarget(options: TargetOptions, { env, settings }: TargetContext): OpenTarget {
   const { account } = settings;
   const clients = awsClients(awsOptions(options));
-  const elsewhere = options.endpointUrl ?? env.AWS_ENDPOINT_URL_IAM ?? env.AWS_ENDPOINT_URL;
   const reader = new IamRoleReader(clients.iam, clients.account);
   return {
     kind: 'aws',
-    name: `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`,
+    name: nameOf(account, options, env),
     note: undefined,
     deployment: UNDEPLOYED,
     adopted: undeployed(settings),
@@ -28,4 +49,9 @@ export function openAwsTarget(options: TargetOptions, { env, settings }: TargetC
     keep: async () => undefined,
     close: () => clients.close(),
   };
+}
+
+function nameOf(account: string, { endpointUrl }: TargetOptions, env: TargetContext['env']): string {
+  const elsewhere = endpointUrl ?? env.AWS_ENDPOINT_URL_IAM ?? env.AWS_ENDPOINT_URL;
+  return `AWS account ${account}${elsewhere === undefined ? '' : ` at ${elsewhere}`}`;
 }

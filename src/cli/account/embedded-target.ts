@@ -1,6 +1,7 @@
 /** An embedded IAM in a file: its own, in .rolekeeper, or one that the command line names, such as a dump. */
 import { resolve } from 'node:path';
 import { FencedSender } from '../../aws/fenced-sender.ts';
+import { readBitbucketProviders } from '../../aws/provider-list.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
 import { DUMP_COMMAND } from '../../core/codes/dump-command.ts';
@@ -18,7 +19,7 @@ import { fileIn, saveState, tryState } from '../../embedded/state-file.ts';
 import { readWhole, realFile, stampOf, writtenAt } from '../../embedded/whole-file.ts';
 import { StateFileError, WrongAccountError } from '../../errors.ts';
 import type { IamSender } from '../../ports.ts';
-import type { OpenTarget, TargetContext } from './target.ts';
+import type { AccountContext, OpenAccount, OpenTarget, TargetContext } from './target.ts';
 
 /**
  * The account of `.rolekeeper`; a new one if there is none yet, with what the manifests expect to exist. `path` is
@@ -48,6 +49,21 @@ export async function openStateFile(path: string, { cwd, settings, now }: Target
     note: await ageNote(file, path, now),
     deployment: UNDEPLOYED,
     adopted: undeployed(settings),
+  };
+}
+
+/** To be looked at: a dump, or an account of our own that is there. @throws StateFileError as `openStateFile` */
+export async function openFileAccount(path: string, { cwd, now }: AccountContext): Promise<OpenAccount> {
+  const file = new FileIam(await realFile(resolve(cwd, path)), undefined, undefined);
+  if (!(await file.load())) throw notThere(path);
+  const { name, reader } = targetOn(file, path);
+  return {
+    account: file.state.Account,
+    name,
+    note: await ageNote(file, path, now),
+    reader,
+    providers: () => readBitbucketProviders(file),
+    close: () => undefined,
   };
 }
 
@@ -99,7 +115,7 @@ function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 
  */
 class FileIam implements IamSender {
   readonly #path: string;
-  readonly #quotas: Pick<Settings['limits'], 'trustPolicyCharacters' | 'managedPoliciesPerRole'>;
+  readonly #quotas: Partial<Pick<Settings['limits'], 'trustPolicyCharacters' | 'managedPoliciesPerRole'>>;
   readonly #fresh: AccountState | undefined;
   #iam: EmbeddedIam | undefined;
   #hasChanged = false;
@@ -115,11 +131,10 @@ class FileIam implements IamSender {
   fence: Fence = () => undefined;
 
   /** @param fresh the account, where there is no file yet */
-  constructor(path: string, { limits }: Settings, fresh: AccountState | undefined) {
-    const { trustPolicyCharacters, managedPoliciesPerRole } = limits;
+  constructor(path: string, settings: Settings | undefined, fresh: AccountState | undefined) {
     this.#path = path;
     // If the settings say that AWS raised a quota, it is raised here too.
-    this.#quotas = { trustPolicyCharacters, managedPoliciesPerRole };
+    this.#quotas = settings === undefined ? {} : quotasIn(settings);
     this.#fresh = fresh;
   }
 
@@ -196,6 +211,10 @@ class FileIam implements IamSender {
     if (this.#iam === undefined) throw new Error('the file is loaded first');
     return this.#iam;
   }
+}
+
+function quotasIn({ limits: { trustPolicyCharacters, managedPoliciesPerRole } }: Settings) {
+  return { trustPolicyCharacters, managedPoliciesPerRole };
 }
 
 const DUMP_THE_OTHER =

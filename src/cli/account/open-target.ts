@@ -3,7 +3,7 @@
 import { UsageError } from '../../errors.ts';
 import type { OptionValues } from '../command/option.ts';
 import { EMBEDDED_STATE, type TARGET_TO_WRITE } from '../command/options.ts';
-import type { OpenTarget, TargetContext, TargetOptions } from './target.ts';
+import type { AccountContext, OpenAccount, OpenTarget, TargetContext, TargetOptions } from './target.ts';
 
 /** @throws StateFileError if the state file cannot be used, UsageError if the options do not fit together */
 export async function openTarget(options: TargetOptions, context: TargetContext): Promise<OpenTarget> {
@@ -16,6 +16,18 @@ export async function openTarget(options: TargetOptions, context: TargetContext)
   const { openStateFile, openEmbeddedTarget } = await import('./embedded-target.ts');
   if (target === 'embedded') return openEmbeddedTarget(EMBEDDED_STATE, context);
   return openStateFile(target.file, context);
+}
+
+/**
+ * The account, to be looked at. An embedded one has to be there: nothing says yet what a new one would hold.
+ * @throws StateFileError, UsageError as `openTarget`; AccessDeniedError, UnreachableError of AWS
+ */
+export async function openAccount(options: TargetOptions, context: AccountContext): Promise<OpenAccount> {
+  const { target } = options;
+  if (target === 'aws') return (await import('./aws-target.ts')).openAwsAccount(options, context);
+  refuseAwsOptions(options);
+  const { openFileAccount } = await import('./embedded-target.ts');
+  return openFileAccount(target === 'embedded' ? EMBEDDED_STATE : target.file, context);
 }
 
 const AWS_FLAGS = {

@@ -2,7 +2,8 @@
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { Deployment } from '../../core/model/deployment.ts';
-import type { Target } from '../../ports.ts';
+import type { FoundProvider } from '../../core/model/found-provider.ts';
+import type { AccountReader, Target } from '../../ports.ts';
 import type { OptionValues } from '../command/option.ts';
 import type { TARGET } from '../command/options.ts';
 
@@ -19,6 +20,23 @@ export interface OpenTarget extends Target {
   /** Milliseconds to wait before each further look, until a change that IAM has accepted is seen everywhere. */
   readonly settling: readonly number[];
 }
+
+/** An account that is only looked at: no settings are needed for that. */
+export interface OpenAccount {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly name: string;
+  readonly note: string | undefined;
+  readonly reader: AccountReader;
+  /** Its Bitbucket providers; undefined where nothing says which there are. @throws UnreachableError, RefusedError */
+  providers(): Promise<readonly FoundProvider[] | undefined>;
+  close(): void;
+}
+
+export type AccountContext = Pick<TargetContext, 'cwd' | 'env' | 'now'> & {
+  /** Is told how many pages, and roles, have been read of an account that answers in pages. */
+  readonly onPage?: (pages: number, roles: number) => void;
+};
 
 export type TargetOptions = OptionValues<typeof TARGET>;
 

@@ -2,7 +2,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { scopeOf } from '../../core/manifest/scope.ts';
 import { decoded } from '../../core/text/decoded.ts';
 import { isJsonObject, parseJsonObject } from '../../core/text/json.ts';
 import { withoutUrlEncoding } from '../../core/text/url-encoded.ts';
@@ -11,7 +10,7 @@ import { UsageError } from '../../errors.ts';
 import type { Session } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
-import { openTarget } from './open-target.ts';
+import { survey } from './survey.ts';
 import type { TargetOptions } from './target.ts';
 
 export interface TrustSource {
@@ -95,23 +94,19 @@ function documentIn(text: string): unknown {
 }
 
 async function ofRole(name: string, question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
-  const manifests = await loadFolder(folder(question) ?? 'manifests', session.io);
-  const { desired } = manifests;
-  const settings = goingOn(manifests, true, session);
-  if (settings === undefined) return undefined;
-  const target = await openTarget(question, { ...session.io, settings, desired });
+  const surveyed = await survey({ ...question, directory: folder(question) }, session);
+  if (surveyed === undefined) return undefined;
+  const { account, state, worldOf } = surveyed;
   try {
-    if (target.note !== undefined) session.output.note(`${target.note}\n`);
-    const { roles } = await target.reader.read(scopeOf(settings));
-    const role = roles.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    const role = state.roles.find((one) => one.name.toLowerCase() === name.toLowerCase());
     if (role === undefined) {
-      throw new UsageError(`${target.name} has no role ${name}`, {
+      throw new UsageError(`${account.name} has no role ${name}`, {
         remedy: '`rolekeeper scan` lists the roles that trust Bitbucket, with the same --target.',
       });
     }
-    return { name: `${role.arn} (${target.name})`, text: role.trust, world: trustWorld(settings, desired.lock) };
+    return { name: `${role.arn} (${account.name})`, text: role.trust, world: worldOf(role.trust) };
   } finally {
-    target.close();
+    account.close();
   }
 }
 

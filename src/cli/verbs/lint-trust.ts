@@ -9,7 +9,7 @@ import { trustText } from '../text/trust-text.ts';
 
 export const verb = defineVerb({
   description:
-    'Judges any trust policy, of a managed role or not: ok, warn or reject, with a code for each fault and its remedy, and who gets in, in words. Without --settings a policy from a file is judged by itself; with it, it must be right for the account, the workspace and the subject format of the settings. Exits 1 on reject. Nothing is written.',
+    'Judges any trust policy, of a managed role or not: ok, warn or reject, with a code for each fault and its remedy, and who gets in, in words. Without --settings a policy from a file is judged by itself, and a role by what its account says of its workspace; with it, it must be right for the account, the workspace and the subject format of the settings. Exits 1 on reject. Nothing is written.',
   examples: [
     {
       line: 'rolekeeper lint-trust policy.json',
@@ -29,7 +29,7 @@ export const verb = defineVerb({
     role: text('--role <NAME>', 'instead of a file: a role of the target'),
     settings: text(
       '--settings <PATH>',
-      'the manifests folder, or its rolekeeper.yaml; with --role, manifests if left out',
+      'the manifests folder, or its rolekeeper.yaml; with --role, manifests if left out and it is there',
     ),
     ...TARGET,
     ...OUTPUT,

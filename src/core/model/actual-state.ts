@@ -11,7 +11,8 @@ export interface Scope {
   /** Roles under this path, with our tag, and of this owner, are ours. */
   readonly path: string;
   readonly owner: Owner;
-  readonly providerArn: Arn;
+  /** Absent: which one is not known, and none is read. */
+  readonly providerArn?: Arn;
   /** The boundary whose document is to be read as well; two calls more. */
   readonly boundaryArn?: Arn;
   /** Whether the account's own limit for trust policies is to be read as well; one call more. */

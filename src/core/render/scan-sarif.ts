@@ -20,8 +20,8 @@ interface Result {
 export interface SarifOptions {
   /** Of the tool. */
   readonly version: string;
-  /** The manifests folder, as the paths of a reader's repository begin. */
-  readonly manifests: string;
+  /** The manifests folder, as the paths of a reader's repository begin; absent: there is none. */
+  readonly manifests: string | undefined;
   /** The file that the account was read from; absent: it was no file. */
   readonly dump?: Dump;
 }
@@ -90,8 +90,9 @@ function logicalLocation({ name, arn }: ScannedRole): unknown {
 }
 
 /** Tags of a role that is not ours are anybody's words. */
-function placeOf({ arn, owner, file }: ScannedRole, manifests: string, dump: Dump | undefined): unknown {
-  if (file !== undefined && owner === 'us') return physicalLocation(`${manifests}/${file}`, 1);
+function placeOf({ arn, owner, file }: ScannedRole, manifests: string | undefined, dump: Dump | undefined): unknown {
+  if (manifests !== undefined && file !== undefined && owner === 'us')
+    return physicalLocation(`${manifests}/${file}`, 1);
   return dump && physicalLocation(dump.path, lineOf(arn, dump.text));
 }
 

@@ -37,9 +37,15 @@ export interface TrustingRole {
   readonly trust: TrustVerdict;
 }
 
-/** `state` must be complete: a role that was not read would look like one that does not exist. */
-export function trustingRoles({ roles }: ActualState, world: TrustWorld): TrustingRole[] {
-  return roles.flatMap((role) => trusting(role, world) ?? []);
+/**
+ * `state` must be complete: a role that was not read would look like one that does not exist.
+ * @param worldOf in which world a trust policy is judged; undefined: in the one that it is about
+ */
+export function trustingRoles(
+  { roles }: ActualState,
+  worldOf: (trust: string) => TrustWorld | undefined,
+): TrustingRole[] {
+  return roles.flatMap((role) => trusting(role, worldOf) ?? []);
 }
 
 /** @param judge with the texts of the managed policies of these roles */
@@ -48,11 +54,11 @@ export function scan({ account, roles }: ActualState, found: readonly TrustingRo
   return { account, total: roles.length, roles: scanned.sort(byGravity) };
 }
 
-function trusting(role: ActualRole, world: TrustWorld): TrustingRole | undefined {
+function trusting(role: ActualRole, worldOf: Parameters<typeof trustingRoles>[1]): TrustingRole | undefined {
   const names = role.trust.includes('api.bitbucket.org');
   // A principal of "*" trusts Bitbucket without naming it.
   if (!names && !role.trust.includes('"*"') && !role.trust.includes('"NotPrincipal"')) return undefined;
-  const trust = lintTrust(role.trust, world);
+  const trust = lintTrust(role.trust, worldOf(role.trust));
   return !names && trust.admits?.nobody !== false ? undefined : { role, trust };
 }
 

@@ -9,7 +9,8 @@ export function trustVerdictJson(trust: TrustVerdict, source: string): unknown {
   return { version: 'rolekeeper.trust-verdict/v2', source, ...verdictJson(trust), tokens: triedTokens(trust) };
 }
 
-export function scanJson({ account, total, roles }: Scan, target: string): unknown {
+/** `shown`: those of its roles that were asked for; the counts are of all. */
+export function scanJson({ account, total, roles }: Scan, target: string, shown = roles): unknown {
   const verdicts = roles.map(({ verdict }) => verdict);
   const count = (verdict: TrustVerdict['verdict']) => verdicts.filter((one) => one === verdict).length;
   return {
@@ -25,7 +26,7 @@ export function scanJson({ account, total, roles }: Scan, target: string): unkno
       admin: roles.filter(({ policies }) => policies.admin === true).length,
       notLookedAt: roles.filter(({ policies }) => policies.unseen.length > 0).length,
     },
-    roles: roles.map(roleJson),
+    roles: shown.map(roleJson),
   };
 }
 

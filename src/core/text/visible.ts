@@ -62,14 +62,17 @@ export function jsonText(value: unknown, indent?: number): string {
 }
 
 /**
- * The last door: what is printed has line feeds, tabs, and the colours that paint.ts makes, and nothing else that cannot
+ * The last door: what is printed has line feeds (with a carriage return before them, as CSV has it), tabs, and the colours that paint.ts makes, and nothing else that cannot
  * be seen.
  */
 export function terminalText(text: string): string {
   return text.replace(COLOUR_OR_INVISIBLE, (found) => (found.startsWith('\x1b[') ? found : visible(found)));
 }
 
-const COLOUR_OR_INVISIBLE = new RegExp(`\\x1b\\[(?:1|2|22|3[1236]|39)m|(?![\\n\\t])(?:${INVISIBLE.source})`, 'gu');
+const COLOUR_OR_INVISIBLE = new RegExp(
+  `\\x1b\\[(?:1|2|22|3[1236]|39)m|(?![\\n\\t]|\\r\\n)(?:${INVISIBLE.source})`,
+  'gu',
+);
 
 /** UTF-16 units, as JSON and JavaScript escape them. */
 function escaped(character: string): string {

@@ -61,6 +61,11 @@ export function bitbucketProvider(arn: string): { host: string; workspace: strin
   return account && host && workspace ? { host, workspace, account } : undefined;
 }
 
+/** The UUID of the workspace that an audience is of, lower case with braces; undefined for any other audience. */
+export function workspaceOf(audience: string): string | undefined {
+  return normalUuid(AUDIENCE.exec(audience)?.[1] ?? '');
+}
+
 /** The Bitbucket providers that the document names as principals, of whatever account and workspace. */
 export function bitbucketProviders(document: TrustDocument | undefined): string[] {
   const ids = document?.statements.flatMap(({ principal }) => principal.members.map(({ id }) => id)) ?? [];

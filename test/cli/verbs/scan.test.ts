@@ -76,6 +76,19 @@ describe('rolekeeper scan', () => {
     await expect(out).toMatchFileSnapshot('../expected/scan.txt');
   });
 
+  it('shows every fault of every role with --verbose, and those of one with --role', async () => {
+    const folder = await accountOfDayOne();
+    const whole = await folder.run(['scan', '--verbose']);
+    await expect(whole.out).toMatchFileSnapshot('../expected/scan-verbose.txt');
+    const one = await folder.run(['scan', '--role', 'Wildcard']);
+    expect(one.code).toBe(1);
+    expect(one.out).toContain('error[trust-sub-everything] wildcard');
+    expect(one.out).not.toContain('article-deploy');
+    const none = await folder.run(['scan', '--role', 'ec2']);
+    expect(none.code).toBe(1);
+    expect(none.err).toContain('has no role ec2 that trusts Bitbucket');
+  });
+
   it('answers in JSON, without roles that have nothing to do with Bitbucket', async () => {
     const folder = await accountOfDayOne();
     const { code, json } = await folder.json(['scan']);
@@ -123,7 +136,7 @@ describe('rolekeeper scan', () => {
     const folder = await appliedWorkspace();
     const { code, out } = await folder.run(['scan']);
     expect(code).toBe(0);
-    expect(out.trimEnd().split('\n').at(-2)).toBe('3 of 3 roles trust Bitbucket: 1 warn, 2 ok');
+    expect(out.split('\n')[2]).toBe('3 of 3 roles trust Bitbucket: 1 warn, 2 ok');
   });
 
   it('says so if no role trusts Bitbucket', async () => {

@@ -56,7 +56,11 @@ const CASES: { name: string; reason: string; dump?: SarifOptions['dump']; places
 
 it.for(CASES)('$name: $reason', ({ dump, places, told }) => {
   const state = actualState([OURS, FOREIGN]);
-  const scanned = scan(state, trustingRoles(state, trustWorld(settings(), undefined)), judgeBy(settings(), NO_TEXTS));
+  const scanned = scan(
+    state,
+    trustingRoles(state, () => trustWorld(settings(), undefined)),
+    judgeBy(settings(), NO_TEXTS),
+  );
   const sarif = scanSarif(scanned, { version: '1.0.0', manifests: 'manifests', ...(dump && { dump }) });
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, unicodeRegExp: false });
   expect(ajv.validate(sarifSchema, sarif), JSON.stringify(ajv.errors)).toBe(true);
