@@ -56,23 +56,27 @@ const USE_OTHERS =
 /** Milliseconds before each further reading of a torn state; together about what a write to IAM takes to be seen. */
 const PAUSES = [1000, 2000, 4000];
 
+/** Is told how many pages, and roles, of the account have been read; begins again if it has to be read again. */
+export type OnPage = (pages: number, roles: number) => void;
+
 export class IamRoleReader implements AccountReader {
   readonly #sender: IamSender;
   readonly #account: () => Promise<string>;
   readonly #pause: (milliseconds: number) => Promise<unknown>;
   readonly #texts: PolicyTexts;
-  /** Is told how many pages, and roles, of the account have been read; begins again if it has to be read again. */
-  onPage: ((pages: number, roles: number) => void) | undefined;
+  readonly #onPage: OnPage;
 
   /** @param account the account that the sender's credentials belong to, twelve digits */
   constructor(
     sender: IamSender,
     account: () => Promise<string>,
     pause: (milliseconds: number) => Promise<unknown> = (milliseconds) => sleep(milliseconds),
+    onPage: OnPage = () => undefined,
   ) {
     this.#sender = sender;
     this.#account = account;
     this.#pause = pause;
+    this.#onPage = onPage;
     this.#texts = new PolicyTexts(sender);
   }
 
@@ -142,7 +146,7 @@ export class IamRoleReader implements AccountReader {
         const roles = page.RoleDetailList?.map((detail) => actualRole(detail, scope));
         read += roles?.length ?? 0;
         pages += 1;
-        this.onPage?.(pages, read);
+        this.#onPage(pages, read);
         return roles;
       },
     );

@@ -98,6 +98,14 @@ describe('the provider', () => {
   }
 });
 
+it('does not read a provider that nobody has named', async () => {
+  const iam = account();
+  const { providerArn: _, ...scope } = SCOPE;
+  const state = await new IamRoleReader(iam, async () => SCOPE.account).read(scope);
+  expect(state.provider).toEqual({ is: 'unread' });
+  expect(iam.calls.map(({ call }) => call)).not.toContain('GetOpenIDConnectProvider');
+});
+
 describe('the account', () => {
   it('must be the one that the settings name, and says so before anything else', async () => {
     const denied = () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { oldAccount } from '../support/old-account.ts';
 import { command } from './command.ts';
 import { appliedWorkspace, emptyWorkspace, workspace } from './workspace.ts';
 
@@ -18,6 +19,21 @@ describe('the process', () => {
     // Above it may stand that the list of AWS's actions is old: a process has the clock of the machine.
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^valid {2}manifests: 3 roles of 2 teams$/m);
+  });
+
+  it('looks at a dump of 5,000 roles in less than 300 MB', async () => {
+    const folder = await emptyWorkspace();
+    await folder.write('dump.json', JSON.stringify(oldAccount(5_000), null, 4));
+    const told = "process.on('exit', () => process.stderr.write(`${process.resourceUsage().maxRSS}`))";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(told)}` };
+    const { code, out, err } = await command(MAIN, ['scan', '--target', 'file:dump.json'], {
+      cwd: folder.directory,
+      env,
+    });
+    expect([code, out]).toEqual([1, expect.stringContaining('5000 of 5000 roles trust Bitbucket')]);
+    // KiB.
+    expect(Number(err)).toBeGreaterThan(0);
+    expect(Number(err)).toBeLessThan(300 * 1024);
   });
 
   it('exits 1 for a mistake and 2 for changes', async () => {

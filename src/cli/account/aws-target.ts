@@ -11,8 +11,7 @@ import type { AccountContext, OpenAccount, OpenTarget, TargetContext, TargetOpti
 /** To be looked at, by whatever credentials there are. @throws AccessDeniedError, UnreachableError */
 export async function openAwsAccount(options: TargetOptions, { env, onPage }: AccountContext): Promise<OpenAccount> {
   const clients = awsClients(awsOptions(options));
-  const reader = new IamRoleReader(clients.iam, clients.account);
-  reader.onPage = onPage;
+  const reader = new IamRoleReader(clients.iam, clients.account, undefined, onPage);
   try {
     const account = await clients.account();
     return {

@@ -1,4 +1,6 @@
 /** Which account a command works on, and what the reader needs to know about it. */
+
+import type { OnPage } from '../../aws/role-reader.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { Deployment } from '../../core/model/deployment.ts';
@@ -35,7 +37,7 @@ export interface OpenAccount {
 
 export type AccountContext = Pick<TargetContext, 'cwd' | 'env' | 'now'> & {
   /** Is told how many pages, and roles, have been read of an account that answers in pages. */
-  readonly onPage?: (pages: number, roles: number) => void;
+  readonly onPage?: OnPage;
 };
 
 export type TargetOptions = OptionValues<typeof TARGET>;
