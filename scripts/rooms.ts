@@ -122,6 +122,15 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'a plan does not know which rules will judge it',
   },
   {
+    room: 'src/core/import',
+    what: 'roles of before become manifests: what a role is as a manifest, how far that changes it, and why some are left',
+    may: [
+      ...CORE('text model source schema iam manifest names trust permissions role-guardrails compile widening plan'),
+      'yaml',
+    ],
+    because: 'what is written was compiled and compared first, by what a plan compiles and compares with',
+  },
+  {
     room: 'src/core/plan-guardrails',
     what: 'what a set of changes may not do, a rule a file',
     may: CORE('text model source iam manifest trust trust/lint plan'),
@@ -137,7 +146,7 @@ export const CORE_ROOMS: readonly Room[] = [
     room: 'src/core/render',
     what: 'plans and verdicts as text, Markdown, JSON, SARIF, JUnit',
     may: [
-      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails plan'),
+      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails plan import'),
       ...['yaml', 'diff'],
     ],
     because: 'printing decides nothing',

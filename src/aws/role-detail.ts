@@ -43,6 +43,7 @@ export function actualRole(detail: RoleDetail, scope: Scope): ActualRole {
       .map((profile) => always(profile.InstanceProfileName, 'InstanceProfileName', name))
       .sort(),
     lastUsed: detail.RoleLastUsed?.LastUsedDate,
+    ...systemTagsOf(detail),
     unread: NOT_IN_DETAILS,
   };
 }
@@ -62,6 +63,12 @@ function inlinePoliciesOf(policies: readonly PolicyDetail[], role: string): Reco
     decodePolicy(always(policy.PolicyDocument, 'PolicyDocument', role)),
   ]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** They say who else manages the role. */
+function systemTagsOf({ Tags = [] }: RoleDetail): Pick<ActualRole, 'systemTags'> {
+  const found = Tags.flatMap(({ Key = '', Value = '' }) => (Key.startsWith('aws:') ? [[Key, Value] as const] : []));
+  return found.length === 0 ? {} : { systemTags: Object.fromEntries(found) };
 }
 
 /** AWS's own tags (`aws:cloudformation:stack-name` …) cannot be written by any caller, so they are never drift. */

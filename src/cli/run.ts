@@ -38,7 +38,7 @@ async function dispatch(written: readonly string[], io: Io): Promise<ExitCode> {
 
 async function perform({ verb, command }: LoadedVerb, io: Io): Promise<ExitCode> {
   const options = command.opts();
-  const output = new Output(io, outputOptions(options));
+  const output = new Output(io, outputOptions(options, command));
   const exitCode = await performInto(output, { verb, command }, io);
   // What it throws is reported like a failure before the options are known: the file is closed.
   output.close();
@@ -62,11 +62,13 @@ async function performInto(
   }
 }
 
-function outputOptions(options: Readonly<Record<string, unknown>>): OutputOptions {
+function outputOptions(options: Readonly<Record<string, unknown>>, command: Command): OutputOptions {
+  // Of a verb that writes files, --out is the folder for them.
+  const isFile = command.options.some(({ flags }) => flags === '--out <FILE>');
   return {
     color: options.color === 'always' || options.color === 'never' ? options.color : 'auto',
     json: options.json === true,
-    out: typeof options.out === 'string' ? options.out : undefined,
+    out: isFile && typeof options.out === 'string' ? options.out : undefined,
   };
 }
 

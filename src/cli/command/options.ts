@@ -48,6 +48,8 @@ const OUT_OPTION = { out: text('--out <FILE>', 'write to FILE what would go to s
 
 export const PLAIN_OUTPUT = grouped('Output:', EVERYWHERE);
 export const FILE_OUTPUT = grouped('Output:', { ...OUT_OPTION, ...EVERYWHERE });
+/** For a verb that writes files of its own. */
+export const JSON_OUTPUT = grouped('Output:', { ...JSON_OPTION, ...EVERYWHERE });
 export const OUTPUT = grouped('Output:', { ...JSON_OPTION, ...OUT_OPTION, ...EVERYWHERE });
 
 /** With a choice of forms, which excludes JSON. */

@@ -18,6 +18,8 @@ export interface ActualRole extends RoleSpec {
   /** The inline policy that ends sessions; not among `inlinePolicies`, as no manifest can ask for it. */
   readonly revoked?: Revocation;
   readonly lastUsed: Date | undefined;
+  /** AWS's own tags (`aws:cloudformation:stack-name` …): never compared, as no caller can write them. Absent: none. */
+  readonly systemTags?: Readonly<Record<string, string>>;
   /** Facets that the source of this state does not have (a dump without `list-roles`): not compared, and reported. */
   readonly unread: readonly Facet[];
 }

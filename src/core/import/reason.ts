@@ -1,0 +1,25 @@
+/** Why no manifest is made of a role. A person decides; each has its remedy in words (reasons.ts). */
+export type ReasonCode =
+  | 'ours-already'
+  | 'another-owner'
+  | 'service-role'
+  | 'managed-elsewhere'
+  | 'trust-unreadable'
+  | 'other-principals'
+  | 'several-statements'
+  | 'other-action'
+  | 'condition'
+  | 'nobody'
+  | 'no-repository'
+  | 'one-run'
+  | 'environments-unknown'
+  | 'tags'
+  | 'manifest-differs'
+  | 'refused';
+
+export interface Reason {
+  readonly code: ReasonCode;
+  /** What it is, in words, without a full stop. */
+  readonly words: string;
+  readonly remedy: string;
+}
