@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { oldAccount } from '../support/old-account.ts';
+import { untidyAccount } from '../support/untidy-account.ts';
 import { command } from './command.ts';
 import { appliedWorkspace, emptyWorkspace, workspace } from './workspace.ts';
 
@@ -23,7 +23,7 @@ describe('the process', () => {
 
   it('looks at a dump of 5,000 roles in less than 300 MB', async () => {
     const folder = await emptyWorkspace();
-    await folder.write('dump.json', JSON.stringify(oldAccount(5_000), null, 4));
+    await folder.write('dump.json', JSON.stringify(untidyAccount(5_000), null, 4));
     const told = "process.on('exit', () => process.stderr.write(`${process.resourceUsage().maxRSS}`))";
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(told)}` };
     const { code, out, err } = await command(MAIN, ['scan', '--target', 'file:dump.json'], {

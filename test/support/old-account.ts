@@ -1,67 +1,103 @@
-/** A dump of an account as it is before anybody has tidied it: made up, and the same at every call. */
+/** An account of years: roles that people, articles and other programs have made for pipelines, as a dump has it. */
+import { newAccount } from '../../src/embedded/new-account.ts';
+import { ACCOUNT, BOUNDARY, HOST, WORKSPACE } from './roles.ts';
 
-const ACCOUNT = '444455556666';
-const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
-const AUDIENCE = { [`${HOST}:aud`]: 'ari:cloud:bitbucket::workspace/cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d' };
-const SUB = `${HOST}:sub`;
+export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}`;
+export const AUDIENCE = `ari:cloud:bitbucket::workspace/${WORKSPACE.slice(1, -1)}`;
 
-const uuid = (index: number) => `{3f5f830f-cfa7-44a2-bc63-${index.toString(16).padStart(12, '0')}}`;
-
-/** What people write, in turn. */
-const CONDITIONS: readonly ((index: number) => object)[] = [
-  () => ({ StringEquals: AUDIENCE }),
-  (index) => ({ StringEquals: AUDIENCE, StringLike: { [SUB]: `${uuid(index)}:${uuid(index + 5_000)}:*` } }),
-  (index) => ({ StringEquals: AUDIENCE, StringLike: { [SUB]: `${uuid(index)}:*` } }),
-  () => ({ 'ForAllValues:StringEquals': { [`${HOST}:aud`]: 'sts.amazonaws.com' } }),
-  (index) => ({ StringEquals: AUDIENCE, StringLike: { [SUB]: `${uuid(index)}:*:main` } }),
-  (index) => ({ StringEquals: AUDIENCE, StringLike: { [SUB]: `${uuid(index)}:${uuid(index + 5_000)}:*` } }),
-  () => ({ StringEquals: AUDIENCE, StringLike: { [SUB]: '*' } }),
-];
-
-const LAST_USED = ['2026-11-20T08:00:00+00:00', undefined, '2026-03-01T08:00:00+00:00', '2026-10-30T08:00:00+00:00'];
-
-export function oldAccount(roles: number): { readonly RoleDetailList: readonly { readonly RoleName: string }[] } {
-  return {
-    UserDetailList: [],
-    GroupDetailList: [],
-    RoleDetailList: Array.from({ length: roles }, (_, index) => roleOf(index)),
-    Policies: [],
-  } as { RoleDetailList: { RoleName: string }[] };
+export interface OldRole {
+  readonly name: string;
+  readonly path?: string;
+  /** Values of the subject; undefined: the policy does not ask for one. */
+  readonly sub?: string | readonly string[] | undefined;
+  /** Conditions beside the subject; the audience if left out. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The whole trust policy, instead. */
+  readonly trust?: unknown;
+  readonly inline?: Readonly<Record<string, unknown>>;
+  readonly managed?: readonly string[];
+  readonly boundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly description?: string;
+  /** Seconds; null: not in the dump. */
+  readonly session?: number | null;
+  readonly lastUsed?: string;
 }
 
-function roleOf(index: number) {
-  const name = index % 17 === 0 ? `legacy-platform-services-deployment-${index}` : `team${index % 9}-deploy-${index}`;
-  const used = LAST_USED[index % LAST_USED.length];
-  const managed = index % 13 === 0 ? ['arn:aws:iam::aws:policy/AdministratorAccess'] : [];
+export const ALLOWS = (
+  Action: string | readonly string[],
+  Resource: string | readonly string[] = 'arn:aws:s3:::checkout-assets/*',
+) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action, Resource }],
+});
+
+export function trustOf({
+  sub,
+  condition = { StringEquals: { [`${HOST}:aud`]: AUDIENCE } },
+}: Pick<OldRole, 'sub' | 'condition'>): unknown {
+  const like = sub === undefined ? {} : { StringLike: { ...condition.StringLike, [`${HOST}:sub`]: sub } };
   return {
-    Path: '/',
-    RoleName: name,
-    RoleId: `AROA${String(index).padStart(16, 'X')}`,
-    Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
-    CreateDate: '2023-04-01T09:00:00+00:00',
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${HOST}` },
-          Action: 'sts:AssumeRoleWithWebIdentity',
-          Condition: CONDITIONS[index % CONDITIONS.length]?.(index),
-        },
-      ],
-    },
-    InstanceProfileList: [],
-    RolePolicyList: [
+    Version: '2012-10-17',
+    Statement: [
       {
-        PolicyName: 'deploy',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: ['s3:PutObject'], Resource: [`arn:aws:s3:::assets-${index}/*`] }],
-        },
+        Effect: 'Allow',
+        Principal: { Federated: PROVIDER },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: { ...condition, ...like },
       },
     ],
-    AttachedManagedPolicies: managed.map((PolicyArn) => ({ PolicyName: PolicyArn.split('/').at(-1), PolicyArn })),
-    Tags: [],
-    RoleLastUsed: used === undefined ? {} : { LastUsedDate: used, Region: 'eu-central-1' },
+  };
+}
+
+/** The text of a state file, which is a dump with what `list-roles` says. */
+export function oldAccount(
+  roles: readonly OldRole[],
+  boundary: unknown = ALLOWS(['s3:*', 'sns:*', 'ecs:*'], '*'),
+): string {
+  const account = newAccount({
+    account: ACCOUNT,
+    provider: { arn: PROVIDER, url: `https://${HOST}`, clientIds: [AUDIENCE] },
+    boundaryArn: BOUNDARY,
+    managedPolicyArns: [...new Set(roles.flatMap(({ managed = [] }) => managed))],
+  });
+  const state = JSON.parse(JSON.stringify(account));
+  for (const policy of state.Policies) {
+    const [version] = policy.PolicyVersionList;
+    version.Document = policy.Arn === BOUNDARY ? boundary : ALLOWS('s3:GetObject');
+  }
+  state.RoleDetailList = roles.map((role, index) => detailOf(role, index));
+  return JSON.stringify(state);
+}
+
+function detailOf(role: OldRole, index: number): unknown {
+  const {
+    name,
+    path = '/',
+    inline = {},
+    managed = [],
+    boundary,
+    tags = {},
+    description,
+    session = 3600,
+    lastUsed,
+  } = role;
+  return {
+    Path: path,
+    RoleName: name,
+    RoleId: `AROA${String(index).padStart(17, '0')}`,
+    Arn: `arn:aws:iam::${ACCOUNT}:role${path}${name}`,
+    CreateDate: '2024-01-02T03:04:05.000Z',
+    AssumeRolePolicyDocument: role.trust ?? trustOf(role),
+    RolePolicyList: Object.entries(inline).map(([PolicyName, PolicyDocument]) => ({ PolicyName, PolicyDocument })),
+    AttachedManagedPolicies: managed.map((arn) => ({ PolicyArn: arn, PolicyName: arn.split('/').at(-1) })),
+    InstanceProfileList: [],
+    ...(boundary !== undefined && {
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary },
+    }),
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    RoleLastUsed: lastUsed === undefined ? {} : { LastUsedDate: lastUsed, Region: 'eu-west-1' },
+    ...(session !== null && { MaxSessionDuration: session }),
+    ...(description !== undefined && { Description: description }),
   };
 }

@@ -6,6 +6,7 @@ import commitApproval from '../../../schemas/commit-approval.schema.json' with {
 import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
 import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
 import history from '../../../schemas/history.schema.json' with { type: 'json' };
+import importSchema from '../../../schemas/import.schema.json' with { type: 'json' };
 import pipelineLint from '../../../schemas/pipeline-lint.schema.json' with { type: 'json' };
 import pipelineRole from '../../../schemas/pipeline-role.schema.json' with { type: 'json' };
 import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
@@ -48,6 +49,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   resolution,
   status,
   scan,
+  import: importSchema,
   'trust-verdict': trustVerdict,
   'pipeline-lint': pipelineLint,
   publication,

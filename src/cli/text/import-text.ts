@@ -105,10 +105,10 @@ function group(names: readonly string[], words: string, width: number): string {
 function reasons(roles: readonly ImportedRole[], { paint, width }: ImportTextOptions): string {
   const left = roles.filter(({ reason }) => reason !== undefined);
   if (left.length === 0) return '';
-  const byCode = Map.groupBy(left, ({ reason }) => reason?.code ?? 'refused');
+  const byCode = Map.groupBy(left, ({ reason }) => reason?.rule ?? reason?.code ?? 'refused');
   const texts = [...byCode].map(([code, those]) => {
     const [{ reason, name } = {}] = those;
-    const title = `${REASON_TITLES[code]} [${code}]`;
+    const title = `${REASON_TITLES[reason?.code ?? 'refused']} [${code}]`;
     if (those.length === 1) return wrapped(`${name}: ${reason?.words}; ${reason?.remedy} [${code}]`, width, '  ');
     return `${group(
       those.map((one) => one.name),

@@ -69,10 +69,10 @@ export const verb = defineVerb({
     const desired = desiredState(tree, now);
     const pathOf = (file: string) => join(directory, file);
     const { lock: read, settings: known, manifests, issues } = validateTree(tree);
-    const isNew = issues.every(({ code }) => code === 'lock-missing') && known !== undefined;
-    const here = isNew
-      ? { ...desired, settings: known, issues: desired.issues.filter(({ code }) => code !== 'lock-missing') }
-      : desired;
+    const begins = (code: string) => code === 'lock-missing' || code === 'no-manifests';
+    const isNew = known !== undefined && issues.every(({ code }) => begins(code));
+    const left = desired.issues.filter(({ code }) => !begins(code));
+    const here = isNew ? { ...desired, settings: known, issues: left } : desired;
     const settings = goingOn({ directory, desired: here, only: undefined, pathOf }, false, session);
     if (settings === undefined) return 1;
     const lock = read ?? { workspace: settings.provider.workspace, repositories: {} };

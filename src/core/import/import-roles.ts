@@ -38,7 +38,7 @@ import { type Edit, editsBetween, patched } from './manifest-patch.ts';
 import type { Reason } from './reason.ts';
 import { fileFor, nameBeside, teamFolder } from './role-names.ts';
 import { type TeamFrom, teamOf } from './team-from.ts';
-import { type UnknownName, withUnknown } from './unknown-names.ts';
+import { type NamedLock, type UnknownName, unknownNames, withUnknown } from './unknown-names.ts';
 import { type WantedSteps, wantedSteps } from './wanted-steps.ts';
 
 export interface ImportInput {
@@ -119,7 +119,7 @@ interface Judged extends Draft {
   readonly graded: Graded;
 }
 
-/** @throws Error if what would be written does not say what was graded: then nothing may be written */
+/** Nothing is in `files` that was not read again, compiled and compared. */
 export function importRoles(input: ImportInput): Imported {
   const { state, settings, lock, acceptWidening } = input;
   const roles = state.roles.filter((role) => isAboutBitbucket(role, settings) && input.isWanted(role));
@@ -139,18 +139,9 @@ export function importRoles(input: ImportInput): Imported {
   const judged = judgedDrafts(drafts, named.lock, input, refused);
   const isTaken = ({ graded }: Judged) => graded.grade !== 'widens' || acceptWidening;
 
-  const texts = textChanges(judged.filter(isTaken), named.lock, input, refused);
-  const taken = judged.filter((one) => isTaken(one) && !refused.has(one.role.name));
-  const used = new Set<string>(
-    taken.flatMap(({ steps }) => [...steps.repositories, ...steps.pairs.map(({ environment }) => environment)]),
-  );
-  const unknown = named.unknown.filter(({ uuid }) => used.has(uuid));
-  const changes = named.changes.filter(({ after }) => after !== undefined && used.has(after));
-  const files = [
-    ...lockChanges(changes, taken, named.lock, input),
-    ...texts.filter(({ before, after }) => before !== after),
-  ];
-  const proven = prove(taken, files, input);
+  const { taken, texts, files, unchanged } = written(judged.filter(isTaken), named, input, refused);
+  const used = usedBy(taken);
+  const unknown = unknownNames(named.lock).filter(({ uuid }) => used.has(uuid));
   const after = trustWorld(settings, named.lock);
   const judge = judgeBy(settings, input.texts);
   const bySource = new Map(judged.map((one) => [one.role.name, one]));
@@ -165,8 +156,43 @@ export function importRoles(input: ImportInput): Imported {
     files,
     unknown,
     unread: taken.filter(({ role }) => role.unread.length > 0).length,
-    proof: { manifests: taken.length, unchanged: proven },
+    proof: { manifests: taken.length, unchanged },
   };
+}
+
+interface Written {
+  readonly taken: readonly Judged[];
+  readonly texts: readonly LockFileChange[];
+  /** Those that differ, and the lock file. */
+  readonly files: readonly LockFileChange[];
+  readonly unchanged: number;
+}
+
+/** Again without what does not pass the proof, until all does. */
+function written(
+  wanted: readonly Judged[],
+  named: NamedLock,
+  input: ImportInput,
+  refused: Map<string, Reason>,
+): Written {
+  for (;;) {
+    const before = refused.size;
+    const left = wanted.filter(({ role }) => !refused.has(role.name));
+    const texts = textChanges(left, named.lock, input, refused);
+    const taken = left.filter(({ role }) => !refused.has(role.name));
+    const used = usedBy(taken);
+    const changes = named.changes.filter(({ after }) => after !== undefined && used.has(after));
+    const kept = texts.filter(({ before, after }) => before !== after);
+    const files = [...lockChanges(changes, taken, named.lock, input), ...kept];
+    const unchanged = prove(taken, files, input, refused);
+    if (refused.size === before) return { taken, texts, files, unchanged };
+  }
+}
+
+/** The UUIDs that these manifests name. */
+function usedBy(taken: readonly Judged[]): Set<string> {
+  const pairs = taken.flatMap(({ steps }) => steps.pairs.map(({ environment }) => environment));
+  return new Set([...taken.flatMap(({ steps }) => steps.repositories), ...pairs]);
 }
 
 function isAboutBitbucket({ trust }: ActualRole, { provider }: Settings): boolean {
@@ -327,7 +353,13 @@ function refusal(issues: readonly Issue[]): Reason {
   if (first === undefined) throw new Error('a manifest without mistakes was not compiled');
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   const code = first.code === 'too-many-tags' ? 'tags' : 'refused';
-  return { code, words: `its manifest would be refused, ${first.code}: ${first.message}${more}`, remedy: first.remedy };
+  const rule = code === 'refused' ? { rule: first.code } : {};
+  return {
+    code,
+    ...rule,
+    words: `its manifest would be refused, ${first.code}: ${first.message}${more}`,
+    remedy: first.remedy,
+  };
 }
 
 function manifestOf({ file, team }: Draft, value: ManifestFile, issues: Issue[]): Manifest | undefined {
@@ -419,11 +451,15 @@ function lockChanges(
   );
 }
 
-/** Reads what is about to be written, as everything else reads it. @returns how many roles are given back as they are */
+/**
+ * Reads what is about to be written, as everything else reads it; what is not as it was graded is put into `refused`.
+ * @returns how many roles are given back as they are
+ */
 function prove(
   taken: readonly Judged[],
   files: readonly LockFileChange[],
   { tree, settings, boundary, texts, now }: ImportInput,
+  refused: Map<string, Reason>,
 ): number {
   const changed = new Map<string, SourceFile>(
     files.map(({ path, after }) => [path, { path, bytes: new TextEncoder().encode(after) }]),
@@ -433,17 +469,18 @@ function prove(
   const byFile = new Map(state.roles.map((role) => [role.file, role]));
   const grading: Grading = { world: trustWorld(settings, state.lock), boundary, texts };
   let unchanged = 0;
-  for (const { file, role, desired, graded } of taken) {
-    const written = byFile.get(file);
-    if (written === undefined || !isSameRole(written, desired)) {
-      const why =
-        state.issues.find(({ place }) => place.file === file)?.message ?? 'it says something else than was graded';
-      throw new Error(`the manifest of ${role.name} would not say what the role is: ${why}`);
+  for (const { file, role, desired, graded, existing } of taken) {
+    const read = byFile.get(file);
+    const isAsGraded =
+      read !== undefined && isSameRole(read, desired) && gradeOf(role, read, grading).grade === graded.grade;
+    if (isAsGraded && graded.grade === 'exact') unchanged += 1;
+    if (isAsGraded) continue;
+    const issues = state.issues.filter(({ place }) => place.file === file);
+    if (existing === undefined && issues.length > 0) refused.set(role.name, refusal(issues));
+    else {
+      const words = `${file} would not say what the role is, also where it is changed`;
+      refused.set(role.name, { code: 'manifest-differs', words, remedy: 'move the file away, and import again' });
     }
-    const grade = written === desired ? graded.grade : gradeOf(role, written, grading).grade;
-    if (grade !== graded.grade)
-      throw new Error(`the manifest of ${role.name} would be ${grade}, and not ${graded.grade}`);
-    if (grade === 'exact') unchanged += 1;
   }
   return unchanged;
 }

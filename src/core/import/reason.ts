@@ -19,6 +19,8 @@ export type ReasonCode =
 
 export interface Reason {
   readonly code: ReasonCode;
+  /** Of `refused`: the code of the mistake that the manifest would have, with a page of its own. */
+  readonly rule?: string;
   /** What it is, in words, without a full stop. */
   readonly words: string;
   readonly remedy: string;

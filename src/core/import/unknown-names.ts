@@ -18,7 +18,6 @@ export interface UnknownName {
 export interface NamedLock {
   readonly lock: BitbucketLock;
   readonly changes: readonly LockChange[];
-  readonly unknown: readonly UnknownName[];
 }
 
 /** With every repository and environment of these steps. */
@@ -49,10 +48,7 @@ export function withUnknown(
     inside.set(slug, names.set(name, environment));
     changes.push({ slug, environment: name, before: undefined, after: environment });
   }
-  const unknown = changes.flatMap((change) =>
-    change.after === undefined ? [] : { name: nameText(change), uuid: change.after },
-  );
-  return { lock: lockAfter(lock, { renames: [], changes }), changes, unknown };
+  return { lock: lockAfter(lock, { renames: [], changes }), changes };
 }
 
 function unknownName(uuid: Uuid, taken: ReadonlyMap<string, unknown>): string {
@@ -62,3 +58,15 @@ function unknownName(uuid: Uuid, taken: ReadonlyMap<string, unknown>): string {
     if (length >= digits.length || !taken.has(name)) return name;
   }
 }
+
+/** Those that stand in a lock file under such a name, also from an import before. */
+export function unknownNames({ repositories }: BitbucketLock): UnknownName[] {
+  return Object.entries(repositories).flatMap(([slug, { uuid, environments }]) => [
+    ...(UNKNOWN.test(slug) ? [{ name: nameText({ slug }), uuid }] : []),
+    ...Object.entries(environments).flatMap(([environment, own]) =>
+      UNKNOWN.test(environment) ? [{ name: nameText({ slug, environment }), uuid: own }] : [],
+    ),
+  ]);
+}
+
+const UNKNOWN = /^unknown-[0-9a-f]{8,32}$/;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
 import { stateIn } from '../../../src/embedded/state-file.ts';
 import { LoopbackAws } from '../../support/loopback-aws.ts';
-import { oldAccount } from '../../support/old-account.ts';
+import { untidyAccount } from '../../support/untidy-account.ts';
 import { appliedWorkspace, emptyWorkspace } from '../workspace.ts';
 
 const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
@@ -19,7 +19,7 @@ const PROVIDER = {
 let aws: LoopbackAws;
 
 beforeEach(async () => {
-  const state = stateIn(JSON.stringify({ ...oldAccount(5), OpenIDConnectProviders: [PROVIDER] }), 'account');
+  const state = stateIn(JSON.stringify({ ...untidyAccount(5), OpenIDConnectProviders: [PROVIDER] }), 'account');
   aws = new LoopbackAws('444455556666', new EmbeddedIam(state, { maxPageSize: 2 }));
   vi.stubEnv('AWS_ENDPOINT_URL', await aws.start());
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');

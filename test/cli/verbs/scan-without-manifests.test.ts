@@ -1,7 +1,7 @@
 /** `scan` and `lint-trust --role` on day one: nothing is there but the account. */
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../../src/cli/text/display-width.ts';
-import { oldAccount } from '../../support/old-account.ts';
+import { untidyAccount } from '../../support/untidy-account.ts';
 import { appliedWorkspace, emptyWorkspace, type Workspace } from '../workspace.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -11,7 +11,7 @@ const SCAN = ['scan', '--target', 'file:dump.json'];
 
 async function dayOne(roles = 200): Promise<Workspace> {
   const folder = await emptyWorkspace();
-  await folder.write('dump.json', JSON.stringify(oldAccount(roles), null, 4));
+  await folder.write('dump.json', JSON.stringify(untidyAccount(roles), null, 4));
   return folder;
 }
 
@@ -62,7 +62,7 @@ describe('a dump of 200 roles and no manifests folder', () => {
 describe('which workspaces an account is judged by', () => {
   const named = (aud: string) => ({ StringEquals: { [`${HOST}:aud`]: aud } });
   const role = (name: string, provider: string, condition: object) => ({
-    ...oldAccount(2).RoleDetailList[1],
+    ...untidyAccount(2).RoleDetailList[1],
     RoleName: name,
     Arn: `arn:aws:iam::444455556666:role/${name}`,
     AssumeRolePolicyDocument: {
@@ -131,7 +131,7 @@ describe('which workspaces an account is judged by', () => {
 describe('the manifests folder', () => {
   it('of another account is left out where nobody named it, and said', async () => {
     const folder = await appliedWorkspace();
-    await folder.write('dump.json', JSON.stringify(oldAccount(3)));
+    await folder.write('dump.json', JSON.stringify(untidyAccount(3)));
     const { code, out, err } = await folder.run(SCAN, { now: NOW });
     expect(code).toBe(1);
     expect(err).toContain('manifests/rolekeeper.yaml is of account 111122223333, the made-up account of the samples,');
@@ -141,7 +141,7 @@ describe('the manifests folder', () => {
 
   it('of another account is refused where it was named', async () => {
     const folder = await appliedWorkspace();
-    await folder.write('dump.json', JSON.stringify(oldAccount(3)));
+    await folder.write('dump.json', JSON.stringify(untidyAccount(3)));
     const { code, err } = await folder.run(['scan', 'manifests', '--target', 'file:dump.json'], { now: NOW });
     expect([code, err.split('\n')[0]]).toEqual([1, expect.stringContaining('error[wrong-account] dump.json is of')]);
   });
