@@ -6,8 +6,9 @@
 
 import { compile } from '../compile/compile.ts';
 import { desiredState } from '../compile/desired-state.ts';
+import { samePolicy } from '../iam/policy-document.ts';
 import { indexLock } from '../manifest/lock-index.ts';
-import type { Manifest } from '../manifest/manifest.ts';
+import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
 import { manifestFrom } from '../manifest/manifest-from.ts';
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
@@ -421,7 +422,25 @@ function editsOf(existing: Manifest, has: DesiredRole | undefined, { value, desi
     if (path[1] === 'branches' && after === undefined && value.spec.environments !== undefined) return [];
     if (path[1] === 'session' && valueIn(now, ['spec', 'session']) === undefined)
       return editsBetween(undefined, value.spec.session, ['spec', 'session']);
-    return editsBetween(before, after, path);
+    return editsBetween(before, path[1] === 'policies' ? policiesKept(existing, has, value, desired) : after, path);
+  });
+}
+
+/** An entry that means what the role has stays as it is written, be it a preset; a last day stays in any case. */
+function policiesKept(
+  { policies }: Manifest,
+  has: DesiredRole | undefined,
+  { spec }: ManifestFile,
+  desired: DesiredRole,
+): readonly PolicyEntry[] | undefined {
+  const nameOf = (entry: PolicyEntry) =>
+    'managed' in entry ? entry.managed : 'preset' in entry ? (entry.name ?? entry.preset) : entry.name;
+  const written = new Map(policies.map((entry) => [nameOf(entry), entry]));
+  return spec.policies?.map((entry) => {
+    const [name, old] = [nameOf(entry), written.get(nameOf(entry))];
+    if (old === undefined || 'managed' in entry) return old ?? entry;
+    const isSame = samePolicy(has?.inlinePolicies[name] ?? '', desired.inlinePolicies[name] ?? '');
+    return isSame ? old : { ...entry, ...(old.expires !== undefined && { expires: old.expires }) };
   });
 }
 
