@@ -37,11 +37,12 @@
 import { samePolicy } from '../iam/policy-document.ts';
 import type { SubjectFormat } from '../manifest/subject-format.ts';
 import type { ActualRole } from '../model/actual-role.ts';
+import { type BeyondBoundary, isWithin } from '../model/beyond-boundary.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { ManagedTexts } from '../model/managed-text.ts';
 import { isReservedTag } from '../model/ownership.ts';
 import type { PolicyText } from '../model/role-spec.ts';
-import { type BeyondBoundary, beyondBoundary, isWithin } from '../permissions/beyond-boundary.ts';
+import { beyondBoundary } from '../permissions/beyond-boundary.ts';
 import { roleFacets } from '../plan/role-facets.ts';
 import { isJsonObject, listOf, parseJsonObject } from '../text/json.ts';
 import { pinnedSubject } from '../trust/pinned-subject.ts';
