@@ -110,6 +110,12 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'it has never seen IAM',
   },
   {
+    room: 'src/core/import',
+    what: 'what an account that is there becomes: the first settings, the first lock file',
+    may: CORE('text source names trust'),
+    because: 'what is read of an account is made into files before anything of it is planned',
+  },
+  {
     room: 'src/core/widening',
     what: 'whether a change gives more than before',
     may: CORE('text model iam trust'),
