@@ -11,10 +11,10 @@ import type { WantedNames } from '../core/names/wanted-names.ts';
 import type { Uuid } from '../core/text/uuid.ts';
 import type { NameSource } from './ports.ts';
 
-const MOST_ONE_BY_ONE = 20;
+export const MOST_ONE_BY_ONE = 20;
 
 /** In a path, any workspace: a repository that moved is found by its UUID alone. */
-const ANY_WORKSPACE = '{}';
+export const ANY_WORKSPACE = '{}';
 
 export interface LookUp {
   readonly workspace: string;

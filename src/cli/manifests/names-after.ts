@@ -31,7 +31,8 @@ function uuidsIn({ repositories }: BitbucketLock): string {
   return entries.sort().join('\n');
 }
 
-function withFiles(tree: SourceTree, files: readonly LockFileChange[]): SourceTree {
+/** With these files in the place of those of the same path. */
+export function withFiles(tree: SourceTree, files: readonly LockFileChange[]): SourceTree {
   const changed = files.map(({ path, after }) => ({ path, bytes: new TextEncoder().encode(after) }));
   const others = tree.files.filter((file) => !changed.some(({ path }) => path === file.path));
   return { ...tree, files: [...others, ...changed] };

@@ -1,6 +1,6 @@
 /** What `resolve` needs of a manifests folder: the lock file with its texts, and the names that manifests use. */
 import type { Manifest } from '../../core/manifest/manifest.ts';
-import type { BitbucketLock } from '../../core/manifest/settings.ts';
+import type { BitbucketLock, Settings } from '../../core/manifest/settings.ts';
 import { validateTree } from '../../core/manifest/validate.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { SourceTree } from '../../core/model/source-tree.ts';
@@ -14,6 +14,8 @@ export interface NamesFolder {
   readonly documents: ReadonlyMap<string, SourceDocument>;
   /** Those without a mistake, sorted by path. */
   readonly manifests: readonly Manifest[];
+  /** Of the settings, which name repositories too. */
+  readonly teams: Settings['teams'];
   /** Mistakes in other manifests, whose names are not known. */
   readonly broken: readonly Issue[];
 }
@@ -39,6 +41,7 @@ export function namesFolder(tree: SourceTree): NamesFolder | { readonly issues: 
       }),
     ),
     manifests,
+    teams: settings.teams,
     broken: issues.filter((issue) => issue.code !== 'lock-missing' && !isBasic(issue)),
   };
 }

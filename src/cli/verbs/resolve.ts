@@ -14,6 +14,7 @@ import { lockAfter } from '../../core/names/lock-after.ts';
 import { nameText } from '../../core/names/lock-change.ts';
 import { type LockFileChange, lockFilesAfter } from '../../core/names/lock-files.ts';
 import { nameIssues } from '../../core/names/name-issues.ts';
+import { withoutStandIns } from '../../core/names/naming.ts';
 import { type Resolution, resolve } from '../../core/names/resolution.ts';
 import { type WantedNames, wantedNames } from '../../core/names/wanted-names.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
@@ -24,6 +25,7 @@ import { flag, repeated } from '../command/option.ts';
 import { folder, OUTPUT } from '../command/options.ts';
 import { defineVerb, type ExitCode, type Session } from '../command/verb.ts';
 import { openBitbucket } from '../manifests/bitbucket-access.ts';
+import { bothChanges, namedTree } from '../manifests/named-tree.ts';
 import { mistakesAfter } from '../manifests/names-after.ts';
 import { type NamesFolder, namesFolder } from '../manifests/names-folder.ts';
 import { invalidJson } from '../text/failure-json.ts';
@@ -60,26 +62,30 @@ export const verb = defineVerb({
   },
   async run({ argument: directory, options: { check, accept, team }, ...session }) {
     const root = resolvePath(session.io.cwd, directory);
-    const tree = await new ManifestFolder(root).read();
-    const names = namesFolder(tree);
+    const read = await new ManifestFolder(root).read();
+    const before = namesFolder(read);
     const pathOf = (file: string) => join(directory, file);
-    const printer = { ...session, tree, pathOf };
-    if ('issues' in names) return notBegun(names.issues, printer);
+    if ('issues' in before) return notBegun(before.issues, { ...session, tree: read, pathOf });
 
-    const wanted = wantedNames(names.manifests, names.lock);
+    const source = openBitbucket(session.io).names;
+    const naming = await namedTree(read, before, source);
+    const { tree, names } = naming;
+    const printer = { ...session, tree, pathOf };
+    const wanted = withoutStandIns(wantedNames(names.manifests, names.lock), names.lock);
     const asked = namesOf(team, wanted, names);
     refuseStrangers(accept, asked);
     const { repositories: locked, workspace } = { ...names.lock };
     const everything = check || accept.some((name) => name.includes('/'));
-    const source = openBitbucket(session.io).names;
     const unasked = new Set(wanted.keys()).difference(asked);
     const found = { ...(await lookUp(source, { workspace, locked, wanted: asked, everything })), unasked };
 
-    const resolution = resolve(names.lock, wanted, found, new Set(accept));
-    const files = lockFilesAfter(names.files, names.lock, resolution, teamsOf(names));
-    const mistakes = mistakesAfter(tree, files, lockAfter(names.lock, resolution));
+    const resolved = resolve(names.lock, wanted, found, new Set(accept));
+    const resolvedFiles = lockFilesAfter(names.files, names.lock, resolved, teamsOf(names));
+    const mistakes = mistakesAfter(tree, resolvedFiles, lockAfter(names.lock, resolved));
     if (mistakes.length > 0) return notBegun(mistakes, printer);
-    const issues = [...nameIssues(resolution, { ...names, found }), ...names.broken];
+    const issues = [...naming.issues, ...nameIssues(resolved, { ...names, found }), ...names.broken];
+    const files = bothChanges(naming.files, resolvedFiles);
+    const resolution = { ...resolved, renames: [...naming.renames, ...resolved.renames] };
     if (!check) await write(files, root, pathOf);
 
     const answer = { manifests: directory, workspace, resolution, files, issues, pathOf };

@@ -29,4 +29,11 @@ export const nameCodes = {
       'The lock file would have one UUID under two names: manifests use the name of before as well as the one of now. Under one of the two names, the pipelines of another repository would be expected.',
     remedy: 'Use the name that it has in Bitbucket now in all manifests, and run `rolekeeper resolve` again.',
   },
+  'name-unknown': {
+    title: 'Bitbucket has no name for a UUID of the lock file',
+    cause:
+      'A name such as `unknown-5bca6b83` stands in the lock file for one that was not known when it was written (`rolekeeper init --from`, `rolekeeper import`). `rolekeeper resolve` asks Bitbucket by the UUID. It shows none: the repository or environment was deleted, is in another workspace, or the token may not see it; or its name belongs to another entry of the lock file. The entry stays as it is.',
+    remedy:
+      'Use a token that may see it. If it is gone for good, or in another workspace, no pipeline of it gets in: take it out of the manifests and of the lock file.',
+  },
 } satisfies Record<string, CodePage>;
