@@ -42,7 +42,7 @@ export function scanText(found: Scan, options: ScanTextOptions): string {
     `${paint('bold', word)}  ${wrapped(visible(text), width - 8).replaceAll('\n', '\n        ')}\n`;
   const head = `${title('Target', options.target)}${judged === undefined ? '' : title('Judged', judged)}\n`;
   if (scanned.roles.length === 0) {
-    return `${head}None of ${counted(scanned.total, 'role')} trusts a Bitbucket provider.\n`;
+    return `${head}None of ${counted(scanned.total, 'role')} trusts a Bitbucket provider${ignoredText(scanned)}.\n`;
   }
   const roles = scanned.roles.filter((one) => isShown(one, only) && (role === undefined || isNamed(one, role)));
   const whole = options.verbose === true || role !== undefined;
@@ -93,7 +93,7 @@ function summaryText(scanned: Scan, { now, only, judged, paint }: ScanTextOption
   return [
     paint(
       'bold',
-      `${roles.length} of ${counted(total, 'role')} ${roles.length === 1 ? 'trusts' : 'trust'} Bitbucket: ${verdicts}`,
+      `${roles.length} of ${counted(total, 'role')} ${roles.length === 1 ? 'trusts' : 'trust'} Bitbucket: ${verdicts}${ignoredText(scanned)}`,
     ),
     ...lines.filter((line) => line !== '').map((line) => `  ${line}`),
     ...(only === undefined ? [] : [`Shown: ${only}, ${counted(shown, 'role')}`]),
@@ -183,4 +183,9 @@ function lastLines(roles: readonly ScannedRole[], whole: boolean, { paint, progr
   if (first === undefined) return '';
   const remedies = whole ? '' : 'Each fault with its remedy: --verbose, or --role NAME for one role.\n';
   return `\n${paint('dim', `${remedies}More about a code: ${program} explain ${first.code}`)}\n`;
+}
+
+/** What the settings ignore is counted apart; --json lists it. */
+function ignoredText({ ignored }: Scan): string {
+  return ignored.length === 0 ? '' : `; ${ignored.length} more ignored (--json lists them)`;
 }

@@ -1,6 +1,7 @@
 /** `rolekeeper scan`: every role that a Bitbucket pipeline can enter, ours or not. */
 import { resolve } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { withoutIgnored } from '../../core/manifest/ignored-role.ts';
 import { textsToRead } from '../../core/permissions/managed-statements.ts';
 import { type Scan, type ScannedRole, scan, trustingRoles } from '../../core/render/scan.ts';
 import { scanCsv } from '../../core/render/scan-csv.ts';
@@ -53,10 +54,11 @@ export const verb = defineVerb({
     if (surveyed === undefined) return 1;
     const { account, state, settings, worldOf } = surveyed;
     try {
-      const found = trustingRoles(state, worldOf);
+      const trusting = trustingRoles(state, worldOf);
+      const { reported: found, ignored } = withoutIgnored(trusting, settings, session.io.now ?? new Date());
       const arns = found.flatMap(({ role }) => role.managedPolicyArns);
       const texts = await account.reader.readPolicyTexts(textsToRead(arns));
-      const scanned = scan(state, found, judgeBy(settings, texts));
+      const scanned = scan(state, found, judgeBy(settings, texts), ignored);
       if (options.role !== undefined) refuseUnknown(options.role, scanned, account.name);
       await print(scanned, surveyed, { ...session, ...options });
       return scanned.roles.some(({ verdict }) => verdict === 'reject') ? 1 : 0;

@@ -10,6 +10,14 @@ export const manifestCodes = {
       'If it is meant for another config repository, first give one of the two a deployment of its own name (docs/deploy.md): with one name for both, each takes the roles of the other for its own, and deletes what it does not declare. Otherwise remove it.',
     example: 'deployment: payments\nowners:\n  - {deployment: default, who: "the platform team"}',
   },
+  'ignore-everything': {
+    title: 'An entry of ignore fits every role',
+    cause:
+      'The name, path or ARN of an entry under ignore in rolekeeper.yaml is a pattern that any role has. Every role that lets Bitbucket pipelines in and is not ours would be left out of the plan, also those that are made tomorrow.',
+    remedy:
+      'Name the roles that are known: by a part of their name, their path, or a tag. To have foreign roles reported and never closed, leave drift.foreign-trust as it is: report is its default.',
+    example: 'ignore:\n  - {name: "terraform-*", reason: "made by the landing zone, OPS-3"}',
+  },
   'owner-path': {
     title: 'The roles of another owner are under the same path',
     cause:

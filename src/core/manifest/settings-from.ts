@@ -15,6 +15,7 @@ import { uuidOf } from '../text/uuid.ts';
 import { type BootstrapFile, bootstrapFrom } from './bootstrap-settings.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
+import { type IgnoreFile, ignoreFrom } from './ignore-settings.ts';
 import { type KnownAction, knownActionsFrom } from './known-actions.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { DEFAULT_PATH, type OwnerFile, ownersFrom } from './owner-settings.ts';
@@ -49,6 +50,7 @@ interface SettingsFile {
       readonly attestation?: Settings['attestation'];
       readonly drift?: DriftFile;
       readonly guardrails?: GuardrailsFile & { readonly knownActions?: readonly KnownAction[] };
+      readonly ignore?: IgnoreFile;
       readonly teams?: TeamsFile;
       readonly bootstrap?: BootstrapFile;
       readonly unlistedTeams?: Settings['unlistedTeams'];
@@ -90,6 +92,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
     attestation: spec.attestation ?? 'reported',
     ...safety,
     drift,
+    ...(spec.ignore && { ignore: ignoreFrom(spec.ignore, { account, partition }, document, issues) }),
     guardrails: guardrailSettings,
     ...(knownActions && { knownActions: knownActionsFrom(knownActions, document, issues) }),
     teams: teamRules,

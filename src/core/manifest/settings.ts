@@ -9,6 +9,7 @@ import type { Owner } from '../model/ownership.ts';
 import type { Removal } from '../model/removal.ts';
 import type { Uuid } from '../text/uuid.ts';
 import type { DriftSettings } from './drift-settings.ts';
+import type { IgnoreEntry } from './ignored-role.ts';
 import type { KnownActions } from './known-actions.ts';
 import type { SubjectFormat } from './subject-format.ts';
 
@@ -23,6 +24,8 @@ export interface Settings {
   readonly owner: Owner;
   /** Other owners in the account that are believed, each with who that is. */
   readonly owners: ReadonlyMap<Owner, string>;
+  /** Roles of others that are known and not reported (ignored-role.ts); absent: none. */
+  readonly ignore?: readonly IgnoreEntry[];
   readonly provider: {
     /** The workspace slug: part of the issuer's address, so renaming the workspace breaks every role. */
     readonly workspace: string;

@@ -1,3 +1,5 @@
+import { trustDigest } from '../iam/trust-digest.ts';
+import { ignoredBy } from '../manifest/ignored-role.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Finding } from '../model/finding.ts';
@@ -35,7 +37,10 @@ export const foreignTrust: PlanRule = {
   }) => {
     if (fallback !== undefined) {
       const open = actual.roles.filter(
-        (role) => role.boundaryArn !== denyAllArn(settings) && isForeign(role, settings),
+        (role) =>
+          role.boundaryArn !== denyAllArn(settings) &&
+          isForeign(role, settings) &&
+          ignoredBy(role, settings, now) === undefined,
       );
       return openFindings(
         open.map((role) => ({ actual: role })),
@@ -47,7 +52,7 @@ export const foreignTrust: PlanRule = {
       changes.flatMap((change) => ('beside' in change ? (change.beside?.role.roleId ?? []) : [])),
     );
     const open = fates.filter(
-      ({ news, change }) => news?.is === 'open' || (news !== undefined && change === undefined && news.is !== 'stuck'),
+      ({ news, change }) => news?.is === 'open' || (change === undefined && news?.is === 'not-granted'),
     );
     return [
       // adoption.ts says how far those are that a manifest adopts.
@@ -72,7 +77,9 @@ function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[
     const { verdict } = lintTrust(actual.trust, world);
     const spared = news?.is === 'open' && news.spared !== undefined ? `. Only reported, as ${news.spared}` : '';
     const message = `${actual.arn} trusts the Bitbucket provider (${verdict}): ${whoGetsInto(actual, world)}${spared}`;
-    return { ...trusts(message), role: actual.name };
+    const finding = trusts(message);
+    const known = `if it is known and stays, name it under ignore in ${SETTINGS_FILE}, with trust: ${trustDigest(actual.trust)}`;
+    return { ...finding, remedy: `${finding.remedy}; ${known}`, role: actual.name };
   });
 }
 

@@ -58,6 +58,7 @@ import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
+import { ignored } from './ignored.ts';
 import { keptNotCompared } from './kept-not-compared.ts';
 import { lastGoodRevision } from './last-good-revision.ts';
 import { managedPolicies } from './managed-policies.ts';
@@ -108,6 +109,7 @@ const ALWAYS: readonly PlanRule[] = [
   owners,
   foreignTrust,
   adoption,
+  ignored,
   driftAccepted,
   sessionsRevoked,
   serviceRoles,

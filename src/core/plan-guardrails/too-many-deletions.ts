@@ -1,3 +1,5 @@
+import { ignoredBy } from '../manifest/ignored-role.ts';
+import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeletionLimits } from '../model/spent-limits.ts';
@@ -42,7 +44,10 @@ export const tooManyDeletions: PlanRule = {
     const ours = changes.filter((change) => !isForeignRemoval(change));
     const foreign = changes.filter(isForeignRemoval);
     const leftAlone = leftAloneBy(changes);
-    const total = () => actual.roles.filter((role) => isForeign(role, settings) && !leftAlone.has(role.name)).length;
+    // What is ignored is no part of the whole: an entry makes the share that may go smaller, never larger.
+    const counts = (role: ActualRole) =>
+      isForeign(role, settings) && !leftAlone.has(role.name) && ignoredBy(role, settings, now) === undefined;
+    const total = () => actual.roles.filter(counts).length;
     return [
       ...findings(
         ours,

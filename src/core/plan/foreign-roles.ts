@@ -10,6 +10,8 @@
  *              both that the inventory does not know counts as closed from today on, and where nothing is remembered the
  *              tag is all there is. A role that only has the boundary was closed by hand, and is not our work until we
  *              have marked it.
+ *  - ignored   foreign, spared, and only counted: an entry of `ignore` in the settings fits (ignored-role.ts). One that we
+ *              have closed already is reported all the same.
  *  - spared    foreign, and only reported, whatever the settings say: an exception, one of those that are never closed
  *              (never-closed.ts), one whose trust policy we do not understand, one that other callers than
  *              pipelines may enter, as closing it would stop them as well, and one of another deployment of ours whose
@@ -31,6 +33,7 @@
  * what can be published by the config repository alone must not reach outside our path.
  */
 
+import { ignoredBy } from '../manifest/ignored-role.ts';
 import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
@@ -84,6 +87,8 @@ export interface ForeignFate {
 export type ForeignNews =
   /** Lets pipelines in, and stays so. `spared`: why, where others would be closed. */
   | { readonly is: 'open'; readonly spared?: string }
+  /** Spared, and not reported. */
+  | { readonly is: 'ignored' }
   /** The settings ask for more than the deployment grants. */
   | { readonly is: 'not-granted' }
   /** Closed on that day, and a person has to go on: to open it, or to take it out of its instance profiles. */
@@ -171,6 +176,7 @@ function closedDay(actual: ActualRole, { settings, closed, now }: ForeignRules):
 function fateOfOpen(actual: ActualRole, rules: Circumstances): ForeignFate {
   const { settings, now, world, granted, closed, keepsIntent = closed !== undefined } = rules;
   const { response, days } = settings.drift.foreign;
+  if (ignoredBy(actual, settings, now) !== undefined) return { actual, news: { is: 'ignored' } };
   const adopted = rules.adopted.get(actual.roleId);
   const isInUse = adopted !== undefined && adopted.cutover.is !== 'over';
   const spared = isInUse ? `${adopted.by} is made to take its place` : reasonToSpare(actual, rules);
@@ -237,7 +243,8 @@ function reasonToOpen(actual: ActualRole, circumstances: Circumstances): string 
   const { settings } = circumstances;
   if (!isForeign(actual, settings)) return 'it does not trust the Bitbucket provider any more';
   if (settings.drift.foreign.response === 'report') return 'the settings have such roles reported only';
-  return reasonToSpare(actual, circumstances);
+  const entry = ignoredBy(actual, settings, circumstances.now);
+  return entry === undefined ? reasonToSpare(actual, circumstances) : `it is ignored: ${entry.reason}`;
 }
 
 function reasonToSpare(actual: ActualRole, { settings, standing }: Circumstances): string | undefined {

@@ -2,6 +2,7 @@
  * Every role of an account that a Bitbucket pipeline can enter, or was meant to, ours or not: the report of day one.
  */
 
+import { trustDigest } from '../iam/trust-digest.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ActualState } from '../model/actual-state.ts';
 import type { Arn } from '../model/ids.ts';
@@ -20,6 +21,8 @@ export interface ScannedRole {
   /** The worst of what is said of its trust policy and of its other policies. */
   readonly verdict: TrustVerdict['verdict'];
   readonly trust: TrustVerdict;
+  /** Of the trust policy, for an entry of `ignore`. */
+  readonly trustDigest: string;
   readonly policies: PolicyVerdict;
 }
 
@@ -29,6 +32,15 @@ export interface Scan {
   readonly total: number;
   /** Those that trust Bitbucket: rejected ones first, then by name. */
   readonly roles: readonly ScannedRole[];
+  /** Those that trust Bitbucket, and of which the settings say that they are known: not looked at any further. */
+  readonly ignored: readonly IgnoredRole[];
+}
+
+export interface IgnoredRole {
+  readonly name: string;
+  readonly arn: Arn;
+  /** Of `ignore` in the settings: a JSON pointer, why, and the last day on which it counts. */
+  readonly entry: { readonly at: string; readonly reason: string; readonly until: string | undefined };
 }
 
 /** A role that trusts Bitbucket, before its other policies are judged. */
@@ -49,9 +61,14 @@ export function trustingRoles(
 }
 
 /** @param judge with the texts of the managed policies of these roles */
-export function scan({ account, roles }: ActualState, found: readonly TrustingRole[], judge: JudgePolicies): Scan {
+export function scan(
+  { account, roles }: ActualState,
+  found: readonly TrustingRole[],
+  judge: JudgePolicies,
+  ignored: readonly IgnoredRole[] = [],
+): Scan {
   const scanned = found.map(({ role, trust }) => scanRole(role, trust, judge));
-  return { account, total: roles.length, roles: scanned.sort(byGravity) };
+  return { account, total: roles.length, roles: scanned.sort(byGravity), ignored };
 }
 
 function trusting(role: ActualRole, worldOf: Parameters<typeof trustingRoles>[1]): TrustingRole | undefined {
@@ -68,7 +85,17 @@ function scanRole(role: ActualRole, trust: TrustVerdict, judge: JudgePolicies): 
   const [verdict = trust.verdict] = [trust.verdict, ...policies.faults.map(({ level }) => level)].sort(
     (a, b) => GRAVITY[a] - GRAVITY[b],
   );
-  return { name, arn, owner, file: role.tags[TAGS.source], lastUsed, verdict, trust, policies };
+  return {
+    name,
+    arn,
+    owner,
+    file: role.tags[TAGS.source],
+    lastUsed,
+    verdict,
+    trust,
+    trustDigest: trustDigest(role.trust),
+    policies,
+  };
 }
 
 const GRAVITY = { reject: 0, warn: 1, ok: 2 };

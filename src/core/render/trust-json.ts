@@ -10,7 +10,7 @@ export function trustVerdictJson(trust: TrustVerdict, source: string): unknown {
 }
 
 /** `shown`: those of its roles that were asked for; the counts are of all. */
-export function scanJson({ account, total, roles }: Scan, target: string, shown = roles): unknown {
+export function scanJson({ account, total, roles, ignored }: Scan, target: string, shown = roles): unknown {
   const verdicts = roles.map(({ verdict }) => verdict);
   const count = (verdict: TrustVerdict['verdict']) => verdicts.filter((one) => one === verdict).length;
   return {
@@ -24,13 +24,21 @@ export function scanJson({ account, total, roles }: Scan, target: string, shown 
       warn: count('warn'),
       ok: count('ok'),
       admin: roles.filter(({ policies }) => policies.admin === true).length,
+      ignored: ignored.length,
       notLookedAt: roles.filter(({ policies }) => policies.unseen.length > 0).length,
     },
     roles: shown.map(roleJson),
+    ignored: ignored.map(({ name, arn, entry: { at, reason, until } }) => ({
+      name,
+      arn,
+      entry: at,
+      reason,
+      until: until ?? null,
+    })),
   };
 }
 
-function roleJson({ name, arn, owner, file, lastUsed, verdict, trust, policies }: ScannedRole): unknown {
+function roleJson({ name, arn, owner, file, lastUsed, verdict, trust, trustDigest, policies }: ScannedRole): unknown {
   return {
     name,
     arn,
@@ -40,6 +48,7 @@ function roleJson({ name, arn, owner, file, lastUsed, verdict, trust, policies }
     ...verdictJson(trust),
     verdict,
     trust: trust.verdict,
+    trustDigest,
     policies: policies.faults,
     admin: policies.admin ?? null,
     notLookedAt: policies.unseen,

@@ -74,6 +74,16 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
     expected: 'the ARN of a role, wildcards allowed',
     remedy: 'write arn:aws:iam::<account>:role/<path and name>, with * and ? after role/',
   },
+  roleNamePattern: { expected: 'a role name, wildcards allowed', remedy: `${NAME}, and * and ? as wildcards` },
+  pathPattern: {
+    expected: 'an IAM path, wildcards allowed',
+    remedy: 'write a slash at the beginning and at the end, or * at the end: /landing-zone/',
+  },
+  tagMatch: { expected: 'a tag', remedy: `write its key, or key=value: ${TAG_HINT}` },
+  trustDigest: {
+    expected: 'the digest of a trust policy',
+    remedy: 'copy it from the plan or from scan --json: trust- and 32 digits and letters a to f',
+  },
   deployment: {
     expected: 'the name of a deployment',
     remedy: 'use lower-case letters, digits and -, twenty at most, and begin with a letter: payments',

@@ -29,6 +29,8 @@ const PAGES: Readonly<Record<string, string>> = {
   'team-retain': 'a word that was never applied; the role stays as long as its manifest does',
   'known-action': 'an action that is known without the settings by then, or that the page says is none',
   'own-owner': 'says that a name of its own comes first, and that two under one name delete each other’s roles',
+  'name-unknown':
+    'an entry that no pipeline enters by; the manifest that names it is to be changed first, or is a mistake',
   'previous-name': 'says that a role without a manifest is deleted',
   'trust-characters': 'characters of a policy that is judged, and not written',
   'trust-claim': 'a condition of a policy that is judged, and judged again without it',

@@ -54,6 +54,7 @@ export const newRole = (...names: string[]) => roleFiles('shop', ...names);
 export const many = (team: string, count: number) =>
   roleFiles(team, ...Array.from({ length: count }, (_, index) => `${team}-${index}`));
 export const names = (team: string, count: number) => Array.from({ length: count }, (_, index) => `${team}-${index}`);
+const NO_TRUST = `trust-${'0'.repeat(32)}`;
 const addLegacy = (world: RemedyWorld) => world.addRole('checkout-deploy', { RoleName: 'legacy', Path: '/', Tags: [] });
 const untag = (world: RemedyWorld) => world.tag('reports-archive', TAGS.managedBy, undefined);
 const giveTag = (world: RemedyWorld) => world.tag('reports-archive', TAGS.managedBy, 'rolekeeper');
@@ -422,6 +423,49 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
     says: 'make a role for each in a manifest, under a name of its own',
     steps: [(world) => world.publish({ ...BASE, ...newRole('new-one') }), (world) => world.deleteRole('legacy')],
     deleted: ['legacy'],
+  },
+  {
+    code: 'roles-ignored',
+    reason: 'as it should be',
+    files: saying('ignore: [{name: legacy, reason: OPS-3}]'),
+    make: addLegacy,
+    says: 'nothing is to be done',
+    steps: [],
+    stays: 'what is ignored is always counted',
+  },
+  {
+    code: 'ignore-changed',
+    reason: 'the change was meant',
+    files: saying(`ignore: [{name: legacy, reason: OPS-3, trust: ${NO_TRUST}}]`),
+    make: addLegacy,
+    says: 'if it is meant, write trust: trust-',
+    steps: [
+      (world, { remedy }) => world.edit(SETTINGS_FILE, NO_TRUST, /trust-[0-9a-f]{32}/.exec(remedy)?.[0] ?? 'none'),
+    ],
+  },
+  {
+    code: 'ignore-over',
+    reason: 'the reason does not hold any more',
+    files: saying('ignore: [{name: legacy, reason: OPS-3, until: 2026-01-31}]'),
+    make: addLegacy,
+    says: 'remove it from rolekeeper.yaml',
+    steps: [(world) => world.edit(SETTINGS_FILE, /ignore: .*/, '# nothing is ignored')],
+  },
+  {
+    code: 'ignore-over',
+    reason: 'the reason holds',
+    files: saying('ignore: [{name: legacy, reason: OPS-3, until: 2026-01-31}]'),
+    make: addLegacy,
+    says: 'write a later day',
+    steps: [(world) => world.edit(SETTINGS_FILE, '2026-01-31', '2030-01-31')],
+  },
+  {
+    code: 'ignore-unmatched',
+    reason: 'it is misspelt',
+    files: saying('ignore: [{name: legacie, reason: OPS-3}]'),
+    make: addLegacy,
+    says: 'or correct it',
+    steps: [(world) => world.edit(SETTINGS_FILE, 'legacie', 'legacy')],
   },
   {
     code: 'foreign-not-granted',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
+import type { IgnoreEntry } from '../../../src/core/manifest/ignored-role.ts';
 import type { Settings } from '../../../src/core/manifest/settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { Change } from '../../../src/core/model/change.ts';
@@ -66,6 +67,11 @@ function legacy(overrides: Partial<ActualRole> = {}): ActualRole {
   });
 }
 
+function ignoring(entry: Partial<IgnoreEntry>): IgnoreEntry {
+  const nothing = { name: undefined, path: undefined, arn: undefined, tag: undefined, trust: undefined };
+  return { at: '/spec/ignore/0', ...nothing, until: undefined, reason: 'OPS-3', ...entry };
+}
+
 /** As this file leaves it. */
 function closed(on: string, overrides: Partial<ActualRole> = {}): ActualRole {
   return legacy({ boundaryArn: DENY_ALL, tags: { [TAGS.quarantined]: on }, ...overrides });
@@ -110,6 +116,8 @@ function newsWords(news: ForeignFate['news']): string {
       return '';
     case 'open':
       return news.spared === undefined ? 'reported' : `reported: ${news.spared}`;
+    case 'ignored':
+      return 'ignored';
     case 'not-granted':
       return 'not granted';
     case 'stuck':
@@ -151,6 +159,34 @@ const PAYMENTS = ownerOf(settings().provider.workspaceUuid, 'payments');
 const used = (day: string) => new Date(`${day}T08:00:00Z`);
 
 const CASES: Case[] = [
+  {
+    name: 'one that the settings ignore',
+    reason: 'it is known: never closed, and not reported',
+    role: legacy(),
+    settings: wanting('delete', { ignore: [ignoring({ name: 'leg*' })] }),
+    expected: 'ignored',
+  },
+  {
+    name: 'one that an entry was for until yesterday',
+    reason: 'after its last day an entry spares nothing',
+    role: legacy(),
+    settings: wanting('quarantine', { ignore: [ignoring({ name: 'leg*', until: '2026-11-21' })] }),
+    expected: CLOSE,
+  },
+  {
+    name: 'one whose trust was changed since it was looked at',
+    reason: 'a person has looked at another policy',
+    role: legacy(),
+    settings: wanting('quarantine', { ignore: [ignoring({ name: 'leg*', trust: `trust-${'0'.repeat(32)}` })] }),
+    expected: CLOSE,
+  },
+  {
+    name: 'a closed one that the settings ignore',
+    reason: 'what we have closed is never kept silent about; we never open',
+    role: closed('2026-11-01'),
+    settings: wanting('delete', { ignore: [ignoring({ path: '/', name: 'legacy' })] }),
+    expected: 'stuck since 2026-11-01, open: it is ignored: OPS-3',
+  },
   // What is asked for
   { name: 'reported', reason: 'the usual', role: legacy(), settings: wanting('report'), expected: 'reported' },
   {

@@ -23,11 +23,12 @@ it.each(CASES)('$name: $reason', ({ name, cell }) => {
     arn: 'arn' as Arn,
     owner: 'other',
     file: undefined,
+  trustDigest: 'sha256-0',
     lastUsed: undefined,
     verdict: 'reject',
     trust: lintTrust('{'),
     policies: { faults: [], admin: undefined, unseen: [] },
   };
-  const [, row] = scanCsv({ account: '', total: 1, roles: [role] }).split('\r\n');
+  const [, row] = scanCsv({ account: '', total: 1, ignored: [], roles: [role] }).split('\r\n');
   expect(row).toBe(`${cell},arn,reject,other,,unknown,,,trust-grammar,`);
 });
