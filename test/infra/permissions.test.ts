@@ -56,9 +56,11 @@ describe('the reconciler’s permissions', () => {
 
   test('allow every call of IAM that the code can make', () => {
     // Which workspaces an account lets in is asked by a person who scans without settings, and never by a pass.
-    const people = 'provider-list.ts';
-    const ofService = globSync('{functions,src/service,src/aws}/**/*.ts').filter((file) => !file.endsWith(people));
-    expect(ofService.filter((file) => readFileSync(file, 'utf8').includes(people))).toEqual([]);
+    const people = ['provider-list.ts', 'account-survey.ts'];
+    const ofService = globSync('{functions,src/service,src/aws}/**/*.ts').filter(
+      (file) => !people.some((one) => file.endsWith(one)),
+    );
+    expect(ofService.filter((file) => people.some((one) => readFileSync(file, 'utf8').includes(one)))).toEqual([]);
     const files = ofService.filter((file) => file.startsWith('src/aws')).map((file) => readFileSync(file, 'utf8'));
     const imports = files.flatMap((text) => text.match(/import \{[^}]*\} from '@aws-sdk\/client-iam'/g) ?? []);
     const calls = imports.flatMap((text) => [...text.matchAll(/(\w+)Command\b/g)].map(([, call]) => `iam:${call}`));

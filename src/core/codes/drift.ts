@@ -66,7 +66,7 @@ export const driftCodes = {
     cause:
       'A role outside our path lets Bitbucket pipelines in. It is not reviewed here, and the most common mistake in such roles is a trust policy that admits every repository of the workspace.',
     remedy:
-      'Look at who gets in: rolekeeper lint-trust --role NAME. Then tighten it where it is managed; or make a role for it in a manifest, under a name of its own, move its pipelines there, and have the old role deleted by whoever manages it when nothing uses it any more. To have such roles closed, or deleted after some days, write drift.foreign-trust into rolekeeper.yaml, and deploy with -c foreignRoles=quarantine (or delete). A role that other callers may enter too is only reported.',
+      'Look at who gets in: rolekeeper lint-trust --role NAME. Then tighten it where it is managed; or make a role for it in a manifest, under a name of its own, move its pipelines there, and have the old role deleted by whoever manages it when nothing uses it any more. To have such roles closed, or deleted after some days, write drift.foreign-trust into rolekeeper.yaml, and deploy with -c foreignRoles=quarantine (or delete). A role that other callers may enter too is only reported. One that is known and stays can be named under ignore in rolekeeper.yaml, with a reason and the digest of its trust policy.',
     example: `drift:
   foreign-trust:
     response: quarantine
