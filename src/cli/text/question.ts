@@ -7,7 +7,7 @@ import type { Io } from '../command/io.ts';
 /** Whether the answer was yes; anything else, the end of the input and Ctrl-C included, is a no. */
 export async function saysYes(io: Io, question: string): Promise<boolean> {
   return withAnswers(io, async (ask) => {
-    const answer = await ask(`${terminalText(question)} [y/N] `);
+    const answer = await ask(`${question} [y/N] `);
     return answer !== undefined && /^y(es)?$/i.test(answer.trim());
   });
 }
@@ -38,7 +38,7 @@ export async function withAnswers<Result>(io: Io, questions: (ask: Ask) => Promi
   const stopListening = io.onInterrupt(end);
   try {
     return await questions(async (question) => {
-      io.stderr.write(question);
+      io.stderr.write(terminalText(question));
       const answer =
         typed.shift() ??
         (isOver ? undefined : await new Promise<string | undefined>((answered) => (waiting = answered)));

@@ -48,6 +48,36 @@ describe('rolekeeper init --from', () => {
     expect((await folder.run(['scan', '--target', 'file:dump.json'])).out).toContain('api-deploy');
   });
 
+  it('leaves out of scan what the settings ignore, and counts it', async () => {
+    const { folder } = await begun(dump(ROLES));
+    const settings = await folder.read('manifests/rolekeeper.yaml');
+    await folder.write(
+      'manifests/rolekeeper.yaml',
+      `${settings}  ignore:\n    - {name: "*-deploy", until: 2999-12-31, reason: OPS-3}\n`,
+    );
+    const { out } = await folder.run(['scan', '--target', 'file:dump.json']);
+    expect(out).toContain('1 of 4 roles trusts Bitbucket');
+    expect(out).toContain('; 3 more ignored (--json lists them)');
+    const { json } = await folder.json(['scan', '--target', 'file:dump.json']);
+    expect(json).toMatchObject({
+      counts: { trusting: 1, ignored: 3 },
+      roles: [{ name: 'api-read', trustDigest: expect.stringMatching(/^trust-[0-9a-f]{32}$/) }],
+      ignored: ['api-deploy', 'near-deploy', 'shop-deploy'].map((name) => ({
+        name,
+        entry: '/spec/ignore/0',
+        reason: 'OPS-3',
+        until: '2999-12-31',
+      })),
+    });
+  });
+
+  it('prints no control character of an account in its questions', async () => {
+    const odd = dump({ ...ROLES, other: trust({ workspace: 'be\u001b[2Jta', sub: `${SHOP}:*` }) });
+    const { err } = await begun(odd, [], { isTTY: true, stdin: '' });
+    expect(err).toContain('Which one [acme] ');
+    expect(err).not.toContain('\u001b[2J');
+  });
+
   it('gives two repositories that begin alike names of their own', async () => {
     const { folder } = await begun(dump(ROLES));
     const { repositories } = parse(await folder.read('manifests/bitbucket.lock.yaml')).spec;
