@@ -175,6 +175,17 @@ export function everyToken(trust: PolicyText, format: SubjectFormat): PolicyText
   });
 }
 
+/** Whether nothing differs but the boundary, our tags and those of the settings: what *exact* promises, asked once more. */
+export function isGivenBack(actual: ActualRole, desired: DesiredRole): boolean {
+  return (
+    actual.unread.length === 0 &&
+    roleFacets(desired, actual, [actual]).every(
+      ({ facet, key = '', before }) =>
+        facet === 'boundary' || (facet === 'tag' && (before === undefined || isReservedTag(key))),
+    )
+  );
+}
+
 /** Whether two roles that were compiled admit and allow the same. */
 export function isSameRole(one: DesiredRole, other: DesiredRole): boolean {
   return (

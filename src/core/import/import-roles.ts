@@ -32,7 +32,7 @@ import { readTrustDocument } from '../trust/trust-document.ts';
 import { type TrustWorld, trustWorld } from '../trust/trust-world.ts';
 import { whoGetsIn } from '../trust/who-gets-in.ts';
 import { draftFile } from './draft.ts';
-import { type Graded, type Grading, gradeOf, isSameRole, samePolicies, sameTexts } from './grade.ts';
+import { type Graded, type Grading, gradeOf, isGivenBack, isSameRole, samePolicies, sameTexts } from './grade.ts';
 import { managedElsewhere } from './managed-elsewhere.ts';
 import { type ManifestFile, manifestText, valueIn } from './manifest-file.ts';
 import { type Edit, editsBetween, patched } from './manifest-patch.ts';
@@ -477,7 +477,7 @@ function lockChanges(
 function prove(
   taken: readonly Judged[],
   files: readonly LockFileChange[],
-  { tree, settings, boundary, texts, now }: ImportInput,
+  { tree, now }: ImportInput,
   refused: Map<string, Reason>,
 ): number {
   const changed = new Map<string, SourceFile>(
@@ -486,16 +486,17 @@ function prove(
   const kept = tree.files.filter(({ path }) => !changed.has(path));
   const state = desiredState({ ...tree, files: [...kept, ...changed.values()] }, now);
   const byFile = new Map(state.roles.map((role) => [role.file, role]));
-  const grading: Grading = { world: trustWorld(settings, state.lock), boundary, texts };
   let unchanged = 0;
   for (const { file, role, desired, graded, existing } of taken) {
     const read = byFile.get(file);
     const isAsGraded =
-      read !== undefined && isSameRole(read, desired) && gradeOf(role, read, grading).grade === graded.grade;
+      read !== undefined && isSameRole(read, desired) && (graded.grade !== 'exact' || isGivenBack(role, read));
     if (isAsGraded && graded.grade === 'exact') unchanged += 1;
     if (isAsGraded) continue;
-    const issues = state.issues.filter(({ place }) => place.file === file);
-    if (existing === undefined && issues.length > 0) refused.set(role.name, refusal(issues));
+    const own = state.issues.filter(({ place }) => place.file === file);
+    const issues = state.lock === undefined ? state.issues.filter(({ place }) => isLockPath(place.file)) : own;
+    if (issues.length > 0 && (existing === undefined || state.lock === undefined))
+      refused.set(role.name, refusal(issues));
     else {
       const words = `${file} would not say what the role is, also where it is changed`;
       refused.set(role.name, { code: 'manifest-differs', words, remedy: 'move the file away, and import again' });
@@ -543,7 +544,7 @@ function imported(
   return {
     ...base,
     ...{ grade: graded.grade, reason: undefined, graded, notes },
-    after: words(desired.trust, world),
+    after: samePolicy(role.trust, desired.trust) ? base.before : words(desired.trust, world),
     manifest: { file, arn: own, how, change },
   };
 }

@@ -48,7 +48,12 @@ export function withUnknown(
     inside.set(slug, names.set(name, environment));
     changes.push({ slug, environment: name, before: undefined, after: environment });
   }
-  return { lock: lockAfter(lock, { renames: [], changes }), changes };
+  return { lock: lockAfter(lock, { renames: [], changes }), changes: together(changes) };
+}
+
+/** Each repository with its environments: where there is room for them is decided repository by repository. */
+function together(changes: readonly LockChange[]): LockChange[] {
+  return [...Map.groupBy(changes, ({ slug }) => slug).values()].flat();
 }
 
 function unknownName(uuid: Uuid, taken: ReadonlyMap<string, unknown>): string {

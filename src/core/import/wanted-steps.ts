@@ -55,13 +55,19 @@ export function wantedSteps(document: TrustDocument, world: TrustWorld): WantedS
       'its trust policy is not about sts:AssumeRoleWithWebIdentity alone, the one call that a pipeline makes';
     return { code: 'other-action', words, remedy: 'correct the action by hand, if pipelines are to enter' };
   }
+  const [aud, sub] = ['aud', 'sub'].map((claim) => `${provider.host}:${claim}`.toLowerCase());
+  const tests = conditions.filter(({ key }) => key === sub);
+  const odd = tests.find(({ operator, values }) => !isPlain(operator) || values.some((value) => value.includes('${')));
+  const beyond = conditions.find(({ key }) => key !== aud && key !== sub);
+  const isUsual = tests.length > 0 && odd === undefined && beyond === undefined;
+  const steps = isUsual ? stepsOf(tests, world) : NO_REPOSITORY;
+  // Where a whole kind of steps gets in, that somebody does needs no trying.
+  if (!('code' in steps)) return steps;
   if (whoGetsIn(document, world).nobody) {
     const remedy =
       'delete the role, or correct its trust policy: a manifest would let in pipelines that cannot enter today';
     return { code: 'nobody', words: 'no step of a pipeline can enter it today', remedy };
   }
-  const [aud, sub] = ['aud', 'sub'].map((claim) => `${provider.host}:${claim}`.toLowerCase());
-  const beyond = conditions.find(({ key }) => key !== aud && key !== sub);
   if (beyond !== undefined) {
     const words = `its trust policy also asks for ${beyond.keyAsWritten} (${beyond.operator.text}), which no manifest can say`;
     return {
@@ -70,8 +76,6 @@ export function wantedSteps(document: TrustDocument, world: TrustWorld): WantedS
       remedy: 'remove the condition by hand if it is not needed, and import again; without it the role admits more',
     };
   }
-  const tests = conditions.filter(({ key }) => key === sub);
-  const odd = tests.find(({ operator, values }) => !isPlain(operator) || values.some((value) => value.includes('${')));
   if (odd !== undefined) {
     return {
       code: 'condition',
@@ -79,7 +83,7 @@ export function wantedSteps(document: TrustDocument, world: TrustWorld): WantedS
       remedy: 'write StringLike with the repository by hand, and import again',
     };
   }
-  return tests.length === 0 ? NO_REPOSITORY : stepsOf(tests, world);
+  return steps;
 }
 
 const NO_REPOSITORY: Reason = {

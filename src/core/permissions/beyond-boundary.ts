@@ -59,12 +59,17 @@ interface Allowed {
 const READ = 3;
 
 function allowed({ actions, notActions }: PolicyStatement): Allowed[] {
-  const services = servicePrefixes().map((prefix) => actionPattern(`${prefix}:*`));
+  // Worked out only where they are needed: most statements name their services.
+  const services = () => servicePrefixes().map((prefix) => actionPattern(`${prefix}:*`));
   if (notActions === undefined) {
-    return actions.flatMap((pattern) => (hasWildcard(pattern.service) ? services.map(within(pattern)) : [of(pattern)]));
+    return actions.flatMap((pattern) =>
+      hasWildcard(pattern.service) ? services().map(within(pattern)) : [of(pattern)],
+    );
   }
   const left = new Set(notActions.flatMap((pattern) => of(pattern).names));
-  return services.map(of).map(({ text, names }) => ({ text, names: names.filter((name) => !left.has(name)) }));
+  return services()
+    .map(of)
+    .map(({ text, names }) => ({ text, names: names.filter((name) => !left.has(name)) }));
 }
 
 /** One that AWS's reference does not list is asked for as it stands. */
