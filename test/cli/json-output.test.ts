@@ -14,6 +14,8 @@ describe('--json', () => {
     { name: 'a first apply', argv: ['apply', '--yes'], schema: 'apply', code: 0 },
     { name: 'a table of new roles', argv: ['status'], schema: 'status', code: 0 },
     { name: 'a scan of a new account', argv: ['scan'], schema: 'scan', code: 0 },
+    { name: 'an import of a new account', argv: ['import', '--check'], schema: 'import', code: 0 },
+    { name: 'no settings to import by', argv: ['import', '--out', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'no trust policy', argv: ['lint-trust', 'manifests/rolekeeper.yaml'], schema: 'trust-verdict', code: 1 },
     { name: 'a role’s snippet', argv: ['snippet', 'reports-publish'], schema: 'snippet', code: 0 },
     { name: 'no file to lint', argv: ['lint-pipeline', 'nowhere.yml'], schema: 'failure', code: 1 },

@@ -21,6 +21,7 @@ describe('README.md', () => {
   for (const page of [
     'README.md',
     'CONTRIBUTING.md',
+    'docs/import.md',
     'docs/names.md',
     'docs/deploy.md',
     'docs/architecture.md',

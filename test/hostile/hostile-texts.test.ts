@@ -6,6 +6,7 @@ import { aftermathText, appliedText } from '../../src/cli/text/applied-text.ts';
 import { failureJson } from '../../src/cli/text/failure-json.ts';
 import { failureText } from '../../src/cli/text/failure-text.ts';
 import { historyText } from '../../src/cli/text/history-text.ts';
+import { importText } from '../../src/cli/text/import-text.ts';
 import { issueText } from '../../src/cli/text/issue-text.ts';
 import { reportText } from '../../src/cli/text/report-text.ts';
 import { requestText } from '../../src/cli/text/request-text.ts';
@@ -16,6 +17,8 @@ import { statusText } from '../../src/cli/text/status-text.ts';
 import { trustText } from '../../src/cli/text/trust-text.ts';
 import { NO_TEXTS } from '../../src/core/model/managed-text.ts';
 import { snapshotOf } from '../../src/core/record/snapshot.ts';
+import { importJson } from '../../src/core/render/import-json.ts';
+import { importReport } from '../../src/core/render/import-report.ts';
 import { type Paint, plain } from '../../src/core/render/paint.ts';
 import { planJson } from '../../src/core/render/plan-json.ts';
 import { planMarkdown } from '../../src/core/render/plan-markdown.ts';
@@ -35,6 +38,7 @@ import {
   document,
   HOSTILE,
   hostileHistory,
+  hostileImport,
   hostileIssue,
   hostileOutcomes,
   hostilePlan,
@@ -63,6 +67,8 @@ const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = 
     scanText(scanOf(text), { ...PLACE, terminalWidth: 80, target: text, paint, now: NOW }),
   'scan --verbose': (text, paint) => scanText(scanOf(text), { ...PLACE, target: text, paint, now: NOW, verbose: true }),
   'scan --format csv': (text) => scanCsv(scanOf(text)).replaceAll('\r\n', '\n'),
+  import: (text, paint) =>
+    importText(hostileImport(text), { target: text, check: false, pathOf: (file) => file, width: 100, paint }),
   'lint-trust': (text, paint) =>
     trustText(lintTrust(document(text), WORLD), { source: text, paint, width: 100, program: 'rolekeeper' }),
   apply: (text, paint) => {
@@ -96,6 +102,7 @@ const VALUES: Readonly<Record<string, (text: string) => unknown>> = {
   apply: (text) =>
     appliedJson(hostilePlan(text), text, { outcomes: hostileOutcomes(text), interrupted: true }, undefined),
   scan: (text) => scanJson(scanOf(text), text),
+  import: (text) => importJson(hostileImport(text), { target: text, files: [text], written: true, now: NOW }),
   SARIF: (text) => scanSarif(scanOf(text), { version: '1.0.0', manifests: text }),
   'lint-trust': (text) => trustVerdictJson(lintTrust(document(text), WORLD), text),
   failure: (text) => failureJson(new RefusedError(text, { remedy: text }), true),
@@ -158,6 +165,21 @@ describe('Markdown', () => {
       }
     }
   });
+});
+
+describe('the report of an import', () => {
+  const lines = importReport(hostileImport(HOSTILE)).split('\n');
+
+  it('has nothing in it that cannot be seen, and no line of another’s', () => {
+    expect(lines.filter((line) => visible(line) !== line)).toEqual([]);
+    expect(lines.filter((line) => /^\s*(\| forged|\+ forged)/.test(line))).toEqual([]);
+  });
+
+  for (const active of ['<img', '](', '![', '://', 'www.', ' @alice', '~~', '**bold']) {
+    it(`lets no ${active} act`, () => {
+      expect(lines.join('\n').replaceAll(/\\[\\`*[\]|_]/g, '')).not.toContain(active);
+    });
+  }
 });
 
 describe('documents for programs', () => {

@@ -1,5 +1,7 @@
 /** A role, and a plan of every kind of change, with the same text in every field that IAM, a file or a person fills. */
+
 import type { History } from '../../src/cli/text/role-history.ts';
+import type { Imported, ImportedRole } from '../../src/core/import/import-roles.ts';
 import { scopeOf } from '../../src/core/manifest/scope.ts';
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
 import type { ApprovalRequest } from '../../src/core/model/approval-request.ts';
@@ -15,6 +17,7 @@ import { approvalRequests } from '../../src/core/plan/approval-requests.ts';
 import type { DayRecord } from '../../src/core/record/day-record.ts';
 import type { SeenPass } from '../../src/core/record/seen-pass.ts';
 import type { WholeReport } from '../../src/core/record/state-ports.ts';
+import type { Uuid } from '../../src/core/text/uuid.ts';
 import { RefusedError } from '../../src/errors.ts';
 import { anArn, aRoleId } from '../support/ids.ts';
 import { ACCOUNT, actualRole, desiredRole, ENVIRONMENT, HOST, PATH, REPOSITORY, settings } from '../support/roles.ts';
@@ -238,5 +241,32 @@ export function hostileHistory(text: string): History {
   return {
     ...{ since: text, role: text, days: [day], passes: [{ report: text, endedAt: text, role }] },
     ...{ unread: [text], lastPass: text, isSilent: true },
+  };
+}
+
+/** Roles of every grade, in which every text is this one. */
+export function hostileImport(text: string): Imported {
+  const base = { arn: hostileArn(text), before: [text], lastUsed: undefined, administrator: true, notes: [text] };
+  const grade = (
+    name: 'exact' | 'tightens' | 'widens',
+    more: readonly string[],
+    differs: readonly string[],
+  ): ImportedRole => ({
+    ...{ ...base, name: `${name}${text}`, grade: name, reason: undefined, after: [text, text] },
+    graded: { grade: name, more, differs, lost: [text], perhaps: [text] },
+    manifest: { file: text, arn: text, how: 'beside', change: 'new' },
+  });
+  const left = { grade: 'not-ours' as const, graded: undefined, after: undefined, manifest: undefined };
+  const reason = { code: 'refused' as const, rule: text, words: text, remedy: text };
+  return {
+    ...{ account: text, total: 9, unread: 1, files: [{ path: text, before: text, after: text }] },
+    roles: [
+      grade('exact', [], []),
+      grade('tightens', [], [text]),
+      grade('widens', [text], []),
+      { ...base, ...left, name: text, reason },
+    ],
+    unknown: [{ name: text, uuid: text as Uuid }],
+    proof: { manifests: 3, unchanged: 1 },
   };
 }

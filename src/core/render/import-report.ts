@@ -14,7 +14,7 @@ export function importReport(found: Imported): string {
   return [
     '# Import report',
     '',
-    `Account ${account}: ${roles.length} of ${counted(total, 'role')} trust Bitbucket. ${proof.unchanged} of ${counted(proof.manifests, 'manifest')}: no change.`,
+    `Account ${markdownText(account)}: ${roles.length} of ${counted(total, 'role')} trust Bitbucket. ${proof.unchanged} of ${counted(proof.manifests, 'manifest')}: no change.`,
     '',
     '| grade | roles | |',
     '|---|---:|---|',
@@ -28,7 +28,7 @@ export function importReport(found: Imported): string {
       : [
           '## Names that are not known',
           '',
-          ...unknown.map(({ name, uuid }) => `- ${markdownText(name)}: ${uuid}`),
+          ...unknown.map(({ name, uuid }) => `- ${markdownText(name)}: ${markdownText(uuid)}`),
           '',
         ]),
     ...grades.flatMap((grade) => [`## ${grade}`, '', ...(byGrade.get(grade) ?? []).flatMap(section)]),
