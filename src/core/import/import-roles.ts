@@ -7,6 +7,7 @@
 import { compile } from '../compile/compile.ts';
 import { desiredState } from '../compile/desired-state.ts';
 import { samePolicy } from '../iam/policy-document.ts';
+import { ignoredBy } from '../manifest/ignored-role.ts';
 import { indexLock } from '../manifest/lock-index.ts';
 import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
 import { manifestFrom } from '../manifest/manifest-from.ts';
@@ -201,8 +202,18 @@ function isAboutBitbucket({ trust }: ActualRole, { provider }: Settings): boolea
 }
 
 /** The steps that it could be a manifest for, or why it is none of ours. */
-function proposed(role: ActualRole, world: TrustWorld, { settings, manifests }: ImportInput): WantedSteps | Reason {
+function proposed(
+  role: ActualRole,
+  world: TrustWorld,
+  { settings, manifests, now }: ImportInput,
+): WantedSteps | Reason {
   const owner = ownershipOf(role.path, role.tags, { path: settings.roles.path, owner: settings.owner });
+  const entry = ignoredBy({ ...role, owner }, settings, now);
+  // A manifest that adopts it is a later word than the settings’.
+  if (entry !== undefined && !manifests.some(({ adopts }) => adopts === role.arn)) {
+    const words = `the settings ignore it${entry.until === undefined ? '' : ` until ${entry.until}`}: ${entry.reason}`;
+    return { code: 'ignored', words, remedy: 'remove the entry of ignore, and import again' };
+  }
   if (owner === 'another') {
     return {
       code: 'another-owner',

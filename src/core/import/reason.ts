@@ -1,5 +1,6 @@
 /** Why no manifest is made of a role. A person decides; each has its remedy in words (reasons.ts). */
 export type ReasonCode =
+  | 'ignored'
   | 'ours-already'
   | 'another-owner'
   | 'service-role'

@@ -10,6 +10,7 @@ export const GRADE_WORDS: Readonly<Record<ImportedRole['grade'], string>> = {
 };
 
 export const REASON_TITLES: Readonly<Record<ReasonCode, string>> = {
+  ignored: 'ignored by the settings',
   'ours-already': 'ours already',
   'another-owner': 'of another config repository',
   'service-role': 'needed by AWS or the service itself',

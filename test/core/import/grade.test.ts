@@ -5,7 +5,7 @@ import { MANAGED_BY, TAGS } from '../../../src/core/model/ownership.ts';
 import { anArn } from '../../support/ids.ts';
 import { ALLOWS, type OldRole } from '../../support/old-account.ts';
 import { BOUNDARY, OWNER, REPOSITORY } from '../../support/roles.ts';
-import { tree } from '../../support/tree.ts';
+import { SETTINGS, tree } from '../../support/tree.ts';
 import { importOf, readRole } from './imported.ts';
 
 const POLICY = 'arn:aws:iam::111122223333:policy/ci/deploy';
@@ -248,6 +248,18 @@ describe('a role of before', () => {
       systemTags: { 'aws:cloudformation:stack-name': 'shop' },
     };
     expect(importOf([role]).roles.get('old')?.reason?.code).toBe('managed-elsewhere');
+  });
+
+  it('that the settings ignore is left out with their reason, until the last day', () => {
+    const ignore = '  ignore:\n    - {name: old-*, reason: kept for the audit, until: 2026-11-30}\n';
+    const folder = tree({ 'rolekeeper.yaml': SETTINGS + ignore });
+    const role = readRole({ name: 'old-deploy', sub: `${REPOSITORY}:*` });
+    expect(importOf([role], {}, folder).roles.get('old-deploy')?.reason).toMatchObject({
+      code: 'ignored',
+      words: expect.stringContaining('kept for the audit'),
+    });
+    const later = { now: new Date('2026-12-01T00:00:00Z') };
+    expect(importOf([role], later, folder).roles.get('old-deploy')?.grade).toBe('exact');
   });
 
   it('whose trust policy is at the limit is judged like any other', () => {
