@@ -110,12 +110,6 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'it has never seen IAM',
   },
   {
-    room: 'src/core/import',
-    what: 'what an account that is there becomes: the first settings, the first lock file',
-    may: CORE('text source names trust'),
-    because: 'what is read of an account is made into files before anything of it is planned',
-  },
-  {
     room: 'src/core/widening',
     what: 'whether a change gives more than before',
     may: CORE('text model iam trust'),
@@ -129,7 +123,7 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/import',
-    what: 'roles of before become manifests: what a role is as a manifest, how far that changes it, and why some are left',
+    what: 'an account that is there becomes settings and a lock file, its roles manifests: what a role is as a manifest, how far that changes it, and why some are left',
     may: [
       ...CORE('text model source schema iam manifest names trust permissions role-guardrails compile widening plan'),
       'yaml',

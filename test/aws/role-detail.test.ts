@@ -152,6 +152,7 @@ describe('actualRole', () => {
         ['z', '{}'],
       ]),
       tags: { 'rolekeeper:managed-by': 'rolekeeper', 'rolekeeper:owner': SCOPE.owner },
+      systemTags: { 'aws:cloudformation:stack-name': 'x' },
       arn: 'arn:aws:iam::111122223333:role/bitbucket/deploy',
       roleId: 'AROADEPLOY',
       owner: 'us',

@@ -1,6 +1,7 @@
 /** What an import found, on a screen for 200 roles: the summary first, then the roles by what is to be known of them, the counts last. */
+
+import { DUMP_COMPLETION } from '../../core/codes/dump-command.ts';
 import type { Imported, ImportedRole } from '../../core/import/import-roles.ts';
-import { LISTING_COMMAND } from '../../core/import/listing-command.ts';
 import { GRADE_WORDS, REASON_TITLES } from '../../core/render/import-words.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
@@ -134,7 +135,7 @@ function adviceText({ unknown, unread }: Imported, width: number): string {
     ...(unread === 0
       ? []
       : [
-          `${wrapped(`No role is exact whose session and description were not read (${counted(unread, 'role')}): a dump has them only with the listing of the roles beside it. One command adds it:`, width)}\n  ${LISTING_COMMAND}`,
+          `${wrapped(`No role is exact whose session and description were not read (${counted(unread, 'role')}): a dump has them only with the listing of the roles beside it. One command adds it:`, width)}\n  ${DUMP_COMPLETION}`,
         ]),
   ].join('\n\n');
 }

@@ -1,4 +1,4 @@
-/** Why no manifest is made of a role. A person decides; each has its remedy in words (reasons.ts). */
+/** Why no manifest is made of a role. A person decides; each has its remedy in words (reason.ts). */
 export type ReasonCode =
   | 'ignored'
   | 'ours-already'

@@ -23,7 +23,7 @@ it.each(CASES)('$name: $reason', ({ name, cell }) => {
     arn: 'arn' as Arn,
     owner: 'other',
     file: undefined,
-  trustDigest: 'sha256-0',
+    trustDigest: 'sha256-0',
     lastUsed: undefined,
     verdict: 'reject',
     trust: lintTrust('{'),
