@@ -134,7 +134,7 @@ describe('rolekeeper import', () => {
   it('makes no role exact of a dump without the listing, and names the one command that adds it', async () => {
     const { run } = await folderWith([{ name: 'old', sub: `${REPOSITORY}:*`, session: null }]);
     const { out } = await run('--check');
-    expect(out).toContain('aws iam list-roles > roles.json');
+    expect(out).toContain('aws iam list-roles --output json >> dump.json');
     expect(out).toContain('0 of 1 manifest: no change');
   });
 
