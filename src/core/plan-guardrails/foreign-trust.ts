@@ -89,7 +89,7 @@ function trusts(message: string): Finding {
     blocks: 'nothing',
     message,
     remedy:
-      'look at them with `rolekeeper scan --target aws`; make a role for each in a manifest, under a name of its own, move the pipelines to it, and have the old one deleted when nothing uses it any more',
+      'look at them with `rolekeeper scan --target aws`; have `rolekeeper import --target aws` write a manifest for each: the role is made under a name of its own, the pipelines are moved to it, and the old one goes when nothing uses it any more',
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openReader } from '../../../src/cli/account/open-reader.ts';
 import { loadFolder } from '../../../src/cli/manifests/manifests.ts';
+import { DUMP_COMPLETION } from '../../../src/core/codes/dump-command.ts';
 import { EmbeddedIam } from '../../../src/embedded/embedded-iam.ts';
 import { stateIn } from '../../../src/embedded/state-file.ts';
 import { LoopbackAws } from '../../support/loopback-aws.ts';
@@ -134,7 +135,7 @@ describe('rolekeeper import', () => {
   it('makes no role exact of a dump without the listing, and names the one command that adds it', async () => {
     const { run } = await folderWith([{ name: 'old', sub: `${REPOSITORY}:*`, session: null }]);
     const { out } = await run('--check');
-    expect(out).toContain('aws iam list-roles --output json >> dump.json');
+    expect(out).toContain(`  ${DUMP_COMPLETION}\n`);
     expect(out).toContain('0 of 1 manifest: no change');
   });
 

@@ -420,7 +420,7 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
     code: 'foreign-trust',
     reason: 'a role that lets pipelines in',
     make: addLegacy,
-    says: 'make a role for each in a manifest, under a name of its own',
+    says: 'write a manifest for each: the role is made under a name of its own',
     steps: [(world) => world.publish({ ...BASE, ...newRole('new-one') }), (world) => world.deleteRole('legacy')],
     deleted: ['legacy'],
   },
