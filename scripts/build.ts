@@ -33,9 +33,8 @@ export async function bundleCommand(directory: string): Promise<Metafile> {
     format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // Stack traces are for people, and the SDK's error names are compared: names stay.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    // Stack traces are for people, and the SDK's error names are compared: keepNames leaves those names.
+    minify: true,
     keepNames: true,
     alias: QUICK_YAML,
     legalComments: 'none',
