@@ -15,17 +15,19 @@ import { scopeOf } from './core/manifest/scope.ts';
 import type { ActualState } from './core/model/actual-state.ts';
 import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
-import type { BeyondBoundary } from './core/model/beyond-boundary.ts';
+import type { AdoptionFacts } from './core/model/beyond-boundary.ts';
 import type { Difference } from './core/model/change.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { ClosedForeign, KnownRoles } from './core/model/inventory.ts';
 import type { ManagedTexts } from './core/model/managed-text.ts';
 import type { GuardedChanges, Plan } from './core/model/plan.ts';
 import type { SpentLimits } from './core/model/spent-limits.ts';
-import { beyondBoundary } from './core/permissions/beyond-boundary.ts';
+import type { UpdateDifference } from './core/model/update-change.ts';
+import { adoptionFacts } from './core/permissions/beyond-boundary.ts';
 import { managedPolicyArns } from './core/permissions/identity-policy.ts';
 import { textsToRead } from './core/permissions/managed-statements.ts';
 import { acceptedReason } from './core/plan/accepted-drift.ts';
+import { isBegunByHand } from './core/plan/adoption.ts';
 import { policiesToRead } from './core/plan/attachments.ts';
 import { diff } from './core/plan/diff.ts';
 import { driftOf, goneRoles } from './core/plan/drift.ts';
@@ -123,8 +125,8 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   const unclear = recordsNeeded(declared, actual.roles, rules, known);
   const applied = unclear.length === 0 ? new Map() : await options.applied(unclear);
   const differences = diff(declared, actual.roles, rules, { known, applied });
-  const beyond = await beyondBoundaries(differences, actual, reader);
-  const ours = judge(differences, { drift, world, known, keepsIntent, provider: actual.provider, beyond });
+  const adoptions = await adoptionFactsOf(differences, actual, { known, reader });
+  const ours = judge(differences, { drift, world, known, keepsIntent, provider: actual.provider, adoptions });
   // Whether a role that is not ours is closed is for settings of now; of the last good ones an exception may be missing.
   const changes = fallback
     ? ours
@@ -178,18 +180,28 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
   });
 }
 
-/** What the boundary takes from roles that are adopted. No call where none is. */
-async function beyondBoundaries(
+/** What the boundary takes from roles that are adopted, and what policies that they get deny. No call where none is. */
+async function adoptionFactsOf(
   differences: readonly Difference[],
   { boundary }: ActualState,
-  reader: AccountReader,
-): Promise<Map<string, BeyondBoundary>> {
-  const adopted = differences.flatMap((one) => (one.kind === 'adopt' ? one.actual : []));
+  { known, reader }: { readonly known: KnownRoles; readonly reader: AccountReader },
+): Promise<Map<string, AdoptionFacts>> {
+  const adopted = differences.filter(
+    (one) => one.kind === 'adopt' || (one.kind === 'update' && isBegunByHand(one.desired, known)),
+  ) as UpdateDifference[];
   if (boundary?.is !== 'present' || adopted.length === 0) return new Map();
-  const texts = await reader.readPolicyTexts(
-    textsToRead(adopted.flatMap(({ managedPolicyArns }) => managedPolicyArns)),
+  const policies = adopted.flatMap(({ actual, desired }) => [
+    ...actual.managedPolicyArns,
+    ...desired.managedPolicyArns,
+  ]);
+  const texts = await reader.readPolicyTexts([...new Set(policies)].sort());
+  const { document } = boundary;
+  return new Map(
+    adopted.map(({ name, actual, desired: { managedPolicyArns } }) => [
+      name,
+      adoptionFacts(actual, managedPolicyArns, { boundary: document, texts }),
+    ]),
   );
-  return new Map(adopted.map((role) => [role.name, beyondBoundary(role, boundary.document, texts)]));
 }
 
 /** No call where no declared role attaches a policy whose text has to be asked for. */

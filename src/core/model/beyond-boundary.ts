@@ -10,6 +10,12 @@ export interface BeyondBoundary {
   readonly unseen: readonly Arn[];
 }
 
+/** What is known of a role of before that is adopted, beside what IAM shows of it. */
+export interface AdoptionFacts extends BeyondBoundary {
+  /** Managed policies that it gets, of which the texts were read and deny nothing. */
+  readonly harmless: ReadonlySet<Arn>;
+}
+
 /** Whether nothing is lost, for certain. */
 export function isWithin({ lost, perhaps, unseen }: BeyondBoundary): boolean {
   return lost.length + perhaps.length + unseen.length === 0;

@@ -78,6 +78,8 @@ export interface Lockout {
   readonly exchanged: readonly ExchangedName[];
   /** Of an adoption: what is lost beside the entrance, or may be; in words. */
   readonly loses?: readonly string[];
+  /** Of all of that: the words leave out what people do not read. */
+  readonly lossDigest?: string;
 }
 
 /** A name that stands for another repository or environment than when it was applied last (exchanged-names.ts). */

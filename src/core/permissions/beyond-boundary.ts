@@ -13,7 +13,8 @@ import { type ActionPattern, actionPattern, expand, expandWithin } from '../iam/
 import { servicePrefixes } from '../iam/catalogue.ts';
 import { hasWildcard, matches } from '../iam/wildcard.ts';
 import type { PolicyEntry } from '../manifest/manifest.ts';
-import type { BeyondBoundary } from '../model/beyond-boundary.ts';
+import type { AdoptionFacts, BeyondBoundary } from '../model/beyond-boundary.ts';
+import type { Arn } from '../model/ids.ts';
 import type { ManagedTexts } from '../model/managed-text.ts';
 import type { PolicyText, RoleSpec } from '../model/role-spec.ts';
 import { isJsonObject } from '../text/json.ts';
@@ -47,6 +48,25 @@ export function beyondBoundary(
     }
   }
   return { lost: [...found.lost].sort(), perhaps: [...found.perhaps].sort(), unseen: managed.unseen };
+}
+
+/**
+ * Of a role that is adopted. Of AWS's own policies a part ships with this program, which is enough for the rules, and not
+ * for "nothing is lost": so what was not read counts as unseen.
+ * @param gains managed policies that the role gets
+ */
+export function adoptionFacts(
+  role: Pick<RoleSpec, 'inlinePolicies' | 'managedPolicyArns'>,
+  gains: readonly Arn[],
+  { boundary, texts }: { readonly boundary: PolicyText; readonly texts: ManagedTexts },
+): AdoptionFacts {
+  const beyond = beyondBoundary(role, boundary, texts);
+  const unread = role.managedPolicyArns.filter((one) => texts.get(one)?.is !== 'read');
+  const harmless = gains.filter((one) => {
+    const text = texts.get(one);
+    return text?.is === 'read' && statementsOf(text.document).every(({ effect }) => effect === 'Allow');
+  });
+  return { ...beyond, unseen: [...new Set([...beyond.unseen, ...unread])].sort(), harmless: new Set(harmless) };
 }
 
 /** A pattern, and the actions of AWS that it stands for. */

@@ -9,9 +9,11 @@ import type { PlanRule } from './rule.ts';
  */
 export const adoptionTightens: PlanRule = {
   codes: ['adoption-tightens'],
-  check: ({ changes, approveCommands }) => {
+  check: ({ changes, approveCommands, byPerson }) => {
     const command = `${approveCommands.lockouts} ${lockoutDigest(changes)}`;
-    return changes.filter(tightens).map(({ name, actual, lockout }) => {
+    // A pass of the service waits in any case (adoption-by-person), and may read fewer policies than a person.
+    const waiting = changes.filter(tightens).filter(({ kind }) => byPerson || kind !== 'adopt');
+    return waiting.map(({ name, actual, lockout }) => {
       const { loses = [], leaves } = lockout;
       const nobody = leaves === 'some' ? [] : ['everyone who can enter it today'];
       return {
@@ -26,5 +28,5 @@ export const adoptionTightens: PlanRule = {
 };
 
 function tightens(change: Change): change is LockoutChange {
-  return change.kind === 'adopt' && isLockout(change);
+  return isLockout(change) && (change.kind === 'adopt' || change.lockout.loses !== undefined);
 }

@@ -5,6 +5,7 @@ import { inventoryRole } from '../model/inventory.ts';
 import { type Cutover, cutoverOf } from '../plan/adoption.ts';
 import { roleCommands } from '../plan/adoption-commands.ts';
 import { denyAllArn } from '../plan/foreign-roles.ts';
+import { isLockout } from '../plan/lockouts.ts';
 import type { Circumstances, PlanRule } from './rule.ts';
 
 /**
@@ -19,6 +20,7 @@ export const adoption: PlanRule = {
 /** Up to here each has a finding of its own; an account that is taken over has hundreds. */
 const MOST_FINDINGS = 5;
 
+/** Commands by hand would take away what nobody has approved: the boundary takes at once, and the service the rest. */
 function byPerson({ changes, byPerson: isPerson, settings }: Circumstances): Finding[] {
   if (isPerson) return [];
   return changes.flatMap((change): Finding[] =>
@@ -29,7 +31,9 @@ function byPerson({ changes, byPerson: isPerson, settings }: Circumstances): Fin
             blocks: 'writes',
             role: change.name,
             message: `${change.actual.arn} becomes ours by the credentials of a person: those of the service reach no role without our boundary and our tags`,
-            remedy: `rolekeeper apply --target aws; or ${roleCommands(change, settings).join('; ')}. The next pass goes on with it`,
+            remedy: isLockout(change)
+              ? 'rolekeeper plan --target aws shows what it loses, and how that is approved (adoption-tightens); then rolekeeper apply --target aws'
+              : `rolekeeper apply --target aws; or ${roleCommands(change, settings).join('; ')}. The next pass goes on with it`,
           },
         ]
       : [],

@@ -26,14 +26,17 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Beside } from '../model/beside.ts';
-import type { BeyondBoundary } from '../model/beyond-boundary.ts';
+import type { AdoptionFacts } from '../model/beyond-boundary.ts';
 import type { Change } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { FacetDifference } from '../model/facet-change.ts';
-import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import type { Arn } from '../model/ids.ts';
+import { type InventoryRole, inventoryRole, type KnownRoles } from '../model/inventory.ts';
+import { isReservedTag } from '../model/ownership.ts';
 import { specOf } from '../model/role-spec.ts';
 import type { UpdateDifference } from '../model/update-change.ts';
 import { DAY, dateOf } from '../text/days.ts';
+import { digestOf } from '../text/digest.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings } from '../widening/widening.ts';
@@ -44,6 +47,20 @@ export function isAdopted({ adopts, name }: DesiredRole, { arn, owner }: ActualR
   const role = inventoryRole(known, name);
   // null: an adoption that was begun. A digest: it was ours, as a whole.
   return role === undefined || role.digest === null;
+}
+
+/**
+ * Whether a role that is ours by boundary and tags became so by the commands of a person, and nothing was applied to it
+ * yet: what the rest of its manifest takes away nobody has approved.
+ */
+export function isUnfinished({ adopts }: DesiredRole, role: InventoryRole | undefined): boolean {
+  if (adopts?.how !== 'in-place') return false;
+  return role === undefined || (role.digest === null && role.previous === null && role.recorded === undefined);
+}
+
+/** The same, where something remembers that nothing was applied. */
+export function isBegunByHand(desired: DesiredRole, known: KnownRoles): boolean {
+  return known !== undefined && isUnfinished(desired, inventoryRole(known, desired.name));
 }
 
 /** The role that ours is made beside, as IAM has it; undefined: the manifest names none, or it is gone. */
@@ -88,11 +105,23 @@ function usedAt({ lastUsed }: ActualRole): number {
   return lastUsed?.getTime() ?? 0;
 }
 
-/**
- * What callers lose, in words; [] is certain.
- * @param beyond what its policies allow and the boundary of the settings does not; undefined: that was not read
- */
-export function lossesOf(adoption: UpdateDifference, world: TrustWorld, beyond: BeyondBoundary | undefined): string[] {
+/** What callers lose. */
+export interface Losses {
+  /** In words, as many as people read; [] is certain. */
+  readonly words: readonly string[];
+  /** Of all that differs and of all that is lost, also where the words are the same. */
+  readonly digest: string;
+}
+
+/** @param facts undefined: neither the boundary nor any policy was read */
+export function lossesOf(adoption: UpdateDifference, world: TrustWorld, facts: AdoptionFacts | undefined): Losses {
+  const facets = adoption.facets
+    .filter(({ facet }) => facet !== 'boundary' && facet !== 'description')
+    .map(({ facet, key, before, after }) => [facet, key, before, after]);
+  return { words: lossWords(adoption, world, facts), digest: digestOf(JSON.stringify([facets, facts])) };
+}
+
+function lossWords(adoption: UpdateDifference, world: TrustWorld, facts: AdoptionFacts | undefined): string[] {
   const { actual, desired } = adoption;
   const back = facetWidenings(reversed(adoption), world);
   const shorter =
@@ -100,9 +129,9 @@ export function lossesOf(adoption: UpdateDifference, world: TrustWorld, beyond: 
       ? [`sessions of more than ${formatDuration(desired.maxSessionSeconds)}`]
       : [];
   return [
-    ...adoption.facets.flatMap((facet, index) => lossOf(facet, back[index]?.widening)),
+    ...adoption.facets.flatMap((facet, index) => lossOf(facet, back[index]?.widening, facts)),
     ...shorter,
-    ...(actual.boundaryArn === desired.boundaryArn ? [] : takenByBoundary(beyond)),
+    ...(actual.boundaryArn === desired.boundaryArn ? [] : takenByBoundary(facts)),
   ];
 }
 
@@ -117,9 +146,15 @@ function reversed({ facets, actual, desired, ...rest }: UpdateDifference): Updat
 }
 
 function lossOf(
-  { facet, key = '', after }: FacetDifference,
+  { facet, key = '', before, after }: FacetDifference,
   back: ReturnType<typeof facetWidenings>[number]['widening'],
+  facts: AdoptionFacts | undefined,
 ): string[] {
+  // Policies of the role, of buckets, keys and queues may ask for it (aws:PrincipalTag), and most are not seen from here.
+  if (facet === 'tag')
+    return before === undefined || isReservedTag(key)
+      ? []
+      : [`perhaps what policies allow by its tag ${key}=${before}`];
   if (back === undefined || (back.width !== 'widens' && back.width !== 'unknown')) return [];
   const perhaps = back.width === 'widens' ? '' : 'perhaps ';
   const words = back.words === '' ? '' : `: today it ${back.words}`;
@@ -130,15 +165,16 @@ function lossOf(
       return [`${perhaps}permissions of policy ${key}${words}`];
     case 'managedPolicy':
       // One that is added takes nothing away, unless it denies.
-      return after === undefined ? [`managed policy ${key}`] : back.width === 'widens' ? [`what ${key} denies`] : [];
+      if (after !== undefined && facts?.harmless.has(after as Arn)) return [];
+      return [after === undefined ? `managed policy ${key}` : `${perhaps}what ${key} denies`];
     default:
       return [];
   }
 }
 
-function takenByBoundary(beyond: BeyondBoundary | undefined): string[] {
-  if (beyond === undefined) return ['perhaps permissions: what the boundary allows could not be read'];
-  const { lost, perhaps, unseen } = beyond;
+function takenByBoundary(facts: AdoptionFacts | undefined): string[] {
+  if (facts === undefined) return ['perhaps permissions: what the boundary allows could not be read'];
+  const { lost, perhaps, unseen } = facts;
   return [
     ...(lost.length === 0 ? [] : [`what the boundary does not allow: ${listed(lost)}`]),
     ...(perhaps.length === 0 ? [] : [`perhaps, by conditions of the boundary: ${listed(perhaps)}`]),

@@ -17,7 +17,7 @@ import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import type { RemovalReason } from '../model/removal-change.ts';
 import type { UpdateDifference } from '../model/update-change.ts';
-import { besideOf, isAdopted } from './adoption.ts';
+import { besideOf, isAdopted, isUnfinished } from './adoption.ts';
 import { causesOf } from './causes.ts';
 import { isElsewhere } from './elsewhere.ts';
 import type { DatedRoles } from './expiry.ts';
@@ -154,7 +154,7 @@ function declaredChange(desired: DesiredRole, actual: ActualRole, rules: DiffRul
     return { kind: 'keep', name, reason: 'in-sync', desired, actual };
   }
   // Made ours by the commands that the plan prints: nothing was applied, and nobody has changed it since.
-  const isNew = role === undefined && desired.adopts?.how === 'in-place';
+  const isNew = isUnfinished(desired, role);
   const causes = causesOf(actual, facets, role, isRemembered || isNew);
   const isConfirmed = applied.length > 0 && isAsApplied(desired, actual, specs);
   return { kind: 'update', name, desired, actual, causes, applied, facets, ...(isConfirmed && { isConfirmed }) };

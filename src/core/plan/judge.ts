@@ -5,7 +5,7 @@
 import type { DriftSettings } from '../manifest/drift-settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { ProviderState } from '../model/actual-state.ts';
-import type { BeyondBoundary } from '../model/beyond-boundary.ts';
+import type { AdoptionFacts } from '../model/beyond-boundary.ts';
 import type { Change, CreateDifference, Difference } from '../model/change.ts';
 import type { FacetChange, FacetDifference, Widening } from '../model/facet-change.ts';
 import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
@@ -14,7 +14,7 @@ import type { Kept, Lockout, UpdateChange, UpdateDifference } from '../model/upd
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
-import { lossesOf } from './adoption.ts';
+import { isBegunByHand, lossesOf } from './adoption.ts';
 import { wasDeleted } from './drift.ts';
 import { whoGetsInto } from './foreign-roles.ts';
 import { lockoutOf, whoIsLeft } from './lockout.ts';
@@ -31,8 +31,8 @@ export interface Judgement {
   readonly keepsIntent: boolean;
   /** The provider of the settings, as IAM has it. */
   readonly provider: ProviderState;
-  /** Of the roles that are adopted, by name: what the boundary takes away. Not there: it was not read. */
-  readonly beyond?: ReadonlyMap<string, BeyondBoundary>;
+  /** Of the roles that are adopted, by name. Not there: it was not read. */
+  readonly adoptions?: ReadonlyMap<string, AdoptionFacts>;
 }
 
 /** In the same order. */
@@ -127,12 +127,13 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): UpdateChange
   return { ...update, facets: facetsWithRevocation(update, by.known), ...early };
 }
 
-/** Of an adoption, whatever it takes away is for a person to approve. */
+/** Of an adoption, whatever it takes away is for a person to approve; also where a person has begun it by hand. */
 function withLosses(lockout: Lockout | undefined, difference: UpdateDifference, by: Judgement): Lockout | undefined {
-  if (difference.kind !== 'adopt') return lockout;
-  const loses = lossesOf(difference, by.world, by.beyond?.get(difference.name));
-  if (loses.length === 0) return lockout;
-  return { leaves: 'some', exchanged: [], ...lockout, loses };
+  const { kind, desired, name } = difference;
+  if (kind !== 'adopt' && !isBegunByHand(desired, by.known)) return lockout;
+  const { words, digest } = lossesOf(difference, by.world, by.adoptions?.get(name));
+  if (words.length === 0) return lockout;
+  return { leaves: 'some', exchanged: [], ...lockout, loses: words, lossDigest: digest };
 }
 
 /** No manifest says who may enter such a role, so the plan says who does. */

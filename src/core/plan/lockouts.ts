@@ -21,10 +21,15 @@ export function lockoutSet(changes: readonly Change[]): LockedOut[] {
 }
 
 export function lockedOut({ name, actual: { roleId }, desired, lockout }: UpdateChange): LockedOut {
-  const { loses = [] } = lockout ?? {};
+  const { loses = [], lossDigest = '' } = lockout ?? {};
   const trust = policyDigest(desired.trust);
   // What else an adoption takes away belongs to what is approved.
-  return { name, roleId, kind: 'update', trust: loses.length === 0 ? trust : digestOf([trust, ...loses].join('\n')) };
+  return {
+    name,
+    roleId,
+    kind: 'update',
+    trust: loses.length === 0 ? trust : digestOf([trust, lossDigest, ...loses].join('\n')),
+  };
 }
 
 /** Over the exact set, and over what each role would trust: approval of one mistake is none of the next. */

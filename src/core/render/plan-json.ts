@@ -48,7 +48,9 @@ function changeJson(change: Change): Record<string, unknown> {
 }
 
 function updateJson({ causes, facets, asked, lockout }: UpdateChange): Record<string, unknown> {
-  return { causes, facets, asked, lockout };
+  // The digest of the loss is in that of the approval.
+  const { lossDigest: _, ...shown } = lockout ?? {};
+  return { causes, facets, asked, lockout: lockout && shown };
 }
 
 /** The role of before that it is made beside. */

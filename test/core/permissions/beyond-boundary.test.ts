@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isWithin } from '../../../src/core/model/beyond-boundary.ts';
 import type { Arn } from '../../../src/core/model/ids.ts';
 import type { ManagedTexts } from '../../../src/core/model/managed-text.ts';
-import { beyondBoundary } from '../../../src/core/permissions/beyond-boundary.ts';
+import { adoptionFacts, beyondBoundary } from '../../../src/core/permissions/beyond-boundary.ts';
 
 const text = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const allow = (action: string | string[], resource: string | string[] = '*', rest: object = {}) => ({
@@ -118,4 +118,22 @@ describe('what a role loses by the boundary', () => {
       expect(isWithin(beyond)).toBe(lost.length + perhaps.length + unseen.length === 0);
     });
   }
+});
+
+describe('what is known of a role that is adopted', () => {
+  const role = { inlinePolicies: {}, managedPolicyArns: [] as Arn[] };
+  const facts = (texts: ManagedTexts, more: Partial<typeof role> = {}, gains: Arn[] = []) =>
+    adoptionFacts({ ...role, ...more }, gains, { boundary: BOUNDARY, texts });
+  const read = (document: string) => new Map([[CUSTOM, { is: 'read', version: 'v1', document }]]) as ManagedTexts;
+
+  it('does not rest on the part of a policy of AWS that ships with this program', () => {
+    const ofAws = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' as Arn;
+    expect(facts(new Map(), { managedPolicyArns: [ofAws] }).unseen).toEqual([ofAws]);
+  });
+
+  it('has a policy that it gets for harmless only where its text was read and denies nothing', () => {
+    expect([...facts(read(text(allow('s3:GetObject'))), {}, [CUSTOM]).harmless]).toEqual([CUSTOM]);
+    const denying = text({ Effect: 'Deny', Action: 's3:*', Resource: '*' });
+    expect(facts(read(denying), {}, [CUSTOM]).harmless.size + facts(new Map(), {}, [CUSTOM]).harmless.size).toBe(0);
+  });
 });

@@ -51,6 +51,7 @@ export const ADOPTIONS: readonly Scenario[] = [
       ...BYSTANDER,
       alpha: adopting(`${PATH}alpha`, {
         description: 'Reads and writes',
+        tags: { made: 'by hand' },
         managed: ['one'],
         inline: { read: 's3:GetObject', write: 's3:PutObject' },
       }),
