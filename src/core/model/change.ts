@@ -92,6 +92,7 @@ export interface ConflictChange {
   readonly reason: 'not-ours' | 'another-owner' | 'unowned' | 'path' | 'case' | 'recreated';
   readonly actual: ActualRole;
   readonly desired: DesiredRole;
+  readonly beside?: Beside;
 }
 
 export type Difference =

@@ -43,10 +43,10 @@ function byPerson({ changes, byPerson: isPerson, settings }: Circumstances): Fin
 /** A manifest that takes over a role must not make another one in its stead: what names the old one names its RoleId. */
 function gone({ changes, declared, actual, known, isDeclared }: Circumstances): Finding[] {
   if (!actual.complete || isDeclared === true) return [];
-  const there = new Set(actual.roles.map(({ arn }) => arn));
+  const there = new Set(actual.roles.map(({ arn }) => arn.toLowerCase()));
   const created = new Set(changes.flatMap(({ kind, name }) => (kind === 'create' ? name : [])));
   return declared.flatMap(({ name, adopts, file }): Finding[] => {
-    if (adopts === undefined || there.has(adopts.arn)) return [];
+    if (adopts === undefined || there.has(adopts.arn.toLowerCase())) return [];
     const isMissing = adopts.how === 'in-place' && created.has(name) && inventoryRole(known, name) === undefined;
     if (adopts.how === 'in-place' && !isMissing) return [];
     return [

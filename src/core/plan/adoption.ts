@@ -63,7 +63,10 @@ export function isBegunByHand(desired: DesiredRole, known: KnownRoles): boolean 
   return known !== undefined && isUnfinished(desired, inventoryRole(known, desired.name));
 }
 
-/** The role that ours is made beside, as IAM has it; undefined: the manifest names none, or it is gone. */
+/**
+ * The role that ours is made beside, as IAM has it; undefined: the manifest names none, or it is gone.
+ * @param byArn in lower case, as IAM takes each name once, ignoring case
+ */
 export function besideOf(
   { name, adopts }: DesiredRole,
   byArn: ReadonlyMap<string, ActualRole>,
@@ -71,7 +74,7 @@ export function besideOf(
   now: Date,
 ): Beside | undefined {
   if (adopts?.how !== 'beside') return undefined;
-  const role = byArn.get(adopts.arn);
+  const role = byArn.get(adopts.arn.toLowerCase());
   if (role === undefined || role.owner === 'us') return undefined;
   const memory = inventoryRole(known, name)?.adopting;
   const isSame = memory?.roleId === role.roleId && memory.arn === role.arn;

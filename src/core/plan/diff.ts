@@ -11,7 +11,7 @@
  */
 
 import type { ActualRole } from '../model/actual-role.ts';
-import type { CreateDifference, Difference } from '../model/change.ts';
+import type { ConflictChange, CreateDifference, Difference } from '../model/change.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
@@ -46,7 +46,7 @@ export function diff(
   memory: Memory,
 ): Difference[] {
   const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
-  const byArn = new Map(actual.map((role) => [role.arn as string, role]));
+  const byArn = new Map(actual.map((role) => [role.arn.toLowerCase(), role]));
   const changes = valid(declared).map((desired): Difference => {
     const role = byName.get(desired.name.toLowerCase());
     const change: Difference =
@@ -54,7 +54,7 @@ export function diff(
         ? { kind: 'create', name: desired.name, desired }
         : declaredChange(desired, role, rules, memory);
     const beside = besideOf(desired, byArn, memory.known, rules.now);
-    return beside === undefined || !isOurs(change) ? change : { ...change, beside };
+    return beside === undefined || !isDeclared(change) ? change : { ...change, beside };
   });
   changes.push(...elsewhere(declared, actual, rules, memory));
   changes.push(...undeclaredRoles(declared, actual).map((one) => undeclaredChange(one, rules, memory)));
@@ -83,10 +83,16 @@ function elsewhere(
     .map((role) => ({ kind: 'keep', name: role.name, reason: 'elsewhere', actual: role }));
 }
 
-/** Of a role that a manifest declares: not what only stands in its way. */
-function isOurs(change: Difference): change is CreateDifference | UpdateDifference | InSync {
+/**
+ * Of a role that a manifest declares; also where another one stands in its way. Then nobody can have changed over, and
+ * the role of before is still the one that pipelines enter.
+ */
+function isDeclared(change: Difference): change is CreateDifference | UpdateDifference | InSync | ConflictChange {
   return (
-    change.kind === 'create' || change.kind === 'update' || (change.kind === 'keep' && change.reason === 'in-sync')
+    change.kind === 'create' ||
+    change.kind === 'update' ||
+    change.kind === 'conflict' ||
+    (change.kind === 'keep' && change.reason === 'in-sync')
   );
 }
 

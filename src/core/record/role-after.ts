@@ -240,7 +240,8 @@ function naming(
   if (role === undefined) return undefined;
   const { adopting, ...rest } = role;
   // A listing that lost a page shows no role of before, and no end of it either.
-  const stays = adopting !== undefined && adopting.arn === desired.adopts?.arn && { adopting };
+  const stays = adopting !== undefined &&
+    adopting.arn.toLowerCase() === desired.adopts?.arn.toLowerCase() && { adopting };
   return expiring({ ...rest, names: namesOf(desired.admission.doors), ...stays, ...seenBeside(beside) }, { desired });
 }
 

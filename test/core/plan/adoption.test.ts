@@ -1,5 +1,6 @@
 /** What a role of before loses by becoming ours, of what an approval of that is, and until when the old one is spared. */
 import { describe, expect, it } from 'vitest';
+import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { AdoptionFacts } from '../../../src/core/model/beyond-boundary.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
@@ -7,11 +8,12 @@ import type { InventoryRole, KnownRoles } from '../../../src/core/model/inventor
 import { TAGS } from '../../../src/core/model/ownership.ts';
 import { diff } from '../../../src/core/plan/diff.ts';
 import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
+import { foreignFates } from '../../../src/core/plan/foreign-roles.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
 import { isLockout, lockoutDigest } from '../../../src/core/plan/lockouts.ts';
 import { adoption } from '../../../src/core/plan-guardrails/adoption.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
-import { anArn } from '../../support/ids.ts';
+import { anArn, aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, RULES, settings } from '../../support/roles.ts';
 import { circumstancesOf } from '../plan-guardrails/circumstances.ts';
 
@@ -43,19 +45,23 @@ interface World {
   facts?: AdoptionFacts;
 }
 
-function changesOf(actual: ActualRole, { desired = wanted(), known, facts = NOTHING }: World = {}) {
+function changesOf(
+  given: ActualRole | readonly ActualRole[],
+  { desired = wanted(), known, facts = NOTHING }: World = {},
+) {
+  const roles = [given].flat();
   const declared = { ...rolesAsOf([desired], RULES.now), frozen: [] };
   const { drift } = settings();
   const world = trustWorld(settings(), undefined);
   const { provider } = actualState([]);
-  const differences = diff(declared, [actual], RULES, { known, applied: new Map() });
+  const differences = diff(declared, roles, RULES, { known, applied: new Map() });
   return judge(differences, {
     drift,
     world,
     known,
     keepsIntent: true,
     provider,
-    adoptions: new Map([[actual.name, facts]]),
+    adoptions: new Map([['checkout-deploy', facts]]),
   });
 }
 
@@ -203,5 +209,60 @@ describe('an approval of what is lost', () => {
   it('stays where nothing has changed', () => {
     const actual = ofBefore({ maxSessionSeconds: 43_200 });
     expect(digest(actual)).toBe(digest({ ...actual, lastUsed: new Date('2026-11-21T00:00:00Z') }));
+  });
+});
+
+const OLD = anArn(`arn:aws:iam::${ACCOUNT}:role/legacy`);
+const oursBeside = (arn = OLD) => wanted({ adopts: { arn, how: 'beside' } });
+const old = actualRole(desiredRole({ name: 'legacy' }), {
+  ...{ owner: 'other', path: '/', arn: OLD, boundaryArn: undefined, tags: {} },
+});
+
+/** What becomes of the old role where the settings have foreign roles closed. */
+const SPARED: { name: string; reason: string; ours: ActualRole[]; desired?: DesiredRole; known?: KnownRoles }[] = [
+  { name: 'ours is not there yet', reason: 'it is made', ours: [] },
+  { name: 'ours is there, and was never used', reason: 'nobody has changed over', ours: [actualRole(oursBeside())] },
+  {
+    name: 'ours has lost its tag',
+    reason: 'what stands in its way is no proof that anybody has changed over',
+    ours: [actualRole(oursBeside(), { owner: 'other', tags: {} })],
+  },
+  {
+    name: 'ours was made again by hand',
+    reason: 'the same',
+    ours: [actualRole(oursBeside())],
+    known: {
+      'checkout-deploy': {
+        roleId: aRoleId('AROAEXAMPLEBEFOREXXXX'),
+        digest: 'v1',
+        previous: null,
+        file: null,
+        revision: null,
+      },
+    },
+  },
+  {
+    name: 'a role of another owner has the name',
+    reason: 'the same',
+    ours: [actualRole(oursBeside(), { owner: 'another' })],
+  },
+  {
+    name: 'the manifest spells the old one in other letters',
+    reason: 'IAM takes each name once, ignoring case: no other role can be meant',
+    ours: [actualRole(oursBeside())],
+    desired: oursBeside(anArn(`arn:aws:iam::${ACCOUNT}:role/Legacy`)),
+  },
+];
+
+describe('a role of before that ours is made beside', () => {
+  it.each(SPARED)('is spared where $name: $reason', ({ ours, desired = oursBeside(), known = {} }) => {
+    const changes = changesOf([...ours, old], { desired, known });
+    const foreign = { response: 'quarantine' as const, days: 7, reason: 'SEC-160', exceptions: new Map() };
+    const { now, world } = RULES;
+    const rules = settings({ drift: { ...USUAL_DRIFT, foreign } });
+    const fates = foreignFates(changes, [...ours, old], { settings: rules, now, world, granted: 'delete', closed: {} });
+    expect(fates.map(({ change, news }) => [change?.kind, news])).toEqual([
+      [undefined, { is: 'open', spared: 'checkout-deploy is made to take its place' }],
+    ]);
   });
 });
