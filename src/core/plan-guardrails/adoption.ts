@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import { inventoryRole } from '../model/inventory.ts';
 import { type Cutover, cutoverOf } from '../plan/adoption.ts';
 import { roleCommands } from '../plan/adoption-commands.ts';
-import { denyAllArn } from '../plan/foreign-roles.ts';
+import { denyAllArn, isForeign } from '../plan/foreign-roles.ts';
 import { isLockout } from '../plan/lockouts.ts';
 import type { Circumstances, PlanRule } from './rule.ts';
 
@@ -81,14 +81,17 @@ function beside({ changes, settings, now, deployment: { foreignRoles } }: Circum
       return [];
     return [{ name: change.name, beside: pair, cutover: cutoverOf(change, pair, settings.adoption.retireDays, now) }];
   });
-  if (pairs.length <= MOST_FINDINGS) return pairs.map((pair) => told(pair, isClosedByUs, denyAllArn(settings)));
+  const tell = (pair: Pair) =>
+    // Below our path, or of an owner that the settings name, none is closed as a foreign one.
+    told(pair, isClosedByUs && isForeign(pair.beside.role, settings), denyAllArn(settings));
+  if (pairs.length <= MOST_FINDINGS) return pairs.map(tell);
   const groups = Map.groupBy(pairs, ({ cutover }) => cutover.is);
   return [...groups].flatMap(([is, group]): Finding[] => {
     const [first] = group;
     if (first === undefined) return [];
     const names = group.map(({ name, beside: { role } }) => `${role.name} (${name})`);
     const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-    const { remedy } = told(first, isClosedByUs, denyAllArn(settings));
+    const { remedy } = tell(first);
     const message = `${group.length} roles of before, ${WORDS[is]}: ${names.slice(0, NAMED).join(', ')}${more}`;
     return [
       {

@@ -55,9 +55,9 @@ export const foreignTrust: PlanRule = {
       ({ news, change }) => news?.is === 'open' || (change === undefined && news?.is === 'not-granted'),
     );
     return [
-      // adoption.ts says how far those are that a manifest adopts.
+      // adoption.ts says how far those are that a manifest adopts; not why one is spared that nothing uses any more.
       ...openFindings(
-        open.filter(({ actual: { roleId } }) => !adopted.has(roleId)),
+        open.filter(({ actual, news }) => !adopted.has(actual.roleId) || isSparedForAnother(news)),
         world,
       ),
       ...notGranted(fates, settings, granted),
@@ -65,6 +65,10 @@ export const foreignTrust: PlanRule = {
     ];
   },
 };
+
+function isSparedForAnother(news: ForeignFate['news']): boolean {
+  return news?.is === 'open' && news.spared !== undefined && news.isAwaited !== true;
+}
 
 function openFindings(open: readonly ForeignFate[], world: TrustWorld): Finding[] {
   if (open.length > MOST_FINDINGS) {

@@ -45,8 +45,9 @@ import { facetWidenings } from '../widening/widening.ts';
 export function isAdopted({ adopts, name }: DesiredRole, { arn, owner }: ActualRole, known: KnownRoles): boolean {
   if (adopts?.how !== 'in-place' || adopts.arn !== arn || owner !== 'other') return false;
   const role = inventoryRole(known, name);
-  // null: an adoption that was begun. A digest: it was ours, as a whole.
-  return role === undefined || role.digest === null;
+  // An adoption that was begun has no digest, and what it was before. Anything else was ours, and may have been missing
+  // from the last listing.
+  return role === undefined || (role.digest === null && role.previous !== null);
 }
 
 /**

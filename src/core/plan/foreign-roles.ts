@@ -85,8 +85,8 @@ export interface ForeignFate {
 }
 
 export type ForeignNews =
-  /** Lets pipelines in, and stays so. `spared`: why, where others would be closed. */
-  | { readonly is: 'open'; readonly spared?: string }
+  /** Lets pipelines in, and stays so. `spared`: why, where others would be closed; `isAwaited`: pipelines change over. */
+  | { readonly is: 'open'; readonly spared?: string; readonly isAwaited?: true }
   /** Spared, and not reported. */
   | { readonly is: 'ignored' }
   /** The settings ask for more than the deployment grants. */
@@ -179,7 +179,9 @@ function fateOfOpen(actual: ActualRole, rules: Circumstances): ForeignFate {
   if (ignoredBy(actual, settings, now) !== undefined) return { actual, news: { is: 'ignored' } };
   const adopted = rules.adopted.get(actual.roleId);
   const isInUse = adopted !== undefined && adopted.cutover.is !== 'over';
-  const spared = isInUse ? `${adopted.by} is made to take its place` : reasonToSpare(actual, rules);
+  if (isInUse)
+    return { actual, news: { is: 'open', spared: `${adopted.by} is made to take its place`, isAwaited: true } };
+  const spared = reasonToSpare(actual, rules);
   const wasClosed = hasDay(actual) || (closed !== undefined && Object.hasOwn(closed, actual.name));
   if (spared !== undefined) return { actual, news: { is: 'open', spared } };
   if (response === 'report') return { actual, news: { is: 'open' } };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { USUAL_DRIFT } from '../../../src/core/manifest/drift-settings.ts';
 import type { ActualRole } from '../../../src/core/model/actual-role.ts';
 import type { AdoptionFacts } from '../../../src/core/model/beyond-boundary.ts';
+import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import type { InventoryRole, KnownRoles } from '../../../src/core/model/inventory.ts';
 import { TAGS } from '../../../src/core/model/ownership.ts';
@@ -12,6 +13,7 @@ import { foreignFates } from '../../../src/core/plan/foreign-roles.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
 import { isLockout, lockoutDigest } from '../../../src/core/plan/lockouts.ts';
 import { adoption } from '../../../src/core/plan-guardrails/adoption.ts';
+import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { anArn, aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, actualRole, actualState, BOUNDARY, desiredRole, RULES, settings } from '../../support/roles.ts';
@@ -262,7 +264,68 @@ describe('a role of before that ours is made beside', () => {
     const rules = settings({ drift: { ...USUAL_DRIFT, foreign } });
     const fates = foreignFates(changes, [...ours, old], { settings: rules, now, world, granted: 'delete', closed: {} });
     expect(fates.map(({ change, news }) => [change?.kind, news])).toEqual([
-      [undefined, { is: 'open', spared: 'checkout-deploy is made to take its place' }],
+      [undefined, { is: 'open', spared: 'checkout-deploy is made to take its place', isAwaited: true }],
     ]);
+  });
+});
+
+describe('a role of before that nothing uses any more', () => {
+  const since = '2026-09-01';
+  const day = (text: string) => new Date(`${text}T08:00:00Z`);
+  const known: KnownRoles = {
+    'checkout-deploy': {
+      ...{ roleId: actualRole(oursBeside()).roleId, digest: oursBeside().digest, previous: null, file: null },
+      ...{ revision: null, adopting: { arn: OLD, roleId: old.roleId, since } },
+    },
+  };
+  const told = (more: Partial<ActualRole>) => {
+    const ours = actualRole(oursBeside(), { lastUsed: day('2026-11-20') });
+    const quiet = { ...old, lastUsed: day('2026-08-01'), ...more };
+    const desired = oursBeside(quiet.arn);
+    const memory = { ...known['checkout-deploy'], adopting: { arn: quiet.arn, roleId: quiet.roleId, since } };
+    const remembered = { 'checkout-deploy': memory } as KnownRoles;
+    const foreign = { response: 'quarantine' as const, days: 7, reason: 'SEC-160', exceptions: new Map() };
+    const circumstances = circumstancesOf({
+      ...{ changes: changesOf([ours, quiet], { desired, known: remembered }), declared: [desired], now: RULES.now },
+      ...{ actual: actualState([ours, quiet]), settings: settings({ drift: { ...USUAL_DRIFT, foreign } }) },
+      ...{ known: remembered, closedForeign: {}, deployment: { ...UNDEPLOYED, foreignRoles: 'quarantine' as const } },
+    });
+    return [adoption, foreignTrust].flatMap(({ check }) =>
+      check(circumstances).map(({ code, message, remedy }) => `${code}: ${message}; ${remedy}`),
+    );
+  };
+
+  it('and that is not closed as other callers enter it: the plan says so', () => {
+    const Principal = { AWS: 'arn:aws:iam::444455556666:root' };
+    const { Statement } = JSON.parse(old.trust);
+    const trust = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [...[Statement].flat(), { Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
+    });
+    expect(told({ trust })).toEqual([
+      expect.stringContaining('why it is not closed stands at foreign-trust'),
+      expect.stringContaining('Only reported, as other callers may enter it too'),
+    ]);
+  });
+
+  it('and that is below our path, where no role is closed as a foreign one: the plan prints the command', () => {
+    const arn = anArn(`arn:aws:iam::${ACCOUNT}:role${'/bitbucket/shop/'}legacy`);
+    expect(told({ path: '/bitbucket/shop/', arn })).toEqual([
+      expect.stringContaining('close it: aws iam put-role-permissions-boundary --role-name legacy'),
+    ]);
+  });
+});
+
+describe('a role that was ours', () => {
+  it('and was missing from one listing, is not adopted when a hand has taken off its tag', () => {
+    const { roleId } = ofBefore();
+    const role = { roleId, digest: null, previous: null, file: null, revision: null };
+    expect(changesOf(ofBefore(), { known: { 'checkout-deploy': role } }).map(({ kind }) => kind)).toEqual(['conflict']);
+  });
+
+  it('or is about to be, as apply had begun: it is adopted', () => {
+    const { roleId } = ofBefore();
+    const role = { roleId, digest: null, previous: 'v1-of-before', file: null, revision: null };
+    expect(changesOf(ofBefore(), { known: { 'checkout-deploy': role } }).map(({ kind }) => kind)).toEqual(['adopt']);
   });
 });
