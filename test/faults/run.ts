@@ -5,6 +5,7 @@
 import { REVOCATION } from '../../src/core/iam/revocation-policy.ts';
 import type { AppliedRole } from '../../src/core/model/applied-role.ts';
 import type { Inventory } from '../../src/core/model/inventory.ts';
+import { TAGS } from '../../src/core/model/ownership.ts';
 import type { AccountState, RoleDetail } from '../../src/embedded/account-state.ts';
 import { WorldError } from '../../src/errors.ts';
 import { ProcessDied } from './aws-failure.ts';
@@ -117,7 +118,7 @@ export async function run(course: Course, strikes: readonly Strike[]): Promise<s
       !course.withInventory && (iam.misled || (strikes.length > 1 && iam.struckRevocations > 0)),
     ),
     ...repeated(sendOnce(iam, course) + end.written, course, strikes),
-    ...unrest(end.rest, course, strikes),
+    ...unrest(end.rest, course, strikes, end.roles),
   ];
 }
 
@@ -242,6 +243,7 @@ function differences(
   const now = byName(roles);
   const names = new Set([...now.keys(), ...final.keys()]);
   return [...names].flatMap((name) => {
+    if (waits(name, roles, permits, strikes)) return [];
     const isOurs = [creates, updates, deletes, closes, adopts].some((names) => names.has(name));
     if (name === permits.twin && strikes.some(({ fault }) => fault.misleads)) return [];
     if (isClosed(final.get(name)) && strikes.some(({ fault }) => fault.meddles)) return [];
@@ -255,6 +257,16 @@ function differences(
       return [];
     return [`${name} did not become what it was to be`];
   });
+}
+
+/**
+ * What a hand attaches to a role before it is ours would be lost by becoming ours: that nobody has approved, so that the
+ * adoption waits. From the tags on it is drift.
+ */
+function waits(name: string, roles: readonly RoleDetail[], { adopts }: Permits, strikes: readonly Strike[]): boolean {
+  if (!adopts.has(name) || !strikes.some(({ fault }) => fault.meddles)) return false;
+  const { Tags = [], AttachedManagedPolicies = [] } = roles.find(({ RoleName }) => RoleName === name) ?? {};
+  return AttachedManagedPolicies.length > 0 && !Tags.some(({ Key }) => Key === TAGS.managedBy);
 }
 
 /** Who is shown a role late may take for drift what came with a change of its manifest: one revocation too many. */
@@ -284,11 +296,17 @@ function repeated(written: number, { writes }: Course, strikes: readonly Strike[
 }
 
 /** What the plan says of each role, and what is remembered of it, is the same as without the fault. */
-function unrest(found: Rest, { permits, rest }: Course, strikes: readonly Strike[]): string[] {
+function unrest(
+  found: Rest,
+  { permits, rest }: Course,
+  strikes: readonly Strike[],
+  roles: readonly RoleDetail[],
+): string[] {
   // To a twin that looked like ours something may have been written, and that is remembered.
   const twin = strikes.some(({ fault }) => fault.misleads) ? `${permits.twin} ` : undefined;
+  const waiting = [...permits.adopts].filter((name) => waits(name, roles, permits, strikes)).map((name) => `${name} `);
   const text = (lines: readonly string[]) =>
-    lines.filter((line) => twin === undefined || !line.startsWith(twin)).join(', ');
+    lines.filter((line) => ![twin, ...waiting].some((one) => one !== undefined && line.startsWith(one))).join(', ');
   return (['plan', 'inventory'] as const).flatMap((what) =>
     text(found[what]) === text(rest[what]) ? [] : [`${what} at rest: ${text(found[what])}, not ${text(rest[what])}`],
   );
