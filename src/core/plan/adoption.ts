@@ -117,15 +117,21 @@ export interface Losses {
   readonly digest: string;
 }
 
-/** @param facts undefined: neither the boundary nor any policy was read */
-export function lossesOf(adoption: UpdateDifference, world: TrustWorld, facts: AdoptionFacts | undefined): Losses {
+interface Known {
+  /** undefined: neither the boundary nor any policy was read. */
+  readonly facts: AdoptionFacts | undefined;
+  /** It was begun, and the boundary may be on already: what that takes away is still what was approved. */
+  readonly isGoingOn: boolean;
+}
+
+export function lossesOf(adoption: UpdateDifference, world: TrustWorld, known: Known): Losses {
   const facets = adoption.facets
     .filter(({ facet }) => facet !== 'boundary' && facet !== 'description')
     .map(({ facet, key, before, after }) => [facet, key, before, after]);
-  return { words: lossWords(adoption, world, facts), digest: digestOf(JSON.stringify([facets, facts])) };
+  return { words: lossWords(adoption, world, known), digest: digestOf(JSON.stringify([facets, known.facts])) };
 }
 
-function lossWords(adoption: UpdateDifference, world: TrustWorld, facts: AdoptionFacts | undefined): string[] {
+function lossWords(adoption: UpdateDifference, world: TrustWorld, { facts, isGoingOn }: Known): string[] {
   const { actual, desired } = adoption;
   const back = facetWidenings(reversed(adoption), world);
   const shorter =
@@ -135,7 +141,7 @@ function lossWords(adoption: UpdateDifference, world: TrustWorld, facts: Adoptio
   return [
     ...adoption.facets.flatMap((facet, index) => lossOf(facet, back[index]?.widening, facts)),
     ...shorter,
-    ...(actual.boundaryArn === desired.boundaryArn ? [] : takenByBoundary(facts)),
+    ...(actual.boundaryArn === desired.boundaryArn && !isGoingOn ? [] : takenByBoundary(facts)),
   ];
 }
 

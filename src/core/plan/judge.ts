@@ -131,7 +131,8 @@ function judgedUpdate(difference: UpdateDifference, by: Judgement): UpdateChange
 function withLosses(lockout: Lockout | undefined, difference: UpdateDifference, by: Judgement): Lockout | undefined {
   const { kind, desired, name } = difference;
   if (kind !== 'adopt' && !isBegunByHand(desired, by.known)) return lockout;
-  const { words, digest } = lossesOf(difference, by.world, by.adoptions?.get(name));
+  const isGoingOn = kind === 'adopt' && inventoryRole(by.known, name) !== undefined;
+  const { words, digest } = lossesOf(difference, by.world, { facts: by.adoptions?.get(name), isGoingOn });
   if (words.length === 0) return lockout;
   return { leaves: 'some', exchanged: [], ...lockout, loses: words, lossDigest: digest };
 }

@@ -35,7 +35,7 @@ import type { RemovalChange } from '../model/removal-change.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import type { UpdateChange } from '../model/update-change.ts';
 import { foreignOperations, isForeignRemoval } from './foreign-operations.ts';
-import { CLOSED_TRUST, isClosed } from './quarantine.ts';
+import { CLOSED_TRUST, isClosed, MOST_TAGS } from './quarantine.ts';
 
 /**
  * What to do about a change; undefined if nothing.
@@ -63,7 +63,7 @@ export function operationsFor(
       return {
         role: change.name,
         roleId: change.actual.roleId,
-        operations: ownFirst(updateOperations(change, withheld)),
+        operations: ownFirst(updateOperations(change, withheld), change),
       };
     case 'delete':
       return { ...removalOf(change), operations: deleteOperations(change.actual, boundaryArn) };
@@ -131,10 +131,13 @@ function updateOperations(change: UpdateChange, withheld: ReadonlySet<string>): 
 
 /**
  * Of a role that becomes ours, the tags come right after the boundary: what dies then leaves a role that is bounded and
- * ours, and that the next pass of the service completes. Before that only a person may write to it.
+ * ours, and that the next pass of the service completes. Before that only a person may write to it. Where there is no
+ * room for our tags, others go first.
  */
-function ownFirst(operations: readonly Operation[]): Operation[] {
-  const isOwning = ({ call }: Operation) => ['PutRolePermissionsBoundary', 'UntagRole', 'TagRole'].includes(call);
+function ownFirst(operations: readonly Operation[], { actual, desired }: UpdateChange): Operation[] {
+  const all = new Set([...Object.keys(actual.tags), ...Object.keys(desired.tags)]);
+  const owning = ['PutRolePermissionsBoundary', ...(all.size > MOST_TAGS ? ['UntagRole'] : []), 'TagRole'];
+  const isOwning = ({ call }: Operation) => owning.includes(call);
   return [...operations.filter(isOwning), ...operations.filter((one) => !isOwning(one))];
 }
 

@@ -95,7 +95,7 @@ export function lacksDay(role: ActualRole, since: string): boolean {
   return tag !== since && (tag !== undefined || Object.keys(role.tags).length + SILENT_TAGS.size < MOST_TAGS);
 }
 
-const MOST_TAGS = 50;
+export const MOST_TAGS = 50;
 
 /** Of a role that is closed since that day. */
 export function quarantineSince(on: string, { lastUsed }: Pick<ActualRole, 'lastUsed'>): Quarantine {

@@ -12,6 +12,7 @@ import { rolesAsOf } from '../../../src/core/plan/expiry.ts';
 import { foreignFates } from '../../../src/core/plan/foreign-roles.ts';
 import { judge } from '../../../src/core/plan/judge.ts';
 import { isLockout, lockoutDigest } from '../../../src/core/plan/lockouts.ts';
+import { operationsFor } from '../../../src/core/plan/operations.ts';
 import { adoption } from '../../../src/core/plan-guardrails/adoption.ts';
 import { foreignTrust } from '../../../src/core/plan-guardrails/foreign-trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
@@ -206,6 +207,27 @@ describe('an approval of what is lost', () => {
     const wide = (more: string[]) =>
       ofBefore({ inlinePolicies: { read: policy(['s3:GetObject', 'dynamodb:PutItem', ...more]) } });
     expect(digest(wide([]))).not.toBe(digest(wide(['s3:PutObject', 'sqs:SendMessage', 'kms:Decrypt'])));
+  });
+
+  it('is still the one of an adoption that was cut short after the boundary: the next run goes on with it', () => {
+    const facts = { ...NOTHING, lost: ['iam:PassRole'] };
+    const actual = ofBefore();
+    const role = { roleId: actual.roleId, digest: null, previous: 'v1-of-before', file: null, revision: null };
+    const known = { 'checkout-deploy': { ...role, recorded: wanted().digest } };
+    const bounded = { ...actual, boundaryArn: BOUNDARY };
+    expect(lossesOf(bounded, { facts, known })).toEqual(['what the boundary does not allow: iam:PassRole']);
+    expect(digest(bounded, { facts, known })).toBe(digest(actual, { facts }));
+    expect(lossesOf(bounded, { facts })).toEqual([]);
+  });
+
+  it('covers no run that was cut short between two calls about tags, but where the role has no room for both', () => {
+    const calls = (tags: Record<string, string>) =>
+      changesOf(ofBefore({ tags })).flatMap((change) =>
+        (operationsFor(change, BOUNDARY)?.operations ?? []).map(({ call }) => call),
+      );
+    const many = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`by-hand-${index}`, 'x']));
+    expect(calls({ project: 'shop' })).toEqual(['PutRolePermissionsBoundary', 'TagRole', 'UntagRole']);
+    expect(calls(many)).toEqual(['PutRolePermissionsBoundary', 'UntagRole', 'TagRole']);
   });
 
   it('stays where nothing has changed', () => {
