@@ -20,6 +20,13 @@ async function roleIn(folder: Workspace, name: string): Promise<Role | undefined
   return RoleDetailList.find(({ RoleName }) => RoleName === name);
 }
 
+/** checkout-deploy as apply makes it. */
+async function appliedRole(): Promise<Role> {
+  const role = await roleIn(await appliedWorkspace(), 'checkout-deploy');
+  if (role === undefined) throw new Error('the samples have no checkout-deploy');
+  return role;
+}
+
 /** With checkout-deploy as it was before Rolekeeper: no boundary, no tags of ours, and nothing that remembers it. */
 async function withOld(more: Partial<Role> = {}): Promise<Workspace> {
   const folder = await appliedWorkspace();
@@ -87,6 +94,25 @@ describe('a role of before', () => {
     await folder.edit(FILE, 'maxDuration: 1h', 'maxDuration: 2h');
     expect(before).toBeDefined();
     expect(await digestOf()).not.toBe(before);
+  });
+
+  it('that was made ours by hand loses nothing more that nobody has approved, in no pass that follows', async () => {
+    const folder = await withOld({ MaxSessionDuration: 43_200 });
+    const { Tags, PermissionsBoundary } = await appliedRole();
+    const state = JSON.parse(await folder.read(STATE)) as { RoleDetailList: Role[] };
+    for (const role of state.RoleDetailList) {
+      if (role.RoleName === 'checkout-deploy') Object.assign(role, { Tags, PermissionsBoundary });
+    }
+    await folder.write(STATE, JSON.stringify(state));
+    for (let pass = 0; pass < 2; pass++) {
+      const { json } = await folder.json(['plan']);
+      expect(json).toMatchObject({ counts: { update: 0, blocked: 1 }, operations: [] });
+      expect(JSON.stringify(json)).not.toContain('lossDigest');
+      // Something else is done meanwhile, so that the inventory is written.
+      await folder.edit('manifests/teams/data/reports-publish.yaml', `${2 + pass}h`, `${3 + pass}h`);
+      expect((await folder.run(['apply', '--yes'])).code).toBe(1);
+      expect(await roleIn(folder, 'checkout-deploy')).toMatchObject({ MaxSessionDuration: 43_200 });
+    }
   });
 
   it('under another path stays as it is, and ours is made beside it', async () => {
