@@ -34,7 +34,8 @@ function roleLines(role: RequestedRole, paint: Paint): string[] {
       return [head('x', `closed${why(role)}`), lastUsed(role)];
     case 'update':
       return [
-        head('~', 'its trust policy is changed'),
+        head('~', role.loses === undefined ? 'its trust policy is changed' : 'becomes ours'),
+        ...(role.loses ?? []).map((one) => line('loses', one)),
         ...(role.leaves === undefined || role.leaves === 'some' ? [] : [line('shuts out', lockoutWords(role.leaves))]),
         ...(role.exchanged ?? []).map((one) => line('exchanged', exchangeWords(one))),
       ];

@@ -173,7 +173,7 @@ function approvalJson(given: StoredApproval, place: string, { request, seen }: R
       : { in: seen.in, at: given.approvedAt, revision: null, isOld: false };
   const roles = request.roles.map(({ name, roleId, kind, reason = null, to = null, lastUsed = null, ...more }) => ({
     ...{ name, roleId, kind, reason, to, lastUsed },
-    ...{ leaves: more.leaves ?? null, exchanged: more.exchanged ?? [] },
+    ...{ leaves: more.leaves ?? null, exchanged: more.exchanged ?? [], loses: more.loses ?? [] },
   }));
   return { version: 'rolekeeper.approval/v2', ...given, place, source, roles };
 }

@@ -23,4 +23,6 @@ export type RequestedRole = Approvable & {
   /** Of a role whose trust policy changes: who can enter after it, and which names stand for something else. */
   readonly leaves?: Lockout['leaves'];
   readonly exchanged?: readonly ExchangedName[];
+  /** Of a role that is adopted: what callers lose beside the entrance, or may, in words. */
+  readonly loses?: readonly string[];
 };

@@ -22,8 +22,13 @@ function known(kind: ApprovalKind, changes: readonly Change[]): (role: Approvabl
   const shutOut = new Map(changes.filter(isLockout).map((change) => [change.name, change]));
   return (role) => {
     if (kind === 'lockouts') {
-      const { leaves, exchanged } = shutOut.get(role.name)?.lockout ?? {};
-      return { ...role, ...(leaves && { leaves }), ...(exchanged && exchanged.length > 0 && { exchanged }) };
+      const { leaves, exchanged, loses } = shutOut.get(role.name)?.lockout ?? {};
+      return {
+        ...role,
+        ...(leaves && { leaves }),
+        ...(exchanged && exchanged.length > 0 && { exchanged }),
+        ...(loses && { loses }),
+      };
     }
     const change = removed.get(role.name);
     if (change === undefined) return role;

@@ -66,7 +66,7 @@ function isRole(value: unknown): value is RequestedRole {
   const isText = (field: string) => role[field] === undefined || typeof role[field] === 'string';
   const isOneOf = (field: string, words: readonly string[]) =>
     isText(field) && words.includes(String(role[field] ?? words[0]));
-  const { name, roleId, kind, trust, exchanged = [] } = role;
+  const { name, roleId, kind, trust, exchanged = [], loses = [] } = role;
   return (
     typeof name === 'string' &&
     typeof roleId === 'string' &&
@@ -76,7 +76,9 @@ function isRole(value: unknown): value is RequestedRole {
     isOneOf('leaves', ['nobody', 'others', 'some']) &&
     ['to', 'lastUsed'].every(isText) &&
     Array.isArray(exchanged) &&
-    exchanged.every(isExchanged)
+    exchanged.every(isExchanged) &&
+    Array.isArray(loses) &&
+    loses.every((one) => typeof one === 'string')
   );
 }
 

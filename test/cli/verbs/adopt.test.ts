@@ -82,7 +82,11 @@ describe('a role of before', () => {
     const [, digest = ''] = /approve (lockouts-[0-9a-f]{32})/.exec(remedy) ?? [];
     expect((await folder.run(['apply', '--yes', '--allow-lockouts', `lockouts-${'0'.repeat(32)}`])).code).toBe(1);
     expect(await roleIn(folder, 'checkout-deploy')).not.toHaveProperty('PermissionsBoundary');
-    expect(await folder.run(['approve', digest, '--yes'])).toMatchObject({ code: 0 });
+    const { out } = await folder.run(['approve', digest, '--yes']);
+    expect(out).toMatch(/becomes ours\n +loses +sessions of more than 1h\n/);
+    expect((await folder.json(['approve', digest, '--yes'])).json).toMatchObject({
+      roles: [{ name: 'checkout-deploy', leaves: 'some', loses: ['sessions of more than 1h'] }],
+    });
     expect((await folder.run(['apply', '--yes'])).code).toBe(0);
     expect(await roleIn(folder, 'checkout-deploy')).toMatchObject({ MaxSessionDuration: 3600 });
   });
