@@ -56,10 +56,10 @@ function gone({ changes, declared, actual, known, isDeclared }: Circumstances): 
         role: name,
         message: isMissing
           ? `${adopts.arn} is not there, and the manifest takes it over as it is: no other role is made in its place`
-          : `${adopts.arn} is not there any more: ${name} has taken its place`,
+          : `${adopts.arn} is not there: it was deleted, or the manifest has never named it right; ${name} stands for itself`,
         remedy: isMissing
           ? `correct the ARN in ${file}; or remove adopts there, and the role is made as a new one`
-          : `remove adopts from ${file}`,
+          : `if the ARN in ${file} is mistyped, correct it, as the old role is not spared meanwhile; otherwise remove adopts from ${file}`,
       },
     ];
   });

@@ -19,7 +19,8 @@
  *
  *  - our role is equal to its manifest, and was used since the manifest was first seen
  *  - the old role is the very one of that day (RoleId), and was not used for as long as the settings ask, neither
- *    by what IAM says nor since that day. IAM tracks the last use for 400 days, and shows it hours late.
+ *    by what IAM says nor since that day. IAM tracks the last use for 400 days, less in a new Region, and
+ *    shows it hours late. Source: IAM API Reference, RoleLastUsed; the hours: docs/assumptions.md.
  *
  * Then it is closed and deleted by the rules of foreign roles, which the settings and the deployment have to grant.
  */

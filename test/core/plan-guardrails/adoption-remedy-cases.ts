@@ -63,7 +63,7 @@ export const ADOPTION_REMEDY_CASES: readonly RemedyCase[] = [
     code: 'adoption-gone',
     reason: 'the old role was deleted by hand, and ours has taken its place',
     make: (world) => world.publish(adopting('/legacy')),
-    says: `remove adopts from ${FILE}`,
+    says: `otherwise remove adopts from ${FILE}`,
     steps: [withoutAdopts],
   },
   {
