@@ -28,7 +28,8 @@
  *
  * Permissions are copied, never translated: policies that differ in meaning count as *widens*, whatever they say. A
  * boundary that a role gets can only take away; one that it has already and loses for ours may give, unless the old one
- * allows all that the policies do.
+ * allows all that the policies do. Policies that ask who calls (its tags, its ARN) are the same text about another role
+ * (asks-about-itself.ts).
  *
  * What is not seen: who else trusts the old ARN (bucket policies, keys, other accounts), and conditions elsewhere that
  * read the role's tags. The report lists these as not looked at.
@@ -48,6 +49,7 @@ import { isJsonObject, listOf, parseJsonObject } from '../text/json.ts';
 import { pinnedSubject } from '../trust/pinned-subject.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { trustWidth } from '../widening/trust-width.ts';
+import { asksAboutItself } from './asks-about-itself.ts';
 import { isWithinBoundary } from './former-boundary.ts';
 import { tokenPatterns } from './token-patterns.ts';
 
@@ -118,6 +120,7 @@ export function gradeOf(actual: ActualRole, desired: DesiredRole, { world, bound
         more.push(`policies: ${key} is not what the role has`);
     }
   }
+  more.push(...asksAboutItself(actual, desired, texts));
   differs.push(...beyondWords(beyond));
   if (actual.unread.length > 0) differs.push(`${actual.unread.join(' and ')}: not read; the manifest has the defaults`);
   const grade = more.length > 0 ? 'widens' : differs.length > 0 ? 'tightens' : 'exact';

@@ -19,6 +19,11 @@ const texts = (entries: Readonly<Record<string, unknown>>): ManagedTexts =>
     ]),
   );
 
+const IF = (Condition: unknown, Effect = 'Allow') => ({
+  Version: '2012-10-17',
+  Statement: [...ALLOWS('s3:GetObject').Statement, { ...ALLOWS('s3:PutObject').Statement[0], Effect, Condition }],
+});
+
 interface Case extends Omit<OldRole, 'name'> {
   readonly why: string;
   readonly becomes: string;
@@ -204,6 +209,43 @@ const CASES: Readonly<Record<string, Case>> = {
         ],
       },
     },
+    becomes: 'exact',
+  },
+  'a condition on a tag that the settings put on it': {
+    why: 'it is not fulfilled today',
+    inline: { a: IF({ StringEquals: { 'aws:PrincipalTag/Owner': 'platform' } }) },
+    becomes: 'widens',
+    says: 'tag owner, which becomes "platform"',
+  },
+  'the value of such a tag in a resource': {
+    why: 'it names other objects then',
+    tags: { owner: 'shop' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+    inline: { a: ALLOWS('s3:GetObject', 'arn:aws:s3:::checkout-assets/${aws:PrincipalTag/owner}/*') },
+    becomes: 'widens',
+  },
+  'such a condition in a managed policy': {
+    why: 'its text counts like one of the role',
+    managed: [POLICY],
+    texts: texts({ [POLICY]: IF({ StringEquals: { 'aws:PrincipalTag/owner': 'platform' } }) }),
+    becomes: 'widens',
+  },
+  'a condition on a tag that it keeps': {
+    why: 'it holds as it did',
+    tags: { owner: 'platform', stage: 'prod' },
+    inline: { a: IF({ StringEquals: { 'aws:PrincipalTag/stage': 'prod', 'aws:PrincipalTag/owner': 'platform' } }) },
+    becomes: 'exact',
+  },
+  'a Deny for its own ARN': {
+    why: 'the role beside it has another one, and is denied nothing',
+    inline: { a: IF({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/old-deploy' } }, 'Deny') },
+    becomes: 'widens',
+    says: 'aws:PrincipalArn',
+  },
+  'a Deny for its own ARN, in place': {
+    why: 'it keeps its ARN',
+    path: '/bitbucket/',
+    inline: { a: IF({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/bitbucket/old-deploy' } }, 'Deny') },
     becomes: 'exact',
   },
   'of another config repository': {
