@@ -22,12 +22,10 @@ export function asksAboutItself(actual: ActualRole, desired: DesiredRole, texts:
   const isAnother = actual.name !== desired.name || actual.path !== desired.path;
   const keys = isAnother ? CALLER.filter((key) => asked.includes(key)) : [];
   const tags = [...new Set([...asked.matchAll(TAG)].map(([, key = '']) => key.trim()))];
-  const changed = tags.filter((key) => valueOf(actual.tags, key) !== valueOf(desired.tags, key));
+  const changed = tags.filter((key) => tagIn(actual.tags, key) !== tagIn(desired.tags, key));
   return [
     ...keys.map((key) => `policies: they ask for ${spelt(key)}, which is another one for the role beside the old one`),
-    ...changed.map(
-      (key) => `policies: they ask for the role's tag ${key}, which ${becomes(valueOf(desired.tags, key))}`,
-    ),
+    ...changed.map((key) => `policies: they ask for the role's tag ${key}, which ${becomes(tagIn(desired.tags, key))}`),
   ];
 }
 
@@ -45,7 +43,7 @@ function asWritten(text: string): string {
 }
 
 /** IAM's tags ignore the case of keys. */
-function valueOf(tags: Readonly<Record<string, string>>, key: string): string | undefined {
+function tagIn(tags: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.entries(tags).find(([one]) => one.toLowerCase() === key)?.[1];
 }
 
