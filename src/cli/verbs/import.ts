@@ -1,6 +1,6 @@
 /** `rolekeeper import`: manifests for the roles that are there, with the proof that they change nothing. */
 import { join, resolve } from 'node:path';
-import { desiredState } from '../../core/compile/desired-state.ts';
+import { desiredBy } from '../../core/compile/desired-state.ts';
 import { matches } from '../../core/iam/wildcard.ts';
 import { type Imported, importRoles } from '../../core/import/import-roles.ts';
 import { readTeamList, type TeamFrom } from '../../core/import/team-from.ts';
@@ -66,9 +66,10 @@ export const verb = defineVerb({
     const teamFrom = await teamFromOf(options.teamFrom, io);
     const tree = await folderIn(root, directory);
     const now = io.now ?? new Date();
-    const desired = desiredState(tree, now);
+    const validated = validateTree(tree);
+    const desired = desiredBy(validated, tree, now);
     const pathOf = (file: string) => join(directory, file);
-    const { lock: read, settings: known, manifests, issues } = validateTree(tree);
+    const { lock: read, settings: known, manifests, issues } = validated;
     const begins = (code: string) => code === 'lock-missing' || code === 'no-manifests';
     const isNew = known !== undefined && issues.every(({ code }) => begins(code));
     const left = desired.issues.filter(({ code }) => !begins(code));

@@ -42,7 +42,7 @@ import { type BeyondBoundary, isWithin } from '../model/beyond-boundary.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { ManagedTexts } from '../model/managed-text.ts';
 import { isReservedTag } from '../model/ownership.ts';
-import type { PolicyText } from '../model/role-spec.ts';
+import type { PolicyText, RoleSpec } from '../model/role-spec.ts';
 import { beyondBoundary } from '../permissions/beyond-boundary.ts';
 import { roleFacets } from '../plan/role-facets.ts';
 import { isJsonObject, listOf, parseJsonObject } from '../text/json.ts';
@@ -196,7 +196,7 @@ export function isSameRole(one: DesiredRole, other: DesiredRole): boolean {
     one.maxSessionSeconds === other.maxSessionSeconds &&
     one.boundaryArn === other.boundaryArn &&
     one.description === other.description &&
-    sameTexts(one.tags, other.tags) &&
+    sameOwnTags(one.tags, other.tags) &&
     samePolicies(one, other)
   );
 }
@@ -212,7 +212,16 @@ export function samePolicies(one: Policies, other: Policies): boolean {
   );
 }
 
-export function sameTexts(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+/** Ours say what is not the role's: when it ends, and what becomes of it then. */
+export function sameOwnTags(one: RoleSpec['tags'], other: RoleSpec['tags']): boolean {
+  return sameTexts(ownTags(one), ownTags(other));
+}
+
+function ownTags(tags: RoleSpec['tags']): RoleSpec['tags'] {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !isReservedTag(key)));
+}
+
+function sameTexts(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }

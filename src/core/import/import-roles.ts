@@ -33,7 +33,7 @@ import { readTrustDocument } from '../trust/trust-document.ts';
 import { type TrustWorld, trustWorld } from '../trust/trust-world.ts';
 import { whoGetsIn } from '../trust/who-gets-in.ts';
 import { draftFile } from './draft.ts';
-import { type Graded, type Grading, gradeOf, isGivenBack, isSameRole, samePolicies, sameTexts } from './grade.ts';
+import { type Graded, type Grading, gradeOf, isGivenBack, isSameRole, sameOwnTags, samePolicies } from './grade.ts';
 import { managedElsewhere } from './managed-elsewhere.ts';
 import { type ManifestFile, manifestText, valueIn } from './manifest-file.ts';
 import { type Edit, editsBetween, patched } from './manifest-patch.ts';
@@ -426,7 +426,7 @@ function editsOf(existing: Manifest, has: DesiredRole | undefined, { value, desi
   if (has?.maxSessionSeconds !== desired.maxSessionSeconds) places.push(['spec', 'session', 'maxDuration']);
   if (has?.description !== desired.description) places.push(['metadata', 'description']);
   if (has === undefined || !samePolicies(has, desired)) places.push(['spec', 'policies']);
-  if (has === undefined || !sameTexts(has.tags, desired.tags)) places.push(['spec', 'tags']);
+  if (has === undefined || !sameOwnTags(has.tags, desired.tags)) places.push(['spec', 'tags']);
   return places.flatMap((path) => {
     const [before, after] = [valueIn(now, path), valueIn(value, path)];
     // Which branches deploy to an environment is a person's word that no role has.

@@ -68,7 +68,11 @@ const CASES: Readonly<Record<string, { change: Partial<OldRole>; after: string }
       .replace('    b # tag', '')
       .replace('    a: b # tag\n', '    a: b # tag\n  anyBranch: true\n'),
   },
-  'a tag': { change: { tags: { a: 'c' } }, after: TEXT.replace('tags:\n    a: b # tag', 'tags: {a: c} # tag') },
+  'a tag of another value': { change: { tags: { a: 'c' } }, after: TEXT.replace('a: b # tag', 'a: c # tag') },
+  'a tag more': {
+    change: { tags: { a: 'b', c: 'd' } },
+    after: TEXT.replace('    a: b # tag\n', '    a: b # tag\n    c: d\n'),
+  },
   'a policy more': {
     change: { inline: { ...ROLE.inline, more: ALLOWS('s3:PutObject') } },
     after: TEXT.replace(
@@ -82,11 +86,71 @@ const CASES: Readonly<Record<string, { change: Partial<OldRole>; after: string }
   },
   'a policy of another text': {
     change: { inline: { ...ROLE.inline, assets: ALLOWS('s3:PutObject') } },
-    after: TEXT.replace('[s3:GetObject]   # read', '[s3:PutObject]'),
+    after: TEXT.replace('[s3:GetObject]   # read', '[s3:PutObject]   # read'),
+  },
+};
+
+interface Lines {
+  readonly before: string;
+  readonly change: Partial<OldRole>;
+  readonly after: string;
+}
+
+const KEPT: Readonly<Record<string, Lines>> = {
+  'a repository less, of a list with comments': {
+    before: TEXT.replace(
+      '    - checkout-api   # the shop\n',
+      '    # Until 2027.\n    - reports\n    - checkout-api   # the shop\n',
+    ),
+    change: {},
+    after: TEXT.replace('    - checkout-api', '    # Until 2027.\n    - checkout-api'),
+  },
+  'an action more, in the second of two statements with comments': {
+    before: TEXT.replace(
+      '        - actions: [s3:ListBucket]\n',
+      '        # To look.\n        - actions:\n            - s3:ListBucket # all of it\n',
+    ),
+    change: {
+      inline: {
+        ...ROLE.inline,
+        last: ALLOWS(['s3:GetBucketLocation', 's3:ListBucket'], 'arn:aws:s3:::checkout-assets'),
+      },
+    },
+    after: TEXT.replace(
+      '        - actions: [s3:ListBucket]\n',
+      '        # To look.\n        - actions:\n            - s3:ListBucket # all of it\n            - s3:GetBucketLocation\n',
+    ),
+  },
+  'another description, of one in several lines': {
+    before: TEXT.replace('description: Deploys', 'description: >-\n    Deploys\n    all'),
+    change: {},
+    after: TEXT,
+  },
+  'no description, of one in several lines': {
+    before: TEXT.replace('description: Deploys', 'description: >-\n    Deploys\n    all'),
+    change: { description: '' },
+    after: removed(TEXT, '  description: Deploys'),
+  },
+  'another session, where a person has said what becomes of it one day': {
+    before: TEXT.replace('  expect:', '  onRemoval: retain # as asked\n  expires: 2029-12-31\n  expect:'),
+    change: { session: 10800 },
+    after: TEXT.replace('  expect:', '  onRemoval: retain # as asked\n  expires: 2029-12-31\n  expect:').replace(
+      'maxDuration: 2h',
+      'maxDuration: "3h"',
+    ),
   },
 };
 
 describe('a manifest that is there', () => {
+  for (const [what, { before, change, after }] of Object.entries(KEPT)) {
+    it(`keeps every other line where the role has ${what}`, () => {
+      const { imported, tree: written } = importOf([readRole({ ...ROLE, ...change })], {}, tree({ [FILE]: before }));
+      expect(imported.roles[0]?.reason).toBeUndefined();
+      expect(new TextDecoder().decode(written.files.find(({ path }) => path === FILE)?.bytes)).toBe(after);
+      expect(importOf([readRole({ ...ROLE, ...change })], {}, written).imported.files).toEqual([]);
+    });
+  }
+
   for (const [what, { change, after }] of Object.entries(CASES)) {
     for (const [ends, end] of [
       ['\\n', '\n'],
