@@ -143,7 +143,10 @@ export function importRoles(input: ImportInput): Imported {
 
   const { taken, texts, files, unchanged } = written(judged.filter(isTaken), named, input, refused);
   const used = usedBy(taken);
-  const unknown = unknownNames(named.lock).filter(({ uuid }) => used.has(uuid));
+  const unknown = unknownNames(named.lock)
+    .filter(({ uuid }) => used.has(uuid))
+    // Not in the order of the lock files, which the next import reads in another one than this writes.
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const after = trustWorld(settings, named.lock);
   const judge = judgeBy(settings, input.texts);
   const bySource = new Map(judged.map((one) => [one.role.name, one]));

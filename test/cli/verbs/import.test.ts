@@ -109,6 +109,23 @@ describe('rolekeeper import', () => {
     expect(valid).toMatchObject({ code: 0 });
   });
 
+  it('writes the same report where the names go into several parts of the lock file', async () => {
+    const roles = ['c', 'a', 'b'].map((team, index): OldRole => {
+      const uuid = `{${'9531'[index]}b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}`;
+      return { name: `deploy-${team}`, sub: `${uuid}:*`, tags: { team } };
+    });
+    const { folder, run } = await folderWith(roles);
+    await folder.write('manifests/bitbucket.lock.yaml', LOCK.replace(/ {4}reports:[\s\S]*/, ''));
+    await folder.write(
+      'manifests/bitbucket.lock.d/b.yaml',
+      `${LOCK.replace(/ {4}checkout-api:[\s\S]*(?= {4}reports:)/, '')}`,
+    );
+    expect(await run()).toMatchObject({ code: 0, err: '' });
+    const files = await folder.files('manifests');
+    expect((await run()).out).toContain('Nothing to write');
+    expect(await folder.files('manifests')).toEqual(files);
+  });
+
   it('writes nothing with --check, and fails unless every manifest changes nothing', async () => {
     const exact = await folderWith([{ name: 'old', sub: `${REPOSITORY}:*` }]);
     const before = await exact.folder.files();

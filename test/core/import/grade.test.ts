@@ -220,7 +220,6 @@ const CASES: Readonly<Record<string, Case>> = {
   'the value of such a tag in a resource': {
     why: 'it names other objects then',
     tags: { owner: 'shop' },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
     inline: { a: ALLOWS('s3:GetObject', 'arn:aws:s3:::checkout-assets/${aws:PrincipalTag/owner}/*') },
     becomes: 'widens',
   },
