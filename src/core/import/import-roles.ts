@@ -14,7 +14,7 @@ import type { ImportInput } from './import-input.ts';
 import { type ImportedRole, imported } from './imported-role.ts';
 import { type Judged, judgedDrafts } from './judged.ts';
 import { usedBy, written } from './proof.ts';
-import { proposed } from './proposal.ts';
+import { proposed, succeededRoles } from './proposal.ts';
 import type { Reason } from './reason.ts';
 import { type UnknownName, unknownNames, withUnknown } from './unknown-names.ts';
 
@@ -42,8 +42,9 @@ export function importRoles(input: ImportInput): Imported {
   const roles = state.roles.filter((role) => isAboutBitbucket(role, settings) && input.isWanted(role));
   const world = trustWorld(settings, lock);
   const refused = new Map<string, Reason>();
+  const succeeded = succeededRoles(input);
   const proposals = roles.flatMap((role) => {
-    const found = proposed(role, world, input);
+    const found = proposed(role, world, input, succeeded);
     if (!('code' in found)) return [{ role, steps: found }];
     refused.set(role.name, found);
     return [];

@@ -10,11 +10,30 @@ import { managedElsewhere } from './managed-elsewhere.ts';
 import type { Reason } from './reason.ts';
 import { type WantedSteps, wantedSteps } from './wanted-steps.ts';
 
+/**
+ * By the ARN of a role of before, in lower case: the role beside it that a manifest has made of it already. What the
+ * manifest says since then is a person's word, and not to be set back to what the old role may do.
+ */
+export function succeededRoles({ state, manifests, settings }: ImportInput): Map<string, string> {
+  const { path } = settings.roles;
+  const ours = new Set(
+    state.roles
+      .filter((role) => ownershipOf(role.path, role.tags, { path, owner: settings.owner }) === 'us')
+      .map(({ name }) => name),
+  );
+  return new Map(
+    manifests.flatMap(({ adopts, name }) =>
+      adopts === undefined || !ours.has(name) ? [] : [[adopts.toLowerCase(), name] as const],
+    ),
+  );
+}
+
 /** The steps that it could be a manifest for, or why it is none of ours. */
 export function proposed(
   role: ActualRole,
   world: TrustWorld,
   { settings, manifests, now }: ImportInput,
+  succeeded: ReadonlyMap<string, string>,
 ): WantedSteps | Reason {
   const owner = ownershipOf(role.path, role.tags, { path: settings.roles.path, owner: settings.owner });
   const entry = ignoredBy({ ...role, owner }, settings, now);
@@ -35,6 +54,14 @@ export function proposed(
       code: 'ours-already',
       words: 'it is ours already, and a manifest declares it',
       remedy: 'nothing is to be done',
+    };
+  }
+  const successor = succeeded.get(role.arn.toLowerCase());
+  if (successor !== undefined) {
+    return {
+      code: 'ours-already',
+      words: `${successor} stands beside it already and is ours: what its manifest says since then stays`,
+      remedy: 'nothing is to be done: rolekeeper status tells when the pipelines have changed over',
     };
   }
   const service = [...Object.values(serviceRoles(settings.deployment)), ...settings.service.roles].map((name) =>

@@ -345,6 +345,20 @@ describe('a role of before', () => {
     expect(importOf([role], {}, written).roles.get('x')?.reason?.code).toBe('ours-already');
   });
 
+  it('that has its successor beside it is left alone: a manifest that was made stricter since is not set back', () => {
+    const role = readRole({ name: 'old', sub: `${REPOSITORY}:*` });
+    const { tree: written, imported } = importOf([role]);
+    const file = imported.files.find(({ path }) => path.startsWith('teams/'));
+    const stricter = (file?.after ?? '').replace('anyBranch: true', 'environments: [production]');
+    const folder = tree({ [file?.path ?? '']: stricter });
+    const tags = { owner: 'platform', [TAGS.managedBy]: MANAGED_BY, [TAGS.owner]: OWNER, [TAGS.team]: 'checkout-api' };
+    const beside = readRole({ name: 'old-bb', path: '/bitbucket/', sub: `${REPOSITORY}:*`, tags });
+    const again = importOf([role, beside], {}, folder).imported;
+    expect(again.files).toEqual([]);
+    expect(again.roles.map(({ reason }) => reason?.code)).toEqual(['ours-already', 'ours-already']);
+    expect(importOf([role], {}, written).imported.roles[0]?.grade).toBe('exact');
+  });
+
   it('is found by its manifest, whatever that is called and wherever it lies', () => {
     const role = readRole({ name: 'old', sub: `${REPOSITORY}:*` });
     const manifest = `apiVersion: rolekeeper/v1\nkind: PipelineRole\nmetadata:\n  name: new-name # ours\n  adopts: ${role.arn}\nspec:\n  repositories: [checkout-api]\n  anyBranch: true\n`;
