@@ -259,7 +259,7 @@ export function hostileImport(text: string): Imported {
   const left = { grade: 'not-ours' as const, graded: undefined, after: undefined, manifest: undefined };
   const reason = { code: 'refused' as const, rule: text, words: text, remedy: text };
   return {
-    ...{ account: text, total: 9, unread: 1, files: [{ path: text, before: text, after: text }] },
+    ...{ account: text, total: 9, trusting: 4, unread: 1, files: [{ path: text, before: text, after: text }] },
     roles: [
       grade('exact', [], []),
       grade('tightens', [], [text]),

@@ -34,9 +34,11 @@ const NAMES: Readonly<Record<ImportedRole['grade'], string>> = {
 /** Ends with a new line. */
 export function importText(found: Imported, options: ImportTextOptions): string {
   const imported = visibleIn(found);
-  const { roles, total } = imported;
+  const { roles, total, trusting } = imported;
   const { paint, width } = options;
   const head = `${paint('bold', 'Target')}  ${visible(options.target)}\n\n`;
+  if (trusting > 0 && roles.length === 0)
+    return `${head}None of the ${counted(trusting, 'role')} that trust${trusting === 1 ? 's' : ''} Bitbucket is called so: --only asks for a name, or with a slash for path and name.\n`;
   if (roles.length === 0) return `${head}None of ${counted(total, 'role')} trusts a Bitbucket provider.\n`;
   const grades = (['exact', 'tightens', 'widens', 'not-ours'] as const).flatMap((grade) => {
     const count = roles.filter((role) => role.grade === grade).length;
@@ -47,7 +49,7 @@ export function importText(found: Imported, options: ImportTextOptions): string 
       : [`  ${paint(STYLES[grade], NAMES[grade].padEnd(9))}${String(count).padStart(5)}  ${note}`];
   });
   const parts = [
-    `${roles.length} of ${counted(total, 'role')} ${roles.length === 1 ? 'trusts' : 'trust'} Bitbucket\n${grades.join('\n')}`,
+    `${trusting} of ${counted(total, 'role')} ${trusting === 1 ? 'trusts' : 'trust'} Bitbucket${roles.length < trusting ? `; ${roles.length} of them by --only` : ''}\n${grades.join('\n')}`,
     groups(
       'Widens',
       roles.flatMap((role) => told(role, role.graded?.more ?? [])),

@@ -155,7 +155,7 @@ async function teamFromOf(word: string | undefined, { cwd }: Io): Promise<TeamFr
     });
   const { teams, faults } = readTeamList(list, word);
   if (faults.length > 0) {
-    throw new UsageError(faults.map(({ place, message }) => `${place}: ${message}`).join('\n'), {
+    throw new UsageError(faults.map(({ place, message }) => `${place}: ${message}`).join('; '), {
       remedy: 'Correct these lines: each is the name of a role, a comma and a team.',
     });
   }

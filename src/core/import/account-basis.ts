@@ -123,6 +123,7 @@ function audienceOf(found: TrustedWorkspace, workspaceUuid: Uuid): string {
 function remarksOn(found: TrustedWorkspace, places: NamedPlaces, audience: string): string[] {
   const { provider, clientIds, trusts, workspace } = found;
   const others = askedFor(found).filter((one) => one !== audience);
+  const crossed = new Set(places.crossed.map(({ environment }) => environment));
   const roles = (names: readonly string[]) => counted(names.length, 'role');
   const remarks: (string | false)[] = [
     provider === 'missing' &&
@@ -137,7 +138,7 @@ function remarksOn(found: TrustedWorkspace, places: NamedPlaces, audience: strin
     places.misspelt.length > 0 &&
       `${roles(places.misspelt)} spell a UUID as no token has it, in capitals or without braces: ${shown(places.misspelt)}. Nobody enters by these.`,
     places.crossed.length > 0 &&
-      `${counted(new Set(places.crossed.map(({ environment }) => environment)).size, 'environment')} stand with two repositories, and are written down with one: see ${shown([...new Set(places.crossed.map(({ role }) => role))])}.`,
+      `${counted(crossed.size, 'environment stands', 'environments stand')} with two repositories, and ${crossed.size === 1 ? 'is' : 'are'} written down with one: see ${shown([...new Set(places.crossed.map(({ role }) => role))])}.`,
   ];
   return remarks.filter((remark) => remark !== false);
 }

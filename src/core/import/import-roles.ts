@@ -25,7 +25,9 @@ export interface Imported {
   readonly account: string;
   /** Of the account. */
   readonly total: number;
-  /** Those that name Bitbucket's provider and were asked for, sorted by name. */
+  /** That name Bitbucket's provider, asked for or not. */
+  readonly trusting: number;
+  /** Those of them that were asked for, sorted by name. */
   readonly roles: readonly ImportedRole[];
   /** Of manifests and of the lock file, in the order in which they are written. */
   readonly files: readonly LockFileChange[];
@@ -39,7 +41,8 @@ export interface Imported {
 /** Nothing is in `files` that was not read again, compiled and compared. */
 export function importRoles(input: ImportInput): Imported {
   const { state, settings, lock, acceptWidening } = input;
-  const roles = state.roles.filter((role) => isAboutBitbucket(role, settings) && input.isWanted(role));
+  const trusting = state.roles.filter((role) => isAboutBitbucket(role, settings));
+  const roles = trusting.filter(input.isWanted);
   const world = trustWorld(settings, lock);
   const refused = new Map<string, Reason>();
   const succeeded = succeededRoles(input);
@@ -69,6 +72,7 @@ export function importRoles(input: ImportInput): Imported {
   return {
     account: state.account,
     total: state.roles.length,
+    trusting: trusting.length,
     roles: roles
       .map((role) =>
         imported(role, bySource.get(role.name), refused.get(role.name), { world: after, judge, texts, isTaken }),

@@ -7,14 +7,14 @@ import { markdownText } from './markdown.ts';
 
 /** Ends with a new line. */
 export function importReport(found: Imported): string {
-  const { roles, account, total, proof, unknown } = visibleIn(found);
+  const { roles, account, total, trusting, proof, unknown } = visibleIn(found);
   const byGrade = Map.groupBy(roles, ({ grade }) => grade);
   const grades = (['exact', 'tightens', 'widens', 'not-ours'] as const).filter((grade) => byGrade.has(grade));
   const admins = roles.filter(({ administrator }) => administrator === true);
   return [
     '# Import report',
     '',
-    `Account ${markdownText(account)}: ${roles.length} of ${counted(total, 'role')} trust Bitbucket. ${proof.unchanged} of ${counted(proof.manifests, 'manifest')}: no change.`,
+    `Account ${markdownText(account)}: ${trusting} of ${counted(total, 'role')} trust Bitbucket${roles.length < trusting ? `, and ${roles.length} of them were asked for` : ''}. ${proof.unchanged} of ${counted(proof.manifests, 'manifest')}: no change.`,
     '',
     '| grade | roles | |',
     '|---|---:|---|',

@@ -126,6 +126,21 @@ describe('rolekeeper import', () => {
     expect(await folder.files('manifests')).toEqual(files);
   });
 
+  it('counts what trusts Bitbucket as it is, also where only some roles are asked for', async () => {
+    const { run } = await folderWith(['a', 'b', 'c'].map((name) => ({ name, sub: `${REPOSITORY}:*` })));
+    expect((await run('--check', '--only', 'a')).out).toContain('3 of 3 roles trust Bitbucket; 1 of them by --only\n');
+    const { out } = await run('--check', '--only', 'z*');
+    expect(out).toContain('None of the 3 roles that trust Bitbucket is called so: --only asks for a name');
+  });
+
+  it('says what is wrong with each line of a list of teams', async () => {
+    const { folder, run } = await folderWith([{ name: 'a', sub: `${REPOSITORY}:*` }]);
+    await folder.write('teams.csv', 'role;team\na;shop\n');
+    const { code, err } = await run('--team-from', 'teams.csv');
+    expect(code).toBe(1);
+    expect(err).toContain('teams.csv:1:1: 1 value; a line is role,team; teams.csv:2:1: 1 value');
+  });
+
   it('writes nothing with --check, and fails unless every manifest changes nothing', async () => {
     const exact = await folderWith([{ name: 'old', sub: `${REPOSITORY}:*` }]);
     const before = await exact.folder.files();
@@ -182,7 +197,7 @@ describe('rolekeeper import', () => {
     expect(await names('--only', 'checkout-*')).toEqual(['checkout-a', 'checkout-b']);
     expect(await names('--only', '/ci/*')).toEqual(['checkout-b', 'other']);
     expect(await names('--only', 'other', '--only', 'checkout-a')).toEqual(['checkout-a', 'other']);
-    expect((await run('--only', 'nobody', '--check')).out).toContain('None of 3 roles');
+    expect((await run('--only', 'nobody', '--check')).out).toContain('None of the 3 roles');
   });
 
   it('reads teams from a list, and names every mistake in it with its place', async () => {
