@@ -16,13 +16,18 @@ export function editsBetween(before: unknown, after: unknown, path: Edit['path']
   const keyOf = (item: { managed?: string; name?: string; preset?: string }) =>
     item.managed ?? item.name ?? item.preset;
   const wanted = new Map(after.map((item) => [keyOf(item), item]));
+  const gone: number[] = [];
   for (const [index, item] of before.entries()) {
     const next = wanted.get(keyOf(item));
     wanted.delete(keyOf(item));
-    if (!sameJson(item, next)) edits.push({ path: [...path, index], value: next });
+    if (next === undefined) gone.push(index);
+    else if (!sameJson(item, next)) edits.push({ path: [...path, index], value: next });
   }
-  for (const [index, item] of [...wanted.values()].entries())
-    edits.push({ path: [...path, before.length + index], value: item });
+  const added = [...wanted.values()];
+  // A list in lines keeps one item at least: where none stays, the first new one takes the place of the first.
+  const [first] = gone.length === before.length ? added.splice(0, 1) : [];
+  for (const index of gone) edits.push({ path: [...path, index], value: index === 0 ? first : undefined });
+  for (const [index, item] of added.entries()) edits.push({ path: [...path, before.length + index], value: item });
   return edits;
 }
 

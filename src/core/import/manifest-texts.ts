@@ -63,8 +63,11 @@ function editsOf(existing: Manifest, has: DesiredRole | undefined, { value, desi
     const [before, after] = [valueIn(now, path), valueIn(value, path)];
     // Which branches deploy to an environment is a person's word that no role has.
     if (path[1] === 'branches' && after === undefined && value.spec.environments !== undefined) return [];
-    if (path[1] === 'session' && valueIn(now, ['spec', 'session']) === undefined)
-      return editsBetween(undefined, value.spec.session, ['spec', 'session']);
+    // What asks for nothing else goes with its only key: a mapping without one is no YAML that a manifest may have.
+    const session = valueIn(now, ['spec', 'session']);
+    const isAlone = after === undefined && Object.keys(session ?? {}).length === 1;
+    if (path[1] === 'session' && (session === undefined || isAlone))
+      return editsBetween(session, value.spec.session, ['spec', 'session']);
     return editsBetween(before, path[1] === 'policies' ? policiesKept(existing, has, value, desired) : after, path);
   });
 }

@@ -131,6 +131,26 @@ const KEPT: Readonly<Record<string, Lines>> = {
     change: { description: '' },
     after: removed(TEXT, '  description: Deploys'),
   },
+  'the usual session, of one that says nothing else': {
+    before: removed(TEXT, '    requestDuration: 15m  # enough'),
+    change: { session: 3600 },
+    after: removed(TEXT, '  session:', '    maxDuration: 2h', '    requestDuration: 15m  # enough'),
+  },
+  'the usual session, of one that says more': {
+    before: TEXT,
+    change: { session: 3600 },
+    after: removed(TEXT, '    maxDuration: 2h'),
+  },
+  'another policy in the place of its only one': {
+    before: TEXT.replace(/ {4}- name: assets\n(?: {6,}.*\n)+ {4}- name: last\n(?: {6,}.*\n)+/, '').replace(
+      '      expires: 2029-12-31\n',
+      '',
+    ),
+    change: { inline: {}, managed: ['arn:aws:iam::111122223333:policy/ci/other'] },
+    after: TEXT.replace(/ {4}- name: assets\n(?: {6,}.*\n)+ {4}- name: last\n(?: {6,}.*\n)+/, '')
+      .replace('      expires: 2029-12-31\n', '')
+      .replace('policy/ci/deploy', 'policy/ci/other'),
+  },
   'another session, where a person has said what becomes of it one day': {
     before: TEXT.replace('  expect:', '  onRemoval: retain # as asked\n  expires: 2029-12-31\n  expect:'),
     change: { session: 10800 },
