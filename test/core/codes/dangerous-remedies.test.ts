@@ -51,9 +51,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/core/compile/previous-names.ts': 'a former name, and no role',
   'src/core/compile/quota-issues.ts': 'tags of a role that IAM would refuse',
   'src/core/compile/role-tags.ts': 'a tag that was never applied',
-  'src/core/import/import-roles.ts': 'an entry of ignore: the role is reported again',
   'src/core/import/managed-elsewhere.ts':
     'a tag of a role that its other program no longer manages, with the word not to delete it',
+  'src/core/import/proposal.ts': 'an entry of ignore: the role is reported again',
   'src/core/import/wanted-steps.ts':
     'a role that no pipeline can enter today, or a condition, with the word that the role admits more without it',
   'src/core/manifest/lock-from.ts': 'an entry that the manifests miss until it is written again: nothing is planned',
