@@ -5,7 +5,9 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { IamRoleReader } from '../../src/aws/role-reader.ts';
+import { adoptionCodes } from '../../src/core/codes/adoption.ts';
 import { driftCodes } from '../../src/core/codes/drift.ts';
+import { ignoreCodes } from '../../src/core/codes/ignore.ts';
 import { planCodes } from '../../src/core/codes/plan.ts';
 import { removalCodes } from '../../src/core/codes/removal.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
@@ -74,5 +76,5 @@ function ruleCodes(): string[] {
 }
 
 function codesWithPages(): string[] {
-  return Object.keys({ ...planCodes, ...removalCodes, ...driftCodes });
+  return Object.keys({ ...planCodes, ...removalCodes, ...adoptionCodes, ...ignoreCodes, ...driftCodes });
 }

@@ -2,10 +2,12 @@
  * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
  * more often than it is looked up.
  */
+import { adoptionCodes } from './adoption.ts';
 import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
 import { guardrailCodes } from './guardrail.ts';
+import { ignoreCodes } from './ignore.ts';
 import { manifestCodes } from './manifest.ts';
 import { nameCodes } from './names.ts';
 import { pipelineCodes } from './pipeline.ts';
@@ -32,6 +34,8 @@ export const CODES = {
   ...accessAnalyzerCodes,
   ...planCodes,
   ...removalCodes,
+  ...adoptionCodes,
+  ...ignoreCodes,
   ...driftCodes,
   ...trustCodes,
   ...pipelineCodes,

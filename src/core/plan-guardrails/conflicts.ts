@@ -6,8 +6,8 @@ import type { Finding } from '../model/finding.ts';
 import type { KnownRoles } from '../model/inventory.ts';
 import { TAGS } from '../model/ownership.ts';
 import { otherOwner } from '../plan/believed.ts';
-import { whoGetsInto } from '../plan/foreign-roles.ts';
 import { isKnownById } from '../plan/takeover.ts';
+import { whoGetsInto } from '../plan/who-gets-into.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { PlanRule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { policyDigest } from '../iam/policy-document.ts';
 import { announcedNow } from '../model/announcement.ts';
-import { whoGetsInto } from '../plan/foreign-roles.ts';
+import { whoGetsInto } from '../plan/who-gets-into.ts';
 import type { PlanRule } from './rule.ts';
 
 /**

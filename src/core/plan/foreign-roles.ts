@@ -38,19 +38,18 @@ import type { Settings } from '../manifest/settings.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { Change } from '../model/change.ts';
 import type { ForeignGrant } from '../model/deployment.ts';
-import type { Arn, RoleId } from '../model/ids.ts';
+import type { Arn } from '../model/ids.ts';
 import type { ClosedForeign } from '../model/inventory.ts';
 import type { QuarantineChange, RemovalChange } from '../model/removal-change.ts';
 import { SERVICE_PATH, serviceRoles } from '../model/service-roles.ts';
 import { dateOf } from '../text/days.ts';
 import { entrantsOf } from '../trust/entrants.ts';
-import { lintTrust } from '../trust/lint/trust-lint.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import { type Cutover, cutoverOf } from './adoption.ts';
 import { isBelieved } from './believed.ts';
-import { ownerNextDoor, serviceRolesIn } from './neighbours.ts';
-import { neverClosed } from './never-closed.ts';
+import { type Adopted, adoptedIn, reasonToSpare } from './foreign-spared.ts';
+import { serviceRolesIn } from './neighbours.ts';
 import { dayTag, hasDay, lacksDay, newerDay, quarantineEnd, quarantineSince } from './quarantine.ts';
+import { whoGetsInto } from './who-gets-into.ts';
 
 export interface ForeignRules {
   readonly settings: Settings;
@@ -65,16 +64,10 @@ export interface ForeignRules {
   readonly keepsIntent?: boolean;
 }
 
-/** The same, and what the account's own roles say. */
+/** The same, and what the account's own roles and the plan say. */
 interface Circumstances extends ForeignRules {
   readonly standing: ReturnType<typeof serviceRolesIn>;
-  /** By RoleId: how far the pipelines of a role have changed over to the one that takes its place. */
-  readonly adopted: ReadonlyMap<RoleId, Adopted>;
-}
-
-interface Adopted {
-  readonly by: string;
-  readonly cutover: Cutover;
+  readonly adopted: ReturnType<typeof adoptedIn>;
 }
 
 /** What becomes of one foreign role, and what has to be reported about it beside the change. */
@@ -129,17 +122,6 @@ export function foreignFates(
       if (since !== undefined) return fateOfClosed(actual, since, circumstances);
       return isForeign(actual, rules.settings) ? fateOfOpen(actual, circumstances) : [];
     });
-}
-
-function adoptedIn(changes: readonly Change[], { settings, now }: ForeignRules): Map<RoleId, Adopted> {
-  return new Map(
-    changes.flatMap((change) => {
-      if (!('beside' in change) || change.beside === undefined) return [];
-      const { role } = change.beside;
-      const cutover = cutoverOf(change, change.beside, settings.adoption.retireDays, now);
-      return [[role.roleId, { by: change.name, cutover }] as const];
-    }),
-  );
 }
 
 /** The names of roles that are reported as something else than foreign. */
@@ -249,20 +231,6 @@ function reasonToOpen(actual: ActualRole, circumstances: Circumstances): string 
   return entry === undefined ? reasonToSpare(actual, circumstances) : `it is ignored: ${entry.reason}`;
 }
 
-function reasonToSpare(actual: ActualRole, { settings, standing }: Circumstances): string | undefined {
-  const { drift, provider } = settings;
-  const exception = drift.foreign.exceptions.get(actual.name);
-  if (exception !== undefined) return `it is an exception: ${exception}`;
-  const pattern = neverClosed(actual);
-  if (pattern !== undefined) return `roles like ${pattern} are never closed`;
-  const owner = ownerNextDoor(actual, settings, standing);
-  if (owner !== undefined) return `it belongs to ${owner}, which is deployed in this account: name it under owners`;
-  const entrants = entrantsOf(actual.trust, provider.arn);
-  if (entrants === undefined) return 'its trust policy cannot be understood';
-  if (entrants.others.length === 0) return undefined;
-  return `other callers may enter it too (${entrants.others.join(', ')}), and closing it would stop them as well`;
-}
-
 function removal(
   actual: ActualRole,
   settings: Settings,
@@ -281,10 +249,4 @@ function removal(
       boundaryArn: denyAllArn(settings),
     },
   };
-}
-
-/** In words. */
-export function whoGetsInto({ trust }: ActualRole, world: TrustWorld): string {
-  const { admits } = lintTrust(trust, world);
-  return admits?.words.join('; ') ?? 'a policy that IAM would not take';
 }

@@ -14,13 +14,14 @@ import type { Kept, Lockout, UpdateChange, UpdateDifference } from '../model/upd
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { facetWidenings, widest } from '../widening/widening.ts';
 import { acceptedFacet, acceptedReason } from './accepted-drift.ts';
-import { isBegunByHand, lossesOf } from './adoption.ts';
+import { isBegunByHand } from './adoption.ts';
+import { lossesOf } from './adoption-losses.ts';
 import { wasDeleted } from './drift.ts';
-import { whoGetsInto } from './foreign-roles.ts';
 import { lockoutOf, whoIsLeft } from './lockout.ts';
 import { hasDay } from './quarantine.ts';
 import { replaced } from './rename.ts';
 import { facetsWithRevocation, isRevocationDue } from './revocation.ts';
+import { whoGetsInto } from './who-gets-into.ts';
 
 export interface Judgement {
   readonly drift: DriftSettings;

@@ -1,26 +1,18 @@
-/** How the inventory goes on for one role: after a pass, and from the first of its operations on. */
+/** How the inventory goes on for one role after a pass. */
 
-import type { ActualRole } from '../model/actual-role.ts';
 import type { Beside } from '../model/beside.ts';
 import type { Change } from '../model/change.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
-import type { RoleId } from '../model/ids.ts';
 import { BEING_MADE, type InventoryRole } from '../model/inventory.ts';
 import { isWhole, type Outcome } from '../model/operation.ts';
-import type { Kept, UpdateChange } from '../model/update-change.ts';
+import type { UpdateChange } from '../model/update-change.ts';
 import { namesOf } from '../plan/exchanged-names.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
 import { CLOSED_DIGEST, isClosed } from '../plan/quarantine.ts';
 import { shownDigest } from '../plan/shown-digest.ts';
-import { dayOf, expiring, expiringAsApplied } from './last-day.ts';
-import { confirmed, confirmedClosed, found, isSame, named, previousOf, replacing } from './role-found.ts';
-
-/** What a pass does to a role beside its change. */
-export interface Passing {
-  /** Of a role that is created: the one that it is created for. */
-  readonly replaces: RoleId | undefined;
-  readonly revision: string | null;
-}
+import { expiring, expiringAsApplied } from './last-day.ts';
+import { keptAs, type Passing, revokingBy, roleBegun } from './role-begun.ts';
+import { confirmed, confirmedClosed, found, isSame } from './role-found.ts';
 
 /** undefined: there is no such role, or it is not ours. */
 export function roleAfter(
@@ -85,68 +77,9 @@ export function roleAfter(
   }
 }
 
-/** As it is from the first of its operations on: a pass that dies does not say how far it came. */
-export function roleBegun(
-  change: Change,
-  before: InventoryRole | undefined,
-  { replaces, revision }: Passing,
-): InventoryRole | undefined {
-  switch (change.kind) {
-    case 'create':
-      return {
-        roleId: null,
-        digest: null,
-        previous: BEING_MADE,
-        file: change.desired.file,
-        revision,
-        recorded: change.desired.digest,
-        ...replacing(replaces ?? before?.replaces),
-        names: namesOf(change.desired.admission.doors),
-        ...dayOf(change, before),
-      };
-    case 'update': {
-      const { actual, desired, kept } = change;
-      // Put back to what is remembered of it already; whether it is, the next reading shows.
-      if (kept !== undefined) return { ...keptAs(actual, before, kept), ...revokingBy(change) };
-      const { roleId } = actual;
-      const { digest, file } = desired;
-      const previous = previousOf(actual, before, digest);
-      const stays = {
-        ...(before?.revoking !== undefined && { revoking: before.revoking }),
-        ...revokingBy(change),
-        ...replacing(before?.replaces),
-        ...named(before),
-      };
-      return { roleId, digest, previous, file, revision, recorded: digest, ...stays };
-    }
-    case 'adopt': {
-      // Not whole before the last call: a role that was ours and lost its tag is not adopted by the same line again.
-      const { actual, desired } = change;
-      const { digest: recorded, file, admission } = desired;
-      const previous = previousOf(actual, before, recorded);
-      const names = namesOf(admission.doors);
-      return { roleId: actual.roleId, digest: null, previous, file, revision, recorded, names };
-    }
-    case 'quarantine': {
-      const { actual, on, revokes } = change;
-      const role = { ...found(actual, before), closedOn: on };
-      const revoking = revokes && { revoking: actual.revoked?.before ?? '' };
-      return { ...role, ...(role.digest !== CLOSED_DIGEST && { previous: CLOSED_DIGEST }), ...revoking };
-    }
-    default:
-      return before;
-  }
-}
-
 /** By the settings of now no session has to end. */
 function endsNone(change: UpdateChange, outcome: Outcome | undefined): boolean {
   return !isBegun(outcome) && revokingBy(change).revoking === undefined;
-}
-
-/** The revocation that was there before, if sessions have to end. */
-function revokingBy({ facets }: UpdateChange): Pick<InventoryRole, 'revoking'> {
-  const due = facets.find(({ facet, after }) => facet === 'revocation' && after !== undefined);
-  return due === undefined ? {} : { revoking: due.before ?? '' };
 }
 
 /** Without the tag that says the day to people it is closed all the same: IAM may have refused it for good. */
@@ -207,23 +140,6 @@ function seen(
 ): InventoryRole {
   const role = found(actual, before);
   return isConfirmed || (role.digest === CLOSED_DIGEST && isClosed(actual)) ? { ...role, previous: null } : role;
-}
-
-/** With what the next pass has to know of a role that is kept; `shown` only where it was as it was applied last. */
-function keptAs(
-  actual: ActualRole,
-  before: InventoryRole | undefined,
-  { reason, since, confirmed: isConfirmed, closedOn }: Kept,
-  shown?: string,
-): InventoryRole {
-  const suspended = reason !== 'retained' && before?.suspended === true;
-  const kept = since === undefined ? {} : { kept: { since, ...(shown !== undefined && { shown }) } };
-  return {
-    ...found(actual, before, null, suspended),
-    ...(isConfirmed && { previous: null }),
-    ...(closedOn !== undefined && { closedOn }),
-    ...kept,
-  };
 }
 
 /** The sessions have ended. */

@@ -22,7 +22,8 @@ import { TAGS } from '../model/ownership.ts';
 import type { Plan } from '../model/plan.ts';
 import { isUnderAnotherPath } from '../plan/elsewhere.ts';
 import { isForeignRemoval } from '../plan/foreign-operations.ts';
-import { roleAfter, roleBegun } from './role-after.ts';
+import { roleAfter } from './role-after.ts';
+import { roleBegun } from './role-begun.ts';
 import { found } from './role-found.ts';
 import type { Snapshot } from './snapshot.ts';
 
