@@ -1,34 +1,25 @@
-/** An account before there are settings for it: what `init --from` reads. */
-import { resolve } from 'node:path';
-import type { AwsOptions } from '../../aws/clients.ts';
+/** An account before there are settings for it: what `init --from` reads, as `scan` reads it. */
 import type { AccountSurvey } from '../../core/import/account-basis.ts';
-import { StateFileError } from '../../errors.ts';
-
-/** Where to look: AWS, or a file with a dump, relative to the working directory. */
-export type LookedAt = 'aws' | { readonly file: string };
+import { DEFAULT_PATH } from '../../core/manifest/owner-settings.ts';
+import type { Session } from '../command/verb.ts';
+import { ReadingProgress } from '../text/reading-progress.ts';
+import { openAccount } from './open-target.ts';
+import type { TargetOptions } from './target.ts';
 
 /**
  * Reads, and writes nothing.
- * @throws StateFileError if the dump cannot be used, AccessDeniedError, UnreachableError, IncompleteReadError
+ * @throws StateFileError if the dump cannot be used, WorldError
  */
-export async function firstLook(at: LookedAt, aws: AwsOptions, cwd: string): Promise<AccountSurvey> {
-  const { surveyAccount } = await import('../../aws/account-survey.ts');
-  if (at === 'aws') {
-    const { awsClients } = await import('../../aws/clients.ts');
-    const clients = awsClients(aws);
-    try {
-      return await surveyAccount(clients.iam, await clients.account());
-    } finally {
-      clients.close();
-    }
+export async function firstLook(at: TargetOptions, { io, output }: Session): Promise<AccountSurvey> {
+  const progress = new ReadingProgress(io);
+  const account = await openAccount(at, { ...io, onPage: (pages, roles) => progress.page(pages, roles) });
+  try {
+    if (account.note !== undefined) output.note(`${account.note}\n`);
+    const providers = await account.providers();
+    const { roles } = await account.reader.read({ account: account.account, path: DEFAULT_PATH, owner: '' });
+    return { account: account.account, roles, providers };
+  } finally {
+    progress.clear();
+    account.close();
   }
-  const { loadState } = await import('../../embedded/state-file.ts');
-  const { EmbeddedIam } = await import('../../embedded/embedded-iam.ts');
-  const state = await loadState(resolve(cwd, at.file));
-  if (state === undefined) {
-    throw new StateFileError(`${at.file} is not there`, {
-      remedy: `Make it with aws iam get-account-authorization-details > ${at.file}`,
-    });
-  }
-  return surveyAccount(new EmbeddedIam(state), state.Account);
 }

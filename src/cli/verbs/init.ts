@@ -7,10 +7,10 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { LOCK_FILE, SETTINGS_FILE } from '../../core/source/file-place.ts';
 import { parseJsonObject } from '../../core/text/json.ts';
 import { UsageError } from '../../errors.ts';
-import { firstLook, type LookedAt } from '../account/first-look.ts';
+import { firstLook } from '../account/first-look.ts';
 import { type FirstManifests, firstManifests } from '../account/first-manifests.ts';
 import { flag, grouped, type OptionValues, parsed, text } from '../command/option.ts';
-import { awsOptions, folder, PLAIN_OUTPUT } from '../command/options.ts';
+import { folder, PLAIN_OUTPUT, type TargetWord } from '../command/options.ts';
 import { defineVerb, type Session } from '../command/verb.ts';
 import { type StarterFile, starterFiles, starterSchemas } from '../manifests/starter.ts';
 import { GITIGNORE, pipelineFiles } from '../manifests/starter-pipeline.ts';
@@ -33,7 +33,7 @@ const FROM = {
 };
 
 /** @throws InvalidArgumentError */
-function lookedAt(word: string): LookedAt {
+function lookedAt(word: string): Exclude<TargetWord, 'embedded'> {
   const [, file] = /^file:(.+)$/.exec(word) ?? [];
   if (word === 'aws') return word;
   if (file !== undefined) return { file };
@@ -98,7 +98,7 @@ export const verb = defineVerb({
 type Options = OptionValues<typeof FROM> & { readonly in: string | undefined; readonly pipeline: boolean };
 
 /** undefined without `--from`. */
-async function firstOf({ from, ...said }: Options, { io }: Session): Promise<FirstManifests | undefined> {
+async function firstOf({ from, ...said }: Options, session: Session): Promise<FirstManifests | undefined> {
   if (from === undefined) {
     const given = (['workspace', 'workspaceUuid', 'boundary', 'team'] as const).find(
       (name) => said[name] !== undefined,
@@ -109,7 +109,8 @@ async function firstOf({ from, ...said }: Options, { io }: Session): Promise<Fir
     });
   }
   if (from !== 'aws') refuseAwsOptions(said, from.file);
-  const survey = await firstLook(from, awsOptions(said), io.cwd);
+  const { io } = session;
+  const survey = await firstLook({ target: from, ...said }, session);
   const answers = { from: from === 'aws' ? 'aws' : from.file, ...said };
   if (io.stdin.isTTY !== true) return firstManifests(survey, answers, undefined);
   return withAnswers(io, (ask) => firstManifests(survey, answers, ask));
