@@ -128,12 +128,7 @@ function adviceText({ unknown, unread }: Imported, width: number): string {
   return [
     ...(unknown.length === 0
       ? []
-      : [
-          wrapped(
-            `Names that the lock file does not know, to be corrected there and in the manifests: ${shown.join(', ')}`,
-            width,
-          ),
-        ]),
+      : [wrapped(`UUIDs without a name, which rolekeeper resolve asks Bitbucket for: ${shown.join(', ')}`, width)]),
     ...(unread === 0
       ? []
       : [

@@ -21,13 +21,13 @@
  * nowhere" into any branch, pairing one repository with the environment of another, taking the usual audience where the
  * role asks for its own.
  *
- * Why the tokens are spelt out. `{repo}:{env}:*`, as we write it, also matches texts that no token can be. Compared as
+ * Why the tokens are written out. `{repo}:{env}:*`, as we write it, also matches texts that no token can be. Compared as
  * texts it would be wider than `{repo}:{env}:{????????-…}`, which admits the same steps. So of our own policy the steps
  * that really exist are compared (token-patterns.ts), and of the role's own the text as it stands: the comparison stays
  * on the safe side.
  *
  * Permissions are copied, never translated: policies that differ in meaning count as *widens*, whatever they say. A
- * boundary that a role gets can only take away; one that it has already and loses for ours may give, unless the old one
+ * boundary that a role gets can only take away; one that it has already and that ours replaces may give, unless the old one
  * allows all that the policies do. Policies that ask who calls (its tags, its ARN) are the same text about another role
  * (asks-about-itself.ts).
  *
@@ -99,7 +99,7 @@ export function gradeOf(actual: ActualRole, desired: DesiredRole, { world, bound
         }
         if (boundary === undefined)
           differs.push('boundary: its text is not known, so what it takes away is not either');
-        else beyond = withUnread(beyondBoundary(actual, boundary, texts), actual, texts);
+        else beyond = beyondBoundary(actual, boundary, texts);
         break;
       case 'tag':
         // Ours, and those that the settings put on every role, are added to all.
@@ -129,12 +129,6 @@ export function gradeOf(actual: ActualRole, desired: DesiredRole, { world, bound
 
 const NOTHING: BeyondBoundary = { lost: [], perhaps: [], unseen: [] };
 
-/** Of AWS's own policies a part ships with this program, which is enough for the rules, and not for "nothing is lost". */
-function withUnread(beyond: BeyondBoundary, { managedPolicyArns }: ActualRole, texts: ManagedTexts): BeyondBoundary {
-  const unread = managedPolicyArns.filter((one) => texts.get(one)?.is !== 'read');
-  return { ...beyond, unseen: [...new Set([...beyond.unseen, ...unread])].sort() };
-}
-
 function beyondWords(beyond: BeyondBoundary): string[] {
   if (isWithin(beyond)) return [];
   const { lost, perhaps, unseen } = beyond;
@@ -152,7 +146,7 @@ function some(actions: readonly string[]): string {
   return actions.length <= 4 ? actions.join(', ') : `${actions.slice(0, 3).join(', ')} and ${actions.length - 3} more`;
 }
 
-/** A trust policy of ours with every step spelt out that a token can be of. @throws Error if it is not of ours */
+/** A trust policy of ours with every step written out that a token can be of. @throws Error if it is not of ours */
 export function everyToken(trust: PolicyText, format: SubjectFormat): PolicyText {
   const document = parseJsonObject(trust);
   const [statement] = listOf(document?.Statement);

@@ -6,7 +6,7 @@ export interface BeyondBoundary {
   /** Actions as AWS spells them, or a pattern of the policies where all that it stands for is lost; sorted, each once. */
   readonly lost: readonly string[];
   readonly perhaps: readonly string[];
-  /** Managed policies of which nothing is known but the ARN. */
+  /** Managed policies whose text was not read. */
   readonly unseen: readonly Arn[];
 }
 

@@ -10,8 +10,14 @@ const PREFIX = 'unknown-';
 /** Hexadecimal digits of a UUID that a name has at least. */
 const DIGITS = 8;
 
-/** A name for each: `unknown-` and the first eight digits of the UUID, as many more as it takes to have no name twice. */
-export function standIns(uuids: Iterable<Uuid>): Map<Uuid, string> {
+/** All that a UUID has. */
+const LONGEST = 32;
+
+/**
+ * A name for each: `unknown-` and the first eight digits of the UUID, as many more as it takes to have no name twice.
+ * @param taken names that are there already
+ */
+export function standIns(uuids: Iterable<Uuid>, taken: ReadonlySet<string> = new Set()): Map<Uuid, string> {
   const all = [...new Set(uuids)];
   const names = new Map<Uuid, string>();
   for (let [rest, digits] = [all, DIGITS]; rest.length > 0; digits++) {
@@ -19,7 +25,8 @@ export function standIns(uuids: Iterable<Uuid>): Map<Uuid, string> {
     const groups = Map.groupBy(rest, nameOf);
     rest = [];
     for (const [name, [first, ...others]] of groups) {
-      if (first !== undefined && others.length === 0) names.set(first, name);
+      const isFree = !taken.has(name) || digits >= LONGEST;
+      if (first !== undefined && others.length === 0 && isFree) names.set(first, name);
       else rest.push(...(groups.get(name) ?? []));
     }
   }

@@ -22,7 +22,11 @@ import { allowedOnSome } from './allowance.ts';
 import { managedStatements } from './managed-statements.ts';
 import { documentStatements, type PolicyStatement } from './policy-statements.ts';
 
-/** @param texts of its customer managed policies */
+/**
+ * Of AWS's own policies a part ships with this program, which is enough for the rules, and not for "nothing is lost": so
+ * every policy whose text was not read counts as unseen.
+ * @param texts of its managed policies
+ */
 export function beyondBoundary(
   role: Pick<RoleSpec, 'inlinePolicies' | 'managedPolicyArns'>,
   boundary: PolicyText,
@@ -47,12 +51,12 @@ export function beyondBoundary(
       }
     }
   }
-  return { lost: [...found.lost].sort(), perhaps: [...found.perhaps].sort(), unseen: managed.unseen };
+  const unseen = role.managedPolicyArns.filter((one) => texts.get(one)?.is !== 'read').sort();
+  return { lost: [...found.lost].sort(), perhaps: [...found.perhaps].sort(), unseen };
 }
 
 /**
- * Of a role that is adopted. Of AWS's own policies a part ships with this program, which is enough for the rules, and not
- * for "nothing is lost": so what was not read counts as unseen.
+ * Of a role that is adopted.
  * @param gains managed policies that the role gets
  */
 export function adoptionFacts(
@@ -60,13 +64,11 @@ export function adoptionFacts(
   gains: readonly Arn[],
   { boundary, texts }: { readonly boundary: PolicyText; readonly texts: ManagedTexts },
 ): AdoptionFacts {
-  const beyond = beyondBoundary(role, boundary, texts);
-  const unread = role.managedPolicyArns.filter((one) => texts.get(one)?.is !== 'read');
   const harmless = gains.filter((one) => {
     const text = texts.get(one);
     return text?.is === 'read' && statementsOf(text.document).every(({ effect }) => effect === 'Allow');
   });
-  return { ...beyond, unseen: [...new Set([...beyond.unseen, ...unread])].sort(), harmless: new Set(harmless) };
+  return { ...beyondBoundary(role, boundary, texts), harmless: new Set(harmless) };
 }
 
 /** A pattern, and the actions of AWS that it stands for. */
