@@ -246,7 +246,14 @@ export function hostileHistory(text: string): History {
 
 /** Roles of every grade, in which every text is this one. */
 export function hostileImport(text: string): Imported {
-  const base = { arn: hostileArn(text), before: [text], lastUsed: undefined, administrator: true, notes: [text] };
+  const base = {
+    arn: hostileArn(text),
+    before: [text],
+    lastUsed: undefined,
+    administrator: true,
+    notes: [text],
+    moreThanBefore: [text],
+  };
   const grade = (
     name: 'exact' | 'tightens' | 'widens',
     more: readonly string[],

@@ -62,6 +62,12 @@ export function importText(found: Imported, options: ImportTextOptions): string 
       options,
       'yellow',
     ),
+    groups(
+      'Gives more than the manifest did: it was made stricter in review, or the role wider by hand',
+      roles.flatMap((role) => (role.reason === undefined ? told(role, role.moreThanBefore) : [])),
+      options,
+      'red',
+    ),
     reasons(roles, options),
     adviceText(imported, width),
     lastLines(imported, options),

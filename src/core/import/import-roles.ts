@@ -68,6 +68,7 @@ export function importRoles(input: ImportInput): Imported {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const after = trustWorld(settings, named.lock);
   const judge = judgeBy(settings, input.texts);
+  const byPath = new Map(texts.map((text) => [text.path, text]));
   const bySource = new Map(judged.map((one) => [one.role.name, one]));
   return {
     account: state.account,
@@ -75,7 +76,7 @@ export function importRoles(input: ImportInput): Imported {
     trusting: trusting.length,
     roles: roles
       .map((role) =>
-        imported(role, bySource.get(role.name), refused.get(role.name), { world: after, judge, texts, isTaken }),
+        imported(role, bySource.get(role.name), refused.get(role.name), { world: after, judge, texts: byPath, isTaken }),
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     files,

@@ -27,6 +27,8 @@ export interface ImportedRole {
   readonly lastUsed: Date | undefined;
   /** Of the manifest, also where it was not accepted. */
   readonly manifest: ManifestOf | undefined;
+  /** What its manifest would give more than it did; [] also where there was none. */
+  readonly moreThanBefore: readonly string[];
   /** What a person should know of it, in sentences without a full stop. */
   readonly notes: readonly string[];
 }
@@ -42,7 +44,8 @@ export interface ManifestOf {
 interface Telling {
   readonly world: TrustWorld;
   readonly judge: ReturnType<typeof judgeBy>;
-  readonly texts: readonly LockFileChange[];
+  /** By path. */
+  readonly texts: ReadonlyMap<string, LockFileChange>;
   readonly isTaken: (one: Judged) => boolean;
 }
 
@@ -59,12 +62,13 @@ export function imported(
     lastUsed,
     before: words(role.trust, world),
     administrator: judge(role, false).admin,
+    moreThanBefore: judged?.moreThanBefore ?? [],
   };
   if (judged === undefined || reason !== undefined) {
     return { ...base, grade: 'not-ours', reason, graded: undefined, after: undefined, manifest: undefined, notes: [] };
   }
   const { desired, graded, file, notes } = judged;
-  const text = texts.find(({ path }) => path === file);
+  const text = texts.get(file);
   const change =
     !isTaken(judged) || text === undefined
       ? 'refused'
@@ -77,7 +81,8 @@ export function imported(
   const own = arn(`${role.arn.slice(0, role.arn.indexOf(':role/'))}:role${desired.path}${desired.name}`) ?? role.arn;
   return {
     ...base,
-    ...{ grade: graded.grade, reason: undefined, graded, notes },
+    ...{ grade: graded.grade, reason: undefined, graded },
+    notes: [...notes, ...base.moreThanBefore.map((more) => `its manifest gave less: ${more}`)],
     after: samePolicy(role.trust, desired.trust) ? base.before : words(desired.trust, world),
     manifest: { file, arn: own, how, change },
   };

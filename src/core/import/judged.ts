@@ -15,6 +15,7 @@ import type { Draft } from './drafts.ts';
 import { type Graded, type Grading, gradeOf } from './grade.ts';
 import type { ImportInput } from './import-input.ts';
 import type { ManifestFile } from './manifest-file.ts';
+import { moreThanManifest } from './over-manifest.ts';
 import type { Reason } from './reason.ts';
 
 /** As a plan would have it. */
@@ -22,6 +23,10 @@ export interface Judged extends Draft {
   readonly value: ManifestFile;
   readonly desired: DesiredRole;
   readonly graded: Graded;
+  /** What the manifest that is there declares; undefined: there is none, or it declares nothing. */
+  readonly has: DesiredRole | undefined;
+  /** What it would give more than that (over-manifest.ts). */
+  readonly moreThanBefore: readonly string[];
 }
 
 /** Validates and compiles the drafts as a plan would; what has mistakes is put into `refused`. */
@@ -55,13 +60,29 @@ export function judgedDrafts(
   );
   add(compiled.issues);
   const byFile = new Map(compiled.roles.map((role) => [role.file, role]));
-  const grading: Grading = { world: trustWorld(settings, lock), boundary: input.boundary, texts: input.texts };
+  const here = rolesHere(drafts, lock, input);
+  const world = trustWorld(settings, lock);
+  const grading: Grading = { world, boundary: input.boundary, texts: input.texts };
   return made.flatMap(({ draft, value }) => {
     const desired = byFile.get(draft.file);
-    if (desired !== undefined) return { ...draft, value, desired, graded: gradeOf(draft.role, desired, grading) };
+    if (desired !== undefined) {
+      const has = here.get(draft.file);
+      const moreThanBefore = has === undefined ? [] : moreThanManifest(draft.role, has, desired, world);
+      return { ...draft, value, desired, graded: gradeOf(draft.role, desired, grading), has, moreThanBefore };
+    }
     refused.set(draft.role.name, refusal(issues.get(draft.file) ?? []));
     return [];
   });
+}
+
+/** By file: what the manifests that are there declare. */
+function rolesHere(
+  drafts: readonly Draft[],
+  lock: BitbucketLock,
+  { settings, manifests }: ImportInput,
+): ReadonlyMap<string, DesiredRole> {
+  if (drafts.every(({ existing }) => existing === undefined)) return new Map();
+  return new Map(compile(manifests, settings, lock).roles.map((role) => [role.file, role]));
 }
 
 export function refusal(issues: readonly Issue[]): Reason {

@@ -1,8 +1,6 @@
 /** The texts of the manifests; one that is there is changed where it says something else. */
-import { compile } from '../compile/compile.ts';
 import { samePolicy } from '../iam/policy-document.ts';
 import type { Manifest, PolicyEntry } from '../manifest/manifest.ts';
-import type { BitbucketLock } from '../manifest/settings.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { LockFileChange } from '../names/lock-files.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
@@ -16,16 +14,12 @@ import type { Reason } from './reason.ts';
 /** The texts of the manifests; one that is there is changed where it says something else. */
 export function textChanges(
   taken: readonly Judged[],
-  lock: BitbucketLock,
-  input: ImportInput,
+  { tree }: ImportInput,
   refused: Map<string, Reason>,
 ): LockFileChange[] {
-  const { settings, manifests, tree } = input;
-  const here = compile(manifests, settings, lock);
-  const byFile = new Map(here.roles.map((role) => [role.file, role]));
   const bytes = new Map(tree.files.map((file) => [file.path, file.bytes]));
   return taken.flatMap((one) => {
-    const { existing, file, role } = one;
+    const { existing, file, role, has } = one;
     if (existing === undefined) {
       const after = manifestText(one.value);
       if (new TextEncoder().encode(after).length <= SOURCE_LIMITS.bytesPerFile)
@@ -38,7 +32,7 @@ export function textChanges(
       return [];
     }
     const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.get(file) ?? new Uint8Array());
-    const after = patched(before, editsOf(existing, byFile.get(file), one));
+    const after = patched(before, editsOf(existing, has, one));
     if (after !== undefined) return { path: file, before, after };
     refused.set(role.name, {
       code: 'manifest-differs',

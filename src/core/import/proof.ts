@@ -31,7 +31,7 @@ export function written(
   for (;;) {
     const before = refused.size;
     const left = wanted.filter(({ role }) => !refused.has(role.name));
-    const texts = textChanges(left, named.lock, input, refused);
+    const texts = textChanges(left, input, refused);
     const taken = left.filter(({ role }) => !refused.has(role.name));
     const used = usedBy(taken);
     const changes = named.changes.filter(({ after }) => after !== undefined && used.has(after));

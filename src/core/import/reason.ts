@@ -1,4 +1,4 @@
-/** Why no manifest is made of a role. A person decides; each has its remedy in words (reason.ts). */
+/** Why no manifest is made of a role. A person decides; each has its remedy in words. */
 export type ReasonCode =
   | 'ignored'
   | 'ours-already'
