@@ -10,7 +10,7 @@ import type { ActualRole } from '../../core/model/actual-role.ts';
 import type { LockFileChange } from '../../core/names/lock-files.ts';
 import { importJson } from '../../core/render/import-json.ts';
 import { importReport } from '../../core/render/import-report.ts';
-import { SETTINGS_FILE } from '../../core/source/file-place.ts';
+import { isLockPath, SETTINGS_FILE } from '../../core/source/file-place.ts';
 import { readWhole, writeWhole } from '../../embedded/whole-file.ts';
 import { SourceError, UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
@@ -179,6 +179,17 @@ async function write(found: Imported, root: string, pathOf: (file: string) => st
     before: await readWhole(join(root, REPORT)),
     after: importReport(found),
   };
-  for (const { path, before, after } of [...found.files, report])
-    if (before !== after) await writeWhole(join(root, path), after);
+  const changed = [...found.files, report].filter(({ before, after }) => before !== after);
+  const [locks, others] = [
+    changed.filter(({ path }) => isLockPath(path)),
+    changed.filter(({ path }) => !isLockPath(path)),
+  ];
+  for (const { path, after } of locks) await writeWhole(join(root, path), after);
+  // A disk confirms several files in the time of one.
+  for (let index = 0; index < others.length; index += AT_ONCE) {
+    const some = others.slice(index, index + AT_ONCE);
+    await Promise.all(some.map(({ path, after }) => writeWhole(join(root, path), after)));
+  }
 }
+
+const AT_ONCE = 32;

@@ -76,7 +76,12 @@ export function importRoles(input: ImportInput): Imported {
     trusting: trusting.length,
     roles: roles
       .map((role) =>
-        imported(role, bySource.get(role.name), refused.get(role.name), { world: after, judge, texts: byPath, isTaken }),
+        imported(role, bySource.get(role.name), refused.get(role.name), {
+          world: after,
+          judge,
+          texts: byPath,
+          isTaken,
+        }),
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     files,

@@ -91,10 +91,10 @@ function providersFor(document: TrustDocument, { provider }: TrustWorld): string
 function wayIn(document: TrustDocument, doors: readonly Door[], arn: string, world: TrustWorld) {
   const { provider } = world;
   const host = bitbucketProvider(arn)?.host ?? provider.host;
-  const openTo = (audiences: readonly string[]) => openDoors(document, doors, arn, host, audiences);
-  const open = openTo(audiencesFor(document, host, provider.audience));
+  const open = openDoors(document, doors, arn, host, audiencesFor(document, host, provider.audience));
   // Only reported if the usual audience is not enough; the usual audience of another workspace is not known.
-  const unusual = arn === provider.arn && openTo([provider.audience]).length === 0;
+  const isUsual = ({ door }: OpenDoor) => opens(document, door, arn, host, provider.audience) !== 'no';
+  const unusual = arn === provider.arn && !open.some(isUsual);
   const suffix = unusual ? ', with a token made for an audience of its own' : '';
   return { open, words: doorWords(open, doors, world, arn).map((words) => words + suffix) };
 }
