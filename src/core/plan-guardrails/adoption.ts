@@ -91,14 +91,15 @@ function beside({ changes, settings, now, deployment: { foreignRoles } }: Circum
     if (first === undefined) return [];
     const names = group.map(({ name, beside: { role } }) => `${role.name} (${name})`);
     const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-    const { remedy } = tell(first);
+    const { remedy, level } = tell(first);
     const message = `${group.length} roles of before, ${WORDS[is]}: ${names.slice(0, NAMED).join(', ')}${more}`;
     return [
       {
         code: 'adoption-beside',
         blocks: 'nothing',
         message,
-        remedy: group.length === 1 ? remedy : `of each: ${remedy}`,
+        ...(level && { level }),
+        remedy: group.length === 1 ? remedy : `for each of them, as for ${first.beside.role.name}: ${remedy}`,
       },
     ];
   });
@@ -113,6 +114,9 @@ const WORDS = {
   over: 'which nothing uses any more',
 } as const;
 
+/** A cut-over that goes on as it should. */
+const USUAL = { level: 'note' } as const;
+
 function besideIn(change: Change): Beside | undefined {
   return 'beside' in change ? change.beside : undefined;
 }
@@ -126,12 +130,14 @@ function told({ name, beside: { role, since }, cutover }: Pair, isClosedByUs: bo
     case 'to-come':
       return {
         ...finding,
+        ...USUAL,
         message: `${head}; ${name} was not used since ${since}`,
         remedy: `put the ARN of ${name} into the pipelines, one by one (\`rolekeeper snippet ${name}\` prints the step), and wherever a policy of a bucket, a key or a queue, or another account, names ${role.name}: that is not seen from here`,
       };
     case 'under-way':
       return {
         ...finding,
+        ...USUAL,
         message: `${head}; ${name} is in use, and the old one not since ${cutover.quietSince}`,
         remedy: `wait until ${cutover.until}; a use starts the time again: ${whoUsesIt}`,
       };
