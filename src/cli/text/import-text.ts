@@ -155,11 +155,11 @@ function lastLines({ files, proof, roles }: Imported, { check, pathOf, paint }: 
     ...(same > 0 ? [`${same} as they were`] : []),
     ...(locks > 0 ? [counted(locks, 'lock file')] : []),
   ];
-  const what = parts.length === 0 ? 'nothing' : parts.join(', ');
+  const what = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
   const begin = files.length === 0 ? 'Nothing to write' : check ? 'Not written' : 'Written';
   const style = proof.unchanged === proof.manifests ? 'green' : 'yellow';
   return [
-    `${begin}: ${what}${check ? '' : `; ${pathOf('import-report.md')} has every role`}`,
+    `${begin}${what}${check ? '' : `; ${pathOf('import-report.md')} has every role`}`,
     `${paint(style, 'Proof')}  ${proof.unchanged} of ${counted(proof.manifests, 'manifest')}: no change`,
   ].join('\n');
 }
