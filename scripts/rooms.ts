@@ -98,6 +98,12 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'what they may do does not depend on who gets in',
   },
   {
+    room: 'src/core/access',
+    what: 'who gets in with which token, and the first reason why not, as a code',
+    may: CORE('codes model manifest trust'),
+    because: 'what the trust policy answers is asked in src/core/trust, and only explained here',
+  },
+  {
     room: 'src/core/role-guardrails',
     what: 'what one role may not be, a rule a file',
     may: CORE('text codes model source iam manifest permissions'),

@@ -2,6 +2,7 @@
  * Every code that people can meet, each with its page: `rolekeeper explain CODE`. Names, not numbers: a code is read
  * more often than it is looked up.
  */
+import { accessCodes } from './access.ts';
 import { adoptionCodes } from './adoption.ts';
 import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
@@ -42,6 +43,7 @@ export const CODES = {
   ...worldCodes,
   ...bitbucketCodes,
   ...nameCodes,
+  ...accessCodes,
 };
 
 export type Code = keyof typeof CODES;

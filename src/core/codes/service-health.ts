@@ -1,0 +1,45 @@
+/** What doctor asks of the service: whether manifests reach IAM at all. */
+import type { CodePage } from './page.ts';
+
+export const serviceHealthCodes = {
+  'service-last-pass': {
+    title: 'The last pass of the service is too long ago',
+    cause:
+      'The service makes a pass on every change and at least once in a while by its schedule. Its last report is older than two of these, so that nothing is applied and no drift is healed.',
+    remedy:
+      'Look at the alarms and the log of the function (docs/runbook.md); `rolekeeper report` shows the last pass.',
+    example: 'rolekeeper report --state-bucket rolekeeper-state-111122223333-eu-central-1',
+  },
+  'service-pass-failed': {
+    title: 'The last pass of the service failed, or left something undone',
+    cause:
+      'The report of the last pass has errors, blocked changes or roles that failed. What is undone there may be what the pipeline waits for.',
+    remedy: 'Read the report; each of its findings has a remedy.',
+    example: 'rolekeeper report --state-bucket rolekeeper-state-111122223333-eu-central-1',
+  },
+  'service-queue': {
+    title: 'Doorbells wait in the queue',
+    cause:
+      'A change of the manifests rings a doorbell, which waits in a queue until a pass has seen it. The oldest waits longer than a pass takes.',
+    remedy: 'See whether a pass is running or failing, in the alarms and in the log of the function (docs/runbook.md).',
+  },
+  'service-dead-letters': {
+    title: 'Doorbells have failed for good',
+    cause:
+      'There are messages in the dead-letter queue: doorbells whose pass failed at every try. The schedule still makes passes; what these announced may have been applied since.',
+    remedy: 'Read why the passes failed, then move the messages back (docs/runbook.md, DeadLetters).',
+  },
+  'service-lease': {
+    title: 'Another writer has held the lease for long',
+    cause:
+      'One writer at a time works on the roles of a path, and holds a lease meanwhile. This one was taken long ago and not given back: its process is working still, or was killed. A lease ends by itself.',
+    remedy: 'Wait until it ends; if the same holder keeps it, see which process that is.',
+  },
+  'lock-behind': {
+    title: 'The lock file does not have what Bitbucket has',
+    cause:
+      'A manifest names a repository or environment whose UUID the lock file lacks, or has otherwise than Bitbucket says: it was made again, and has another UUID now.',
+    remedy: 'Let resolve write the lock file, review the change and apply it.',
+    example: 'rolekeeper resolve --check',
+  },
+} satisfies Record<string, CodePage>;

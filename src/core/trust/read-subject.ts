@@ -1,0 +1,51 @@
+/** The way back from a token's `sub` to the step that it names: the inverse of `tokenSubject`. */
+import type { SubjectFormat } from '../manifest/subject-format.ts';
+import { normalUuid, type Uuid } from '../text/uuid.ts';
+
+/** What a subject says of a step; what its format does not carry is undefined. */
+export interface SubjectStep {
+  readonly workspaceUuid: Uuid | undefined;
+  readonly repositoryUuid: Uuid;
+  readonly environmentUuid: Uuid | undefined;
+  readonly branch: string | undefined;
+  readonly stepUuid: Uuid | undefined;
+}
+
+/** undefined: the subject is not of this format. */
+export function readSubject(format: SubjectFormat, subject: string): SubjectStep | undefined {
+  const found = expressionFor(format).exec(subject)?.groups;
+  const repositoryUuid = normalUuid(found?.repositoryUuid ?? '');
+  if (found === undefined || repositoryUuid === undefined) return undefined;
+  return {
+    workspaceUuid: normalUuid(found.workspaceUuid ?? ''),
+    repositoryUuid,
+    environmentUuid: normalUuid(found.environmentUuid ?? ''),
+    branch: found.branch,
+    stepUuid: normalUuid(found.stepUuid ?? ''),
+  };
+}
+
+const expressions = new WeakMap<SubjectFormat, RegExp>();
+
+function expressionFor(format: SubjectFormat): RegExp {
+  const known = expressions.get(format);
+  if (known !== undefined) return known;
+  const named = new Set<string>();
+  const source = format.parts.map((part) => {
+    if (part === ':') return ':';
+    // What a format leaves open is one segment: a subject has as many colons as its format.
+    if (part === '*') return '[^:]+';
+    if (part === 'optionalEnvironmentUuid') return `(?::(?<environmentUuid>${UUID}))?`;
+    if (named.has(part)) return `\\k<${part}>`;
+    named.add(part);
+    return `(?<${part}>${part === 'branch' ? BRANCH : UUID})`;
+  });
+  const expression = new RegExp(`^${source.join('')}$`);
+  expressions.set(format, expression);
+  return expression;
+}
+
+/** As Bitbucket writes them: lower case, in braces. */
+const UUID = '\\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}';
+/** git allows a branch no colon, white space or wildcard. */
+const BRANCH = '[^:*?\\s]+';
