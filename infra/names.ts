@@ -5,7 +5,7 @@
 
 import { DEFAULT_DEPLOYMENT } from '../src/core/model/deployment.ts';
 import { SERVICE_PATH, type ServiceRoles, servicePrefix, serviceRoles } from '../src/core/model/service-roles.ts';
-import { stateBucketName } from '../src/layout.ts';
+import { queueNames, stateBucketName } from '../src/layout.ts';
 
 /** IAM path of the service's own roles and policies; never inside the path of the managed roles. */
 export const TOOL_PATH = SERVICE_PATH;
@@ -62,8 +62,7 @@ export function namesOf({ deployment }: Pick<Place, 'deployment'>): Names {
     webhook: `${prefix}-webhook`,
     webhookSecret: secret('webhook-secret'),
     bitbucketToken: secret('bitbucket-token'),
-    doorbells: `${prefix}-doorbells.fifo`,
-    deadLetters: `${prefix}-dead-letters.fifo`,
+    ...queueNames(deployment),
     undelivered: `${prefix}-undelivered`,
     driftSchedule: `${prefix}-drift`,
     manifestsRule: `${prefix}-manifests-changed`,

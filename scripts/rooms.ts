@@ -104,6 +104,12 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'what the trust policy answers is asked in src/core/trust, and only explained here',
   },
   {
+    room: 'src/core/doctor',
+    what: 'what keeps a step out: the checks, what each needs, and the causes that they find, the likeliest first',
+    may: CORE('codes model iam trust access'),
+    because: 'a check asks what was looked at, and looks at nothing itself',
+  },
+  {
     room: 'src/core/role-guardrails',
     what: 'what one role may not be, a rule a file',
     may: CORE('text codes model source iam manifest permissions'),
@@ -152,7 +158,7 @@ export const CORE_ROOMS: readonly Room[] = [
     room: 'src/core/render',
     what: 'plans and verdicts as text, Markdown, JSON, SARIF, JUnit',
     may: [
-      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails plan import'),
+      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails plan import doctor'),
       ...['yaml', 'diff'],
     ],
     because: 'printing decides nothing',

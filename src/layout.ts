@@ -51,6 +51,12 @@ export function stateBucketName(deployment: string, account: string, region = ''
   return `${servicePrefix(deployment)}-state-${account}-${region}`;
 }
 
+/** The queue that doorbells wait in, and the one that those end in whose pass failed at every try. */
+export function queueNames(deployment: string): { readonly doorbells: string; readonly deadLetters: string } {
+  const prefix = servicePrefix(deployment);
+  return { doorbells: `${prefix}-doorbells.fifo`, deadLetters: `${prefix}-dead-letters.fifo` };
+}
+
 /** `source` of the message that the drift schedule sends; everything else about it is as in an EventBridge event. */
 export const SCHEDULE_SOURCE = 'rolekeeper.schedule';
 

@@ -1,10 +1,13 @@
 /** What is wrong with the role that a pipeline asks for: its ARN, by the roles that there are; and the session. */
-import type { ActualRole } from '../model/actual-role.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { accountOf } from './access.ts';
 import type { Refusal } from './refusal.ts';
 
-export type KnownRole = Pick<ActualRole, 'arn' | 'name'>;
+/** As IAM has it, or as a manifest declares it. */
+export interface KnownRole {
+  readonly arn: string;
+  readonly name: string;
+}
 
 /**
  * undefined: one of the roles has exactly this ARN.

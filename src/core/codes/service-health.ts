@@ -5,7 +5,7 @@ export const serviceHealthCodes = {
   'service-last-pass': {
     title: 'The last pass of the service is too long ago',
     cause:
-      'The service makes a pass on every change and at least once in a while by its schedule. Its last report is older than two of these, so that nothing is applied and no drift is healed.',
+      'The service makes a pass on every change, and by its schedule every 15 minutes, or as often as the deployment chose (`driftMinutes`). Its last report is more than a day old: nothing is applied, and no drift is healed.',
     remedy:
       'Look at the alarms and the log of the function (docs/runbook.md); `rolekeeper report` shows the last pass.',
     example: 'rolekeeper report --state-bucket rolekeeper-state-111122223333-eu-central-1',
@@ -20,7 +20,7 @@ export const serviceHealthCodes = {
   'service-queue': {
     title: 'Doorbells wait in the queue',
     cause:
-      'A change of the manifests rings a doorbell, which waits in a queue until a pass has seen it. The oldest waits longer than a pass takes.',
+      'A change of the manifests rings a doorbell, which waits in a queue until a pass has seen it. Some wait, and no pass has ended for longer than a pass can take.',
     remedy: 'See whether a pass is running or failing, in the alarms and in the log of the function (docs/runbook.md).',
   },
   'service-dead-letters': {
@@ -32,8 +32,15 @@ export const serviceHealthCodes = {
   'service-lease': {
     title: 'Another writer has held the lease for long',
     cause:
-      'One writer at a time works on the roles of a path, and holds a lease meanwhile. This one was taken long ago and not given back: its process is working still, or was killed. A lease ends by itself.',
+      'One writer at a time works on the roles of a path, and holds a lease meanwhile. One is held now, and no pass has ended for longer than a pass can take: its process is working still, or was killed. A lease ends by itself, after twenty minutes at most.',
     remedy: 'Wait until it ends; if the same holder keeps it, see which process that is.',
+  },
+  'manifests-wrong': {
+    title: 'The manifest of the role has mistakes',
+    cause:
+      'A manifest with a mistake is not applied: its role stays as it was applied last, or is not made at all, until the mistake is corrected.',
+    remedy: 'Correct what validate shows, and apply.',
+    example: 'rolekeeper validate',
   },
   'lock-behind': {
     title: 'The lock file does not have what Bitbucket has',

@@ -3,6 +3,7 @@
 import type { Issue } from '../model/diagnosis.ts';
 import { placeText } from '../model/diagnosis.ts';
 import { visible, visibleIn } from '../text/visible.ts';
+import { escaped } from './xml.ts';
 
 /** `files` are all that were looked at; a file with a mistake is a case in any event. Ends with a new line. */
 export function validationJUnit(files: readonly string[], issues: readonly Issue[]): string {
@@ -35,11 +36,4 @@ function testCase(file: string, issues: readonly Issue[]): string {
 
 function words({ place, code, message, remedy }: Issue): string {
   return `${placeText(place)} ${code}: ${message}\n  remedy: ${remedy}`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Two characters can be seen, and XML 1.0 cannot hold them even escaped: one of them must not spoil the file. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\ufffe\uffff]/g, '\ufffd').replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,0 +1,27 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { AccessDeniedError } from '../errors.ts';
+import { hasReason, worldError } from './world-error.ts';
+
+/**
+ * How many messages wait in a queue, by its name, two calls; undefined where there is no such queue in this Region, or where we
+ * may not ask: both are answered alike, so that nothing follows from it.
+ * @throws UnreachableError, RefusedError
+ */
+export async function waitingIn(sqs: SQSClient, queue: string): Promise<number | undefined> {
+  try {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
+    const AttributeNames = ['ApproximateNumberOfMessages' as const];
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+    const count = Attributes?.ApproximateNumberOfMessages;
+    return count === undefined ? undefined : Number(count);
+  } catch (cause) {
+    const error = worldError(cause, { call: 'GetQueueUrl', on: queue });
+    if (
+      error instanceof AccessDeniedError ||
+      hasReason(error, 'QueueDoesNotExist') ||
+      hasReason(error, 'AWS.SimpleQueueService.NonExistentQueue')
+    )
+      return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,152 @@
+/** One case: the evidence, and what follows from it, each worked out once. The checks only ask. */
+import { accountOf, trustAccess } from '../access/access.ts';
+import { type AccessCall, callOf } from '../access/access-call.ts';
+import { providerRefusal } from '../access/provider-refusal.ts';
+import { type Access, LET_IN, type Refusal } from '../access/refusal.ts';
+import { roleRefusal } from '../access/role-refusal.ts';
+import { tokenRefusal } from '../access/token-refusal.ts';
+import { accessCodes } from '../codes/access.ts';
+import { samePolicy } from '../iam/policy-document.ts';
+import type { DesiredRole } from '../model/desired-role.ts';
+import { STRANGERS } from '../trust/token.ts';
+import type { TrustWorld } from '../trust/trust-world.ts';
+import { type CaseRole, isNamed, rolesOf } from './case-role.ts';
+import { type AccountFacts, type Evidence, type ManifestFacts, valueIn } from './evidence.ts';
+
+/** What a role answers to the step of the case. */
+export interface Entry {
+  readonly role: CaseRole;
+  readonly access: Access;
+}
+
+export interface Case {
+  readonly evidence: Evidence;
+  readonly manifests: ManifestFacts | undefined;
+  readonly account: AccountFacts | undefined;
+  /** What is wrong with the token’s claims, by the settings. */
+  readonly tokenRefusal: Refusal | undefined;
+  readonly providerRefusal: Refusal | undefined;
+  readonly roleRefusal: Refusal | undefined;
+  /** The roles that it is about: the one that was asked for, else all. */
+  readonly about: readonly CaseRole[];
+  /** Those whose trust policy in IAM is not what the manifest asks for. */
+  readonly differing: readonly CaseRole[];
+  /** The role that comes nearest to letting the step in; undefined: there is nothing to ask, or no role to ask. */
+  readonly entry: Entry | undefined;
+  /** Whether the step would be let in if IAM had what the manifest asks for. */
+  readonly wouldEnter: boolean;
+}
+
+/** Pure: the same evidence is the same case. */
+export function caseOf(evidence: Evidence): Case {
+  const manifests = valueIn(evidence.manifests);
+  const account = valueIn(evidence.account);
+  const asked = evidence.asked.role;
+  const about = rolesOf(manifests, account).filter((role) => asked === undefined || isNamed(role, asked));
+  const differing = about.filter(
+    ({ desired, actual }) => desired && actual && !samePolicy(desired.trust, actual.trust),
+  );
+  const without = {
+    evidence,
+    manifests,
+    account,
+    about,
+    differing,
+    tokenRefusal: undefined,
+    providerRefusal: undefined,
+  };
+  if (manifests === undefined) return { ...without, roleRefusal: undefined, entry: undefined, wouldEnter: false };
+  const { world } = manifests;
+  const call = valueIn(evidence.token)?.call;
+  const refusal = call && tokenRefusal(call, world);
+  // A token that STS refuses never reaches a role; what a right one would find there is asked instead.
+  const entering = refusal === undefined ? call : undefined;
+  const entry = entering === undefined ? firstClosed(about, world) : nearest(about, entering, world);
+  const { desired } = entry?.role ?? {};
+  return {
+    ...without,
+    tokenRefusal: refusal,
+    providerRefusal: account?.providers && providerRefusal(entering ?? usualCall(world), account.providers, world),
+    roleRefusal: asked === undefined ? undefined : askedRefusal(asked, about, manifests, account),
+    entry,
+    wouldEnter: desired !== undefined && answerOf(desired.trust, desired, entering, world).is === 'yes',
+  };
+}
+
+/** Of the roles that refuse the token, the one that it comes furthest with. */
+function nearest(about: readonly CaseRole[], call: AccessCall, world: TrustWorld): Entry | undefined {
+  const entries = about.flatMap((role) => {
+    const trust = (role.actual ?? role.desired)?.trust;
+    return trust === undefined ? [] : { role, access: trustAccess(trust, call, world) };
+  });
+  return entries.sort((one, other) => reach(other.access) - reach(one.access))[0];
+}
+
+const ORDER = new Map(Object.keys(accessCodes).map((code, index) => [code, index]));
+
+function reach(access: Access): number {
+  return access.is === 'yes' ? Number.POSITIVE_INFINITY : (ORDER.get(access.refusal.code) ?? 0);
+}
+
+/** Without a token: the first role that refuses a step which its own manifest admits. */
+function firstClosed(about: readonly CaseRole[], world: TrustWorld): Entry | undefined {
+  const entries = about.flatMap((role) => {
+    const { desired, actual } = role;
+    if (desired === undefined) return [];
+    return { role, access: answerOf((actual ?? desired).trust, desired, undefined, world) };
+  });
+  return entries.find(({ access }) => access.is !== 'yes') ?? entries[0];
+}
+
+/** What a trust policy answers to the call, or to the steps that the manifest admits: to the first that it refuses. */
+function answerOf(trust: string, desired: DesiredRole, call: AccessCall | undefined, world: TrustWorld): Access {
+  const calls = call === undefined ? callsOf(desired, world) : [call];
+  const answers = calls.map((one) => trustAccess(trust, one, world));
+  return answers.find(({ is }) => is !== 'yes') ?? LET_IN;
+}
+
+function callsOf({ admission: { doors, enforcement } }: DesiredRole, world: TrustWorld): AccessCall[] {
+  const [{ branch: anyBranch, stepUuid }] = STRANGERS;
+  const branches = enforcement.by === 'subject' ? enforcement.branches : [anyBranch];
+  return doors.flatMap(({ repository, environment }) =>
+    branches.flatMap((branch) => {
+      const step = {
+        repositoryUuid: repository.uuid,
+        environmentUuid: environment?.uuid,
+        branch: branch.replace(/\*/g, 'x'),
+        stepUuid,
+      };
+      return callOf(step, world) ?? [];
+    }),
+  );
+}
+
+function usualCall({ provider }: TrustWorld): AccessCall {
+  return {
+    issuer: `https://${provider.host}`,
+    audiences: [provider.audience],
+    authorizedParty: undefined,
+    subject: '',
+  };
+}
+
+function askedRefusal(
+  asked: string,
+  about: readonly CaseRole[],
+  { world, roles }: ManifestFacts,
+  account: AccountFacts | undefined,
+): Refusal | undefined {
+  const { partition, id } = accountOf(world);
+  const declared = roles.map(({ name, path }) => ({ name, arn: `arn:${partition}:iam::${id}:role${path}${name}` }));
+  const known = account?.roles ?? declared;
+  const unapplied =
+    account && about.find(({ desired, actual }) => desired !== undefined && actual === undefined)?.desired;
+  if (unapplied !== undefined) {
+    const message = `${unapplied.name} is declared in ${unapplied.file}, and IAM does not have it`;
+    return { code: 'role-missing', message, remedy: 'Apply the manifests, or wait for the pass that does.' };
+  }
+  if (asked.includes(':') || asked.includes('/')) return roleRefusal(asked, known, world);
+  if (about.length > 0) return undefined;
+  const message = `there is no role ${asked}${account === undefined ? ' in the manifests' : ` in ${account.name}`}`;
+  return { code: 'role-missing', message, remedy: '`rolekeeper status` lists the roles, and whether each is applied.' };
+}

@@ -1,0 +1,49 @@
+/** What is wrong with the manifests and names of the role in question. */
+import type { Refusal } from '../access/refusal.ts';
+import { placeText } from '../model/diagnosis.ts';
+import { readSubject } from '../trust/read-subject.ts';
+import type { Case } from './case.ts';
+import { isNamed } from './case-role.ts';
+import { valueIn } from './evidence.ts';
+
+export function lockRefusal({ evidence, manifests }: Case): Refusal | undefined {
+  if (manifests === undefined) return undefined;
+  const { role } = evidence.asked;
+  const files = new Set(
+    manifests.frozen
+      .filter(
+        ({ name }) =>
+          role === undefined || name === undefined || isNamed({ name, desired: undefined, actual: undefined }, role),
+      )
+      .map(({ file }) => file),
+  );
+  const issue = manifests.issues.find(({ place }) => files.has(place.file));
+  if (issue !== undefined) {
+    const code = UNKNOWN_NAME.has(issue.code) ? 'lock-behind' : 'manifests-wrong';
+    return {
+      code,
+      message: `${placeText(issue.place)} ${issue.message} (${issue.code}), so that the role stays as it was`,
+      remedy: issue.remedy,
+    };
+  }
+  return renewedRepository(manifests, valueIn(evidence.token)?.call?.subject);
+}
+
+/** What resolve writes into the lock file. */
+const UNKNOWN_NAME: ReadonlySet<string> = new Set(['unknown-repository', 'unknown-environment']);
+
+/** A repository that was made again under its old name has another UUID than the lock file. */
+function renewedRepository(
+  { world, repository: slug }: NonNullable<Case['manifests']>,
+  subject: string | undefined,
+): Refusal | undefined {
+  const locked = slug === undefined ? undefined : world.lock.bySlug.get(slug);
+  const read = subject === undefined ? undefined : readSubject(world.provider.subjectFormat, subject);
+  if (locked === undefined || read === undefined || read.repositoryUuid === locked.uuid) return undefined;
+  if (world.lock.byUuid.has(read.repositoryUuid)) return undefined;
+  return {
+    code: 'lock-behind',
+    message: `the token is of ${slug} with the UUID ${read.repositoryUuid}, and the lock file has ${locked.uuid} for it: the repository was made again`,
+    remedy: `If that is meant: rolekeeper resolve --accept ${slug}`,
+  };
+}
