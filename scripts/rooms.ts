@@ -100,7 +100,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/access',
     what: 'who gets in with which token, and the first reason why not, as a code',
-    may: CORE('codes model manifest trust'),
+    may: CORE('text codes model manifest trust'),
     because: 'what the trust policy answers is asked in src/core/trust, and only explained here',
   },
   {

@@ -1,0 +1,77 @@
+/**
+ * Which form the `sub` of a token has: that of the settings, the documented one, or another; then what differs, since a
+ * trust policy compares texts and gives no reason.
+ */
+import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from '../manifest/subject-format.ts';
+import type { UsedStep } from '../model/role-use.ts';
+import { LONGEST_SUBJECT, stepOf } from '../trust/subject-step.ts';
+
+export type TokenSubject =
+  | { readonly is: 'absent' }
+  | {
+      readonly is: 'read';
+      /** As in the settings. */
+      readonly format: string;
+      /** Whether the settings ask for this form; true without settings, for the documented one. */
+      readonly wanted: boolean;
+      readonly step: UsedStep;
+    }
+  /** A sentence. */
+  | { readonly is: 'other'; readonly differs: string };
+
+/** What the subject is compared with. */
+export interface SubjectExpected {
+  readonly subjectFormat: SubjectFormat;
+  /** Lower case, with braces; a name in angle brackets where it is not known. */
+  readonly workspaceUuid: string;
+}
+
+/** @param expected as in the settings; undefined: there are none */
+export function tokenSubject(subject: string | undefined, expected?: SubjectExpected): TokenSubject {
+  if (subject === undefined) return { is: 'absent' };
+  const documented = documentedFormat();
+  const wanted = expected?.subjectFormat ?? documented;
+  const step = stepOf(wanted, subject, expected?.workspaceUuid);
+  // No repository has the UUID of its workspace: it stands where the repository belongs.
+  const isMeant = (one: UsedStep | undefined) => one !== undefined && one.repositoryUuid !== expected?.workspaceUuid;
+  if (step !== undefined && isMeant(step)) return { is: 'read', format: wanted.text, wanted: true, step };
+  const other = stepOf(documented, subject);
+  if (other !== undefined && isMeant(other)) {
+    return { is: 'read', format: documented.text, wanted: wanted.text === documented.text, step: other };
+  }
+  return { is: 'other', differs: differenceOf(subject, wanted, expected?.workspaceUuid) };
+}
+
+const BARE = /(?<![{0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![}0-9a-f-])/i;
+
+/** The first that is found, the plainest first. */
+function differenceOf(subject: string, wanted: SubjectFormat, workspaceUuid: string | undefined): string {
+  if (subject === '') return 'it is empty';
+  if (subject.length > LONGEST_SUBJECT) return `it is longer than ${LONGEST_SUBJECT} characters`;
+  if (/^repo:[^/]+\/[^:]+:/.test(subject)) return 'it has the form of GitHub’s subjects';
+  if (/^project_path:/.test(subject)) return 'it has the form of GitLab’s subjects';
+  const lower = subject.toLowerCase();
+  if (lower !== subject && stepOf(wanted, lower, workspaceUuid) !== undefined) return 'it has letters in upper case';
+  if (BARE.test(subject)) return 'a UUID has no braces around it: in a subject they are a part of every UUID';
+  const hasWorkspace = wanted.parts.includes('workspaceUuid');
+  if (!hasWorkspace && workspaceUuid !== undefined && subject.toLowerCase().startsWith(workspaceUuid)) {
+    return 'it begins with the UUID of the workspace, where that of the repository belongs';
+  }
+  if (hasWorkspace && workspaceUuid !== undefined && stepOf(wanted, subject) !== undefined) {
+    return 'it begins with the UUID of another workspace than that of the settings';
+  }
+  const count = subject.split(':').length;
+  const most = wanted.parts.filter((part) => part === ':').length + 1;
+  const optional = wanted.parts.includes('optionalEnvironmentUuid') ? 1 : 0;
+  if (!wanted.parts.includes('*') && (count < most || count > most + optional)) {
+    const parts = optional === 1 ? `${most} or ${most + 1}` : String(most);
+    return `it has ${count} part${count === 1 ? '' : 's'} between colons, and ${wanted.text} has ${parts}`;
+  }
+  return `it does not have the form ${wanted.text}`;
+}
+
+function documentedFormat(): SubjectFormat {
+  const parsed = parseSubjectFormat(DOCUMENTED_SUBJECT_FORMAT);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.format;
+}
