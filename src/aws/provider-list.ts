@@ -10,16 +10,20 @@ import { hasReason } from './world-error.ts';
 /**
  * The account's OIDC providers whose address is Bitbucket's, one call and one more for each; undefined where a dump does
  * not have them, or we may not ask: the trust policies name them too.
+ * @param address what the ARN of one has to have
  * @throws UnreachableError, RefusedError
  */
-export async function readBitbucketProviders(sender: IamSender): Promise<readonly FoundProvider[] | undefined> {
+export async function readBitbucketProviders(
+  sender: IamSender,
+  address: RegExp = BITBUCKET,
+): Promise<readonly FoundProvider[] | undefined> {
   try {
     const call = 'ListOpenIDConnectProviders';
     const { OpenIDConnectProviderList = [] } = await send(sender, {
       call,
       command: new ListOpenIDConnectProvidersCommand({}),
     });
-    const arns = OpenIDConnectProviderList.flatMap(({ Arn }) => Arn ?? []).filter((arn) => arn.includes(BITBUCKET));
+    const arns = OpenIDConnectProviderList.flatMap(({ Arn }) => Arn ?? []).filter((arn) => address.test(arn));
     return await Promise.all(arns.sort().map((arn) => readProvider(sender, arn as Arn)));
   } catch (error) {
     if (error instanceof AccessDeniedError || hasReason(error, 'NotInDump')) return undefined;
@@ -27,7 +31,10 @@ export async function readBitbucketProviders(sender: IamSender): Promise<readonl
   }
 }
 
-const BITBUCKET = ':oidc-provider/api.bitbucket.org/';
+const BITBUCKET = /:oidc-provider\/api\.bitbucket\.org\//;
+
+/** Also those whose address is nearly right: with a port, in upper case, with another host before it. */
+export const NEARLY_BITBUCKET = /:oidc-provider\/.*bitbucket/i;
 
 async function readProvider(sender: IamSender, arn: Arn): Promise<FoundProvider> {
   const call = 'GetOpenIDConnectProvider';

@@ -1,6 +1,18 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AccessDeniedError } from '../errors.ts';
+import { type AwsOptions, regionOfChain } from './clients.ts';
 import { hasReason, worldError } from './world-error.ts';
+
+/** As the command line reaches it. Nothing is sent yet. */
+export function sqsClient({ profile, region, endpointUrl }: AwsOptions): SQSClient {
+  return new SQSClient({
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+    region: region ?? regionOfChain(profile),
+    // Milliseconds.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+  });
+}
 
 /**
  * How many messages wait in a queue, by its name, two calls; undefined where there is no such queue in this Region, or where we

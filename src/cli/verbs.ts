@@ -18,6 +18,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   status: { summary: 'list the roles, their state and who may enter', load: () => import('./verbs/status.ts') },
   scan: { summary: 'report every role that trusts Bitbucket', load: () => import('./verbs/scan.ts') },
   import: { summary: 'write manifests for roles that are there', load: () => import('./verbs/import.ts') },
+  doctor: { summary: 'say what keeps a step out of its role', load: () => import('./verbs/doctor.ts') },
   'lint-trust': { summary: 'judge any trust policy', load: () => import('./verbs/lint-trust.ts') },
   'lint-pipeline': {
     summary: 'say which steps of a pipelines file become a role',

@@ -1,6 +1,6 @@
 /** An AWS account, through the credentials that the SDK finds. */
 import { awsClients } from '../../aws/clients.ts';
-import { readBitbucketProviders } from '../../aws/provider-list.ts';
+import { NEARLY_BITBUCKET, readBitbucketProviders } from '../../aws/provider-list.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
 import { undeployed } from '../../core/manifest/other-deployment.ts';
@@ -43,6 +43,7 @@ export function openAwsTarget(options: TargetOptions, { env, settings }: TargetC
     settling: [1_000, 2_000, 4_000, 8_000],
     reader,
     checkAccount: () => reader.checkAccount(account),
+    providers: () => readBitbucketProviders(clients.iam, NEARLY_BITBUCKET),
     writer: (fence) => new IamRoleWriter(clients.writes.fenced(fence)),
     ready: async () => undefined,
     keep: async () => undefined,

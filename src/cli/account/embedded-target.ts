@@ -1,7 +1,7 @@
 /** An embedded IAM in a file: its own, in .rolekeeper, or one that the command line names, such as a dump. */
 import { resolve } from 'node:path';
 import { FencedSender } from '../../aws/fenced-sender.ts';
-import { readBitbucketProviders } from '../../aws/provider-list.ts';
+import { NEARLY_BITBUCKET, readBitbucketProviders } from '../../aws/provider-list.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
 import { DUMP_COMMAND } from '../../core/codes/dump-command.ts';
@@ -90,6 +90,7 @@ function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 
     name: file.isDump ? `dump ${path}` : `embedded IAM (${path})`,
     note: undefined,
     settling: [],
+    providers: () => readBitbucketProviders(file, NEARLY_BITBUCKET),
     reader: {
       async read(scope) {
         await file.load();

@@ -13,6 +13,8 @@ export interface OpenTarget extends Target {
   readonly kind: 'embedded' | 'aws';
   /** Of AWS only. @throws WrongAccountError if the credentials are of another account than that of the settings */
   checkAccount?(): Promise<void>;
+  /** Its providers that are Bitbucket’s or nearly; undefined where nothing says which there are. @throws UnreachableError, RefusedError */
+  providers(): Promise<readonly FoundProvider[] | undefined>;
   /** What the reader should know about it before anything else, such as that it was made just now. */
   readonly note: string | undefined;
   /** What counts as deployed where no inventory says anything. */

@@ -101,16 +101,20 @@ export const AWS_BUCKET = grouped('AWS:', {
 });
 
 /** Where a command goes on without a target. */
-export const TARGET_IF_NAMED = {
-  ...TARGET_AND_STATE,
-  ...grouped('Target:', {
-    target: parsed(
-      '--target <TARGET>',
-      'aws to compare with IAM, or file:PATH with an account dump; if left out, or if IAM cannot be read, the manifests of the merge base count as applied',
-      targetWord,
-    ),
-  }),
-};
+function optionalTarget(description: string) {
+  return {
+    ...TARGET_AND_STATE,
+    ...grouped('Target:', { target: parsed('--target <TARGET>', description, targetWord) }),
+  };
+}
+
+export const TARGET_IF_NAMED = optionalTarget(
+  'aws to compare with IAM, or file:PATH with an account dump; if left out, or if IAM cannot be read, the manifests of the merge base count as applied',
+);
+
+export const TARGET_TO_EXAMINE = optionalTarget(
+  'look at the account as well: aws, embedded, or file:PATH with a state file or an account dump',
+);
 
 export const TARGET_TO_WRITE = {
   ...TARGET_AND_STATE,

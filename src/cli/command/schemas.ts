@@ -3,6 +3,7 @@ import apply from '../../../schemas/apply.schema.json' with { type: 'json' };
 import approval from '../../../schemas/approval.schema.json' with { type: 'json' };
 import bitbucketLock from '../../../schemas/bitbucket-lock.schema.json' with { type: 'json' };
 import commitApproval from '../../../schemas/commit-approval.schema.json' with { type: 'json' };
+import examination from '../../../schemas/examination.schema.json' with { type: 'json' };
 import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
 import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
 import history from '../../../schemas/history.schema.json' with { type: 'json' };
@@ -52,6 +53,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   import: importSchema,
   'trust-verdict': trustVerdict,
   'pipeline-lint': pipelineLint,
+  examination,
   publication,
   report,
   history,

@@ -1,7 +1,8 @@
 /** What STS finds wrong with a token before it looks at the role, by the settings alone. */
-import { bitbucketProvider, type TrustWorld, workspaceOf } from '../trust/trust-world.ts';
-import { type AccessCall, audienceOf, hostOf } from './access-call.ts';
+import { type TrustWorld, workspaceOf } from '../trust/trust-world.ts';
+import { type AccessCall, audienceOf } from './access-call.ts';
 import type { Refusal } from './refusal.ts';
+import { tokenIssuer } from './token-issuer.ts';
 
 /** undefined: nothing is. Time is another matter, and so are keys. */
 export function tokenRefusal(call: AccessCall, { provider }: TrustWorld): Refusal | undefined {
@@ -42,18 +43,21 @@ export function tokenRefusal(call: AccessCall, { provider }: TrustWorld): Refusa
 }
 
 function issuerRefusal(issuer: string | undefined, provider: TrustWorld['provider']): Refusal {
-  const found =
-    issuer === undefined ? undefined : bitbucketProvider(`arn:aws:iam::000000000000:oidc-provider/${hostOf(issuer)}`);
-  if (found === undefined) {
+  const found = tokenIssuer(issuer);
+  if (found.is === 'bitbucket') {
+    const { workspace } = found;
     return {
-      code: 'token-other-issuer',
-      message: issuer === undefined ? 'the token names no issuer' : `the token is of ${issuer}, and not of Bitbucket`,
-      remedy: 'Ask for the role from a step of Bitbucket Pipelines, with `oidc: true`.',
+      code: 'token-other-workspace',
+      message: `the token is of the workspace ${workspace}, and the roles are for ${provider.workspace}`,
+      remedy: `If ${workspace} is the new name of the workspace, set provider.workspace in rolekeeper.yaml and make a provider with its address; else use a repository of ${provider.workspace}.`,
     };
   }
-  return {
-    code: 'token-other-workspace',
-    message: `the token is of the workspace ${found.workspace}, and the roles are for ${provider.workspace}`,
-    remedy: `If ${found.workspace} is the new name of the workspace, set provider.workspace in rolekeeper.yaml and make a provider with its address; else use a repository of ${provider.workspace}.`,
-  };
+  const remedy = 'Ask for the role from a step of Bitbucket Pipelines, with `oidc: true`.';
+  const message =
+    found.is === 'near-miss'
+      ? `the issuer of the token, ${issuer}, is not quite Bitbucket’s: it has ${found.differs.join(', ')}`
+      : issuer === undefined
+        ? 'the token names no issuer'
+        : `the token is of ${issuer}, and not of Bitbucket`;
+  return { code: 'token-other-issuer', message, remedy };
 }

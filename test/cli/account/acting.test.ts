@@ -37,6 +37,7 @@ function targetOf(perform: () => Promise<undefined>): OpenTarget {
     deployment: UNDEPLOYED,
     adopted: UNDEPLOYED,
     settling: [],
+    providers: () => Promise.reject(new Error('unexpected read')),
     reader: {
       read: () => Promise.reject(new Error('unexpected read')),
       readPolicies: () => Promise.reject(new Error('unexpected read')),

@@ -1,0 +1,65 @@
+/** `rolekeeper doctor`: what keeps a step out of its role. */
+import type { Evidence } from '../../core/doctor/evidence.ts';
+import { unseen } from '../../core/doctor/evidence.ts';
+import { examine } from '../../core/doctor/examination.ts';
+import { examinationJson } from '../../core/render/examination-json.ts';
+import { examinationJUnit } from '../../core/render/examination-junit.ts';
+import { accountSeen, askedFacts, manifestFacts, serviceSeen, tokenSeen } from '../account/evidence.ts';
+import { flag, oneOf, parsed, positive, text, withDefault } from '../command/option.ts';
+import { folder, outputIn, TARGET_TO_EXAMINE } from '../command/options.ts';
+import { defineVerb } from '../command/verb.ts';
+import { loadFolder } from '../manifests/manifests.ts';
+import { examinationText } from '../text/examination-text.ts';
+import { goingOn } from '../text/going-on.ts';
+
+export const verb = defineVerb({
+  description:
+    'Says what keeps a step out of its role: a list of checks, of the token, the provider, the role’s ARN, its trust policy, the session, and the service, each for one cause with its remedy, the likeliest cause first. What needs a token, an account or the service is left out without it, and the answer says so. With --error, the causes of that line of AWS come first. Nothing is written, and the token is never printed. Exits 1 if a cause is found.',
+  examples: [
+    {
+      line: 'rolekeeper doctor --token-file web-identity-token --role arn:aws:iam::111122223333:role/bitbucket/checkout-deploy',
+      means: 'looks at a token and the manifests, offline',
+    },
+    {
+      line: 'rolekeeper doctor --target aws --role checkout-deploy --error "Not authorized to perform sts:AssumeRoleWithWebIdentity"',
+      means: 'looks at the account, for what can cause this line',
+    },
+    {
+      line: 'rolekeeper doctor --format junit --out test-results/doctor.xml',
+      means: 'writes what Bitbucket shows as tests',
+    },
+  ],
+  argument: folder(),
+  options: {
+    tokenFile: text('--token-file <FILE>', 'the token of a step, - for standard input; in a step, its own if left out'),
+    role: text('--role <ROLE>', 'the ARN as the pipeline writes it, or the name; AWS_ROLE_ARN if left out'),
+    duration: parsed('--duration <SECONDS>', 'DurationSeconds, as the pipeline asks for it', positive),
+    sessionName: text('--session-name <NAME>', 'RoleSessionName; AWS_ROLE_SESSION_NAME if left out'),
+    error: text('--error <TEXT>', 'the line of AWS that the pipeline printed'),
+    all: flag('--all', 'list every check'),
+    ...TARGET_TO_EXAMINE,
+    ...outputIn(withDefault(oneOf('--format <FORMAT>', 'text, or junit for test reports', ['text', 'junit']), 'text')),
+  },
+  async run({ argument: directory, options, ...session }) {
+    const { io, output, program } = session;
+    const manifests = await loadFolder(directory, io);
+    const settings = goingOn(manifests, true, session);
+    if (settings === undefined) return 1;
+    const evidence: Evidence = {
+      now: io.now ?? new Date(),
+      manifests: { is: 'seen', value: manifestFacts(manifests, settings, io) },
+      token: await tokenSeen(options.tokenFile, io),
+      keys: unseen('the network (--verify)'),
+      asked: askedFacts(options, io),
+      account: await accountSeen(options, { manifests, settings, io, program }),
+      service: await serviceSeen(options, settings, io),
+      error: undefined,
+    };
+    const examination = examine(evidence);
+    const page = evidence.error?.page;
+    if (output.json) output.dataJson(examinationJson(examination, { page }));
+    else if (options.format === 'junit') output.data(examinationJUnit(examination));
+    else output.data(examinationText(examination, { ...output, program, all: options.all, page }));
+    return examination.causes.length > 0 ? 1 : 0;
+  },
+});
