@@ -1,9 +1,9 @@
 /** Why a text is no token that can be read. The words never repeat what was given: it could be a secret of another kind. */
+import type { Refusal } from './refusal.ts';
 
-export interface TokenFault {
+/** `code` as for any reason why a call is refused; several kinds share one. */
+export interface TokenFault extends Refusal {
   readonly kind: TokenFaultKind;
-  readonly message: string;
-  readonly remedy: string;
 }
 
 export type TokenFaultKind =
@@ -27,8 +27,13 @@ const COPY =
   'Copy the whole of it: three parts with dots between them, in one line. In a step, $BITBUCKET_STEP_OIDC_TOKEN is it.';
 
 export function tokenFault(kind: TokenFaultKind, place: FaultPlace = {}): TokenFault {
-  return { kind, ...WORDS[kind](place) };
+  return { kind, code: CODES[kind] ?? 'token-not-jwt', ...WORDS[kind](place) };
 }
+
+const CODES: Readonly<Partial<Record<TokenFaultKind, Refusal['code']>>> = {
+  empty: 'token-missing',
+  encrypted: 'token-encrypted',
+};
 
 type Words = Pick<TokenFault, 'message' | 'remedy'>;
 

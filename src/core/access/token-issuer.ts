@@ -21,7 +21,8 @@ export function issuerOf(workspace: string): string {
   return `https://api.bitbucket.org/2.0/workspaces/${workspace}/pipelines-config/identity/oidc`;
 }
 
-const EXACT = /^https:\/\/(api\.bitbucket\.org\/2\.0\/workspaces\/([a-z0-9_.-]+)\/pipelines-config\/identity\/oidc)$/;
+const EXACT =
+  /^https:\/\/(api\.bitbucket\.org\/2\.0\/workspaces\/([a-z0-9_][a-z0-9_-]{0,61})\/pipelines-config\/identity\/oidc)$/;
 
 export function tokenIssuer(issuer: string | undefined): TokenIssuer {
   if (issuer === undefined) return { is: 'absent' };

@@ -3,8 +3,7 @@
  * trust policy compares texts and gives no reason.
  */
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from '../manifest/subject-format.ts';
-import type { UsedStep } from '../model/role-use.ts';
-import { LONGEST_SUBJECT, stepOf } from '../trust/subject-step.ts';
+import { readSubject, type SubjectStep } from '../trust/read-subject.ts';
 
 export type TokenSubject =
   | { readonly is: 'absent' }
@@ -14,7 +13,7 @@ export type TokenSubject =
       readonly format: string;
       /** Whether the settings ask for this form; true without settings, for the documented one. */
       readonly wanted: boolean;
-      readonly step: UsedStep;
+      readonly step: SubjectStep;
     }
   /** A sentence. */
   | { readonly is: 'other'; readonly differs: string };
@@ -26,20 +25,28 @@ export interface SubjectExpected {
   readonly workspaceUuid: string;
 }
 
+/** Characters (OpenID Connect Core, section 2). */
+export const LONGEST_SUBJECT = 255;
+
 /** @param expected as in the settings; undefined: there are none */
 export function tokenSubject(subject: string | undefined, expected?: SubjectExpected): TokenSubject {
   if (subject === undefined) return { is: 'absent' };
   const documented = documentedFormat();
   const wanted = expected?.subjectFormat ?? documented;
   const step = stepOf(wanted, subject, expected?.workspaceUuid);
-  // No repository has the UUID of its workspace: it stands where the repository belongs.
-  const isMeant = (one: UsedStep | undefined) => one !== undefined && one.repositoryUuid !== expected?.workspaceUuid;
-  if (step !== undefined && isMeant(step)) return { is: 'read', format: wanted.text, wanted: true, step };
-  const other = stepOf(documented, subject);
-  if (other !== undefined && isMeant(other)) {
-    return { is: 'read', format: documented.text, wanted: wanted.text === documented.text, step: other };
-  }
+  if (step !== undefined) return { is: 'read', format: wanted.text, wanted: true, step };
+  const other = stepOf(documented, subject, expected?.workspaceUuid);
+  if (other !== undefined) return { is: 'read', format: documented.text, wanted: false, step: other };
   return { is: 'other', differs: differenceOf(subject, wanted, expected?.workspaceUuid) };
+}
+
+function stepOf(format: SubjectFormat, subject: string, workspaceUuid: string | undefined): SubjectStep | undefined {
+  const step = subject.length > LONGEST_SUBJECT ? undefined : readSubject(format, subject);
+  // No repository has the UUID of its workspace: it stands where the repository belongs.
+  if (step === undefined || step.repositoryUuid === workspaceUuid) return undefined;
+  const isElsewhere =
+    step.workspaceUuid !== undefined && workspaceUuid !== undefined && step.workspaceUuid !== workspaceUuid;
+  return isElsewhere ? undefined : step;
 }
 
 const BARE = /(?<![{0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![}0-9a-f-])/i;
@@ -57,7 +64,7 @@ function differenceOf(subject: string, wanted: SubjectFormat, workspaceUuid: str
   if (!hasWorkspace && workspaceUuid !== undefined && subject.toLowerCase().startsWith(workspaceUuid)) {
     return 'it begins with the UUID of the workspace, where that of the repository belongs';
   }
-  if (hasWorkspace && workspaceUuid !== undefined && stepOf(wanted, subject) !== undefined) {
+  if (hasWorkspace && workspaceUuid !== undefined && readSubject(wanted, subject) !== undefined) {
     return 'it begins with the UUID of another workspace than that of the settings';
   }
   const count = subject.split(':').length;

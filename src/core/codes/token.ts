@@ -53,6 +53,18 @@ export const tokenCodes = {
     remedy:
       'If the workspace was renamed, set provider.workspace in rolekeeper.yaml to the new slug and make a provider with the new address. If not, move the repository, or use the deployment of its workspace.',
   },
+  'token-type': {
+    title: 'The token is made for another purpose',
+    cause:
+      'The header of a token may say what kind of token it is (`typ`). This one does, and it is no identity token of a step: an access token (`at+jwt`), mostly, that was made for an API.',
+    remedy: 'Use the token that the step has in BITBUCKET_STEP_OIDC_TOKEN.',
+  },
+  'token-lifetime': {
+    title: 'The token does not end as that of a step',
+    cause:
+      'It has no `exp` or no `iat`, expires before it is issued, or is valid for more than a day. Bitbucket makes a token for one run of one step, which ends sooner; one that does not end would be a password.',
+    remedy: 'Use the token that the step has in BITBUCKET_STEP_OIDC_TOKEN; find out who made this one.',
+  },
   'token-expired': {
     title: 'The token has expired',
     cause:

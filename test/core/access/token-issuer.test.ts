@@ -7,7 +7,7 @@ describe('the issuer of a token', () => {
   it('is a workspace of Bitbucket if it is exactly of that form', () => {
     const host = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
     expect(tokenIssuer(ACME)).toEqual({ is: 'bitbucket', workspace: 'acme', host });
-    expect(tokenIssuer(issuerOf('acme_corp-2.x'))).toMatchObject({ is: 'bitbucket', workspace: 'acme_corp-2.x' });
+    expect(tokenIssuer(issuerOf('acme_corp-2'))).toMatchObject({ is: 'bitbucket', workspace: 'acme_corp-2' });
   });
 
   const near = [

@@ -26,7 +26,7 @@ describe('the subject of a token', () => {
         is: 'read',
         format: DOCUMENTED_SUBJECT_FORMAT,
         wanted: true,
-        step: { repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT, stepUuid: STEP, branch: undefined },
+        step: { repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT, stepUuid: STEP },
       });
       expect(tokenSubject(`${REPOSITORY}:${STEP}`, settings)).toMatchObject({
         wanted: true,
@@ -36,11 +36,17 @@ describe('the subject of a token', () => {
   });
 
   it('is of the form of the settings', () => {
-    expect(tokenSubject(`${WORKSPACE}:${REPOSITORY}:a:b:main`, expected(ARTICLE))).toEqual({
+    expect(tokenSubject(`${WORKSPACE}:${REPOSITORY}:a:main`, expected(ARTICLE))).toEqual({
       is: 'read',
       format: ARTICLE,
       wanted: true,
-      step: { repositoryUuid: REPOSITORY, environmentUuid: undefined, stepUuid: undefined, branch: 'main' },
+      step: {
+        repositoryUuid: REPOSITORY,
+        environmentUuid: undefined,
+        stepUuid: undefined,
+        branch: 'main',
+        workspaceUuid: WORKSPACE,
+      },
     });
   });
 
