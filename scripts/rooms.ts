@@ -224,6 +224,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     because: 'the only folder that talks to Bitbucket',
   },
   {
+    room: 'src/tokens',
+    what: 'whether a token is what the issuer of the settings made: its rules, and its signature',
+    may: [...CORE_AND_SRC, 'src/bitbucket', 'jose'],
+    because: 'the only folder that knows the library; the keys come through a port',
+  },
+  {
     room: 'src/service',
     what: 'one pass of the Lambda function: doorbell, pass, metrics',
     may: CORE_AND_SRC,

@@ -3,6 +3,8 @@
  * look at `code` and `retryable`, people at `message` and `remedy`. Anything else that is thrown is our own bug and
  * keeps its stack.
  */
+import type { Refusal } from './core/access/refusal.ts';
+import type { AccessCode } from './core/codes/access.ts';
 import type { Code } from './core/codes/codes.ts';
 import type { Finding } from './core/model/finding.ts';
 import type { RefusedCommit } from './core/model/refused-commit.ts';
@@ -186,6 +188,24 @@ export class BitbucketNotFoundError extends BitbucketRefusedError {
 export class BitbucketUnreachableError extends WorldError {
   readonly code = 'bitbucket-unreachable';
   override readonly retryable = true;
+}
+
+/**
+ * The issuer of tokens is not published, or not yet; or what it publishes is not what OpenID Connect has, or names keys
+ * that are another's.
+ */
+export class IssuerKeysError extends BitbucketRefusedError {
+  override readonly code = 'provider-keys';
+}
+
+/** What was given as a token is none that can be read. */
+export class TokenUnreadableError extends WorldError {
+  readonly code: AccessCode;
+
+  constructor({ code, message, remedy }: Refusal) {
+    super(message, { remedy });
+    this.code = code;
+  }
 }
 
 /** A command was called in a way that it cannot serve. */

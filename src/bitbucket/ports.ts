@@ -82,3 +82,23 @@ export interface CommitSource {
   /** The commits of its history that are not in that of `ancestor`, the newest first, no more than `most` of them. */
   since(place: CommitPlace, ancestor: string, most: number): Promise<readonly string[]>;
 }
+
+/** The keys that an issuer of tokens publishes: that of a workspace's pipelines. */
+export interface IssuerKeys {
+  /**
+   * At least one.
+   * @param workspace the slug, from the settings: never what a token names
+   * @throws IssuerKeysError if there are none, or none that can be trusted; BitbucketDeniedError, BitbucketRefusedError,
+   *   BitbucketUnreachableError
+   */
+  keys(workspace: string): Promise<readonly PublicKey[]>;
+}
+
+/** An RSA key for signatures, as a JSON Web Key has it (RFC 7518, section 6.3.1). */
+export interface PublicKey {
+  /** base64url. */
+  readonly n: string;
+  /** base64url. */
+  readonly e: string;
+  readonly kid: string | undefined;
+}
