@@ -80,6 +80,12 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'what a policy means is known before it is judged',
   },
   {
+    room: 'src/core/trail',
+    what: 'uses of roles as CloudTrail has them: a trail’s text cut into events, each decoded to its step',
+    may: CORE('text model manifest trust'),
+    because: 'what an event says is known before it is asked whether it should have been so',
+  },
+  {
     room: 'src/core/pipeline',
     what: 'pipelines files: their steps, and the tokens that those can have',
     may: CORE('text model source iam manifest trust'),
@@ -195,8 +201,8 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/files',
-    what: 'manifests on a disk: a folder, or a revision of git',
-    may: [...CORE_AND_SRC, 'p-limit', 'node:fs', 'node:path', 'node:child_process', 'node:stream'],
+    what: 'what lies on a disk: manifests in a folder or in a revision of git, and the files of a trail',
+    may: [...CORE_AND_SRC, 'p-limit', 'node:fs', 'node:path', 'node:child_process', 'node:stream', 'node:zlib'],
     because: 'reading them decides nothing',
   },
   {

@@ -1,0 +1,177 @@
+/**
+ * Cuts the text of a trail's file into the texts of its events, a piece of the file at a time: a file of gigabytes needs
+ * no more memory than its largest event, and one that was cut off is told from one that is whole.
+ *
+ * An event is an object, in one of these places: in the list `Records` (a trail's file), `Events` (what
+ * `aws cloudtrail lookup-events` prints) or `events` (what `aws logs filter-log-events` prints) of an object; in a list
+ * by itself; or alone, one after another (JSON lines). Only what tells where an event begins and ends is looked at here;
+ * whether it is JSON is for whoever parses it.
+ */
+
+/** Why a text is no trail's. */
+export type SplitFault = 'not-json' | 'not-events' | 'too-large';
+
+/** Where a text ended too early: inside an event, or before what holds the events was closed. */
+export type Cut = 'in-event' | 'in-list';
+
+/** Characters of one event. CloudTrail's largest has 256 kB, which JSON inside JSON may double. */
+export const LARGEST_EVENT = 4_000_000;
+
+const LISTS: ReadonlySet<string> = new Set(['Records', 'Events', 'events']);
+/** What opens, closes or separates; and what ends a text, or escapes its next character. */
+const STRUCTURE = /["{}[\],:]/g;
+const TEXT_END = /["\\]/g;
+
+export class EventSplitter {
+  readonly #largest: number;
+  /** How many lists and objects are open. */
+  #depth = 0;
+  #inText = false;
+  /** The last piece ended with a backslash. */
+  #isEscaped = false;
+  /** The last text directly in the outermost object: before a value it is the value's name. */
+  #name = '';
+  /** The depth inside the list of events; undefined outside one. */
+  #list: number | undefined;
+  /** The depth around the object that is kept; undefined: none is. */
+  #kept: number | undefined;
+  /** What is kept of earlier pieces. */
+  #held = '';
+  /** Where in this piece the kept object begins, or goes on. */
+  #from = 0;
+  #isEmpty = true;
+  #whole = 0;
+  #fault: SplitFault | undefined;
+
+  /** @param largest characters of one event at most */
+  constructor(largest: number = LARGEST_EVENT) {
+    this.#largest = largest;
+  }
+
+  /** Whole events so far. */
+  get whole(): number {
+    return this.#whole;
+  }
+
+  /** Once there is one, nothing more is taken. */
+  get fault(): SplitFault | undefined {
+    return this.#fault;
+  }
+
+  /** Nothing but blanks so far. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
+  /** After the last piece: whether something is missing. */
+  get cut(): Cut | undefined {
+    if (this.#depth === 0 && !this.#inText) return undefined;
+    return this.#kept === undefined ? 'in-list' : 'in-event';
+  }
+
+  /** The texts of the events that end in this piece, in their order. */
+  push(piece: string): string[] {
+    const events: string[] = [];
+    this.#from = 0;
+    for (let at = 0; at < piece.length && this.#fault === undefined; ) {
+      if (this.#inText) {
+        at = this.#readText(piece, at);
+        continue;
+      }
+      const found = next(STRUCTURE, piece, at);
+      this.#checkBetween(piece, at, found);
+      at = found + 1;
+      if (found === piece.length || this.#fault !== undefined) break;
+      const event = this.#takeSign(piece, found);
+      if (event !== undefined) events.push(event);
+    }
+    if (this.#kept !== undefined) this.#held += piece.slice(this.#from);
+    if (this.#held.length > this.#largest) this.#fault ??= 'too-large';
+    return events;
+  }
+
+  /** Up to the end of a text, or of the piece. */
+  #readText(piece: string, begin: number): number {
+    let at = begin;
+    if (this.#isEscaped) at += 1;
+    this.#isEscaped = false;
+    for (;;) {
+      const found = next(TEXT_END, piece, at);
+      if (found < piece.length && piece[found] === '\\') {
+        at = found + 2;
+        this.#isEscaped = at > piece.length;
+        if (!this.#isEscaped && at < piece.length) continue;
+      } else at = found + 1;
+      const end = Math.min(at, piece.length);
+      this.#inText = !(found < piece.length && piece[found] === '"');
+      if (this.#depth === 1 && this.#name.length < 20) this.#name += piece.slice(begin, this.#inText ? end : found);
+      return end;
+    }
+  }
+
+  /** Between signs there are blanks, and in objects that are kept also numbers and words. */
+  #checkBetween(piece: string, from: number, to: number): void {
+    if (this.#kept !== undefined || (this.#depth > 0 && this.#list !== this.#depth) || from === to) return;
+    if (!/^[\s\uFEFF]*$/.test(piece.slice(from, to))) this.#fault = this.#depth === 0 ? 'not-json' : 'not-events';
+  }
+
+  #takeSign(piece: string, at: number): string | undefined {
+    const outside = this.#kept === undefined && (this.#depth === 0 || this.#list === this.#depth);
+    this.#isEmpty = false;
+    switch (piece[at]) {
+      case '"':
+        if (outside) this.#fault = this.#depth === 0 ? 'not-json' : 'not-events';
+        this.#inText = true;
+        if (this.#depth === 1) this.#name = '';
+        return undefined;
+      case '{':
+        if (outside) this.#keep(at);
+        this.#depth += 1;
+        return undefined;
+      case '[':
+        this.#openList(outside);
+        return undefined;
+      case '}':
+      case ']':
+        return this.#close(piece, at);
+      default:
+        if (this.#depth === 0) this.#fault = 'not-json';
+        return undefined;
+    }
+  }
+
+  #keep(at: number): void {
+    this.#kept = this.#depth;
+    this.#from = at;
+    this.#held = '';
+  }
+
+  #openList(outside: boolean): void {
+    if (outside && this.#depth > 0) this.#fault = 'not-events';
+    const isOfEvents = this.#depth === 0 || (this.#depth === 1 && this.#list === undefined && LISTS.has(this.#name));
+    this.#depth += 1;
+    if (!isOfEvents) return;
+    // What was kept until here only holds the events.
+    this.#kept = undefined;
+    this.#held = '';
+    this.#list = this.#depth;
+  }
+
+  #close(piece: string, at: number): string | undefined {
+    if (this.#depth === 0) this.#fault = 'not-json';
+    if (this.#list === this.#depth) this.#list = undefined;
+    this.#depth -= 1;
+    if (this.#kept !== this.#depth) return undefined;
+    const event = this.#held + piece.slice(this.#from, at + 1);
+    this.#kept = undefined;
+    this.#held = '';
+    this.#whole += 1;
+    return event;
+  }
+}
+
+/** The index of the next match; the length of the piece if there is none. */
+function next(pattern: RegExp, piece: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(piece)?.index ?? piece.length;
+}
