@@ -116,6 +116,11 @@ export class StateFileError extends WorldError {
   readonly code = 'state-file';
 }
 
+/** What was to hold events of CloudTrail does not, or not all of them. Never read as "no role was used". */
+export class TrailError extends WorldError {
+  readonly code = 'trail-unreadable';
+}
+
 /** Another pass, or an `apply`, holds the account's lease: there is one writer at a time. */
 export class LeaseHeldError extends WorldError {
   readonly code = 'lease-held';

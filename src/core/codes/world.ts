@@ -119,6 +119,15 @@ export const worldCodes = {
     remedy:
       'Bring the last good version of the object back (the bucket is versioned). If there is none, delete the object: the next pass writes it again. While inventory.json is new, roles that no manifest declares are unknown, and are not deleted.',
   },
+  'trail-unreadable': {
+    title: 'Events of CloudTrail could not be read whole',
+    cause:
+      'A file given with --events is cut off, damaged, empty, or holds something else than events of CloudTrail. Which uses it has, or had, is not known, so nothing is said of the others either: a list with a gap reads as if the role was not used.',
+    remedy:
+      'Copy the file again, or leave it out: nothing is known then of the time that it covers. Files of a trail are taken as they lie in its bucket, packed or not; so is what the AWS CLI prints as JSON. A table (CSV, Parquet) is not.',
+    example:
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --output json > events.json',
+  },
   bug: {
     title: 'The fault is in Rolekeeper',
     cause: 'Something happened that Rolekeeper was not written for: the cause is neither your manifests nor AWS.',
