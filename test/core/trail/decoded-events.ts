@@ -204,9 +204,10 @@ export const DECODED_EVENTS: readonly DecodedEvent[] = [
     is: { use: { step: { ...step, environmentUuid: undefined } } },
   },
   {
-    reason: 'UUIDs in upper case become lower case; the subject stays as it stands',
+    reason:
+      'UUIDs in upper case are no subject of Bitbucket’s, and no trust policy that names them otherwise takes them',
     event: stsEvent({ subject: SUBJECT.toUpperCase() }),
-    is: { use: { step, subject: SUBJECT.toUpperCase() } },
+    is: { use: { step: undefined, subject: SUBJECT.toUpperCase() } },
   },
   {
     reason: 'UUIDs without braces are no subject of Bitbucket’s',
