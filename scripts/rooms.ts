@@ -216,7 +216,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'IAM, S3, SQS, secrets and the clock behind the ports',
     may: [
       ...CORE_AND_SRC,
-      ...['accessanalyzer', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
+      ...['accessanalyzer', 'cloudtrail', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
       'p-limit',
       'node:crypto',
       'node:timers',
