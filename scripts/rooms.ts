@@ -104,22 +104,22 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'what they may do does not depend on who gets in',
   },
   {
+    room: 'src/core/role-guardrails',
+    what: 'what one role may not be, a rule a file',
+    may: CORE('text codes model source iam manifest permissions'),
+    because: 'a rule for one role sees that role, and no plan',
+  },
+  {
     room: 'src/core/access',
-    what: 'who gets in with which token, and the first reason why not, as a code',
-    may: CORE('text codes model manifest trust'),
-    because: 'what the trust policy answers is asked in src/core/trust, and only explained here',
+    what: 'who gets in with which token and what they may do there, and the first reason why not, as a code',
+    may: CORE('text codes model iam manifest trust permissions role-guardrails'),
+    because: 'what policies answer is asked in src/core/trust and src/core/permissions, and only explained here',
   },
   {
     room: 'src/core/doctor',
     what: 'what keeps a step out: the checks, what each needs, and the causes that they find, the likeliest first',
     may: CORE('codes model iam trust access'),
     because: 'a check asks what was looked at, and looks at nothing itself',
-  },
-  {
-    room: 'src/core/role-guardrails',
-    what: 'what one role may not be, a rule a file',
-    may: CORE('text codes model source iam manifest permissions'),
-    because: 'a rule for one role sees that role, and no plan',
   },
   {
     room: 'src/core/compile',
@@ -216,7 +216,9 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'IAM, S3, SQS, secrets and the clock behind the ports',
     may: [
       ...CORE_AND_SRC,
-      ...['accessanalyzer', 'cloudtrail', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map((name) => `@aws-sdk/client-${name}`),
+      ...['accessanalyzer', 'cloudtrail', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map(
+        (name) => `@aws-sdk/client-${name}`,
+      ),
       'p-limit',
       'node:crypto',
       'node:timers',

@@ -22,7 +22,7 @@ export interface Answer {
 
 /** Whether `action`, as AWS spells it, is allowed on everything that `resource` stands for. */
 export function allowedOnAll(statements: readonly PolicyStatement[], action: string, resource: string): Answer {
-  const about = statements.filter((statement) => names(statement, action));
+  const about = statements.filter((statement) => isAbout(statement, action));
   const denies = about.filter(({ effect }) => effect === 'Deny');
   const allows = about.filter(({ effect }) => effect === 'Allow');
   const denial = denies.find((statement) => !statement.conditional && reaches(statement, resource) === 'yes');
@@ -39,7 +39,7 @@ export function allowedOnAll(statements: readonly PolicyStatement[], action: str
 
 /** Whether `action` is allowed on anything that `resource` stands for. */
 export function allowedOnSome(statements: readonly PolicyStatement[], action: string, resource: string): Answer {
-  const about = statements.filter((statement) => names(statement, action));
+  const about = statements.filter((statement) => isAbout(statement, action));
   const denies = about.filter(({ effect }) => effect === 'Deny');
   let perhaps: Answer | undefined;
   for (const allow of about) {
@@ -68,7 +68,8 @@ function taken(deny: PolicyStatement, allowed: string, resource: string): Readin
   return all === 'yes' && deny.conditional ? 'maybe' : all;
 }
 
-function names({ actions, notActions }: PolicyStatement, action: string): boolean {
+/** Whether the statement is about the action, as AWS spells it. */
+export function isAbout({ actions, notActions }: PolicyStatement, action: string): boolean {
   return notActions === undefined
     ? actions.some((pattern) => standsFor(pattern, action))
     : !notActions.some((pattern) => standsFor(pattern, action));

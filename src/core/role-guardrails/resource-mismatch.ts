@@ -25,7 +25,7 @@ export const resourceMismatch: RoleRule = {
         return {
           pointer: actionPointer(statement, index),
           message: `${text} does not work on any of these resources: ${nothingBut(statement)}`,
-          remedy: rightResource(known, settings, statement.resources),
+          remedy: `add what it works on, ${whatItWorksOn(known, settings, statement.resources)}; or leave the action out`,
         };
       });
     });
@@ -46,13 +46,13 @@ function isKnownWell({ resources, access }: CatalogueAction): boolean {
 /** More would not be read. */
 const SHOWN = 4;
 
-/** The kinds, and one ARN to copy. */
-function rightResource({ formats }: CatalogueAction, home: ExampleHome, written: readonly string[]): string {
+/** The kinds, and one ARN to copy, of an action that has kinds: `KIND or KIND, such as ARN`. */
+export function whatItWorksOn({ formats }: CatalogueAction, home: ExampleHome, written: readonly string[]): string {
   const shown = formats.slice(0, SHOWN).map(({ pattern }) => pattern);
   if (formats.length > SHOWN) shown.push(`${formats.length - SHOWN} other kinds`);
   const examples = formats.map((format) => exampleResource(format, home, written));
   const example = examples.find((one) => !one.includes('NAME')) ?? examples[0];
-  return `add what it works on, ${shown.join(' or ')}, such as ${example}; or leave the action out`;
+  return `${shown.join(' or ')}, such as ${example}`;
 }
 
 /** What a statement does whose action and resources do not fit. */
