@@ -31,6 +31,8 @@ export const OPERATIONS: Readonly<Record<string, readonly Method[]>> = {
   [REPORT]: ['delete', 'put'],
   [`${REPORT}/annotations`]: ['post'],
   [`${REPOSITORY}/commit/{commit}/statuses/build`]: ['post'],
+  [`${REPOSITORY}/pipelines`]: ['get'],
+  [`${REPOSITORY}/pipelines/{pipeline_uuid}/steps`]: ['get'],
   [`${REPOSITORY}/pullrequests/{pull_request_id}/comments`]: ['get', 'post'],
   [`${REPOSITORY}/pullrequests/{pull_request_id}/comments/{comment_id}`]: ['put'],
 };

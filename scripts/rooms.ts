@@ -227,7 +227,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/bitbucket',
-    what: 'names, commits, archives, reports and comments of Bitbucket behind the ports',
+    what: 'names, commits, archives, runs of pipelines, reports and comments of Bitbucket behind the ports',
     may: [...CORE_AND_SRC, 'modern-tar', 'node:http', 'node:https', 'node:stream', 'node:timers', 'node:zlib'],
     because: 'the only folder that talks to Bitbucket',
   },

@@ -7,8 +7,10 @@ import { commitSource } from './commits.ts';
 import type { Limits } from './exchange.ts';
 import { insightsSink } from './insights.ts';
 import { nameSource } from './names.ts';
-import type { CommentThread, CommitSource, InsightsSink, NameSource, StatusSink } from './ports.ts';
+import { pipelineRuns } from './pipeline-runs.ts';
+import type { CommentThread, CommitSource, InsightsSink, NameSource, PipelineRuns, StatusSink } from './ports.ts';
 import { type ProxyAddress, proxyTransport } from './proxy-transport.ts';
+import { type RequestLimit, withinLimit } from './request-limit.ts';
 import { sender } from './send.ts';
 import { statusSink } from './statuses.ts';
 
@@ -18,17 +20,20 @@ export interface Bitbucket {
   readonly comments: CommentThread;
   readonly statuses: StatusSink;
   readonly commits: CommitSource;
+  readonly runs: PipelineRuns;
 }
 
-/** With a token, which decides what of it is allowed. */
-export function bitbucket(options: ApiTransportOptions, clock: Clock = machineClock): Bitbucket {
-  const send = sender(apiTransport(options), clock);
+/** With a token, which decides what of it is allowed. @param limit on the requests of all its ports together */
+export function bitbucket(options: ApiTransportOptions, clock: Clock = machineClock, limit?: RequestLimit): Bitbucket {
+  const transport = apiTransport(options);
+  const send = sender(limit === undefined ? transport : withinLimit(transport, limit), clock);
   return {
     names: nameSource(send),
     insights: insightsSink(send, 'Code Insights with a token'),
     comments: commentThread(send),
     statuses: statusSink(send),
     commits: commitSource(send),
+    runs: pipelineRuns(send),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { NamedEnvironment, NamedRepository, NamedWorkspace } from '../core/model/bitbucket-name.ts';
 import type { Annotation, BuildStatus, CommitPlace, InsightsReport } from '../core/model/code-insights.ts';
+import type { PipelineRun } from '../core/model/pipeline-run.ts';
 import type { PullRequestComment, PullRequestPlace } from '../core/model/pull-request-comment.ts';
 import type { SourceTree } from '../core/model/source-tree.ts';
 import type { Uuid } from '../core/text/uuid.ts';
@@ -101,4 +102,25 @@ export interface PublicKey {
   /** base64url. */
   readonly e: string;
   readonly kid: string | undefined;
+}
+
+/** The runs of a repository's pipelines. Each call is one request, or more where an answer is lost. */
+export interface PipelineRuns {
+  /**
+   * One page of them, the newest first. While it is walked, a new run moves others to the next page.
+   * @param page from 1
+   * @throws BitbucketNotFoundError if there is no such repository, BitbucketDeniedError, BitbucketUnreachableError;
+   *   RequestsSpentError if there is a limit, and this request would go beyond it
+   */
+  runs(place: RepositoryPlace, page: number): Promise<RunPage<PipelineRun>>;
+  /** One page of the UUIDs of its steps. @param page from 1 @throws as `runs` */
+  steps(place: RepositoryPlace, run: Uuid, page: number): Promise<RunPage<Uuid>>;
+}
+
+/** Each a slug, or a UUID with braces. */
+export type RepositoryPlace = Pick<CommitPlace, 'workspace' | 'repository'>;
+
+export interface RunPage<Item> {
+  readonly items: readonly Item[];
+  readonly isLast: boolean;
 }

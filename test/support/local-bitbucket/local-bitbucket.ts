@@ -20,6 +20,7 @@ import { partialAnswer } from './partial-answer.ts';
 import { LocalRefusal, notFound, refuse } from './refusal.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { type LocalAnswer, parametersIn, type Route } from './route.ts';
+import { runRoutes } from './run-routes.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { LocalState } from './state.ts';
 
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   ...insightsRoutes,
   ...commentRoutes,
   ...commitRoutes,
+  ...runRoutes,
   ...sourceRoutes,
 ];
 

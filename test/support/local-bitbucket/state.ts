@@ -23,6 +23,17 @@ export interface LocalRepository {
   readonly reports: Map<string, Map<string, LocalReport>>;
   /** By commit, then by key. */
   readonly statuses: Map<string, Map<string, object>>;
+  readonly runs: LocalRun[];
+}
+
+/** Of a pipeline. Times as Bitbucket writes them, down to nanoseconds. */
+export interface LocalRun {
+  readonly uuid: Uuid;
+  readonly number: number;
+  readonly createdOn: string;
+  readonly completedOn: string | undefined;
+  readonly target: Readonly<Record<string, unknown>>;
+  readonly steps: Uuid[];
 }
 
 /** Files by their content, symbolic links by where they lead, other repositories (submodules) by their commit. */
@@ -87,7 +98,7 @@ export class LocalState {
       commits: new Map([[first, []]]),
       branches: new Map([['main', first]]),
       trees: new Map([[first, {}]]),
-      ...{ pullRequests: new Map(), reports: new Map(), statuses: new Map() },
+      ...{ pullRequests: new Map(), reports: new Map(), statuses: new Map(), runs: [] },
     };
     this.repositories.push(repository);
     return repository;
@@ -103,6 +114,24 @@ export class LocalState {
     this.repositories = this.repositories.filter((one) => one !== repository);
   }
 
+  /** A run of a pipeline, with one step unless told otherwise; on branch `main` unless it has another target. */
+  addRun(
+    repository: LocalRepository,
+    createdOn: string,
+    {
+      target = branchTarget('main'),
+      steps = 1,
+      ...more
+    }: { target?: LocalRun['target']; steps?: number; completedOn?: string } = {},
+  ): LocalRun {
+    const run: LocalRun = {
+      ...{ uuid: this.uuid(), number: repository.runs.length + 1, createdOn, completedOn: more.completedOn, target },
+      steps: Array.from({ length: steps }, () => this.uuid()),
+    };
+    repository.runs.push(run);
+    return run;
+  }
+
   /** A commit on top of a branch, with the files of before unless others are given. */
   commit(repository: LocalRepository, branch = 'main', parents?: readonly string[], files?: LocalTree): string {
     const hash = this.hash();
@@ -113,6 +142,21 @@ export class LocalState {
     return hash;
   }
 }
+
+/** What Bitbucket's answers have under `target`. */
+export const branchTarget = (name: string) => ({
+  ...{ type: 'pipeline_ref_target', ref_type: 'branch', ref_name: name, selector: { type: 'branches', pattern: name } },
+});
+export const tagTarget = (name: string) => ({ ...branchTarget(name), ref_type: 'tag', selector: { type: 'tags' } });
+export const pullRequestTarget = (source: string, destination: string) => ({
+  ...{ type: 'pipeline_pullrequest_target', source, destination, pullrequest: { id: 7 } },
+  selector: { type: 'pull-requests', pattern: '**' },
+});
+export const commitTarget = () => ({ type: 'pipeline_commit_target', selector: { type: 'default' } });
+export const mergeQueueTarget = () => ({
+  ...{ type: 'pipeline_merge_queue_ref_target', ref_type: 'branch', ref_name: 'bitbucket-merge-queue-96' },
+  target_branch: 'main',
+});
 
 export const fullName = ({ workspace, slug }: LocalRepository): string => `${workspace.slug}/${slug}`;
 
