@@ -81,7 +81,7 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/trail',
-    what: 'uses of roles as CloudTrail has them: a trail’s text cut into events, each decoded to its step',
+    what: 'uses of roles as CloudTrail has them: a trail’s text cut into events, each decoded to its step, and whether that ran on a branch that the manifest names',
     may: CORE('text model manifest trust'),
     because: 'what an event says is known before it is asked whether it should have been so',
   },

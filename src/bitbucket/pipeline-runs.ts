@@ -32,10 +32,14 @@ export function pipelineRuns(send: Send): PipelineRuns {
     return { items, isLast: isLast(answer, items.length, page) };
   };
   return {
-    runs: ({ workspace, repository }, number): Promise<RunPage<PipelineRun>> => {
+    runs: async ({ workspace, repository }, number): Promise<RunPage<PipelineRun>> => {
       const doing = `reading the pipelines of repository ${workspace}/${repository}`;
       const call = callOf('get', RUNS, { workspace, repo_slug: repository }, { doing, query: { sort: '-created_on' } });
-      return pageOf(call, { number, length: RUNS_A_PAGE, fields: RUN_FIELDS }, runIn);
+      const page = await pageOf(call, { number, length: RUNS_A_PAGE, fields: RUN_FIELDS }, runIn);
+      // Who reads on until an older one comes would otherwise stop too early, and not know it.
+      const isSorted = page.items.every((run, index) => run.createdOn <= (page.items[index - 1] ?? run).createdOn);
+      if (!isSorted) throw notBitbucket(call, { name: 'Bitbucket' });
+      return page;
     },
 
     steps: ({ workspace, repository }, run, number) => {
