@@ -7,11 +7,19 @@ import { UsageError } from '../errors.ts';
 export function usageError({ message }: CommanderError, verb: string | undefined): UsageError {
   const [first = '', second] = message.split('\n');
   const help = ['rolekeeper', verb ?? '', '--help'].filter((word) => word !== '').join(' ');
+  if (verb === 'explain' && first.includes('too many arguments')) return unquoted();
   const choice = wrongChoice(first, help);
   if (choice !== undefined) return choice;
   // It writes `error: unknown option '--jsn'`, new line, `(Did you mean --json?)`.
   return new UsageError(first.replace(/^error: /, ''), {
     remedy: second === undefined ? `${help} lists what there is.` : second.replace(/^\((.*)\)$/, '$1'),
+  });
+}
+
+/** An error that was pasted as it is: the shell takes each word of it for an argument. */
+function unquoted(): UsageError {
+  return new UsageError('an error of several words goes in quotes', {
+    remedy: "Write \"…\" around it, or '…' if it has double quotes itself: rolekeeper explain 'Error: …'",
   });
 }
 

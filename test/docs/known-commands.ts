@@ -4,6 +4,7 @@ import { CONTEXT_KEYS } from '../../infra/context.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { SCHEMAS } from '../../src/cli/command/schemas.ts';
 import { helpAsFlag, loadProgram, verbIn, verbsFor } from '../../src/cli/program.ts';
+import { pastedMessage } from '../../src/core/access/pasted-message.ts';
 import { CODES } from '../../src/core/codes/codes.ts';
 import { plain } from '../../src/core/render/paint.ts';
 import type { CommandLine } from './command-lines.ts';
@@ -82,7 +83,8 @@ async function programFault(written: readonly string[], inSentence: boolean): Pr
 function wordFault([verb, word]: readonly string[]): string | undefined {
   const known = verb === 'explain' ? CODES : verb === 'schema' ? SCHEMAS : undefined;
   if (known === undefined || word === undefined || isPlaceholder(word) || word.startsWith('-')) return undefined;
-  return Object.hasOwn(known, word) ? undefined : `${verb} knows no ${word}`;
+  const isMessage = verb === 'explain' && pastedMessage(word) !== undefined;
+  return isMessage || Object.hasOwn(known, word) ? undefined : `${verb} knows no ${word}`;
 }
 
 function isPlaceholder(word: string): boolean {

@@ -4,6 +4,7 @@
  */
 import { accessCodes } from './access.ts';
 import { adoptionCodes } from './adoption.ts';
+import { awsMessageCodes } from './aws-message.ts';
 import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
@@ -14,6 +15,7 @@ import { nameCodes } from './names.ts';
 import { pipelineCodes } from './pipeline.ts';
 import { planCodes } from './plan.ts';
 import { removalCodes } from './removal.ts';
+import { tokenWordCodes } from './token-words.ts';
 import { trustCodes } from './trust.ts';
 import {
   accessAnalyzerCodes,
@@ -44,6 +46,8 @@ export const CODES = {
   ...bitbucketCodes,
   ...nameCodes,
   ...accessCodes,
+  ...awsMessageCodes,
+  ...tokenWordCodes,
 };
 
 export type Code = keyof typeof CODES;
