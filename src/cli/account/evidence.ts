@@ -5,17 +5,17 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as streamText } from 'node:stream/consumers';
+import type { Refusal } from '../../core/access/refusal.ts';
 import {
   type AccountFacts,
   type AskedFacts,
+  type ErrorFacts,
   type ManifestFacts,
   type Seen,
   type ServiceFacts,
   seen,
-  type TokenFacts,
   unseen,
 } from '../../core/doctor/evidence.ts';
-import { tokenFacts } from '../../core/doctor/token-facts.ts';
 import { scopeOf } from '../../core/manifest/scope.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
@@ -38,15 +38,14 @@ export function manifestFacts({ desired }: Manifests, settings: Settings, { env 
 }
 
 /**
- * The token of a file, of standard input, or of the step that this runs in.
+ * The token of a file, of standard input, or of the step that this runs in; undefined: there is none.
  * @throws UsageError if the named file cannot be read
  */
-export async function tokenSeen(file: string | undefined, { cwd, env, stdin }: Io): Promise<Seen<TokenFacts>> {
-  if (file === '-') return seen(tokenFacts(await streamText(stdin)));
-  const path = file ?? (env.BITBUCKET_STEP_OIDC_TOKEN === undefined ? env.AWS_WEB_IDENTITY_TOKEN_FILE : undefined);
-  if (path !== undefined) return seen(tokenFacts(await textOf(path, cwd)));
+export async function tokenText(file: string | undefined, { cwd, env, stdin }: Io): Promise<string | undefined> {
+  if (file === '-') return streamText(stdin);
   const { BITBUCKET_STEP_OIDC_TOKEN: ofStep } = env;
-  return ofStep === undefined ? unseen('a token (--token-file)') : seen(tokenFacts(ofStep));
+  const path = file ?? (ofStep === undefined ? env.AWS_WEB_IDENTITY_TOKEN_FILE : undefined);
+  return path === undefined ? ofStep : textOf(path, cwd);
 }
 
 async function textOf(path: string, cwd: string): Promise<string> {
@@ -60,16 +59,45 @@ async function textOf(path: string, cwd: string): Promise<string> {
   }
 }
 
-/** Of the options, else as the environment of a step has it for the AWS SDK. */
+/** Of the options, else as the environment of a step has it for the AWS SDK, else as AWS’s line names it. */
 export function askedFacts(
   asked: { role: string | undefined; duration: number | undefined; sessionName: string | undefined },
+  error: ErrorFacts | undefined,
   { env }: Pick<Io, 'env'>,
 ): AskedFacts {
   return {
-    role: asked.role ?? (env.AWS_ROLE_ARN || undefined),
-    durationSeconds: asked.duration,
+    role: asked.role ?? (env.AWS_ROLE_ARN || error?.role),
+    durationSeconds: asked.duration ?? error?.durationSeconds,
     sessionName: asked.sessionName ?? (env.AWS_ROLE_SESSION_NAME || undefined),
   };
+}
+
+/**
+ * What the issuer’s keys say: of the token, or of themselves where there is none that can be read.
+ * @param text of the token
+ */
+export async function keysSeen(
+  text: string | undefined,
+  { provider }: Settings,
+  { issuer, now = new Date() }: Io,
+): Promise<Seen<Refusal | undefined>> {
+  const { issuerKeys } = await import('../../bitbucket/issuer-keys.ts');
+  const { verifyToken } = await import('../../tokens/verify-token.ts');
+  const { workspace, workspaceUuid, audience } = provider;
+  const keys = issuerKeys(issuer);
+  try {
+    const expected = { workspace, workspaceUuid, audiences: [audience] };
+    const verified = text === undefined ? undefined : await verifyToken(text, expected, { keys, now });
+    if (verified === undefined || verified.verdict === 'unreadable') await keys.keys(workspace);
+    // What it says of the claims other checks say as well, by what STS asks for.
+    return seen(
+      verified?.verdict === 'refused' ? verified.refusals.find(({ code }) => code === 'token-signature') : undefined,
+    );
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    const remedy = error.remedy ?? 'Run one step with `oidc: true`, then look again.';
+    return seen({ code: 'provider-keys', message: error.message, remedy });
+  }
 }
 
 /** The account, read as a plan reads it. */

@@ -17,6 +17,8 @@ export interface Io {
   readonly cwd: string;
   /** Where Bitbucket is, for tests: on loopback. No variable and no option leads anywhere else than to Bitbucket. */
   readonly bitbucket?: BitbucketOnLoopback;
+  /** The issuer of tokens, for tests: on loopback, with the one authority that vouches for it (PEM). As for Bitbucket. */
+  readonly issuer?: { readonly port: number; readonly ca: string };
   /** Time, for a verb that waits; for tests, where it is to pass at once. */
   readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
   /** The moment by which manifests are judged, for tests; left out: now. */

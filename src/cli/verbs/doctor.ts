@@ -1,10 +1,12 @@
 /** `rolekeeper doctor`: what keeps a step out of its role. */
-import type { Evidence } from '../../core/doctor/evidence.ts';
-import { unseen } from '../../core/doctor/evidence.ts';
+import { errorFacts } from '../../core/doctor/error-facts.ts';
+import { type ErrorFacts, type Evidence, seen, unseen } from '../../core/doctor/evidence.ts';
 import { examine } from '../../core/doctor/examination.ts';
+import { tokenFacts } from '../../core/doctor/token-facts.ts';
 import { examinationJson } from '../../core/render/examination-json.ts';
 import { examinationJUnit } from '../../core/render/examination-junit.ts';
-import { accountSeen, askedFacts, manifestFacts, serviceSeen, tokenSeen } from '../account/evidence.ts';
+import { UsageError } from '../../errors.ts';
+import { accountSeen, askedFacts, keysSeen, manifestFacts, serviceSeen, tokenText } from '../account/evidence.ts';
 import { flag, oneOf, parsed, positive, text, withDefault } from '../command/option.ts';
 import { folder, outputIn, TARGET_TO_EXAMINE } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
@@ -36,6 +38,7 @@ export const verb = defineVerb({
     duration: parsed('--duration <SECONDS>', 'DurationSeconds, as the pipeline asks for it', positive),
     sessionName: text('--session-name <NAME>', 'RoleSessionName; AWS_ROLE_SESSION_NAME if left out'),
     error: text('--error <TEXT>', 'the line of AWS that the pipeline printed'),
+    verify: flag('--verify', 'ask Bitbucket for the keys of the workspace’s tokens, and verify the token'),
     all: flag('--all', 'list every check'),
     ...TARGET_TO_EXAMINE,
     ...outputIn(withDefault(oneOf('--format <FORMAT>', 'text, or junit for test reports', ['text', 'junit']), 'text')),
@@ -45,15 +48,17 @@ export const verb = defineVerb({
     const manifests = await loadFolder(directory, io);
     const settings = goingOn(manifests, true, session);
     if (settings === undefined) return 1;
+    const token = await tokenText(options.tokenFile, io);
+    const error = options.error === undefined ? undefined : knownError(options.error);
     const evidence: Evidence = {
       now: io.now ?? new Date(),
       manifests: { is: 'seen', value: manifestFacts(manifests, settings, io) },
-      token: await tokenSeen(options.tokenFile, io),
-      keys: unseen('the network (--verify)'),
-      asked: askedFacts(options, io),
+      token: token === undefined ? unseen('a token (--token-file)') : seen(tokenFacts(token)),
+      keys: options.verify ? await keysSeen(token, settings, io) : unseen('the network (--verify)'),
+      asked: askedFacts(options, error, io),
       account: await accountSeen(options, { manifests, settings, io, program }),
       service: await serviceSeen(options, settings, io),
-      error: undefined,
+      error,
     };
     const examination = examine(evidence);
     const page = evidence.error?.page;
@@ -63,3 +68,13 @@ export const verb = defineVerb({
     return examination.causes.length > 0 ? 1 : 0;
   },
 });
+
+/** @throws UsageError if it is no text of AWS that has a page */
+function knownError(text: string): ErrorFacts {
+  const facts = errorFacts(text);
+  if (facts !== undefined) return facts;
+  throw new UsageError('--error: this is no answer of AWS to a pipeline that we know', {
+    remedy:
+      'Paste the line that the pipeline printed, whole; or leave --error out: every check is made without it too.',
+  });
+}

@@ -87,7 +87,7 @@ export const AWS_MESSAGE_CAUSES: Readonly<Record<AwsMessageCode, readonly Access
   'aws-control-policy': ['organization-policy'],
   'aws-resource-policy': [],
   'aws-session-policy': [],
-  'aws-endpoint-policy': ['entry-depends'],
+  'aws-endpoint-policy': [],
   'aws-next-role-denied': ['action-not-allowed', 'action-over-boundary'],
   'aws-session-expired': [],
 };

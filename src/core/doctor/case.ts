@@ -57,7 +57,7 @@ export function caseOf(evidence: Evidence): Case {
   };
   if (manifests === undefined) return { ...without, roleRefusal: undefined, entry: undefined, wouldEnter: false };
   const { world } = manifests;
-  const call = valueIn(evidence.token)?.call;
+  const call = valueIn(evidence.token)?.call ?? namedByError(evidence, world);
   const refusal = call && tokenRefusal(call, world);
   // A token that STS refuses never reaches a role; what a right one would find there is asked instead.
   const entering = refusal === undefined ? call : undefined;
@@ -119,6 +119,14 @@ function callsOf({ admission: { doors, enforcement } }: DesiredRole, world: Trus
       return callOf(step, world) ?? [];
     }),
   );
+}
+
+/** Without a token, AWS may have named its issuer: then all else is taken to be right. */
+function namedByError({ error }: Evidence, world: TrustWorld): AccessCall | undefined {
+  const issuer = error?.issuer;
+  return issuer === undefined || issuer === `https://${world.provider.host}`
+    ? undefined
+    : { ...usualCall(world), issuer };
 }
 
 function usualCall({ provider }: TrustWorld): AccessCall {

@@ -59,6 +59,7 @@ export interface TokenFacts {
   readonly expiresAt: Date | undefined;
 }
 
+/** What the pipeline asks for; where nothing else says so, as the line of AWS has it. */
 export interface AskedFacts {
   /** An ARN as the pipeline writes it, or the name of a role; undefined: any role. */
   readonly role: string | undefined;
@@ -96,6 +97,11 @@ export interface ErrorFacts {
   readonly page: string;
   /** What can cause it, the likeliest first. */
   readonly causes: readonly AccessCode[];
-  /** What the text itself says for certain; undefined: nothing. */
+  /** What the text itself says for certain; undefined: several things can cause it, or none of which we know. */
   readonly certain: Refusal | undefined;
+  /** The role that it names: an ARN, or a name. */
+  readonly role: string | undefined;
+  /** The issuer of the token that it names. */
+  readonly issuer: string | undefined;
+  readonly durationSeconds: number | undefined;
 }

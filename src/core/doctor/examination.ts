@@ -18,7 +18,10 @@ export interface Examination {
 /** Pure: `evidence` has all that was looked at. */
 export function examine(evidence: Evidence): Examination {
   const about = caseOf(evidence);
-  const results = CHECK_FAMILIES.flatMap((family) => resultsOf(family, about));
+  const results = withCertain(
+    CHECK_FAMILIES.flatMap((family) => resultsOf(family, about)),
+    evidence.error?.certain,
+  );
   const causes = results.flatMap((result) => (result.is === 'wrong' ? result.refusal : []));
   const open = new Set(
     results.flatMap((result) => (result.is === 'left-out' || result.is === 'not-reached' ? result.id : [])),
@@ -30,19 +33,21 @@ export function examine(evidence: Evidence): Examination {
   };
 }
 
+/** What AWS says for certain is so, whatever was looked at since; what a check has found of it says more. */
+function withCertain(results: CheckResult[], certain: Refusal | undefined): CheckResult[] {
+  if (certain === undefined) return results;
+  return results.map((result) =>
+    result.id === certain.code && result.is !== 'wrong' ? { ...result, is: 'wrong', refusal: certain } : result,
+  );
+}
+
 function resultsOf(family: CheckFamily, about: Case): CheckResult[] {
   const { topic, needs, checks } = family;
   const missing = needs.flatMap((need) => whyWithout(need, about) ?? [])[0];
   if (missing !== undefined) return checks.map((check) => ({ ...check, topic, needs, is: 'left-out', why: missing }));
   const refusal = family.find(about);
   const at = refusal === undefined ? checks.length : checks.findIndex(({ id }) => id === refusal.code);
-  if (refusal !== undefined && at < 0) {
-    // What AWS said for certain may be what another family looks for, and has not found.
-    return [
-      ...checks.map((check) => ({ ...check, topic, needs, is: 'ok' as const })),
-      { id: refusal.code, holds: '', topic, needs, is: 'wrong', refusal },
-    ];
-  }
+  if (at < 0) throw new Error(`no check of ${topic} looks for ${refusal?.code}`);
   return checks.map((check, index): CheckResult => {
     const result = { ...check, topic, needs };
     if (index < at) return { ...result, is: 'ok' };
@@ -95,9 +100,7 @@ function ranked(causes: readonly Refusal[], { evidence: { error }, wouldEnter }:
     if (LATE.has(code)) return 6;
     return SERVICE.test(code) ? 5 : 4;
   };
-  return [...new Map(causes.map((cause) => [cause.code, cause])).values()].sort(
-    (one, other) => rank(one) - rank(other),
-  );
+  return [...causes].sort((one, other) => rank(one) - rank(other));
 }
 
 const LATE: ReadonlySet<string> = new Set(['token-expired']);

@@ -1,22 +1,15 @@
 /** What is wrong with the token’s times, by the clock of this machine. */
 import type { Refusal } from '../access/refusal.ts';
+import { CLOCK_SKEW, IAM_GRACE } from '../access/token-rules.ts';
 import type { Case } from './case.ts';
 import { valueIn } from './evidence.ts';
-
-/**
- * Milliseconds that IAM adds to a token’s end, for clocks that differ.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
- */
-const GRACE = 5 * 60_000;
-/** Milliseconds that two clocks may differ without anything being wrong. */
-const SKEW = 60_000;
 
 export function timeRefusal({ evidence: { now, token } }: Case): Refusal | undefined {
   const { issuedAt, notBefore, expiresAt } = valueIn(token) ?? {};
   const from = [issuedAt, notBefore]
     .filter((date) => date !== undefined)
     .sort((one, other) => other.getTime() - one.getTime())[0];
-  if (from !== undefined && from.getTime() > now.getTime() + SKEW) {
+  if (from !== undefined && from.getTime() > now.getTime() + CLOCK_SKEW) {
     const message = `the token is of ${from.toISOString()}, and the clock of this machine says ${now.toISOString()}`;
     return {
       code: 'token-not-yet-valid',
@@ -24,7 +17,7 @@ export function timeRefusal({ evidence: { now, token } }: Case): Refusal | undef
       remedy: 'Set the clock of this machine; `timedatectl` shows whether it is synchronised.',
     };
   }
-  if (expiresAt === undefined || expiresAt.getTime() + GRACE > now.getTime()) return undefined;
+  if (expiresAt === undefined || expiresAt.getTime() + IAM_GRACE > now.getTime()) return undefined;
   const minutes = Math.floor((now.getTime() - expiresAt.getTime()) / 60_000);
   return {
     code: 'token-expired',
