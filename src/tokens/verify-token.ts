@@ -9,7 +9,7 @@ import type { Refusal } from '../core/access/refusal.ts';
 import { compactToken, type ReadToken, readToken } from '../core/access/token-claims.ts';
 import type { TokenFault } from '../core/access/token-fault.ts';
 import { issuerOf } from '../core/access/token-issuer.ts';
-import { ALGORITHM, tokenRefusals } from '../core/access/token-rules.ts';
+import { ALGORITHM, CLOCK_SKEW, tokenRefusals } from '../core/access/token-rules.ts';
 
 export interface VerifiedFor {
   /** The slug of the settings. */
@@ -44,6 +44,8 @@ export async function verifyToken(
     const audience = [...expected.audiences];
     const wrong = await signatureRefusal(compactToken(text), token, await keys.keys(workspace), {
       ...{ issuer, audience, currentDate: now, algorithms: [ALGORITHM] },
+      // For `nbf`; of `exp` the rules above allow none of it.
+      clockTolerance: CLOCK_SKEW / 1000,
       requiredClaims: ['sub', 'iat', 'exp'],
     });
     if (wrong === 'claims') {

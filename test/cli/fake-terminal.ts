@@ -14,6 +14,8 @@ export interface FakeTerminalOptions {
   columns?: number;
   /** The Bitbucket that it can reach. */
   bitbucket?: Io['bitbucket'];
+  /** The issuer of tokens that it can reach. */
+  issuer?: Io['issuer'];
   /** The moment by which manifests are judged; usually the day after that of the list of AWS's actions. */
   now?: Date;
   /** The time that a verb waits by. */
@@ -27,6 +29,7 @@ export class FakeTerminal implements Io {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly bitbucket?: NonNullable<Io['bitbucket']>;
+  readonly issuer?: NonNullable<Io['issuer']>;
   readonly clock?: NonNullable<Io['clock']>;
   readonly now: Date;
   out = '';
@@ -34,10 +37,11 @@ export class FakeTerminal implements Io {
   readonly #listeners = new Set<() => void>();
   #trigger: { text: string; action: () => void } | undefined;
 
-  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket, clock, now }: FakeTerminalOptions) {
+  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket, issuer, clock, now }: FakeTerminalOptions) {
     this.now = now ?? new Date(Date.parse(CATALOGUE_DATE) + DAY);
     this.cwd = cwd;
     if (bitbucket !== undefined) this.bitbucket = bitbucket;
+    if (issuer !== undefined) this.issuer = issuer;
     if (clock !== undefined) this.clock = clock;
     this.env = env;
     this.stdin = Object.assign(Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]), { isTTY });

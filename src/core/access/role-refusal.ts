@@ -16,11 +16,10 @@ export interface KnownRole {
  */
 export function roleRefusal(asked: string, roles: readonly KnownRole[], world: TrustWorld): Refusal | undefined {
   if (roles.some(({ arn }) => arn === asked)) return undefined;
-  const [, account, resource] = /^arn:[a-z-]+:iam::(\d{12}):role\/(.+)$/.exec(asked) ?? [];
+  const [, account, resource] = /^arn:[a-z-]+:iam::(\d{12}):role\/([\w+=,.@/-]+)$/.exec(asked) ?? [];
   if (account === undefined || resource === undefined) {
     const near = roles.find(({ arn }) => arn.toLowerCase() === asked.trim().toLowerCase());
-    const message = `"${asked}" is not the ARN of a role`;
-    return near === undefined ? withRemedy('role-arn', message, undefined) : withRemedy('role-case', message, near);
+    return withRemedy('role-arn', `"${asked}" is not the ARN of a role`, near);
   }
   const { id } = accountOf(world);
   const name = resource.slice(resource.lastIndexOf('/') + 1);

@@ -15,16 +15,19 @@ export function errorFacts(text: string): ErrorFacts | undefined {
   if (pasted === undefined) return undefined;
   const { code, facts } = pasted;
   const causes = AWS_MESSAGE_CAUSES[code];
-  const [only, ...others] = causes;
+  const last = causes.at(-1);
   return {
     page: code,
     causes,
-    certain: only !== undefined && others.length === 0 ? certain(only, code, facts) : undefined,
+    certain: last !== undefined && (causes.length === 1 || CERTAIN.has(code)) ? certain(last, code, facts) : undefined,
     role: facts.roleArn ?? facts.roleName,
     issuer: facts.providerUrl,
     durationSeconds: facts.requestedSeconds,
   };
 }
+
+/** Where the last cause is there in any event, and the ones before it say why. */
+const CERTAIN: ReadonlySet<AwsMessageCode> = new Set(['aws-boundary']);
 
 /** A text that one thing alone can cause needs no further check. */
 function certain(cause: AccessCode, page: AwsMessageCode, facts: Facts): Refusal {

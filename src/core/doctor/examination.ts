@@ -94,11 +94,12 @@ function whyWithout(need: Need, { evidence, entry, account: found }: Case): stri
  */
 function ranked(causes: readonly Refusal[], { evidence: { error }, wouldEnter }: Case): Refusal[] {
   const rank = ({ code }: Refusal): number => {
-    if (code === error?.certain?.code) return 0;
-    if (error?.causes.includes(code)) return code === 'role-trust-differs' && wouldEnter ? 1 : 2;
-    if (code === 'role-trust-differs' && wouldEnter) return 3;
-    if (LATE.has(code)) return 6;
-    return SERVICE.test(code) ? 5 : 4;
+    if (code === error?.certain?.code) return 1;
+    if (error?.certain !== undefined && error.causes.includes(code)) return 0;
+    if (error?.causes.includes(code)) return code === 'role-trust-differs' && wouldEnter ? 2 : 3;
+    if (code === 'role-trust-differs' && wouldEnter) return 4;
+    if (LATE.has(code)) return 7;
+    return SERVICE.test(code) ? 6 : 5;
   };
   return [...causes].sort((one, other) => rank(one) - rank(other));
 }

@@ -47,5 +47,5 @@ function expressionFor(format: SubjectFormat): RegExp {
 
 /** As Bitbucket writes them: lower case, in braces. */
 const UUID = '\\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}';
-/** git allows a branch no colon, white space or wildcard. */
-const BRANCH = '[^:*?\\s]+';
+/** git allows a branch no colon, white space or wildcard; one that is a UUID in braces is a part of another form. */
+const BRANCH = `(?!${UUID}(?::|$))[^:*?\\s]+`;
