@@ -108,7 +108,7 @@ Patterns are sorted, and IAM's limit of 2,048 characters is checked before IAM i
 const WHO = `The same evaluator that the linter uses, on one token of each kind. The first column is what a manifest with an environment gets, the
 second what \`anyBranch: true\` asks for without one; the others are policies that are found elsewhere.`;
 
-const ARTICLE = `If you come from an article that says otherwise: its \`{WORKSPACE-UUID}:{REPOSITORY-UUID}:*\` and \`…:*:main\` match no token of the
+const ARTICLE = `If you come from an article that says otherwise ([statement by statement](from-the-article.md)): its \`{WORKSPACE-UUID}:{REPOSITORY-UUID}:*\` and \`…:*:main\` match no token of the
 documented form ([trust-sub-workspace](#trust-sub-workspace), [trust-sub-branch](#trust-sub-branch)), its first step is the audience alone
 ([trust-no-sub](#trust-no-sub)). If decoded tokens of your workspace really look like that ([assumptions](assumptions.md)), set
 \`provider.subjectFormat: "{workspaceUuid}:{repositoryUuid}:*:{branch}"\`, and IAM keeps the branch.`;

@@ -5,6 +5,7 @@ import { STARTER_TEAM } from '../src/cli/manifests/starter.ts';
 import { pipelineFiles } from '../src/cli/manifests/starter-pipeline.ts';
 import { cliReference } from '../src/cli/reference.ts';
 import { architecturePage } from './architecture-page.ts';
+import { articlePage } from './article-page.ts';
 import { driftPage } from './drift-page.ts';
 import { guardrailsPage } from './guardrails-page.ts';
 import { pullRequestsPage } from './pull-requests-page.ts';
@@ -22,6 +23,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/guardrails.md': guardrailsPage,
   'docs/drift.md': driftPage,
   'docs/trust.md': trustPage,
+  'docs/from-the-article.md': articlePage,
   ...Object.fromEntries(
     pipelineFiles('manifests', [STARTER_TEAM]).map(({ path, text }) => [
       `docs/samples/config-repository/${path}`,

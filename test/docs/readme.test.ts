@@ -26,6 +26,7 @@ describe('README.md', () => {
     'docs/deploy.md',
     'docs/architecture.md',
     'docs/glossary.md',
+    'docs/from-the-article.md',
   ]) {
     it(`${page} points at pages and sections that there are`, () => {
       expect(deadLinks(page)).toEqual([]);

@@ -1,7 +1,7 @@
 /**
  * A denied action, as AWS words it: "User: ARN is not authorized to perform: ACTION on resource: ARN", then which kind of
  * policy was the reason. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html has every form;
- * since 2025 the ARN of the policy may follow, where it is the caller's to know.
+ * in newer answers the ARN of the policy follows, where it is the caller's to know.
  */
 import type { AwsMessageCode } from '../codes/aws-message.ts';
 import { lettersOf } from './pasted-text.ts';

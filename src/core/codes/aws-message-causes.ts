@@ -46,6 +46,8 @@ export const AWS_MESSAGE_CAUSES: Readonly<Record<AwsMessageCode, readonly Access
     'role-account',
     'token-other-workspace',
     'token-other-issuer',
+    // AWS's own page about this error names it as well.
+    'entry-principal',
   ],
   'aws-verification-key': ['provider-keys', 'token-signature'],
   'aws-idp-communication': ['provider-keys'],

@@ -16,7 +16,7 @@ export const awsRequestMessageCodes = {
   'aws-duration-exceeds': {
     title: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role',
     cause:
-      'ValidationError. The step asks for a longer session than the role allows: one hour, unless its manifest says more. The number comes from the step (DurationSeconds, `--duration-seconds`, duration_seconds of a profile), mostly copied from another role. It is no AccessDenied: a trust policy has no part in it.',
+      'ValidationError. The step asks for a longer session than the role allows: one hour, unless its manifest says more. The number comes from the step (DurationSeconds, `--duration-seconds`), mostly copied from another role. It is no AccessDenied: a trust policy has no part in it.',
     remedy:
       'Ask for less in the step, or raise `session.maxDuration` in the manifest of the role, to twelve hours at most. `rolekeeper explain-access` shows what a role allows.',
     example: 'spec:\n  session: {maxDuration: 2h, requestDuration: 2h}',
@@ -66,15 +66,15 @@ export const awsRequestMessageCodes = {
     cause:
       'The SDK found no credentials, and asked STS nothing. It needs AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, both exported in this step, and the file there: variables of an earlier step are gone. Inside a pipe or another container the path is another one. A tool may also read only a profile.',
     remedy:
-      'Write the three lines of the snippet at the beginning of the script of this step. `rolekeeper lint-pipeline` finds what a step misses.',
+      'Write the lines of the snippet at the beginning of the script of this step. `rolekeeper lint-pipeline` finds what a step misses.',
     example: 'rolekeeper snippet ROLE\nrolekeeper lint-pipeline bitbucket-pipelines.yml',
   },
   'aws-token-file': {
     title: 'The file of AWS_WEB_IDENTITY_TOKEN_FILE is not there',
     cause:
-      'The SDK was told of a token file, and there is no such file: it was written in another folder or in another step, after the first call, or the variable has a relative path and a command went to another folder.',
+      'The variable names a file that is not there: it was written in another folder or in another step, after the first call, or the variable has a relative path and a command went to another folder.',
     remedy:
-      'Write the file in the same step, before the first call, and name it by its whole path, as the snippet does with $(pwd).',
+      'Write the file in the same step, before the first call, and name it by its whole path, as the snippet does.',
     example: 'rolekeeper snippet ROLE',
   },
   'aws-credentials-invalid': {

@@ -28,16 +28,14 @@ describe('a pasted message', () => {
     expect(Object.keys(awsMessageCodes).filter((code) => !shown.has(code as keyof typeof awsMessageCodes))).toEqual([]);
   });
 
-  it('is known also when everything in it is upper case, lower case, or on lines of 30', () => {
-    const known = all.filter(({ text, code }) => code !== undefined && text.length < 10_000);
-    for (const { text, code, name } of known) {
-      const plain = text.replaceAll('\x1b', ' ').replace(/\\[nrtxu]|␛/g, ' ');
-      for (const form of [plain.toUpperCase(), plain.toLowerCase(), plain.replace(/.{30}/g, '$&\n')]) {
-        // Some words decide only together with the name of a call, which is told by its capital letter.
-        const found = pastedMessage(form)?.code;
-        if (pastedMessage(plain)?.code === code && !/403|Access Denied|ListObjectsV2|HeadObject/.test(plain))
-          expect([name, found]).toEqual([name, code]);
-      }
+  it('is known in whatever letters, and on lines of 30', () => {
+    // An escape that is cut in two is none any more.
+    const whole = all.filter(
+      ({ text }) => text.length < 10_000 && !['\x1b', '␛', '\\'].some((sign) => text.includes(sign)),
+    );
+    for (const { name, text, code } of whole) {
+      const forms = [text.toUpperCase(), text.toLowerCase(), text.replace(/.{30}/g, '$&\n')];
+      for (const form of isByCall(name) ? [] : forms) expect([name, pastedMessage(form)?.code]).toEqual([name, code]);
     }
   });
 });
@@ -59,6 +57,11 @@ describe('the text of AWS', () => {
     for (const piece of HOSTILE) expect(pastedMessage(piece.repeat(1_000_000 / piece.length))).toBeDefined();
   });
 });
+
+/** These words mean something by the name of a call only, which begins with a capital letter and stands on one line. */
+function isByCall(name: string): boolean {
+  return name.startsWith('S3 that says') || name === 'S3 that does not say why';
+}
 
 /** Beginnings of what is looked for, each again and again: nothing of them may be read more than a few times. */
 const HOSTILE = [

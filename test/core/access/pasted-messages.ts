@@ -513,7 +513,7 @@ const DENIALS: readonly PastedCase[] = [
   },
   {
     name: 'a Deny of the role, with the policy’s ARN',
-    reason: 'AWS adds it since 2025',
+    reason: 'newer answers of AWS have it',
     text: denied(
       's3:GetObject',
       OBJECT,
@@ -750,7 +750,7 @@ const WORDS: readonly PastedCase[] = [
   },
 ];
 
-/** What is not known is said to be unknown. */
+/** What is not known is not guessed. */
 const OTHERS: readonly PastedCase[] = [
   { name: 'nothing', reason: 'an empty argument', text: '', code: undefined },
   { name: 'a question', reason: 'no message', text: 'why does my pipeline not work?', code: undefined },
