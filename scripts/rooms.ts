@@ -302,7 +302,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'a file a verb',
     may: [
       ...CORE_AND_SRC,
-      ...['src/files', 'src/aws', 'src/bitbucket', 'src/embedded'],
+      ...['src/files', 'src/aws', 'src/bitbucket', 'src/tokens', 'src/embedded'],
       ...rooms('src/cli', 'command manifests text account pull-request completion'),
       ...['package.json', 'commander', 'node:fs', 'node:path'],
     ],

@@ -24,6 +24,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'say which steps of a pipelines file become a role',
     load: () => import('./verbs/lint-pipeline.ts'),
   },
+  token: {
+    summary: 'read the token of a step: which roles let it in, and why the others do not',
+    load: () => import('./verbs/token.ts'),
+  },
   publish: { summary: 'give the manifests to the service', load: () => import('./verbs/publish.ts') },
   follow: {
     summary: 'wait until a commit is applied, and say what came of it',

@@ -17,6 +17,13 @@ describe('--json', () => {
     { name: 'an import of a new account', argv: ['import', '--check'], schema: 'import', code: 0 },
     { name: 'no settings to import by', argv: ['import', '--out', 'nowhere'], schema: 'failure', code: 1 },
     { name: 'no trust policy', argv: ['lint-trust', 'manifests/rolekeeper.yaml'], schema: 'trust-verdict', code: 1 },
+    { name: 'no token', argv: ['token', 'inspect'], schema: 'failure', code: 1 },
+    {
+      name: 'a file that is no token',
+      argv: ['token', 'inspect', '--token-file', 'manifests/rolekeeper.yaml'],
+      schema: 'failure',
+      code: 1,
+    },
     { name: 'a role’s snippet', argv: ['snippet', 'reports-publish'], schema: 'snippet', code: 0 },
     { name: 'no file to lint', argv: ['lint-pipeline', 'nowhere.yml'], schema: 'failure', code: 1 },
     {

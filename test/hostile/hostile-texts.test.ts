@@ -14,7 +14,11 @@ import { restoredText, snapshotText } from '../../src/cli/text/restored-text.ts'
 import { scanText } from '../../src/cli/text/scan-text.ts';
 import { statusRows } from '../../src/cli/text/status-row.ts';
 import { statusText } from '../../src/cli/text/status-text.ts';
+import { tokenJson } from '../../src/cli/text/token-json.ts';
+import { tokenText } from '../../src/cli/text/token-text.ts';
 import { trustText } from '../../src/cli/text/trust-text.ts';
+import { readToken } from '../../src/core/access/token-claims.ts';
+import { inspectToken } from '../../src/core/access/token-inspection.ts';
 import { NO_TEXTS } from '../../src/core/model/managed-text.ts';
 import { snapshotOf } from '../../src/core/record/snapshot.ts';
 import { importJson } from '../../src/core/render/import-json.ts';
@@ -33,6 +37,7 @@ import { jsonText, terminalText, visible } from '../../src/core/text/visible.ts'
 import { lintTrust } from '../../src/core/trust/lint/trust-lint.ts';
 import { trustWorld } from '../../src/core/trust/trust-world.ts';
 import { RefusedError } from '../../src/errors.ts';
+import { compactOf } from '../support/compact-token.ts';
 import { actualState, settings } from '../support/roles.ts';
 import {
   document,
@@ -71,6 +76,11 @@ const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = 
     importText(hostileImport(text), { target: text, check: false, pathOf: (file) => file, width: 100, paint }),
   'lint-trust': (text, paint) =>
     trustText(lintTrust(document(text), WORLD), { source: text, paint, width: 100, program: 'rolekeeper' }),
+  'token inspect': (text, paint) =>
+    tokenText(inspection(text), {
+      ...{ source: text, target: text, lock: undefined, paint, width: 100, program: 'rolekeeper' },
+      signature: { result: 'refused', reasons: [{ code: 'token-signature', message: text, remedy: text }] },
+    }),
   apply: (text, paint) => {
     const applied = { outcomes: hostileOutcomes(text), interrupted: true };
     const after = new RefusedError(text, { remedy: text });
@@ -105,8 +115,25 @@ const VALUES: Readonly<Record<string, (text: string) => unknown>> = {
   import: (text) => importJson(hostileImport(text), { target: text, files: [text], written: true, now: NOW }),
   SARIF: (text) => scanSarif(scanOf(text), { version: '1.0.0', manifests: text }),
   'lint-trust': (text) => trustVerdictJson(lintTrust(document(text), WORLD), text),
+  'token inspect': (text) =>
+    tokenJson(inspection(text), {
+      ...{ source: text, target: text, lock: undefined, signature: { result: 'not-asked', reasons: [] } },
+    }),
   failure: (text) => failureJson(new RefusedError(text, { remedy: text }), true),
 };
+
+/** Of a token that anybody could have written, by roles of that name. */
+function inspection(text: string) {
+  const { provider } = settings();
+  const claims = { iss: `https://${provider.host}`, aud: provider.audience, sub: text, exp: NOW.getTime() / 1000 + 60 };
+  const read = readToken(
+    compactOf({ alg: text, kid: text }, { ...claims, branchName: text, azp: text, [text]: [text] }),
+  );
+  if ('fault' in read) throw new Error(read.fault.message);
+  const trust = { file: text, trust: document(text) };
+  const roles = [text, `a${text}`].map((name) => ({ name, arn: text, declared: trust, actual: trust }));
+  return inspectToken(read.token, { world: WORLD, roles, providers: undefined, now: NOW });
+}
 
 describe('text for a terminal', () => {
   for (const [name, render] of Object.entries(TEXTS)) {

@@ -19,7 +19,7 @@ import { openAccount, openTarget } from './open-target.ts';
 import type { OpenAccount, TargetOptions } from './target.ts';
 
 export interface Survey {
-  readonly account: Pick<OpenAccount, 'name' | 'reader' | 'close'>;
+  readonly account: Pick<OpenAccount, 'name' | 'reader' | 'providers' | 'close'>;
   readonly state: ActualState;
   readonly settings: Settings;
   /** In which world a trust policy is judged; undefined: nothing names a workspace, and it is judged by itself. */
@@ -114,5 +114,6 @@ async function withoutSettings(account: OpenAccount): Promise<Survey> {
     workspaceUuid: first && uuidIn(first),
     audience: first?.audienceFrom === undefined ? undefined : first.provider.audience,
   });
-  return { account, state, settings, worldOf: (trust) => worldFor(trust, worlds), manifests: undefined, worlds };
+  const worldOf = (trust: string) => worldFor(trust, worlds);
+  return { account, state, settings, worldOf, manifests: undefined, worlds };
 }

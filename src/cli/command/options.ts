@@ -102,10 +102,11 @@ export const AWS_BUCKET = grouped('AWS:', {
 
 /** Where a command goes on without a target. */
 function optionalTarget(description: string) {
-  return {
-    ...TARGET_AND_STATE,
-    ...grouped('Target:', { target: parsed('--target <TARGET>', description, targetWord) }),
-  };
+  return { ...TARGET_AND_STATE, ...namedTarget(description) };
+}
+
+function namedTarget(description: string) {
+  return grouped('Target:', { target: parsed('--target <TARGET>', description, targetWord) });
 }
 
 export const TARGET_IF_NAMED = optionalTarget(
@@ -115,6 +116,14 @@ export const TARGET_IF_NAMED = optionalTarget(
 export const TARGET_TO_EXAMINE = optionalTarget(
   'look at the account as well: aws, embedded, or file:PATH with a state file or an account dump',
 );
+
+/** The same where nothing that is remembered of the account counts. */
+export const TARGET_TO_ASK = {
+  ...TARGET,
+  ...namedTarget(
+    'ask the roles that are there, too: aws, embedded, or file:PATH with an account dump; if left out, only those of the manifests',
+  ),
+};
 
 export const TARGET_TO_WRITE = {
   ...TARGET_AND_STATE,

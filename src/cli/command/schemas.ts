@@ -20,6 +20,7 @@ import scan from '../../../schemas/scan.schema.json' with { type: 'json' };
 import settings from '../../../schemas/settings.schema.json' with { type: 'json' };
 import snippet from '../../../schemas/snippet.schema.json' with { type: 'json' };
 import status from '../../../schemas/status.schema.json' with { type: 'json' };
+import token from '../../../schemas/token.schema.json' with { type: 'json' };
 import trustVerdict from '../../../schemas/trust-verdict.schema.json' with { type: 'json' };
 import validation from '../../../schemas/validation.schema.json' with { type: 'json' };
 
@@ -54,6 +55,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   'trust-verdict': trustVerdict,
   'pipeline-lint': pipelineLint,
   examination,
+  token,
   publication,
   report,
   history,

@@ -64,6 +64,9 @@ export function defineVerb<Specs extends OptionSpecs, Argument = undefined>({
     examples,
     define(command) {
       if (argument !== undefined) command.addArgument(commanderArgument(argument));
+      // A verb of one word more (`token inspect`): it is written as it is, and not as something to choose.
+      const [word, ...others] = argument?.choices ?? [];
+      if (word !== undefined && others.length === 0) command.usage(`${word} [options]`);
       for (const spec of Object.values(options)) command.addOption(commanderOption(spec));
       return command;
     },
