@@ -14,6 +14,9 @@ export interface IssuerOnLoopback {
   readonly limits?: Limits;
 }
 
+/** As Node has it by default; said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing. */
+const STRICT = { rejectUnauthorized: true };
+
 /** A discovery document and a set of keys are a few kB. */
 export const ISSUER_LIMITS: Limits = { milliseconds: 10_000, bytes: 256 << 10 };
 
@@ -23,7 +26,7 @@ export function issuerTransport(loopback?: IssuerOnLoopback): Transport {
     name: 'Bitbucket',
     hasToken: false,
     exchange: ({ method, path, headers, body }) => {
-      const options = { host: API_HOST, method, path, headers: { ...headers, host: API_HOST }, ...here };
+      const options = { host: API_HOST, method, path, headers: { ...headers, host: API_HOST }, ...STRICT, ...here };
       return exchange((signal) => requestSecurely({ ...options, signal }), body, loopback?.limits ?? ISSUER_LIMITS);
     },
     redact: (text) => text,

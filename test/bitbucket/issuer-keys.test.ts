@@ -1,6 +1,7 @@
 /** The keys of an issuer, asked for over TLS from one on loopback. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { issuerKeys } from '../../src/bitbucket/issuer-keys.ts';
+import { processIo } from '../../src/cli/command/io.ts';
 import { WorldError } from '../../src/errors.ts';
 import { type IssuerFault, type LocalIssuer, startIssuer } from '../support/local-issuer.ts';
 
@@ -105,6 +106,18 @@ describe('the keys of an issuer', () => {
       expect.stringContaining('could not be trusted'),
     ]);
     expect(issuer.requests.length).toBe(before);
+  });
+
+  it('are not asked of it by any variable of the process either', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const before = issuer.requests.length;
+    expect((await failure(issuerKeys(issuer.distrusted, IMMEDIATE).keys('acme'))).message).toContain('trusted');
+    expect(issuer.requests.length).toBe(before);
+  });
+
+  it('are Bitbucket’s in a real process: what leads to another server is there for tests alone', () => {
+    expect(Object.keys(processIo())).toEqual(['stdout', 'stderr', 'stdin', 'env', 'cwd', 'onInterrupt']);
   });
 
   it('are waited for no longer than there is time', async () => {
