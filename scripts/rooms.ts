@@ -80,12 +80,6 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'what a policy means is known before it is judged',
   },
   {
-    room: 'src/core/trail',
-    what: 'uses of roles as CloudTrail has them: a trail’s text cut into events, each decoded to its step, and whether that ran on a branch that the manifest names',
-    may: CORE('text model manifest trust'),
-    because: 'what an event says is known before it is asked whether it should have been so',
-  },
-  {
     room: 'src/core/pipeline',
     what: 'pipelines files: their steps, and the tokens that those can have',
     may: CORE('text model source iam manifest trust'),
@@ -114,6 +108,12 @@ export const CORE_ROOMS: readonly Room[] = [
     what: 'who gets in with which token and what they may do there, and the first reason why not, as a code',
     may: CORE('text codes model iam manifest trust permissions role-guardrails'),
     because: 'what policies answer is asked in src/core/trust and src/core/permissions, and only explained here',
+  },
+  {
+    room: 'src/core/trail',
+    what: 'uses of roles as CloudTrail has them: a trail’s text cut into events, each decoded to its step, why a refused one was, and whether one that was let in ran on a branch that the manifest names',
+    may: CORE('text model manifest trust access'),
+    because: 'what an event says is read before it is asked why; nothing here knows where events come from',
   },
   {
     room: 'src/core/doctor',
@@ -276,7 +276,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'the account that a command is given: AWS, embedded, a dump',
     may: [
       ...CORE_AND_SRC,
-      ...['src/aws', 'src/embedded', ...rooms('src/cli', 'command manifests text')],
+      ...['src/files', 'src/aws', 'src/embedded', ...rooms('src/cli', 'command manifests text')],
       ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream', 'node:timers'],
     ],
     because: 'a verb does not know which kind of account it works on',

@@ -38,6 +38,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'list the days that were not quiet, and what was wrong',
     load: () => import('./verbs/history.ts'),
   },
+  trail: { summary: 'list who used which role, by CloudTrail', load: () => import('./verbs/trail.ts') },
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
   resolve: { summary: 'fill the lock file with what Bitbucket says', load: () => import('./verbs/resolve.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },

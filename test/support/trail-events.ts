@@ -9,7 +9,7 @@ export const STEP = aUuid('{11f6a3c2-5f2e-4b0d-9d59-3c7e2f8a4b61}');
 export const AUDIENCE = 'ari:cloud:bitbucket::workspace/cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d';
 export const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
 export const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;
-export const ROLE = 'arn:aws:iam::111122223333:role/bitbucket/shop/checkout-deploy';
+export const ROLE = 'arn:aws:iam::111122223333:role/bitbucket/checkout-deploy';
 
 export interface EventWords {
   readonly subject?: string | undefined;

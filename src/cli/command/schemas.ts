@@ -21,6 +21,7 @@ import settings from '../../../schemas/settings.schema.json' with { type: 'json'
 import snippet from '../../../schemas/snippet.schema.json' with { type: 'json' };
 import status from '../../../schemas/status.schema.json' with { type: 'json' };
 import token from '../../../schemas/token.schema.json' with { type: 'json' };
+import trail from '../../../schemas/trail.schema.json' with { type: 'json' };
 import trustVerdict from '../../../schemas/trust-verdict.schema.json' with { type: 'json' };
 import validation from '../../../schemas/validation.schema.json' with { type: 'json' };
 
@@ -52,6 +53,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   status,
   scan,
   import: importSchema,
+  trail,
   'trust-verdict': trustVerdict,
   'pipeline-lint': pipelineLint,
   examination,

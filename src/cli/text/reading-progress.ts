@@ -1,4 +1,4 @@
-/** How far the reading of a large account is: drawn over itself on a terminal, a line every ten seconds anywhere else. */
+/** How far a long reading is: drawn over itself on a terminal, a line every ten seconds anywhere else. */
 import type { Io } from '../command/io.ts';
 
 export class ReadingProgress {
@@ -15,7 +15,11 @@ export class ReadingProgress {
 
   /** `roles`: as many as were read with this page. */
   page(page: number, roles: number): void {
-    const words = `page ${page}, ${roles.toLocaleString('en-US')} ${roles === 1 ? 'role' : 'roles'}`;
+    this.say(`page ${page}, ${roles.toLocaleString('en-US')} ${roles === 1 ? 'role' : 'roles'}`);
+  }
+
+  /** Of anything that is read page by page. */
+  say(words: string): void {
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\x1b[2K${words}`);
       this.#drawn = true;

@@ -7,6 +7,7 @@ import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { UsageError } from '../../errors.ts';
 import { required, text, withDefault } from '../command/option.ts';
 import { OUTPUT } from '../command/options.ts';
+import { isRegion } from '../command/region.ts';
 import { defineVerb } from '../command/verb.ts';
 import { loadFolder } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
@@ -63,7 +64,7 @@ function snippetJson(role: DesiredRole, snippet: PipelineSnippet, { roleArn: arn
 
 /** It becomes a line of a script. @throws UsageError */
 function regionIn(word: string): string {
-  if (/^[a-z]{2,4}(-[a-z]{1,12}){1,3}-\d{1,2}$/.test(word)) return word;
+  if (isRegion(word)) return word;
   throw new UsageError(`"${word}" is no region of AWS`, { remedy: 'Name one such as eu-central-1.' });
 }
 

@@ -13,13 +13,19 @@ export interface Trail {
   /** Of another name than AssumeRoleWithWebIdentity. */
   readonly otherEvents: number;
   /** Of other providers' tokens, by provider, the most frequent first. */
-  readonly otherProviders: ReadonlyMap<string, number>;
+  readonly otherProviders: readonly Counted[];
   /** Events that may be uses and could not be understood, by reason. Never taken for none. */
-  readonly unclear: ReadonlyMap<string, number>;
+  readonly unclear: readonly Counted[];
   /** Uses that were left out because they are not in the time that was asked for. */
   readonly outOfTime: number;
   /** Uses that were left out because they are of a Region that was not asked for, by Region. */
-  readonly otherRegions: ReadonlyMap<string, number>;
+  readonly otherRegions: readonly Counted[];
+}
+
+/** How often something was met. */
+export interface Counted {
+  readonly what: string;
+  readonly count: number;
 }
 
 export interface TrailQuestion {
@@ -95,8 +101,10 @@ function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function mostFirst(counts: ReadonlyMap<string, number>): Map<string, number> {
-  return new Map([...counts].sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1)));
+function mostFirst(counts: ReadonlyMap<string, number>): Counted[] {
+  return [...counts]
+    .map(([what, count]) => ({ what, count }))
+    .sort((a, b) => b.count - a.count || (a.what < b.what ? -1 : 1));
 }
 
 function byTime(a: RecordedUse, b: RecordedUse): number {

@@ -66,11 +66,11 @@ describe('what is gathered', () => {
     );
     expect(trail.uses.map(({ eventId }) => eventId)).toEqual(['a']);
     expect(trail).toMatchObject({ events: 7, otherEvents: 1, outOfTime: 1 });
-    expect([...trail.otherProviders]).toEqual([['accounts.google.com', 1]]);
-    expect([...trail.otherRegions]).toEqual([['us-east-1', 1]]);
-    expect([...trail.unclear]).toEqual([
-      ['it names no identity provider', 1],
-      ['what it holds is no JSON', 1],
+    expect(trail.otherProviders).toEqual([{ what: 'accounts.google.com', count: 1 }]);
+    expect(trail.otherRegions).toEqual([{ what: 'us-east-1', count: 1 }]);
+    expect(trail.unclear).toEqual([
+      { what: 'it names no identity provider', count: 1 },
+      { what: 'what it holds is no JSON', count: 1 },
     ]);
   });
 
