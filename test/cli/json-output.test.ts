@@ -43,6 +43,7 @@ describe('--json', () => {
     { name: 'no bucket to follow a commit in', argv: ['follow'], schema: 'failure', code: 1 },
     { name: 'no bucket to read a report in', argv: ['report'], schema: 'failure', code: 1 },
     { name: 'no bucket to read the days in', argv: ['history'], schema: 'failure', code: 1 },
+    { name: 'no events', argv: ['trail', '--events', 'nowhere.json'], schema: 'failure', code: 1 },
     { name: 'no role', argv: ['lint-trust', '--role', 'nobody'], schema: 'failure', code: 1 },
     { name: 'one code', argv: ['explain', 'usage'], schema: 'explanation', code: 0 },
     { name: 'all codes', argv: ['explain'], schema: 'explanation', code: 0 },

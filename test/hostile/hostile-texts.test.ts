@@ -16,6 +16,8 @@ import { statusRows } from '../../src/cli/text/status-row.ts';
 import { statusText } from '../../src/cli/text/status-text.ts';
 import { tokenJson } from '../../src/cli/text/token-json.ts';
 import { tokenText } from '../../src/cli/text/token-text.ts';
+import { trailJson } from '../../src/cli/text/trail-json.ts';
+import { trailText } from '../../src/cli/text/trail-text.ts';
 import { trustText } from '../../src/cli/text/trust-text.ts';
 import { readToken } from '../../src/core/access/token-claims.ts';
 import { inspectToken } from '../../src/core/access/token-inspection.ts';
@@ -50,6 +52,7 @@ import {
   hostileReport,
   hostileRequests,
   hostileRole,
+  hostileTrail,
 } from './hostile-texts.ts';
 
 const WORLD = trustWorld(settings(), undefined);
@@ -88,6 +91,7 @@ const TEXTS: Readonly<Record<string, (text: string, paint: Paint) => string>> = 
   },
   report: (text, paint) => reportText(hostileReport(text), { ...PLACE, paint, place: text }),
   history: (text, paint) => historyText(hostileHistory(text), { paint, terminalWidth: undefined }),
+  trail: (text, paint) => trailText(hostileTrail(text), { ...PLACE, paint }),
   restore: (text, paint) => {
     const snapshot = snapshotOf(hostileRole(text), 'delete', NOW);
     const trust = lintTrust(snapshot.role.trust, WORLD);
@@ -119,6 +123,7 @@ const VALUES: Readonly<Record<string, (text: string) => unknown>> = {
     tokenJson(inspection(text), {
       ...{ source: text, target: text, lock: undefined, signature: { result: 'not-asked', reasons: [] } },
     }),
+  trail: (text) => trailJson(hostileTrail(text)),
   failure: (text) => failureJson(new RefusedError(text, { remedy: text }), true),
 };
 

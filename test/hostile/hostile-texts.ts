@@ -1,6 +1,7 @@
 /** A role, and a plan of every kind of change, with the same text in every field that IAM, a file or a person fills. */
 
 import type { History } from '../../src/cli/text/role-history.ts';
+import type { TrailAnswer } from '../../src/cli/text/trail-text.ts';
 import type { Imported, ImportedRole } from '../../src/core/import/import-roles.ts';
 import { scopeOf } from '../../src/core/manifest/scope.ts';
 import type { ActualRole } from '../../src/core/model/actual-role.ts';
@@ -241,6 +242,32 @@ export function hostileHistory(text: string): History {
   return {
     ...{ since: text, role: text, days: [day], passes: [{ report: text, endedAt: text, role }] },
     ...{ unread: [text], lastPass: text, isSilent: true },
+  };
+}
+
+/** Uses that were let in and refused, with a reason and without, in which every text is this one. */
+export function hostileTrail(text: string): TrailAnswer {
+  const use = {
+    ...{ eventId: text, at: new Date(0), region: text, account: text, roleArn: text, provider: text, subject: text },
+    ...{ audience: text, sessionName: text, durationSeconds: 900, vpcEndpointId: text, refused: undefined },
+    step: undefined,
+  };
+  const refused = { ...use, refused: { code: text, message: text } };
+  const row = { use, role: text, repositoryName: text, environmentName: text, otherWorkspace: text, why: undefined };
+  const counted = [{ what: text, count: 2 }];
+  return {
+    report: {
+      rows: [
+        row,
+        { ...row, use: refused, why: { is: 'known', refusal: { code: 'entry-subject', message: text, remedy: text } } },
+        { ...row, use: refused, why: { is: 'unknown', because: text } },
+        { ...row, use: refused },
+      ],
+      ...{ events: 9, otherEvents: 1, outOfTime: 1, otherRoles: 1 },
+      ...{ otherProviders: counted, otherRegions: counted, unclear: counted },
+    },
+    ...{ role: text, source: text, since: new Date(0), until: new Date(0), regions: [text], judgedBy: 'manifests' },
+    files: { read: 1, older: 1, passedOver: [text] },
   };
 }
 

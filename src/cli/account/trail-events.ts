@@ -1,6 +1,5 @@
 /** The events that `trail` is about: of files that people name, or of the event history of the account. */
 import { resolve } from 'node:path';
-import { formatDuration } from '../../core/text/duration.ts';
 import { type Trail, TrailGatherer } from '../../core/trail/trail.ts';
 import type { StepReader } from '../../core/trail/used-step.ts';
 import { UsageError } from '../../errors.ts';
@@ -61,7 +60,7 @@ async function ofAws({ since = USUAL_TIME, regions, readStep, ...aws }: EventsQu
   const { HISTORY_DAYS, TrailEvents } = await import('../../aws/trail-events.ts');
   if (since > HISTORY_DAYS * 86_400) {
     throw new UsageError(
-      `the event history of CloudTrail goes back ${HISTORY_DAYS} days, and --since is ${formatDuration(since)}`,
+      `the event history of CloudTrail goes back ${HISTORY_DAYS} days, and --since asks for ${Math.ceil(since / 86_400)}`,
       {
         remedy: `Ask for ${HISTORY_DAYS}d or less, or read the files of a trail with --events.`,
       },

@@ -1,6 +1,6 @@
 import { notSeen } from '../../core/trail/not-seen.ts';
 import type { TrailRow } from '../../core/trail/trail-report.ts';
-import type { TrailAnswer } from './trail-text.ts';
+import { looked, type TrailAnswer } from './trail-text.ts';
 
 /** schemas/trail.schema.json */
 export function trailJson(answer: TrailAnswer): unknown {
@@ -21,7 +21,7 @@ export function trailJson(answer: TrailAnswer): unknown {
     otherRegions,
     unclear,
     files: files ?? null,
-    notSeen: notSeen({ ...answer, isOfFiles: files !== undefined }),
+    notSeen: notSeen(looked(answer)),
   };
 }
 

@@ -1,8 +1,7 @@
 /** Uses of roles for people: a row each, what to do about those that were refused, and what is not to be seen here. */
-import type { Style } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visibleIn } from '../../core/text/visible.ts';
-import { notSeen } from '../../core/trail/not-seen.ts';
+import { type Looked, notSeen } from '../../core/trail/not-seen.ts';
 import type { TrailReport, TrailRow } from '../../core/trail/trail-report.ts';
 import { type TableCell, type TableOptions, table } from './table.ts';
 import { wrapped } from './wrapped.ts';
@@ -36,16 +35,23 @@ export function trailText(found: TrailAnswer, options: TrailTextOptions): string
   const parts = [
     rows.length > 0 && usesTable(rows, options),
     `${summary(answer)}\n`,
-    remedies(rows, options),
+    reasons(rows, options),
+    list('Subjects that are not of the form of the settings, nor of the documented one', unreadSubjects(rows), options),
     list(
       'Not understood',
       answer.report.unclear.map(({ what, count }) => `${counted(count, 'event')}: ${what}`),
       options,
     ),
     list('Left out', leftOut(answer), options),
-    list('Not seen', notSeen({ ...answer, isOfFiles: answer.files !== undefined }), options),
+    list('Not seen', notSeen(looked(answer)), options),
   ];
   return parts.filter((part) => typeof part === 'string').join('\n');
+}
+
+/** What `notSeen` is about. */
+export function looked({ regions, since, files, report }: TrailAnswer): Looked {
+  const found = [...new Set(report.rows.map(({ use }) => use.region))].sort();
+  return { regions, since, isOfFiles: files !== undefined, found };
 }
 
 interface Column {
@@ -99,14 +105,10 @@ function environmentCell({ use, environmentName }: TrailRow): TableCell {
   return { text: environmentName ?? use.step.environmentUuid ?? 'none' };
 }
 
-function outcomeCell({ use, why }: TrailRow): TableCell {
-  const subject = use.step === undefined ? `; of the subject ${use.subject}` : '';
-  if (use.refused === undefined) return { text: `let in${subject}`, style: subject === '' ? 'green' : 'yellow' };
-  const style: Style = 'red';
-  if (why?.is === 'known') return { text: `refused: ${why.refusal.message} [${why.refusal.code}]${subject}`, style };
-  const { code, message } = use.refused;
-  const reason = why?.because ?? message;
-  return { text: `refused (${code})${reason === '' ? '' : `: ${reason}`}${subject}`, style };
+/** The reason in full stands below: it would be longer than all the rest. */
+function outcomeCell({ use: { refused }, why }: TrailRow): TableCell {
+  if (refused === undefined) return { text: 'let in', style: 'green' };
+  return { text: `refused [${why?.is === 'known' ? why.refusal.code : refused.code}]`, style: 'red' };
 }
 
 /** `12 uses since 2026-11-27T08:00:00Z: 10 let in, 2 refused; in the event history of …` */
@@ -121,11 +123,35 @@ function summary({ report: { rows }, role, since, source, judgedBy }: TrailAnswe
   return `${counted(rows.length, 'use')}${of}${from} in ${source}: ${counts.filter(Boolean).join(', ')}${tried}.`;
 }
 
-/** Each once, by its code. */
-function remedies(rows: readonly TrailRow[], options: TrailTextOptions): string | false {
-  const known = rows.flatMap(({ why }) => (why?.is === 'known' ? [`[${why.refusal.code}] ${why.refusal.remedy}`] : []));
-  const lines = [...new Set(known)];
-  return list(`What to do; ${options.program} explain CODE says more`, lines, options);
+/** Each reason once, with how often it was and what to do. */
+function reasons(rows: readonly TrailRow[], { program, ...options }: TrailTextOptions): string | false {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const words = reasonWords(row);
+    if (words !== undefined) counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const lines = [...counts].map(([words, count]) => `${count} x ${words}`);
+  const more = rows.some(({ why }) => why?.is === 'known') ? `; ${program} explain CODE says more` : '';
+  return list(`Refused${more}`, lines, options);
+}
+
+function reasonWords({ use: { refused }, role = 'a role that is not named', why }: TrailRow): string | undefined {
+  if (refused === undefined) return undefined;
+  if (why?.is === 'known') {
+    const { code, message, remedy } = why.refusal;
+    return `[${code}] ${role}: ${message}. ${remedy}`;
+  }
+  const words = [refused.message, why?.because].filter((one) => one !== undefined && one !== '');
+  return `[${refused.code}] ${role}${words.length === 0 ? '' : `: ${words.join('; ')}`}`;
+}
+
+/** Most of one kind: the same faulty template is in many repositories. */
+const MOST_SUBJECTS = 5;
+
+function unreadSubjects(rows: readonly TrailRow[]): string[] {
+  const subjects = [...new Set(rows.flatMap(({ use }) => (use.step === undefined ? [use.subject] : [])))];
+  const more = subjects.length - MOST_SUBJECTS;
+  return [...subjects.slice(0, MOST_SUBJECTS), ...(more > 0 ? [`and ${more} more, in --json`] : [])];
 }
 
 function leftOut({ report, files }: TrailAnswer): string[] {
@@ -150,7 +176,11 @@ function shown(names: readonly string[]): string {
   return `${names.slice(0, 3).join(', ')}${more}`;
 }
 
-function list(title: string, lines: readonly string[], { paint, width }: TrailTextOptions): string | false {
+function list(
+  title: string,
+  lines: readonly string[],
+  { paint, width }: Omit<TrailTextOptions, 'program'>,
+): string | false {
   if (lines.length === 0) return false;
   const items = lines.map((line) => `  ${wrapped(line, width - 4).replaceAll('\n', '\n    ')}\n`);
   return `${paint('bold', title)}\n${items.join('')}`;

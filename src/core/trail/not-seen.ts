@@ -5,18 +5,20 @@ export interface Looked {
   readonly regions: readonly string[] | undefined;
   readonly since: Date | undefined;
   readonly isOfFiles: boolean;
+  /** The Regions of the uses that were found, each once. */
+  readonly found: readonly string[];
 }
 
 /** The Region where CloudTrail has calls to the global endpoint, wherever they were served. */
 const GLOBAL = 'us-east-1';
 
 /** Sentences without their full stops. */
-export function notSeen({ regions, since, isOfFiles }: Looked): string[] {
+export function notSeen({ regions, since, isOfFiles, found }: Looked): string[] {
   return [
     ...(regions === undefined ? [] : [otherRegions(regions)]),
     isOfFiles
-      ? 'calls of other Regions, accounts and times than the files have: a trail may be of one Region'
-      : `calls of the last 15 minutes or so, in part: CloudTrail is late by as much`,
+      ? `calls of other Regions, accounts and times than the files have${found.length === 0 ? '' : `; the uses in them are of ${found.join(', ')}`}`
+      : 'calls of the last 15 minutes or so, in part: CloudTrail is late by as much',
     'tokens that STS did not take at all (InvalidIdentityToken: no provider, a wrong audience): CloudTrail has no event of them',
     'calls that the policy of an interface endpoint denied: CloudTrail has no event of them either',
     ...(since === undefined ? [] : [`calls before ${since.toISOString().slice(0, 19)}Z`]),
