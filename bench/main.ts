@@ -13,12 +13,14 @@ import { reading } from './reading.ts';
 import { scaling } from './scaling.ts';
 import { thirtyDays } from './thirty-days.ts';
 import { isMet, type Topic, tableOf } from './topic.ts';
+import { trail } from './trail.ts';
 import { writing } from './writing.ts';
 
 /** In this order: what measures the processor goes first, while the heap is small. */
 const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   computing,
   guardrails,
+  trail,
   scaling,
   writing,
   memory,

@@ -131,7 +131,7 @@ function reasons(rows: readonly TrailRow[], { program, ...options }: TrailTextOp
     if (words !== undefined) counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   const lines = [...counts].map(([words, count]) => `${count} x ${words}`);
-  const more = rows.some(({ why }) => why?.is === 'known') ? `; ${program} explain CODE says more` : '';
+  const more = rows.some(({ why }) => why?.is === 'known') ? `; a page for each code: ${program} explain CODE` : '';
   return list(`Refused${more}`, lines, options);
 }
 

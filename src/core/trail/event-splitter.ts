@@ -18,9 +18,6 @@ export type Cut = 'in-event' | 'in-list';
 export const LARGEST_EVENT = 4_000_000;
 
 const LISTS: ReadonlySet<string> = new Set(['Records', 'Events', 'events']);
-/** What opens, closes or separates; and what ends a text, or escapes its next character. */
-const STRUCTURE = /["{}[\],:]/g;
-const TEXT_END = /["\\]/g;
 
 export class EventSplitter {
   readonly #largest: number;
@@ -78,7 +75,7 @@ export class EventSplitter {
         at = this.#readText(piece, at);
         continue;
       }
-      const found = next(STRUCTURE, piece, at);
+      const found = nextSign(piece, at);
       this.#checkBetween(piece, at, found);
       at = found + 1;
       if (found === piece.length || this.#fault !== undefined) break;
@@ -92,21 +89,18 @@ export class EventSplitter {
 
   /** Up to the end of a text, or of the piece. */
   #readText(piece: string, begin: number): number {
-    let at = begin;
-    if (this.#isEscaped) at += 1;
+    let at = this.#isEscaped ? begin + 1 : begin;
     this.#isEscaped = false;
-    for (;;) {
-      const found = next(TEXT_END, piece, at);
-      if (found < piece.length && piece[found] === '\\') {
-        at = found + 2;
-        this.#isEscaped = at > piece.length;
-        if (!this.#isEscaped && at < piece.length) continue;
-      } else at = found + 1;
-      const end = Math.min(at, piece.length);
-      this.#inText = !(found < piece.length && piece[found] === '"');
-      if (this.#depth === 1 && this.#name.length < 20) this.#name += piece.slice(begin, this.#inText ? end : found);
-      return end;
+    let quote = piece.indexOf('"', at);
+    while (quote >= 0 && backslashesBefore(piece, quote, at) % 2 === 1) {
+      at = quote + 1;
+      quote = piece.indexOf('"', at);
     }
+    this.#inText = quote < 0;
+    if (quote < 0) this.#isEscaped = backslashesBefore(piece, piece.length, at) % 2 === 1;
+    const end = quote < 0 ? piece.length : quote;
+    if (this.#depth === 1 && this.#name.length < 20) this.#name += piece.slice(begin, end);
+    return quote < 0 ? end : end + 1;
   }
 
   /** Between signs there are blanks, and in objects that are kept also numbers and words. */
@@ -170,8 +164,20 @@ export class EventSplitter {
   }
 }
 
-/** The index of the next match; the length of the piece if there is none. */
-function next(pattern: RegExp, piece: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.exec(piece)?.index ?? piece.length;
+/** The index of the next sign that opens, closes or separates; the length of the piece if there is none. */
+function nextSign(piece: string, from: number): number {
+  for (let at = from; at < piece.length; at += 1) {
+    const code = piece.charCodeAt(at);
+    // " , : [ ] { }
+    if (code === 0x22 || code === 0x2c || code === 0x3a || code === 0x5b || code === 0x5d) return at;
+    if (code === 0x7b || code === 0x7d) return at;
+  }
+  return piece.length;
+}
+
+/** How many stand directly before `end`, none of them before `from`. */
+function backslashesBefore(piece: string, end: number, from: number): number {
+  let at = end;
+  while (at > from && piece[at - 1] === '\\') at -= 1;
+  return end - at;
 }
