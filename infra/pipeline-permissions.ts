@@ -49,6 +49,7 @@ export function planStatements(
       Action: ['s3:GetObject'],
       Resource: [
         STATE_KEYS.approvals,
+        STATE_KEYS.branchAudit,
         STATE_KEYS.inventory,
         STATE_KEYS.latest,
         ...[STATE_KEYS.applied, STATE_KEYS.days, STATE_KEYS.reports].map((prefix) => `${prefix}*`),

@@ -1,4 +1,5 @@
 import type {
+  BranchAuditStore,
   CommitApprovalStore,
   DayReader,
   LastGoodStore,
@@ -11,6 +12,7 @@ import { STATE_KEYS } from '../layout.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
 import { ApprovedCommitsObject } from './approved-commits-object.ts';
+import { BranchAuditObject } from './branch-audit-object.ts';
 import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LastGoodObject } from './last-good-object.ts';
@@ -43,11 +45,13 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
 }
 
 export interface OpenStateBucket extends ServiceState {
+  readonly audits: BranchAuditStore;
   close(): void;
 }
 
 /** The service's state bucket, for a person at the command line. Nothing is sent yet. */
 export function openStateBucket(name: string, options: AwsOptions): OpenStateBucket {
   const s3 = s3Client(options);
-  return { ...stateBucket(s3, name, () => new Date()), close: () => s3.destroy() };
+  const audits = new BranchAuditObject(new S3Bucket(s3, name), STATE_KEYS.branchAudit);
+  return { ...stateBucket(s3, name, () => new Date()), audits, close: () => s3.destroy() };
 }

@@ -7,6 +7,7 @@ import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
 import type {
   AppliedStore,
   ApprovalStore,
+  BranchAuditStore,
   CommitApprovalStore,
   InventoryStore,
   LeaseDesk,
@@ -30,6 +31,8 @@ export interface OpenState {
   readonly reports: ReportReader | undefined;
   /** undefined: no service fetches commits. */
   readonly commits: CommitApprovalStore | undefined;
+  /** undefined: as for the inventory. */
+  readonly audits: BranchAuditStore | undefined;
   /** Which roles are known, by what was remembered last. */
   known(last: Inventory | undefined): KnownRoles;
   close(): void;
@@ -62,7 +65,9 @@ export async function openState(
   const known = (last: Inventory | undefined) => last?.roles;
   const beside = { ...folder, reports: undefined, commits: undefined, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
-  return target === 'aws' ? { ...beside, inventory: undefined, applied: undefined, leases: undefined } : beside;
+  return target === 'aws'
+    ? { ...beside, inventory: undefined, applied: undefined, leases: undefined, audits: undefined }
+    : beside;
 }
 
 /** As one word of a shell. */

@@ -1,6 +1,7 @@
 /** One role as `status` lists it. */
 
 import type { ActualRole } from '../../core/model/actual-role.ts';
+import type { RoleAudit } from '../../core/model/branch-audit.ts';
 import { type Change, keptOf } from '../../core/model/change.ts';
 import type { DesiredRole, FrozenFile } from '../../core/model/desired-role.ts';
 import type { Arn } from '../../core/model/ids.ts';
@@ -9,6 +10,7 @@ import type { Plan } from '../../core/model/plan.ts';
 import type { RoleSpec } from '../../core/model/role-spec.ts';
 import { isForeignRemoval } from '../../core/plan/foreign-operations.ts';
 import { admissionWords } from '../../core/render/admission-words.ts';
+import { type BranchStanding, branchStanding } from '../../core/render/branch-audit-words.ts';
 import type { JudgePolicies, PolicyVerdict } from '../../core/role-guardrails/policy-verdict.ts';
 
 export type RoleState =
@@ -37,6 +39,8 @@ export interface StatusRow {
   readonly maxSessionSeconds: number | undefined;
   /** In words, with who enforces it where a valid manifest declares the role; undefined where it cannot be known. */
   readonly whoMayEnter: string | undefined;
+  /** Of the branches that its manifest names; undefined: it names none, or no valid one declares it. */
+  readonly branches?: BranchStanding | undefined;
   /** What the guardrails say of its policies, as IAM has them, else as its manifest has them; undefined: it has none. */
   readonly policies: PolicyVerdict | undefined;
   /** Relative to the manifests folder. */
@@ -53,8 +57,13 @@ export function roleOf(change: Change): RoleSpec | undefined {
 }
 
 /** Sorted by name. A broken file's role is listed even if IAM has none. */
-export function statusRows(plan: Plan, frozen: readonly FrozenFile[], judge: JudgePolicies): StatusRow[] {
-  const rows = plan.changes.map((change) => rowOf(change, judge));
+export function statusRows(
+  plan: Plan,
+  frozen: readonly FrozenFile[],
+  judge: JudgePolicies,
+  audits: readonly RoleAudit[] = [],
+): StatusRow[] {
+  const rows = plan.changes.map((change) => rowOf(change, judge, audits));
   const names = new Set(rows.map(({ name }) => name.toLowerCase()));
   const files = new Set(rows.map(({ file }) => file));
   const missing = frozen.flatMap(({ file, name }) =>
@@ -63,7 +72,7 @@ export function statusRows(plan: Plan, frozen: readonly FrozenFile[], judge: Jud
   return [...rows, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function rowOf(change: Change, judge: JudgePolicies): StatusRow {
+function rowOf(change: Change, judge: JudgePolicies, audits: readonly RoleAudit[]): StatusRow {
   const desired = 'desired' in change ? change.desired : undefined;
   const actual = 'actual' in change ? change.actual : undefined;
   const isForeign = isForeignRemoval(change) || (change.kind === 'keep' && change.reason === 'foreign');
@@ -74,6 +83,7 @@ function rowOf(change: Change, judge: JudgePolicies): StatusRow {
     state: isForeign ? 'foreign' : stateOf(change),
     maxSessionSeconds: secondsOf(desired, actual),
     whoMayEnter: whoMayEnter(change),
+    branches: isForeign ? undefined : desired && branchStanding(desired, audits),
     policies: policiesOf(change, judge),
     file: isForeign ? undefined : (desired?.file ?? actual?.tags[TAGS.source]),
     arn: actual?.arn,

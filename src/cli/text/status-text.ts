@@ -1,5 +1,6 @@
 /** The table of roles that `status` prints. */
 
+import { standingWords } from '../../core/render/branch-audit-words.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { policyWord } from '../../core/role-guardrails/policy-verdict.ts';
 import { counted } from '../../core/text/counted.ts';
@@ -26,7 +27,7 @@ export function statusText(
     { text: maxSessionSeconds === undefined ? '?' : formatDuration(maxSessionSeconds) },
     { text: whoMayEnter ?? 'no valid manifest says' },
   ]);
-  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'POLICIES', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${before(rows, options)}${objections(rows, options)}${counts(rows)}\n`;
+  return `${head}${table(['ROLE', 'TEAM', 'STATE', 'POLICIES', 'SESSION', 'WHO MAY ENTER'], cells, options)}\n${meanings(rows, paint)}${before(rows, options)}${objections(rows, options)}${branches(rows, options)}${counts(rows)}\n`;
 }
 
 /** Not of the manifests that are given here: of those that are published. */
@@ -77,6 +78,20 @@ function objections(
     ...(unseen.size > 0 ? [`not looked at: what ${[...unseen].sort().join(', ')} says could not be read`] : []),
   ];
   return lines.length === 0 ? '' : `${lines.map((line) => paint('dim', wrapped(line, terminalWidth))).join('\n')}\n\n`;
+}
+
+/** Only where a branch audit was ever kept: who never asks for one, reads who attests a branch, and nothing more. */
+function branches(
+  rows: readonly StatusRow[],
+  { paint, terminalWidth = Number.POSITIVE_INFINITY }: TableOptions,
+): string {
+  if (!rows.some((row) => row.branches?.audit !== undefined)) return '';
+  const lines = rows.flatMap(({ name, branches: standing }) => {
+    if (standing === undefined) return [];
+    const isOutside = standing.isCurrent && (standing.audit?.outsideCount ?? 0) > 0;
+    return paint(isOutside ? 'red' : 'dim', wrapped(`${name}: ${standingWords(standing)}`, terminalWidth));
+  });
+  return `${lines.join('\n')}\n\n`;
 }
 
 function counts(rows: readonly StatusRow[]): string {

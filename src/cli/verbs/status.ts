@@ -1,16 +1,22 @@
 /** `rolekeeper status`: the roles as a table. */
+
 import type { Settings } from '../../core/manifest/settings.ts';
+import type { RoleAudit } from '../../core/model/branch-audit.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { textsToRead } from '../../core/permissions/managed-statements.ts';
+import type { BranchStanding } from '../../core/render/branch-audit-words.ts';
 import { type JudgePolicies, judgeBy, policyWord } from '../../core/role-guardrails/policy-verdict.ts';
+import { WorldError } from '../../errors.ts';
 import type { PolicyReader } from '../../ports.ts';
 import { openTarget } from '../account/open-target.ts';
 import { planBy } from '../account/planning.ts';
-import { openState } from '../account/state.ts';
+import { type OpenState, openState } from '../account/state.ts';
 import { holdsBack, planExitCode } from '../command/exit-code.ts';
 import { detailedExitCode, FOLDER_OR_STDIN, OUTPUT, SETTINGS, TARGET_AND_STATE } from '../command/options.ts';
+import type { Output } from '../command/output.ts';
 import { defineVerb } from '../command/verb.ts';
 import { loadManifests } from '../manifests/manifests.ts';
+import { roleAuditJson } from '../text/branch-audit-json.ts';
 import { goingOn } from '../text/going-on.ts';
 import { roleOf, type StatusRow, statusRows } from '../text/status-row.ts';
 import { statusText } from '../text/status-text.ts';
@@ -40,7 +46,8 @@ export const verb = defineVerb({
       const plan = await planBy(last, { desired, target, state, program, folder: manifests.directory });
       const fallbackSince = last?.fallbackSince;
       const { paint, terminalWidth } = output;
-      const rows = statusRows(plan, desired.frozen, await judgeIn(plan, target.reader, settings));
+      const audits = await auditsIn(state, output);
+      const rows = statusRows(plan, desired.frozen, await judgeIn(plan, target.reader, settings), audits);
       if (output.json) output.dataJson(statusJson(plan, rows, { target: target.name, fallbackSince }));
       else output.data(statusText(rows, { target: target.name, fallbackSince, paint, terminalWidth }));
       const held = new Set(plan.findings.filter(holdsBack).map(({ code }) => code));
@@ -52,6 +59,17 @@ export const verb = defineVerb({
     }
   },
 });
+
+/** What cannot be read hides no role: a role that was deployed before may not read it. */
+async function auditsIn({ audits }: OpenState, output: Output): Promise<readonly RoleAudit[]> {
+  try {
+    return (await audits?.read()) ?? [];
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    output.note(`What the last branch audit found is not shown: ${error.message}\n`);
+    return [];
+  }
+}
 
 /** By what the account says of their managed policies. */
 async function judgeIn(plan: Plan, reader: PolicyReader, settings: Settings): Promise<JudgePolicies> {
@@ -77,6 +95,7 @@ function statusJson(
       state: row.state,
       maxSessionSeconds: row.maxSessionSeconds ?? null,
       whoMayEnter: row.whoMayEnter ?? null,
+      branches: row.branches === undefined ? null : branchesJson(row.branches),
       policies: row.policies === undefined ? null : policyWord(row.policies),
       guardrails: [...new Set(row.policies?.faults.map(({ code }) => code))],
       notLookedAt: row.policies?.unseen ?? [],
@@ -88,4 +107,8 @@ function statusJson(
       },
     })),
   };
+}
+
+function branchesJson({ promise, branches, audit, isCurrent }: BranchStanding): unknown {
+  return { promise, names: branches, audit: audit === undefined ? null : { ...roleAuditJson(audit), isCurrent } };
 }

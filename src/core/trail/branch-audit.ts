@@ -35,8 +35,10 @@ export interface WantedStep {
   readonly at: Date;
 }
 
-/** @param account 12 digits @param partition as in ARNs: `aws` */
-export function auditedRoles(roles: readonly DesiredRole[], account: string, partition: string): AuditedRole[] {
+export function auditedRoles(
+  roles: readonly DesiredRole[],
+  { account, partition }: { readonly account: string; readonly partition: string },
+): AuditedRole[] {
   return roles.flatMap(({ name, path, admission: { enforcement } }) => {
     if (enforcement.by !== 'environment' || enforcement.branches.length === 0) return [];
     return { name, arn: `arn:${partition}:iam::${account}:role${path}${name}`, branches: enforcement.branches };

@@ -65,6 +65,7 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
     applied: { find: NOTHING_APPLIED, keep: async () => undefined },
     leases,
     reports: undefined,
+    audits: undefined,
     known: () => undefined,
     close: () => undefined,
   };

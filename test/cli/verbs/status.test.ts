@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { branchAuditText } from '../../../src/core/record/stored-branch-audit.ts';
+import { outsideUse, roleAudit } from '../../support/role-audit.ts';
 import { appliedWorkspace } from '../workspace.ts';
 
 describe('rolekeeper status', () => {
@@ -56,6 +58,29 @@ describe('rolekeeper status', () => {
     const { code, out } = await folder.run(['status', '--detailed-exitcode']);
     expect(code).toBe(0);
     expect(out.trimEnd().split('\n').at(-1)).toBe('3 roles: 3 in sync');
+  });
+
+  it('shows what the last branch audit found of a role, and never one that is not kept or not readable', async () => {
+    const folder = await appliedWorkspace();
+    const place = '.rolekeeper/branch-audit.json';
+    expect((await folder.run(['status'])).out).not.toContain('checked');
+    const found = { outsideCount: 1, outside: [outsideUse('tag', 'v1.2')], notAsked: { limit: 3 } };
+    await folder.write(place, branchAuditText([roleAudit(found)]));
+    const { out } = await folder.run(['status']);
+    expect(out).toContain(
+      'checkout-deploy: branch main: attested, 1 use outside (tag v1.2), of 15 checked; 3 not asked: the requests were spent before (2026-11-25 12:00 to 2026-11-26 12:00 UTC, eu-west-1)\n',
+    );
+    expect(out).toContain('reports-publish: branch main: attested, no use checked\n');
+    const { roles } = JSON.parse((await folder.run(['status', '--json'])).out);
+    expect(roles.map(({ branches }: { branches: { audit: object | null } | null }) => branches?.audit)).toMatchObject([
+      undefined,
+      { checked: 15, outsideCount: 1, isCurrent: true, notAsked: { limit: 3 } },
+      null,
+    ]);
+    await folder.write(place, '{}');
+    const unread = await folder.run(['status']);
+    expect([unread.code, unread.err]).toEqual([0, expect.stringContaining('branch-audit.json is not a branch audit')]);
+    expect(unread.out).not.toContain('checked');
   });
 
   it('wraps the last column on a narrow terminal', async () => {

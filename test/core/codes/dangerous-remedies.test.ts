@@ -42,6 +42,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/aws/applied-objects.ts': 'what was applied last to one role: it is kept again at the next pass',
   'src/aws/approvals-object.ts': 'says that an approval in the settings counts again',
   'src/aws/approved-commits-object.ts': 'approvals of commits: none of those that it held is acted on',
+  'src/aws/branch-audit-object.ts': 'what the last branch audits found: nothing is decided by it',
   'src/aws/folder-source.ts': 'nothing is taken away',
   'src/aws/lease-object.ts': 'a count that begins again; who has lost the lease fails at the inventory',
   'src/aws/remedy.ts': 'leaves the tags that make a role ours',
@@ -72,6 +73,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/core/trust/lint/key-rules.ts': 'a condition of a policy that is judged, and judged again without it',
   'src/embedded/applied-folder.ts': 'what was applied last to one role: it is kept again at the next apply',
   'src/embedded/approvals-file.ts': 'says that an approval in the settings counts again',
+  'src/embedded/branch-audit-file.ts': 'what the last branch audits found: nothing is decided by it',
   'src/embedded/lease-file.ts': 'a count that begins again, or the lock of a process that is not there any more',
 };
 
