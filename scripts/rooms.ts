@@ -282,6 +282,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     because: 'a verb does not know which kind of account it works on',
   },
   {
+    room: 'src/cli/audit',
+    what: 'the branch audit: what Bitbucket is asked about uses of roles, and where the answer is kept',
+    may: [...CORE_AND_SRC, 'src/bitbucket', ...rooms('src/cli', 'account command manifests text')],
+    because: 'a trail is read without Bitbucket, and an account knows nothing of it',
+  },
+  {
     room: 'src/cli/pull-request',
     what: 'the pull request that a pipeline runs for: what it is compared with, where its review goes, and what came of it',
     may: [
@@ -303,7 +309,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     may: [
       ...CORE_AND_SRC,
       ...['src/files', 'src/aws', 'src/bitbucket', 'src/tokens', 'src/embedded'],
-      ...rooms('src/cli', 'command manifests text account pull-request completion'),
+      ...rooms('src/cli', 'command manifests text account audit pull-request completion'),
       ...['package.json', 'commander', 'node:fs', 'node:path'],
     ],
     because: 'verbs do not know each other',

@@ -1,6 +1,8 @@
 /** The roles that a refused call is tried on: those of the manifests, or of an account. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Settings } from '../../core/manifest/settings.ts';
+import type { DesiredRole } from '../../core/model/desired-role.ts';
 import { roleArn } from '../../core/pipeline/lint-world.ts';
 import { SETTINGS_FILE } from '../../core/source/file-place.ts';
 import type { TriedRoles } from '../../core/trail/why-refused.ts';
@@ -23,6 +25,9 @@ export interface KnownRoles {
   readonly tried: TriedRoles;
   readonly world: TrustWorld;
   readonly hasSettings: boolean;
+  /** What the manifests declare; undefined: there are none. */
+  readonly declared?: readonly DesiredRole[];
+  readonly settings?: Settings;
 }
 
 const USUAL_FOLDER = 'manifests';
@@ -40,7 +45,7 @@ export async function knownRoles(question: RolesQuestion, session: Session): Pro
   const { desired } = manifests;
   const world = trustWorld(settings, desired.lock);
   const roles = desired.roles.map((role) => ({ ...role, arn: roleArn(settings.provider, role) }));
-  return { tried: { world, roles, from: 'manifests' }, world, hasSettings: true };
+  return { tried: { world, roles, from: 'manifests' }, world, hasSettings: true, declared: desired.roles, settings };
 }
 
 async function ofTarget(
@@ -54,7 +59,9 @@ async function ofTarget(
   surveyed.account.close();
   const world = surveyed.worldOf('');
   if (world === undefined) return undefined;
+  const { manifests, settings } = surveyed;
   return {
+    ...(manifests !== undefined && { declared: (await loadFolder(manifests, session.io)).desired.roles, settings }),
     tried: { world, roles: surveyed.state.roles, from: 'IAM' },
     world,
     hasSettings: surveyed.manifests !== undefined,

@@ -1,5 +1,6 @@
 /** Bitbucket, as the environment of the process lets us ask it. The token comes from there alone: a command line is logged. */
 import { type Bitbucket, bitbucket } from '../../bitbucket/bitbucket.ts';
+import type { RequestLimit } from '../../bitbucket/request-limit.ts';
 import { Token } from '../../bitbucket/token.ts';
 import { UsageError } from '../../errors.ts';
 import type { Io } from '../command/io.ts';
@@ -8,11 +9,14 @@ import type { Io } from '../command/io.ts';
 export const TOKEN_VARIABLE = 'ROLEKEEPER_BITBUCKET_TOKEN';
 
 /** @throws UsageError if there is no token, or none that can be sent */
-export function openBitbucket({ env, bitbucket: local }: Pick<Io, 'env' | 'bitbucket'>): Bitbucket {
+export function openBitbucket(
+  { env, bitbucket: local }: Pick<Io, 'env' | 'bitbucket'>,
+  limit?: RequestLimit,
+): Bitbucket {
   const token = tokenIn(env[TOKEN_VARIABLE]?.trim());
-  if (local === undefined) return bitbucket({ token });
+  if (local === undefined) return bitbucket({ token }, undefined, limit);
   const { origin, limits, clock } = local;
-  return bitbucket({ token, origin, ...(limits && { limits }) }, clock);
+  return bitbucket({ token, origin, ...(limits && { limits }) }, clock, limit);
 }
 
 function tokenIn(text: string | undefined): Token {

@@ -3,7 +3,7 @@ import type { TrailRow } from '../../core/trail/trail-report.ts';
 import { looked, type TrailAnswer } from './trail-text.ts';
 
 /** schemas/trail.schema.json */
-export function trailJson(answer: TrailAnswer): unknown {
+export function trailJson(answer: TrailAnswer): object {
   const { report, role, judgedBy, source, since, until, regions, files } = answer;
   const { rows, events, otherEvents, otherRoles, outOfTime, otherProviders, otherRegions, unclear } = report;
   const refused = rows.filter(({ use }) => use.refused !== undefined).length;
