@@ -164,7 +164,7 @@ export const CORE_ROOMS: readonly Room[] = [
     room: 'src/core/render',
     what: 'plans and verdicts as text, Markdown, JSON, SARIF, JUnit',
     may: [
-      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails plan import doctor'),
+      ...CORE('text codes model iam trust trust/lint pipeline pipeline/lint role-guardrails access plan import doctor'),
       ...['yaml', 'diff'],
     ],
     because: 'printing decides nothing',

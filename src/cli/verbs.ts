@@ -28,6 +28,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'read the token of a step: which roles let it in, and why the others do not',
     load: () => import('./verbs/token.ts'),
   },
+  'explain-access': {
+    summary: 'say which roles let a step in, and why the others do not',
+    load: () => import('./verbs/explain-access.ts'),
+  },
+  'who-can': {
+    summary: 'say who gets into a role, or which roles may do something',
+    load: () => import('./verbs/who-can.ts'),
+  },
   publish: { summary: 'give the manifests to the service', load: () => import('./verbs/publish.ts') },
   follow: {
     summary: 'wait until a commit is applied, and say what came of it',

@@ -125,6 +125,14 @@ export const TARGET_TO_ASK = {
   ),
 };
 
+/** For a question that manifests alone can answer. */
+export const ACCESS_TARGET = {
+  ...TARGET,
+  ...namedTarget(
+    'judge by what IAM has: aws, file:PATH with an account dump, or embedded; if left out, the manifests count',
+  ),
+};
+
 export const TARGET_TO_WRITE = {
   ...TARGET_AND_STATE,
   ...grouped('Target:', {

@@ -1,4 +1,5 @@
 /** The JSON Schemas that come with the tool, by the name that `rolekeeper schema` takes. */
+import accessExplanation from '../../../schemas/access-explanation.schema.json' with { type: 'json' };
 import apply from '../../../schemas/apply.schema.json' with { type: 'json' };
 import approval from '../../../schemas/approval.schema.json' with { type: 'json' };
 import bitbucketLock from '../../../schemas/bitbucket-lock.schema.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import token from '../../../schemas/token.schema.json' with { type: 'json' };
 import trail from '../../../schemas/trail.schema.json' with { type: 'json' };
 import trustVerdict from '../../../schemas/trust-verdict.schema.json' with { type: 'json' };
 import validation from '../../../schemas/validation.schema.json' with { type: 'json' };
+import whoCan from '../../../schemas/who-can.schema.json' with { type: 'json' };
 
 export interface JsonSchema {
   /** The file's name: schemas find each other by it, side by side in one folder. */
@@ -58,6 +60,8 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   'pipeline-lint': pipelineLint,
   examination,
   token,
+  'access-explanation': accessExplanation,
+  'who-can': whoCan,
   publication,
   report,
   history,

@@ -4,12 +4,14 @@ import type { AskedAction } from './asked-action.ts';
 import type { Refusal } from './refusal.ts';
 import type { PlacedStatement, StatementPlace } from './role-policies.ts';
 
-export function notAllowedRefusal({ action, resource }: AskedAction, on: string): Refusal {
-  const where = resource === undefined ? '' : ` on ${resource}`;
+export function notAllowedRefusal({ action, resource }: AskedAction): Refusal {
   return {
     code: 'action-not-allowed',
-    message: `no policy of the role allows ${action}${where === '' ? ' on anything' : where}`,
-    remedy: `Add it under policies in the manifest of the role: actions: [${action}], resources: [${resource ?? on}].`,
+    message: `no policy of the role allows ${action} on ${resource ?? 'anything'}`,
+    remedy:
+      resource === undefined
+        ? `Add ${action} under policies in the manifest of the role, with the resources that it needs.`
+        : `Add it under policies in the manifest of the role: actions: [${action}], resources: [${resource}].`,
   };
 }
 

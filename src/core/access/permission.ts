@@ -49,7 +49,7 @@ export const NOT_LOOKED_AT = [
 
 export function permissionTo(asked: AskedAction, policies: RolePolicies): Permission {
   const each = asked.on.map((resource) => onOne(asked, resource, policies));
-  const best = each.reduce((one, other) => (RANK[other.onSome] > RANK[one.onSome] ? other : one));
+  const best = each.reduce((one, other) => (rankOf(other) > rankOf(one) ? other : one));
   const onAll = each.reduce<Word>((word, one) => lesser(word, one.onAll), 'yes');
   const { onSome, allowedBy, doubts, refusal } = best;
   // What is asked about one resource is answered of that one.
@@ -63,6 +63,11 @@ interface OnOne extends Pick<Permission, 'onAll' | 'allowedBy' | 'doubts' | 'ref
 }
 
 const RANK: Readonly<Record<Word, number>> = { no: 0, maybe: 1, yes: 2 };
+
+/** Of several that are refused the one that came furthest says why. */
+function rankOf({ onSome, refusal }: OnOne): number {
+  return RANK[onSome] + (refusal?.code === 'action-over-boundary' ? 0.5 : 0);
+}
 
 function lesser(a: Word, b: Word): Word {
   return RANK[a] < RANK[b] ? a : b;
@@ -87,17 +92,23 @@ function onOne(asked: AskedAction, resource: string, { statements, unseen, bound
     onAll,
     onSome,
     allowedBy,
-    doubts: doubts.length > 0 ? doubts : [{ is: 'part', by: undefined }],
+    doubts: reasonsOf(doubts),
     refusal: refusalOf(),
   };
 
   function refusalOf(): Refusal | undefined {
     const denial = denialOf(own, statements, asked.action, resource);
-    if (own.some === 'no')
-      return denial === undefined ? notAllowedRefusal(asked, resource) : deniedRefusal(asked, denial);
+    if (own.some === 'no') return denial === undefined ? notAllowedRefusal(asked) : deniedRefusal(asked, denial);
     if (above.some !== 'no' || boundary.is !== 'read') return undefined;
     return overBoundaryRefusal(asked, boundary.arn, denialOf(above, boundary.statements, asked.action, resource));
   }
+}
+
+/** That only a part is allowed is no reason beside another one. */
+function reasonsOf(doubts: readonly Doubt[]): readonly Doubt[] {
+  const reasons = doubts.filter(({ is }) => is !== 'part');
+  if (reasons.length > 0) return reasons;
+  return doubts.length > 0 ? doubts : [{ is: 'part', by: undefined }];
 }
 
 /** What one set of policies says by itself. */

@@ -1,0 +1,126 @@
+/** `explain-access`: which roles let a step in, and for each other role the first reason why not. No token is needed. */
+import { named } from '../text/counted.ts';
+import { STRANGERS, type Step } from '../trust/token.ts';
+import { nameOf, type TrustWorld } from '../trust/trust-world.ts';
+import { accessTo } from './access.ts';
+import { callOf } from './access-call.ts';
+import type { AccessRole } from './access-role.ts';
+import { type BranchKeeping, branchKeeping } from './branch-keeper.ts';
+import { type Access, refused } from './refusal.ts';
+
+/** UUIDs with braces; `environmentUuid` undefined: the step deploys to none. */
+export interface AskedStep extends Pick<Step, 'repositoryUuid' | 'environmentUuid'> {
+  /** undefined: it was not said; then tokens must not carry it. */
+  readonly branch: string | undefined;
+}
+
+export interface StepAccess {
+  readonly role: AccessRole;
+  readonly access: Access;
+  /** What the manifest would answer, where IAM has another trust policy or no role at all. */
+  readonly byManifest: Access | undefined;
+  /** Of a step that is not shut out. */
+  readonly keeping: BranchKeeping | undefined;
+  /** For a step without deployment that does not get in: the environments with which it would. */
+  readonly withEnvironment: readonly string[];
+}
+
+/** @param environments of the repository, by name, as far as the lock file knows them */
+export function stepAccess(
+  step: AskedStep,
+  role: AccessRole,
+  world: TrustWorld,
+  environments: ReadonlyMap<string, string>,
+): StepAccess {
+  const { standing, spec, declared } = role;
+  const byTrust = accessOfStep(spec.trust, step, world);
+  const byManifest =
+    standing === 'not-applied'
+      ? byTrust
+      : role.trustDiffers && declared !== undefined
+        ? accessOfStep(declared.trust, step, world)
+        : undefined;
+  const access = standing === 'not-applied' ? notApplied(role) : differing(byTrust, byManifest);
+  const { carriesBranch } = world.provider.subjectFormat;
+  const place = { environment: step.environmentUuid, branch: step.branch };
+  return {
+    role,
+    access,
+    byManifest,
+    keeping: access.is === 'no' ? undefined : branchKeeping(declared, place, carriesBranch),
+    withEnvironment:
+      step.environmentUuid === undefined && access.is === 'no' && standing !== 'not-applied'
+        ? environmentsLetIn(step, role, world, environments)
+        : [],
+  };
+}
+
+/**
+ * Whether a trust policy lets the step in, whatever the UUID of its run is: a policy that was written for a single run lets
+ * in no step that is still to come.
+ */
+export function accessOfStep(trust: string, step: AskedStep, world: TrustWorld): Access {
+  let found: Access | undefined;
+  for (const { stepUuid, branch } of STRANGERS) {
+    const call = callOf({ ...step, branch: step.branch ?? branch, stepUuid }, world);
+    if (call === undefined) return withoutToken(world);
+    const access = accessTo(trust, call, world);
+    if (access.is === 'no') return access;
+    if (found === undefined || access.is === 'depends') found = access;
+  }
+  if (found === undefined) throw new Error('no step was tried');
+  return found;
+}
+
+function withoutToken({ provider }: TrustWorld): Access {
+  return refused(
+    'entry-no-environment',
+    `by provider.subjectFormat, ${provider.subjectFormat.text}, every token names an environment, and this step deploys to none`,
+    'Add `deployment:` to the step.',
+  );
+}
+
+/** A manifest that is right already needs no change: what is missing is that it is applied. */
+function differing(access: Access, byManifest: Access | undefined): Access {
+  if (access.is !== 'no' || byManifest?.is !== 'yes') return access;
+  return refused(
+    'role-trust-differs',
+    `in IAM ${access.refusal.message} (${access.refusal.code}); its manifest lets the step in`,
+    'See what differs with rolekeeper plan, then apply.',
+  );
+}
+
+function notApplied({ arn, declared }: AccessRole): Access {
+  return refused(
+    'role-missing',
+    `IAM has no role ${arn} yet`,
+    declared?.suspended === true
+      ? 'Its manifest is suspended: take `suspend` out of it, and apply.'
+      : 'Apply its manifest: rolekeeper plan, then apply.',
+  );
+}
+
+/** Names, or UUIDs that the lock file does not know. */
+function environmentsLetIn(
+  step: AskedStep,
+  { spec, declared }: AccessRole,
+  world: TrustWorld,
+  known: ReadonlyMap<string, string>,
+): string[] {
+  const own = declared?.admission.doors.filter(({ repository }) => repository.uuid === step.repositoryUuid) ?? [];
+  const uuids = new Set([...known.values(), ...own.flatMap(({ environment }) => environment?.uuid ?? [])]);
+  return [...uuids]
+    .filter((environmentUuid) => accessOfStep(spec.trust, { ...step, environmentUuid }, world).is !== 'no')
+    .map((uuid) => nameOf(world, uuid))
+    .sort();
+}
+
+/** `a step of repository checkout-api that deploys to production, on branch main`. */
+export function stepWords({ repositoryUuid, environmentUuid, branch }: AskedStep, world: TrustWorld): string {
+  const where =
+    environmentUuid === undefined
+      ? 'that deploys to no environment'
+      : `that deploys to ${nameOf(world, environmentUuid)}`;
+  const on = branch === undefined ? '' : `, on ${named([branch], 'branch', 'branches')}`;
+  return `a step of repository ${nameOf(world, repositoryUuid)} ${where}${on}`;
+}
