@@ -288,6 +288,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     because: 'a trail is read without Bitbucket, and an account knows nothing of it',
   },
   {
+    room: 'src/cli/doctor',
+    what: 'what doctor looks at, gathered: manifests, token, keys, account, service',
+    may: [...CORE_AND_SRC, 'src/aws', 'src/bitbucket', 'src/tokens', ...rooms('src/cli', 'account command manifests')],
+    because: 'what is missing is left out with its reason, and what is there is judged in the core',
+  },
+  {
     room: 'src/cli/pull-request',
     what: 'the pull request that a pipeline runs for: what it is compared with, where its review goes, and what came of it',
     may: [
@@ -309,7 +315,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     may: [
       ...CORE_AND_SRC,
       ...['src/files', 'src/aws', 'src/bitbucket', 'src/tokens', 'src/embedded'],
-      ...rooms('src/cli', 'command manifests text account audit pull-request completion'),
+      ...rooms('src/cli', 'command manifests text account audit doctor pull-request completion'),
       ...['package.json', 'commander', 'node:fs', 'node:path'],
     ],
     because: 'verbs do not know each other',

@@ -2,9 +2,6 @@
  * What doctor looks at, gathered. What cannot be had is left out with the reason, and stops nothing: a reader without
  * credentials still learns what the manifests and the token say.
  */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { text as streamText } from 'node:stream/consumers';
 import type { Refusal } from '../../core/access/refusal.ts';
 import {
   type AccountFacts,
@@ -19,16 +16,17 @@ import {
 import { scopeOf } from '../../core/manifest/scope.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
-import { UsageError, WorldError } from '../../errors.ts';
+import { WorldError } from '../../errors.ts';
+import { openTarget } from '../account/open-target.ts';
+import { planNow } from '../account/planning.ts';
+import { openState } from '../account/state.ts';
+import { stateBucketOf } from '../account/state-bucket.ts';
+import { STEP_TOKEN_VARIABLE, tokenSource } from '../account/token-source.ts';
 import type { Io } from '../command/io.ts';
 import type { OptionValues } from '../command/option.ts';
 import type { TARGET_TO_EXAMINE } from '../command/options.ts';
 import type { Manifests } from '../manifests/manifests.ts';
-import { openTarget } from './open-target.ts';
-import { planNow } from './planning.ts';
 import { serviceFacts } from './service-facts.ts';
-import { openState } from './state.ts';
-import { stateBucketOf } from './state-bucket.ts';
 
 export type TargetToExamine = OptionValues<typeof TARGET_TO_EXAMINE>;
 
@@ -41,22 +39,10 @@ export function manifestFacts({ desired }: Manifests, settings: Settings, { env 
  * The token of a file, of standard input, or of the step that this runs in; undefined: there is none.
  * @throws UsageError if the named file cannot be read
  */
-export async function tokenText(file: string | undefined, { cwd, env, stdin }: Io): Promise<string | undefined> {
-  if (file === '-') return streamText(stdin);
-  const { BITBUCKET_STEP_OIDC_TOKEN: ofStep } = env;
-  const path = file ?? (ofStep === undefined ? env.AWS_WEB_IDENTITY_TOKEN_FILE : undefined);
-  return path === undefined ? ofStep : textOf(path, cwd);
-}
-
-async function textOf(path: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, path), 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be read: ${String(cause)}`, {
-      cause,
-      remedy: 'Name the file that the step writes its token to, or - for standard input.',
-    });
-  }
+export async function tokenText(file: string | undefined, io: Io): Promise<string | undefined> {
+  const { [STEP_TOKEN_VARIABLE]: ofStep, AWS_WEB_IDENTITY_TOKEN_FILE: ofSdk } = io.env;
+  if (file === undefined && ofStep === undefined && ofSdk === undefined) return undefined;
+  return (await tokenSource(file, io)).text;
 }
 
 /** Of the options, else as the environment of a step has it for the AWS SDK, else as AWS’s line names it. */

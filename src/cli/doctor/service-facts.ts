@@ -3,8 +3,8 @@ import type { ServiceFacts } from '../../core/doctor/evidence.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { LeaseHeldError } from '../../errors.ts';
 import { queueNames } from '../../layout.ts';
+import type { StateOptions } from '../account/state.ts';
 import { awsOptions } from '../command/options.ts';
-import type { StateOptions } from './state.ts';
 
 /** @throws AccessDeniedError, UnreachableError, ServiceStateError */
 export async function serviceFacts(
