@@ -48,11 +48,12 @@ export async function loadProgram(
   return { root, loaded };
 }
 
-/** `help plan` as `plan --help`, so that both are one. @throws UsageError for `help plan apply` */
+/** `help plan` as `plan --help`, and `help token inspect` as `token --help`, so that both are one. @throws UsageError for `help plan apply` */
 export function helpAsFlag(argv: readonly string[]): readonly string[] {
   if (argv[0] !== 'help') return argv;
   const options = argv.findIndex((word) => word.startsWith('-'));
-  const [verb, ...more] = argv.slice(1, options < 0 ? undefined : options);
+  const [verb, ...words] = argv.slice(1, options < 0 ? undefined : options);
+  const more = verb !== undefined && words[0] !== undefined && VERBS[verb]?.word === words[0] ? words.slice(1) : words;
   if (more.length > 0) {
     const remedy = `rolekeeper help ${verb} prints the help of ${verb}.`;
     throw new UsageError(`help is about one command, not about ${[verb, ...more].join(' and ')}`, { remedy });

@@ -4,6 +4,8 @@ import type { Verb } from './command/verb.ts';
 export interface VerbEntry {
   readonly summary: string;
   readonly load: () => Promise<{ readonly verb: Verb }>;
+  /** The word that follows it: `token inspect`. */
+  readonly word?: string;
   /** Whether all others are loaded for it as well. */
   readonly needsAll?: true;
 }
@@ -26,6 +28,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   },
   token: {
     summary: 'read the token of a step: which roles let it in, and why the others do not',
+    word: 'inspect',
     load: () => import('./verbs/token.ts'),
   },
   'explain-access': {

@@ -410,6 +410,9 @@ describe('rolekeeper token inspect', () => {
     expect(help).toContain('rolekeeper token inspect');
     expect((await folder.run(['token', 'inspect', '--help'])).out).toBe(help);
     expect((await folder.run(['help', 'token'])).out).toBe(help);
+    expect((await folder.run(['help', 'token', 'inspect'])).out).toBe(help);
+    expect((await folder.run(['help', 'token', 'plan'])).code).toBe(1);
+    expect((await folder.run(['help', 'plan', 'inspect'])).code).toBe(1);
     const wrong = await folder.run(['token', 'show']);
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('inspect')]);
     expect((await folder.run(['token'])).code).toBe(1);
