@@ -198,7 +198,7 @@ export const manifestCodes = {
   'subject-format': {
     title: 'provider.subjectFormat cannot be used',
     cause:
-      'The format says what the sub claim of a token looks like: {workspaceUuid}, {repositoryUuid}, {environmentUuid}, {branch}, {stepUuid} and *, with colons between them. It needs {repositoryUuid}, and only {workspaceUuid} may be before that.',
+      'The format says what the sub claim of a token looks like: {workspaceUuid}, {repositoryUuid}, {environmentUuid}, {branch}, {stepUuid} and *, with colons between them. It needs {repositoryUuid}, and only {workspaceUuid} may be before that; no other part may stand twice. A pattern for one environment or branch must not match the tokens of others: with parts of unknown length before and behind it, the name could stand in one of those.',
     remedy:
       'Leave it out if your tokens look as Atlassian documents them. Otherwise print the sub of a token in a pipeline step and describe that.',
     example: 'subjectFormat: "{repositoryUuid}[:{environmentUuid}]:{stepUuid}"',

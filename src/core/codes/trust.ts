@@ -78,7 +78,7 @@ export const trustCodes = {
     cause:
       'Of a Bitbucket token STS shows aud and sub to a trust policy; branchName, deploymentEnvironmentUuid and the others it does not show. Under a plain operator the condition is always false; with IfExists, ForAllValues or a negation it is always true: it reads as "main only" and lets in every branch. The same with keys of sts: that a call with such a token never has (sts:ExternalId, sts:SourceIdentity, sts:TransitiveTagKeys), and with a session name or a session length that STS does not take.',
     remedy:
-      'Remove it. To pin a branch, pin a deployment environment that only this branch may deploy to (docs/enforcement.md).',
+      'Remove it. To pin a branch, pin a deployment environment that only this branch may deploy to (docs/enforcement.md), or the branch in the subject where subjects have it.',
   },
   'trust-key-host': {
     title: 'A condition is about another provider than the principal',
@@ -95,10 +95,11 @@ export const trustCodes = {
   'trust-any-branch': {
     title: 'Any branch of the repository may enter',
     cause:
-      'The pattern pins the repository and no environment, so every branch, tag, pull request and custom pipeline may enter: a person who can push can edit bitbucket-pipelines.yml.',
+      'The pattern pins the repository, and neither an environment nor (where subjects have it) a branch, so every branch, tag, pull request and custom pipeline may enter: a person who can push can edit bitbucket-pipelines.yml.',
     remedy:
-      'Pin an environment that only the right branches may deploy to, or use this only for a role that can do no harm.',
-    example: '"…:sub": "{REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*"',
+      'Pin an environment that only the right branches may deploy to, or the branch where subjects have it, or use this only for a role that can do no harm.',
+    example:
+      '"…:sub": "{REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*"\n# where provider.subjectFormat is "{workspaceUuid}:{repositoryUuid}:*:{branch}":\n"…:sub": "{WORKSPACE-UUID}:{REPOSITORY-UUID}:*:BRANCH"',
   },
   'trust-nobody': {
     title: 'No pipeline can assume the role',

@@ -22,6 +22,7 @@ import { DEFAULT_PATH, type OwnerFile, ownersFrom } from './owner-settings.ts';
 import { type SafetyFile, safetyFrom } from './safety-settings.ts';
 import type { Settings } from './settings.ts';
 import { DOCUMENTED_SUBJECT_FORMAT, parseSubjectFormat, type SubjectFormat } from './subject-format.ts';
+import { ambiguityOf } from './subject-reading.ts';
 import { type TeamsFile, teamsFrom } from './team-rules.ts';
 
 /** What schemas/settings.schema.json lets through. */
@@ -125,9 +126,10 @@ function partitionOf(arn: string): string {
 
 function subjectFormatOf(text: string | undefined, document: SourceDocument, issues: Issue[]): SubjectFormat {
   const parsed = parseSubjectFormat(text ?? DOCUMENTED_SUBJECT_FORMAT);
-  if ('format' in parsed) return parsed.format;
+  const problem = 'format' in parsed ? ambiguityOf(parsed.format) : parsed.problem;
+  if ('format' in parsed && problem === undefined) return parsed.format;
   issuesOf(document, issues)('subject-format', '/spec/provider/subjectFormat', {
-    message: `subjectFormat: ${parsed.problem}`,
+    message: `subjectFormat: ${problem}`,
     remedy: `leave it out for the format that Atlassian documents: ${DOCUMENTED_SUBJECT_FORMAT}`,
   });
   return subjectFormatOf(undefined, document, issues);

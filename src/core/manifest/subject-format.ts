@@ -40,9 +40,13 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set<Placeholder>([
 
 const OPTIONAL_ENVIRONMENT = '[:{environmentUuid}]';
 
+/** One piece, with the environment that may follow it. */
+const PIECE = String.raw`(?:\{[A-Za-z]+\}|\*)(?:\[:\{environmentUuid\}\])?`;
+const FORMAT = new RegExp(`^${PIECE}(?::${PIECE})*$`);
+
 /** Reads `provider.subjectFormat`; `problem` is a sentence for the person who wrote it. */
 export function parseSubjectFormat(text: string): { format: SubjectFormat } | { problem: string } {
-  if (!/^(\{[A-Za-z]+\}|\*)(:(\{[A-Za-z]+\}|\*))*$/.test(text.replace(OPTIONAL_ENVIRONMENT, ''))) {
+  if (!FORMAT.test(text)) {
     return {
       problem: `it must be placeholders or "*" with one ":" between them, such as ${DOCUMENTED_SUBJECT_FORMAT}`,
     };
@@ -52,13 +56,8 @@ export function parseSubjectFormat(text: string): { format: SubjectFormat } | { 
     if (name !== undefined && !PLACEHOLDERS.has(name)) return { problem: `{${name}} is not a part of a subject` };
     parts.push((piece === OPTIONAL_ENVIRONMENT ? 'optionalEnvironmentUuid' : (name ?? piece)) as Part);
   }
-  const repository = parts.indexOf('repositoryUuid');
-  if (repository < 0)
-    return { problem: 'it has no {repositoryUuid}: every repository of the workspace would be admitted' };
-  // A wildcard before the repository could swallow it: `*:{repo}` also matches a branch named like the UUID.
-  if (parts.slice(0, repository).some((part) => part !== 'workspaceUuid' && part !== ':')) {
-    return { problem: 'only {workspaceUuid} may stand before {repositoryUuid}: nothing else there can be pinned' };
-  }
+  const problem = problemOf(parts);
+  if (problem !== undefined) return { problem };
   return {
     format: {
       text,
@@ -67,6 +66,27 @@ export function parseSubjectFormat(text: string): { format: SubjectFormat } | { 
       carriesBranch: parts.includes('branch'),
     },
   };
+}
+
+function problemOf(parts: readonly Part[]): string | undefined {
+  const repository = parts.indexOf('repositoryUuid');
+  if (repository < 0) return 'it has no {repositoryUuid}: every repository of the workspace would be admitted';
+  // A wildcard before the repository could swallow it: `*:{repo}` also matches a branch named like the UUID.
+  if (parts.slice(0, repository).some((part) => part !== 'workspaceUuid' && part !== ':')) {
+    return 'only {workspaceUuid} may stand before {repositoryUuid}: nothing else there can be pinned';
+  }
+  const named = parts.flatMap((part) => (part === 'optionalEnvironmentUuid' ? 'environmentUuid' : part));
+  // The workspace is one text, known beforehand; of the others a pattern could name two that no token has together.
+  const twice = named.find(
+    (part, at) => /^(repository|environment|branch|step)/.test(part) && named.indexOf(part) < at,
+  );
+  if (twice !== undefined) return `{${twice}} stands in it twice`;
+  const optional = parts.indexOf('optionalEnvironmentUuid');
+  // Without a wildcard behind it, a pattern without the environment would shut out every step that has one.
+  if (optional >= 0 && !['stepUuid', '*'].includes(parts[optional + 2] ?? '')) {
+    return 'after [:{environmentUuid}] must follow :{stepUuid} or :*, or no pattern could leave the environment open';
+  }
+  return undefined;
 }
 
 /** The `sub` pattern that admits exactly the subject's tokens: `{repo}:{env}:*`. `*` also crosses colons. */

@@ -4,49 +4,23 @@
  * is a fact.
  */
 import type { SubjectFormat } from '../manifest/subject-format.ts';
-import { STRANGERS } from './token.ts';
-
-/** One character of a subject: this one, or a lower-case hexadecimal digit; or (`some`) one or more of almost any. */
-type Piece =
-  | { readonly is: 'text'; readonly text: string }
-  | { readonly is: 'digit'; readonly like: string }
-  | { readonly is: 'some'; readonly but: string };
+import { characterFor, type Piece, shapesOf } from '../manifest/subject-shape.ts';
 
 /**
  * A subject of each kind of step (with and without an environment) that the pattern matches, as far as there is one.
  */
 export function subjectsMatching(format: SubjectFormat, pattern: string, workspaceUuid: string): string[] {
-  const subjects = shapesOf(format, workspaceUuid).flatMap((shape) => exampleOf(shape, pattern) ?? []);
-  // No repository has the UUID of its workspace: a pattern that begins with it where the repository belongs is a slip.
-  return format.parts[0] === 'repositoryUuid'
-    ? subjects.filter((subject) => !subject.startsWith(`${workspaceUuid}:`))
-    : subjects;
-}
+  const subjects = shapesOf(format, workspaceUuid).flatMap(({ pieces }) => exampleOf(pieces, pattern) ?? []);
+  // No repository has the UUID of its workspace: a pattern that has it where the repository belongs is a slip.
+  const slip = format.parts
+    .slice(0, format.parts.indexOf('repositoryUuid') + 1)
+    .map(asWorkspace)
+    .join('');
+  return subjects.filter((subject) => !subject.startsWith(slip));
 
-function shapesOf({ parts }: SubjectFormat, workspaceUuid: string): Piece[][] {
-  const optional = parts.includes('optionalEnvironmentUuid') ? [true, false] : [false];
-  return optional.map((environment) =>
-    parts.flatMap((part): Piece[] => {
-      if (part === ':') return text(':');
-      if (part === 'workspaceUuid') return text(workspaceUuid);
-      if (part === '*') return [{ is: 'some', but: '' }];
-      // What git allows in no branch name.
-      if (part === 'branch') return [{ is: 'some', but: ':*?[\\^~ ' }];
-      if (part === 'optionalEnvironmentUuid') return environment ? [...text(':'), ...uuidLike('environmentUuid')] : [];
-      return uuidLike(part);
-    }),
-  );
-}
-
-function text(characters: string): Piece[] {
-  return [...characters].map((character) => ({ is: 'text', text: character }));
-}
-
-/** A UUID; digits that the pattern leaves open are those of an example. */
-function uuidLike(part: 'repositoryUuid' | 'environmentUuid' | 'stepUuid'): Piece[] {
-  return [...(STRANGERS[0][part] ?? '')].map((character) =>
-    /[0-9a-f]/.test(character) ? { is: 'digit', like: character } : { is: 'text', text: character },
-  );
+  function asWorkspace(part: string): string {
+    return part === ':' ? part : workspaceUuid;
+  }
 }
 
 /**
@@ -78,13 +52,4 @@ function exampleOf(shape: readonly Piece[], pattern: string): string | undefined
     if (piece.is === 'some' && symbol !== '*') open.push({ place: after * width + s, text: written });
   }
   return undefined;
-}
-
-/** A character that both the piece and the symbol of the pattern allow. */
-function characterFor(piece: Piece, symbol: string): string | undefined {
-  const wild = symbol === '*' || symbol === '?';
-  if (piece.is === 'some') return wild ? 'x' : piece.but.includes(symbol) ? undefined : symbol;
-  if (piece.is === 'text') return wild || symbol === piece.text ? piece.text : undefined;
-  if (wild) return piece.like;
-  return /[0-9a-f]/.test(symbol) ? symbol : undefined;
 }

@@ -77,7 +77,10 @@ export function tokenCorpus({ provider }: Pick<TrustWorld, 'provider'>, home: Ho
     },
     {
       kind: 'workspace-first',
-      words: 'such a step, spelt as no documentation does: the workspace first, the branch last',
+      words:
+        subjectFormat.parts[0] === 'workspaceUuid'
+          ? 'such a step, with a step’s UUID between repository and branch'
+          : 'such a step, spelt as no documentation does: the workspace first, the branch last',
       token: { ...deployment, sub: [workspaceUuid, home.repositoryUuid, own.stepUuid, 'main'].join(':') },
     },
     {

@@ -5,6 +5,7 @@
  */
 import type { KeyValue } from '../iam/policy-variable.ts';
 import type { SubjectFormat } from '../manifest/subject-format.ts';
+import { EXAMPLE } from '../manifest/subject-shape.ts';
 import { isNeverSent } from './call-keys.ts';
 import type { StsRequest } from './trust-evaluator.ts';
 
@@ -33,12 +34,7 @@ export interface Step {
  * whatever could stand there.
  */
 export const STRANGERS: readonly [Omit<Step, 'workspaceUuid'>, Omit<Step, 'workspaceUuid'>] = [
-  {
-    repositoryUuid: '{0d1e2f3a-4b5c-4d6e-8f7a-8b9cadbecfd0}',
-    environmentUuid: '{1e2f3a4b-5c6d-4e7f-9a8b-9cadbecfd0e1}',
-    branch: 'some-branch',
-    stepUuid: '{2f3a4b5c-6d7e-4f8a-ab9c-adbecfd0e1f2}',
-  },
+  { ...EXAMPLE, branch: 'some-branch' },
   {
     repositoryUuid: '{f2e1d0c5-b4a3-52f1-7088-74615241302f}',
     environmentUuid: '{e1d0c5b4-a392-5180-6577-635241302f1e}',

@@ -595,6 +595,40 @@ export const MISTAKES: readonly Mistake[] = [
     expected: ['5:46 subject-format: subjectFormat: {tag} is not a part of a subject -> leave it out …'],
   },
   {
+    reason: 'a subject format whose branch could also stand in the part behind *',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, subjectFormat: "{repositoryUuid}:*:{branch}:{stepUuid}",',
+    expected: [
+      '5:46 subject-format: subjectFormat: a pattern for one branch, {REPOSITORY-UUID}:*:BRANCH:*, would admit others as well: what stands for * may have it, too -> leave it out …',
+    ],
+  },
+  {
+    reason: 'a subject format that names the environment twice',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, subjectFormat: "{repositoryUuid}:{environmentUuid}[:{environmentUuid}]:{stepUuid}",',
+    expected: ['5:46 subject-format: subjectFormat: {environmentUuid} stands in it twice -> leave it out …'],
+  },
+  {
+    reason: 'a subject format whose patterns would shut out every step with an environment',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, subjectFormat: "{repositoryUuid}[:{environmentUuid}]:{branch}",',
+    expected: [
+      '5:46 subject-format: subjectFormat: after [:{environmentUuid}] must follow :{stepUuid} or :*, or no pattern could leave the environment open -> leave it out …',
+    ],
+  },
+  {
+    reason: 'an environment inside another part of a subject format',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, subjectFormat: "{repositoryUuid}:{br[:{environmentUuid}]anch}",',
+    expected: [
+      '5:46 subject-format: subjectFormat: it must be placeholders or "*" with one ":" between them, such as {repositoryUuid}[:{environmentUuid}]:{stepUuid} -> leave it out …',
+    ],
+  },
+  {
     reason: 'our own tag in the settings',
     file: 'rolekeeper.yaml',
     replace: 'owner: platform',

@@ -2,34 +2,60 @@
  * Why a `sub` pattern matches no token, segment by segment. Such patterns fail closed, and are then "repaired" by
  * widening them until something works; so each of these says what the right form is.
  */
-import type { TrustWorld } from '../trust-world.ts';
-import type { Segment, SubjectFault } from './subject-segment.ts';
 
-/** Empty if nothing in particular is wrong with any segment. The workspace, if it was in front, is left out. */
-export function closedFaults(segments: readonly Segment[], world: TrustWorld): SubjectFault[] {
-  if (segments[0]?.text === 'repo') return [noToken('trust-sub-slug', 'repo:… is how GitHub’s tokens begin', RIGHT)];
-  return segments.flatMap((segment, index) => segmentFault(segment, index, segments, world) ?? []);
+import type { Code } from '../../codes/codes.ts';
+import { isPlaceholder } from '../../text/placeholder.ts';
+import type { TrustWorld } from '../trust-world.ts';
+import type { Segment } from './subject-segment.ts';
+
+/** A fault without the words about what to write, which are the same for all faults of a pattern. */
+export interface ClosedFault {
+  readonly code: Code;
+  /** Ends with "no pipeline can assume the role". */
+  readonly message: string;
+  /** Stands before "write …"; empty if that says it all. */
+  readonly advice: string;
 }
 
-const RIGHT = 'write {REPOSITORY-UUID}:{ENVIRONMENT-UUID}:*';
+/** Empty if nothing in particular is wrong with any segment. */
+export function closedFaults(segments: readonly Segment[], world: TrustWorld): ClosedFault[] {
+  const { subjectFormat } = world.provider;
+  const [first, ...rest] = segments;
+  if (first?.text === 'repo') return [noToken('trust-sub-slug', 'repo:… is how GitHub’s tokens begin')];
+  const hasWorkspace = subjectFormat.parts[0] === 'workspaceUuid';
+  if (first?.is !== 'workspace') {
+    return segments.flatMap((segment, index) => segmentFault(segment, index, segments, world) ?? []);
+  }
+  const others = rest.flatMap((segment, index) => segmentFault(segment, index, rest, world) ?? []);
+  return [...(hasWorkspace ? workspaceFault(first, world) : [workspaceFirst(segments, world)]), ...others];
+}
 
+/** Where subjects begin with the workspace, and the pattern does not spell it as they do. */
+function workspaceFault({ text }: Segment, world: TrustWorld): ClosedFault[] {
+  if (text === world.provider.workspaceUuid) return [];
+  if (isPlaceholder(text)) return [placeholder(text, `the workspace’s UUID, ${world.provider.workspaceUuid},`)];
+  return [spelling(text)];
+}
+
+function workspaceFirst(segments: readonly Segment[], { provider }: TrustWorld): ClosedFault {
+  const pattern = segments.map(({ text }) => text).join(':');
+  const problem = `${pattern} begins with the workspace, and the subject of a token of workspace ${provider.workspace} begins with the repository`;
+  return noToken('trust-sub-workspace', problem);
+}
+
+/** `index` counts from the repository on. */
 function segmentFault(
   { text, is }: Segment,
   index: number,
   segments: readonly Segment[],
   world: TrustWorld,
-): SubjectFault | undefined {
+): ClosedFault | undefined {
   switch (is) {
-    case 'upper-case': {
-      const problem = `${text} is in upper case, and tokens have lower case`;
-      return noToken('trust-sub-case', problem, `write ${text.toLowerCase()}`);
-    }
-    case 'bare': {
-      const uuid = text.replace(/[{}]/g, '').toLowerCase();
-      return noToken('trust-sub-braces', `${text} has no braces around it, and tokens have them`, `write {${uuid}}`);
-    }
+    case 'upper-case':
+    case 'bare':
+      return spelling(text);
     case 'placeholder':
-      return noToken('trust-sub-placeholder', `${text} is still a placeholder`, 'fill in the UUID, in braces: {…}');
+      return placeholder(text, index === 0 ? 'the repository’s UUID, in braces,' : 'what it stands for');
     case 'name':
       return nameFault(text, index, segments, world);
     default:
@@ -37,25 +63,40 @@ function segmentFault(
   }
 }
 
-function nameFault(text: string, index: number, segments: readonly Segment[], world: TrustWorld): SubjectFault {
-  const [first] = segments;
-  const right = `${first?.is === 'uuid' ? first.text : '{REPOSITORY-UUID}'}:{ENVIRONMENT-UUID}:*`;
-  if (index === 0) {
-    const problem = `${text} is a name, and a token names its repository by UUID`;
-    return noToken('trust-sub-slug', problem, 'write the repository’s UUID, in braces');
+function spelling(text: string): ClosedFault {
+  return /^\{.*\}$/.test(text)
+    ? noToken('trust-sub-case', `${text} is in upper case, and tokens have lower case`)
+    : noToken('trust-sub-braces', `${text} has no braces around it, and tokens have them`);
+}
+
+function placeholder(text: string, what: string): ClosedFault {
+  const advice = `put ${what} in the place of ${text}: `;
+  return noToken('trust-sub-placeholder', `${text} is a placeholder`, advice);
+}
+
+function nameFault(
+  text: string,
+  index: number,
+  segments: readonly Segment[],
+  world: TrustWorld,
+): ClosedFault | undefined {
+  const { carriesBranch, carriesEnvironment, parts } = world.provider.subjectFormat;
+  if (index === 0) return noToken('trust-sub-slug', `${text} is a name, and a token names its repository by UUID`);
+  if (carriesEnvironment && (isEnvironment(text, world) || (index < segments.length - 1 && !carriesBranch))) {
+    return noToken('trust-sub-environment-name', `${text} is a name, and a token names its environment by UUID`);
   }
-  if (index < segments.length - 1 || isEnvironment(text, world)) {
-    const problem = `${text} is a name, and a token names its environment by UUID`;
-    return noToken('trust-sub-environment-name', problem, `write the environment’s UUID, in braces: ${right}`);
-  }
-  const problem = `${text} is where the step’s UUID belongs: the subject of a Bitbucket token does not carry the branch`;
-  return noToken('trust-sub-branch', problem, `pin an environment that only this branch may deploy to, ${right}`);
+  // Here a branch has its place, and the pattern may have it in another one.
+  if (carriesBranch) return undefined;
+  const other = parts.at(-1) === 'stepUuid' ? 'the step’s UUID' : 'another part';
+  const problem = `${text} is where ${other} belongs: the subject of a token of this workspace does not carry the branch`;
+  const advice = carriesEnvironment ? 'pin an environment that only this branch may deploy to: ' : '';
+  return noToken('trust-sub-branch', problem, advice);
 }
 
 function isEnvironment(name: string, { lock }: TrustWorld): boolean {
   return [...lock.byUuid.values()].some(({ environments }) => environments.has(name));
 }
 
-function noToken(code: SubjectFault['code'], problem: string, remedy: string): SubjectFault {
-  return { code, message: `${problem}: no pipeline can assume the role`, remedy };
+function noToken(code: Code, problem: string, advice = ''): ClosedFault {
+  return { code, message: `${problem}: no pipeline can assume the role`, advice };
 }

@@ -3,24 +3,25 @@
 import { canBeChosen, isNeverSent } from '../call-keys.ts';
 import type { TrustCondition } from '../trust-document.ts';
 import { holdsWithoutKey } from '../trust-evaluator.ts';
-import { bitbucketProvider } from '../trust-world.ts';
+import { bitbucketProvider, type TrustWorld } from '../trust-world.ts';
 import { providerOf, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
+import { narrowFirst, REPOSITORY } from './suggestion.ts';
 
 export const keys: TrustRule = {
   codes: ['trust-other-condition', 'trust-claim', 'trust-key-host'],
   check: (subject) =>
     tokenStatements(subject).flatMap((statement) => {
       const { host } = providerOf(statement, subject.world);
-      return statement.conditions.flatMap((condition) => keyHits(condition, host.toLowerCase()));
+      return statement.conditions.flatMap((condition) => keyHits(condition, host.toLowerCase(), subject.world));
     }),
 };
 
-function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
+function keyHits(condition: TrustCondition, ours: string, world: TrustWorld): TrustHit[] {
   const { at, key, keyAsWritten } = condition;
   const colon = key.lastIndexOf(':');
   const [host, claim] = [key.slice(0, colon), key.slice(colon + 1)];
   if (host === ours && (claim === 'aud' || claim === 'sub')) return [];
-  if (host === ours) return [notOffered(condition, keyAsWritten.slice(colon + 1))];
+  if (host === ours) return [notOffered(condition, keyAsWritten.slice(colon + 1), world)];
   if (host.includes('.')) return [otherHost(condition, host, ours)];
   if (isNeverSent(key)) return [neverSent(condition)];
   if (!canBeChosen(condition)) return [outOfReach(condition)];
@@ -35,14 +36,24 @@ function keyHits(condition: TrustCondition, ours: string): TrustHit[] {
   ];
 }
 
-function notOffered(condition: TrustCondition, claim: string): TrustHit {
+function notOffered(condition: TrustCondition, claim: string, world: TrustWorld): TrustHit {
+  const branch = claim.toLowerCase() === 'branchname' ? `; to pin a branch, ${branchRemedy(world)}` : '';
   return {
     code: 'trust-claim',
     level: 'reject',
     pointer: condition.at,
     message: `STS does not show the claim ${claim} of a Bitbucket token to a trust policy, only aud and sub: ${consequence(condition)}`,
-    remedy: `remove it${claim.toLowerCase() === 'branchname' ? '; to pin a branch, pin an environment that only this branch may deploy to' : ''}`,
+    remedy: `remove it${branch}`,
   };
+}
+
+/** Where the branch can be pinned instead, by what this workspace's subjects have. */
+function branchRemedy(world: TrustWorld): string {
+  const { carriesBranch, carriesEnvironment, text } = world.provider.subjectFormat;
+  const { pattern } = narrowFirst(REPOSITORY, world)[0];
+  if (carriesBranch) return `ask for it in the subject, which has it here: ${pattern}`;
+  if (carriesEnvironment) return `pin an environment that only this branch may deploy to: ${pattern}`;
+  return `there is no way: subjects of the form ${text} have neither branch nor environment`;
 }
 
 function neverSent(condition: TrustCondition): TrustHit {

@@ -4,7 +4,9 @@
  */
 import type { Code } from '../../codes/codes.ts';
 import type { TrustCondition } from '../trust-document.ts';
-import { conditionsOn, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
+import type { TrustWorld } from '../trust-world.ts';
+import { asksForValues, conditionsOn, type TrustHit, type TrustRule, tokenStatements } from './rule.ts';
+import { narrowFirst, REPOSITORY } from './suggestion.ts';
 
 export const operators: TrustRule = {
   codes: [
@@ -19,20 +21,26 @@ export const operators: TrustRule = {
   check: (subject) =>
     tokenStatements(subject).flatMap((statement) =>
       (['aud', 'sub'] as const).flatMap((claim) =>
-        conditionsOn(claim, statement, subject.world).flatMap((condition) => hits(condition, claim)),
+        conditionsOn(claim, statement, subject.world).flatMap((condition) => hits(condition, claim, subject.world)),
       ),
     ),
 };
 
-function hits({ at, operator }: TrustCondition, claim: 'aud' | 'sub'): TrustHit[] {
+function hits(condition: TrustCondition, claim: 'aud' | 'sub', world: TrustWorld): TrustHit[] {
+  const { at, operator } = condition;
   const { set, ifExists, negated, base, text } = operator;
   const right = claim === 'aud' ? 'StringEquals' : 'StringLike';
+  // What stands there names those to be kept out, or no claim at all: under another operator it would mean the reverse.
+  const [narrow] = narrowFirst(REPOSITORY, world);
+  const value = claim === 'aud' ? world.provider.audience : narrow.pattern;
+  const remedy =
+    asksForValues(condition) && !negated ? `write ${right}` : `write ${right}, with whom it should let in: "${value}"`;
   const hit = (code: Code, message: string): TrustHit => ({
     code,
     level: 'reject',
     pointer: at,
     message: `${text} on ${claim}: ${message}`,
-    remedy: `write ${right}`,
+    remedy,
   });
   return [
     ...(set === 'ForAllValues'

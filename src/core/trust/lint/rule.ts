@@ -3,12 +3,15 @@ import type { Diagnosis } from '../../model/diagnosis.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { TrustCondition, TrustDocument, TrustStatement } from '../trust-document.ts';
 import { bitbucketProvider, type TrustWorld } from '../trust-world.ts';
+import type { Suggestion } from './suggestion.ts';
 
 export interface TrustHit extends Diagnosis {
   /** `reject`: the role should not exist like this; `warn`: look at it. */
   readonly level: 'reject' | 'warn';
   /** Into the policy document. */
   readonly pointer: string;
+  /** About a subject: what the remedy says to write, for programs. */
+  readonly suggestions?: readonly Suggestion[];
 }
 
 export interface TrustSubject {

@@ -1,15 +1,15 @@
 /**
- * Why a `sub` pattern is wrong, by the form `{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}` that Atlassian
- * documents: it lets in more steps than it seems to, or none.
+ * Why a `sub` pattern is wrong, by the form that this workspace's tokens have (provider.subjectFormat; without settings
+ * the one that Atlassian documents): it lets in more steps than it seems to, or none.
  */
 
-import { matches } from '../../iam/wildcard.ts';
-import { DOCUMENTED_SUBJECT_FORMAT, subjectPattern } from '../../manifest/subject-format.ts';
-import { subjectsMatching } from '../subject-witness.ts';
-import { STRANGERS, tokenSubject } from '../token.ts';
+import type { Code } from '../../codes/codes.ts';
+import type { SubjectReading } from '../../manifest/subject-reading.ts';
+import { pinnedSubject } from '../pinned-subject.ts';
 import type { TrustWorld } from '../trust-world.ts';
-import { closedFaults } from './closed-subject.ts';
-import { type Segment, type SubjectFault, segmentsOf } from './subject-segment.ts';
+import { type ClosedFault, closedFaults } from './closed-subject.ts';
+import { segmentsOf } from './subject-segment.ts';
+import { narrowFirst, type Suggestion, suggestion, suggestionsFor, suggestionWords } from './suggestion.ts';
 
 /** Why a pattern is wrong, by its segments. */
 export const SUBJECT_FAULTS = [
@@ -27,76 +27,102 @@ export const SUBJECT_FAULTS = [
   'trust-sub-nobody',
 ] as const;
 
-/** At least one, for a pattern that the generator would not write. */
-export function subjectFaults(pattern: string, world: TrustWorld): SubjectFault[] {
-  const { subjectFormat: format, workspaceUuid } = world.provider;
-  const segments = segmentsOf(pattern, workspaceUuid);
-  const closed = subjectsMatching(format, pattern, workspaceUuid).length === 0;
-  if (format.text !== DOCUMENTED_SUBJECT_FORMAT) {
-    return closed ? [noSuchSubject(pattern, world)] : [openPattern(pattern, world)];
-  }
-  const [first, ...rest] = segments;
-  if (first?.is === 'workspace') return [workspaceFirst(pattern, rest, world), ...closedFaults(rest, world)];
-  if (!closed) return [openPattern(pattern, world)];
+export interface SubjectFault {
+  readonly code: Code;
+  readonly message: string;
+  readonly remedy: string;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** At least one, for a pattern that means none of those that the generator writes. */
+export function subjectFaults(pattern: string, reading: SubjectReading | undefined, world: TrustWorld): SubjectFault[] {
+  if (reading !== undefined) return [openPattern(pattern, reading, world)];
+  const segments = segmentsOf(pattern, world.provider.workspaceUuid);
   const faults = closedFaults(segments, world);
-  return faults.length > 0 ? faults : [noSuchSubject(pattern, world)];
+  const suggestions = closedSuggestions(pattern, faults, world);
+  const words = suggestionWords(suggestions, world);
+  return (faults.length > 0 ? faults : [noSuchSubject(pattern, world)]).map(({ code, message, advice }) => ({
+    code,
+    message,
+    remedy: `${advice}${words}${OTHERWISE[code] ?? ''}`,
+    suggestions,
+  }));
+}
+
+const OTHERWISE: Readonly<Record<string, string>> = {
+  'trust-sub-workspace': '; or set provider.subjectFormat, if decoded tokens of your workspace really begin like this',
+  'trust-sub-nobody': '; or set provider.subjectFormat to what decoded tokens show',
+};
+
+/** Where only the spelling of UUIDs is wrong, the same pattern in the right one: it says what is wanted. */
+function closedSuggestions(pattern: string, faults: readonly ClosedFault[], world: TrustWorld): Suggestion[] {
+  const { subjectFormat, workspaceUuid } = world.provider;
+  if (!faults.every(({ code }) => code === 'trust-sub-braces' || code === 'trust-sub-case')) {
+    return suggestionsFor(pattern, world);
+  }
+  const respelt = segmentsOf(pattern, workspaceUuid).map(({ text, is, uuid }) =>
+    is === 'upper-case' || is === 'bare' || is === 'workspace' ? (uuid ?? text) : text,
+  );
+  const pinned = pinnedSubject(subjectFormat, respelt.join(':'));
+  const isRight =
+    pinned !== undefined &&
+    pinned.repositoryUuid !== workspaceUuid &&
+    (pinned.workspaceUuid === '' || pinned.workspaceUuid === workspaceUuid);
+  if (!isRight) return suggestionsFor(pattern, world);
+  const { repositoryUuid, environmentUuid, branch } = pinned;
+  return [
+    suggestion({ repositoryUuid, ...(environmentUuid && { environmentUuid }), ...(branch && { branch }) }, world),
+  ];
 }
 
 /** Patterns that some token matches: more tokens than were meant. */
-function openPattern(pattern: string, { provider }: TrustWorld): SubjectFault {
-  const { subjectFormat: format, workspaceUuid, workspace } = provider;
-  const matchesAll = STRANGERS.every((stranger) =>
-    [stranger.environmentUuid, undefined].every((environmentUuid) => {
-      const subject = tokenSubject(format, { ...stranger, environmentUuid, workspaceUuid });
-      return subject === undefined || matches(pattern, subject);
-    }),
-  );
-  const right = `write ${rightForm(provider)}, with the UUIDs of one repository and one environment`;
-  if (matchesAll) {
+function openPattern(pattern: string, reading: SubjectReading, world: TrustWorld): SubjectFault {
+  const { workspace, subjectFormat } = world.provider;
+  const suggestions = suggestionsFor(pattern, world).slice(0, 1);
+  const remedy = suggestionWords(suggestions, world);
+  if (reading.everything) {
     const message = `${pattern} matches every step of every repository of workspace ${workspace}`;
-    return { code: 'trust-sub-everything', message, remedy: right };
+    return { code: 'trust-sub-everything', message, remedy, suggestions };
   }
-  if (!/^\{[0-9a-f-]{36}\}:/.test(pattern.replace(`${workspaceUuid}:`, ''))) {
-    const message = `${pattern} has a wildcard before the first UUID is complete: it also matches repositories that it does not name`;
-    return { code: 'trust-sub-wildcard', message, remedy: right };
+  if (reading.repositoryUuid === undefined) {
+    const message = `${pattern} has a wildcard before the repository’s UUID is complete: it also matches repositories that it does not name`;
+    return { code: 'trust-sub-wildcard', message, remedy, suggestions };
   }
-  if (!/[*?]/.test(pattern)) {
-    const message = `${pattern} names one step, and a step’s UUID changes at every run: it worked once at most, and no pipeline can assume the role again`;
-    const anyStep = `${pattern.slice(0, pattern.lastIndexOf(':'))}:*`;
-    const isShort = pattern.split(':').length === 2;
-    const remedy = isShort
-      ? `write ${pattern}:* if the last UUID is an environment’s, else ${anyStep}`
-      : `write ${anyStep}`;
-    return { code: 'trust-sub-step', message, remedy };
-  }
-  const message = `${pattern} looks tighter than it is: * also crosses colons, so it matches steps that it does not seem to name`;
-  return { code: 'trust-sub-loose', message, remedy: right };
+  if (!/[*?]/.test(pattern)) return oneRun(pattern, reading.repositoryUuid, world);
+  const half = subjectFormat.carriesBranch ? 'a UUID or a branch' : 'a UUID';
+  const message =
+    reading.steps === 'deploying' && reading.environmentUuid === undefined && !/\{[^{}]*[*?]/.test(pattern)
+      ? `${pattern} looks tighter than it is: * also crosses colons, so it matches steps that it does not seem to name`
+      : `${pattern} has ${half} that is not complete: it matches whatever else fits the part that is there`;
+  return { code: 'trust-sub-loose', message, remedy, suggestions };
 }
 
-function workspaceFirst(pattern: string, [repository]: readonly Segment[], { provider }: TrustWorld): SubjectFault {
-  const named = repository?.is === 'uuid' ? repository.text : '{REPOSITORY-UUID}';
-  return {
-    code: 'trust-sub-workspace',
-    message: `${pattern} begins with the workspace, and the subject of a token of workspace ${provider.workspace} begins with the repository: no pipeline can assume the role`,
-    remedy: `write ${named}:{ENVIRONMENT-UUID}:* for one environment, ${named}:* for every step of the repository; or set provider.subjectFormat, if decoded tokens of your workspace really begin like this`,
-  };
+/** No wildcard, and a part that no two tokens have in common. */
+function oneRun(pattern: string, repositoryUuid: string, world: TrustWorld): SubjectFault {
+  const { subjectFormat } = world.provider;
+  const changes = subjectFormat.parts.includes('stepUuid')
+    ? 'names one step, and a step’s UUID changes at every run: it worked once at most'
+    : `has one value for the part that ${subjectFormat.text} leaves open: it worked as long as that did not change`;
+  const message = `${pattern} ${changes}, and no pipeline can assume the role again`;
+  const [first] = suggestionsFor(pattern, world);
+  // Two UUIDs only, where the second may be a step's or an environment's: what follows the latter is missing.
+  const short = pattern.split(':').length < subjectFormat.parts.filter((part) => part !== ':').length;
+  const { environmentUuid } = first.admits;
+  const isOpen = short && environmentUuid && !world.lock.environmentByUuid.has(environmentUuid);
+  const whole = isOpen ? narrowFirst(repositoryUuid, world).slice(-1) : [];
+  const suggestions = [first, ...whole];
+  const words = suggestionWords(suggestions, world);
+  const remedy = whole.length > 0 ? words.replace(/, or /, ' if the last UUID is an environment’s, else ') : words;
+  return { code: 'trust-sub-step', message, remedy, suggestions };
 }
 
-function noSuchSubject(pattern: string, { provider }: TrustWorld): SubjectFault {
-  const { subjectFormat, workspace } = provider;
-  return {
-    code: 'trust-sub-nobody',
-    message: `${pattern} matches no subject that a token of workspace ${workspace} can have (${subjectFormat.text}): no pipeline can assume the role`,
-    remedy: `write ${rightForm(provider)}, or set provider.subjectFormat to what decoded tokens show`,
-  };
-}
-
-/** The pattern that the generator would write, with placeholders. */
-function rightForm({ subjectFormat, workspaceUuid }: TrustWorld['provider']): string {
-  return subjectPattern(subjectFormat, {
-    workspaceUuid,
-    repositoryUuid: '{REPOSITORY-UUID}',
-    environmentUuid: '{ENVIRONMENT-UUID}',
-    branch: 'BRANCH',
-  });
+function noSuchSubject(pattern: string, { provider }: TrustWorld): ClosedFault {
+  const { subjectFormat, workspace, workspaceUuid } = provider;
+  const named = pinnedSubject(subjectFormat, pattern)?.workspaceUuid || workspaceUuid;
+  if (named !== workspaceUuid) {
+    const message = `${named} is not the UUID of workspace ${workspace}, with which the subjects of its tokens begin: no pipeline can assume the role`;
+    return { code: 'trust-sub-nobody', message, advice: '' };
+  }
+  const message = `${pattern} matches no subject that a token of workspace ${workspace} can have (${subjectFormat.text}): no pipeline can assume the role`;
+  return { code: 'trust-sub-nobody', message, advice: '' };
 }

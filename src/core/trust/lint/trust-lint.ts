@@ -16,6 +16,7 @@
  */
 import type { Code } from '../../codes/codes.ts';
 import { samePolicy } from '../../iam/policy-document.ts';
+import { isJsonObject, type JsonObject } from '../../text/json.ts';
 import { ONE_STEP, pinnedSubject } from '../pinned-subject.ts';
 import { trustPolicy } from '../trust.ts';
 import { readTrustDocument, type TrustDocument } from '../trust-document.ts';
@@ -104,13 +105,30 @@ export function isLegal(text: string, { statements }: TrustDocument, { provider 
   const subjects = patterns.flatMap((pattern) => pinnedSubject(provider.subjectFormat, pattern) ?? []);
   // Two equal statements mean the same as one, and are still one too many.
   return (
-    statements.length === 1 && subjects.length > 0 && samePolicy(withoutNames(text), trustPolicy(provider, subjects))
+    statements.length === 1 &&
+    subjects.length > 0 &&
+    samePolicy(withoutNames(text, `${provider.host}:sub`), trustPolicy(provider, subjects))
   );
 }
 
-/** `*` for the step means no more than {@link ONE_STEP} where an environment stands before it. */
-function withoutNames(text: string): string {
-  const { Id: _, Statement, ...rest } = JSON.parse(text.replaceAll(`:${ONE_STEP}"`, ':*"'));
-  const statements = [Statement].flat().map(({ Sid: _, ...statement }) => statement);
+/**
+ * Without names of statements. `*` for the step means no more than {@link ONE_STEP} where an environment stands before
+ * it, and StringLike is StringEquals for a subject without wildcards.
+ */
+function withoutNames(text: string, subKey: string): string {
+  const { Id: _, Statement, ...rest } = JSON.parse(text.replaceAll(AS_ONE_STEP, ':*'));
+  const statements = [Statement].flat().map(({ Sid: _, ...statement }) => withPlainSubject(statement, subKey));
   return JSON.stringify({ ...rest, Statement: statements });
+}
+
+const AS_ONE_STEP = new RegExp(`:${ONE_STEP.replaceAll('?', '\\?')}(?=[:"])`, 'g');
+
+function withPlainSubject(statement: JsonObject, key: string): JsonObject {
+  const { Condition } = statement;
+  if (!isJsonObject(Condition) || !isJsonObject(Condition.StringLike) || !isJsonObject(Condition.StringEquals))
+    return statement;
+  const { StringLike, StringEquals, ...others } = Condition;
+  const alone = Object.keys(StringLike).join() === key && StringEquals[key] === undefined;
+  if (!alone || JSON.stringify(StringLike).match(/[*?]/)) return statement;
+  return { ...statement, Condition: { ...others, StringEquals: { ...StringEquals, ...StringLike } } };
 }

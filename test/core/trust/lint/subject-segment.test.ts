@@ -61,9 +61,14 @@ describe('segmentsOf', () => {
   ];
   for (const { is, texts } of CASES) {
     for (const text of texts) {
-      it(`"${text}" is a ${is}`, () => expect(segmentsOf(text, WORKSPACE)).toEqual([{ text, is }]));
+      it(`"${text}" is a ${is}`, () => expect(segmentsOf(text, WORKSPACE)).toMatchObject([{ text, is }]));
     }
   }
+
+  it('has the UUID as a token spells it, and none for what is no UUID', () => {
+    const uuids = segmentsOf(`${BARE.toUpperCase()}:${REPOSITORY}*:main:{6b1f*`, WORKSPACE).map(({ uuid }) => uuid);
+    expect(uuids).toEqual([REPOSITORY, REPOSITORY, undefined, undefined]);
+  });
 
   it('splits at colons', () => {
     expect(segmentsOf(`${REPOSITORY}:*:main`, WORKSPACE).map(({ is }) => is)).toEqual(['uuid', 'wildcard', 'name']);

@@ -142,7 +142,14 @@ const CASES: Case[] = [
     'trust-sub-step',
     'the :* is missing',
     [/^the one step run/],
-    /if the last UUID is an env/,
+    /write \{6b1f7c2a[^ ]*:\{0d9c8b7a[^ ]*:\* for the steps that deploy to production$/,
+  ),
+  sub(
+    `${REPOSITORY}:${STEP}`,
+    'trust-sub-step',
+    'it may be the UUID of a step or of an environment that the lock file does not know',
+    [/^the one step run/],
+    /if the last UUID is an environment’s, else \{6b1f7c2a[^ ]*:\* for every step/,
   ),
   sub(`${REPOSITORY}:*:main`, 'trust-sub-branch', 'tokens do not carry the branch', [NO_CALLER]),
   sub(`${REPOSITORY}:${ENVIRONMENT}:refs/heads/main`, 'trust-sub-branch', 'tokens do not carry the branch', [
