@@ -68,6 +68,10 @@ function text(part: string, document: string): TrustExample {
 
 export const EXAMPLES: Readonly<Record<keyof typeof trustCodes, TrustExample>> = {
   'trust-grammar': statement({ Resource: '*' }),
+  'trust-source-code': text(
+    'const conditions: iam.Conditions = { StringEquals: { [`${bitbucketDomain}:aud`]: bitbucketAudience } };',
+    'const conditions: iam.Conditions = { StringEquals: { [`${bitbucketDomain}:aud`]: bitbucketAudience } };',
+  ),
   'trust-duplicate-key': text(
     '"StringLike": {"…:sub": "…"}, "StringLike": {"…:sub": "…"}',
     LEGAL.replace('"StringLike"', `"StringLike":{"${SUB}":"*"},"StringLike"`),

@@ -3,8 +3,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { decoded } from '../../core/text/decoded.ts';
-import { isJsonObject, parseJsonObject } from '../../core/text/json.ts';
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/text/json.ts';
 import { withoutUrlEncoding } from '../../core/text/url-encoded.ts';
+import { type TemplateTrust, templateTrust } from '../../core/trust/template-trust.ts';
 import { type TrustWorld, trustWorld } from '../../core/trust/trust-world.ts';
 import { UsageError } from '../../errors.ts';
 import type { Session } from '../command/verb.ts';
@@ -46,17 +47,20 @@ export async function trustSource(question: TrustQuestion, session: Session): Pr
 async function ofFile(file: string, question: TrustQuestion, session: Session): Promise<TrustSource | undefined> {
   const directory = folder(question);
   // A policy from elsewhere needs no settings: it is judged by the accounts and workspaces that it names itself.
-  if (directory === undefined) return { ...(await read(file, session)), world: undefined };
+  if (directory === undefined) return { ...(await read(file, UNKNOWN_ACCOUNT, session)), world: undefined };
   const manifests = await loadFolder(directory, session.io);
   const settings = goingOn(manifests, true, session);
   if (settings === undefined) return undefined;
-  return { ...(await read(file, session)), world: trustWorld(settings, manifests.desired.lock) };
+  return { ...(await read(file, settings.account, session)), world: trustWorld(settings, manifests.desired.lock) };
 }
 
-async function read(file: string, { io }: Session): Promise<{ name: string; text: string }> {
-  if (file !== '-') return { name: file, text: policyIn(await bytesOf(file, io.cwd)) };
+/** What a template without settings is deployed to. */
+const UNKNOWN_ACCOUNT = '<account>';
+
+async function read(file: string, account: string, { io }: Session): Promise<{ name: string; text: string }> {
+  if (file !== '-') return policyIn(file, await bytesOf(file, io.cwd), account);
   if (io.stdin.isTTY) io.stderr.write('Reading a trust policy from standard input; end it with Ctrl-D.\n');
-  return { name: '<stdin>', text: policyIn(await buffer(io.stdin)) };
+  return policyIn('<stdin>', await buffer(io.stdin), account);
 }
 
 async function bytesOf(file: string, cwd: string): Promise<Uint8Array> {
@@ -75,21 +79,33 @@ async function bytesOf(file: string, cwd: string): Promise<Uint8Array> {
 }
 
 /**
- * The policy as it stands, or as `aws iam get-role` prints it; what is no UTF-8 becomes a character that IAM refuses.
+ * The policy as it stands, as `aws iam get-role` prints it, or of a role in a template; what is no UTF-8 becomes a
+ * character that IAM refuses.
  */
-function policyIn(bytes: Uint8Array): string {
+function policyIn(name: string, bytes: Uint8Array, account: string): { name: string; text: string } {
   const text = decoded(bytes) ?? new TextDecoder().decode(bytes);
-  if (text.length > LONGEST_ANSWER) return text;
-  const policy = /"AssumeRolePolicyDocument"/.test(text) ? documentIn(text) : undefined;
-  if (policy === undefined) return withoutUrlEncoding(text);
-  return typeof policy === 'string' ? withoutUrlEncoding(policy) : JSON.stringify(policy);
+  const object = /"AssumeRolePolicyDocument"/.test(text) ? parseJsonObject(text) : undefined;
+  if (object === undefined) return { name, text: withoutUrlEncoding(text) };
+  const roles = templateTrust(object, account);
+  if (roles !== undefined) return ofTemplate(name, roles);
+  const policy = documentIn(object);
+  if (policy === undefined) return { name, text: withoutUrlEncoding(text) };
+  return { name, text: typeof policy === 'string' ? withoutUrlEncoding(policy) : JSON.stringify(policy) };
 }
 
-/** Characters: `get-role` prints a few thousand. */
-const LONGEST_ANSWER = 100_000;
+/** @throws UsageError if it has several to choose from */
+function ofTemplate(file: string, roles: readonly TemplateTrust[]): { name: string; text: string } {
+  const [role, ...others] = roles;
+  if (role === undefined || others.length > 0) {
+    const ids = roles.map(({ id }) => id).join(', ');
+    throw new UsageError(`${file} is a template with ${role === undefined ? 'no role' : `several roles: ${ids}`}`, {
+      remedy: 'Put the AssumeRolePolicyDocument of one role into a file, and give that.',
+    });
+  }
+  return { name: `${file} (${role.id})`, text: JSON.stringify(role.policy) };
+}
 
-function documentIn(text: string): unknown {
-  const { Role, AssumeRolePolicyDocument } = parseJsonObject(text) ?? {};
+function documentIn({ Role, AssumeRolePolicyDocument }: JsonObject): unknown {
   return (isJsonObject(Role) ? Role.AssumeRolePolicyDocument : undefined) ?? AssumeRolePolicyDocument;
 }
 

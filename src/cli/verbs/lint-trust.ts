@@ -24,7 +24,10 @@ export const verb = defineVerb({
       means: 'judges the policy of a role in the AWS account',
     },
   ],
-  argument: optional('[FILE]', 'a trust policy in JSON, or - for standard input'),
+  argument: optional(
+    '[FILE]',
+    'a trust policy in JSON, what aws iam get-role prints, or a template of cdk synth --json with one such role; - for standard input',
+  ),
   options: {
     role: text('--role <NAME>', 'instead of a file: a role of the target'),
     settings: text(

@@ -12,6 +12,14 @@ export const trustCodes = {
       'Correct the place that is named. A role cannot have this policy, so it is not worked out who would get in.',
     example: '"Resource": "*"   # the role itself is the resource: a trust policy has none',
   },
+  'trust-source-code': {
+    title: 'This is code or a template that makes a trust policy, and not the policy',
+    cause:
+      'Articles show trust policies as CDK code, Terraform or YAML. What is judged is the JSON document that IAM holds: only there all variables have their values, and the provider its ARN.',
+    remedy:
+      'Give lint-trust what the code makes: the JSON template of `cdk synth --json`, what `aws iam get-role` prints, or a role of the account with --role.',
+    example: 'npx cdk synth STACK --json > template.json && rolekeeper lint-trust template.json',
+  },
   'trust-duplicate-key': {
     title: 'A key appears twice in a trust policy',
     cause:

@@ -65,6 +65,27 @@ describe('rolekeeper lint-trust', () => {
     });
   }
 
+  it('says what pasted CDK code is, and reads the template that its remedy leads to', async () => {
+    const folder = await workspace();
+    const pasted = 'const conditions: iam.Conditions = {\n  StringEquals: { [`${domain}:aud`]: audience },\n};';
+    const code = await folder.json(['lint-trust', '-'], { stdin: pasted });
+    expect(code).toMatchObject({
+      code: 1,
+      json: { verdict: 'reject', rules: [{ code: 'trust-source-code' }], admits: null },
+    });
+    const role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: JSON.parse(policy(undefined)) } };
+    await folder.write('template.json', JSON.stringify({ Resources: { Deploy: role } }));
+    const made = await folder.json(['lint-trust', 'template.json']);
+    expect(made).toMatchObject({
+      code: 1,
+      json: { source: 'template.json (Deploy)', rules: [{ code: 'trust-no-sub' }] },
+    });
+    await folder.write('two.json', JSON.stringify({ Resources: { Deploy: role, Other: role } }));
+    const two = await folder.run(['lint-trust', 'two.json']);
+    expect([two.code, two.out]).toEqual([1, '']);
+    expect(two.err).toContain('two.json is a template with several roles: Deploy, Other');
+  });
+
   it('refuses a device, which has no end', async () => {
     const folder = await workspace();
     const { code, err } = await folder.run(['lint-trust', '/dev/zero']);

@@ -27,6 +27,7 @@ import { documentHits } from './document-rules.ts';
 import { keys } from './key-rules.ts';
 import { operators } from './operator-rules.ts';
 import type { TrustHit, TrustRule } from './rule.ts';
+import { type SourceCode, sourceCode } from './source-code.ts';
 import { oneAction, onePrincipal, oneStatement } from './statement-rules.ts';
 import { subject, subjectPatterns } from './subject-rules.ts';
 import { variables } from './variable-rules.ts';
@@ -60,6 +61,8 @@ const LONGEST = 16_384;
 
 /** Judges a trust policy, whatever the text is. Without a world, in the one that the document is about. */
 export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
+  const code = sourceCode(text);
+  if (code !== undefined) return sourceVerdict(code, given ?? impliedWorld(undefined));
   const read = text.length > LONGEST ? { problems: [] } : readTrustDocument(text);
   const document = 'document' in read ? read.document : undefined;
   const world = given ?? impliedWorld(document);
@@ -72,6 +75,13 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   const hits = [...before, ...rules.flatMap(({ check }) => check({ document, world }))];
   const unnamed = legal ? [] : leftOver(hits, admits);
   return { ...verdictOf([...hits, ...unnamed]), admits, document, world };
+}
+
+/** Nothing else is said of a text that is no policy at all. */
+function sourceVerdict({ what, remedy }: SourceCode, world: TrustWorld): TrustVerdict {
+  const message = `this is ${what}, and not a policy: IAM has what is made of it, and only that says who gets in`;
+  const hits = [hit('trust-source-code', 'reject', message, remedy)];
+  return { ...verdictOf(hits), admits: undefined, document: undefined, world };
 }
 
 function verdictOf(hits: readonly TrustHit[]): Pick<TrustVerdict, 'verdict' | 'hits'> {

@@ -637,7 +637,7 @@ const CASES: Case[] = [
   {
     name: 'no JSON',
     reason: 'there is nothing to judge',
-    document: 'Statement: []',
+    document: '{"Statement": [}',
     codes: ['trust-grammar '],
     verdict: 'reject',
     admits: undefined,
@@ -809,6 +809,16 @@ const CASES: Case[] = [
     verdict: 'reject',
     admits: [PRODUCTION],
     says: /has 2049 characters/,
+  },
+  {
+    name: 'the CDK code of the article',
+    reason: 'it is no policy, and its first letter is no help',
+    document:
+      'const conditions: iam.Conditions = {\nStringEquals: {\n[`${bitbucketDomain}:aud`]: bitbucketAudience,\n},\n};',
+    codes: ['trust-source-code '],
+    verdict: 'reject',
+    admits: undefined,
+    says: /this is CDK code, and not a policy.*cdk synth STACK --json/,
   },
 ];
 
