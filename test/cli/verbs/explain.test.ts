@@ -74,7 +74,7 @@ describe('rolekeeper explain', () => {
       '',
     ]);
     expect(out).toMatch(
-      /\nWhat can cause it, the likeliest first\n {2}boundary-changed {2}The permissions boundary/,
+      /\nWhat can cause it, the likeliest first\n {2}boundary-changed {6}The permissions boundary/,
     );
   });
 
