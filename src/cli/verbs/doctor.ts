@@ -1,8 +1,8 @@
 /** `rolekeeper doctor`: what keeps a step out of its role. */
+import { readToken } from '../../core/access/token-claims.ts';
 import { errorFacts } from '../../core/doctor/error-facts.ts';
 import { type ErrorFacts, type Evidence, seen, unseen } from '../../core/doctor/evidence.ts';
 import { examine } from '../../core/doctor/examination.ts';
-import { tokenFacts } from '../../core/doctor/token-facts.ts';
 import { examinationJson } from '../../core/render/examination-json.ts';
 import { examinationJUnit } from '../../core/render/examination-junit.ts';
 import { UsageError } from '../../errors.ts';
@@ -53,7 +53,7 @@ export const verb = defineVerb({
     const evidence: Evidence = {
       now: io.now ?? new Date(),
       manifests: { is: 'seen', value: manifestFacts(manifests, settings, io) },
-      token: token === undefined ? unseen('a token (--token-file)') : seen(tokenFacts(token)),
+      token: token === undefined ? unseen('a token (--token-file)') : seen(readToken(token)),
       keys: options.verify ? await keysSeen(token, settings, io) : unseen('the network (--verify)'),
       asked: askedFacts(options, error, io),
       account: await accountSeen(options, { manifests, settings, io, program }),

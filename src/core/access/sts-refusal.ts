@@ -16,7 +16,8 @@ export function stsRefusal(token: ReadToken, now: Date): Refusal | undefined {
   return formRefusal(token) ?? timeRefusal(token, now) ?? claimRefusal(callWith(token));
 }
 
-function formRefusal({ unsigned, header: { alg } }: ReadToken): Refusal | undefined {
+/** Of the signature that it says it has. */
+export function formRefusal({ unsigned, header: { alg } }: ReadToken): Refusal | undefined {
   if (!unsigned && (alg === undefined || !/^hs\d+$/i.test(alg))) return undefined;
   const message = unsigned
     ? 'the token has no signature: anybody could have written it'
@@ -26,7 +27,8 @@ function formRefusal({ unsigned, header: { alg } }: ReadToken): Refusal | undefi
 
 const FROM_A_STEP = 'Use the token that the step has in BITBUCKET_STEP_OIDC_TOKEN.';
 
-function timeRefusal(token: ReadToken, now: Date): Refusal | undefined {
+/** By the clock of this machine, with the grace of IAM. */
+export function timeRefusal(token: ReadToken, now: Date): Refusal | undefined {
   const { issuedAt, notBefore, expiresAt } = token;
   const first = Math.max(issuedAt?.getTime() ?? 0, notBefore?.getTime() ?? 0);
   if (first > now.getTime() + CLOCK_SKEW) {
@@ -38,9 +40,11 @@ function timeRefusal(token: ReadToken, now: Date): Refusal | undefined {
   }
   if (expiryOf(token, now) !== 'expired') return undefined;
   const message = `the token ended at ${expiresAt.toISOString()}, and the five minutes have passed for which IAM still takes it`;
-  return refused('token-expired', message, 'Ask for the role at the beginning of the step, or in a step of its own.')
-    .refusal;
+  return refused('token-expired', message, EARLIER).refusal;
 }
+
+const EARLIER =
+  'Ask for the role at the beginning of the step, or in a step of its own. If this is a token of before, all else that is found of it still holds.';
 
 /** By the workspace and the audience of the token itself, so that only what no settings could cure is left. */
 function claimRefusal(call: AccessCall): Refusal | undefined {

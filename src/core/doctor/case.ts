@@ -4,6 +4,8 @@ import { type AccessCall, callOf } from '../access/access-call.ts';
 import { providerRefusal } from '../access/provider-refusal.ts';
 import { type Access, LET_IN, type Refusal } from '../access/refusal.ts';
 import { roleRefusal } from '../access/role-refusal.ts';
+import { callWith } from '../access/sts-refusal.ts';
+import type { ReadToken } from '../access/token-claims.ts';
 import { tokenRefusal } from '../access/token-refusal.ts';
 import { accessCodes } from '../codes/access.ts';
 import { samePolicy } from '../iam/policy-document.ts';
@@ -57,7 +59,8 @@ export function caseOf(evidence: Evidence): Case {
   };
   if (manifests === undefined) return { ...without, roleRefusal: undefined, entry: undefined, wouldEnter: false };
   const { world } = manifests;
-  const call = valueIn(evidence.token)?.call ?? namedByError(evidence, world);
+  const token = tokenIn(evidence);
+  const call = token === undefined ? namedByError(evidence, world) : callWith(token);
   const refusal = call && tokenRefusal(call, world);
   // A token that STS refuses never reaches a role; what a right one would find there is asked instead.
   const entering = refusal === undefined ? call : undefined;
@@ -71,6 +74,12 @@ export function caseOf(evidence: Evidence): Case {
     entry,
     wouldEnter: desired !== undefined && answerOf(desired.trust, desired, entering, world).is === 'yes',
   };
+}
+
+/** undefined: there is none, or it cannot be read. */
+export function tokenIn({ token }: Evidence): ReadToken | undefined {
+  const read = valueIn(token);
+  return read !== undefined && 'token' in read ? read.token : undefined;
 }
 
 /** Of the roles that refuse the token, the one that it comes furthest with. */

@@ -2,12 +2,12 @@
 
 import type { Refusal } from '../access/refusal.ts';
 import { sessionRefusal } from '../access/role-refusal.ts';
-import type { Case } from './case.ts';
+import { formRefusal, timeRefusal } from '../access/sts-refusal.ts';
+import { type Case, tokenIn } from './case.ts';
 import type { CheckFamily } from './check.ts';
-import { valueIn } from './evidence.ts';
+import { type Evidence, valueIn } from './evidence.ts';
 import { lockRefusal } from './lock-refusal.ts';
 import { serviceRefusal } from './service-refusal.ts';
-import { timeRefusal } from './time-refusal.ts';
 
 export const CHECK_FAMILIES: readonly CheckFamily[] = [
   {
@@ -28,7 +28,7 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
       { id: 'token-encrypted', holds: 'it can be read' },
       { id: 'token-unsigned', holds: 'it is signed with a key, as Bitbucket signs' },
     ],
-    find: ({ evidence }) => valueIn(evidence.token)?.fault,
+    find: ({ evidence }) => textRefusal(evidence),
   },
   {
     topic: 'token’s claims',
@@ -122,9 +122,13 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     needs: ['token'],
     checks: [
       { id: 'token-not-yet-valid', holds: 'the clocks agree: the token is not of the future' },
+      { id: 'token-lifetime', holds: 'the token says when it ends' },
       { id: 'token-expired', holds: 'the token has not expired' },
     ],
-    find: timeRefusal,
+    find: ({ evidence }) => {
+      const token = tokenIn(evidence);
+      return token && timeRefusal(token, evidence.now);
+    },
   },
   {
     topic: 'service',
@@ -151,6 +155,12 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     find: () => undefined,
   },
 ];
+
+function textRefusal({ token }: Evidence): Refusal | undefined {
+  const read = valueIn(token);
+  if (read === undefined) return undefined;
+  return 'fault' in read ? read.fault : formRefusal(read.token);
+}
 
 function ofRole(name: string, { code, message, remedy }: Refusal): Refusal {
   return { code, message: `${name}: ${message}`, remedy };

@@ -2,8 +2,8 @@
  * What doctor looks at. Each kind is there, or was not looked at, and then it says why: what is missing is never taken
  * for being in order.
  */
-import type { AccessCall } from '../access/access-call.ts';
 import type { Refusal } from '../access/refusal.ts';
+import type { readToken } from '../access/token-claims.ts';
 import type { AccessCode } from '../codes/access.ts';
 import type { ActualRole } from '../model/actual-role.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
@@ -49,15 +49,7 @@ export interface ManifestFacts {
   readonly repository: string | undefined;
 }
 
-export interface TokenFacts {
-  /** What is wrong with the text; undefined: it can be read. */
-  readonly fault: Refusal | undefined;
-  /** There unless there is a fault. */
-  readonly call: AccessCall | undefined;
-  readonly issuedAt: Date | undefined;
-  readonly notBefore: Date | undefined;
-  readonly expiresAt: Date | undefined;
-}
+export type TokenFacts = ReturnType<typeof readToken>;
 
 /** What the pipeline asks for; where nothing else says so, as the line of AWS has it. */
 export interface AskedFacts {

@@ -2,9 +2,8 @@
 import type { Refusal } from '../access/refusal.ts';
 import { placeText } from '../model/diagnosis.ts';
 import { readSubject } from '../trust/read-subject.ts';
-import type { Case } from './case.ts';
+import { type Case, tokenIn } from './case.ts';
 import { isNamed } from './case-role.ts';
-import { valueIn } from './evidence.ts';
 
 export function lockRefusal({ evidence, manifests }: Case): Refusal | undefined {
   if (manifests === undefined) return undefined;
@@ -26,7 +25,7 @@ export function lockRefusal({ evidence, manifests }: Case): Refusal | undefined 
       remedy: issue.remedy,
     };
   }
-  return renewedRepository(manifests, valueIn(evidence.token)?.call?.subject);
+  return renewedRepository(manifests, tokenIn(evidence)?.subject);
 }
 
 /** What resolve writes into the lock file. */
