@@ -5,6 +5,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import { terminalText } from '../src/core/text/visible.ts';
+import type { BranchAuditMetricName } from '../src/service/branch-audit-metrics.ts';
 import { type DriftMetricName, METRICS, type MetricName } from '../src/service/metrics.ts';
 import type { LogLine } from '../src/service/pass-log.ts';
 import type { WebhookMetricName } from '../src/service/webhook/webhook-metrics.ts';
@@ -22,7 +23,7 @@ export interface Telemetry {
   count(metrics: Counts): void;
 }
 
-type Counts = Partial<Record<MetricName | DriftMetricName | WebhookMetricName, number>>;
+type Counts = Partial<Record<MetricName | DriftMetricName | WebhookMetricName | BranchAuditMetricName, number>>;
 
 export type Handler<Answer> = (event: unknown, context: InvocationContext) => Promise<Answer>;
 

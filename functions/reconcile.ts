@@ -7,22 +7,18 @@
  * the same message would only meet it again. A mistake of our own is thrown.
  */
 import { tryAgainSoon } from '../src/aws/doorbell-queue.ts';
-import { manifestBucket } from '../src/aws/manifest-bucket.ts';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
 import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
 import { stateBucket } from '../src/aws/state-bucket.ts';
-import { readTokenSecret, secretSender } from '../src/aws/token-secret.ts';
-import { branchReaders } from '../src/bitbucket/branch-reader.ts';
-import { BitbucketSource } from '../src/bitbucket/source.ts';
 import type { PassReport } from '../src/core/record/report.ts';
-import type { PublishedSource } from '../src/ports.ts';
 import { actorsOf, doorbellWords } from '../src/service/doorbell.ts';
 import { type PassWorld, runPass } from '../src/service/pass.ts';
 import { passLog } from '../src/service/pass-log.ts';
 import { passMetrics } from '../src/service/pass-metrics.ts';
 import { type BatchAnswer, batchAnswer, messagesToRetry, ringsOf } from '../src/service/queue-batch.ts';
 import { type FunctionSettings, readEnvironment } from './environment.ts';
+import { manifestSource } from './manifest-source.ts';
 import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
 
 /** What one invocation needs of its container. */
@@ -83,7 +79,7 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
     settings,
     calls,
     world: {
-      source: sourceOf(settings, s3),
+      source: manifestSource(settings, s3),
       // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
       reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
       writer: (fence) => new IamRoleWriter(writes.fenced(fence)),
@@ -91,16 +87,6 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
       now,
     },
   };
-}
-
-function sourceOf({ source }: FunctionSettings, s3: ServiceClients['s3']): PublishedSource {
-  if (source.is === 'bucket') return manifestBucket(s3, source.name, source.layout);
-  const { tokenSecret, ...place } = source;
-  const sender = secretSender();
-  return new BitbucketSource(
-    place,
-    branchReaders(async () => readTokenSecret(await sender, tokenSecret)),
-  );
 }
 
 function summary({ result, revision, totals, error }: PassReport): Answer {

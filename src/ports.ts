@@ -4,14 +4,19 @@
  */
 
 import type { ActualState, PolicyStates, Scope } from './core/model/actual-state.ts';
+import type { AuditedUse, AuditPeriod, RoleAudit } from './core/model/branch-audit.ts';
 import type { Arn, RoleId } from './core/model/ids.ts';
 import type { ManagedTexts } from './core/model/managed-text.ts';
 import type { Operation } from './core/model/operation.ts';
 import type { Publication } from './core/model/publication.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
+import type { RoleUse } from './core/model/role-use.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
 import type { Fence } from './core/record/state-ports.ts';
 import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
+import type { JsonObject } from './core/text/json.ts';
+import type { AuditedRole } from './core/trail/branch-audit.ts';
+import type { WorldError } from './errors.ts';
 
 /** Where manifests come from: a folder, standard input, a bucket. */
 export interface ManifestSource {
@@ -109,4 +114,37 @@ export interface PolicyValidator {
    * @throws AccessDeniedError, UnreachableError, RefusedError
    */
   validate(policy: PolicyText, kind: 'identity' | 'trust'): Promise<PolicyRemark[]>;
+}
+
+/** The events of AssumeRoleWithWebIdentity that an account has of one Region. */
+export interface UseEvents {
+  /**
+   * Every one of this time, as LookupEvents wraps it; or an error, never a part of them as if it were all.
+   * @throws AccessDeniedError, UnreachableError, TrailError
+   */
+  read(
+    region: string,
+    time: { readonly since: Date; readonly until: Date },
+    onEvent: (event: JsonObject) => void,
+  ): Promise<unknown>;
+}
+
+export interface UsesToAudit {
+  /** Slug or UUID. */
+  readonly workspace: string;
+  readonly roles: readonly AuditedRole[];
+  readonly uses: readonly RoleUse[];
+  /** Which uses these are. */
+  readonly period: AuditPeriod;
+  /** Now. */
+  readonly at: Date;
+}
+
+export interface BranchAudit {
+  /** Every use of these roles by a token that was let in, the newest first. */
+  readonly audited: readonly AuditedUse[];
+  /** One for each role. */
+  readonly roles: readonly RoleAudit[];
+  /** What was answered instead of what was asked; the uses concerned are *not asked*. */
+  readonly problems: readonly WorldError[];
 }

@@ -1,30 +1,8 @@
 /** A branch audit as a whole: which uses it is about, what Bitbucket says of their runs, and what that makes of each role. */
-import type { AuditedUse, AuditPeriod, RoleAudit } from '../core/model/branch-audit.ts';
-import type { RoleUse } from '../core/model/role-use.ts';
-import { type AuditedRole, auditUse, roleAudits, usesToAudit, wantedSteps } from '../core/trail/branch-audit.ts';
-import type { WorldError } from '../errors.ts';
+import { auditUse, roleAudits, usesToAudit, wantedSteps } from '../core/trail/branch-audit.ts';
+import type { BranchAudit, UsesToAudit } from '../ports.ts';
 import { findRuns } from './find-runs.ts';
 import type { PipelineRuns } from './ports.ts';
-
-export interface BranchAudit {
-  /** Every use of these roles by a token that was let in, the newest first. */
-  readonly audited: readonly AuditedUse[];
-  /** One for each role. */
-  readonly roles: readonly RoleAudit[];
-  /** What Bitbucket answered instead of what was asked; the uses concerned are *not asked*. */
-  readonly problems: readonly WorldError[];
-}
-
-export interface UsesToAudit {
-  /** Slug or UUID. */
-  readonly workspace: string;
-  readonly roles: readonly AuditedRole[];
-  readonly uses: readonly RoleUse[];
-  /** Which uses these are. */
-  readonly period: AuditPeriod;
-  /** Now. */
-  readonly at: Date;
-}
 
 /** Never fails for what Bitbucket answers. @param runs whose requests are limited (request-limit.ts) */
 export async function auditBranches(

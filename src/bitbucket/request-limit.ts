@@ -7,11 +7,13 @@ import type { Transport } from './exchange.ts';
 
 export class RequestLimit {
   readonly most: number;
+  readonly #isOver: () => boolean;
   #sent = 0;
 
-  /** @param most of requests, 0 included */
-  constructor(most: number) {
+  /** @param most of requests, 0 included @param isOver whether the time for them is over as well */
+  constructor(most: number, isOver: () => boolean = () => false) {
     this.most = most;
+    this.#isOver = isOver;
   }
 
   get sent(): number {
@@ -21,6 +23,7 @@ export class RequestLimit {
   /** Before every request. @throws RequestsSpentError if there is none left */
   take(): void {
     if (this.#sent >= this.most) throw new RequestsSpentError(`all ${this.most} requests are spent`);
+    if (this.#isOver()) throw new RequestsSpentError('the time is over');
     this.#sent += 1;
   }
 }

@@ -1,10 +1,11 @@
 /** The branch audit of `trail --branches`: Bitbucket is asked, and what came of it is kept where a state is named. */
-import { auditBranches, type BranchAudit } from '../../bitbucket/audit-branches.ts';
+import { auditBranches } from '../../bitbucket/audit-branches.ts';
 import { RequestLimit } from '../../bitbucket/request-limit.ts';
 import type { AuditPeriod } from '../../core/model/branch-audit.ts';
 import type { DesiredRole } from '../../core/model/desired-role.ts';
 import { type AuditedRole, auditedRoles } from '../../core/trail/branch-audit.ts';
 import { UsageError } from '../../errors.ts';
+import type { BranchAudit } from '../../ports.ts';
 import type { KnownRoles } from '../account/known-roles.ts';
 import { type OpenState, openState } from '../account/state.ts';
 import { stateBucketOf } from '../account/state-bucket.ts';

@@ -10,7 +10,7 @@ import type { RoleUse } from './role-use.ts';
  * Why a use was not looked at to the end.
  * - no-step        the token's subject has no step, or none that its format tells
  * - run-not-found  no run of the repository that began in the fortnight before it has this step
- * - limit          the requests to Bitbucket were spent before
+ * - limit          the requests to Bitbucket, or the time for them, were spent before
  * - not-readable   Bitbucket did not answer, or the token may not see the runs of this repository
  * - unknown-kind   the run is of a kind that this version does not know
  */

@@ -80,7 +80,7 @@ export function notAskedWords(notAsked: RoleAudit['notAsked']): string | undefin
 const WHY: Readonly<Record<WhyNotAsked, string>> = {
   'no-step': 'the token names no step',
   'run-not-found': 'no run of the fortnight before has the step',
-  limit: 'the requests were spent before',
+  limit: 'the requests, or the time, were spent before',
   'not-readable': 'Bitbucket did not let its runs be read',
   'unknown-kind': 'the run is of a kind that is not known here',
 };

@@ -68,7 +68,7 @@ describe('rolekeeper status', () => {
     await folder.write(place, branchAuditText([roleAudit(found)]));
     const { out } = await folder.run(['status']);
     expect(out).toContain(
-      'checkout-deploy: branch main: attested, 1 use outside (tag v1.2), of 15 checked; 3 not asked: the requests were spent before (2026-11-25 12:00 to 2026-11-26 12:00 UTC, eu-west-1)\n',
+      'checkout-deploy: branch main: attested, 1 use outside (tag v1.2), of 15 checked; 3 not asked: the requests, or the time, were spent before (2026-11-25 12:00 to 2026-11-26 12:00 UTC, eu-west-1)\n',
     );
     expect(out).toContain('reports-publish: branch main: attested, no use checked\n');
     const { roles } = JSON.parse((await folder.run(['status', '--json'])).out);

@@ -85,7 +85,7 @@ describe('rolekeeper trail --branches', () => {
     for (let count = 0; count < 6; count += 1) used(ran());
     const { code, words } = await trail(['--budget', '4']);
     expect([code, server.requests.length]).toEqual([0, 4]);
-    expect(words).toContain('3 uses checked, none outside; 3 not asked: the requests were spent before');
+    expect(words).toContain('3 uses checked, none outside; 3 not asked: the requests, or the time, were spent before');
   });
 
   it('answers programs in the form of the schema', async () => {

@@ -16,7 +16,7 @@ describe('an audit', () => {
     {
       because: 'none of those that there were was looked at',
       audit: { inOrder: 0, notAsked: { limit: 3 } },
-      words: `no use checked; 3 not asked: the requests were spent before ${PERIOD}`,
+      words: `no use checked; 3 not asked: the requests, or the time, were spent before ${PERIOD}`,
     },
     {
       because: 'some were not looked at, for two reasons',
