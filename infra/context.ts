@@ -27,6 +27,10 @@ export interface DeploymentContext {
   layout: Layout;
   /** Whether Bitbucket can ring after a push, by an address on the internet; only where a pass reads from Bitbucket. */
   webhook: boolean;
+  /** Whether a function looks once a day from which branches roles were used. */
+  branchAudit: boolean;
+  /** The Regions whose CloudTrail it reads; none: that of the service, and where the global endpoint of STS has its events. */
+  auditRegions: readonly string[];
   /** Addresses that get every alarm; none: no person is subscribed yet. */
   alarmEmail: readonly string[];
   /** ARN of an SNS topic that exists and gets every alarm; undefined: one is made. */
@@ -86,7 +90,10 @@ const POLICY_ARN = /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*[\w+=
 /** CloudWatch gives no message group, so that a FIFO topic would refuse what it publishes. */
 const STANDARD_TOPIC = /^arn:[a-z-]+:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/;
 
-const ADDRESS = /^[^\s@,]+@[^\s@,]+$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
+
+const ADDRESS = { pattern: /^[^\s@,]+@[^\s@,]+$/, what: 'an e-mail address' };
+const AUDIT_REGION = { pattern: REGION, what: 'a region such as eu-central-1' };
 
 /** Two periods must fit into the day that is the longest an alarm looks back. */
 const DRIFT_MINUTES = { least: 5, most: 720, byDefault: 15, unit: 'minutes' };
@@ -114,6 +121,8 @@ export const CONTEXT_KEYS: readonly Exclude<keyof DeploymentContext, 'bootstrapQ
   'mode',
   'layout',
   'webhook',
+  'branchAudit',
+  'auditRegions',
   'alarmEmail',
   'alarmTopicArn',
   'runbookUrl',
@@ -156,12 +165,14 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
     wholeNumber(key, context[key], range, problems);
   const values: DeploymentContext = {
     manifests: text('manifests', /./, 'the path of a folder') ?? 'manifests',
-    region: text('region', /^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-central-1') ?? 'us-east-1',
+    region: text('region', REGION, 'a region such as eu-central-1') ?? 'us-east-1',
     driftMinutes: whole('driftMinutes', DRIFT_MINUTES),
     mode: oneOf('mode', MODES),
     layout: oneOf('layout', LAYOUTS),
     webhook: yesOrNo('webhook', context.webhook, problems, false),
-    alarmEmail: addresses(context.alarmEmail, problems),
+    branchAudit: yesOrNo('branchAudit', context.branchAudit, problems, false),
+    auditRegions: listed('auditRegions', context.auditRegions, AUDIT_REGION, problems),
+    alarmEmail: listed('alarmEmail', context.alarmEmail, ADDRESS, problems),
     alarmTopicArn: text('alarmTopicArn', STANDARD_TOPIC, 'the ARN of an SNS topic, and not of a FIFO topic'),
     runbookUrl: runbookUrl(text('runbookUrl', /./, 'the address of the runbook'), problems),
     providerArn: text('providerArn', /^arn:/, 'the ARN of an OIDC provider'),
@@ -208,15 +219,18 @@ function wholeNumber<Default extends number | undefined>(
 }
 
 /** Separated by commas; a list in cdk.json. */
-function addresses(value: unknown, problems: string[]): string[] {
+function listed(
+  key: keyof DeploymentContext,
+  value: unknown,
+  { pattern, what }: { readonly pattern: RegExp; readonly what: string },
+  problems: string[],
+): string[] {
   if (value === undefined || value === '') return [];
   const all = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value;
-  if (Array.isArray(all) && all.every((one): one is string => typeof one === 'string' && ADDRESS.test(one))) {
+  if (Array.isArray(all) && all.every((one): one is string => typeof one === 'string' && pattern.test(one))) {
     return [...new Set(all)];
   }
-  problems.push(
-    `context alarmEmail is ${JSON.stringify(value)}: it must be an e-mail address, or several with commas between them`,
-  );
+  problems.push(`context ${key} is ${JSON.stringify(value)}: it must be ${what}, or several with commas between them`);
   return [];
 }
 

@@ -20,6 +20,8 @@ export interface DeploymentSpec
     | 'mode'
     | 'layout'
     | 'webhook'
+    | 'branchAudit'
+    | 'auditRegions'
     | 'alarmEmail'
     | 'alarmTopicArn'
     | 'runbookUrl'

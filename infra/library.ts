@@ -21,6 +21,7 @@ import cdk from '../cdk.json' with { type: 'json' };
 import { validateTree } from '../src/core/manifest/validate.ts';
 import { ManifestFolder } from '../src/files/manifest-folder.ts';
 import { createAccount } from './account-stack.ts';
+import { createBranchAudit } from './branch-audit-stack.ts';
 import { readContext } from './context.ts';
 import { DeploymentError, type DeploymentSpec, describeDeployment } from './deployment.ts';
 import { createForwarder } from './forwarder-stack.ts';
@@ -43,6 +44,10 @@ export interface RolekeeperOptions {
   readonly layout?: 'revision' | 'folder';
   /** Whether there is a RolekeeperWebhook. */
   readonly webhook?: boolean;
+  /** Whether there is a RolekeeperBranchAudit. */
+  readonly branchAudit?: boolean;
+  /** The Regions whose CloudTrail it reads. */
+  readonly auditRegions?: readonly string[];
   readonly alarmEmail?: string | readonly string[];
   readonly alarmTopicArn?: string;
   readonly runbookUrl?: string;
@@ -152,6 +157,25 @@ export class RolekeeperWebhook extends Construct {
     const made = createWebhook(this, specFor(this, deployment, deployment.region), packagedFunction);
     this.function = made.function;
     this.url = made.url;
+    if (service !== undefined) this.node.addDependency(service);
+  }
+}
+
+export interface RolekeeperBranchAuditProps {
+  /** With `branchAudit: true`. */
+  readonly deployment: RolekeeperDeployment;
+  /** Where it is made by the same app: it has the buckets, and has to be there first. */
+  readonly service?: RolekeeperService;
+}
+
+/** Looks once a day from which branches roles were used. */
+export class RolekeeperBranchAudit extends Construct {
+  readonly function: IFunction;
+
+  constructor(scope: Construct, id: string, { deployment, service }: RolekeeperBranchAuditProps) {
+    super(scope, id);
+    withOurFlags(this);
+    this.function = createBranchAudit(this, specFor(this, deployment, deployment.region), packagedFunction);
     if (service !== undefined) this.node.addDependency(service);
   }
 }

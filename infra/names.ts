@@ -22,12 +22,15 @@ export interface Names {
     readonly reconciler: string;
     readonly forwarder: string;
     readonly webhook: string;
+    readonly branchAudit: string;
   };
   readonly reconcile: string;
   readonly webhook: string;
+  readonly branchAudit: string;
   /** In Secrets Manager, where names are paths. */
   readonly webhookSecret: string;
   readonly bitbucketToken: string;
+  readonly pipelinesToken: string;
   readonly doorbells: string;
   readonly deadLetters: string;
   readonly undelivered: string;
@@ -35,6 +38,7 @@ export interface Names {
   readonly manifestsRule: string;
   readonly iamRule: string;
   readonly forwardRule: string;
+  readonly branchAuditRule: string;
   readonly alarmTopic: string;
   readonly alarmKey: string;
   readonly dashboard: string;
@@ -57,17 +61,21 @@ export function namesOf({ deployment }: Pick<Place, 'deployment'>): Names {
       reconciler: stack(''),
       forwarder: stack('Forwarder'),
       webhook: stack('Webhook'),
+      branchAudit: stack('BranchAudit'),
     },
     reconcile: `${prefix}-reconcile`,
     webhook: `${prefix}-webhook`,
+    branchAudit: `${prefix}-branch-audit`,
     webhookSecret: secret('webhook-secret'),
     bitbucketToken: secret('bitbucket-token'),
+    pipelinesToken: secret('pipelines-token'),
     ...queueNames(deployment),
     undelivered: `${prefix}-undelivered`,
     driftSchedule: `${prefix}-drift`,
     manifestsRule: `${prefix}-manifests-changed`,
     iamRule: `${prefix}-iam-changed`,
     forwardRule: `${prefix}-forward-iam-changes`,
+    branchAuditRule: `${prefix}-branch-audit`,
     alarmTopic: `${prefix}-alarms`,
     alarmKey: `alias/${prefix}-alarms`,
     dashboard: isDefault ? STACK_PREFIX : `${STACK_PREFIX}-${deployment}`,

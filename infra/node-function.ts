@@ -3,6 +3,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { BranchAuditEnvironment } from '../functions/branch-audit-environment.ts';
 import type { FunctionEnvironment } from '../functions/environment.ts';
 import type { WebhookEnvironment } from '../functions/webhook-environment.ts';
 
@@ -14,7 +15,7 @@ export interface NodeFunctionProps {
   description: string;
   role: IRole;
   timeout: Duration;
-  environment: FunctionEnvironment | WebhookEnvironment;
+  environment: FunctionEnvironment | WebhookEnvironment | BranchAuditEnvironment;
   /** MB. */
   memorySize: number;
   /** Default: active. */

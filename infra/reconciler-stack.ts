@@ -84,7 +84,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     ...(functionConcurrency !== undefined && { reservedConcurrentExecutions: functionConcurrency }),
     environment: {
       STATE_BUCKET: buckets.state.bucketName,
-      ...sourceEnvironment(deployment, buckets.config),
+      ...sourceEnvironment(deployment, buckets.config.bucketName),
       MODE: mode,
       ACCOUNT: place.account,
       DEPLOYMENT: JSON.stringify(deploymentFacts(deployment)),
@@ -159,11 +159,12 @@ function createTokenSecret(scope: Construct, name: string): void {
   new CfnOutput(scope, 'BitbucketTokenSecret', { value: name });
 }
 
-function sourceEnvironment(
+/** Where a function reads the manifests from. */
+export function sourceEnvironment(
   { source, settings, configRepository, configFolder, layout, place }: DeploymentSpec,
-  config: IBucket,
+  configBucket: string = bucketNames(place).config,
 ): SourceEnvironment {
-  if (source === 'bucket') return { CONFIG_BUCKET: config.bucketName, LAYOUT: layout };
+  if (source === 'bucket') return { CONFIG_BUCKET: configBucket, LAYOUT: layout };
   if (configRepository === undefined) throw new Error('describeDeployment wants a repository to fetch');
   return {
     SOURCE_WORKSPACE: settings.provider.workspaceUuid,
@@ -207,7 +208,12 @@ export function accessStatements(
     },
     source === 'bucket'
       ? { Sid: 'ReadManifests', Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`${config}/*`], Condition }
-      : { Sid: 'ReadToken', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [tokenArn(place)] },
+      : {
+          Sid: 'ReadToken',
+          Effect: 'Allow',
+          Action: ['secretsmanager:GetSecretValue'],
+          Resource: [secretArn(place, namesOf(place).bitbucketToken)],
+        },
     {
       Sid: 'KeepState',
       Effect: 'Allow',
@@ -225,9 +231,8 @@ export function accessStatements(
 }
 
 /** Secrets Manager puts six characters behind the name of every secret. */
-function tokenArn(place: Place): string {
-  const { partition, region, account } = place;
-  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${namesOf(place).bitbucketToken}-??????`;
+export function secretArn({ partition, region, account }: Place, name: string): string {
+  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`;
 }
 
 function bucketArns(place: Place): { config: string; state: string } {

@@ -1,6 +1,7 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AccountStack } from './account-stack.ts';
+import { BranchAuditStack } from './branch-audit-stack.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
@@ -44,6 +45,16 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
     });
     // It names the queue and the topic, which have to be there first.
     webhookStack.addStackDependency(reconcilerStack);
+  }
+  if (deployment.branchAudit) {
+    const auditStack = new BranchAuditStack(app, stacks.branchAudit, {
+      env,
+      description: 'Rolekeeper: looks from which branches roles were used',
+      deployment,
+      codeOf: bundledFunction,
+    });
+    // It names the buckets and the topic, which have to be there first.
+    auditStack.addStackDependency(reconcilerStack);
   }
   Tags.of(app).add('application', 'rolekeeper');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { BranchAuditMetricName } from '../src/service/branch-audit-metrics.ts';
 import { METRICS_NAMESPACE, type MetricName } from '../src/service/metrics.ts';
 import type { WebhookMetricName } from '../src/service/webhook/webhook-metrics.ts';
 import type { Names } from './names.ts';
@@ -9,6 +10,9 @@ export type PassMetric = (metricName: MetricName, options?: MetricOptions) => Me
 
 /** A metric that the webhook writes at every call. */
 export type WebhookMetric = (metricName: WebhookMetricName, options?: MetricOptions) => Metric;
+
+/** A metric that the branch audit writes at its end. */
+export type BranchAuditMetric = (metricName: BranchAuditMetricName, options?: MetricOptions) => Metric;
 
 /**
  * A zero for every period without a value. CloudWatch looks further back than an alarm asks where values are missing, so
@@ -22,7 +26,11 @@ export function silenceIsZero(metric: Metric): MathExpression {
  * The metrics of one deployment. Powertools puts the service's name on every one as a dimension; an alarm without it
  * would watch nothing.
  */
-export function metricsOf({ service }: Pick<Names, 'service'>): { pass: PassMetric; webhook: WebhookMetric } {
+export function metricsOf({ service }: Pick<Names, 'service'>): {
+  pass: PassMetric;
+  webhook: WebhookMetric;
+  branchAudit: BranchAuditMetric;
+} {
   const metric = (metricName: string, options: MetricOptions = {}) =>
     new Metric({
       namespace: METRICS_NAMESPACE,
@@ -32,5 +40,5 @@ export function metricsOf({ service }: Pick<Names, 'service'>): { pass: PassMetr
       period: Duration.minutes(5),
       ...options,
     });
-  return { pass: metric, webhook: metric };
+  return { pass: metric, webhook: metric, branchAudit: metric };
 }

@@ -9,16 +9,25 @@ import { serviceRoles } from '../src/core/model/service-roles.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { planSubject, uploadSubject } from './pipeline-roles.ts';
 
-/** Digests by role name; of the pipeline roles and of the webhook's only where the deployment makes them. */
+/** Digests by role name; of the pipeline roles, the webhook's and the branch audit's only where the deployment makes them. */
 export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, string> {
   const documents = Object.entries(serviceTrusts(deployment));
   return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(document)]));
 }
 
-function serviceTrusts({ settings, configRepository, webhook }: DeploymentSpec): Record<string, PolicyText> {
+function serviceTrusts({
+  settings,
+  configRepository,
+  webhook,
+  branchAudit,
+}: DeploymentSpec): Record<string, PolicyText> {
   const lambda = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
   const names = serviceRoles(settings.deployment);
-  const functions = { [names.reconciler]: lambda, ...(webhook && { [names.webhook]: lambda }) };
+  const functions = {
+    [names.reconciler]: lambda,
+    ...(webhook && { [names.webhook]: lambda }),
+    ...(branchAudit && { [names.branchAudit]: lambda }),
+  };
   if (configRepository === undefined) return functions;
   const upload = uploadSubject(settings, configRepository);
   return {

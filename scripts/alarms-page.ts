@@ -47,7 +47,7 @@ const INTRODUCTION = `<!-- Made by \`npm run docs\` from the stacks and from scr
 
 # How long an alarm stands
 
-An alarm begins with its fault, stands as long as the fault does, and ends when a pass (or a call) finds that it is over. Each cell
+An alarm begins with its fault, stands as long as the fault does, and ends when a pass (or a call, or an audit) finds that it is over. Each cell
 has three moments: how long it takes until the alarm rings, counted from the fault, and how long until it ends, counted from the end of
 the fault. Both hold the wait for the next pass, as if the last one had just gone by. *Stands*: through ${STANDS_FOR} periods and more it never
 went back.
@@ -58,7 +58,8 @@ missing is not documented: of several possibilities the latest counts.`;
 
 const AFTER = `*function-errors*, *function-throttled* and *webhook-failed* end later: it is not documented whether Lambda writes a zero for
 what went well, so they end when nothing failed for two periods, or for a day. *webhook-forged* and *webhook-throttled* are about calls
-that are too many, and stand while these come.`;
+that are too many, and stand while these come. *undeclared-branch* and *branch-audit-failed* are about a day: a branch audit comes once
+a day, whatever the time between two passes is.`;
 
 const WATCHED = `With a pass every ${minutesText(DRIFT_PERIODS[1] ?? 0)}; what depends on it is in proportion.`;
 

@@ -9,6 +9,9 @@ export const DRIFT_PERIODS: readonly number[] = [5, 60, 720];
 /** As many periods of `driftMinutes` an alarm has to stand, and longer, as it takes a while to ring. */
 export const STANDS_FOR = 10;
 
+/** Minutes between two branch audits, whatever the time between two passes is. */
+const DAY = 24 * 60;
+
 /** How far CloudWatch reads back, and how long it takes until a value is seen, is not documented. */
 const CIRCUMSTANCES: readonly Circumstances[] = [0, 1, 3].flatMap((extra) => [0, 2].map((delay) => ({ extra, delay })));
 
@@ -39,8 +42,8 @@ export function standOf({ course, transitions }: Outcome): Stand | undefined {
 
 /** Every course of this alarm's fault. */
 export function outcomesOf(alarm: AlarmProperties, driftMinutes: number): Outcome[] {
-  const course = courseOf(driftMinutes);
   return (SIGNALS[idOf(alarm)] ?? []).flatMap((signal) => {
+    const course = courseOf(signal.every === 'day' ? DAY : driftMinutes);
     const written = writtenBy(signal, course);
     const { begin: from, end: to } = course;
     return CIRCUMSTANCES.map((circumstances) => ({
@@ -59,6 +62,5 @@ export function outcomesOf(alarm: AlarmProperties, driftMinutes: number): Outcom
 function courseOf(driftMinutes: number): Course {
   const from = Math.max(...LATE) + 1;
   const to = from + (STANDS_FOR + 6) * driftMinutes;
-  const day = 24 * 60;
-  return { driftMinutes, begin: -6 * driftMinutes, fault: { from, to }, end: to + 8 * driftMinutes + 2 * day };
+  return { driftMinutes, begin: -6 * driftMinutes, fault: { from, to }, end: to + 8 * driftMinutes + 2 * DAY };
 }

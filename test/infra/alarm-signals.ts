@@ -8,8 +8,8 @@ import type { Written } from '../support/alarm-evaluation.ts';
 export interface Signal {
   /** What this reading is about. */
   readonly reading: string;
-  /** When something is written: at every pass (or call, of the webhook), or every minute. */
-  readonly every: 'pass' | 'minute';
+  /** When something is written: at every pass (or call, of the webhook), every minute, or once a day, by the branch audit. */
+  readonly every: 'pass' | 'minute' | 'day';
   /** The value while the fault stands; undefined: nothing. @param age minutes since the fault began */
   faulty(age: number): number | undefined;
   /** The value when all is well. @param age minutes since the fault ended; Infinity before it began */
@@ -44,6 +44,10 @@ const lambda = (faulty: number): readonly Signal[] => [
 
 const STANDS = [passes(1, 0)];
 
+const AUDITED: readonly Signal[] = [
+  { reading: 'every audit writes it, once a day', every: 'day', faulty: () => 1, well: () => 0 },
+];
+
 /** By the alarm. */
 export const SIGNALS: Readonly<Record<string, readonly Signal[]>> = {
   'pass-failed': STANDS,
@@ -72,6 +76,8 @@ export const SIGNALS: Readonly<Record<string, readonly Signal[]>> = {
   'function-errors': lambda(1),
   'function-throttled': lambda(1),
   'near-timeout': [passes(299_000, 2_000)],
+  'undeclared-branch': AUDITED,
+  'branch-audit-failed': AUDITED,
   'webhook-failed': lambda(1),
   'webhook-forged': [
     { reading: 'a forged call a minute, and then none', every: 'minute', faulty: () => 1, well: () => undefined },
@@ -97,9 +103,10 @@ export interface Course {
 /** What is written in the course of a fault, in order of time. */
 export function writtenBy(signal: Signal, { driftMinutes, fault, begin, end }: Course): Written[] {
   const step = signal.every === 'minute' ? 1 : driftMinutes;
+  const isLate = signal.every !== 'minute';
   const written: Written[] = [];
   for (let count = 0; begin + count * step <= end; count++) {
-    const at = begin + count * step + (signal.every === 'pass' ? (LATE[count % LATE.length] ?? 0) : 0);
+    const at = begin + count * step + (isLate ? (LATE[count % LATE.length] ?? 0) : 0);
     const value = valueAt(at, signal, fault);
     if (value !== undefined) written.push({ at, value });
   }

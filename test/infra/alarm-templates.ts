@@ -20,10 +20,16 @@ export interface AlarmProperties extends AlarmDefinition {
   readonly OKActions: readonly unknown[];
 }
 
-/** The most that is deployed: with the webhook. */
-const CONTEXT = { region: 'eu-central-1', configRepository: 'iam-roles', source: 'bitbucket', webhook: true };
+/** The most that is deployed: with the webhook and the branch audit. */
+const CONTEXT = {
+  region: 'eu-central-1',
+  configRepository: 'iam-roles',
+  source: 'bitbucket',
+  webhook: true,
+  branchAudit: true,
+};
 
-/** In the order of the templates, those of the webhook last. */
+/** In the order of the templates, those of the webhook and of the branch audit last. */
 export function deployedAlarms(context: Readonly<Record<string, unknown>>): AlarmProperties[] {
   const chosen = readContext({ ...CONTEXT, ...context });
   const deployment = describeDeployment({ settings: sampleSettings(), lock: SAMPLE_LOCK, issues: [] }, chosen);
@@ -33,7 +39,9 @@ export function deployedAlarms(context: Readonly<Record<string, unknown>>): Alar
     const app = new App({ outdir, context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
     addRolekeeper(app, deployment);
     const assembly = app.synth();
-    return [STACKS.reconciler, STACKS.webhook].flatMap((stack) => alarmsIn(assembly.getStackByName(stack).template));
+    return [STACKS.reconciler, STACKS.webhook, STACKS.branchAudit].flatMap((stack) =>
+      alarmsIn(assembly.getStackByName(stack).template),
+    );
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -4,8 +4,8 @@ import { METRICS } from '../../src/service/metrics.ts';
 import { RESERVE_MS } from '../../src/service/pass.ts';
 import { deployedAlarms, idOf } from './alarm-templates.ts';
 
-/** Those of the webhook have a stack and a test of their own. */
-const ALARMS = deployedAlarms({ driftMinutes: 30 }).filter((alarm) => !idOf(alarm).startsWith('webhook-'));
+/** Those of the webhook and of the branch audit have stacks and tests of their own. */
+const ALARMS = deployedAlarms({ driftMinutes: 30 }).filter((alarm) => !/^webhook-|branch/.test(idOf(alarm)));
 const named = (id: string) => ALARMS.find((alarm) => idOf(alarm) === id);
 
 const WATCHED = [

@@ -16,7 +16,7 @@ const STATEMENTS = Statement.map(
 const may = (action: string, resource: string) => evaluate(STATEMENTS, { action, resource, context: {} }) === 'allowed';
 
 describe('the execution policy of the samples', () => {
-  const stacks = sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true })).synth().stacks;
+  const stacks = sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true, branchAudit: true })).synth().stacks;
   const resources: [string, { Type: string; Properties?: Record<string, string> }][] = stacks.flatMap(
     ({ stackName, template }) =>
       Object.entries<{ Type: string }>(template.Resources).map(

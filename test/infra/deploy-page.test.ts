@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
+import { BRANCH_AUDIT_METRICS } from '../../src/service/branch-audit-metrics.ts';
 import { METRICS } from '../../src/service/metrics.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
 import { STACKS } from '../support/default-names.ts';
@@ -11,6 +12,7 @@ import { sampleSettings } from './sample-settings.ts';
 const PAGE = readFileSync('docs/deploy.md', 'utf8');
 const app = sampleApp(sampleDeployment());
 const withWebhook = sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true }));
+const withAudit = sampleApp(sampleDeployment({ branchAudit: true }));
 
 test.for(CONTEXT_KEYS)('the page has the context key %s', (key) => {
   expect(PAGE).toContain(`| \`${key}\` |`);
@@ -68,20 +70,28 @@ describe('what it costs', () => {
   });
 });
 
-test('what the webhook costs adds up as well, and counts what there is', () => {
-  const [, section = ''] = /^## The webhook\n([\s\S]*?)^## /m.exec(PAGE) ?? [];
-  const shares = [...section.matchAll(/^\| .* \| ([\d.]+) \|$/gm)].map(([, dollars]) => Number(dollars));
-  const alarms = templateOf(withWebhook, STACKS.webhook).findResources('AWS::CloudWatch::Alarm');
-  expect(section).toContain(`| alarms | ${Object.keys(alarms).length} × 0.10 |`);
-  expect(section).toContain(`| metrics | ${Object.keys(WEBHOOK_METRICS).length} × 0.30 |`);
-  const sum = shares.reduce((total, share) => total + share, 0);
-  expect(section).toContain(`| **together** | | **${sum.toFixed(2)}** |`);
-});
+const PARTS = [
+  { part: 'The webhook', app: withWebhook, stack: STACKS.webhook, metrics: WEBHOOK_METRICS },
+  { part: 'The branch audit', app: withAudit, stack: STACKS.branchAudit, metrics: BRANCH_AUDIT_METRICS },
+];
+
+test.for(PARTS)(
+  'what it costs adds up as well, and counts what there is: $part',
+  ({ part, app: made, stack, metrics }) => {
+    const [, section = ''] = new RegExp(`^## ${part}\n([\\s\\S]*?)^## `, 'm').exec(PAGE) ?? [];
+    const shares = [...section.matchAll(/^\| .* \| ([\d.]+) \|$/gm)].map(([, dollars]) => Number(dollars));
+    const alarms = templateOf(made, stack).findResources('AWS::CloudWatch::Alarm');
+    expect(section).toContain(`| alarms | ${Object.keys(alarms).length} × 0.10 |`);
+    expect(section).toContain(`| metrics | ${Object.keys(metrics).length} × 0.30 |`);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    expect(section).toContain(`| **together** | | **${sum.toFixed(2)}** |`);
+  },
+);
 
 test('every name in the page is one that is deployed', () => {
   const fetching = sampleApp(sampleDeployment({ source: 'bitbucket' }));
   const second = sampleApp(sampleDeployment({}, { ...sampleSettings({ path: '/payments/' }), deployment: 'payments' }));
-  const stacks = [app, withWebhook, fetching, second].flatMap((one) => one.synth().stacks);
+  const stacks = [app, withWebhook, withAudit, fetching, second].flatMap((one) => one.synth().stacks);
   const templates = stacks.map(({ template }) => JSON.stringify(template));
   const names = [...PAGE.matchAll(/`(rolekeeper-[\w.-]+)`/g)].map(([, name]) =>
     `${name}`.replace(/ACCOUNT-REGION$/, ''),

@@ -19,6 +19,7 @@ const DEPLOYMENTS = [
   { name: 'publishing, with a forwarder', context: {} },
   { name: 'in the region of IAM’s events', context: { region: 'us-east-1' } },
   { name: 'fetching, with a webhook', context: { source: 'bitbucket', webhook: true } },
+  { name: 'with a branch audit', context: { branchAudit: true } },
 ];
 
 describe.for(DEPLOYMENTS)('$name', ({ context }) => {

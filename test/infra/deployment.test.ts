@@ -16,6 +16,8 @@ test('without any context everything has a default', () => {
     mode: 'heal',
     layout: 'revision',
     webhook: false,
+    branchAudit: false,
+    auditRegions: [],
     createProvider: true,
     createBoundary: true,
     configRepository: undefined,

@@ -172,7 +172,7 @@ function assetsOf(stack: string, resources: Readonly<Record<string, TemplateReso
   });
 }
 
-const deployment = sampleDeployment({ source: 'bitbucket', webhook: true, passRolePath: '/app/' });
+const deployment = sampleDeployment({ source: 'bitbucket', webhook: true, branchAudit: true, passRolePath: '/app/' });
 const CEILING = boundaryStatements(deployment.settings, deployment);
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 

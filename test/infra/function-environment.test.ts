@@ -71,15 +71,23 @@ test('name and digest of the boundary are those of the boundary in the template'
 });
 
 const WHICH_ROLES = [
-  { context: {}, without: ROLE_NAMES.webhook, reason: 'nothing of the service has an address' },
-  { context: { source: 'bitbucket', webhook: true }, without: ROLE_NAMES.upload, reason: 'nobody publishes' },
+  {
+    context: {},
+    without: [ROLE_NAMES.webhook, ROLE_NAMES.branchAudit],
+    reason: 'nothing of the service has an address, and nobody audits branches',
+  },
+  {
+    context: { source: 'bitbucket', webhook: true, branchAudit: true },
+    without: [ROLE_NAMES.upload],
+    reason: 'nobody publishes',
+  },
 ];
 
 test.for(WHICH_ROLES)(
   'the digests of the service’s own trust policies are those of the roles in the template, without $without: $reason',
   ({ context, without }) => {
     const app = sampleApp(sampleDeployment(context));
-    const stacks = [STACKS.account, ...('webhook' in context ? [STACKS.webhook] : [])];
+    const stacks = [STACKS.account, ...('webhook' in context ? [STACKS.webhook, STACKS.branchAudit] : [])];
     const roles = stacks.flatMap((stack) =>
       Object.values(templateOf(app, stack).findResources('AWS::IAM::Role')).map(({ Properties }) => Properties),
     );
@@ -88,7 +96,7 @@ test.for(WHICH_ROLES)(
       policyDigest(JSON.stringify(AssumeRolePolicyDocument)),
     ]);
     expect(Object.fromEntries(deployed)).toEqual(deploymentOf(context).serviceTrusts);
-    const others = Object.values(ROLE_NAMES).filter((name) => name !== without);
+    const others = Object.values(ROLE_NAMES).filter((name) => !without.includes(name));
     expect(deployed.map(([name]) => name).sort()).toEqual(others.sort());
   },
 );

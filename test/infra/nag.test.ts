@@ -36,6 +36,8 @@ const DEPLOYMENTS = [
   { name: 'with foreign roles to close', context: { foreignRoles: 'quarantine' } },
   { name: 'with foreign roles to delete', context: { foreignRoles: 'delete' } },
   { name: 'with a webhook', context: { source: 'bitbucket', webhook: true } },
+  { name: 'with a branch audit', context: { branchAudit: true } },
+  { name: 'fetching, with a branch audit', context: { source: 'bitbucket', branchAudit: true } },
   { name: 'without a config repository', context: { configRepository: '' } },
   { name: 'with a branch that is fetched', context: { source: 'bitbucket' } },
 ];

@@ -12,6 +12,7 @@ const app = sampleApp(sampleDeployment());
 const account = templateOf(app, STACKS.account);
 const reconciler = templateOf(app, STACKS.reconciler);
 const forwarder = templateOf(app, STACKS.forwarder);
+const audit = templateOf(sampleApp(sampleDeployment({ branchAudit: true })), STACKS.branchAudit);
 const webhook = templateOf(sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true })), STACKS.webhook);
 
 test('the whole list of permissions, for a reviewer to read', async () => {
@@ -20,6 +21,7 @@ test('the whole list of permissions, for a reviewer to read', async () => {
     [STACKS.reconciler]: permissionsOf(reconciler),
     [STACKS.forwarder]: permissionsOf(forwarder),
     [STACKS.webhook]: permissionsOf(webhook),
+    [STACKS.branchAudit]: permissionsOf(audit),
   };
   await expect(readableJson(permissions)).toMatchFileSnapshot('permissions.json');
 });

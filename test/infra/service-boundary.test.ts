@@ -19,6 +19,7 @@ function rolesWith(context: Record<string, unknown>): [string, Role][] {
 const DEPLOYMENTS = [
   { name: 'publishing', context: {}, least: 5 },
   { name: 'fetching, with a webhook', context: { source: 'bitbucket', webhook: true }, least: 5 },
+  { name: 'with a branch audit', context: { branchAudit: true }, least: 5 },
 ];
 
 describe.for(DEPLOYMENTS)('$name', ({ context, least }) => {

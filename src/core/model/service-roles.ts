@@ -17,6 +17,8 @@ export interface ServiceRoles {
   readonly upload: string;
   /** Rings for Bitbucket's webhook, where that is deployed. */
   readonly webhook: string;
+  /** Looks from which branches roles were used, where that is deployed. */
+  readonly branchAudit: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export function serviceRoles(deployment: string): ServiceRoles {
     plan: `${prefix}-plan`,
     upload: `${prefix}-upload`,
     webhook: `${prefix}-webhook`,
+    branchAudit: `${prefix}-branch-audit`,
   };
 }
 
