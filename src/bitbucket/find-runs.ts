@@ -64,9 +64,14 @@ export async function findRuns(
       }
     }
   }
-  const whyNot = ({ repositoryUuid }: WantedStep): FoundRun =>
-    broken.has(repositoryUuid) ? { why: 'not-readable' } : rest;
-  return { found: new Map(wanted.map((step) => [step.stepUuid, found.get(step.stepUuid) ?? whyNot(step)])), problems };
+  const answerTo = (step: WantedStep): FoundRun => {
+    const { stepUuid, repositoryUuid } = step;
+    // What was asked for another step may have answered this one before its turn came.
+    const run = repositories.get(repositoryUuid)?.runOf(stepUuid);
+    if (run !== undefined) return { run };
+    return found.get(stepUuid) ?? (broken.has(repositoryUuid) ? { why: 'not-readable' } : rest);
+  };
+  return { found: new Map(wanted.map((step) => [step.stepUuid, answerTo(step)])), problems };
 }
 
 /** What is known so far of one repository. */
@@ -88,14 +93,20 @@ class RepositoryRuns {
     this.#place = place;
   }
 
+  /** As far as it is known. */
+  runOf(step: Uuid): PipelineRun | undefined {
+    return this.#runOfStep.get(step);
+  }
+
   /** undefined: not yet. @throws RequestsSpentError, WorldError */
   async find({ stepUuid, at }: WantedStep, turn: 'first' | 'last'): Promise<FoundRun | undefined> {
     const known = this.#runOfStep.get(stepUuid);
     if (known !== undefined) return { run: known };
     const isFirst = turn === 'first';
     await this.#readBackTo(at.getTime() - (isFirst ? 0 : LOOK_BACK));
-    const likely = this.#before(at).filter((run) => isLikely(run, at));
-    const others = isFirst ? [] : this.#before(at).filter((run) => !isLikely(run, at));
+    const before = this.#before(at);
+    const likely = before.filter((run) => isLikely(run, at));
+    const others = isFirst ? [] : before.filter((run) => !isLikely(run, at));
     for (const run of isFirst ? likely.slice(0, FIRST_TURN) : [...likely, ...others]) {
       if (this.#runOfStep.has(stepUuid)) break;
       await this.#ask(run);
@@ -103,7 +114,7 @@ class RepositoryRuns {
     const run = this.#runOfStep.get(stepUuid);
     if (run !== undefined) return { run };
     if (isFirst) return undefined;
-    return { why: this.#before(at).some(({ uuid }) => this.#gone.has(uuid)) ? 'not-readable' : 'run-not-found' };
+    return { why: before.some(({ uuid }) => this.#gone.has(uuid)) ? 'not-readable' : 'run-not-found' };
   }
 
   /** Those that can have been there when the step was used, the newest first. */

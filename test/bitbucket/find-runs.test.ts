@@ -158,6 +158,20 @@ describe('the run of a step', () => {
     );
   });
 
+  it('is known to every step of it, also to one whose turn the limit has cut off', async () => {
+    const createdOn = new Date(NOON);
+    const target = { kind: 'commit' } as const;
+    const run: PipelineRun = { uuid: id(2, 0), number: 1, createdOn, completedOn: undefined, target };
+    const steps = [id(3, 0), id(3, 1)];
+    const runs = new CountingRuns(new Map([[id(1, 0), [{ run, steps }]]]), 2);
+    const used = (repository: number, stepUuid: Uuid, seconds: number) => ({
+      ...{ repositoryUuid: id(1, repository), stepUuid, at: new Date(NOON + seconds * 1_000) },
+    });
+    const wanted = [used(0, id(3, 0), 9), used(1, id(4, 0), 8), used(0, id(3, 1), 7)];
+    const { found } = await findRuns(runs, WORKSPACE, wanted);
+    expect([...found.values()]).toEqual([{ run }, { why: 'limit' }, { run }]);
+  });
+
   it('that began more than a fortnight before is not looked for', async () => {
     const [run] = [{ uuid: id(2, 0), number: 1, createdOn: new Date(NOON), completedOn: undefined }];
     const target = { kind: 'commit' } as const;
