@@ -125,6 +125,18 @@ describe('the constructs, in stacks of another app', () => {
     }
   });
 
+  it('makes the branch audit of ours where it is asked for', async () => {
+    const plain = (await documentedApp()).replace('RolekeeperService }', 'RolekeeperService, RolekeeperBranchAudit }');
+    const asked = plain.replace('  alarmEmail:', '  branchAudit: true,\n  alarmEmail:');
+    const added = "const audit = new RolekeeperBranchAudit(platform, 'BranchAudit', { deployment });\napp.synth();\n";
+    const refused = await synthesised('no-audit.ts', `${plain}\n${added}`);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('the deployment has no branch audit')]);
+    const theirs = await synthesised('audit.ts', `${asked}\n${added}`);
+    expect([theirs.code, theirs.err]).toEqual([0, '']);
+    const templates = ['Platform', 'PlatformEvents'].flatMap((stack) => resources(theirs.template(stack)));
+    expect(templates.sort()).toEqual((await ourTemplates({ branchAudit: true })).sort());
+  });
+
   it('makes the webhook of ours where it is asked for, and refuses one that is not', async () => {
     const plain = (await documentedApp()).replace('RolekeeperService }', 'RolekeeperService, RolekeeperWebhook }');
     const asked = plain.replace('  alarmEmail:', "  source: 'bitbucket',\n  webhook: true,\n  alarmEmail:");
