@@ -11,6 +11,7 @@ import { guardrailsPage } from './guardrails-page.ts';
 import { pullRequestsPage } from './pull-requests-page.ts';
 import { roomsPicture } from './rooms-picture.ts';
 import { manifestPage, settingsPage } from './schema-page.ts';
+import { troubleshootingPage } from './troubleshooting-page.ts';
 import { trustPage } from './trust-page.ts';
 
 /** By file, relative to the repository. */
@@ -24,6 +25,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/drift.md': driftPage,
   'docs/trust.md': trustPage,
   'docs/from-the-article.md': articlePage,
+  'docs/troubleshooting.md': troubleshootingPage,
   ...Object.fromEntries(
     pipelineFiles('manifests', [STARTER_TEAM]).map(({ path, text }) => [
       `docs/samples/config-repository/${path}`,

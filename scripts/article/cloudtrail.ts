@@ -11,7 +11,7 @@ export const CLOUDTRAIL: readonly Section[] = [
         names: ['90 days', 'Event History'],
         stands: 'so',
         here: 'Of each region by itself. A trail’s files reach further back, and are read as well.',
-        kept: [{ file: 'src/core/trail/trail.ts' }, { code: 'principal-id' }],
+        kept: [{ verb: 'trail' }, { code: 'principal-id' }],
       },
       {
         id: 'event-filter',
@@ -19,7 +19,7 @@ export const CLOUDTRAIL: readonly Section[] = [
         names: ['Event name'],
         stands: 'otherwise',
         here: 'Each event is taken apart: repository, environment, step, role, session, outcome; and for a refusal the reason, as far as the manifests show it.',
-        kept: [{ file: 'src/core/trail/decode-event.ts' }, { check: 'entry-repository' }],
+        kept: [{ verb: 'trail' }, { check: 'entry-repository' }],
       },
       {
         id: 'principal-id',
@@ -28,7 +28,7 @@ export const CLOUDTRAIL: readonly Section[] = [
         stands: 'so',
         here: 'Provider, audience and subject, and no further claim. Later events of the session have another form of it.',
         source: SOURCES.identity,
-        kept: [{ code: 'principal-id' }],
+        kept: [{ verb: 'trail' }, { code: 'principal-id' }],
       },
       {
         id: 'principal-id-form',
