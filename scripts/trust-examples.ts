@@ -83,6 +83,10 @@ export const EXAMPLES: Readonly<Record<keyof typeof trustCodes, TrustExample>> =
   ]),
   'trust-principal': statement({ Principal: '*' }),
   'trust-action': statement({ Action: 'sts:*' }),
+  'trust-placeholder': condition(
+    { ...right, StringEquals: { [AUD]: 'ari:cloud:bitbucket::workspace/<YOUR-WORKSPACE-UUID>' } },
+    { StringEquals: { [AUD]: 'ari:cloud:bitbucket::workspace/<YOUR-WORKSPACE-UUID>' } },
+  ),
   'trust-no-aud': condition({ StringLike: right.StringLike }),
   'trust-aud-wildcard': condition(
     { StringLike: { ...right.StringLike, [AUD]: 'ari:cloud:bitbucket::workspace/*' } },

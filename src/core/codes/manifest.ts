@@ -142,6 +142,22 @@ export const manifestCodes = {
     remedy:
       'Correct the name; or run `rolekeeper resolve`, which looks the UUID up in Bitbucket and writes it into the lock file; or write the UUID into the manifest, in quotes: Repository settings, OpenID Connect, shows it.',
   },
+  placeholder: {
+    title: 'A placeholder stands where a value belongs',
+    cause:
+      'The text was copied from a page, and one of its words was not replaced: <WORKSPACE>, {REPOSITORY-UUID}, YOUR_ACCOUNT_ID, xxxxxxxx-xxxx-… Some of them are well formed, and would become a role that no pipeline can assume, or a permission on nothing.',
+    remedy:
+      'Put the value in its place. Repository settings, OpenID Connect, shows the UUIDs of workspace, repository and environments, and the audience; `aws sts get-caller-identity` prints the account.',
+    example: 'workspaceUuid: "{c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936}"   # not "<YOUR-WORKSPACE-UUID>"',
+  },
+  'audience-mismatch': {
+    title: 'The audience is the usual one of another workspace',
+    cause:
+      'provider.audience has the form of Bitbucket’s own audience, and another UUID, or another spelling, than that of provider.workspaceUuid. Tokens of this workspace have its own audience, or one that a step asks for: every role would shut out every pipeline.',
+    remedy:
+      'Leave audience out: the default is the one of workspaceUuid. If workspaceUuid is the wrong one of the two, correct that. An audience of another form is yours to choose, as long as your steps ask for it.',
+    example: 'audience: "ari:cloud:bitbucket::workspace/c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936"',
+  },
   'workspace-mismatch': {
     title: 'Settings and lock file name different workspaces',
     cause:

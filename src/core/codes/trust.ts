@@ -62,6 +62,14 @@ export const trustCodes = {
     remedy: 'Allow that one call.',
     example: '"Action": "sts:AssumeRoleWithWebIdentity"',
   },
+  'trust-placeholder': {
+    title: 'A trust policy still has a placeholder',
+    cause:
+      'The policy was copied from a page, and a word such as <WORKSPACE> or <YOUR-WORKSPACE-UUID> was not replaced: in the provider’s ARN, in the keys of its conditions, or in the audience. No token has it.',
+    remedy:
+      'Put the value in its place everywhere. Repository settings, OpenID Connect, shows the provider’s address and the audience.',
+    example: '"…:aud": "ari:cloud:bitbucket::workspace/c7a4f1d2-8e3b-4f6a-9b0d-2e5c81f7a936"',
+  },
   'trust-no-aud': {
     title: 'A trust policy asks for no audience',
     cause:

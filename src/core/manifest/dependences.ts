@@ -36,6 +36,7 @@ export const OF_OWN_FILE: readonly Dependence[] = [
   { at: '/spec/expect', codes: ['expectation-failed', 'expectation-unknown'], on: SAYS_WHAT },
   { at: '/spec/session/requestDuration', codes: ['duration'], on: ['/spec/session/maxDuration'] },
   // Settings
+  { at: '/spec/provider/audience', codes: ['audience-mismatch'], on: ['/spec/provider/workspaceUuid'] },
   { at: '/spec/roles/permissionsBoundary', codes: ['bad-value'], on: ['/spec/account'] },
   { at: '/spec/freeze/*/to', codes: ['date'], on: ['/spec/freeze/*/from'] },
   { at: '/spec/guardrails/*/level', codes: ['missing-field'], on: ['/spec/guardrails/*/reason'] },

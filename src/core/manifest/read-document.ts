@@ -9,6 +9,7 @@ import { parseDocument, type SourceDocument } from '../source/document.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { valueAt } from '../text/json-pointer.ts';
 import { isEcho } from './echoes.ts';
+import { withPlaceholders } from './placeholder-issues.ts';
 
 export interface Reading<Read> {
   /**
@@ -35,16 +36,20 @@ export function readDocument<Read>(
   const name = nameIn(parsed.document?.value ?? parsed.remains);
   const { document } = parsed;
   if (document === undefined) return { read: undefined, guessed: WHOLE, name };
-  const found = schemaIssues(document, validate);
+  const refused = schemaIssues(document, validate);
+  const found = withPlaceholders(document, refused);
   issues.push(...found);
-  if (found.length === 0) {
-    const read = from(document, found);
-    issues.push(...found);
-    return { read, guessed: found.map(({ pointer }) => pointer), name };
+  const placeholders = found.filter(({ code }) => code === 'placeholder').map(({ pointer }) => pointer);
+  if (refused.length === 0) {
+    const more: Issue[] = [];
+    const read = from(document, more);
+    const rest = more.filter((issue) => !isEcho(issue, new Map([[document.path, placeholders]])));
+    issues.push(...rest);
+    return { read, guessed: [...placeholders, ...rest.map(({ pointer }) => pointer)], name };
   }
   const instead = repaired(document.value, validate);
   if (instead === undefined) return { read: undefined, guessed: WHOLE, name };
-  const { guessed } = instead;
+  const guessed = [...placeholders, ...instead.guessed];
   const more: Issue[] = [];
   const locate: SourceDocument['locate'] = (pointer, what) => document.locate(pointer, what);
   const read = from({ path: document.path, value: instead.value, locate }, more);

@@ -11,7 +11,7 @@ import { isReservedTag } from '../model/ownership.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { JsonObject } from '../text/json.ts';
 import { pointerTo } from '../text/json-pointer.ts';
-import { uuidOf } from '../text/uuid.ts';
+import { normalUuid, uuidOf } from '../text/uuid.ts';
 import { type BootstrapFile, bootstrapFrom } from './bootstrap-settings.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
@@ -65,6 +65,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   const { knownActions, ...guardrails } = spec.guardrails ?? {};
   const partition = partitionOf(roles.permissionsBoundary);
   const subjectFormat = subjectFormatOf(provider.subjectFormat, document, issues);
+  checkAudience(provider, document, issues);
   checkBoundary(roles.permissionsBoundary, account, document, issues);
   checkTags(roles.tags ?? {}, document, issues);
   checkBoundaryDocument(roles.boundaryDocument, document, issues);
@@ -113,10 +114,36 @@ function providerOf(
   return {
     workspace,
     workspaceUuid: uuid,
-    audience: audience ?? `ari:cloud:bitbucket::workspace/${uuid.slice(1, -1)}`,
+    audience: audience ?? usualAudience(workspaceUuid),
     host,
     arn: `arn:${partition}:iam::${account}:oidc-provider/${host}` as Arn,
   };
+}
+
+/**
+ * An audience of one's own is right where the steps ask for it. In Bitbucket's form it is the workspace's, or a slip: no
+ * token of this workspace has the usual audience of another one unless a step asks for that.
+ */
+function checkAudience(
+  { audience, workspaceUuid }: SettingsFile['spec']['provider'],
+  document: SourceDocument,
+  issues: Issue[],
+): void {
+  const usual = usualAudience(workspaceUuid);
+  if (audience === undefined || audience === usual || !/^ari:cloud:bitbucket:/i.test(audience)) return;
+  const named = normalUuid(audience.split('/').at(-1) ?? '');
+  const other = named !== undefined && named !== uuidOf(workspaceUuid);
+  issuesOf(document, issues)('audience-mismatch', '/spec/provider/audience', {
+    message: other
+      ? `audience is that of workspace ${named}, and workspaceUuid is ${uuidOf(workspaceUuid)}: no token of this workspace has it by itself`
+      : `audience differs from Bitbucket's own, ${usual}, in its spelling: no token has it by itself`,
+    remedy: `leave it out: the default is ${usual}${other ? ', or correct workspaceUuid (Repository settings, OpenID Connect, shows both)' : ''}`,
+  });
+}
+
+/** As Bitbucket shows it under OpenID Connect: without braces. */
+function usualAudience(workspaceUuid: string): string {
+  return `ari:cloud:bitbucket::workspace/${uuidOf(workspaceUuid).slice(1, -1)}`;
 }
 
 /** The boundary is of the same account, or of AWS in the same partition: its ARN says which. */

@@ -24,9 +24,9 @@ export function placeholderIn(text: string): string | undefined {
 
 const BRACKETED_UUID = /^<\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?>$/i;
 
-/** Whether a text that cannot be right is one altogether: also words in capitals, and half a bracket. */
+/** Whether a text that cannot be right is one altogether: also words in capitals, `WORKSPACE_UUID`. */
 export function isPlaceholder(text: string): boolean {
-  return placeholderIn(text) === text || /^([{<$][^*?]*[}>]|\$?[A-Z]+[-_][A-Z_-]+|\$[A-Z][A-Z0-9_]*)$/.test(text);
+  return placeholderIn(text) === text || /^[{<$]{0,2}[A-Z]+[-_][A-Z_-]+[}>]{0,2}$/.test(text);
 }
 
 /** `{WORKSPACE-UUID}`, `<WORKSPACE_ID>`, `$WORKSPACE_UUID`: the article's form, and similar ones. */

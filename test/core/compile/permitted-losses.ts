@@ -85,4 +85,10 @@ export const PERMITTED: readonly PermittedLoss[] = [
     file: 'rolekeeper.yaml',
     changes: /^ {2}roles:/,
   },
+  {
+    because: 'whose the audience, an owner or the lock file is depends on a workspace that is not known',
+    hidden: ['audience-mismatch', 'duplicate-owner', 'workspace-mismatch'],
+    file: 'rolekeeper.yaml',
+    changes: /^workspace(Uuid)?: /,
+  },
 ];

@@ -629,6 +629,102 @@ export const MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    reason: 'the workspace of the article',
+    file: 'rolekeeper.yaml',
+    replace: 'workspace: acme',
+    by: 'workspace: <WORKSPACE>',
+    expected: [
+      '5:25 placeholder: spec.provider.workspace: <WORKSPACE> is a placeholder -> put the slug of the workspace in its place: …',
+    ],
+  },
+  {
+    reason: 'the UUID of the article, in capital words',
+    file: 'rolekeeper.yaml',
+    replace: /workspaceUuid: "[^"]*"/.exec(SETTINGS)?.[0] ?? '',
+    by: 'workspaceUuid: WORKSPACE-UUID',
+    expected: [
+      '5:46 placeholder: spec.provider.workspaceUuid: WORKSPACE-UUID is a placeholder -> … Repository settings, OpenID Connect, shows it',
+    ],
+  },
+  {
+    reason: 'the same in braces, which YAML reads as a mapping',
+    file: 'rolekeeper.yaml',
+    replace: /workspaceUuid: "[^"]*"/.exec(SETTINGS)?.[0] ?? '',
+    by: 'workspaceUuid: {WORKSPACE-UUID}',
+    expected: ['5:46 placeholder: spec.provider.workspaceUuid: {WORKSPACE-UUID} is a placeholder -> …'],
+  },
+  {
+    reason: 'the audience of the article, which is well formed',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, audience: "ari:cloud:bitbucket::workspace/<YOUR-WORKSPACE-UUID>",',
+    expected: [
+      '5:41 placeholder: spec.provider.audience: <YOUR-WORKSPACE-UUID> is a placeholder -> … leave the line out, it is the default',
+    ],
+  },
+  {
+    reason: 'the usual audience of another workspace',
+    file: 'rolekeeper.yaml',
+    replace: '{workspace: acme,',
+    by: '{workspace: acme, audience: "ari:cloud:bitbucket::workspace/99999999-8888-4777-8666-555555555555",',
+    expected: [
+      '5:41 audience-mismatch: audience is that of workspace {99999999-…}, and workspaceUuid is … -> leave it out: the default is …',
+    ],
+  },
+  {
+    reason: 'an account of letters',
+    file: 'rolekeeper.yaml',
+    replace: /account: "\d+"/.exec(SETTINGS)?.[0] ?? '',
+    by: 'account: "<ACCOUNT_ID>"',
+    expected: [
+      '4:12 placeholder: spec.account: <ACCOUNT_ID> is a placeholder -> … `aws sts get-caller-identity` prints it',
+    ],
+  },
+  {
+    reason: 'a boundary whose account was not filled in',
+    file: 'rolekeeper.yaml',
+    replace: /arn:aws:iam::\d+:policy/.exec(SETTINGS)?.[0] ?? '',
+    by: 'arn:aws:iam::xxxxxxxxxxxx:policy',
+    expected: ['7:26 placeholder: spec.roles.permissionsBoundary: xxxxxxxxxxxx is a placeholder -> …'],
+  },
+  {
+    reason: 'a UUID of the lock file that was not filled in',
+    file: 'bitbucket.lock.yaml',
+    replace: /uuid: "[^"]*"/.exec(LOCK)?.[0] ?? '',
+    by: 'uuid: "{REPOSITORY-UUID}"',
+    expected: ['7:13 placeholder: … {REPOSITORY-UUID} is a placeholder -> … `rolekeeper resolve` writes it, …'],
+  },
+  {
+    reason: 'a bucket of a page, in an ARN that IAM would take',
+    replace: 'checkout-assets/*',
+    by: '<BUCKET>/*',
+    expected: ['18:23 placeholder: spec.policies[1].statements[0].resources[0]: <BUCKET> is a placeholder -> …'],
+  },
+  {
+    reason: 'a branch of a page',
+    replace: '[main]',
+    by: '[<BRANCH>]',
+    expected: ['9:14 placeholder: spec.branches[0]: <BRANCH> is a placeholder -> … `git branch` prints it'],
+  },
+  {
+    reason: 'an environment of a page',
+    replace: '[production]',
+    by: '[YOUR_ENVIRONMENT]',
+    expected: ['8:18 placeholder: spec.environments[0]: YOUR_ENVIRONMENT is a placeholder -> …'],
+  },
+  {
+    reason: 'a repository of a page',
+    replace: '[checkout-api]',
+    by: '[your-repository]',
+    expected: ['7:18 placeholder: spec.repositories[0]: your-repository is a placeholder -> …'],
+  },
+  {
+    reason: 'a name of a page',
+    replace: 'name: checkout-deploy\n',
+    by: 'name: YOUR_ROLE_NAME\n',
+    expected: ['4:9 placeholder: metadata.name: YOUR_ROLE_NAME is a placeholder -> …'],
+  },
+  {
     reason: 'our own tag in the settings',
     file: 'rolekeeper.yaml',
     replace: 'owner: platform',

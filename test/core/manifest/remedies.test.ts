@@ -35,6 +35,16 @@ const NO_LITERAL: readonly string[] = [
   'write its UUID under environments, or correct the name',
   'correct the wrong one: the UUIDs of another workspace name repositories that are not yours',
   'give one of the two config repositories a path of its own under roles.path, before it has roles',
+  'put the slug of the workspace in its place: it is the first part of the address of each of its repositories',
+  'put the UUID of the workspace, in quotes, in its place: Repository settings, OpenID Connect, shows it',
+  'put the audience of the workspace in its place: Repository settings, OpenID Connect, shows it; or leave the line out, it is the default',
+  'put the account, in quotes, in its place: `aws sts get-caller-identity` prints it',
+  'put the ARN of the boundary in its place: `aws iam list-policies --scope Local` prints it',
+  'put the UUID, in quotes, in its place: `rolekeeper resolve` writes it, Repository settings, OpenID Connect, shows it',
+  'put the value that it stands for in its place',
+  'put the name of the branch in its place: `git branch` prints it',
+  'put the name of the environment in its place: Repository settings, Deployments, shows it',
+  'put the slug of the repository in its place: it is the last part of its address',
   'no two of them share a UUID: delete the wrong entry, and `rolekeeper resolve` writes it again',
 ];
 

@@ -4,7 +4,6 @@
  */
 
 import type { Code } from '../../codes/codes.ts';
-import { isPlaceholder } from '../../text/placeholder.ts';
 import type { TrustWorld } from '../trust-world.ts';
 import type { Segment } from './subject-segment.ts';
 
@@ -31,9 +30,9 @@ export function closedFaults(segments: readonly Segment[], world: TrustWorld): C
 }
 
 /** Where subjects begin with the workspace, and the pattern does not spell it as they do. */
-function workspaceFault({ text }: Segment, world: TrustWorld): ClosedFault[] {
+function workspaceFault({ text, uuid }: Segment, world: TrustWorld): ClosedFault[] {
   if (text === world.provider.workspaceUuid) return [];
-  if (isPlaceholder(text)) return [placeholder(text, `the workspace’s UUID, ${world.provider.workspaceUuid},`)];
+  if (uuid === undefined) return [placeholder(text, `the workspace’s UUID, ${world.provider.workspaceUuid},`)];
   return [spelling(text)];
 }
 

@@ -1,5 +1,6 @@
 /** Condition keys that no token has, and those that are not about the token. */
 
+import { placeholderIn } from '../../text/placeholder.ts';
 import { canBeChosen, isNeverSent } from '../call-keys.ts';
 import type { TrustCondition } from '../trust-document.ts';
 import { holdsWithoutKey } from '../trust-evaluator.ts';
@@ -22,6 +23,8 @@ function keyHits(condition: TrustCondition, ours: string, world: TrustWorld): Tr
   const [host, claim] = [key.slice(0, colon), key.slice(colon + 1)];
   if (host === ours && (claim === 'aud' || claim === 'sub')) return [];
   if (host === ours) return [notOffered(condition, keyAsWritten.slice(colon + 1), world)];
+  // placeholder-rules.ts reports it.
+  if (host.includes('.') && placeholderIn(keyAsWritten) !== undefined) return [];
   if (host.includes('.')) return [otherHost(condition, host, ours)];
   if (isNeverSent(key)) return [neverSent(condition)];
   if (!canBeChosen(condition)) return [outOfReach(condition)];

@@ -1,4 +1,5 @@
 /** What is wrong with a trust policy's statements, principals and actions. */
+import { placeholderIn } from '../../text/placeholder.ts';
 import { bitbucketProvider } from '../trust-world.ts';
 import { allowStatements, type TrustHit, type TrustRule } from './rule.ts';
 
@@ -44,6 +45,8 @@ export const onePrincipal: TrustRule = {
       const { type, id } = member;
       if (id === '*') return hit('it lets in every caller of every account');
       if (type !== 'Federated') return hit(`it trusts the ${type} principal ${id}, which is not a pipeline’s token`);
+      // placeholder-rules.ts reports it.
+      if (placeholderIn(id) !== undefined && id.includes('api.bitbucket.org')) return [];
       const other = bitbucketProvider(id);
       if (other === undefined) return hit(`it trusts ${id}, which is not a Bitbucket provider${nearlyRight(id)}`);
       if (!subject.world.known || id === arn) return [];

@@ -28,7 +28,8 @@ function kindOf(text: string, workspaceUuid: string): Segment['is'] {
     if (!/^\{.*\}$/.test(text)) return 'bare';
     return text === uuid ? 'uuid' : 'upper-case';
   }
-  if (isPlaceholder(text)) return 'placeholder';
+  // What is in brackets, and no UUID, stands for one.
+  if (isPlaceholder(text) || /^[{<$][^*?]*[}>]$/.test(text)) return 'placeholder';
   // Half a UUID with a wildcard in it begins like a whole one.
   return /^[{}*?-]*$/.test(text) || text.startsWith('{') ? 'wildcard' : 'name';
 }

@@ -26,6 +26,7 @@ import { audience } from './audience-rules.ts';
 import { documentHits } from './document-rules.ts';
 import { keys } from './key-rules.ts';
 import { operators } from './operator-rules.ts';
+import { placeholders } from './placeholder-rules.ts';
 import type { TrustHit, TrustRule } from './rule.ts';
 import { type SourceCode, sourceCode } from './source-code.ts';
 import { oneAction, onePrincipal, oneStatement } from './statement-rules.ts';
@@ -47,6 +48,7 @@ export interface TrustVerdict {
 const RULES: readonly TrustRule[] = [
   oneStatement,
   onePrincipal,
+  placeholders,
   oneAction,
   audience,
   subject,
@@ -70,8 +72,8 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   if (document === undefined) return { ...verdictOf(before), admits: undefined, document, world };
   const admits = whoGetsIn(document, world);
   const legal = isLegal(text, document, world);
-  // A legal policy may still be worth one remark: that it pins no environment.
-  const rules = legal ? [subjectPatterns] : RULES;
+  // A legal policy may still be worth a remark: that it pins no environment, or that its workspace is a word of a page.
+  const rules = legal ? [placeholders, subjectPatterns] : RULES;
   const hits = [...before, ...rules.flatMap(({ check }) => check({ document, world }))];
   const unnamed = legal ? [] : leftOver(hits, admits);
   return { ...verdictOf([...hits, ...unnamed]), admits, document, world };

@@ -820,6 +820,33 @@ const CASES: Case[] = [
     admits: undefined,
     says: /this is CDK code, and not a policy.*cdk synth STACK --json/,
   },
+  {
+    name: 'the article’s policy as it is printed there, for a workspace that is known',
+    reason: 'each word is named once, with what belongs there',
+    document: policy({
+      StringEquals: { [AUD]: 'ari:cloud:bitbucket::workspace/<YOUR-WORKSPACE-UUID>' },
+      StringLike: RIGHT.StringLike,
+    }).replaceAll('workspaces/acme/', 'workspaces/<WORKSPACE>/'),
+    codes: [
+      'trust-placeholder /Statement/0/Principal/Federated',
+      `trust-placeholder /Statement/0/Condition/StringEquals/${escaped(AUD.replace('acme', '<WORKSPACE>'))}`,
+    ],
+    verdict: 'reject',
+    admits: [/./],
+    says: /put the workspace, acme, in its place.*put the workspace’s UUID, 3f0a2d4e/,
+  },
+  {
+    name: 'the audience of another workspace',
+    reason: 'no token of this one has it by itself',
+    document: policy({
+      ...RIGHT,
+      StringEquals: { [AUD]: 'ari:cloud:bitbucket::workspace/99999999-8888-4777-8666-555555555555' },
+    }),
+    codes: [`trust-aud-other /Statement/0/Condition/StringEquals/${escaped(AUD)}`],
+    verdict: 'reject',
+    admits: [`${PRODUCTION}, with a token made for an audience of its own`],
+    says: /that of another workspace, \{99999999-/,
+  },
 ];
 
 describe('lintTrust', () => {

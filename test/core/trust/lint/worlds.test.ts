@@ -123,12 +123,12 @@ describe('lintTrust, without settings', () => {
     },
     {
       name: 'the article’s document as it is printed there',
-      reason: 'with its capital words it is still the audience alone',
+      reason: 'its capital words are named, and it is the audience alone',
       document: policy({ StringEquals: { [AUD]: 'ari:cloud:bitbucket::workspace/<YOUR-WORKSPACE-UUID>' } }).replaceAll(
         'workspaces/acme/',
         'workspaces/<WORKSPACE>/',
       ),
-      codes: ['trust-no-sub'],
+      codes: ['trust-placeholder', 'trust-placeholder', 'trust-no-sub'],
       admits: ['every step of every repository of workspace <WORKSPACE>'],
     },
     {
