@@ -11,7 +11,12 @@ export const TOKEN_ERRORS: readonly Section[] = [
         names: ['InvalidIdentityToken: Incorrect token audience'],
         stands: 'so',
         here: '`rolekeeper doctor` looks at both sides: what the step asks for, and what the provider lists.',
-        kept: [{ verb: 'token' }, { code: 'aws-incorrect-token-audience' }, { check: 'token-audience' }, { check: 'provider-client-ids' }],
+        kept: [
+          { verb: 'token' },
+          { code: 'aws-incorrect-token-audience' },
+          { check: 'token-audience' },
+          { check: 'provider-client-ids' },
+        ],
       },
       {
         id: 'get-provider',

@@ -86,11 +86,17 @@ describe.skipIf(findMoto() === undefined)('doctor at an account of AWS', () => {
     const { code, causes, results } = await asked();
     expect([code, causes]).toEqual([0, []]);
     const left = Object.entries(results).filter(([id, result]) => result !== 'ok' && !/^(token|session)-/.test(id));
-    // What AWS answered, and the keys: neither was asked for.
+    // What needs a token, what AWS answered, and the keys: none of it was given.
     expect(left.map(([id]) => id).sort()).toEqual([
       'action-not-allowed',
       'action-over-boundary',
+      'entry-branch',
+      'entry-environment',
+      'entry-no-environment',
+      'entry-repository',
+      'entry-subject',
       'entry-tag-session',
+      'entry-with-environment',
       'organization-policy',
       'provider-keys',
     ]);

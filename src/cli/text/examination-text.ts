@@ -51,17 +51,14 @@ const SIGNS: Readonly<Record<CheckResult['is'], { readonly sign: string; readonl
 
 function topicLines(topic: string, checks: readonly CheckResult[], options: ExaminationTextOptions): string {
   const { paint, all } = options;
+  const made = checks.filter(({ is }) => is === 'ok' || is === 'wrong').length;
   const wrong = checks.filter(({ is }) => is === 'wrong');
   const left = checks.find((check) => check.is === 'left-out');
-  const kind = wrong.length > 0 ? 'wrong' : (left?.is ?? 'ok');
-  const { sign, style } = SIGNS[kind];
-  const words =
-    wrong.length > 0
-      ? wrong.map(({ id }) => id).join(', ')
-      : left?.is === 'left-out'
-        ? `left out: needs ${left.why}`
-        : counted(checks.length, 'check');
-  const line = `  ${paint(style, sign)} ${topic.padEnd(WIDEST)}  ${left === undefined ? words : paint('dim', words)}`;
+  const { sign, style } = SIGNS[wrong.length > 0 ? 'wrong' : made > 0 ? 'ok' : 'left-out'];
+  const why =
+    left?.is === 'left-out' ? paint('dim', `${made > 0 ? 'others ' : ''}left out: needs ${left.why}`) : undefined;
+  const words = wrong.length > 0 ? wrong.map(({ id }) => id).join(', ') : made > 0 ? counted(made, 'check') : undefined;
+  const line = `  ${paint(style, sign)} ${topic.padEnd(WIDEST)}  ${[words, why].filter((part) => part !== undefined).join('; ')}`;
   return all ? [line, ...checks.map((check) => checkLine(check, options))].join('\n') : line;
 }
 

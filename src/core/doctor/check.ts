@@ -32,6 +32,10 @@ export interface Check {
   readonly id: AccessCode;
   /** What is in order where nothing is found, as a sentence without its full stop. */
   readonly holds: string;
+  /** Whether it is about the one step whose token it is: steps that the manifest admits say nothing of it. */
+  readonly ofToken?: true;
+  /** Whether it is found where AWS says so, and never known to be in order. */
+  readonly unseen?: true;
 }
 
 /**

@@ -23,9 +23,9 @@ export function examine(evidence: Evidence): Examination {
     evidence.error?.certain,
   );
   const causes = results.flatMap((result) => (result.is === 'wrong' ? result.refusal : []));
-  const open = new Set(
-    results.flatMap((result) => (result.is === 'left-out' || result.is === 'not-reached' ? result.id : [])),
-  );
+  const isOpen = ({ is, unseen }: CheckResult) =>
+    is === 'left-out' || is === 'not-reached' || (unseen && is !== 'wrong');
+  const open = new Set(results.filter(isOpen).map(({ id }) => id));
   return {
     results,
     causes: ranked(causes, about),
@@ -48,12 +48,18 @@ function resultsOf(family: CheckFamily, about: Case): CheckResult[] {
   const refusal = family.find(about);
   const at = refusal === undefined ? checks.length : checks.findIndex(({ id }) => id === refusal.code);
   if (at < 0) throw new Error(`no check of ${topic} looks for ${refusal?.code}`);
+  const tokenMissing = whyWithout('token', about);
   return checks.map((check, index): CheckResult => {
     const result = { ...check, topic, needs };
-    if (index < at) return { ...result, is: 'ok' };
-    return index === at && refusal !== undefined
-      ? { ...result, is: 'wrong', refusal }
-      : { ...result, is: 'not-reached' };
+    if (index === at && refusal !== undefined) return { ...result, is: 'wrong', refusal };
+    if (check.unseen)
+      return {
+        ...result,
+        is: 'left-out',
+        why: 'an administrator of the organization, whose policies no one else can read',
+      };
+    if (check.ofToken && tokenMissing !== undefined) return { ...result, is: 'left-out', why: tokenMissing };
+    return { ...result, is: index < at ? 'ok' : 'not-reached' };
   });
 }
 

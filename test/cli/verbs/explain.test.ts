@@ -73,9 +73,7 @@ describe('rolekeeper explain', () => {
       '  because     it does not allow it',
       '',
     ]);
-    expect(out).toMatch(
-      /\nWhat can cause it, the likeliest first\n {2}boundary-changed {6}The permissions boundary/,
-    );
+    expect(out).toMatch(/\nWhat can cause it, the likeliest first\n {2}boundary-changed {6}The permissions boundary/);
   });
 
   it('says the same as JSON', async () => {

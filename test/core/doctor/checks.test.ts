@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARTICLE, TROUBLESHOOTING } from '../../../scripts/article/article.ts';
+import { TROUBLESHOOTING } from '../../../scripts/article/article.ts';
 import { accessCodes } from '../../../src/core/codes/access.ts';
 import { AWS_MESSAGE_CAUSES } from '../../../src/core/codes/aws-message-causes.ts';
 import { CHECK_FAMILIES } from '../../../src/core/doctor/checks.ts';
