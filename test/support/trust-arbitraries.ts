@@ -1,6 +1,6 @@
 /** Trust policies and requests that no person would write, for the tests that compare and torment. */
 import fc from 'fast-check';
-import { ENVIRONMENT, HOST, REPOSITORY, settings } from './roles.ts';
+import { ENVIRONMENT, HOST, OTHER_REPOSITORY, REPOSITORY, settings, WORKSPACE } from './roles.ts';
 
 const ARN = settings().provider.arn;
 const GITHUB = ARN.replace(HOST, 'token.actions.githubusercontent.com');
@@ -143,3 +143,47 @@ export const requestContext = fc
   .map((context) =>
     Object.fromEntries(Object.entries(context).flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
   ) as fc.Arbitrary<Record<string, string>>;
+
+const OWN_AUDIENCE = settings().provider.audience;
+
+/** Subjects as people write them, rightly and wrongly. */
+const SUBJECTS = [
+  ...[`${REPOSITORY}:*`, `${REPOSITORY}:${ENVIRONMENT}:*`, `${REPOSITORY}:{????????-????-????-????-????????????}`],
+  ...[`${OTHER_REPOSITORY}:*`, `${OTHER_REPOSITORY}:${ENVIRONMENT}:*`, `${REPOSITORY}:${ENVIRONMENT}:${STEP}`],
+  ...['*', `${REPOSITORY}:*:*`, `${WORKSPACE}:${REPOSITORY}:*`, `${REPOSITORY}:*:main`, '{6b1f*', `*:${ENVIRONMENT}:*`],
+];
+
+const likelyCondition = fc
+  .record({
+    audience: fc.constantFrom<unknown>(OWN_AUDIENCE, OWN_AUDIENCE, OWN_AUDIENCE, [OWN_AUDIENCE, 'a'], 'a', undefined),
+    operator: fc.constantFrom(
+      'StringLike',
+      'StringLike',
+      'StringLike',
+      'StringEquals',
+      'StringNotLike',
+      'ForAnyValue:StringLike',
+    ),
+    subjects: fc.uniqueArray(fc.constantFrom(...SUBJECTS), { minLength: 1, maxLength: 3 }),
+    address: fc.constantFrom(false, false, false, false, true),
+  })
+  .map(({ audience, operator: name, subjects, address }) => {
+    const aud = audience === undefined ? {} : { [`${HOST}:aud`]: audience };
+    const sub = { [`${HOST}:sub`]: subjects.length === 1 ? subjects[0] : subjects };
+    const both = name === 'StringEquals' ? { StringEquals: { ...aud, ...sub } } : { StringEquals: aud, [name]: sub };
+    return { ...both, ...(address && { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }) };
+  });
+
+const likelyStatement = fc
+  .record({ Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'), Condition: likelyCondition })
+  .map(({ Effect, Condition }) => ({
+    Effect,
+    Principal: Effect === 'Deny' ? '*' : { Federated: ARN },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition,
+  }));
+
+/** Documents such as accounts have: an audience and subjects, seldom a Deny or an address. */
+export const likelyTrust = fc
+  .array(likelyStatement, { minLength: 1, maxLength: 3 })
+  .map((Statement) => ({ Version: '2012-10-17', Statement }));

@@ -7,6 +7,8 @@ import { policiesToRead } from '../../core/access/role-policies.ts';
 import type { LockIndex } from '../../core/manifest/lock-index.ts';
 import { scopeOf } from '../../core/manifest/scope.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
+import type { ActualState } from '../../core/model/actual-state.ts';
+import type { FoundProvider } from '../../core/model/found-provider.ts';
 import type { ManagedText, ManagedTexts } from '../../core/model/managed-text.ts';
 import { didYouMean } from '../../core/text/did-you-mean.ts';
 import { type TrustWorld, trustWorld } from '../../core/trust/trust-world.ts';
@@ -30,6 +32,8 @@ export interface AccessView {
   readonly source: string;
   /** Whether an account was read. */
   readonly isAccount: boolean;
+  /** That of the workspace, as far as the account says whether it has it; undefined: no account was read, or it does not. */
+  readonly providers: readonly FoundProvider[] | undefined;
   /** The texts of their managed policies and boundaries, as far as they are known. */
   policyTexts(roles: readonly AccessRole[]): Promise<ManagedTexts>;
   close(): void;
@@ -52,7 +56,7 @@ export async function accessView(question: AccessQuestion, session: Session): Pr
     const roles = accessRoles(desired.roles, undefined, world);
     const source = `the manifests in ${question.manifests}`;
     return {
-      ...{ settings, world, lock: world.lock, roles, all: roles, source, isAccount: false },
+      ...{ settings, world, lock: world.lock, roles, all: roles, source, isAccount: false, providers: undefined },
       policyTexts: async () => textsOfSettings(settings),
       close: () => undefined,
     };
@@ -63,7 +67,15 @@ export async function accessView(question: AccessQuestion, session: Session): Pr
     const state = await account.reader.read(scopeOf(settings));
     const all = accessRoles(desired.roles, state, world);
     return {
-      ...{ settings, world, lock: world.lock, source: account.name, isAccount: true, all },
+      ...{
+        settings,
+        world,
+        lock: world.lock,
+        source: account.name,
+        isAccount: true,
+        all,
+        providers: providersIn(state, settings),
+      },
       roles: all.filter((role) => role.declared !== undefined || trustsBitbucket(role)),
       policyTexts: (roles) => account.reader.readPolicyTexts(policiesToRead(roles.map(({ spec }) => spec))),
       close: () => account.close(),
@@ -72,6 +84,11 @@ export async function accessView(question: AccessQuestion, session: Session): Pr
     account.close();
     throw error;
   }
+}
+
+function providersIn({ provider }: ActualState, { provider: { arn } }: Settings): FoundProvider[] | undefined {
+  if (provider.is === 'unread') return undefined;
+  return provider.is === 'missing' ? [] : [{ arn, clientIds: provider.clientIds }];
 }
 
 /** IAM’s names ignore case. @throws UsageError with what was probably meant */

@@ -65,7 +65,8 @@ export const verb = defineVerb({
       const asked = action === undefined ? undefined : actionAsked(action, resource, settings);
       const one = options.role === undefined ? undefined : roleCalled(options.role, view);
       const roles = one === undefined ? view.roles : [one];
-      const found = roles.map((role) => stepAccess(step, role, world, repository.environments));
+      const place = { world, environments: repository.environments, providers: view.providers };
+      const found = roles.map((role) => stepAccess(step, role, place));
       const [first] = found;
       const context = { paint: output.paint, width: output.width, program, world, source, isAccount };
       const policies = one && rolePolicies(one.spec, await view.policyTexts([one]));

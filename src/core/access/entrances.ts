@@ -9,7 +9,7 @@ import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust
 import { audiencesFor, openDoors } from '../trust/who-gets-in.ts';
 
 export interface Entrance {
-  /** UUID; `every`: of every repository but `butRepositories`; undefined: `pattern` says it. */
+  /** UUID; `every`: of every repository but `butRepositories`, which are shut or listed beside it; undefined: `pattern` says it. */
   readonly repository: string | undefined;
   readonly butRepositories: readonly string[];
   /** UUID; `none`: steps that deploy nowhere; `every`: all steps but those to `butEnvironments`; `others`: to any but those. */
@@ -65,17 +65,23 @@ function byProvider(document: TrustDocument, doors: readonly Door[], arn: string
   const plain = open.filter((one): one is OpenPlainDoor => !('pattern' in one.door));
   const tried = doors.filter((door): door is PlainDoor => !('pattern' in door));
   const repositories = [...new Set(tried.map(({ repository }) => repository))];
-  const shut = repositories.filter((name) => !plain.some(({ door }) => door.repository === name));
-  const places = repositories.flatMap((name) =>
-    ofRepository(
+  const places = new Map(
+    repositories.map((name) => [
       name,
-      shut,
-      plain.filter(({ door }) => door.repository === name),
-      tried.filter(({ repository }) => repository === name),
-    ),
+      ofRepository(
+        name,
+        plain.filter(({ door }) => door.repository === name),
+        tried.filter(({ repository }) => repository === name),
+      ),
+    ]),
   );
-  const wide = new Set(places.filter(({ repository }) => repository === EVERY).map(alike));
-  const listed = places.filter((one) => one.repository === EVERY || !wide.has(alike(one)));
+  const wide = places.get(OTHER) ?? [];
+  const named = [...places].filter(([name]) => name !== OTHER);
+  const has = (own: readonly Place[], one: Place) => own.some((other) => alike(other) === alike(one));
+  const listed = [
+    ...wide.map((one) => ({ ...one, butRepositories: named.flatMap(([name, own]) => (has(own, one) ? [] : name)) })),
+    ...named.flatMap(([, own]) => own.filter((one) => !has(wide, one))),
+  ];
   return [...listed, ...patternsOf(open, plain)].map((one) => ({ ...one, ...facts }));
 }
 
@@ -85,12 +91,7 @@ function alike({ environment, butEnvironments, branches, open }: Place): string 
 }
 
 /** @param open of this repository, as @param tried */
-function ofRepository(
-  name: string,
-  shut: readonly string[],
-  open: readonly OpenPlainDoor[],
-  tried: readonly PlainDoor[],
-): Place[] {
+function ofRepository(name: string, open: readonly OpenPlainDoor[], tried: readonly PlainDoor[]): Place[] {
   const environments = [...new Set(tried.map(({ environment }) => environment))];
   const at = (environment: string | undefined) => open.filter(({ door }) => door.environment === environment);
   const key = (environment: string | undefined) => stateOf(at(environment));
@@ -100,7 +101,7 @@ function ofRepository(
     of: readonly OpenPlainDoor[],
   ) => ({
     repository: name === OTHER ? EVERY : name,
-    butRepositories: name === OTHER ? shut : [],
+    butRepositories: [],
     environment,
     butEnvironments: butEnvironments.filter((one) => one !== undefined),
     branches: branchesOf(of),

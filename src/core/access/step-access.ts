@@ -1,4 +1,5 @@
 /** `explain-access`: which roles let a step in, and for each other role the first reason why not. No token is needed. */
+import type { FoundProvider } from '../model/found-provider.ts';
 import { named } from '../text/counted.ts';
 import { STRANGERS, type Step } from '../trust/token.ts';
 import { nameOf, type TrustWorld } from '../trust/trust-world.ts';
@@ -6,6 +7,7 @@ import { accessTo } from './access.ts';
 import { callOf } from './access-call.ts';
 import type { AccessRole } from './access-role.ts';
 import { type BranchKeeping, branchKeeping } from './branch-keeper.ts';
+import { providerRefusal } from './provider-refusal.ts';
 import { type Access, refused } from './refusal.ts';
 
 /** UUIDs with braces; `environmentUuid` undefined: the step deploys to none. */
@@ -25,15 +27,18 @@ export interface StepAccess {
   readonly withEnvironment: readonly string[];
 }
 
-/** @param environments of the repository, by name, as far as the lock file knows them */
-export function stepAccess(
-  step: AskedStep,
-  role: AccessRole,
-  world: TrustWorld,
-  environments: ReadonlyMap<string, string>,
-): StepAccess {
+export interface StepPlace {
+  readonly world: TrustWorld;
+  /** Of the repository, by name, as far as the lock file knows them. */
+  readonly environments: ReadonlyMap<string, string>;
+  /** That the account has; undefined: none was read, or it does not say. */
+  readonly providers: readonly FoundProvider[] | undefined;
+}
+
+export function stepAccess(step: AskedStep, role: AccessRole, place: StepPlace): StepAccess {
+  const { world, environments, providers } = place;
   const { standing, spec, declared } = role;
-  const byTrust = accessOfStep(spec.trust, step, world);
+  const byTrust = accessOfStep(spec.trust, step, world, standing === 'iam' ? providers : undefined);
   const byManifest =
     standing === 'not-applied'
       ? byTrust
@@ -42,14 +47,14 @@ export function stepAccess(
         : undefined;
   const access = standing === 'not-applied' ? notApplied(role) : differing(byTrust, byManifest);
   const { carriesBranch } = world.provider.subjectFormat;
-  const place = { environment: step.environmentUuid, branch: step.branch };
+  const of = { environment: step.environmentUuid, branch: step.branch };
   return {
     role,
     access,
     byManifest,
-    keeping: access.is === 'no' ? undefined : branchKeeping(declared, place, carriesBranch),
+    keeping: access.is === 'no' ? undefined : branchKeeping(declared, of, carriesBranch),
     withEnvironment:
-      step.environmentUuid === undefined && access.is === 'no' && standing !== 'not-applied'
+      step.environmentUuid === undefined && access.is === 'no' && isOfEntry(access)
         ? environmentsLetIn(step, role, world, environments)
         : [],
   };
@@ -59,11 +64,18 @@ export function stepAccess(
  * Whether a trust policy lets the step in, whatever the UUID of its run is: a policy that was written for a single run lets
  * in no step that is still to come.
  */
-export function accessOfStep(trust: string, step: AskedStep, world: TrustWorld): Access {
+export function accessOfStep(
+  trust: string,
+  step: AskedStep,
+  world: TrustWorld,
+  providers?: readonly FoundProvider[],
+): Access {
   let found: Access | undefined;
   for (const { stepUuid, branch } of STRANGERS) {
     const call = callOf({ ...step, branch: step.branch ?? branch, stepUuid }, world);
     if (call === undefined) return withoutToken(world);
+    const refusal = providers && providerRefusal(call, providers, world);
+    if (refusal !== undefined) return { is: 'no', refusal };
     const access = accessTo(trust, call, world);
     if (access.is === 'no') return access;
     if (found === undefined || access.is === 'depends') found = access;
@@ -80,9 +92,14 @@ function withoutToken({ provider }: TrustWorld): Access {
   );
 }
 
+/** Whether the trust policy of the role is what refuses. */
+function isOfEntry({ refusal: { code } }: Extract<Access, { is: 'no' }>): boolean {
+  return code.startsWith('entry-') || code === 'role-trust-differs';
+}
+
 /** A manifest that is right already needs no change: what is missing is that it is applied. */
 function differing(access: Access, byManifest: Access | undefined): Access {
-  if (access.is !== 'no' || byManifest?.is !== 'yes') return access;
+  if (access.is !== 'no' || byManifest?.is !== 'yes' || !isOfEntry(access)) return access;
   return refused(
     'role-trust-differs',
     `in IAM ${access.refusal.message} (${access.refusal.code}); its manifest lets the step in`,

@@ -67,6 +67,16 @@ describe('rolekeeper explain-access', () => {
     await expect(out).toMatchFileSnapshot('../expected/explain-access-drift.txt');
   });
 
+  it('names the provider first, where the account does not have it: no trust policy is asked then', async () => {
+    const folder = await appliedWorkspace();
+    const state = JSON.parse(await folder.read(STATE));
+    await folder.write(STATE, JSON.stringify({ ...state, OpenIDConnectProviders: [] }));
+    const { code, json } = await folder.json([...PRODUCTION, '--target', 'embedded']);
+    expect(code).toBe(1);
+    const { roles } = json as { roles: { code: string }[] };
+    expect(new Set(roles.map((role) => role.code))).toEqual(new Set(['provider-missing']));
+  });
+
   const others: { name: string; reason: string; argv: string[]; code: number; words: RegExp }[] = [
     {
       name: 'no repository',
