@@ -14,7 +14,7 @@ const NAMES = ['checkout-deploy', 'checkout-checks', 'storefront-deploy'];
 const SHOP = roleFiles('shop', ...NAMES);
 const NEW_ROLE = roleFiles('shop', 'new-one');
 const { audience: RIGHT } = settings().provider;
-const WRONG = RIGHT.replace(/.$/, '9');
+const WRONG = 'sts.amazonaws.com';
 const MISTYPED = { 'rolekeeper.yaml': SETTINGS.replace('workspace: acme,', `workspace: acme, audience: ${WRONG},`) };
 const renamed = (text: string) => text.replaceAll('workspace: acme', 'workspace: acme-shop');
 const RENAMED = { 'rolekeeper.yaml': renamed(SETTINGS), 'bitbucket.lock.yaml': renamed(LOCK) };
@@ -76,7 +76,7 @@ function setProviders(world: ServiceWorld, ...providers: { workspace: string; cl
   });
 }
 
-describe('one digit of the audience mistyped', () => {
+describe('the audience of another page', () => {
   it('changes no role, and a new one is made', async () => {
     const world = await settled();
     const before = trustOf(world, 'checkout-deploy');

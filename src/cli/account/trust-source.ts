@@ -54,8 +54,8 @@ async function ofFile(file: string, question: TrustQuestion, session: Session): 
   return { ...(await read(file, settings.account, session)), world: trustWorld(settings, manifests.desired.lock) };
 }
 
-/** What a template without settings is deployed to. */
-const UNKNOWN_ACCOUNT = '<account>';
+/** What a template is deployed to, as far as is known without settings: any account is as good. */
+const UNKNOWN_ACCOUNT = '000000000000';
 
 async function read(file: string, account: string, { io }: Session): Promise<{ name: string; text: string }> {
   if (file !== '-') return policyIn(file, await bytesOf(file, io.cwd), account);

@@ -4,11 +4,10 @@
  * AWS says why.
  */
 
-/** No name, ARN or UUID has one of these. `${aws:username}` is a policy variable, and has a colon. */
+/** No name, ARN or UUID has one of these. What follows a dollar sign is a variable, and has words of its own. */
 const CERTAIN = [
   /<[^<>*?]+>/,
-  /\{\{?[A-Z][A-Z0-9 _-]*\}?\}/,
-  /\$\{[A-Za-z_][\w-]*\}/,
+  /(?<![${])\{\{?[A-Z][A-Z0-9 _-]*\}?\}/,
   /\bYOUR[-_ ]?[A-Z][A-Z_ -]*/,
   /\byour-(workspace|repo|account|bucket|role|org|company|environment|env|team)[a-z-]*/,
   /\{?\b[xX]{8}(?:-[xX]{4}){3}-[xX]{12}\b\}?/,

@@ -11,7 +11,7 @@ export interface TemplateTrust {
   readonly policy: unknown;
 }
 
-/** Those that let in tokens; undefined if this is no template. `account`: twelve digits, or what stands for them. */
+/** Those that let in tokens; undefined if this is no template. `account`: its twelve digits. */
 export function templateTrust(document: JsonObject, account: string): TemplateTrust[] | undefined {
   const { Resources } = document;
   if (!isJsonObject(Resources) || document.Statement !== undefined) return undefined;

@@ -60,7 +60,7 @@ const untag = (world: RemedyWorld) => world.tag('reports-archive', TAGS.managedB
 const giveTag = (world: RemedyWorld) => world.tag('reports-archive', TAGS.managedBy, 'rolekeeper');
 export const declare = (world: RemedyWorld) => world.publish({ ...world.files, [ARCHIVE]: BASE[ARCHIVE] ?? '' });
 const { audience } = settings().provider;
-const OTHER_AUDIENCE = audience.replace(/.$/, '9');
+const OTHER_AUDIENCE = 'https://aws.example/deploy';
 const PUBLISH = 'teams/data/reports-publish.yaml';
 const ANOTHER_ACCOUNT = SETTINGS.replaceAll('111122223333', '444455556666');
 const NEARLY_OVER = 'spec:\n  expires: 2026-11-23\n  onRemoval: delete\n';
@@ -786,7 +786,7 @@ export const REMEDY_CASES: readonly RemedyCase[] = [
   }),
   {
     code: 'nobody-enters',
-    reason: 'one digit of the audience was mistyped',
+    reason: 'an audience that the provider does not accept',
     make: (world) => world.publish(WRONG_AUDIENCE),
     says: 'correct provider.workspaceUuid (or provider.audience) in rolekeeper.yaml',
     steps: [(world) => world.publish(BASE)],

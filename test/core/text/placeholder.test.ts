@@ -19,7 +19,7 @@ describe('placeholderIn', () => {
       reason: 'crosses',
     },
     { text: 'arn:aws:iam::xxxxxxxxxxxx:role/x', word: 'xxxxxxxxxxxx', reason: 'an account of crosses' },
-    { text: '${bitbucketDomain}:aud', word: '${bitbucketDomain}', reason: 'a variable of a program' },
+    { text: '${BUCKET}/${{NAME}}', word: undefined, reason: 'variables, which have a message of their own' },
     { text: '{6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b}', word: undefined, reason: 'a UUID' },
     { text: '<6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0a1b>', word: undefined, reason: 'a UUID in the wrong brackets' },
     { text: 'arn:aws:s3:::home/${aws:username}/*', word: undefined, reason: 'a policy variable' },
