@@ -3,6 +3,7 @@
  * then. Nothing is written.
  */
 import { type AccessRole, accessRoles, trustsBitbucket } from '../../core/access/access-role.ts';
+import { roleNameIn } from '../../core/access/role-pairs.ts';
 import { policiesToRead } from '../../core/access/role-policies.ts';
 import type { LockIndex } from '../../core/manifest/lock-index.ts';
 import { scopeOf } from '../../core/manifest/scope.ts';
@@ -93,7 +94,7 @@ function providersIn({ provider }: ActualState, { provider: { arn } }: Settings)
 
 /** IAM’s names ignore case. @throws UsageError with what was probably meant */
 export function roleCalled(name: string, { all, isAccount, source }: AccessView): AccessRole {
-  const plain = name.slice(name.lastIndexOf('/') + 1);
+  const plain = roleNameIn(name);
   const found = all.find((role) => role.name.toLowerCase() === plain.toLowerCase());
   if (found !== undefined) return found;
   const near = didYouMean(

@@ -1,7 +1,8 @@
 /** The roles that a token is tried on: those that the manifests declare, and with --target those that an account has. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type AskedRole, declaredArn } from '../../core/access/token-inspection.ts';
+import { declaredArn, roleNameIn, rolePairs } from '../../core/access/role-pairs.ts';
+import type { AskedRole } from '../../core/access/token-inspection.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { ActualRole } from '../../core/model/actual-role.ts';
 import type { DesiredRole } from '../../core/model/desired-role.ts';
@@ -48,7 +49,7 @@ export async function rolesToAsk(question: RoleQuestion, session: Session): Prom
   const asked =
     target === undefined ? await ofManifests(question, session) : await ofAccount({ ...question, target }, session);
   if (asked === undefined || question.role === undefined) return asked;
-  const name = nameIn(question.role);
+  const name = roleNameIn(question.role);
   const roles = asked.roles.filter((role) => role.name.toLowerCase() === name.toLowerCase());
   if (roles.length > 0) return { ...asked, roles };
   const near = didYouMean(
@@ -82,7 +83,7 @@ async function ofAccount(question: RoleQuestion & TargetOptions, session: Sessio
   try {
     const manifests = directory === undefined ? undefined : await loadFolder(directory, session.io);
     const world = manifests === undefined ? accountWorld(surveyed, question.host) : worldOf(settings, manifests);
-    const named = question.role === undefined ? undefined : nameIn(question.role).toLowerCase();
+    const named = question.role === undefined ? undefined : roleNameIn(question.role).toLowerCase();
     const declared = manifests?.desired.roles ?? [];
     const names = new Set(declared.map(({ name }) => name.toLowerCase()));
     const trusting = new Set(trustingRoles(state, surveyed.worldOf).map(({ role }) => role));
@@ -110,22 +111,9 @@ function accountWorld({ worlds = [] }: Survey, host: string | undefined): TrustW
   return worlds.find(({ provider }) => provider.host === host) ?? worlds[0];
 }
 
-/** IAM has no two names that differ in letter case alone. */
 function joined(declared: readonly DesiredRole[], actual: readonly ActualRole[], world: TrustWorld): AskedRole[] {
-  const byName = new Map(actual.map((role) => [role.name.toLowerCase(), role]));
-  const names = new Set(declared.map(({ name }) => name.toLowerCase()));
-  return [
-    ...declared.map((role) => {
-      const found = byName.get(role.name.toLowerCase());
-      return { name: role.name, arn: found?.arn ?? declaredArn(role, world), declared: role, actual: found };
-    }),
-    ...actual
-      .filter(({ name }) => !names.has(name.toLowerCase()))
-      .map((role) => ({ name: role.name, arn: role.arn, declared: undefined, actual: role })),
-  ];
-}
-
-function nameIn(asked: string): string {
-  const text = asked.trim();
-  return text.slice(text.lastIndexOf('/') + 1);
+  return rolePairs(declared, actual).map((pair) => ({
+    ...pair,
+    arn: pair.actual?.arn ?? (pair.declared === undefined ? pair.name : declaredArn(pair.declared, world)),
+  }));
 }

@@ -8,6 +8,7 @@ import type { ActualState } from '../model/actual-state.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
+import { declaredArn, rolePairs } from './role-pairs.ts';
 
 /**
  * - manifest     no account was read, or not all of it: the manifest counts
@@ -36,12 +37,13 @@ export function accessRoles(
   state: Pick<ActualState, 'roles' | 'complete'> | undefined,
   world: TrustWorld,
 ): AccessRole[] {
-  const actual = new Map(state?.roles.map((role) => [role.name.toLowerCase(), role]));
   const missing: Standing = state?.complete === true ? 'not-applied' : 'manifest';
-  const roles = declared.map((role) => ofManifest(role, actual.get(role.name.toLowerCase()), missing, world));
-  const names = new Set(declared.map(({ name }) => name.toLowerCase()));
-  const others = state?.roles.filter(({ name }) => !names.has(name.toLowerCase())) ?? [];
-  return [...roles, ...others.map((role) => ofIam(role, undefined))].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return rolePairs(declared, state?.roles ?? [])
+    .flatMap((pair) => {
+      if (pair.actual !== undefined) return ofIam(pair.actual, pair.declared);
+      return pair.declared === undefined ? [] : ofManifest(pair.declared, missing, world);
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Whether its trust policy may be about pipelines of Bitbucket: the others of an account are nothing to these questions. */
@@ -49,15 +51,8 @@ export function trustsBitbucket({ spec: { trust } }: AccessRole): boolean {
   return trust.includes('api.bitbucket.org') || trust.includes('"*"') || trust.includes('"NotPrincipal"');
 }
 
-function ofManifest(
-  role: DesiredRole,
-  actual: ActualRole | undefined,
-  standing: Standing,
-  { provider }: TrustWorld,
-): AccessRole {
-  if (actual !== undefined) return ofIam(actual, role);
-  const account = provider.arn.slice(0, provider.arn.indexOf(':oidc-provider/'));
-  const arn = `${account}:role${role.path}${role.name}`;
+function ofManifest(role: DesiredRole, standing: Standing, world: TrustWorld): AccessRole {
+  const arn = declaredArn(role, world);
   return { name: role.name, arn, standing, spec: role, declared: role, trustDiffers: false, sessionKnown: true };
 }
 

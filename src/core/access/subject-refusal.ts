@@ -75,7 +75,7 @@ function differing(fields: readonly Field[], step: Step, fitting: readonly Step[
     return {
       code: 'entry-repository',
       message,
-      remedy: `Name ${own} in the manifest of the role, or ask for a role of ${own}.`,
+      remedy: `Ask for a role of ${own}; if it should get into this one, name it in the manifest of the role.`,
     };
   }
   if (fields.includes('environmentUuid')) return environmentRefusal(names('environmentUuid'), step, fitting, world);
@@ -92,7 +92,7 @@ function differing(fields: readonly Field[], step: Step, fitting: readonly Step[
   return {
     code: 'entry-branch',
     message,
-    remedy: `Run it on ${branches}, or name ${step.branch} in the manifest of the role.`,
+    remedy: `Run it on ${branches}; if it should get in from ${step.branch}, name that in the manifest of the role.`,
   };
 }
 
@@ -117,7 +117,7 @@ function environmentRefusal(theirs: string, step: Step, fitting: readonly Step[]
   return {
     code: 'entry-environment',
     message,
-    remedy: `Set \`deployment:\` of the step to ${theirs}, or name ${own} in the manifest of the role.`,
+    remedy: `Set \`deployment:\` of the step to ${theirs}, or, if it should get in from ${own}, name that in the manifest of the role.`,
   };
 }
 

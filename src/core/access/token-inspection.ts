@@ -1,7 +1,7 @@
 /** A token, and what each role answers to it: all that `token inspect` prints, worked out. */
 import type { FoundProvider } from '../model/found-provider.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import { accessTo, accountOf, trustAccess } from './access.ts';
+import { accessTo, trustAccess } from './access.ts';
 import { type AccessCall, audienceOf } from './access-call.ts';
 import { providerRefusal } from './provider-refusal.ts';
 import type { Access, Refusal } from './refusal.ts';
@@ -120,13 +120,4 @@ const RANKS = { yes: 0, depends: 1, no: 2 };
 /** A role of another repository is the commonest reason, and the one that is meant least. */
 function rank({ access }: RoleAnswer): number {
   return RANKS[access.is] + (access.is === 'no' && access.refusal.code === 'entry-repository' ? 1 : 0);
-}
-
-/** The ARN of a role that a manifest declares. */
-export function declaredArn(
-  { name, path }: { readonly name: string; readonly path: string },
-  world: TrustWorld,
-): string {
-  const { partition, id } = accountOf(world);
-  return `arn:${partition}:iam::${id}:role${path}${name}`;
 }

@@ -1,8 +1,9 @@
 /** One case: the evidence, and what follows from it, each worked out once. The checks only ask. */
-import { accountOf, trustAccess } from '../access/access.ts';
+import { trustAccess } from '../access/access.ts';
 import { type AccessCall, callOf } from '../access/access-call.ts';
 import { providerRefusal } from '../access/provider-refusal.ts';
 import { type Access, LET_IN, type Refusal } from '../access/refusal.ts';
+import { declaredArn, type RolePair } from '../access/role-pairs.ts';
 import { roleRefusal } from '../access/role-refusal.ts';
 import { callWith } from '../access/sts-refusal.ts';
 import type { ReadToken } from '../access/token-claims.ts';
@@ -12,12 +13,12 @@ import { samePolicy } from '../iam/policy-document.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { STRANGERS } from '../trust/token.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
-import { type CaseRole, isNamed, rolesOf } from './case-role.ts';
+import { isNamed, rolesOf } from './case-role.ts';
 import { type AccountFacts, type Evidence, type ManifestFacts, valueIn } from './evidence.ts';
 
 /** What a role answers to the step of the case. */
 export interface Entry {
-  readonly role: CaseRole;
+  readonly role: RolePair;
   readonly access: Access;
 }
 
@@ -30,9 +31,9 @@ export interface Case {
   readonly providerRefusal: Refusal | undefined;
   readonly roleRefusal: Refusal | undefined;
   /** The roles that it is about: the one that was asked for, else all. */
-  readonly about: readonly CaseRole[];
+  readonly about: readonly RolePair[];
   /** Those whose trust policy in IAM is not what the manifest asks for. */
-  readonly differing: readonly CaseRole[];
+  readonly differing: readonly RolePair[];
   /** The role that comes nearest to letting the step in; undefined: there is nothing to ask, or no role to ask. */
   readonly entry: Entry | undefined;
   /** Whether the step would be let in if IAM had what the manifest asks for. */
@@ -46,7 +47,7 @@ export function caseOf(evidence: Evidence): Case {
   const asked = evidence.asked.role;
   const about = rolesOf(manifests, account).filter((role) => asked === undefined || isNamed(role, asked));
   const differing = about.filter(
-    ({ desired, actual }) => desired && actual && !samePolicy(desired.trust, actual.trust),
+    ({ declared, actual }) => declared && actual && !samePolicy(declared.trust, actual.trust),
   );
   const without = {
     evidence,
@@ -65,14 +66,14 @@ export function caseOf(evidence: Evidence): Case {
   // A token that STS refuses never reaches a role; what a right one would find there is asked instead.
   const entering = refusal === undefined ? call : undefined;
   const entry = entering === undefined ? firstClosed(about, world) : nearest(about, entering, world);
-  const { desired } = entry?.role ?? {};
+  const { declared } = entry?.role ?? {};
   return {
     ...without,
     tokenRefusal: refusal,
     providerRefusal: account?.providers && providerRefusal(entering ?? usualCall(world), account.providers, world),
     roleRefusal: asked === undefined ? undefined : askedRefusal(asked, about, manifests, account),
     entry,
-    wouldEnter: desired !== undefined && answerOf(desired.trust, desired, entering, world).is === 'yes',
+    wouldEnter: declared !== undefined && answerOf(declared.trust, declared, entering, world).is === 'yes',
   };
 }
 
@@ -83,9 +84,9 @@ export function tokenIn({ token }: Evidence): ReadToken | undefined {
 }
 
 /** Of the roles that refuse the token, the one that it comes furthest with. */
-function nearest(about: readonly CaseRole[], call: AccessCall, world: TrustWorld): Entry | undefined {
+function nearest(about: readonly RolePair[], call: AccessCall, world: TrustWorld): Entry | undefined {
   const entries = about.flatMap((role) => {
-    const trust = (role.actual ?? role.desired)?.trust;
+    const trust = (role.actual ?? role.declared)?.trust;
     return trust === undefined ? [] : { role, access: trustAccess(trust, call, world) };
   });
   return entries.sort((one, other) => reach(other.access) - reach(one.access))[0];
@@ -98,18 +99,18 @@ function reach(access: Access): number {
 }
 
 /** Without a token: the first role that refuses a step which its own manifest admits. */
-function firstClosed(about: readonly CaseRole[], world: TrustWorld): Entry | undefined {
+function firstClosed(about: readonly RolePair[], world: TrustWorld): Entry | undefined {
   const entries = about.flatMap((role) => {
-    const { desired, actual } = role;
-    if (desired === undefined) return [];
-    return { role, access: answerOf((actual ?? desired).trust, desired, undefined, world) };
+    const { declared, actual } = role;
+    if (declared === undefined) return [];
+    return { role, access: answerOf((actual ?? declared).trust, declared, undefined, world) };
   });
   return entries.find(({ access }) => access.is !== 'yes') ?? entries[0];
 }
 
 /** What a trust policy answers to the call, or to the steps that the manifest admits: to the first that it refuses. */
-function answerOf(trust: string, desired: DesiredRole, call: AccessCall | undefined, world: TrustWorld): Access {
-  const calls = call === undefined ? callsOf(desired, world) : [call];
+function answerOf(trust: string, declared: DesiredRole, call: AccessCall | undefined, world: TrustWorld): Access {
+  const calls = call === undefined ? callsOf(declared, world) : [call];
   const answers = calls.map((one) => trustAccess(trust, one, world));
   return answers.find(({ is }) => is !== 'yes') ?? LET_IN;
 }
@@ -149,15 +150,13 @@ function usualCall({ provider }: TrustWorld): AccessCall {
 
 function askedRefusal(
   asked: string,
-  about: readonly CaseRole[],
+  about: readonly RolePair[],
   { world, roles }: ManifestFacts,
   account: AccountFacts | undefined,
 ): Refusal | undefined {
-  const { partition, id } = accountOf(world);
-  const declared = roles.map(({ name, path }) => ({ name, arn: `arn:${partition}:iam::${id}:role${path}${name}` }));
-  const known = account?.roles ?? declared;
+  const known = account?.roles ?? roles.map((role) => ({ name: role.name, arn: declaredArn(role, world) }));
   const unapplied =
-    account && about.find(({ desired, actual }) => desired !== undefined && actual === undefined)?.desired;
+    account && about.find(({ declared, actual }) => declared !== undefined && actual === undefined)?.declared;
   if (unapplied !== undefined) {
     const message = `${unapplied.name} is declared in ${unapplied.file}, and IAM does not have it`;
     return { code: 'role-missing', message, remedy: 'Apply the manifests, or wait for the pass that does.' };

@@ -174,7 +174,7 @@ function trustDiffers({ differing, account, manifests }: Case): Refusal | undefi
   const [first] = differing;
   if (first === undefined) return account?.boundary;
   const others = differing.length === 1 ? '' : ` (and of ${differing.length - 1} others)`;
-  const message = `the trust policy of ${first.name}${others} in ${account?.name} is not what ${first.desired?.file} asks for`;
+  const message = `the trust policy of ${first.name}${others} in ${account?.name} is not what ${first.declared?.file} asks for`;
   const isFrozen = manifests?.frozen.some(({ name }) => name === first.name);
   return {
     code: 'role-trust-differs',
@@ -187,7 +187,7 @@ function trustDiffers({ differing, account, manifests }: Case): Refusal | undefi
 
 function sessionOf({ evidence: { asked }, about }: Case): Refusal | undefined {
   const role = about.length === 1 ? about[0] : undefined;
-  const most = (role?.actual ?? role?.desired)?.maxSessionSeconds ?? LONGEST;
+  const most = (role?.actual ?? role?.declared)?.maxSessionSeconds ?? LONGEST;
   const refusal = asked.durationSeconds === undefined ? undefined : sessionRefusal(asked.durationSeconds, most);
   if (refusal !== undefined || asked.sessionName === undefined || SESSION_NAME.test(asked.sessionName)) return refusal;
   return {

@@ -10,10 +10,7 @@ export function lockRefusal({ evidence, manifests }: Case): Refusal | undefined 
   const { role } = evidence.asked;
   const files = new Set(
     manifests.frozen
-      .filter(
-        ({ name }) =>
-          role === undefined || name === undefined || isNamed({ name, desired: undefined, actual: undefined }, role),
-      )
+      .filter(({ name }) => role === undefined || name === undefined || isNamed({ name }, role))
       .map(({ file }) => file),
   );
   const issue = manifests.issues.find(({ place }) => files.has(place.file));
