@@ -290,7 +290,11 @@ export const OUTER_ROOMS: readonly Room[] = [
   {
     room: 'src/cli/doctor',
     what: 'what doctor looks at, gathered: manifests, token, keys, account, service',
-    may: [...CORE_AND_SRC, 'src/aws', 'src/bitbucket', 'src/tokens', ...rooms('src/cli', 'account command manifests')],
+    may: [
+      ...CORE_AND_SRC,
+      ...['src/files', 'src/aws', 'src/bitbucket', 'src/tokens', ...rooms('src/cli', 'account command manifests')],
+      'node:path',
+    ],
     because: 'what is missing is left out with its reason, and what is there is judged in the core',
   },
   {

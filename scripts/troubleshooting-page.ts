@@ -55,6 +55,7 @@ const NEEDS: Readonly<Record<Need, string>> = {
   manifests: 'the manifests',
   token: 'a token (`--token-file`, or that of the step)',
   keys: 'the network (`--verify`)',
+  names: 'a token for Bitbucket (`ROLEKEEPER_BITBUCKET_TOKEN`, with `--verify`)',
   role: 'a role (`--role`)',
   entry: 'a role that is there',
   session: 'a session (`--duration`, `--session-name`)',

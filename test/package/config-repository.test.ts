@@ -79,7 +79,7 @@ describe('the package', () => {
     expect(names.filter((name) => !name.startsWith('chunks/')).sort()).toEqual(
       [
         ...['LICENSE', 'LICENSES.txt', 'README.md', 'json.d.ts', 'main.js', 'package.json', 'rolekeeper.js'],
-        ...['cdk/functions/reconcile/reconcile.mjs', 'cdk/functions/webhook/webhook.mjs'],
+        ...['reconcile', 'webhook', 'branch-audit'].map((name) => `cdk/functions/${name}/${name}.mjs`),
         ...['cdk/library.d.ts', 'cdk/library.js', ...schemas],
       ].sort(),
     );

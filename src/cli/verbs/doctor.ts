@@ -10,6 +10,7 @@ import { flag, oneOf, parsed, positive, text, withDefault } from '../command/opt
 import { folder, outputIn, TARGET_TO_EXAMINE } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
 import { accountSeen, askedFacts, keysSeen, manifestFacts, serviceSeen, tokenText } from '../doctor/evidence.ts';
+import { namesSeen } from '../doctor/names-seen.ts';
 import { loadFolder } from '../manifests/manifests.ts';
 import { examinationText } from '../text/examination-text.ts';
 import { goingOn } from '../text/going-on.ts';
@@ -38,7 +39,10 @@ export const verb = defineVerb({
     duration: parsed('--duration <SECONDS>', 'DurationSeconds, as the pipeline asks for it', positive),
     sessionName: text('--session-name <NAME>', 'RoleSessionName; AWS_ROLE_SESSION_NAME if left out'),
     error: text('--error <TEXT>', 'the line of AWS that the pipeline printed'),
-    verify: flag('--verify', 'ask Bitbucket for the keys of the workspace’s tokens, and verify the token'),
+    verify: flag(
+      '--verify',
+      'ask Bitbucket for the keys of the workspace’s tokens, and verify the token; with ROLEKEEPER_BITBUCKET_TOKEN, also whether the names of the lock file are up to date',
+    ),
     all: flag('--all', 'list every check'),
     ...TARGET_TO_EXAMINE,
     ...outputIn(withDefault(oneOf('--format <FORMAT>', 'text, or junit for test reports', ['text', 'junit']), 'text')),
@@ -55,6 +59,7 @@ export const verb = defineVerb({
       manifests: { is: 'seen', value: manifestFacts(manifests, settings, io) },
       token: token === undefined ? unseen('a token (--token-file)') : seen(readToken(token)),
       keys: options.verify ? await keysSeen(token, settings, io) : unseen('the network (--verify)'),
+      names: options.verify ? await namesSeen(directory, io) : unseen('the network (--verify)'),
       asked: askedFacts(options, error, io),
       account: await accountSeen(options, { manifests, settings, io, program }),
       service: await serviceSeen(options, settings, io),

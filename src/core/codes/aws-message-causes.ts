@@ -32,6 +32,7 @@ export const AWS_MESSAGE_CAUSES: Readonly<Record<AwsMessageCode, readonly Access
     'entry-depends',
     'manifests-wrong',
     'lock-behind',
+    'lock-differs',
     'service-pass-failed',
     'service-last-pass',
     'organization-policy',

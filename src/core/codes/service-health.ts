@@ -43,10 +43,18 @@ export const serviceHealthCodes = {
     example: 'rolekeeper validate',
   },
   'lock-behind': {
-    title: 'The lock file does not have what Bitbucket has',
+    title: 'The lock file does not have a name that is used',
     cause:
-      'A manifest names a repository or environment whose UUID the lock file lacks, or has otherwise than Bitbucket says: it was made again, and has another UUID now.',
+      'A manifest names a repository or environment whose UUID the lock file lacks; or the token is of a repository of a name that it has, with another UUID: the repository was made again.',
     remedy: 'Let resolve write the lock file, review the change and apply it.',
+    example: 'rolekeeper resolve --check',
+  },
+  'lock-differs': {
+    title: 'The lock file and Bitbucket have different UUIDs for a name',
+    cause:
+      'A name stands for another repository or environment in Bitbucket than in the lock file: it was deleted and made again, or renamed. The role trusts the UUID of the lock file, and the token has the other one.',
+    remedy:
+      'Let resolve say how it came about, accept the new one by its name if it is meant, review the change and apply it.',
     example: 'rolekeeper resolve --check',
   },
 } satisfies Record<string, CodePage>;

@@ -11,6 +11,7 @@ export type Need =
   | 'manifests'
   | 'token'
   | 'keys'
+  | 'names'
   | 'role'
   | 'entry'
   | 'session'

@@ -20,6 +20,12 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     find: lockRefusal,
   },
   {
+    topic: 'names',
+    needs: ['names'],
+    checks: [{ id: 'lock-differs', holds: 'the lock file has the UUIDs that Bitbucket has' }],
+    find: ({ evidence }) => valueIn(evidence.names),
+  },
+  {
     topic: 'token',
     needs: ['token'],
     checks: [

@@ -32,6 +32,8 @@ export interface Evidence {
   readonly token: Seen<TokenFacts>;
   /** What the issuer’s keys say of the token, or of themselves where there is none. */
   readonly keys: Seen<Refusal | undefined>;
+  /** Whether the lock file has what Bitbucket has. */
+  readonly names: Seen<Refusal | undefined>;
   /** What the pipeline asks for. */
   readonly asked: AskedFacts;
   readonly account: Seen<AccountFacts>;

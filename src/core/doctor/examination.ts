@@ -65,7 +65,7 @@ function resultsOf(family: CheckFamily, about: Case): CheckResult[] {
 
 /** Why a check that needs it is left out; undefined: it is there. */
 function whyWithout(need: Need, { evidence, entry, account: found }: Case): string | undefined {
-  const { manifests, token, keys, account, service, asked, error } = evidence;
+  const { manifests, token, keys, names, account, service, asked, error } = evidence;
   const why = (fact: Seen<unknown>) => (fact.is === 'seen' ? undefined : fact.why);
   switch (need) {
     case 'manifests':
@@ -74,6 +74,8 @@ function whyWithout(need: Need, { evidence, entry, account: found }: Case): stri
       return why(token);
     case 'keys':
       return why(keys);
+    case 'names':
+      return why(names);
     case 'account':
       return why(account);
     case 'providers':
