@@ -31,7 +31,7 @@ export function roleRefusal(asked: string, roles: readonly KnownRole[], world: T
   if (sameLetters !== undefined) {
     return withRemedy('role-case', `${asked} differs from the role in letter case`, sameLetters);
   }
-  if (sameName !== undefined) return withRemedy('role-path', `${asked} has not the path of the role`, sameName);
+  if (sameName !== undefined) return withRemedy('role-path', `${asked} lacks the path of the role`, sameName);
   const near = roles.find((role) => role.name.toLowerCase() === name.toLowerCase());
   if (near !== undefined)
     return withRemedy('role-case', `${asked} differs from the role in letter case and path`, near);
