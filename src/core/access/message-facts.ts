@@ -35,7 +35,8 @@ const ERRORS =
 /** Each looks for one thing, and for no more than a name or an ARN may have of letters. */
 export const PATTERNS = {
   error: new RegExp(`\\b(?:${ERRORS})(?:Exception)?\\b`, 'i'),
-  operation: /(?:when calling the|operation error [A-Za-z0-9 -]{1,40}:) ([A-Z][A-Za-z0-9]{1,80})/,
+  operation:
+    /(?:when calling the |operation error [A-Za-z0-9 -]{1,40}: |Error executing ["'`]?)([A-Z][A-Za-z0-9]{1,80})/,
   webIdentity: /\bAssumeRoleWithWebIdentity\b/i,
   roleArn: /\barn:aws[a-z-]{0,16}:iam::(\d{12}):role\/((?:[\w+=,.@-]{1,512}\/){0,20})([\w+=,.@-]{1,64})/i,
   session: /\barn:aws[a-z-]{0,16}:sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\/([\w+=,.@-]{1,64})/i,

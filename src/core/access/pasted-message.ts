@@ -28,7 +28,10 @@ export function pastedMessage(text: string): PastedMessage | undefined {
   return meant === undefined ? undefined : { ...meant, facts };
 }
 
-/** Those that stand in it, the earliest first: what failed first is why the rest failed. */
+/**
+ * Those that stand in it, the earliest first: what failed first is why the rest failed. But that there are no credentials
+ * is what an SDK sums up, and Terraform above all else: what STS answered is why.
+ */
 function wholeTexts(letters: string): AwsMessageCode[] {
   const denial = denialIn(letters);
   const found = TEXTS.flatMap(({ code, parts }) => {
@@ -36,7 +39,8 @@ function wholeTexts(letters: string): AwsMessageCode[] {
     return places.includes(-1) ? [] : [{ code, at: places[0] ?? 0 }];
   });
   const all = denial === undefined ? found : [...found, denial];
-  return [...new Set(all.sort((a, b) => a.at - b.at).map(({ code }) => code))];
+  const isSum = ({ code }: { readonly code: AwsMessageCode }) => Number(code === 'aws-no-credentials');
+  return [...new Set(all.sort((a, b) => isSum(a) - isSum(b) || a.at - b.at).map(({ code }) => code))];
 }
 
 const TEXTS = MESSAGE_TEXTS.map(({ code, words }) => ({ code, parts: words.map(lettersOf) }));
@@ -44,9 +48,21 @@ const TEXTS = MESSAGE_TEXTS.map(({ code, words }) => ({ code, parts: words.map(l
 type Meant = Pick<PastedMessage, 'code' | 'also'>;
 
 function bareWord(letters: string, { operation }: MessageFacts): Meant | undefined {
-  const call = operation === undefined ? 'unknown' : isEntry(operation) ? 'entry' : 'later';
-  return WORDS.find(({ word }) => letters.includes(word))?.[call];
+  const known = FOREIGN.reduce((rest, phrase) => rest.replaceAll(phrase, ' '), letters);
+  const isLater = operation === undefined ? LATER_SIGNS.test(letters) : !isEntry(operation);
+  const call = isLater ? 'later' : operation === undefined ? 'unknown' : 'entry';
+  return WORDS.find(({ word }) => known.includes(word))?.[call];
 }
+
+/** The same words by a registry of images, a database, and git at Bitbucket: AWS has no part in them. */
+const FOREIGN = ['pullaccessdenied', 'accessdeniedforuser', 'repositoryaccessdenied'];
+
+/**
+ * Where no call is named: STS words its refusals, and never says "Access Denied" after the code of the error, as S3 does;
+ * CloudFormation names an operation of a resource, and the SDK for Java the service.
+ */
+const LATER_SIGNS =
+  /accessdenied(?:client|code|message|codemessage)?accessdenied|accessdeniedforoperation|accessdeniedservice(?!sts|awssecuritytoken|amazonsts)/;
 
 function isEntry(operation: string): boolean {
   return operation.toLowerCase() === 'assumerolewithwebidentity';

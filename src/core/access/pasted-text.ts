@@ -3,7 +3,15 @@
 /** More is a whole log; its beginning has what went wrong first. */
 const LONGEST = 200_000;
 
-const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', '#39': "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', nbsp: ' ' },
+  ...{ lsquo: "'", rsquo: "'", ldquo: '"', rdquo: '"' },
+};
+/** `&quot;`, `&#39;`, `&#x27;` */
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi;
+/** What a page of the web sets a text in. A placeholder (`<WORKSPACE>`) and the names of AWS's XML are left. */
+const MARKUP =
+  /<\/?(?:a|b|br|code|div|em|font|i|kbd|li|mark|p|pre|samp|small|span|strong|td|tr|tt|u|ul)(?:\s[^<>]{0,300})?\/?>/gi;
 
 const ESCAPE = '\u001b';
 /** ESC, as itself or as a log writes it, and what a terminal takes for a colour. */
@@ -15,8 +23,12 @@ export function flattened(text: string): string {
     text
       .slice(0, LONGEST)
       .replace(COLOUR, '')
-      .replace(/&(quot|apos|amp|lt|gt|#39);/gi, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity)
-      .replace(/\\u0027/g, "'")
+      // Twice: what escapes an escape leaves `&amp;#39;`.
+      .replace(ENTITY, decodedEntity)
+      .replace(ENTITY, decodedEntity)
+      .replace(MARKUP, ' ')
+      .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => characterOf(hex, 16))
+      .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => characterOf(hex, 16))
       .replace(/\\[nrt]/g, ' ')
       .replace(/\\(["'\\/])/g, '$1')
       // The frame that Terraform draws around an error, and what CDK puts before one.
@@ -25,6 +37,17 @@ export function flattened(text: string): string {
       .replace(/[\s\u200b\ufeff]+/g, ' ')
       .trim()
   );
+}
+
+function decodedEntity(entity: string, decimal?: string, hex?: string, name = ''): string {
+  if (decimal !== undefined) return characterOf(decimal, 10);
+  return hex === undefined ? (ENTITIES[name.toLowerCase()] ?? entity) : characterOf(hex, 16);
+}
+
+/** A blank for what is no character. */
+function characterOf(digits: string, base: 10 | 16): string {
+  const code = Number.parseInt(digits, base);
+  return code > 0x1f && code <= 0xffff ? String.fromCharCode(code) : ' ';
 }
 
 /** Lower-case letters and digits only: what is left of a text in whatever way it was printed. */

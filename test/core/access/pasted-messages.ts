@@ -771,11 +771,82 @@ const OTHERS: readonly PastedCase[] = [
   },
 ];
 
+/** What lies around a text on its way from a log to here. */
+const WAYS: readonly PastedCase[] = [
+  ...[
+    ['a hexadecimal entity', 'Couldn&#x27;t'],
+    ['a decimal entity with zeros', 'Couldn&#039;t'],
+    ['a named entity of a quote', 'Couldn&rsquo;t'],
+    ['an entity that was escaped again', 'Couldn&amp;#39;t'],
+    ['JSON with the quote of a typesetter', 'Couldn\\u2019t'],
+    ['an address', 'Couldn%27t'],
+  ].map(([name = '', word]) => ({
+    name,
+    reason: 'the letters of an escape are none of the text',
+    text: entry('InvalidIdentityToken', `${word} retrieve verification key from your identity provider`),
+    code: 'aws-verification-key' as const,
+  })),
+  {
+    name: 'markup between the words',
+    reason: 'the names of tags are none of the text, and the action is found',
+    text: '<span class="err">Not authorized to perform <b>sts:AssumeRoleWithWebIdentity</b></span>',
+    code: 'aws-not-authorized',
+    facts: { operation: OPERATION, action: 'sts:AssumeRoleWithWebIdentity' },
+  },
+  {
+    name: 'a placeholder in an issuer',
+    reason: 'it is no markup, and what is wrong',
+    text: 'No OpenIDConnect provider found in your account for https://api.bitbucket.org/2.0/workspaces/acme%2Fx',
+    code: 'aws-no-provider-found',
+  },
+  {
+    name: 'Terraform’s headline above the answer of STS',
+    reason: 'that no credentials are found is the sum, and what STS said is the reason',
+    text: `│ Error: No valid credential sources found\n│ \n│ Error: failed to refresh cached credentials, failed to retrieve credentials, operation error STS:\n│ AssumeRoleWithWebIdentity, https response error StatusCode: 403, api error AccessDenied: ${NOT_AUTHORIZED}`,
+    code: 'aws-not-authorized',
+    also: ['aws-no-credentials'],
+  },
+  ...[
+    [
+      'the SDK for PHP',
+      'Error executing "PutObject" on "https://b.s3.eu-west-1.amazonaws.com/x"; AWS HTTP error: Client error: 403 Forbidden AccessDenied (client): Access Denied',
+    ],
+    [
+      'the SDK for Java, version 1',
+      'AmazonS3Exception: Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: X)',
+    ],
+    ['the SDK for Java, version 2', 'S3Exception: Access Denied (Service: S3, Status Code: 403, Request ID: X)'],
+    ['the SDK for JavaScript', 'AccessDenied: Access Denied\n    at de_CommandError (index.js:1)'],
+    ['S3’s own answer', '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'],
+    [
+      'CloudFormation',
+      'Resource handler returned message: "Access denied for operation \'AWS::SQS::Queue\'." (HandlerErrorCode: AccessDenied)',
+    ],
+  ].map(([by, text = '']) => ({
+    name: `S3 that says no more, by ${by}`,
+    reason: 'the role was entered: the page about the way in would lead astray',
+    text,
+    code: 'aws-action-denied' as const,
+    also: ['aws-resource-policy', 'aws-control-policy'] as const,
+  })),
+  ...[
+    'Error response from daemon: pull access denied for app, repository does not exist or may require docker login',
+    "ERROR 1045 (28000): Access denied for user 'root'@'localhost' (using password: YES)",
+    'repository access denied. access via a deployment key is read-only.',
+  ].map((text) => ({
+    name: text.slice(0, 40),
+    reason: 'the same words, and not of AWS: nothing is known of it',
+    text,
+    code: undefined,
+  })),
+];
+
 export const PASTED: Readonly<Record<string, readonly PastedCase[]>> = {
   'one refusal, as every program prints it': PROGRAMS,
   'about the token': TOKENS,
   'about the call': REQUESTS,
   'about an action': DENIALS,
   'a word alone': WORDS,
+  'on its way': WAYS,
   'anything else': OTHERS,
 };
