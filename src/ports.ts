@@ -120,12 +120,14 @@ export interface PolicyValidator {
 export interface UseEvents {
   /**
    * Every one of this time, as LookupEvents wraps it; or an error, never a part of them as if it were all.
+   * @param isOver whether the time for it is over: it ends with a TrailError then
    * @throws AccessDeniedError, UnreachableError, TrailError
    */
   read(
     region: string,
     time: { readonly since: Date; readonly until: Date },
     onEvent: (event: JsonObject) => void,
+    isOver?: () => boolean,
   ): Promise<unknown>;
 }
 
@@ -134,6 +136,8 @@ export interface UsesToAudit {
   readonly workspace: string;
   readonly roles: readonly AuditedRole[];
   readonly uses: readonly RoleUse[];
+  /** Events that may be uses of any of the roles, and do not say of which. */
+  readonly ofUnknownRole: number;
   /** Which uses these are. */
   readonly period: AuditPeriod;
   /** Now. */
@@ -145,6 +149,8 @@ export interface BranchAudit {
   readonly audited: readonly AuditedUse[];
   /** One for each role. */
   readonly roles: readonly RoleAudit[];
+  /** As in the question: each is *not asked*. */
+  readonly ofUnknownRole: number;
   /** What was answered instead of what was asked; the uses concerned are *not asked*. */
   readonly problems: readonly WorldError[];
 }

@@ -57,9 +57,15 @@ export class TrailEvents {
   /**
    * Every event of the Region in this time, the newest first, each as LookupEvents wraps it; or an error, never a part of
    * them as if it were all.
+   * @param isOver is asked before every call: whoever floods the history must not hold the reader for ever
    * @throws AccessDeniedError, UnreachableError, TrailError
    */
-  async read(region: string, time: LookUp, onEvent: (event: JsonObject) => void): Promise<LookedUp> {
+  async read(
+    region: string,
+    time: LookUp,
+    onEvent: (event: JsonObject) => void,
+    isOver: () => boolean = () => false,
+  ): Promise<LookedUp> {
     const { profile, endpointUrl } = this.#aws;
     const client = new CloudTrailClient({
       ...(profile !== undefined && { profile }),
@@ -71,7 +77,7 @@ export class TrailEvents {
       requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
     });
     try {
-      return await this.#readPages(client, region, time, onEvent);
+      return await this.#readPages(client, region, time, onEvent, isOver);
     } finally {
       client.destroy();
     }
@@ -82,10 +88,12 @@ export class TrailEvents {
     region: string,
     time: LookUp,
     onEvent: (event: JsonObject) => void,
+    isOver: () => boolean,
   ): Promise<LookedUp> {
     const followed = new Set<string>();
     let events = 0;
     for (let pages = 1, token: string | undefined; ; pages += 1) {
+      if (isOver()) throw tooMany(region, events);
       const begun = this.#clock.now();
       const { Events, NextToken } = await this.#page(client, region, time, token);
       if (Events === undefined) throw notAnswered(region, 'was answered without a list of events');
@@ -125,6 +133,15 @@ export class TrailEvents {
       }
     }
   }
+}
+
+function tooMany(region: string, events: number): TrailError {
+  return new TrailError(
+    `The event history of CloudTrail in ${region} was not read to its end: ${events} events took all the time.`,
+    {
+      remedy: 'Read the time that is missing with rolekeeper trail --branches, and look who asks STS so often.',
+    },
+  );
 }
 
 function notAnswered(region: string, how: string): TrailError {

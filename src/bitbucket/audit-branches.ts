@@ -7,11 +7,12 @@ import type { PipelineRuns } from './ports.ts';
 /** Never fails for what Bitbucket answers. @param runs whose requests are limited (request-limit.ts) */
 export async function auditBranches(
   runs: PipelineRuns,
-  { workspace, roles, uses, period, at }: UsesToAudit,
+  { workspace, roles, uses, ofUnknownRole, period, at }: UsesToAudit,
 ): Promise<BranchAudit> {
   const own = usesToAudit(uses, roles);
   const { found, problems } = await findRuns(runs, workspace, wantedSteps(own));
   const branches = new Map(roles.map((role) => [role.arn, role.branches]));
   const audited = own.map((use) => auditUse(use, branches.get(use.roleArn ?? '') ?? [], found));
-  return { audited, roles: roleAudits(roles, audited, { ...period, at: at.toISOString() }), problems };
+  const common = { ...period, at: at.toISOString(), ofUnknownRole };
+  return { audited, roles: roleAudits(roles, audited, common), ofUnknownRole, problems };
 }

@@ -23,6 +23,7 @@ export type BranchAuditMetricName = keyof typeof BRANCH_AUDIT_METRICS;
 
 export function branchAuditMetrics({
   audited,
+  ofUnknownRole,
   problems,
   period,
   error,
@@ -34,7 +35,7 @@ export function branchAuditMetrics({
   return {
     UndeclaredBranch: audited.length - notAsked - inOrder,
     BranchUsesChecked: audited.length - notAsked,
-    BranchUsesNotAsked: notAsked,
+    BranchUsesNotAsked: notAsked + ofUnknownRole,
     BranchAuditFailed,
   };
 }

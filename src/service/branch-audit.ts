@@ -4,15 +4,17 @@
  *
  * Every audit stands for itself: it looks at the day before it, and takes the place of the one before. The time is read
  * hour by hour, the newest first, for as long as there is time; an hour counts if every Region was read whole. What was
- * not read is not part of the period that the answer is about.
+ * not read is not part of the period that the answer is about. If that leaves a gap before the next audit, it is reported
+ * as a failure: no audit will look there again.
  */
 import type { AuditPeriod } from '../core/model/branch-audit.ts';
 import type { Deployment } from '../core/model/deployment.ts';
 import type { BranchAuditStore } from '../core/record/state-ports.ts';
 import { auditedRoles } from '../core/trail/branch-audit.ts';
+import type { RecordedUse } from '../core/trail/recorded-use.ts';
 import { TrailGatherer } from '../core/trail/trail.ts';
-import { stepReader } from '../core/trail/used-step.ts';
-import { WorldError } from '../errors.ts';
+import { type StepReader, stepReader } from '../core/trail/used-step.ts';
+import { TrailError, WorldError } from '../errors.ts';
 import type { BranchAudit, PublishedSource, UseEvents, UsesToAudit } from '../ports.ts';
 import { readManifests, refuseUnplannable } from './published-manifests.ts';
 
@@ -45,45 +47,82 @@ const HOUR = 3_600_000;
 const HOURS = 25;
 /** CloudTrail is late by about a quarter of an hour; what comes later is of the next audit. */
 const LATE = 20 * 60_000;
+/** Fewer hours than from one audit to the next are a gap. */
+const HOURS_APART = 24;
 /** Of the time, what is kept for Bitbucket and for the answer. */
 export const TIME_FOR_BITBUCKET = 6 * 60_000;
 
 /** Never throws for what the world answers. */
 export async function runBranchAudit(world: AuditWorld, task: AuditTask): Promise<AuditReport> {
-  const nothing = { audited: [], roles: [], problems: [] };
+  const nothing = { audited: [], roles: [], ofUnknownRole: 0, problems: [] };
   try {
     const manifests = await readManifests(world.source, undefined, world.now());
     const settings = refuseUnplannable(manifests, task.account, task.deployment);
     const roles = auditedRoles(manifests.desired.roles, settings);
     if (roles.length === 0) return { ...nothing, period: undefined, error: undefined };
     const at = world.now();
-    const gatherer = new TrailGatherer({ readStep: stepReader(settings.provider.subjectFormat) });
-    const period = await readHours(world.events, gatherer, task, at);
+    const readStep = stepReader(settings.provider.subjectFormat);
+    const { period, uses, ofUnknownRole, gap } = await readHours(world.events, readStep, task, at);
     const { workspace } = settings.provider;
-    const audit = await world.audit({ workspace, roles, uses: gatherer.trail().uses, period, at });
-    return { ...audit, period, error: await kept(world.audits, audit) };
+    const audit = await world.audit({ workspace, roles, uses, ofUnknownRole, period, at });
+    const problems = [...gap, ...audit.problems];
+    return { ...audit, problems, period, error: await kept(world.audits, audit) };
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     return { ...nothing, period: undefined, error };
   }
 }
 
-/** The first hour is read however late it is: else there is nothing to say. */
+interface ReadHours {
+  readonly period: AuditPeriod;
+  readonly uses: readonly RecordedUse[];
+  readonly ofUnknownRole: number;
+  /** Why there are fewer hours than there should be; [] if there are not. */
+  readonly gap: readonly WorldError[];
+}
+
+/** @throws WorldError if not even the first hour could be read: then there is nothing to say */
 async function readHours(
   events: UseEvents,
-  gatherer: TrailGatherer,
+  readStep: StepReader,
   { regions, remainingMs }: AuditTask,
   at: Date,
-): Promise<AuditPeriod> {
+): Promise<ReadHours> {
   const end = at.getTime() - LATE;
+  const uses = new Map<string, RecordedUse>();
+  let ofUnknownRole = 0;
   let begin = end;
-  for (let hour = 1; hour <= HOURS && (hour === 1 || remainingMs() > TIME_FOR_BITBUCKET); hour++) {
-    const since = new Date(end - hour * HOUR);
-    const until = new Date(begin);
-    for (const region of regions) await events.read(region, { since, until }, (event) => gatherer.add(event));
+  let hours = 0;
+  let failure: WorldError | undefined;
+  const isOver = () => remainingMs() <= (hours === 0 ? TIME_FOR_BITBUCKET / 2 : TIME_FOR_BITBUCKET);
+  while (hours < HOURS && (hours === 0 || remainingMs() > TIME_FOR_BITBUCKET)) {
+    const since = new Date(end - (hours + 1) * HOUR);
+    const gatherer = new TrailGatherer({ readStep });
+    try {
+      for (const region of regions) {
+        await events.read(region, { since, until: new Date(begin) }, (event) => gatherer.add(event), isOver);
+      }
+    } catch (error) {
+      if (hours === 0 || !(error instanceof WorldError)) throw error;
+      failure = error;
+      break;
+    }
+    const trail = gatherer.trail();
+    // What stands at the edge of an hour is in both.
+    for (const use of trail.uses) uses.set(use.eventId, use);
+    ofUnknownRole += trail.ofUnknownRole;
     begin = since.getTime();
+    hours += 1;
   }
-  return { since: new Date(begin).toISOString(), until: new Date(end).toISOString(), regions };
+  const period = { since: new Date(begin).toISOString(), until: new Date(end).toISOString(), regions };
+  const gap = hours >= HOURS_APART ? [] : [failure ?? tooSlow(hours)];
+  return { period, uses: [...uses.values()], ofUnknownRole, gap };
+}
+
+function tooSlow(hours: number): TrailError {
+  return new TrailError(`CloudTrail was read for ${hours} of ${HOURS_APART} hours: there was no time for more.`, {
+    remedy: 'Read the rest with rolekeeper trail --branches --since 2d, and look who asks STS so often.',
+  });
 }
 
 /** What was found is reported all the same. */

@@ -13,7 +13,7 @@ const many = (count: number) =>
     stsEvent({ id: `e${index}`, at: new Date(Date.parse('2026-11-27T01:00:00Z') + index * 1000).toISOString() }),
   );
 
-async function lookUp(words: CloudTrailWords, region = 'eu-central-1') {
+async function lookUp(words: CloudTrailWords, region = 'eu-central-1', isOver?: () => boolean) {
   const clock = new VirtualClock();
   const server = await cloudTrailServer({ clock, ...words });
   const pages: string[] = [];
@@ -21,7 +21,8 @@ async function lookUp(words: CloudTrailWords, region = 'eu-central-1') {
   const events = new TrailEvents({ endpointUrl: server.url }, { clock, onPage });
   const found: JsonObject[] = [];
   // A failure is thrown after the clock has stopped: nothing waits for it before.
-  const work = () => events.read(region, TIME, (event) => found.push(event)).catch((error: unknown) => ({ error }));
+  const work = () =>
+    events.read(region, TIME, (event) => found.push(event), isOver).catch((error: unknown) => ({ error }));
   const ids = () => found.map(({ CloudTrailEvent }) => JSON.parse(String(CloudTrailEvent)).eventID);
   const run = async () => {
     const result = await clock.run(work);
@@ -100,6 +101,12 @@ describe('the event history', () => {
         call > 1 ? { status: 400, name: 'ThrottlingException', message: 'Rate exceeded' } : undefined,
     });
     await expect(run()).rejects.toBeInstanceOf(UnreachableError);
+  });
+
+  it('is given up when the time is over, however many pages there are', async () => {
+    let pages = 0;
+    const { run } = await lookUp({ events: { 'eu-central-1': many(200) } }, 'eu-central-1', () => pages++ >= 1);
+    await expect(run()).rejects.toThrow(/not read to its end: 50 events/);
   });
 
   it('names the permission that is missing, and the Region', async () => {

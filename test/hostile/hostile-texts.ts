@@ -264,7 +264,7 @@ export function hostileTrail(text: string): TrailAnswer {
         { ...row, use: refused },
       ],
       ...{ events: 9, otherEvents: 1, outOfTime: 1, otherRoles: 1 },
-      ...{ otherProviders: counted, otherRegions: counted, unclear: counted },
+      ...{ otherProviders: counted, otherRegions: counted, unclear: counted, ofUnknownRole: 2 },
     },
     ...{ role: text, source: text, since: new Date(0), until: new Date(0), regions: [text], judgedBy: 'manifests' },
     files: { read: 1, older: 1, passedOver: [text] },

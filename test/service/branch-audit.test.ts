@@ -105,6 +105,46 @@ describe('the branch audit of a day', () => {
     expect(report.roles[0]).toMatchObject({ inOrder: 1, outsideCount: 0 });
     const late = await audit({}, { remainingMs: () => 0 });
     expect(late.period).toMatchObject({ since: '2026-11-27T10:40:00.000Z' });
+    // No audit looks at the hours that are missing: a person has to.
+    expect(branchAuditMetrics(report)).toMatchObject({ BranchAuditFailed: 1 });
+    expect(report.problems[0]?.message).toContain('4 of 24 hours');
+  });
+
+  it('says what it found in the hours before one that cannot be read, and that it failed', async () => {
+    const { audit, used } = await scene();
+    used(1, branchTarget('x'));
+    used(3, branchTarget('in the part that was read of a flooded hour'));
+    let calls = 0;
+    const events: AuditWorld['events'] = {
+      async read(region, { since, until }, onEvent) {
+        calls += 1;
+        await audit({
+          ...{ audits: { place: 'here', read: async () => [], keep: async () => undefined } },
+          audit: async (question) => {
+            for (const { at, subject, eventId } of question.uses) {
+              if (at < since || at > until || region !== 'eu-central-1') continue;
+              onEvent(stsEvent({ at: `${at.toISOString().slice(0, 19)}Z`, subject, id: eventId, region }));
+            }
+            return { audited: [], roles: [], ofUnknownRole: 0, problems: [] };
+          },
+        });
+        if (calls === 5) throw new UnreachableError('Rate exceeded');
+      },
+    };
+    const report = await audit({ events });
+    expect(report.period).toMatchObject({ since: '2026-11-27T09:40:00.000Z' });
+    expect(report.audited).toHaveLength(1);
+    expect(branchAuditMetrics(report)).toMatchObject({ UndeclaredBranch: 1, BranchAuditFailed: 1 });
+  });
+
+  it('tells CloudTrail’s reader when its time is over, also in the first hour', async () => {
+    const { audit } = await scene();
+    const over: (boolean | undefined)[] = [];
+    const events: AuditWorld['events'] = {
+      read: async (_region, _time, _onEvent, isOver) => void over.push(isOver?.()),
+    };
+    await audit({ events }, { remainingMs: () => 0 });
+    expect(over).toEqual([true, true]);
   });
 
   it('asks neither CloudTrail nor Bitbucket where no role names a branch that IAM does not compare', async () => {

@@ -26,7 +26,12 @@ export function branchAuditText(audit: KeptAudit, options: BranchAuditTextOption
   const lines: { readonly style: Style; readonly words: string }[] = [
     ...shown.map((role) => ({ style: styleOf(role, audit), words: lineOf(role, audit) })),
     ...(unused > 0
-      ? [{ style: 'dim' as Style, words: `${counted(unused, 'role')} with branches to audit had no use` }]
+      ? [
+          {
+            style: 'dim' as Style,
+            words: `${counted(unused, 'role')} with branches to audit had no use${audit.ofUnknownRole > 0 ? ' that is known' : ''}`,
+          },
+        ]
       : []),
     ...audit.problems.map(({ message, remedy = '' }) => ({ style: 'yellow' as const, words: `${message}. ${remedy}` })),
     { style: 'dim' as const, words: closing(audit) },

@@ -55,6 +55,7 @@ export function openAudit(question: AuditQuestion, known: KnownRoles | undefined
   return async (read) => {
     const audit = await auditBranches(runs, {
       ...{ workspace: settings.provider.workspace, roles, uses: read.trail.uses },
+      ofUnknownRole: read.trail.ofUnknownRole,
       ...{ period: periodOf(read), at: read.until },
     });
     const keptIn = await keep(audit, question, io);
@@ -87,7 +88,7 @@ function periodOf({ trail, since, until, regions, files }: ReadTrail): AuditPeri
   const first = trail.uses[0]?.at;
   const last = trail.uses.at(-1)?.at;
   return {
-    since: (since ?? first ?? until).toISOString(),
+    since: ((files === undefined ? since : (first ?? since)) ?? until).toISOString(),
     until: (files === undefined ? until : (last ?? until)).toISOString(),
     regions: regions ?? [...new Set(trail.uses.map(({ region }) => region))].sort(),
   };

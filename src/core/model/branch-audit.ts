@@ -13,8 +13,16 @@ import type { RoleUse } from './role-use.ts';
  * - limit          the requests to Bitbucket, or the time for them, were spent before
  * - not-readable   Bitbucket did not answer, or the token may not see the runs of this repository
  * - unknown-kind   the run is of a kind that this version does not know
+ * - role-unclear   an event of CloudTrail does not say whether the role was used; it counts for every role
  */
-export const WHY_NOT_ASKED = ['no-step', 'run-not-found', 'limit', 'not-readable', 'unknown-kind'] as const;
+export const WHY_NOT_ASKED = [
+  'no-step',
+  'run-not-found',
+  'limit',
+  'not-readable',
+  'unknown-kind',
+  'role-unclear',
+] as const;
 export type WhyNotAsked = (typeof WHY_NOT_ASKED)[number];
 
 /** The three in the middle are outside of what the manifest names; `branch` is undefined for a commit without one. */

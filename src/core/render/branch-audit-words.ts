@@ -57,7 +57,7 @@ export function auditWords(audit: RoleAudit): string {
     outsideCount > 0
       ? `${counted(outsideCount, 'use')} outside (${refs(outside, outsideCount)}), of ${checked} checked`
       : checked > 0
-        ? `${counted(checked, 'use')} checked, none outside`
+        ? `${counted(checked, 'use')} checked, none ${skipped === undefined ? '' : 'of these '}outside`
         : skipped === undefined
           ? 'no use found'
           : 'no use checked';
@@ -83,6 +83,7 @@ const WHY: Readonly<Record<WhyNotAsked, string>> = {
   limit: 'the requests, or the time, were spent before',
   'not-readable': 'Bitbucket did not let its runs be read',
   'unknown-kind': 'the run is of a kind that is not known here',
+  'role-unclear': 'an event of CloudTrail does not say whether it is of this role',
 };
 
 /** Of one use. */
@@ -119,5 +120,5 @@ function refWords({ is, ref }: OutsideUse): string {
 /** To the minute, UTC. */
 function periodWords({ since, until, regions }: RoleAudit): string {
   const minute = (moment: string) => moment.slice(0, 16).replace('T', ' ');
-  return `${minute(since)} to ${minute(until)} UTC, ${regions.join(', ')}`;
+  return [`${minute(since)} to ${minute(until)} UTC`, ...regions].join(', ');
 }

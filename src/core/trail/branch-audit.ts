@@ -25,7 +25,7 @@ export interface AuditedRole {
 /** What became of the search for the run of a step. */
 export type FoundRun =
   | { readonly run: PipelineRun }
-  | { readonly why: Exclude<WhyNotAsked, 'no-step' | 'unknown-kind'> };
+  | { readonly why: Exclude<WhyNotAsked, 'no-step' | 'unknown-kind' | 'role-unclear'> };
 
 /** A step whose run is looked for. */
 export interface WantedStep {
@@ -90,16 +90,20 @@ function answerOf({ target }: PipelineRun, branches: readonly string[]): BranchA
   }
 }
 
-/** Of every role, also of those that no use was found of. @param audited the newest first */
+/**
+ * Of every role, also of those that no use was found of.
+ * @param audited the newest first
+ * @param ofUnknownRole events that may be a use of any of them
+ */
 export function roleAudits(
   roles: readonly AuditedRole[],
   audited: readonly AuditedUse[],
-  { at, ...period }: AuditPeriod & { readonly at: string },
+  { at, ofUnknownRole, ...period }: AuditPeriod & { readonly at: string; readonly ofUnknownRole: number },
 ): RoleAudit[] {
   return roles.map(({ name, arn, branches }) => {
     const own = audited.filter(({ use }) => use.roleArn === arn);
     const outside = own.flatMap(outsideUse);
-    const notAsked: Partial<Record<WhyNotAsked, number>> = {};
+    const notAsked: Partial<Record<WhyNotAsked, number>> = ofUnknownRole === 0 ? {} : { 'role-unclear': ofUnknownRole };
     for (const { answer } of own) {
       if (answer.is === 'not-asked') notAsked[answer.why] = (notAsked[answer.why] ?? 0) + 1;
     }

@@ -11,21 +11,26 @@ export const EVENT_NAME = 'AssumeRoleWithWebIdentity';
 /** Never throws: an event that is not what AWS documents is `unclear`, and counted. */
 export function decodeEvent(event: JsonObject, readStep: StepReader): Decoded {
   const fields = new EventFields(event);
+  const isRefused = refusal(fields) !== undefined;
+  const unclear = (why: string): Decoded => ({ kind: 'unclear', why, isRefused });
   if (fields.text('eventName') !== EVENT_NAME) {
     return fields.text('eventName') === undefined && !isInsight(fields)
-      ? { kind: 'unclear', why: 'it has no eventName' }
+      ? unclear('it has no eventName')
       : { kind: 'other-event' };
   }
   const { provider, audience, subject } = webIdentity(fields);
-  if (provider === undefined) return { kind: 'unclear', why: 'it names no identity provider' };
+  if (provider === undefined) return unclear('it names no identity provider');
   if (workspaceOfProvider(provider) === undefined) return { kind: 'other-provider', provider };
-  if (subject === undefined) return { kind: 'unclear', why: 'it does not name the token’s subject' };
+  if (subject === undefined) return unclear('it does not name the token’s subject');
   const at = momentOf(fields.text('eventTime'));
-  if (at === undefined) return { kind: 'unclear', why: 'its eventTime is no time' };
+  if (at === undefined) return unclear('its eventTime is no time');
   const region = fields.text('awsRegion');
   const eventId = fields.text('eventID');
-  if (region === undefined) return { kind: 'unclear', why: 'it names no Region' };
-  if (eventId === undefined) return { kind: 'unclear', why: 'it has no eventID' };
+  if (region === undefined) return unclear('it names no Region');
+  if (eventId === undefined) return unclear('it has no eventID');
+  if (!isTextOrNone(fields.at('errorCode')) || !isTextOrNone(fields.at('errorMessage'))) {
+    return unclear('its errorCode or errorMessage is no text');
+  }
   return {
     kind: 'use',
     use: {
@@ -39,6 +44,11 @@ export function decodeEvent(event: JsonObject, readStep: StepReader): Decoded {
       vpcEndpointId: fields.text('vpcEndpointId'),
     },
   };
+}
+
+/** Else nothing says whether it was refused: it is not taken for one that was let in. */
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 /** CloudTrail Insights: about the rate of calls, not a call. */
@@ -62,7 +72,8 @@ function momentOf(text: string | undefined): Date | undefined {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:Z| UTC)?$/.exec(text ?? '') ?? [];
   if (day === undefined || time === undefined) return undefined;
   const moment = new Date(`${day}T${time.slice(0, 12)}Z`);
-  return Number.isNaN(moment.getTime()) ? undefined : moment;
+  // JavaScript takes the 30th of February for a day in March.
+  return Number.isNaN(moment.getTime()) || !moment.toISOString().startsWith(day) ? undefined : moment;
 }
 
 /** Of a call whose parameters the event leaves out: the role that it was about. */

@@ -18,4 +18,9 @@ export type Decoded =
   /** A token of GitHub, Google, Cognito, a cluster …; `provider` as the event has it. */
   | { readonly kind: 'other-provider'; readonly provider: string }
   /** Of a use that may be one of Bitbucket's, but does not say when, by whom, or of what; `why` ends a sentence. */
-  | { readonly kind: 'unclear'; readonly why: string };
+  | {
+      readonly kind: 'unclear';
+      readonly why: string;
+      /** STS refused it: no use, whoever asked. */
+      readonly isRefused: boolean;
+    };

@@ -16,6 +16,8 @@ export interface Trail {
   readonly otherProviders: readonly Counted[];
   /** Events that may be uses and could not be understood, by reason. Never taken for none. */
   readonly unclear: readonly Counted[];
+  /** Of these, and of the uses, how many were let in or may have been, and do not say into which role. */
+  readonly ofUnknownRole: number;
   /** Uses that were left out because they are not in the time that was asked for. */
   readonly outOfTime: number;
   /** Uses that were left out because they are of a Region that was not asked for, by Region. */
@@ -47,6 +49,7 @@ export class TrailGatherer {
   readonly #otherRegions = new Map<string, number>();
   readonly #seen = new Set<string>();
   #outOfTime = 0;
+  #unclearUses = 0;
 
   constructor(question: TrailQuestion) {
     this.#question = question;
@@ -57,7 +60,7 @@ export class TrailGatherer {
     const event = withoutWrapping(wrapped);
     const decoded: Decoded =
       event === undefined
-        ? { kind: 'unclear', why: 'what it holds is no JSON' }
+        ? { kind: 'unclear', why: 'what it holds is no JSON', isRefused: false }
         : decodeEvent(event, this.#question.readStep);
     if (decoded.kind === 'use' && this.#seen.has(decoded.use.eventId)) return;
     this.#events += 1;
@@ -70,6 +73,7 @@ export class TrailGatherer {
         return;
       case 'unclear':
         count(this.#unclear, decoded.why);
+        if (!decoded.isRefused) this.#unclearUses += 1;
         return;
       case 'use':
         this.#addUse(decoded.use);
@@ -91,6 +95,9 @@ export class TrailGatherer {
       otherEvents: this.#otherEvents,
       otherProviders: mostFirst(this.#otherProviders),
       unclear: mostFirst(this.#unclear),
+      ofUnknownRole:
+        this.#unclearUses +
+        this.#uses.filter(({ refused, roleArn }) => refused === undefined && roleArn === undefined).length,
       outOfTime: this.#outOfTime,
       otherRegions: mostFirst(this.#otherRegions),
     };

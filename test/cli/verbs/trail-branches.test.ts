@@ -23,10 +23,10 @@ async function scene() {
   Object.assign(checkout, { uuid: CHECKOUT });
   let minute = 0;
   const events: Record<string, unknown>[] = [];
-  const used = (run: Pick<LocalRun, 'steps' | 'createdOn'>, words: Parameters<typeof stsEvent>[0] = {}) => {
+  const used = (run: Pick<LocalRun, 'steps' | 'createdOn'>, ...[words = {}, more]: Parameters<typeof stsEvent>) => {
     const id = `event-${events.length + 1}`;
     const at = `${run.createdOn.slice(0, 17)}30Z`;
-    events.push(stsEvent({ subject: `${CHECKOUT}:${PRODUCTION}:${run.steps[0]}`, at, id, ...words }));
+    events.push(stsEvent({ subject: `${CHECKOUT}:${PRODUCTION}:${run.steps[0]}`, at, id, ...words }, more));
   };
   const ran = (target?: LocalRun['target']) => {
     minute += 1;
@@ -85,7 +85,9 @@ describe('rolekeeper trail --branches', () => {
     for (let count = 0; count < 6; count += 1) used(ran());
     const { code, words } = await trail(['--budget', '4']);
     expect([code, server.requests.length]).toEqual([0, 4]);
-    expect(words).toContain('3 uses checked, none outside; 3 not asked: the requests, or the time, were spent before');
+    expect(words).toContain(
+      '3 uses checked, none of these outside; 3 not asked: the requests, or the time, were spent before',
+    );
   });
 
   it('answers programs in the form of the schema', async () => {
@@ -125,6 +127,35 @@ describe('rolekeeper trail --branches', () => {
     expect(code).toBe(0);
     expect(words).toContain('no use checked; 1 not asked: Bitbucket did not let its runs be read');
     expect(words).toMatch(/Reading the pipelines of repository acme\/\S+ failed.*scope/s);
+  });
+
+  it('speaks of the time only that the files cover, also where more was asked for', async () => {
+    const { used, ran, trail } = await scene();
+    used(ran());
+    used(ran());
+    const { words } = await trail(['--since', '30d']);
+    expect(words).toContain('2 uses checked, none outside (2026-11-27 09:01 to 2026-11-27 09:02 UTC');
+  });
+
+  it('names no Region where the files have no use', async () => {
+    const { trail } = await scene();
+    const { words } = await trail(['--role', 'checkout-deploy']);
+    expect(words).toMatch(/no use found \(\S+ \S+ to \S+ \S+ UTC\)/);
+  });
+
+  it('does not say that none was outside where an event may be a use of the role', async () => {
+    const { used, ran, trail } = await scene();
+    used(ran());
+    used(ran(branchTarget('x')), {}, { requestParameters: null, resources: null });
+    used(ran(branchTarget('x')), {}, { userIdentity: null, responseElements: null });
+    const { words, code } = await trail(['--target', 'embedded']);
+    expect(words).toContain(
+      '1 use checked, none of these outside; 2 not asked: an event of CloudTrail does not say whether it is of this role',
+    );
+    expect(words).toContain('1 role with branches to audit had no use that is known');
+    expect(code).toBe(1);
+    const { words: all } = await trail(['--json']);
+    expect(all).toContain('"role-unclear": 2');
   });
 
   it('does not let a branch move the cursor', async () => {

@@ -21,7 +21,17 @@ describe('an audit', () => {
     {
       because: 'some were not looked at, for two reasons',
       audit: { notAsked: { 'no-step': 1, 'run-not-found': 2 } },
-      words: `14 uses checked, none outside; 3 not asked: the token names no step (1), no run of the fortnight before has the step (2) ${PERIOD}`,
+      words: `14 uses checked, none of these outside; 3 not asked: the token names no step (1), no run of the fortnight before has the step (2) ${PERIOD}`,
+    },
+    {
+      because: 'an event may be of this role: nothing is said of it',
+      audit: { inOrder: 0, notAsked: { 'role-unclear': 1 } },
+      words: `no use checked; 1 not asked: an event of CloudTrail does not say whether it is of this role ${PERIOD}`,
+    },
+    {
+      because: 'files without a use have no Region',
+      audit: { inOrder: 0, regions: [] },
+      words: 'no use found (2026-11-25 12:00 to 2026-11-26 12:00 UTC)',
     },
     {
       because: 'what is outside is named once each',

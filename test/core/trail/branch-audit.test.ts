@@ -130,7 +130,13 @@ describe('the audit of a role', () => {
       [ROLE],
     );
     const audited = uses.map((one) => auditUse(one, ROLE.branches, runs));
-    expect(roleAudits([ROLE, { ...ROLE, name: 'idle', arn: `${ARN}-idle` }], audited, { ...PERIOD, at: AT })).toEqual([
+    expect(
+      roleAudits([ROLE, { ...ROLE, name: 'idle', arn: `${ARN}-idle` }], audited, {
+        ...PERIOD,
+        at: AT,
+        ofUnknownRole: 0,
+      }),
+    ).toEqual([
       {
         ...{ role: 'checkout-deploy', at: AT, ...PERIOD, branches: ['main', 'release'], inOrder: 1, outsideCount: 2 },
         outside: [
@@ -152,6 +158,11 @@ describe('the audit of a role', () => {
     ]);
   });
 
+  it('says of every role that an event may be a use of it', () => {
+    const [audit] = roleAudits([ROLE], [], { ...PERIOD, at: AT, ofUnknownRole: 2 });
+    expect(audit).toMatchObject({ inOrder: 0, notAsked: { 'role-unclear': 2 } });
+  });
+
   it('keeps the newest of those outside, and the count of all', () => {
     const runs = found(
       ...Array.from({ length: 50 }, (_, number): [Uuid, RunTarget] => [id(100 + number), { kind: 'commit' }]),
@@ -163,7 +174,7 @@ describe('the audit of a role', () => {
     const [audit] = roleAudits(
       [ROLE],
       uses.map((one) => auditUse(one, ROLE.branches, runs)),
-      { ...PERIOD, at: AT },
+      { ...PERIOD, at: AT, ofUnknownRole: 0 },
     );
     expect([audit?.outsideCount, audit?.outside.length]).toEqual([50, MOST_OUTSIDE]);
     expect(audit?.outside[0]).toMatchObject({ eventId: 'event-49', ref: null });

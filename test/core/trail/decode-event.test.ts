@@ -18,7 +18,8 @@ describe('an event', () => {
       const decoded = decodeEvent(event, stepReader(format === undefined ? undefined : formatOf(format)));
       if (is === 'other-event') expect(decoded).toEqual({ kind: 'other-event' });
       else if ('otherProvider' in is) expect(decoded).toEqual({ kind: 'other-provider', provider: is.otherProvider });
-      else if ('unclear' in is) expect(decoded).toEqual({ kind: 'unclear', why: expect.stringMatching(is.unclear) });
+      else if ('unclear' in is)
+        expect(decoded).toMatchObject({ kind: 'unclear', why: expect.stringMatching(is.unclear) });
       else expect(decoded).toMatchObject({ kind: 'use', use: is.use });
     });
   }
@@ -72,6 +73,18 @@ describe('what is gathered', () => {
       { what: 'it names no identity provider', count: 1 },
       { what: 'what it holds is no JSON', count: 1 },
     ]);
+  });
+
+  it('counts what was let in, or may have been, and does not say into which role', () => {
+    const { ofUnknownRole, uses } = gathered([
+      id('a'),
+      stsEvent({ id: 'b' }, { requestParameters: null, resources: null }),
+      stsEvent({ id: 'c' }, { userIdentity: null, responseElements: null }),
+      stsEvent({ id: 'd', refused: REFUSED }, { userIdentity: null }),
+      stsEvent({ id: 'e', refused: REFUSED }, { requestParameters: null, resources: null }),
+      { CloudTrailEvent: 'cut off {' },
+    ]);
+    expect([uses.length, ofUnknownRole]).toEqual([3, 3]);
   });
 
   it('takes an event out of what a look-up, a log and EventBridge wrap it in', () => {

@@ -316,6 +316,21 @@ export const DECODED_EVENTS: readonly DecodedEvent[] = [
     is: { unclear: /subject/ },
   },
   { reason: 'a time that is none', event: stsEvent({ at: '2026-13-45T99:00:00Z' }), is: { unclear: /eventTime/ } },
+  {
+    reason: 'a day that no calendar has: JavaScript would take it for one in March',
+    event: stsEvent({ at: '2026-02-30T00:00:00Z' }),
+    is: { unclear: /eventTime/ },
+  },
+  ...[7, ['AccessDenied'], true].map((errorCode) => ({
+    reason: `an error that is ${JSON.stringify(errorCode)}: it is not taken for one that was let in`,
+    event: stsEvent({}, { errorCode }),
+    is: { unclear: /errorCode/ },
+  })),
+  {
+    reason: 'an error’s message alone, that is no text',
+    event: stsEvent({}, { errorMessage: { a: 1 } }),
+    is: { unclear: /errorMessage/ },
+  },
   { reason: 'no Region', event: stsEvent({}, { awsRegion: undefined }), is: { unclear: /Region/ } },
   {
     reason: 'no id, by which it could be told from another',
