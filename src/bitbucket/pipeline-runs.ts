@@ -78,13 +78,18 @@ function runIn(item: Fields, call: Call): PipelineRun {
     number: item.count('build_number'),
     createdOn: dateIn(item, 'created_on', call),
     completedOn: item.has('completed_on') ? dateIn(item, 'completed_on', call) : undefined,
-    target: targetIn(item.inner('target')),
+    target: item.has('target') ? targetIn(item.inner('target')) : { kind: 'unknown', type: 'no target' },
   };
 }
 
-/** A branch of Mercurial was a `named_branch`. The type of a pull request's target is in no document: answers have it. */
+/**
+ * A branch of Mercurial was a `named_branch`. The type of a pull request's target is in no document: answers have it. A
+ * run whose target lacks a name is unknown by itself: it must not hide all other runs of its repository.
+ */
 function targetIn(target: Fields): RunTarget {
-  const type = target.text('type');
+  const type = target.has('type') ? target.text('type') : 'no type';
+  const missing = (NAMES_OF[type] ?? []).filter((name) => !target.has(name));
+  if (missing.length > 0) return { kind: 'unknown', type: `${type} without ${missing.join(', ')}` };
   if (type === 'pipeline_commit_target') return { kind: 'commit' };
   if (type === 'pipeline_pullrequest_target') {
     return { kind: 'pull-request', source: target.text('source'), destination: target.text('destination') };
@@ -95,6 +100,11 @@ function targetIn(target: Fields): RunTarget {
   if (refType === 'branch' || refType === 'named_branch') return { kind: 'branch', name };
   return refType === 'tag' ? { kind: 'tag', name } : { kind: 'unknown', type: `${type} ${refType}` };
 }
+
+const NAMES_OF: Readonly<Record<string, readonly string[]>> = {
+  pipeline_pullrequest_target: ['source', 'destination'],
+  pipeline_ref_target: ['ref_type', 'ref_name'],
+};
 
 function dateIn(item: Fields, name: string, call: Call): Date {
   const date = new Date(item.text(name));

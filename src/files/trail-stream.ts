@@ -36,6 +36,12 @@ export async function readEvents(stream: Readable, name: string, onEvent: (event
       remedy: 'Copy the file again: without any event there would still be a list without one.',
     });
   }
+  if (splitter.cut === 'has-more') {
+    throw new TrailError(`${name} is one page of several: it ends with a NextToken, and its events are not all.`, {
+      remedy:
+        'Look the events up again without --max-items and --no-paginate: the AWS CLI then prints all pages as one.',
+    });
+  }
   if (splitter.cut !== undefined) {
     const where = splitter.cut === 'in-event' ? 'in the middle of an event' : 'before its list of events does';
     throw cutOff(name, `it ends ${where}`, splitter.whole);

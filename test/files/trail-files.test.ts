@@ -112,6 +112,11 @@ describe('a file that is not whole', () => {
       message: /^t is cut off: it ends before its list of events does, after 3 whole events, which were not used\.$/,
     },
     {
+      reason: 'it is one page of several, by --max-items',
+      bytes: '{"Events":[{"CloudTrailEvent":"{}"}],"NextToken":"eyJ"}',
+      message: /^t is one page of several: it ends with a NextToken/,
+    },
+    {
       reason: 'gzip’s bytes are cut off',
       bytes: packed.subarray(0, -30),
       message: /^t is cut off: what gzip packed ends/,

@@ -11,13 +11,18 @@
 /** Why a text is no trail's. */
 export type SplitFault = 'not-json' | 'not-events' | 'too-large';
 
-/** Where a text ended too early: inside an event, or before what holds the events was closed. */
-export type Cut = 'in-event' | 'in-list';
+/**
+ * Where a text ended too early: inside an event, or before what holds the events was closed; or it is whole, and says that
+ * it is a page of several (`NextToken`, of `--max-items` and `--no-paginate`).
+ */
+export type Cut = 'in-event' | 'in-list' | 'has-more';
 
 /** Characters of one event. CloudTrail's largest has 256 kB, which JSON inside JSON may double. */
 export const LARGEST_EVENT = 4_000_000;
 
 const LISTS: ReadonlySet<string> = new Set(['Records', 'Events', 'events']);
+/** What is beside such a list if it goes on elsewhere. */
+const PAGE_NAMES: ReadonlySet<string> = new Set(['NextToken', 'nextToken']);
 
 export class EventSplitter {
   readonly #largest: number;
@@ -38,6 +43,12 @@ export class EventSplitter {
   #from = 0;
   #isEmpty = true;
   #whole = 0;
+  /** What the value is of that comes next, directly in the outermost object; after its colon. */
+  #key: string | undefined;
+  /** The outermost object has the name of a next page. */
+  #isPage = false;
+  /** The last object that held events was a page, and none came after it. */
+  #hasMore = false;
   #fault: SplitFault | undefined;
 
   /** @param largest characters of one event at most */
@@ -62,7 +73,7 @@ export class EventSplitter {
 
   /** After the last piece: whether something is missing. */
   get cut(): Cut | undefined {
-    if (this.#depth === 0 && !this.#inText) return undefined;
+    if (this.#depth === 0 && !this.#inText) return this.#hasMore ? 'has-more' : undefined;
     return this.#kept === undefined ? 'in-list' : 'in-event';
   }
 
@@ -112,10 +123,13 @@ export class EventSplitter {
   #takeSign(piece: string, at: number): string | undefined {
     const outside = this.#kept === undefined && (this.#depth === 0 || this.#list === this.#depth);
     this.#isEmpty = false;
+    const isColon = piece[at] === ':' && this.#depth === 1;
+    if (piece[at] !== '"') this.#key = isColon ? this.#name : undefined;
     switch (piece[at]) {
       case '"':
         if (outside) this.#fault = this.#depth === 0 ? 'not-json' : 'not-events';
         this.#inText = true;
+        if (this.#depth === 1 && this.#key !== undefined && PAGE_NAMES.has(this.#key)) this.#isPage = true;
         if (this.#depth === 1) this.#name = '';
         return undefined;
       case '{':
@@ -155,6 +169,11 @@ export class EventSplitter {
     if (this.#depth === 0) this.#fault = 'not-json';
     if (this.#list === this.#depth) this.#list = undefined;
     this.#depth -= 1;
+    if (this.#depth === 0) {
+      // To an event by itself the name means nothing.
+      this.#hasMore = this.#isPage && this.#kept === undefined;
+      this.#isPage = false;
+    }
     if (this.#kept !== this.#depth) return undefined;
     const event = this.#held + piece.slice(this.#from, at + 1);
     this.#kept = undefined;

@@ -45,6 +45,17 @@ describe('the runs of a repository', () => {
       target: { ...branchTarget('x'), ref_type: 'bookmark' },
       is: { kind: 'unknown', type: 'pipeline_ref_target bookmark' },
     },
+    // One run that lacks a name must not keep the others of its repository from being read.
+    { target: null as never, is: { kind: 'unknown', type: 'no target' } },
+    { target: {}, is: { kind: 'unknown', type: 'no type' } },
+    {
+      target: { ...branchTarget('x'), ref_name: null },
+      is: { kind: 'unknown', type: 'pipeline_ref_target without ref_name' },
+    },
+    {
+      target: { ...pullRequestTarget('x', 'main'), source: null },
+      is: { kind: 'unknown', type: 'pipeline_pullrequest_target without source' },
+    },
   ];
   for (const { target, is } of targets) {
     it(`ran on ${Object.values(is).join(' ')}`, async () => {

@@ -15,13 +15,23 @@ const WHOLE: readonly { reason: string; text: string; events: readonly unknown[]
   { reason: 'a trail’s file without events', text: '{"Records":[]}', events: [] },
   {
     reason: 'what lookup-events prints, with what stands around the list',
-    text: '{ "NextToken": "Events", "Events": [ {"CloudTrailEvent": "{\\"a\\":\\"]}\\"}"} ], "More": [1, {"x": "{"}] }\n',
+    text: '{ "Token": "Events", "NextToken": null, "Events": [ {"CloudTrailEvent": "{\\"a\\":\\"]}\\"}"} ], "More": [1, {"x": "{"}] }\n',
     events: [{ CloudTrailEvent: '{"a":"]}"}' }],
   },
   {
     reason: 'what filter-log-events prints',
     text: '{"events":[{"message":"{}"}],"searchedLogStreams":[]}',
     events: [{ message: '{}' }],
+  },
+  {
+    reason: 'pages one after another, to the last one',
+    text: '{"Events":[{"a":1}],"NextToken":"x"}{"Events":[{"a":2}]}',
+    events: [{ a: 1 }, { a: 2 }],
+  },
+  {
+    reason: 'an event that has such a name by itself',
+    text: '{"a":1,"NextToken":"x"}',
+    events: [{ a: 1, NextToken: 'x' }],
   },
   { reason: 'a list', text: '[{"a":1},\n {"a":2}]', events: [{ a: 1 }, { a: 2 }] },
   { reason: 'JSON lines', text: '{"a":1}\n{"a":"}{"}\n', events: [{ a: 1 }, { a: '}{' }] },
@@ -94,6 +104,9 @@ describe('a text that was cut off', () => {
   });
 
   const CUTS: readonly [string, Cut, number][] = [
+    ['{"Events":[{"a":1}],"NextToken":"x"}', 'has-more', 1],
+    ['{"nextToken":"x","events":[{"a":1}]}', 'has-more', 1],
+    ['{"Events":[{"a":1}]}{"Events":[],"NextToken":"{"}', 'has-more', 1],
     ['{"Records":[{"a":1},{"b"', 'in-event', 1],
     ['{"Records":[{"a":1},', 'in-list', 1],
     ['{"Records":[{"a":1}]', 'in-list', 1],
