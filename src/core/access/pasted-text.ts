@@ -20,9 +20,7 @@ const COLOUR = new RegExp(`(?:${ESCAPE}|\u241b|\\\\x1b|\\\\u001b|\\\\033)\\[[0-9
 /** One line: as it would stand in a log that colours and wraps nothing. */
 export function flattened(text: string): string {
   return (
-    text
-      .slice(0, LONGEST)
-      .replace(COLOUR, '')
+    unwrapped(text.slice(0, LONGEST).replace(COLOUR, ''))
       // Twice: what escapes an escape leaves `&amp;#39;`.
       .replace(ENTITY, decodedEntity)
       .replace(ENTITY, decodedEntity)
@@ -38,6 +36,22 @@ export function flattened(text: string): string {
       .trim()
   );
 }
+
+/**
+ * A terminal breaks a long line wherever it is full, also within an ARN, of which the first half would be taken for a role
+ * of its own. Then all lines but the last are as long as one another.
+ */
+function unwrapped(text: string): string {
+  const lines = text.replace(/\s+$/, '').split(/\r?\n/);
+  const width = lines[0]?.length ?? 0;
+  const last = lines.length - 1;
+  const isFull = lines.every((line, index) => (index < last ? line.length === width : line.length <= width));
+  return isFull && (WIDTHS.has(width) || (width >= NARROWEST && last > 1)) ? lines.join('') : text;
+}
+
+/** Characters: of these one full line is enough to know it by. */
+const WIDTHS: ReadonlySet<number> = new Set([80, 100, 120, 132, 160]);
+const NARROWEST = 40;
 
 function decodedEntity(entity: string, decimal?: string, hex?: string, name = ''): string {
   if (decimal !== undefined) return characterOf(decimal, 10);

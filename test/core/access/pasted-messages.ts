@@ -793,6 +793,26 @@ const WAYS: readonly PastedCase[] = [
     code: 'aws-not-authorized',
     facts: { operation: OPERATION, action: 'sts:AssumeRoleWithWebIdentity' },
   },
+  ...[40, 80].map((width) => ({
+    name: `a terminal of ${width} characters`,
+    reason: 'it breaks within the ARN, whose first half is no role',
+    text: denied('s3:PutObject', OBJECT, 'because no identity-based policy allows the s3:PutObject action').replace(
+      new RegExp(`.{${width}}`, 'g'),
+      '$&\r\n',
+    ),
+    code: 'aws-action-denied' as const,
+    facts: {
+      ...{ ...ACTED, action: 's3:PutObject', resource: OBJECT },
+      ...{ policy: 'identity-based policy' as const, isExplicit: false },
+    },
+  })),
+  {
+    name: 'words that a program wraps',
+    reason: 'its lines end between words, and are joined by a blank',
+    text: `Error: ${NOT_AUTHORIZED.replace(' sts:', '\nsts:')}\nStatus code 403`,
+    code: 'aws-not-authorized',
+    facts: { operation: OPERATION, action: 'sts:AssumeRoleWithWebIdentity' },
+  },
   {
     name: 'a placeholder in an issuer',
     reason: 'it is no markup, and what is wrong',
