@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
-import type { JsonObject } from '../core/text/json.ts';
+import { isJsonObject, type JsonObject } from '../core/text/json.ts';
 import { EVENT_NAME } from '../core/trail/decode-event.ts';
 import { TrailError } from '../errors.ts';
 import { type AwsOptions, regionOfChain } from './clients.ts';
@@ -96,7 +96,9 @@ export class TrailEvents {
       if (isOver()) throw tooMany(region, events);
       const begun = this.#clock.now();
       const { Events, NextToken } = await this.#page(client, region, time, token);
-      if (Events === undefined) throw notAnswered(region, 'was answered without a list of events');
+      // The SDK's types are what AWS promises; this is what a server sent.
+      const isList = Array.isArray(Events) && Events.every(isJsonObject);
+      if (!isList) throw notAnswered(region, 'was answered without a list of events');
       // CloudTrail's own text of the event has what its summary has not.
       for (const { CloudTrailEvent = '' } of Events) onEvent({ CloudTrailEvent });
       events += Events.length;

@@ -123,10 +123,12 @@ describe('the event history', () => {
     });
   });
 
-  it('is not what a proxy answers without a list', async () => {
-    const { run } = await lookUp({ events: {}, instead: () => '{}' });
-    await expect(run()).rejects.toBeInstanceOf(TrailError);
-  });
+  for (const body of ['{}', '{"Events":null}', '{"Events":{}}', '{"Events":[null]}', '{"Events":["a"]}']) {
+    it(`is not what a proxy answers without a list of events: ${body}`, async () => {
+      const { run } = await lookUp({ events: {}, instead: () => body });
+      await expect(run()).rejects.toThrow(TrailError);
+    });
+  }
 
   it('does not go round in a circle', async () => {
     const { run } = await lookUp({ events: {}, instead: () => '{"Events":[],"NextToken":"same"}' });

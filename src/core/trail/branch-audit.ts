@@ -131,12 +131,20 @@ type Outside = Extract<BranchAnswer, { is: OutsideUse['is'] }>;
 function refOf(answer: Outside): string | null {
   switch (answer.is) {
     case 'branch-not-declared':
-      return answer.branch ?? null;
+      return answer.branch === undefined ? null : kept(answer.branch);
     case 'pull-request':
-      return `${answer.source} into ${answer.destination}`;
+      return `${kept(answer.source)} into ${kept(answer.destination)}`;
     case 'tag':
-      return answer.name;
+      return kept(answer.name);
   }
+}
+
+/** Characters of a name: as many as a manifest's branch may have. What is kept must not grow by what others push. */
+const LONGEST_NAME = 255;
+
+function kept(name: string): string {
+  const characters = [...name.slice(0, 2 * LONGEST_NAME + 1)];
+  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME).join('')}…` : name;
 }
 
 function hasStep(step: UsedStep | undefined): step is UsedStep & { readonly stepUuid: Uuid } {

@@ -163,6 +163,25 @@ describe('the audit of a role', () => {
     expect(audit).toMatchObject({ inOrder: 0, notAsked: { 'role-unclear': 2 } });
   });
 
+  it('keeps no more of a name than a branch may have, and no half of a character', () => {
+    const long = '\u{1f680}'.repeat(4000);
+    const refs = [
+      { kind: 'branch', name: long },
+      { kind: 'tag', name: long },
+      { kind: 'pull-request', source: long, destination: long },
+      { kind: 'branch', name: 'a'.repeat(255) },
+    ] as const;
+    const runs = found(...refs.map((target, number): [Uuid, RunTarget] => [id(100 + number), target]));
+    const uses = usesToAudit(
+      refs.map((_, number) => use(number)),
+      [ROLE],
+    );
+    const audited = uses.map((one) => auditUse(one, ROLE.branches, runs));
+    const [audit] = roleAudits([ROLE], audited, { ...PERIOD, at: AT, ofUnknownRole: 0 });
+    const short = `${'\u{1f680}'.repeat(255)}…`;
+    expect(audit?.outside.map(({ ref }) => ref)).toEqual(['a'.repeat(255), `${short} into ${short}`, short, short]);
+  });
+
   it('keeps the newest of those outside, and the count of all', () => {
     const runs = found(
       ...Array.from({ length: 50 }, (_, number): [Uuid, RunTarget] => [id(100 + number), { kind: 'commit' }]),
