@@ -48,11 +48,20 @@ const START = /notauthorizedtoperform(?!thisoperation)/g;
 /** `letters` is the whole message, as lettersOf gives it. */
 export function denialIn(letters: string): Denial | undefined {
   const [first, next] = letters.matchAll(START);
-  if (first === undefined) return undefined;
+  if (first === undefined) return endOnly(letters);
   // The next one in a log has its own reason.
   const here = letters.slice(first.index + first[0].length, next?.index);
   const reason = reasonIn(here);
   return { at: first.index, code: codeOf(here, reason), policy: reason?.policy, isExplicit: reason?.isExplicit };
+}
+
+/** The second half of the sentence, without the first: it says which policy, and not what was denied. */
+function endOnly(letters: string): Denial | undefined {
+  const reason = reasonIn(letters);
+  if (reason === undefined) return undefined;
+  const { policy, isExplicit } = reason;
+  const at = letters.search(/withanexplicitdenyin|becauseno/);
+  return { at, code: CODES[policy][isExplicit ? 'explicit' : 'implicit'], policy, isExplicit };
 }
 
 type Reason = { readonly policy: DenyingPolicy; readonly isExplicit: boolean };

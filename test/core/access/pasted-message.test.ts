@@ -49,6 +49,14 @@ describe('the text of AWS', () => {
     for (const [code, { title }] of titles) expect([code, pastedMessage(title)?.code]).toEqual([code, code]);
   });
 
+  it('that a page hands to doctor is known there', () => {
+    const handed = Object.values<CodePage>(CODES).flatMap(({ example = '' }) =>
+      [...example.matchAll(/doctor --error '([^'\n]+)'/g)].map(([, text = '']) => text),
+    );
+    expect(handed.length).toBeGreaterThan(0);
+    expect(handed.filter((text) => pastedMessage(text) === undefined)).toEqual([]);
+  });
+
   it('has a place where it is seen', () => {
     for (const { seen } of MESSAGE_TEXTS) expect(seen).toMatch(/^https:\/\/\S+$|^[A-Za-z]\S* .+/);
   });

@@ -793,6 +793,26 @@ const WAYS: readonly PastedCase[] = [
     code: 'aws-not-authorized',
     facts: { operation: OPERATION, action: 'sts:AssumeRoleWithWebIdentity' },
   },
+  ...(
+    [
+      ['with an explicit deny in a service control policy', 'aws-control-policy'],
+      ['because no permissions boundary allows the s3:PutObject action', 'aws-boundary'],
+      ['because no identity-based policy allows the s3:PutObject action', 'aws-action-denied'],
+      ['with an explicit deny in an identity-based policy', 'aws-explicit-deny'],
+      ['because no resource-based policy allows the s3:PutObject action', 'aws-resource-policy'],
+    ] as const
+  ).map(([text, code]) => ({
+    name: `the end of a sentence: ${text}`,
+    reason: 'who copies half of a line has the half that says which policy it was',
+    text,
+    code,
+  })),
+  {
+    name: 'another sentence with these words',
+    reason: 'no policy of AWS is named in it',
+    text: 'failed because no configuration file was found',
+    code: undefined,
+  },
   ...[40, 80].map((width) => ({
     name: `a terminal of ${width} characters`,
     reason: 'it breaks within the ARN, whose first half is no role',
