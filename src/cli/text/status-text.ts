@@ -88,7 +88,8 @@ function branches(
   if (!rows.some((row) => row.branches?.audit !== undefined)) return '';
   const lines = rows.flatMap(({ name, branches: standing }) => {
     if (standing === undefined) return [];
-    const isOutside = standing.isCurrent && (standing.audit?.outsideCount ?? 0) > 0;
+    const isOutside =
+      standing.isCurrent && (standing.audit?.outsideCount ?? 0) + (standing.audit?.earlier?.length ?? 0) > 0;
     return paint(isOutside ? 'red' : 'dim', wrapped(`${name}: ${standingWords(standing)}`, terminalWidth));
   });
   return `${lines.join('\n')}\n\n`;

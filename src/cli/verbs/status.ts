@@ -110,5 +110,9 @@ function statusJson(
 }
 
 function branchesJson({ promise, branches, audit, isCurrent }: BranchStanding): unknown {
-  return { promise, names: branches, audit: audit === undefined ? null : { ...roleAuditJson(audit), isCurrent } };
+  return {
+    promise,
+    names: branches,
+    audit: audit === undefined ? null : { ...roleAuditJson(audit), earlier: audit.earlier ?? [], isCurrent },
+  };
 }

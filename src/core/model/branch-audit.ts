@@ -58,6 +58,8 @@ export interface RoleAudit extends AuditPeriod {
   /** How many; `outside` has the newest of them. */
   readonly outsideCount: number;
   readonly outside: readonly OutsideUse[];
+  /** Uses from elsewhere that audits of before have found, by the same branches; absent: none. */
+  readonly earlier?: readonly OutsideUse[];
   /** How many, by why; without those of which there is none. */
   readonly notAsked: Readonly<Partial<Record<WhyNotAsked, number>>>;
 }

@@ -61,7 +61,18 @@ export function auditWords(audit: RoleAudit): string {
         : skipped === undefined
           ? 'no use found'
           : 'no use checked';
-  return `${found}${skipped === undefined ? '' : `; ${skipped}`} (${periodWords(audit)})`;
+  const before = earlierWords(audit);
+  return `${found}${skipped === undefined ? '' : `; ${skipped}`} (${periodWords(audit)})${before === undefined ? '' : `; ${before}`}`;
+}
+
+/** `before that 2 outside (tag v1.2), the last on 2026-11-25`; undefined if none is remembered. */
+function earlierWords({ earlier = [] }: RoleAudit): string | undefined {
+  const last = earlier
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  if (last === undefined) return undefined;
+  return `before that ${earlier.length} outside (${refs(earlier, earlier.length)}), the last on ${last.slice(0, 10)}`;
 }
 
 /** `3 not asked: the requests were spent before (2), …`; undefined if there are none. */

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { BranchAuditObject } from '../../../src/aws/branch-audit-object.ts';
 import { S3Bucket } from '../../../src/aws/s3-bucket.ts';
 import type { BranchAuditStore } from '../../../src/core/record/state-ports.ts';
-import { branchAuditText, readBranchAudit } from '../../../src/core/record/stored-branch-audit.ts';
+import { auditsWith, branchAuditText, readBranchAudit } from '../../../src/core/record/stored-branch-audit.ts';
 import { BranchAuditFile } from '../../../src/embedded/branch-audit-file.ts';
 import { FakeS3 } from '../../support/fake-s3.ts';
 import { outsideUse, roleAudit } from '../../support/role-audit.ts';
@@ -54,6 +54,30 @@ async function object() {
   const spoil = async () => s3.set('branch-audit.json', '{}');
   return { store, spoil, names: async () => [...s3.objects.keys()], code: 'service-state' };
 }
+
+describe('what was found outside', () => {
+  const found = roleAudit({ outsideCount: 1, outside: [outsideUse('tag', 'v1')] });
+  const quiet = roleAudit({ at: '2026-11-27T12:05:00.000Z' });
+
+  it('is remembered beside a later audit that found nothing, and once', () => {
+    const [once] = auditsWith([found], [quiet]);
+    expect(once).toEqual({ ...quiet, earlier: found.outside });
+    expect(auditsWith([once ?? quiet], [quiet])).toEqual([once]);
+    expect(auditsWith([once ?? quiet], [found])).toEqual([found]);
+  });
+
+  it('is forgotten with the branches by which it was outside, and after a month', () => {
+    const renamed = { ...quiet, branches: ['main', 'release'] };
+    expect(auditsWith([found], [renamed])).toEqual([renamed]);
+    const late = { ...quiet, at: '2026-12-27T12:05:00.000Z' };
+    expect(auditsWith([found], [late])).toEqual([late]);
+  });
+
+  it('is read back', () => {
+    const [kept] = auditsWith([found], [quiet]);
+    expect(readBranchAudit(branchAuditText([kept ?? quiet]))).toEqual([kept]);
+  });
+});
 
 describe.each([
   { what: 'a file', open: file },
