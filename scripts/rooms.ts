@@ -118,7 +118,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/doctor',
     what: 'what keeps a step out: the checks, what each needs, and the causes that they find, the likeliest first',
-    may: CORE('codes model iam trust access'),
+    may: CORE('text codes model iam trust access'),
     because: 'a check asks what was looked at, and looks at nothing itself',
   },
   {

@@ -55,13 +55,22 @@ const NEEDS: Readonly<Record<Need, string>> = {
   manifests: 'the manifests',
   token: 'a token (`--token-file`, or that of the step)',
   keys: 'the network (`--verify`)',
+  verification: 'a token that is signed as Bitbucket signs',
   names: 'a token for Bitbucket (`ROLEKEEPER_BITBUCKET_TOKEN`, with `--verify`)',
   role: 'a role (`--role`)',
-  entry: 'a role that is there',
+  arn: 'the ARN of the role as the pipeline writes it (`--role ARN`)',
+  entry: 'a role that is there, and a token where no manifest declares it',
   session: 'a session (`--duration`, `--session-name`)',
+  duration: 'the length of the session (`--duration`)',
+  maximum: 'a role that is known',
+  'session-name': 'the name of the session (`--session-name`)',
   account: 'an account (`--target`)',
   providers: 'leave to list its providers',
+  applied: 'a role that a manifest declares and IAM has',
+  boundary: 'what was deployed (`--state-bucket`)',
   service: 'the service (`--target aws --state-bucket`)',
+  'dead-letters': 'leave to count the messages of the queue of dead letters',
+  queue: 'leave to count the messages of the queue',
   error: 'the line of AWS (`--error`)',
 };
 
@@ -70,12 +79,13 @@ function family({ topic, needs, checks }: CheckFamily): string {
   return [heading, `Needs ${needs.map((need) => NEEDS[need]).join(', ')}.`, ...checks.map(section)].join('\n\n');
 }
 
-function section({ id, holds }: Check): string {
+function section({ id, holds, needs = [] }: Check): string {
   const pages: Readonly<Record<string, CodePage>> = CODES;
   const { title, cause, remedy, example } = pages[id] ?? missing(id);
   return [
     `#### ${id}`,
     `**${title}.** In order where ${holds}.`,
+    ...(needs.length === 0 ? [] : [`Needs ${needs.map((need) => NEEDS[need]).join(', ')}.`]),
     cause,
     `*What to do:* ${remedy}`,
     ...(example === undefined ? [] : [`\`\`\`${/^(- |\w+:)/.test(example) ? 'yaml' : 'bash'}\n${example}\n\`\`\``]),

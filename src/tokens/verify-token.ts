@@ -40,7 +40,7 @@ export async function verifyToken(
   const { token } = read;
   const issuer = issuerOf(workspace);
   const refusals = tokenRefusals(token, { issuer, ...expected }, now);
-  if (!token.unsigned && token.header.alg === ALGORITHM) {
+  if (isSigned(token)) {
     const audience = [...expected.audiences];
     const wrong = await signatureRefusal(compactToken(text), token, await keys.keys(workspace), {
       ...{ issuer, audience, currentDate: now, algorithms: [ALGORITHM] },
@@ -54,6 +54,11 @@ export async function verifyToken(
     } else if (wrong !== undefined) refusals.push(wrong);
   }
   return refusals.length === 0 ? { verdict: 'verified', token } : { verdict: 'refused', token, refusals };
+}
+
+/** Whether a key of the issuer could have signed it, so that the keys are asked for. */
+export function isSigned({ unsigned, header: { alg } }: ReadToken): boolean {
+  return !unsigned && alg === ALGORITHM;
 }
 
 /** undefined: a key of the issuer verifies it, and the library has nothing against its claims. */

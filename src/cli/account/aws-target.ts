@@ -1,5 +1,7 @@
 /** An AWS account, through the credentials that the SDK finds. */
+
 import { awsClients } from '../../aws/clients.ts';
+import { longestSession } from '../../aws/longest-session.ts';
 import { NEARLY_BITBUCKET, readBitbucketProviders } from '../../aws/provider-list.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
@@ -44,6 +46,7 @@ export function openAwsTarget(options: TargetOptions, { env, settings }: TargetC
     reader,
     checkAccount: () => reader.checkAccount(account),
     providers: () => readBitbucketProviders(clients.iam, NEARLY_BITBUCKET),
+    longestSession: (role) => longestSession(clients.iam, role),
     writer: (fence) => new IamRoleWriter(clients.writes.fenced(fence)),
     ready: async () => undefined,
     keep: async () => undefined,

@@ -1,6 +1,8 @@
 /** An embedded IAM in a file: its own, in .rolekeeper, or one that the command line names, such as a dump. */
+
 import { resolve } from 'node:path';
 import { FencedSender } from '../../aws/fenced-sender.ts';
+import { longestSession } from '../../aws/longest-session.ts';
 import { NEARLY_BITBUCKET, readBitbucketProviders } from '../../aws/provider-list.ts';
 import { IamRoleReader } from '../../aws/role-reader.ts';
 import { IamRoleWriter } from '../../aws/role-writer.ts';
@@ -91,6 +93,7 @@ function targetOn(file: FileIam, path: string): Omit<OpenTarget, 'deployment' | 
     note: undefined,
     settling: [],
     providers: () => readBitbucketProviders(file, NEARLY_BITBUCKET),
+    longestSession: (role) => longestSession(file, role),
     reader: {
       async read(scope) {
         await file.load();

@@ -1,4 +1,5 @@
 /** The plan of a command, from the manifests, the target, and what is remembered of it. */
+
 import { planWithApprovals } from '../../approvals.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import { otherDeployment } from '../../core/manifest/other-deployment.ts';
@@ -9,9 +10,10 @@ import type { ApprovalDigest } from '../../core/model/ids.ts';
 import type { Inventory } from '../../core/model/inventory.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import type { ApproveCommands, Unread } from '../../core/plan-guardrails/rule.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { WrongDeploymentError } from '../../errors.ts';
 import type { Recall } from '../../reconcile.ts';
-import { type OpenState, quoted } from './state.ts';
+import type { OpenState } from './state.ts';
 import type { OpenTarget } from './target.ts';
 
 export interface Planning {
@@ -81,7 +83,10 @@ function recall({ state, base = new Map() }: Planning): Recall {
 }
 
 /** What counts as deployed for a plan. */
-function deploymentBy(last: Inventory | undefined, { target, desired }: Planning): Deployment {
+export function deploymentBy(
+  last: Inventory | undefined,
+  { target, desired }: Pick<Planning, 'target' | 'desired'>,
+): Deployment {
   if (last === undefined) return target.deployment;
   const names = desired.settings?.roles.permissionsBoundary;
   const { boundary } = last.deployment;
@@ -103,7 +108,7 @@ function approveCommands({ program, target, state, folder = 'manifests' }: Plann
   // Without a bucket the service would not find the approval, and a file here is not the account's.
   const isLost = target.kind === 'aws' && state.inventory === undefined;
   const isUsual = folder === 'manifests';
-  const [here, elsewhere] = isUsual ? ['', ''] : [`${quoted(folder)} `, ` --in ${quoted(folder)}`];
+  const [here, elsewhere] = isUsual ? ['', ''] : [`${shellWord(folder)} `, ` --in ${shellWord(folder)}`];
   const commandFor = (option: string) =>
     `${program} ${isLost ? `apply ${here}--target aws ${option}` : `${state.approvals.command}${elsewhere}`}`;
   return { deletions: commandFor('--allow-deletions'), lockouts: commandFor('--allow-lockouts') };

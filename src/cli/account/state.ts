@@ -2,6 +2,7 @@
  * What is kept about an account beside its roles: lease, inventory, approvals, and roles as they were before they were
  * deleted. In the service's state bucket where one is named, else in a folder beside the embedded account.
  */
+
 import { resolve } from 'node:path';
 import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   ReportReader,
   SnapshotStore,
 } from '../../core/record/state-ports.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import type { OptionValues } from '../command/option.ts';
 import { awsOptions, EMBEDDED_STATE, type TARGET_AND_STATE } from '../command/options.ts';
 import { stateBucketOf } from './state-bucket.ts';
@@ -59,7 +61,7 @@ export async function openState(
   const real = await realFile(resolve(cwd, named));
   const place = stateFolderOf(real === resolve(cwd, named) ? named : real);
   // Without the file, the approval would be kept for the embedded account of this folder.
-  const approve = typeof target === 'string' ? 'approve' : `approve --target ${quoted(`file:${target.file}`)}`;
+  const approve = typeof target === 'string' ? 'approve' : `approve --target ${shellWord(`file:${target.file}`)}`;
   const folder = stateFolder(stateFolderOf(real), place, () => new Date(), approve);
   // Until the first apply, path and tags have to be enough.
   const known = (last: Inventory | undefined) => last?.roles;
@@ -68,9 +70,4 @@ export async function openState(
   return target === 'aws'
     ? { ...beside, inventory: undefined, applied: undefined, leases: undefined, audits: undefined }
     : beside;
-}
-
-/** As one word of a shell. */
-export function quoted(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -15,6 +15,8 @@ export interface OpenTarget extends Target {
   checkAccount?(): Promise<void>;
   /** Its providers that are Bitbucket’s or nearly; undefined where nothing says which there are. @throws UnreachableError, RefusedError */
   providers(): Promise<readonly FoundProvider[] | undefined>;
+  /** Seconds: MaxSessionDuration of one role, under any path; undefined where nothing says. @throws UnreachableError, RefusedError */
+  longestSession(role: { readonly path: string; readonly name: string }): Promise<number | undefined>;
   /** What the reader should know about it before anything else, such as that it was made just now. */
   readonly note: string | undefined;
   /** What counts as deployed where no inventory says anything. */

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Paint, plain } from '../../core/render/paint.ts';
 import { jsonText, terminalText } from '../../core/text/visible.ts';
+import { withoutSignatures } from '../../core/text/without-signatures.ts';
 import { OutputError, UsageError } from '../../errors.ts';
 import type { Io } from './io.ts';
 import { type ColorChoice, paintFor } from './paint.ts';
@@ -62,7 +63,7 @@ export class Output {
 
   /** Anything that is not the answer. `text` ends with a new line. */
   note(text: string): void {
-    this.#io.stderr.write(terminalText(text));
+    this.#io.stderr.write(terminalText(withoutSignatures(text)));
   }
 
   /** @throws OutputError if something of the answer is missing in the file */

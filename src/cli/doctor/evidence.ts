@@ -2,11 +2,12 @@
  * What doctor looks at, gathered. What cannot be had is left out with the reason, and stops nothing: a reader without
  * credentials still learns what the manifests and the token say.
  */
-import type { Refusal } from '../../core/access/refusal.ts';
+import { isNamed } from '../../core/doctor/case-role.ts';
 import {
   type AccountFacts,
   type AskedFacts,
   type ErrorFacts,
+  type KeysFacts,
   type ManifestFacts,
   type Seen,
   type ServiceFacts,
@@ -15,12 +16,15 @@ import {
 } from '../../core/doctor/evidence.ts';
 import { scopeOf } from '../../core/manifest/scope.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
+import type { ActualRole } from '../../core/model/actual-role.ts';
+import { withoutSignatures } from '../../core/text/without-signatures.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
 import { WorldError } from '../../errors.ts';
 import { openTarget } from '../account/open-target.ts';
-import { planNow } from '../account/planning.ts';
+import { deploymentBy, planBy } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
 import { stateBucketOf } from '../account/state-bucket.ts';
+import type { OpenTarget } from '../account/target.ts';
 import { STEP_TOKEN_VARIABLE, tokenSource } from '../account/token-source.ts';
 import type { Io } from '../command/io.ts';
 import type { OptionValues } from '../command/option.ts';
@@ -32,7 +36,11 @@ export type TargetToExamine = OptionValues<typeof TARGET_TO_EXAMINE>;
 
 export function manifestFacts({ desired }: Manifests, settings: Settings, { env }: Pick<Io, 'env'>): ManifestFacts {
   const { roles, frozen, issues, lock } = desired;
-  return { world: trustWorld(settings, lock), roles, frozen, issues, repository: env.BITBUCKET_REPO_SLUG || undefined };
+  return {
+    ...{ world: trustWorld(settings, lock), roles, frozen, issues },
+    repository: env.BITBUCKET_REPO_SLUG || undefined,
+    environment: env.BITBUCKET_DEPLOYMENT_ENVIRONMENT || undefined,
+  };
 }
 
 /**
@@ -66,30 +74,52 @@ export async function keysSeen(
   text: string | undefined,
   { provider }: Settings,
   { issuer, now = new Date() }: Io,
-): Promise<Seen<Refusal | undefined>> {
+): Promise<Seen<KeysFacts>> {
   const { issuerKeys } = await import('../../bitbucket/issuer-keys.ts');
-  const { verifyToken } = await import('../../tokens/verify-token.ts');
+  const { isSigned, verifyToken } = await import('../../tokens/verify-token.ts');
   const { workspace, workspaceUuid, audience } = provider;
   const keys = issuerKeys(issuer);
   try {
     const expected = { workspace, workspaceUuid, audiences: [audience] };
     const verified = text === undefined ? undefined : await verifyToken(text, expected, { keys, now });
-    if (verified === undefined || verified.verdict === 'unreadable') await keys.keys(workspace);
+    const tried = verified !== undefined && verified.verdict !== 'unreadable' && isSigned(verified.token);
+    if (!tried) await keys.keys(workspace);
     // What it says of the claims other checks say as well, by what STS asks for.
-    return seen(
-      verified?.verdict === 'refused' ? verified.refusals.find(({ code }) => code === 'token-signature') : undefined,
-    );
+    const refusals = verified?.verdict === 'refused' ? verified.refusals : [];
+    return seen({ tried, refusal: refusals.find(({ code }) => code === 'token-signature') });
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     const remedy = error.remedy ?? 'Run one step with `oidc: true`, then look again.';
-    return seen({ code: 'provider-keys', message: error.message, remedy });
+    return seen({ tried: false, refusal: { code: 'provider-keys', message: error.message, remedy } });
   }
+}
+
+interface Examined {
+  readonly manifests: Manifests;
+  readonly settings: Settings;
+  readonly asked: AskedFacts;
+  readonly io: Io;
+  readonly program: string;
+}
+
+/** A plan has no use for the longest session of a role under another path, and does not read it. */
+async function withSession(
+  roles: readonly ActualRole[],
+  { role: asked, durationSeconds }: AskedFacts,
+  target: Pick<OpenTarget, 'longestSession'>,
+): Promise<readonly ActualRole[]> {
+  const role = roles.find((one) => asked !== undefined && isNamed(one, asked));
+  if (durationSeconds === undefined || !role?.unread.includes('session')) return roles;
+  const seconds = await target.longestSession(role);
+  if (seconds === undefined) return roles;
+  const unread = role.unread.filter((facet) => facet !== 'session');
+  return roles.map((one) => (one === role ? { ...role, maxSessionSeconds: seconds, unread } : one));
 }
 
 /** The account, read as a plan reads it. */
 export async function accountSeen(
   options: TargetToExamine,
-  { manifests, settings, io, program }: { manifests: Manifests; settings: Settings; io: Io; program: string },
+  { manifests, settings, asked, io, program }: Examined,
 ): Promise<Seen<AccountFacts>> {
   const { target: word } = options;
   if (word === undefined) return unseen('an account (--target)');
@@ -99,13 +129,18 @@ export async function accountSeen(
     const state = await openState({ ...options, target: word }, io);
     try {
       const { roles } = await target.reader.read(scopeOf(settings));
-      const plan = await planNow({ desired, target, state, program, folder: manifests.directory });
+      const last = await state.inventory?.read();
+      const planning = { desired, target, state, program, folder: manifests.directory };
+      const plan = await planBy(last, planning);
       const changed = plan.findings.find(({ code }) => code === 'boundary-changed');
       return seen({
         name: target.name,
         providers: await target.providers(),
-        roles,
-        boundary: changed && { code: 'boundary-changed', message: changed.message, remedy: changed.remedy },
+        roles: await withSession(roles, asked, target),
+        boundary:
+          deploymentBy(last, planning).boundary === null
+            ? unseen('what was deployed (--state-bucket)')
+            : seen(changed && { code: 'boundary-changed', message: changed.message, remedy: changed.remedy }),
       });
     } finally {
       state.close();
@@ -132,6 +167,7 @@ export async function serviceSeen(
 
 /** Our own mistakes are not hidden: they are no state of the world. */
 function unreadable(what: string, error: unknown) {
-  if (error instanceof WorldError) return unseen(`${what}, which could not be read: ${error.message}`);
+  if (error instanceof WorldError)
+    return unseen(`${what}, which could not be read: ${withoutSignatures(error.message)}`);
   throw error;
 }

@@ -51,14 +51,17 @@ const SIGNS: Readonly<Record<CheckResult['is'], { readonly sign: string; readonl
 
 function topicLines(topic: string, checks: readonly CheckResult[], options: ExaminationTextOptions): string {
   const { paint, all } = options;
-  const made = checks.filter(({ is }) => is === 'ok' || is === 'wrong').length;
   const wrong = checks.filter(({ is }) => is === 'wrong');
-  const left = checks.find((check) => check.is === 'left-out');
-  const { sign, style } = SIGNS[wrong.length > 0 ? 'wrong' : made > 0 ? 'ok' : 'left-out'];
-  const why =
-    left?.is === 'left-out' ? paint('dim', `${made > 0 ? 'others ' : ''}left out: needs ${left.why}`) : undefined;
-  const words = wrong.length > 0 ? wrong.map(({ id }) => id).join(', ') : made > 0 ? counted(made, 'check') : undefined;
-  const line = `  ${paint(style, sign)} ${topic.padEnd(WIDEST)}  ${[words, why].filter((part) => part !== undefined).join('; ')}`;
+  const left = checks.flatMap((check) => (check.is === 'left-out' ? check : []));
+  const kind = wrong.length > 0 ? 'wrong' : left.length === checks.length ? 'left-out' : 'ok';
+  const { sign, style } = SIGNS[kind];
+  const made = wrong.length > 0 ? wrong.map(({ id }) => id).join(', ') : counted(checks.length - left.length, 'check');
+  const needs = `needs ${[...new Set(left.map(({ why }) => why))].join(', ')}`;
+  const words =
+    kind === 'left-out'
+      ? paint('dim', `left out: ${needs}`)
+      : `${made}${left.length === 0 || wrong.length > 0 ? '' : paint('dim', `; ${left.length} left out: ${needs}`)}`;
+  const line = `  ${paint(style, sign)} ${topic.padEnd(WIDEST)}  ${words}`;
   return all ? [line, ...checks.map((check) => checkLine(check, options))].join('\n') : line;
 }
 

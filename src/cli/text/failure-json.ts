@@ -1,6 +1,7 @@
 /** What ended a command, for programs (schemas/failure.schema.json). */
 import type { Code } from '../../core/codes/codes.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
+import { withoutSignatures } from '../../core/text/without-signatures.ts';
 import { WorldError } from '../../errors.ts';
 import { stackOf } from './failure-text.ts';
 
@@ -34,5 +35,15 @@ interface FailureFields {
 }
 
 function failure(error: FailureFields, issues: readonly Issue[]): unknown {
-  return { version: 'rolekeeper.failure/v2', error, issues };
+  const { message, remedy, stack } = error;
+  return {
+    version: 'rolekeeper.failure/v2',
+    error: {
+      ...error,
+      message: withoutSignatures(message),
+      ...(remedy !== undefined && { remedy: withoutSignatures(remedy) }),
+      ...(stack !== undefined && { stack: withoutSignatures(stack) }),
+    },
+    issues,
+  };
 }

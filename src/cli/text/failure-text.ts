@@ -1,6 +1,7 @@
 /** What ended a command, for people: the world failed (one line and a remedy), or we did (a stack). */
 import type { Paint } from '../../core/render/paint.ts';
 import { visible } from '../../core/text/visible.ts';
+import { withoutSignatures } from '../../core/text/without-signatures.ts';
 import { WorldError } from '../../errors.ts';
 
 export interface FailureTextOptions {
@@ -9,7 +10,11 @@ export interface FailureTextOptions {
   readonly paint: Paint;
 }
 
-export function failureText(error: unknown, { debug, paint }: FailureTextOptions): string {
+export function failureText(error: unknown, options: FailureTextOptions): string {
+  return withoutSignatures(wholeText(error, options));
+}
+
+function wholeText(error: unknown, { debug, paint }: FailureTextOptions): string {
   const head = (label: string, words: string) => `${paint('red', paint('bold', label))} ${words}\n`;
   if (error instanceof WorldError) {
     const remedy = error.remedy === undefined ? '' : `  ${paint('cyan', 'remedy:')} ${visible(error.remedy)}\n`;

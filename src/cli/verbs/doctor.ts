@@ -54,14 +54,15 @@ export const verb = defineVerb({
     if (settings === undefined) return 1;
     const token = await tokenText(options.tokenFile, io);
     const error = options.error === undefined ? undefined : knownError(options.error);
+    const asked = askedFacts(options, error, io);
     const evidence: Evidence = {
       now: io.now ?? new Date(),
       manifests: { is: 'seen', value: manifestFacts(manifests, settings, io) },
       token: token === undefined ? unseen('a token (--token-file)') : seen(readToken(token)),
       keys: options.verify ? await keysSeen(token, settings, io) : unseen('the network (--verify)'),
       names: options.verify ? await namesSeen(directory, io) : unseen('the network (--verify)'),
-      asked: askedFacts(options, error, io),
-      account: await accountSeen(options, { manifests, settings, io, program }),
+      asked,
+      account: await accountSeen(options, { manifests, settings, asked, io, program }),
       service: await serviceSeen(options, settings, io),
       error,
     };

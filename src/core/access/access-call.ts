@@ -15,6 +15,8 @@ export interface AccessCall {
   readonly authorizedParty: string | undefined;
   /** `sub` */
   readonly subject: string | undefined;
+  /** Claims that are there and have another type than they should have, by name: STS takes none of them. */
+  readonly misshapen?: readonly string[];
 }
 
 /** The call of a step of the workspace, with the token that Bitbucket gives it; undefined: no such step has a token. */

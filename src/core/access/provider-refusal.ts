@@ -1,5 +1,6 @@
 /** What STS finds wrong before it looks at the role, by the providers that an account has. */
 import type { FoundProvider } from '../model/found-provider.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { bitbucketProvider, type TrustWorld } from '../trust/trust-world.ts';
 import { accountOf } from './access.ts';
 import { type AccessCall, audienceOf, hostOf } from './access-call.ts';
@@ -24,12 +25,12 @@ export function providerRefusal(
   return {
     code: 'provider-client-ids',
     message: `the provider lists ${provider.clientIds.join(', ') || 'no client id'}, and the token is for ${aud}`,
-    remedy: `Add it, if it is the right audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${aud}`,
+    remedy: `Add it, if it is the right audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${shellWord(arn)} --client-id ${shellWord(aud)}`,
   };
 }
 
 function absent(arn: string, host: string, providers: readonly FoundProvider[], call: AccessCall): Refusal {
-  const create = `aws iam create-open-id-connect-provider --url https://${host} --client-id-list ${audienceOf(call) ?? 'AUDIENCE'}`;
+  const create = `aws iam create-open-id-connect-provider --url ${shellWord(`https://${host}`)} --client-id-list ${shellWord(audienceOf(call) ?? 'AUDIENCE')}`;
   for (const { arn: other } of providers) {
     const near = howNear(host, other.slice(other.indexOf(':oidc-provider/') + ':oidc-provider/'.length));
     if (near === undefined) continue;

@@ -1,4 +1,6 @@
 /** What is wrong with the role that a pipeline asks for: its ARN, by the roles that there are; and the session. */
+
+import { withoutSignatures } from '../text/without-signatures.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { accountOf } from './access.ts';
 import type { Refusal } from './refusal.ts';
@@ -16,10 +18,11 @@ export interface KnownRole {
  */
 export function roleRefusal(asked: string, roles: readonly KnownRole[], world: TrustWorld): Refusal | undefined {
   if (roles.some(({ arn }) => arn === asked)) return undefined;
+  const shown = withoutSignatures(asked);
   const [, account, resource] = /^arn:[a-z-]+:iam::(\d{12}):role\/([\w+=,.@/-]+)$/.exec(asked) ?? [];
   if (account === undefined || resource === undefined) {
     const near = roles.find(({ arn }) => arn.toLowerCase() === asked.trim().toLowerCase());
-    return withRemedy('role-arn', `"${asked}" is not the ARN of a role`, near);
+    return withRemedy('role-arn', `"${shown}" is not the ARN of a role`, near);
   }
   const { id } = accountOf(world);
   const name = resource.slice(resource.lastIndexOf('/') + 1);
@@ -38,8 +41,12 @@ export function roleRefusal(asked: string, roles: readonly KnownRole[], world: T
   return withRemedy('role-missing', `there is no role ${asked}`, undefined);
 }
 
-/** @param seconds DurationSeconds of the call; @param most MaxSessionDuration of the role, in seconds */
-export function sessionRefusal(seconds: number, most: number): Refusal | undefined {
+/**
+ * @param seconds DurationSeconds of the call
+ * @param most MaxSessionDuration of the role, in seconds
+ * @param setIn where it is changed; `IAM`: a manifest may declare the role, or none
+ */
+export function sessionRefusal(seconds: number, most: number, setIn: 'manifest' | 'IAM'): Refusal | undefined {
   if (seconds < SHORTEST) {
     const message = `the call asks for ${seconds} seconds, and STS gives no session under ${SHORTEST}`;
     return { code: 'session-too-short', message, remedy: `Ask for ${SHORTEST} seconds or more.` };
@@ -49,7 +56,7 @@ export function sessionRefusal(seconds: number, most: number): Refusal | undefin
   const remedy =
     seconds > LONGEST
       ? `Ask for ${most} seconds or less; no role allows more than ${LONGEST}.`
-      : `Ask for ${most} seconds or less, or raise session.maxDuration in the manifest of the role.`;
+      : `Ask for ${most} seconds or less, or raise ${setIn === 'manifest' ? 'session.maxDuration in the manifest of the role' : 'its MaxSessionDuration (session.maxDuration, where a manifest declares it)'}.`;
   return { code: 'session-too-long', message, remedy };
 }
 

@@ -7,8 +7,8 @@ import { tokenRefusal } from './token-refusal.ts';
 import { CLOCK_SKEW, expiryOf } from './token-rules.ts';
 
 /** The call that a pipeline makes with this token. */
-export function callWith({ issuer, audiences, authorizedParty, subject }: ReadToken): AccessCall {
-  return { issuer, audiences, authorizedParty, subject };
+export function callWith({ issuer, audiences, authorizedParty, subject, misshapen }: ReadToken): AccessCall {
+  return { issuer, audiences, authorizedParty, subject, misshapen };
 }
 
 /** undefined: nothing is, as far as it can be known without the keys of the issuer. */
@@ -36,7 +36,10 @@ export function timeRefusal(token: ReadToken, now: Date): Refusal | undefined {
     return refused('token-not-yet-valid', message, 'Set the clock of this machine, and look again.').refusal;
   }
   if (expiresAt === undefined) {
-    return refused('token-lifetime', 'the token has no exp: it does not say when it ends', FROM_A_STEP).refusal;
+    const message = token.misshapen.includes('exp')
+      ? 'exp of the token is not a number of seconds: it does not say when it ends'
+      : 'the token has no exp: it does not say when it ends';
+    return refused('token-lifetime', message, FROM_A_STEP).refusal;
   }
   if (expiryOf(token, now) !== 'expired') return undefined;
   const message = `the token ended at ${expiresAt.toISOString()}, and the five minutes have passed for which IAM still takes it`;

@@ -2,6 +2,7 @@
  * Why a condition on `sub` does not hold. The method: take the subjects that the condition would take, and see how little of
  * the step has to be as in one of them until it holds. That is the reason, whatever operators and wildcards there are.
  */
+import { takesPatterns } from '../iam/condition-comparison.ts';
 import type { SubjectFormat } from '../manifest/subject-format.ts';
 import { readSubject, type SubjectStep } from '../trust/read-subject.ts';
 import { subjectsMatching } from '../trust/subject-witness.ts';
@@ -31,7 +32,7 @@ export function subjectRefusal(
   const wanted = taken.flatMap((sub) => readSubject(format, sub) ?? []).map((one) => asStep(one, workspaceUuid));
   for (const fields of SMALLEST_FIRST) {
     const fitting = wanted.filter((other) => takes(tokenSubject(format, { ...step, ...pick(other, fields) })));
-    if (fitting.length > 0) return differing(fields, step, fitting, world);
+    if (fitting.length > 0) return differing(fields, step, fitting, condition, world);
   }
   return unlike(condition, subject);
 }
@@ -66,7 +67,13 @@ function asStep(read: SubjectStep, workspaceUuid: string): Step {
   return { ...read, workspaceUuid, branch: read.branch ?? branch, stepUuid: read.stepUuid ?? stepUuid };
 }
 
-function differing(fields: readonly Field[], step: Step, fitting: readonly Step[], world: TrustWorld): Refusal {
+function differing(
+  fields: readonly Field[],
+  step: Step,
+  fitting: readonly Step[],
+  { operator }: TrustCondition,
+  world: TrustWorld,
+): Refusal {
   const names = (field: 'repositoryUuid' | 'environmentUuid') =>
     listed(fitting.map((one) => (one[field] === undefined ? NONE : nameOf(world, one[field]))));
   if (fields.includes('repositoryUuid')) {
@@ -84,7 +91,7 @@ function differing(fields: readonly Field[], step: Step, fitting: readonly Step[
     return {
       code: 'entry-step',
       message,
-      remedy: 'Put * in the place of the step’s UUID, or let a manifest declare the role.',
+      remedy: `Put * in the place of the step’s UUID${takesPatterns(operator.base) ? '' : `, under StringLike in the place of ${operator.text}`}, or let a manifest declare the role.`,
     };
   }
   const branches = listed(fitting.map(({ branch }) => branch));

@@ -6,8 +6,10 @@ import { tokenIssuer } from './token-issuer.ts';
 
 /** undefined: nothing is. Time is another matter, and so are keys. */
 export function tokenRefusal(call: AccessCall, { provider }: TrustWorld): Refusal | undefined {
-  const { issuer, audiences, authorizedParty, subject } = call;
+  const { issuer, audiences, authorizedParty, subject, misshapen = [] } = call;
+  if (misshapen.includes('iss')) return noText('token-other-issuer', 'iss of the token is not a text');
   if (issuer !== `https://${provider.host}`) return issuerRefusal(issuer, provider);
+  if (misshapen.includes('sub')) return noText('token-no-subject', 'sub of the token is not a text');
   if (subject === undefined || subject === '') {
     return {
       code: 'token-no-subject',
@@ -15,6 +17,8 @@ export function tokenRefusal(call: AccessCall, { provider }: TrustWorld): Refusa
       remedy: 'Use the token that the step has in BITBUCKET_STEP_OIDC_TOKEN.',
     };
   }
+  if (misshapen.includes('aud'))
+    return noText('token-audience', 'aud of the token is neither a text nor a list of texts');
   const aud = audienceOf(call);
   if (aud === undefined && audiences.length > 1) {
     return {
@@ -40,6 +44,11 @@ export function tokenRefusal(call: AccessCall, { provider }: TrustWorld): Refusa
         : `aud of the token is ${aud}${other === undefined || other === provider.workspaceUuid ? '' : ', of another workspace'}; it should be ${provider.audience}`,
     remedy: `Leave \`audiences\` out of the step, or set it to ${provider.audience}.`,
   };
+}
+
+/** Of a claim of another type than it should have: Bitbucket makes none. */
+function noText(code: Refusal['code'], message: string): Refusal {
+  return { code, message, remedy: 'Use the token that the step has in BITBUCKET_STEP_OIDC_TOKEN.' };
 }
 
 function issuerRefusal(issuer: string | undefined, provider: TrustWorld['provider']): Refusal {

@@ -114,7 +114,8 @@ function* timeRefusals(token: ReadToken, now: Date): Iterable<Refusal> {
   const { issuedAt, expiresAt, notBefore } = token;
   if (expiresAt === undefined || issuedAt === undefined) {
     const names = [...(issuedAt ? [] : ['iat']), ...(expiresAt ? [] : ['exp'])].join(' and no ');
-    yield broken('token-lifetime', `the token has no ${names}: nothing says for how long it is valid`);
+    const usable = token.misshapen.some((claim) => claim === 'iat' || claim === 'exp') ? 'usable ' : '';
+    yield broken('token-lifetime', `the token has no ${usable}${names}: nothing says for how long it is valid`);
     return;
   }
   if (expiryOf(token, now) !== 'valid') {

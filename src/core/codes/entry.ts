@@ -52,13 +52,6 @@ export const entryCodes = {
     remedy: 'Let lint-trust name what is wrong with it.',
     example: 'rolekeeper lint-trust policy.json',
   },
-  'entry-denied': {
-    title: 'A Deny of the trust policy is about this step',
-    cause: 'One of the statements denies what another one allows, and Deny wins.',
-    remedy:
-      'Read the Deny: rolekeeper lint-trust shows who is left. A role that a manifest declares has no Deny; apply puts it back.',
-    example: 'rolekeeper lint-trust --role checkout-deploy --target aws',
-  },
   'entry-principal': {
     title: 'The role trusts another provider',
     cause: 'No statement of the trust policy names the provider that the token comes from as its Federated principal.',
@@ -141,6 +134,13 @@ export const entryCodes = {
     cause:
       'The trust policy asks for something that no call with a token of Bitbucket has, such as a claim that STS does not offer (`branchName`).',
     remedy: 'Let lint-trust name the condition; a role that a manifest declares has none of them.',
+    example: 'rolekeeper lint-trust --role checkout-deploy --target aws',
+  },
+  'entry-denied': {
+    title: 'A Deny of the trust policy is about this step',
+    cause: 'One of the statements denies what another one allows, and Deny wins.',
+    remedy:
+      'Read the Deny: rolekeeper lint-trust shows who is left. A role that a manifest declares has no Deny; apply puts it back.',
     example: 'rolekeeper lint-trust --role checkout-deploy --target aws',
   },
   'entry-depends': {

@@ -11,6 +11,7 @@ import { tokenRefusal } from '../access/token-refusal.ts';
 import { accessCodes } from '../codes/access.ts';
 import { samePolicy } from '../iam/policy-document.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
+import { withoutSignatures } from '../text/without-signatures.ts';
 import { STRANGERS } from '../trust/token.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { isNamed, rolesOf } from './case-role.ts';
@@ -36,6 +37,8 @@ export interface Case {
   readonly differing: readonly RolePair[];
   /** The role that comes nearest to letting the step in; undefined: there is nothing to ask, or no role to ask. */
   readonly entry: Entry | undefined;
+  /** Seconds: MaxSessionDuration of the role that it is about; undefined: it is about several, or about none that is known. */
+  readonly longestSession: number | undefined;
   /** Whether the step would be let in if IAM had what the manifest asks for. */
   readonly wouldEnter: boolean;
 }
@@ -49,7 +52,9 @@ export function caseOf(evidence: Evidence): Case {
   const differing = about.filter(
     ({ declared, actual }) => declared && actual && !samePolicy(declared.trust, actual.trust),
   );
+  const [first] = about.length === 1 ? about : [];
   const without = {
+    longestSession: first && longestOf(first),
     evidence,
     manifests,
     account,
@@ -75,6 +80,11 @@ export function caseOf(evidence: Evidence): Case {
     entry,
     wouldEnter: declared !== undefined && answerOf(declared.trust, declared, entering, world).is === 'yes',
   };
+}
+
+/** A maximum that was not read stands in the account's facts as IAM's own default, and says nothing. */
+function longestOf({ actual, declared }: RolePair): number | undefined {
+  return actual?.unread.includes('session') ? undefined : (actual ?? declared)?.maxSessionSeconds;
 }
 
 /** undefined: there is none, or it cannot be read. */
@@ -154,15 +164,44 @@ function askedRefusal(
   { world, roles }: ManifestFacts,
   account: AccountFacts | undefined,
 ): Refusal | undefined {
-  const known = account?.roles ?? roles.map((role) => ({ name: role.name, arn: declaredArn(role, world) }));
-  const unapplied =
-    account && about.find(({ declared, actual }) => declared !== undefined && actual === undefined)?.declared;
-  if (unapplied !== undefined) {
-    const message = `${unapplied.name} is declared in ${unapplied.file}, and IAM does not have it`;
-    return { code: 'role-missing', message, remedy: 'Apply the manifests, or wait for the pass that does.' };
+  const declared = roles.map((role) => ({ name: role.name, arn: declaredArn(role, world) }));
+  const applied = account?.roles ?? declared;
+  const missing = about.flatMap(({ declared, actual }) => (actual === undefined ? (declared ?? []) : []));
+  const known = [...applied, ...declared.filter(({ name }) => account && missing.some((role) => role.name === name))];
+  const refusal = isArn(asked)
+    ? roleRefusal(asked, known, world)
+    : nameRefusal(
+        asked,
+        about.map((role) => role.actual ?? role),
+        account,
+      );
+  // Without an account nothing says that a role which no manifest declares is not there.
+  if (refusal !== undefined) return refusal.code === 'role-missing' && account === undefined ? undefined : refusal;
+  const [unapplied] = account === undefined ? [] : missing;
+  if (unapplied === undefined) return undefined;
+  const message = `${unapplied.name} is declared in ${unapplied.file}, and IAM does not have it`;
+  return { code: 'role-missing', message, remedy: 'Apply the manifests, or wait for the pass that does.' };
+}
+
+/** Whether it is meant as an ARN, right or wrong; else it is a name. */
+export function isArn(asked: string): boolean {
+  return asked.includes(':') || asked.includes('/');
+}
+
+function nameRefusal(
+  asked: string,
+  about: readonly { readonly name: string }[],
+  account: AccountFacts | undefined,
+): Refusal | undefined {
+  const [role] = about;
+  if (role === undefined) {
+    const message = `there is no role ${withoutSignatures(asked)} in ${account?.name}`;
+    return {
+      code: 'role-missing',
+      message,
+      remedy: '`rolekeeper status` lists the roles, and whether each is applied.',
+    };
   }
-  if (asked.includes(':') || asked.includes('/')) return roleRefusal(asked, known, world);
-  if (about.length > 0) return undefined;
-  const message = `there is no role ${asked}${account === undefined ? ' in the manifests' : ` in ${account.name}`}`;
-  return { code: 'role-missing', message, remedy: '`rolekeeper status` lists the roles, and whether each is applied.' };
+  if (about.some(({ name }) => name === asked)) return undefined;
+  return { code: 'role-case', message: `${asked} differs from the role in letter case`, remedy: `Write ${role.name}` };
 }

@@ -11,13 +11,22 @@ export type Need =
   | 'manifests'
   | 'token'
   | 'keys'
+  | 'verification'
   | 'names'
   | 'role'
+  | 'arn'
   | 'entry'
   | 'session'
+  | 'duration'
+  | 'maximum'
+  | 'session-name'
   | 'account'
   | 'providers'
+  | 'applied'
+  | 'boundary'
   | 'service'
+  | 'dead-letters'
+  | 'queue'
   | 'error';
 
 export interface CheckFamily {
@@ -33,10 +42,8 @@ export interface Check {
   readonly id: AccessCode;
   /** What is in order where nothing is found, as a sentence without its full stop. */
   readonly holds: string;
-  /** Whether it is about the one step whose token it is: steps that the manifest admits say nothing of it. */
-  readonly ofToken?: true;
-  /** Whether it is found where AWS says so, and never known to be in order. */
-  readonly unseen?: true;
+  /** Beside what its family needs. A cause that is found without it is wrong all the same. */
+  readonly needs?: readonly Need[];
 }
 
 /**
@@ -45,7 +52,7 @@ export interface Check {
  * - not-reached  another cause of its family stands before it
  * - left-out     something is missing to check it with
  */
-export type CheckResult = Check & { readonly topic: string; readonly needs: readonly Need[] } & (
+export type CheckResult = Omit<Check, 'needs'> & { readonly topic: string; readonly needs: readonly Need[] } & (
     | { readonly is: 'ok' | 'not-reached' }
     | { readonly is: 'left-out'; readonly why: string }
     | { readonly is: 'wrong'; readonly refusal: Refusal }

@@ -3,11 +3,15 @@
 import type { Refusal } from '../access/refusal.ts';
 import { sessionRefusal } from '../access/role-refusal.ts';
 import { formRefusal, timeRefusal } from '../access/sts-refusal.ts';
+import { withoutSignatures } from '../text/without-signatures.ts';
 import { type Case, tokenIn } from './case.ts';
 import type { CheckFamily } from './check.ts';
 import { type Evidence, valueIn } from './evidence.ts';
 import { lockRefusal } from './lock-refusal.ts';
 import { serviceRefusal } from './service-refusal.ts';
+
+/** Of the checks that look at the line of AWS alone. */
+export const ANSWER = 'what AWS answered';
 
 export const CHECK_FAMILIES: readonly CheckFamily[] = [
   {
@@ -54,15 +58,15 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     needs: ['keys'],
     checks: [
       { id: 'provider-keys', holds: 'the issuer’s discovery document and keys can be fetched' },
-      { id: 'token-signature', holds: 'they verify the token' },
+      { id: 'token-signature', holds: 'they verify the token', needs: ['verification'] },
     ],
-    find: ({ evidence }) => valueIn(evidence.keys),
+    find: ({ evidence }) => valueIn(evidence.keys)?.refusal,
   },
   {
     topic: 'provider',
     needs: ['manifests', 'account', 'providers'],
     checks: [
-      { id: 'provider-url', holds: 'no provider of the account has an address that is nearly right' },
+      { id: 'provider-url', holds: 'no address of a provider is nearly right in the place of the right one' },
       { id: 'provider-missing', holds: 'the account has the provider of the workspace' },
       { id: 'provider-client-ids', holds: 'it lists the audience' },
     ],
@@ -72,11 +76,11 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     topic: 'role',
     needs: ['role', 'manifests'],
     checks: [
-      { id: 'role-arn', holds: 'what the pipeline asks for is the ARN of a role' },
-      { id: 'role-account', holds: 'the ARN is of the account of the settings' },
-      { id: 'role-case', holds: 'the ARN is in the letter case of the role' },
-      { id: 'role-path', holds: 'the ARN has the path of the role' },
-      { id: 'role-missing', holds: 'the role is there' },
+      { id: 'role-arn', holds: 'what the pipeline asks for is the ARN of a role', needs: ['arn'] },
+      { id: 'role-account', holds: 'the ARN is of the account of the settings', needs: ['arn'] },
+      { id: 'role-case', holds: 'it is in the letter case of the role' },
+      { id: 'role-path', holds: 'the ARN has the path of the role', needs: ['arn'] },
+      { id: 'role-missing', holds: 'the account has the role', needs: ['account'] },
     ],
     find: ({ roleRefusal }) => roleRefusal,
   },
@@ -88,21 +92,25 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
       { id: 'provider-other-account', holds: 'it names no provider of another account' },
       { id: 'entry-principal', holds: 'it names the provider of the workspace' },
       { id: 'entry-action', holds: 'it allows AssumeRoleWithWebIdentity' },
-      { id: 'entry-denied', holds: 'no Deny of it is about the step' },
       { id: 'entry-audience', holds: 'it asks for the audience of the token' },
       { id: 'entry-no-token', holds: 'a token can have the subject that it asks for' },
-      { id: 'entry-subject', holds: 'the token’s subject has the form of the settings', ofToken: true },
-      { id: 'entry-repository', holds: 'it is for the repository of the step', ofToken: true },
-      { id: 'entry-environment', holds: 'it is for the deployment environment of the step', ofToken: true },
-      { id: 'entry-no-environment', holds: 'it asks for no environment where the step has none', ofToken: true },
+      { id: 'entry-subject', holds: 'the token’s subject has the form of the settings', needs: ['token'] },
+      { id: 'entry-repository', holds: 'it is for the repository of the step', needs: ['token'] },
+      { id: 'entry-environment', holds: 'it is for the deployment environment of the step', needs: ['token'] },
+      { id: 'entry-no-environment', holds: 'it asks for no environment where the step has none', needs: ['token'] },
       {
         id: 'entry-with-environment',
         holds: 'it takes steps with an environment where the step has one',
-        ofToken: true,
+        needs: ['token'],
       },
-      { id: 'entry-branch', holds: 'it is for the branch of the step, where subjects carry branches', ofToken: true },
+      {
+        id: 'entry-branch',
+        holds: 'it is for the branch of the step, where subjects carry branches',
+        needs: ['token'],
+      },
       { id: 'entry-step', holds: 'it is not for one single run' },
       { id: 'entry-condition', holds: 'it asks for nothing that no token has' },
+      { id: 'entry-denied', holds: 'no Deny of it is about the step' },
       { id: 'entry-depends', holds: 'it asks for nothing that is known only at the call' },
     ],
     find: ({ entry }) =>
@@ -112,8 +120,8 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     topic: 'role in IAM',
     needs: ['manifests', 'account'],
     checks: [
-      { id: 'role-trust-differs', holds: 'IAM has the trust policy that the manifest asks for' },
-      { id: 'boundary-changed', holds: 'the permissions boundary is as it was deployed' },
+      { id: 'role-trust-differs', holds: 'IAM has the trust policy that the manifest asks for', needs: ['applied'] },
+      { id: 'boundary-changed', holds: 'the permissions boundary is as it was deployed', needs: ['boundary'] },
     ],
     find: trustDiffers,
   },
@@ -121,9 +129,13 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     topic: 'session',
     needs: ['session'],
     checks: [
-      { id: 'session-too-short', holds: 'the session asked for is not under fifteen minutes' },
-      { id: 'session-too-long', holds: 'the session asked for is not longer than the role allows' },
-      { id: 'session-name', holds: 'STS takes the name of the session' },
+      { id: 'session-too-short', holds: 'the session asked for is not under fifteen minutes', needs: ['duration'] },
+      {
+        id: 'session-too-long',
+        holds: 'the session asked for is not longer than the role allows',
+        needs: ['duration', 'maximum'],
+      },
+      { id: 'session-name', holds: 'STS takes the name of the session', needs: ['session-name'] },
     ],
     find: sessionOf,
   },
@@ -146,18 +158,18 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
     checks: [
       { id: 'service-last-pass', holds: 'a pass ended not long ago' },
       { id: 'service-pass-failed', holds: 'it succeeded' },
-      { id: 'service-dead-letters', holds: 'no doorbell has failed for good' },
+      { id: 'service-dead-letters', holds: 'no doorbell has failed for good', needs: ['dead-letters'] },
       { id: 'service-lease', holds: 'no writer has held the lease since the last pass' },
-      { id: 'service-queue', holds: 'no doorbell has waited since the last pass' },
+      { id: 'service-queue', holds: 'no doorbell has waited since the last pass', needs: ['queue'] },
     ],
     find: serviceRefusal,
   },
   {
-    topic: 'what AWS answered',
+    topic: ANSWER,
     needs: ['error'],
     checks: [
       { id: 'entry-tag-session', holds: 'the call has no session tags that the trust policy does not allow' },
-      { id: 'organization-policy', holds: 'it names no policy of the organization', unseen: true },
+      { id: 'organization-policy', holds: 'it names no policy of the organization' },
       { id: 'action-over-boundary', holds: 'it names no permissions boundary' },
       { id: 'action-not-allowed', holds: 'it is not about an action of the role' },
     ],
@@ -178,7 +190,7 @@ function ofRole(name: string, { code, message, remedy }: Refusal): Refusal {
 
 function trustDiffers({ differing, account, manifests }: Case): Refusal | undefined {
   const [first] = differing;
-  if (first === undefined) return account?.boundary;
+  if (first === undefined) return account && valueIn(account.boundary);
   const others = differing.length === 1 ? '' : ` (and of ${differing.length - 1} others)`;
   const message = `the trust policy of ${first.name}${others} in ${account?.name} is not what ${first.declared?.file} asks for`;
   const isFrozen = manifests?.frozen.some(({ name }) => name === first.name);
@@ -191,14 +203,16 @@ function trustDiffers({ differing, account, manifests }: Case): Refusal | undefi
   };
 }
 
-function sessionOf({ evidence: { asked }, about }: Case): Refusal | undefined {
-  const role = about.length === 1 ? about[0] : undefined;
-  const most = (role?.actual ?? role?.declared)?.maxSessionSeconds ?? LONGEST;
-  const refusal = asked.durationSeconds === undefined ? undefined : sessionRefusal(asked.durationSeconds, most);
+function sessionOf({ evidence: { asked }, about, longestSession = LONGEST }: Case): Refusal | undefined {
+  const isDeclared = about.some(({ declared }) => declared !== undefined);
+  const refusal =
+    asked.durationSeconds === undefined
+      ? undefined
+      : sessionRefusal(asked.durationSeconds, longestSession, isDeclared ? 'manifest' : 'IAM');
   if (refusal !== undefined || asked.sessionName === undefined || SESSION_NAME.test(asked.sessionName)) return refusal;
   return {
     code: 'session-name',
-    message: `"${asked.sessionName}" is not a name that STS takes`,
+    message: `"${withoutSignatures(asked.sessionName)}" is not a name that STS takes`,
     remedy: 'Name the session by the build’s number: export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
   };
 }

@@ -5,6 +5,7 @@ import { type AccessCode, accessCodes } from '../codes/access.ts';
 import { type AwsMessageCode, awsMessageCodes } from '../codes/aws-message.ts';
 import { AWS_MESSAGE_CAUSES } from '../codes/aws-message-causes.ts';
 import type { CodePage } from '../codes/page.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { ErrorFacts } from './evidence.ts';
 
 type Facts = NonNullable<ReturnType<typeof pastedMessage>>['facts'];
@@ -43,7 +44,7 @@ function certain(cause: AccessCode, page: AwsMessageCode, facts: Facts): Refusal
     message: `AWS says so: ${awsMessageCodes[page].title}${what.length === 0 ? '' : ` (${what.join(', ')})`}`,
     remedy:
       cause === 'action-not-allowed' && action !== undefined
-        ? `rolekeeper who-can --action ${action}${resource?.startsWith('arn:') === true ? ` --resource ${resource}` : ''} says which role may; then name it in the manifest’s policies.`
+        ? `rolekeeper who-can --action ${shellWord(action)}${resource?.startsWith('arn:') === true ? ` --resource ${shellWord(resource)}` : ''} says which role may; then name it in the manifest’s policies.`
         : (pages[cause]?.remedy ?? 'rolekeeper explain says what it means.'),
   };
 }

@@ -31,7 +31,7 @@ export interface Evidence {
   readonly manifests: Seen<ManifestFacts>;
   readonly token: Seen<TokenFacts>;
   /** What the issuer’s keys say of the token, or of themselves where there is none. */
-  readonly keys: Seen<Refusal | undefined>;
+  readonly keys: Seen<KeysFacts>;
   /** Whether the lock file has what Bitbucket has. */
   readonly names: Seen<Refusal | undefined>;
   /** What the pipeline asks for. */
@@ -42,6 +42,12 @@ export interface Evidence {
   readonly error: ErrorFacts | undefined;
 }
 
+export interface KeysFacts {
+  readonly refusal: Refusal | undefined;
+  /** Whether they were tried on the token: there is one that can be read, and it is signed as Bitbucket signs. */
+  readonly tried: boolean;
+}
+
 export interface ManifestFacts {
   readonly world: TrustWorld;
   readonly roles: readonly DesiredRole[];
@@ -49,6 +55,8 @@ export interface ManifestFacts {
   readonly issues: readonly Issue[];
   /** The slug of the repository whose pipeline runs, where its environment says so; a variable can say anything. */
   readonly repository: string | undefined;
+  /** The name of the environment that its step deploys to, as its environment says it; the same holds. */
+  readonly environment: string | undefined;
 }
 
 export type TokenFacts = ReturnType<typeof readToken>;
@@ -69,8 +77,8 @@ export interface AccountFacts {
   /** undefined: the account does not say which it has. */
   readonly providers: readonly FoundProvider[] | undefined;
   readonly roles: readonly ActualRole[];
-  /** What a plan finds of the permissions boundary; undefined: it is as deployed, or nothing says how it was deployed. */
-  readonly boundary: Refusal | undefined;
+  /** What a plan finds of the permissions boundary; undefined: it is as deployed. */
+  readonly boundary: Seen<Refusal | undefined>;
 }
 
 export interface ServiceFacts {

@@ -1,10 +1,10 @@
 /** All checks, and what they come to: the causes, the likeliest first. */
 import type { Refusal } from '../access/refusal.ts';
 import type { AccessCode } from '../codes/access.ts';
-import { type Case, caseOf } from './case.ts';
+import { type Case, caseOf, isArn } from './case.ts';
 import type { CheckFamily, CheckResult, Need } from './check.ts';
-import { CHECK_FAMILIES } from './checks.ts';
-import type { Evidence, Seen } from './evidence.ts';
+import { ANSWER, CHECK_FAMILIES } from './checks.ts';
+import { type ErrorFacts, type Evidence, type Seen, valueIn } from './evidence.ts';
 
 export interface Examination {
   /** Every check, in the order in which a call meets what it looks at. */
@@ -18,14 +18,14 @@ export interface Examination {
 /** Pure: `evidence` has all that was looked at. */
 export function examine(evidence: Evidence): Examination {
   const about = caseOf(evidence);
-  const results = withCertain(
+  const results = withAnswer(
     CHECK_FAMILIES.flatMap((family) => resultsOf(family, about)),
-    evidence.error?.certain,
+    evidence.error,
   );
   const causes = results.flatMap((result) => (result.is === 'wrong' ? result.refusal : []));
-  const isOpen = ({ is, unseen }: CheckResult) =>
-    is === 'left-out' || is === 'not-reached' || (unseen && is !== 'wrong');
-  const open = new Set(results.filter(isOpen).map(({ id }) => id));
+  const open = new Set(
+    results.flatMap((result) => (result.is === 'left-out' || result.is === 'not-reached' ? result.id : [])),
+  );
   return {
     results,
     causes: ranked(causes, about),
@@ -33,38 +33,50 @@ export function examine(evidence: Evidence): Examination {
   };
 }
 
-/** What AWS says for certain is so, whatever was looked at since; what a check has found of it says more. */
-function withCertain(results: CheckResult[], certain: Refusal | undefined): CheckResult[] {
-  if (certain === undefined) return results;
-  return results.map((result) =>
-    result.id === certain.code && result.is !== 'wrong' ? { ...result, is: 'wrong', refusal: certain } : result,
-  );
+/**
+ * What AWS says for certain is so, whatever was looked at since; what a check has found of it says more. What its line can
+ * mean and does not say was not looked at.
+ */
+function withAnswer(results: CheckResult[], error: ErrorFacts | undefined): CheckResult[] {
+  if (error === undefined) return results;
+  const { certain, causes } = error;
+  return results.map((result) => {
+    if (result.is === 'wrong') return result;
+    if (result.id === certain?.code) return { ...result, is: 'wrong', refusal: certain };
+    const isOpen = result.topic === ANSWER && causes.includes(result.id);
+    return isOpen ? { ...result, is: 'left-out', why: 'a line of AWS that names it' } : result;
+  });
+}
+
+/** Of a role that no manifest declares nothing says which step it is for: a token does. */
+function whyNoEntry({ about, tokenRefusal }: Case): string {
+  if (about.length === 0) return 'a role that a manifest declares, or an account that has it (--target)';
+  return tokenRefusal === undefined ? 'a token (--token-file)' : 'a token that STS takes';
 }
 
 function resultsOf(family: CheckFamily, about: Case): CheckResult[] {
   const { topic, needs, checks } = family;
   const missing = needs.flatMap((need) => whyWithout(need, about) ?? [])[0];
-  if (missing !== undefined) return checks.map((check) => ({ ...check, topic, needs, is: 'left-out', why: missing }));
+  if (missing !== undefined) {
+    return checks.map(({ id, holds, needs: more = [] }) => {
+      return { id, holds, topic, needs: [...needs, ...more], is: 'left-out', why: missing };
+    });
+  }
   const refusal = family.find(about);
   const at = refusal === undefined ? checks.length : checks.findIndex(({ id }) => id === refusal.code);
   if (at < 0) throw new Error(`no check of ${topic} looks for ${refusal?.code}`);
-  const tokenMissing = whyWithout('token', about);
-  return checks.map((check, index): CheckResult => {
-    const result = { ...check, topic, needs };
+  return checks.map(({ id, holds, needs: more = [] }, index): CheckResult => {
+    const result = { id, holds, topic, needs: [...needs, ...more] };
     if (index === at && refusal !== undefined) return { ...result, is: 'wrong', refusal };
-    if (check.unseen)
-      return {
-        ...result,
-        is: 'left-out',
-        why: 'an administrator of the organization, whose policies no one else can read',
-      };
-    if (check.ofToken && tokenMissing !== undefined) return { ...result, is: 'left-out', why: tokenMissing };
+    const [why] = more.flatMap((need) => whyWithout(need, about) ?? []);
+    if (why !== undefined) return { ...result, is: 'left-out', why };
     return { ...result, is: index < at ? 'ok' : 'not-reached' };
   });
 }
 
 /** Why a check that needs it is left out; undefined: it is there. */
-function whyWithout(need: Need, { evidence, entry, account: found }: Case): string | undefined {
+function whyWithout(need: Need, about: Case): string | undefined {
+  const { evidence, entry, account: found } = about;
   const { manifests, token, keys, names, account, service, asked, error } = evidence;
   const why = (fact: Seen<unknown>) => (fact.is === 'seen' ? undefined : fact.why);
   switch (need) {
@@ -74,22 +86,46 @@ function whyWithout(need: Need, { evidence, entry, account: found }: Case): stri
       return why(token);
     case 'keys':
       return why(keys);
+    case 'verification':
+      return valueIn(keys)?.tried === false ? 'a token that is signed as Bitbucket signs (--token-file)' : undefined;
     case 'names':
       return why(names);
+    case 'arn':
+      return asked.role === undefined || isArn(asked.role)
+        ? undefined
+        : 'the ARN as the pipeline writes it (--role ARN)';
     case 'account':
       return why(account);
     case 'providers':
       return found?.providers === undefined ? 'the account’s providers, which may not be read' : undefined;
     case 'entry':
-      return entry === undefined ? 'a role that is there' : undefined;
+      return entry === undefined ? whyNoEntry(about) : undefined;
+    case 'applied':
+      return about.about.some(({ declared, actual }) => declared !== undefined && actual !== undefined)
+        ? undefined
+        : 'a role that a manifest declares and IAM has';
+    case 'boundary':
+      return found === undefined ? undefined : why(found.boundary);
     case 'service':
       return why(service);
+    case 'dead-letters':
+      return valueIn(service)?.deadLetters === undefined
+        ? 'the queue of dead letters, which may not be read'
+        : undefined;
+    case 'queue':
+      return valueIn(service)?.waiting === undefined ? 'the queue, which may not be read' : undefined;
     case 'role':
       return asked.role === undefined ? 'a role (--role ARN)' : undefined;
     case 'session':
       return asked.durationSeconds === undefined && asked.sessionName === undefined
         ? 'a session (--duration, --session-name)'
         : undefined;
+    case 'duration':
+      return asked.durationSeconds === undefined ? 'a duration (--duration)' : undefined;
+    case 'maximum':
+      return about.longestSession === undefined ? 'a role that is known (--role, --target)' : undefined;
+    case 'session-name':
+      return asked.sessionName === undefined ? 'the name of a session (--session-name)' : undefined;
     case 'error':
       return error === undefined ? 'the line of AWS (--error)' : undefined;
   }

@@ -13,6 +13,8 @@ import type { RecordedUse } from './recorded-use.ts';
 
 export interface TriedRole extends Pick<RoleSpec, 'name' | 'trust' | 'maxSessionSeconds'> {
   readonly arn: string;
+  /** As an account's reading has it: what it names was not read, such as `session` of a role under another path. */
+  readonly unread?: readonly string[];
 }
 
 export interface TriedRoles {
@@ -41,7 +43,9 @@ export function whyRefused(use: RecordedUse, { world, roles, from }: TriedRoles)
   const role = roles.find(({ arn }) => arn === use.roleArn);
   if (role === undefined) return otherRole(use.roleArn, { world, roles, from });
   const session =
-    use.durationSeconds === undefined ? undefined : sessionRefusal(use.durationSeconds, role.maxSessionSeconds);
+    use.durationSeconds === undefined || role.unread?.includes('session')
+      ? undefined
+      : sessionRefusal(use.durationSeconds, role.maxSessionSeconds, from === 'IAM' ? 'IAM' : 'manifest');
   // STS looks at the length of a session only if the token may have one at all, and then answers ValidationError.
   if (session !== undefined && use.refused?.code === 'ValidationError') return { is: 'known', refusal: session };
   const access = accessTo(role.trust, call, world);

@@ -38,6 +38,7 @@ function targetOf(perform: () => Promise<undefined>): OpenTarget {
     adopted: UNDEPLOYED,
     settling: [],
     providers: () => Promise.reject(new Error('unexpected read')),
+    longestSession: () => Promise.reject(new Error('unexpected read')),
     reader: {
       read: () => Promise.reject(new Error('unexpected read')),
       readPolicies: () => Promise.reject(new Error('unexpected read')),

@@ -38,6 +38,13 @@ export const BROKEN_OTHERS: readonly BrokenSetUp[] = [
     expected: 'lock-behind',
   },
   {
+    name: 'an environment that was made again',
+    reason: 'it has its name, and another UUID',
+    claims: { sub: `${CHECKOUT}:{9724c703-77fe-4524-985e-a0675f422829}:${STEP}` },
+    env: { BITBUCKET_REPO_SLUG: 'checkout-api', BITBUCKET_DEPLOYMENT_ENVIRONMENT: 'production' },
+    expected: 'lock-behind',
+  },
+  {
     name: 'a service control policy',
     reason: 'the organization denies the call for the whole account',
     error: `An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: User: is not authorized to perform: sts:AssumeRoleWithWebIdentity on resource: ${DEPLOY} with an explicit deny in a service control policy`,

@@ -60,6 +60,15 @@ export const BROKEN_ROLES: readonly BrokenSetUp[] = [
     expected: 'role-missing',
   },
   {
+    name: 'not applied yet, and asked for in another account',
+    reason: 'STS looks into the account of the ARN first',
+    role: DEPLOY.replace('111122223333', '444455556666'),
+    account: (state) => {
+      state.RoleDetailList = state.RoleDetailList.filter(({ RoleName }) => RoleName !== 'checkout-deploy');
+    },
+    expected: 'role-account',
+  },
+  {
     name: 'two hours of one',
     reason: 'the default maximum is one hour unless it is set',
     durationSeconds: 7_200,

@@ -64,6 +64,16 @@ export const HEALTHY: readonly SetUp[] = [
     sessionName: 'build-12',
   },
   {
+    name: 'a session of two hours',
+    reason: 'the article’s role allows it, and no manifest declares that role',
+    role: LEGACY,
+    durationSeconds: 7_200,
+    account: (state) => {
+      legacyRole(claims(`${CHECKOUT}:*`))(state);
+      for (const role of state.RoleDetailList) role.MaxSessionDuration = 7_200;
+    },
+  },
+  {
     name: 'another client id beside it',
     reason: 'another team’s audience',
     account: ({ OpenIDConnectProviders: [provider] }) => provider?.ClientIDList.push('sts.amazonaws.com'),
@@ -113,6 +123,11 @@ export const HEALTHY: readonly SetUp[] = [
     account: ({ RoleDetailList }) => {
       for (const role of RoleDetailList) role.Description = 'ours';
     },
+  },
+  {
+    name: 'a file of another role that cannot be read',
+    reason: 'what it declares is not known, and it is not this role',
+    later: (workspace) => workspace.write('manifests/teams/shop/notes.yaml', 'a: [\n'),
   },
   {
     name: 'an audience of the settings’ own',

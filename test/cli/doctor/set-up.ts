@@ -89,6 +89,7 @@ export interface Tried {
   /** What AWS answers; undefined: it gives credentials. */
   readonly sts: string | undefined;
   readonly doctor: (...argv: string[]) => Promise<Ran>;
+  readonly workspace: Workspace;
 }
 
 /** Makes it real. */
@@ -117,6 +118,7 @@ export async function tried(setUp: SetUp, issuer: LocalIssuer): Promise<Tried> {
       sessionName,
       now: NOW,
     }),
+    workspace: made,
     doctor: (...more) => made.run([...argv, ...more], { issuer: issuer.loopback, now: NOW, env }),
   };
 }

@@ -145,4 +145,13 @@ describe('a refused use', () => {
     };
     expect(whyRefused(used({}, hidden), TRIED)).toMatchObject({ refusal: { code: 'entry-no-environment' } });
   });
+
+  it('says nothing of the longest session of a role for which it was not read', () => {
+    const use = used(
+      { refused: { errorCode: 'ValidationError', errorMessage: 'exceeds the MaxSessionDuration' } },
+      long,
+    );
+    const roles = TRIED.roles.map((role) => ({ ...role, unread: ['session', 'description'] }));
+    expect(whyRefused(use, { ...TRIED, roles, from: 'IAM' }).is).toBe('unknown');
+  });
 });
