@@ -19,7 +19,7 @@ import type { Settings } from '../../core/manifest/settings.ts';
 import type { ActualRole } from '../../core/model/actual-role.ts';
 import { withoutSignatures } from '../../core/text/without-signatures.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
-import { WorldError } from '../../errors.ts';
+import { UsageError, WorldError } from '../../errors.ts';
 import { openTarget } from '../account/open-target.ts';
 import { deploymentBy, planBy } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
@@ -44,13 +44,21 @@ export function manifestFacts({ desired }: Manifests, settings: Settings, { env 
 }
 
 /**
- * The token of a file, of standard input, or of the step that this runs in; undefined: there is none.
+ * The token of a file, of standard input, or of the step that this runs in: of the file that the AWS SDK sends, where the
+ * step names one, as that is what STS gets, whatever the step was given. undefined: there is none.
  * @throws UsageError if the named file cannot be read
  */
 export async function tokenText(file: string | undefined, io: Io): Promise<string | undefined> {
   const { [STEP_TOKEN_VARIABLE]: ofStep, AWS_WEB_IDENTITY_TOKEN_FILE: ofSdk } = io.env;
-  if (file === undefined && ofStep === undefined && ofSdk === undefined) return undefined;
-  return (await tokenSource(file, io)).text;
+  if (file !== undefined) return (await tokenSource(file, io)).text;
+  if (!ofSdk) return ofStep;
+  try {
+    return (await tokenSource(ofSdk, io)).text;
+  } catch (error) {
+    // A file that the step did not write is a token that is missing, and not a mistake on this command line.
+    if (error instanceof UsageError) return '';
+    throw error;
+  }
 }
 
 /** Of the options, else as the environment of a step has it for the AWS SDK, else as AWS’s line names it. */

@@ -32,6 +32,7 @@ export function examinationText(examination: Examination, options: ExaminationTe
     paint('bold', 'Checks'),
     ...topics(results).map(([topic, checks]) => topicLines(topic, checks, options)),
     '',
+    ...manifestLines(examination, options),
     ...uncheckedLines(examination, options),
     verdict(examination, options),
     '',
@@ -70,6 +71,16 @@ const WIDEST = 'what AWS answered'.length;
 function checkLine({ is, id, holds }: CheckResult, { paint }: ExaminationTextOptions): string {
   const { sign, style } = SIGNS[is];
   return `      ${paint(style, sign)} ${id.padEnd(24)}  ${holds}${is === 'not-reached' ? paint('dim', ' (not reached)') : ''}`;
+}
+
+/** Without an account, a manifest says what its role will be, and not what IAM has. */
+function manifestLines({ results }: Examination, { paint, width }: ExaminationTextOptions): string[] {
+  const made = (id: CheckResult['id']) => results.some((result) => result.id === id && result.is !== 'left-out');
+  if (made('role-trust-differs') || made('provider-missing') || !made('entry-principal')) return [];
+  return [
+    paint('dim', wrapped('The trust policies are those of the manifests; --target aws looks at what IAM has.', width)),
+    '',
+  ];
 }
 
 function uncheckedLines({ unchecked, causes }: Examination, { paint, width, page }: ExaminationTextOptions): string[] {

@@ -34,7 +34,10 @@ export const verb = defineVerb({
   ],
   argument: folder(),
   options: {
-    tokenFile: text('--token-file <FILE>', 'the token of a step, - for standard input; in a step, its own if left out'),
+    tokenFile: text(
+      '--token-file <FILE>',
+      'the token of a step, - for standard input; if left out, the file that AWS_WEB_IDENTITY_TOKEN_FILE names, or the step’s own',
+    ),
     role: text('--role <ROLE>', 'the ARN as the pipeline writes it, or the name; AWS_ROLE_ARN if left out'),
     duration: parsed('--duration <SECONDS>', 'DurationSeconds, as the pipeline asks for it', positive),
     sessionName: text('--session-name <NAME>', 'RoleSessionName; AWS_ROLE_SESSION_NAME if left out'),
