@@ -1,4 +1,7 @@
 /** The remedy for pasted CDK code, followed: the article's own code is synthesized, and the template is read. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
@@ -19,9 +22,14 @@ import { AUD, provider, RIGHT_SUB, SUB, WORLD } from './lint/policies.ts';
 const AUDIENCE: Conditions = { StringEquals: { [AUD]: provider.audience } };
 
 function template(make: (stack: Stack) => void): Record<string, unknown> {
-  const stack = new Stack(new App(), 'Article');
-  make(stack);
-  return Template.fromStack(stack).toJSON();
+  const outdir = mkdtempSync(join(tmpdir(), 'rolekeeper-article-'));
+  try {
+    const stack = new Stack(new App({ outdir }), 'Article');
+    make(stack);
+    return Template.fromStack(stack).toJSON();
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 function roleOf(stack: Stack, arn: string, conditions: Conditions): void {
