@@ -1,6 +1,7 @@
 /** The way back from a token's `sub` to the step that it names: the inverse of `tokenSubject`. */
 import type { SubjectFormat } from '../manifest/subject-format.ts';
 import { normalUuid, type Uuid } from '../text/uuid.ts';
+import { subjectExpressions, UUID } from './subject-expression.ts';
 
 /** What a subject says of a step; what its format does not carry is undefined. */
 export interface SubjectStep {
@@ -25,27 +26,15 @@ export function readSubject(format: SubjectFormat, subject: string): SubjectStep
   };
 }
 
-const expressions = new WeakMap<SubjectFormat, RegExp>();
-
-function expressionFor(format: SubjectFormat): RegExp {
-  const known = expressions.get(format);
-  if (known !== undefined) return known;
-  const named = new Set<string>();
-  const source = format.parts.map((part) => {
-    if (part === ':') return ':';
-    // What a format leaves open is one segment: a subject has as many colons as its format.
-    if (part === '*') return '[^:]+';
-    if (part === 'optionalEnvironmentUuid') return `(?::(?<environmentUuid>${UUID}))?`;
-    if (named.has(part)) return `\\k<${part}>`;
-    named.add(part);
-    return `(?<${part}>${part === 'branch' ? BRANCH : UUID})`;
-  });
-  const expression = new RegExp(`^${source.join('')}$`);
-  expressions.set(format, expression);
-  return expression;
-}
-
-/** As Bitbucket writes them: lower case, in braces. */
-const UUID = '\\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\}';
 /** git allows a branch no colon, white space or wildcard; one that is a UUID in braces is a part of another form. */
 const BRANCH = `(?!${UUID}(?::|$))[^:*?\\s]+`;
+
+const expressionFor = subjectExpressions({
+  // What a format leaves open is one segment: a subject has as many colons as its format.
+  '*': '[^:]+',
+  workspaceUuid: UUID,
+  repositoryUuid: UUID,
+  environmentUuid: UUID,
+  branch: BRANCH,
+  stepUuid: UUID,
+});
