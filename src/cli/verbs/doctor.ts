@@ -9,8 +9,12 @@ import { UsageError } from '../../errors.ts';
 import { flag, oneOf, parsed, positive, text, withDefault } from '../command/option.ts';
 import { folder, outputIn, TARGET_TO_EXAMINE } from '../command/options.ts';
 import { defineVerb } from '../command/verb.ts';
-import { accountSeen, askedFacts, keysSeen, manifestFacts, serviceSeen, tokenText } from '../doctor/evidence.ts';
+import { accountSeen } from '../doctor/account-seen.ts';
+import { askedFacts, manifestFacts } from '../doctor/asked-facts.ts';
+import { keysSeen } from '../doctor/keys-seen.ts';
 import { namesSeen } from '../doctor/names-seen.ts';
+import { serviceSeen } from '../doctor/service-seen.ts';
+import { tokenSent } from '../doctor/token-sent.ts';
 import { loadFolder } from '../manifests/manifests.ts';
 import { examinationText } from '../text/examination-text.ts';
 import { goingOn } from '../text/going-on.ts';
@@ -55,7 +59,7 @@ export const verb = defineVerb({
     const manifests = await loadFolder(directory, io);
     const settings = goingOn(manifests, true, session);
     if (settings === undefined) return 1;
-    const token = await tokenText(options.tokenFile, io);
+    const token = await tokenSent(options.tokenFile, io);
     const error = options.error === undefined ? undefined : knownError(options.error);
     const asked = askedFacts(options, error, io);
     const evidence: Evidence = {

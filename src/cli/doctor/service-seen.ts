@@ -1,13 +1,31 @@
 /** What the service’s state bucket and queues say of its work. Nothing is written. */
-import type { ServiceFacts } from '../../core/doctor/evidence.ts';
+import { type Seen, type ServiceFacts, seen, unseen } from '../../core/doctor/evidence.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import { LeaseHeldError } from '../../errors.ts';
 import { queueNames } from '../../layout.ts';
 import type { StateOptions } from '../account/state.ts';
-import { awsOptions } from '../command/options.ts';
+import { stateBucketOf } from '../account/state-bucket.ts';
+import type { Io } from '../command/io.ts';
+import type { OptionValues } from '../command/option.ts';
+import { awsOptions, type TARGET_TO_EXAMINE } from '../command/options.ts';
+import { unreadable } from './unreadable.ts';
+
+export async function serviceSeen(
+  options: OptionValues<typeof TARGET_TO_EXAMINE>,
+  settings: Settings,
+  { env }: Io,
+): Promise<Seen<ServiceFacts>> {
+  const bucket = options.target === 'aws' ? stateBucketOf(options, env) : undefined;
+  if (bucket === undefined) return unseen('the service (--target aws --state-bucket NAME)');
+  try {
+    return seen(await serviceFacts(bucket, { ...options, target: 'aws' }, settings));
+  } catch (error) {
+    return unreadable('the service', error);
+  }
+}
 
 /** @throws AccessDeniedError, UnreachableError, ServiceStateError */
-export async function serviceFacts(
+async function serviceFacts(
   bucket: string,
   options: StateOptions,
   { deployment }: Pick<Settings, 'deployment'>,
