@@ -5,10 +5,10 @@
 
 import { resolve } from 'node:path';
 import type { Inventory, KnownRoles } from '../../core/model/inventory.ts';
+import type { BranchAuditStore } from '../../core/record/branch-audit-store.ts';
 import type {
   AppliedStore,
   ApprovalStore,
-  BranchAuditStore,
   CommitApprovalStore,
   InventoryStore,
   LeaseDesk,
