@@ -1,5 +1,5 @@
+import type { BranchAuditStore } from '../core/record/branch-audit-store.ts';
 import type {
-  BranchAuditStore,
   CommitApprovalStore,
   DayReader,
   LastGoodStore,

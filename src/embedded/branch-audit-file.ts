@@ -1,5 +1,5 @@
 import type { RoleAudit } from '../core/model/branch-audit.ts';
-import type { BranchAuditStore } from '../core/record/state-ports.ts';
+import type { BranchAuditStore } from '../core/record/branch-audit-store.ts';
 import { auditsWith, branchAuditText, readBranchAudit } from '../core/record/stored-branch-audit.ts';
 import { StateFileError } from '../errors.ts';
 import { alone } from './lock-file.ts';

@@ -1,6 +1,7 @@
 /** All that is kept about an embedded account beside its roles: what the service keeps in its state bucket. */
 import { basename, dirname, join } from 'node:path';
-import type { BranchAuditStore, StateStore } from '../core/record/state-ports.ts';
+import type { BranchAuditStore } from '../core/record/branch-audit-store.ts';
+import type { StateStore } from '../core/record/state-ports.ts';
 import { AppliedFolder } from './applied-folder.ts';
 import { ApprovalsFile } from './approvals-file.ts';
 import { BranchAuditFile } from './branch-audit-file.ts';

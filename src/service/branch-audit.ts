@@ -9,7 +9,7 @@
  */
 import type { AuditPeriod } from '../core/model/branch-audit.ts';
 import type { Deployment } from '../core/model/deployment.ts';
-import type { BranchAuditStore } from '../core/record/state-ports.ts';
+import type { BranchAuditStore } from '../core/record/branch-audit-store.ts';
 import { auditedRoles } from '../core/trail/branch-audit.ts';
 import type { RecordedUse } from '../core/trail/recorded-use.ts';
 import { TrailGatherer } from '../core/trail/trail.ts';

@@ -114,7 +114,7 @@ describe.skipIf(findMoto() === undefined)('doctor at an account of AWS', () => {
     },
     {
       name: 'a slash at its end',
-      reason: 'made anew with another address',
+      reason: 'made again with another address',
       change: async () => {
         await world.iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
         const Url = `https://${HOST}/`;
@@ -124,7 +124,7 @@ describe.skipIf(findMoto() === undefined)('doctor at an account of AWS', () => {
     },
     {
       name: 'another client id',
-      reason: 'made anew for the audience of articles about GitHub',
+      reason: 'made again for the audience of articles about GitHub',
       change: async () => {
         await world.iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
         const ClientIDList = ['sts.amazonaws.com'];

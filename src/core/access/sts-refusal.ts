@@ -49,7 +49,7 @@ export function timeRefusal(token: ReadToken, now: Date): Refusal | undefined {
 const EARLIER =
   'Ask for the role at the beginning of the step, or in a step of its own. If this is a token of before, all else that is found of it still holds.';
 
-/** By the workspace and the audience of the token itself, so that only what no settings could cure is left. */
+/** By the workspace and the audience of the token itself, so that only what no settings could put right is left. */
 function claimRefusal(call: AccessCall): Refusal | undefined {
   const world = impliedWorld(undefined);
   const { provider } = world;

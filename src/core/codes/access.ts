@@ -1,6 +1,6 @@
 /**
  * The causes of refused access, in the order in which a call meets them: the token, the provider, the role, its trust
- * policy, the session, the organization, the permissions; then what keeps the service from applying what would cure it.
+ * policy, the session, the organization, the permissions; then what keeps the service from applying what would end it.
  * One vocabulary for all who answer "why not": token inspect, explain-access, who-can, trail, and the checks of doctor, whose ids
  * these are.
  */

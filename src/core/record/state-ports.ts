@@ -5,7 +5,6 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole, AppliedRoles } from '../model/applied-role.ts';
-import type { RoleAudit } from '../model/branch-audit.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { LastGood } from '../model/last-good.ts';
 import type { ApprovedCommit } from './approved-commits.ts';
@@ -162,19 +161,6 @@ export interface SnapshotStore {
    * @throws ServiceStateError if one of them cannot be understood, AccessDeniedError, UnreachableError
    */
   find(role: string): Promise<readonly Snapshot[]>;
-}
-
-/** What came of the last branch audit of each role. */
-export interface BranchAuditStore {
-  /** For people: `s3://…/branch-audit.json`. */
-  readonly place: string;
-  /**
-   * [] only if none was ever kept.
-   * @throws ServiceStateError or StateFileError if it cannot be understood, AccessDeniedError, UnreachableError
-   */
-  read(): Promise<readonly RoleAudit[]>;
-  /** Replaces what is kept of these roles; what is kept of others stays. @throws WorldError */
-  keep(audits: readonly RoleAudit[]): Promise<void>;
 }
 
 export interface ReportSink {

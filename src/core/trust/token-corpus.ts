@@ -80,7 +80,7 @@ export function tokenCorpus({ provider }: Pick<TrustWorld, 'provider'>, home: Ho
       words:
         subjectFormat.parts[0] === 'workspaceUuid'
           ? 'such a step, with a step’s UUID between repository and branch'
-          : 'such a step, spelt as no documentation does: the workspace first, the branch last',
+          : 'such a step, written as no documentation does: the workspace first, the branch last',
       token: { ...deployment, sub: [workspaceUuid, home.repositoryUuid, own.stepUuid, 'main'].join(':') },
     },
     {

@@ -41,7 +41,7 @@ describe('rolekeeper explain', () => {
     expect(await anywhere.run(['explain', drift])).toEqual(await anywhere.run(['explain', 'drift-trust']));
   });
 
-  it('takes a line of ours for ours, also if it quotes AWS', async () => {
+  it('finds the page of a line of Rolekeeper, also if it quotes AWS', async () => {
     const line =
       'error[access-denied] IAM: User: arn:aws:iam::111122223333:user/ann is not authorized to perform: iam:ListRoles';
     expect((await anywhere.run(['explain', line])).out).toMatch(/^access-denied {2}AWS refused the call\n/);

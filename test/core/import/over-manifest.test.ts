@@ -61,7 +61,7 @@ const CASES: readonly { name: string; reason: string; role?: Partial<OldRole>; m
 
 describe('a manifest that is there', () => {
   for (const { name, reason, role = {}, more } of CASES) {
-    it(`is told apart where the role has ${name}: ${reason}`, () => {
+    it(`is distinguished where the role has ${name}: ${reason}`, () => {
       const { roles } = importOf([readRole({ ...ROLE, ...role })], {}, tree({ [FILE]: TEXT }));
       const imported = roles.get('old');
       expect(imported?.reason).toBeUndefined();

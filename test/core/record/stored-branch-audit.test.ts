@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BranchAuditObject } from '../../../src/aws/branch-audit-object.ts';
 import { S3Bucket } from '../../../src/aws/s3-bucket.ts';
-import type { BranchAuditStore } from '../../../src/core/record/state-ports.ts';
+import type { BranchAuditStore } from '../../../src/core/record/branch-audit-store.ts';
 import { auditsWith, branchAuditText, readBranchAudit } from '../../../src/core/record/stored-branch-audit.ts';
 import { BranchAuditFile } from '../../../src/embedded/branch-audit-file.ts';
 import { FakeS3 } from '../../support/fake-s3.ts';
