@@ -4,6 +4,7 @@ import { lookUp } from '../../bitbucket/look-up.ts';
 import type { Refusal } from '../../core/access/refusal.ts';
 import { type Seen, seen, unseen } from '../../core/doctor/evidence.ts';
 import { nameText } from '../../core/names/lock-change.ts';
+import { type NameSources, nameIssues } from '../../core/names/name-issues.ts';
 import { withoutStandIns } from '../../core/names/naming.ts';
 import { type Resolution, resolve } from '../../core/names/resolution.ts';
 import { wantedNames } from '../../core/names/wanted-names.ts';
@@ -22,35 +23,26 @@ export async function namesSeen(directory: string, io: Io): Promise<Seen<Refusal
   const wanted = withoutStandIns(wantedNames(manifests, lock), lock);
   try {
     const asked = { workspace: lock.workspace, locked: lock.repositories, wanted, everything: true };
-    return seen(differing(resolve(lock, wanted, await lookUp(openBitbucket(io).names, asked))));
+    const found = await lookUp(openBitbucket(io).names, asked);
+    return seen(differing(resolve(lock, wanted, found), { ...folder, found }));
   } catch (error) {
     if (error instanceof WorldError) return unseen(`Bitbucket’s names, which could not be read: ${error.message}`);
     throw error;
   }
 }
 
-/** Names that Bitbucket does not show are nothing here: the token may see less than there is. */
-function differing({ refused, missing, renames }: Resolution): Refusal | undefined {
-  const [exchanged] = refused;
-  if (exchanged !== undefined) {
-    const name = nameText(exchanged);
-    return {
-      code: 'lock-differs',
-      message: `${name} has the UUID ${exchanged.before} in the lock file, and ${exchanged.after} in Bitbucket: it is another one now`,
-      remedy: `rolekeeper resolve says how that came about; if the new one is meant: rolekeeper resolve --accept ${name}`,
-    };
-  }
-  const [unknown] = missing;
-  if (unknown !== undefined) {
-    const message = `${nameText(unknown)} is in neither the lock file nor Bitbucket`;
-    return { code: 'lock-differs', message, remedy: 'Correct the name in the manifest; or have it made in Bitbucket.' };
-  }
-  const [renamed] = renames;
+/**
+ * The first mistake that resolve would report. Names that Bitbucket does not show are nothing here: the token may see
+ * less than there is.
+ */
+function differing(resolution: Resolution, sources: NameSources): Refusal | undefined {
+  const [issue] = nameIssues({ ...resolution, unseen: [] }, sources);
+  if (issue !== undefined) return { code: 'lock-differs', message: issue.message, remedy: issue.remedy };
+  const [renamed] = resolution.renames;
   if (renamed === undefined) return undefined;
-  const message = `${nameText(renamed.from)} is called ${nameText(renamed.to)} in Bitbucket now`;
   return {
     code: 'lock-differs',
-    message,
+    message: `${nameText(renamed.from)} is called ${nameText(renamed.to)} in Bitbucket now`,
     remedy: 'rolekeeper resolve writes the new name; whom the role lets in does not change.',
   };
 }

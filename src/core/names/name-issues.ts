@@ -9,6 +9,7 @@ import type { SourceDocument } from '../source/document.ts';
 import { LOCK_FILE } from '../source/file-place.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { pointerTo } from '../text/json-pointer.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { FoundNames } from './found-names.ts';
 import { type Name, nameText } from './lock-change.ts';
 import type { Exchange, Resolution } from './resolution.ts';
@@ -48,7 +49,7 @@ function exchanged({ before, after, history, ...name }: Exchange): Text {
   return {
     code: 'name-exchanged',
     message: `${words(name)} is another one now: in the lock file ${before}, which ${history.before}; in Bitbucket ${after}, which ${history.after}`,
-    remedy: `${other}if the pipelines of ${after} are to get the roles, accept it by name: rolekeeper resolve --accept ${argument(name)}`,
+    remedy: `${other}if the pipelines of ${after} are to get the roles, accept it by name: rolekeeper resolve --accept ${shellWord(nameText(name))}`,
   };
 }
 
@@ -88,12 +89,6 @@ function twin({ other, uuid, ...name }: Resolution['twice'][number]): Text {
 
 const words = ({ slug, environment }: Name): string =>
   environment === undefined ? `repository ${slug}` : `environment ${environment} of ${slug}`;
-
-/** As a shell takes it: names of environments may have spaces. */
-function argument(name: Name): string {
-  const text = nameText(name);
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 function inLock({ slug, environment }: Name, text: Text, { lock, documents }: NameSources): Issue {
   const repository = pointerTo('/spec/repositories', slug);
