@@ -11,8 +11,8 @@ export interface Topic {
 export interface Row {
   case: string;
   ours: Figure;
-  /** What it is compared with. */
-  against: Figure & { what: string };
+  /** What it is compared with, and how that was built or run where there is more than one way. */
+  against: Figure & { what: string; built?: string };
   ratio: number;
   goal: Goal | undefined;
 }
@@ -20,6 +20,8 @@ export interface Row {
 export interface Figure {
   value: number;
   unit: 'calls' | 'ms' | 'KiB' | 'MiB';
+  /** The least and the most of the runs of which `value` is the median. */
+  range?: readonly [number, number];
   /** Computed from a smaller measurement, not measured. */
   computed?: boolean;
 }
