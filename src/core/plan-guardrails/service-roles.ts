@@ -16,8 +16,10 @@ export const serviceRoles: PlanRule = {
     return actual.roles.flatMap((role) => {
       const { name, arn, trust } = role;
       const digest = deployed.get(name);
+      // First: a digest of each of 20,000 roles that are not asked about would be half of this plan's time.
+      if (digest === undefined) return [];
       const found = policyDigest(trust);
-      if (digest === undefined || found === digest || found === announced.get(name)) return [];
+      if (found === digest || found === announced.get(name)) return [];
       return {
         code: 'service-role-changed' as const,
         blocks: 'nothing' as const,

@@ -9,6 +9,7 @@ import { keysOf } from '../text/json-pointer.ts';
 import { lineAndColumn } from '../text/line-and-column.ts';
 import { composeYaml } from './compose-yaml.ts';
 import { plainValue } from './plain-value.ts';
+import { plainYaml } from './plain-yaml.ts';
 import { firstIssues, issueOf, type SourceProblem } from './source-issues.ts';
 import { decodeSource } from './source-text.ts';
 import { MANIFEST_YAML } from './yaml-dialect.ts';
@@ -36,6 +37,9 @@ export interface ParsedFile {
 export function parseDocument(file: SourceFile): ParsedFile {
   const { text, problems } = decodeSource(file.bytes);
   if (problems.length > 0) return failed(file, text, problems, undefined);
+  const plain = plainYaml(text);
+  if (plain !== undefined)
+    return { document: new YamlDocument(file.path, plain, text), issues: [], remains: undefined };
   const { root, problems: found } = composeYaml(text);
   if (root === undefined || isEmpty(root)) {
     return failed(file, text, found.length > 0 ? found : [emptyFile()], undefined);
