@@ -83,6 +83,7 @@ function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationC
       // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
       reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
       writer: (fence) => new IamRoleWriter(writes.fenced(fence)),
+      pace: writes.pace,
       ...stateBucket(s3, settings.stateBucket, now),
       now,
     },

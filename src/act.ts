@@ -45,16 +45,20 @@ import type {
 } from './core/record/state-ports.ts';
 import { appliedAsSeen, appliedBy } from './core/record/stored-applied.ts';
 import { lastGoodDigest } from './core/record/stored-last-good.ts';
+import { writePaceAfter } from './core/record/stored-pace.ts';
 import { approvalsFor } from './core/record/used-approvals.ts';
+import { dateOf } from './core/text/days.ts';
 import { sameJson } from './core/text/json.ts';
 import { PlanChangedError, WorldError } from './errors.ts';
 import { leaseFence } from './lease.ts';
-import type { RoleReader, RoleWriter } from './ports.ts';
+import type { Pace, RoleReader, RoleWriter } from './ports.ts';
 
 export interface ActWorld {
   readonly reader: RoleReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
+  /** See Target in ports.ts. */
+  readonly pace?: Pace;
   /** See Target in ports.ts. */
   ready(): Promise<void>;
   keep(): Promise<void>;
@@ -139,6 +143,7 @@ export interface Acted {
 export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
   const { memory } = world;
   const last = await memory?.inventory.read();
+  world.pace?.begin(last?.pace, dateOf(world.now().getTime()));
   const first = await deed.intend(last);
   if (deed.agreed !== undefined) expectSame(deed.agreed, first.plan);
   const writes = deed.performs && first.plan.operations.length > 0;
@@ -158,7 +163,7 @@ export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
     ? await apply(plan, { reader, writer: world.writer(fence), snapshots }, options)
     : undefined;
   if (outcomes?.some(({ done }) => done.length > 0)) await world.keep();
-  const unremembered = held && stored && (await writeResult(intention, outcomes ?? [], stored, held, deed));
+  const unremembered = held && stored && (await writeResult(intention, outcomes ?? [], stored, held, deed, world));
   return { plan, outcomes, before: intention.before, unremembered };
 }
 
@@ -238,6 +243,7 @@ async function writeIntent(
     deployment,
     ...(spent && { spent }),
     ...source,
+    ...(last?.pace && { pace: last.pace }),
     ...(foreign && { foreign }),
     roles,
   };
@@ -263,6 +269,7 @@ async function writeResult(
   stored: Inventory,
   { inventory, applied, hold }: Memory,
   { performs, remembers }: Deed,
+  { pace: sent, now }: Pick<ActWorld, 'pace' | 'now'>,
 ): Promise<WorldError | undefined> {
   const { after } = remembers ?? AS_PLANNED;
   const roles = after(before, plan, outcomes);
@@ -275,9 +282,11 @@ async function writeResult(
     // Another writer may have begun, and what it has written is newer.
     leaseFence(lease, 1)();
     await applied.keep(seen);
+    const pace = writePaceAfter(stored.pace, sent?.learnt, dateOf(now().getTime()));
     await inventory.write({
       ...others,
       fence: lease.fence,
+      ...(pace && { pace }),
       ...(foreign && { foreign }),
       roles: rolesRecorded(roles, seen),
     });

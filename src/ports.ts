@@ -12,6 +12,7 @@ import type { Publication } from './core/model/publication.ts';
 import type { PolicyText } from './core/model/role-spec.ts';
 import type { RoleUse } from './core/model/role-use.ts';
 import type { SourceTree } from './core/model/source-tree.ts';
+import type { WritePace } from './core/model/write-pace.ts';
 import type { Fence } from './core/record/state-ports.ts';
 import type { PolicyRemark } from './core/role-guardrails/policy-remark.ts';
 import type { JsonObject } from './core/text/json.ts';
@@ -90,6 +91,18 @@ export interface IamSender {
   send(command: unknown): Promise<unknown>;
 }
 
+/** How fast writes are sent, where that has to be learnt. */
+export interface Pace {
+  /**
+   * Before the first write of a run.
+   * @param remembered of an earlier run; undefined: nothing is, and what this process knows itself stays
+   * @param today `2026-11-22`
+   */
+  begin(remembered: WritePace | undefined, today: string): void;
+  /** Writes a second that are worth remembering; undefined: nothing was learnt since it began. */
+  readonly learnt: number | undefined;
+}
+
 /** An account that can be planned against, and written to. */
 export interface Target {
   /** For people: `embedded IAM (.rolekeeper/iam.json)`, `AWS account 111122223333`. */
@@ -97,6 +110,8 @@ export interface Target {
   readonly reader: AccountReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
+  /** undefined where writes are sent as they come. */
+  readonly pace?: Pace;
   /** @throws StateFileError if what is about to be performed could not be kept: then nothing is begun */
   ready(): Promise<void>;
   /**

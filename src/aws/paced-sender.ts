@@ -1,5 +1,5 @@
 import type { Fence } from '../core/record/state-ports.ts';
-import type { IamSender } from '../ports.ts';
+import type { IamSender, Pace } from '../ports.ts';
 import { FencedSender } from './fenced-sender.ts';
 import { awsErrorName, mayPass } from './world-error.ts';
 import type { Clock, WritePacer } from './write-pacer.ts';
@@ -32,6 +32,10 @@ export class PacedSender implements IamSender {
     this.#patience = patience;
   }
 
+  get pace(): Pace {
+    return this.#pacer;
+  }
+
   /** The same sender, at the same pace, that asks before every single try. */
   fenced(fence: Fence): PacedSender {
     return new PacedSender(new FencedSender(this.#sender, fence), this.#pacer, this.#clock, this.#patience);
@@ -40,14 +44,14 @@ export class PacedSender implements IamSender {
   async send(command: unknown): Promise<unknown> {
     const begun = this.#clock.now();
     for (let failures = 0; ; ) {
-      await this.#pacer.permit();
+      const permit = await this.#pacer.permit();
       try {
         const answer = await this.#sender.send(command);
-        this.#pacer.accepted();
+        this.#pacer.accepted(permit);
         return answer;
       } catch (error) {
         const isThrottled = THROTTLED.has(awsErrorName(error));
-        if (isThrottled) this.#pacer.throttled();
+        if (isThrottled) this.#pacer.throttled(permit);
         const pause = isThrottled ? 0 : PAUSES[failures++];
         if (pause === undefined || !(mayPass(error) || isClockCorrected(error))) throw error;
         if (this.#clock.now() - begun + pause > this.#patience) throw error;

@@ -1,64 +1,124 @@
 /**
- * How fast this account may be written to, learnt from the answers "too fast".
+ * Gives each write its turn, at the pace that the account takes.
  *
  * IAM's rate limit is one for the account, is not documented, and differs between accounts and days. The SDK's own
  * retry gives every call a few tries of its own: at 20 writes a second it lost 34 of 100 roles, each of which had used
  * up its tries while the others used up the rate. So the tries are not counted here; the rate is found instead, once
- * for all calls: it grows a little with every call that is accepted and falls by a share when one is throttled
- * (additive increase, multiplicative decrease, as TCP does). A throttled call was not made, so it is made again.
+ * for all calls (rate-search.ts), and remembered from one run to the next. A throttled call was not made, so it is made
+ * again, behind those that wait already.
  */
+import type { WritePace } from '../core/model/write-pace.ts';
+import { DAY, endOfDay } from '../core/text/days.ts';
+import type { Pace } from '../ports.ts';
+import { RateSearch } from './rate-search.ts';
+
 export interface Clock {
   /** Milliseconds since any fixed point. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Writes a second. A new account accepts more than the first; no account accepts less than the last. */
-const FIRST = 20;
-const LEAST = 0.5;
-/** While nothing was ever refused, the rate doubles each second; afterwards it grows by this share of itself. */
-const GROWTH = 0.06;
-/** What is left of the rate after a refusal. */
-const SHARE_LEFT = 0.85;
-/** Milliseconds: refusals this close together count as one, as the calls were under way together. */
-const ONE_MESSAGE = 200;
+/** When a write was allowed to be sent, and whether it had to wait for that. */
+export interface Permit {
+  readonly at: number;
+  readonly waited: boolean;
+}
 
-export class WritePacer {
+/** The share of what is remembered to begin with: other callers may use a part today, and limits change. */
+const RECENT_SHARE = 0.97;
+const OLD_SHARE = 0.7;
+/** Days from which on it is old, and from which on it is forgotten. */
+const OLD = 14;
+const FORGOTTEN = 180;
+/** Milliseconds without a write after which what an account saves up may be there again. */
+const REST = 1_000;
+/** Turns that are left out after a refusal, so that calls which arrive closer together than they were sent find a token. */
+const PAUSE = 2;
+
+/**
+ * The share by which turns are earlier or later than the rate says: two callers of one account that write evenly can fall
+ * into step, so that every refusal is of the same one. One of two was left with a tenth so.
+ */
+const UNEVENNESS = 0.15;
+
+export class WritePacer implements Pace {
   readonly #clock: Clock;
-  #rate = FIRST;
-  #refused = false;
+  readonly #random: () => number;
+  #search = new RateSearch();
+  #begunFrom: WritePace | undefined;
   #next = Number.NEGATIVE_INFINITY;
-  #lastFall = Number.NEGATIVE_INFINITY;
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(clock: Clock) {
+  /** @param random from 0 to 1 */
+  constructor(clock: Clock, random: () => number = Math.random) {
     this.#clock = clock;
+    this.#random = random;
   }
 
   /** Writes a second that are thought to be right at the moment. */
   get rate(): number {
-    return this.#rate;
+    return this.#search.rate;
+  }
+
+  get learnt(): number | undefined {
+    return this.#search.learnt;
+  }
+
+  begin(remembered: WritePace | undefined, today: string): void {
+    const share = remembered === undefined ? undefined : shareToBegin(remembered, today);
+    // A process that stays knows more than it has written down.
+    if (remembered === undefined || share === undefined || isSame(remembered, this.#begunFrom)) return;
+    this.#begunFrom = remembered;
+    this.#search = new RateSearch(remembered.writesPerSecond, share * remembered.writesPerSecond);
   }
 
   /** Resolves when the next write may be sent. Callers are served in the order in which they came. */
-  async permit(): Promise<void> {
-    const now = this.#clock.now();
-    const at = Math.max(now, this.#next);
-    this.#next = at + 1000 / this.#rate;
-    if (at > now) await this.#clock.sleep(at - now);
+  permit(): Promise<Permit> {
+    const asked = this.#clock.now();
+    const permit = this.#last.then(() => this.#serve(asked));
+    this.#last = permit;
+    return permit;
   }
 
-  /** The write was answered, whatever the answer. */
-  accepted(): void {
-    // There are about as many answers a second as the rate says, so this much each is that much a second.
-    this.#rate += this.#refused ? GROWTH : 1;
+  /** The write was made. */
+  accepted({ at, waited }: Permit): void {
+    this.#search.accepted(at, this.#clock.now(), waited);
   }
 
   /** The write was throttled: it was not made. */
-  throttled(): void {
+  throttled({ at }: Permit): void {
     const now = this.#clock.now();
-    this.#refused = true;
-    if (now - this.#lastFall < ONE_MESSAGE) return;
-    this.#lastFall = now;
-    this.#rate = Math.max(LEAST, this.#rate * SHARE_LEFT);
+    if (this.#search.refused(at, now)) this.#next = Math.max(this.#next, now + PAUSE * this.#interval);
   }
+
+  /** Milliseconds from one write to the next. */
+  get #interval(): number {
+    return 1_000 / this.#search.rate;
+  }
+
+  async #serve(asked: number): Promise<Permit> {
+    let now = this.#clock.now();
+    // Looked at after every sleep: a refusal moves it.
+    while (now < this.#next) {
+      await this.#clock.sleep(this.#next - now);
+      now = this.#clock.now();
+    }
+    if (now - this.#next > REST) this.#search.rested();
+    const waited = asked < now;
+    // Timers are late by a millisecond or more, a twentieth of an interval at 50 writes a second: the next turn makes up for it.
+    const turn = waited ? Math.max(this.#next, now - this.#interval) : now;
+    this.#next = turn + this.#interval * (1 + UNEVENNESS * (2 * this.#random() - 1));
+    return { at: now, waited };
+  }
+}
+
+/** undefined: too old, or of a day to come, as a clock was wrong. */
+function shareToBegin({ learntOn }: WritePace, today: string): number | undefined {
+  const days = ((endOfDay(today) ?? Number.NaN) - (endOfDay(learntOn) ?? Number.NaN)) / DAY;
+  if (!(days >= -1 && days < FORGOTTEN)) return undefined;
+  return days < OLD ? RECENT_SHARE : OLD_SHARE;
+}
+
+function isSame(one: WritePace, other: WritePace | undefined): boolean {
+  return one.writesPerSecond === other?.writesPerSecond && one.learntOn === other.learntOn;
 }

@@ -38,7 +38,7 @@ import type {
 } from '../core/record/state-ports.ts';
 import type { Mode } from '../layout.ts';
 import { LeaseWhenNeeded } from '../lease.ts';
-import type { AccountReader, PublishedSource, RoleWriter } from '../ports.ts';
+import type { AccountReader, Pace, PublishedSource, RoleWriter } from '../ports.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
 
@@ -47,6 +47,8 @@ export interface PassWorld extends StateStore {
   readonly reader: AccountReader;
   /** Asks the fence before every single call. */
   writer(fence: Fence): RoleWriter;
+  /** How fast it writes; undefined where writes are sent as they come. */
+  readonly pace?: Pace;
   readonly leases: WatchedLeases;
   readonly reports: ReportSink;
   readonly lastGood: LastGoodStore;

@@ -48,6 +48,7 @@ export function openAwsTarget(options: TargetOptions, { env, settings }: TargetC
     providers: () => readBitbucketProviders(clients.iam, NEARLY_BITBUCKET),
     longestSession: (role) => longestSession(clients.iam, role),
     writer: (fence) => new IamRoleWriter(clients.writes.fenced(fence)),
+    pace: clients.writes.pace,
     ready: async () => undefined,
     keep: async () => undefined,
     close: () => clients.close(),

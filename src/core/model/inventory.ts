@@ -8,6 +8,7 @@ import type { Deployment } from './deployment.ts';
 import type { RoleId } from './ids.ts';
 import type { Publication } from './publication.ts';
 import type { SpentLimits } from './spent-limits.ts';
+import type { WritePace } from './write-pace.ts';
 
 export interface Inventory {
   readonly version: 'rolekeeper.inventory/v2';
@@ -23,6 +24,8 @@ export interface Inventory {
   readonly settings?: string;
   /** The day since which what is published cannot be planned by, `2026-11-22`; absent: it can. */
   readonly fallbackSince?: string;
+  /** How fast the account took writes; absent: it is not known. */
+  readonly pace?: WritePace;
   /** Roles that are not ours and that we have closed (src/core/plan/foreign-roles.ts); absent: none. */
   readonly foreign?: ClosedForeign;
   /** By role name, sorted. */

@@ -9,6 +9,7 @@ import { endOfDay } from '../text/days.ts';
 import { isJsonObject, isTextMap, parseJsonObject } from '../text/json.ts';
 import { jsonText } from '../text/visible.ts';
 import { isFence } from './fence.ts';
+import { readWritePace } from './stored-pace.ts';
 
 /** Two spaces: people read it, and compare its versions. */
 export function inventoryText(inventory: Inventory): string {
@@ -31,6 +32,7 @@ export function readInventory(text: string): Inventory | undefined {
   if (value.spent !== undefined && spent === undefined) return undefined;
   if (settings !== undefined && typeof settings !== 'string') return undefined;
   if (fallbackSince !== undefined && !isDay(fallbackSince)) return undefined;
+  const pace = readWritePace(value.pace);
   return {
     version: 'rolekeeper.inventory/v2',
     fence,
@@ -39,6 +41,7 @@ export function readInventory(text: string): Inventory | undefined {
     ...(spent && { spent }),
     ...(settings !== undefined && { settings }),
     ...(fallbackSince !== undefined && { fallbackSince }),
+    ...(pace && { pace }),
     ...(foreign && { foreign }),
     roles: Object.fromEntries(known),
   };
