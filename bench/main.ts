@@ -12,6 +12,7 @@ import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
 import { scaling } from './scaling.ts';
 import { thirtyDays } from './thirty-days.ts';
+import { throttling } from './throttling.ts';
 import { isMet, type Topic, tableOf } from './topic.ts';
 import { trail } from './trail.ts';
 import { writing } from './writing.ts';
@@ -23,6 +24,7 @@ const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   trail,
   scaling,
   writing,
+  throttling,
   memory,
   reading,
   pass: quietPass,

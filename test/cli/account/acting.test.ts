@@ -1,5 +1,6 @@
-/** What ends a deed before it is done: the lease, a freeze window. Ctrl-C is in test/cli/verbs/apply.test.ts. */
+/** What a deed ends by before it is done (the lease, a freeze window), and what it remembers. Ctrl-C is in test/cli/verbs/apply.test.ts. */
 import { expect, it, vi } from 'vitest';
+import type { Deed } from '../../../src/act.ts';
 import { actAlone } from '../../../src/cli/account/acting.ts';
 import type { OpenState } from '../../../src/cli/account/state.ts';
 import type { OpenTarget } from '../../../src/cli/account/target.ts';
@@ -7,6 +8,7 @@ import { Output } from '../../../src/cli/command/output.ts';
 import { scopeOf } from '../../../src/core/manifest/scope.ts';
 import { UNDEPLOYED } from '../../../src/core/model/deployment.ts';
 import { planDigestOf } from '../../../src/core/model/ids.ts';
+import type { Inventory, InventoryRole } from '../../../src/core/model/inventory.ts';
 import type { Operation } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { LeaseDesk } from '../../../src/core/record/state-ports.ts';
@@ -77,6 +79,7 @@ async function acted(
   terminal: FakeTerminal,
   perform: () => Promise<undefined>,
   leases: LeaseDesk | undefined,
+  changes: Changes = {},
 ) {
   const output = new Output(terminal, { color: 'never', json: false, out: undefined });
   const intention = {
@@ -85,8 +88,18 @@ async function acted(
     facts: { published: NEVER, deployment: UNDEPLOYED, limits: undefined },
     before: {},
   };
-  const place = { target: targetOf(perform), state: stateOf(leases) };
-  return actAlone(place, { agreed: plan, intend: async () => intention }, { io: terminal, output });
+  const place = {
+    target: { ...targetOf(perform), ...changes.target },
+    state: { ...stateOf(leases), ...changes.state },
+  };
+  const deed = { agreed: plan, intend: async () => intention, ...changes.deed };
+  return actAlone(place, deed, { io: terminal, output });
+}
+
+interface Changes {
+  target?: Partial<OpenTarget>;
+  state?: Partial<OpenState>;
+  deed?: Pick<Deed, 'remembers'>;
 }
 
 const NEVER = { sequence: null, revision: null };
@@ -118,4 +131,27 @@ it('stops between two operations when a freeze begins, and says so', async () =>
   expect(interrupted).toBe(true);
   expect(outcomes).toEqual([{ role: 'deploy', done: [TAG], failure: undefined, notTried: [TAG] }]);
   expect(terminal.err).toContain('Stopping: a freeze window begins.');
+});
+
+it('remembers how fast the account took its writes', async () => {
+  const written: Inventory[] = [];
+  const begun: unknown[] = [];
+  const lease = { fence: 1, remainingMs: () => 60 * 60_000, release: async () => undefined };
+  const pace = { writesPerSecond: 50, learntOn: '2026-11-20' };
+  const version = 'rolekeeper.inventory/v2';
+  const before: Inventory = { version, fence: 0, published: NEVER, deployment: UNDEPLOYED, pace, roles: {} };
+  const role: InventoryRole = { roleId: aRoleId('AROA1'), digest: null, previous: null, file: null, revision: null };
+  await acted(
+    PLAN,
+    new FakeTerminal({ cwd: '/nowhere' }),
+    async () => undefined,
+    { take: async () => lease },
+    {
+      target: { pace: { begin: (remembered) => void begun.push(remembered), learnt: 48.04 } },
+      state: { inventory: { read: async () => before, write: async (inventory) => void written.push(inventory) } },
+      deed: { remembers: { intended: () => ({}), after: () => ({ deploy: role }) } },
+    },
+  );
+  expect(begun).toEqual([pace]);
+  expect(written.map((inventory) => inventory.pace?.writesPerSecond)).toEqual([50, 48]);
 });

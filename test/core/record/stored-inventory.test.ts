@@ -110,8 +110,19 @@ describe('an inventory as text', () => {
     const foreign = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__')), closed, {
       noNullPrototype: true,
     });
+    const pace = fc.record({ writesPerSecond: fc.double({ min: 0.5, max: 200, noNaN: true }), learntOn: day });
     const fields = fc.record(
-      { fence: fc.nat(), published, deployment, spent, foreign, settings: fc.string(), fallbackSince: day, roles },
+      {
+        fence: fc.nat(),
+        published,
+        deployment,
+        spent,
+        pace,
+        foreign,
+        settings: fc.string(),
+        fallbackSince: day,
+        roles,
+      },
       { requiredKeys: ['fence', 'published', 'deployment', 'roles'] },
     );
     fc.assert(
@@ -163,6 +174,10 @@ describe('an inventory as text', () => {
       ...INVENTORY,
       deployment: { ...UNDEPLOYED, boundary: OF_V1 },
     });
+  });
+
+  it('is read without the pace of writes where that is wrong: it is worth less than the rest', () => {
+    expect(readInventory(text({ pace: { writesPerSecond: -1, learntOn: '2026-11-22' } }))).toEqual(INVENTORY);
   });
 
   const none = [
