@@ -77,7 +77,7 @@ describe('an operation that was begun in time', () => {
         },
       };
       const fence = leaseFence({ remainingMs: () => until - clock.now() }, MARGIN);
-      const writer = new IamRoleWriter(new PacedSender(slow, new WritePacer(clock), clock).fenced(fence));
+      const writer = new IamRoleWriter(new PacedSender(slow, new WritePacer(clock, () => 0.5), clock).fenced(fence));
       const error = await clock.run(() => writer.perform('deploy', { call: 'DeleteRole' }).catch((thrown) => thrown));
       expect(error).toBeInstanceOf(LeaseLostError);
       expect(sentAt.length, 'it was begun').toBeGreaterThan(0);

@@ -101,9 +101,10 @@ export class WritePacer implements Pace {
 
   async #serve(asked: number): Promise<Permit> {
     let now = this.#clock.now();
-    // Looked at after every sleep: a refusal moves it.
+    // Looked at after every sleep: a refusal moves it. Whole milliseconds, as timers have them: a smaller rest can be too
+    // small to move a clock at all, and would be waited for without end.
     while (now < this.#next) {
-      await this.#clock.sleep(this.#next - now);
+      await this.#clock.sleep(Math.ceil(this.#next - now));
       now = this.#clock.now();
     }
     if (now - this.#next > REST) this.#search.rested();

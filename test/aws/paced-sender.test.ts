@@ -46,7 +46,7 @@ describe('PacedSender', () => {
       await waiting;
     });
     // At 97 writes a second they would have been sent from 10 to 52 ms.
-    expect(turns.map(Math.round)).toEqual([24, 40, 56, 71, 87]);
+    expect(turns.map(Math.round)).toEqual([24, 40, 56, 72, 88]);
   });
 
   const MEMORIES = [

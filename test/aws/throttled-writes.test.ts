@@ -189,10 +189,11 @@ describe('whatever the account does', () => {
         expect([...run.made].sort()).toEqual([...new Set(run.made)].sort());
         expect(run.made).toHaveLength(15 * WRITES_OF_A_ROLE);
         for (const rate of run.rates) expect(rate >= SLOWEST && rate <= FASTEST).toBe(true);
-        // The time from one turn to the next, at the rate of then; turns are up to 15 % earlier than that.
+        // The time from one turn to the next, at the rate of then: 15 % less by chance, and a millisecond, as a turn that was
+        // late by less than that is made up for.
         for (const [index, { at }] of run.permits.slice(1).entries()) {
           const before = run.permits[index];
-          if (before) expect(at - before.at).toBeGreaterThanOrEqual((1000 / before.rate) * 0.849);
+          if (before) expect(at - before.at).toBeGreaterThan((1000 / before.rate) * 0.85 - 1);
         }
         if (run.learnt !== undefined) expect(run.learnt).toBeGreaterThan(0);
       }),

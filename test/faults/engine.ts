@@ -106,7 +106,7 @@ export class Engine {
       keep: async ({ roleId }) => onKept?.(roleId),
       find: async () => [],
     };
-    const sender = new PacedSender(writes, new WritePacer(clock), clock, PATIENCE);
+    const sender = new PacedSender(writes, new WritePacer(clock, () => 0.5), clock, PATIENCE);
     // A revocation names the moment of its writing; the same one, so that the ends of two runs can be compared.
     this.#writer = new IamRoleWriter(sender, randomUUID, () => NOW);
   }

@@ -132,7 +132,7 @@ class SharedAccount {
         if (this.#random.isTrue(0.1)) await machine.stop(this.#random.below(STOPPED));
       },
     };
-    const paced = new PacedSender(iam, new WritePacer(clock), clock);
+    const paced = new PacedSender(iam, new WritePacer(clock, () => 0.5), clock);
     const writer = new IamRoleWriter(paced.fenced(leaseFence(lease, MARGIN)));
     for (let operation = 0; operation < 4; operation++) {
       if (this.#random.isTrue(0.1)) await machine.stop(this.#random.below(STOPPED));

@@ -100,7 +100,7 @@ class WornWorld extends ServiceWorld {
       async () => ACCOUNT,
       async () => undefined,
     );
-    const paced = new PacedSender(sender, new WritePacer(clock), clock, MINUTE);
+    const paced = new PacedSender(sender, new WritePacer(clock, () => 0.5), clock, MINUTE);
     const writer = (fence: Fence) => new IamRoleWriter(paced.fenced(fence), undefined, () => new Date(this.now));
     return { ...super.ports(), reader, writer };
   }
