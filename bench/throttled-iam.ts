@@ -19,11 +19,16 @@ export interface Creation {
 }
 
 /**
- * @param rate writes a second; five may be saved up, and each takes 40 ms
+ * @param rate writes a second; five may be saved up
+ * @param latency milliseconds from a call to its answer
  * @param senderOf makes what the writes are sent by, from the settings of a client
  */
-export async function createRoles(rate: number, senderOf: (config: IAMClientConfig) => IamSender): Promise<Creation> {
-  const account = new ThrottlingIam({ send: async () => undefined }, mockedClock, { rate, burst: 5, latency: 40 });
+export async function createRoles(
+  rate: number,
+  latency: number,
+  senderOf: (config: IAMClientConfig) => IamSender,
+): Promise<Creation> {
+  const account = new ThrottlingIam({ send: async () => undefined }, mockedClock, { rate, burst: 5, latency });
   const sender = senderOf({
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
