@@ -23,5 +23,5 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = 1;
 });
 
-const exitCode = await run(process.argv.slice(2), processIo());
+const exitCode = await run(process.argv.slice(2), { ...processIo(), main: import.meta.filename });
 process.exitCode = isWhole ? exitCode : 1;

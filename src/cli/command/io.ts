@@ -23,6 +23,8 @@ export interface Io {
   readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
   /** The moment by which manifests are judged, for tests; left out: now. */
   readonly now?: Date;
+  /** The first file of the command, where a cache may have to know which program wrote it; left out: no cache. */
+  readonly main?: string;
   /** Calls back at every Ctrl-C (SIGINT) or SIGTERM instead of ending the process; the answer stops that. */
   onInterrupt(callback: () => void): () => void;
 }

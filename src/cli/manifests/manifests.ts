@@ -2,10 +2,12 @@
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import type { KnownFiles } from '../../core/compile/known-files.ts';
 import { UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
 import { loadDesired } from '../../reconcile.ts';
 import type { Io } from '../command/io.ts';
+import type { Cache } from './cache.ts';
 import { OverlaidManifest } from './overlaid-manifest.ts';
 
 export interface Manifests {
@@ -19,18 +21,26 @@ export interface Manifests {
 }
 
 /** @throws SourceError if they cannot be read as a whole */
-export async function loadFolder(directory: string, io: Pick<Io, 'cwd' | 'now'>): Promise<Manifests> {
-  const desired = await loadDesired(new ManifestFolder(resolve(io.cwd, directory)), io.now ?? new Date());
+export async function loadFolder(directory: string, io: Pick<Io, 'cwd' | 'now'>, cache?: Cache): Promise<Manifests> {
+  const folder = resolve(io.cwd, directory);
+  const load = (known?: KnownFiles) => loadDesired(new ManifestFolder(folder), io.now ?? new Date(), known);
+  const desired = await (cache === undefined ? load() : cache(folder, load));
   return { directory, desired, only: undefined, pathOf: (file) => join(directory, file) };
 }
 
 /**
  * A folder, or `-` for standard input, which is judged with the settings of a folder.
+ * @param cache of a folder; what comes through standard input is always read
  * @throws SourceError if they cannot be read as a whole, UsageError if the two do not fit together
  */
-export async function loadManifests(word: string, settings: string | undefined, io: Io): Promise<Manifests> {
+export async function loadManifests(
+  word: string,
+  settings: string | undefined,
+  io: Io,
+  cache?: Cache,
+): Promise<Manifests> {
   if (word === '-') return loadStandardInput(settings ?? 'manifests', io);
-  if (settings === undefined) return loadFolder(word, io);
+  if (settings === undefined) return loadFolder(word, io, cache);
   throw new UsageError('--settings is only for a manifest on standard input', {
     remedy: 'Give - instead of the folder, or leave --settings out: a folder brings its own settings.',
   });

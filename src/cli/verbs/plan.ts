@@ -24,6 +24,7 @@ import {
 import type { Output } from '../command/output.ts';
 import { defineVerb, type ExitCode } from '../command/verb.ts';
 import { BASE, baseRoles } from '../manifests/base.ts';
+import { CACHE, cacheFor } from '../manifests/cache.ts';
 import { loadManifests, type Manifests } from '../manifests/manifests.ts';
 import { goingOn } from '../text/going-on.ts';
 
@@ -41,7 +42,7 @@ const SUMMARY = {
 
 export const verb = defineVerb({
   description:
-    'Shows what apply would do: drift first, then the changes of the manifests, each with who may enter and what is before and after. Nothing is written, to IAM or to disk.',
+    'Shows what apply would do: drift first, then the changes of the manifests, each with who may enter and what is before and after. Nothing is written, to IAM or to disk, but a cache of what is known of the manifests.',
   examples: [
     { line: 'rolekeeper plan', means: 'plans manifests against the embedded IAM' },
     {
@@ -69,6 +70,7 @@ export const verb = defineVerb({
     ...FAIL_ON,
     ...BASE,
     ...SUMMARY,
+    ...CACHE,
     ...TARGET_AND_STATE,
     ...outputIn<Format>(
       withDefault(oneOf<Format>('--format <FORMAT>', 'the form of the plan', ['text', 'markdown']), 'text'),
@@ -76,7 +78,7 @@ export const verb = defineVerb({
   },
   async run({ argument, options, ...session }) {
     const { io, output, program } = session;
-    const manifests = await loadManifests(argument, options.settings, io);
+    const manifests = await loadManifests(argument, options.settings, io, cacheFor(options, session));
     const { desired } = manifests;
     const settings = goingOn(manifests, options.skipInvalid, session);
     if (settings === undefined) return 1;

@@ -12,6 +12,7 @@ import { FOLDER_OR_STDIN, OUTPUT, SETTINGS } from '../command/options.ts';
 import type { Output } from '../command/output.ts';
 import { defineVerb } from '../command/verb.ts';
 import { ACCESS_ANALYZER, askAccessAnalyzer } from '../manifests/access-analyzer.ts';
+import { CACHE, cacheFor } from '../manifests/cache.ts';
 import { writeJUnit } from '../manifests/junit-file.ts';
 import { loadManifests, type Manifests } from '../manifests/manifests.ts';
 import { issueText, sortedIssues } from '../text/issue-text.ts';
@@ -19,7 +20,7 @@ import { wrapped } from '../text/wrapped.ts';
 
 export const verb = defineVerb({
   description:
-    'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its remedy. AWS is asked only with --access-analyzer, and nothing is written.',
+    'Checks every manifest, the settings and the lock file, and shows every mistake with its place and its remedy. AWS is asked only with --access-analyzer. Nothing is written but a cache of what is known of the manifests.',
   examples: [
     { line: 'rolekeeper validate', means: 'checks the folder manifests' },
     {
@@ -34,10 +35,11 @@ export const verb = defineVerb({
     ...SETTINGS,
     junit: text('--junit <FILE>', 'also write JUnit XML; Bitbucket shows that of test-results/ by itself'),
     ...ACCESS_ANALYZER,
+    ...CACHE,
     ...OUTPUT,
   },
   async run({ argument, options, io, output, program }) {
-    const manifests = await loadManifests(argument, options.settings, io);
+    const manifests = await loadManifests(argument, options.settings, io, cacheFor(options, { io, output }));
     const online = await askAccessAnalyzer(options, rolesAbout(manifests), manifests.desired.files);
     const issues = [...issuesAbout(manifests), ...online.issues];
     const findings = [...findingsAbout(manifests), ...online.findings];

@@ -30,6 +30,7 @@ import { admit } from './admission.ts';
 import { adoptionIssues, adoptionOf } from './adoption.ts';
 import { attestationIssues } from './attestation-issues.ts';
 import { duplicateRoles } from './duplicate-roles.ts';
+import type { Judgements } from './known-files.ts';
 import { previousNameIssues } from './previous-names.ts';
 import { quotaIssues } from './quota-issues.ts';
 import { roleTags } from './role-tags.ts';
@@ -51,6 +52,7 @@ export interface Compiled {
 /**
  * Of files that are in `guessed`, only further mistakes are reported, and not those that rest on a guess.
  * @param now what is over by then in the settings does not count; undefined: whatever they say counts
+ * @param known what the guardrails said by the same settings, lock file and moment
  */
 export function compile(
   manifests: readonly Manifest[],
@@ -58,6 +60,7 @@ export function compile(
   lock: BitbucketLock,
   guessed: Guessed = new Map(),
   now?: Date,
+  known?: Judgements,
 ): Compiled {
   const index = indexLock(lock);
   const named = manifests.filter(({ document }) => !isGuessed(guessed, document.path, '/metadata'));
@@ -72,7 +75,10 @@ export function compile(
   const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
     const inline = inlinePolicies(manifest, settings);
-    const { issues: found, findings: remarks, powers: own } = checkRole(manifest, inline, settingsNow, index);
+    const before = known?.judgementOf(manifest);
+    const checked = before === undefined ? checkRole(manifest, inline, settingsNow, index) : { issues: [], ...before };
+    if (before === undefined && checked.issues.length === 0) known?.keep(manifest, checked);
+    const { issues: found, findings: remarks, powers: own } = checked;
     const role = compileRole(manifest, inline, settings, index, found);
     issues.push(...found.filter((issue) => !isEcho(issue, guessed)));
     if (guessed.has(manifest.document.path)) continue;

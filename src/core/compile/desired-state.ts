@@ -7,7 +7,9 @@ import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Fallback } from '../model/last-good.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
+import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { type Compiled, compile } from './compile.ts';
+import { type KnownFiles, worldOf } from './known-files.ts';
 import type { AttachingRole } from './text-faults.ts';
 
 export interface DesiredState {
@@ -36,15 +38,20 @@ export interface DesiredState {
 /**
  * Validates and compiles everything that a source holds.
  * @param now the moment to judge by; undefined: nothing in the settings is over, and nothing is old
+ * @param known what is known of the files is not worked out again, and what is worked out is added; the answer is the same
  */
-export function desiredState(tree: SourceTree, now?: Date): DesiredState {
-  return desiredBy(validateTree(tree), tree, now);
+export function desiredState(tree: SourceTree, now?: Date, known?: KnownFiles): DesiredState {
+  return desiredBy(validateTree(tree, SOURCE_LIMITS, known), tree, now, known);
 }
 
 /** The same, for a caller that has validated the tree itself: 5,000 manifests are parsed once then. */
-export function desiredBy(validated: ValidatedTree, tree: SourceTree, now?: Date): DesiredState {
+export function desiredBy(validated: ValidatedTree, tree: SourceTree, now?: Date, known?: KnownFiles): DesiredState {
   const { settings, lock, frozen, issues, survey } = validated;
-  const compiled = survey ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed, now) : NOTHING;
+  // By guesses nothing is judged that would be worth knowing.
+  const judgements = settings && lock && known?.judgedBy(worldOf(tree, settings, now));
+  const compiled = survey
+    ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed, now, judgements)
+    : NOTHING;
   const { roles, findings, frozen: alsoFrozen, attaching } = settings && lock ? compiled : NOTHING;
   return {
     name: tree.name,

@@ -13,6 +13,7 @@ import { printablePath } from '../source/source-issues.ts';
 import { pointerTo } from '../text/json-pointer.ts';
 import type { Uuid } from '../text/uuid.ts';
 import { type Guessed, isGuessed } from './echoes.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { lockFrom } from './lock-from.ts';
 import { issuesOf } from './manifest-issues.ts';
 import { example, type Reading, readDocument } from './read-document.ts';
@@ -35,6 +36,7 @@ export function readLock(
   { files, unreadable }: SourceTree,
   workspace: string | undefined,
   issues: Issue[],
+  known?: KnownDocuments,
 ): LockReading {
   const guessed = new Map<string, readonly string[]>();
   // What it holds is not known: never that it holds nothing.
@@ -42,7 +44,7 @@ export function readLock(
   const paths = files.filter(({ path }) => isLockPath(path)).toSorted(mainFirst);
   const parts: Part[] = [];
   for (const file of paths) {
-    const part = readPart(file, workspace, issues);
+    const part = readPart(file, workspace, issues, known);
     guessed.set(printablePath(file.path), part.guessed);
     if (part.read !== undefined) parts.push(part.read);
   }
@@ -61,12 +63,17 @@ function mainFirst({ path: a }: SourceFile, { path: b }: SourceFile): number {
   return a < b ? -1 : 1;
 }
 
-function readPart(file: SourceFile, workspace: string | undefined, issues: Issue[]): Reading<Part> {
+function readPart(
+  file: SourceFile,
+  workspace: string | undefined,
+  issues: Issue[],
+  known: KnownDocuments | undefined,
+): Reading<Part> {
   const from = (document: SourceDocument, found: Issue[]): Part => ({
     lock: lockFrom(workspace, document, found),
     document,
   });
-  return readDocument(file, schemas.bitbucketLock, from, issues);
+  return readDocument(file, schemas.bitbucketLock, from, issues, known);
 }
 
 /** Where a name, or a UUID, stands. */

@@ -9,6 +9,7 @@ import { parseDocument, type SourceDocument } from '../source/document.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { valueAt } from '../text/json-pointer.ts';
 import { isEcho } from './echoes.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { withPlaceholders } from './placeholder-issues.ts';
 
 export interface Reading<Read> {
@@ -24,13 +25,24 @@ export interface Reading<Read> {
 /** `from` turns what the schema lets through into a noun, and adds the mistakes that only show there. */
 type From<Read> = (document: SourceDocument, issues: Issue[]) => Read;
 
-/** Every mistake is added to `issues`. `name` is the value of metadata.name, even if nothing else can be used. */
+/**
+ * Every mistake is added to `issues`. `name` is the value of metadata.name, even if nothing else can be used.
+ * @param known what is known of it is not read again, and `from` has the same to say about it as before
+ */
 export function readDocument<Read>(
   file: SourceFile,
   validate: Validator,
   from: From<Read>,
   issues: Issue[],
+  known?: KnownDocuments,
 ): Reading<Read> & { name: string | undefined } {
+  const before = known?.documentOf(file);
+  if (before !== undefined) {
+    const more: Issue[] = [];
+    const read = from(before, more);
+    issues.push(...more);
+    return { read, guessed: more.map(({ pointer }) => pointer), name: nameIn(before.value) };
+  }
   const parsed = parseDocument({ path: printablePath(file.path), bytes: file.bytes });
   issues.push(...parsed.issues);
   const name = nameIn(parsed.document?.value ?? parsed.remains);
@@ -45,6 +57,7 @@ export function readDocument<Read>(
     const read = from(document, more);
     const rest = more.filter((issue) => !isEcho(issue, new Map([[document.path, placeholders]])));
     issues.push(...rest);
+    if (found.length + rest.length === 0) known?.learn(file, document);
     return { read, guessed: [...placeholders, ...rest.map(({ pointer }) => pointer)], name };
   }
   const instead = repaired(document.value, validate);
@@ -66,9 +79,10 @@ export function readOrExample<Read>(
   validate: Validator,
   from: From<Read>,
   issues: Issue[],
+  known?: KnownDocuments,
 ): Reading<Read> {
   const file = files.find((one) => one.path === path);
-  const reading = file && readDocument(file, validate, from, issues);
+  const reading = file && readDocument(file, validate, from, issues, known);
   if (reading?.read !== undefined) return reading;
   return { read: example(path, validate, from), guessed: WHOLE };
 }

@@ -14,6 +14,7 @@ import { printablePath } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
 import { missingFiles, type TreeLimits, treeTooLarge } from '../source/tree-issues.ts';
 import { type Guessed, isGuessed } from './echoes.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { readLock } from './lock-parts.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestFrom } from './manifest-from.ts';
@@ -44,8 +45,15 @@ export interface Survey {
   readonly guessed: Guessed;
 }
 
-/** `limits` is for callers that need other limits than the defaults: a benchmark, an account with raised quotas. */
-export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMITS): ValidatedTree {
+/**
+ * @param limits for callers that need other limits than the defaults: a benchmark, an account with raised quotas
+ * @param known files that are in it are not read again
+ */
+export function validateTree(
+  tree: SourceTree,
+  limits: TreeLimits = SOURCE_LIMITS,
+  known?: KnownDocuments,
+): ValidatedTree {
   const issues = [...tree.unreadable, ...missingFiles(tree)];
   const frozen: FrozenFile[] = tree.unreadable.map(({ place: { file } }) => ({ file, name: undefined }));
   const tooLarge = treeTooLarge(tree, limits);
@@ -53,17 +61,17 @@ export function validateTree(tree: SourceTree, limits: TreeLimits = SOURCE_LIMIT
     const nothing = { settings: undefined, lock: undefined, survey: undefined };
     return { ...nothing, manifests: [], frozen, issues: [tooLarge, ...issues] };
   }
-  const settings = readSettings(tree, issues);
+  const settings = readSettings(tree, issues, known);
   const isWorkspaceKnown = !isGuessed(new Map([[SETTINGS_FILE, settings.guessed]]), SETTINGS_FILE, WORKSPACE);
   const workspace = isWorkspaceKnown ? settings.read?.provider.workspace : undefined;
-  const lock = readLock(tree, workspace, issues);
+  const lock = readLock(tree, workspace, issues, known);
   const guessed = new Map([[SETTINGS_FILE, settings.guessed], ...lock.guessed]);
   const manifests: Manifest[] = [];
   const broken: Manifest[] = [];
   const collisions = pathCollisions(tree.files.map(({ path }) => path));
   for (const file of tree.files.toSorted(byPath)) {
     const found: Issue[] = collisions.get(file.path) ?? [];
-    const role = readRole(file, found);
+    const role = readRole(file, found, known);
     issues.push(...found);
     if (found.length === 0) {
       if (role.read !== undefined) manifests.push(role.read);
@@ -91,18 +99,22 @@ function isTrusted({ guessed }: { guessed: readonly string[] }): boolean {
   return guessed.length === 0;
 }
 
-function readSettings({ files }: SourceTree, issues: Issue[]): Reading<Settings> {
-  return readOrExample(files, SETTINGS_FILE, schemas.settings, settingsFrom, issues);
+function readSettings({ files }: SourceTree, issues: Issue[], known: KnownDocuments | undefined): Reading<Settings> {
+  return readOrExample(files, SETTINGS_FILE, schemas.settings, settingsFrom, issues, known);
 }
 
 /** Also a file in the wrong place: it may be the manifest of a role that exists. */
-function readRole(file: SourceFile, issues: Issue[]): Reading<Manifest> & { name: string | undefined } {
+function readRole(
+  file: SourceFile,
+  issues: Issue[],
+  known: KnownDocuments | undefined,
+): Reading<Manifest> & { name: string | undefined } {
   const place = placeOf(file.path);
   if (place.is !== 'role' && place.is !== 'wrong') return { read: undefined, guessed: [], name: undefined };
   const team = place.is === 'role' ? place.team : '';
   const found: Issue[] = [];
   const from = (document: SourceDocument, mistakes: Issue[]) => manifestFrom(document, team, mistakes);
-  const role = readDocument(file, schemas.pipelineRole, from, found);
+  const role = readDocument(file, schemas.pipelineRole, from, found, known);
   if (place.is === 'role') {
     issues.push(...found);
     return role;

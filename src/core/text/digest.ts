@@ -5,3 +5,8 @@ import { hash } from 'node:crypto';
 export function digestOf(text: string): string {
   return hash('sha256', text, 'hex').slice(0, 32);
 }
+
+/** All 64 digits: for contents that another person may choose, who could look for two with the same short digest. */
+export function fullDigestOf(content: string | Uint8Array): string {
+  return hash('sha256', content, 'hex');
+}
