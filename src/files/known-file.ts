@@ -46,7 +46,7 @@ export class KnownFile {
       // Without following a link, and without waiting for the other end of a pipe.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       await using file = await open(join(this.#folder, this.#name), flags);
-      return this.#opened(await file.stat({ bigint: true }), file, now);
+      return await this.#opened(await file.stat({ bigint: true }), file, now);
     } catch (error) {
       if (!isNotThere(error)) this.trouble = `nothing is known: ${String(error)}`;
       return undefined;
