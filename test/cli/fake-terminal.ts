@@ -20,6 +20,8 @@ export interface FakeTerminalOptions {
   now?: Date;
   /** The time that a verb waits by. */
   clock?: Io['clock'];
+  /** The first file of a built command; left out: a source checkout. */
+  main?: string;
 }
 
 export class FakeTerminal implements Io {
@@ -31,18 +33,21 @@ export class FakeTerminal implements Io {
   readonly bitbucket?: NonNullable<Io['bitbucket']>;
   readonly issuer?: NonNullable<Io['issuer']>;
   readonly clock?: NonNullable<Io['clock']>;
+  readonly main?: string;
   readonly now: Date;
   out = '';
   err = '';
   readonly #listeners = new Set<() => void>();
   #trigger: { text: string; action: () => void } | undefined;
 
-  constructor({ cwd, env = {}, stdin = '', isTTY, columns, bitbucket, issuer, clock, now }: FakeTerminalOptions) {
+  constructor(options: FakeTerminalOptions) {
+    const { cwd, env = {}, stdin = '', isTTY, columns, bitbucket, issuer, clock, now, main } = options;
     this.now = now ?? new Date(Date.parse(CATALOGUE_DATE) + DAY);
     this.cwd = cwd;
     if (bitbucket !== undefined) this.bitbucket = bitbucket;
     if (issuer !== undefined) this.issuer = issuer;
     if (clock !== undefined) this.clock = clock;
+    if (main !== undefined) this.main = main;
     this.env = env;
     this.stdin = Object.assign(Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]), { isTTY });
     this.stdout = { isTTY, columns, write: (text: string) => this.#written('out', text) };
