@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { computing } from './computing.ts';
 import { functionBundleTopic } from './function-bundle.ts';
 import { guardrails } from './guardrails.ts';
+import { known } from './known.ts';
 import { memory } from './memory.ts';
 import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
@@ -20,6 +21,7 @@ import { writing } from './writing.ts';
 /** In this order: what measures the processor goes first, while the heap is small. */
 const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   computing,
+  known,
   guardrails,
   trail,
   scaling,
