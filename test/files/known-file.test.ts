@@ -90,25 +90,25 @@ describe('the file of what is known', () => {
     ).toBe('');
   });
 
-  const NOT_BELIEVED: { title: string; reason: string; become: (path: string) => void }[] = [
+  const NOT_BELIEVED: { name: string; reason: string; become: (path: string) => void }[] = [
     {
-      title: 'cut off',
+      name: 'cut off',
       reason: 'a disk was full, or a machine stopped',
       become: (path) => damage(path, (bytes) => bytes.subarray(0, bytes.length - 1)),
     },
-    { title: 'empty', reason: 'a machine stopped', become: (path) => truncateSync(path) },
+    { name: 'empty', reason: 'a machine stopped', become: (path) => truncateSync(path) },
     {
-      title: 'with other contents under the same seal',
+      name: 'with other contents under the same seal',
       reason: 'a forged entry has the right key, and another value',
       become: (path) => damage(path, (bytes) => Buffer.from(bytes.toString().replace('é', 'e'))),
     },
     {
-      title: 'longer than it was',
+      name: 'longer than it was',
       reason: 'two commands wrote into one file',
       become: (path) => damage(path, (bytes) => Buffer.concat([bytes, Buffer.from(' ')])),
     },
     {
-      title: 'a copy',
+      name: 'a copy',
       reason: 'one that was committed to git is a copy',
       become: (path) => {
         copyFileSync(path, `${path}.copy`);
@@ -116,7 +116,7 @@ describe('the file of what is known', () => {
       },
     },
     {
-      title: 'a folder',
+      name: 'a folder',
       reason: 'it is no file',
       become: (path) => {
         rmSync(path);
@@ -124,7 +124,7 @@ describe('the file of what is known', () => {
       },
     },
     {
-      title: 'a link to the file itself',
+      name: 'a link to the file itself',
       reason: 'no link is followed',
       become: (path) => {
         renameSync(path, join(root, 'elsewhere'));
@@ -132,7 +132,7 @@ describe('the file of what is known', () => {
       },
     },
     {
-      title: 'in a folder that is a link',
+      name: 'in a folder that is a link',
       reason: 'no link is followed out',
       become: () => {
         renameSync(cache, join(root, 'elsewhere'));
@@ -140,7 +140,7 @@ describe('the file of what is known', () => {
       },
     },
     {
-      title: 'a pipe',
+      name: 'a pipe',
       reason: 'it would be waited for',
       become: (path) => {
         rmSync(path);
@@ -148,13 +148,13 @@ describe('the file of what is known', () => {
       },
     },
     {
-      title: 'too large',
+      name: 'too large',
       reason: 'it would fill the memory',
       become: (path) => truncateSync(path, 65 * 1024 * 1024),
     },
   ];
-  for (const { title, reason, become } of NOT_BELIEVED) {
-    it(`is not believed ${title}, and says why: ${reason}`, async () => {
+  for (const { name, reason, become } of NOT_BELIEVED) {
+    it(`is not believed ${name}, and says why: ${reason}`, async () => {
       become(await written());
       const file = of();
       expect(await file.read(new Date())).toBeUndefined();
@@ -195,14 +195,14 @@ describe('the file of what is known', () => {
     expect(await of().read(new Date())).toBeUndefined();
   });
 
-  const NOT_WRITTEN: { title: string; reason: string; make: () => void }[] = [
+  const NOT_WRITTEN: { name: string; reason: string; make: () => void }[] = [
     {
-      title: 'a link in the place of .rolekeeper',
+      name: 'a link in the place of .rolekeeper',
       reason: 'a commit could lead it anywhere',
       make: () => symlinkSync(join(root, 'elsewhere'), join(root, '.rolekeeper')),
     },
     {
-      title: 'a link in the place of the cache',
+      name: 'a link in the place of the cache',
       reason: 'a commit could lead it anywhere',
       make: () => {
         mkdirSync(join(root, '.rolekeeper'));
@@ -210,7 +210,7 @@ describe('the file of what is known', () => {
       },
     },
     {
-      title: 'a file in the place of the cache',
+      name: 'a file in the place of the cache',
       reason: 'there is no room for it',
       make: () => {
         mkdirSync(join(root, '.rolekeeper'));
@@ -218,8 +218,8 @@ describe('the file of what is known', () => {
       },
     },
   ];
-  for (const { title, reason, make } of NOT_WRITTEN) {
-    it(`is not written through ${title}, and says why: ${reason}`, async () => {
+  for (const { name, reason, make } of NOT_WRITTEN) {
+    it(`is not written through ${name}, and says why: ${reason}`, async () => {
       mkdirSync(join(root, 'elsewhere'));
       make();
       const file = of();

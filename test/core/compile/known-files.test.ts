@@ -159,7 +159,7 @@ describe('what is known of files', () => {
   });
 
   const CASES: {
-    title: string;
+    name: string;
     reason: string;
     after: Record<string, string>;
     now?: Date;
@@ -167,35 +167,35 @@ describe('what is known of files', () => {
     values: string[];
   }[] = [
     {
-      title: 'is what it was while nothing changes',
+      name: 'is what it was while nothing changes',
       reason: 'the usual run',
       after: {},
       judgements: ['teams/data/b.yaml', 'teams/shop/a.yaml'],
       values: ['bitbucket.lock.yaml', 'rolekeeper.yaml', 'teams/data/b.yaml', 'teams/shop/a.yaml'],
     },
     {
-      title: 'is lost of the one file that was edited',
+      name: 'is lost of the one file that was edited',
       reason: 'people edit one file, and run the command again',
       after: { 'teams/shop/a.yaml': changed(MANIFEST, ['1h', '2h']) },
       judgements: ['teams/data/b.yaml'],
       values: ['bitbucket.lock.yaml', 'rolekeeper.yaml', 'teams/data/b.yaml'],
     },
     {
-      title: 'is judged again by other settings, and not read again',
+      name: 'is judged again by other settings, and not read again',
       reason: 'every rule may have another level',
       after: { 'rolekeeper.yaml': `${SETTINGS}  guardrails: {shared-role: {level: refuse}}\n` },
       judgements: [],
       values: ['bitbucket.lock.yaml', 'teams/data/b.yaml', 'teams/shop/a.yaml'],
     },
     {
-      title: 'is judged again by another lock file, and not read again',
+      name: 'is judged again by another lock file, and not read again',
       reason: 'rules look up repositories there',
       after: { 'bitbucket.lock.yaml': `${LOCK}# a word\n` },
       judgements: [],
       values: ['rolekeeper.yaml', 'teams/data/b.yaml', 'teams/shop/a.yaml'],
     },
     {
-      title: 'is what it was on another day, if no last day lies between',
+      name: 'is what it was on another day, if no last day lies between',
       reason: 'a judgement every day would be no use to who looks once a day',
       after: {},
       now: new Date('2027-02-01T00:00:00Z'),
@@ -203,8 +203,8 @@ describe('what is known of files', () => {
       values: ['bitbucket.lock.yaml', 'rolekeeper.yaml', 'teams/data/b.yaml', 'teams/shop/a.yaml'],
     },
   ];
-  for (const { title, reason, after, now = NOW, judgements, values } of CASES) {
-    it(`${title}: ${reason}`, () => {
+  for (const { name, reason, after, now = NOW, judgements, values } of CASES) {
+    it(`${name}: ${reason}`, () => {
       const files = { ...FILES, 'teams/data/b.yaml': named('b') };
       const first = new KnownFiles();
       desiredState(tree(files), NOW, first);
