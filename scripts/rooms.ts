@@ -201,7 +201,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/files',
-    what: 'what lies on a disk: manifests in a folder or in a revision of git, and the files of a trail',
+    what: 'what lies on a disk: manifests in a folder or in a revision of git, what is known of them, and the files of a trail',
     may: [...CORE_AND_SRC, 'p-limit', 'node:fs', 'node:path', 'node:child_process', 'node:stream', 'node:zlib'],
     because: 'reading them decides nothing',
   },
