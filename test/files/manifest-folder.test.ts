@@ -25,6 +25,12 @@ function write(path: string, content: string | Uint8Array = 'a: 1\n'): void {
 
 async function read() {
   const { files, unreadable } = await new ManifestFolder(folder).read();
+  const slowly = await new ManifestFolder(folder, 0).read();
+  // As from a disk that is slow: the same.
+  expect({ ...slowly, unreadable: new Set(slowly.unreadable) }).toEqual({
+    ...{ name: folder, revision: undefined, files },
+    unreadable: new Set(unreadable),
+  });
   return {
     paths: files.map(({ path }) => path),
     files,
