@@ -9,7 +9,9 @@ import { stateBucket } from '../src/aws/state-bucket.ts';
 import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import { buildRevision } from '../src/core/source/revision.ts';
 import { CONFIG_KEYS } from '../src/layout.ts';
-import { type PassWorld, runPass } from '../src/service/pass.ts';
+import { KeptDesired } from '../src/service/kept-desired.ts';
+import { runPass } from '../src/service/pass.ts';
+import type { PassEnds } from '../src/service/pass-world.ts';
 import { FakeS3 } from '../test/support/fake-s3.ts';
 import { accountInSync, embeddedIam } from './account.ts';
 import { ACCOUNT, fixture } from './fixture.ts';
@@ -54,19 +56,21 @@ async function publish(config: FakeS3): Promise<void> {
   await publisher.publish(made.revision, { build: null, numbering: { sequence: 1, exactly: false }, goBack: false });
 }
 
-function worldOf(iam: MeteredIam, config: FakeS3, state: FakeS3): PassWorld {
+function worldOf(iam: MeteredIam, config: FakeS3, state: FakeS3): PassEnds {
   const now = () => new Date();
-  return {
+  const world = {
     source: manifestBucket(config, 'config', 'revision'),
+    desired: new KeptDesired(),
     // As in the function, which knows its account without asking.
     reader: new IamRoleReader(iam, async () => ACCOUNT),
     writer: () => new IamRoleWriter(iam),
     ...stateBucket(state, 'state', now),
     now,
   };
+  return { ...world, open: async () => world };
 }
 
-async function run(world: PassWorld): Promise<void> {
+async function run(world: PassEnds): Promise<void> {
   const report = await runPass(world, {
     mode: 'heal',
     account: ACCOUNT,

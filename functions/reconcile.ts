@@ -1,31 +1,36 @@
 /**
  * The reconcile function: one pass, whatever event rang.
  *
+ * What is imported here is loaded before the first event is asked for: telemetry, S3, and what looks at the lease. All
+ * else comes with reconcile-world.ts and src/service/pass-work.ts, while S3 answers (decision 32).
+ *
  *   event -> doorbells -> pass (src/service/pass.ts) -> log, metrics -> which messages have to come again
  *
  * A failure that may pass by itself sends the messages back to the queue; any other is reported and ends there, because
  * the same message would only meet it again. A mistake of our own is thrown.
  */
+
+import type { CallCounts } from '../src/aws/call-meter.ts';
 import { tryAgainSoon } from '../src/aws/doorbell-queue.ts';
-import { IamRoleReader } from '../src/aws/role-reader.ts';
-import { IamRoleWriter } from '../src/aws/role-writer.ts';
-import { type ServiceClients, serviceClients } from '../src/aws/service-clients.ts';
-import { stateBucket } from '../src/aws/state-bucket.ts';
+import { serviceS3 } from '../src/aws/service-s3.ts';
+import { stateEnds } from '../src/aws/state-ends.ts';
 import type { PassReport } from '../src/core/record/report.ts';
 import { actorsOf, doorbellWords } from '../src/service/doorbell.ts';
-import { type PassWorld, runPass } from '../src/service/pass.ts';
+import { runPass } from '../src/service/pass.ts';
 import { passLog } from '../src/service/pass-log.ts';
 import { passMetrics } from '../src/service/pass-metrics.ts';
+import type { PassEnds } from '../src/service/pass-world.ts';
 import { type BatchAnswer, batchAnswer, messagesToRetry, ringsOf } from '../src/service/queue-batch.ts';
 import { type FunctionSettings, readEnvironment } from './environment.ts';
-import { manifestSource } from './manifest-source.ts';
 import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
+import type { ReconcileWorld } from './reconcile-world.ts';
 
 /** What one invocation needs of its container. */
 interface Service {
   settings: FunctionSettings;
-  world: PassWorld;
-  calls: ServiceClients['calls'];
+  ends: PassEnds;
+  /** Of IAM, since the container began. */
+  calls(): CallCounts;
 }
 
 export const handler = withTelemetry(reconcile);
@@ -34,14 +39,14 @@ export const handler = withTelemetry(reconcile);
 type Answer = BatchAnswer | Pick<PassReport, 'result' | 'revision' | 'totals' | 'error'>;
 
 async function reconcile(event: unknown, context: InvocationContext, telemetry: Telemetry): Promise<Answer> {
-  const { settings, world, calls } = service(context);
+  const { settings, ends, calls } = service(context);
   const rings = ringsOf(event);
   const unknown = rings.doorbells.filter(({ kind }) => kind === 'unknown');
   for (const doorbell of unknown) {
     telemetry.log({ level: 'warn', message: 'unknown doorbell', fields: { detail: doorbellWords(doorbell) } });
   }
-  const before = { ...calls };
-  const report = await runPass(world, {
+  const before = { ...calls() };
+  const report = await runPass(ends, {
     mode: settings.mode,
     account: settings.account,
     doorbells: rings.doorbells.map(doorbellWords),
@@ -53,8 +58,8 @@ async function reconcile(event: unknown, context: InvocationContext, telemetry: 
   for (const line of passLog(report)) telemetry.log(line);
   telemetry.count(
     passMetrics(report, {
-      calls: calls.calls - before.calls,
-      throttles: calls.throttles - before.throttles,
+      calls: calls().calls - before.calls,
+      throttles: calls().throttles - before.throttles,
       unknownDoorbells: unknown.length,
     }),
   );
@@ -73,19 +78,21 @@ function service(context: InvocationContext): Service {
 }
 
 function connect(settings: FunctionSettings, { invokedFunctionArn }: InvocationContext): Service {
-  const { iam, writes, s3, calls } = serviceClients();
+  const s3 = serviceS3();
   const now = () => new Date();
+  let world: ReconcileWorld | undefined;
   return {
     settings,
-    calls,
-    world: {
-      source: manifestSource(settings, s3),
-      // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
-      reader: new IamRoleReader(iam, async () => accountOf(invokedFunctionArn)),
-      writer: (fence) => new IamRoleWriter(writes.fenced(fence)),
-      pace: writes.pace,
-      ...stateBucket(s3, settings.stateBucket, now),
+    calls: () => world?.calls ?? { calls: 0, throttles: 0 },
+    ends: {
+      ...stateEnds(s3, settings.stateBucket, now),
       now,
+      async open() {
+        const { reconcileWorld } = await import('./reconcile-world.ts');
+        // A function's credentials are of the account that it stands in: its own ARN says which, no call is needed.
+        world ??= reconcileWorld(settings, { s3, account: accountOf(invokedFunctionArn), now });
+        return world;
+      },
     },
   };
 }

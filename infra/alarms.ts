@@ -48,7 +48,7 @@ const ONE_OF_TWO = { threshold: 1, periods: 2, enough: 1 };
 const STANDING = { threshold: 1, missing: TreatMissingData.IGNORE };
 
 /**
- * Milliseconds. A pass begins nothing in its last minute (src/service/pass.ts): with less than five minutes in all it has stopped
+ * Milliseconds. A pass begins nothing in its last minute (src/service/pass-times.ts): with less than five minutes in all it has stopped
  * before four fifths are over.
  */
 function nearTimeout(timeout: Duration): number {

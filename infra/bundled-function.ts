@@ -15,7 +15,7 @@ export function bundledFunction(entry: string): Code {
       image: DockerImage.fromRegistry('never-used'),
       local: {
         tryBundle(outputFolder: string): boolean {
-          buildSync(functionBundle(join(ROOT, 'functions', `${entry}.ts`), join(outputFolder, `${entry}.mjs`)));
+          buildSync(functionBundle(join(ROOT, 'functions', `${entry}.ts`), outputFolder));
           return true;
         },
       },

@@ -105,7 +105,7 @@ const DRIFT_MINUTES = { least: 5, most: 720, byDefault: 15, unit: 'minutes' };
 const FUNCTION_MEMORY = { least: 256, most: 10_240, byDefault: 512, unit: 'MB' };
 
 /**
- * A pass begins no operation in its last minute (src/service/pass.ts), so that in less than two it would do next to
+ * A pass begins no operation in its last minute (src/service/pass-times.ts), so that in less than two it would do next to
  * nothing; Lambda ends at 15 minutes. A pass over 1,000 unchanged roles takes seconds; one that creates them all stops in time, and
  * the next goes on.
  */

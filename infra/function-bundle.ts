@@ -1,5 +1,5 @@
 /**
- * How a function becomes the one file that Lambda runs. The same options are used by `cdk synth`, by the tests that run
+ * How a function becomes the files that Lambda runs. The same options are used by `cdk synth`, by the tests that run
  * the bundle as Lambda does, and by the benchmark.
  */
 import { join } from 'node:path';
@@ -26,14 +26,21 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
 export const QUICK_YAML = { yaml: join(import.meta.dirname, '../node_modules/yaml/browser/dist/index.js') };
 
 /**
- * esbuild's options for one function.
+ * esbuild's options for one function: a file of its name, which is loaded at the start, and under `chunks/` what that one
+ * loads later, or shares with it.
  * @param entry path of the TypeScript file, such as `functions/reconcile.ts`
- * @param outfile path of the bundle, ending in `.mjs`: Lambda reads that as an ES module
+ * @param folder where the files go. It has to be empty: the names of chunks change with what is in them, and old ones would be
+ *   shipped as well
  */
-export function functionBundle(entry: string, outfile: string): BuildOptions {
+export function functionBundle(entry: string, folder: string): BuildOptions {
   return {
     entryPoints: [entry],
-    outfile,
+    outdir: folder,
+    // Lambda reads that as an ES module.
+    outExtension: { '.js': '.mjs' },
+    // What is imported by `import()` is a file of its own: Node compiles all of a file before the first line of it runs.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     platform: 'node',
     target: 'node24',

@@ -100,9 +100,8 @@ async function bundleLibrary(directory: string): Promise<Metafile> {
 }
 
 async function bundleFunction(name: string, directory: string): Promise<Metafile> {
-  const outfile = join(directory, name, `${name}.mjs`);
   const { metafile } = await build({
-    ...functionBundle(join(ROOT, 'functions', `${name}.ts`), outfile),
+    ...functionBundle(join(ROOT, 'functions', `${name}.ts`), join(directory, name)),
     absWorkingDir: ROOT,
     metafile: true,
   });

@@ -1,13 +1,5 @@
 import type { BranchAuditStore } from '../core/record/branch-audit-store.ts';
-import type {
-  CommitApprovalStore,
-  DayReader,
-  LastGoodStore,
-  ReportReader,
-  ReportSink,
-  StateStore,
-  WatchedLeases,
-} from '../core/record/state-ports.ts';
+import type { CommitApprovalStore, LastGoodStore, StateStore } from '../core/record/state-ports.ts';
 import { STATE_KEYS } from '../layout.ts';
 import { AppliedObjects } from './applied-objects.ts';
 import { ApprovalsObject } from './approvals-object.ts';
@@ -16,16 +8,14 @@ import { BranchAuditObject } from './branch-audit-object.ts';
 import type { AwsOptions } from './clients.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LastGoodObject } from './last-good-object.ts';
-import { LeaseObject } from './lease-object.ts';
-import { ReportObjects } from './report-objects.ts';
 import { S3Bucket, type S3Sender } from './s3-bucket.ts';
 import { s3Client } from './s3-client.ts';
 import { SnapshotObjects } from './snapshot-objects.ts';
+import { type StateEnds, stateEnds } from './state-ends.ts';
 
 /** All that the service remembers, in a bucket of its own. */
-export interface ServiceState extends StateStore {
-  readonly leases: WatchedLeases;
-  readonly reports: ReportSink & ReportReader & DayReader;
+export interface ServiceState extends StateStore, StateEnds {
+  readonly leases: StateEnds['leases'];
   readonly lastGood: LastGoodStore;
   readonly commits: CommitApprovalStore;
 }
@@ -33,9 +23,8 @@ export interface ServiceState extends StateStore {
 export function stateBucket(s3: S3Sender, name: string, now: () => Date): ServiceState {
   const bucket = new S3Bucket(s3, name);
   return {
-    leases: new LeaseObject(bucket, STATE_KEYS.lease, now),
+    ...stateEnds(s3, name, now),
     inventory: new InventoryObject(bucket, STATE_KEYS.inventory),
-    reports: new ReportObjects(bucket, STATE_KEYS),
     approvals: new ApprovalsObject(bucket, STATE_KEYS.approvals, now),
     commits: new ApprovedCommitsObject(bucket, STATE_KEYS.commits, now),
     snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),

@@ -40,6 +40,7 @@ import {
   WrongDeploymentError,
 } from '../errors.ts';
 import type { PublishedSource } from '../ports.ts';
+import type { KeptDesired } from './kept-desired.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
 import { readManifests, refuseRewritten, refuseSetback, refuseUnplannable } from './published-manifests.ts';
 
@@ -59,6 +60,7 @@ export interface Place {
 
 export interface BasisWorld {
   readonly source: PublishedSource;
+  readonly desired: KeptDesired;
   readonly lastGood: LastGoodStore;
   readonly commits: CommitApprovalStore;
   now(): Date;
@@ -90,12 +92,12 @@ export async function basisOf(
 }
 
 async function asPublished(
-  { source, commits, now }: BasisWorld,
+  { source, desired: kept, commits, now }: BasisWorld,
   last: Inventory | undefined,
   place: Place,
   progress: Progress,
 ): Promise<Basis> {
-  const read = await readManifests(source, last?.published, now());
+  const read = await readManifests(source, last?.published, now(), (tree, at) => kept.of(tree, at));
   const { published, desired } = read;
   Object.assign(progress, published);
   refuseSetback(last?.published, read);

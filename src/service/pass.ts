@@ -14,96 +14,32 @@
  * this pass's fence and the revision it acts on: a holder that lost its lease fails at its next write of the inventory,
  * and a pass that dies half way leaves a note of the revision that no later pass may fall behind.
  */
-import { act, type Hold } from '../act.ts';
-import { planWithApprovals } from '../approvals.ts';
-import type { Deployment } from '../core/model/deployment.ts';
-import type { Actor } from '../core/model/drift.ts';
-import type { Finding } from '../core/model/finding.ts';
-import type { Outcome } from '../core/model/operation.ts';
-import type { Plan } from '../core/model/plan.ts';
-import { ownApprovals } from '../core/plan/approval.ts';
-import { approvalRequests } from '../core/plan/approval-requests.ts';
-import { attributed } from '../core/plan/drift.ts';
-import { isFrozen } from '../core/plan/freeze-window.ts';
-import { passTotals } from '../core/record/pass-totals.ts';
-import type { PassReport, PassResult } from '../core/record/report.ts';
-import { roleReports } from '../core/record/role-report.ts';
-import type {
-  CommitApprovalStore,
-  Fence,
-  LastGoodStore,
-  ReportSink,
-  StateStore,
-  WatchedLeases,
-} from '../core/record/state-ports.ts';
-import type { Mode } from '../layout.ts';
+import type { PassReport } from '../core/record/report.ts';
 import { LeaseWhenNeeded } from '../lease.ts';
-import type { AccountReader, Pace, PublishedSource, RoleWriter } from '../ports.ts';
-import { type Basis, basisOf } from './basis.ts';
-import { attempt, failureOf, nothingYet, type Progress } from './pass-progress.ts';
-
-export interface PassWorld extends StateStore {
-  readonly source: PublishedSource;
-  readonly reader: AccountReader;
-  /** Asks the fence before every single call. */
-  writer(fence: Fence): RoleWriter;
-  /** How fast it writes; undefined where writes are sent as they come. */
-  readonly pace?: Pace;
-  readonly leases: WatchedLeases;
-  readonly reports: ReportSink;
-  readonly lastGood: LastGoodStore;
-  readonly commits: CommitApprovalStore;
-  now(): Date;
-}
-
-export interface PassRequest {
-  readonly mode: Mode;
-  /** The account of this deployment, twelve digits. */
-  readonly account: string;
-  /** What rang, in words. */
-  readonly doorbells: readonly string[];
-  /** Who is known to have changed IAM since. */
-  readonly actors: readonly Actor[];
-  /** The facts of this deployment. */
-  readonly deployment: Deployment;
-  /** Who this is, for another caller that finds the lease taken. */
-  readonly holder: string;
-  /** Milliseconds until the process is ended from outside. */
-  remainingMs(): number;
-}
-
-/**
- * Milliseconds before the end at which no further operation is begun: enough to finish the ones under way, each call of
- * which may be tried for 30 seconds (src/aws/service-clients.ts), and to write inventory and report.
- */
-export const RESERVE_MS = 60_000;
-
-/**
- * Milliseconds that one call to IAM can take: it is given up after 23 seconds, and credentials of a role may be needed
- * first.
- */
-const CALL_MS = 60_000;
-
-/**
- * Milliseconds by which the lease outlives its holder: enough for the last call that it makes. No more than the queue hides
- * a message longer than the function may run (infra/doorbells.ts), so that it comes back when the lease is about to end.
- */
-export const LEASE_MARGIN_MS = CALL_MS;
+import { attempt, nothingYet, type Progress } from './pass-progress.ts';
+import { LEASE_MARGIN_MS } from './pass-times.ts';
+import type { PassEnds, PassRequest } from './pass-world.ts';
 
 /**
  * Runs one pass. What fails around us is in the report; the caller looks at `result` and `retryable`.
  * @throws Error only for a mistake of our own
  */
-export async function runPass(world: PassWorld, request: PassRequest): Promise<PassReport> {
-  const startedAt = world.now().toISOString();
+export async function runPass(ends: PassEnds, request: PassRequest): Promise<PassReport> {
+  const startedAt = ends.now().toISOString();
   const { mode, account, doorbells } = request;
   const asReport = (progress: Progress): PassReport => {
-    const endedAt = world.now().toISOString();
+    const endedAt = ends.now().toISOString();
     return { version: 'rolekeeper.report/v2', startedAt, endedAt, mode, account, doorbells, ...progress };
   };
   const progress = nothingYet();
-  // At the same time: where S3 does not answer, each of them waits for as long as it is tried.
-  const [free, last] = await Promise.all([attempt(progress, () => world.leases.look()), world.reports.last()]);
+  // At the same time: where S3 does not answer, each of them waits for as long as it is tried. And the code that plans and
+  // applies is loaded meanwhile, so that a function does not load it before it asks (decision 32).
+  const [free, last, world, { reconcile }] = await Promise.all([
+    attempt(progress, () => ends.leases.look()),
+    ends.reports.last(),
+    ends.open(),
+    import('./pass-work.ts'),
+  ]);
   // The holder of the lease reports for itself.
   if (isDeferred(progress)) return asReport(progress);
   const lease = free && new LeaseWhenNeeded(() => free.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS));
@@ -146,75 +82,4 @@ function isDeferred({ result }: Progress): boolean {
 async function done(work: Promise<void>): Promise<true> {
   await work;
   return true;
-}
-
-/** AWS has saved what it has answered. */
-const NOTHING = async () => undefined;
-
-async function reconcile(world: PassWorld, request: PassRequest, hold: Hold, progress: Progress): Promise<void> {
-  const { inventory, applied, lastGood, approvals } = world;
-  const { deployment, account, mode } = request;
-  let basis: Basis | undefined;
-  const acted = await act(
-    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, hold } },
-    {
-      async intend(last, approvalsUnread) {
-        basis ??= await basisOf(world, last, { account, deployment }, progress);
-        const { published, desired, source } = basis;
-        if (desired.fallback !== undefined) progress.inForce = desired.fallback.revision;
-        const plan = await planWithApprovals(desired, world, {
-          deployment,
-          known: last?.roles ?? {},
-          closedForeign: last?.foreign,
-          spent: last?.spent,
-          applied: (roles) => applied.find(roles),
-          approveCommands: {
-            deletions: `rolekeeper ${approvals.command}`,
-            lockouts: `rolekeeper ${approvals.command}`,
-          },
-          ...(approvalsUnread && { approvalsUnread }),
-          now: world.now(),
-        });
-        progress.planDigest = plan.digest;
-        progress.findings = plan.findings;
-        progress.asks = approvalRequests(plan);
-        progress.drift = attributed(plan.drift, request.actors);
-        return {
-          plan,
-          own: ownApprovals(desired.settings),
-          // Nothing is deleted by settings that are not those of now, and no limits are taken from them.
-          facts: { published, deployment, source, limits: desired.fallback ? undefined : desired.settings.limits },
-          before: last?.roles ?? {},
-        };
-      },
-      performs: mode === 'heal',
-      longestCall: CALL_MS,
-      // No operation is begun when the time is short, or once a freeze has begun.
-      isOver: (plan) => request.remainingMs() <= RESERVE_MS || isFrozen(plan, world.now()),
-    },
-  );
-  const { plan, outcomes, before } = acted;
-  progress.roles = roleReports({ plan, outcomes, before, failureOf });
-  // What could not be counted stays left out.
-  const { invalidManifests, ...totals } = passTotals(plan, progress.roles);
-  const isCounted = plan.fallback === undefined || progress.totals.invalidManifests !== undefined;
-  progress.totals = { ...totals, ...(isCounted && { invalidManifests }) };
-  const result = resultOf(plan, outcomes ?? []);
-  progress.result = plan.fallback === undefined ? result : 'failed';
-  progress.retryable =
-    result === 'stopped' ||
-    progress.error?.retryable === true ||
-    progress.roles.some(({ failure }) => failure?.retryable);
-  if (acted.unremembered !== undefined) throw acted.unremembered;
-}
-
-/** Also what IAM would have refused: a policy that is not there is no decision of ours. */
-function isFailure({ blocks, code }: Finding): boolean {
-  return blocks === 'plan' || code === 'policy-missing' || code === 'policy-not-attachable';
-}
-
-function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
-  if (plan.findings.some(isFailure)) return 'failed';
-  if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
-  return outcomes.some(({ notTried }) => notTried.length > 0) ? 'stopped' : 'succeeded';
 }

@@ -30,16 +30,18 @@ export interface PublishedManifests {
 /**
  * @param last what was acted on last
  * @param now the moment to judge by
+ * @param make what the manifests ask for
  * @throws SourceError, SourceChangingError, SourceUnreachableError, UnreachableError if they cannot be read as a whole
  */
 export async function readManifests(
   source: PublishedSource,
   last: Publication | undefined,
   now: Date,
+  make: (tree: PublishedTree, now: Date) => DesiredState = desiredState,
 ): Promise<PublishedManifests> {
   const tree: PublishedTree = await source.read(last);
   const { sequence, revision, descends = true } = tree;
-  return { published: { sequence, revision }, desired: desiredState(tree, now), descends };
+  return { published: { sequence, revision }, desired: make(tree, now), descends };
 }
 
 /**

@@ -8,10 +8,9 @@ import { WritePacer } from '../../src/aws/write-pacer.ts';
 import type { Fence } from '../../src/core/record/state-ports.ts';
 import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import type { IamSender } from '../../src/ports.ts';
-import type { PassWorld } from '../../src/service/pass.ts';
 import { s3Failure } from '../support/fake-s3.ts';
 import { ACCOUNT } from '../support/roles.ts';
-import { ServiceWorld } from '../support/service-world.ts';
+import { type ServicePorts, ServiceWorld } from '../support/service-world.ts';
 import { awsFailure, connectionLost, ProcessDied } from './aws-failure.ts';
 import { HurriedClock } from './engine.ts';
 import { handEdit } from './hand-edit.ts';
@@ -92,7 +91,7 @@ class WornWorld extends ServiceWorld {
     this.config.interfere = () => this.#wearS3();
   }
 
-  override ports(): PassWorld {
+  override ports(): ServicePorts {
     const clock = new HurriedClock();
     const sender: IamSender = { send: (command) => this.#send(command) };
     const reader = new IamRoleReader(

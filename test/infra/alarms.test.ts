@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/service/metrics.ts';
-import { RESERVE_MS } from '../../src/service/pass.ts';
+import { RESERVE_MS } from '../../src/service/pass-times.ts';
 import { deployedAlarms, idOf } from './alarm-templates.ts';
 
 /** Those of the webhook and of the branch audit have stacks and tests of their own. */

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { LONGEST_LEASE } from '../../src/core/record/state-ports.ts';
-import { LEASE_MARGIN_MS } from '../../src/service/pass.ts';
+import { LEASE_MARGIN_MS } from '../../src/service/pass-times.ts';
 import { STACKS } from '../support/default-names.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
 

@@ -13,11 +13,10 @@ import type { Deployment } from '../../src/core/model/deployment.ts';
 import type { PassReport } from '../../src/core/record/report.ts';
 import { readInventory } from '../../src/core/record/stored-inventory.ts';
 import { trustPolicy } from '../../src/core/trust/trust.ts';
-import type { PassWorld } from '../../src/service/pass.ts';
 import { awsFailure } from '../faults/aws-failure.ts';
 import { s3Failure } from '../support/fake-s3.ts';
 import { BOUNDARY, OTHER_REPOSITORY, PATH, settings } from '../support/roles.ts';
-import { roleFiles, ServiceWorld } from '../support/service-world.ts';
+import { roleFiles, type ServicePorts, ServiceWorld } from '../support/service-world.ts';
 import { SETTINGS } from '../support/tree.ts';
 
 const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks', 'storefront-deploy');
@@ -38,7 +37,7 @@ const without = (name: string): Files =>
 class LateWorld extends ServiceWorld {
   shown: (state: ActualState) => ActualState = (state) => state;
 
-  override ports(): PassWorld {
+  override ports(): ServicePorts {
     const { reader, ...ports } = super.ports();
     const read = async (scope: Scope) => this.shown(await reader.read(scope));
     return {

@@ -1,4 +1,4 @@
-/** A function's bundle in a folder of its own, made as the CDK makes it. */
+/** A function's bundle, in a folder of its own, made as the CDK makes it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,6 @@ export interface FunctionFolder {
 export async function functionFolder(name: string): Promise<FunctionFolder> {
   // Outside of the repository: a bundle that still imports a package would find it in node_modules there.
   const path = await mkdtemp(join(tmpdir(), 'rolekeeper-function-'));
-  await build(functionBundle(join(FUNCTIONS, `${name}.ts`), join(path, `${name}.mjs`)));
+  await build(functionBundle(join(FUNCTIONS, `${name}.ts`), path));
   return { path, remove: () => rm(path, { recursive: true }) };
 }

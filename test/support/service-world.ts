@@ -16,13 +16,18 @@ import { EmbeddedIam } from '../../src/embedded/embedded-iam.ts';
 import { newAccount } from '../../src/embedded/new-account.ts';
 import { CONFIG_KEYS } from '../../src/layout.ts';
 import type { IamSender, PublishedSource } from '../../src/ports.ts';
-import { type PassRequest, type PassWorld, runPass } from '../../src/service/pass.ts';
+import { KeptDesired } from '../../src/service/kept-desired.ts';
+import { runPass } from '../../src/service/pass.ts';
+import type { PassEnds, PassRequest, PassWorld } from '../../src/service/pass-world.ts';
 import { FakeS3 } from './fake-s3.ts';
 import { ACCOUNT, BOUNDARY, HOST, settings } from './roles.ts';
 import { manifest, tree } from './tree.ts';
 
 /** Runs before a call to IAM is answered; throws what IAM would. */
 export type IamInterference = (call: string, role: string | undefined) => void | Promise<void>;
+
+/** All that a pass is given. */
+export type ServicePorts = PassWorld & Omit<PassEnds, 'open'>;
 
 export class ServiceWorld {
   readonly config = new FakeS3();
@@ -40,6 +45,8 @@ export class ServiceWorld {
   readonly calls: string[] = [];
   interfere: IamInterference = () => undefined;
   source: PublishedSource = manifestBucket(this.config, 'config', 'revision');
+  /** As in a container that goes on; a new one is a container that starts. */
+  desired = new KeptDesired();
   now = Date.parse('2026-11-22T12:00:00Z');
   /** For every pass that says nothing else. */
   deployment: Deployment = watchedDeployment(this.iam.state);
@@ -61,19 +68,23 @@ export class ServiceWorld {
 
   async pass(request: Partial<PassRequest> = {}): Promise<PassReport> {
     this.now += 60_000;
-    return runPass(this.ports(), {
-      mode: 'heal',
-      account: ACCOUNT,
-      doorbells: ['schedule'],
-      actors: [],
-      deployment: this.deployment,
-      holder: 'test',
-      remainingMs: () => 300_000,
-      ...request,
-    });
+    const world = this.ports();
+    return runPass(
+      { ...world, open: async () => world },
+      {
+        mode: 'heal',
+        account: ACCOUNT,
+        doorbells: ['schedule'],
+        actors: [],
+        deployment: this.deployment,
+        holder: 'test',
+        remainingMs: () => 300_000,
+        ...request,
+      },
+    );
   }
 
-  ports(): PassWorld {
+  ports(): ServicePorts {
     const now = () => new Date(this.now);
     const sender: IamSender = {
       send: async (command) => {
@@ -86,6 +97,7 @@ export class ServiceWorld {
     };
     return {
       source: this.source,
+      desired: this.desired,
       reader: new IamRoleReader(
         sender,
         async () => ACCOUNT,

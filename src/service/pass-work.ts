@@ -1,0 +1,91 @@
+/**
+ * The work of a pass between the look at the lease and the report: source, plan, apply. It is loaded while the lease is
+ * looked at (pass.ts): with all that it leans on it is two thirds of the function's code.
+ */
+import { act, type Hold } from '../act.ts';
+import { planWithApprovals } from '../approvals.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { Outcome } from '../core/model/operation.ts';
+import type { Plan } from '../core/model/plan.ts';
+import { ownApprovals } from '../core/plan/approval.ts';
+import { approvalRequests } from '../core/plan/approval-requests.ts';
+import { attributed } from '../core/plan/drift.ts';
+import { isFrozen } from '../core/plan/freeze-window.ts';
+import { passTotals } from '../core/record/pass-totals.ts';
+import type { PassResult } from '../core/record/report.ts';
+import { roleReports } from '../core/record/role-report.ts';
+import { type Basis, basisOf } from './basis.ts';
+import { failureOf, type Progress } from './pass-progress.ts';
+import { CALL_MS, RESERVE_MS } from './pass-times.ts';
+import type { PassRequest, PassWorld } from './pass-world.ts';
+
+/** AWS has saved what it has answered. */
+const NOTHING = async () => undefined;
+
+export async function reconcile(world: PassWorld, request: PassRequest, hold: Hold, progress: Progress): Promise<void> {
+  const { inventory, applied, lastGood, approvals } = world;
+  const { deployment, account, mode } = request;
+  let basis: Basis | undefined;
+  const acted = await act(
+    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, hold } },
+    {
+      async intend(last, approvalsUnread) {
+        basis ??= await basisOf(world, last, { account, deployment }, progress);
+        const { published, desired, source } = basis;
+        if (desired.fallback !== undefined) progress.inForce = desired.fallback.revision;
+        const plan = await planWithApprovals(desired, world, {
+          deployment,
+          known: last?.roles ?? {},
+          closedForeign: last?.foreign,
+          spent: last?.spent,
+          applied: (roles) => applied.find(roles),
+          approveCommands: {
+            deletions: `rolekeeper ${approvals.command}`,
+            lockouts: `rolekeeper ${approvals.command}`,
+          },
+          ...(approvalsUnread && { approvalsUnread }),
+          now: world.now(),
+        });
+        progress.planDigest = plan.digest;
+        progress.findings = plan.findings;
+        progress.asks = approvalRequests(plan);
+        progress.drift = attributed(plan.drift, request.actors);
+        return {
+          plan,
+          own: ownApprovals(desired.settings),
+          // Nothing is deleted by settings that are not those of now, and no limits are taken from them.
+          facts: { published, deployment, source, limits: desired.fallback ? undefined : desired.settings.limits },
+          before: last?.roles ?? {},
+        };
+      },
+      performs: mode === 'heal',
+      longestCall: CALL_MS,
+      // No operation is begun when the time is short, or once a freeze has begun.
+      isOver: (plan) => request.remainingMs() <= RESERVE_MS || isFrozen(plan, world.now()),
+    },
+  );
+  const { plan, outcomes, before } = acted;
+  progress.roles = roleReports({ plan, outcomes, before, failureOf });
+  // What could not be counted stays left out.
+  const { invalidManifests, ...totals } = passTotals(plan, progress.roles);
+  const isCounted = plan.fallback === undefined || progress.totals.invalidManifests !== undefined;
+  progress.totals = { ...totals, ...(isCounted && { invalidManifests }) };
+  const result = resultOf(plan, outcomes ?? []);
+  progress.result = plan.fallback === undefined ? result : 'failed';
+  progress.retryable =
+    result === 'stopped' ||
+    progress.error?.retryable === true ||
+    progress.roles.some(({ failure }) => failure?.retryable);
+  if (acted.unremembered !== undefined) throw acted.unremembered;
+}
+
+/** Also what IAM would have refused: a policy that is not there is no decision of ours. */
+function isFailure({ blocks, code }: Finding): boolean {
+  return blocks === 'plan' || code === 'policy-missing' || code === 'policy-not-attachable';
+}
+
+function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
+  if (plan.findings.some(isFailure)) return 'failed';
+  if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
+  return outcomes.some(({ notTried }) => notTried.length > 0) ? 'stopped' : 'succeeded';
+}
