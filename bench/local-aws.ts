@@ -12,6 +12,8 @@ export interface LocalAws {
   endpoint: string;
   /** Forgets what was written, and holds these objects by `bucket/key`. */
   reset(objects: Readonly<Record<string, string>>): void;
+  /** Beside what there is. */
+  put(objects: Readonly<Record<string, string>>): void;
   stop(): Promise<void>;
 }
 
@@ -20,12 +22,16 @@ export async function startLocalAws(): Promise<LocalAws> {
   const server = createServer((request, response) => void answer(objects, request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const put: LocalAws['put'] = (given) => {
+    for (const [key, text] of Object.entries(given)) objects.set(key, Buffer.from(text));
+  };
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     reset(given) {
       objects.clear();
-      for (const [key, text] of Object.entries(given)) objects.set(key, Buffer.from(text));
+      put(given);
     },
+    put,
     async stop() {
       server.closeAllConnections();
       server.close();

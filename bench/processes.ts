@@ -62,6 +62,7 @@ async function timed({ line, cwd, env }: Command): Promise<{ wall: number; cpu: 
   return { wall: wall * 1000, cpu: (user + system) * 1000 };
 }
 
-function figure(samples: readonly number[]): Figure {
+/** The median of milliseconds, with its range. */
+export function figure(samples: readonly number[]): Figure {
   return { value: median(samples), unit: 'ms', range: [Math.min(...samples), Math.max(...samples)] };
 }
