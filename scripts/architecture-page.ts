@@ -19,7 +19,7 @@ No import runs upwards, types included, and no two files import each other in a 
 | who | begins in | and goes through |
 |---|---|---|
 | a person, a pipeline | \`src/cli/rolekeeper.js\`, then the verb's file in \`src/cli/verbs/\` | \`src/reconcile.ts\` for a plan, \`src/act.ts\` to perform it |
-| an event, a schedule | \`functions/reconcile.ts\` | \`src/service/pass.ts\`, then the same two |
+| an event, a schedule | \`functions/reconcile.ts\` | \`src/service/pass.ts\`, which loads \`src/service/pass-work.ts\`, then the same two |
 | Bitbucket, after a push | \`functions/webhook.ts\` | \`src/service/webhook/receive.ts\`, and no further than the queue |
 | a schedule, once a day | \`functions/branch-audit.ts\` | \`src/service/branch-audit.ts\`, and to no role |
 | \`npm run deploy\` | \`infra/app.ts\` | the settings, which say what is deployed; nothing of the core plans here |
