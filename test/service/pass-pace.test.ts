@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WritePace } from '../../src/core/model/write-pace.ts';
 import type { Pace } from '../../src/ports.ts';
-import type { PassWorld } from '../../src/service/pass.ts';
-import { roleFiles, ServiceWorld } from '../support/service-world.ts';
+
+import { roleFiles, type ServicePorts, ServiceWorld } from '../support/service-world.ts';
 
 const SHOP = roleFiles('shop', 'checkout-deploy', 'checkout-checks');
 const MORE = { ...SHOP, ...roleFiles('shop', 'storefront-deploy') };
@@ -18,7 +18,7 @@ class PacedWorld extends ServiceWorld {
     this.#isPaced = isPaced;
   }
 
-  override ports(): PassWorld {
+  override ports(): ServicePorts {
     const world = this;
     const pace: Pace = {
       begin: (remembered) => void this.begun.push(remembered),
