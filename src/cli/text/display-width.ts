@@ -1,8 +1,6 @@
 /** How many terminal columns a text takes, and what of it a terminal may see. */
 import { visible } from '../../core/text/visible.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 export interface Cell {
   /** What is printed: one grapheme, or what stands for it. */
   readonly text: string;
@@ -24,6 +22,7 @@ export function displayWidth(text: string): number {
 export function cellsOf(text: string): Cell[] {
   const cells: Cell[] = [];
   let column = 0;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment, index } of graphemes.segment(text)) {
     const shown = segment === '\t' ? ' '.repeat(TAB - (column % TAB)) : visible(segment);
     const width = shown === segment ? widthOf(segment) : shown.length;
@@ -42,6 +41,9 @@ function widthOf(grapheme: string): number {
   if (ZERO_WIDTH.test(grapheme)) return 0;
   return WIDE.test(grapheme) ? 2 : 1;
 }
+
+/** Made for the first text that is not plain ASCII: it loads ICU's data, and every start took 7 ms for it. */
+let graphemes: Intl.Segmenter | undefined;
 
 const TAB = 4;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
