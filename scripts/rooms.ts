@@ -327,7 +327,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   {
     room: 'src/cli',
     what: 'the program: from the command line to a verb and its exit code',
-    may: [...CORE_AND_SRC, ...rooms('src/cli', 'command text verbs'), 'package.json', 'commander', 'node:v8'],
+    may: [...CORE_AND_SRC, ...rooms('src/cli', 'command text verbs'), 'package.json', 'commander'],
     because: 'here everything comes together',
   },
   {

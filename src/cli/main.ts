@@ -1,9 +1,9 @@
 /** The command `rolekeeper`, once it is sure that this Node can run it (rolekeeper.js). */
-import './small-heap.ts';
 import { plain } from '../core/render/paint.ts';
 import { processIo } from './command/io.ts';
 import { outputError } from './command/output.ts';
 import { run } from './run.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { failureText } from './text/failure-text.ts';
 
 let isWhole = true;
@@ -23,5 +23,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = 1;
 });
 
-const exitCode = await run(process.argv.slice(2), { ...processIo(), main: import.meta.filename });
+const argv = process.argv.slice(2);
+if (argv.some((word) => !word.startsWith('-'))) keepHeapSmall();
+const exitCode = await run(argv, processIo(import.meta.filename));
 process.exitCode = isWhole ? exitCode : 1;

@@ -36,14 +36,18 @@ export interface BitbucketOnLoopback {
   readonly clock?: { now(): number; sleep(milliseconds: number): Promise<void> };
 }
 
-/** The real process. */
-export function processIo(): Io {
+/** The real process. `main`: see {@link Io.main}. */
+export function processIo(main: string): Io {
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
+    // Node makes it when it is asked for, in a millisecond that few commands need.
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: process.cwd(),
+    main,
     onInterrupt(callback) {
       process.on('SIGINT', callback).on('SIGTERM', callback);
       return () => process.off('SIGINT', callback).off('SIGTERM', callback);

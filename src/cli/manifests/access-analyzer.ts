@@ -5,6 +5,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { SourceFile } from '../../core/model/source-tree.ts';
 import { UsageError } from '../../errors.ts';
 import { flag, grouped, type OptionValues, text } from '../command/option.ts';
+import { awsOptions } from '../command/options.ts';
 
 export const ACCESS_ANALYZER = grouped('AWS:', {
   accessAnalyzer: flag(
@@ -31,9 +32,8 @@ export async function askAccessAnalyzer(
     refuseAloneOptions(options);
     return { issues: [], findings: [] };
   }
-  const [{ AccessAnalyzer }, { awsOptions }, { validateOnline }] = await Promise.all([
+  const [{ AccessAnalyzer }, { validateOnline }] = await Promise.all([
     import('../../aws/access-analyzer.ts'),
-    import('../command/options.ts'),
     import('./online-validation.ts'),
   ]);
   const analyzer = new AccessAnalyzer(awsOptions(options));
