@@ -29,6 +29,9 @@ export async function generateValidators(): Promise<string> {
     // Errors carry the value and the schema around them; schema-wording.ts makes the sentences.
     verbose: true,
     messages: false,
+    // A definition with more keywords than this becomes a function, not a copy wherever it is referred to. Shorter ones
+    // are patterns, whose errors have to name their definition.
+    inlineRefs: 4,
     code: { source: true, esm: true },
   });
   for (const file of Object.values(SCHEMAS)) ajv.addSchema(withoutNotes(await readSchema(file)), file);
