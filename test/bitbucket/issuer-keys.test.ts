@@ -117,7 +117,7 @@ describe('the keys of an issuer', () => {
   });
 
   it('are Bitbucket’s in a real process: what leads to another server is there for tests alone', () => {
-    expect(Object.keys(processIo())).toEqual(['stdout', 'stderr', 'stdin', 'env', 'cwd', 'onInterrupt']);
+    expect(Object.keys(processIo(''))).toEqual(['stdout', 'stderr', 'stdin', 'env', 'cwd', 'main', 'onInterrupt']);
   });
 
   it('are waited for no longer than there is time', async () => {

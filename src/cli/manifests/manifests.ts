@@ -1,11 +1,10 @@
 /** The manifests that a command is about: a folder, or one manifest on standard input over a folder. */
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { DesiredState } from '../../core/compile/desired-state.ts';
+import { type DesiredState, desiredState } from '../../core/compile/desired-state.ts';
 import type { KnownFiles } from '../../core/compile/known-files.ts';
 import { UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
-import { loadDesired } from '../../reconcile.ts';
 import type { Io } from '../command/io.ts';
 import type { Cache } from './cache.ts';
 import { OverlaidManifest } from './overlaid-manifest.ts';
@@ -23,7 +22,8 @@ export interface Manifests {
 /** @throws SourceError if they cannot be read as a whole */
 export async function loadFolder(directory: string, io: Pick<Io, 'cwd' | 'now'>, cache?: Cache): Promise<Manifests> {
   const folder = resolve(io.cwd, directory);
-  const load = (known?: KnownFiles) => loadDesired(new ManifestFolder(folder), io.now ?? new Date(), known);
+  const load = async (known?: KnownFiles) =>
+    desiredState(await new ManifestFolder(folder).read(), io.now ?? new Date(), known);
   const desired = await (cache === undefined ? load() : cache(folder, load));
   return { directory, desired, only: undefined, pathOf: (file) => join(directory, file) };
 }
@@ -50,7 +50,7 @@ async function loadStandardInput(directory: string, io: Io): Promise<Manifests> 
   const { stdin, stderr, cwd } = io;
   if (stdin.isTTY) stderr.write('Reading a manifest from standard input; end it with Ctrl-D.\n');
   const source = new OverlaidManifest(new ManifestFolder(resolve(cwd, directory)), await buffer(stdin));
-  const desired = await loadDesired(source, io.now ?? new Date());
+  const desired = desiredState(await source.read(), io.now ?? new Date());
   const pathOf = (file: string) => (file === source.path ? '<stdin>' : join(directory, file));
   return { directory, desired, only: source.path, pathOf };
 }

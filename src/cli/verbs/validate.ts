@@ -4,7 +4,7 @@ import type { DesiredState } from '../../core/compile/desired-state.ts';
 import { type UnseenPolicy, unseenPolicies } from '../../core/compile/text-faults.ts';
 import type { Issue } from '../../core/model/diagnosis.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { findingLines } from '../../core/render/plan-text.ts';
+import { findingLines } from '../../core/render/finding-words.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visible } from '../../core/text/visible.ts';
 import { text } from '../command/option.ts';

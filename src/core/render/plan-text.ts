@@ -4,7 +4,6 @@
  */
 
 import { type Change, isUpdate, keptOf } from '../model/change.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked } from '../plan/plan.ts';
@@ -12,7 +11,7 @@ import { visible, visibleIn } from '../text/visible.ts';
 import { admissionLegend, shownAdmission } from './admission-words.ts';
 import { changeLines, isUnknown } from './change-text.ts';
 import { countsLine, countsOf } from './counts.ts';
-import { findingLevel, findingWords } from './finding-words.ts';
+import { findingLines } from './finding-words.ts';
 import type { Paint } from './paint.ts';
 import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
 
@@ -77,18 +76,6 @@ function putBackWords(drift: readonly Change[]): string {
 
 function isQuiet(change: Change): boolean {
   return change.kind === 'keep' && change.reason === 'in-sync';
-}
-
-const STYLES = { blocked: 'red', warning: 'yellow', note: 'cyan' } as const;
-
-/** Two lines and an empty one for each. */
-export function findingLines(findings: readonly Finding[], paint: Paint): string[] {
-  return visibleIn(findings).flatMap((finding) => {
-    const { code, remedy } = finding;
-    const level = findingLevel(finding);
-    const label = paint(STYLES[level], `${level}[${code}]`);
-    return [`${label} ${findingWords(finding)}`, `  ${paint('cyan', remedy)}`, ''];
-  });
 }
 
 /** Only of the words that are used above. */
