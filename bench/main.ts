@@ -12,6 +12,7 @@ import { memory } from './memory.ts';
 import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
 import { scaling } from './scaling.ts';
+import { start } from './start.ts';
 import { thirtyDays } from './thirty-days.ts';
 import { throttling } from './throttling.ts';
 import { isMet, type Topic, tableOf } from './topic.ts';
@@ -28,6 +29,7 @@ const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   writing,
   throttling,
   memory,
+  start,
   reading,
   pass: quietPass,
   'thirty-days': thirtyDays,
