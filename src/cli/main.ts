@@ -23,7 +23,5 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = 1;
 });
 
-const argv = process.argv.slice(2);
-if (argv.some((word) => !word.startsWith('-'))) keepHeapSmall();
-const exitCode = await run(argv, processIo(import.meta.filename));
+const exitCode = await run(process.argv.slice(2), processIo(import.meta.filename), keepHeapSmall);
 process.exitCode = isWhole ? exitCode : 1;

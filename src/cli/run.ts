@@ -10,10 +10,14 @@ import { failureJson } from './text/failure-json.ts';
 import { failureText } from './text/failure-text.ts';
 import { usageError } from './usage-error.ts';
 
-/** `argv` begins with the verb. Never rejects: what goes wrong is reported and becomes exit code 1. */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+/**
+ * Never rejects: what goes wrong is reported and becomes exit code 1.
+ * @param argv begins with the verb
+ * @param begin called once the verb is loaded, before it does anything; never for a help text
+ */
+export async function run(argv: readonly string[], io: Io, begin: () => void = () => undefined): Promise<ExitCode> {
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, io, begin);
   } catch (error) {
     if (error instanceof CommanderError && !isMistake(error)) return error.exitCode === 0 ? 0 : 1;
     tellFailure(error instanceof CommanderError ? usageError(error, verbIn(helpAsFlag(argv))) : error, argv, io);
@@ -21,7 +25,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function dispatch(written: readonly string[], io: Io): Promise<ExitCode> {
+async function dispatch(written: readonly string[], io: Io, begin: () => void): Promise<ExitCode> {
   const argv = helpAsFlag(written);
   const verbs = verbsFor(verbIn(argv));
   const { root, loaded } = await loadProgram(verbs, paintFor('auto', io.stdout, io.env), await versionFor(argv));
@@ -29,6 +33,7 @@ async function dispatch(written: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   for (const one of loaded) {
     one.command.action(async () => {
+      begin();
       exitCode = await perform(one, io);
     });
   }
