@@ -57,7 +57,7 @@ export class MeteredIam implements IamSender {
 }
 
 /** The roles in a page; the answers about one role have no list of them. */
-function rolesIn(answer: unknown): number {
+export function rolesIn(answer: unknown): number {
   const { Roles = [], RoleDetailList = [] } = answer as { Roles?: unknown[]; RoleDetailList?: unknown[] };
   return Roles.length + RoleDetailList.length;
 }
