@@ -9,6 +9,7 @@ import { functionBundleTopic } from './function-bundle.ts';
 import { guardrails } from './guardrails.ts';
 import { known } from './known.ts';
 import { memory } from './memory.ts';
+import { plan } from './plan.ts';
 import { quietPass } from './quiet-pass.ts';
 import { reading } from './reading.ts';
 import { scaling } from './scaling.ts';
@@ -31,6 +32,7 @@ const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   memory,
   start,
   reading,
+  plan,
   pass: quietPass,
   'thirty-days': thirtyDays,
   function: functionBundleTopic,
