@@ -70,14 +70,15 @@ async function farRows(asking: Asking): Promise<Row[]> {
 
 async function nearRows({ boto, ours, again, bulk }: Asking): Promise<Row[]> {
   const common = { ours, again, bulk };
-  const figures = boto ? await processesOf({ ...common, boto }, NEAR) : await processesOf(common, NEAR);
+  const withBoto = boto && (await processesOf({ ...common, boto }, NEAR));
+  const figures = withBoto ?? (await processesOf(common, NEAR));
   const rows = [
     row(`${MANY_ROLES}: wall, cold`, figures.ours.wall, sdkBulk(figures.bulk.wall), undefined),
     row(`${MANY_ROLES}: CPU, cold`, figures.ours.cpu, sdkBulk(figures.bulk.cpu), undefined),
   ];
-  if (!('boto' in figures)) return rows;
+  if (withBoto === undefined) return rows;
   const python = (figure: Figure) => ({ ...figure, what: 'bulk read by boto3', built: 'plain script' });
-  const [wall, cpu] = [python(figures.boto.wall), python(figures.boto.cpu)];
+  const [wall, cpu] = [python(withBoto.boto.wall), python(withBoto.boto.cpu)];
   return [
     row(`${MANY_ROLES}: wall, cold`, figures.ours.wall, wall, { atMost: 1.2 }),
     row(`${MANY_ROLES}: CPU, cold`, figures.ours.cpu, cpu, undefined),

@@ -46,19 +46,9 @@ export function isMet({ ratio, goal }: Row): boolean {
   return 'atMost' in goal ? printed <= goal.atMost : printed >= goal.atLeast;
 }
 
+/** Two lines a row where it has ranges, or its peer was built: below a value stand the least and the most of its runs. */
 export function tableOf({ title, rows, notes }: Topic): string {
-  const lines = [
-    ['', 'ours', 'against', '', 'ratio', 'goal', ''],
-    ...rows.map((row) => [
-      row.case,
-      figureText(row.ours),
-      figureText(row.against),
-      row.against.what,
-      ratioText(row.ratio),
-      goalText(row.goal),
-      row.goal === undefined ? '' : isMet(row) ? 'met' : 'MISSED',
-    ]),
-  ];
+  const lines = [['', 'ours', 'against', '', 'ratio', 'goal', ''], ...rows.flatMap(linesOf)];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   const aligned = lines.map((line) =>
     line
@@ -71,21 +61,45 @@ export function tableOf({ title, rows, notes }: Topic): string {
   return [title, ...aligned.map((line) => `  ${line}`), ...notes.map((note) => `  ${note}`)].join('\n');
 }
 
+function linesOf(row: Row): string[][] {
+  const { ours, against, ratio, goal } = row;
+  const judged = goal === undefined ? '' : isMet(row) ? 'met' : 'MISSED';
+  const first = [
+    row.case,
+    figureText(ours),
+    figureText(against),
+    against.what,
+    ratioText(ratio),
+    goalText(goal),
+    judged,
+  ];
+  const below = ['', rangeText(ours), rangeText(against), against.built ?? '', '', '', ''];
+  return below.every((cell) => cell === '') ? [first] : [first, below];
+}
+
 function isNumeric(column: number): boolean {
   return column === 1 || column === 2 || column === 4;
 }
 
-function figureText({ value, unit, computed }: Figure): string {
-  const digits = unit === 'calls' || value >= 100 ? 0 : 1;
-  const number = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${computed ? '~' : ''}${number} ${unit}`;
+export function figureText({ value, unit, computed }: Figure): string {
+  return `${computed ? '~' : ''}${numberText(value, unit)} ${unit}`;
 }
 
-function ratioText(ratio: number): string {
+/** `480-512`, without the unit; empty for what was not measured several times. */
+export function rangeText({ range, unit }: Figure): string {
+  return range === undefined ? '' : range.map((value) => numberText(value, unit)).join('-');
+}
+
+function numberText(value: number, unit: Figure['unit']): string {
+  const digits = unit === 'calls' || value >= 100 ? 0 : 1;
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export function ratioText(ratio: number): string {
   return `${ratio < 100 ? ratio.toFixed(2) : Math.round(ratio).toLocaleString('en')}x`;
 }
 
-function goalText(goal: Goal | undefined): string {
+export function goalText(goal: Goal | undefined): string {
   if (goal === undefined) return '';
   if ('exactly' in goal) return `= ${goal.exactly.toFixed(2)}x`;
   return 'atMost' in goal ? `<= ${goal.atMost.toFixed(2)}x` : `>= ${goal.atLeast.toFixed(2)}x`;
