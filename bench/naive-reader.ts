@@ -1,6 +1,6 @@
 /**
  * The obvious reader, to compare with: lists the roles, then asks for each of them what it holds. It gives the same
- * state, so the same plan can be made from it, and is asked as many at a time as ours asks.
+ * state, so the same plan can be made from it.
  */
 import {
   GetOpenIDConnectProviderCommand,
@@ -23,16 +23,16 @@ import type { Arn } from '../src/core/model/ids.ts';
 import type { ManagedTexts } from '../src/core/model/managed-text.ts';
 import type { AccountReader, IamSender } from '../src/ports.ts';
 
-/** Ours has four calls in flight at most: two listings, the provider, the account. */
-const CONCURRENCY = 4;
-
 export class NaiveReader implements AccountReader {
   readonly #sender: IamSender;
   readonly #account: () => Promise<string>;
+  readonly #inFlight: number;
 
-  constructor(sender: IamSender, account: () => Promise<string>) {
+  /** @param inFlight calls at a time; ours has four at most: two listings, the provider, the account */
+  constructor(sender: IamSender, account: () => Promise<string>, inFlight: number) {
     this.#sender = sender;
     this.#account = account;
+    this.#inFlight = inFlight;
   }
 
   async readPolicies(arns: readonly Arn[]): Promise<PolicyStates> {
@@ -54,7 +54,7 @@ export class NaiveReader implements AccountReader {
       },
       (page) => page.Roles,
     );
-    const roles = await pLimit(CONCURRENCY).map(listed, ({ RoleName = '' }) => this.#readRole(RoleName, scope));
+    const roles = await pLimit(this.#inFlight).map(listed, ({ RoleName = '' }) => this.#readRole(RoleName, scope));
     return {
       account: await this.#account(),
       roles,

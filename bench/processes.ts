@@ -1,7 +1,7 @@
 /** Whole processes, as people wait for them: from the start of a command to its end. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { median } from './samples.ts';
+import { medianFigure } from './samples.ts';
 import type { Figure } from './topic.ts';
 
 export interface Command {
@@ -46,7 +46,10 @@ export async function processesOf<Name extends string>(
       samples.get(name)?.cpu.push(cpu);
     }
   }
-  const entries = [...samples].map(([name, { wall, cpu }]) => [name, { wall: figure(wall), cpu: figure(cpu) }]);
+  const entries = [...samples].map(([name, { wall, cpu }]) => [
+    name,
+    { wall: medianFigure(wall), cpu: medianFigure(cpu) },
+  ]);
   return Object.fromEntries(entries) as Record<Name, ProcessFigures>;
 }
 
@@ -60,9 +63,4 @@ async function timed({ line, cwd, env }: Command): Promise<{ wall: number; cpu: 
   if (wall === undefined || user === undefined || system === undefined)
     throw new Error(`no times of ${line[0]}: ${stderr}`);
   return { wall: wall * 1000, cpu: (user + system) * 1000 };
-}
-
-/** The median of milliseconds, with its range. */
-export function figure(samples: readonly number[]): Figure {
-  return { value: median(samples), unit: 'ms', range: [Math.min(...samples), Math.max(...samples)] };
 }

@@ -1,3 +1,5 @@
+import type { Figure } from './topic.ts';
+
 /**
  * Milliseconds of CPU time that `work` takes, all threads together: what a Lambda is billed for when it does not wait.
  */
@@ -28,8 +30,17 @@ export interface Sampling {
  */
 export async function mediansOf<Name extends string>(
   works: Readonly<Record<Name, () => unknown>>,
-  { measure, rounds, warmUp }: Sampling,
+  sampling: Sampling,
 ): Promise<Record<Name, number>> {
+  const figures = Object.entries<Figure>(await figuresOf(works, sampling));
+  return Object.fromEntries(figures.map(([name, { value }]) => [name, value])) as Record<Name, number>;
+}
+
+/** As {@link mediansOf}, with the least and the most of the runs. */
+export async function figuresOf<Name extends string>(
+  works: Readonly<Record<Name, () => unknown>>,
+  { measure, rounds, warmUp }: Sampling,
+): Promise<Record<Name, Figure>> {
   const names = Object.keys(works) as Name[];
   const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = -warmUp; round < rounds; round++) {
@@ -39,7 +50,13 @@ export async function mediansOf<Name extends string>(
       if (round >= 0) samples[name].push(sample);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(samples[name])])) as Record<Name, number>;
+  return Object.fromEntries(names.map((name) => [name, medianFigure(samples[name])])) as Record<Name, Figure>;
+}
+
+/** Of milliseconds; of one sample alone there is no range. */
+export function medianFigure(samples: readonly number[]): Figure {
+  const range = [Math.min(...samples), Math.max(...samples)] as const;
+  return { value: median(samples), unit: 'ms', ...(samples.length > 1 && { range }) };
 }
 
 export function median(samples: readonly number[]): number {
