@@ -6,14 +6,14 @@ import { isInSync } from '../src/core/plan/plan.ts';
 import { loadDesired, makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
 import { accountInSync, embeddedIam } from './account.ts';
 import { ACCOUNT, fixture } from './fixture.ts';
-import { mediansOf, wallOf } from './samples.ts';
+import { figuresOf, wallOf } from './samples.ts';
 import { share, type Topic } from './topic.ts';
 
 export async function scaling(): Promise<Topic> {
   const works = { small: await planOf(1000), large: await planOf(5000) };
-  const medians = await mediansOf(works, { measure: wallOf, rounds: 5, warmUp: 1 });
-  const ours = { value: medians.large, unit: 'ms' as const };
-  const against = { value: medians.small, unit: 'ms' as const, what: '1,000 roles' };
+  const figures = await figuresOf(works, { measure: wallOf, rounds: 5, warmUp: 1 });
+  const ours = figures.large;
+  const against = { ...figures.small, what: '1,000 roles' };
   return {
     name: 'scaling',
     title: 'From the bytes of the manifests to a plan with nothing to do',

@@ -5,7 +5,7 @@ import { EventSplitter } from '../src/core/trail/event-splitter.ts';
 import { TrailGatherer } from '../src/core/trail/trail.ts';
 import { stepReader } from '../src/core/trail/used-step.ts';
 import { stsEvent } from '../test/support/trail-events.ts';
-import { cpuOf, mediansOf } from './samples.ts';
+import { cpuOf, figuresOf } from './samples.ts';
 import { share, type Topic } from './topic.ts';
 
 const COUNT = 10_000;
@@ -24,10 +24,10 @@ export async function trail(): Promise<Topic> {
     },
     json: async () => JSON.parse(text),
   };
-  const medians = await mediansOf(works, { measure: cpuOf, rounds: 15, warmUp: 3 });
-  const ours = { value: medians.ours, unit: 'ms' as const };
+  const figures = await figuresOf(works, { measure: cpuOf, rounds: 15, warmUp: 3 });
+  const ours = figures.ours;
   const second = { value: 1000, unit: 'ms' as const, what: 'a second' };
-  const json = { value: medians.json, unit: 'ms' as const, what: 'JSON.parse alone' };
+  const json = { ...figures.json, what: 'JSON.parse alone' };
   return {
     name: 'trail',
     title: `CPU time of decoding ${COUNT.toLocaleString('en')} events of CloudTrail`,
