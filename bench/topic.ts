@@ -49,16 +49,16 @@ export function isMet({ ratio, goal }: Row): boolean {
 /** Two lines a row where it has ranges, or its peer was built: below a value stand the least and the most of its runs. */
 export function tableOf({ title, rows, notes }: Topic): string {
   const lines = [['', 'ours', 'against', '', 'ratio', 'goal', ''], ...rows.flatMap(linesOf)];
+  const table = columns(lines, (column) => column === 1 || column === 2 || column === 4);
+  return [title, ...table, ...notes.map((note) => `  ${note}`)].join('\n');
+}
+
+/** Every cell as wide as its column, numbers to the right. */
+export function columns(lines: readonly string[][], isNumeric: (column: number) => boolean): string[] {
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  const aligned = lines.map((line) =>
-    line
-      .map((cell, column) =>
-        isNumeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-  return [title, ...aligned.map((line) => `  ${line}`), ...notes.map((note) => `  ${note}`)].join('\n');
+  const aligned = (cell: string, column: number) =>
+    isNumeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+  return lines.map((line) => `  ${line.map(aligned).join('  ').trimEnd()}`);
 }
 
 function linesOf(row: Row): string[][] {
@@ -75,10 +75,6 @@ function linesOf(row: Row): string[][] {
   ];
   const below = ['', rangeText(ours), rangeText(against), against.built ?? '', '', '', ''];
   return below.every((cell) => cell === '') ? [first] : [first, below];
-}
-
-function isNumeric(column: number): boolean {
-  return column === 1 || column === 2 || column === 4;
 }
 
 export function figureText({ value, unit, computed }: Figure): string {

