@@ -1,13 +1,13 @@
 /** The command and its peers, built once, to be run against several accounts. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildCommand } from '../scripts/build.ts';
 import { desiredOf } from './account.ts';
-import { fixture } from './fixture.ts';
 import type { IamProcess } from './iam-process.ts';
 import { bundlePeer } from './peer-bundle.ts';
 import type { Command } from './processes.ts';
 import { type Python, pythonWithBoto } from './python.ts';
+import { writeFixture } from './written-fixture.ts';
 
 /** By what they are: ours without and with what an earlier run has left, and what it is compared with. */
 export type Asking = Record<'ours' | 'again' | 'bulk' | 'eachBy4' | 'eachBy10' | 'terraform', Command> & {
@@ -65,11 +65,7 @@ export class PlanCommands {
   /** A working folder with `manifests/`. */
   async #manifests(roles: number, name: string): Promise<string> {
     const cwd = join(this.#folder, `${roles}-${name}`);
-    for (const { path, bytes } of (await fixture(roles).read()).files) {
-      const file = join(cwd, 'manifests', path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, bytes);
-    }
+    await writeFixture(roles, join(cwd, 'manifests'));
     return cwd;
   }
 }

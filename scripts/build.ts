@@ -57,12 +57,19 @@ export async function buildCommand(directory: string): Promise<string> {
   return join(directory, 'rolekeeper.js');
 }
 
-/** Writes `rolekeeper.js`, `main.js` and what both load, when they load it, under `chunks/`. */
-export async function bundleCommand(directory: string): Promise<Metafile> {
+/**
+ * Writes `rolekeeper.js`, `main.js` and what both load, when they load it, under `chunks/`.
+ * @param instead of what is published: for a profile, names that people can read
+ */
+export async function bundleCommand(
+  directory: string,
+  instead: Pick<BuildOptions, 'minify' | 'sourcemap'> = {},
+): Promise<Metafile> {
   // Their names change with what is in them, and old ones would be shipped as well.
   await rm(join(directory, 'chunks'), { recursive: true, force: true });
   const options = {
     ...COMMAND_BUNDLE,
+    ...instead,
     entryPoints: ['src/cli/main.ts'],
     outdir: directory,
     // A verb is loaded when it is wanted: --help needs neither YAML nor AWS.
