@@ -75,6 +75,8 @@ function profileText({ total, functions, places, roles }: Profile): string {
   ].join('\n\n');
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
-const made = await profile();
-process.stdout.write(`${values.json ? JSON.stringify(made, null, 2) : profileText(made)}\n`);
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
+  const made = await profile();
+  process.stdout.write(`${values.json ? JSON.stringify(made, null, 2) : profileText(made)}\n`);
+}

@@ -1,4 +1,4 @@
-/** `npm run docs`: the pages under docs/ that are made from code, so that they cannot say what it does not do. */
+/** `npm run docs`: the pages that are made from code, or have parts that are, so that they cannot say what it does not do. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { STARTER_TEAM } from '../src/cli/manifests/starter.ts';
@@ -8,7 +8,9 @@ import { architecturePage } from './architecture-page.ts';
 import { articlePage } from './article-page.ts';
 import { driftPage } from './drift-page.ts';
 import { guardrailsPage } from './guardrails-page.ts';
+import { performancePage } from './performance-page.ts';
 import { pullRequestsPage } from './pull-requests-page.ts';
+import { readmeWithFigures } from './readme-figures.ts';
 import { roomsPicture } from './rooms-picture.ts';
 import { manifestPage, settingsPage } from './schema-page.ts';
 import { troubleshootingPage } from './troubleshooting-page.ts';
@@ -32,7 +34,9 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
       () => text,
     ]),
   ),
+  'docs/performance.md': performancePage,
   'docs/pull-requests.md': pullRequestsPage,
+  'README.md': readmeWithFigures,
 };
 
 if (import.meta.main) {

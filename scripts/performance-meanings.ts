@@ -1,0 +1,31 @@
+/** What each topic of the bench compares, and why it matters: prose for docs/performance.md, above the topic's figures. */
+export const MEANINGS: Readonly<Record<string, string>> = {
+  computing: `From the bytes of 1,000 manifests to the plan, against \`YAML.parse\` of the same texts: what a script would pay that parses
+them and stops there.`,
+  guardrails: `Every role guardrail on every manifest, against parsing these manifests. They run on each keystroke of an editor's check and
+in each pipeline.`,
+  trail: `From the text of a trail's file to its steps, against a second and against \`JSON.parse\` of the same text: a trail of a busy
+account has as many events an hour.`,
+  scaling: 'Five times the roles, against one time: nothing grows faster than the account.',
+  growth: 'CPU and memory at 1,000, 2,000 and 5,000 roles: nothing grows faster than the account.',
+  writing: `Calls of an apply, against what IAM itself needs for that change: CreateRole and one for each policy; one for each changed facet.
+More would be waste, fewer would be something not done. Our own tags are not counted as needed.`,
+  memory: `The peak of \`rolekeeper plan\` as it is published, against a Node process that prints one line: a Lambda is billed by memory, and a
+pipeline step has 4 GB for everything.`,
+  reading: `Calls and time of a plan, in one process. Calls are compared with the fewest that bulk reading allows (the pages of 1,000 roles of
+both listings, the provider, the account, the texts of the managed policies) and with the reader that most people would write first
+(\`bench/naive-reader.ts\`), which asks for each role: GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies, ListRoleTags. IAM has
+one rate limit for an account, shared with its people and its deployments.`,
+  plan: `\`rolekeeper plan --target aws\` as a whole process, as people wait for it, against scripts that only read (\`bench/peers\`): a bulk
+read by the same SDK, one by boto3, the reader that asks for each role, and the calls that a refresh of Terraform's AWS provider makes. *Cold*:
+nothing is left from an earlier run. *Run again*: with whatever the run before has left.`,
+  cache:
+    'A plan of manifests that this version has seen before, against one that parses them: most runs change few of them.',
+  start:
+    'From the start of the process to its end, against the start of Node and of its parts: what a person waits for at each command.',
+  pass: `Calls to IAM of a pass of the service that has nothing to do. It runs every few minutes, all year.`,
+  'thirty-days': 'The heap of a service that runs for weeks, at the end against after three weeks: nothing piles up.',
+  throttling: `Writes that IAM refuses for their rate, and the time that they take against the bound that the rate sets, beside the SDK's adaptive
+retries.`,
+  function: 'The function as it is deployed, against other ways to build it: a cold start is waited for, and billed.',
+};
