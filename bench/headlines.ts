@@ -17,7 +17,7 @@ const HEADLINES: readonly Headline[] = [
   { name: 'plan, 40 ms a call', topic: 'plan', of: ({ case: label }) => label.includes('40 ms') },
   { name: 'plan, no latency', topic: 'plan', of: ({ case: label }) => !label.includes('40 ms') },
   { name: 'CPU from bytes to plan', topic: 'computing' },
-  { name: 'content that is known', topic: 'cache' },
+  { name: 'content that is known', topic: 'known' },
   { name: 'start', topic: 'start' },
   { name: 'function', topic: 'function' },
   { name: 'throttled writes', topic: 'throttling' },

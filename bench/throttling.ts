@@ -24,7 +24,8 @@ const remembering =
   (rate: number): SenderOf =>
   (config) => {
     const pacer = new WritePacer(mockedClock);
-    pacer.begin({ writesPerSecond: rate, learntOn: DAY }, DAY);
+    // An older commit under this bench remembers nothing.
+    pacer.begin?.({ writesPerSecond: rate, learntOn: DAY }, DAY);
     return paced(config, pacer);
   };
 const sdk =

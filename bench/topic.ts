@@ -77,18 +77,21 @@ function linesOf(row: Row): string[][] {
   return below.every((cell) => cell === '') ? [first] : [first, below];
 }
 
-export function figureText({ value, unit, computed }: Figure): string {
-  return `${computed ? '~' : ''}${numberText(value, unit)} ${unit}`;
+export function figureText(figure: Figure): string {
+  return `${figure.computed ? '~' : ''}${numberText(figure.value, figure)} ${isLong(figure) ? 's' : figure.unit}`;
 }
 
-/** `480-512`, without the unit; empty for what was not measured several times. */
-export function rangeText({ range, unit }: Figure): string {
-  return range === undefined ? '' : range.map((value) => numberText(value, unit)).join('-');
+/** `480-512`, in the unit of the figure's text; empty for what was not measured several times. */
+export function rangeText(figure: Figure): string {
+  return figure.range?.map((value) => numberText(value, figure)).join('-') ?? '';
 }
 
-function numberText(value: number, unit: Figure['unit']): string {
-  const digits = unit === 'calls' || value >= 100 ? 0 : 1;
-  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const isLong = ({ value, unit }: Figure): boolean => unit === 'ms' && value >= 10_000;
+
+function numberText(value: number, figure: Figure): string {
+  const shown = isLong(figure) ? value / 1000 : value;
+  const digits = figure.unit === 'calls' || shown >= 100 ? 0 : 1;
+  return shown.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 export function ratioText(ratio: number): string {

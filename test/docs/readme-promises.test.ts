@@ -68,9 +68,10 @@ function sentencesUnder(heading: string): string[] {
   return bullets.flatMap((bullet) => plain(bullet).split(/(?<=[.?])\s+/));
 }
 
-/** Without the marks of Markdown, on one line. */
+/** Without the marks of Markdown and without comments, on one line. */
 function plain(markdown: string): string {
   return markdown
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/[*`]/g, '')
     .replaceAll(/\s+/g, ' ')

@@ -14,6 +14,7 @@ const test = (file: string, named: string): Keeper => ({ file: `test/${file}`, n
 
 const GUARDRAILS = 'core/plan-guardrails/plan-guardrails.test.ts';
 const READER = 'aws/role-reader.test.ts';
+const MEASURED = test('docs/performance-page.test.ts', 'takes its figures from bench/figures.json');
 const ESCAPES = 'infra/reconciler-permissions.test.ts';
 
 export const WHAT_IT_DOES: readonly Sentence[] = [
@@ -146,6 +147,8 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
     says: 'Two listings for a thousand roles, and two calls more for the account, instead of five calls for each role',
     kept: [test(READER, 'joins the two listings into whole roles, in four calls')],
   },
+  { says: 'A plan of 1,000 roles with nothing to do makes', kept: [MEASURED] },
+  { says: 'as long as a script that only reads in bulk', kept: [MEASURED] },
 ];
 
 export const WHAT_IT_WILL_NOT_DO: readonly Sentence[] = [
