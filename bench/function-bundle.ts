@@ -164,7 +164,10 @@ async function inTurns<Name extends string, Times extends readonly number[]>(
       if (round >= 0) samples.get(name)?.push(times);
     }
   }
-  const entries = [...samples].map(([name, all]) => [name, all[0]?.map((_, i) => medianFigure(all.map((t) => t[i] ?? 0)))]);
+  const entries = [...samples].map(([name, all]) => [
+    name,
+    all[0]?.map((_, i) => medianFigure(all.map((t) => t[i] ?? 0))),
+  ]);
   return Object.fromEntries(entries);
 }
 
