@@ -69,6 +69,6 @@ async function measured(name: string, cwd: string): Promise<Measured> {
   } catch (error) {
     const { stderr = '', message } = error as Error & { stderr?: string };
     const reason = /^(?:\w*Error)(?: \[\w+\])?: .*$/m.exec(stderr);
-    return { failure: reason?.[0] ?? message };
+    return { failure: (reason?.[0] ?? message).replaceAll(`${cwd}/`, '').slice(0, 200) };
   }
 }

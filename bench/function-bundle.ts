@@ -109,9 +109,8 @@ async function bundled(asked: BuildOptions & { outdir?: string }): Promise<Bundl
 }
 
 /** An older commit under this bench names one file where this one names a folder. */
-function intoFolder({ outfile, ...options }: BuildOptions): BuildOptions {
-  if (outfile === undefined) return options;
-  return { ...options, outdir: outfile, outExtension: { '.js': '.mjs' } };
+function intoFolder({ outfile, outdir = outfile, ...options }: BuildOptions): BuildOptions {
+  return { ...options, ...(outdir !== undefined && { outdir }), outExtension: { '.js': '.mjs' } };
 }
 
 function plainBundle(outdir: string): BuildOptions {
