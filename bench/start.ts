@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildCommand, COMMAND_BUNDLE } from '../scripts/build.ts';
+import { buildCommand } from '../scripts/build.ts';
+import { PEER_BUNDLE } from './peer-bundle.ts';
 import { type Command, processesOf } from './processes.ts';
 import { type Goal, type Row, share, type Topic } from './topic.ts';
 
@@ -78,6 +79,6 @@ async function installed(folder: string): Promise<string> {
   await writeFile(join(own, 'package.json'), '{ "type": "module" }\n');
   const reader = join(folder, 'reader.mjs');
   await writeFile(reader, YAML_READER);
-  await build({ ...COMMAND_BUNDLE, entryPoints: [reader], outfile: join(folder, 'bundled-reader.mjs') });
+  await build({ ...PEER_BUNDLE, entryPoints: [reader], outfile: join(folder, 'bundled-reader.mjs') });
   return buildCommand(own);
 }

@@ -11,6 +11,7 @@ export const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   writing: async () => (await import('./writing.ts')).writing(),
   throttling: async () => (await import('./throttling.ts')).throttling(),
   memory: async () => (await import('./memory.ts')).memory(),
+  start: async () => (await import('./start.ts')).start(),
   reading: async () => (await import('./reading.ts')).reading(),
   plan: async () => (await import('./plan.ts')).plan(),
   pass: async () => (await import('./quiet-pass.ts')).quietPass(),
