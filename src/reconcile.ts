@@ -9,7 +9,6 @@
  * can give. There is no dry run: printing a plan is making it and not applying it.
  */
 import { type DesiredState, desiredState } from './core/compile/desired-state.ts';
-import type { KnownFiles } from './core/compile/known-files.ts';
 import { type AttachingRole, textFaults } from './core/compile/text-faults.ts';
 import { policySize, USUAL_TRUST_CHARACTERS } from './core/iam/quotas.ts';
 import { scopeOf } from './core/manifest/scope.ts';
@@ -46,11 +45,10 @@ import type { AccountReader, ManifestSource } from './ports.ts';
 /**
  * What the manifests ask for, with every mistake in them.
  * @param now the moment to judge by; left out, nothing that the settings say is over
- * @param known what is known of the files: only for what is shown, never for what is applied
  * @throws SourceError if they cannot be read as a whole
  */
-export async function loadDesired(source: ManifestSource, now?: Date, known?: KnownFiles): Promise<DesiredState> {
-  return desiredState(await source.read(), now, known);
+export async function loadDesired(source: ManifestSource, now?: Date): Promise<DesiredState> {
+  return desiredState(await source.read(), now);
 }
 
 /** What was applied last to these roles, as far as that is remembered. @throws WorldError if it cannot be read */

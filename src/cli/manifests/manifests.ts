@@ -1,11 +1,12 @@
 /** The manifests that a command is about: a folder, or one manifest on standard input over a folder. */
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { type DesiredState, desiredState } from '../../core/compile/desired-state.ts';
+import { type DesiredState, desiredInSteps } from '../../core/compile/desired-state.ts';
 import type { KnownFiles } from '../../core/compile/known-files.ts';
 import { UsageError } from '../../errors.ts';
 import { ManifestFolder } from '../../files/manifest-folder.ts';
 import type { Io } from '../command/io.ts';
+import { betweenAnswers } from './between-answers.ts';
 import type { Cache } from './cache.ts';
 import { OverlaidManifest } from './overlaid-manifest.ts';
 
@@ -23,7 +24,7 @@ export interface Manifests {
 export async function loadFolder(directory: string, io: Pick<Io, 'cwd' | 'now'>, cache?: Cache): Promise<Manifests> {
   const folder = resolve(io.cwd, directory);
   const load = async (known?: KnownFiles) =>
-    desiredState(await new ManifestFolder(folder).read(), io.now ?? new Date(), known);
+    betweenAnswers(desiredInSteps(await new ManifestFolder(folder).read(), io.now ?? new Date(), known));
   const desired = await (cache === undefined ? load() : cache(folder, load));
   return { directory, desired, only: undefined, pathOf: (file) => join(directory, file) };
 }
@@ -50,7 +51,7 @@ async function loadStandardInput(directory: string, io: Io): Promise<Manifests> 
   const { stdin, stderr, cwd } = io;
   if (stdin.isTTY) stderr.write('Reading a manifest from standard input; end it with Ctrl-D.\n');
   const source = new OverlaidManifest(new ManifestFolder(resolve(cwd, directory)), await buffer(stdin));
-  const desired = desiredState(await source.read(), io.now ?? new Date());
+  const desired = await betweenAnswers(desiredInSteps(await source.read(), io.now ?? new Date()));
   const pathOf = (file: string) => (file === source.path ? '<stdin>' : join(directory, file));
   return { directory, desired, only: source.path, pathOf };
 }

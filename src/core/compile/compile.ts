@@ -25,6 +25,7 @@ import { deploymentNote } from '../role-guardrails/deployment-note.ts';
 import type { DeploymentPower } from '../role-guardrails/deployment-power.ts';
 import { unseenBoundary } from '../role-guardrails/expectations.ts';
 import { checkRole, switchedOff } from '../role-guardrails/role-guardrails.ts';
+import { atOnce, type Steps } from '../source/steps.ts';
 import { trustPolicy } from '../trust/trust.ts';
 import { admit } from './admission.ts';
 import { adoptionIssues, adoptionOf } from './adoption.ts';
@@ -54,14 +55,19 @@ export interface Compiled {
  * @param now what is over by then in the settings does not count; undefined: whatever they say counts
  * @param known what the guardrails said by the same settings, lock file and moment
  */
-export function compile(
+export function compile(...given: Parameters<typeof compileInSteps>): Compiled {
+  return atOnce(compileInSteps(...given));
+}
+
+/** The same, a manifest a step. */
+export function* compileInSteps(
   manifests: readonly Manifest[],
   settings: Settings,
   lock: BitbucketLock,
   guessed: Guessed = new Map(),
   now?: Date,
   known?: Judgements,
-): Compiled {
+): Steps<Compiled> {
   const index = indexLock(lock);
   const named = manifests.filter(({ document }) => !isGuessed(guessed, document.path, '/metadata'));
   const issues = [...duplicateRoles(named), ...previousNameIssues(named), ...adoptionIssues(named, settings)];
@@ -74,6 +80,7 @@ export function compile(
   const attaching: AttachingRole[] = [];
   const wrong = new Set(issues.map(({ place }) => place.file));
   for (const manifest of manifests) {
+    yield;
     const inline = inlinePolicies(manifest, settings);
     const before = known?.judgementOf(manifest);
     const checked = before === undefined ? checkRole(manifest, inline, settingsNow, index) : { issues: [], ...before };

@@ -1,14 +1,15 @@
 /** What the manifests ask for, as a whole: the first half of a reconcile, without a look at IAM. */
 
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
-import { type ValidatedTree, validateTree } from '../manifest/validate.ts';
+import { type ValidatedTree, validateInSteps, validateTree } from '../manifest/validate.ts';
 import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Fallback } from '../model/last-good.ts';
 import type { SourceFile, SourceTree } from '../model/source-tree.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
-import { type Compiled, compile } from './compile.ts';
+import { atOnce, type Steps } from '../source/steps.ts';
+import { type Compiled, compileInSteps } from './compile.ts';
 import { type KnownFiles, worldOf } from './known-files.ts';
 import type { AttachingRole } from './text-faults.ts';
 
@@ -41,16 +42,30 @@ export interface DesiredState {
  * @param known what is known of the files is not worked out again, and what is worked out is added; the answer is the same
  */
 export function desiredState(tree: SourceTree, now?: Date, known?: KnownFiles): DesiredState {
-  return desiredBy(validateTree(tree, SOURCE_LIMITS, known), tree, now, known);
+  return atOnce(desiredInSteps(tree, now, known));
+}
+
+/** The same, in many small steps. */
+export function* desiredInSteps(tree: SourceTree, now?: Date, known?: KnownFiles): Steps<DesiredState> {
+  return yield* desiredByInSteps(yield* validateInSteps(tree, SOURCE_LIMITS, known), tree, now, known);
 }
 
 /** The same, for a caller that has validated the tree itself: 5,000 manifests are parsed once then. */
 export function desiredBy(validated: ValidatedTree, tree: SourceTree, now?: Date, known?: KnownFiles): DesiredState {
+  return atOnce(desiredByInSteps(validated, tree, now, known));
+}
+
+function* desiredByInSteps(
+  validated: ValidatedTree,
+  tree: SourceTree,
+  now?: Date,
+  known?: KnownFiles,
+): Steps<DesiredState> {
   const { settings, lock, frozen, issues, survey } = validated;
   // By guesses nothing is judged that would be worth knowing.
   const judgements = settings && lock && known?.judgedBy(worldOf(tree, settings, now));
   const compiled = survey
-    ? compile(survey.manifests, survey.settings, survey.lock, survey.guessed, now, judgements)
+    ? yield* compileInSteps(survey.manifests, survey.settings, survey.lock, survey.guessed, now, judgements)
     : NOTHING;
   const { roles, findings, frozen: alsoFrozen, attaching } = settings && lock ? compiled : NOTHING;
   return {

@@ -12,6 +12,7 @@ import { placeOf, SETTINGS_FILE } from '../source/file-place.ts';
 import { pathCollisions } from '../source/path-collisions.ts';
 import { printablePath } from '../source/source-issues.ts';
 import { SOURCE_LIMITS } from '../source/source-limits.ts';
+import { atOnce, type Steps } from '../source/steps.ts';
 import { missingFiles, type TreeLimits, treeTooLarge } from '../source/tree-issues.ts';
 import { type Guessed, isGuessed } from './echoes.ts';
 import type { KnownDocuments } from './known-documents.ts';
@@ -49,11 +50,16 @@ export interface Survey {
  * @param limits for callers that need other limits than the defaults: a benchmark, an account with raised quotas
  * @param known files that are in it are not read again
  */
-export function validateTree(
+export function validateTree(...given: Parameters<typeof validateInSteps>): ValidatedTree {
+  return atOnce(validateInSteps(...given));
+}
+
+/** The same, a file a step. */
+export function* validateInSteps(
   tree: SourceTree,
   limits: TreeLimits = SOURCE_LIMITS,
   known?: KnownDocuments,
-): ValidatedTree {
+): Steps<ValidatedTree> {
   const issues = [...tree.unreadable, ...missingFiles(tree)];
   const frozen: FrozenFile[] = tree.unreadable.map(({ place: { file } }) => ({ file, name: undefined }));
   const tooLarge = treeTooLarge(tree, limits);
@@ -72,6 +78,7 @@ export function validateTree(
   for (const file of tree.files.toSorted(byPath)) {
     const found: Issue[] = collisions.get(file.path) ?? [];
     const role = readRole(file, found, known);
+    yield;
     issues.push(...found);
     if (found.length === 0) {
       if (role.read !== undefined) manifests.push(role.read);
