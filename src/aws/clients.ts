@@ -1,6 +1,7 @@
-import { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, type ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UnreachableError } from '../errors.ts';
+import type { IamSender } from '../ports.ts';
 import { PacedSender } from './paced-sender.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import { systemClock } from './system-clock.ts';
@@ -18,7 +19,7 @@ export interface AwsOptions {
 
 export interface AwsClients {
   /** For reads. */
-  readonly iam: IAMClient;
+  readonly iam: IamSender;
   /** For writes, and for the few reads between them. */
   readonly writes: PacedSender;
   /**
@@ -26,7 +27,7 @@ export interface AwsClients {
    * @throws AccessDeniedError, UnreachableError
    */
   account(): Promise<string>;
-  /** Ends the connections that are kept open. */
+  /** Ends the connections that are kept open, and gives up what is still being read. */
   close(): void;
 }
 
@@ -46,26 +47,30 @@ export function awsClients({ profile, region, endpointUrl }: AwsOptions = {}): A
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   };
   const retry = { retryMode: 'adaptive', maxAttempts: 8 };
-  const iam = new IAMClient({ ...config, ...retry });
-  retryConflicts(iam);
+  const reading = new IAMClient({ ...config, ...retry });
+  retryConflicts(reading);
   const sts = new STSClient({ ...config, ...retry });
   const writing = new IAMClient({ ...config, maxAttempts: 1 });
+  const closing = new AbortController();
+  const options = { abortSignal: closing.signal };
   return {
-    iam,
+    iam: { send: (command) => reading.send(command as ListRolesCommand, options) },
     writes: new PacedSender(writing, new WritePacer(systemClock), systemClock),
-    account: () => accountOf(sts),
+    account: () => accountOf(sts, options),
     close() {
-      iam.destroy();
+      // Connections that are only closed would be opened again: the SDK takes that for a failure that may pass.
+      closing.abort();
+      reading.destroy();
       writing.destroy();
       sts.destroy();
     },
   };
 }
 
-async function accountOf(sts: STSClient): Promise<string> {
+async function accountOf(sts: STSClient, options: { readonly abortSignal: AbortSignal }): Promise<string> {
   const call = 'GetCallerIdentity';
   try {
-    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}), options);
     if (Account !== undefined) return Account;
   } catch (error) {
     throw worldError(error, { call });

@@ -84,18 +84,25 @@ export class IamRoleReader implements AccountReader {
     const reading = Promise.all([
       this.#readRoles(scope),
       scope.providerArn === undefined ? UNREAD : this.#readProvider(scope.providerArn),
-      scope.boundaryArn === undefined ? undefined : readBoundary(this.#sender, scope.boundaryArn),
-      scope.trustQuota === true ? readTrustQuota(this.#sender) : undefined,
+      this.readBeside(scope),
     ]);
     // Another account may refuse these calls; that it is another account is then the better message.
     reading.catch(() => {});
     await this.checkAccount(scope.account);
-    const [roles, provider, boundary, trustPolicyCharacters] = await reading;
+    const [roles, provider, beside] = await reading;
+    return { account: scope.account, roles, complete: true, provider, ...beside };
+  }
+
+  /** Of a scope, what is asked beside its roles and the provider. No call where it names nothing of that. @throws WorldError */
+  async readBeside({
+    boundaryArn,
+    trustQuota,
+  }: Scope): Promise<Pick<ActualState, 'boundary' | 'trustPolicyCharacters'>> {
+    const [boundary, trustPolicyCharacters] = await Promise.all([
+      boundaryArn === undefined ? undefined : readBoundary(this.#sender, boundaryArn),
+      trustQuota === true ? readTrustQuota(this.#sender) : undefined,
+    ]);
     return {
-      account: scope.account,
-      roles,
-      complete: true,
-      provider,
       ...(boundary && { boundary }),
       ...(trustPolicyCharacters !== undefined && { trustPolicyCharacters }),
     };

@@ -25,3 +25,8 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 
 const exitCode = await run(process.argv.slice(2), processIo(import.meta.filename), keepHeapSmall);
 process.exitCode = isWhole ? exitCode : 1;
+
+// Of a reading that was given up, the SDK's pause before its next try may be left: up to twenty seconds.
+const streams = [process.stdout, process.stderr];
+await Promise.all(streams.map((stream) => new Promise<unknown>((written) => stream.write('', written))));
+process.exit();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Issue } from '../core/model/diagnosis.ts';
 import type { SourceFile, SourceTree } from '../core/model/source-tree.ts';
-import { isManifestFile } from '../core/source/file-place.ts';
+import { isManifestFile, SETTINGS_FILE } from '../core/source/file-place.ts';
 import { fileIssue } from '../core/source/source-issues.ts';
 import { SOURCE_LIMITS } from '../core/source/source-limits.ts';
 import { SourceError } from '../errors.ts';
@@ -60,6 +60,11 @@ export class ManifestFolder implements ManifestSource {
     const limit = pLimit(FILES_AT_ONCE);
     const rest = await limit.map(paths.slice(files.length), (path) => this.#readFile(path, unreadable));
     return [...files, ...rest];
+  }
+
+  /** rolekeeper.yaml by itself; undefined if it is not there or cannot be read, which `read` reports. */
+  readSettings(): Promise<SourceFile | undefined> {
+    return this.#readFile(SETTINGS_FILE, []);
   }
 
   /** Relative paths of all YAML files, sorted. */

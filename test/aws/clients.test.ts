@@ -39,9 +39,11 @@ interface Answer {
 }
 
 /** An endpoint on loopback that gives these answers in turn, the last one for ever. */
-async function endpoint(...answers: Answer[]): Promise<{ url: string; asked: () => number }> {
+async function endpoint(...answers: Answer[]): Promise<{ url: string; asked: () => number; signatures: string[] }> {
   let asked = 0;
-  const server: Server = createServer((_, response) => {
+  const signatures: string[] = [];
+  const server: Server = createServer(({ headers: { authorization = '' } }, response) => {
+    signatures.push(authorization);
     const {
       status,
       body,
@@ -54,7 +56,7 @@ async function endpoint(...answers: Answer[]): Promise<{ url: string; asked: () 
     server.close();
     server.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked, signatures };
 }
 
 function clientsOf(options: Parameters<typeof awsClients>[0]): AwsClients {
@@ -179,8 +181,20 @@ describe('writes', () => {
   });
 });
 
+describe('closing', () => {
+  it('gives up what is still being read, and opens no connection for it again', async () => {
+    const { url, asked } = await endpoint(refusal(503, 'ServiceUnavailable'));
+    const { iam, close } = awsClients({ endpointUrl: url });
+    const reading = iam.send(new ListRolesCommand({}));
+    await vi.waitFor(() => expect(asked()).toBeGreaterThan(0));
+    close();
+    await expect(reading).rejects.toThrow('Request aborted');
+  });
+});
+
 describe('region', () => {
-  const profiles = '[profile china]\nregion = cn-north-1\n';
+  const profiles =
+    '[profile china]\nregion = cn-north-1\naws_access_key_id = AKIDTEST\naws_secret_access_key = secret\n';
   const cases: {
     name: string;
     options: Parameters<typeof awsClients>[0];
@@ -200,7 +214,9 @@ describe('region', () => {
     it(`is ${name}`, async () => {
       await writeFile(join(folder, 'config'), profiles);
       vi.stubEnv('AWS_REGION', environment);
-      expect(await clientsOf(options).iam.config.region()).toBe(expected);
+      const { url, signatures } = await endpoint(noRoles);
+      await clientsOf({ ...options, endpointUrl: url }).iam.send(new ListRolesCommand({}));
+      expect(signatures).toEqual([expect.stringContaining(`/${expected}/iam/aws4_request`)]);
     });
   }
 });

@@ -114,6 +114,28 @@ describe('the process', () => {
     expect(calls.filter((body) => !/Action=(GetCallerIdentity|List|Get)/.test(body))).toEqual([]);
   });
 
+  it('ends where manifests are wrong, although a reading of a throttled IAM had begun', async () => {
+    const folder = await workspace();
+    await folder.write('manifests/teams/shop/broken.yaml', 'kind: PipelineRole\n');
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => response.writeHead(400, { 'content-type': 'text/xml' }).end(THROTTLED));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+    const { code, out, err } = await command(MAIN, ['plan', '--target', 'aws'], {
+      cwd: folder.directory,
+      env: {
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        HOME: folder.directory,
+      },
+    });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/broken\.yaml[\s\S]*No plan was made/);
+    expect(err).not.toMatch(/Throttling|AbortError/);
+  });
+
   it('explains without manifests, folder or AWS', async () => {
     const folder = await emptyWorkspace();
     const { code, out } = await command(MAIN, ['explain', 'wrong-account'], { cwd: folder.directory });
@@ -121,6 +143,9 @@ describe('the process', () => {
     expect(out).toContain('wrong-account');
   });
 });
+
+const THROTTLED =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>';
 
 const OTHER_ACCOUNT = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <GetCallerIdentityResult>

@@ -1,6 +1,7 @@
 /** Which account a command works on, and what the reader needs to know about it. */
 
-import type { OnPage } from '../../aws/role-reader.ts';
+import type { AwsClients } from '../../aws/clients.ts';
+import type { IamRoleReader, OnPage } from '../../aws/role-reader.ts';
 import type { DesiredState } from '../../core/compile/desired-state.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { Deployment } from '../../core/model/deployment.ts';
@@ -55,4 +56,15 @@ export interface TargetContext {
   readonly now?: Date;
   readonly settings: Settings;
   readonly desired: DesiredState;
+  /** Of AWS only: the reading that has begun, if one has. */
+  readonly begun?: BegunAccess | undefined;
+}
+
+/** The way to an AWS account, and a reading of it that has begun. */
+export interface BegunAccess extends Disposable {
+  readonly clients: AwsClients;
+  /** Of the same clients, by itself. */
+  readonly account: IamRoleReader;
+  /** Its first answer is what has begun, if that is what it is asked for. */
+  readonly reader: AccountReader;
 }

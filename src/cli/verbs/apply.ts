@@ -9,6 +9,7 @@ import { rolesAdopted } from '../../core/record/roles-after.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
 import { actAlone } from '../account/acting.ts';
+import { beginAccess } from '../account/begun-access.ts';
 import { lookAgain } from '../account/look-again.ts';
 import { openTarget } from '../account/open-target.ts';
 import { deploymentToKeep, type Planning, planBy, planNow } from '../account/planning.ts';
@@ -58,12 +59,13 @@ export const verb = defineVerb({
   async run({ argument, options, ...session }) {
     if (argument === '-') throw standardInputRefused();
     const { io, output, program } = session;
+    using begun = await beginAccess(argument, options, io);
     const manifests = await loadFolder(argument, io);
     const { desired } = manifests;
     const settings = goingOn(manifests, options.skipInvalid, session);
     if (settings === undefined) return 1;
 
-    const target = await openTarget(options, { ...io, settings, desired });
+    const target = await openTarget(options, { ...io, settings, desired, begun });
     try {
       const stateBucket = await findStateBucket(options, io.env, target, settings);
       const opened = await openState({ ...options, stateBucket }, io);

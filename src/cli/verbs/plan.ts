@@ -6,6 +6,7 @@ import { planMarkdown } from '../../core/render/plan-markdown.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { review } from '../../core/review/review.ts';
 import { summaryText } from '../../core/review/summary-text.ts';
+import { beginAccess } from '../account/begun-access.ts';
 import { openTarget } from '../account/open-target.ts';
 import { planNow } from '../account/planning.ts';
 import { openState } from '../account/state.ts';
@@ -78,12 +79,13 @@ export const verb = defineVerb({
   },
   async run({ argument, options, ...session }) {
     const { io, output, program } = session;
+    using begun = await beginAccess(argument, options, io);
     const manifests = await loadManifests(argument, options.settings, io, cacheFor(options, session));
     const { desired } = manifests;
     const settings = goingOn(manifests, options.skipInvalid, session);
     if (settings === undefined) return 1;
 
-    const target = await openTarget(options, { ...io, settings, desired });
+    const target = await openTarget(options, { ...io, settings, desired, begun });
     const state = await openState(options, io);
     try {
       if (target.note !== undefined) output.note(`${target.note}\n`);

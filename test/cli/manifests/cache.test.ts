@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { desiredState } from '../../../src/core/compile/desired-state.ts';
 import { KnownFiles, type KnownTree } from '../../../src/core/compile/known-files.ts';
 import { KnownFile } from '../../../src/files/known-file.ts';
 import { ManifestFolder } from '../../../src/files/manifest-folder.ts';
 import { programDigest } from '../../../src/files/program-digest.ts';
-import { loadDesired } from '../../../src/reconcile.ts';
 import { appliedWorkspace, type Workspace, workspace } from '../workspace.ts';
 
 const VERBS = join(import.meta.dirname, '../../../src/cli/verbs');
@@ -34,7 +34,7 @@ async function cached(folder: Workspace): Promise<string[]> {
 async function forge(folder: Workspace, main: string): Promise<void> {
   const manifests = folder.path('manifests');
   const known = new KnownFiles();
-  await loadDesired(new ManifestFolder(manifests), new Date(), known);
+  desiredState(await new ManifestFolder(manifests).read(), new Date(), known);
   const text = JSON.stringify(known.learnt);
   expect(text).toContain('"maxDuration":"1h"');
   const tree = JSON.parse(text.replaceAll('"maxDuration":"1h"', '"maxDuration":"7h"')) as KnownTree;
