@@ -1,11 +1,17 @@
 /**
- * Keeps the young part of the heap small. A plan of 5,000 roles holds about 60 MB and throws away ten times that on the
- * way. V8 lets the young part grow with it, and the process peaked at 367 MB. Collecting earlier costs no time that
- * could be measured, and it peaks at about 220.
+ * Keeps the heap small.
+ *
+ * The young part: a plan of 5,000 roles holds about 60 MB and throws away ten times that on the way. V8 lets the young part
+ * grow with it, and the process peaked at 367 MB. Collecting earlier costs no time that could be measured.
+ *
+ * The old part: V8 lets it grow up to fourfold before it collects the whole, and pages of IAM's XML lie there long after
+ * they were read. Twofold, a plan against AWS peaks a tenth lower, for about 1 % of processor time; 1.6-fold takes 9 %, for 2 % less.
  *
  * For when the verb is loaded: after a change of its flags V8 takes none of the code that Node has compiled of its own
  * modules, and the few that `validate` loads took 6 ms longer. Not for `--help`, of which node:v8 is a tenth.
  */
 export function keepHeapSmall(): void {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=100');
 }
