@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Paint, plain } from '../../core/render/paint.ts';
-import { jsonText, terminalText } from '../../core/text/visible.ts';
+import { jsonPieces, terminalText } from '../../core/text/visible.ts';
 import { withoutSignatures } from '../../core/text/without-signatures.ts';
 import { OutputError, UsageError } from '../../errors.ts';
 import type { Io } from './io.ts';
@@ -58,7 +58,14 @@ export class Output {
   }
 
   dataJson(value: unknown): void {
-    this.data(`${jsonText(value, 2)}\n`);
+    let text = '';
+    for (const piece of jsonPieces(value)) {
+      text += piece;
+      if (text.length < PIECE) continue;
+      this.data(text);
+      text = '';
+    }
+    this.data(`${text}\n`);
   }
 
   /** Anything that is not the answer. `text` ends with a new line. */
@@ -72,6 +79,9 @@ export class Output {
     if (this.#failure !== undefined) throw this.#failure;
   }
 }
+
+/** Characters that are written at a time. */
+const PIECE = 64 * 1024;
 
 /** `where` was to take the answer. */
 export function outputError(where: string, cause: unknown): OutputError {

@@ -62,6 +62,37 @@ export function jsonText(value: unknown, indent?: number): string {
 }
 
 /**
+ * `jsonText(value, 2)` in pieces, an item of the lists in it at a time: made at once, the 32 MiB of a plan that makes 10,000
+ * roles needed 180.
+ */
+export function* jsonPieces(value: unknown): Generator<string> {
+  if (!isJsonObject(value)) return yield jsonText(value, 2);
+  let before = '{';
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    yield `${before}\n  ${jsonText(key)}: `;
+    before = ',';
+    if (Array.isArray(field) && field.length > 0) yield* itemPieces(field);
+    else yield indented(field, '\n  ');
+  }
+  yield before === '{' ? '{}' : '\n}';
+}
+
+function* itemPieces(items: readonly unknown[]): Generator<string> {
+  let before = '[';
+  for (const item of items) {
+    yield `${before}\n    ${indented(item ?? null, '\n    ')}`;
+    before = ',';
+  }
+  yield '\n  ]';
+}
+
+/** No line break of a text is one in JSON. */
+function indented(value: unknown, lineBreak: string): string {
+  return jsonText(value, 2).replaceAll('\n', lineBreak);
+}
+
+/**
  * The last door: what is printed has line feeds (with a carriage return before them, as CSV has it), tabs, and the colours that paint.ts makes, and nothing else that cannot
  * be seen.
  */

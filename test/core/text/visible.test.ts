@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonText, terminalText, visible, visibleIn } from '../../../src/core/text/visible.ts';
+import { jsonPieces, jsonText, terminalText, visible, visibleIn } from '../../../src/core/text/visible.ts';
 
 const cases = [
   { name: 'ESC', reason: 'a policy must not colour or clear the terminal', text: 'a\x1b[2Jb', shown: 'a␛[2Jb' },
@@ -52,6 +52,25 @@ describe('jsonText', () => {
         expect(text.replaceAll('\n', '')).toBe(visible(text.replaceAll('\n', '')));
       }),
     );
+  });
+});
+
+describe('jsonPieces', () => {
+  it('are together what jsonText is, whatever the value', () => {
+    const together = (value: unknown) => [...jsonPieces(value)].join('');
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 4 }), (value) => {
+        expect(together(value)).toBe(jsonText(value, 2));
+        expect(together({ list: [value, undefined], left: undefined, value })).toBe(
+          jsonText({ list: [value, undefined], left: undefined, value }, 2),
+        );
+      }),
+    );
+  });
+
+  it('are a piece for every item of a list, so that none is as long as the list', () => {
+    const items = Array.from({ length: 100 }, (_, index) => ({ index }));
+    expect(Math.max(...[...jsonPieces({ items })].map((piece) => piece.length))).toBeLessThan(50);
   });
 });
 
