@@ -6,12 +6,13 @@ them and stops there.`,
 in each pipeline.`,
   trail: `From the text of a trail's file to its steps, against a second and against \`JSON.parse\` of the same text: a trail of a busy
 account has as many events an hour.`,
-  scaling: 'Five times the roles, against one time: nothing grows faster than the account.',
-  growth: 'CPU and memory at 1,000, 2,000 and 5,000 roles: nothing grows faster than the account.',
+  growth: `CPU and memory at 1,000, 2,000 and 5,000 roles: nothing grows faster than the account. And the peak of a process that shows a
+plan of 10,000 new roles, against one that only makes it: what is printed is not held in memory many times over.`,
   writing: `Calls of an apply, against what IAM itself needs for that change: CreateRole and one for each policy; one for each changed facet.
 More would be waste, fewer would be something not done. Our own tags are not counted as needed.`,
-  memory: `The peak of \`rolekeeper plan\` as it is published, against a Node process that prints one line: a Lambda is billed by memory, and a
-pipeline step has 4 GB for everything.`,
+  memory: `The peak of \`rolekeeper plan\` as it is published, against a Node process that prints one line, and against a script that only
+reads the account in bulk by the same SDK: a Lambda is billed by memory, and a pipeline step has 4 GB for everything. With an embedded account,
+the account itself is in the same process.`,
   reading: `Calls and time of a plan, in one process. Calls are compared with the fewest that bulk reading allows (the pages of 1,000 roles of
 both listings, the provider, the account, the texts of the managed policies) and with the reader that most people would write first
 (\`bench/naive-reader.ts\`), which asks for each role: GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies, ListRoleTags. IAM has
