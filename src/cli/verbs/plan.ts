@@ -43,7 +43,7 @@ const SUMMARY = {
 
 export const verb = defineVerb({
   description:
-    'Shows what apply would do: drift first, then the changes of the manifests, each with who may enter and what is before and after. Nothing is written, to IAM or to disk, but a cache of what is known of the manifests.',
+    'Shows what apply would do: drift first, then the changes of the manifests, each with who may enter and what is before and after. Nothing is written, to IAM or to disk, but a cache of what is known of the manifests. An AWS account is read while the manifests are parsed; with mistakes in them the reading is given up.',
   examples: [
     { line: 'rolekeeper plan', means: 'plans manifests against the embedded IAM' },
     {
