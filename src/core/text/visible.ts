@@ -63,7 +63,7 @@ export function jsonText(value: unknown, indent?: number): string {
 
 /**
  * `jsonText(value, 2)` in pieces, an item of the lists in it at a time: made at once, the 32 MiB of a plan that makes 10,000
- * roles needed 180.
+ * roles took 180 beside it.
  */
 export function* jsonPieces(value: unknown): Generator<string> {
   if (!isJsonObject(value)) return yield jsonText(value, 2);
