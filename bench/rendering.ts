@@ -25,7 +25,7 @@ const FORMS: Readonly<Record<string, (plan: Plan, output: Output) => void>> = {
 const [roles, form] = process.argv.slice(2);
 const render = FORMS[form ?? ''];
 if (render === undefined) throw new Error(`there is no form ${form}: ${Object.keys(FORMS).join(', ')}`);
-const output = new Output(processIo(), { color: 'never', json: form === 'json', out: '/dev/null' });
+const output = new Output(processIo(''), { color: 'never', json: form === 'json', out: '/dev/null' });
 render(await plan(Number(roles)), output);
 output.close();
 
