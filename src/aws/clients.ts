@@ -49,6 +49,8 @@ export function awsClients({ profile, region, endpointUrl }: AwsOptions = {}): A
   const retry = { retryMode: 'adaptive', maxAttempts: 8 };
   const reading = new IAMClient({ ...config, ...retry });
   retryConflicts(reading);
+  // It copies each answer for a log that there is not: of 1,000 roles that is 15 ms, and some MB.
+  reading.middlewareStack.remove('loggerMiddleware');
   const sts = new STSClient({ ...config, ...retry });
   const writing = new IAMClient({ ...config, maxAttempts: 1 });
   const closing = new AbortController();

@@ -37,16 +37,25 @@ export function managedStatements(policies: readonly PolicyEntry[], texts: Manag
   const unseen: Arn[] = [];
   for (const [index, entry] of policies.entries()) {
     if (!('managed' in entry)) continue;
-    const document = documentOf(entry.managed, texts);
-    if (document === undefined) {
-      unseen.push(entry.managed);
-      continue;
-    }
-    const written = documentStatements(document, '');
-    const judged = isAwsPolicy(entry.managed) ? written : bounded(written);
-    statements.push(...judged.map((one) => at(managedPointer(index), one)));
+    const judged = statementsOf(entry.managed, texts);
+    if (judged === undefined) unseen.push(entry.managed);
+    else statements.push(...judged.map((one) => at(managedPointer(index), one)));
   }
   return { statements, unseen };
+}
+
+const taken = new WeakMap<ManagedTexts, Map<Arn, readonly PolicyStatement[] | undefined>>();
+
+/** Taken apart once, however many roles attach the policy; undefined: its text is not known. */
+function statementsOf(arn: Arn, texts: ManagedTexts): readonly PolicyStatement[] | undefined {
+  const known = taken.get(texts) ?? new Map<Arn, readonly PolicyStatement[] | undefined>();
+  taken.set(texts, known);
+  if (!known.has(arn)) {
+    const document = documentOf(arn, texts);
+    const written = document && documentStatements(document, '');
+    known.set(arn, written && (isAwsPolicy(arn) ? written : bounded(written)));
+  }
+  return known.get(arn);
 }
 
 const NONE: AttachedStatements = { statements: [], unseen: [] };
