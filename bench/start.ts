@@ -25,38 +25,43 @@ export async function start(): Promise<Topic> {
     await cp(join(ROOT, 'manifests'), join(cwd, 'manifests'), { recursive: true });
     const command = await installed(cwd);
     const source = join(ROOT, 'src/cli/rolekeeper.js');
+    await cp(join(cwd, 'manifests'), join(cwd, 'again/manifests'), { recursive: true });
     const node = (...args: string[]): Command => ({ line: [process.execPath, ...args], cwd });
+    const forget = () => rm(join(cwd, '.rolekeeper'), { recursive: true, force: true });
     const figures = await processesOf(
       {
         nothing: node('-e', '0'),
         help: node(command, '--help'),
         reader: node('reader.mjs'),
         bundledReader: node('bundled-reader.mjs'),
-        validate: node(command, 'validate'),
+        validate: { ...node(command, 'validate'), prepare: forget },
+        again: { ...node(command, 'validate'), cwd: join(cwd, 'again') },
         validateFromSource: node(source, 'validate'),
-        plan: node(command, 'plan'),
+        plan: { ...node(command, 'plan'), prepare: forget },
       },
       TURNS,
     );
     const row = (name: string, ours: keyof typeof figures, peer: keyof typeof PEERS, goal?: Goal): Row => {
-      const against = { ...figures[peer].cpu, ...PEERS[peer] };
-      return { case: name, ours: figures[ours].cpu, against, ratio: share(figures[ours].cpu, against), goal };
+      const against = { ...figures[peer].wall, ...PEERS[peer] };
+      return { case: name, ours: figures[ours].wall, against, ratio: share(figures[ours].wall, against), goal };
     };
-    const clock = (ours: keyof typeof figures, peer: keyof typeof PEERS) =>
-      `${Math.round(figures[ours].wall.value)} ms, ${share(figures[ours].wall, { ...figures[peer].wall, ...PEERS[peer] }).toFixed(2)}x`;
+    const cpu = (ours: keyof typeof figures, peer: keyof typeof PEERS) =>
+      `${Math.round(figures[ours].cpu.value)} ms, ${share(figures[ours].cpu, { ...figures[peer].cpu, ...PEERS[peer] }).toFixed(2)}x`;
     return {
       name: 'start',
       title: 'The command from start to end, with the seven sample manifests',
       rows: [
         row('--help', 'help', 'nothing', { atMost: 1.7 }),
-        row('validate', 'validate', 'reader', { atMost: 1.5 }),
-        row('validate', 'validate', 'bundledReader'),
+        row('validate, first run', 'validate', 'reader', { atMost: 1.5 }),
+        row('validate, run again', 'again', 'reader', { atMost: 1.5 }),
+        row('validate, first run', 'validate', 'bundledReader'),
         row('validate, from source', 'validateFromSource', 'reader'),
         row('plan, new account in a file', 'plan', 'reader'),
       ],
       notes: [
-        `Processor time, medians of ${TURNS.rounds} processes each, which take turns. Ours is the package that people install, except where it`,
-        `says so. By the clock, which other work of the machine moves: --help ${clock('help', 'nothing')}, validate ${clock('validate', 'reader')}.`,
+        `By the clock, medians of ${TURNS.rounds} processes each, which take turns. Ours is the package that people install, except`,
+        'where it says so. Run again: with what the first run has left in .rolekeeper/cache.',
+        `Processor time: --help ${cpu('help', 'nothing')}; validate ${cpu('validate', 'reader')}, again ${cpu('again', 'reader')}.`,
       ],
     };
   } finally {

@@ -22,7 +22,7 @@ read by the same SDK, one by boto3, the reader that asks for each role, and the 
 nothing is left from an earlier run. *Run again*: with whatever the run before has left.`,
   known: `A run where everything is known to the cache, or all but one manifest, against \`YAML.parse\` of the texts, and against the
 command without the cache: most runs change few manifests.`,
-  start: `Processor time from the start of the process to its end, as the command is published. \`--help\` is what people try first; a
+  start: `Time from the start of the process to its end, as the command is published. \`--help\` is what people try first; a
 pipeline step or an editor waits for \`validate\` of the seven samples. Against Node alone, and Node and \`YAML.parse\` of the same files.`,
   pass: `Calls to IAM of a pass of the service that has nothing to do. It runs every few minutes, all year.`,
   'thirty-days': 'The heap of a service that runs for weeks, at the end against after three weeks: nothing piles up.',
