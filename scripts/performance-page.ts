@@ -22,6 +22,7 @@ const ROOT = join(import.meta.dirname, '..');
 export async function performancePage(): Promise<string> {
   const figures = await readFigures();
   const profile = await readJson<Profile>('bench/profile.json');
+  const before = await readJson<Profile & { readonly commit: string }>('bench/profile-before.json');
   const template = await readFile(join(ROOT, 'scripts/performance-page.md'), 'utf8');
   const parts: Readonly<Record<string, string>> = {
     TOPICS: Object.keys(TOPICS).join(', '),
@@ -31,6 +32,9 @@ export async function performancePage(): Promise<string> {
     ROLES: profile.roles.toLocaleString('en'),
     TOTAL: msText(profile.total),
     FUNCTIONS: profileTable(profile.functions.slice(0, 5)),
+    BEFORE: before.commit,
+    TOTAL_BEFORE: msText(before.total),
+    FUNCTIONS_BEFORE: profileTable(before.functions.slice(0, 5)),
     PLACES: profileTable(profile.places.filter(({ share }) => share >= 0.01)),
   };
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name] ?? name);
