@@ -21,8 +21,8 @@ const NOT_PLAIN = Symbol('not plain');
 
 /** Half of the limit, since yaml-nesting.ts counts in another way. */
 const MOST_LEVELS = SOURCE_LIMITS.depth / 2;
-/** YAML takes a key without `?` only within 1,024 characters. */
-const LONGEST_KEY = 1000;
+/** YAML takes a key without `?` only if its colon comes within 1,024 characters: quotes and blanks count as well. */
+const FARTHEST_COLON = 1000;
 
 /** @returns undefined if the whole parser has to read it; else an object or a list, never a text alone */
 export function plainYaml(text: string): object | undefined {
@@ -132,9 +132,11 @@ class PlainReading {
   /** With the colon behind it. What has a meaning of its own, or is there twice, is for the whole parser to report. */
   #key(siblings: Readonly<Record<string, unknown>>): string {
     if (!this.#isKey()) throw NOT_PLAIN;
+    const start = this.#pieces.columns[this.#next] ?? 0;
     const key = this.#scalar();
+    const colon = this.#pieces.columns[this.#next] ?? 0;
     this.#next += 1;
-    if (typeof key !== 'string' || key.length > LONGEST_KEY) throw NOT_PLAIN;
+    if (typeof key !== 'string' || colon - start > FARTHEST_COLON) throw NOT_PLAIN;
     if (key === '<<' || key in siblings || key === 'prototype') throw NOT_PLAIN;
     return key;
   }
