@@ -5,8 +5,8 @@
  * Its first line is a seal, a digest over the rest, the version and build of the program, and the file's own place: its
  * number and the moment in which it was made. So it is believed only where it was written, by the very program that
  * reads it. A copy is not: one that was committed to git, or that comes from the cache of a pipeline, could have been
- * written by the person whose manifests are looked at. Who can run programs here as this user can forge it
- * (docs/threat-model.md).
+ * written by the person whose manifests are looked at. Nor is what another user wrote: in a folder that all may write to,
+ * such as /tmp, anybody could have. Who can run programs here as this user can forge it (docs/threat-model.md).
  */
 import type { BigIntStats } from 'node:fs';
 import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -55,6 +55,7 @@ export class KnownFile {
 
   async #opened(stats: BigIntStats, file: FileHandle, now: Date): Promise<KnownTree | undefined> {
     if (!stats.isFile() || stats.size > MOST_BYTES) throw new Error('it is not a plain file, or too large');
+    if (isOfAnother(stats)) throw new Error('another user wrote it');
     if (isOld(stats, now)) return undefined;
     const text = await file.readFile('utf8');
     const end = text.indexOf('\n');
@@ -120,6 +121,12 @@ const PREFIX = 'known-';
 
 function isOld({ mtimeMs }: BigIntStats, now: Date): boolean {
   return now.getTime() - Number(mtimeMs) > MOST_DAYS * DAY;
+}
+
+/** Where there are users with numbers: not on Windows. */
+function isOfAnother({ uid }: BigIntStats): boolean {
+  const own = process.geteuid?.();
+  return own !== undefined && uid !== BigInt(own);
 }
 
 function isNotThere(error: unknown): boolean {

@@ -22,6 +22,12 @@ const PATIENCE = 100;
 /** Entries looked at before concluding that this is some other folder. */
 const MOST_ENTRIES = 50_000;
 
+/**
+ * The cache of `plan` and `validate` (src/cli/manifests/cache.ts), wherever they were run within the folder, is for one user
+ * alone. No manifest, settings or part of the lock file can be at such a path, so for the others nothing is missing.
+ */
+const CACHE = /^(?:\.rolekeeper|(?:.+\/)?\.rolekeeper\/cache)$/;
+
 const WHICH_FOLDER = 'Name the folder with rolekeeper.yaml in it, or make one with `rolekeeper init`.';
 
 export class ManifestFolder implements ManifestSource {
@@ -93,7 +99,7 @@ export class ManifestFolder implements ManifestSource {
         const message = `The folder ${this.#directory} cannot be read: ${reason(cause)}.`;
         throw new SourceError(message, { cause, remedy: WHICH_FOLDER });
       }
-      unreadable.push(unreadableIssue(folder, cause));
+      if (!CACHE.test(folder)) unreadable.push(unreadableIssue(folder, cause));
       return [];
     }
   }

@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KnownTree } from '../../src/core/compile/known-files.ts';
 import { DAY } from '../../src/core/text/days.ts';
 import { KnownFile } from '../../src/files/known-file.ts';
@@ -39,6 +39,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(root, { recursive: true });
 });
 
@@ -145,6 +146,13 @@ describe('the file of what is known', () => {
       become: (path) => {
         rmSync(path);
         execFileSync('mkfifo', [path]);
+      },
+    },
+    {
+      name: 'of another user',
+      reason: 'in a folder that all may write to, such as /tmp, anybody could have put it there',
+      become: (path) => {
+        vi.spyOn(process, 'geteuid').mockReturnValue(lstatSync(path).uid + 1);
       },
     },
     {

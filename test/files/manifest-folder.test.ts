@@ -123,6 +123,31 @@ describe('ManifestFolder', () => {
     }
   });
 
+  const UNREADABLE_CACHES = [
+    { cache: '.rolekeeper', reason: 'made with a strict umask', issues: [] },
+    { cache: '.rolekeeper/cache', reason: 'the command was run in the folder itself', issues: [] },
+    { cache: 'teams/shop/.rolekeeper/cache', reason: 'it was run in the folder of a team', issues: [] },
+    { cache: 'teams/.rolekeeper', reason: 'a team may have that name', issues: ['teams/.rolekeeper'] },
+    { cache: 'bitbucket.lock.d', reason: 'it holds parts of the lock file', issues: ['bitbucket.lock.d'] },
+  ];
+  for (const { cache, reason, issues } of UNREADABLE_CACHES) {
+    it.skipIf(process.getuid?.() === 0)(
+      `lists ${issues.length} of ${cache} that is another user's: ${reason}`,
+      async () => {
+        write('teams/shop/a.yaml', 'a');
+        mkdirSync(join(folder, cache), { recursive: true });
+        chmodSync(join(folder, cache), 0o000);
+        try {
+          const { files, unreadable } = await new ManifestFolder(folder).read();
+          expect(files.map(({ path }) => path)).toEqual(['teams/shop/a.yaml']);
+          expect(unreadable.map(({ place }) => place.file)).toEqual(issues);
+        } finally {
+          chmodSync(join(folder, cache), 0o755);
+        }
+      },
+    );
+  }
+
   it.skipIf(process.getuid?.() === 0)('lists what it may not read, files and folders', async () => {
     write('rolekeeper.yaml');
     write('teams/shop/a.yaml');
