@@ -7,7 +7,7 @@ import { KnownFiles, type KnownTree } from '../../../src/core/compile/known-file
 import { validateTree } from '../../../src/core/manifest/validate.ts';
 import type { SourceTree } from '../../../src/core/model/source-tree.ts';
 import { ManifestFolder } from '../../../src/files/manifest-folder.ts';
-import { OTHER_REPOSITORY, REPOSITORY } from '../../support/roles.ts';
+import { ENVIRONMENT, OTHER_REPOSITORY, REPOSITORY } from '../../support/roles.ts';
 import { NOW, storyFolders } from '../../support/story-folder.ts';
 import { LOCK, SETTINGS, tree } from '../../support/tree.ts';
 import { FILES, MISTAKES } from '../manifest/mistakes.ts';
@@ -55,6 +55,15 @@ interface Forms {
   readonly wrong?: readonly string[];
 }
 
+/** Of the lock file: one more repository. */
+const PART = changed(
+  LOCK.slice(0, LOCK.indexOf('    reports:')),
+  ['checkout-api:', 'more:'],
+  [REPOSITORY, '{5b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d}'],
+  [`"${ENVIRONMENT}"}`, '"{5b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4e}"}'],
+  [`"${ENVIRONMENT}"}}`, '"{5b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4e}"}}'],
+);
+
 const KNOWN_ACTION = `{action: "${NEW_ACTION}", reason: new, expires: 2026-12-01}`;
 
 /** By path. */
@@ -63,6 +72,7 @@ const FORMS: Readonly<Record<string, Forms>> = {
     first: SETTINGS,
     forms: [
       SETTINGS,
+      `${SETTINGS}# a word\n`,
       `${SETTINGS}  guardrails: {shared-role: {level: refuse}}\n`,
       `${SETTINGS}  guardrails: {knownActions: [${KNOWN_ACTION}]}\n`,
       `${SETTINGS}  teams: {shop: {repositories: [checkout-api, reports]}, data: {repositories: ["${REPOSITORY}"]}}\n`,
@@ -79,6 +89,11 @@ const FORMS: Readonly<Record<string, Forms>> = {
     ],
     wrong: mistaken('bitbucket.lock.yaml'),
   },
+  'bitbucket.lock.d/more.yaml': {
+    first: undefined,
+    forms: [PART, `${PART}# a word\n`],
+    wrong: [LOCK, changed(PART, ['more:', 'reports:'])],
+  },
   'teams/shop/a.yaml': {
     first: MANIFEST,
     forms: [MANIFEST, changed(MANIFEST, ['1h', '2h']), `${MANIFEST}# a comment\n`],
@@ -87,7 +102,7 @@ const FORMS: Readonly<Record<string, Forms>> = {
   'teams/data/a.yaml': {
     first: named('reports', ['[checkout-api]', '[checkout-api, reports]']),
     // The same bytes as of another file.
-    forms: [MANIFEST, named('reports')],
+    forms: [MANIFEST, named('reports'), named('reports', ['[checkout-api]', '[more]'])],
   },
   'teams/data/new.yaml': { first: named('new', ['s3:GetObject', NEW_ACTION]), forms: [named('new')] },
   'teams/data/deploys.yaml': {
