@@ -72,7 +72,8 @@ export class KnownFile {
       await this.#refuseLinks();
       await mkdir(dirname(this.#folder), { recursive: true });
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await this.#tidy(now);
+      // What another command has removed meanwhile, or what cannot be removed, is no reason to keep nothing.
+      await this.#tidy(now).catch(() => undefined);
       await rm(aside, { force: true });
       const content = JSON.stringify(tree);
       await using file = await open(aside, 'wx', 0o600);

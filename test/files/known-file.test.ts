@@ -260,6 +260,13 @@ describe('the file of what is known', () => {
     expect(file.trouble).toMatch(/^nothing is kept: /);
   });
 
+  it('is written beside what cannot be tidied away: a folder with such a name', async () => {
+    mkdirSync(join(cache, 'known-1'), { recursive: true });
+    utimesSync(join(cache, 'known-1'), new Date(0), new Date(0));
+    await written();
+    expect(await of().read(new Date())).toEqual(TREE);
+  });
+
   it('is one of eight folders of manifests at most, and of what a command that died has left, nothing stays', async () => {
     await written();
     writeFileSync(join(cache, 'known-1.77.tmp'), '');
