@@ -41,6 +41,46 @@ describe('visibleIn', () => {
     expect(shown).toMatch(/^[\x20-\x7e]*$/);
     expect(JSON.parse(shown)).toEqual(document);
   });
+
+  const gap: string[] = [];
+  gap[2] = 'a\u009b';
+  const parts: { name: string; reason: string; value: unknown; shown: unknown }[] = [
+    {
+      name: 'before and after it',
+      reason: 'fields keep their order',
+      value: { a: 1, b: '\x1b', c: 2 },
+      shown: { a: 1, b: '␛', c: 2 },
+    },
+    {
+      name: 'in a list with holes',
+      reason: 'a hole is no text',
+      value: gap,
+      shown: Object.assign([], { 2: 'a\\u009b' }),
+    },
+    { name: 'in a list of lists', reason: 'its neighbours are kept', value: [['a'], ['\x1b']], shown: [['a'], ['␛']] },
+  ];
+  for (const { name, reason, value, shown } of parts) {
+    it(`changes what is invisible ${name}: ${reason}`, () => expect(visibleIn(value)).toStrictEqual(shown));
+  }
+
+  it('gives back the value itself where all is visible: a plan is not copied', () => {
+    const value = { a: ['b', [Number.NaN], { c: '{"größe":1}' }], d: undefined };
+    expect(visibleIn(value)).toBe(value);
+  });
+
+  it('looks at no text again for each level above it: a deep value with one bad text would take the square of its depth', () => {
+    let looks = 0;
+    const text = {
+      get seen() {
+        looks++;
+        return 'a\x1b';
+      },
+    };
+    let value: object = text;
+    for (let depth = 0; depth < 20; depth++) value = depth % 2 === 0 ? [value] : { value };
+    visibleIn(value);
+    expect(looks).toBeLessThanOrEqual(2);
+  });
 });
 
 describe('jsonText', () => {
