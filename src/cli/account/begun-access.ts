@@ -10,7 +10,8 @@ import type { BegunAccess, TargetOptions } from './target.ts';
 
 /**
  * Disposed of, it gives up what nothing has asked for. undefined where there is nothing to begin with: no AWS, a manifest that a
- * person may still be typing, or settings that are not there or wrong, which is reported with all other mistakes.
+ * person may still be typing, settings that are not there or wrong, which is reported with all other mistakes, or options
+ * that no client can be made with.
  */
 export async function beginAccess(
   word: string,
@@ -23,5 +24,11 @@ export async function beginAccess(
     import('./aws-target.ts'),
   ]);
   const settings = file && settingsAlone(file);
-  return settings && beginAwsAccess(options, settings);
+  if (settings === undefined) return undefined;
+  try {
+    return beginAwsAccess(options, settings);
+  } catch {
+    // `--region ""`, say: opening the target fails by it again, once the mistakes in the manifests are reported.
+    return undefined;
+  }
 }

@@ -59,6 +59,11 @@ describe('the reading', () => {
   const never: { name: string; reason: string; word?: string; options?: TargetOptions; break?: () => Promise<void> }[] =
     [
       { name: 'of an embedded account', reason: 'it answers at once', options: { ...AWS, target: 'embedded' } },
+      {
+        name: 'with options that no client can be made with',
+        reason: 'that is reported when the target is opened, after the mistakes in the manifests',
+        options: { ...AWS, region: '' },
+      },
       { name: 'for standard input', reason: 'a person may type for an hour, and IAM change meanwhile', word: '-' },
       { name: 'for a folder that is not there', reason: 'nothing says which account it is', word: 'nowhere' },
       {
@@ -128,18 +133,19 @@ describe('apply', () => {
 });
 
 describe('a folder with a mistake', () => {
-  const worlds: { name: string; onCall: LoopbackAws['onCall'] }[] = [
+  const worlds: { name: string; onCall: LoopbackAws['onCall']; argv?: string[] }[] = [
     { name: 'answers', onCall: () => undefined },
+    { name: 'cannot be asked at all', onCall: () => undefined, argv: ['--region', ''] },
     { name: 'refuses', onCall: () => DENIED },
     { name: 'throttles', onCall: () => ({ status: 400, code: 'Throttling' }) },
     { name: 'never answers', onCall: () => new Promise(() => undefined) },
   ];
-  for (const { name, onCall } of worlds) {
+  for (const { name, onCall, argv = [] } of worlds) {
     it(`is reported as ever, and nothing else, where IAM ${name}`, async () => {
       await breakRole();
       aws.onCall = onCall;
       for (const verb of ['plan', 'apply']) {
-        const online = await folder.run([verb, '--target', 'aws'], { isTTY: true });
+        const online = await folder.run([verb, '--target', 'aws', ...argv], { isTTY: true });
         const offline = await folder.run([verb], { isTTY: true });
         expect(online.code).toBe(1);
         expect(online).toEqual(offline);
