@@ -27,6 +27,10 @@ const exitCode = await run(process.argv.slice(2), processIo(import.meta.filename
 process.exitCode = isWhole ? exitCode : 1;
 
 // Of a reading that was given up, the SDK's pause before its next try may be left: up to twenty seconds.
-const streams = [process.stdout, process.stderr];
-await Promise.all(streams.map((stream) => new Promise<unknown>((written) => stream.write('', written))));
+for (const stream of [process.stdout, process.stderr]) {
+  // One that has all is left alone: nothing, written to a full device, is a failure as well.
+  if (stream.writableLength > 0) await new Promise<unknown>((written) => stream.write('', written));
+  // A failure is an event that comes after that, and of standard output it is said on standard error.
+  await new Promise((reported) => setImmediate(reported));
+}
 process.exit();

@@ -11,6 +11,10 @@ export interface ProcessOptions {
   closeOutput?: boolean;
   /** Its standard output is a disk without space. */
   fullDisk?: boolean;
+  /** The same of its standard error. */
+  fullDiskForErrors?: boolean;
+  /** Milliseconds for which its standard output is not read. */
+  readsAfter?: number;
 }
 
 export interface Ended {
@@ -21,12 +25,16 @@ export interface Ended {
 
 /** Runs this test's own Node on a file; no variable of ours reaches it but PATH. */
 export function command(file: string, argv: readonly string[], options: ProcessOptions): Promise<Ended> {
-  const full = options.fullDisk ? openSync('/dev/full', 'w') : undefined;
+  const full = options.fullDisk || options.fullDiskForErrors ? openSync('/dev/full', 'w') : undefined;
   const child = spawn(process.execPath, [file, ...argv], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...options.env },
     timeout: 120_000,
-    stdio: ['pipe', full ?? 'pipe', 'pipe'],
+    stdio: [
+      'pipe',
+      (options.fullDisk ? full : undefined) ?? 'pipe',
+      (options.fullDiskForErrors ? full : undefined) ?? 'pipe',
+    ],
   });
   if (full !== undefined) closeSync(full);
   const ended: Ended = { code: null, out: '', err: '' };
@@ -34,6 +42,10 @@ export function command(file: string, argv: readonly string[], options: ProcessO
     ended.out += bytes.toString();
     if (options.closeOutput) child.stdout?.destroy();
   });
+  if (options.readsAfter !== undefined) {
+    child.stdout?.pause();
+    setTimeout(() => child.stdout?.resume(), options.readsAfter);
+  }
   child.stderr?.on('data', (bytes: Buffer) => {
     ended.err += bytes.toString();
   });

@@ -80,6 +80,48 @@ describe('the process', () => {
     });
   }
 
+  const SILENT: {
+    argv: string[];
+    onFull: 'fullDisk' | 'fullDiskForErrors';
+    code: number;
+    err: RegExp;
+    reason: string;
+  }[] = [
+    {
+      argv: ['validate'],
+      onFull: 'fullDiskForErrors',
+      code: 0,
+      err: /^$/,
+      reason: 'a log on a full disk is no failure of a command that has nothing for it',
+    },
+    {
+      argv: ['plan', '--nosuch'],
+      onFull: 'fullDisk',
+      code: 1,
+      err: /^(?!.*output-unwritable)error\[usage\]/s,
+      reason: 'there is no answer that could be lost',
+    },
+  ];
+  for (const { argv, onFull, code, err, reason } of SILENT) {
+    it.skipIf(!HAS_FULL)(`${argv.join(' ')} writes nothing to a full disk: ${reason}`, async () => {
+      const folder = await workspace();
+      const ended = await command(MAIN, argv, { cwd: folder.directory, [onFull]: true });
+      expect(ended.code).toBe(code);
+      expect(ended.err).toMatch(err);
+    });
+  }
+
+  it('ends only when all of a long answer is read, however late', async () => {
+    const folder = await emptyWorkspace();
+    await folder.write('dump.json', JSON.stringify(untidyAccount(2_000)));
+    const argv = ['scan', '--target', 'file:dump.json', '--json'];
+    const { code, out } = await command(MAIN, argv, { cwd: folder.directory, readsAfter: 2_000 });
+    // More than any pipe holds.
+    expect(out.length).toBeGreaterThan(1024 * 1024);
+    expect(() => JSON.parse(out)).not.toThrow();
+    expect(code).toBe(1);
+  });
+
   it.skipIf(!HAS_FULL)('applies all of it although the disk is full', async () => {
     const folder = await workspace();
     const { code } = await command(MAIN, ['apply', '--yes'], { cwd: folder.directory, fullDisk: true });
