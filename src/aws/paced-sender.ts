@@ -52,6 +52,8 @@ export class PacedSender implements IamSender {
       } catch (error) {
         const isThrottled = THROTTLED.has(awsErrorName(error));
         if (isThrottled) this.#pacer.throttled(permit);
+        // It took its part of the rate all the same: with 30 % of the writes denied, 8.5 a second were learnt of 20.
+        else if (isAnswer(error)) this.#pacer.accepted(permit);
         const pause = isThrottled ? 0 : PAUSES[failures++];
         if (pause === undefined || !(mayPass(error) || isClockCorrected(error))) throw error;
         if (this.#clock.now() - begun + pause > this.#patience) throw error;
@@ -59,6 +61,11 @@ export class PacedSender implements IamSender {
       }
     }
   }
+}
+
+/** Of AWS: neither silence nor a fence that has let nothing pass. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && '$fault' in error;
 }
 
 /** This machine's clock was wrong, and the SDK has just learnt by how much: the next signature will be right. */

@@ -83,7 +83,7 @@ export class WritePacer implements Pace {
     return permit;
   }
 
-  /** The write was made. */
+  /** The write was made, or refused for another reason than its rate. */
   accepted({ at, waited }: Permit): void {
     this.#search.accepted(at, this.#clock.now(), waited);
   }

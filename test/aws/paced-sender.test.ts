@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PacedSender } from '../../src/aws/paced-sender.ts';
 import { type Permit, WritePacer } from '../../src/aws/write-pacer.ts';
+import { ThrottlingIam } from '../support/throttling-iam.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const refusal = (name: string, fault: 'client' | 'server' = 'client') =>
@@ -121,6 +122,31 @@ describe('PacedSender', () => {
       expect(await answer).toBe(fails ? error : 'answer');
       if (calls !== undefined) expect(made).toBe(calls);
       expect(clock.now()).toBeLessThan(6 * 60_000);
+    });
+  }
+
+  const ANSWERS = [
+    { name: 'all are made', reason: 'the plain case', every: Number.POSITIVE_INFINITY },
+    { name: 'every third is denied', reason: 'a denied write took its part of the rate', every: 3 },
+    {
+      name: 'every second is denied',
+      reason: 'or an apply that fails half way would slow down the next one',
+      every: 2,
+    },
+  ];
+  for (const { name, reason, every } of ANSWERS) {
+    it(`learns the limit where ${name}: ${reason}`, async () => {
+      const clock = new VirtualClock();
+      const pacer = new WritePacer(clock, () => 0.5);
+      let writes = 0;
+      const answer = async () => {
+        if (++writes % every === 0) throw refusal('AccessDenied');
+      };
+      const iam = new ThrottlingIam({ send: answer }, clock, { rate: 20, burst: 20, latency: 40 });
+      const sender = new PacedSender(iam, pacer, clock);
+      await clock.run(() => Promise.allSettled(Array.from({ length: 600 }, () => sender.send({}))));
+      expect(pacer.learnt).toBeGreaterThan(18);
+      expect(pacer.learnt).toBeLessThan(22);
     });
   }
 });
