@@ -8,13 +8,12 @@
  * written by the person whose manifests are looked at. Nor is what another user wrote: in a folder that all may write to,
  * such as /tmp, anybody could have. Who can run programs here as this user can forge it (docs/threat-model.md).
  */
-import { createHash, type Hash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KnownTree } from '../core/compile/known-files.ts';
 import { DAY } from '../core/text/days.ts';
-import { fullDigestOf } from '../core/text/digest.ts';
+import { fullDigestInPieces, fullDigestOf } from '../core/text/digest.ts';
 
 /** 5,000 roles take 6 MiB, and the manifests of a folder at most 16. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -95,9 +94,9 @@ export class KnownFile {
    * To be updated with the content.
    * @throws where the file system does not say when a file was made: then a copy could not be distinguished
    */
-  #seal({ ino, birthtimeNs }: BigIntStats): Hash {
+  #seal({ ino, birthtimeNs }: BigIntStats): ReturnType<typeof fullDigestInPieces> {
     if (birthtimeNs === 0n) throw new Error('this file system does not say when a file was made');
-    return createHash('sha256').update([FORMAT, this.#program, ino, birthtimeNs, ''].join('\n'));
+    return fullDigestInPieces().update([FORMAT, this.#program, ino, birthtimeNs, ''].join('\n'));
   }
 
   /** A link in the place of one of the folders could lead anywhere. What is not there is made. */

@@ -25,7 +25,9 @@ describe('bench/figures.json', () => {
   });
 
   it('has a ratio in every row that its two values give', () => {
-    expect(ROWS.filter((row) => !fits(row)).map(({ case: label }) => label)).toEqual([]);
+    // An exponent is of three counts, of which a row shows two.
+    const ratios = ROWS.filter((row) => !row.case.endsWith(': exponent'));
+    expect(ratios.filter((row) => !fits(row)).map(({ case: label }) => label)).toEqual([]);
   });
 });
 

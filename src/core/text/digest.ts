@@ -1,5 +1,5 @@
 /** Short names for exact contents. */
-import { hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 
 /** 32 hexadecimal digits: 128 bits, enough that two different contents never have the same digest. */
 export function digestOf(text: string): string {
@@ -9,4 +9,9 @@ export function digestOf(text: string): string {
 /** All 64 digits: for contents that another person may choose, who could look for two with the same short digest. */
 export function fullDigestOf(content: string | Uint8Array): string {
   return hash('sha256', content, 'hex');
+}
+
+/** The same of what comes in pieces: `update` with each, then `digest('hex')`. */
+export function fullDigestInPieces(): Hash {
+  return createHash('sha256');
 }
