@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { UnreachableError } from '../errors.ts';
 import type { IamSender } from '../ports.ts';
 import { PacedSender } from './paced-sender.ts';
-import { retryConflicts } from './retry-conflicts.ts';
+import { readingIam } from './reading-iam.ts';
 import { systemClock } from './system-clock.ts';
 import { worldError } from './world-error.ts';
 import { WritePacer } from './write-pacer.ts';
@@ -34,9 +34,8 @@ export interface AwsClients {
 /**
  * The clients of a real AWS endpoint. Nothing is sent before the first call.
  *
- * Reads are retried by the SDK, adaptively: IAM's rate limit is one for the account, so when IAM throttles us, all our
- * parallel calls slow down together instead of each retrying into the others. Writes are not: each of them has to
- * arrive, so one pacer sees every refusal and learns the rate from it (write-pacer.ts).
+ * Reads are retried by the SDK (reading-iam.ts). Writes are not: each of them has to arrive, so one pacer sees every
+ * refusal and learns the rate from it (write-pacer.ts).
  */
 export function awsClients({ profile, region, endpointUrl }: AwsOptions = {}): AwsClients {
   const config = {
@@ -46,12 +45,8 @@ export function awsClients({ profile, region, endpointUrl }: AwsOptions = {}): A
     // Milliseconds. A full page of GetAccountAuthorizationDetails takes IAM seconds, a connection does not.
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   };
-  const retry = { retryMode: 'adaptive', maxAttempts: 8 };
-  const reading = new IAMClient({ ...config, ...retry });
-  retryConflicts(reading);
-  // It copies each answer for a log that there is not: of 1,000 roles that is 15 ms, and some MB.
-  reading.middlewareStack.remove('loggerMiddleware');
-  const sts = new STSClient({ ...config, ...retry });
+  const reading = readingIam({ ...config, maxAttempts: 8 });
+  const sts = new STSClient({ ...config, retryMode: 'adaptive', maxAttempts: 8 });
   const writing = new IAMClient({ ...config, maxAttempts: 1 });
   const closing = new AbortController();
   const options = { abortSignal: closing.signal };

@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { type CallCounts, meterCalls } from './call-meter.ts';
 import { PacedSender } from './paced-sender.ts';
-import { retryConflicts } from './retry-conflicts.ts';
+import { readingIam } from './reading-iam.ts';
 import { SERVICE_PATIENCE } from './service-s3.ts';
 import { systemClock } from './system-clock.ts';
 import { WritePacer } from './write-pacer.ts';
@@ -28,8 +28,7 @@ const WRITE_PATIENCE = 30_000;
  */
 export function serviceIam(): ServiceIam {
   const requestHandler = SERVICE_PATIENCE;
-  const iam = new IAMClient({ retryMode: 'adaptive', maxAttempts: 6, requestHandler });
-  retryConflicts(iam);
+  const iam = readingIam({ maxAttempts: 6, requestHandler });
   const writing = new IAMClient({ maxAttempts: 1, requestHandler });
   return {
     iam,
