@@ -4,18 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { buildCommand } from '../scripts/build.ts';
-import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { desiredState } from '../src/core/compile/desired-state.ts';
 import { KnownFiles } from '../src/core/compile/known-files.ts';
-import { scopeOf } from '../src/core/manifest/scope.ts';
-import { UNDEPLOYED } from '../src/core/model/deployment.ts';
 import type { SourceTree } from '../src/core/model/source-tree.ts';
-import { isInSync } from '../src/core/plan/plan.ts';
 import { saveState } from '../src/embedded/state-file.ts';
 import { KnownFile } from '../src/files/known-file.ts';
-import { makePlan, NOTHING_APPLIED } from '../src/reconcile.ts';
-import { accountInSync, desiredOf, embeddedIam } from './account.ts';
-import { ACCOUNT, fixture } from './fixture.ts';
+import { accountInSync } from './account.ts';
+import { fixture } from './fixture.ts';
+import { inSync } from './in-sync.ts';
 import { type ProcessFigures, processesOf } from './processes.ts';
 import { cpuOf, mediansOf } from './samples.ts';
 import { type Row, share, type Topic } from './topic.ts';
@@ -41,12 +37,7 @@ export async function known(): Promise<Topic> {
 }
 
 async function inProcess(folder: string): Promise<Row[]> {
-  const tree = await fixture(COUNT).read();
-  const decoder = new TextDecoder();
-  const texts = tree.files.map(({ bytes }) => decoder.decode(bytes));
-  const { settings } = await desiredOf(COUNT);
-  const reader = new IamRoleReader(embeddedIam(await accountInSync(COUNT)), async () => ACCOUNT);
-  const actual = await reader.read(scopeOf(settings));
+  const { tree, texts, plan } = await inSync(COUNT);
   const now = new Date();
 
   async function planned(files: SourceTree): Promise<boolean> {
@@ -55,13 +46,8 @@ async function inProcess(folder: string): Promise<Row[]> {
     const desired = desiredState(files, now, before);
     const { learnt } = before;
     if (learnt !== undefined) await file.write(learnt, now);
-    const plan = await makePlan(
-      desired,
-      { read: async () => actual, readPolicies: async () => new Map(), readPolicyTexts: async () => new Map() },
-      { deployment: UNDEPLOYED, known: undefined, applied: NOTHING_APPLIED, now },
-    );
+    await plan(desired);
     if (file.trouble !== undefined) throw new Error(file.trouble);
-    if (!isInSync(plan)) throw new Error('the account is not in sync with the fixture');
     return learnt !== undefined;
   }
 

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import * as commands from '@aws-sdk/client-iam';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { commandOf, xmlOf } from '../../bench/query-protocol.ts';
 import type { IamSender } from '../../src/ports.ts';
 import { FakeS3 } from './fake-s3.ts';
 
@@ -128,41 +128,6 @@ interface StoredObject {
   Body: { transformToByteArray(): Promise<Uint8Array> };
   ETag: string;
   LastModified: Date;
-}
-
-/** `Tags.member.1.Key=a&RoleName=b` as the command that it was. */
-function commandOf(action: string, form: URLSearchParams): unknown {
-  const input: Record<string, unknown> = {};
-  for (const [name, value] of form) {
-    if (name === 'Action' || name === 'Version') continue;
-    const steps = name.split('.').filter((step) => step !== 'member');
-    let place: Record<string, unknown> = input;
-    for (const [index, step] of steps.entries()) {
-      // Lists count from 1.
-      const key = /^\d+$/.test(step) ? String(Number(step) - 1) : step;
-      const next = steps[index + 1];
-      if (next === undefined) place[key] = NUMBERS.has(step) ? Number(value) : value;
-      else place[key] ??= /^\d+$/.test(next) ? [] : {};
-      place = place[key] as Record<string, unknown>;
-    }
-  }
-  const Command = (commands as unknown as Record<string, new (given: object) => unknown>)[`${action}Command`];
-  if (Command === undefined) throw new Error(`IAM has no ${action}`);
-  return new Command(input);
-}
-
-const NUMBERS: ReadonlySet<string> = new Set(['MaxSessionDuration', 'MaxItems']);
-
-function xmlOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map((item) => `<member>${xmlOf(item)}</member>`).join('');
-  if (typeof value !== 'object' || value === null) {
-    return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  }
-  return Object.entries(value)
-    .filter(([name, field]) => name !== '$metadata' && field !== undefined)
-    .map(([name, field]) => `<${name}>${xmlOf(field)}</${name}>`)
-    .join('');
 }
 
 function answerError(error: unknown, isQuery: boolean, response: ServerResponse): void {
