@@ -26,7 +26,7 @@ export async function performancePage(): Promise<string> {
   const template = await readFile(join(ROOT, 'scripts/performance-page.md'), 'utf8');
   const parts: Readonly<Record<string, string>> = {
     TOPICS: Object.keys(TOPICS).join(', '),
-    RUN: `On two cores of a shared Linux machine, Node ${figures.node.slice(1)}, in one run.`,
+    RUN: `On two cores of a shared Linux machine, Node ${figures.node.slice(1)}, each topic in one run.`,
     MET: metText(figures),
     FIGURES: figures.topics.map(topicText).join('\n\n'),
     ROLES: profile.roles.toLocaleString('en'),

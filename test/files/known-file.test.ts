@@ -43,7 +43,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-const of = (manifests = '/work/manifests', program = 'build 1') => new KnownFile(cache, manifests, program);
+const of = (manifests = '/srv/manifests', program = 'build 1') => new KnownFile(cache, manifests, program);
 
 async function written(tree = TREE, manifests?: string): Promise<string> {
   const file = of(manifests);
@@ -271,9 +271,9 @@ describe('the file of what is known', () => {
     await written();
     writeFileSync(join(cache, 'known-1.77.tmp'), '');
     utimesSync(join(cache, 'known-1.77.tmp'), new Date(0), new Date(0));
-    for (let index = 0; index < 12; index++) await of(`/work/${index}`).write(OTHER, new Date());
+    for (let index = 0; index < 12; index++) await of(`/srv/${index}`).write(OTHER, new Date());
     expect(readdirSync(cache).filter((name) => name.startsWith('known-'))).toHaveLength(8);
-    expect(await of('/work/11').read(new Date())).toEqual(OTHER);
+    expect(await of('/srv/11').read(new Date())).toEqual(OTHER);
     expect(readdirSync(cache)).not.toContain('known-1.77.tmp');
   });
 });
