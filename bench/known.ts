@@ -1,7 +1,7 @@
 /** What the cache of what is known saves: a run where nothing was edited, one where one manifest was, whole processes. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { buildCommand } from '../scripts/build.ts';
 import { desiredState } from '../src/core/compile/desired-state.ts';
@@ -10,11 +10,11 @@ import type { SourceTree } from '../src/core/model/source-tree.ts';
 import { saveState } from '../src/embedded/state-file.ts';
 import { KnownFile } from '../src/files/known-file.ts';
 import { accountInSync } from './account.ts';
-import { fixture } from './fixture.ts';
 import { inSync } from './in-sync.ts';
 import { type ProcessFigures, processesOf } from './processes.ts';
 import { cpuOf, mediansOf } from './samples.ts';
 import { type Row, share, type Topic } from './topic.ts';
+import { writeFixture } from './written-fixture.ts';
 
 const COUNT = 1000;
 
@@ -95,11 +95,7 @@ function withComment({ files, ...rest }: SourceTree, edits: number): SourceTree 
 
 async function asProcesses(folder: string): Promise<Row[]> {
   const command = await buildCommand(join(folder, 'command'));
-  for (const { path, bytes } of (await fixture(COUNT).read()).files) {
-    const file = join(folder, 'manifests', path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, bytes);
-  }
+  await writeFixture(COUNT, join(folder, 'manifests'));
   await mkdir(join(folder, '.rolekeeper'));
   await saveState(join(folder, '.rolekeeper/iam.json'), await accountInSync(COUNT));
   const verb = (...words: string[]) => ({ line: [process.execPath, command, ...words] as const, cwd: folder });
