@@ -128,6 +128,12 @@ export const CORE_ROOMS: readonly Room[] = [
     because: 'it has never seen IAM',
   },
   {
+    room: 'src/core/gate',
+    what: 'which step the gate lets into which role, by its verified token and the table that a pass writes',
+    may: CORE('text codes model iam manifest trust access compile'),
+    because: 'the gate decides with what it is given: it has never seen a manifest, a plan or IAM',
+  },
+  {
     room: 'src/core/widening',
     what: 'whether a change gives more than before',
     may: CORE('text model iam trust'),

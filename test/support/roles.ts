@@ -60,6 +60,7 @@ export function settings(overrides: Partial<Settings> = {}): Settings {
       managedPoliciesPerRole: 10,
     },
     attestation: 'reported',
+    enforcement: 'environment',
     removal: { mode: 'delete' },
     adoption: { retireDays: 30 },
     deletions: undefined,

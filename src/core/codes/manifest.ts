@@ -111,8 +111,23 @@ export const manifestCodes = {
     cause:
       'AWS sees the subject of a Bitbucket token, which names the repository, the deployment environment and the step. The branch is not in it, so a trust policy for "main only" cannot be written. A role with these branches alone would admit every branch of the repository.',
     remedy:
-      'Add environments, and let each environment in Bitbucket allow only these branches (Repository settings, Deployments; Bitbucket Premium). IAM then pins the environment, and Bitbucket the branch. If the tokens of your workspace do carry the branch, say so in provider.subjectFormat. If every branch may enter, write anyBranch: true instead of branches.',
+      'Add environments, and let each environment in Bitbucket allow only these branches (Repository settings, Deployments; Bitbucket Premium). IAM then pins the environment, and Bitbucket the branch. Or have the gate of the deployment keep them, on every plan of Bitbucket: enforcement: gate (docs/branches.md). If the tokens of your workspace do carry the branch, say so in provider.subjectFormat. If every branch may enter, write anyBranch: true instead of branches.',
     example: 'environments: [production]\nbranches: [main]',
+  },
+  'gate-missing': {
+    title: 'A manifest asks for a gate, and there is none',
+    cause:
+      'enforcement is gate, in the manifest or in rolekeeper.yaml, and rolekeeper.yaml has no gate. Without the VPC of the gate there is no trust policy that only the gate satisfies, and no other one keeps these branches.',
+    remedy:
+      'Deploy the gate, and write what its stack prints under gate: in rolekeeper.yaml (docs/branches.md). Or pin a deployment environment instead: environments with enforcement: environment.',
+    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0a1b2c3d4e5f60718]',
+  },
+  'gate-without-branches': {
+    title: 'A manifest asks for the gate, and names no branch',
+    cause:
+      'The gate compares the branch of a token with the branches of the manifest. There are none here, or anyBranch admits all of them.',
+    remedy: 'Name branches. If every branch may enter, leave enforcement out.',
+    example: 'enforcement: gate\nbranches: [main, release/*]',
   },
   'environments-not-enforced': {
     title: 'Nothing would enforce the named environments',
@@ -123,7 +138,7 @@ export const manifestCodes = {
   'branch-name': {
     title: 'A branch is not a literal branch name',
     cause:
-      'branches holds whole names. Wildcards (*, ?, [), colons and ${ mean something else in a trust policy than in Bitbucket, and could admit more than they seem to.',
+      'branches holds whole names. Wildcards (*, ?, [), colons and ${ mean something else in a trust policy than in Bitbucket, and could admit more than they seem to. Only the gate takes *: any characters but a slash, beside at least one other character.',
     remedy: 'Name each branch as `git branch` prints it, without refs/heads/.',
     example: 'branches: [main, release/2026.1]',
   },

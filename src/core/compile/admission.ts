@@ -4,10 +4,11 @@
  *
  * A branch cannot be put into an AWS trust policy for Bitbucket while the `sub` has the documented form. So a manifest
  * that names branches needs one of: deployment environments (IAM pins the environment, a Bitbucket setting pins the
- * branch), a `sub` that carries the branch (settings), or `anyBranch: true`, with which the owner admits every branch.
- * With none of them it is an error, never a wider trust.
+ * branch), the gate, a `sub` that carries the branch (settings), or `anyBranch: true`, with which the owner admits every branch.
+ * The gate sees the branch in the verified token; IAM then lets no call in but the gate's. With none of them it is an error, never a wider trust.
  */
 
+import { branchGlobProblem } from '../manifest/branch-glob.ts';
 import type { LockIndex, RepositoryEntry } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
@@ -71,7 +72,7 @@ function pairsOf(doors: readonly AdmittedDoor[], lock: LockIndex): AdmittedPair[
 }
 
 function enforcementOf(
-  { branches, environments, anyBranch }: Manifest,
+  { branches, environments, anyBranch, enforcement }: Manifest,
   settings: Settings,
   add: IssueList,
 ): Enforcement {
@@ -82,6 +83,10 @@ function enforcementOf(
       remedy: 'remove environments, or set provider.subjectFormat in rolekeeper.yaml to what the tokens really carry',
     });
   }
+  const isGated = enforcement === 'gate' || (enforcement === undefined && settings.enforcement === 'gate');
+  if (isGated && branches.length > 0) return gateEnforcement(branches, settings, add);
+  if (enforcement === 'gate') reportNoBranches(anyBranch, add);
+  reportWildcards(branches, add);
   if (anyBranch) return { by: 'nobody' };
   if (carriesBranch) reportUnwritable(branches, add);
   if (carriesBranch && branches.length > 0) return { by: 'subject', branches };
@@ -89,10 +94,49 @@ function enforcementOf(
     add('branches-not-enforced', '/spec/branches', {
       message: `nothing would limit this role to ${named(branches, 'branch', 'branches')}: the subject of a Bitbucket token does not carry the branch`,
       remedy:
-        'add environments whose deployment settings admit only these branches, or write anyBranch: true instead of branches',
+        'add environments whose deployment settings admit only these branches, or have the gate keep them (enforcement: gate, docs/branches.md), or write anyBranch: true instead of branches',
     });
   }
   return { by: 'environment', branches };
+}
+
+/** Without a gate in the settings there is no trust policy that only the gate satisfies. */
+function gateEnforcement(branches: readonly string[], { gate, account }: Settings, add: IssueList): Enforcement {
+  if (gate === undefined) {
+    add('gate-missing', '/spec/enforcement', {
+      message: `the gate shall keep ${named(branches, 'branch', 'branches')}, and rolekeeper.yaml names no gate`,
+      remedy:
+        'deploy the gate and write what its stack prints under gate: in rolekeeper.yaml, or pin a deployment environment instead (enforcement: environment); docs/branches.md says what each costs',
+    });
+  }
+  for (const [index, branch] of branches.entries()) {
+    const problem = branchGlobProblem(branch);
+    if (problem !== undefined) add('branch-name', `/spec/branches/${index}`, problem);
+  }
+  const vpcs = gate?.vpcs ?? [];
+  return { by: 'gate', branches, vpcs, sameAccount: vpcs.some((vpc) => vpc.split(':')[4] === account) };
+}
+
+function reportNoBranches(anyBranch: boolean, add: IssueList): void {
+  add('gate-without-branches', '/spec/enforcement', {
+    message: anyBranch
+      ? 'the gate looks at the branch, and anyBranch admits every one'
+      : 'the gate looks at the branch, and the manifest names none',
+    remedy: anyBranch
+      ? 'name branches instead of anyBranch, or leave enforcement out'
+      : 'name branches, or leave enforcement out',
+  });
+}
+
+/** Only the gate reads them; IAM and Bitbucket would, at best, mean something else by them. */
+function reportWildcards(branches: readonly string[], add: IssueList): void {
+  for (const [index, branch] of branches.entries()) {
+    if (!branch.includes('*')) continue;
+    add('branch-name', `/spec/branches/${index}`, {
+      message: `branch "${branch}" has a wildcard, and only the gate takes them`,
+      remedy: 'name each branch, or have the gate keep them: enforcement: gate (docs/branches.md)',
+    });
+  }
 }
 
 /** Source: IAM API Reference, CreateRole, AssumeRolePolicyDocument: U+0020 to U+00FF. */

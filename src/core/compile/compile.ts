@@ -10,7 +10,7 @@ import { indexLock, type LockIndex } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { issuesOf } from '../manifest/manifest-issues.ts';
 import type { BitbucketLock, Settings } from '../manifest/settings.ts';
-import type { DesiredRole, FrozenFile } from '../model/desired-role.ts';
+import type { Admission, DesiredRole, FrozenFile } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
 import {
@@ -117,7 +117,7 @@ function compileRole(
   const tags = roleTags(manifest, settings, issues);
   const arns = managedPolicyArns(manifest);
   // Nobody may enter a role with a mistake in who may: there is no such trust policy, and none is measured.
-  const trust = isAdmitted ? trustPolicy(settings.provider, subjects) : undefined;
+  const trust = isAdmitted ? trustPolicy(settings.provider, subjects, vpcsOf(admission)) : undefined;
   const texts = inline.map(({ document }) => document);
   const sizes = { trust, inlinePolicies: texts, managedPolicyArns: arns, tags };
   issues.push(...quotaIssues(sizes, manifest.document, settings.limits));
@@ -144,6 +144,11 @@ function compileRole(
     suspended: manifest.suspended,
   };
   return { ...role, digest: specDigest(role) };
+}
+
+/** From where alone the role can be assumed; undefined: from anywhere. */
+function vpcsOf({ enforcement }: Admission): readonly string[] | undefined {
+  return enforcement.by === 'gate' ? enforcement.vpcs : undefined;
 }
 
 /** IAM keeps inline policies by name: the second would silently replace the first. */

@@ -11,6 +11,7 @@ import { checkDay } from './calendar-day.ts';
 import type { Expectation, Manifest, PolicyEntry } from './manifest.ts';
 import { type IssueList, issuesOf } from './manifest-issues.ts';
 import { quarantineFor } from './safety-settings.ts';
+import type { BranchEnforcement } from './settings.ts';
 
 /** What schemas/pipeline-role.schema.json lets through. */
 interface PipelineRoleFile {
@@ -25,6 +26,7 @@ interface PipelineRoleFile {
     readonly environments?: readonly string[];
     readonly branches?: readonly string[];
     readonly anyBranch?: true;
+    readonly enforcement?: BranchEnforcement;
     readonly session?: { readonly maxDuration?: string; readonly requestDuration?: string };
     readonly policies?: readonly PolicyEntry[];
     readonly expect?: readonly Expectation[];
@@ -54,6 +56,7 @@ export function manifestFrom(document: SourceDocument, team: string, issues: Iss
     environments: distinct(spec.environments ?? [], '/spec/environments', add),
     branches: spec.branches ?? [],
     anyBranch: spec.anyBranch ?? false,
+    enforcement: spec.enforcement,
     session: sessionOf(spec.session ?? {}, add),
     policies: policiesOf(spec.policies ?? [], add),
     expect: spec.expect ?? [],

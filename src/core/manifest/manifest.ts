@@ -6,6 +6,7 @@
 import type { Arn } from '../model/ids.ts';
 import type { Removal } from '../model/removal.ts';
 import type { SourceDocument } from '../source/document.ts';
+import type { BranchEnforcement } from './settings.ts';
 
 export interface Manifest {
   /** Where it came from; `document.locate('/spec/branches/0')` gives the place of a mistake found later. */
@@ -22,9 +23,11 @@ export interface Manifest {
   readonly repositories: readonly string[];
   /** Environment names from the lock file, or UUIDs; empty = not restricted to deployment environments. */
   readonly environments: readonly string[];
-  /** Literal branch names; empty = none named. */
+  /** Branch names, which may have `*` in them where the gate keeps them; empty = none named. */
   readonly branches: readonly string[];
   readonly anyBranch: boolean;
+  /** Who keeps the branches; undefined: as the settings say. */
+  readonly enforcement: BranchEnforcement | undefined;
   readonly session: { readonly maxSeconds: number; readonly requestSeconds: number | undefined };
   readonly policies: readonly PolicyEntry[];
   /** What the role must and must not be allowed. */

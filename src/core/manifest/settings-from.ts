@@ -14,6 +14,7 @@ import { pointerTo } from '../text/json-pointer.ts';
 import { normalUuid, uuidOf } from '../text/uuid.ts';
 import { type BootstrapFile, bootstrapFrom } from './bootstrap-settings.ts';
 import { type DriftFile, driftFrom } from './drift-settings.ts';
+import { type GateFile, gateFrom } from './gate-settings.ts';
 import { type GuardrailsFile, guardrailsFrom } from './guardrail-settings.ts';
 import { type IgnoreFile, ignoreFrom } from './ignore-settings.ts';
 import { type KnownAction, knownActionsFrom } from './known-actions.ts';
@@ -49,6 +50,8 @@ interface SettingsFile {
         readonly managedPoliciesPerRole?: number;
       };
       readonly attestation?: Settings['attestation'];
+      readonly enforcement?: Settings['enforcement'];
+      readonly gate?: GateFile;
       readonly drift?: DriftFile;
       readonly guardrails?: GuardrailsFile & { readonly knownActions?: readonly KnownAction[] };
       readonly ignore?: IgnoreFile;
@@ -69,6 +72,7 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
   checkBoundary(roles.permissionsBoundary, account, document, issues);
   checkTags(roles.tags ?? {}, document, issues);
   checkBoundaryDocument(roles.boundaryDocument, document, issues);
+  const gate = spec.gate && gateFrom(spec.gate, partition, document, issues);
   const drift = driftFrom(spec.drift, document, issues);
   const ownerSettings = ownersFrom(spec, document, issues);
   const guardrailSettings = guardrailsFrom(guardrails, document, issues);
@@ -92,6 +96,8 @@ export function settingsFrom(document: SourceDocument, issues: Issue[]): Setting
       managedPoliciesPerRole: limits.managedPoliciesPerRole ?? 10,
     },
     attestation: spec.attestation ?? 'reported',
+    enforcement: spec.enforcement ?? 'environment',
+    ...(gate && { gate }),
     ...safety,
     drift,
     ...(spec.ignore && { ignore: ignoreFrom(spec.ignore, { account, partition }, document, issues) }),

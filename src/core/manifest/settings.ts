@@ -9,6 +9,7 @@ import type { Owner } from '../model/ownership.ts';
 import type { Removal } from '../model/removal.ts';
 import type { Uuid } from '../text/uuid.ts';
 import type { DriftSettings } from './drift-settings.ts';
+import type { GateSettings } from './gate-settings.ts';
 import type { IgnoreEntry } from './ignored-role.ts';
 import type { KnownActions } from './known-actions.ts';
 import type { SubjectFormat } from './subject-format.ts';
@@ -61,6 +62,10 @@ export interface Settings {
   };
   /** Whether a branch that a manifest names and no person attests is a mistake, or only reported by the plan. */
   readonly attestation: 'required' | 'reported';
+  /** Who keeps the branches of a manifest that names some and does not say it. */
+  readonly enforcement: BranchEnforcement;
+  /** The gate of this deployment; absent: it has none. */
+  readonly gate?: GateSettings;
   /** How a role is deleted whose manifest did not say it. */
   readonly removal: Removal;
   readonly adoption: {
@@ -100,6 +105,9 @@ export interface Settings {
   /** Whether a folder that `teams` does not list may have no roles, or roles without limits. */
   readonly unlistedTeams: 'refuse' | 'allow';
 }
+
+/** `environment`: a setting of the deployment environments in Bitbucket; `gate`: the gate (docs/branches.md). */
+export type BranchEnforcement = 'environment' | 'gate';
 
 /**
  * `refuse`: the manifest is not applied; `warn`: the plan reports it; `off`: it is not checked, and the plan says so.

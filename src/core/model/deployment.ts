@@ -13,6 +13,7 @@
  *   boundary        null        its document is not watched; every plan reports it (not-watched), nothing is blocked
  *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
  *   source          bucket      manifests are published to a bucket
+ *   gate            absent      no gate is deployed: nobody could become a role that asks for one
  *   announced       absent      no deployment has begun: boundary and trust are right as they were deployed, and only so
  *
  * A new fact is a line here, in the table and in `readDeployment`, and one in infra/deployment-facts.ts, which finds it.
@@ -48,7 +49,13 @@ export interface Deployment {
   /** Of the trust policies of the service's own roles as they were deployed, by role name. */
   readonly serviceTrusts: Readonly<Record<string, string>> | null;
   readonly source: ManifestOrigin;
+  readonly gate?: DeployedGate;
   readonly announced?: Announcement;
+}
+
+export interface DeployedGate {
+  /** ARN of the VPC that the gate calls STS from. */
+  readonly vpc: Arn;
 }
 
 export interface DeployedBoundary {
@@ -81,6 +88,8 @@ export function readDeployment(value: unknown): Deployment | undefined {
   const deployed = boundary === null ? null : deployedBoundary(boundary);
   if (typeof name !== 'string' || grant === undefined || deployed === undefined) return undefined;
   if (serviceTrusts !== null && !isTextMap(serviceTrusts)) return undefined;
+  const gate = value.gate === undefined ? {} : deployedGate(value.gate);
+  if (gate === undefined) return undefined;
   const announced = readAnnouncement(value.announced);
   return {
     name,
@@ -90,8 +99,14 @@ export function readDeployment(value: unknown): Deployment | undefined {
     boundary: deployed,
     serviceTrusts,
     source,
+    ...gate,
     ...(announced && { announced }),
   };
+}
+
+function deployedGate(value: unknown): Pick<Deployment, 'gate'> | undefined {
+  const vpc = isJsonObject(value) ? arnIn(String(value.vpc)) : undefined;
+  return vpc && { gate: { vpc } };
 }
 
 function deployedBoundary(value: unknown): DeployedBoundary | undefined {

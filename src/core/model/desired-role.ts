@@ -7,13 +7,27 @@ import type { Removal } from './removal.ts';
 import type { RoleSpec } from './role-spec.ts';
 
 /**
- * What the branches of a manifest rest on (docs/enforcement.md): a setting of each deployment environment in Bitbucket,
- * which IAM does not see; the token's subject, which IAM compares; or nothing.
+ * What the branches of a manifest rest on (docs/branches.md): a setting of each deployment environment in Bitbucket,
+ * which IAM does not see; the token's subject, which IAM compares; the gate; or nothing.
  */
 export type Enforcement =
   | { readonly by: 'environment'; readonly branches: readonly string[] }
   | { readonly by: 'subject'; readonly branches: readonly string[] }
+  | GateEnforcement
   | { readonly by: 'nobody' };
+
+/** The gate looks at the branch, and IAM lets no call in that does not come from the gate's VPC. */
+export interface GateEnforcement {
+  readonly by: 'gate';
+  /** `*` in one stands for any characters but a slash. Never empty. */
+  readonly branches: readonly string[];
+  /** ARNs, as the settings name them. */
+  readonly vpcs: readonly Arn[];
+  /** Whether one of the VPCs is in the account of the roles, where a role could get into it. */
+  readonly sameAccount: boolean;
+  /** Whether the gate that is deployed stands in one of the VPCs; undefined: no deployment was looked at. */
+  readonly deployed?: boolean;
+}
 
 /** What a role admits, for people. */
 export interface Admission {

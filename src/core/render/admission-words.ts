@@ -21,6 +21,8 @@ export function admissionWords(admission: Admission): string {
   switch (branchPromise(admission)) {
     case 'enforced':
       return `${pinned}: enforced by IAM`;
+    case 'gate':
+      return `${pinned}: enforced by IAM; ${named(branches, 'branch', 'branches')}: ${gateWords(admission)}`;
     case 'attested':
     case 'not-attested':
       return `${pinned}: enforced by IAM; ${named(branches, 'branch', 'branches')}: ${attestationWords(admission, branches)}`;
@@ -29,6 +31,15 @@ export function admissionWords(admission: Admission): string {
     case 'not-enforced':
       return `${pinned}: enforced by IAM; branches: not enforced`;
   }
+}
+
+/** *Enforced by gate* is said only where a gate is deployed in one of the VPCs. */
+function gateWords({ enforcement }: Admission): string {
+  if (enforcement.by !== 'gate') return '';
+  const by = `gate${enforcement.sameAccount ? ', same account' : ''}`;
+  if (enforcement.deployed === undefined)
+    return `for the gate to enforce (${by}; whether it is deployed was not looked at)`;
+  return enforcement.deployed ? `enforced by ${by}` : 'no gate is deployed in the VPCs of the settings';
 }
 
 /** As a plan shows it: of what is exchanged nothing is attested, as its name stood for another one. */
@@ -63,6 +74,7 @@ export function admissionLegend(admissions: readonly Admission[]): string[] {
 const MEANINGS: Readonly<Record<BranchPromise, string>> = {
   enforced:
     'branch, enforced by IAM: the token’s subject carries repository and branch in this workspace, says provider.subjectFormat',
+  gate: 'enforced by gate: the gate verifies the token and its branch, and IAM takes no call for these roles from elsewhere than its VPC; a network interface in that VPC would pass for the gate',
   attested:
     'attested: which branches may deploy there is a Bitbucket setting that no API shows (attested, not verified)',
   'not-attested':

@@ -16,7 +16,7 @@ import { branchPromise } from '../trust/branch-promise.ts';
 
 /** Of a role that names branches: who keeps them, and what the last audit found. */
 export interface BranchStanding {
-  readonly promise: 'enforced' | 'attested' | 'not-attested';
+  readonly promise: 'enforced' | 'gate' | 'attested' | 'not-attested';
   readonly branches: readonly string[];
   /** undefined: there was none, or IAM keeps the branches. */
   readonly audit: RoleAudit | undefined;
@@ -32,21 +32,26 @@ export function branchStanding(
   const promise = branchPromise(admission);
   if (admission.enforcement.by === 'nobody' || promise === 'not-named' || promise === 'not-enforced') return undefined;
   const { branches } = admission.enforcement;
-  const audit = promise === 'enforced' ? undefined : audits.find(({ role }) => role === name);
+  const audit = promise === 'enforced' || promise === 'gate' ? undefined : audits.find(({ role }) => role === name);
   return { promise, branches, audit, isCurrent: audit !== undefined && sameJson(audit.branches, branches.toSorted()) };
 }
 
 /** `branch main: attested, 14 uses checked, none outside (2026-11-25 12:00 to 2026-11-26 12:00 UTC, eu-west-1)`. */
 export function standingWords({ promise, branches, audit, isCurrent }: BranchStanding): string {
   const who = `${named(branches, 'branch', 'branches')}: ${PROMISES[promise]}`;
-  if (promise === 'enforced') return who;
+  if (promise === 'enforced' || promise === 'gate') return who;
   if (audit === undefined) return `${who}, no use checked`;
   if (!isCurrent)
     return `${who}, no use checked since it named ${audit.branches.join(', ')} (${audit.at.slice(0, 10)})`;
   return `${who}, ${auditWords(audit)}`;
 }
 
-const PROMISES = { enforced: 'enforced by IAM', attested: 'attested', 'not-attested': 'not attested' } as const;
+const PROMISES = {
+  enforced: 'enforced by IAM',
+  gate: 'enforced by gate',
+  attested: 'attested',
+  'not-attested': 'not attested',
+} as const;
 
 /** `14 uses checked, none outside (…)`. */
 export function auditWords(audit: RoleAudit): string {

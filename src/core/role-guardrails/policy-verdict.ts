@@ -130,6 +130,7 @@ function manifestOf(name: string, team: string, policies: readonly PolicyEntry[]
     environments: [],
     branches: [],
     anyBranch: false,
+    enforcement: undefined,
     session: { maxSeconds: 3600, requestSeconds: undefined },
     policies,
     expect: [],

@@ -9,12 +9,13 @@ import type { Admission, AdmittedPair } from '../model/desired-role.ts';
 
 /**
  * - enforced      IAM refuses any other branch
+ * - gate          the gate lets no other branch in, and IAM no call but the gate's
  * - attested      a person says, of every environment, that Bitbucket lets no other branch deploy there
  * - not-attested  of one environment at least no person says so, or a person says otherwise
  * - not-named     the manifest names none: whichever branch Bitbucket lets deploy there
  * - not-enforced  the manifest asks for every branch
  */
-export type BranchPromise = 'enforced' | 'attested' | 'not-attested' | 'not-named' | 'not-enforced';
+export type BranchPromise = 'enforced' | 'gate' | 'attested' | 'not-attested' | 'not-named' | 'not-enforced';
 
 /** What a person says of one environment, measured by the branches of the manifest. */
 export type PairPromise = Pick<AdmittedPair, 'repository' | 'environment' | 'uuid' | 'part'> &
@@ -33,6 +34,7 @@ export function branchPromise(admission: Admission): BranchPromise {
   if (enforcement.by === 'nobody') return 'not-enforced';
   if (enforcement.branches.length === 0) return 'not-named';
   if (enforcement.by === 'subject') return 'enforced';
+  if (enforcement.by === 'gate') return 'gate';
   const pairs = pairPromises(admission);
   return pairs.length > 0 && pairs.every(({ is }) => is === 'attested') ? 'attested' : 'not-attested';
 }
