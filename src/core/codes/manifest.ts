@@ -138,9 +138,16 @@ export const manifestCodes = {
   'branch-name': {
     title: 'A branch is not a literal branch name',
     cause:
-      'branches holds whole names. Wildcards (*, ?, [), colons and ${ mean something else in a trust policy than in Bitbucket, and could admit more than they seem to. Only the gate takes *: any characters but a slash, beside at least one other character.',
+      'branches holds whole names. Wildcards (*, ?, [), colons and ${ mean something else in a trust policy than in Bitbucket, and could admit more than they seem to.',
     remedy: 'Name each branch as `git branch` prints it, without refs/heads/.',
     example: 'branches: [main, release/2026.1]',
+  },
+  'branch-wildcard': {
+    title: 'A branch has a wildcard that is not taken here',
+    cause:
+      'Only the gate reads wildcards: * is any run of characters but a slash, so that release/* is every branch right under release/. ** is not taken, nor a name of wildcards alone, which would be nearly every branch. Bitbucket and IAM would take a wildcard for something else, or for a letter.',
+    remedy: 'Name each branch as `git branch` prints it; or have the gate keep them: enforcement: gate.',
+    example: 'enforcement: gate\nbranches: [main, release/*]',
   },
   'unknown-repository': {
     title: 'A repository is not in the lock file',

@@ -111,7 +111,7 @@ function gateEnforcement(branches: readonly string[], { gate, account }: Setting
   }
   for (const [index, branch] of branches.entries()) {
     const problem = branchGlobProblem(branch);
-    if (problem !== undefined) add('branch-name', `/spec/branches/${index}`, problem);
+    if (problem !== undefined) add('branch-wildcard', `/spec/branches/${index}`, problem);
   }
   const vpcs = gate?.vpcs ?? [];
   return { by: 'gate', branches, vpcs, sameAccount: vpcs.some((vpc) => vpc.split(':')[4] === account) };
@@ -132,7 +132,7 @@ function reportNoBranches(anyBranch: boolean, add: IssueList): void {
 function reportWildcards(branches: readonly string[], add: IssueList): void {
   for (const [index, branch] of branches.entries()) {
     if (!branch.includes('*')) continue;
-    add('branch-name', `/spec/branches/${index}`, {
+    add('branch-wildcard', `/spec/branches/${index}`, {
       message: `branch "${branch}" has a wildcard, and only the gate takes them`,
       remedy: 'name each branch, or have the gate keep them: enforcement: gate (docs/branches.md)',
     });

@@ -105,6 +105,11 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
     expected: 'the digest of a set of lockouts',
     remedy: 'copy it from the plan: lockouts- and 32 digits and letters a to f',
   },
+  vpcArn: {
+    expected: 'the ARN of a VPC',
+    remedy: 'copy GateVpcArn, which the gate stack prints: arn:aws:ec2:<region>:<account>:vpc/<id>',
+  },
+  gateUrl: { expected: 'the address of the gate', remedy: 'copy GateUrl, which the gate stack prints: https://…/' },
   region: { expected: 'an AWS region', remedy: 'write it as eu-west-1' },
   account: { expected: 'an AWS account', remedy: 'write its twelve digits, in quotes' },
   qualifier: { expected: 'a bootstrap qualifier', remedy: 'at most ten lower-case letters and digits' },
@@ -126,7 +131,7 @@ const PATTERNS: Readonly<Record<string, PatternPage>> = {
 function branchRemedy(text: string): string {
   const [, short] = /^refs\/(?:heads|remotes\/origin)\/(.+)$/.exec(text) ?? [];
   if (short !== undefined) return `write ${short}`;
-  if (/[*?[]/.test(text)) return 'name each branch; if every branch may enter, write anyBranch: true instead';
+  if (/[?[]/.test(text)) return 'write whole names; * alone is a wildcard, where the gate keeps the branches';
   return 'write the name as `git branch` prints it';
 }
 

@@ -24,6 +24,13 @@ export const LATE: readonly LateMistake[] = [
     by: '[production, nowhere]',
     code: 'unknown-environment',
   },
+  { reason: 'a branch pattern', replace: '[main]', by: '[release/*]', code: 'branch-wildcard' },
+  {
+    reason: 'a gate where there is none',
+    replace: 'branches: [main]',
+    by: 'enforcement: gate\n  branches: [main]',
+    code: 'gate-missing',
+  },
   { reason: 'an action that AWS does not have', replace: 's3:GetObject', by: 's3:GetObjekt', code: 'unknown-action' },
   { reason: 'one of our own tags', replace: 'cost-center:', by: 'rolekeeper:team:', code: 'reserved-tag' },
   { reason: "one of the platform's tags", replace: 'cost-center:', by: 'owner:', code: 'reserved-tag' },

@@ -65,7 +65,7 @@ export const MISTAKES: readonly Mistake[] = [
     reason: 'a field from nowhere',
     replace: '  tags:',
     by: '  foo: 1\n  tags:',
-    expected: ['19:3 unknown-field: … -> remove it, or write one of anyBranch, expect, onRemoval, …'],
+    expected: ['19:3 unknown-field: … -> remove it, or write one of enforcement, anyBranch, expect, onRemoval, …'],
   },
   {
     reason: 'a field that is there, under another name',
@@ -181,12 +181,6 @@ export const MISTAKES: readonly Mistake[] = [
     replace: '[main]',
     by: '[refs/heads/main]',
     expected: ['9:14 branch-name: … -> write main'],
-  },
-  {
-    reason: 'a branch pattern',
-    replace: '[main]',
-    by: '[release/*]',
-    expected: ['9:14 branch-name: … -> name each branch; …'],
   },
   {
     reason: 'a branch twice',

@@ -9,7 +9,6 @@ import { FILES, MISTAKES } from './mistakes.ts';
 /** What names nothing that could be written down: a person has to know it. */
 const NO_LITERAL: readonly string[] = [
   'add metadata, with name',
-  'name each branch; if every branch may enter, write anyBranch: true instead',
   'write the slug from the address of the repository, without the workspace; there are no wildcards',
   'write one literal name; there are no wildcards, and one that has a : $ * ? or a bracket in its name is named by its UUID',
   'write the maxDuration that it gets, or less',

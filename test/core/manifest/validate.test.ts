@@ -24,6 +24,7 @@ describe('a manifest', () => {
         environments: [],
         branches: ['main'],
         anyBranch: false,
+        enforcement: undefined,
         session: { maxSeconds: 3600, requestSeconds: undefined },
         policies: [],
         tags: {},
@@ -303,8 +304,8 @@ describe('the samples', () => {
     const { manifests } = validateTree(await new ManifestFolder('manifests').read());
     const used = new Set(manifests.flatMap(({ document }) => [...fieldsOf(document.value)]));
     const schema = JSON.parse(readFileSync('schemas/pipeline-role.schema.json', 'utf8'));
-    // The account of the samples has no role of before: docs/adoption.md shows it.
-    expect([...declaredFields(schema)].filter((field) => !used.has(field))).toEqual(['adopts']);
+    // The account of the samples has no role of before (docs/adoption.md shows one), and no gate (docs/branches.md).
+    expect([...declaredFields(schema)].filter((field) => !used.has(field))).toEqual(['adopts', 'enforcement']);
   });
 });
 
