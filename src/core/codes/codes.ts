@@ -8,6 +8,7 @@ import { awsMessageCodes } from './aws-message.ts';
 import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
+import { gateCodes } from './gate.ts';
 import { guardrailCodes } from './guardrail.ts';
 import { ignoreCodes } from './ignore.ts';
 import { manifestCodes } from './manifest.ts';
@@ -48,6 +49,7 @@ export const CODES = {
   ...accessCodes,
   ...awsMessageCodes,
   ...tokenWordCodes,
+  ...gateCodes,
 };
 
 export type Code = keyof typeof CODES;

@@ -1,4 +1,5 @@
 /** Why the gate lets a call not in, for the log, the metrics and, as far as the caller may know it, the answer. */
+import type { GateCode } from '../codes/gate.ts';
 
 export interface GateRefusal {
   readonly is: 'refused';
@@ -16,5 +17,3 @@ export interface GateRefusal {
   readonly isOwn: boolean;
 }
 
-/** Every code with its page: src/core/codes/gate.ts. */
-export type GateCode = string;
