@@ -3,12 +3,15 @@
  * (RFC 7519, RFC 7515) has three parts; the third, the signature, is looked at for its form and never kept, so that
  * nothing that prints a token can print one that works.
  */
+import { isBase64Url } from '../text/base64url.ts';
 import { duplicateKey } from '../text/duplicate-keys.ts';
 import { isJsonObject, type JsonObject } from '../text/json.ts';
 import { type TokenFault, tokenFault } from './token-fault.ts';
 
 export interface ReadToken {
   readonly header: TokenHeader;
+  /** Names of what else the header has, and of these three where they are no text. */
+  readonly headerOthers: readonly string[];
   /** Whether it has no signature: `alg` is none, or the third part is empty. Neither STS nor we take it. */
   readonly unsigned: boolean;
   /** As they stand in the token; undefined where it has none, or one of another type (`misshapen`). */
@@ -87,7 +90,8 @@ function tokenOf(head: JsonObject, body: JsonObject, isCut: boolean): ReadToken 
     if (found === undefined) misshapen.push(name);
     return found;
   };
-  const header = { alg: asText(head.alg), kid: asText(head.kid), typ: asText(head.typ) };
+  const parameter = (name: string) => (Object.hasOwn(head, name) ? asText(head[name]) : undefined);
+  const header = { alg: parameter('alg'), kid: parameter('kid'), typ: parameter('typ') };
   const audience = claim('aud', asAudience);
   const own = BITBUCKET_CLAIMS.flatMap((name) => {
     const value = claim(name, asText);
@@ -95,6 +99,7 @@ function tokenOf(head: JsonObject, body: JsonObject, isCut: boolean): ReadToken 
   });
   const token = {
     header,
+    headerOthers: Object.keys(head).filter((name) => !Object.hasOwn(header, name) || parameter(name) === undefined),
     unsigned: isCut || header.alg?.toLowerCase() === 'none',
     issuer: claim('iss', asText),
     subject: claim('sub', asText),
@@ -120,11 +125,6 @@ function objectIn(part: string, name: 'header' | 'payload'): { object: JsonObjec
   // Two readers of one token could otherwise see two claims: JSON.parse takes the last, others the first.
   const key = duplicateKey(text);
   return key === undefined ? { object: value } : { fault: tokenFault('duplicate-key', { part: name, key }) };
-}
-
-/** RFC 7515: without padding. One character more than whole groups of four holds no byte. */
-function isBase64Url(part: string): boolean {
-  return /^[A-Za-z0-9_-]*$/.test(part) && part.length % 4 !== 1;
 }
 
 /** undefined if the bytes are no UTF-8. */

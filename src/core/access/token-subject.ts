@@ -28,15 +28,23 @@ export interface SubjectExpected {
 /** Characters (OpenID Connect Core, section 2). */
 export const LONGEST_SUBJECT = 255;
 
+/** What Atlassian documents. One object: what is made of a format is kept by it. */
+export const DOCUMENTED_FORMAT: SubjectFormat = formatOf(DOCUMENTED_SUBJECT_FORMAT);
+
+function formatOf(text: string): SubjectFormat {
+  const parsed = parseSubjectFormat(text);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.format;
+}
+
 /** @param expected as in the settings; undefined: there are none */
 export function tokenSubject(subject: string | undefined, expected?: SubjectExpected): TokenSubject {
   if (subject === undefined) return { is: 'absent' };
-  const documented = documentedFormat();
-  const wanted = expected?.subjectFormat ?? documented;
+  const wanted = expected?.subjectFormat ?? DOCUMENTED_FORMAT;
   const step = stepOf(wanted, subject, expected?.workspaceUuid);
   if (step !== undefined) return { is: 'read', format: wanted.text, wanted: true, step };
-  const other = stepOf(documented, subject, expected?.workspaceUuid);
-  if (other !== undefined) return { is: 'read', format: documented.text, wanted: false, step: other };
+  const other = stepOf(DOCUMENTED_FORMAT, subject, expected?.workspaceUuid);
+  if (other !== undefined) return { is: 'read', format: DOCUMENTED_FORMAT.text, wanted: false, step: other };
   return { is: 'other', differs: differenceOf(subject, wanted, expected?.workspaceUuid) };
 }
 
@@ -75,10 +83,4 @@ function differenceOf(subject: string, wanted: SubjectFormat, workspaceUuid: str
     return `it has ${count} part${count === 1 ? '' : 's'} between colons, and ${wanted.text} has ${parts}`;
   }
   return `it does not have the form ${wanted.text}`;
-}
-
-function documentedFormat(): SubjectFormat {
-  const parsed = parseSubjectFormat(DOCUMENTED_SUBJECT_FORMAT);
-  if ('problem' in parsed) throw new Error(parsed.problem);
-  return parsed.format;
 }

@@ -33,7 +33,8 @@ const tokenRefusalCodes = {
     title: 'The token is not made for the gate’s audience alone',
     cause:
       'The gate takes a token with one audience, that of provider.audience in rolekeeper.yaml, and without `azp`. With further audiences, each of them could use the token in the place of the step.',
-    remedy: 'Leave `audiences` out of the step and of `options.oidc`, or name there the one audience of rolekeeper.yaml.',
+    remedy:
+      'Leave `audiences` out of the step and of `options.oidc`, or name there the one audience of rolekeeper.yaml.',
     example: `- step:
     oidc: true`,
   },
@@ -133,7 +134,8 @@ const gateItselfCodes = {
   },
   'gate-too-large': {
     title: 'The request is too large for the gate',
-    cause: 'A token has at most 8,192 characters for the gate, and a request 16 kB. Bitbucket’s tokens have about 1,500.',
+    cause:
+      'A token has at most 8,192 characters for the gate, and a request 16 kB. Bitbucket’s tokens have about 1,500.',
     remedy: USUAL_TOKEN,
   },
   'gate-busy': {

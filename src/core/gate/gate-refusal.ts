@@ -1,5 +1,5 @@
 /** Why the gate lets a call not in, for the log, the metrics and, as far as the caller may know it, the answer. */
-import type { GateCode } from '../codes/gate.ts';
+import { type GateCode, type GateTokenCode, gateCodes } from '../codes/gate.ts';
 
 export interface GateRefusal {
   readonly is: 'refused';
@@ -17,3 +17,20 @@ export interface GateRefusal {
   readonly isOwn: boolean;
 }
 
+/** With the words of the code's page, and nothing of what was sent. @param message where the page's title says too little */
+export function gateRefusal(
+  status: GateRefusal['status'],
+  code: GateCode,
+  message: string = gateCodes[code].title,
+): GateRefusal {
+  return { is: 'refused', status, code, message, remedy: gateCodes[code].remedy, isOwn: false };
+}
+
+/**
+ * Of a token, before its signature counts or because it does not: whoever sent it may have written it, so that the words
+ * repeat nothing of it.
+ * @param claim of the token, or a parameter of its header, by a name that is ours
+ */
+export function tokenRefusal(code: GateTokenCode, claim?: string): GateRefusal {
+  return { ...gateRefusal(401, code), ...(claim !== undefined && { claim }) };
+}

@@ -20,7 +20,7 @@ export function branchGlobProblem(branch: string): { message: string; remedy: st
   return undefined;
 }
 
-/** In at most pattern times branch steps, whatever a pattern has. */
+/** Exactly, letter by letter. In at most pattern times branch steps, whatever a pattern has. */
 export function matchesBranchGlob(pattern: string, branch: string): boolean {
   let places = new Set([0]);
   for (const symbol of pattern) {
@@ -30,7 +30,8 @@ export function matchesBranchGlob(pattern: string, branch: string): boolean {
         if (branch.startsWith(symbol, place)) next.add(place + symbol.length);
         continue;
       }
-      for (let end = place; end <= branch.length; end++) {
+      // Where a run of an earlier place has been, it went on from there to the same end.
+      for (let end = place; end <= branch.length && !next.has(end); end++) {
         next.add(end);
         if (branch[end] === '/') break;
       }

@@ -32,6 +32,7 @@ describe('a token', () => {
     const token = tokenIn(GOOD);
     expect(token).toEqual({
       header: RS256,
+      headerOthers: [],
       unsigned: false,
       issuer: CLAIMS.iss,
       subject: CLAIMS.sub,
