@@ -1,0 +1,141 @@
+/** Headers: another signature than RS256, another purpose, keys that a token brings along, names of keys. */
+import { issuerOf } from '../../../src/core/access/token-issuer.ts';
+import type { Attack } from './attack.ts';
+
+export const HEADERS: readonly Attack[] = [
+  ...['none', 'None', 'NONE', 'nOnE', 'RS512', 'PS256', 'ES256', 'EdDSA', 'rs256', 'RS256 ', '', 'HS256'].map(
+    (alg) => ({
+      name: `alg ${JSON.stringify(alg)} over a right signature`,
+      reason: 'only RS256 is, letter by letter',
+      header: { alg },
+      code: 'gate-token-header' as const,
+    }),
+  ),
+  ...[['RS256'], null, 256, { alg: 'RS256' }, true].map((alg) => ({
+    name: `alg ${JSON.stringify(alg)}`,
+    reason: 'it is no text',
+    header: { alg },
+    code: 'gate-token-header' as const,
+  })),
+  { name: 'no alg', reason: 'nothing says how it is signed', header: { alg: undefined }, code: 'gate-token-header' },
+  {
+    name: 'alg of its prototype',
+    reason: 'some copy objects',
+    header: { alg: undefined },
+    headerText: (json) => json.replace('{', '{"__proto__":{"alg":"RS256"},'),
+    code: 'gate-token-header',
+  },
+  {
+    name: 'HS256 with the public key as secret',
+    reason: 'a verifier that goes by alg takes it',
+    header: { alg: 'HS256' },
+    signedBy: 'public key as a secret',
+    code: 'gate-token-header',
+  },
+  {
+    name: 'RS256 with a MAC by the public key',
+    reason: 'the same, under the right name',
+    signedBy: 'public key as a secret',
+    code: 'gate-token-signature',
+  },
+  {
+    name: 'alg none and something as signature',
+    reason: 'libraries took it',
+    header: { alg: 'none' },
+    after: (token) => token.replace(/[^.]*$/, 'AAAA'),
+    code: 'gate-token-header',
+  },
+  ...['at+jwt', 'jwt', 'JWT ', 'JOSE', 'secevent+jwt', 'application/jwt', '', 7, null, ['JWT']].map((typ) => ({
+    name: `typ ${JSON.stringify(typ)}`,
+    reason: 'it is made for another purpose, or is no type',
+    header: { typ },
+    code: 'gate-token-header' as const,
+  })),
+  {
+    name: 'crit',
+    reason: 'something has to be understood',
+    header: { crit: ['exp'], exp: 1 },
+    code: 'gate-token-header',
+  },
+  { name: 'an empty crit', reason: 'the standard forbids it', header: { crit: [] }, code: 'gate-token-header' },
+  {
+    name: 'b64 false',
+    reason: 'the payload is something else then',
+    header: { crit: ['b64'], b64: false },
+    code: 'gate-token-header',
+  },
+  {
+    name: 'jku',
+    reason: 'a place of their own keys',
+    header: { jku: 'https://example.com/keys.json' },
+    signedBy: 'stranger',
+    code: 'gate-token-header',
+  },
+  {
+    name: 'jku of the issuer',
+    reason: 'it leads nowhere, even there',
+    header: { jku: `${issuerOf('acme')}/keys.json` },
+    code: 'gate-token-header',
+  },
+  {
+    name: 'jwk',
+    reason: 'a key of their own',
+    header: { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } },
+    signedBy: 'stranger',
+    code: 'gate-token-header',
+  },
+  {
+    name: 'x5u',
+    reason: 'a certificate of their own',
+    header: { x5u: 'file:///dev/zero' },
+    signedBy: 'stranger',
+    code: 'gate-token-header',
+  },
+  {
+    name: 'x5c',
+    reason: 'a certificate of their own',
+    header: { x5c: ['MIIB'] },
+    signedBy: 'stranger',
+    code: 'gate-token-header',
+  },
+  { name: 'zip', reason: 'a small token that becomes a large one', header: { zip: 'DEF' }, code: 'gate-token-header' },
+  { name: 'enc', reason: 'it would be encrypted', header: { enc: 'A256GCM' }, code: 'gate-token-header' },
+  { name: 'cty JWT', reason: 'a token within a token', header: { cty: 'JWT' }, code: 'gate-token-header' },
+  { name: 'no kid', reason: 'nothing says which key', header: { kid: undefined }, code: 'gate-token-header' },
+  ...[7, null, ['lNdZ-2026'], { kid: 'lNdZ-2026' }, ''].map((kid) => ({
+    name: `kid ${JSON.stringify(kid)}`,
+    reason: 'it is no name of a key',
+    header: { kid },
+    code: 'gate-token-header' as const,
+  })),
+  ...[
+    ...[
+      '../../../../dev/null',
+      '/dev/null',
+      "x' UNION SELECT 'secret",
+      '; cat /etc/passwd',
+      'https://example.com/key.pem',
+    ],
+    ...['__proto__', 'constructor', 'toString', 'length', '0', '*', 'LNDZ-2026', 'lNdZ-2026 ', 'lNdZ-2026\0', 'other'],
+  ].map((kid) => ({
+    name: `kid ${JSON.stringify(kid)}`,
+    reason: 'it is compared with names of the set, and nothing else is made of it',
+    header: { kid },
+    signedBy: 'stranger' as const,
+    code: 'gate-token-key' as const,
+  })),
+  {
+    name: 'a key of 1,024 bits',
+    reason: 'it is in the set, and can be broken',
+    header: { kid: 'short' },
+    signedBy: 'short key',
+    code: 'gate-token-key',
+  },
+  {
+    name: 'a key with the exponent 3',
+    reason: 'it is in the set; such signatures were forged',
+    header: { kid: 'small' },
+    signedBy: 'small exponent',
+    code: 'gate-token-key',
+  },
+];
