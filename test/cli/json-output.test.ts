@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { OUTPUT_SCHEMAS, SCHEMAS } from '../../src/cli/command/schemas.ts';
+import { OUTPUT_SCHEMAS, SCHEMAS, SERVICE_SCHEMAS } from '../../src/cli/command/schemas.ts';
 import { mistakes } from './schema-mistakes.ts';
 import { appliedWorkspace, emptyWorkspace, settledWorkspace, workspace } from './workspace.ts';
 
@@ -312,7 +312,7 @@ describe('every schema', () => {
     });
   }
 
-  for (const [name, schema] of Object.entries(OUTPUT_SCHEMAS)) {
+  for (const [name, schema] of Object.entries({ ...OUTPUT_SCHEMAS, ...SERVICE_SCHEMAS })) {
     it(`${name} describes every property, with an example`, () => {
       expect(undescribed(schema, name)).toEqual([]);
     });

@@ -1,4 +1,5 @@
 /** Really signed tokens, verified and decided: those of steps get in, those of gate-attacks/ do not. */
+import { compactVerify, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { decide, type GateClaims } from '../../src/core/gate/decide.ts';
 import type { GateRefusal } from '../../src/core/gate/gate-refusal.ts';
@@ -122,6 +123,26 @@ describe('a step', () => {
     expect(await judged(made, wanted)).toMatchObject({
       answer: { is: 'admitted', sessionName: `bb-${STEP.slice(1, -1)}` },
     });
+  });
+
+  it.each(RIGHT)('$name is verified by a library as well', async ({ wanted, ...made }) => {
+    const { n, e } = publicKey('issuer', KID);
+    const { payload } = await compactVerify(tokenOf(made), await importJWK({ kty: 'RSA', n, e }, 'RS256'));
+    expect(JSON.parse(new TextDecoder().decode(payload))).toHaveProperty('sub');
+  });
+
+  it('is not let in with another character anywhere in its token', async () => {
+    const token = tokenOf({});
+    const admitted: string[] = [];
+    for (let place = 0; place < token.length; place++) {
+      for (const other of ['A', 'B', '_', '.', '=']) {
+        const changed = `${token.slice(0, place)}${other}${token.slice(place + 1)}`;
+        if (changed !== token && !('is' in (await verifyGateToken(changed, GATE, { keys: KEYS, now: NOW })))) {
+          admitted.push(`${other} at ${place}`);
+        }
+      }
+    }
+    expect(admitted).toEqual([]);
   });
 
   it('is what the token says, exactly', async () => {

@@ -7,6 +7,7 @@ import commitApproval from '../../../schemas/commit-approval.schema.json' with {
 import examination from '../../../schemas/examination.schema.json' with { type: 'json' };
 import explanation from '../../../schemas/explanation.schema.json' with { type: 'json' };
 import failure from '../../../schemas/failure.schema.json' with { type: 'json' };
+import gateProblem from '../../../schemas/gate-problem.schema.json' with { type: 'json' };
 import history from '../../../schemas/history.schema.json' with { type: 'json' };
 import importSchema from '../../../schemas/import.schema.json' with { type: 'json' };
 import pipelineLint from '../../../schemas/pipeline-lint.schema.json' with { type: 'json' };
@@ -70,7 +71,14 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   failure,
 };
 
-export const SCHEMAS: Readonly<Record<string, JsonSchema>> = { ...MANIFEST_SCHEMAS, ...OUTPUT_SCHEMAS };
+/** What the deployed functions answer to pipelines. */
+export const SERVICE_SCHEMAS: Readonly<Record<string, JsonSchema>> = { 'gate-problem': gateProblem };
+
+export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  ...MANIFEST_SCHEMAS,
+  ...OUTPUT_SCHEMAS,
+  ...SERVICE_SCHEMAS,
+};
 
 const BY_ID = new Map(Object.values(SCHEMAS).map((schema) => [schema.$id, schema]));
 

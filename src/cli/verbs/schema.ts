@@ -9,7 +9,7 @@ import { table } from '../text/table.ts';
 
 export const verb = defineVerb({
   description:
-    'Prints a JSON Schema (draft 2020-12): of a file that people write, or of what --json answers. Without a name, lists them.',
+    'Prints a JSON Schema (draft 2020-12): of a file that people write, of what --json answers, or of what the gate answers. Without a name, lists them.',
   examples: [
     { line: 'rolekeeper schema pipeline-role', means: 'prints the schema of a role manifest' },
     { line: 'rolekeeper schema plan --out plan.schema.json', means: 'keeps the schema of plan --json in a file' },
