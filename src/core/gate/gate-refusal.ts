@@ -3,7 +3,7 @@ import { type GateCode, type GateTokenCode, gateCodes } from '../codes/gate.ts';
 
 export interface GateRefusal {
   readonly is: 'refused';
-  readonly status: 400 | 401 | 403 | 413 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 405 | 413 | 429 | 503;
   readonly code: GateCode;
   /** One sentence. */
   readonly message: string;

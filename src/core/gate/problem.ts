@@ -9,12 +9,26 @@ import type { GateRefusal } from './gate-refusal.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** The body. Never anything of a token that is not verified. */
+export type GateProblem = Pick<GateRefusal, 'status' | 'code' | 'claim' | 'expected' | 'got'> & {
+  readonly title: string;
+};
+
+/** The body. */
 export function problemText(refusal: GateRefusal): string {
+  return jsonText(gateProblem(refusal));
+}
+
+/** What it says, in whichever form. Never anything of a token that is not verified. */
+export function gateProblem(refusal: GateRefusal): GateProblem {
   const { status, isOwn } = refusal;
   // Whichever code it is for the log.
   const code = status === 403 && !isOwn ? 'gate-refused' : refusal.code;
   const { title } = gateCodes[code];
   const { claim, expected, got } = refusal;
-  return jsonText({ status, title, code, ...(isOwn && { claim, expected, got }) });
+  return {
+    ...{ status, title, code },
+    ...(isOwn && claim !== undefined && { claim }),
+    ...(isOwn && expected !== undefined && { expected }),
+    ...(isOwn && got !== undefined && { got }),
+  };
 }
