@@ -6,7 +6,7 @@ import type { Answer } from '../trust/answer.ts';
 import { type Door, doorsOf, type OpenDoor, OTHER, opens, type PlainDoor } from '../trust/doors.ts';
 import { readTrustDocument, type TrustDocument } from '../trust/trust-document.ts';
 import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust/trust-world.ts';
-import { audiencesFor, openDoors } from '../trust/who-gets-in.ts';
+import { audiencesFor, type WayIn, waysIn } from '../trust/who-gets-in.ts';
 
 export interface Entrance {
   /** UUID; `every`: of every repository but `butRepositories`, which are shut or listed beside it; undefined: `pattern` says it. */
@@ -23,10 +23,14 @@ export interface Entrance {
   readonly open: Exclude<Answer, 'no'>;
   /** Whether the step has to ask for another audience than the usual one. */
   readonly ownAudience: boolean;
+  /** VPCs that STS has to be called from, as the policy names them; undefined: none, it may be called from anywhere. */
+  readonly vpcs: readonly string[] | undefined;
   /** Another workspace’s slug; undefined: that of the settings. */
   readonly workspace: string | undefined;
 }
 
+/** In the place of a VPC: one that no policy names. */
+export const ANY = '*';
 export const EVERY = 'every';
 export const NONE = 'none';
 export const OTHERS = 'others';
@@ -51,16 +55,31 @@ interface OpenPlainDoor extends OpenDoor {
   readonly door: PlainDoor;
 }
 
-type Place = Omit<Entrance, 'ownAudience' | 'workspace'>;
+type Place = Omit<Entrance, 'ownAudience' | 'workspace' | 'vpcs'>;
 
 function byProvider(document: TrustDocument, doors: readonly Door[], arn: string, world: TrustWorld): Entrance[] {
+  const { host = world.provider.host } = bitbucketProvider(arn) ?? {};
+  const audiences = audiencesFor(document, host, world.provider.audience);
+  return waysIn(document, doors, { provider: arn, host, audiences }).flatMap((way) =>
+    byWay(way, document, doors, { arn, host }, world),
+  );
+}
+
+function byWay(
+  { open, groups }: WayIn,
+  document: TrustDocument,
+  doors: readonly Door[],
+  { arn, host }: { readonly arn: string; readonly host: string },
+  world: TrustWorld,
+): Entrance[] {
   const { provider } = world;
-  const { host = provider.host, workspace } = bitbucketProvider(arn) ?? {};
-  const open = openDoors(document, doors, arn, host, audiencesFor(document, host, provider.audience));
-  const isUsual = ({ door }: OpenDoor) => opens(document, door, arn, host, provider.audience) !== 'no';
+  const usual = { provider: arn, host, audience: provider.audience, origin: groups[0].origin };
+  const isUsual = ({ door }: OpenDoor) => opens(document, door, usual) !== 'no';
+  const vpcs = groups.flatMap((group) => [...group.vpcs, ...(group.others ? [ANY] : [])]);
   const facts = {
     ownAudience: arn === provider.arn && !open.some(isUsual),
-    workspace: arn === provider.arn ? undefined : workspace,
+    vpcs: vpcs.length === 0 ? undefined : vpcs,
+    workspace: arn === provider.arn ? undefined : bitbucketProvider(arn)?.workspace,
   };
   const plain = open.filter((one): one is OpenPlainDoor => !('pattern' in one.door));
   const tried = doors.filter((door): door is PlainDoor => !('pattern' in door));

@@ -9,7 +9,8 @@
 export type KeyValue =
   | { readonly is: 'present'; readonly value: string }
   | { readonly is: 'absent' }
-  | { readonly is: 'unknown' };
+  /** `isThere`: it has one, and only the value is not known. */
+  | { readonly is: 'unknown'; readonly isThere?: true };
 
 /** A value of a condition with its variables replaced; `absent`: it can match nothing, as a variable has no value. */
 export type Replaced =

@@ -7,6 +7,8 @@
  *  - entrant   a token that opens the role: the step, with its audience. Only tokens that can exist count: of our
  *              provider, those with an audience that IAM has among its client ids. A provider that was not read (that of
  *              another workspace, or any in a dump) counts as one that works.
+ *              Of a role that is entered over the internet those count that come that way, of one that is entered from a
+ *              VPC alone those that come from there: a pipeline calls STS itself, or the gate does it, and not both.
  *  - lockout   an update after which those who can enter today cannot: nobody can, as IAM does not have the provider or
  *              the audience that the new trust names; or others can, and none of them; or a name in the manifest stands
  *              for another repository or environment (exchanged-names.ts).
@@ -27,6 +29,7 @@ import type { KnownRoles } from '../model/inventory.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import type { Lockout, UpdateDifference } from '../model/update-change.ts';
 import { type Door, doorsOf, opens, subjectPatterns } from '../trust/doors.ts';
+import { type OriginGroup, originsOf } from '../trust/origins.ts';
 import { otherPrincipals } from '../trust/other-principals.ts';
 import { ONE_STEP } from '../trust/pinned-subject.ts';
 import { STRANGERS } from '../trust/token.ts';
@@ -67,9 +70,10 @@ export function whoIsLeft(before: PolicyText, after: PolicyText, by: EntranceWor
   if (!('document' in old) || !('document' in now)) return 'some';
   const documents = [old.document, now.document];
   const doors = [...doorsOf(documents, by.world), ...writtenDoors(documents)];
-  const could = entrants(old.document, doors, by);
+  const origins = originsOf(documents);
+  const could = entrants(old.document, doors, origins, by);
   if (could.size === 0) return 'some';
-  const can = entrants(now.document, doors, by);
+  const can = entrants(now.document, doors, origins, by);
   if (can.size === 0) return 'nobody';
   return could.isDisjointFrom(can) ? 'others' : 'some';
 }
@@ -110,14 +114,33 @@ function writtenDoors(documents: readonly TrustDocument[]): Door[] {
 }
 
 /** Which provider a token is from does not count: a workspace that is renamed has another, and the same pipelines. */
-function entrants(document: TrustDocument, doors: readonly Door[], by: EntranceWorld): Set<string> {
+function entrants(
+  document: TrustDocument,
+  doors: readonly Door[],
+  [internet, ...endpoints]: readonly OriginGroup[],
+  by: EntranceWorld,
+): Set<string> {
+  const direct = internet === undefined ? new Set<string>() : entrantsFrom([internet], document, doors, by);
+  return direct.size > 0 ? direct : entrantsFrom(endpoints, document, doors, by);
+}
+
+function entrantsFrom(
+  origins: readonly OriginGroup[],
+  document: TrustDocument,
+  doors: readonly Door[],
+  by: EntranceWorld,
+): Set<string> {
   const providers = new Set([by.world.provider.arn, ...bitbucketProviders(document)]);
   return new Set(
     [...providers].flatMap((arn) => {
       const host = bitbucketProvider(arn)?.host ?? by.world.provider.host;
       return audiencesOf(arn, host, document, by).flatMap((audience) =>
-        doors.flatMap((door, index) =>
-          opens(document, door, arn, host, audience) === 'no' ? [] : `${index} ${audience}`,
+        origins.flatMap(({ origin, vpcs }) =>
+          doors.flatMap((door, index) =>
+            opens(document, door, { provider: arn, host, audience, origin }) === 'no'
+              ? []
+              : `${index} ${audience} ${vpcs.join()}`,
+          ),
         ),
       );
     }),

@@ -1,14 +1,15 @@
 /** Who gets into a role, what it may do and on what that depends, as words for people: no more than is certain. */
-import { type Entrance, EVERY, NONE, OTHERS } from '../access/entrances.ts';
+import { ANY, type Entrance, EVERY, NONE, OTHERS } from '../access/entrances.ts';
 import { type Doubt, NOT_LOOKED_AT, type Permission } from '../access/permission.ts';
 import { placeWords } from '../access/permission-refusal.ts';
 import type { PlacedStatement, RolePolicies } from '../access/role-policies.ts';
 import { named } from '../text/counted.ts';
+import { ANY_VPC, vpcWords } from '../trust/origins.ts';
 import { nameOf, type TrustWorld } from '../trust/trust-world.ts';
 
 /** `repository checkout-api, environment production`. */
 export function entranceWords(entrance: Entrance, world: TrustWorld): string {
-  const { repository, environment, branches, pattern, open, ownAudience, workspace } = entrance;
+  const { repository, environment, branches, pattern, open, ownAudience, workspace, vpcs } = entrance;
   const but = (uuids: readonly string[]) =>
     uuids.length === 0 ? '' : ` but ${uuids.map((uuid) => nameOf(world, uuid)).join(', ')}`;
   const where = () => {
@@ -38,6 +39,7 @@ export function entranceWords(entrance: Entrance, world: TrustWorld): string {
   const more = [
     ...(branches === undefined ? [] : [named(branches, 'branch', 'branches')]),
     ...(ownAudience ? ['with a token made for an audience of its own'] : []),
+    ...(vpcs === undefined ? [] : [vpcs.includes(ANY) ? ANY_VPC : vpcWords(vpcs, world)]),
     ...(open === 'depends' ? ['if its other conditions hold'] : []),
   ];
   return [...who, ...more].join(', ');

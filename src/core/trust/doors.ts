@@ -3,6 +3,7 @@
  * names, and one that it does not name, which stands for all the others. Trying them all says who gets in.
  */
 import { type Answer, allOf, anyOf } from './answer.ts';
+import type { CallOrigin } from './call-origin.ts';
 import { subjectsMatching } from './subject-witness.ts';
 import { STRANGERS, type Step, stsRequest, tokenSubject } from './token.ts';
 import type { TrustDocument } from './trust-document.ts';
@@ -50,9 +51,19 @@ export function doorsOf(documents: readonly TrustDocument[], world: TrustWorld):
   ].filter(({ subjects }) => subjects.length > 0);
 }
 
+/** Whose tokens try a door, and from where; without `origin` it is not known from where. */
+export interface Attempt {
+  /** The ARN of the provider. */
+  readonly provider: string;
+  readonly host: string;
+  readonly audience: string;
+  readonly origin?: CallOrigin | undefined;
+}
+
 /** Whether the document lets these steps in, with a token of this audience. */
-export function opens(document: TrustDocument, door: Door, provider: string, host: string, audience: string): Answer {
-  const answers = door.subjects.map((sub) => admits(document, stsRequest({ provider, host, aud: audience, sub })));
+export function opens(document: TrustDocument, door: Door, { provider, host, audience, origin }: Attempt): Answer {
+  const request = (sub: string) => stsRequest({ provider, host, aud: audience, sub }, origin);
+  const answers = door.subjects.map((sub) => admits(document, request(sub)));
   // A pattern matches steps with and without an environment: one of the two is enough to be a way in.
   return 'pattern' in door ? anyOf(answers) : allOf(answers);
 }

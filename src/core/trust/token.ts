@@ -7,6 +7,7 @@ import type { KeyValue } from '../iam/policy-variable.ts';
 import type { SubjectFormat } from '../manifest/subject-format.ts';
 import { EXAMPLE } from '../manifest/subject-shape.ts';
 import { isNeverSent } from './call-keys.ts';
+import { type CallOrigin, originValue } from './call-origin.ts';
 import type { StsRequest } from './trust-evaluator.ts';
 
 export interface Token {
@@ -57,8 +58,11 @@ export function tokenSubject(format: SubjectFormat, step: Step): string | undefi
     .join('');
 }
 
-/** The call that a pipeline makes with the token. */
-export function stsRequest({ provider, host, aud, sub }: Token): StsRequest {
+/**
+ * The call that a pipeline makes with the token.
+ * @param origin undefined: it may come from anywhere, so that what a policy asks of it is not known
+ */
+export function stsRequest({ provider, host, aud, sub }: Token, origin?: CallOrigin): StsRequest {
   const claims = new Map([
     [`${host}:aud`.toLowerCase(), aud],
     [`${host}:sub`.toLowerCase(), sub],
@@ -69,6 +73,8 @@ export function stsRequest({ provider, host, aud, sub }: Token): StsRequest {
     lookUp(key): KeyValue {
       const value = claims.get(key);
       if (value !== undefined) return { is: 'present', value };
+      const ofOrigin = origin && originValue(origin, key);
+      if (ofOrigin !== undefined) return ofOrigin;
       return { is: isProviderKey(key) || isNeverSent(key) ? 'absent' : 'unknown' };
     },
   };

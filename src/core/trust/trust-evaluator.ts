@@ -10,6 +10,7 @@
  *                         makes `ForAllValues:StringEquals` on a claim that no token has an open door
  *
  * A trust policy may also test what is not known before the call, such as `aws:SourceIp`: the answer is then `depends`.
+ * From where the call comes can be known (call-origin.ts): a role of the gate is entered from the gate's VPC alone.
  */
 
 import { compare, takesPatterns, takesVariables } from '../iam/condition-comparison.ts';
@@ -64,7 +65,9 @@ export function isAbout({ not, patterns }: TrustStatement['action'], action: str
 export function holds(condition: TrustCondition, request: StsRequest, variables: boolean): Answer {
   const { operator, key, values } = condition;
   const found = request.lookUp(key);
-  if (found.is === 'unknown') return canBeChosen(condition) ? 'depends' : 'no';
+  if (found.is === 'unknown' && !(found.isThere && operator.base === 'Null')) {
+    return canBeChosen(condition) ? 'depends' : 'no';
+  }
   if (operator.base === 'Null') {
     return asAnswer(values.some((value) => value.toLowerCase() === String(found.is === 'absent')));
   }
@@ -72,6 +75,7 @@ export function holds(condition: TrustCondition, request: StsRequest, variables:
     // ForAnyValue is false without the key and IfExists true: AWS does not say which of them wins.
     return operator.set === 'ForAnyValue' && operator.ifExists ? 'depends' : asAnswer(holdsWithoutKey(condition));
   }
+  if (found.is === 'unknown') return 'depends';
   const actual = takesPatterns(operator.base) ? literal(found.value) : found.value;
   const answer = anyOf(answersTo(condition, actual, request, variables));
   return operator.negated ? not(answer) : answer;

@@ -23,10 +23,20 @@ export interface TrustWorld {
   readonly lock: LockIndex;
   /** IAM's limit for this account's trust policies. */
   readonly characters: number;
+  /** ARNs of the VPCs of the gate, as the settings name them; undefined: they name no gate, or there are no settings. */
+  readonly gateVpcs?: readonly string[];
 }
 
 export function trustWorld(
-  { provider, limits }: { provider: Provider; limits: Pick<Settings['limits'], 'trustPolicyCharacters'> },
+  {
+    provider,
+    limits,
+    gate,
+  }: {
+    provider: Provider;
+    limits: Pick<Settings['limits'], 'trustPolicyCharacters'>;
+    gate?: { readonly vpcs: readonly string[] } | undefined;
+  },
   lock: BitbucketLock | undefined,
 ): TrustWorld {
   return {
@@ -34,6 +44,7 @@ export function trustWorld(
     known: true,
     lock: indexLock(lock ?? { workspace: provider.workspace, repositories: {} }),
     characters: limits.trustPolicyCharacters,
+    ...(gate && { gateVpcs: gate.vpcs }),
   };
 }
 

@@ -6,7 +6,8 @@
 
 import { type Answer, anyOf } from './answer.ts';
 import { doorWords } from './door-words.ts';
-import { type Door, doorsOf, type OpenDoor, OTHER, opens } from './doors.ts';
+import { type Attempt, type Door, doorsOf, type OpenDoor, OTHER, opens } from './doors.ts';
+import { type OriginGroup, originsOf, originWords } from './origins.ts';
 import { otherPrincipals } from './other-principals.ts';
 import { stsRequest } from './token.ts';
 import type { TrustDocument } from './trust-document.ts';
@@ -42,12 +43,10 @@ const NO_CALLER = 'no caller can assume the role: no token that a step of a Bitb
 export function openDoors(
   document: TrustDocument,
   doors: readonly Door[],
-  provider: string,
-  host: string,
-  audiences: readonly string[],
+  { audiences, ...by }: Omit<Attempt, 'audience'> & { readonly audiences: readonly string[] },
 ): OpenDoor[] {
   function* answersFor(door: Door): Iterable<Answer> {
-    for (const audience of audiences) yield opens(document, door, provider, host, audience);
+    for (const audience of audiences) yield opens(document, door, { ...by, audience });
   }
   return doors.flatMap((door) => {
     const answer = anyOf(answersFor(door));
@@ -91,10 +90,50 @@ function providersFor(document: TrustDocument, { provider }: TrustWorld): string
 function wayIn(document: TrustDocument, doors: readonly Door[], arn: string, world: TrustWorld) {
   const { provider } = world;
   const host = bitbucketProvider(arn)?.host ?? provider.host;
-  const open = openDoors(document, doors, arn, host, audiencesFor(document, host, provider.audience));
-  // Only reported if the usual audience is not enough; the usual audience of another workspace is not known.
-  const isUsual = ({ door }: OpenDoor) => opens(document, door, arn, host, provider.audience) !== 'no';
-  const unusual = arn === provider.arn && !open.some(isUsual);
-  const suffix = unusual ? ', with a token made for an audience of its own' : '';
-  return { open, words: doorWords(open, doors, world, arn).map((words) => words + suffix) };
+  const ways = waysIn(document, doors, {
+    provider: arn,
+    host,
+    audiences: audiencesFor(document, host, provider.audience),
+  });
+  const words = ways.flatMap(({ open, groups }) => {
+    // Only reported if the usual audience is not enough; the usual audience of another workspace is not known.
+    const usual = { provider: arn, host, audience: provider.audience, origin: groups[0].origin };
+    const isUsual = ({ door }: OpenDoor) => opens(document, door, usual) !== 'no';
+    const unusual = arn === provider.arn && !open.some(isUsual) ? ', with a token made for an audience of its own' : '';
+    const where = groups[0].origin.is === 'internet' ? '' : originWords(groups, world);
+    return doorWords(open, doors, world, arn).map((each) => each + unusual + where);
+  });
+  return { open: ways.flatMap(({ open }) => open), words };
+}
+
+/** Doors that calls of these origins open. */
+export interface WayIn {
+  readonly open: readonly OpenDoor[];
+  readonly groups: readonly [OriginGroup, ...OriginGroup[]];
+}
+
+/**
+ * By every origin of a call that the document distinguishes: over the internet first, and then what that does not open. Those that
+ * open the same are one way; none is empty.
+ */
+export function waysIn(
+  document: TrustDocument,
+  doors: readonly Door[],
+  by: Omit<Attempt, 'audience' | 'origin'> & { readonly audiences: readonly string[] },
+): WayIn[] {
+  const [internet, ...endpoints] = originsOf([document]);
+  const openFrom = ({ origin }: OriginGroup) => openDoors(document, doors, { ...by, origin });
+  const direct = openFrom(internet);
+  const known = new Set(direct.map(({ door }) => door));
+  const further = endpoints.map((group) => ({ group, open: openFrom(group).filter(({ door }) => !known.has(door)) }));
+  const alike = [...Map.groupBy(further, ({ open }) => JSON.stringify(open)).values()];
+  const ways: WayIn[] = [
+    { open: direct, groups: [internet] },
+    ...alike.flatMap(([first, ...others]) =>
+      first === undefined
+        ? []
+        : { open: first.open, groups: [first.group, ...others.map(({ group }) => group)] as const },
+    ),
+  ];
+  return ways.filter(({ open }) => open.length > 0);
 }

@@ -8,6 +8,7 @@ import type { Widening } from '../model/facet-change.ts';
 import type { PolicyText } from '../model/role-spec.ts';
 import { doorWords } from '../trust/door-words.ts';
 import { type Door, doorsOf, type OpenDoor, opens } from '../trust/doors.ts';
+import { type OriginGroup, originsOf, originWords } from '../trust/origins.ts';
 import { otherPrincipals } from '../trust/other-principals.ts';
 import { readTrustDocument, type TrustDocument } from '../trust/trust-document.ts';
 import { bitbucketProvider, bitbucketProviders, type TrustWorld } from '../trust/trust-world.ts';
@@ -50,19 +51,42 @@ function pipelinesAdmittedBy(
 ): string[] {
   const host = bitbucketProvider(provider)?.host ?? world.provider.host;
   const audiences = [...new Set([one, other].flatMap((each) => audiencesFor(each, host, world.provider.audience)))];
-  const rank = (document: TrustDocument, door: Door, audience: string) =>
-    RANKS[opens(document, door, provider, host, audience)];
-  const best = (document: TrustDocument, door: Door) =>
-    Math.max(...audiences.map((audience) => rank(document, door, audience)));
-  const gained = doors.filter((door) => best(one, door) > best(other, door));
+  const [internet, ...endpoints] = originsOf([one, other]);
+  const rank = (document: TrustDocument, door: Door, audience: string, { origin }: OriginGroup) =>
+    RANKS[opens(document, door, { provider, host, audience, origin })];
+  const best = (document: TrustDocument, door: Door, group: OriginGroup) =>
+    Math.max(...audiences.map((audience) => rank(document, door, audience, group)));
+  const gainedFrom = (group: OriginGroup) => doors.filter((door) => best(one, door, group) > best(other, door, group));
+  const gained = gainedFrom(internet);
   const open = whole
-    ? doors.filter((door) => best(one, door) > 0 && gained.some((each) => isOfSame(each, door)))
+    ? doors.filter((door) => best(one, door, internet) > 0 && gained.some((each) => isOfSame(each, door)))
     : gained;
-  if (gained.length > 0) return doorWords(open.map(asOpen), doors, world, provider);
-  const looser = audiences.filter((audience) =>
-    doors.some((door) => rank(one, door, audience) > rank(other, door, audience)),
+  // What a call over the internet gains needs no VPC.
+  const further = endpoints
+    .map((group) => ({ group, more: gainedFrom(group).filter((door) => !gained.includes(door)) }))
+    .filter(({ more }) => more.length > 0);
+  const alike = Map.groupBy(further, ({ more }) => JSON.stringify(more));
+  // Said only where a call from elsewhere gains less.
+  const overInternet = endpoints.some((group) => !gained.every((door) => gainedFrom(group).includes(door)))
+    ? ', by calls over the internet'
+    : '';
+  const words = [
+    ...doorWords(open.map(asOpen), doors, world, provider).map((each) => each + overInternet),
+    ...[...alike.values()].flatMap((some) => {
+      const where = originWords(
+        some.map(({ group }) => group),
+        world,
+      );
+      return doorWords((some[0]?.more ?? []).map(asOpen), doors, world, provider).map((each) => each + where);
+    }),
+  ];
+  if (words.length > 0) return words;
+  const looser = [internet, ...endpoints].some((group) =>
+    audiences.some((audience) =>
+      doors.some((door) => rank(one, door, audience, group) > rank(other, door, audience, group)),
+    ),
   );
-  return looser.length === 0 ? [] : ['the same steps with a token made for another audience'];
+  return looser ? ['the same steps with a token made for another audience'] : [];
 }
 
 /** `admits every step of checkout-api` says more than which of them could not enter before. */

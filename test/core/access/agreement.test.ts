@@ -153,8 +153,12 @@ function judge(text: string, document: TrustDocument) {
     );
     const listed = entrances.filter((entrance) => leadsIn(entrance, kind));
     if (door !== undefined) {
-      expect(opens(document, door, provider.arn, HOST, provider.audience), about).toBe(allOf(answers));
-      const byAny = anyOf(audiences.map((one) => opens(document, door, provider.arn, HOST, one)));
+      expect(opens(document, door, { provider: provider.arn, host: HOST, audience: provider.audience }), about).toBe(
+        allOf(answers),
+      );
+      const byAny = anyOf(
+        audiences.map((one) => opens(document, door, { provider: provider.arn, host: HOST, audience: one })),
+      );
       expect(listed.length > 0, about).toBe(byAny !== 'no');
     }
     for (const [index, sub] of subjects.entries()) {

@@ -117,7 +117,7 @@ describe('opens', () => {
     const found = doorsOf([document], WORLD).find((one) =>
       Object.entries(door).every(([key, value]) => (one as never)[key] === value),
     );
-    return found && opens(document, found, provider.arn, HOST, provider.audience);
+    return found && opens(document, found, { provider: provider.arn, host: HOST, audience: provider.audience });
   };
 
   it('asks both steps of a door, and any of a pattern', () => {
