@@ -10,6 +10,8 @@ export const ENVIRONMENT = uuidOf('{b724c703-77fe-4524-985e-a0675f422829}');
 export const WORKSPACE = uuidOf('{cb6c5bfb-6ca1-4d43-9374-d35643eb8a6d}');
 const STEP = '{2f3a4b5c-6d7e-4f8a-ab9c-adbecfd0e1f2}';
 const HOST = 'api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
+/** Of an account without pipeline roles. */
+export const GATE_VPC = 'arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718';
 const AUD = `${HOST}:aud`;
 const SUB = `${HOST}:sub`;
 
@@ -23,7 +25,7 @@ export const PROVIDER = {
 };
 
 export const WORLD: TrustWorld = trustWorld(
-  { provider: PROVIDER, limits: { trustPolicyCharacters: 2048 } },
+  { provider: PROVIDER, limits: { trustPolicyCharacters: 2048 }, gate: { vpcs: [GATE_VPC] } },
   {
     workspace: 'acme',
     repositories: { 'checkout-api': { uuid: REPOSITORY, environments: { production: ENVIRONMENT } } },
@@ -32,6 +34,9 @@ export const WORLD: TrustWorld = trustWorld(
 
 /** The legal document for one environment. */
 export const LEGAL = trustPolicy(PROVIDER, [{ repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT }]);
+
+/** The same for a role of the gate, which may name its repository alone. */
+export const GATED = trustPolicy(PROVIDER, [{ repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT }], [GATE_VPC]);
 
 export interface TrustExample {
   /** What a reader sees: the part that differs from the legal document. */
@@ -111,6 +116,18 @@ export const EXAMPLES: Readonly<Record<keyof typeof trustCodes, TrustExample>> =
   'trust-other-condition': condition(
     { ...right, IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } },
     { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } },
+  ),
+  'trust-gate-open': condition(
+    { ...right, StringEqualsIfExists: { 'aws:SourceVpcArn': GATE_VPC } },
+    { StringEqualsIfExists: { 'aws:SourceVpcArn': GATE_VPC } },
+  ),
+  'trust-gate-key': condition(
+    { ...right, StringEquals: { ...audience, 'aws:SourceVpc': 'vpc-0a1b2c3d4e5f60718' } },
+    { StringEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d4e5f60718' } },
+  ),
+  'trust-gate-vpc': condition(
+    { ...right, StringEquals: { ...audience, 'aws:SourceVpcArn': GATE_VPC.replace('0718', '0719') } },
+    { StringEquals: { 'aws:SourceVpcArn': GATE_VPC.replace('0718', '0719') } },
   ),
   'trust-any-branch': subject(`${REPOSITORY}:*`),
   'trust-nobody': statement({

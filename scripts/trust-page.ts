@@ -5,12 +5,23 @@
 
 import type { CodePage } from '../src/core/codes/page.ts';
 import { trustCodes } from '../src/core/codes/trust.ts';
+import type { CallOrigin } from '../src/core/trust/call-origin.ts';
 import { lintTrust } from '../src/core/trust/lint/trust-lint.ts';
+import { INTERNET } from '../src/core/trust/origins.ts';
 import { stsRequest } from '../src/core/trust/token.ts';
 import { tokenCorpus } from '../src/core/trust/token-corpus.ts';
 import { readTrustDocument, type TrustDocument } from '../src/core/trust/trust-document.ts';
 import { admits } from '../src/core/trust/trust-evaluator.ts';
-import { ENVIRONMENT, EXAMPLES, LEGAL, REPOSITORY, type TrustExample, WORLD } from './trust-examples.ts';
+import {
+  ENVIRONMENT,
+  EXAMPLES,
+  GATE_VPC,
+  GATED,
+  LEGAL,
+  REPOSITORY,
+  type TrustExample,
+  WORLD,
+} from './trust-examples.ts';
 
 type TrustCode = keyof typeof trustCodes;
 
@@ -20,6 +31,9 @@ export function trustPage(): string {
     INTRODUCTION,
     `\`\`\`json\n${JSON.stringify(JSON.parse(LEGAL), null, 2)}\n\`\`\``,
     WHY,
+    GATE,
+    `\`\`\`json\n${JSON.stringify(JSON.parse(GATED).Statement[0].Condition, null, 2)}\n\`\`\``,
+    GATE_WHY,
     '## Who gets in',
     WHO,
     admissionTable(),
@@ -35,8 +49,10 @@ export function trustPage(): string {
 
 /** One token of each kind, tried on the policies that people write. */
 function admissionTable(): string {
-  const policies = [
+  const policies: readonly { name: string; document: TrustDocument; origin?: CallOrigin }[] = [
     { name: 'one environment', document: read(LEGAL) },
+    { name: 'the gate, from its VPC', document: read(GATED), origin: { is: 'endpoint', vpc: GATE_VPC } },
+    { name: 'the gate, from elsewhere', document: read(GATED), origin: INTERNET },
     { name: 'the repository', document: read(EXAMPLES['trust-any-branch'].document) },
     { name: '`{repo}:*:*`', document: read(EXAMPLES['trust-sub-loose'].document) },
     { name: 'audience alone', document: read(EXAMPLES['trust-no-sub'].document) },
@@ -44,7 +60,9 @@ function admissionTable(): string {
   ];
   const rows = tokenCorpus(WORLD, { repositoryUuid: REPOSITORY, environmentUuid: ENVIRONMENT }).map(
     ({ words, token }) => {
-      const answers = policies.map(({ document }) => (admits(document, stsRequest(token)) === 'yes' ? '**in**' : '–'));
+      const answers = policies.map(({ document, origin }) =>
+        admits(document, stsRequest(token, origin)) === 'yes' ? '**in**' : '–',
+      );
       return `| ${words} | ${answers.join(' | ')} |`;
     },
   );
@@ -99,14 +117,23 @@ const WHY = `- **One statement.** A second one is a second way in.
 - **The subject**, one pattern for each repository and environment. A step chooses its audience, so inside a workspace only the
   subject distinguishes one step from another. Atlassian documents it as \`{REPOSITORY-UUID}[:{ENVIRONMENT-UUID}]:{STEP-UUID}\`:
   braces are part of each UUID, the environment is there in deployment steps only, and the step changes at every run.
-- **No third condition.** STS shows a trust policy the audience and the subject of a Bitbucket token and none of its other claims. So no
+- **No third condition on the token.** STS shows a trust policy the audience and the subject of a Bitbucket token and none of its other claims. So no
   trust policy can pin a branch, as long as the subject has the documented form; [enforcement](enforcement.md) says what does.
 
 Two operators, \`StringEquals\` and \`StringLike\`: they fail when the claim is not there. Set operators, \`…IfExists\` and negations do not.
 Patterns are sorted, and IAM's limit of 2,048 characters is checked before IAM is asked: about 18 pairs of repository and environment.`;
 
+const GATE = `## A role of the gate
+
+Where the gate keeps the branches ([branches](branches.md)), the conditions have one line more, about the call and not about the token:`;
+
+const GATE_WHY = `STS knows \`aws:SourceVpcArn\` only of a call through an interface endpoint in that VPC, so the condition is false for every call over
+the internet: a step that calls STS itself is refused, whatever its branch is. A list, so that a VPC can be replaced: add the new one, let a
+pass write the trusts, move the gate, remove the old one. What it does not say is who is in that VPC: a network interface there is enough.
+It costs characters: one repository with its environment and one VPC are ${GATED.length} of IAM's 2,048 (${LEGAL.length} without), each further VPC ${GATE_VPC.length + 3} or so.`;
+
 const WHO = `The same evaluator that the linter uses, on one token of each kind. The first column is what a manifest with an environment gets, the
-second what \`anyBranch: true\` asks for without one; the others are policies that are found elsewhere.`;
+next two a role of the gate for the same environment, the fourth what \`anyBranch: true\` asks for without one; the others are policies that are found elsewhere.`;
 
 const ARTICLE = `If you come from an article that says otherwise ([statement by statement](from-the-article.md)): its \`{WORKSPACE-UUID}:{REPOSITORY-UUID}:*\` and \`…:*:main\` match no token of the
 documented form ([trust-sub-workspace](#trust-sub-workspace), [trust-sub-branch](#trust-sub-branch)), its first step is the audience alone
@@ -140,7 +167,7 @@ All inline policies of a role count together, so a statement that moves from one
 const LIMITS = `## What is not looked at
 
 - **The call.** \`aws:SourceIp\`, \`aws:SourceVpce\` and the like are known when the role is assumed. Who gets in is then reported with
-  "if its other conditions hold".
+  "if its other conditions hold". Only the VPC of a call is tried: over the internet, from each VPC that the policy names, from any other.
 - **The provider's client ids.** A step may ask for any audience, and IAM takes those that the provider lists; the linter assumes that it
   lists any.
 - **Service control policies, resource control policies, session policies.** They can only keep a caller out.

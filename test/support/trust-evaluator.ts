@@ -7,17 +7,23 @@ export interface Token {
   sub?: string;
 }
 
-export function admits(trust: string, host: string, token: Token): boolean {
+/** @param vpc ARN of the VPC that the call comes from; undefined: it comes over the internet */
+export function admits(trust: string, host: string, token: Token, vpc?: string): boolean {
   const { Statement } = JSON.parse(trust) as { Statement: { Effect: string; Condition: Conditions }[] };
-  return Statement.some(({ Effect, Condition }) => Effect === 'Allow' && holds(Condition, host, token));
+  return Statement.some(({ Effect, Condition }) => Effect === 'Allow' && holds(Condition, host, token, vpc));
 }
 
 type Conditions = Record<string, Record<string, string | string[]>>;
 
-function holds(conditions: Conditions, host: string, token: Token): boolean {
+function holds(conditions: Conditions, host: string, token: Token, vpc: string | undefined): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => {
-      const actual = key === `${host}:aud` ? token.aud : key === `${host}:sub` ? token.sub : undefined;
+      const values = new Map([
+        [`${host}:aud`, token.aud],
+        [`${host}:sub`, token.sub],
+        ['aws:SourceVpcArn', vpc],
+      ]);
+      const actual = values.get(key);
       return actual !== undefined && [wanted].flat().some((value) => matches(operator, value, actual));
     }),
   );

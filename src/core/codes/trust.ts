@@ -105,8 +105,29 @@ export const trustCodes = {
   'trust-other-condition': {
     title: 'A condition is about the call and not about the token',
     cause:
-      'Keys such as aws:SourceIp or aws:SourceVpce are known when the role is assumed, not before. Beside audience and subject they can only keep callers out; which ones is not known offline.',
+      'Keys such as aws:SourceIp are known when the role is assumed, not before. Beside audience and subject they can only keep callers out; which ones is not known offline.',
     remedy: 'Keep it if it is intended.',
+  },
+  'trust-gate-open': {
+    title: 'A condition on the VPC lets in other calls than those of the gate',
+    cause:
+      'A call over the internet has no aws:SourceVpcArn. Under IfExists, ForAllValues, Null or a negated operator the condition is true for it: it reads as "through the gate only" and lets every direct call in. A wildcard lets in other VPCs, and a VPC with an endpoint for STS can be made in any account.',
+    remedy: 'Ask for the ARN of the gate’s VPC under StringEquals.',
+    example: '"StringEquals": {"aws:SourceVpcArn": "arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718"}',
+  },
+  'trust-gate-key': {
+    title: 'A condition asks for the VPC by another key than aws:SourceVpcArn',
+    cause:
+      'aws:SourceVpc has the id alone, which is unique in one Region of one account. aws:SourceVpce and aws:VpcSourceIp name an endpoint or an address, which change when they are replaced. AWS recommends aws:SourceVpcArn.',
+    remedy: 'Ask for aws:SourceVpcArn instead.',
+    example: '"StringEquals": {"aws:SourceVpcArn": "arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718"}',
+  },
+  'trust-gate-vpc': {
+    title: 'A trust policy names a VPC that is not known as the gate’s',
+    cause:
+      'The condition lets in calls from a VPC that rolekeeper.yaml does not name under gate.vpcs: what stands there is not our gate, and looks at no branch. Where there is no gate in the settings, or no settings, it is only remarked. A value that is not the ARN of a VPC is matched by no call.',
+    remedy: 'Write what gate.vpcs has; or, if this is a VPC of the gate, add it there.',
+    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
   },
   'trust-any-branch': {
     title: 'Any branch of the repository may enter',

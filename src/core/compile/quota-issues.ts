@@ -29,8 +29,7 @@ export function quotaIssues(role: Sized, document: SourceDocument, limits: Setti
   if (trust > limits.trustPolicyCharacters) {
     add('trust-too-long', '/spec/repositories', {
       message: `the trust policy would have ${trust} characters; the limit is ${limits.trustPolicyCharacters}`,
-      remedy:
-        'split the role: one role for each repository and environment is the normal case (or have AWS raise the quota, and set limits.trustPolicyCharacters)',
+      remedy: `split the role: one role for each repository and environment is the normal case (or have AWS raise the quota, and set limits.trustPolicyCharacters)${role.trust?.includes('"aws:SourceVpcArn":[') ? '; VPCs that the gate has left can go from gate.vpcs' : ''}`,
     });
   }
   const inline = inlineSize(role.inlinePolicies);

@@ -21,6 +21,11 @@ const OF_ENDPOINT: ReadonlySet<string> = new Set([VPC_ARN, VPC_ID, 'aws:sourcevp
 const PERHAPS_OF_ENDPOINT: ReadonlySet<string> = new Set(['aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths']);
 const ADDRESS = 'aws:sourceip';
 
+/** Whether only calls through an interface endpoint have the key. */
+export function isOfEndpoint(key: string): boolean {
+  return OF_ENDPOINT.has(key);
+}
+
 /** Whether the answer to a condition on this key depends on the origin of the call. */
 export function isOfOrigin(key: string): boolean {
   return key === ADDRESS || OF_ENDPOINT.has(key) || PERHAPS_OF_ENDPOINT.has(key);

@@ -18,10 +18,10 @@ export interface OriginGroup {
   readonly others: boolean;
 }
 
-const INTERNET: CallOrigin = { is: 'internet' };
+export const INTERNET: CallOrigin = { is: 'internet' };
 
 /** Of no account and no Region. */
-const ANOTHER_VPC: CallOrigin = {
+export const ANOTHER_VPC: CallOrigin = {
   is: 'endpoint',
   vpc: 'arn:aws:ec2:zz-other-1:000000000000:vpc/vpc-00000000ffffffff0',
 };
@@ -33,11 +33,14 @@ export function originsOf(documents: readonly TrustDocument[]): [OriginGroup, ..
     .flatMap(({ statements }) => statements.flatMap((statement) => statement.conditions))
     .filter(({ key }) => isOfOrigin(key));
   if (conditions.length === 0) return [internet];
-  const valuesOn = (wanted: string) =>
-    conditions.flatMap(({ key, values }) => (key === wanted ? values : [])).slice(0, MOST_VPCS);
-  const arns = [...new Set(valuesOn(VPC_ARN))];
+  const valuesOn = (wanted: string, form: RegExp) =>
+    conditions
+      .flatMap(({ key, values }) => (key === wanted ? values : []))
+      .filter((value) => /[*?]/.test(value) || form.test(value))
+      .slice(0, MOST_VPCS);
+  const arns = [...new Set(valuesOn(VPC_ARN, ARN_FORM))];
   // An id beside its ARN is no other VPC.
-  const ids = [...new Set(valuesOn(VPC_ID))].filter((id) => !arns.some((arn) => vpcIdOf(arn) === id));
+  const ids = [...new Set(valuesOn(VPC_ID, ID_FORM))].filter((id) => !arns.some((arn) => vpcIdOf(arn) === id));
   const tried: { name: string | undefined; origin: CallOrigin }[] = [
     ...arns.map((name) => ({ name, origin: { is: 'endpoint', vpc: example(name) } as const })),
     ...ids.map((name) => ({ name, origin: { is: 'endpoint', vpcId: example(name) } as const })),
@@ -55,6 +58,10 @@ export function originsOf(documents: readonly TrustDocument[]): [OriginGroup, ..
   });
   return [internet, ...endpoints];
 }
+
+/** No VPC has another ARN, or another id. */
+const ARN_FORM = /^arn:[^:]+:ec2:[^:]+:\d{12}:vpc\/./i;
+const ID_FORM = /^vpc-./i;
 
 /** More than a policy of IAM's greatest length has room for. */
 const MOST_VPCS = 400;

@@ -2,6 +2,7 @@
 
 import { placeholderIn } from '../../text/placeholder.ts';
 import { canBeChosen, isNeverSent } from '../call-keys.ts';
+import { isOfEndpoint } from '../call-origin.ts';
 import type { TrustCondition } from '../trust-document.ts';
 import { holdsWithoutKey } from '../trust-evaluator.ts';
 import { bitbucketProvider, type TrustWorld } from '../trust-world.ts';
@@ -26,6 +27,8 @@ function keyHits(condition: TrustCondition, ours: string, world: TrustWorld): Tr
   // placeholder-rules.ts reports it.
   if (host.includes('.') && placeholderIn(keyAsWritten) !== undefined) return [];
   if (host.includes('.')) return [otherHost(condition, host, ours)];
+  // gate-rules.ts reports it.
+  if (isOfEndpoint(key)) return [];
   if (isNeverSent(key)) return [neverSent(condition)];
   if (!canBeChosen(condition)) return [outOfReach(condition)];
   return [

@@ -24,6 +24,7 @@ import { impliedWorld, type TrustWorld } from '../trust-world.ts';
 import { type WhoGetsIn, whoGetsIn } from '../who-gets-in.ts';
 import { audience } from './audience-rules.ts';
 import { documentHits } from './document-rules.ts';
+import { gate, vpcsIn } from './gate-rules.ts';
 import { keys } from './key-rules.ts';
 import { operators } from './operator-rules.ts';
 import { placeholders } from './placeholder-rules.ts';
@@ -55,6 +56,7 @@ const RULES: readonly TrustRule[] = [
   subjectPatterns,
   operators,
   keys,
+  gate,
   variables,
 ];
 
@@ -73,10 +75,17 @@ export function lintTrust(text: string, given?: TrustWorld): TrustVerdict {
   const admits = whoGetsIn(document, world);
   const legal = isLegal(text, document, world);
   // A legal policy may still be worth a remark: that it pins no environment, or that its workspace is a word of a page.
-  const rules = legal ? [placeholders, subjectPatterns] : RULES;
+  const rules = legal ? remarksOn(document, world) : RULES;
   const hits = [...before, ...rules.flatMap(({ check }) => check({ document, world }))];
   const unnamed = legal ? [] : leftOver(hits, admits);
   return { ...verdictOf([...hits, ...unnamed]), admits, document, world };
+}
+
+/** Of a role of the gate its pattern says nothing about branches: the gate keeps them. */
+function remarksOn(document: TrustDocument, { gateVpcs = [] }: TrustWorld): readonly TrustRule[] {
+  const vpcs = vpcsIn(document);
+  const isGated = vpcs.length > 0 && vpcs.every((vpc) => gateVpcs.includes(vpc));
+  return isGated ? [placeholders] : [placeholders, subjectPatterns, gate];
 }
 
 /** Nothing else is said of a text that is no policy at all. */
@@ -109,8 +118,10 @@ function hit(code: Code, level: TrustHit['level'], message: string, remedy: stri
   return { code, level, pointer: '', message, remedy };
 }
 
-/** Whether this is what the generator writes for the subjects that it pins. Names of statements do not count. */
-export function isLegal(text: string, { statements }: TrustDocument, { provider }: TrustWorld): boolean {
+/** Whether this is what the generator writes for the subjects and the VPCs that it pins. Names of statements do not count. */
+export function isLegal(text: string, document: TrustDocument, { provider }: TrustWorld): boolean {
+  const { statements } = document;
+  const vpcs = vpcsIn(document);
   const patterns = statements.flatMap(({ conditions }) =>
     conditions.filter(({ key }) => key === `${provider.host}:sub`.toLowerCase()).flatMap(({ values }) => values),
   );
@@ -119,7 +130,10 @@ export function isLegal(text: string, { statements }: TrustDocument, { provider 
   return (
     statements.length === 1 &&
     subjects.length > 0 &&
-    samePolicy(withoutNames(text, `${provider.host}:sub`), trustPolicy(provider, subjects))
+    samePolicy(
+      withoutNames(text, `${provider.host}:sub`),
+      trustPolicy(provider, subjects, vpcs.length === 0 ? undefined : vpcs),
+    )
   );
 }
 

@@ -1,6 +1,7 @@
 /** Trust policies to lint: the right one, and whatever a case changes about it. */
 import type { BitbucketLock } from '../../../../src/core/manifest/settings.ts';
 import { trustWorld } from '../../../../src/core/trust/trust-world.ts';
+import { GATE_VPC, SECOND_GATE_VPC, settingsWithGate } from '../../../support/gate-vpcs.ts';
 import { ENVIRONMENT, HOST, OTHER_REPOSITORY, REPOSITORY, settings } from '../../../support/roles.ts';
 
 export const { provider } = settings();
@@ -17,6 +18,8 @@ export const LOCK: BitbucketLock = {
   },
 };
 export const WORLD = trustWorld(settings(), LOCK);
+/** The same where the settings name a gate. */
+export const GATE_WORLD = trustWorld(settingsWithGate([GATE_VPC, SECOND_GATE_VPC]), LOCK);
 
 /** The legal document with other conditions, elements of its statement, or of the document. */
 export function policy(Condition: object, statement: object = {}, document: object = {}): string {

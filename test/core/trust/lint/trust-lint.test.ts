@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trustCodes } from '../../../../src/core/codes/trust.ts';
 import { lintTrust } from '../../../../src/core/trust/lint/trust-lint.ts';
+import { GATE_VPC } from '../../../support/gate-vpcs.ts';
 import { ACCOUNT, ENVIRONMENT, HOST, OTHER_REPOSITORY, REPOSITORY, WORKSPACE } from '../../../support/roles.ts';
 import { STEP } from '../../../support/trust-arbitraries.ts';
 import { AUD, GITHUB, policy, provider, RIGHT, RIGHT_SUB, SUB, WORLD, withSub } from './policies.ts';
@@ -374,6 +375,31 @@ const CASES: Case[] = [
     codes: ['trust-other-condition /Statement/0/Condition/IpAddress/aws:SourceIp'],
     verdict: 'warn',
     admits: [`${PRODUCTION}, if its other conditions hold`],
+  },
+  {
+    name: 'a VPC where the settings name no gate',
+    reason: 'it keeps all other calls out, and whether a gate stands there is not known',
+    document: policy({ ...RIGHT, StringEquals: { ...AUDIENCE, 'aws:SourceVpcArn': GATE_VPC } }),
+    codes: ['trust-gate-vpc /Statement/0/Condition/StringEquals/aws:SourceVpcArn'],
+    verdict: 'warn',
+    admits: [`${PRODUCTION}, by calls from VPC ${GATE_VPC} alone`],
+  },
+  {
+    name: 'a VPC by its id',
+    reason: 'an id is unique in one Region of one account alone',
+    document: policy({ ...RIGHT, StringEquals: { ...AUDIENCE, 'aws:SourceVpc': 'vpc-0a1b2c3d4e5f60718' } }),
+    codes: ['trust-gate-key /Statement/0/Condition/StringEquals/aws:SourceVpc'],
+    verdict: 'warn',
+    admits: [`${PRODUCTION}, by calls from VPC vpc-0a1b2c3d4e5f60718 alone`],
+    says: /aws:SourceVpcArn/,
+  },
+  {
+    name: 'a VPC, if there is one',
+    reason: 'a call over the internet has none, and passes',
+    document: policy({ ...RIGHT, StringEqualsIfExists: { 'aws:SourceVpcArn': GATE_VPC } }),
+    codes: ['trust-gate-open /Statement/0/Condition/StringEqualsIfExists/aws:SourceVpcArn'],
+    verdict: 'reject',
+    admits: [PRODUCTION],
   },
   {
     name: 'conditions that exclude each other',
