@@ -27,18 +27,15 @@ const CASES: readonly {
   readonly before: string;
   readonly after: string;
   readonly expected: readonly [width: string, words: string];
-  /** Who can enter afterwards, of those who can before. */
-  readonly leaves: Lockout['leaves'];
+  /** Who can enter afterwards, of those who can before; absent: no manifest can ask for it. */
+  readonly leaves?: Lockout['leaves'];
 }[] = [
   {
     name: 'the condition is put on',
     reason: 'direct calls are shut out; steps have to change over to the gate',
     before: direct,
     after: gated(),
-    expected: [
-      'narrows',
-      `no longer admits ${STEPS}, by calls over the internet; ${STEPS}, by calls through an interface endpoint in whatever VPC`,
-    ],
+    expected: ['narrows', `no longer admits ${STEPS}, by calls over the internet`],
     leaves: 'others',
   },
   {
@@ -58,7 +55,6 @@ const CASES: readonly {
       '',
     ),
     expected: ['widens', `admits ${STEPS}, by calls over the internet`],
-    leaves: 'others',
   },
   {
     name: 'a VPC of the gate is added',
@@ -155,6 +151,7 @@ describe('a change of the VPCs that a role is entered from', () => {
       expect(trustWidth(before, after, WORLD)).toEqual({ width: expected[0], words: expected[1] });
     });
 
+    if (leaves === undefined) continue;
     it(`leaves ${leaves}: ${name}`, () => {
       expect(whoIsLeft(before, after, { world: WORLD, provider: { is: 'unread' } })).toBe(leaves);
     });
