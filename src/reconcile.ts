@@ -17,6 +17,7 @@ import type { AppliedRoles } from './core/model/applied-role.ts';
 import type { Approval } from './core/model/approval.ts';
 import type { AdoptionFacts } from './core/model/beyond-boundary.ts';
 import type { Difference } from './core/model/change.ts';
+import { besideGate } from './core/model/deployed-gate.ts';
 import type { Deployment } from './core/model/deployment.ts';
 import type { ClosedForeign, KnownRoles } from './core/model/inventory.ts';
 import type { ManagedTexts } from './core/model/managed-text.ts';
@@ -109,7 +110,9 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
   };
   const actual = await reader.read(scope);
-  const dated = rolesAsOf(desired.roles, now);
+  // Of an account that was not read no deployment is known either.
+  const wanted = options.isDeclared === true ? desired.roles : besideGate(desired.roles, deployment.gate);
+  const dated = rolesAsOf(wanted, now);
   const world = trustWorld(settings, lock);
 
   const declared = { ...dated, frozen: desired.frozen, unreadable: fallback !== undefined };

@@ -11,6 +11,22 @@ export const planCodes = {
       'Nothing, if you mean it: every plan reports it so that it is not forgotten. Otherwise name environments and branches.',
     example: 'environments: [production]\nbranches: [main]',
   },
+  'gate-not-deployed': {
+    title: 'A role would be entered through a gate that is not there',
+    cause:
+      'enforcement is gate, and no gate is deployed in a VPC that gate.vpcs names: no step could become the role. A new role of the gate is not made, and a role does not change over to it. A role that has this form already stays as it is: what was changed by hand is put back, and all else of it goes on. The same where the VPC of the gate that is deployed is taken out of gate.vpcs.',
+    remedy:
+      'Deploy the gate, then the service with its VPC (-c gateVpc), and write that VPC under gate.vpcs (docs/branches.md). To replace a VPC: add the new one, let a pass write the trust policies, move the gate, remove the old one. A plan from a command line knows of the deployment by --state-bucket alone.',
+    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
+  },
+  'gate-callers': {
+    title: 'The steps of a role have to call it in another way',
+    cause:
+      'The role changes over to the gate, or away from it. IAM then refuses calls of STS that do not come from the gate’s VPC; or the gate lets no step into the role any more. In either direction the steps of today fail until their pipelines are changed.',
+    remedy:
+      'Change the pipelines at the same time: rolekeeper snippet prints the step. Where no build may fail, declare a role of another name for the new way, let the steps change over to it, and then remove the old one.',
+    example: 'rolekeeper snippet checkout-deploy',
+  },
   'manifests-invalid': {
     title: 'Deletions wait until every manifest can be read',
     cause:

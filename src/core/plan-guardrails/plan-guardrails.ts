@@ -58,6 +58,8 @@ import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
+import { gateCallers } from './gate-callers.ts';
+import { gateNotDeployed } from './gate-not-deployed.ts';
 import { ignored } from './ignored.ts';
 import { keptNotCompared } from './kept-not-compared.ts';
 import { lastGoodRevision } from './last-good-revision.ts';
@@ -103,6 +105,7 @@ const ALWAYS: readonly PlanRule[] = [
   conflicts,
   pathChanged,
   trustQuota,
+  gateNotDeployed,
   managedPolicies,
   policyTexts,
   ownershipLost,
@@ -122,6 +125,7 @@ const ALWAYS: readonly PlanRule[] = [
   quarantineUsed,
   attestation,
   anyBranch,
+  gateCallers,
 ];
 
 /** Waived for the one set of deletions, or of lockouts, whose digest was approved. */

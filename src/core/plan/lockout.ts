@@ -78,8 +78,12 @@ export function whoIsLeft(before: PolicyText, after: PolicyText, by: EntranceWor
   return could.isDisjointFrom(can) ? 'others' : 'some';
 }
 
-/** The inventory knows best what was applied last. */
-function isHealing({ name, desired, applied }: UpdateDifference, trust: FacetDifference, known: KnownRoles): boolean {
+/** Whether it only applies again what was applied last. The inventory knows best what that was. */
+export function isHealing(
+  { name, desired, applied }: UpdateDifference,
+  trust: FacetDifference,
+  known: KnownRoles,
+): boolean {
   const remembered = known !== undefined && Object.hasOwn(known, name) ? known[name]?.digest : undefined;
   if (remembered === desired.digest) return true;
   return (applied.length > 0 || remembered == null) && !isAskedFor(trust);
