@@ -10,6 +10,7 @@
  *   approvals.json   what people approved; if it cannot be read, that is not known
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it, nothing
  *   unowned-roles.txt  what the deployment does with roles that name no owner; without it, takes them over
+ *   gate.txt         the ARN of the VPC that the gate is deployed in; without it, no gate is
  *   by-person.txt    a person applies it; without it, the service does
  *   plan.txt .md     the plan that people see
  *   drift.txt        what the report and the alarm hear, where there is drift
@@ -29,6 +30,7 @@ import { loadState } from '../../src/embedded/state-file.ts';
 import { ManifestFolder } from '../../src/files/manifest-folder.ts';
 import type { ManifestSource } from '../../src/ports.ts';
 import type { PlanOptions } from '../../src/reconcile.ts';
+import { anArn } from './ids.ts';
 import { BOUNDARY } from './roles.ts';
 
 const SCENARIOS = join(import.meta.dirname, '../scenarios');
@@ -104,7 +106,13 @@ export class StoryFolder implements ManifestSource {
       unownedRoles: UNOWNED_ROLES.find((one) => one === this.#text('unowned-roles.txt')?.trim()) ?? 'takeover',
       boundary: { arn: BOUNDARY, digest: policyDigest(deployed) },
       serviceTrusts: this.#parsed('service-trusts.json', trustDigests) ?? {},
+      ...this.#gate(),
     };
+  }
+
+  #gate(): Pick<Deployment, 'gate'> {
+    const text = this.#text('gate.txt')?.trim();
+    return text === undefined ? {} : { gate: { vpc: anArn(text) } };
   }
 
   async #boundaryDocument(): Promise<string> {

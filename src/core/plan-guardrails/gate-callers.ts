@@ -16,6 +16,9 @@ export const gateCallers: PlanRule = {
     const moved = changes.filter(isUpdate).flatMap((change) => {
       const trust = change.facets.find(({ facet }) => facet === 'trust');
       if (trust === undefined || isHealing(change, trust, known)) return [];
+      // gate-not-deployed.ts holds it back.
+      const { enforcement } = change.desired.admission;
+      if (enforcement.by === 'gate' && enforcement.deployed === false) return [];
       const [before, after] = [change.actual.trust, change.desired.trust].map(
         (text) => enteredFrom(text) !== undefined,
       );

@@ -88,6 +88,9 @@ const PROMISES = Object.keys(MEANINGS) as BranchPromise[];
 
 /** A role of several repositories may need both words: attested for one, not for another. */
 function shownPromises(admission: Admission): BranchPromise[] {
+  const { enforcement } = admission;
+  // Its words are not said.
+  if (enforcement.by === 'gate' && enforcement.deployed === false) return [];
   const pairs = pairPromises(admission);
   if (pairs.length === 0) return [branchPromise(admission)];
   return pairs.map(({ is }) => (is === 'attested' ? 'attested' : 'not-attested'));
