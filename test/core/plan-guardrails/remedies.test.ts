@@ -8,11 +8,12 @@ import type { Finding } from '../../../src/core/model/finding.ts';
 import { APPROVAL_CODES } from '../../../src/core/plan/approval.ts';
 import { PLAN_GUARDRAILS } from '../../../src/core/plan-guardrails/plan-guardrails.ts';
 import { ADOPTION_REMEDY_CASES } from './adoption-remedy-cases.ts';
+import { GATE_REMEDY_CASES } from './gate-remedy-cases.ts';
 import { OWNER_REMEDY_CASES } from './owner-remedy-cases.ts';
 import { BASE, NOT_FOLLOWED, REMEDY_CASES, type RemedyCase } from './remedy-cases.ts';
 import { RemedyWorld } from './remedy-world.ts';
 
-const ALL_CASES = [...REMEDY_CASES, ...ADOPTION_REMEDY_CASES, ...OWNER_REMEDY_CASES];
+const ALL_CASES = [...REMEDY_CASES, ...ADOPTION_REMEDY_CASES, ...OWNER_REMEDY_CASES, ...GATE_REMEDY_CASES];
 
 /** At rest, then as the finding finds it. */
 async function found({ code, files = BASE, remembers = true, deployed, make, says, page }: RemedyCase) {
