@@ -2,6 +2,7 @@
  * A call of AssumeRoleWithWebIdentity, as far as it decides who gets in: what the token says, the role that is asked for,
  * and the session. Of a token that is there, or of one that a step would have (explain-access, who-can).
  */
+import type { CallOrigin } from '../trust/call-origin.ts';
 import { type Step, stsRequest, tokenSubject } from '../trust/token.ts';
 import type { StsRequest } from '../trust/trust-evaluator.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
@@ -17,6 +18,8 @@ export interface AccessCall {
   readonly subject: string | undefined;
   /** Claims that are there and have another type than they should have, by name: STS takes none of them. */
   readonly misshapen?: readonly string[];
+  /** From where STS is called; absent: it is not known. */
+  readonly origin?: CallOrigin;
 }
 
 /** The call of a step of the workspace, with the token that Bitbucket gives it; undefined: no such step has a token. */
@@ -47,5 +50,5 @@ export function requestOf(call: AccessCall, account: { partition: string; id: st
   if (call.issuer === undefined || call.subject === undefined || aud === undefined) return undefined;
   const host = hostOf(call.issuer);
   const provider = `arn:${account.partition}:iam::${account.id}:oidc-provider/${host}`;
-  return stsRequest({ provider, host, aud, sub: call.subject });
+  return stsRequest({ provider, host, aud, sub: call.subject }, call.origin);
 }

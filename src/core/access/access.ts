@@ -5,11 +5,12 @@
  */
 import type { PolicyText } from '../model/role-spec.ts';
 import { allOf } from '../trust/answer.ts';
+import { VPC_ARN } from '../trust/call-origin.ts';
 import { readTrustDocument, type TrustDocument, type TrustStatement } from '../trust/trust-document.ts';
 import { admits, holds, type StsRequest } from '../trust/trust-evaluator.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { type AccessCall, requestOf } from './access-call.ts';
-import { type Access, LET_IN, refused } from './refusal.ts';
+import { type Access, LET_IN, type Refusal, refused } from './refusal.ts';
 import { tokenRefusal } from './token-refusal.ts';
 import { statementRefusal } from './trust-refusal.ts';
 
@@ -39,7 +40,7 @@ export function trustAccess(trust: PolicyText, call: AccessCall, world: TrustWor
   const { document } = read;
   const answer = admits(document, request);
   if (answer === 'yes') return LET_IN;
-  if (answer === 'depends') return depends(document, request);
+  if (answer === 'depends') return depends(document, request, world);
   return { is: 'no', refusal: statementRefusal(document, request, call, world) };
 }
 
@@ -49,8 +50,15 @@ export function accountOf({ provider }: TrustWorld): { partition: string; id: st
   return { partition, id };
 }
 
+/** A step is not the gate, and what it calls itself is refused. */
+const THROUGH_GATE: Refusal = {
+  code: 'entry-gate',
+  message: 'it is entered through the gate alone: a step that calls STS itself is refused, whatever its branch is',
+  remedy: 'Go through the gate, which looks at the branch: rolekeeper snippet ROLE prints what the step needs.',
+};
+
 /** Keys that are known only at the call, of the statements that would decide. */
-function depends(document: TrustDocument, request: StsRequest): Access {
+function depends(document: TrustDocument, request: StsRequest, { gateVpcs = [] }: TrustWorld): Access {
   const variables = document.version === '2012-10-17';
   const open = (statement: TrustStatement) =>
     statement.conditions.filter((condition) => holds(condition, request, variables) === 'depends');
@@ -58,7 +66,11 @@ function depends(document: TrustDocument, request: StsRequest): Access {
   const decisive = document.statements.filter(
     ({ conditions }) => allOf(conditions.map((condition) => holds(condition, request, variables))) === 'depends',
   );
-  const keys = [...new Set(decisive.flatMap(open).map(({ keyAsWritten }) => keyAsWritten))];
+  const asked = decisive.flatMap(open);
+  if (asked.every(({ key, values }) => key === VPC_ARN && values.every((vpc) => gateVpcs.includes(vpc)))) {
+    return { is: 'depends', refusal: THROUGH_GATE };
+  }
+  const keys = [...new Set(asked.map(({ keyAsWritten }) => keyAsWritten))];
   const message = `it asks for ${keys.join(', ')}, and that is known only when STS is called`;
   return {
     is: 'depends',

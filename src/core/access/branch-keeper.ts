@@ -1,20 +1,22 @@
 /**
- * Who keeps a branch out of a role that IAM lets it into: IAM itself where the token’s subject carries the branch, a
+ * Who keeps a branch out of a role that IAM lets it into: IAM itself where the token’s subject carries the branch, the gate, a
  * deployment environment of Bitbucket where a person attests that, or nothing. IAM refuses no branch that it does not see.
  */
+import { matchesBranchGlob } from '../manifest/branch-glob.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { named } from '../text/counted.ts';
 import { type PairPromise, pairPromises } from '../trust/branch-promise.ts';
 
 /**
  * - enforced      IAM compares the branch
+ * - gate          the gate does, and IAM takes no call from elsewhere
  * - attested      a person says that Bitbucket lets only branches of the manifest deploy to the environment
  * - not-attested  the manifest names branches, and no person says so of this environment, or says otherwise
  * - not-named     the manifest names none
  * - not-enforced  the manifest asks for every branch
  * - unknown       no valid manifest declares the role: which branches are meant is not written anywhere
  */
-export type Keeper = 'enforced' | 'attested' | 'not-attested' | 'not-named' | 'not-enforced' | 'unknown';
+export type Keeper = 'enforced' | 'gate' | 'attested' | 'not-attested' | 'not-named' | 'not-enforced' | 'unknown';
 
 export interface BranchKeeping {
   readonly keeper: Keeper;
@@ -31,11 +33,13 @@ export interface BranchKeeping {
  * @param environment UUID; undefined: the step deploys to none
  * @param branch as asked; undefined: none was
  * @param carriesBranch whether tokens do (provider.subjectFormat)
+ * @param isDirect whether a step that calls STS itself gets in: then no gate keeps anything
  */
 export function branchKeeping(
   declared: Pick<DesiredRole, 'admission'> | undefined,
   { environment, branch }: { readonly environment: string | undefined; readonly branch: string | undefined },
   carriesBranch: boolean,
+  isDirect = false,
 ): BranchKeeping {
   if (declared === undefined) {
     const words = carriesBranch
@@ -54,6 +58,7 @@ export function branchKeeping(
     const words = 'the manifest names no branch: whichever Bitbucket lets deploy there';
     return { keeper: 'not-named', branches, named: undefined, words };
   }
+  if (enforcement.by === 'gate') return gateKeeping(branches, branch, isDirect);
   const isNamed = branch === undefined ? undefined : branches.includes(branch);
   if (enforcement.by === 'subject') {
     return { keeper: 'enforced', branches, named: isNamed, words: 'IAM compares the branch' };
@@ -65,6 +70,16 @@ export function branchKeeping(
     named: isNamed,
     words: `IAM does not see the branch; ${pairWords(pair, branch, isNamed, branches)}`,
   };
+}
+
+function gateKeeping(branches: readonly string[], branch: string | undefined, isDirect: boolean): BranchKeeping {
+  const named = branch === undefined ? undefined : branches.some((one) => matchesBranchGlob(one, branch));
+  if (isDirect) {
+    const words = 'a call from anywhere gets in, on any branch: the trust policy does not ask for the gate';
+    return { keeper: 'not-enforced', branches, named, words };
+  }
+  const words = `the gate compares the branch, and IAM takes no call from elsewhere than its VPC: ${branches.join(', ')}`;
+  return { keeper: 'gate', branches, named, words };
 }
 
 function pairWords(

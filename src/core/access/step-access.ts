@@ -1,6 +1,10 @@
 /** `explain-access`: which roles let a step in, and for each other role the first reason why not. No token is needed. */
+import { matchesBranchGlob } from '../manifest/branch-glob.ts';
+import type { DesiredRole, GateEnforcement } from '../model/desired-role.ts';
 import type { FoundProvider } from '../model/found-provider.ts';
 import { named } from '../text/counted.ts';
+import type { CallOrigin } from '../trust/call-origin.ts';
+import { INTERNET } from '../trust/origins.ts';
 import { STRANGERS, type Step } from '../trust/token.ts';
 import { nameOf, type TrustWorld } from '../trust/trust-world.ts';
 import { accessTo } from './access.ts';
@@ -38,12 +42,16 @@ export interface StepPlace {
 export function stepAccess(step: AskedStep, role: AccessRole, place: StepPlace): StepAccess {
   const { world, environments, providers } = place;
   const { standing, spec, declared } = role;
-  const byTrust = accessOfStep(spec.trust, step, world, standing === 'iam' ? providers : undefined);
+  const known = standing === 'iam' ? providers : undefined;
+  // Of a role of the gate the question is whether the gate gets in for the step, and lets it.
+  const isDirect =
+    gateOf(declared) === undefined || accessOfStep(spec.trust, step, world, { from: INTERNET }).is === 'yes';
+  const byTrust = roleAccess(spec.trust, step, isDirect ? undefined : declared, world, known);
   const byManifest =
     standing === 'not-applied'
       ? byTrust
       : role.trustDiffers && declared !== undefined
-        ? accessOfStep(declared.trust, step, world)
+        ? roleAccess(declared.trust, step, declared, world)
         : undefined;
   const access = standing === 'not-applied' ? notApplied(role) : differing(byTrust, byManifest);
   const { carriesBranch } = world.provider.subjectFormat;
@@ -52,7 +60,7 @@ export function stepAccess(step: AskedStep, role: AccessRole, place: StepPlace):
     role,
     access,
     byManifest,
-    keeping: access.is === 'no' ? undefined : branchKeeping(declared, of, carriesBranch),
+    keeping: access.is === 'no' ? undefined : branchKeeping(declared, of, carriesBranch, isDirect),
     withEnvironment:
       step.environmentUuid === undefined && access.is === 'no' && isOfEntry(access)
         ? environmentsLetIn(step, role, world, environments)
@@ -68,12 +76,13 @@ export function accessOfStep(
   trust: string,
   step: AskedStep,
   world: TrustWorld,
-  providers?: readonly FoundProvider[],
+  { providers, from }: { readonly providers?: readonly FoundProvider[] | undefined; readonly from?: CallOrigin } = {},
 ): Access {
   let found: Access | undefined;
   for (const { stepUuid, branch } of STRANGERS) {
-    const call = callOf({ ...step, branch: step.branch ?? branch, stepUuid }, world);
-    if (call === undefined) return withoutToken(world);
+    const direct = callOf({ ...step, branch: step.branch ?? branch, stepUuid }, world);
+    if (direct === undefined) return withoutToken(world);
+    const call = from === undefined ? direct : { ...direct, origin: from };
     const refusal = providers && providerRefusal(call, providers, world);
     if (refusal !== undefined) return { is: 'no', refusal };
     const access = accessTo(trust, call, world);
@@ -82,6 +91,36 @@ export function accessOfStep(
   }
   if (found === undefined) throw new Error('no step was tried');
   return found;
+}
+
+function gateOf(declared: DesiredRole | undefined): GateEnforcement | undefined {
+  const enforcement = declared?.admission.enforcement;
+  return enforcement?.by === 'gate' ? enforcement : undefined;
+}
+
+/** @param declared of a role that only the gate may call for: then the call is the gate's */
+function roleAccess(
+  trust: string,
+  step: AskedStep,
+  declared: DesiredRole | undefined,
+  world: TrustWorld,
+  providers?: readonly FoundProvider[],
+): Access {
+  const gate = gateOf(declared);
+  if (gate === undefined) return accessOfStep(trust, step, world, { providers });
+  const answers = gate.vpcs.map((vpc) =>
+    accessOfStep(trust, step, world, { providers, from: { is: 'endpoint', vpc } }),
+  );
+  const best = answers.find(({ is }) => is === 'yes') ?? answers.find(({ is }) => is === 'depends') ?? answers[0];
+  if (best === undefined) throw new Error('a role of the gate without a VPC');
+  const { branch } = step;
+  if (best.is === 'no' || branch === undefined) return best;
+  if (gate.branches.some((one) => matchesBranchGlob(one, branch))) return best;
+  return refused(
+    'entry-branch',
+    `the gate lets in ${gate.branches.join(', ')}, and the step runs on ${branch}`,
+    `Run it on ${gate.branches.join(' or ')}; if it should get in from ${branch}, name that in the manifest of the role.`,
+  );
 }
 
 function withoutToken({ provider }: TrustWorld): Access {
@@ -127,7 +166,7 @@ function environmentsLetIn(
   const own = declared?.admission.doors.filter(({ repository }) => repository.uuid === step.repositoryUuid) ?? [];
   const uuids = new Set([...known.values(), ...own.flatMap(({ environment }) => environment?.uuid ?? [])]);
   return [...uuids]
-    .filter((environmentUuid) => accessOfStep(spec.trust, { ...step, environmentUuid }, world).is !== 'no')
+    .filter((environmentUuid) => roleAccess(spec.trust, { ...step, environmentUuid }, declared, world).is !== 'no')
     .map((uuid) => nameOf(world, uuid))
     .sort();
 }

@@ -2,6 +2,7 @@
  * Which part of a trust policy refuses a call: of the statement that comes nearest to allowing it, the first part that
  * fails, in the order principal, action, audience, subject, other conditions.
  */
+import { isOfOrigin } from '../trust/call-origin.ts';
 import type { TrustCondition, TrustDocument, TrustStatement } from '../trust/trust-document.ts';
 import { admits, holds, isAbout, type StsRequest } from '../trust/trust-evaluator.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
@@ -40,7 +41,7 @@ export function statementRefusal(
   }
   if (stage === STAGES.audience) return audienceRefusal(condition, call);
   if (stage === STAGES.subject) return subjectRefusal(condition, document, request, call, world);
-  return conditionRefusal(condition);
+  return isOfOrigin(condition.key) ? originRefusal(condition) : conditionRefusal(condition);
 }
 
 const STAGES = { principal: 0, action: 1, audience: 2, subject: 3, condition: 4 } as const;
@@ -93,6 +94,16 @@ function audienceRefusal({ values }: TrustCondition, call: AccessCall): Refusal 
     code: 'entry-audience',
     message: `its trust policy asks for the audience ${values.join(' or ')}, and the token has ${audienceOf(call)}`,
     remedy: 'If the step sets `audiences`, set the one that the role asks for; if not, correct the trust policy.',
+  };
+}
+
+/** The token may be right, and the call comes from elsewhere. */
+function originRefusal({ operator, keyAsWritten, values }: TrustCondition): Refusal {
+  const message = `its trust policy asks for ${keyAsWritten} (${operator.text} ${values.join(', ')}), and the call does not come from there`;
+  return {
+    code: 'entry-condition',
+    message,
+    remedy: 'Call STS from where the condition asks for it; of a role of the gate, compare gate.vpcs of the settings.',
   };
 }
 

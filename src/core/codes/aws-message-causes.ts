@@ -16,6 +16,7 @@ export const AWS_MESSAGE_CAUSES: Readonly<Record<AwsMessageCode, readonly Access
     'role-path',
     'role-missing',
     'role-account',
+    'entry-gate',
     'entry-no-token',
     'entry-branch',
     'entry-step',

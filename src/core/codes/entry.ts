@@ -107,7 +107,8 @@ export const entryCodes = {
   },
   'entry-branch': {
     title: 'The role is of another branch',
-    cause: 'The subject of these tokens carries the branch, and the trust policy names others.',
+    cause:
+      'The subject of these tokens carries the branch, and the trust policy names others; or the gate keeps the branches of the role, and its manifest names others.',
     remedy: 'Run the pipeline on a branch that the manifest names, or name this one in the manifest.',
   },
   'entry-step': {
@@ -142,6 +143,14 @@ export const entryCodes = {
     remedy:
       'Read the Deny: rolekeeper lint-trust shows who is left. A role that a manifest declares has no Deny; apply puts it back.',
     example: 'rolekeeper lint-trust --role checkout-deploy --target aws',
+  },
+  'entry-gate': {
+    title: 'The role is entered through the gate alone',
+    cause:
+      'The trust policy takes calls from the gate’s VPC alone (aws:SourceVpcArn), so that the gate can keep the branches. A step that calls STS itself is refused, on whatever branch it runs: STS says AccessDenied, as for any other reason.',
+    remedy:
+      'Let the step ask the gate in the place of STS, as rolekeeper snippet prints it. The gate says why it refuses a step.',
+    example: 'rolekeeper snippet checkout-deploy',
   },
   'entry-depends': {
     title: 'Whether the role lets the step in depends on the call',

@@ -111,6 +111,7 @@ export const CHECK_FAMILIES: readonly CheckFamily[] = [
       { id: 'entry-step', holds: 'it is not for one single run' },
       { id: 'entry-condition', holds: 'it asks for nothing that no token has' },
       { id: 'entry-denied', holds: 'no Deny of it is about the step' },
+      { id: 'entry-gate', holds: 'it is not one that the gate alone may call for' },
       { id: 'entry-depends', holds: 'it asks for nothing that is known only at the call' },
     ],
     find: ({ entry }) =>

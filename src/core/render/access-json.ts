@@ -153,7 +153,8 @@ function entranceJson(entrance: Entrance, { declared }: AccessRole, world: Trust
 }
 
 /** Who keeps the branches of one entrance. */
-export function keepingOf({ environment }: Entrance, declared: AccessRole['declared'], { provider }: TrustWorld) {
+export function keepingOf({ environment, vpcs }: Entrance, declared: AccessRole['declared'], { provider }: TrustWorld) {
   const uuid = environment === undefined || [EVERY, NONE, OTHERS].includes(environment) ? undefined : environment;
-  return branchKeeping(declared, { environment: uuid, branch: undefined }, provider.subjectFormat.carriesBranch);
+  const { carriesBranch } = provider.subjectFormat;
+  return branchKeeping(declared, { environment: uuid, branch: undefined }, carriesBranch, vpcs === undefined);
 }

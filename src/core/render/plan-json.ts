@@ -2,7 +2,7 @@
 
 import type { Beside } from '../model/beside.ts';
 import { type Change, isForeseen, isUpdate, keptOf } from '../model/change.ts';
-import type { Admission, DesiredRole } from '../model/desired-role.ts';
+import type { Admission, DesiredRole, GateEnforcement } from '../model/desired-role.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ForeignReason, RemovalChange } from '../model/removal-change.ts';
 import type { Kept, UpdateChange } from '../model/update-change.ts';
@@ -95,10 +95,15 @@ function desiredJson(
     enforcement: {
       branches: enforcement.by === 'nobody' ? [] : enforcement.branches,
       branchesAre: branchPromise(admission),
+      gate: enforcement.by === 'gate' ? gateJson(enforcement) : null,
       attestations: pairPromises(admission).map(attestationJson),
     },
     session: { maxSeconds: maxSessionSeconds, requestSeconds: requestSeconds ?? null },
   };
+}
+
+function gateJson({ vpcs, sameAccount, deployed }: GateEnforcement): Record<string, unknown> {
+  return { vpcs, sameAccount, deployed: deployed ?? null };
 }
 
 function attestationJson(pair: PairPromise): Record<string, unknown> {
