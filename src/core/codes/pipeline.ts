@@ -38,6 +38,13 @@ export const pipelineCodes = {
     remedy: 'Move the step to the section of a branch that the manifest names, or name the branch in the manifest.',
     example: 'rolekeeper lint-pipeline bitbucket-pipelines.yml --role checkout-deploy',
   },
+  'pipeline-gate': {
+    title: 'A step does not go through the gate, or goes there for a role that is not behind it',
+    cause:
+      'A role with enforcement: gate is entered through the gate alone: IAM refuses a step that calls STS itself, whatever its branch is. Of any other role the gate knows nothing. What says so in the file is ROLEKEEPER_GATE_URL or AWS_ENDPOINT_URL_STS; a variable of Bitbucket that sets one of them is not seen, so write it into the step.',
+    remedy: 'Copy the lines that `rolekeeper snippet ROLE` prints: they are those of the role’s own way in.',
+    example: 'rolekeeper snippet checkout-deploy',
+  },
   'pipeline-repository': {
     title: 'The role trusts other repositories',
     cause:

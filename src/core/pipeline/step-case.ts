@@ -4,6 +4,7 @@
  */
 import type { DesiredRole } from '../model/desired-role.ts';
 import { type Answer, allOf, anyOf } from '../trust/answer.ts';
+import type { CallOrigin } from '../trust/call-origin.ts';
 import { STRANGERS, stsRequest, tokenSubject } from '../trust/token.ts';
 import { readTrustDocument, type TrustDocument } from '../trust/trust-document.ts';
 import { admits } from '../trust/trust-evaluator.ts';
@@ -49,7 +50,7 @@ export function stepCase(step: PipelineStep, file: PipelinesFile, role: DesiredR
     audiences: possibleAudiences(step, file, world),
     places: possiblePlaces(step, role, world),
     branches: possibleBranches(step, file, role),
-    asks: (audience, place, branch) => asked(document, world, audience, place, branch),
+    asks: (audience, place, branch) => asked(document, world, audience, { ...place, branch }, originFor(role)),
   };
 }
 
@@ -65,13 +66,19 @@ function documentOf(role: DesiredRole): TrustDocument {
   return read.document;
 }
 
+/** For a role of the gate it is the gate that calls; lint/gate.ts says whether the step goes through it. */
+function originFor({ admission: { enforcement } }: DesiredRole): CallOrigin | undefined {
+  const [vpc] = enforcement.by === 'gate' ? enforcement.vpcs : [];
+  return vpc === undefined ? undefined : { is: 'endpoint', vpc };
+}
+
 /** Two steps of the kind: one alone could be the one run that a policy names. */
 function asked(
   document: TrustDocument,
   { trust: { provider } }: LintWorld,
   audience: TokenAudience,
-  place: StepPlace,
-  branch: string,
+  step: StepPlace & { readonly branch: string },
+  origin: CallOrigin | undefined,
 ): Answer {
   // STS refuses a token with several audiences that does not say which of them is meant.
   const [aud, ...others] = audience;
@@ -79,8 +86,8 @@ function asked(
   const { workspaceUuid, subjectFormat, arn, host } = provider;
   return allOf(
     STRANGERS.map(({ stepUuid }) => {
-      const sub = tokenSubject(subjectFormat, { workspaceUuid, branch, stepUuid, ...place });
-      return sub === undefined ? 'no' : admits(document, stsRequest({ provider: arn, host, aud, sub }));
+      const sub = tokenSubject(subjectFormat, { workspaceUuid, stepUuid, ...step });
+      return sub === undefined ? 'no' : admits(document, stsRequest({ provider: arn, host, aud, sub }, origin));
     }),
   );
 }

@@ -22,6 +22,8 @@ export interface StepScript {
   readonly token: TokenUse;
   /** Whether a line names the token, whatever it does with it. */
   readonly namesToken: boolean;
+  /** Whether the token goes to the gate, or to STS; undefined: the file does not show it. */
+  readonly gate: 'through' | 'direct' | undefined;
 }
 
 /** `unseen`: what the script starts may use it. */
@@ -50,6 +52,7 @@ function readScript({ script }: Pick<PipelineStep, 'script'>): StepScript {
   const isConditional = (line: ScriptLine) =>
     valuesIn({ ...line, text: unconditional(line.text) }).length < valuesIn(line).length;
   const values = each(valuesIn);
+  const token = tokenUse(script);
   const asked = values.filter(({ text }) => isRoleArn(text));
   return {
     asked,
@@ -57,8 +60,9 @@ function readScript({ script }: Pick<PipelineStep, 'script'>): StepScript {
     unknown: values.find(({ text }) => !isRoleArn(text)),
     mentioned: each(({ text }) => (text.match(/arn:[^\s"'`;|&<>()\\{}[\],]{1,2000}/g) ?? []).filter(isRoleArn)),
     durations: each(durationsIn),
-    token: tokenUse(script),
+    token,
     namesToken: script.some(namesToken),
+    gate: script.some(asksGate) ? 'through' : token === 'used' ? 'direct' : undefined,
   };
 }
 
@@ -115,6 +119,18 @@ function namesToken(line: ScriptLine): boolean {
 /** The ways on which the AWS CLI and the SDKs take a token. */
 const WAYS = /AWS_WEB_IDENTITY_TOKEN_FILE|web_identity_token_file|assume-role-with-web-identity/;
 
+/**
+ * What `rolekeeper snippet` writes for the gate: a variable of ours, or the one by which the AWS CLI and the SDKs take the gate for STS.
+ * A call that names an endpoint itself may name the gate.
+ */
+const GATE = /\b(ROLEKEEPER_GATE_URL|AWS_ENDPOINT_URL_STS)[ \t]{0,9}=/;
+
+function asksGate({ text, variable }: ScriptLine): boolean {
+  if (variable !== undefined) return variable === 'AWS_ENDPOINT_URL_STS';
+  const line = uncommented(text);
+  return GATE.test(line) || callsWithToken(line).some((call) => call.includes('--endpoint-url'));
+}
+
 /** Programs that cannot use the token by themselves: the AWS tools take it from a file that the script has to write. */
 const PLAIN: ReadonlySet<string> = new Set([
   ...['aws', 'cdk', 'terraform', 'sam'],
@@ -124,7 +140,8 @@ const PLAIN: ReadonlySet<string> = new Set([
 
 function tokenUse(script: readonly ScriptLine[]): TokenUse {
   // The file could also be named by a variable of Bitbucket.
-  if (script.some(namesToken)) return script.some((line) => WAYS.test(uncommented(line.text))) ? 'used' : 'unseen';
+  if (script.some(namesToken))
+    return script.some((line) => asksGate(line) || WAYS.test(uncommented(line.text))) ? 'used' : 'unseen';
   if (script.some(({ variable }) => variable !== undefined && ROLE_VARIABLES.includes(variable))) return 'used';
   if (script.some(({ variable }) => variable !== undefined)) return 'unseen';
   return script.every((line) => isPlain(uncommented(line.text))) ? 'unused' : 'unseen';

@@ -36,6 +36,7 @@ const REFUSES: Readonly<Record<Refuser, string>> = {
   iam: 'IAM refuses it: the trust policy of the role does not let it in.',
   sts: 'STS refuses the call, whatever the trust policy says.',
   other: 'STS is asked for another role, or for none; this one is not asked for.',
+  gate: 'The gate refuses it.',
   setting: 'IAM lets it in; only a setting of Bitbucket that no API shows can refuse it.',
   'no-call': 'No call is made.',
 };
@@ -44,6 +45,7 @@ const MAY_REFUSE: Readonly<Record<Refuser, string>> = {
   iam: 'IAM decides when the role is assumed.',
   sts: 'STS decides when the role is assumed.',
   other: 'Which role STS is asked for is not in the file.',
+  gate: 'The gate decides by the branch of the token.',
   setting: 'IAM lets it in; a setting of Bitbucket that no API shows decides.',
   'no-call': 'Whether a call is made is not in the file.',
 };
@@ -52,6 +54,7 @@ function matchWords({ admission: { environments, enforcement } }: DesiredRole): 
   if (enforcement.by === 'environment' && environments.length > 0) {
     return `IAM lets it in. Only the setting of ${named(environments, 'environment', 'environments')} in Bitbucket can still refuse it, and no API shows that.`;
   }
+  if (enforcement.by === 'gate') return 'The gate lets it in on these branches, and IAM lets in the gate.';
   return 'IAM lets it in.';
 }
 

@@ -1,6 +1,6 @@
 /**
  * Whether the pipeline runs for a branch that the manifest names. IAM can tell only where the token's subject carries
- * the branch; elsewhere it lets the step in, and a setting of the environment in Bitbucket refuses it, or does not.
+ * the branch; of a role of the gate the gate can; elsewhere IAM lets the step in, and a setting of the environment in Bitbucket refuses it, or does not.
  */
 import { named } from '../../text/counted.ts';
 import { type PairPromise, pairPromises } from '../../trust/branch-promise.ts';
@@ -9,6 +9,7 @@ import { sectionWords } from '../pipelines-file.ts';
 import { anyAnswer, judged, rightAudience, rightPlaces, type StepCase } from '../step-case.ts';
 import { runsOn } from '../step-tokens.ts';
 import type { Check, Remark } from './check.ts';
+import { gateBranches } from './gate-branches.ts';
 
 export const branches: Check = (one) => {
   const { step, role } = one;
@@ -16,6 +17,7 @@ export const branches: Check = (one) => {
   if (enforcement.by === 'nobody' || enforcement.branches.length === 0 || step.section.kind === 'shared') {
     return undefined;
   }
+  if (enforcement.by === 'gate') return gateBranches(one, enforcement.branches);
   return enforcement.by === 'subject' ? bySubject(one) : bySetting(one, enforcement.branches);
 };
 

@@ -7,10 +7,11 @@ import type { StepCase } from '../step-case.ts';
  * - iam      the role's trust policy
  * - sts      STS, before any trust policy is looked at, or for what the call asks
  * - other    STS, for another role or for none: this one is not asked for
+ * - gate     the gate, which looks at the branch
  * - setting  a setting of Bitbucket that no API shows
  * - no-call  nothing: no call is made
  */
-export type Refuser = 'iam' | 'sts' | 'other' | 'setting' | 'no-call';
+export type Refuser = 'iam' | 'sts' | 'other' | 'gate' | 'setting' | 'no-call';
 
 export interface Remark {
   readonly code: Code;

@@ -14,6 +14,7 @@ import type { Check, Remark } from './check.ts';
 import { duration } from './duration.ts';
 import { elsewhere } from './elsewhere.ts';
 import { environment } from './environment.ts';
+import { isPastGate, throughGate } from './gate.ts';
 import { repository } from './repository.ts';
 import { askedRole } from './role-arn.ts';
 import { tokenMade } from './token-made.ts';
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   branches,
   askedRole,
   tokenUsed,
+  throughGate,
   duration,
   elsewhere,
 ];
@@ -66,6 +68,7 @@ export function stepVerdict(step: PipelineStep, file: PipelinesFile, role: Desir
 function iamAnswer(one: StepCase): StepVerdict['iam'] {
   const made = one.audiences.filter((audience) => audience !== 'none');
   if (made.length === 0) return 'no-token';
+  if (isPastGate(one)) return 'refuses';
   const isPushed = ['branches', 'default', 'custom'].includes(one.step.section.kind);
   const answers = made.flatMap((audience) =>
     one.places.flatMap((place): Answer[] => {
