@@ -3,7 +3,7 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
   mutate: [
-    'src/act.ts',
+    'src/writing/*.ts',
     'src/core/trust/trust.ts',
     'src/core/manifest/subject-format.ts',
     'src/core/trust/lint/trust-lint.ts',

@@ -18,14 +18,14 @@ No import runs upwards, types included, and no two files import each other in a 
 
 | who | begins in | and goes through |
 |---|---|---|
-| a person, a pipeline | \`src/cli/rolekeeper.js\`, then the verb's file in \`src/cli/verbs/\` | \`src/reconcile.ts\` for a plan, \`src/act.ts\` to perform it |
+| a person, a pipeline | \`src/cli/rolekeeper.js\`, then the verb's file in \`src/cli/verbs/\` | \`src/reconcile.ts\` for a plan, \`src/writing/act.ts\` to perform it |
 | an event, a schedule | \`functions/reconcile.ts\` | \`src/service/pass.ts\`, which loads \`src/service/pass-work.ts\`, then the same two |
 | Bitbucket, after a push | \`functions/webhook.ts\` | \`src/service/webhook/receive.ts\`, and no further than the queue |
 | a schedule, once a day | \`functions/branch-audit.ts\` | \`src/service/branch-audit.ts\`, and to no role |
 | \`npm run deploy\` | \`infra/app.ts\` | the settings, which say what is deployed; nothing of the core plans here |
 
 \`src/reconcile.ts\` is the way of a plan: \`core/compile\` makes the wanted roles of the manifests, \`core/plan\` compares and judges,
-\`core/plan-guardrails\` objects. \`src/act.ts\` is the only way to a write: lease, fresh look, the same plan as was agreed to, used
+\`core/plan-guardrails\` objects. \`src/writing/act.ts\` is the only way to a write: lease, fresh look, the same plan as was agreed to, used
 approvals, intent, operations (\`src/apply.ts\`), result. The CLI and the service give it the same ports (\`src/ports.ts\`, \`src/core/record/state-ports.ts\`): AWS lies
 behind them in \`src/aws\`, the embedded IAM in \`src/embedded\`.
 

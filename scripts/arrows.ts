@@ -90,7 +90,7 @@ export function misplaced(files: readonly SourceText[]): string[] {
 }
 
 /** What writes to IAM has one caller: everything that wants to write goes through it. */
-const ONE_CALLER: Readonly<Record<string, string>> = { 'src/apply.ts': 'src/act.ts' };
+const ONE_CALLER: Readonly<Record<string, string>> = { 'src/apply.ts': 'src/writing/act.ts' };
 
 export function wrongCallers(files: readonly SourceText[]): string[] {
   return files.flatMap((file) =>

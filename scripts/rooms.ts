@@ -142,7 +142,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/plan',
     what: 'diff, judge, drift, removal, foreign roles, operations, digests',
-    may: CORE('text codes model source iam manifest trust trust/lint compile widening'),
+    may: CORE('text codes model source iam manifest trust trust/lint compile gate widening'),
     because: 'a plan does not know which rules will judge it',
   },
   {
@@ -163,7 +163,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/record',
     what: 'what is remembered and reported: inventory, approvals, snapshots, reports; and what the engine needs of whoever keeps them (state-ports.ts)',
-    may: CORE('text codes model source iam plan'),
+    may: CORE('text codes model source iam gate plan'),
     because: 'what is written down is decided below',
   },
   {
@@ -192,7 +192,6 @@ export const LOOSE_FILES = [
   { file: 'src/reconcile.ts', what: 'from manifests and IAM to a plan' },
   { file: 'src/approvals.ts', what: 'a plan, and which approvals meet it' },
   { file: 'src/apply.ts', what: 'a plan’s operations, in order, one role at a time' },
-  { file: 'src/act.ts', what: 'lease, look again, intent, apply, result: the only way to a write' },
 ] as const;
 
 const CORE_AND_SRC = ['src/core', 'src'];
@@ -204,6 +203,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'the stages of a pass, and the contracts with the world',
     may: ['src/core', 'p-limit'],
     because: 'the engine sees the world through ports',
+  },
+  {
+    room: 'src/writing',
+    what: 'lease, look again, intent, the gate’s table, apply, result: the only way to a write',
+    may: CORE_AND_SRC,
+    because: 'the sequence is the same whoever begins it, and knows nothing of them',
   },
   {
     room: 'src/files',
@@ -246,7 +251,7 @@ export const OUTER_ROOMS: readonly Room[] = [
   {
     room: 'src/service',
     what: 'one pass of the Lambda function: doorbell, pass, metrics',
-    may: CORE_AND_SRC,
+    may: [...CORE_AND_SRC, 'src/writing'],
     because: 'the service runs on ports too, so that a test can be its world',
   },
   {
@@ -282,7 +287,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'the account that a command is given: AWS, embedded, a dump',
     may: [
       ...CORE_AND_SRC,
-      ...['src/files', 'src/aws', 'src/embedded', ...rooms('src/cli', 'command manifests text')],
+      ...['src/writing', 'src/files', 'src/aws', 'src/embedded', ...rooms('src/cli', 'command manifests text')],
       ...['node:crypto', 'node:fs', 'node:os', 'node:path', 'node:stream', 'node:timers'],
     ],
     because: 'a verb does not know which kind of account it works on',

@@ -41,7 +41,7 @@ export const STATE_KEYS = {
   applied: 'applied/',
   /** The settings and the lock file of the last revision that a plan was made by. */
   settings: 'settings.json',
-  /** Whom the gate lets into which role (src/core/gate/gate-table.ts). */
+  /** Whom the gate lets into which role (src/core/model/gate-table.ts). */
   gate: 'gate.json',
   /** What came of the last branch audit of each role. */
   branchAudit: 'branch-audit.json',

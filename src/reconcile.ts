@@ -35,6 +35,7 @@ import { driftOf, goneRoles } from './core/plan/drift.ts';
 import { rolesAsOf } from './core/plan/expiry.ts';
 import { withForeign } from './core/plan/foreign-roles.ts';
 import { nextFreeze } from './core/plan/freeze-window.ts';
+import { gatePlan, type SeenGate } from './core/plan/gate-plan.ts';
 import { judge } from './core/plan/judge.ts';
 import { operationsOf, planOf } from './core/plan/plan.ts';
 import { recordsNeeded } from './core/plan/records-needed.ts';
@@ -71,6 +72,8 @@ export interface PlanOptions {
   readonly applied: Recall;
   /** What was used up of the limits; absent where nothing remembers it: then each plan is judged by itself. */
   readonly spent?: SpentLimits | undefined;
+  /** The gate's table as it is stored; undefined where nothing is remembered of it. */
+  readonly gate?: SeenGate | undefined;
   /** Approvals of sets of deletions and of lockouts, beside those of the settings. */
   readonly approvals?: readonly Approval[];
   /** Why the approvals could not be read: then nothing is deleted. */
@@ -170,6 +173,16 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     ...(fallback && { fallback }),
   };
   const guarded = await withPolicies(circumstances, reader);
+  const gate = gatePlan({
+    seen: options.gate,
+    declared: dated.roles,
+    frozen: desired.frozen,
+    changes,
+    findings: guarded.findings,
+    settings,
+    lock,
+    isFallback: fallback !== undefined,
+  });
   return planOf(guarded, {
     scope,
     boundaryArn: roles.permissionsBoundary,
@@ -179,6 +192,7 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     drift: driftOf(changes, guarded.findings, { known, kinds: drift.kinds, gone }),
     issues,
     ...(fallback && { fallback }),
+    ...(gate && { gate }),
     freezeBegins: nextFreeze(settings.freeze, now),
   });
 }

@@ -1,3 +1,5 @@
+import { gateConfirmationIn } from '../core/gate/confirmation.ts';
+import type { GateConfirmation } from '../core/model/gate-table.ts';
 import { dayRecordWith } from '../core/record/day-record.ts';
 import { dayOf, isRepeated } from '../core/record/repeated-report.ts';
 import type { PassReport } from '../core/record/report.ts';
@@ -38,6 +40,10 @@ export class LastReportObject implements LastReport {
 
   get fence(): number | undefined {
     return orderOf(this.#found?.text).fence;
+  }
+
+  get gate(): GateConfirmation | undefined {
+    return gateConfirmationIn(parseJsonObject(this.#found?.text ?? ''));
   }
 
   isRepeatedBy(report: PassReport): boolean {

@@ -6,6 +6,7 @@ import { ApprovalsObject } from './approvals-object.ts';
 import { ApprovedCommitsObject } from './approved-commits-object.ts';
 import { BranchAuditObject } from './branch-audit-object.ts';
 import type { AwsOptions } from './clients.ts';
+import { GateTableObject } from './gate-table-object.ts';
 import { InventoryObject } from './inventory-object.ts';
 import { LastGoodObject } from './last-good-object.ts';
 import { S3Bucket, type S3Sender } from './s3-bucket.ts';
@@ -29,6 +30,7 @@ export function stateBucket(s3: S3Sender, name: string, now: () => Date): Servic
     commits: new ApprovedCommitsObject(bucket, STATE_KEYS.commits, now),
     snapshots: new SnapshotObjects(bucket, STATE_KEYS.snapshots, now),
     applied: new AppliedObjects(bucket, STATE_KEYS.applied),
+    gate: new GateTableObject(bucket, STATE_KEYS.gate),
     lastGood: new LastGoodObject(bucket, STATE_KEYS.settings),
   };
 }

@@ -5,6 +5,7 @@ import type { StateStore } from '../core/record/state-ports.ts';
 import { AppliedFolder } from './applied-folder.ts';
 import { ApprovalsFile } from './approvals-file.ts';
 import { BranchAuditFile } from './branch-audit-file.ts';
+import { GateTableFile } from './gate-table-file.ts';
 import { InventoryFile } from './inventory-file.ts';
 import { LeaseFile } from './lease-file.ts';
 import { SnapshotFolder } from './snapshot-folder.ts';
@@ -32,6 +33,7 @@ export function stateFolder(folder: string, place: string, now: () => Date, appr
     approvals: new ApprovalsFile(...path('approvals.json'), now, approve),
     snapshots: new SnapshotFolder(...path('snapshots'), now),
     applied: new AppliedFolder(...path('applied')),
+    gate: new GateTableFile(...path('gate.json')),
     audits: new BranchAuditFile(...path('branch-audit.json')),
   };
 }

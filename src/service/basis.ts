@@ -20,7 +20,6 @@
  * The kept settings are checked again as if they were published: by the parser of this version, for their account, and for their
  * deployment.
  */
-import type { Facts } from '../act.ts';
 import { type DesiredState, fallenBack } from '../core/compile/desired-state.ts';
 import { otherDeployment } from '../core/manifest/other-deployment.ts';
 import type { Settings } from '../core/manifest/settings.ts';
@@ -40,6 +39,7 @@ import {
   WrongDeploymentError,
 } from '../errors.ts';
 import type { PublishedSource } from '../ports.ts';
+import type { Facts } from '../writing/deed.ts';
 import type { KeptDesired } from './kept-desired.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
 import { readManifests, refuseRewritten, refuseSetback, refuseUnplannable } from './published-manifests.ts';

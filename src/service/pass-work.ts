@@ -2,8 +2,8 @@
  * The work of a pass between the look at the lease and the report: source, plan, apply. It is loaded while the lease is
  * looked at (pass.ts): with all that it leans on it is two thirds of the function's code.
  */
-import { act, type Hold } from '../act.ts';
 import { planWithApprovals } from '../approvals.ts';
+import { confirmed } from '../core/gate/confirmation.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { Outcome } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
@@ -11,9 +11,13 @@ import { ownApprovals } from '../core/plan/approval.ts';
 import { approvalRequests } from '../core/plan/approval-requests.ts';
 import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
+import type { SeenGate } from '../core/plan/gate-plan.ts';
 import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
+import { act } from '../writing/act.ts';
+import type { Hold } from '../writing/deed.ts';
+import { seenGate } from '../writing/seen-gate.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { failureOf, type Progress } from './pass-progress.ts';
 import { CALL_MS, RESERVE_MS } from './pass-times.ts';
@@ -23,14 +27,23 @@ import type { PassRequest, PassWorld } from './pass-world.ts';
 const NOTHING = async () => undefined;
 
 export async function reconcile(world: PassWorld, request: PassRequest, hold: Hold, progress: Progress): Promise<void> {
-  const { inventory, applied, lastGood, approvals } = world;
+  const { inventory, applied, lastGood, approvals, gate } = world;
   const { deployment, account, mode } = request;
   let basis: Basis | undefined;
+  let table: SeenGate | undefined;
+  let seenAt = world.now();
   const acted = await act(
-    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, hold } },
+    { ...world, ready: NOTHING, keep: NOTHING, memory: { inventory, applied, lastGood, gate, hold } },
     {
       async intend(last, approvalsUnread) {
-        basis ??= await basisOf(world, last, { account, deployment }, progress);
+        seenAt = world.now();
+        // At the same time, where it is known that there is a table.
+        const [first, early] = await Promise.all([
+          basis ?? basisOf(world, last, { account, deployment }, progress),
+          last?.gateTable ? seenGate(gate, last, undefined) : undefined,
+        ]);
+        basis = first;
+        table = early ?? (await seenGate(gate, last, first.desired.settings));
         const { published, desired, source } = basis;
         if (desired.fallback !== undefined) progress.inForce = desired.fallback.revision;
         const plan = await planWithApprovals(desired, world, {
@@ -38,6 +51,7 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
           known: last?.roles ?? {},
           closedForeign: last?.foreign,
           spent: last?.spent,
+          gate: table,
           applied: (roles) => applied.find(roles),
           approveCommands: {
             deletions: `rolekeeper ${approvals.command}`,
@@ -65,6 +79,8 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
     },
   );
   const { plan, outcomes, before } = acted;
+  const confirmation = confirmed(acted.table ?? table?.stored, plan.gate, seenAt);
+  if (confirmation !== undefined) progress.gate = confirmation;
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
   // What could not be counted stays left out.
   const { invalidManifests, ...totals } = passTotals(plan, progress.roles);
@@ -76,7 +92,8 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
     result === 'stopped' ||
     progress.error?.retryable === true ||
     progress.roles.some(({ failure }) => failure?.retryable);
-  if (acted.unremembered !== undefined) throw acted.unremembered;
+  const unwritten = acted.unremembered ?? acted.ungrown;
+  if (unwritten !== undefined) throw unwritten;
 }
 
 /** Also what IAM would have refused: a policy that is not there is no decision of ours. */

@@ -44,6 +44,8 @@ export async function runPass(ends: PassEnds, request: PassRequest): Promise<Pas
   if (isDeferred(progress)) return asReport(progress);
   const lease = free && new LeaseWhenNeeded(() => free.take(request.holder, request.remainingMs() + LEASE_MARGIN_MS));
   if (free?.fence !== undefined) progress.fence = free.fence;
+  // Until this pass has seen the table itself.
+  if (last.gate !== undefined) progress.gate = last.gate;
   // One that has reported under its fence has only not given the lease back.
   if (free?.abandonedBy !== undefined && last.fence !== free.fence) progress.interrupted = free.abandonedBy;
   const hold = async () => {

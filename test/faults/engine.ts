@@ -1,5 +1,5 @@
 /**
- * A pass as src/act.ts makes it, without lease, buckets and report: plan, remember what is intended, apply, remember
+ * A pass as src/writing/act.ts makes it, without lease, buckets and report: plan, remember what is intended, apply, remember
  * what came of it. Thousands of them fit into a second.
  */
 import { randomUUID } from 'node:crypto';

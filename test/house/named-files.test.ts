@@ -33,7 +33,7 @@ describe('a file that is named', () => {
   });
 
   it('is looked for at all', () => {
-    expect(missing('x', 'see src/core/nowhere.ts, nowhere.ts and src/act.ts')).toEqual([
+    expect(missing('x', 'see src/core/nowhere.ts, nowhere.ts and src/apply.ts')).toEqual([
       'x: src/core/nowhere.ts',
       'x: nowhere.ts',
     ]);

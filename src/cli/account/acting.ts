@@ -1,12 +1,13 @@
 /** How a command performs a deed: under the lease where there is one, with a progress bar, until Ctrl-C. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { act, type Deed } from '../../act.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { isFrozen } from '../../core/plan/freeze-window.ts';
 import { type Lease, LONGEST_LEASE } from '../../core/record/state-ports.ts';
 import { visible } from '../../core/text/visible.ts';
 import { underLease } from '../../lease.ts';
+import { act } from '../../writing/act.ts';
+import type { Deed } from '../../writing/deed.ts';
 import type { Applied } from '../command/applied.ts';
 import type { Session } from '../command/verb.ts';
 import { ProgressBar } from '../text/progress-bar.ts';
@@ -29,7 +30,7 @@ export async function actAlone(
   deed: Pick<Deed, 'intend' | 'agreed' | 'remembers'>,
   session: Pick<Session, 'io' | 'output'>,
 ): Promise<Applied> {
-  const { leases, inventory, applied } = state;
+  const { leases, inventory, applied, gate } = state;
   if (leases === undefined) {
     session.output.note(UNPROTECTED);
     return perform(undefined);
@@ -40,8 +41,13 @@ export async function actAlone(
   async function perform(lease: Lease | undefined): Promise<Applied> {
     const watch = new Watch(session, lease && lease.remainingMs() - OPERATION);
     try {
-      const memory = inventory && applied && { inventory, applied, hold: lease && (async () => lease) };
-      const { outcomes = [], unremembered } = await act(
+      const memory = inventory && applied && { inventory, applied, gate, hold: lease && (async () => lease) };
+      const {
+        outcomes = [],
+        unremembered,
+        table,
+        ungrown,
+      } = await act(
         { ...target, ...state, memory, now: () => new Date() },
         {
           ...deed,
@@ -52,7 +58,8 @@ export async function actAlone(
         },
       );
       if (unremembered !== undefined) session.output.note(`${NOT_REMEMBERED} ${visible(unremembered.message)}\n`);
-      return { outcomes, interrupted: watch.isStopped };
+      if (ungrown !== undefined) session.output.note(`${NOT_GROWN} ${visible(ungrown.message)}\n`);
+      return { outcomes, interrupted: watch.isStopped, ...(table && { wroteTable: true }) };
     } finally {
       watch.end();
     }
@@ -60,6 +67,9 @@ export async function actAlone(
 }
 
 const NOT_REMEMBERED = 'The result could not be remembered; the next pass reads it from IAM.';
+
+const NOT_GROWN =
+  "The gate's table could not be written at the end: it lets in fewer steps than it should until the next pass or apply.";
 
 /** What can end a command before it is done; the reason is printed once. */
 class Watch {

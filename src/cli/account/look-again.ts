@@ -1,6 +1,7 @@
 /** What a second look at IAM shows after something was done. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../../core/model/plan.ts';
+import { isPending } from '../../core/plan/plan.ts';
 import { WorldError } from '../../errors.ts';
 
 /** Plans again, and waits a little longer before each further look, as IAM may still show the old state. */
@@ -11,7 +12,7 @@ export async function lookAgain(
   try {
     let plan = await planAgain();
     for (const milliseconds of settling) {
-      if (plan.operations.length === 0) break;
+      if (!isPending(plan)) break;
       await sleep(milliseconds);
       plan = await planAgain();
     }

@@ -13,6 +13,7 @@ import type { ApproveCommands, Unread } from '../../core/plan-guardrails/rule.ts
 import { shellWord } from '../../core/text/shell-word.ts';
 import { WrongDeploymentError } from '../../errors.ts';
 import type { Recall } from '../../reconcile.ts';
+import { seenGate } from '../../writing/seen-gate.ts';
 import type { OpenState } from './state.ts';
 import type { OpenTarget } from './target.ts';
 
@@ -42,12 +43,14 @@ export async function planBy(last: Inventory | undefined, planning: Planning, ap
   refuseOtherDeployment(last, planning);
   const { desired, target, state, allowDeletions, allowLockouts } = planning;
   const given = [...givenNow(allowDeletions, '--allow-deletions'), ...givenNow(allowLockouts, '--allow-lockouts')];
+  const gate = await seenGate(state.gate, last, desired.settings);
   const options = {
     deployment: deploymentBy(last, planning),
     known: state.known(last),
     closedForeign: last?.foreign,
     keepsIntent: state.inventory !== undefined && state.leases !== undefined,
     spent: last?.spent,
+    gate,
     applied: recall(planning),
     approveCommands: approveCommands(planning),
     ...(approvalsUnread && { approvalsUnread }),

@@ -10,6 +10,7 @@ import type {
   AppliedStore,
   ApprovalStore,
   CommitApprovalStore,
+  GateTableStore,
   InventoryStore,
   LeaseDesk,
   ReportReader,
@@ -27,6 +28,8 @@ export interface OpenState {
   readonly applied: AppliedStore | undefined;
   /** undefined: nothing is remembered of this account. */
   readonly inventory: InventoryStore | undefined;
+  /** undefined: as for the inventory. */
+  readonly gate: GateTableStore | undefined;
   /** undefined: nothing keeps another writer away. */
   readonly leases: LeaseDesk | undefined;
   /** undefined: no service reports. */
@@ -68,6 +71,6 @@ export async function openState(
   const beside = { ...folder, reports: undefined, commits: undefined, known, close: () => undefined };
   // A file here says nothing about an AWS account, and keeps no other writer away from it.
   return target === 'aws'
-    ? { ...beside, inventory: undefined, applied: undefined, leases: undefined, audits: undefined }
+    ? { ...beside, inventory: undefined, applied: undefined, gate: undefined, leases: undefined, audits: undefined }
     : beside;
 }

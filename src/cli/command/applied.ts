@@ -7,6 +7,8 @@ export interface Applied {
   readonly outcomes: readonly Outcome[];
   /** Ctrl-C, the end of the lease, or a freeze: the running calls were finished, no further ones begun. */
   readonly interrupted: boolean;
+  /** The gate's table was written. */
+  readonly wroteTable?: true;
 }
 
 /** The plan made afterwards, the reason why there is none, or undefined if there was no second look. */

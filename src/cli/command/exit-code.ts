@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../core/model/finding.ts';
 import type { Plan } from '../../core/model/plan.ts';
-import { isDeliberate } from '../../core/plan/plan.ts';
+import { isDeliberate, isPending } from '../../core/plan/plan.ts';
 import type { ExitCode } from './verb.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ExitCode } from './verb.ts';
  */
 export function planExitCode(plan: Plan, detailed: boolean): ExitCode {
   if (plan.issues.length > 0 || plan.findings.some(holdsBack)) return 1;
-  return detailed && plan.operations.length > 0 ? 2 : 0;
+  return detailed && isPending(plan) ? 2 : 0;
 }
 
 /** Blocks something, although neither the settings nor a manifest have put it on hold. */

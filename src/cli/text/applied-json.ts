@@ -3,21 +3,28 @@
 import type { Outcome } from '../../core/model/operation.ts';
 import { isWhole } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { writesGate } from '../../core/plan/plan.ts';
 import { planJson } from '../../core/render/plan-json.ts';
 import { WorldError } from '../../errors.ts';
 import type { Aftermath, Applied } from '../command/applied.ts';
 import { withheld } from './applied-text.ts';
 
-export function appliedJson(plan: Plan, target: string, { outcomes, interrupted }: Applied, after: Aftermath): unknown {
+export function appliedJson(plan: Plan, target: string, applied: Applied, after: Aftermath): unknown {
+  const { outcomes, interrupted, wroteTable = false } = applied;
   return {
     version: 'rolekeeper.apply/v2',
     target,
     plan: planJson(plan, { target }),
     outcomes: outcomes.map(outcomeJson),
     interrupted,
+    gateTableWritten: wroteTable,
     // null: there was no second look, or it failed.
-    inSync: after === undefined || after instanceof WorldError ? null : after.operations.length + withheld(after) === 0,
+    inSync: after === undefined || after instanceof WorldError ? null : isAsWanted(after),
   };
+}
+
+function isAsWanted(after: Plan): boolean {
+  return after.operations.length + withheld(after) === 0 && !writesGate(after);
 }
 
 function outcomeJson(outcome: Outcome): unknown {

@@ -3,6 +3,7 @@
 import type { Outcome } from '../../core/model/operation.ts';
 import { isFailed, isWhole } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
+import { writesGate } from '../../core/plan/plan.ts';
 import type { Paint } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visible, visibleIn } from '../../core/text/visible.ts';
@@ -17,19 +18,21 @@ export interface AppliedTextOptions {
 
 /** Failures first, then what was not done, the counted line last; ends with a new line. */
 export function appliedText(applied: Applied, options: AppliedTextOptions): string {
-  const { outcomes, interrupted } = visibleIn(applied);
-  if (outcomes.length === 0) return '';
+  const { outcomes, interrupted, wroteTable } = visibleIn(applied);
+  const table = wroteTable ? [`${options.paint('green', 'Applied')}  the gate's table was written`] : [];
+  if (outcomes.length === 0 && table.length === 0) return '';
   const lines = [
     ...failedRolesLines(outcomes, options.paint),
     ...(interrupted ? interruptedLines(outcomes, options.paint) : []),
-    countedLine(outcomes, options),
+    ...(outcomes.length > 0 ? [countedLine(outcomes, options)] : []),
+    ...table,
   ];
   return `\n${lines.join('\n')}\n`;
 }
 
 /** The last word: whether IAM is equal to the manifests now. */
 export function aftermathText(
-  { outcomes }: Applied,
+  { outcomes, wroteTable }: Applied,
   after: Aftermath,
   { target: on, paint }: AppliedTextOptions,
 ): string {
@@ -39,10 +42,12 @@ export function aftermathText(
   const left = after.operations.length;
   if (left > 0)
     return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(left, 'role')} still to be changed; ${outcomes.some(isFailed) ? 'correct what failed, then ' : ''}run apply again\n`;
+  if (writesGate(after))
+    return `${paint('yellow', 'Not in sync')}  ${target}: the gate's table still has to be written; run apply again\n`;
   const blocked = withheld(after);
   if (blocked > 0)
     return `${paint('yellow', 'Not in sync')}  ${target}: ${counted(blocked, 'role')} left alone, for the reasons above\n`;
-  const words = outcomes.length === 0 ? 'nothing to do' : 'planned again, nothing is left to do';
+  const words = outcomes.length === 0 && !wroteTable ? 'nothing to do' : 'planned again, nothing is left to do';
   return `${paint('green', 'In sync')}  ${target}: ${words}\n`;
 }
 

@@ -5,6 +5,7 @@ import { type PlanDigest, planDigest } from '../../core/model/ids.ts';
 import { isFailed } from '../../core/model/operation.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { ownApprovals } from '../../core/plan/approval.ts';
+import { isPending, writesGate } from '../../core/plan/plan.ts';
 import { rolesAdopted } from '../../core/record/roles-after.ts';
 import { planText } from '../../core/render/plan-text.ts';
 import { PlanChangedError, UsageError, WorldError } from '../../errors.ts';
@@ -125,7 +126,7 @@ async function applyTo(
 
 /** Where there is nothing to do, nothing is written, and no lease is taken. */
 async function perform(agreed: Plan, planning: Planning, session: Session): Promise<Applied> {
-  if (agreed.operations.length === 0) return { outcomes: [], interrupted: false };
+  if (!isPending(agreed)) return { outcomes: [], interrupted: false };
   return actAlone(
     planning,
     {
@@ -158,8 +159,7 @@ function expectDigest({ digest }: Plan, expected: PlanDigest | undefined): void 
 
 /** Asks a person, if there is one and something to ask. */
 async function isAgreed(plan: Plan, target: string, { io, output }: Session): Promise<boolean> {
-  const roles = plan.operations.length;
-  if (roles === 0) return true;
+  if (!isPending(plan)) return true;
   if (!io.stdin.isTTY) {
     throw new UsageError(
       'apply asks before it changes anything, and there is no terminal to answer on: nothing was changed',
@@ -169,22 +169,29 @@ async function isAgreed(plan: Plan, target: string, { io, output }: Session): Pr
     );
   }
   if (output.json) output.note(planText(plan, { target, paint: output.notePaint }));
-  if (await saysYes(io, `\nChange ${roles === 1 ? 'this role' : `these ${roles} roles`} in ${target}?`)) return true;
+  if (await saysYes(io, `\nChange ${whatChanges(plan)} in ${target}?`)) return true;
   output.note('Nothing was changed.\n');
   return false;
 }
 
-async function planAfter(plan: Plan, { outcomes }: Applied, planning: Planning) {
-  if (outcomes.length === 0) return plan;
+function whatChanges(plan: Plan): string {
+  const roles = plan.operations.length;
+  if (roles === 0) return "the gate's table";
+  const some = roles === 1 ? 'this role' : `these ${roles} roles`;
+  return writesGate(plan) ? `${some} and the gate's table` : some;
+}
+
+async function planAfter(plan: Plan, { outcomes, wroteTable }: Applied, planning: Planning) {
+  if (outcomes.length === 0 && !wroteTable) return plan;
   // After a failure something remains to be done in any case, so waiting does not help.
   return lookAgain(() => planNow(planning), outcomes.some(isFailed) ? [] : planning.target.settling);
 }
 
-function exitCode({ outcomes, interrupted }: Applied, after: Aftermath, detailed: boolean): ExitCode {
+function exitCode({ outcomes, interrupted, wroteTable }: Applied, after: Aftermath, detailed: boolean): ExitCode {
   if (interrupted || after === undefined || after instanceof WorldError) return 1;
-  if (after.operations.length > 0 || outcomes.some(isFailed)) return 1;
+  if (isPending(after) || outcomes.some(isFailed)) return 1;
   if (planExitCode(after, false) === 1) return 1;
-  return detailed && outcomes.length > 0 ? 2 : 0;
+  return detailed && (outcomes.length > 0 || wroteTable) ? 2 : 0;
 }
 
 function planDigestOf(text: string): PlanDigest {

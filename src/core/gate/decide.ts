@@ -1,10 +1,10 @@
 /** Whether a step whose token was verified becomes a role: what the gate adds to what IAM asks. */
 import type { GateCode } from '../codes/gate.ts';
 import { matchesBranchGlob } from '../manifest/branch-glob.ts';
+import type { GateDoor, GateRole, GateTable } from '../model/gate-table.ts';
 import type { Arn } from '../model/ids.ts';
 import type { Uuid } from '../text/uuid.ts';
 import { type GateRefusal, gateRefusal } from './gate-refusal.ts';
-import type { GateDoor, GateRole, GateTable } from './gate-table.ts';
 import { lifetimeRefusal } from './lifetime.ts';
 
 /** What a verified token says, as far as the gate asks. All texts are exactly as in the token. */

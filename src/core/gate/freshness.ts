@@ -3,8 +3,9 @@
  * that every pass writes, which names the digest of the table that the pass has seen. So the service may be quiet for a year,
  * and the gate notices within an hour that it has stopped.
  */
+
+import type { GateConfirmation, GateTable } from '../model/gate-table.ts';
 import { parseMoment } from '../text/days.ts';
-import type { GateConfirmation, GateTable } from './gate-table.ts';
 import { gateTableDigest } from './stored-table.ts';
 
 /**

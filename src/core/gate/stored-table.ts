@@ -5,6 +5,8 @@
  * The gate decides by it, so it is read strictly: what this version does not understand, down to a key that it does not
  * know, is no table. A table that is not understood lets in nobody.
  */
+
+import type { GateDoor, GateRole, GateTable } from '../model/gate-table.ts';
 import { arn as arnIn } from '../model/ids.ts';
 import { parseMoment } from '../text/days.ts';
 import { fullDigestOf } from '../text/digest.ts';
@@ -12,7 +14,6 @@ import { duplicateKey } from '../text/duplicate-keys.ts';
 import { isJsonObject, type JsonObject, parseJsonObject } from '../text/json.ts';
 import { normalUuid, type Uuid } from '../text/uuid.ts';
 import { jsonText } from '../text/visible.ts';
-import type { GateDoor, GateRole, GateTable } from './gate-table.ts';
 
 const VERSION = 'rolekeeper.gate/v1';
 

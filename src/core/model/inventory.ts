@@ -28,6 +28,8 @@ export interface Inventory {
   readonly pace?: WritePace;
   /** Roles that are not ours and that we have closed (src/core/plan/foreign-roles.ts); absent: none. */
   readonly foreign?: ClosedForeign;
+  /** A table of the gate was written, or is about to be; absent: no pass has to ask for one. */
+  readonly gateTable?: true;
   /** By role name, sorted. */
   readonly roles: Readonly<Record<string, InventoryRole>>;
 }

@@ -13,6 +13,7 @@ import type { Change } from './change.ts';
 import type { Issue } from './diagnosis.ts';
 import type { Drift } from './drift.ts';
 import type { Finding } from './finding.ts';
+import type { GatePlan } from './gate-plan.ts';
 import type { ApprovalKind, Arn, PlanDigest } from './ids.ts';
 import type { Fallback } from './last-good.ts';
 import type { RoleOperations } from './operation.ts';
@@ -36,7 +37,10 @@ export interface GuardedChanges {
 }
 
 export interface Plan {
-  /** Over the account and every operation, role ids included: `apply --expect` compares it with the reviewed one. */
+  /**
+   * Over the account and every operation, role ids included, and what becomes of the gate's table: `apply --expect` compares
+   * it with the reviewed one.
+   */
   readonly digest: PlanDigest;
   readonly account: string;
   /** What was read for it; a deletion reads it again. */
@@ -57,6 +61,8 @@ export interface Plan {
   readonly fallback?: Fallback;
   /** What is not in it, and would be if a person approved it; absent: nothing. */
   readonly asks?: readonly ApprovalKind[];
+  /** What becomes of the gate's table; absent: there is none, and no role needs one. */
+  readonly gate?: GatePlan;
   /** From then on nothing of it may be begun. */
   readonly freezeBegins?: Date | undefined;
 }

@@ -6,6 +6,7 @@ import { type Change, isLoss } from '../model/change.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GatePlan } from '../model/gate-plan.ts';
 import { type Arn, planDigestOf } from '../model/ids.ts';
 import type { Fallback } from '../model/last-good.ts';
 import type { RoleOperations } from '../model/operation.ts';
@@ -25,6 +26,7 @@ export interface PlanParts {
   readonly issues: readonly Issue[];
   readonly fallback?: Fallback;
   readonly freezeBegins?: Date | undefined;
+  readonly gate?: GatePlan;
 }
 
 /** What may be done of the changes: the operations of those that a finding blocks are left out. */
@@ -56,10 +58,25 @@ export function planOf(guarded: GuardedChanges, { boundaryArn, remarks, ...parts
     findings,
     account,
     operations,
-    digest: planDigestOf(JSON.stringify([account, operations])),
+    digest: planDigestOf(JSON.stringify([account, operations, ...gateOf(parts)])),
     ...(guarded.approved.length > 0 && { approved: guarded.approved }),
     ...(guarded.asks.length > 0 && { asks: guarded.asks }),
   };
+}
+
+/** A plan that leaves the gate's table as it is has the digest that it would have without a gate. */
+function gateOf({ gate }: Pick<PlanParts, 'gate'>): unknown[] {
+  return gate === undefined || gate.rows.length === 0 ? [] : [gate.before, gate.goal];
+}
+
+/** Whether something is done: calls to IAM, or another table for the gate. */
+export function isPending({ operations, gate }: Pick<Plan, 'operations' | 'gate'>): boolean {
+  return operations.length > 0 || writesGate({ gate });
+}
+
+/** Whether the gate's table will be another one. */
+export function writesGate({ gate }: { readonly gate?: GatePlan | undefined }): boolean {
+  return gate !== undefined && gate.rows.length > 0;
 }
 
 /** Whether one of the findings stops this change; where nothing would be done, nothing is stopped. */
@@ -81,7 +98,8 @@ export function isIncomplete(change: Change, findings: readonly Finding[]): bool
 
 /** Whether nothing is left to be done. */
 export function isInSync(plan: Plan): boolean {
-  return plan.changes.every((change) => change.kind === 'keep' || isAccepted(change)) && plan.issues.length === 0;
+  const isAsWanted = plan.changes.every((change) => change.kind === 'keep' || isAccepted(change));
+  return isAsWanted && plan.issues.length === 0 && !writesGate(plan);
 }
 
 /** Intended, or only waiting for its turn: no error, and nothing that a person has to clear. */

@@ -2,7 +2,7 @@
  * Whether a pass has found what the one before it found. Most passes of a service do, and of those nothing is kept but
  * that they were: the latest report, with its new time (docs/decisions/0026-a-quiet-pass-writes-one-object.md).
  */
-import { parseJsonObject, sameJson } from '../text/json.ts';
+import { isJsonObject, parseJsonObject, sameJson } from '../text/json.ts';
 import { unquietRoles } from './day-record.ts';
 import type { PassReport } from './report.ts';
 import { readPass, type SeenPass } from './seen-pass.ts';
@@ -33,6 +33,8 @@ export function isQuiet(pass: SeenPass): boolean {
   return pass.result === 'succeeded' && pass.interrupted === undefined && unquietRoles(pass).size === 0;
 }
 
-function findings(report: Readonly<Record<string, unknown>>): unknown {
-  return Object.entries(report).filter(([field]) => !(OF_THE_PASS as readonly string[]).includes(field));
+function findings({ gate, ...report }: Readonly<Record<string, unknown>>): unknown {
+  // Which table it is counts; when it was seen last is of the pass.
+  const digest = isJsonObject(gate) ? gate.digest : gate;
+  return [...Object.entries(report).filter(([field]) => !(OF_THE_PASS as readonly string[]).includes(field)), digest];
 }

@@ -8,6 +8,7 @@ import type { ApprovalRequest } from '../model/approval-request.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GateConfirmation } from '../model/gate-table.ts';
 import type { PlanDigest } from '../model/ids.ts';
 import type { RefusedCommit } from '../model/refused-commit.ts';
 import type { PassTotals } from './pass-totals.ts';
@@ -54,6 +55,8 @@ export interface PassReport {
   /** Manual changes in IAM, most severe first, with who made them where an event names the caller. */
   readonly drift: readonly AttributedDrift[];
   readonly issues: readonly Issue[];
+  /** That the gate's table was seen to be right, by this pass or by one before it; absent: there is no table. */
+  readonly gate?: GateConfirmation;
   /** What ended the pass early, or made it fall back on the settings of before. */
   readonly error: PassFailure | null;
   /** Whether the same pass may succeed later without any change. */

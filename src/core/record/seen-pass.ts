@@ -2,8 +2,10 @@
  * What a pass reported, read back by who waits for it. The report lies in a bucket, so nothing of it is believed to be
  * there: what has another form than this version writes counts as no report.
  */
+import { gateConfirmationIn } from '../gate/confirmation.ts';
 import type { Actor, AttributedDrift, Severity } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GateConfirmation } from '../model/gate-table.ts';
 import { parseMoment } from '../text/days.ts';
 import { isJsonObject, parseJsonObject } from '../text/json.ts';
 import type { PassReport, PassResult } from './report.ts';
@@ -33,6 +35,8 @@ export interface SeenPass {
   readonly drift: readonly SeenDrift[];
   readonly findings: readonly SeenFinding[];
   readonly issues: readonly SeenIssue[];
+  /** Which table of the gate a pass has seen to be right, and when; undefined: none. */
+  readonly gate?: GateConfirmation;
   readonly error: SeenFailure | undefined;
   /** Whether the same pass may succeed later without any change: the service tries it again. */
   readonly retryable: boolean;
@@ -96,7 +100,9 @@ export function readPass(text: string): SeenPass | undefined {
   const failure = error === null ? null : readFailure(error);
   if (!roles || !findings || !issues || !drift || failure === undefined || typeof account !== 'string')
     return undefined;
+  const gate = gateConfirmationIn(report);
   return {
+    ...(gate && { gate }),
     ...(typeof report.interrupted === 'string' && { interrupted: report.interrupted }),
     ...{ result, startedAt, endedAt, mode, account, roles, findings, issues, drift },
     doorbells: textsOf(report.doorbells),

@@ -5,6 +5,7 @@
 
 import type { ActualRole } from '../model/actual-role.ts';
 import type { AppliedRole, AppliedRoles } from '../model/applied-role.ts';
+import type { GateConfirmation, GateTable, StoredGateTable } from '../model/gate-table.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { LastGood } from '../model/last-good.ts';
 import type { ApprovedCommit } from './approved-commits.ts';
@@ -22,6 +23,7 @@ export interface StateStore {
   readonly approvals: ApprovalStore;
   readonly snapshots: SnapshotStore;
   readonly applied: AppliedStore;
+  readonly gate: GateTableStore;
 }
 
 /** Asked before every single call that may change a role. @throws LeaseLostError if the call must not be made */
@@ -95,6 +97,20 @@ export interface AppliedStore {
   find(roles: readonly string[]): Promise<AppliedRoles>;
   /** Replaces what is kept of each. @throws WorldError: then none of them may be written to */
   keep(roles: readonly AppliedRole[]): Promise<void>;
+}
+
+/** Whom the gate lets into which role. The gate reads the same for every request. */
+export interface GateTableStore {
+  /**
+   * undefined only if none was ever written; one that cannot be understood is there, without a table.
+   * @throws ServiceStateError or StateFileError, AccessDeniedError, UnreachableError
+   */
+  read(): Promise<StoredGateTable | undefined>;
+  /**
+   * Replaces what the last `read` or `write` saw, as a whole: a reader finds the old table or the new one.
+   * @throws ServiceStateError if another writer has written it since: then this holder has lost its lease
+   */
+  write(table: GateTable): Promise<StoredGateTable>;
 }
 
 /** The settings and the lock file of the last revision that a plan was made by; the inventory has their digest. */
@@ -172,6 +188,8 @@ export interface ReportSink {
 export interface LastReport {
   /** Its fence; undefined: it has none, or cannot be read. */
   readonly fence: number | undefined;
+  /** What it says of the gate's table. */
+  readonly gate: GateConfirmation | undefined;
   /**
    * Whether this report says nothing that the last one did not say already, but when it was; and nothing that the record of its
    * day has to have.

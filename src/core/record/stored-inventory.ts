@@ -43,6 +43,7 @@ export function readInventory(text: string): Inventory | undefined {
     ...(fallbackSince !== undefined && { fallbackSince }),
     ...(pace && { pace }),
     ...(foreign && { foreign }),
+    ...(value.gateTable === true && { gateTable: true }),
     roles: Object.fromEntries(known),
   };
 }

@@ -1,6 +1,5 @@
 /** What a deed ends by before it is done (the lease, a freeze window), and what it remembers. Ctrl-C is in test/cli/verbs/apply.test.ts. */
 import { expect, it, vi } from 'vitest';
-import type { Deed } from '../../../src/act.ts';
 import { actAlone } from '../../../src/cli/account/acting.ts';
 import type { OpenState } from '../../../src/cli/account/state.ts';
 import type { OpenTarget } from '../../../src/cli/account/target.ts';
@@ -13,6 +12,7 @@ import type { Operation } from '../../../src/core/model/operation.ts';
 import type { Plan } from '../../../src/core/model/plan.ts';
 import type { LeaseDesk } from '../../../src/core/record/state-ports.ts';
 import { NOTHING_APPLIED } from '../../../src/reconcile.ts';
+import type { Deed } from '../../../src/writing/deed.ts';
 import { aRoleId } from '../../support/ids.ts';
 import { ACCOUNT, settings } from '../../support/roles.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
@@ -66,6 +66,7 @@ function stateOf(leases: LeaseDesk | undefined): OpenState {
     commits: undefined,
     inventory: { read: async () => undefined, write: async () => undefined },
     applied: { find: NOTHING_APPLIED, keep: async () => undefined },
+    gate: undefined,
     leases,
     reports: undefined,
     audits: undefined,

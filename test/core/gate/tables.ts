@@ -1,5 +1,5 @@
 /** Tables to test with: whole and valid, so that a case names only what it is about. */
-import type { GateRole, GateTable } from '../../../src/core/gate/gate-table.ts';
+import type { GateRole, GateTable } from '../../../src/core/model/gate-table.ts';
 import { anArn } from '../../support/ids.ts';
 import { ACCOUNT, REPOSITORY } from '../../support/roles.ts';
 

@@ -3,10 +3,11 @@
  * bucket, and the gate reads it for every request: it never acts on what it remembers.
  *
  * It shrinks before the trust policies are touched and grows after them, so that at no moment the gate lets in what the
- * manifests do not (table-steps.ts). IAM still pins the repository, whatever the table says: the gate can only subtract.
+ * manifests do not (src/core/gate/table-steps.ts). IAM still pins the repository, whatever the table says: the gate can only subtract.
  */
-import type { Arn } from '../model/ids.ts';
+
 import type { Uuid } from '../text/uuid.ts';
+import type { Arn } from './ids.ts';
 
 export interface GateTable {
   readonly version: 'rolekeeper.gate/v1';
@@ -44,8 +45,19 @@ export interface GateDoor {
  * so that the table itself is written on change only. A pass that could not see it repeats what the one before it said.
  */
 export interface GateConfirmation {
-  /** Of the whole text of the table (gateTableDigest in stored-table.ts). */
+  /** Of the whole text of the table (gateTableDigest in src/core/gate/stored-table.ts). */
   readonly digest: string;
   /** ISO 8601, UTC. */
   readonly confirmedAt: string;
+}
+
+/** What of a table says who gets in. */
+export type GateRoles = Pick<GateTable, 'tokenSeconds' | 'roles'>;
+
+/** What is stored as the table. */
+export interface StoredGateTable {
+  /** Of its text. */
+  readonly digest: string;
+  /** undefined: this version does not understand it, and neither does the gate, which lets in nobody then. */
+  readonly table: GateTable | undefined;
 }

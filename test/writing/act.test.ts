@@ -1,21 +1,20 @@
 /** The one sequence in which anything is done: what comes when, what is written down before it, and what a failure stops. */
 import { describe, expect, it } from 'vitest';
-import { type ActWorld, act, type Deed, type Facts } from '../src/act.ts';
-import { scopeOf } from '../src/core/manifest/scope.ts';
-import type { AppliedRole } from '../src/core/model/applied-role.ts';
-import type { Approval } from '../src/core/model/approval.ts';
-import type { Change } from '../src/core/model/change.ts';
-import { UNDEPLOYED } from '../src/core/model/deployment.ts';
-import { BEING_MADE, type Inventory, type InventoryRole } from '../src/core/model/inventory.ts';
-import { TAGS } from '../src/core/model/ownership.ts';
-import type { Plan } from '../src/core/model/plan.ts';
-import { deletionDigest } from '../src/core/plan/deletions.ts';
-import { namesOf } from '../src/core/plan/exchanged-names.ts';
-import { planOf } from '../src/core/plan/plan.ts';
-import { guard } from '../src/core/plan-guardrails/plan-guardrails.ts';
-import type { Unread } from '../src/core/plan-guardrails/rule.ts';
-import { newApproval, type StoredApproval } from '../src/core/record/stored-approval.ts';
-import { lastGoodDigest } from '../src/core/record/stored-last-good.ts';
+import { scopeOf } from '../../src/core/manifest/scope.ts';
+import type { AppliedRole } from '../../src/core/model/applied-role.ts';
+import type { Approval } from '../../src/core/model/approval.ts';
+import type { Change } from '../../src/core/model/change.ts';
+import { UNDEPLOYED } from '../../src/core/model/deployment.ts';
+import { BEING_MADE, type Inventory, type InventoryRole } from '../../src/core/model/inventory.ts';
+import { TAGS } from '../../src/core/model/ownership.ts';
+import type { Plan } from '../../src/core/model/plan.ts';
+import { deletionDigest } from '../../src/core/plan/deletions.ts';
+import { namesOf } from '../../src/core/plan/exchanged-names.ts';
+import { planOf } from '../../src/core/plan/plan.ts';
+import { guard } from '../../src/core/plan-guardrails/plan-guardrails.ts';
+import type { Unread } from '../../src/core/plan-guardrails/rule.ts';
+import { newApproval, type StoredApproval } from '../../src/core/record/stored-approval.ts';
+import { lastGoodDigest } from '../../src/core/record/stored-last-good.ts';
 import {
   LeaseHeldError,
   LeaseLostError,
@@ -24,9 +23,11 @@ import {
   ServiceStateError,
   StateFileError,
   UnreachableError,
-} from '../src/errors.ts';
-import { circumstancesOf } from './core/plan-guardrails/circumstances.ts';
-import { actualRole, actualState, BOUNDARY, desiredRole, settings } from './support/roles.ts';
+} from '../../src/errors.ts';
+import { act } from '../../src/writing/act.ts';
+import type { ActWorld, Deed, Facts } from '../../src/writing/deed.ts';
+import { circumstancesOf } from '../core/plan-guardrails/circumstances.ts';
+import { actualRole, actualState, BOUNDARY, desiredRole, settings } from '../support/roles.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const LONGEST_CALL = 60_000;
