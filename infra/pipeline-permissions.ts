@@ -50,6 +50,7 @@ export function planStatements(
       Resource: [
         STATE_KEYS.approvals,
         STATE_KEYS.branchAudit,
+        STATE_KEYS.gate,
         STATE_KEYS.inventory,
         STATE_KEYS.latest,
         ...[STATE_KEYS.applied, STATE_KEYS.days, STATE_KEYS.reports].map((prefix) => `${prefix}*`),
