@@ -5,6 +5,7 @@ import type { Plan } from '../../core/model/plan.ts';
 import type { UpdateChange } from '../../core/model/update-change.ts';
 import { isBlocked } from '../../core/plan/plan.ts';
 import { wideningWords } from '../../core/render/facet-lines.ts';
+import { gateRowWords } from '../../core/render/gate-lines.ts';
 import { visible } from '../../core/text/visible.ts';
 import { type OptionValues, oneOf } from './option.ts';
 import type { Output } from './output.ts';
@@ -25,7 +26,18 @@ export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, ou
     const words = wideningWords(askedOf(change));
     output.note(`${output.notePaint('red', '--fail-on widening')}  ${visible(`${change.name} ${words}`)}\n`);
   }
-  return changes.length > 0;
+  const gate = gateWidenings(plan);
+  for (const words of gate) output.note(`${output.notePaint('red', '--fail-on widening')}  ${visible(words)}\n`);
+  return changes.length + gate.length > 0;
+}
+
+/** A branch that only the gate keeps changes no role. What nobody has compared may be more. */
+function gateWidenings({ gate }: Plan): string[] {
+  if (gate === undefined) return [];
+  if (gate.before === 'unknown') return ["the gate's table is not known here: it may admit more than before"];
+  return gate.rows
+    .filter(({ effect, role }) => effect === 'grows' && (role !== undefined || typeof gate.before === 'object'))
+    .map((row) => `the gate's table: ${gateRowWords(row)}`);
 }
 
 /** An unknown change may widen, so it counts as widening: the option promises certainty. */

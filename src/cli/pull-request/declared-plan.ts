@@ -1,11 +1,14 @@
 /** A plan against the manifests of the merge base, as if exactly those had been applied. */
 import type { DesiredState } from '../../core/compile/desired-state.ts';
+import { wantedTable } from '../../core/gate/wanted-table.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { PolicyState } from '../../core/model/actual-state.ts';
+import type { GateTable } from '../../core/model/gate-table.ts';
 import type { Arn } from '../../core/model/ids.ts';
 import { NO_TEXTS } from '../../core/model/managed-text.ts';
 import type { Plan } from '../../core/model/plan.ts';
-import { accountAsDeclared } from '../../core/review/as-declared.ts';
+import type { SeenGate } from '../../core/plan/gate-plan.ts';
+import { accountAsDeclared, type Declared } from '../../core/review/as-declared.ts';
 import { makePlan } from '../../reconcile.ts';
 
 /**
@@ -26,5 +29,14 @@ export function declaredPlan(
     readPolicies: async (arns: readonly Arn[]) => new Map(arns.map(attachable)),
     readPolicyTexts: async () => NO_TEXTS,
   };
-  return makePlan(desired, reader, { deployment, known, applied: async () => applied, isDeclared: true, now });
+  const options = { deployment, known, applied: async () => applied, isDeclared: true, now };
+  return makePlan(desired, reader, { ...options, gate: tableAsDeclared(declared) });
+}
+
+/** As if a pass had written it. */
+function tableAsDeclared({ roles, settings }: Declared): SeenGate {
+  const wanted = wantedTable(roles, settings);
+  if (Object.keys(wanted.roles).length === 0) return { stored: undefined };
+  const table: GateTable = { version: 'rolekeeper.gate/v1', writtenAt: '', revision: null, ...wanted };
+  return { stored: { digest: '', table } };
 }

@@ -1,5 +1,6 @@
 /** The report of a pass, for people: how it ended, what is not in sync, and what each line needs to be acted on. */
 
+import type { GateConfirmation } from '../../core/model/gate-table.ts';
 import type { SeenActor, SeenDrift, SeenFailure, SeenPass, SeenRole } from '../../core/record/seen-pass.ts';
 import type { WholeReport } from '../../core/record/state-ports.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
@@ -63,7 +64,7 @@ const RESULT_STYLES: Record<SeenPass['result'], Style> = {
 };
 
 function head(pass: SeenPass, { paint, place }: ReportTextOptions): string {
-  const { startedAt, endedAt, result, doorbells, account, mode, revision, sequence, inForce, interrupted } = pass;
+  const { startedAt, endedAt, result, doorbells, account, mode, revision, sequence, inForce, interrupted, gate } = pass;
   const number = sequence === undefined ? '' : `, number ${sequence}`;
   const force = inForce === undefined ? '' : `; in force is still ${inForce ?? 'what was published before'}`;
   const lines = [
@@ -72,9 +73,16 @@ function head(pass: SeenPass, { paint, place }: ReportTextOptions): string {
     ['Account', `${account}, mode ${mode}`],
     ['Revision', `${revision === undefined ? 'what is published could not be read' : `${revision}${number}`}${force}`],
     ...(interrupted === undefined ? [] : [['Before', endedEarly(interrupted)] as const]),
+    ...(gate === undefined ? [] : [['Gate', gateWords(gate)] as const]),
     ['Rang', doorbells.slice(0, 3).join('; ') || 'nothing that is known'],
   ] as const;
   return lines.map(([label, words]) => `${paint('bold', label.padEnd(8))}  ${words}\n`).join('');
+}
+
+/** The gate itself closes when that is too long ago. */
+function gateWords({ roles, confirmedAt }: GateConfirmation): string {
+  const size = roles === undefined ? '' : ` of ${counted(roles, 'role')}`;
+  return `its table${size} was seen to be right at ${confirmedAt}`;
 }
 
 /** A holder of the lease that neither gave it back nor reported. */

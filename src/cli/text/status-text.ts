@@ -1,6 +1,8 @@
 /** The table of roles that `status` prints. */
 
+import type { GatePlan } from '../../core/model/gate-plan.ts';
 import { standingWords } from '../../core/render/branch-audit-words.ts';
+import { countOfGate } from '../../core/render/gate-lines.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { policyWord } from '../../core/role-guardrails/policy-verdict.ts';
 import { counted } from '../../core/text/counted.ts';
@@ -10,14 +12,20 @@ import type { RoleState, StatusRow } from './status-row.ts';
 import { type TableOptions, table } from './table.ts';
 import { wrapped } from './wrapped.ts';
 
+export interface StatusTextOptions extends TableOptions {
+  readonly target: string;
+  readonly fallbackSince?: string | undefined;
+  readonly gate?: GatePlan | undefined;
+}
+
 /** The target, a row for each role, a line for each state that needs words, the counts last. */
 export function statusText(
   found: readonly StatusRow[],
-  { target, fallbackSince, ...options }: TableOptions & { target: string; fallbackSince?: string | undefined },
+  { target, fallbackSince, gate, ...options }: StatusTextOptions,
 ): string {
   const rows = visibleIn(found);
   const { paint } = options;
-  const head = `${paint('bold', 'Target')}  ${visible(target)}\n${fallback(fallbackSince, paint)}\n`;
+  const head = `${paint('bold', 'Target')}  ${visible(target)}\n${fallback(fallbackSince, paint)}${gateLine(gate, paint)}\n`;
   if (rows.length === 0) return `${head}No roles: no manifest declares one, and IAM has none of ours.\n`;
   const cells = rows.map(({ name, team, state, policies, maxSessionSeconds, whoMayEnter }) => [
     { text: name, style: 'bold' as const },
@@ -35,6 +43,25 @@ function fallback(since: string | undefined, paint: Paint): string {
   if (since === undefined) return '';
   const words = `Since ${since} the service cannot plan by what is published, and keeps its roles as they were applied last`;
   return `${paint('yellow', words)}: rolekeeper explain last-good-revision.\n`;
+}
+
+/** The table that the gate decides by, as it is stored. */
+function gateLine(gate: GatePlan | undefined, paint: Paint): string {
+  if (gate === undefined) return '';
+  const { before } = gate;
+  const toWrite = countOfGate(gate);
+  const words = {
+    none: 'has no table yet',
+    broken: 'has a table that cannot be understood, and lets in nobody',
+    unknown: 'has a table that is not known here',
+  };
+  const stored =
+    typeof before === 'object' ? `has a table of ${counted(Object.keys(before.roles).length, 'role')}` : words[before];
+  const rest =
+    toWrite === 0
+      ? ''
+      : `; ${paint('yellow', `${counted(toWrite, 'entry', 'entries')} to write`)}: rolekeeper plan says which`;
+  return `${paint('bold', 'Gate')}    ${stored}${rest}\n`;
 }
 
 function meanings(rows: readonly StatusRow[], paint: Paint): string {

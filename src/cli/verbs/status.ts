@@ -2,6 +2,7 @@
 
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { RoleAudit } from '../../core/model/branch-audit.ts';
+import type { GatePlan } from '../../core/model/gate-plan.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { textsToRead } from '../../core/permissions/managed-statements.ts';
 import type { BranchStanding } from '../../core/render/branch-audit-words.ts';
@@ -49,7 +50,7 @@ export const verb = defineVerb({
       const audits = await auditsIn(state, output);
       const rows = statusRows(plan, desired.frozen, await judgeIn(plan, target.reader, settings), audits);
       if (output.json) output.dataJson(statusJson(plan, rows, { target: target.name, fallbackSince }));
-      else output.data(statusText(rows, { target: target.name, fallbackSince, paint, terminalWidth }));
+      else output.data(statusText(rows, { target: target.name, fallbackSince, gate: plan.gate, paint, terminalWidth }));
       const held = new Set(plan.findings.filter(holdsBack).map(({ code }) => code));
       if (held.size > 0) output.note(`\nSomething is blocked (${[...held].join(', ')}): rolekeeper plan says why.\n`);
       return planExitCode(plan, options.detailedExitcode);
@@ -89,6 +90,7 @@ function statusJson(
     target,
     account: plan.account,
     fallbackSince: fallbackSince ?? null,
+    ...(plan.gate && { gate: gateJson(plan.gate) }),
     roles: rows.map((row) => ({
       name: row.name,
       team: row.team ?? null,
@@ -106,6 +108,15 @@ function statusJson(
         lastUsed: row.takesPlaceOf.lastUsed?.toISOString() ?? null,
       },
     })),
+  };
+}
+
+function gateJson({ before, rows }: GatePlan): unknown {
+  const isKnown = typeof before === 'object';
+  return {
+    stored: isKnown ? 'known' : before,
+    roles: isKnown ? Object.keys(before.roles).sort() : [],
+    entriesToWrite: new Set(rows.map(({ role }) => role)).size,
   };
 }
 

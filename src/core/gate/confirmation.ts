@@ -19,12 +19,14 @@ export function confirmed(
 ): GateConfirmation | undefined {
   if (stored?.table === undefined || gate === undefined) return undefined;
   if (!admitsNothingBeyond(stored.table, gate.goal)) return undefined;
-  return { digest: stored.digest, confirmedAt: seenAt.toISOString() };
+  const roles = Object.keys(stored.table.roles).length;
+  return { digest: stored.digest, confirmedAt: seenAt.toISOString(), roles };
 }
 
 /** `gate` of a report; undefined: there is none that can be understood. */
 export function gateConfirmationIn(report: unknown): GateConfirmation | undefined {
-  const { digest, confirmedAt } = isJsonObject(report) && isJsonObject(report.gate) ? report.gate : {};
+  const { digest, confirmedAt, roles } = isJsonObject(report) && isJsonObject(report.gate) ? report.gate : {};
   if (typeof digest !== 'string' || typeof confirmedAt !== 'string') return undefined;
-  return parseMoment(confirmedAt) === undefined ? undefined : { digest, confirmedAt };
+  if (parseMoment(confirmedAt) === undefined) return undefined;
+  return { digest, confirmedAt, ...(typeof roles === 'number' && { roles }) };
 }

@@ -49,6 +49,8 @@ export interface GateConfirmation {
   readonly digest: string;
   /** ISO 8601, UTC. */
   readonly confirmedAt: string;
+  /** How many roles it has, for people. */
+  readonly roles?: number;
 }
 
 /** What of a table says who gets in. */

@@ -3,6 +3,7 @@
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked, isIncomplete } from '../plan/plan.ts';
+import { countOfGate } from './gate-lines.ts';
 
 export interface Counts {
   readonly drifted: number;
@@ -25,9 +26,11 @@ export interface Counts {
   readonly inSync: number;
   /** Ours, undeclared, and kept: retained, frozen, in quarantine … */
   readonly kept: number;
+  /** Entries of the gate's table that will be different. */
+  readonly gate: number;
 }
 
-export function countsOf({ changes, findings, operations }: Plan): Counts {
+export function countsOf({ changes, findings, operations, gate }: Plan): Counts {
   const counts: { -readonly [Count in keyof Counts]: number } = {
     drifted: 0,
     both: 0,
@@ -42,6 +45,7 @@ export function countsOf({ changes, findings, operations }: Plan): Counts {
     blocked: 0,
     inSync: 0,
     kept: 0,
+    gate: countOfGate(gate),
   };
   const working = new Set(operations.map(({ role }) => role));
   const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
@@ -73,6 +77,7 @@ export function countsLine(counts: Counts): string {
     [counts.adopt, 'to adopt'],
     [counts.quarantine, 'to quarantine'],
     [counts.delete, 'to delete'],
+    [counts.gate, "to write in the gate's table"],
     [counts.blocked, 'blocked'],
     [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],
   ] as const;

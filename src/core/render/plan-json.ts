@@ -3,6 +3,7 @@
 import type { Beside } from '../model/beside.ts';
 import { type Change, isForeseen, isUpdate, keptOf } from '../model/change.ts';
 import type { Admission, DesiredRole, GateEnforcement } from '../model/desired-role.ts';
+import type { GatePlan } from '../model/gate-plan.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ForeignReason, RemovalChange } from '../model/removal-change.ts';
 import type { Kept, UpdateChange } from '../model/update-change.ts';
@@ -25,6 +26,16 @@ export function planJson(plan: Plan, { target }: { target: string }): Record<str
     findings: plan.findings,
     issues: plan.issues,
     operations: plan.operations,
+    ...(plan.gate && { gate: gateJson(plan.gate) }),
+  };
+}
+
+/** The tables themselves are in the state bucket; what a reader compares is how they differ. */
+function gateJson({ before, goal, rows }: GatePlan): Record<string, unknown> {
+  return {
+    stored: typeof before === 'object' ? 'known' : before,
+    roles: Object.keys(goal.roles).sort(),
+    rows: rows.map(({ role = null, effect, what }) => ({ role, effect, what })),
   };
 }
 

@@ -12,12 +12,13 @@ import type { UpdateChange } from '../model/update-change.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { NOT_KNOWN } from '../plan/drift.ts';
 import { exchangeWords } from '../plan/exchanged-names.ts';
-import { isBlocked } from '../plan/plan.ts';
+import { isBlocked, isPending } from '../plan/plan.ts';
 import { visibleIn } from '../text/visible.ts';
 import { admissionLegend, admissionWords, lockoutWords, shownAdmission } from './admission-words.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { facetLines } from './facet-lines.ts';
 import { findingLevel, findingWords } from './finding-words.ts';
+import { gateMarkdownLines } from './gate-lines.ts';
 import { keptShort } from './kept-words.ts';
 import { markdownText } from './markdown.ts';
 import { byHandWords, foreignWords, quarantinedWords, removalWords } from './removal-words.ts';
@@ -32,16 +33,19 @@ export function planMarkdown(plan: Plan, { target }: { target: string }): string
 
 function safePlanMarkdown(plan: Plan, target: string): string {
   const changes = plan.changes.filter((change) => !(change.kind === 'keep' && change.reason === 'in-sync'));
+  const gate = gateMarkdownLines(plan.gate);
   const start = [
     `### Rolekeeper plan: ${countsLine(countsOf(plan))}`,
     '',
-    `Target: ${target}${plan.operations.length > 0 ? `, digest \`${plan.digest}\`` : ''}`,
+    `Target: ${target}${isPending(plan) ? `, digest \`${plan.digest}\`` : ''}`,
     '',
     ...plan.issues.map(
       ({ code, place, message }) => `- **error** \`${code}\` ${markdownText(`${placeText(place)}: ${message}`)}`,
     ),
     ...plan.findings.map(findingLine),
     ...(plan.findings.length + plan.issues.length > 0 ? [''] : []),
+    ...gate.map((line) => `- ${markdownText(line)}`),
+    ...(gate.length > 0 ? [''] : []),
     ...(changes.length > 0
       ? [
           '| | role | what | who may enter |',

@@ -6,12 +6,13 @@
 import { type Change, isUpdate, keptOf } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
-import { isBlocked } from '../plan/plan.ts';
+import { isBlocked, isPending } from '../plan/plan.ts';
 import { visible, visibleIn } from '../text/visible.ts';
 import { admissionLegend, shownAdmission } from './admission-words.ts';
 import { changeLines, isUnknown } from './change-text.ts';
 import { countsLine, countsOf } from './counts.ts';
 import { findingLines } from './finding-words.ts';
+import { gateTextLines } from './gate-lines.ts';
 import type { Paint } from './paint.ts';
 import { askedFor, hasTwoCauses, undone } from './two-causes.ts';
 
@@ -58,9 +59,10 @@ function safePlanText(plan: Plan, { target, paint }: PlanTextOptions): string {
     '',
     ...section(`Drift: these roles were changed by hand in IAM${isPutBack ? `; ${putBackWords(drift)}` : ''}`, drift),
     ...section(drift.length > 0 ? CHANGES : 'Changes', rest),
+    ...gateTextLines(plan.gate, paint),
     ...findingLines(plan.findings, paint),
     ...legendLines(plan.changes, paint),
-    `${paint('bold', 'Plan')}  ${countsLine(countsOf(plan))}${plan.operations.length > 0 ? paint('dim', `  (digest ${plan.digest})`) : ''}`,
+    `${paint('bold', 'Plan')}  ${countsLine(countsOf(plan))}${isPending(plan) ? paint('dim', `  (digest ${plan.digest})`) : ''}`,
     '',
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { isBlocked } from '../plan/plan.ts';
 import { countsOf } from '../render/counts.ts';
 import { counted } from '../text/counted.ts';
 import { wideningRoles } from './figures.ts';
+import { gateRoles } from './gate-remarks.ts';
 import type { Remark } from './remark.ts';
 
 /** `Deletes image-push; widens checkout-deploy; updates 198 roles`. */
@@ -31,9 +32,11 @@ function removalParts(plan: Plan): string[] {
 function changeParts(plan: Plan, remarks: readonly Remark[]): string[] {
   const { create, update, blocked, drifted, conflict } = countsOf(plan);
   const widening = wideningRoles(remarks);
+  const narrowed = gateRoles(plan, 'shrinks');
   const held = blocked - heldRemovals(plan);
   return [
     ...(widening.length === 0 ? [] : [`widens ${names(widening)}`]),
+    ...(narrowed.length === 0 ? [] : [`takes branches or doors from ${names(narrowed)}`]),
     ...(create === 0 ? [] : [`creates ${counted(create, 'role')}`]),
     ...(update === 0 ? [] : [`updates ${counted(update, 'role')}`]),
     ...(held <= 0 ? [] : [`${held} blocked`]),

@@ -15,6 +15,7 @@ import { visibleIn } from '../text/visible.ts';
 import { type Basis, basisWords } from './basis.ts';
 import { changeRemarks } from './change-remarks.ts';
 import { type Figure, figuresOf } from './figures.ts';
+import { gateRemarks } from './gate-remarks.ts';
 import { headlineOf } from './headline.ts';
 import { ManifestLines } from './manifest-lines.ts';
 import { driftRemark, findingRemark, issueRemark } from './other-remarks.ts';
@@ -58,7 +59,7 @@ export function review(reviewed: Reviewed): Review {
   const manifests = manifestsOf(plan);
   const remarks = byGravity([
     ...issues.map((issue) => issueRemark(issue, lines)),
-    ...(plan === undefined ? [] : changeRemarks(plan, lines)),
+    ...(plan === undefined ? [] : [...changeRemarks(plan, lines), ...gateRemarks(plan, lines)]),
     ...(plan?.drift ?? []).map((drift) => driftRemark(drift)),
     ...found.map((finding) => findingRemark(finding, lines, manifests.get(finding.role))),
   ]);

@@ -1,0 +1,42 @@
+/** What becomes of the gate's table, for people. A branch that only the gate keeps is seen here, and nowhere else in a plan. */
+import type { GatePlan, GateRow } from '../model/gate-plan.ts';
+import type { Paint, Style } from './paint.ts';
+
+const TITLE = "The gate's table: whom the gate lets in";
+
+const UNKNOWN = "what is stored is not known here, so it is not compared: the service's next pass writes it";
+
+const SIGNS: Readonly<Record<GateRow['effect'], readonly [sign: string, style: Style]>> = {
+  shrinks: ['-', 'red'],
+  grows: ['+', 'green'],
+  rewritten: ['~', 'yellow'],
+};
+
+/** Ends with an empty line, if there is anything to say. */
+export function gateTextLines(gate: GatePlan | undefined, paint: Paint): string[] {
+  if (gate === undefined) return [];
+  if (gate.before === 'unknown') return [`${paint('bold', "The gate's table")}  ${UNKNOWN}`, ''];
+  if (gate.rows.length === 0) return [];
+  const rows = gate.rows.map((row) => {
+    const [sign, style] = SIGNS[row.effect];
+    return `  ${paint(style, sign)} ${gateRowWords(row)}`;
+  });
+  return [paint('bold', TITLE), '', ...rows, ''];
+}
+
+/** The same as a list; each line is made safe for Markdown by the caller. */
+export function gateMarkdownLines(gate: GatePlan | undefined): string[] {
+  if (gate === undefined) return [];
+  if (gate.before === 'unknown') return [`The gate's table: ${UNKNOWN}`];
+  return gate.rows.map((row) => `The gate's table: ${gateRowWords(row)}`);
+}
+
+/** `checkout-deploy: no longer admits branch release/*`. */
+export function gateRowWords({ role, what }: GateRow): string {
+  return role === undefined ? what : `${role}: ${what}`;
+}
+
+/** How many entries will be different; what is about all of them counts as one. */
+export function countOfGate(gate: GatePlan | undefined): number {
+  return new Set(gate?.rows.map(({ role }) => role)).size;
+}
