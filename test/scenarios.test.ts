@@ -10,14 +10,16 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../src/apply.ts';
 import { IamRoleReader } from '../src/aws/role-reader.ts';
 import { IamRoleWriter } from '../src/aws/role-writer.ts';
+import { gateTableDigest, gateTableText } from '../src/core/gate/stored-table.ts';
 import { placeText } from '../src/core/model/diagnosis.ts';
+import type { GatePlan } from '../src/core/model/gate-plan.ts';
 import { isWhole } from '../src/core/model/operation.ts';
 import { rolesAfter } from '../src/core/record/roles-after.ts';
 import { plain } from '../src/core/render/paint.ts';
 import { planMarkdown } from '../src/core/render/plan-markdown.ts';
 import { planText } from '../src/core/render/plan-text.ts';
 import { EmbeddedIam } from '../src/embedded/embedded-iam.ts';
-import { loadDesired, makePlan } from '../src/reconcile.ts';
+import { loadDesired, makePlan, type PlanOptions } from '../src/reconcile.ts';
 import { NOW, storyFolders } from './support/story-folder.ts';
 
 /** Stories that come to rest after more than one pass. */
@@ -59,9 +61,17 @@ describe('stories', () => {
         const outcomes = await apply(next, { reader, writer, snapshots: undefined });
         expect(outcomes.filter((outcome) => !isWhole(outcome))).toEqual([]);
         if (memory.known !== undefined) memory = { ...memory, known: rolesAfter(memory.known, next, outcomes) };
+        if (memory.gate !== undefined && next.gate !== undefined) memory = { ...memory, gate: stored(next.gate) };
         next = await makePlan(desired, reader, memory);
       }
       expect(next.operations).toEqual([]);
+      expect(next.gate?.rows ?? []).toEqual([]);
     });
   }
 });
+
+/** As a pass would have left it. */
+function stored({ goal }: GatePlan): PlanOptions['gate'] {
+  const table = { version: 'rolekeeper.gate/v1' as const, writtenAt: NOW.toISOString(), revision: null, ...goal };
+  return { stored: { digest: gateTableDigest(gateTableText(table)), table } };
+}

@@ -6,6 +6,7 @@
  *   manifests/       the story's own files; settings and lock file are those of `common` where it has none
  *   inventory.json   what the service remembers; without it nothing remembers
  *   applied/ROLE.json  what the service has applied last to that role; without it, nothing is kept of it
+ *   gate.json        the gate's table as it is stored; without it, none was ever written (and without an inventory, nothing is known of it)
  *   boundary.json    the boundary's document as it was deployed; without it, as the account has it
  *   approvals.json   what people approved; if it cannot be read, that is not known
  *   foreign-roles.txt  what the deployment grants on roles that are not ours; without it, nothing
@@ -18,9 +19,11 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gateTableDigest, readGateTable } from '../../src/core/gate/stored-table.ts';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED, UNOWNED_ROLES } from '../../src/core/model/deployment.ts';
+import type { StoredGateTable } from '../../src/core/model/gate-table.ts';
 import type { SourceTree } from '../../src/core/model/source-tree.ts';
 import { appliedFile, readAppliedRole } from '../../src/core/record/stored-applied.ts';
 import { approvalOf, approvalsText, readApprovals } from '../../src/core/record/stored-approval.ts';
@@ -87,8 +90,15 @@ export class StoryFolder implements ManifestSource {
         ? { approvalsUnread: { message: 'approvals.json is not a list of approvals', remedy: 'delete it' } }
         : { approvals: approvals.map((approval) => approvalOf(approval, 'approvals.json')) }),
       known: inventory?.roles,
+      ...(inventory && { gate: { stored: this.#storedTable() } }),
       applied: async (roles) => this.#applied(roles),
     };
+  }
+
+  /** Also one that is no table. */
+  #storedTable(): StoredGateTable | undefined {
+    const text = this.#text('gate.json');
+    return text === undefined ? undefined : { digest: gateTableDigest(text), table: readGateTable(text) };
   }
 
   #applied(roles: readonly string[]): AppliedRoles {

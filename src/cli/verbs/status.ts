@@ -6,6 +6,7 @@ import type { GatePlan } from '../../core/model/gate-plan.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { textsToRead } from '../../core/permissions/managed-statements.ts';
 import type { BranchStanding } from '../../core/render/branch-audit-words.ts';
+import { countOfGate } from '../../core/render/gate-lines.ts';
 import { type JudgePolicies, judgeBy, policyWord } from '../../core/role-guardrails/policy-verdict.ts';
 import { WorldError } from '../../errors.ts';
 import type { PolicyReader } from '../../ports.ts';
@@ -111,12 +112,13 @@ function statusJson(
   };
 }
 
-function gateJson({ before, rows }: GatePlan): unknown {
+function gateJson(gate: GatePlan): unknown {
+  const { before } = gate;
   const isKnown = typeof before === 'object';
   return {
     stored: isKnown ? 'known' : before,
     roles: isKnown ? Object.keys(before.roles).sort() : [],
-    entriesToWrite: new Set(rows.map(({ role }) => role)).size,
+    entriesToWrite: countOfGate(gate),
   };
 }
 

@@ -36,7 +36,8 @@ export function gateRowWords({ role, what }: GateRow): string {
   return role === undefined ? what : `${role}: ${what}`;
 }
 
-/** How many entries will be different; what is about all of them counts as one. */
+/** How many entries will be different; 1 where it is about all of them alone. */
 export function countOfGate(gate: GatePlan | undefined): number {
-  return new Set(gate?.rows.map(({ role }) => role)).size;
+  if (gate === undefined || gate.rows.length === 0) return 0;
+  return Math.max(1, new Set(gate.rows.flatMap(({ role }) => role ?? [])).size);
 }
