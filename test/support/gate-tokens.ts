@@ -5,7 +5,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { IssuerKeys, PublicKey } from '../../src/bitbucket/ports.ts';
 import { issuerOf } from '../../src/core/access/token-issuer.ts';
-import type { GateTable } from '../../src/core/gate/gate-table.ts';
+import type { GateTable } from '../../src/core/model/gate-table.ts';
 import { anArn, aUuid } from './ids.ts';
 import { ACCOUNT, ENVIRONMENT, OTHER_REPOSITORY, REPOSITORY, WORKSPACE } from './roles.ts';
 

@@ -1,7 +1,7 @@
 /** What a verified token opens, by the table alone; who is refused what, in which order, is in test/tokens/gate-attacks. */
 import { describe, expect, it } from 'vitest';
 import { decide, type GateClaims } from '../../../src/core/gate/decide.ts';
-import type { GateRole, GateTable } from '../../../src/core/gate/gate-table.ts';
+import type { GateRole, GateTable } from '../../../src/core/model/gate-table.ts';
 import { NOW, SECONDS, STEP, TABLE } from '../../support/gate-tokens.ts';
 import { anArn, aUuid } from '../../support/ids.ts';
 import { ENVIRONMENT, OTHER_REPOSITORY, REPOSITORY } from '../../support/roles.ts';
