@@ -122,6 +122,13 @@ export const manifestCodes = {
       'Deploy the gate, and write what its stack prints under gate: in rolekeeper.yaml (docs/branches.md). Or pin a deployment environment instead: environments with enforcement: environment.',
     example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0a1b2c3d4e5f60718]',
   },
+  'gate-subject-format': {
+    title: 'The gate does not know tokens of this form',
+    cause:
+      'The gate holds every claim of a token against its subject, and knows the form that Atlassian documents: repository, environment, step. provider.subjectFormat in rolekeeper.yaml names another one, so that it would refuse every token.',
+    remedy:
+      'Remove provider.subjectFormat if the tokens of the workspace have the documented form (`rolekeeper token` shows one). If their subject carries the branch, no gate is needed: enforcement: environment, and IAM compares it.',
+  },
   'gate-without-branches': {
     title: 'A manifest asks for the gate, and names no branch',
     cause:

@@ -13,7 +13,7 @@ import type { LockIndex, RepositoryEntry } from '../manifest/lock-index.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { type IssueList, issuesOf } from '../manifest/manifest-issues.ts';
 import type { Settings } from '../manifest/settings.ts';
-import type { Subject } from '../manifest/subject-format.ts';
+import { DOCUMENTED_SUBJECT_FORMAT, type Subject } from '../manifest/subject-format.ts';
 import type { Admission, AdmittedDoor, AdmittedPair, Enforcement, NamedUuid } from '../model/desired-role.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import { named } from '../text/counted.ts';
@@ -101,12 +101,24 @@ function enforcementOf(
 }
 
 /** Without a gate in the settings there is no trust policy that only the gate satisfies. */
-function gateEnforcement(branches: readonly string[], { gate, account }: Settings, add: IssueList): Enforcement {
+function gateEnforcement(
+  branches: readonly string[],
+  { gate, account, provider: { subjectFormat } }: Settings,
+  add: IssueList,
+): Enforcement {
   if (gate === undefined) {
     add('gate-missing', '/spec/enforcement', {
       message: `the gate shall keep ${named(branches, 'branch', 'branches')}, and rolekeeper.yaml names no gate`,
       remedy:
         'deploy the gate and write what its stack prints under gate: in rolekeeper.yaml, or pin a deployment environment instead (enforcement: environment); docs/branches.md says what each costs',
+    });
+  }
+  if (subjectFormat.text !== DOCUMENTED_SUBJECT_FORMAT) {
+    add('gate-subject-format', '/spec/enforcement', {
+      message: `the gate takes no token whose subject is ${subjectFormat.text}, as provider.subjectFormat says`,
+      remedy: subjectFormat.carriesBranch
+        ? 'write enforcement: environment: the subject has the branch, and IAM compares it without a gate'
+        : 'remove provider.subjectFormat from rolekeeper.yaml if tokens have the form that Atlassian documents, or pin a deployment environment: enforcement: environment',
     });
   }
   for (const [index, branch] of branches.entries()) {

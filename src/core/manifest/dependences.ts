@@ -33,7 +33,7 @@ export const OF_OWN_FILE: readonly Dependence[] = [
   { at: '/spec/branches', codes: ['branch-wildcard'], on: ['/spec/enforcement'] },
   {
     at: '/spec/enforcement',
-    codes: ['gate-missing', 'gate-without-branches'],
+    codes: ['gate-missing', 'gate-subject-format', 'gate-without-branches'],
     on: ['/spec/branches', '/spec/anyBranch'],
   },
   {
@@ -81,6 +81,7 @@ const OF_SETTINGS: ByCode = {
   'branch-name': [SUBJECT],
   'branch-wildcard': ['/spec/enforcement'],
   'gate-missing': ['/spec/gate', '/spec/enforcement'],
+  'gate-subject-format': [SUBJECT, '/spec/enforcement'],
   'attestation-missing': [SUBJECT, '/spec/attestation', '/spec/enforcement'],
   'attestation-differs': [SUBJECT, '/spec/attestation', '/spec/enforcement'],
   'attestation-unbound': [SUBJECT, '/spec/attestation', '/spec/enforcement'],

@@ -26,12 +26,12 @@ export function planJson(plan: Plan, { target }: { target: string }): Record<str
     findings: plan.findings,
     issues: plan.issues,
     operations: plan.operations,
-    ...(plan.gate && { gate: gateJson(plan.gate) }),
+    ...(plan.gate && { gate: gateTableJson(plan.gate) }),
   };
 }
 
 /** The tables themselves are in the state bucket; what a reader compares is how they differ. */
-function gateJson({ before, goal, rows }: GatePlan): Record<string, unknown> {
+function gateTableJson({ before, goal, rows }: GatePlan): Record<string, unknown> {
   return {
     stored: typeof before === 'object' ? 'known' : before,
     roles: Object.keys(goal.roles).sort(),

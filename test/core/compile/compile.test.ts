@@ -9,6 +9,9 @@ const SEED = SETTINGS.replace(
   '{workspace:',
   '{subjectFormat: "{workspaceUuid}:{repositoryUuid}:*:{branch}", workspace:',
 );
+const VPC = 'arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718';
+const OTHER_VPC = 'arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60700';
+const GATED = `${SETTINGS.trimEnd()}\n  gate: {vpcs: ["${VPC}"]}\n`;
 const compiled = (spec: string, more: Record<string, string> = {}) =>
   desiredState(tree({ [FILE]: manifest(spec), ...more }));
 
@@ -68,6 +71,84 @@ const SUBJECTS = [
     issue: 'branch-name',
   },
   {
+    name: 'a branch that the gate keeps',
+    spec: 'repositories: [checkout-api]\nbranches: [main, release/*]\nenforcement: gate',
+    settings: GATED,
+    sub: `${REPOSITORY}:*`,
+    vpcs: VPC,
+  },
+  {
+    name: 'a branch and an environment that the gate keeps',
+    spec: 'repositories: [checkout-api]\nenvironments: [production]\nbranches: [main]\nenforcement: gate',
+    settings: GATED,
+    sub: `${REPOSITORY}:${ENVIRONMENT}:*`,
+    vpcs: VPC,
+  },
+  {
+    name: 'a branch that the gate keeps by default, from two VPCs in whatever order',
+    spec: 'repositories: [checkout-api]\nbranches: [main]',
+    settings: `${GATED.replace(`["${VPC}"]`, `["${VPC}", "${OTHER_VPC}"]`)}  enforcement: gate\n`,
+    sub: `${REPOSITORY}:*`,
+    vpcs: [OTHER_VPC, VPC],
+  },
+  {
+    name: 'an environment, where the gate is the default and the manifest says otherwise',
+    spec: 'repositories: [checkout-api]\nenvironments: [production]\nbranches: [main]\nenforcement: environment',
+    settings: `${GATED}  enforcement: gate\n`,
+    sub: `${REPOSITORY}:${ENVIRONMENT}:*`,
+  },
+  {
+    name: 'any branch, where the gate is the default',
+    spec: 'repositories: [checkout-api]\nanyBranch: true',
+    settings: `${GATED}  enforcement: gate\n`,
+    sub: `${REPOSITORY}:*`,
+  },
+  {
+    name: 'the gate for every branch',
+    spec: 'repositories: [checkout-api]\nanyBranch: true\nenforcement: gate',
+    settings: GATED,
+    issue: 'gate-without-branches',
+  },
+  {
+    name: 'the gate for no branch',
+    spec: 'repositories: [checkout-api]\nenvironments: [production]\nenforcement: gate',
+    settings: GATED,
+    issue: 'gate-without-branches',
+  },
+  {
+    name: 'the gate by default, and none in the settings',
+    spec: 'repositories: [checkout-api]\nbranches: [main]',
+    settings: `${SETTINGS.trimEnd()}\n  enforcement: gate\n`,
+    issue: 'gate-missing',
+  },
+  {
+    name: 'the gate, where tokens have another subject',
+    spec: 'repositories: [checkout-api]\nbranches: [main]\nenforcement: gate',
+    settings: GATED.replace('{workspace:', '{subjectFormat: "{repositoryUuid}:{branch}:{stepUuid}", workspace:'),
+    issue: 'gate-subject-format',
+    remedy: /enforcement: environment/,
+  },
+  {
+    name: 'a branch pattern that crosses slashes',
+    spec: 'repositories: [checkout-api]\nbranches: ["release/**"]\nenforcement: gate',
+    settings: GATED,
+    issue: 'branch-wildcard',
+    remedy: /release\/\*\/\*/,
+  },
+  {
+    name: 'a branch of nothing but wildcards',
+    spec: 'repositories: [checkout-api]\nbranches: ["*/*"]\nenforcement: gate',
+    settings: GATED,
+    issue: 'branch-wildcard',
+    remedy: /anyBranch: true/,
+  },
+  {
+    name: 'a branch pattern that an environment would have to keep',
+    spec: 'repositories: [checkout-api]\nenvironments: [production]\nbranches: [release/*]',
+    issue: 'branch-wildcard',
+    remedy: /enforcement: gate/,
+  },
+  {
     name: 'a branch that nothing keeps',
     spec: 'repositories: [checkout-api]\nbranches: [main]',
     issue: 'branches-not-enforced',
@@ -121,6 +202,7 @@ describe('who may enter', () => {
       expect(issues).toEqual([]);
       const [statement] = JSON.parse(roles[0]?.trust ?? '').Statement;
       expect(statement.Condition.StringLike[`${HOST}:sub`]).toEqual(expected.sub);
+      expect(statement.Condition.StringEquals['aws:SourceVpcArn']).toEqual(expected.vpcs);
     });
   }
 });
