@@ -14,14 +14,18 @@ export interface AlarmReceivers {
   alarmTopicArn: string | undefined;
 }
 
-/** Where alarms go: to the topic that the context names, or to one of our own. */
+/**
+ * Where alarms go: to the topic that the context names, or to one of our own.
+ * @param elsewhere another account whose alarms it gets as well: that of the gate
+ */
 export function createAlarmTopic(
   scope: Construct,
   place: Place,
   { alarmEmail, alarmTopicArn }: AlarmReceivers,
+  elsewhere: string | undefined,
 ): ITopic {
   if (alarmTopicArn !== undefined) return Topic.fromTopicArn(scope, 'AlarmTopic', alarmTopicArn);
-  const topic = createOwnTopic(scope, place);
+  const topic = createOwnTopic(scope, place, [place.account, ...(elsewhere === undefined ? [] : [elsewhere])]);
   for (const email of alarmEmail) topic.addSubscription(new EmailSubscription(email));
   return topic;
 }
@@ -30,7 +34,7 @@ export function createAlarmTopic(
  * Encrypted, TLS only. The key is our own, because CloudWatch may not use the one that AWS keeps for SNS: alarms would
  * change their state and no message would be sent.
  */
-function createOwnTopic(scope: Construct, place: Place): Topic {
+function createOwnTopic(scope: Construct, place: Place, accounts: readonly string[]): Topic {
   const names = namesOf(place);
   const key = new Key(scope, 'AlarmKey', {
     alias: names.alarmKey,
@@ -45,9 +49,14 @@ function createOwnTopic(scope: Construct, place: Place): Topic {
     masterKey: key,
     enforceSSL: true,
   });
-  const alarms = `arn:${place.partition}:cloudwatch:${place.region}:${place.account}:alarm:*`;
+  const alarms = accounts.map((one) => `arn:${place.partition}:cloudwatch:${place.region}:${one}:alarm:*`);
+  // A list of one would be another text in the templates of all who have no gate.
+  const oneOrAll = (all: string[]) => (all.length === 1 ? all[0] : all);
   const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
-    conditions: { ArnLike: { 'aws:SourceArn': alarms }, StringEquals: { 'aws:SourceAccount': place.account } },
+    conditions: {
+      ArnLike: { 'aws:SourceArn': oneOrAll(alarms) },
+      StringEquals: { 'aws:SourceAccount': oneOrAll([...accounts]) },
+    },
   });
   key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
   topic.grantPublish(cloudWatch);

@@ -9,7 +9,8 @@
  *
  * Of the service itself nothing is left: its parts by their ARNs, and by condition keys what no ARN names (the alarms' key,
  * the mapping that starts the function, the metrics). test/infra/everything-under-the-boundary.test.ts asks for every action
- * on every resource of our templates. What an action without resources could do to us is listed there with its reason.
+ * on every resource of our templates. What an action without resources could do to us is listed there with its reason. And
+ * where the gate's VPC is in the account, its network (infra/gate-boundary.ts).
  *
  * A boundary bounds the role that wears it, and not what others do for that role. So this is **not** a ceiling where
  * another role works for the pipeline; the person who opens one of these ways should know it:
@@ -32,6 +33,7 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import { ownQualifiers } from '../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
+import { gateDenials, outsideOfGate } from './gate-boundary.ts';
 import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
@@ -42,6 +44,8 @@ export interface BoundaryOptions {
   stacks: readonly string[];
   /** A topic of others that gets the alarms; undefined: our own, which is among our parts. */
   alarmTopicArn?: string | undefined;
+  /** Ids of the gate's subnets, where its VPC is in this account. */
+  gateSubnets?: readonly string[];
 }
 
 /** In the Metadata of the policy in the template: the deployment takes over a policy that is there (scripts/deploy-steps.ts). */
@@ -75,7 +79,7 @@ export function createBoundary(
 /** The boundary's statements as data. */
 export function boundaryStatements(
   settings: Settings,
-  { passRolePath, stacks, alarmTopicArn }: BoundaryOptions,
+  { passRolePath, stacks, alarmTopicArn, gateSubnets = [] }: BoundaryOptions,
 ): PolicyStatementJson[] {
   const { partition, account } = settings;
   const place = { partition, account };
@@ -83,12 +87,14 @@ export function boundaryStatements(
   const deployRoles = ['deploy', 'file-publishing', 'image-publishing', 'lookup'].map(
     (kind) => `arn:${place.partition}:iam::*:role/cdk-*-${kind}-role-*`,
   );
+  const outside = outsideOfGate(settings, gateSubnets);
   return [
     {
       Sid: 'AllowAllButIdentities',
       Effect: 'Allow',
       NotAction: ['account:*', 'iam:*', 'identitystore:*', 'organizations:*', 'sso-directory:*', 'sso:*', 'sts:*'],
       Resource: ['*'],
+      ...(outside && { Condition: outside }),
     },
     {
       Sid: 'AllowReadingIdentities',
@@ -146,6 +152,7 @@ export function boundaryStatements(
       NotAction: ['s3:Get*', 's3:List*'],
       Resource: [`arn:${partition}:s3:::cdk-*-assets-${account}-*`],
     },
+    ...gateDenials(settings),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
@@ -11,7 +11,8 @@ import {
 import { Construct } from 'constructs';
 import type { ManifestOrigin } from '../src/core/model/deployment.ts';
 import { STATE_KEYS } from '../src/layout.ts';
-import { bucketNames, type Place } from './names.ts';
+import { gateObjects, stateBucketArn } from './gate-permissions.ts';
+import { bucketNames, namesOf, type Place, roleArn } from './names.ts';
 
 /** Prefix in the state bucket. */
 const ACCESS_LOGS = 'access-logs/';
@@ -95,6 +96,25 @@ function refusePublications(bucket: Bucket): void {
       resources: [bucket.arnForObjects('*')],
     }),
   );
+}
+
+/**
+ * Lets the gate in another account read what its own policy names: the table, the latest report, and whether they are there.
+ * Who it is says a condition: S3 takes no principal that is not there yet, and the gate's role may be made after the bucket.
+ * The bucket is encrypted by S3 itself, so that there is no key to share.
+ */
+export function letGateRead(bucket: Bucket, place: Place, gateAccount: string): void {
+  const gate = { partition: place.partition, account: gateAccount };
+  const statement = (sid: string, actions: string[], resources: string[]) =>
+    new PolicyStatement({
+      sid,
+      principals: [new AccountPrincipal(gateAccount)],
+      actions,
+      resources,
+      conditions: { ArnEquals: { 'aws:PrincipalArn': roleArn(gate, namesOf(place).roles.gate) } },
+    });
+  bucket.addToResourcePolicy(statement('GateReadsTable', ['s3:GetObject'], gateObjects(place)));
+  bucket.addToResourcePolicy(statement('GateFindsTable', ['s3:ListBucket'], [stateBucketArn(place)]));
 }
 
 /** Bucket's own `eventBridgeEnabled` would add a function and a role of its own, just to set this one property. */

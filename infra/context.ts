@@ -11,6 +11,7 @@ import {
   UNOWNED_ROLES,
   type UnownedRoles,
 } from '../src/core/model/deployment.ts';
+import { type Arn, arn } from '../src/core/model/ids.ts';
 import { didYouMean } from '../src/core/text/did-you-mean.ts';
 import { LAYOUTS, type Layout, MODES, type Mode } from '../src/layout.ts';
 import { TOOL_PATH } from './names.ts';
@@ -31,6 +32,18 @@ export interface DeploymentContext {
   branchAudit: boolean;
   /** The Regions whose CloudTrail it reads; none: that of the service, and where the global endpoint of STS has its events. */
   auditRegions: readonly string[];
+  /** Whether the gate is deployed, beside the service in its own account. */
+  gate: boolean;
+  /** Another account, which the gate is deployed to; undefined: none. */
+  gateAccount: string | undefined;
+  /** ARN of the VPC that the gate's stack has made; undefined: it is not deployed yet, and no role can be entered through it. */
+  gateVpc: Arn | undefined;
+  /** Ids of the subnets that the gate's stack has made; none: the boundary does not know them. */
+  gateSubnets: readonly string[];
+  /** The two Availability Zones that the gate stands in; none: the first two of the region. */
+  gateZones: readonly string[];
+  /** Id of the organisation whose roles the gate's endpoint lets be assumed; undefined: those of this account. */
+  gateOrganization: string | undefined;
   /** Addresses that get every alarm; none: no person is subscribed yet. */
   alarmEmail: readonly string[];
   /** ARN of an SNS topic that exists and gets every alarm; undefined: one is made. */
@@ -93,6 +106,10 @@ const STANDARD_TOPIC = /^arn:[a-z-]+:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 
 const ADDRESS = { pattern: /^[^\s@,]+@[^\s@,]+$/, what: 'an e-mail address' };
+const VPC_ARN = /^arn:[a-z-]+:ec2:[a-z\d-]+:\d{12}:vpc\/vpc-[\da-f]{8,17}$/;
+
+const SUBNET = { pattern: /^subnet-[\da-f]{8,17}$/, what: 'the id of a subnet, as the stack of the gate prints it' };
+const ZONE = { pattern: /^[a-z]{2,4}(-[a-z]+)+-\d+[a-z]$/, what: 'an Availability Zone such as eu-central-1a' };
 const AUDIT_REGION = { pattern: REGION, what: 'a region such as eu-central-1' };
 
 /** Two periods must fit into the day that is the longest an alarm looks back. */
@@ -123,6 +140,12 @@ export const CONTEXT_KEYS: readonly Exclude<keyof DeploymentContext, 'bootstrapQ
   'webhook',
   'branchAudit',
   'auditRegions',
+  'gate',
+  'gateAccount',
+  'gateVpc',
+  'gateSubnets',
+  'gateZones',
+  'gateOrganization',
   'alarmEmail',
   'alarmTopicArn',
   'runbookUrl',
@@ -172,6 +195,12 @@ export function readContext(context: Readonly<Record<string, unknown>>): {
     webhook: yesOrNo('webhook', context.webhook, problems, false),
     branchAudit: yesOrNo('branchAudit', context.branchAudit, problems, false),
     auditRegions: listed('auditRegions', context.auditRegions, AUDIT_REGION, problems),
+    gate: yesOrNo('gate', context.gate, problems, false),
+    gateAccount: text('gateAccount', /^\d{12}$/, 'the twelve digits of an account, in quotes'),
+    gateVpc: arn(text('gateVpc', VPC_ARN, 'the ARN of a VPC, as the stack of the gate prints it') ?? ''),
+    gateSubnets: listed('gateSubnets', context.gateSubnets, SUBNET, problems),
+    gateZones: listed('gateZones', context.gateZones, ZONE, problems),
+    gateOrganization: text('gateOrganization', /^o-[a-z\d]{10,32}$/, 'the id of an organisation, such as o-a1b2c3d4e5'),
     alarmEmail: listed('alarmEmail', context.alarmEmail, ADDRESS, problems),
     alarmTopicArn: text('alarmTopicArn', STANDARD_TOPIC, 'the ARN of an SNS topic, and not of a FIFO topic'),
     runbookUrl: runbookUrl(text('runbookUrl', /./, 'the address of the runbook'), problems),

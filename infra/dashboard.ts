@@ -9,12 +9,14 @@ import {
   LogQueryVisualizationType,
   LogQueryWidget,
   MathExpression,
+  Metric,
   SingleValueWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { CHANGE_LOG, type MetricName } from '../src/service/metrics.ts';
+import { CODE_DIMENSION } from '../src/service/gate/gate-metrics.ts';
+import { CHANGE_LOG, METRICS_NAMESPACE, type MetricName } from '../src/service/metrics.ts';
 import type { Names } from './names.ts';
 import { metricsOf, type PassMetric } from './service-metrics.ts';
 
@@ -27,9 +29,14 @@ export interface DashboardProps {
   log: ILogGroup;
   alarms: readonly Alarm[];
   names: Names;
+  /** Whether the gate is in this account, so that its metrics are too. */
+  hasGate: boolean;
 }
 
-export function createDashboard(scope: Construct, { function: fn, log, alarms, names }: DashboardProps): Dashboard {
+export function createDashboard(
+  scope: Construct,
+  { function: fn, log, alarms, names, hasGate }: DashboardProps,
+): Dashboard {
   const passMetric = metricsOf(names).pass;
   const gauges = (all: MetricName[]) => all.map((name) => passMetric(name, { statistic: 'Maximum' }));
   const sums = (all: MetricName[]) => all.map((name) => passMetric(name));
@@ -64,8 +71,44 @@ export function createDashboard(scope: Construct, { function: fn, log, alarms, n
       fn.metricErrors({ label: 'Function errors' }),
     ]),
   );
+  if (hasGate) dashboard.addWidgets(...gateRow(names));
   dashboard.addWidgets(lastChanges(log));
   return dashboard;
+}
+
+/** For an account that has the gate and not the service. */
+export function createGateDashboard(scope: Construct, names: Names): Dashboard {
+  const dashboard = new Dashboard(scope, 'Dashboard', {
+    dashboardName: names.dashboard,
+    defaultInterval: Duration.days(1),
+  });
+  dashboard.addWidgets(...gateRow(names));
+  return dashboard;
+}
+
+/** Whom the gate lets in, what it knows, and whether it runs. */
+function gateRow(names: Names): GraphWidget[] {
+  const metric = metricsOf(names).gate;
+  const lambda = (metricName: string, FunctionName: string, label: string) =>
+    new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap: { FunctionName }, statistic: 'Sum', label });
+  const all = `SEARCH('{${METRICS_NAMESPACE},${CODE_DIMENSION},service} MetricName="GateRefused" service="${names.service}"', 'Sum')`;
+  return [
+    graph('The gate: let in, and refused by reason', [
+      metric('GateAdmitted', { label: 'let in' }),
+      new MathExpression({ expression: all, label: '', usingMetrics: {}, period: Duration.minutes(5) }),
+    ]),
+    graph('The gate: age of keys and table, in seconds', [
+      metric('GateKeyAge', { statistic: 'Maximum', label: 'keys' }),
+      metric('GateTableAge', { statistic: 'Maximum', label: 'table' }),
+    ]),
+    graph('The gate: errors and throttles', [
+      metric('GateFailed', { label: 'failed' }),
+      ...[names.gate, names.gateExchange].flatMap((name) => [
+        lambda('Errors', name, `errors of ${name}`),
+        lambda('Throttles', name, `throttles of ${name}`),
+      ]),
+    ]),
+  ];
 }
 
 /**

@@ -16,6 +16,7 @@ export function deploymentFacts(spec: DeploymentSpec): Deployment {
     boundary: deployedBoundary(spec),
     serviceTrusts: serviceTrustDigests(spec),
     source: spec.source,
+    ...(spec.gateVpc !== undefined && { gate: { vpc: spec.gateVpc } }),
   };
 }
 
@@ -29,9 +30,10 @@ export function deployedBoundary({
   passRolePath,
   stacks,
   alarmTopicArn,
+  gateSubnets,
 }: DeploymentSpec): DeployedBoundary | null {
   const document = createBoundary
-    ? policyDocument(boundaryStatements(settings, { passRolePath, stacks, alarmTopicArn }))
+    ? policyDocument(boundaryStatements(settings, { passRolePath, stacks, alarmTopicArn, gateSubnets }))
     : settings.roles.boundaryDocument;
   if (document === undefined) return null;
   return { arn: settings.roles.permissionsBoundary, digest: policyDigest(JSON.stringify(document)) };

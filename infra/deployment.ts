@@ -10,6 +10,7 @@ import {
   toolkitProblems,
   webhookProblems,
 } from './deployment-problems.ts';
+import { gateProblems } from './gate-problems.ts';
 import type { Place } from './names.ts';
 import type { ConfigRepository } from './pipeline-roles.ts';
 
@@ -22,6 +23,12 @@ export interface DeploymentSpec
     | 'webhook'
     | 'branchAudit'
     | 'auditRegions'
+    | 'gate'
+    | 'gateAccount'
+    | 'gateVpc'
+    | 'gateSubnets'
+    | 'gateZones'
+    | 'gateOrganization'
     | 'alarmEmail'
     | 'alarmTopicArn'
     | 'runbookUrl'
@@ -86,6 +93,7 @@ export function describeDeployment(
   ];
   const configRepository = resolveRepository(settings, lock, values, found);
   if (values.webhook) found.push(...webhookProblems(values));
+  found.push(...gateProblems(settings, values));
   if (toolkitStack !== undefined) found.push(...toolkitProblems(settings, toolkitStack));
   if (found.length > 0) throw new DeploymentError(found);
   return {

@@ -25,6 +25,8 @@ import { createBranchAudit } from './branch-audit-stack.ts';
 import { readContext } from './context.ts';
 import { DeploymentError, type DeploymentSpec, describeDeployment } from './deployment.ts';
 import { createForwarder } from './forwarder-stack.ts';
+import { gatePlace } from './gate-place.ts';
+import { createGate } from './gate-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
 import { STACK_PREFIX } from './names.ts';
 import { createService } from './reconciler-stack.ts';
@@ -48,6 +50,18 @@ export interface RolekeeperOptions {
   readonly branchAudit?: boolean;
   /** The Regions whose CloudTrail it reads. */
   readonly auditRegions?: readonly string[];
+  /** Whether there is a RolekeeperGate, in the account of the service. */
+  readonly gate?: boolean;
+  /** Another account, which the RolekeeperGate is in. */
+  readonly gateAccount?: string;
+  /** ARN of the VPC of the RolekeeperGate, once it is deployed and the settings name it. */
+  readonly gateVpc?: string;
+  /** Ids of its subnets, where it is in the account of the service. */
+  readonly gateSubnets?: readonly string[];
+  /** The two Availability Zones that it stands in. */
+  readonly gateZones?: readonly string[];
+  /** Id of the organisation whose roles its endpoint lets be assumed. */
+  readonly gateOrganization?: string;
   readonly alarmEmail?: string | readonly string[];
   readonly alarmTopicArn?: string;
   readonly runbookUrl?: string;
@@ -77,11 +91,14 @@ export class RolekeeperDeployment {
   readonly region: string;
   /** Where IAM's events are, and so where a RolekeeperForwarder has to be; undefined: the service is there itself. */
   readonly forwarderRegion: string | undefined;
+  /** Where a RolekeeperGate has to be: the account of the service, or the one that was chosen for it. */
+  readonly gateAccount: string;
 
   private constructor(spec: DeploymentSpec) {
     SPECS.set(this, spec);
     this.account = spec.place.account;
     this.region = spec.place.region;
+    this.gateAccount = gatePlace(spec)?.account ?? spec.place.account;
     const events = iamEventsRegion(spec.place.partition);
     this.forwarderRegion = events === this.region ? undefined : events;
   }
@@ -180,6 +197,36 @@ export class RolekeeperBranchAudit extends Construct {
   }
 }
 
+export interface RolekeeperGateProps {
+  /** With `gate: true`, or with `gateAccount`. */
+  readonly deployment: RolekeeperDeployment;
+  /** Where it is made by the same app in the same account: it has the bucket and the topic, and has to be there first. */
+  readonly service?: RolekeeperService;
+}
+
+/** Lets steps of the declared branches into the roles with `enforcement: gate`, by an address on the internet. */
+export class RolekeeperGate extends Construct {
+  readonly function: IFunction;
+  /** For `gate.url` of the settings. */
+  readonly url: string;
+  /** For `gate.vpcs` of the settings. */
+  readonly vpcArn: string;
+
+  constructor(scope: Construct, id: string, { deployment, service }: RolekeeperGateProps) {
+    super(scope, id);
+    withOurFlags(this);
+    const made = createGate(
+      this,
+      specFor(this, deployment, deployment.region, deployment.gateAccount),
+      packagedFunction,
+    );
+    this.function = made.function;
+    this.url = made.url;
+    this.vpcArn = made.vpcArn;
+    if (service !== undefined) this.node.addDependency(service);
+  }
+}
+
 export interface RolekeeperForwarderProps {
   readonly deployment: RolekeeperDeployment;
 }
@@ -213,17 +260,22 @@ const BOOTSTRAP_QUALIFIER = '@aws-cdk/core:bootstrapQualifier';
 const SPECS = new WeakMap<RolekeeperDeployment, DeploymentSpec>();
 
 /** @throws DeploymentError unless the construct is where the deployment says that it is */
-function specFor(construct: Construct, deployment: RolekeeperDeployment, region: string): DeploymentSpec {
+function specFor(
+  construct: Construct,
+  deployment: RolekeeperDeployment,
+  region: string,
+  account: string = deployment.account,
+): DeploymentSpec {
   const spec = SPECS.get(deployment);
   if (spec === undefined) throw new Error('a deployment comes from RolekeeperDeployment.read');
   const stack = Stack.of(construct);
   const where = construct.node.path;
   const problems: string[] = [];
-  if (stack.account !== spec.place.account || stack.region !== region) {
+  if (stack.account !== account || stack.region !== region) {
     const env = [stack.account, stack.region].map((one) => (Token.isUnresolved(one) ? 'any' : one)).join(' and ');
     problems.push(
       `${where} is in a stack for account and region ${env}: give the stack ` +
-        `env: {account: '${spec.place.account}', region: '${region}'}`,
+        `env: {account: '${account}', region: '${region}'}`,
     );
   }
   if (Token.isUnresolved(stack.stackName)) {

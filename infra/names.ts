@@ -15,6 +15,9 @@ const PREFIX = servicePrefix(DEFAULT_DEPLOYMENT);
 /** The same of stacks and dashboards. */
 export const STACK_PREFIX = 'Rolekeeper';
 
+/** On every part of the gate's network: the boundary keeps pipelines from what has it (infra/gate-boundary.ts). */
+export const GATE_TAG = 'rolekeeper:gate';
+
 export interface Names {
   readonly roles: ServiceRoles;
   readonly stacks: {
@@ -23,10 +26,13 @@ export interface Names {
     readonly forwarder: string;
     readonly webhook: string;
     readonly branchAudit: string;
+    readonly gate: string;
   };
   readonly reconcile: string;
   readonly webhook: string;
   readonly branchAudit: string;
+  readonly gate: string;
+  readonly gateExchange: string;
   /** In Secrets Manager, where names are paths. */
   readonly webhookSecret: string;
   readonly bitbucketToken: string;
@@ -62,10 +68,13 @@ export function namesOf({ deployment }: Pick<Place, 'deployment'>): Names {
       forwarder: stack('Forwarder'),
       webhook: stack('Webhook'),
       branchAudit: stack('BranchAudit'),
+      gate: stack('Gate'),
     },
     reconcile: `${prefix}-reconcile`,
     webhook: `${prefix}-webhook`,
     branchAudit: `${prefix}-branch-audit`,
+    gate: `${prefix}-gate`,
+    gateExchange: `${prefix}-gate-exchange`,
     webhookSecret: secret('webhook-secret'),
     bitbucketToken: secret('bitbucket-token'),
     pipelinesToken: secret('pipelines-token'),

@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BranchAuditEnvironment } from '../functions/branch-audit-environment.ts';
 import type { FunctionEnvironment } from '../functions/environment.ts';
+import type { ExchangeEnvironment, GateEnvironment } from '../functions/gate-environment.ts';
 import type { WebhookEnvironment } from '../functions/webhook-environment.ts';
 
 export interface NodeFunctionProps {
@@ -15,7 +16,12 @@ export interface NodeFunctionProps {
   description: string;
   role: IRole;
   timeout: Duration;
-  environment: FunctionEnvironment | WebhookEnvironment | BranchAuditEnvironment;
+  environment:
+    | FunctionEnvironment
+    | WebhookEnvironment
+    | BranchAuditEnvironment
+    | GateEnvironment
+    | ExchangeEnvironment;
   /** MB. */
   memorySize: number;
   /** Default: active. */

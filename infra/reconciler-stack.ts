@@ -16,11 +16,12 @@ import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
-import { Buckets } from './buckets.ts';
+import { Buckets, letGateRead } from './buckets.ts';
 import { createDashboard } from './dashboard.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { deployedBoundary, deploymentFacts } from './deployment-facts.ts';
 import { Doorbells } from './doorbells.ts';
+import { sharesAccount } from './gate-place.ts';
 import { bucketNames, namesOf, type Place, roleArn } from './names.ts';
 import { NodeFunction } from './node-function.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
@@ -60,6 +61,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   const reconcilerArn = roleArn(place, names.roles.reconciler);
   const role = Role.fromRoleArn(scope, 'ReconcilerRole', reconcilerArn);
   const buckets = new Buckets(scope, 'Buckets', place, source);
+  if (deployment.gateAccount !== undefined) letGateRead(buckets.state, place, deployment.gateAccount);
   const doorbells = new Doorbells(scope, 'Doorbells', {
     configBucketName: source === 'bucket' ? buckets.config.bucketName : undefined,
     layout,
@@ -101,7 +103,7 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
   reconcile.node.addDependency(access);
   // A FIFO queue hands out at most ten messages at a time: ten rings, one pass.
   reconcile.addEventSource(new SqsEventSource(doorbells.queue, { batchSize: 10, reportBatchItemFailures: true }));
-  const topic = createAlarmTopic(scope, place, deployment);
+  const topic = createAlarmTopic(scope, place, deployment, deployment.gateAccount);
   const alarms = new Alarms(scope, 'Alarms', {
     function: reconcile,
     functionTimeout,
@@ -111,7 +113,13 @@ export function createService(scope: Construct, deployment: DeploymentSpec, code
     driftPeriod: Duration.minutes(driftMinutes),
     names,
   });
-  createDashboard(scope, { function: reconcile, log: reconcile.logGroup, alarms: alarms.all, names });
+  createDashboard(scope, {
+    function: reconcile,
+    log: reconcile.logGroup,
+    alarms: alarms.all,
+    names,
+    hasGate: sharesAccount(deployment),
+  });
   acknowledgeFindings(role, access, place, source);
   if (source === 'bitbucket') createTokenSecret(scope, names.bitbucketToken);
   else new CfnOutput(scope, 'ConfigBucket', { value: buckets.config.bucketName });

@@ -5,6 +5,8 @@ import { BranchAuditStack } from './branch-audit-stack.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { DeploymentSpec } from './deployment.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
+import { gatePlace, sharesAccount } from './gate-place.ts';
+import { GateStack } from './gate-stack.ts';
 import { iamEventsRegion } from './iam-changes.ts';
 import { namesOf } from './names.ts';
 import { ReconcilerStack } from './reconciler-stack.ts';
@@ -55,6 +57,17 @@ export function addRolekeeper(app: App, deployment: DeploymentSpec): void {
     });
     // It names the buckets and the topic, which have to be there first.
     auditStack.addStackDependency(reconcilerStack);
+  }
+  const home = gatePlace(deployment);
+  if (home !== undefined) {
+    const gateStack = new GateStack(app, stacks.gate, {
+      env: { account: home.account, region: home.region },
+      description: 'Rolekeeper: lets steps of the declared branches into their roles',
+      deployment,
+      codeOf: bundledFunction,
+    });
+    // It names the bucket and the topic. In an account of its own it is deployed apart, with other credentials.
+    if (sharesAccount(deployment)) gateStack.addStackDependency(reconcilerStack);
   }
   Tags.of(app).add('application', 'rolekeeper');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

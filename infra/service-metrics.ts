@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { BranchAuditMetricName } from '../src/service/branch-audit-metrics.ts';
+import type { GateMetricName } from '../src/service/gate/gate-metrics.ts';
 import { METRICS_NAMESPACE, type MetricName } from '../src/service/metrics.ts';
 import type { WebhookMetricName } from '../src/service/webhook/webhook-metrics.ts';
 import type { Names } from './names.ts';
@@ -13,6 +14,9 @@ export type WebhookMetric = (metricName: WebhookMetricName, options?: MetricOpti
 
 /** A metric that the branch audit writes at its end. */
 export type BranchAuditMetric = (metricName: BranchAuditMetricName, options?: MetricOptions) => Metric;
+
+/** A metric that the gate writes at every request. */
+export type GateMetric = (metricName: GateMetricName, options?: MetricOptions) => Metric;
 
 /**
  * A zero for every period without a value. CloudWatch looks further back than an alarm asks where values are missing, so
@@ -30,6 +34,7 @@ export function metricsOf({ service }: Pick<Names, 'service'>): {
   pass: PassMetric;
   webhook: WebhookMetric;
   branchAudit: BranchAuditMetric;
+  gate: GateMetric;
 } {
   const metric = (metricName: string, options: MetricOptions = {}) =>
     new Metric({
@@ -40,5 +45,5 @@ export function metricsOf({ service }: Pick<Names, 'service'>): {
       period: Duration.minutes(5),
       ...options,
     });
-  return { pass: metric, webhook: metric, branchAudit: metric };
+  return { pass: metric, webhook: metric, branchAudit: metric, gate: metric };
 }

@@ -7,26 +7,25 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import type { PolicyText } from '../src/core/model/role-spec.ts';
 import { serviceRoles } from '../src/core/model/service-roles.ts';
 import type { DeploymentSpec } from './deployment.ts';
+import { sharesAccount } from './gate-place.ts';
 import { planSubject, uploadSubject } from './pipeline-roles.ts';
 
-/** Digests by role name; of the pipeline roles, the webhook's and the branch audit's only where the deployment makes them. */
+/** Digests by role name; those of parts that are chosen only where the deployment makes them, in this account. */
 export function serviceTrustDigests(deployment: DeploymentSpec): Record<string, string> {
   const documents = Object.entries(serviceTrusts(deployment));
   return Object.fromEntries(documents.map(([name, document]) => [name, policyDigest(document)]));
 }
 
-function serviceTrusts({
-  settings,
-  configRepository,
-  webhook,
-  branchAudit,
-}: DeploymentSpec): Record<string, PolicyText> {
+function serviceTrusts(deployment: DeploymentSpec): Record<string, PolicyText> {
+  const { settings, configRepository, webhook, branchAudit } = deployment;
   const lambda = trust({ Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } });
   const names = serviceRoles(settings.deployment);
   const functions = {
     [names.reconciler]: lambda,
     ...(webhook && { [names.webhook]: lambda }),
     ...(branchAudit && { [names.branchAudit]: lambda }),
+    // In an account of its own no pass can see them.
+    ...(sharesAccount(deployment) && { [names.gate]: lambda, [names.gateExchange]: lambda }),
   };
   if (configRepository === undefined) return functions;
   const upload = uploadSubject(settings, configRepository);

@@ -59,7 +59,8 @@ missing is not documented: of several possibilities the latest counts.`;
 const AFTER = `*function-errors*, *function-throttled* and *webhook-failed* end later: it is not documented whether Lambda writes a zero for
 what went well, so they end when nothing failed for two periods, or for a day. *webhook-forged* and *webhook-throttled* are about calls
 that are too many, and stand while these come. *undeclared-branch* and *branch-audit-failed* are about a day: a branch audit comes once
-a day, whatever the time between two passes is.`;
+a day, whatever the time between two passes is. Those of the gate are about requests of steps, which come when they come: *gate-keys-old* and
+*gate-table-old* keep their state until another request has looked, the refusals end with their cause, and the others a day after the last one.`;
 
 const WATCHED = `With a pass every ${minutesText(DRIFT_PERIODS[1] ?? 0)}; what depends on it is in proportion.`;
 

@@ -46,8 +46,10 @@ export async function deploy(args: readonly string[], world: DeployWorld): Promi
   const forCdk = args.filter((arg) => arg !== '--yes' && arg !== IMPORTS);
   const synthesised = await world.cdk(['synth', '--quiet', ...forCdk]);
   if (synthesised !== 0) return synthesised;
-  const stacks = await world.assembly();
-  const missing = await whatIsMissing(stacks, world);
+  const all = await world.assembly();
+  const account = await world.account(all[0]?.region ?? 'us-east-1');
+  const stacks = ofAccount(account, all, world);
+  const missing = await whatIsMissing(account, stacks, world);
   if (missing !== undefined) {
     world.say(missing);
     return 1;
@@ -56,7 +58,9 @@ export async function deploy(args: readonly string[], world: DeployWorld): Promi
   if (around === undefined) return 1;
   const credentials = withoutContext(forCdk);
   const options = [...SAME_ASSEMBLY, ...(imports ? [IMPORTS] : []), ...credentials];
-  const compared = await world.cdk(['diff', ...options]);
+  // A stack that is named brings those with it that it depends on: all of them are of the account.
+  const named = stacks.length === all.length ? [] : stacks.map(({ id }) => id);
+  const compared = await world.cdk(['diff', ...named, ...options]);
   if (compared !== 0) return compared;
   for (const { name } of around.adopted) {
     world.say(`The policy ${name} is not created: it is taken over as it is, and then made what is shown above.`);
@@ -71,11 +75,30 @@ export async function deploy(args: readonly string[], world: DeployWorld): Promi
   }
   await announce(stacks, world);
   // The person has just seen and approved the whole difference.
-  return world.cdk(['deploy', '--all', '--require-approval', 'never', ...options]);
+  return world.cdk(['deploy', ...(named.length === 0 ? ['--all'] : named), '--require-approval', 'never', ...options]);
 }
 
-async function whatIsMissing(stacks: readonly AssembledStack[], world: DeployWorld): Promise<string | undefined> {
-  const account = await world.account(stacks[0]?.region ?? 'us-east-1');
+/**
+ * A gate may have an account of its own: what is deployed is what is of the account that the credentials belong to, and the
+ * rest is named.
+ * @returns all of them where none is: the credentials are of another account altogether
+ */
+function ofAccount(account: string, stacks: readonly AssembledStack[], world: DeployWorld): readonly AssembledStack[] {
+  const ours = stacks.filter((stack) => stack.account === account);
+  if (ours.length === 0 || ours.length === stacks.length) return stacks;
+  for (const { name, account: other } of stacks.filter((stack) => !ours.includes(stack))) {
+    world.say(
+      `The stack ${name} is of account ${other}: deploy it by the same command with credentials of that account.`,
+    );
+  }
+  return ours;
+}
+
+async function whatIsMissing(
+  account: string,
+  stacks: readonly AssembledStack[],
+  world: DeployWorld,
+): Promise<string | undefined> {
   const elsewhere = stacks.find((stack) => stack.account !== account);
   if (elsewhere !== undefined) {
     return (

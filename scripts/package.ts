@@ -22,7 +22,7 @@ const ROOT = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 
 /** Files of functions/ that the constructs deploy. */
-const FUNCTIONS = ['reconcile', 'webhook', 'branch-audit'];
+const FUNCTIONS = ['reconcile', 'webhook', 'branch-audit', 'gate', 'exchange'];
 
 /** Writes the package into `directory`, which it empties first. */
 export async function buildPackage(directory: string): Promise<void> {

@@ -354,7 +354,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'infra',
     what: 'the stacks: buckets, functions, alarms, boundary, provider',
     may: [
-      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'src/service/webhook', 'functions'],
+      ...[...CORE_AND_SRC, 'src/files', 'src/service', 'src/service/gate', 'src/service/webhook', 'functions'],
       ...['aws-cdk-lib', 'constructs', 'cdk-nag', 'esbuild', 'cdk.json', 'node:path'],
     ],
     because: 'infra names functions by path, and shares only the words of their environment',

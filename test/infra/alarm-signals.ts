@@ -48,6 +48,17 @@ const AUDITED: readonly Signal[] = [
   { reading: 'every audit writes it, once a day', every: 'day', faulty: () => 1, well: () => 0 },
 ];
 
+/** So many in a minute, and then none, or good ones. */
+const requests = (faulty: number): readonly Signal[] => [
+  {
+    reading: `${faulty} of them a minute, and then none`,
+    every: 'minute',
+    faulty: () => faulty,
+    well: () => undefined,
+  },
+  { reading: `${faulty} of them a minute, and then good ones`, every: 'minute', faulty: () => faulty, well: () => 0 },
+];
+
 /** By the alarm. */
 export const SIGNALS: Readonly<Record<string, readonly Signal[]>> = {
   'pass-failed': STANDS,
@@ -82,6 +93,20 @@ export const SIGNALS: Readonly<Record<string, readonly Signal[]>> = {
   'webhook-forged': [
     { reading: 'a forged call a minute, and then none', every: 'minute', faulty: () => 1, well: () => undefined },
     { reading: 'a forged call a minute, and then good ones', every: 'minute', faulty: () => 1, well: () => 0 },
+  ],
+  'gate-refusals': requests(10),
+  'gate-forged': requests(1),
+  'gate-branch-refused': requests(2),
+  'gate-sts-refused': requests(1),
+  'gate-keys-old': [passes(3_000, 60, 'every request writes it')],
+  // More than is fresh with the longest time between two passes.
+  'gate-table-old': [passes(200_000, 60, 'every request writes it')],
+  'gate-unavailable': lambda(1),
+  'gate-failed': lambda(1),
+  'gate-exchange-failed': lambda(1),
+  'gate-exchange-throttled': lambda(1),
+  'gate-throttled': [
+    { reading: 'ten calls a minute too many', every: 'minute', faulty: () => 10, well: () => undefined },
   ],
   'webhook-throttled': [
     { reading: 'ten calls a minute too many', every: 'minute', faulty: () => 10, well: () => undefined },

@@ -20,16 +20,17 @@ export interface AlarmProperties extends AlarmDefinition {
   readonly OKActions: readonly unknown[];
 }
 
-/** The most that is deployed: with the webhook and the branch audit. */
+/** The most that is deployed: with the webhook, the branch audit and the gate. */
 const CONTEXT = {
   region: 'eu-central-1',
   configRepository: 'iam-roles',
   source: 'bitbucket',
   webhook: true,
   branchAudit: true,
+  gate: true,
 };
 
-/** In the order of the templates, those of the webhook and of the branch audit last. */
+/** In the order of the templates, those of the webhook, of the branch audit and of the gate last. */
 export function deployedAlarms(context: Readonly<Record<string, unknown>>): AlarmProperties[] {
   const chosen = readContext({ ...CONTEXT, ...context });
   const deployment = describeDeployment({ settings: sampleSettings(), lock: SAMPLE_LOCK, issues: [] }, chosen);
@@ -39,7 +40,7 @@ export function deployedAlarms(context: Readonly<Record<string, unknown>>): Alar
     const app = new App({ outdir, context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
     addRolekeeper(app, deployment);
     const assembly = app.synth();
-    return [STACKS.reconciler, STACKS.webhook, STACKS.branchAudit].flatMap((stack) =>
+    return [STACKS.reconciler, STACKS.webhook, STACKS.branchAudit, STACKS.gate].flatMap((stack) =>
       alarmsIn(assembly.getStackByName(stack).template),
     );
   } finally {

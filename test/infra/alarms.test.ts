@@ -4,8 +4,8 @@ import { METRICS } from '../../src/service/metrics.ts';
 import { RESERVE_MS } from '../../src/service/pass-times.ts';
 import { deployedAlarms, idOf } from './alarm-templates.ts';
 
-/** Those of the webhook and of the branch audit have stacks and tests of their own. */
-const ALARMS = deployedAlarms({ driftMinutes: 30 }).filter((alarm) => !/^webhook-|branch/.test(idOf(alarm)));
+/** Those of the webhook, of the branch audit and of the gate have stacks and tests of their own. */
+const ALARMS = deployedAlarms({ driftMinutes: 30 }).filter((alarm) => !/^(webhook|gate)-|branch/.test(idOf(alarm)));
 const named = (id: string) => ALARMS.find((alarm) => idOf(alarm) === id);
 
 const WATCHED = [

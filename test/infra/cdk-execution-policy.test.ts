@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import type { PolicyStatementJson } from '../../infra/policy-statement.ts';
-import { evaluate } from './policy-evaluator.ts';
+import { evaluate, matches } from './policy-evaluator.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 import { sampleSettings } from './sample-settings.ts';
 
@@ -13,10 +13,26 @@ const { Statement } = JSON.parse(readFileSync(FILE, 'utf8')) as {
 const STATEMENTS = Statement.map(
   (one) => ({ ...one, Action: [one.Action].flat(), Resource: [one.Resource].flat() }) as unknown as PolicyStatementJson,
 );
+/** What a gate needs beside it, by the kind of resource: what CloudFormation calls for it. */
+const GATE_FILE = 'docs/samples/cdk-execution-policy-gate.json';
+const GATE_CALLS: Readonly<Record<string, string>> = {
+  'AWS::EC2::VPC': 'CreateVpc ModifyVpcAttribute DescribeVpcs DescribeVpcAttribute DeleteVpc',
+  'AWS::EC2::Subnet': 'CreateSubnet ModifySubnetAttribute DescribeSubnets DeleteSubnet',
+  'AWS::EC2::RouteTable': 'CreateRouteTable DescribeRouteTables DeleteRouteTable',
+  'AWS::EC2::SubnetRouteTableAssociation': 'AssociateRouteTable DisassociateRouteTable ReplaceRouteTableAssociation',
+  'AWS::EC2::SecurityGroup':
+    'CreateSecurityGroup DescribeSecurityGroups AuthorizeSecurityGroupEgress RevokeSecurityGroupEgress DeleteSecurityGroup',
+  'AWS::EC2::SecurityGroupIngress':
+    'AuthorizeSecurityGroupIngress RevokeSecurityGroupIngress DescribeSecurityGroupRules',
+  'AWS::EC2::VPCEndpoint': 'CreateVpcEndpoint ModifyVpcEndpoint DescribeVpcEndpoints DeleteVpcEndpoints',
+};
+
 const may = (action: string, resource: string) => evaluate(STATEMENTS, { action, resource, context: {} }) === 'allowed';
 
 describe('the execution policy of the samples', () => {
-  const stacks = sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true, branchAudit: true })).synth().stacks;
+  const stacks = sampleApp(
+    sampleDeployment({ source: 'bitbucket', webhook: true, branchAudit: true, gate: true }),
+  ).synth().stacks;
   const resources: [string, { Type: string; Properties?: Record<string, string> }][] = stacks.flatMap(
     ({ stackName, template }) =>
       Object.entries<{ Type: string }>(template.Resources).map(
@@ -25,7 +41,7 @@ describe('the execution policy of the samples', () => {
   ) as never;
 
   it('has the service of every resource of our stacks', () => {
-    const types = new Set(resources.map(([, { Type }]) => Type).filter((type) => !type.startsWith('AWS::IAM::')));
+    const types = new Set(resources.map(([, { Type }]) => Type).filter((type) => !/^AWS::(IAM|EC2)::/.test(type)));
     const missing = [...types].filter((type) => {
       const service = type.split('::')[1]?.toLowerCase() ?? '';
       return !may(`${service}:CreateAnything`, '*');
@@ -57,7 +73,27 @@ describe('the execution policy of the samples', () => {
     },
   );
 
+  it('needs a second one for the network of a gate, which allows what that needs and nothing else of EC2', () => {
+    const { Statement: ofGate } = JSON.parse(readFileSync(GATE_FILE, 'utf8')) as { Statement: { Action: string[] }[] };
+    const actions = ofGate.flatMap(({ Action }) => Action);
+    const wanted = resources.flatMap(([, { Type }]) =>
+      Type.startsWith('AWS::EC2::') ? (GATE_CALLS[Type] ?? `of ${Type}`).split(' ') : [],
+    );
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(wanted.filter((name) => !actions.some((pattern) => matches(pattern, `ec2:${name}`)))).toEqual([]);
+    for (const name of [
+      'RunInstances',
+      'CreateNetworkInterface',
+      'CreateInternetGateway',
+      'CreateVpcPeeringConnection',
+    ]) {
+      expect(actions.some((pattern) => matches(pattern, `ec2:${name}`))).toBe(false);
+      expect(may(`ec2:${name}`, '*')).toBe(false);
+    }
+  });
+
   it('is the one that the page bootstraps with', () => {
-    expect(readFileSync('docs/deploy.md', 'utf8')).toContain(`file://${FILE}`);
+    const page = readFileSync('docs/deploy.md', 'utf8');
+    for (const file of [FILE, GATE_FILE]) expect(page).toContain(`file://${file}`);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTEXT_KEYS } from '../../infra/context.ts';
 import { BRANCH_AUDIT_METRICS } from '../../src/service/branch-audit-metrics.ts';
+import { GATE_METRICS } from '../../src/service/gate/gate-metrics.ts';
 import { METRICS } from '../../src/service/metrics.ts';
 import { WEBHOOK_METRICS } from '../../src/service/webhook/webhook-metrics.ts';
 import { STACKS } from '../support/default-names.ts';
@@ -13,6 +14,7 @@ const PAGE = readFileSync('docs/deploy.md', 'utf8');
 const app = sampleApp(sampleDeployment());
 const withWebhook = sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true }));
 const withAudit = sampleApp(sampleDeployment({ branchAudit: true }));
+const withGate = sampleApp(sampleDeployment({ gate: true }));
 
 test.for(CONTEXT_KEYS)('the page has the context key %s', (key) => {
   expect(PAGE).toContain(`| \`${key}\` |`);
@@ -73,6 +75,7 @@ describe('what it costs', () => {
 const PARTS = [
   { part: 'The webhook', app: withWebhook, stack: STACKS.webhook, metrics: WEBHOOK_METRICS },
   { part: 'The branch audit', app: withAudit, stack: STACKS.branchAudit, metrics: BRANCH_AUDIT_METRICS },
+  { part: 'The gate', app: withGate, stack: STACKS.gate, metrics: GATE_METRICS },
 ];
 
 test.for(PARTS)(
@@ -91,7 +94,7 @@ test.for(PARTS)(
 test('every name in the page is one that is deployed', () => {
   const fetching = sampleApp(sampleDeployment({ source: 'bitbucket' }));
   const second = sampleApp(sampleDeployment({}, { ...sampleSettings({ path: '/payments/' }), deployment: 'payments' }));
-  const stacks = [app, withWebhook, withAudit, fetching, second].flatMap((one) => one.synth().stacks);
+  const stacks = [app, withWebhook, withAudit, withGate, fetching, second].flatMap((one) => one.synth().stacks);
   const templates = stacks.map(({ template }) => JSON.stringify(template));
   const names = [...PAGE.matchAll(/`(rolekeeper-[\w.-]+)`/g)].map(([, name]) =>
     `${name}`.replace(/ACCOUNT-REGION$/, ''),

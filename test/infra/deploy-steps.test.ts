@@ -3,6 +3,7 @@ import { readAssembly } from '../../scripts/assembly.ts';
 import { type DeployWorld, deploy, profileIn } from '../../scripts/deploy-steps.ts';
 import type { Sighting } from '../../scripts/lasting-things.ts';
 import { ROLE_NAMES } from '../support/default-names.ts';
+import { GATE_ACCOUNT } from './gate-settings.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 import { BOUNDARY_ARN, PROVIDER_ARN } from './sample-settings.ts';
 
@@ -117,6 +118,38 @@ const CASES: Case[] = [
     args: ['--yes'],
     runs: [SYNTH, DIFF, DEPLOY],
     exit: 0,
+  },
+  {
+    name: 'a gate in another account, with credentials of that of the service',
+    reason: 'one person has one of the two at a time',
+    context: { gateAccount: GATE_ACCOUNT },
+    answer: true,
+    runs: [
+      SYNTH,
+      'diff RolekeeperAccount Rolekeeper RolekeeperForwarder --app cdk.out',
+      'deploy RolekeeperAccount Rolekeeper RolekeeperForwarder --require-approval never --app cdk.out',
+    ],
+    says: `The stack RolekeeperGate is of account ${GATE_ACCOUNT}: deploy it by the same command`,
+    exit: 0,
+  },
+  {
+    name: 'the same, with those of the account of the gate',
+    reason: 'nothing of the service is touched',
+    context: { gateAccount: GATE_ACCOUNT },
+    account: GATE_ACCOUNT,
+    answer: true,
+    runs: [SYNTH, 'diff RolekeeperGate --app cdk.out', 'deploy RolekeeperGate --require-approval never --app cdk.out'],
+    says: `The stack RolekeeperAccount is of account ${ACCOUNT}: deploy it by the same command`,
+    exit: 0,
+  },
+  {
+    name: 'the same, with those of a third account',
+    reason: 'nothing of this is there',
+    context: { gateAccount: GATE_ACCOUNT },
+    account: '999988887777',
+    runs: [SYNTH],
+    says: 'The credentials belong to account 999988887777, but manifests/rolekeeper.yaml says 111122223333',
+    exit: 1,
   },
   {
     name: 'context and profile',

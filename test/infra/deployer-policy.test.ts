@@ -20,6 +20,7 @@ const DEPLOYMENTS = [
   { name: 'in the region of IAM’s events', context: { region: 'us-east-1' } },
   { name: 'fetching, with a webhook', context: { source: 'bitbucket', webhook: true } },
   { name: 'with a branch audit', context: { branchAudit: true } },
+  { name: 'with a gate in another account', context: { gateAccount: '444455556666' } },
 ];
 
 describe.for(DEPLOYMENTS)('$name', ({ context }) => {

@@ -3,7 +3,15 @@ import { readContext } from '../../infra/context.ts';
 import { describeDeployment } from '../../infra/deployment.ts';
 import type { Settings } from '../../src/core/manifest/settings.ts';
 import { anArn } from '../support/ids.ts';
-import { BOUNDARY_ARN, CONFIG_REPOSITORY, PROVIDER_ARN, SAMPLE_LOCK, sampleSettings } from './sample-settings.ts';
+import { GATE_ACCOUNT, GATE_VPC, gatedSettings } from './gate-settings.ts';
+import {
+  ACCOUNT,
+  BOUNDARY_ARN,
+  CONFIG_REPOSITORY,
+  PROVIDER_ARN,
+  SAMPLE_LOCK,
+  sampleSettings,
+} from './sample-settings.ts';
 
 function describeWith(context: Record<string, unknown>, settings: Settings | undefined = sampleSettings()) {
   return describeDeployment({ settings, lock: SAMPLE_LOCK, issues: [] }, readContext(context));
@@ -18,6 +26,10 @@ test('without any context everything has a default', () => {
     webhook: false,
     branchAudit: false,
     auditRegions: [],
+    gate: false,
+    gateAccount: undefined,
+    gateVpc: undefined,
+    gateSubnets: [],
     createProvider: true,
     createBoundary: true,
     configRepository: undefined,
@@ -260,6 +272,93 @@ const MISTAKES: {
     context: { webhook: true, source: 'bitbucket' },
     says: 'does not say which repository may ring',
     reason: 'there is no UUID to compare',
+  },
+  {
+    name: 'yes for a gate',
+    context: { gate: 'yes' },
+    says: 'context gate is "yes": it must be true or false',
+    reason: 'not a default instead',
+  },
+  {
+    name: 'an account that lost its zeros',
+    context: { gateAccount: 1234567890 },
+    says: 'context gateAccount is 1234567890: it must be the twelve digits of an account, in quotes',
+    reason: 'a number in cdk.json has no zeros in front',
+  },
+  {
+    name: 'the account of the roles for a gate of its own',
+    context: { gateAccount: ACCOUNT },
+    says: 'deploy with -c gate=true for a gate that shares their account',
+    reason: 'that it is shared is a decision, and has a key of its own',
+  },
+  {
+    name: 'a gate in two places',
+    context: { gate: true, gateAccount: GATE_ACCOUNT },
+    says: 'there is one gate. Leave one of them out',
+    reason: 'the service has one table and names one VPC',
+  },
+  {
+    name: 'a VPC without a gate',
+    context: { gateVpc: GATE_VPC, region: 'eu-central-1' },
+    settings: gatedSettings(GATE_VPC),
+    says: 'and no gate is deployed: keep gate=true or gateAccount beside it',
+    reason: 'manifests could ask for a gate that is not there',
+  },
+  {
+    name: 'a VPC that the settings do not name',
+    context: { gate: true, gateVpc: GATE_VPC, region: 'eu-central-1' },
+    says: 'Put it under gate.vpcs of the settings, beside the one that is there if the VPC is replaced, and publish',
+    reason: 'no trust policy would let the gate in',
+  },
+  {
+    name: 'a VPC of another account than the gate’s',
+    context: { gateAccount: GATE_ACCOUNT, gateVpc: GATE_VPC, region: 'eu-central-1' },
+    settings: gatedSettings(GATE_VPC),
+    says: `the gate is deployed to account ${GATE_ACCOUNT} in eu-central-1. Take GateVpcArn`,
+    reason: 'the gate stands elsewhere',
+  },
+  {
+    name: 'a VPC of another region',
+    context: { gate: true, gateVpc: GATE_VPC, region: 'eu-west-1' },
+    settings: gatedSettings(GATE_VPC),
+    says: `the gate is deployed to account ${ACCOUNT} in eu-west-1`,
+    reason: 'the same',
+  },
+  {
+    name: 'the id of a VPC alone',
+    context: { gate: true, gateVpc: 'vpc-0a1b2c3d4e5f60718' },
+    says: 'it must be the ARN of a VPC, as the stack of the gate prints it',
+    reason: 'ids are unique in a region only',
+  },
+  {
+    name: 'subnets of a gate that is elsewhere',
+    context: { gateAccount: GATE_ACCOUNT, gateSubnets: 'subnet-0a1b2c3d4e5f60711' },
+    says: 'gate.vpcs of the settings names no VPC there. Leave it out',
+    reason: 'no pipeline of this account gets there',
+  },
+  {
+    name: 'names in place of subnets',
+    context: { gate: true, gateSubnets: 'private-a' },
+    says: 'it must be the id of a subnet, as the stack of the gate prints it, or several with commas',
+    reason: 'IAM compares ids',
+  },
+  {
+    name: 'one zone',
+    context: { gate: true, gateZones: 'us-east-1a' },
+    says: 'context gateZones names 1 Availability Zones: the gate stands in two',
+    reason: 'it would be gone with that zone',
+  },
+  {
+    name: 'a zone of another region',
+    context: { gate: true, gateZones: 'us-east-1a,eu-west-1a' },
+    says: 'context gateZones has eu-west-1a, which is not in region us-east-1',
+    reason: 'CloudFormation: late',
+  },
+  {
+    name: 'the name of an organisation',
+    context: { gate: true, gateOrganization: 'acme' },
+    says: 'it must be the id of an organisation, such as o-a1b2c3d4e5',
+    reason: 'the endpoint would let nothing through',
   },
   {
     name: 'a repository that is not in the lock file',

@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { boundaryStatements } from '../../infra/boundary.ts';
 import { matches } from '../../src/core/iam/wildcard.ts';
 import { NAMES } from '../support/default-names.ts';
+import { GATE_VPC, SHARED } from './gate-settings.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 import { ACCOUNT, sampleSettings } from './sample-settings.ts';
 
@@ -44,6 +45,14 @@ const named = (key: string, make: (name: string) => readonly string[]): Read => 
 
 /** A part of another resource: the actions that change it are that one's. */
 const partOf: Read = () => ({ arns: [] });
+
+const TAG = 'aws:ResourceTag/';
+
+/** A thing of the gate's network: it carries the tag, and EC2 says of most in which VPC it is. */
+const inGate = (thing: string, context: Values = {}): Read => {
+  const arns = [thing.startsWith('arn:') ? thing : arn('ec2', thing)];
+  return () => ({ arns, context: { [`${TAG}rolekeeper:gate`]: 'rolekeeper', ...context } });
+};
 
 /** What CloudFormation calls a thing, and what IAM calls it. */
 const KINDS: Readonly<Record<string, Read>> = {
@@ -82,6 +91,13 @@ const KINDS: Readonly<Record<string, Read>> = {
     ...named('Name', (name) => [arn('secretsmanager', `secret:${name}-a1B2c3`)])(properties, generated),
     isSecret: true,
   }),
+  'AWS::EC2::VPC': inGate(GATE_VPC, { 'ec2:VpcID': GATE_VPC.replace(/.*\//, '') }),
+  'AWS::EC2::Subnet': inGate('subnet/subnet-0a1b2c3d', { 'ec2:Vpc': GATE_VPC, 'ec2:SubnetID': 'subnet-0a1b2c3d' }),
+  'AWS::EC2::RouteTable': inGate('route-table/rtb-0a1b2c3d', { 'ec2:Vpc': GATE_VPC }),
+  'AWS::EC2::SubnetRouteTableAssociation': partOf,
+  'AWS::EC2::SecurityGroup': inGate('security-group/sg-0a1b2c3d', { 'ec2:Vpc': GATE_VPC }),
+  'AWS::EC2::SecurityGroupIngress': partOf,
+  'AWS::EC2::VPCEndpoint': inGate('vpc-endpoint/vpce-0a1b2c3d'),
   'AWS::IAM::Role': ({ RoleName, Path = '/' }, generated) => ({
     arns: [arn('iam', `role${Path}${RoleName ?? generated}`, '')],
   }),
@@ -129,6 +145,18 @@ const NAME_NOTHING: readonly { readonly worst: string; readonly service: string;
       'CallWithBearerToken Link StartOTelEnrichment StopOTelEnrichment AssumeAccessProfile CreateAccessGrant CreateAccessProfile CreateAlert CreateDomain CreateDomainAccessGrantForOrganization CreateDomainForOrganization CreateIngestionEndpoint CreateIntegration CreateOmniDashboard CreateOmniThread CreateOneTimeDeepLinkCode CreateServiceLevelObjective CreateSpace CreateView DeleteAnomalyDetector DeleteOmniThread EnableTopologyDiscovery InvokeIntegration PutAnomalyDetector PutIntelligenceConfiguration PutManagedInsightRules QueryTraces SearchPrincipals StartOmniThreadSession StartTelemetryQuery StartTelemetryQuerySession StopTelemetryQuery StopTelemetryQuerySession SubmitFeedback UpdateOmniThread UpdatePreferences',
   },
   {
+    worst: 'Scheduled Instances, which AWS sells no more, and trunks, whose interfaces would have to be there',
+    service: 'ec2',
+    actions: 'PurchaseScheduledInstances RunScheduledInstances AssociateTrunkInterface DisassociateTrunkInterface',
+  },
+  {
+    worst:
+      'defaults of an account and what is billed: our VPC is not the default one, and nothing of ours is an instance',
+    service: 'ec2',
+    actions:
+      'InjectApiError AdvertiseByoipCidr AssociateIpamByoasn BundleInstance CancelBundleTask CancelConversionTask CancelReservedInstancesListing ConfirmProductInstance CreateDefaultSubnet CreateDefaultVpc CreateReservedInstancesListing CreateSpotDatafeedSubscription DeleteSpotDatafeedSubscription DeleteSubnetCidrReservation DeprovisionByoipCidr DeregisterInstanceEventNotificationAttributes DisableAllowedImagesSettings DisableAwsNetworkPerformanceMetricSubscription DisableCapacityManager DisableEbsEncryptionByDefault DisableImageBlockPublicAccess DisableIpamOrganizationAdminAccount DisableSerialConsoleAccess DisableSnapshotBlockPublicAccess DisassociateIpamByoasn EnableAllowedImagesSettings EnableAwsNetworkPerformanceMetricSubscription EnableCapacityManager EnableEbsEncryptionByDefault EnableImageBlockPublicAccess EnableIpamOrganizationAdminAccount EnableReachabilityAnalyzerOrganizationSharing EnableSerialConsoleAccess EnableSnapshotBlockPublicAccess ExportTransitGatewayRoutes ModifyAccountVpcEncryptionControl ModifyAvailabilityZoneGroup ModifyDefaultCreditSpecification ModifyEbsDefaultKmsKeyId ModifyIdFormat ModifyIdentityIdFormat ModifyInstanceMetadataDefaults ModifyManagedResourceVisibility ModifyVpcBlockPublicAccessOptions MoveAddressToVpc ProvisionByoipCidr PurchaseReservedInstancesOffering RegisterInstanceEventNotificationAttributes ReplaceImageCriteriaInAllowedImagesSettings ResetEbsDefaultKmsKeyId RestoreAddressToClassic UpdateCapacityManagerMonitoredTagKeys UpdateCapacityManagerOrganizationsAccess WithdrawByoipCidr',
+  },
+  {
     worst: 'another account may ring; a pass reads everything itself, whatever rang',
     service: 'events',
     actions: 'PutPartnerEvents PutPermission RemovePermission',
@@ -172,7 +200,10 @@ function assetsOf(stack: string, resources: Readonly<Record<string, TemplateReso
   });
 }
 
-const deployment = sampleDeployment({ source: 'bitbucket', webhook: true, branchAudit: true, passRolePath: '/app/' });
+const deployment = sampleDeployment(
+  { source: 'bitbucket', webhook: true, branchAudit: true, passRolePath: '/app/', ...SHARED.context },
+  SHARED.settings,
+);
 const CEILING = boundaryStatements(deployment.settings, deployment);
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
@@ -231,7 +262,8 @@ function inReach(asset: Asset, actions: readonly Action[], ceiling?: readonly ob
       .flatMap(({ name, kinds }) => {
         const kind = kinds.find(({ pattern }) => matches(pattern, resource));
         if (kind === undefined) return [];
-        const context = Object.entries(asset.context ?? {}).filter(([key]) => kind.keys.has(key));
+        const isKnown = (key: string) => kind.keys.has(key.startsWith(TAG) ? `${TAG}\${TagKey}` : key);
+        const context = Object.entries(asset.context ?? {}).filter(([key]) => isKnown(key));
         return isAllowed(name, resource, Object.fromEntries(context), ceiling) ? `${name} on ${resource}` : [];
       }),
   );
@@ -249,6 +281,11 @@ describe('under the boundary, a pipeline that may do everything', () => {
       name: `the stack ${stackName}`,
       arns: [arn('cloudformation', `stack/${stackName}/1`)],
     })),
+    {
+      name: 'an interface that Lambda or an endpoint has made in the VPC of the gate',
+      arns: [arn('ec2', 'network-interface/eni-0a1b2c3d')],
+      context: { 'ec2:Vpc': GATE_VPC, 'ec2:Subnet': arn('ec2', 'subnet/subnet-0a1b2c3d') },
+    },
     {
       name: 'what our stacks are deployed by and from',
       arns: [
@@ -311,7 +348,14 @@ describe('under the boundary, a pipeline that may do everything', () => {
   });
 
   it('would have each of these, if the boundary forgot it', () => {
-    for (const Sid of ['DenyRolekeeper', 'DenyAlarmKey', 'DenyStartOfFunctions', 'DenyCdkAssets']) {
+    for (const Sid of [
+      'DenyRolekeeper',
+      'DenyAlarmKey',
+      'DenyStartOfFunctions',
+      'DenyCdkAssets',
+      'DenyGate',
+      'DenyGateNetwork',
+    ]) {
       const without = CEILING.filter((statement) => statement.Sid !== Sid);
       expect(without, Sid).toHaveLength(CEILING.length - 1);
       expect(

@@ -73,11 +73,11 @@ test('name and digest of the boundary are those of the boundary in the template'
 const WHICH_ROLES = [
   {
     context: {},
-    without: [ROLE_NAMES.webhook, ROLE_NAMES.branchAudit],
+    without: [ROLE_NAMES.webhook, ROLE_NAMES.branchAudit, ROLE_NAMES.gate, ROLE_NAMES.gateExchange],
     reason: 'nothing of the service has an address, and nobody audits branches',
   },
   {
-    context: { source: 'bitbucket', webhook: true, branchAudit: true },
+    context: { source: 'bitbucket', webhook: true, branchAudit: true, gate: true },
     without: [ROLE_NAMES.upload],
     reason: 'nobody publishes',
   },
@@ -87,7 +87,7 @@ test.for(WHICH_ROLES)(
   'the digests of the service’s own trust policies are those of the roles in the template, without $without: $reason',
   ({ context, without }) => {
     const app = sampleApp(sampleDeployment(context));
-    const stacks = [STACKS.account, ...('webhook' in context ? [STACKS.webhook, STACKS.branchAudit] : [])];
+    const stacks = [STACKS.account, ...('webhook' in context ? [STACKS.webhook, STACKS.branchAudit, STACKS.gate] : [])];
     const roles = stacks.flatMap((stack) =>
       Object.values(templateOf(app, stack).findResources('AWS::IAM::Role')).map(({ Properties }) => Properties),
     );

@@ -1,6 +1,8 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../src/core/manifest/settings.ts';
+import { APART, SHARED } from './gate-settings.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 
 /** cdk-nag's findings as `construct: rule`: those that are left, or all of them as if nothing were acknowledged. */
@@ -29,7 +31,7 @@ function acknowledgements(app: App): Acknowledgement[] {
   );
 }
 
-const DEPLOYMENTS = [
+const DEPLOYMENTS: { name: string; context: Record<string, unknown>; settings?: Settings }[] = [
   { name: 'as the samples are', context: {} },
   { name: 'in the region of IAM’s events', context: { region: 'us-east-1' } },
   { name: 'with a synced folder', context: { layout: 'folder' } },
@@ -38,12 +40,14 @@ const DEPLOYMENTS = [
   { name: 'with a webhook', context: { source: 'bitbucket', webhook: true } },
   { name: 'with a branch audit', context: { branchAudit: true } },
   { name: 'fetching, with a branch audit', context: { source: 'bitbucket', branchAudit: true } },
+  { name: 'with a gate', ...SHARED },
+  { name: 'with a gate in an account of its own', ...APART },
   { name: 'without a config repository', context: { configRepository: '' } },
   { name: 'with a branch that is fetched', context: { source: 'bitbucket' } },
 ];
 
-describe.for(DEPLOYMENTS)('$name', ({ context }) => {
-  const app = sampleApp(sampleDeployment(context));
+describe.for(DEPLOYMENTS)('$name', ({ context, settings }) => {
+  const app = sampleApp(sampleDeployment(context, settings));
 
   test('cdk-nag finds nothing that is not acknowledged', () => {
     expect(findings(app, 'left')).toEqual([]);

@@ -14,6 +14,7 @@ const reconciler = templateOf(app, STACKS.reconciler);
 const forwarder = templateOf(app, STACKS.forwarder);
 const audit = templateOf(sampleApp(sampleDeployment({ branchAudit: true })), STACKS.branchAudit);
 const webhook = templateOf(sampleApp(sampleDeployment({ source: 'bitbucket', webhook: true })), STACKS.webhook);
+const gate = templateOf(sampleApp(sampleDeployment({ gate: true })), STACKS.gate);
 
 test('the whole list of permissions, for a reviewer to read', async () => {
   const permissions = {
@@ -22,6 +23,7 @@ test('the whole list of permissions, for a reviewer to read', async () => {
     [STACKS.forwarder]: permissionsOf(forwarder),
     [STACKS.webhook]: permissionsOf(webhook),
     [STACKS.branchAudit]: permissionsOf(audit),
+    [STACKS.gate]: permissionsOf(gate),
   };
   await expect(readableJson(permissions)).toMatchFileSnapshot('permissions.json');
 });

@@ -54,7 +54,10 @@ function holds(operator: string, wanted: readonly string[], actual: readonly str
       return value === undefined || !wanted.includes(value);
     case 'StringLike':
     case 'ArnLike':
+    case 'ArnEquals':
       return value !== undefined && wanted.some((pattern) => matches(pattern, value));
+    case 'StringNotLike':
+      return value === undefined || !wanted.some((pattern) => matches(pattern, value));
     case 'Null':
       return wanted.includes(String(actual === undefined));
     case 'ForAnyValue:StringEquals':
@@ -66,6 +69,8 @@ function holds(operator: string, wanted: readonly string[], actual: readonly str
     // True of no values at all, and of a key that is not there.
     case 'ForAllValues:StringEquals':
       return (actual ?? []).every((item) => wanted.includes(item));
+    case 'ForAllValues:StringNotEquals':
+      return (actual ?? []).every((item) => !wanted.includes(item));
     case 'ForAnyValue:StringEqualsIgnoreCase':
       return (actual ?? []).some((item) => wanted.some((text) => text.toLowerCase() === item.toLowerCase()));
     default:

@@ -4,7 +4,7 @@ import type { DeploymentSpec } from '../../infra/deployment.ts';
 import { sampleApp, sampleDeployment } from './sample-app.ts';
 import { PROVIDER_ARN, sampleSettings } from './sample-settings.ts';
 
-const CONTEXT = { source: 'bitbucket', webhook: true, branchAudit: true };
+const CONTEXT = { source: 'bitbucket', webhook: true, branchAudit: true, gate: true };
 
 /** What AWS knows a resource by, where we choose it. */
 const NAMED =

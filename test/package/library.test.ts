@@ -137,6 +137,21 @@ describe('the constructs, in stacks of another app', () => {
     expect(templates.sort()).toEqual((await ourTemplates({ branchAudit: true })).sort());
   });
 
+  it('makes the gate of ours where it is asked for, in the account that it is for', async () => {
+    const plain = (await documentedApp()).replace('RolekeeperService }', 'RolekeeperService, RolekeeperGate }');
+    const asked = plain.replace('  alarmEmail:', '  gate: true,\n  alarmEmail:');
+    const added = "const gate = new RolekeeperGate(platform, 'Gate', { deployment });\napp.synth();\n";
+    const theirs = await synthesised('gate.ts', `${asked}\n${added}`);
+    expect([theirs.code, theirs.err]).toEqual([0, '']);
+    const templates = ['Platform', 'PlatformEvents'].flatMap((stack) => resources(theirs.template(stack)));
+    expect(templates.sort()).toEqual((await ourTemplates({ gate: true })).sort());
+    const refused = await synthesised('no-gate.ts', `${plain}\n${added}`);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('the deployment has no gate')]);
+    const apart = plain.replace('  alarmEmail:', "  gateAccount: '444455556666',\n  alarmEmail:");
+    const elsewhere = await synthesised('gate-elsewhere.ts', `${apart}\n${added}`);
+    expect([elsewhere.code, elsewhere.err]).toEqual([1, expect.stringContaining("env: {account: '444455556666'")]);
+  });
+
   it('makes the webhook of ours where it is asked for, and refuses one that is not', async () => {
     const plain = (await documentedApp()).replace('RolekeeperService }', 'RolekeeperService, RolekeeperWebhook }');
     const asked = plain.replace('  alarmEmail:', "  source: 'bitbucket',\n  webhook: true,\n  alarmEmail:");

@@ -19,6 +19,10 @@ export interface ServiceRoles {
   readonly webhook: string;
   /** Looks from which branches roles were used, where that is deployed. */
   readonly branchAudit: string;
+  /** Decides about the tokens of steps, where that is deployed. */
+  readonly gate: string;
+  /** Asks STS with those that the gate lets in. */
+  readonly gateExchange: string;
 }
 
 /**
@@ -33,6 +37,8 @@ export function serviceRoles(deployment: string): ServiceRoles {
     upload: `${prefix}-upload`,
     webhook: `${prefix}-webhook`,
     branchAudit: `${prefix}-branch-audit`,
+    gate: `${prefix}-gate`,
+    gateExchange: `${prefix}-gate-exchange`,
   };
 }
 

@@ -1,0 +1,84 @@
+/**
+ * What keeps pipelines out of the gate's VPC, where it is in their own account: an interface there passes for the gate, and
+ * a step that has one becomes every gated role of its repository, from any branch.
+ *
+ * IAM can refuse what it can tell. EC2 says of every thing in a VPC in which one it is; some services say of a request which
+ * VPC or which subnets it names (src/core/gate/network-actions.ts), the subnets only where the deployment knows them
+ * (`gateSubnets`). What says neither cannot be refused for one VPC only: `doctor --gate` lists the roles that may do it. That
+ * is why an account without pipeline roles is the better place (`gateAccount`).
+ *
+ * EC2's part are statements that deny. The other services' keys are in the condition of the one statement that allows them
+ * at all: a statement for each would be more than the 6,144 characters of a policy. There a negated operator holds where a
+ * request has no such key, so that what names no VPC is allowed as ever.
+ */
+import { NETWORK_KEYS, type NetworkKey, vpcParts } from '../src/core/gate/network-actions.ts';
+import type { Settings } from '../src/core/manifest/settings.ts';
+import { GATE_TAG } from './names.ts';
+import type { PolicyStatementJson } from './policy-statement.ts';
+
+/** IAM's limit of a managed policy, without white space (IAM User Guide, "IAM and AWS STS quotas"). */
+export const POLICY_CHARACTERS = 6_144;
+
+/** Those of the settings that are in the account of the pipelines. */
+export function sharedVpcs({ account, gate }: Pick<Settings, 'account' | 'gate'>): string[] {
+  return (gate?.vpcs ?? []).filter((arn) => vpcParts(arn)?.account === account);
+}
+
+export function gateDenials(settings: Pick<Settings, 'account' | 'gate'>): PolicyStatementJson[] {
+  const vpcs = sharedVpcs(settings);
+  return [
+    {
+      // Of every boundary, so that a gate of another deployment in the account has it as well. To take the tag off, or to put
+      // another in its place, is an action on what has it.
+      Sid: 'DenyGate',
+      Effect: 'Deny',
+      Action: ['ec2:*'],
+      Resource: ['*'],
+      Condition: { StringLike: { [`aws:ResourceTag/${GATE_TAG}`]: '*' } },
+    },
+    ...(vpcs.length === 0
+      ? []
+      : ([
+          { Sid: 'DenyGateVpc', Effect: 'Deny', Action: ['ec2:*'], Resource: vpcs },
+          {
+            // Subnets, interfaces, security groups and tables of routes, with the tag and without.
+            Sid: 'DenyGateNetwork',
+            Effect: 'Deny',
+            Action: ['ec2:*'],
+            Resource: ['*'],
+            Condition: { StringEquals: { [EC2_KEY]: vpcs } },
+          },
+        ] satisfies PolicyStatementJson[])),
+  ];
+}
+
+const EC2_KEY = 'ec2:Vpc';
+
+/** What is refused without them: by the statements above, or as an attachment of the VPC cannot be made in the first place. */
+const NOT_NEEDED = [EC2_KEY, 'ec2:VpcID', 'ec2:SubnetID', 'networkmanager:subnetArns'];
+
+/**
+ * That a request of another service than EC2 does not name the gate's VPC; undefined: it is in another account, or nowhere.
+ * @param subnets of these VPCs, as far as the deployment knows them
+ */
+export function outsideOfGate(
+  settings: Pick<Settings, 'account' | 'partition' | 'gate'>,
+  subnets: readonly string[],
+): PolicyStatementJson['Condition'] {
+  const { account, partition } = settings;
+  const vpcs = sharedVpcs(settings);
+  if (vpcs.length === 0) return undefined;
+  const values: Readonly<Record<NetworkKey['kind'], readonly string[]>> = {
+    'vpc-arn': vpcs,
+    'vpc-id': vpcs.flatMap((arn) => vpcParts(arn)?.id ?? []),
+    'subnet-id': subnets,
+    'subnet-arn': subnets.map((id) => `arn:${partition}:ec2:*:${account}:subnet/${id}`),
+  };
+  const condition: Record<string, Record<string, readonly string[]>> = {};
+  for (const { name, kind, isList } of NETWORK_KEYS) {
+    if (values[kind].length === 0 || NOT_NEEDED.includes(name)) continue;
+    const operator = `${isList ? 'ForAllValues:' : ''}${kind === 'subnet-arn' ? 'StringNotLike' : 'StringNotEquals'}`;
+    condition[operator] = { ...condition[operator], [name]: values[kind] };
+  }
+  return condition;
+}
