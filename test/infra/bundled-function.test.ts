@@ -1,10 +1,40 @@
 /** The function as the template describes it: its file, its handler, its environment, in a process as Lambda makes one. */
-import { expect, test } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { expect, onTestFinished, test } from 'vitest';
+import { addRolekeeper } from '../../infra/rolekeeper-app.ts';
 import { driftCheck, queueEvent } from '../functions/sample-events.ts';
 import { STACKS } from '../support/default-names.ts';
 import { functionFolder } from '../support/function-folder.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { sampleApp, sampleDeployment, templateOf } from './sample-app.ts';
+
+test('each function of our stacks has the file of its own handler', async () => {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  const outdir = mkdtempSync(join(tmpdir(), 'rolekeeper-bundled-'));
+  onTestFinished(() => rmSync(outdir, { recursive: true }));
+  const app = new App({ outdir, context });
+  addRolekeeper(app, sampleDeployment({ source: 'bitbucket', webhook: true, branchAudit: true }));
+  const stacks = app.synth().stacks;
+  const functions = stacks.flatMap(({ template }) =>
+    Object.values(template.Resources as Record<string, { Type: string; Properties: FunctionProperties }>)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties }) => Properties),
+  );
+  const missing = functions.filter(({ Handler, Code }) => {
+    const folder = `asset.${Code.S3Key.replace(/\.zip$/, '')}`;
+    return !existsSync(join(outdir, folder, Handler.replace(/\.handler$/, '.mjs')));
+  });
+  expect(functions.length).toBeGreaterThanOrEqual(3);
+  expect(missing.map(({ Handler }) => Handler)).toEqual([]);
+}, 120_000);
+
+interface FunctionProperties {
+  Handler: string;
+  Code: { S3Key: string };
+}
 
 test('the handler that the template names starts with the environment that the template gives it', async () => {
   const template = templateOf(sampleApp(sampleDeployment()), STACKS.reconciler);
