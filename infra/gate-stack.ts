@@ -11,6 +11,7 @@ import { Policy, PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-
 import { type CfnFunction, type Code, FunctionUrlAuthType, type IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { ExchangeEnvironment } from '../functions/gate-environment.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAlarms } from './alarm-row.ts';
@@ -214,7 +215,7 @@ function exchangeArn({ partition, region, account, deployment }: Place): string 
   return `arn:${partition}:lambda:${region}:${account}:function:${namesOf({ deployment }).gateExchange}`;
 }
 
-function telemetry(service: string) {
+function telemetry(service: string): ExchangeEnvironment {
   return {
     POWERTOOLS_SERVICE_NAME: service,
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,

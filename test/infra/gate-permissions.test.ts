@@ -1,6 +1,7 @@
 /** What the two functions of the gate may do, who may call them, and what they know. */
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { readGateEnvironment } from '../../functions/gate-environment.ts';
 import { NAMES, STACKS } from '../support/default-names.ts';
 import { APART, GATE_ACCOUNT, SHARED } from './gate-settings.ts';
 import { functionNamed, only } from './only-resource.ts';
@@ -52,6 +53,10 @@ describe.for(PLACES)('the functions, $where', ({ template, account }) => {
       FRESH_SECONDS: '3600',
     });
     expect(variables(NAMES.gateExchange)).toEqual(telemetry);
+    expect(readGateEnvironment(variables(NAMES.gate))).toMatchObject({
+      place: { workspace, workspaceUuid, audience, freshSeconds: 3600 },
+      stateBucket: `rolekeeper-state-${ACCOUNT}-${REGION}`,
+    });
   });
 
   const statementsOf = (name: string) => (permissionsOf(template)[name] ?? []).map(listed);
