@@ -70,7 +70,9 @@ export function caseOf(evidence: Evidence): Case {
   const refusal = call && tokenRefusal(call, world);
   // A token that STS refuses never reaches a role; what a right one would find there is asked instead.
   const entering = refusal === undefined ? call : undefined;
-  const entry = entering === undefined ? firstClosed(about, world) : nearest(about, entering, world);
+  // A line of STS is an answer to the step itself, which is not the gate.
+  const isAnswered = evidence.error?.causes.includes('entry-gate') === true;
+  const entry = entering === undefined ? firstClosed(about, world, isAnswered) : nearest(about, entering, world);
   const { declared } = entry?.role ?? {};
   return {
     ...without,
@@ -78,7 +80,7 @@ export function caseOf(evidence: Evidence): Case {
     providerRefusal: account?.providers && providerRefusal(entering ?? usualCall(world), account.providers, world),
     roleRefusal: asked === undefined ? undefined : askedRefusal(asked, about, manifests, account),
     entry,
-    wouldEnter: declared !== undefined && answerOf(declared.trust, declared, entering, world).is === 'yes',
+    wouldEnter: declared !== undefined && answerOf(declared.trust, declared, entering, world, false).is === 'yes',
   };
 }
 
@@ -108,19 +110,28 @@ function reach(access: Access): number {
   return access.is === 'yes' ? Number.POSITIVE_INFINITY : (ORDER.get(access.refusal.code) ?? 0);
 }
 
-/** Without a token: the first role that refuses a step which its own manifest admits. */
-function firstClosed(about: readonly RolePair[], world: TrustWorld): Entry | undefined {
+/** Without a token: the first role that refuses a step which its own manifest admits. @param isDirect whether the step calls STS itself */
+function firstClosed(about: readonly RolePair[], world: TrustWorld, isDirect: boolean): Entry | undefined {
   const entries = about.flatMap((role) => {
     const { declared, actual } = role;
     if (declared === undefined) return [];
-    return { role, access: answerOf((actual ?? declared).trust, declared, undefined, world) };
+    return { role, access: answerOf((actual ?? declared).trust, declared, undefined, world, isDirect) };
   });
   return entries.find(({ access }) => access.is !== 'yes') ?? entries[0];
 }
 
 /** What a trust policy answers to the call, or to the steps that the manifest admits: to the first that it refuses. */
-function answerOf(trust: string, declared: DesiredRole, call: AccessCall | undefined, world: TrustWorld): Access {
-  const calls = call === undefined ? callsOf(declared, world) : [call];
+function answerOf(
+  trust: string,
+  declared: DesiredRole,
+  call: AccessCall | undefined,
+  world: TrustWorld,
+  isDirect: boolean,
+): Access {
+  const { enforcement } = declared.admission;
+  const [vpc] = enforcement.by === 'gate' && !isDirect ? enforcement.vpcs : [];
+  const origin = vpc === undefined ? {} : { origin: { is: 'endpoint', vpc } as const };
+  const calls = (call === undefined ? callsOf(declared, world) : [call]).map((one) => ({ ...one, ...origin }));
   const answers = calls.map((one) => trustAccess(trust, one, world));
   return answers.find(({ is }) => is !== 'yes') ?? LET_IN;
 }

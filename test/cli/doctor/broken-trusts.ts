@@ -1,4 +1,5 @@
 /** Set-ups whose role does not let the step in. */
+import { GATE_VPC } from '../../support/gate-vpcs.ts';
 import {
   ACCOUNT,
   AUDIENCE,
@@ -131,6 +132,29 @@ export const BROKEN_TRUSTS: readonly BrokenSetUp[] = [
     {},
     { ...claims(OWN), IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
   ),
+  {
+    name: 'past the gate',
+    reason: 'the step calls STS itself, and the role is entered through the gate alone',
+    later: async (made) => {
+      const settings = await made.read('manifests/rolekeeper.yaml');
+      await made.write('manifests/rolekeeper.yaml', `${settings.trimEnd()}\n  gate:\n    vpcs: [${GATE_VPC}]\n`);
+      const manifest = await made.read('manifests/teams/shop/checkout-deploy.yaml');
+      await made.write(
+        'manifests/teams/shop/checkout-deploy.yaml',
+        manifest.replace('  branches: [main]', '  branches: [main]\n  enforcement: gate'),
+      );
+    },
+    account: (state) => {
+      const role = state.RoleDetailList.find(({ RoleName }) => RoleName === 'checkout-deploy');
+      const [statement] = role?.AssumeRolePolicyDocument.Statement ?? [];
+      if (statement === undefined) throw new Error('the fixture has no checkout-deploy');
+      statement.Condition = {
+        ...claims(OWN),
+        StringEquals: { [`${HOST}:aud`]: AUDIENCE, 'aws:SourceVpcArn': GATE_VPC },
+      };
+    },
+    expected: 'entry-gate',
+  },
   {
     name: 'a Deny',
     reason: 'wins over every Allow',
