@@ -10,6 +10,7 @@ export type ReasonCode =
   | 'several-statements'
   | 'other-action'
   | 'condition'
+  | 'gate'
   | 'nobody'
   | 'no-repository'
   | 'one-run'

@@ -8,6 +8,7 @@
 
 import { covers } from '../iam/wildcard.ts';
 import type { Uuid } from '../text/uuid.ts';
+import { VPC_ARN } from '../trust/call-origin.ts';
 import { otherPrincipals } from '../trust/other-principals.ts';
 import { subjectsMatching } from '../trust/subject-witness.ts';
 import type { TrustCondition, TrustDocument } from '../trust/trust-document.ts';
@@ -68,6 +69,7 @@ export function wantedSteps(document: TrustDocument, world: TrustWorld): WantedS
       'delete the role, or correct its trust policy: a manifest would let in pipelines that cannot enter today';
     return { code: 'nobody', words: 'no step of a pipeline can enter it today', remedy };
   }
+  if (beyond !== undefined && isOfGate(beyond, world)) return GATE;
   if (beyond !== undefined) {
     const words = `its trust policy also asks for ${beyond.keyAsWritten} (${beyond.operator.text}), which no manifest can say`;
     return {
@@ -91,6 +93,18 @@ const NO_REPOSITORY: Reason = {
   words: 'it names no repository: every repository of the workspace that asks can enter',
   remedy: 'write a manifest for each repository that needs it, and close the role',
 };
+
+/** What is put into its manifest by hand is no more than before: the gate knows the branches. */
+const GATE: Reason = {
+  code: 'gate',
+  words: 'it is entered through the gate alone, and which branches that lets in stands in no trust policy',
+  remedy:
+    'write its manifest by hand: enforcement: gate, with the branches that it had (gate.json of the state bucket has them)',
+};
+
+function isOfGate({ key, operator, values }: TrustCondition, { gateVpcs = [] }: TrustWorld): boolean {
+  return key === VPC_ARN && operator.text === 'StringEquals' && values.every((vpc) => gateVpcs.includes(vpc));
+}
 
 function isPlain({ base, negated }: TrustCondition['operator']): boolean {
   return !negated && (base === 'StringLike' || base === 'StringEquals');

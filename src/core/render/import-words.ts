@@ -22,6 +22,7 @@ export const REASON_TITLES: Readonly<Record<ReasonCode, string>> = {
   condition: 'a condition that a manifest cannot say',
   nobody: 'no step can enter today',
   'no-repository': 'no repository is named',
+  gate: 'entered through the gate, whose branches stand in no trust policy',
   'one-run': 'narrower than a manifest can say',
   'environments-unknown': 'every deployment enters, and no environment is known',
   tags: 'our tags do not fit beside their own',

@@ -7,6 +7,7 @@ import type { ReasonCode } from '../../../src/core/import/reason.ts';
 import { STRANGERS, type Step, stsRequest, tokenSubject } from '../../../src/core/trust/token.ts';
 import { readTrustDocument } from '../../../src/core/trust/trust-document.ts';
 import { admits } from '../../../src/core/trust/trust-evaluator.ts';
+import { GATE_VPC } from '../../support/gate-vpcs.ts';
 import { AUDIENCE, type OldRole, PROVIDER, trustOf } from '../../support/old-account.ts';
 import {
   ENVIRONMENT,
@@ -289,6 +290,13 @@ const CASES: readonly Case[] = [
     name: 'source-vpc',
     why: 'a gate is a condition too',
     condition: { StringEquals: { [AUD]: AUDIENCE, 'aws:SourceVpc': 'vpc-1' } },
+    sub: `${REPOSITORY}:*`,
+    becomes: 'condition',
+  },
+  {
+    name: 'gate-vpc-unknown',
+    why: 'a VPC that the settings do not name may be any gate, or none',
+    condition: { StringEquals: { [AUD]: AUDIENCE, 'aws:SourceVpcArn': GATE_VPC } },
     sub: `${REPOSITORY}:*`,
     becomes: 'condition',
   },
@@ -647,5 +655,26 @@ describe('a trust policy of before', () => {
         name,
       ).toEqual([]);
     }
+  });
+});
+
+describe('a role of the gate of the settings', () => {
+  const settingsOf = (vpc: string) => ({ 'rolekeeper.yaml': `${SETTINGS}  gate: {vpcs: ["${vpc}"]}\n` });
+  const condition = { StringEquals: { [AUD]: AUDIENCE, 'aws:SourceVpcArn': GATE_VPC } };
+
+  it('is left to a person: its branches stand in no trust policy', () => {
+    const role = readRole({ name: 'of-the-gate', condition, sub: `${REPOSITORY}:*` });
+    const { roles, imported } = importOf([role], {}, tree(settingsOf(GATE_VPC)));
+    expect(roles.get('of-the-gate')?.reason).toMatchObject({
+      code: 'gate',
+      remedy: expect.stringContaining('enforcement: gate'),
+    });
+    expect(imported.files).toEqual([]);
+  });
+
+  it('that asks for it only where there is a VPC is no such role', () => {
+    const open = { ...USUAL, StringEqualsIfExists: { 'aws:SourceVpcArn': GATE_VPC } };
+    const role = readRole({ name: 'open', condition: open, sub: `${REPOSITORY}:*` });
+    expect(importOf([role], {}, tree(settingsOf(GATE_VPC))).roles.get('open')?.reason?.code).toBe('condition');
   });
 });
