@@ -253,7 +253,8 @@ export function hostileTrail(text: string): TrailAnswer {
     step: undefined,
   };
   const refused = { ...use, refused: { code: text, message: text } };
-  const row = { use, role: text, repositoryName: text, environmentName: text, otherWorkspace: text, why: undefined };
+  const names = { role: text, repositoryName: text, environmentName: text, otherWorkspace: text };
+  const row = { use, ...names, why: undefined, pastGate: false };
   const counted = [{ what: text, count: 2 }];
   return {
     report: {

@@ -2,7 +2,7 @@
 import { auditBranches } from '../../bitbucket/audit-branches.ts';
 import { RequestLimit } from '../../bitbucket/request-limit.ts';
 import type { AuditPeriod } from '../../core/model/branch-audit.ts';
-import type { DesiredRole } from '../../core/model/desired-role.ts';
+import type { DesiredRole, Enforcement } from '../../core/model/desired-role.ts';
 import { type AuditedRole, auditedRoles } from '../../core/trail/branch-audit.ts';
 import { UsageError } from '../../errors.ts';
 import type { BranchAudit } from '../../ports.ts';
@@ -72,16 +72,18 @@ function rolesAsked(
   const found = audited.filter(({ name, arn }) => name === role || arn === role);
   if (found.length > 0) return found;
   const own = declared.find(({ name }) => name === role.slice(role.lastIndexOf('/') + 1));
-  const why =
-    own === undefined
-      ? 'no valid manifest declares it'
-      : own.admission.enforcement.by === 'subject'
-        ? 'IAM refuses every branch that its manifest does not name'
-        : 'its manifest names no branches';
+  const why = own === undefined ? 'no valid manifest declares it' : NOT_AUDITED[own.admission.enforcement.by];
   throw new UsageError(`there are no branches of ${role} to audit: ${why}`, {
     remedy: 'Leave --branches out, or name a role whose branches a person attests: rolekeeper status lists them.',
   });
 }
+
+const NOT_AUDITED: Readonly<Record<Enforcement['by'], string>> = {
+  subject: 'IAM refuses every branch that its manifest does not name',
+  gate: 'the gate compares the branch, and IAM takes no call from elsewhere',
+  environment: 'its manifest names no branches',
+  nobody: 'its manifest names no branches',
+};
 
 /** No more than was looked at: of files, from the first use to the last. */
 function periodOf({ trail, since, until, regions, files }: ReadTrail): AuditPeriod {

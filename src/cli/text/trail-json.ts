@@ -25,7 +25,7 @@ export function trailJson(answer: TrailAnswer): object {
   };
 }
 
-function rowJson({ use, role, repositoryName, environmentName, otherWorkspace, why }: TrailRow): unknown {
+function rowJson({ use, role, repositoryName, environmentName, otherWorkspace, why, pastGate }: TrailRow): unknown {
   const { step, refused } = use;
   const environment = step?.environmentUuid;
   return {
@@ -50,5 +50,6 @@ function rowJson({ use, role, repositoryName, environmentName, otherWorkspace, w
     audience: use.audience ?? null,
     subject: use.subject,
     vpcEndpointId: use.vpcEndpointId ?? null,
+    pastGate,
   };
 }

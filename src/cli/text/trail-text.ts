@@ -106,7 +106,8 @@ function environmentCell({ use, environmentName }: TrailRow): TableCell {
 }
 
 /** The reason in full stands below: it would be longer than all the rest. */
-function outcomeCell({ use: { refused }, why }: TrailRow): TableCell {
+function outcomeCell({ use: { refused }, why, pastGate }: TrailRow): TableCell {
+  if (pastGate) return { text: 'let in, past the gate', style: 'red' };
   if (refused === undefined) return { text: 'let in', style: 'green' };
   return { text: `refused [${why?.is === 'known' ? why.refusal.code : refused.code}]`, style: 'red' };
 }

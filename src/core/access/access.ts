@@ -10,9 +10,9 @@ import { readTrustDocument, type TrustDocument, type TrustStatement } from '../t
 import { admits, holds, type StsRequest } from '../trust/trust-evaluator.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import { type AccessCall, requestOf } from './access-call.ts';
-import { type Access, LET_IN, type Refusal, refused } from './refusal.ts';
+import { type Access, LET_IN, refused } from './refusal.ts';
 import { tokenRefusal } from './token-refusal.ts';
-import { statementRefusal } from './trust-refusal.ts';
+import { statementRefusal, THROUGH_GATE } from './trust-refusal.ts';
 
 /**
  * Whether a role with this trust policy lets the call in, in the account of the world. The provider is taken to be there
@@ -49,13 +49,6 @@ export function accountOf({ provider }: TrustWorld): { partition: string; id: st
   const [, partition = 'aws', , , id = ''] = provider.arn.split(':');
   return { partition, id };
 }
-
-/** A step is not the gate, and what it calls itself is refused. */
-const THROUGH_GATE: Refusal = {
-  code: 'entry-gate',
-  message: 'it is entered through the gate alone: a step that calls STS itself is refused, whatever its branch is',
-  remedy: 'Go through the gate, which looks at the branch: rolekeeper snippet ROLE prints what the step needs.',
-};
 
 /** Keys that are known only at the call, of the statements that would decide. */
 function depends(document: TrustDocument, request: StsRequest, { gateVpcs = [] }: TrustWorld): Access {

@@ -2,7 +2,7 @@
  * Which part of a trust policy refuses a call: of the statement that comes nearest to allowing it, the first part that
  * fails, in the order principal, action, audience, subject, other conditions.
  */
-import { isOfOrigin } from '../trust/call-origin.ts';
+import { isOfOrigin, VPC_ARN } from '../trust/call-origin.ts';
 import type { TrustCondition, TrustDocument, TrustStatement } from '../trust/trust-document.ts';
 import { admits, holds, isAbout, type StsRequest } from '../trust/trust-evaluator.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
@@ -41,7 +41,7 @@ export function statementRefusal(
   }
   if (stage === STAGES.audience) return audienceRefusal(condition, call);
   if (stage === STAGES.subject) return subjectRefusal(condition, document, request, call, world);
-  return isOfOrigin(condition.key) ? originRefusal(condition) : conditionRefusal(condition);
+  return isOfOrigin(condition.key) ? originRefusal(condition, world) : conditionRefusal(condition);
 }
 
 const STAGES = { principal: 0, action: 1, audience: 2, subject: 3, condition: 4 } as const;
@@ -97,8 +97,19 @@ function audienceRefusal({ values }: TrustCondition, call: AccessCall): Refusal 
   };
 }
 
+/** A step is not the gate, and what it calls itself is refused. */
+export const THROUGH_GATE: Refusal = {
+  code: 'entry-gate',
+  message: 'it is entered through the gate alone: a step that calls STS itself is refused, whatever its branch is',
+  remedy: 'Go through the gate, which looks at the branch: rolekeeper snippet ROLE prints what the step needs.',
+};
+
 /** The token may be right, and the call comes from elsewhere. */
-function originRefusal({ operator, keyAsWritten, values }: TrustCondition): Refusal {
+function originRefusal(
+  { key, operator, keyAsWritten, values }: TrustCondition,
+  { gateVpcs = [] }: TrustWorld,
+): Refusal {
+  if (key === VPC_ARN && values.every((vpc) => gateVpcs.includes(vpc))) return THROUGH_GATE;
   const message = `its trust policy asks for ${keyAsWritten} (${operator.text} ${values.join(', ')}), and the call does not come from there`;
   return {
     code: 'entry-condition',

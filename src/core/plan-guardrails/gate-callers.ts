@@ -1,9 +1,9 @@
 import { isUpdate } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { UpdateChange } from '../model/update-change.ts';
-import { enteredFrom } from '../plan/entered-from.ts';
 import { isHealing } from '../plan/lockout.ts';
 import { counted } from '../text/counted.ts';
+import { enteredFrom } from '../trust/entered-from.ts';
 import type { PlanRule } from './rule.ts';
 
 /**

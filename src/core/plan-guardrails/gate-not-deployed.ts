@@ -3,9 +3,9 @@ import { type GatedRole, isGated } from '../model/deployed-gate.ts';
 import type { DeployedGate } from '../model/deployment.ts';
 import type { Finding } from '../model/finding.ts';
 import { wasDeleted } from '../plan/drift.ts';
-import { enteredFrom } from '../plan/entered-from.ts';
 import { isHealing } from '../plan/lockout.ts';
 import { named } from '../text/counted.ts';
+import { enteredFrom } from '../trust/entered-from.ts';
 import type { Circumstances, PlanRule } from './rule.ts';
 
 /**

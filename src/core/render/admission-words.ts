@@ -4,7 +4,7 @@
  */
 
 import type { Attestation } from '../model/attestation.ts';
-import type { Admission, DesiredRole } from '../model/desired-role.ts';
+import type { Admission, DesiredRole, Enforcement } from '../model/desired-role.ts';
 import type { Lockout } from '../model/update-change.ts';
 import { named } from '../text/counted.ts';
 import { type BranchPromise, branchPromise, type PairPromise, pairPromises } from '../trust/branch-promise.ts';
@@ -22,7 +22,7 @@ export function admissionWords(admission: Admission): string {
     case 'enforced':
       return `${pinned}: enforced by IAM`;
     case 'gate':
-      return `${pinned}: enforced by IAM; ${named(branches, 'branch', 'branches')}: ${gateWords(admission)}`;
+      return `${pinned}: enforced by IAM; ${named(branches, 'branch', 'branches')}: ${gateWords(enforcement)}`;
     case 'attested':
     case 'not-attested':
       return `${pinned}: enforced by IAM; ${named(branches, 'branch', 'branches')}: ${attestationWords(admission, branches)}`;
@@ -34,7 +34,7 @@ export function admissionWords(admission: Admission): string {
 }
 
 /** *Enforced by gate* is said only where a gate is deployed in one of the VPCs. */
-function gateWords({ enforcement }: Admission): string {
+export function gateWords(enforcement: Enforcement): string {
   if (enforcement.by !== 'gate') return '';
   const by = `gate${enforcement.sameAccount ? ', same account' : ''}`;
   if (enforcement.deployed === undefined)

@@ -13,11 +13,14 @@ import type { Admission } from '../model/desired-role.ts';
 import { counted, named } from '../text/counted.ts';
 import { sameJson } from '../text/json.ts';
 import { branchPromise } from '../trust/branch-promise.ts';
+import { gateWords } from './admission-words.ts';
 
 /** Of a role that names branches: who keeps them, and what the last audit found. */
 export interface BranchStanding {
   readonly promise: 'enforced' | 'gate' | 'attested' | 'not-attested';
   readonly branches: readonly string[];
+  /** Of a role of the gate: who enforces them, and whether that one is there. */
+  readonly gate?: string;
   /** undefined: there was none, or IAM keeps the branches. */
   readonly audit: RoleAudit | undefined;
   /** Whether it was by the branches that are named now. */
@@ -33,12 +36,19 @@ export function branchStanding(
   if (admission.enforcement.by === 'nobody' || promise === 'not-named' || promise === 'not-enforced') return undefined;
   const { branches } = admission.enforcement;
   const audit = promise === 'enforced' || promise === 'gate' ? undefined : audits.find(({ role }) => role === name);
-  return { promise, branches, audit, isCurrent: audit !== undefined && sameJson(audit.branches, branches.toSorted()) };
+  const gate = promise === 'gate' ? { gate: gateWords(admission.enforcement) } : {};
+  return {
+    promise,
+    branches,
+    ...gate,
+    audit,
+    isCurrent: audit !== undefined && sameJson(audit.branches, branches.toSorted()),
+  };
 }
 
 /** `branch main: attested, 14 uses checked, none outside (2026-11-25 12:00 to 2026-11-26 12:00 UTC, eu-west-1)`. */
-export function standingWords({ promise, branches, audit, isCurrent }: BranchStanding): string {
-  const who = `${named(branches, 'branch', 'branches')}: ${PROMISES[promise]}`;
+export function standingWords({ promise, branches, gate, audit, isCurrent }: BranchStanding): string {
+  const who = `${named(branches, 'branch', 'branches')}: ${gate ?? PROMISES[promise]}`;
   if (promise === 'enforced' || promise === 'gate') return who;
   if (audit === undefined) return `${who}, no use checked`;
   if (!isCurrent)

@@ -1,6 +1,7 @@
 /** The uses with the names that the lock file has, and why the refused ones were: what `trail` prints. */
 import { accountOf } from '../access/access.ts';
 import type { UsedStep } from '../model/role-use.ts';
+import { enteredFrom } from '../trust/entered-from.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { RecordedUse } from './recorded-use.ts';
 import type { Trail } from './trail.ts';
@@ -18,6 +19,8 @@ export interface TrailRow {
   readonly otherWorkspace: string | undefined;
   /** undefined: it was let in, or there is nothing to judge it by. */
   readonly why: Why | undefined;
+  /** It was let in over the internet, and its role is one that only calls from a VPC may enter now: it was open then. */
+  readonly pastGate: boolean;
 }
 
 export interface TrailReport extends Omit<Trail, 'uses'> {
@@ -43,8 +46,15 @@ export function trailReport({ uses, ...rest }: Trail, { tried, world, role }: Tr
     ...namesOf(use.step, world),
     otherWorkspace: otherWorkspace(use, world),
     why: use.refused !== undefined && tried !== undefined ? whyRefused(use, tried) : undefined,
+    pastGate: isPastGate(use, tried),
   }));
   return { ...rest, rows, otherRoles: uses.length - asked.length };
+}
+
+function isPastGate({ refused, vpcEndpointId, roleArn }: RecordedUse, tried: TriedRoles | undefined): boolean {
+  if (refused !== undefined || vpcEndpointId !== undefined) return false;
+  const role = tried?.roles.find(({ arn }) => arn === roleArn);
+  return role !== undefined && enteredFrom(role.trust) !== undefined;
 }
 
 /** IAM's names ignore case; a pipeline's ARN in another case is about the role as well, and refused. */

@@ -8,6 +8,7 @@ import type { Refusal } from '../access/refusal.ts';
 import { roleRefusal, sessionRefusal } from '../access/role-refusal.ts';
 import { tokenRefusal } from '../access/token-refusal.ts';
 import type { RoleSpec } from '../model/role-spec.ts';
+import { INTERNET } from '../trust/origins.ts';
 import type { TrustWorld } from '../trust/trust-world.ts';
 import type { RecordedUse } from './recorded-use.ts';
 
@@ -57,7 +58,7 @@ export function whyRefused(use: RecordedUse, { world, roles, from }: TriedRoles)
 }
 
 /** An audience that the event does not say is taken to be the right one: then it is not the reason that is given. */
-function callIn({ provider, audience, subject }: RecordedUse, world: TrustWorld): AccessCall {
+function callIn({ provider, audience, subject, vpcEndpointId }: RecordedUse, world: TrustWorld): AccessCall {
   const host = provider
     .replace(/^arn:[^/]*:oidc-provider\//, '')
     .replace(/^https:\/\//, '')
@@ -67,6 +68,8 @@ function callIn({ provider, audience, subject }: RecordedUse, world: TrustWorld)
     audiences: [audience ?? world.provider.audience],
     authorizedParty: undefined,
     subject,
+    // An event names the endpoint of every call that came through one.
+    ...(vpcEndpointId === undefined && { origin: INTERNET }),
   };
 }
 

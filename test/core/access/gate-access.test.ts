@@ -114,7 +114,7 @@ describe('access to a role of the gate', () => {
     if (call === undefined) throw new Error('no call');
     expect(accessTo(GATED.trust, call, WORLD)).toMatchObject({ is: 'depends', refusal: { code: 'entry-gate' } });
     const direct = accessTo(GATED.trust, { ...call, origin: { is: 'internet' } }, WORLD);
-    expect(direct).toMatchObject({ is: 'no', refusal: { code: 'entry-condition' } });
+    expect(direct).toMatchObject({ is: 'no', refusal: { code: 'entry-gate' } });
   });
 
   it('is listed with the VPC that it needs, and with who keeps its branches', () => {

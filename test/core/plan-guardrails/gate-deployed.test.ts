@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enteredFrom } from '../../../src/core/plan/entered-from.ts';
+import { enteredFrom } from '../../../src/core/trust/entered-from.ts';
 import { GATE_VPC, SECOND_GATE_VPC } from '../../support/gate-vpcs.ts';
 import { gated, gateStandsIn } from './gate-remedy-cases.ts';
 import { ARCHIVE, BASE } from './remedy-cases.ts';

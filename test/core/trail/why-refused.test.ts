@@ -6,6 +6,7 @@ import { stepReader } from '../../../src/core/trail/used-step.ts';
 import { type TriedRoles, whyRefused } from '../../../src/core/trail/why-refused.ts';
 import { trustPolicy } from '../../../src/core/trust/trust.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
+import { GATE_VPC } from '../../support/gate-vpcs.ts';
 import { settings } from '../../support/roles.ts';
 import {
   AUDIENCE,
@@ -137,6 +138,14 @@ describe('a refused use', () => {
     document.Statement[0].Condition.IpAddress = { 'aws:SourceIp': '192.0.2.0/24' };
     const roles = TRIED.roles.map((role) => ({ ...role, trust: JSON.stringify(document) }));
     expect(whyRefused(used({}), { ...TRIED, roles })).toMatchObject({ refusal: { code: 'entry-depends' } });
+  });
+
+  it('that called STS itself for a role of the gate is known by the endpoint that it did not come through', () => {
+    const document = JSON.parse(trust);
+    document.Statement[0].Condition.StringEquals['aws:SourceVpcArn'] = GATE_VPC;
+    const roles = TRIED.roles.map((role) => ({ ...role, trust: JSON.stringify(document) }));
+    const tried = { ...TRIED, roles, world: { ...TRIED.world, gateVpcs: [GATE_VPC] } };
+    expect(whyRefused(used({}), tried)).toMatchObject({ refusal: { code: 'entry-gate' } });
   });
 
   it('whose audience the event does not say has no reason that is about the audience', () => {

@@ -1,7 +1,7 @@
 /** From which VPCs a trust policy lets calls in. */
 import type { PolicyText } from '../model/role-spec.ts';
-import { VPC_ARN } from '../trust/call-origin.ts';
-import { readTrustDocument } from '../trust/trust-document.ts';
+import { VPC_ARN } from './call-origin.ts';
+import { readTrustDocument } from './trust-document.ts';
 
 /**
  * The VPCs that every Allow asks for, under the operator that no direct call passes; undefined: it can be entered from elsewhere, or
