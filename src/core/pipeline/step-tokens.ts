@@ -3,6 +3,7 @@
  * or a setting whose effect is not documented has several. The role's own trust policy is then asked about all of them
  * (step-verdict.ts): what does not decide needs no answer, and what decides is named.
  */
+import { matchesBranchGlob } from '../manifest/branch-glob.ts';
 import type { DesiredRole } from '../model/desired-role.ts';
 import { STRANGERS } from '../trust/token.ts';
 import { isOneBranch, runsFor } from './branch-pattern.ts';
@@ -123,6 +124,11 @@ export function possibleBranches(step: PipelineStep, file: PipelinesFile, role: 
   const named = enforcement.by === 'nobody' ? [] : enforcement.branches;
   if (step.section.kind === 'branches' && isOneBranch(step.section.name)) return [step.section.name];
   return [...named.filter((branch) => runsOn(step, branch, file) !== 'no'), OTHER_BRANCH];
+}
+
+/** Whether the gate lets in a token of this branch. @param globs the branches of the manifest */
+export function gateTakes(globs: readonly string[], branch: string): boolean {
+  return globs.some((glob) => matchesBranchGlob(glob, branch));
 }
 
 /** Whether the step's pipeline runs for a branch; `unknown` where something else than a push starts it. */

@@ -2,12 +2,11 @@
  * Whether the pipeline runs for a branch that the gate lets in. The gate compares the branch of the token, so the answer is as certain
  * as that branch is: a pull request has its source, and of tags it is not documented whether their tokens have one.
  */
-import { matchesBranchGlob } from '../../manifest/branch-glob.ts';
 import { named } from '../../text/counted.ts';
 import { isOneBranch } from '../branch-pattern.ts';
 import { sectionWords } from '../pipelines-file.ts';
 import type { StepCase } from '../step-case.ts';
-import { OTHER_BRANCH, runsOn } from '../step-tokens.ts';
+import { gateTakes, OTHER_BRANCH, runsOn } from '../step-tokens.ts';
 import type { Remark } from './check.ts';
 
 /** @param globs the branches of the manifest */
@@ -30,7 +29,7 @@ export function gateBranches({ step, file, role }: StepCase, globs: readonly str
       `the token of ${sectionWords(step.section)} has ${branch}; ${wanted}`,
     );
   }
-  const isLetIn = (branch: string) => globs.some((glob) => matchesBranchGlob(glob, branch));
+  const isLetIn = (branch: string) => gateTakes(globs, branch);
   if (kind === 'branches' && isOneBranch(name)) {
     return isLetIn(name)
       ? undefined
