@@ -1,10 +1,9 @@
 /** A service whose settings name a gate, and roles that the gate keeps the branches of. */
 import { readGateTable } from '../../src/core/gate/stored-table.ts';
 import type { GateTable } from '../../src/core/model/gate-table.ts';
+import { GATE_VPC } from './gate-vpcs.ts';
 import { ServiceWorld } from './service-world.ts';
 import { manifest, SETTINGS } from './tree.ts';
-
-export const GATE_VPC = 'arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718';
 
 /** @param lines further ones of the gate */
 export function gatedSettings(lines = ''): string {
@@ -28,9 +27,10 @@ function specOf(spec: readonly string[] | string): string {
   return `repositories: [checkout-api]\nbranches: ${JSON.stringify(spec)}\nenforcement: gate\n${POLICIES}`;
 }
 
-/** It has applied these roles. */
+/** Its gate is deployed, and it has applied these roles. */
 export async function gatedService(roles: Gated): Promise<ServiceWorld> {
   const world = new ServiceWorld();
+  world.deployment = { ...world.deployment, gate: { vpc: GATE_VPC } };
   await world.publish(gatedFiles(roles));
   await world.pass();
   return world;
