@@ -9,9 +9,9 @@ import { readGateTable } from '../../src/core/gate/stored-table.ts';
 import { matchesBranchGlob } from '../../src/core/manifest/branch-glob.ts';
 import type { GateTable } from '../../src/core/model/gate-table.ts';
 import { s3Failure } from '../support/fake-s3.ts';
-import { GATE_VPC, type Gated, gatedFiles } from '../support/gated-service.ts';
+import { GATE_VPC, type Gated, gatedFiles, gatedService } from '../support/gated-service.ts';
 import { ENVIRONMENT, HOST, OTHER_REPOSITORY, REPOSITORY, settings } from '../support/roles.ts';
-import { ServiceWorld } from '../support/service-world.ts';
+import type { ServiceWorld } from '../support/service-world.ts';
 import { OTHER_ENVIRONMENT } from '../support/tree.ts';
 import { admits } from '../support/trust-evaluator.ts';
 import { awsFailure } from './aws-failure.ts';
@@ -47,9 +47,7 @@ export interface Timeline {
 
 /** @param fault of the first pass; undefined: all goes well */
 export async function timeline(before: Gated, after: Gated, fault?: Fault): Promise<Timeline> {
-  const world = new ServiceWorld();
-  await world.publish(gatedFiles(before));
-  await world.pass();
+  const world = await gatedService(before);
   await world.publish(gatedFiles(after), 2);
   const moments: Moment[] = [momentOf(world, 'the beginning')];
   let [writes, isDead, current]: [number, boolean, Fault | undefined] = [0, false, fault];

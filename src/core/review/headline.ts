@@ -36,7 +36,7 @@ function changeParts(plan: Plan, remarks: readonly Remark[]): string[] {
   const held = blocked - heldRemovals(plan);
   return [
     ...(widening.length === 0 ? [] : [`widens ${names(widening)}`]),
-    ...(narrowed.length === 0 ? [] : [`takes branches or doors from ${names(narrowed)}`]),
+    ...(narrowed.length === 0 ? [] : [`narrows ${names(narrowed)}`]),
     ...(create === 0 ? [] : [`creates ${counted(create, 'role')}`]),
     ...(update === 0 ? [] : [`updates ${counted(update, 'role')}`]),
     ...(held <= 0 ? [] : [`${held} blocked`]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeWords } from '../../../src/core/review/summary-text.ts';
+import { gatedSettings } from '../../support/gated-service.ts';
 import { REPOSITORY } from '../../support/roles.ts';
 import { LOCK, manifest } from '../../support/tree.ts';
 import { type Files, reviewed } from './reviewed.ts';
@@ -21,6 +22,13 @@ const OTHERS: Files = Object.fromEntries(
 );
 const without = (files: Files, path: string): Files =>
   Object.fromEntries(Object.entries(files).filter(([one]) => one !== path));
+
+const gated = (branches: string): Files => ({
+  'rolekeeper.yaml': gatedSettings(),
+  [DEPLOY]: manifest(
+    SPEC.replace('environments: [production]\nbranches: [main]', `branches: ${branches}\nenforcement: gate`),
+  ),
+});
 
 interface Case {
   reason: string;
@@ -128,6 +136,22 @@ const CASES: Case[] = [
     headline: 'Widens checkout-deploy; 1 blocked',
     remarks: ['blocked HIGH', `lockout HIGH manifests/${DEPLOY}:6`, `widening HIGH manifests/${DEPLOY}:6`],
     says: /^.*checkout-api.*6b1f7c2a-93d4-4e0b-8a57-2c4d6e8f0aff/,
+  },
+  {
+    reason: 'a branch that the gate lets in from now on widens, although nothing changes in IAM',
+    before: gated('[main]'),
+    after: gated('[main, release/*]'),
+    headline: 'Widens checkout-deploy',
+    remarks: [`widening HIGH manifests/${DEPLOY}:7`],
+    says: /^the gate's table: checkout-deploy: admits branch release\/\*$/,
+  },
+  {
+    reason: 'a branch that the gate lets in no longer shuts out',
+    before: gated('[main, release/*]'),
+    after: gated('[main]'),
+    headline: 'Narrows checkout-deploy',
+    remarks: [`lockout MEDIUM manifests/${DEPLOY}:7`],
+    says: /^the gate's table: checkout-deploy: no longer admits branch release\/\*$/,
   },
 ];
 
