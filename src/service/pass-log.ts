@@ -22,6 +22,13 @@ export function passLog(report: PassReport): LogLine[] {
     ...report.findings
       .filter(({ blocks }) => blocks !== 'nothing')
       .map(({ code, role, message, remedy }) => warning('guardrail', { code, role, detail: message, remedy })),
+    ...(report.gateChanges ?? []).map(
+      ({ role, effect, what }): LogLine => ({
+        level: 'info',
+        message: "gate's table changed",
+        fields: { role, effect, detail: what },
+      }),
+    ),
     ...report.issues.map(({ code, place, message, remedy }) =>
       warning('manifest invalid', { code, place: placeText(place), detail: message, remedy }),
     ),

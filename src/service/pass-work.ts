@@ -4,7 +4,10 @@
  */
 import { planWithApprovals } from '../approvals.ts';
 import { confirmed } from '../core/gate/confirmation.ts';
+import type { BitbucketLock } from '../core/manifest/settings.ts';
 import type { Finding } from '../core/model/finding.ts';
+import type { GateRow } from '../core/model/gate-plan.ts';
+import type { GateRoles } from '../core/model/gate-table.ts';
 import type { Outcome } from '../core/model/operation.ts';
 import type { Plan } from '../core/model/plan.ts';
 import { ownApprovals } from '../core/plan/approval.ts';
@@ -12,6 +15,7 @@ import { approvalRequests } from '../core/plan/approval-requests.ts';
 import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import type { SeenGate } from '../core/plan/gate-plan.ts';
+import { gateRows } from '../core/plan/gate-rows.ts';
 import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
@@ -81,6 +85,7 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
   const { plan, outcomes, before } = acted;
   const confirmation = confirmed(acted.table ?? table?.stored, plan.gate, seenAt);
   if (confirmation !== undefined) progress.gate = confirmation;
+  if (acted.table?.table) progress.gateChanges = changesIn(plan, acted.table.table, basis?.desired.lock);
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
   // What could not be counted stays left out.
   const { invalidManifests, ...totals } = passTotals(plan, progress.roles);
@@ -94,6 +99,12 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
     progress.roles.some(({ failure }) => failure?.retryable);
   const unwritten = acted.unremembered ?? acted.ungrown;
   if (unwritten !== undefined) throw unwritten;
+}
+
+/** What was done to the table, which may be less than was planned. */
+function changesIn({ gate }: Plan, after: GateRoles, lock: BitbucketLock | undefined): GateRow[] {
+  const before = typeof gate?.before === 'object' ? gate.before : { ...after, roles: {} };
+  return gateRows(before, after, lock);
 }
 
 /** Also what IAM would have refused: a policy that is not there is no decision of ours. */

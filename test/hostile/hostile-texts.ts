@@ -10,6 +10,7 @@ import type { Change } from '../../src/core/model/change.ts';
 import type { DesiredRole } from '../../src/core/model/desired-role.ts';
 import type { Issue } from '../../src/core/model/diagnosis.ts';
 import type { FacetChange } from '../../src/core/model/facet-change.ts';
+import type { GatePlan } from '../../src/core/model/gate-plan.ts';
 import { type Arn, planDigestOf } from '../../src/core/model/ids.ts';
 import type { Outcome } from '../../src/core/model/operation.ts';
 import type { Plan } from '../../src/core/model/plan.ts';
@@ -20,6 +21,7 @@ import type { SeenPass } from '../../src/core/record/seen-pass.ts';
 import type { WholeReport } from '../../src/core/record/state-ports.ts';
 import type { Uuid } from '../../src/core/text/uuid.ts';
 import { RefusedError } from '../../src/errors.ts';
+import { gateRole } from '../core/gate/tables.ts';
 import { anArn, aRoleId } from '../support/ids.ts';
 import { ACCOUNT, actualRole, desiredRole, ENVIRONMENT, HOST, PATH, REPOSITORY, settings } from '../support/roles.ts';
 
@@ -159,6 +161,7 @@ export function hostilePlan(text: string): Plan {
   const { place } = hostileIssue(text);
   return {
     digest: planDigestOf('hostile'),
+    gate: hostileGate(text),
     account: ACCOUNT,
     scope: scopeOf(settings()),
     revision: text,
@@ -181,6 +184,13 @@ export function hostileOutcomes(text: string): Outcome[] {
     { role: text, done: [operation], failure: undefined, notTried: [operation] },
     { role: text, done: [], failure: undefined, notTried: [operation] },
   ];
+}
+
+/** A table that a hand has written: names of roles, branches and repositories in it are any texts. */
+function hostileGate(text: string): GatePlan {
+  const rows = (['shrinks', 'grows', 'rewritten'] as const).map((effect) => ({ role: text, effect, what: text }));
+  const roles = { tokenSeconds: 1, roles: { [text]: gateRole({ branches: [text] }) } };
+  return { before: roles, goal: roles, rows: [...rows, { role: undefined, effect: 'grows', what: text }] };
 }
 
 /** Of that plan, and with all that a forged report could say. */
@@ -212,6 +222,8 @@ export function hostileReport(text: string): WholeReport {
       { ...failure, blocks: 'nothing', role: undefined },
     ],
     issues: [{ ...failure, file: text, line: 1 }],
+    gate: { digest: text, confirmedAt: text, roles: 1 },
+    gateChanges: hostileGate(text).rows,
     error: failure,
   };
   const refused = { commit: text, after: text };

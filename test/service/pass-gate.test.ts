@@ -305,6 +305,19 @@ describe('the report', () => {
     expect(world.state.calls.filter((call) => call.startsWith('PutObject'))).toEqual(['PutObject latest.json']);
   });
 
+  it('names what the pass has changed, and so does the record of its day: nothing in IAM would say it', async () => {
+    const world = await gatedService(BEFORE);
+    await world.publish(gatedFiles({ ...BEFORE, deploy: ['main'] }), 2);
+    const report = await world.pass();
+    expect(report.gateChanges).toEqual([
+      { role: 'deploy', effect: 'shrinks', what: 'no longer admits branch release/*' },
+    ]);
+    expect(world.state.json('days/2026-11-22.json').roles).toContainEqual(
+      expect.objectContaining({ role: 'deploy', worst: 'done', rightAt: report.endedAt }),
+    );
+    expect(await world.pass(), 'it is said once').not.toHaveProperty('gateChanges');
+  });
+
   it('names the table that the pass has written', async () => {
     const world = await gatedService(BEFORE);
     await world.publish(WIDER, 2);

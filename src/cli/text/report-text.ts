@@ -3,6 +3,7 @@
 import type { GateConfirmation } from '../../core/model/gate-table.ts';
 import type { SeenActor, SeenDrift, SeenFailure, SeenPass, SeenRole } from '../../core/record/seen-pass.ts';
 import type { WholeReport } from '../../core/record/state-ports.ts';
+import { gateRowWords } from '../../core/render/gate-lines.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { counted } from '../../core/text/counted.ts';
 import { visible, visibleIn } from '../../core/text/visible.ts';
@@ -19,13 +20,19 @@ export interface ReportTextOptions extends TableOptions {
 /** Ends with a new line. */
 export function reportText(found: WholeReport, options: ReportTextOptions): string {
   const { pass, requests } = visibleIn({ pass: found.pass, requests: found.requests });
-  const { roles, drift, findings, issues } = pass;
+  const { roles, drift, findings, issues, gateChanges = [] } = pass;
   const told = findings.filter(({ blocks }) => blocks !== 'nothing');
   const sections = [
     head(pass, options),
     pass.error && failure(pass.error, 'error', options),
     roles.length > 0 && table(['ROLE', 'CHANGE', 'RESULT', 'ABOUT IT'], roles.map(roleRow), options),
     ...roles.flatMap((role) => (role.failure ? failure(role.failure, role.role, options) : [])),
+    gateChanges.length > 0 &&
+      section(
+        "Changed in the gate's table",
+        gateChanges.map((row) => `  ${gateRowWords(row)}\n`),
+        options,
+      ),
     drift.length > 0 &&
       section(
         'Changed by hand',

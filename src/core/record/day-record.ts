@@ -86,12 +86,21 @@ type Unquiet = Pick<DayRole, 'worst' | 'drift' | 'severity' | 'by'> & { readonly
  * What a pass says of every role that was not quiet. Quiet is what people have decided: a role that is retained or in quarantine, and
  * drift that the settings accept. A role whose manifest is broken is not.
  */
-export function unquietRoles({ roles, drift }: Pick<SeenPass, 'roles' | 'drift'>): ReadonlyMap<string | null, Unquiet> {
+export function unquietRoles({
+  roles,
+  drift,
+  gateChanges = [],
+}: Pick<SeenPass, 'roles' | 'drift' | 'gateChanges'>): ReadonlyMap<string | null, Unquiet> {
   const found = new Map<string | null, Unquiet>();
   const accepted = new Set(roles.flatMap(({ role, result }) => (result === 'accepted' ? role : [])));
   for (const { role, result, reason } of roles) {
     if (result === 'accepted' || (result === 'kept' && reason !== 'frozen')) continue;
     found.set(role, { worst: result, drift: [], severity: null, by: [], isRight: result === 'done' });
+  }
+  // Of a branch that only the gate keeps, nothing else says that it came or went.
+  for (const { role } of gateChanges) {
+    if (role === undefined || found.has(role)) continue;
+    found.set(role, { worst: 'done', drift: [], severity: null, by: [], isRight: true });
   }
   for (const { role = null, kind, severity, actors } of drift) {
     if (role !== null && accepted.has(role)) continue;

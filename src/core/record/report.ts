@@ -8,6 +8,7 @@ import type { ApprovalRequest } from '../model/approval-request.ts';
 import type { Issue } from '../model/diagnosis.ts';
 import type { AttributedDrift } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GateRow } from '../model/gate-plan.ts';
 import type { GateConfirmation } from '../model/gate-table.ts';
 import type { PlanDigest } from '../model/ids.ts';
 import type { RefusedCommit } from '../model/refused-commit.ts';
@@ -57,6 +58,8 @@ export interface PassReport {
   readonly issues: readonly Issue[];
   /** That the gate's table was seen to be right, by this pass or by one before it; absent: there is no table. */
   readonly gate?: GateConfirmation;
+  /** What the pass has taken out of the gate's table, and put into it; absent: it has not written it. */
+  readonly gateChanges?: readonly GateRow[];
   /** What ended the pass early, or made it fall back on the settings of before. */
   readonly error: PassFailure | null;
   /** Whether the same pass may succeed later without any change. */

@@ -5,6 +5,7 @@
 import { gateConfirmationIn } from '../gate/confirmation.ts';
 import type { Actor, AttributedDrift, Severity } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GateRow } from '../model/gate-plan.ts';
 import type { GateConfirmation } from '../model/gate-table.ts';
 import { parseMoment } from '../text/days.ts';
 import { isJsonObject, parseJsonObject } from '../text/json.ts';
@@ -37,6 +38,8 @@ export interface SeenPass {
   readonly issues: readonly SeenIssue[];
   /** Which table of the gate a pass has seen to be right, and when; undefined: none. */
   readonly gate?: GateConfirmation;
+  /** What it has changed in the gate's table. */
+  readonly gateChanges?: readonly GateRow[];
   readonly error: SeenFailure | undefined;
   /** Whether the same pass may succeed later without any change: the service tries it again. */
   readonly retryable: boolean;
@@ -97,14 +100,16 @@ export function readPass(text: string): SeenPass | undefined {
   const findings = readAll(report.findings, readFinding);
   const issues = readAll(report.issues, readIssue);
   const drift = readAll(report.drift ?? [], readDrift);
+  const gateChanges = readAll(report.gateChanges ?? [], readGateRow);
   const failure = error === null ? null : readFailure(error);
-  if (!roles || !findings || !issues || !drift || failure === undefined || typeof account !== 'string')
+  if (!roles || !findings || !issues || !drift || !gateChanges || failure === undefined || typeof account !== 'string')
     return undefined;
   const gate = gateConfirmationIn(report);
   return {
     ...(gate && { gate }),
     ...(typeof report.interrupted === 'string' && { interrupted: report.interrupted }),
     ...{ result, startedAt, endedAt, mode, account, roles, findings, issues, drift },
+    ...(gateChanges.length > 0 && { gateChanges }),
     doorbells: textsOf(report.doorbells),
     isPlanned: typeof report.planDigest === 'string',
     totals: numbersOf(report.totals),
@@ -151,6 +156,14 @@ function readRole(value: unknown): SeenRole | undefined {
     failure: failed ?? undefined,
   };
 }
+
+function readGateRow(value: unknown): GateRow | undefined {
+  const { role, effect, what } = Object(value) as Partial<Record<keyof GateRow, unknown>>;
+  if (!isOneOf(EFFECTS, effect) || typeof what !== 'string') return undefined;
+  return { role: textOf(role), effect, what };
+}
+
+const EFFECTS: readonly GateRow['effect'][] = ['shrinks', 'grows', 'rewritten'];
 
 function readDrift(value: unknown): SeenDrift | undefined {
   const { kind, severity, role, what, actors } = Object(value) as Partial<Record<keyof AttributedDrift, unknown>>;

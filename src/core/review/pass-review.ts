@@ -6,6 +6,7 @@
  */
 import { CODES, type Code } from '../codes/codes.ts';
 import type { SeenPass, SeenRole } from '../record/seen-pass.ts';
+import { gateRowWords } from '../render/gate-lines.ts';
 import { counted } from '../text/counted.ts';
 import { visibleIn } from '../text/visible.ts';
 import { names, sentence } from './headline.ts';
@@ -46,6 +47,9 @@ export function passReview({ pass: seen, commit, isOvertaken }: PassReviewed): R
       };
     }),
     ...pass.roles.flatMap(roleRemarks),
+    ...(pass.gateChanges ?? []).map(
+      (row): Remark => ({ about: 'note', gravity: 'LOW', words: `the gate's table: ${gateRowWords(row)}` }),
+    ),
   ]);
   return {
     verdict: isApplied(pass) ? 'passed' : 'failed',
@@ -87,11 +91,18 @@ function headline(pass: SeenPass): string {
     ...part('created', done(pass, 'create')),
     ...part('updated', done(pass, 'update')),
     ...part('adopted', done(pass, 'adopt')),
+    ...tablePart(pass),
     ...part('on hold:', withResult(pass, 'onHold')),
     ...part('reported only:', withResult(pass, 'planned')),
   ];
   if (parts.length > 0) return sentence(parts.join('; '));
   return isApplied(pass) ? 'IAM is as the manifests say' : 'Nothing was applied';
+}
+
+/** A branch that only the gate keeps: no role has changed. */
+function tablePart({ gateChanges = [] }: SeenPass): string[] {
+  const roles = [...new Set(gateChanges.flatMap(({ role }) => role ?? []))];
+  return roles.length === 0 ? [] : [`changed in the gate's table: ${names(roles)}`];
 }
 
 function basis({ account, revision, startedAt, inForce }: SeenPass, commit: string, isOvertaken: boolean): string {
