@@ -7,9 +7,10 @@
  * (`gateSubnets`). What says neither cannot be refused for one VPC only: `doctor --gate` lists the roles that may do it. That
  * is why an account without pipeline roles is the better place (`gateAccount`).
  *
- * EC2's part are statements that deny. The other services' keys are in the condition of the one statement that allows them
- * at all: a statement for each would be more than the 6,144 characters of a policy. There a negated operator holds where a
- * request has no such key, so that what names no VPC is allowed as ever.
+ * EC2's part and Lambda's are statements that deny. The other services' keys are in the condition of the one statement that
+ * allows them at all: a statement for each would be more than the 6,144 characters of a policy. There a negated operator
+ * holds where a request has no such key, so that what names no VPC is allowed as ever. Both refuse; only what denies also
+ * refuses what a policy of the resource lets a session do, and of these services Lambda's functions can have such policies.
  */
 import { NETWORK_KEYS, type NetworkKey, vpcParts } from '../src/core/gate/network-actions.ts';
 import type { Settings } from '../src/core/manifest/settings.ts';
@@ -48,17 +49,29 @@ export function gateDenials(settings: Pick<Settings, 'account' | 'gate'>): Polic
             Resource: ['*'],
             Condition: { StringEquals: { [EC2_KEY]: vpcs } },
           },
+          {
+            Sid: 'DenyGateFunctions',
+            Effect: 'Deny',
+            Action: ['lambda:*'],
+            Resource: ['*'],
+            Condition: { StringEquals: { [LAMBDA_KEY]: idsOf(vpcs) } },
+          },
         ] satisfies PolicyStatementJson[])),
   ];
 }
 
 const EC2_KEY = 'ec2:Vpc';
+const LAMBDA_KEY = 'lambda:VpcIds';
 
 /** What is refused without them: by the statements above, or as an attachment of the VPC cannot be made in the first place. */
-const NOT_NEEDED = [EC2_KEY, 'ec2:VpcID', 'ec2:SubnetID', 'networkmanager:subnetArns'];
+const NOT_NEEDED = [EC2_KEY, LAMBDA_KEY, 'ec2:VpcID', 'ec2:SubnetID', 'networkmanager:subnetArns'];
+
+function idsOf(vpcs: readonly string[]): string[] {
+  return vpcs.flatMap((arn) => vpcParts(arn)?.id ?? []);
+}
 
 /**
- * That a request of another service than EC2 does not name the gate's VPC; undefined: it is in another account, or nowhere.
+ * That a request of another service than these two does not name the gate's VPC; undefined: it is in another account, or nowhere.
  * @param subnets of these VPCs, as far as the deployment knows them
  */
 export function outsideOfGate(
@@ -70,7 +83,7 @@ export function outsideOfGate(
   if (vpcs.length === 0) return undefined;
   const values: Readonly<Record<NetworkKey['kind'], readonly string[]>> = {
     'vpc-arn': vpcs,
-    'vpc-id': vpcs.flatMap((arn) => vpcParts(arn)?.id ?? []),
+    'vpc-id': idsOf(vpcs),
     'subnet-id': subnets,
     'subnet-arn': subnets.map((id) => `arn:${partition}:ec2:*:${account}:subnet/${id}`),
   };

@@ -39,8 +39,8 @@ const INTERFACES = {
 /**
  * To have an interface in the VPC, and to write its log. Lambda makes the interfaces as this role, so that the role needs
  * the actions, and its code does not: the last statement takes them from calls of the code, which have the function's ARN
- * (the same page, "Security best practices"). That the resources are all of the account is AWS's own narrowest form: with
- * fewer, it says, the function may not get into its VPC.
+ * (the same page, "Security best practices"). Everything of the account is the narrowest form that AWS names, for
+ * DeleteNetworkInterface: with less, it says, the function may not get into its VPC.
  * @param place of the gate
  */
 export function exchangeStatements(place: Place, functionArn: string, logGroupArn: string): PolicyStatementJson[] {

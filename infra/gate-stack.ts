@@ -205,7 +205,7 @@ function createExchange(
     'AwsSolutions-IAM5[Resource::*]':
       'DescribeNetworkInterfaces and DescribeSubnets have no resource to name; the Deny is of all',
     [`AwsSolutions-IAM5[Resource::${interfaceArns(home)}]`]:
-      'Lambda names the interfaces; narrower, AWS says, the function may not get into its VPC. Its code may do none of it',
+      'Lambda names the interfaces, and AWS says that with less the function may not get into its VPC. Its code may do none of it',
   });
   return exchange;
 }

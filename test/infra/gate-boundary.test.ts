@@ -59,6 +59,12 @@ describe('a pipeline with everything, where the gate is in its account', () => {
     },
   );
 
+  test('cannot put a function there where a policy of the function lets it', () => {
+    const context = { 'lambda:VpcIds': vpc };
+    const request = { action: 'lambda:UpdateFunctionConfiguration', resource: '*', context };
+    expect(evaluate(CEILING, request)).toBe('explicitly denied');
+  });
+
   test('cannot with one subnet of the gate among its own', () => {
     const context = { 'ecs:subnet': [OTHER.subnet, SUBNET] };
     expect(evaluate(CEILING, { action: 'ecs:CreateService', resource: '*', context })).toBe('not allowed');
