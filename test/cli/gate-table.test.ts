@@ -1,7 +1,7 @@
 /** The gate's table at the command line: shown, agreed to, written beside the account, and looked at again. */
 import { describe, expect, it } from 'vitest';
 import { readGateTable } from '../../src/core/gate/stored-table.ts';
-import { GATE_VPC } from '../support/gated-service.ts';
+import { GATE_VPC } from '../support/gate-vpcs.ts';
 import { type Workspace, workspace } from './workspace.ts';
 
 const DEPLOY = 'manifests/teams/shop/checkout-deploy.yaml';
