@@ -127,10 +127,11 @@ describe('--json', () => {
     const { changes } = json as { changes: { name: string; enforcement: unknown }[] };
     const production = { environment: 'production' };
     expect(Object.fromEntries(changes.map(({ name, enforcement }) => [name, enforcement]))).toEqual({
-      'checkout-checks': { branches: [], branchesAre: 'not-enforced', attestations: [] },
+      'checkout-checks': { branches: [], branchesAre: 'not-enforced', gate: null, attestations: [] },
       'checkout-deploy': {
         branches: ['main'],
         branchesAre: 'attested',
+        gate: null,
         attestations: [
           {
             ...production,
@@ -146,6 +147,7 @@ describe('--json', () => {
       'reports-publish': {
         branches: ['main'],
         branchesAre: 'not-attested',
+        gate: null,
         attestations: [
           { ...production, repository: 'reports', is: 'missing', branches: null, by: null, on: null, uuid: null },
         ],

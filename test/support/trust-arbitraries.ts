@@ -55,6 +55,7 @@ const BASES = [
 const KEYS = [
   ...[`${HOST}:aud`, `${HOST}:sub`, `${HOST}:SUB`, `${HOST}:amr`, 'token.actions.githubusercontent.com:sub'],
   ...['aws:SourceIp', 'aws:CurrentTime', 'aws:MultiFactorAuthAge', 'aws:SecureTransport', 'aws:SourceArn'],
+  ...['aws:SourceVpcArn', 'AWS:sourceVpc', 'aws:SourceVpce'],
 ];
 
 /** iam-simulate takes `10.1.2.3` for the number 10, and for a date. */
@@ -138,6 +139,9 @@ export const requestContext = fc
     'aws:MultiFactorAuthAge': fc.option(fc.constantFrom('9', '10', '11')),
     'aws:SecureTransport': fc.option(fc.constantFrom('true', 'false')),
     'aws:SourceArn': fc.option(fc.constantFrom('arn:aws:iam::1:role/x', 'arn:aws:s3:::b')),
+    'aws:SourceVpcArn': fc.option(fc.constantFrom('arn:aws:iam::1:role/x', 'arn:aws:ec2:a:1:vpc/vpc-a')),
+    'aws:SourceVpc': fc.option(fc.constantFrom('a', 'vpc-a')),
+    'aws:SourceVpce': fc.option(fc.constantFrom('a', 'abc')),
     'aws:username': fc.option(fc.constantFrom('a', '*', REPOSITORY)),
   })
   .map((context) =>

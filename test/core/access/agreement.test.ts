@@ -15,8 +15,10 @@ import { type Answer, allOf, anyOf } from '../../../src/core/trust/answer.ts';
 import { doorsOf, OTHER, opens } from '../../../src/core/trust/doors.ts';
 import { triedTokens } from '../../../src/core/trust/lint/tried-tokens.ts';
 import { lintTrust } from '../../../src/core/trust/lint/trust-lint.ts';
-import { STRANGERS, type Step, tokenSubject } from '../../../src/core/trust/token.ts';
+import { originsOf } from '../../../src/core/trust/origins.ts';
+import { STRANGERS, type Step, stsRequest, tokenSubject } from '../../../src/core/trust/token.ts';
 import { readTrustDocument, type TrustDocument } from '../../../src/core/trust/trust-document.ts';
+import { admits } from '../../../src/core/trust/trust-evaluator.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { audiencesFor } from '../../../src/core/trust/who-gets-in.ts';
 import {
@@ -106,6 +108,7 @@ function judge(text: string, document: TrustDocument) {
   const lint = lintTrust(text, WORLD);
   const [role] = accessRoles([desiredRole({ trust: text })], undefined, WORLD);
   if (role === undefined) throw new Error('no role');
+  const origins = originsOf([document]);
   const audiences = audiencesFor(document, HOST, provider.audience);
 
   return {
@@ -156,13 +159,19 @@ function judge(text: string, document: TrustDocument) {
       expect(opens(document, door, { provider: provider.arn, host: HOST, audience: provider.audience }), about).toBe(
         allOf(answers),
       );
+      const by = { provider: provider.arn, host: HOST };
       const byAny = anyOf(
-        audiences.map((one) => opens(document, door, { provider: provider.arn, host: HOST, audience: one })),
+        audiences.flatMap((audience) =>
+          origins.map(({ origin }) => opens(document, door, { ...by, audience, origin })),
+        ),
       );
       expect(listed.length > 0, about).toBe(byAny !== 'no');
     }
     for (const [index, sub] of subjects.entries()) {
       if (answers[index] === 'no') continue;
+      // What depends on the origin of the call may be true of none.
+      const token = { provider: provider.arn, host: HOST, aud: provider.audience, sub };
+      if (origins.every(({ origin }) => admits(document, stsRequest(token, origin)) === 'no')) continue;
       const byPattern = entrances.some(({ pattern }) => pattern !== undefined && matches(pattern, sub));
       expect(listed.length > 0 || byPattern, about).toBe(true);
     }

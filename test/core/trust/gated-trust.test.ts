@@ -10,6 +10,7 @@ import { readTrustDocument, type TrustDocument } from '../../../src/core/trust/t
 import { admits } from '../../../src/core/trust/trust-evaluator.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { whoGetsIn } from '../../../src/core/trust/who-gets-in.ts';
+import { trustWidth } from '../../../src/core/widening/trust-width.ts';
 import { GATE_VPC, OTHER_VPC, SECOND_GATE_VPC, settingsWithGate } from '../../support/gate-vpcs.ts';
 import { anArn } from '../../support/ids.ts';
 import { ACCOUNT, ENVIRONMENT, HOST, REPOSITORY, settings } from '../../support/roles.ts';
@@ -19,6 +20,8 @@ const { provider } = settings();
 const AUD = `${HOST}:aud`;
 const SUB = `${HOST}:sub`;
 const STEP = STRANGERS[0].stepUuid;
+/** In no policy. */
+const FAR_VPC = 'arn:aws:ec2:ap-southeast-2:999900001111:vpc/vpc-0fffffffffffffff1';
 const WORLD = trustWorld(settingsWithGate([GATE_VPC, SECOND_GATE_VPC]), {
   workspace: 'acme',
   repositories: { 'checkout-api': { uuid: REPOSITORY, environments: { production: ENVIRONMENT } } },
@@ -298,6 +301,22 @@ describe('the origin of a call', () => {
       expect(nobody).toBe(Object.values(expected).every((answer) => answer === 'no'));
     });
   }
+
+  it('never makes a change look narrower than it is, whatever two of these follow each other', () => {
+    const places = [INTERNET, from(GATE_VPC), from(SECOND_GATE_VPC), from(OTHER_VPC), from(FAR_VPC)];
+    const answers = (text: string) => places.map((origin) => admits(read(text), stsRequest(token, origin)));
+    for (const before of [{ tests: {} }, ...ORIGINS]) {
+      for (const after of [{ tests: {} }, ...ORIGINS]) {
+        const [had, has] = [policy(before.tests), policy(after.tests)];
+        const old = answers(had);
+        const isMore = answers(has).some((answer, index) => answer === 'yes' && old[index] === 'no');
+        const { width } = trustWidth(had, has, WORLD);
+        const about = JSON.stringify([before.tests, after.tests]);
+        if (isMore) expect(['widens', 'unknown'], about).toContain(width);
+        if (had === has) expect(width, about).toBe('neutral');
+      }
+    }
+  });
 
   it('is one where no condition is about it', () => {
     expect(originsOf([read(policy({}))])).toEqual([{ origin: INTERNET, vpcs: [], others: false }]);
