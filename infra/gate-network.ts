@@ -9,7 +9,7 @@
  * would need the right to change security groups. Who is in that group reaches nothing, as the endpoint does not admit it.
  *
  * There is no flow log. It would cost cents, and a third role; all that it could show is who talked to the endpoint, which
- * CloudTrail has call by call, with the role and the token's subject.
+ * CloudTrail has of every call that STS answered, with the role and the token's subject.
  */
 import { Fn, Tags } from 'aws-cdk-lib';
 import {
@@ -55,7 +55,7 @@ export class GateNetwork extends Construct {
       enableDnsSupport: true,
     });
     acknowledge(vpc, {
-      'AwsSolutions-VPC7': 'All that can be reached from it is STS, and CloudTrail has each call to it',
+      'AwsSolutions-VPC7': 'All that can be reached from it is STS, and CloudTrail has what it answers: all but what the endpoint policy denies',
     });
     const routes = new CfnRouteTable(this, 'Routes', { vpcId: vpc.ref });
     const subnets = NETWORK.subnets.map((cidrBlock, index) => {

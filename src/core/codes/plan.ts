@@ -19,6 +19,14 @@ export const planCodes = {
       'Deploy the gate, then the service with its VPC (-c gateVpc), and write that VPC under gate.vpcs (docs/branches.md). To replace a VPC: add the new one, let a pass write the trust policies, move the gate, remove the old one. A plan from a command line knows of the deployment by --state-bucket alone.',
     example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
   },
+  'gate-another-vpc': {
+    title: 'Roles of the gate can be entered from another VPC as well',
+    cause:
+      'gate.vpcs in rolekeeper.yaml names a VPC in which the gate that is deployed does not stand. IAM lets a call in from each VPC that is named, with any token of the repository: there no gate looks at the branch. That is meant while the gate moves from one VPC to another.',
+    remedy:
+      'Where the gate moves: deploy it there, deploy the service with the new VPC (-c gateVpc), and then remove the old one from gate.vpcs. Where it does not: remove the VPC that is not the gate’s.',
+    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
+  },
   'gate-callers': {
     title: 'The steps of a role have to call it in another way',
     cause:

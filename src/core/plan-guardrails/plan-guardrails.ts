@@ -58,6 +58,7 @@ import { emptySource } from './empty-source.ts';
 import { expiry } from './expiry.ts';
 import { foreignTrust } from './foreign-trust.ts';
 import { freeze } from './freeze.ts';
+import { gateAnotherVpc } from './gate-another-vpc.ts';
 import { gateCallers } from './gate-callers.ts';
 import { gateNotDeployed } from './gate-not-deployed.ts';
 import { ignored } from './ignored.ts';
@@ -126,6 +127,7 @@ const ALWAYS: readonly PlanRule[] = [
   attestation,
   anyBranch,
   gateCallers,
+  gateAnotherVpc,
 ];
 
 /** Waived for the one set of deletions, or of lockouts, whose digest was approved. */

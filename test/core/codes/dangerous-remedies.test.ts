@@ -23,6 +23,8 @@ const PAGES: Readonly<Record<string, string>> = {
   'yaml-empty': 'to remove the role is what the reader wants there; the file is broken until then, and its role kept',
   'reserved-key': 'a field that was never applied',
   'unknown-field': 'a field that was never applied',
+  'gate-subject-format':
+    'a form of the subject that is not that of the tokens; every plan shows what becomes of each trust policy, and asks where it shuts out',
   'environments-not-enforced':
     'a field that was never applied; the plan shows who may enter then, and asks where it shuts out',
   'too-many-tags': 'tags of a role that IAM would refuse',

@@ -26,14 +26,14 @@ describe('a VPC of the gate is replaced', () => {
     const world = await worldWithGate();
     const both = [GATE_VPC, SECOND_GATE_VPC];
     const STEPS = [
-      { step: () => world.publish(gated(...both)), lets: both },
-      { step: () => undefined, lets: both },
-      { step: () => gateStandsIn(SECOND_GATE_VPC)(world), lets: both },
-      { step: () => world.publish(gated(SECOND_GATE_VPC)), lets: [SECOND_GATE_VPC] },
+      { step: () => world.publish(gated(...both)), lets: both, says: ['gate-another-vpc'] },
+      { step: () => undefined, lets: both, says: ['gate-another-vpc'] },
+      { step: () => gateStandsIn(SECOND_GATE_VPC)(world), lets: both, says: ['gate-another-vpc'] },
+      { step: () => world.publish(gated(SECOND_GATE_VPC)), lets: [SECOND_GATE_VPC], says: [] },
     ];
-    for (const { step, lets } of STEPS) {
+    for (const { step, lets, says } of STEPS) {
       await step();
-      expect(await codesOf(world)).toEqual([]);
+      expect(await codesOf(world)).toEqual(says);
       expect(from(world)).toEqual(lets);
     }
   });

@@ -82,4 +82,14 @@ export const GATE_REMEDY_CASES: readonly RemedyCase[] = [
     says: 'change the steps at the same time',
     steps: [],
   },
+  {
+    code: 'gate-another-vpc',
+    reason: 'the settings name a VPC beside that of the gate',
+    deployed: gateStandsIn(GATE_VPC),
+    files: gated(GATE_VPC),
+    make: publishing(gated(GATE_VPC, SECOND_GATE_VPC)),
+    says: `remove ${SECOND_GATE_VPC} from gate.vpcs in rolekeeper.yaml`,
+    steps: [publishing(gated(GATE_VPC))],
+    changed: ['reports-archive'],
+  },
 ];
