@@ -8,14 +8,46 @@ import { isJsonObject, type JsonObject } from '../core/text/json.ts';
 import { BitbucketNotFoundError, IssuerKeysError } from '../errors.ts';
 import { API_HOST } from './api-transport.ts';
 import { type Clock, machineClock } from './clock.ts';
+import type { Limits } from './exchange.ts';
 import { type IssuerOnLoopback, issuerTransport } from './issuer-transport.ts';
 import type { Call } from './operation.ts';
 import type { IssuerKeys, PublicKey } from './ports.ts';
-import { API_ROOT, type Send, sender } from './send.ts';
+import { API_ROOT, onceSender, type Send, sender } from './send.ts';
 
 /** @param loopback for tests */
 export function issuerKeys(loopback?: IssuerOnLoopback, clock: Clock = machineClock): IssuerKeys {
-  const send = sender(issuerTransport(loopback), clock);
+  return keysBy(sender(issuerTransport(loopback), clock));
+}
+
+/**
+ * The same for who decides by them while a step waits: little patience, a small answer, and keys of RSA with 2,048 bits and
+ * more alone.
+ * @param loopback for tests
+ */
+export function strictIssuerKeys(loopback?: IssuerOnLoopback, clock: Clock = machineClock): IssuerKeys {
+  const { keys } = keysBy(onceSender(issuerTransport(loopback, STRICT_LIMITS), clock));
+  return {
+    async keys(workspace) {
+      const strong = (await keys(workspace)).filter(({ n }) => bitsOf(n) >= FEWEST_BITS);
+      if (strong.length === 0) throw unusable(issuerOf(workspace), 'it publishes no RSA key of 2,048 bits or more');
+      return strong;
+    },
+  };
+}
+
+/** For each of the two requests. */
+const STRICT_LIMITS: Limits = { milliseconds: 2_500, bytes: 64 << 10 };
+
+const FEWEST_BITS = 2048;
+
+/** Of a modulus in base64url. */
+function bitsOf(modulus: string): number {
+  const bytes = Buffer.from(modulus, 'base64url');
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first === -1 ? 0 : (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
+}
+
+function keysBy(send: Send): IssuerKeys {
   return {
     async keys(workspace) {
       const issuer = issuerOf(workspace);

@@ -20,14 +20,15 @@ const STRICT = { rejectUnauthorized: true };
 /** A discovery document and a set of keys are a few kB. */
 export const ISSUER_LIMITS: Limits = { milliseconds: 10_000, bytes: 256 << 10 };
 
-export function issuerTransport(loopback?: IssuerOnLoopback): Transport {
+/** @param limits of each answer */
+export function issuerTransport(loopback?: IssuerOnLoopback, limits: Limits = ISSUER_LIMITS): Transport {
   const here = loopback && { port: loopback.port, ca: loopback.ca, lookup: toThisMachine, agent: false as const };
   return {
     name: 'Bitbucket',
     hasToken: false,
     exchange: ({ method, path, headers, body }) => {
       const options = { host: API_HOST, method, path, headers: { ...headers, host: API_HOST }, ...STRICT, ...here };
-      return exchange((signal) => requestSecurely({ ...options, signal }), body, loopback?.limits ?? ISSUER_LIMITS);
+      return exchange((signal) => requestSecurely({ ...options, signal }), body, loopback?.limits ?? limits);
     },
     redact: (text) => text,
   };

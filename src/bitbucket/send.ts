@@ -24,6 +24,16 @@ export function sender(transport: Transport, clock: Clock): Send {
   };
 }
 
+/** The same, sent once only: for a caller that is waited for itself, and will ask again by itself. */
+export function onceSender(transport: Transport, clock: Clock): Send {
+  return async (call) => {
+    const exchange = () => transport.exchange(requestOf(call));
+    const outcome = await tryOnce(call, { ...transport, exchange }, clock, accepted);
+    if ('error' in outcome) throw outcome.error;
+    return outcome.result;
+  };
+}
+
 /** `setback` is there if another try may end otherwise. */
 export type Outcome<Result> = { readonly result: Result } | { readonly error: WorldError; readonly setback?: Setback };
 
