@@ -6,20 +6,18 @@
 
 import type { GateConfirmation, GateTable } from '../model/gate-table.ts';
 import { parseMoment } from '../text/days.ts';
-import { gateTableDigest } from './stored-table.ts';
 
 /**
  * Seconds since a pass has written the table or seen it to be right, whichever is later; negative if that is in the
  * future. A confirmation of another text is none. Infinity: no moment of them can be understood.
- * @param text the whole text of the table, as it was read
+ * @param stored the table as it was read, with the digest of its whole text
  */
 export function tableAge(
-  text: string,
-  table: GateTable,
+  { digest, table }: { readonly digest: string; readonly table: Pick<GateTable, 'writtenAt'> },
   confirmation: GateConfirmation | undefined,
   now: Date,
 ): number {
-  const isOfIt = confirmation !== undefined && confirmation.digest === gateTableDigest(text);
+  const isOfIt = confirmation !== undefined && confirmation.digest === digest;
   const moments = [table.writtenAt, ...(isOfIt ? [confirmation.confirmedAt] : [])].map(
     (moment) => parseMoment(moment) ?? Number.NEGATIVE_INFINITY,
   );

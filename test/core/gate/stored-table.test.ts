@@ -82,10 +82,14 @@ const AGES: readonly (readonly [why: string, confirmedAt: string | undefined, di
 describe('the age of a table', () => {
   it.each(AGES)('where %s', (_why, confirmedAt, digest, seconds) => {
     const confirmation = confirmedAt === undefined ? undefined : { digest, confirmedAt };
-    expect(tableAge(TEXT, TABLE, confirmation, new Date('2026-11-22T13:00:00.000Z'))).toBe(seconds);
+    expect(
+      tableAge({ digest: gateTableDigest(TEXT), table: TABLE }, confirmation, new Date('2026-11-22T13:00:00.000Z')),
+    ).toBe(seconds);
   });
 
   it('is without end where no moment can be understood', () => {
-    expect(tableAge(TEXT, { ...TABLE, writtenAt: '' }, undefined, new Date())).toBe(Number.POSITIVE_INFINITY);
+    expect(tableAge({ digest: gateTableDigest(TEXT), table: { ...TABLE, writtenAt: '' } }, undefined, new Date())).toBe(
+      Number.POSITIVE_INFINITY,
+    );
   });
 });
