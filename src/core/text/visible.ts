@@ -126,6 +126,7 @@ function indented(value: unknown, lineBreak: string): string {
  * be seen.
  */
 export function terminalText(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text;
   return text.replace(COLOUR_OR_INVISIBLE, (found) => (found.startsWith('\x1b[') ? found : visible(found)));
 }
 
