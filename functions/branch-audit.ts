@@ -19,8 +19,9 @@ import { STATE_KEYS } from '../src/layout.ts';
 import { type AuditReport, type AuditWorld, runBranchAudit } from '../src/service/branch-audit.ts';
 import { branchAuditLog, branchAuditMetrics } from '../src/service/branch-audit-metrics.ts';
 import { type BranchAuditSettings, readBranchAuditEnvironment } from './branch-audit-environment.ts';
+import type { InvocationContext } from './log.ts';
 import { manifestSource } from './manifest-source.ts';
-import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
+import { type Telemetry, withTelemetry } from './middleware.ts';
 
 /** Of the thousand that Bitbucket allows an account in an hour, so that the others who use it have the rest. */
 const REQUESTS = 500;

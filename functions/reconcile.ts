@@ -22,7 +22,8 @@ import { passMetrics } from '../src/service/pass-metrics.ts';
 import type { PassEnds } from '../src/service/pass-world.ts';
 import { type BatchAnswer, batchAnswer, messagesToRetry, ringsOf } from '../src/service/queue-batch.ts';
 import { type FunctionSettings, readEnvironment } from './environment.ts';
-import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
+import type { InvocationContext } from './log.ts';
+import { type Telemetry, withTelemetry } from './middleware.ts';
 import type { ReconcileWorld } from './reconcile-world.ts';
 
 /** What one invocation needs of its container. */

@@ -13,7 +13,8 @@ import { pushMessage } from '../src/service/doorbell.ts';
 import { receive, type WebhookWorld } from '../src/service/webhook/receive.ts';
 import { SecretCache } from '../src/service/webhook/secret-cache.ts';
 import type { Answer } from '../src/service/webhook/verdict.ts';
-import { type InvocationContext, type Telemetry, withTelemetry } from './middleware.ts';
+import type { InvocationContext } from './log.ts';
+import { type Telemetry, withTelemetry } from './middleware.ts';
 import { readWebhookEnvironment } from './webhook-environment.ts';
 
 /** What it throws becomes a 502, which Lambda counts and an alarm watches. */

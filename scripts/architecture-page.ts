@@ -21,6 +21,7 @@ No import runs upwards, types included, and no two files import each other in a 
 | a person, a pipeline | \`src/cli/rolekeeper.js\`, then the verb's file in \`src/cli/verbs/\` | \`src/reconcile.ts\` for a plan, \`src/writing/act.ts\` to perform it |
 | an event, a schedule | \`functions/reconcile.ts\` | \`src/service/pass.ts\`, which loads \`src/service/pass-work.ts\`, then the same two |
 | Bitbucket, after a push | \`functions/webhook.ts\` | \`src/service/webhook/receive.ts\`, and no further than the queue |
+| a step, for a role that the gate keeps | \`functions/gate.ts\`, which invokes \`functions/exchange.ts\` | \`src/service/gate/admit.ts\`: verified in \`src/tokens\`, decided in \`src/core/gate/decide.ts\` |
 | a schedule, once a day | \`functions/branch-audit.ts\` | \`src/service/branch-audit.ts\`, and to no role |
 | \`npm run deploy\` | \`infra/app.ts\` | the settings, which say what is deployed; nothing of the core plans here |
 

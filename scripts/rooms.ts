@@ -224,10 +224,10 @@ export const OUTER_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/aws',
-    what: 'IAM, S3, SQS, secrets and the clock behind the ports',
+    what: 'IAM, STS, S3, SQS, Lambda, secrets and the clock behind the ports',
     may: [
       ...CORE_AND_SRC,
-      ...['accessanalyzer', 'cloudtrail', 'iam', 's3', 'secrets-manager', 'sqs', 'sts'].map(
+      ...['accessanalyzer', 'cloudtrail', 'iam', 'lambda', 's3', 'secrets-manager', 'sqs', 'sts'].map(
         (name) => `@aws-sdk/client-${name}`,
       ),
       'p-limit',
@@ -259,6 +259,12 @@ export const OUTER_ROOMS: readonly Room[] = [
     what: 'one call of Bitbucket’s webhook: whether it is signed, and whether it rings',
     may: [...CORE_AND_SRC, 'src/service', 'node:crypto'],
     because: 'it knows the bell, and nothing of what a pass does',
+  },
+  {
+    room: 'src/service/gate',
+    what: 'one request to the gate: read, verified, decided, exchanged, answered; and what of it may be written down',
+    may: [...CORE_AND_SRC, 'src/bitbucket', 'src/tokens', 'src/service'],
+    because: 'it decides nothing itself, and knows neither AWS nor a pass',
   },
   {
     room: 'src/cli/command',
@@ -345,7 +351,8 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'functions',
     what: 'the handlers of the Lambda functions',
     may: [
-      ...[...CORE_AND_SRC, 'src/service', 'src/service/webhook', 'src/aws', 'src/bitbucket', '@middy/core'],
+      ...[...CORE_AND_SRC, 'src/service', 'src/service/webhook', 'src/service/gate', 'src/aws', 'src/bitbucket'],
+      '@middy/core',
       ...['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
     ],
     because: 'a Lambda ships no CLI and no embedded IAM',

@@ -79,7 +79,9 @@ describe('the package', () => {
     expect(names.filter((name) => !/(^|\/)chunks\//.test(name)).sort()).toEqual(
       [
         ...['LICENSE', 'LICENSES.txt', 'README.md', 'json.d.ts', 'main.js', 'package.json', 'rolekeeper.js'],
-        ...['reconcile', 'webhook', 'branch-audit'].map((name) => `cdk/functions/${name}/${name}.mjs`),
+        ...['reconcile', 'webhook', 'branch-audit', 'gate', 'exchange'].map(
+          (name) => `cdk/functions/${name}/${name}.mjs`,
+        ),
         ...['cdk/library.d.ts', 'cdk/library.js', ...schemas],
       ].sort(),
     );
