@@ -90,10 +90,12 @@ export class FakeS3 implements S3Sender {
     }
   }
 
-  #get({ Key, IfMatch }: Input) {
+  #get({ Key, IfMatch, IfNoneMatch }: Input) {
     const found = this.objects.get(Key);
     if (found === undefined) throw s3Failure('NoSuchKey', 404);
     if (IfMatch !== undefined && IfMatch !== found.etag) throw s3Failure('PreconditionFailed', 412);
+    // The SDK makes a failure of it that has no name.
+    if (IfNoneMatch === found.etag) throw s3Failure('Unknown', 304);
     const Body = { transformToByteArray: async () => found.bytes };
     const $metadata: AnswerMetadata = { answeredAt: inSeconds(this.now()) };
     const LastModified = inSeconds(found.modified);

@@ -24,6 +24,8 @@ export interface LambdaOptions {
   timeout: number;
   /** Milliseconds after which a test gives up waiting for an answer. */
   patience: number;
+  /** What the process is started by, with its arguments: `['taskset', '-c', '0']`. */
+  launcher?: readonly string[];
 }
 
 /** How an invocation ended, and what was written to the log meanwhile. */
@@ -96,6 +98,25 @@ export class LambdaRuntime {
     return { ...outcome, log: this.#log.slice(from) };
   }
 
+  /** All that it has written. */
+  get log(): readonly string[] {
+    return this.#log;
+  }
+
+  /** How many invocations it has, running or waiting. */
+  get load(): number {
+    return this.#running.size + this.#waiting.length;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** To the process, which has to expect it. */
+  signal(name: NodeJS.Signals): void {
+    this.#child?.kill(name);
+  }
+
   async stop(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -108,8 +129,9 @@ export class LambdaRuntime {
 
   #spawn(): void {
     const { port } = this.#server.address() as AddressInfo;
-    const { folder, handler, environment, functionName, region } = this.#options;
-    this.#child = spawn(process.execPath, [BOOTSTRAP], {
+    const { folder, handler, environment, functionName, region, launcher = [] } = this.#options;
+    const [program = process.execPath, ...rest] = [...launcher, process.execPath, BOOTSTRAP];
+    this.#child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,

@@ -4,6 +4,7 @@
  * the real one, a fault says so.
  */
 
+import { generateKeyPairSync } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -41,6 +42,12 @@ export type IssuerFault =
   | 'wrong-keys'
   /** An empty set. */
   | 'no-keys'
+  /** Keys of RSA with 1,024 bits. */
+  | 'weak-keys'
+  /** No answer, for as long as the connection is open. */
+  | 'silent'
+  /** The right keys, and 100 kB of spaces around them. */
+  | 'padded'
   /** A megabyte. */
   | 'large';
 
@@ -63,6 +70,8 @@ export interface LocalIssuer {
   fault: IssuerFault | undefined;
   /** The same server as it looks to who trusts another authority. */
   readonly distrusted: IssuerOnLoopback;
+  /** From now on it signs with another key, of another name, and publishes no other. */
+  rotate(): Promise<void>;
   /**
    * Claims of a step in that workspace, issued `now` and valid for an hour, with those that are given in their place; a
    * claim of undefined is left out.
@@ -76,6 +85,8 @@ const KID = 'lNdZ-2026';
 /** Keys take a quarter of a second to make: one pair for a test file, and one for strangers. */
 const pair = once(() => generateKeyPair('RS256', { extractable: true }));
 const strangers = once(() => generateKeyPair('RS256', { extractable: true }));
+/** Node makes them; jose would not. */
+const weak = () => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
 
 export async function startIssuer({
   workspace,
@@ -86,14 +97,22 @@ export async function startIssuer({
   const trusted = authority('authority of a test');
   const requests: string[] = [];
   const [own, foreign] = await Promise.all([pair(), strangers()]);
+  let signing = { key: own.privateKey, kid: KID };
   const keys = { own: await publicKey(own.publicKey), foreign: await publicKey(foreign.publicKey) };
   const server = createServer(serverIdentity('api.bitbucket.org', trusted), (request, response) => {
     const path = request.url ?? '';
     requests.push(path);
     if (found.fault === 'down') return void request.socket.destroy();
+    if (found.fault === 'silent') return;
     if (found.fault !== undefined && answerFault(found.fault, response)) return;
     if (path === `${pathname}/.well-known/openid-configuration`) return json(response, discovery(issuer, found.fault));
-    if (path === `${pathname}/keys.json`) return json(response, { keys: published(keys, found.fault) });
+    if (path === `${pathname}/keys.json`) {
+      return json(
+        response,
+        { keys: published(keys, found.fault) },
+        found.fault === 'padded' ? ' '.repeat(100_000) : '',
+      );
+    }
     response.writeHead(404).end('{"type": "error", "error": {"message": "Not Found"}}');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -110,9 +129,14 @@ export async function startIssuer({
     token: (claims, options = {}) =>
       signed(
         { ...stepClaims(issuer, workspaceUuid), ...claims },
-        options.byStranger ? foreign.privateKey : own.privateKey,
+        options.byStranger ? { ...signing, key: foreign.privateKey } : signing,
         options,
       ),
+    async rotate() {
+      const { privateKey, publicKey: key } = await generateKeyPair('RS256', { extractable: true });
+      signing = { key: privateKey, kid: `${signing.kid}+` };
+      keys.own = { ...(await publicKey(key)), kid: signing.kid };
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
@@ -132,8 +156,12 @@ function stepClaims(issuer: string, workspaceUuid: string): Record<string, unkno
   };
 }
 
-function signed(claims: Record<string, unknown>, key: CryptoKey, { header = {} }: MintOptions): Promise<string> {
-  const full = { alg: 'RS256', kid: KID, typ: 'JWT', ...header };
+function signed(
+  claims: Record<string, unknown>,
+  { key, kid }: { readonly key: CryptoKey; readonly kid: string },
+  { header = {} }: MintOptions,
+): Promise<string> {
+  const full = { alg: 'RS256', kid, typ: 'JWT', ...header };
   const present = Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined));
   return new SignJWT(claims).setProtectedHeader(present as { alg: string }).sign(key);
 }
@@ -152,7 +180,8 @@ function discovery(issuer: string, fault: IssuerFault | undefined): unknown {
 
 function published({ own, foreign }: { own: JWK; foreign: JWK }, fault: IssuerFault | undefined): JWK[] {
   if (fault === 'no-keys') return [];
-  return fault === 'wrong-keys' ? [foreign] : [own];
+  if (fault === 'weak-keys') return [{ ...weak(), kid: KID, use: 'sig', alg: 'RS256' }];
+  return fault === 'wrong-keys' ? [{ ...foreign, ...(own.kid !== undefined && { kid: own.kid }) }] : [own];
 }
 
 /** Whether it is answered. */
@@ -166,8 +195,8 @@ function answerFault(fault: IssuerFault, response: ServerResponse): boolean {
   return true;
 }
 
-function json(response: ServerResponse, value: unknown): void {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+function json(response: ServerResponse, value: unknown, padding = ''): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(`${JSON.stringify(value)}${padding}`);
 }
 
 async function publicKey(key: CryptoKey): Promise<JWK> {
