@@ -17,8 +17,12 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          // The last ones start servers and bundles, npm and compilers: npm run test:contract, test:service, test:package.
-          exclude: [...configDefaults.exclude, STEPS, 'test/e2e/**', 'test/ministack/**', 'test/package/**'],
+          // The last ones start servers and bundles, npm and compilers, or last: npm run test:contract, test:service,
+          // test:package, test:gate.
+          exclude: [
+            ...[...configDefaults.exclude, STEPS],
+            ...['test/e2e/**', 'test/ministack/**', 'test/package/**', 'test/load/**'],
+          ],
           // A worker for every file costs thirty seconds. What a test changes of its process, it puts back.
           isolate: false,
         },
