@@ -17,6 +17,7 @@ export const TOPICS: Readonly<Record<string, () => Promise<Topic>>> = {
   pass: async () => (await import('./quiet-pass.ts')).quietPass(),
   'thirty-days': async () => (await import('./thirty-days.ts')).thirtyDays(),
   function: async () => (await import('./function-bundle.ts')).functionBundleTopic(),
+  gate: async () => (await import('./gate.ts')).gateTopic(),
 };
 
 /** @throws Error if there is no such topic */
