@@ -55,7 +55,8 @@ export class GateNetwork extends Construct {
       enableDnsSupport: true,
     });
     acknowledge(vpc, {
-      'AwsSolutions-VPC7': 'All that can be reached from it is STS, and CloudTrail has what it answers: all but what the endpoint policy denies',
+      'AwsSolutions-VPC7':
+        'All that can be reached from it is STS, and CloudTrail has what it answers: all but what the endpoint policy denies',
     });
     const routes = new CfnRouteTable(this, 'Routes', { vpcId: vpc.ref });
     const subnets = NETWORK.subnets.map((cidrBlock, index) => {
