@@ -4,6 +4,7 @@
  */
 import { planWithApprovals } from '../approvals.ts';
 import { confirmed } from '../core/gate/confirmation.ts';
+import { isSameTable } from '../core/gate/table-steps.ts';
 import type { BitbucketLock } from '../core/manifest/settings.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { GateRow } from '../core/model/gate-plan.ts';
@@ -16,6 +17,7 @@ import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import type { SeenGate } from '../core/plan/gate-plan.ts';
 import { gateRows } from '../core/plan/gate-rows.ts';
+import { writesGate } from '../core/plan/plan.ts';
 import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassResult } from '../core/record/report.ts';
 import { roleReports } from '../core/record/role-report.ts';
@@ -83,7 +85,8 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
     },
   );
   const { plan, outcomes, before } = acted;
-  const confirmation = confirmed(acted.table ?? table?.stored, plan.gate, seenAt);
+  const stored = acted.table ?? table?.stored;
+  const confirmation = confirmed(stored, plan.gate, seenAt);
   if (confirmation !== undefined) progress.gate = confirmation;
   if (acted.table?.table) progress.gateChanges = changesIn(plan, acted.table.table, basis?.desired.lock);
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
@@ -91,7 +94,8 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
   const { invalidManifests, ...totals } = passTotals(plan, progress.roles);
   const isCounted = plan.fallback === undefined || progress.totals.invalidManifests !== undefined;
   progress.totals = { ...totals, ...(isCounted && { invalidManifests }) };
-  const result = resultOf(plan, outcomes ?? []);
+  const isShort = outcomes !== undefined && writesGate(plan) && !isAtGoal(plan, stored?.table);
+  const result = resultOf(plan, outcomes ?? [], isShort);
   progress.result = plan.fallback === undefined ? result : 'failed';
   progress.retryable =
     result === 'stopped' ||
@@ -112,8 +116,13 @@ function isFailure({ blocks, code }: Finding): boolean {
   return blocks === 'plan' || code === 'policy-missing' || code === 'policy-not-attachable';
 }
 
-function resultOf(plan: Plan, outcomes: readonly Outcome[]): PassResult {
+/** Of the gate's table: else there was no time to make it as large as it should be. */
+function isAtGoal({ gate }: Plan, table: GateRoles | undefined): boolean {
+  return gate === undefined || (table !== undefined && isSameTable(table, gate.goal));
+}
+
+function resultOf(plan: Plan, outcomes: readonly Outcome[], isShort: boolean): PassResult {
   if (plan.findings.some(isFailure)) return 'failed';
   if (outcomes.some(({ failure }) => failure !== undefined)) return 'failed';
-  return outcomes.some(({ notTried }) => notTried.length > 0) ? 'stopped' : 'succeeded';
+  return isShort || outcomes.some(({ notTried }) => notTried.length > 0) ? 'stopped' : 'succeeded';
 }

@@ -66,7 +66,7 @@ export async function act(world: ActWorld, deed: Deed): Promise<Acted> {
     ? await apply(plan, { reader, writer: world.writer(fence), snapshots }, options)
     : undefined;
   if (outcomes?.some(({ done }) => done.length > 0)) await world.keep();
-  const grown = gate && outcomes ? await growTable(plan, shrunk, outcomes, gate) : undefined;
+  const grown = gate && outcomes ? await growTable(plan, shrunk, outcomes, deed.isOver(plan), gate) : undefined;
   const unremembered = held && stored && (await writeResult(intention, outcomes ?? [], stored, held, deed, world));
   return {
     plan,

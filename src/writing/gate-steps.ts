@@ -35,11 +35,15 @@ export async function shrinkTable(plan: Plan, writing: GateWriting): Promise<Sto
   return isSameTable(common, wanted.before) ? undefined : await write(common, plan, writing);
 }
 
-/** Gives it what the plan adds, for the roles of which all calls have succeeded. */
+/**
+ * Gives it what the plan adds, for the roles of which all calls have succeeded.
+ * @param isOver no more may be begun: a role of which nothing was asked waits for the next pass as well
+ */
 export async function growTable(
   plan: Plan,
   before: StoredGateTable | undefined,
   outcomes: readonly Outcome[],
+  isOver: boolean,
   writing: GateWriting,
 ): Promise<{ readonly table?: StoredGateTable; readonly failed?: WorldError }> {
   const { gate: wanted, operations } = plan;
@@ -47,8 +51,10 @@ export async function growTable(
   const stored = before?.table ?? (typeof wanted.before === 'object' ? wanted.before : undefined);
   const now = stored ?? { ...wanted.goal, roles: {} };
   const ended = new Map(outcomes.map((outcome) => [outcome.role, outcome]));
-  const waiting = new Set(operations.flatMap(({ role }) => (isWhole(ended.get(role)) ? [] : role)));
-  const next = grown(now, wanted.goal, (role) => !waiting.has(role));
+  const asked = new Set(operations.map(({ role }) => role));
+  const isDone = (role: string) => (asked.has(role) ? isWhole(ended.get(role)) : !isOver);
+  // Made smaller already where calls were made; where there were none, this is the only write.
+  const next = grown(shrunk(now, wanted.goal), wanted.goal, isDone);
   if (stored !== undefined && isSameTable(next, stored)) return {};
   try {
     return { table: await write(next, plan, writing) };

@@ -193,6 +193,15 @@ describe('a pass that fails', () => {
     expect(branchesIn(world)).toEqual({ ...BEFORE, deploy: ['main', 'next'] });
   });
 
+  it('for want of time takes away what goes, and comes back soon for what comes', async () => {
+    const world = await gatedService(BEFORE);
+    await world.publish(gatedFiles({ ...BEFORE, deploy: ['main', 'next'] }), 2);
+    expect(await world.pass({ remainingMs: () => 1 })).toMatchObject({ result: 'stopped', retryable: true });
+    expect(branchesIn(world)).toEqual({ ...BEFORE, deploy: ['main'] });
+    expect(await world.pass()).toMatchObject({ result: 'succeeded' });
+    expect(branchesIn(world)).toEqual({ ...BEFORE, deploy: ['main', 'next'] });
+  });
+
   it('to make the table smaller asks nothing of IAM', async () => {
     const world = await gatedService(BEFORE);
     await world.publish(WIDER, 2);

@@ -43,6 +43,7 @@ const CASES: readonly {
   readonly reason: string;
   readonly plan: Plan;
   readonly isDone: boolean;
+  readonly isOver?: boolean;
   /** The branches of each write; undefined: the role has no entry. */
   readonly writes: readonly (readonly string[] | undefined)[];
 }[] = [
@@ -63,6 +64,13 @@ const CASES: readonly {
     plan: planOf(of(['main', 'old']), of(['main', 'new']), []),
     isDone: true,
     writes: [['main', 'new']],
+  },
+  {
+    reason: 'where no more may be begun by then, that write only takes away',
+    plan: planOf(of(['main', 'old']), of(['main', 'new']), []),
+    isDone: true,
+    isOver: true,
+    writes: [['main']],
   },
   {
     reason: 'what only comes is one write after the calls',
@@ -103,7 +111,7 @@ const CASES: readonly {
 ];
 
 describe("the gate's table", () => {
-  for (const { reason, plan, isDone, writes } of CASES) {
+  for (const { reason, plan, isDone, isOver = false, writes } of CASES) {
     it(reason, async () => {
       const writing = world();
       const outcomes = plan.operations.map(({ role, operations }) => ({
@@ -112,7 +120,7 @@ describe("the gate's table", () => {
         failure: undefined,
         notTried: isDone ? [] : operations,
       }));
-      await growTable(plan, await shrinkTable(plan, writing), outcomes, writing);
+      await growTable(plan, await shrinkTable(plan, writing), outcomes, isOver, writing);
       expect(writing.written.map(({ roles }) => roles.a?.branches)).toEqual(writes);
       for (const { writtenAt, revision } of writing.written) {
         expect([writtenAt, revision]).toEqual(['2026-11-22T12:00:00.000Z', 'r1']);
@@ -126,7 +134,7 @@ describe("the gate's table", () => {
   it('is not written once the lease is over', async () => {
     const writing = world(0);
     await expect(shrinkTable(BOTH, writing)).rejects.toBeInstanceOf(LeaseLostError);
-    expect((await growTable(BOTH, undefined, DONE, writing)).failed).toBeInstanceOf(LeaseLostError);
+    expect((await growTable(BOTH, undefined, DONE, false, writing)).failed).toBeInstanceOf(LeaseLostError);
     expect(writing.written).toEqual([]);
   });
 
@@ -134,7 +142,7 @@ describe("the gate's table", () => {
     const failure = new ServiceStateError('written by another', {});
     const writing = { ...world(), gate: { read: async () => undefined, write: () => Promise.reject(failure) } };
     await expect(shrinkTable(BOTH, writing)).rejects.toBe(failure);
-    expect(await growTable(BOTH, undefined, DONE, writing)).toEqual({ failed: failure });
+    expect(await growTable(BOTH, undefined, DONE, false, writing)).toEqual({ failed: failure });
   });
 
   it('is never made smaller without the lease, and what only makes it larger can wait', () => {
