@@ -5,12 +5,13 @@
  * A request changes nothing. So every interleaving of it with the pass is: it reads the table at one moment of the timeline, and
  * asks STS at the same moment or at a later one; all pairs of moments are all interleavings.
  */
+import { decide } from '../../src/core/gate/decide.ts';
 import { readGateTable } from '../../src/core/gate/stored-table.ts';
-import { matchesBranchGlob } from '../../src/core/manifest/branch-glob.ts';
 import type { GateTable } from '../../src/core/model/gate-table.ts';
 import { s3Failure } from '../support/fake-s3.ts';
 import { GATE_VPC } from '../support/gate-vpcs.ts';
 import { type Gated, gatedFiles, gatedService } from '../support/gated-service.ts';
+import { aUuid } from '../support/ids.ts';
 import { ENVIRONMENT, HOST, OTHER_REPOSITORY, REPOSITORY, settings } from '../support/roles.ts';
 import type { ServiceWorld } from '../support/service-world.ts';
 import { OTHER_ENVIRONMENT } from '../support/tree.ts';
@@ -143,20 +144,32 @@ export function everyStep(roles: readonly string[]): Asked[] {
   );
 }
 
-/** What the gate does with a table: its own rule, written here once more. */
+/** What the gate decides by the table of that moment, for a token that was verified. */
 export function gateAdmits({ table }: Moment, { role, repository, environment, branch }: Asked): boolean {
-  const entry = table !== undefined && Object.hasOwn(table.roles, role) ? table.roles[role] : undefined;
-  if (entry === undefined || !entry.branches.some((pattern) => matchesBranchGlob(pattern, branch))) return false;
-  return entry.doors.some(
-    ({ repositoryUuid, environmentUuid }) =>
-      repositoryUuid === repository && (environmentUuid === undefined || environmentUuid === environment),
-  );
+  if (table === undefined) return false;
+  const claims = {
+    subject: subjectOf({ repository, environment }),
+    repositoryUuid: aUuid(repository),
+    environmentUuid: environment === undefined ? undefined : aUuid(environment),
+    stepUuid: STEP,
+    branchName: branch,
+    issuedAt: BEGIN,
+    expiresAt: new Date(BEGIN.getTime() + 3_600_000),
+  };
+  return decide(claims, { role, seconds: undefined }, table, BEGIN).is === 'admitted';
+}
+
+const BEGIN = new Date('2026-11-22T12:00:00Z');
+const STEP = aUuid('{7c2f8d3b-a4e5-4f1c-9b68-3d5e7f901b2c}');
+
+function subjectOf({ repository, environment }: Pick<Asked, 'repository' | 'environment'>): string {
+  return [repository, ...(environment === undefined ? [] : [environment]), STEP].join(':');
 }
 
 /** What STS answers a call from the gate's VPC, or one over the internet. */
 export function stsAdmits({ trusts }: Moment, asked: Asked, from: 'gate' | 'internet'): boolean {
   const trust = trusts.get(asked.role);
   const { audience } = settings().provider;
-  const sub = [asked.repository, ...(asked.environment === undefined ? [] : [asked.environment]), '{step}'].join(':');
+  const sub = subjectOf(asked);
   return trust !== undefined && admits(trust, HOST, { aud: audience, sub }, from === 'gate' ? GATE_VPC : undefined);
 }
