@@ -16,6 +16,7 @@ import { inventoryRole, type KnownRoles } from '../model/inventory.ts';
 import type { Facet, PolicyText } from '../model/role-spec.ts';
 import type { UpdateDifference } from '../model/update-change.ts';
 import { subjectPatterns } from '../trust/doors.ts';
+import { enteredFrom } from '../trust/entered-from.ts';
 import { type PinnedSubject, pinnedSubject } from '../trust/pinned-subject.ts';
 import { trustPolicy } from '../trust/trust.ts';
 import { readTrustDocument } from '../trust/trust-document.ts';
@@ -68,7 +69,8 @@ function isAsApplied(
     ...(isChanged('inlinePolicy') && { inlinePolicies: actual.inlinePolicies }),
     ...(isChanged('tag') && { tags: actual.tags }),
   };
-  const trusts = [actual.trust, ...(pinned.length === 0 ? [] : [trustPolicy(provider, pinned)])];
+  const written = pinned.length === 0 ? [] : [trustPolicy(provider, pinned, enteredFrom(actual.trust)?.toSorted())];
+  const trusts = [actual.trust, ...written];
   return trusts.some((trust) => specDigest({ ...spec, trust }) === digest);
 }
 

@@ -65,6 +65,16 @@ export const GATE_REMEDY_CASES: readonly RemedyCase[] = [
     changed: ['reports-archive'],
   },
   {
+    code: 'too-many-lockouts',
+    reason: 'the settings let the gate keep the branches of all roles at once',
+    deployed: gateStandsIn(GATE_VPC),
+    files: gateOf(GATE_VPC),
+    make: publishing(saying(`gate: {vpcs: ["${GATE_VPC}"]}\nenforcement: gate`)),
+    says: 'if this is intended: rolekeeper approve',
+    steps: [(world, finding) => world.approve(finding)],
+    changed: Object.keys(BASE).map((path) => path.replace(/.*\/|\.yaml$/g, '')),
+  },
+  {
     code: 'gate-callers',
     reason: 'a role changes over to the gate',
     deployed: gateStandsIn(GATE_VPC),

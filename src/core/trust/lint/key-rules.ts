@@ -55,11 +55,13 @@ function notOffered(condition: TrustCondition, claim: string, world: TrustWorld)
 
 /** Where the branch can be pinned instead, by what this workspace's subjects have. */
 function branchRemedy(world: TrustWorld): string {
+  const gate =
+    world.gateVpcs === undefined ? '' : ', or let the gate keep the branches of the role (enforcement: gate)';
   const { carriesBranch, carriesEnvironment, text } = world.provider.subjectFormat;
   const { pattern } = narrowFirst(REPOSITORY, world)[0];
   if (carriesBranch) return `ask for it in the subject, which has it here: ${pattern}`;
-  if (carriesEnvironment) return `pin an environment that only this branch may deploy to: ${pattern}`;
-  return `there is no way: subjects of the form ${text} have neither branch nor environment`;
+  if (carriesEnvironment) return `pin an environment that only this branch may deploy to: ${pattern}${gate}`;
+  return `there is no way: subjects of the form ${text} have neither branch nor environment${gate}`;
 }
 
 function neverSent(condition: TrustCondition): TrustHit {
