@@ -113,8 +113,9 @@ export async function makePlan(desired: DesiredState, reader: AccountReader, opt
     ...(desired.roles.some(({ trust }) => policySize(trust) > USUAL_TRUST_CHARACTERS) && { trustQuota: true }),
   };
   const actual = await reader.read(scope);
-  // Of an account that was not read no deployment is known either.
-  const wanted = options.isDeclared === true ? desired.roles : besideGate(desired.roles, deployment.gate);
+  // Where nothing is remembered, or no account was read, whether a gate is deployed was not looked at.
+  const isLookedAt = options.isDeclared !== true && (known !== undefined || deployment.gate !== undefined);
+  const wanted = isLookedAt ? besideGate(desired.roles, deployment.gate) : desired.roles;
   const dated = rolesAsOf(wanted, now);
   const world = trustWorld(settings, lock);
 

@@ -1,4 +1,5 @@
 import { isUpdate } from '../model/change.ts';
+import { isGated, standsIn } from '../model/deployed-gate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { UpdateChange } from '../model/update-change.ts';
 import { isHealing } from '../plan/lockout.ts';
@@ -12,13 +13,12 @@ import type { PlanRule } from './rule.ts';
  */
 export const gateCallers: PlanRule = {
   codes: ['gate-callers'],
-  check: ({ changes, known }) => {
+  check: ({ changes, known, deployment: { gate }, isDeclared }) => {
     const moved = changes.filter(isUpdate).flatMap((change) => {
       const trust = change.facets.find(({ facet }) => facet === 'trust');
       if (trust === undefined || isHealing(change, trust, known)) return [];
       // gate-not-deployed.ts holds it back.
-      const { enforcement } = change.desired.admission;
-      if (enforcement.by === 'gate' && enforcement.deployed === false) return [];
+      if (isDeclared !== true && isGated(change.desired) && !standsIn(change.desired, gate)) return [];
       const [before, after] = [change.actual.trust, change.desired.trust].map(
         (text) => enteredFrom(text) !== undefined,
       );

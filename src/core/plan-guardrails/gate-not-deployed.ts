@@ -1,5 +1,5 @@
 import { type Change, isUpdate } from '../model/change.ts';
-import { type GatedRole, isGated } from '../model/deployed-gate.ts';
+import { type GatedRole, isGated, standsIn } from '../model/deployed-gate.ts';
 import type { DeployedGate } from '../model/deployment.ts';
 import type { Finding } from '../model/finding.ts';
 import { wasDeleted } from '../plan/drift.ts';
@@ -32,10 +32,6 @@ export const gateNotDeployed: PlanRule = {
 function changedRole(change: Change): GatedRole | undefined {
   if (change.kind !== 'create' && !isUpdate(change)) return undefined;
   return isGated(change.desired) ? change.desired : undefined;
-}
-
-function standsIn({ admission }: GatedRole, gate: DeployedGate | undefined): boolean {
-  return gate !== undefined && admission.enforcement.vpcs.includes(gate.vpc);
 }
 
 /** The VPC of the gate is taken out of the settings while it still stands there. */
