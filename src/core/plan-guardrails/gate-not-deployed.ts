@@ -9,7 +9,7 @@ import { enteredFrom } from '../trust/entered-from.ts';
 import type { Circumstances, PlanRule } from './rule.ts';
 
 /**
- * A role of the gate can be entered through the gate alone, so that without one nobody could become it. It blocks what would put a
+ * A role of the gate can be entered through the gate alone, so that without one no step could become it. It blocks what would put a
  * role into that form, and what would shut out the gate that is deployed. A role that has the form keeps it: what a hand has
  * changed is put back, and everything else of it goes on.
  */
