@@ -6,7 +6,7 @@
  * the hash there; `npx --no-install` runs what that has installed, or fails. An `npx rolekeeper` would ask the registry
  * for whatever stands there under this name, and would run it in the step that may publish.
  */
-import { TOKEN_FILE } from '../../core/render/pipeline-snippet.ts';
+import { TOKEN_FILE } from '../../core/render/step-token-file.ts';
 import type { StarterFile } from './starter.ts';
 
 /**

@@ -13,6 +13,7 @@ import { formatDuration } from '../text/duration.ts';
 import { visibleIn } from '../text/visible.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
 import { admissionWords } from './admission-words.ts';
+import { TOKEN_FILE } from './step-token-file.ts';
 
 export interface SnippetOptions {
   readonly roleArn: string;
@@ -136,17 +137,6 @@ function lifetimes(seconds: number, renewed: boolean): string[] {
     'Longer work: several steps. Each has a token and a session of its own.',
   ];
 }
-
-/**
- * With region and role, all that the AWS CLI and the SDKs need: they fetch the credentials themselves, and again when
- * they expire.
- */
-export const TOKEN_FILE: readonly string[] = [
-  'export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
-  // Outside of the clone directory, so that no artifact takes the token along.
-  'export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
-  'echo "$BITBUCKET_STEP_OIDC_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
-];
 
 function tokenFile({ roleArn, region }: SnippetOptions): string[] {
   return [`export AWS_REGION=${region}`, `export AWS_ROLE_ARN=${roleArn}`, ...TOKEN_FILE];
