@@ -5,7 +5,8 @@
  * themselves and ask for nothing, so that STS gives its default of an hour; no variable changes that, and the setting
  * `duration_seconds` of a profile is not read for a token file (github.com/aws/aws-cli/issues/9021,
  * github.com/boto/botocore/issues/3411). So a role of exactly an hour gets a token file, which they also renew; any other
- * is assumed by a call of its own, which asks for what the manifest advises, or else for all that it allows.
+ * is assumed by a call of its own, which asks for what the manifest advises, or else for all that it allows. The gate
+ * knows both numbers, and gives that session without being asked (gate-snippet.ts).
  */
 
 import type { DesiredRole } from '../model/desired-role.ts';
@@ -13,6 +14,7 @@ import { formatDuration } from '../text/duration.ts';
 import { visibleIn } from '../text/visible.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
 import { admissionWords } from './admission-words.ts';
+import { type GateForm, gateLines } from './gate-snippet.ts';
 import { TOKEN_FILE } from './step-token-file.ts';
 
 export interface SnippetOptions {
@@ -21,6 +23,8 @@ export interface SnippetOptions {
   readonly region: string;
   /** The audience to ask for; undefined if it is the one that Bitbucket gives by default. */
   readonly audience: string | undefined;
+  /** Of a role whose branches the gate keeps; others have none. */
+  readonly gate?: { readonly url: string | undefined; readonly form: GateForm };
 }
 
 export interface PipelineSnippet {
@@ -47,19 +51,16 @@ const IMAGE = 'amazon/aws-cli:2.28.23';
 
 export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): PipelineSnippet {
   const role = visibleIn(wanted);
+  const { gate } = options;
   const seconds = role.requestSeconds ?? role.maxSessionSeconds;
-  const renewed = seconds === USUAL_SECONDS;
-  const script = [
-    ...(renewed ? tokenFile(options) : ownCall(options, seconds)),
-    // The test of the connection. It needs no permission, so that it works for every role.
-    'aws sts get-caller-identity',
-  ];
+  const renewed = gate === undefined ? seconds === USUAL_SECONDS : gate.form !== 'keys';
+  const script = scriptFor(options, seconds, renewed);
   const [deployment, ...others] = role.admission.environments.map(deploymentName);
   const { enforcement } = role.admission;
   const branches = enforcement.by === 'nobody' ? [] : enforcement.branches;
   const step = [
     `name: ${yamlFlow(role.name)}`,
-    `image: ${IMAGE} # or any other with a shell and the AWS CLI, in a version that you have tried`,
+    `image: ${IMAGE} # or any other with ${programs(gate?.form)}, in a version that you have tried`,
     ...(deployment === undefined ? [] : [`deployment: ${yamlFlow(deployment)}${otherwise(others)}`]),
     ...oidc(options.audience),
     ...maxTime(seconds),
@@ -70,10 +71,24 @@ export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): P
     `# Role ${role.name} of team ${role.team}.`,
     `# Who may enter: ${admissionWords(role.admission)}.`,
     ...lifetimes(seconds, renewed).map((line) => `# ${line}`),
+    ...(gate === undefined ? [] : throughGate(gate).map((line) => `# ${line}`)),
     'pipelines:',
     ...sections(role.name, branches, step).map((line) => `  ${line}`),
   ];
   return { yaml: `${lines.join('\n')}\n`, image: IMAGE, deployment, branches, session: { seconds, renewed }, script };
+}
+
+function scriptFor({ gate, ...options }: SnippetOptions, seconds: number, renewed: boolean): string[] {
+  if (gate !== undefined) return gateLines({ ...options, ...gate });
+  return [
+    ...(renewed ? tokenFile(options) : ownCall(options, seconds)),
+    // The test of the connection. It needs no permission, so that it works for every role.
+    'aws sts get-caller-identity',
+  ];
+}
+
+function programs(form: GateForm | undefined): string {
+  return form === undefined || form === 'endpoint' ? 'a shell and the AWS CLI' : 'a shell, curl and the AWS CLI';
 }
 
 /** The manifest gave a UUID that the lock file does not name; a step needs the name. */
@@ -138,6 +153,24 @@ function lifetimes(seconds: number, renewed: boolean): string[] {
   ];
 }
 
+function throughGate({ url, form }: NonNullable<SnippetOptions['gate']>): string[] {
+  return [
+    ...(url === undefined
+      ? [
+          'To fill in: the address of the gate. Write what its stack prints as GateUrl into rolekeeper.yaml, gate.url, and print',
+          'this again; or write it where write-gate-url-here stands.',
+        ]
+      : []),
+    'The role is assumed through the gate, which looks at the branch; STS refuses the step itself.',
+    ...(form === 'endpoint'
+      ? [
+          'AWS_ENDPOINT_URL_STS sends every call to STS to the gate, which knows no other: where the step makes one (Terraform,',
+          'the CDK), use --form process.',
+        ]
+      : []),
+  ];
+}
+
 function tokenFile({ roleArn, region }: SnippetOptions): string[] {
   return [`export AWS_REGION=${region}`, `export AWS_ROLE_ARN=${roleArn}`, ...TOKEN_FILE];
 }
@@ -158,8 +191,9 @@ function ownCall({ roleArn, region }: SnippetOptions, seconds: number): string[]
   ];
 }
 
-/** A long command is folded: YAML joins its lines by blanks. */
+/** A long command is folded: YAML joins its lines by blanks. What has lines of its own keeps them. */
 function scriptItem(command: string): string[] {
+  if (command.includes('\n')) return ['- |', ...command.split('\n').map((line) => `  ${line}`)];
   if (command.length <= FOLDED) return [`- ${command}`];
   return ['- >-', ...command.split(/ (?=--(?!output))/).map((line) => `  ${line}`)];
 }
