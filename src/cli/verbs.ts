@@ -51,6 +51,11 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
   },
   trail: { summary: 'list who used which role, by CloudTrail', load: () => import('./verbs/trail.ts') },
   snippet: { summary: 'print the pipeline step that becomes a role', load: () => import('./verbs/snippet.ts') },
+  gate: {
+    summary: 'print what keeps calls that pass by the gate out of its roles',
+    word: 'rcp',
+    load: () => import('./verbs/gate.ts'),
+  },
   resolve: { summary: 'fill the lock file with what Bitbucket says', load: () => import('./verbs/resolve.ts') },
   init: { summary: 'write a manifests folder to begin with', load: () => import('./verbs/init.ts') },
   schema: { summary: 'print a JSON schema', load: () => import('./verbs/schema.ts') },

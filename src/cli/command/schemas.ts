@@ -16,6 +16,7 @@ import plan from '../../../schemas/plan.schema.json' with { type: 'json' };
 import publication from '../../../schemas/publication.schema.json' with { type: 'json' };
 import report from '../../../schemas/report.schema.json' with { type: 'json' };
 import resolution from '../../../schemas/resolution.schema.json' with { type: 'json' };
+import resourceControlPolicy from '../../../schemas/resource-control-policy.schema.json' with { type: 'json' };
 import restoration from '../../../schemas/restoration.schema.json' with { type: 'json' };
 import review from '../../../schemas/review.schema.json' with { type: 'json' };
 import scan from '../../../schemas/scan.schema.json' with { type: 'json' };
@@ -67,6 +68,7 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   report,
   history,
   snippet,
+  'resource-control-policy': resourceControlPolicy,
   explanation,
   failure,
 };
