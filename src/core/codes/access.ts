@@ -5,10 +5,18 @@
  * these are.
  */
 import { entryCodes } from './entry.ts';
+import type { gateHealthCodes } from './gate-health.ts';
 import { serviceHealthCodes } from './service-health.ts';
 import { tokenCodes } from './token.ts';
 
 export const accessCodes = { ...tokenCodes, ...entryCodes, ...serviceHealthCodes };
 
-/** `provider-missing`, `boundary-changed`: a plan reports the same. */
-export type AccessCode = keyof typeof accessCodes | 'provider-missing' | 'boundary-changed';
+/** `provider-missing`, `boundary-changed`: a plan reports the same. Those of the gate itself are of `doctor --gate` alone. */
+export type AccessCode =
+  | keyof typeof accessCodes
+  | keyof typeof gateHealthCodes
+  | 'provider-missing'
+  | 'boundary-changed'
+  | 'gate-missing'
+  | 'gate-table-unreadable'
+  | 'gate-table-stale';

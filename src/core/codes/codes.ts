@@ -9,6 +9,7 @@ import { bitbucketCodes } from './bitbucket.ts';
 import { driftCodes } from './drift.ts';
 import { fileCodes } from './file.ts';
 import { gateCodes } from './gate.ts';
+import { gateHealthCodes } from './gate-health.ts';
 import { guardrailCodes } from './guardrail.ts';
 import { ignoreCodes } from './ignore.ts';
 import { manifestCodes } from './manifest.ts';
@@ -50,6 +51,7 @@ export const CODES = {
   ...awsMessageCodes,
   ...tokenWordCodes,
   ...gateCodes,
+  ...gateHealthCodes,
 };
 
 export type Code = keyof typeof CODES;
