@@ -72,6 +72,9 @@ const NEEDS: Readonly<Record<Need, string>> = {
   'dead-letters': 'leave to count the messages of the queue of dead letters',
   queue: 'leave to count the messages of the queue',
   error: 'the line of AWS (`--error`)',
+  deployment: 'what is remembered of the account (`--target`, `--state-bucket`)',
+  table: 'the state bucket (`--target aws --state-bucket`)',
+  policies: 'a gate in the account of the roles',
 };
 
 function family({ topic, needs, checks }: CheckFamily): string {

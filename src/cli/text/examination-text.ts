@@ -23,17 +23,18 @@ export function examinationText(examination: Examination, options: ExaminationTe
   const { causes, results } = examination;
   const { paint, width } = options;
   return [
-    ...causes.map(({ code, message, remedy }) => {
+    ...causes.map(({ code, message, remedy, details = [] }) => {
       const advice = wrapped(`remedy: ${visible(remedy)}`, width, '  ').replace('remedy:', paint('cyan', 'remedy:'));
-      return [paint('red', paint('bold', `cause[${code}]`)), wrapped(visible(message), width, '  '), advice, ''].join(
-        '\n',
-      );
+      const sentence = wrapped(visible(message), width, '  ');
+      const more = details.map((line) => wrapped(visible(line), width, '    '));
+      return [paint('red', paint('bold', `cause[${code}]`)), sentence, ...more, advice, ''].join('\n');
     }),
     paint('bold', 'Checks'),
     ...topics(results).map(([topic, checks]) => topicLines(topic, checks, options)),
     '',
     ...manifestLines(examination, options),
     ...uncheckedLines(examination, options),
+    ...noteLines(examination, options),
     verdict(examination, options),
     '',
   ].join('\n');
@@ -88,6 +89,10 @@ function uncheckedLines({ unchecked, causes }: Examination, { paint, width, page
   const which =
     causes.length === 0 ? 'What can cause it, and was not checked' : 'Can cause it as well, and was not checked';
   return [paint('bold', `${page}`), wrapped(`${which}: ${unchecked.join(', ')}`, width, '  '), ''];
+}
+
+function noteLines({ notes = [] }: Examination, { width }: ExaminationTextOptions): string[] {
+  return notes.flatMap((note) => [wrapped(visible(note), width), '']);
 }
 
 function verdict({ causes, results }: Examination, { paint, program }: ExaminationTextOptions): string {

@@ -7,6 +7,8 @@ export interface Refusal {
   readonly message: string;
   /** What to do about it, for the one who runs the pipeline. */
   readonly remedy: string;
+  /** What it is about, one thing a line, where one sentence is too short for it. */
+  readonly details?: readonly string[];
 }
 
 /**

@@ -27,7 +27,11 @@ export type Need =
   | 'service'
   | 'dead-letters'
   | 'queue'
-  | 'error';
+  | 'error'
+  // Of `doctor --gate`.
+  | 'deployment'
+  | 'table'
+  | 'policies';
 
 export interface CheckFamily {
   /** What it looks at, as a headline. */

@@ -13,6 +13,8 @@ export interface Examination {
   readonly causes: readonly Refusal[];
   /** What can cause the line of AWS as well, and was not checked: something is missing for it. */
   readonly unchecked: readonly AccessCode[];
+  /** What else there is to know: sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** Pure: `evidence` has all that was looked at. */

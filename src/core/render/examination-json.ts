@@ -2,14 +2,20 @@
 import type { Examination } from '../doctor/examination.ts';
 
 export function examinationJson(
-  { causes, results, unchecked }: Examination,
+  { causes, results, unchecked, notes }: Examination,
   about: { page: string | undefined },
 ): unknown {
   return {
     version: 'rolekeeper.examination/v1',
     page: about.page ?? null,
-    causes: causes.map(({ code, message, remedy }) => ({ code, message, remedy })),
+    causes: causes.map(({ code, message, remedy, details }) => ({
+      code,
+      message,
+      remedy,
+      ...(details && { details }),
+    })),
     unchecked,
+    ...(notes && { notes }),
     checks: results.map((result) => ({
       id: result.id,
       topic: result.topic,

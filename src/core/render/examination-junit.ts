@@ -26,8 +26,8 @@ function testCase(result: CheckResult): string {
     case 'ok':
       return `    <testcase ${attributes}/>`;
     case 'wrong': {
-      const { message, remedy } = result.refusal;
-      const text = visible(`${message}\nremedy: ${remedy}`);
+      const { message, remedy, details = [] } = result.refusal;
+      const text = visible([message, ...details, `remedy: ${remedy}`].join('\n'));
       return around(`<failure type="${result.id}" message="${escaped(visible(message))}">${escaped(text)}</failure>`);
     }
     case 'left-out':
