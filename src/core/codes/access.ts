@@ -18,5 +18,6 @@ export type AccessCode =
   | 'provider-missing'
   | 'boundary-changed'
   | 'gate-missing'
+  | 'gate-not-deployed'
   | 'gate-table-unreadable'
   | 'gate-table-stale';

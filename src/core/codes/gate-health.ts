@@ -1,15 +1,7 @@
-/** What `doctor --gate` looks for, beside codes that others have as well. */
+/** What only `doctor --gate` looks for; its other codes a plan and the gate itself have as well. */
 import type { CodePage } from './page.ts';
 
 export const gateHealthCodes = {
-  'gate-elsewhere': {
-    title: 'No gate is deployed in the VPCs of the settings',
-    cause:
-      'The trust policies of roles with enforcement: gate let calls in from the VPCs under gate.vpcs of rolekeeper.yaml. The deployment has no gate, or its gate calls STS from another VPC: no step becomes such a role.',
-    remedy:
-      'Deploy the gate, and give its VPC to the deployment of the service (context gateVpc); write the same ARN under gate.vpcs. To replace a VPC, name both until the gate has moved (docs/branches.md).',
-    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
-  },
   'gate-neighbour': {
     title: 'A role could get a network interface into the gate’s VPC',
     cause:

@@ -25,8 +25,10 @@ export interface GateEvidence {
   readonly neighbours: Seen<GateNeighbourFacts>;
 }
 
-/** `ageSeconds`: since a pass has last written or confirmed it. */
-export type GateTableFacts = { readonly is: 'unreadable' } | { readonly is: 'read'; readonly ageSeconds: number };
+/** `ageSeconds`: since a pass has last written or confirmed it; undefined: no service reports here. */
+export type GateTableFacts =
+  | { readonly is: 'unreadable' }
+  | { readonly is: 'read'; readonly ageSeconds: number | undefined };
 
 export interface GateNeighbourFacts {
   /** Of the roles that were looked at. */
@@ -43,6 +45,8 @@ interface Family {
   readonly fact: Seen<unknown>;
   readonly checks: readonly Check[];
   readonly refusal: Refusal | undefined;
+  /** Of the last of its checks: why it is left out, where the others are made. */
+  readonly open?: string | undefined;
 }
 
 /** Pure: `evidence` has all that was looked at. */
@@ -67,7 +71,7 @@ function familiesOf(evidence: GateEvidence): Family[] {
       topic: 'deployed gate',
       needs: ['manifests', 'deployment'],
       fact: gate === undefined ? NO_GATE : deployed,
-      checks: [{ id: 'gate-elsewhere', holds: 'the gate is deployed in one of these VPCs' }],
+      checks: [{ id: 'gate-not-deployed', holds: 'the gate is deployed in one of these VPCs' }],
       refusal: elsewhere(evidence),
     },
     {
@@ -86,6 +90,7 @@ function familiesOf(evidence: GateEvidence): Family[] {
         { id: 'gate-table-stale', holds: 'a pass has confirmed it not long ago' },
       ],
       refusal: tableRefusal(table),
+      open: isUndated(table) ? 'the reports of the service (--target aws --state-bucket NAME)' : undefined,
     },
     {
       topic: 'neighbours',
@@ -99,12 +104,14 @@ function familiesOf(evidence: GateEvidence): Family[] {
 
 const NO_GATE = { is: 'unseen', why: 'a gate in the settings' } as const;
 
-function resultsOf({ topic, needs, fact, checks, refusal }: Family): CheckResult[] {
+function resultsOf({ topic, needs, fact, checks, refusal, open }: Family): CheckResult[] {
   const at = refusal === undefined ? checks.length : checks.findIndex(({ id }) => id === refusal.code);
   return checks.map(({ id, holds }, index): CheckResult => {
     const result = { id, holds, topic, needs };
     if (fact.is === 'unseen') return { ...result, is: 'left-out', why: fact.why };
     if (refusal !== undefined && index === at) return { ...result, is: 'wrong', refusal };
+    if (open !== undefined && index === checks.length - 1 && index < at)
+      return { ...result, is: 'left-out', why: open };
     return { ...result, is: index < at ? 'ok' : 'not-reached' };
   });
 }
@@ -123,7 +130,7 @@ function elsewhere({ gate, deployed }: GateEvidence): Refusal | undefined {
   if (vpc !== undefined && gate.vpcs.includes(vpc)) return undefined;
   const settings = named(gate.vpcs, 'VPC', 'VPCs');
   return {
-    code: 'gate-elsewhere',
+    code: 'gate-not-deployed',
     message:
       vpc === undefined
         ? `the service was deployed without a gate, and the settings name ${settings}`
@@ -144,6 +151,10 @@ function trustsDiffer(trusts: GateEvidence['trusts']): Refusal | undefined {
   };
 }
 
+function isUndated(table: GateEvidence['table']): boolean {
+  return table.is === 'seen' && table.value.is === 'read' && table.value.ageSeconds === undefined;
+}
+
 /** Seconds: three of the longest intervals that a deployment can have (`driftMinutes`, 720), and fifteen minutes. */
 const LONGEST = (3 * 720 + 15) * 60;
 
@@ -157,7 +168,7 @@ function tableRefusal(table: GateEvidence['table']): Refusal | undefined {
     };
   }
   const { ageSeconds } = table.value;
-  if (ageSeconds <= LONGEST) return undefined;
+  if (ageSeconds === undefined || ageSeconds <= LONGEST) return undefined;
   const age = Number.isFinite(ageSeconds) ? `${formatDuration(Math.floor(ageSeconds / 3600) * 3600)} ago` : 'never';
   return {
     code: 'gate-table-stale',
@@ -189,11 +200,7 @@ function notesOf({ gate, account, trusts, table, neighbours }: GateEvidence): st
       : [
           `A VPC of the gate is in account ${[...new Set(others)].join(', ')}, and the roles are in ${account}: no role here can get into it, unless its subnets are shared with this account.`,
         ]),
-    ...(table.is === 'seen' && table.value.is === 'read' && Number.isFinite(table.value.ageSeconds)
-      ? [
-          `The table was last written or confirmed ${counted(Math.max(0, Math.floor(table.value.ageSeconds / 60)), 'minute')} ago; the gate itself refuses it after three intervals of the service and fifteen minutes.`,
-        ]
-      : []),
+    ...ageNotes(table),
     ...(missingRoles.length === 0 ? [] : [`Not in IAM yet: ${missingRoles.join(', ')}.`]),
     ...(subnets.length === 0
       ? []
@@ -201,5 +208,14 @@ function notesOf({ gate, account, trusts, table, neighbours }: GateEvidence): st
           `Taken for the subnets of the gate, as policies deny them: ${subnets.join(', ')}. Compare them with the VPC.`,
         ]),
     'Not seen: people and roles that no manifest declares; what a service does with a role of its own, or one that is passed to it; resource shares, peering and the endpoint’s policy; who may change the gate’s stack or the state bucket.',
+  ];
+}
+
+function ageNotes(table: GateEvidence['table']): string[] {
+  const age = table.is === 'seen' && table.value.is === 'read' ? table.value.ageSeconds : undefined;
+  if (age === undefined || !Number.isFinite(age)) return [];
+  const minutes = counted(Math.max(0, Math.floor(age / 60)), 'minute');
+  return [
+    `The table was last written or confirmed ${minutes} ago; the gate refuses it after three intervals of the service and fifteen minutes.`,
   ];
 }

@@ -3,10 +3,10 @@
  * hold for every call out of that VPC. Policies and boundary are asked about each action that makes an interface, or opens
  * the VPC (network-actions.ts).
  *
- * A condition is not evaluated elsewhere, and a Deny with one only makes an answer doubtful. Here one kind is: the Deny of
- * exactly one key that names the VPC, as the boundary has it where a gate shares the account. What a request for the gate's
- * VPC has in that key is known; of a key for subnets it is taken that the subnets that a Deny names are those of the gate, and
- * they are given back, to be compared with the VPC.
+ * A condition is not evaluated elsewhere, and only makes an answer doubtful. Here two kinds are, as the boundary has them
+ * where a gate shares the account: a Deny of the key that names the VPC, and an Allow of all requests that do not name it.
+ * What a request for the gate's VPC has in that key is known; of a key for subnets it is taken that the subnets that policies
+ * leave out are those of the gate, and they are given back, to be compared with the VPC.
  */
 import type { AccessRole } from '../access/access-role.ts';
 import { askedAction } from '../access/asked-action.ts';
@@ -15,7 +15,7 @@ import { type PlacedStatement, type RolePolicies, rolePolicies } from '../access
 import type { Arn } from '../model/ids.ts';
 import type { ManagedTexts } from '../model/managed-text.ts';
 import { isJsonObject } from '../text/json.ts';
-import { NETWORK_ACTIONS, type NetworkKey, vpcParts } from './network-actions.ts';
+import { NETWORK_ACTIONS, NETWORK_KEYS, type NetworkAction, type NetworkKey, vpcParts } from './network-actions.ts';
 
 export interface GateNeighbour {
   /** The name of the role. */
@@ -56,10 +56,12 @@ export function gateNeighbours(
   const subnets = new Set<string>();
   const neighbours = roles.flatMap(({ name, spec }) => {
     const policies = rolePolicies(spec, texts);
-    const byKey = new Map<string | undefined, RolePolicies>();
-    const ways = NETWORK_ACTIONS.flatMap(({ action, key }): GateWay[] => {
-      const asWanted = byKey.get(key?.name) ?? inGateVpc(policies, key, vpcs, subnets);
-      byKey.set(key?.name, asWanted);
+    const byKey = new Map<string, RolePolicies>();
+    const ways = NETWORK_ACTIONS.flatMap((one): GateWay[] => {
+      const { action, key } = one;
+      const kind = `${action.split(':')[0]} ${key?.name}`;
+      const asWanted = byKey.get(kind) ?? inGateVpc(policies, one, vpcs, subnets);
+      byKey.set(kind, asWanted);
       const permission = permitted(action, key, asWanted, vpcs, home);
       return permission === undefined ? [] : [{ action, permission, isTold: key !== undefined }];
     });
@@ -86,26 +88,45 @@ function permitted(
   return isOnVpc && onEach.every(({ is }) => is === 'no') ? undefined : permission;
 }
 
-/** As the statements are for a request that is about the gate's VPC: a Deny that it certainly meets has no condition. */
+/**
+ * As the statements are for a request that is about the gate's VPC: a Deny that it certainly meets has no condition, and an
+ * Allow that leaves the gate out is not there.
+ */
 function inGateVpc(
   policies: RolePolicies,
-  key: NetworkKey | undefined,
+  { action, key }: NetworkAction,
   vpcs: readonly Arn[],
   subnets: Set<string>,
 ): RolePolicies {
-  if (key === undefined) return policies;
-  const met = (statement: PlacedStatement): PlacedStatement => {
-    const values = statement.effect === 'Deny' ? valuesOf(statement.conditions, key) : undefined;
-    if (values === undefined) return statement;
-    if (key.kind === 'subnet-id' || key.kind === 'subnet-arn') for (const value of values) subnets.add(value);
-    else if (!wanted(key, vpcs).every((value) => values.includes(value))) return statement;
-    return { ...statement, conditional: false };
+  // On whatever is in a VPC, EC2 says of each request in which one it is.
+  const keys = [...(key === undefined ? [] : [key]), ...(action.startsWith('ec2:') ? [EC2_VPC] : [])];
+  const isGate = ({ key: name, values }: Clause) => {
+    const own = keys.find((one) => sameName(one.name, name));
+    if (own === undefined) return false;
+    if (own.kind !== 'subnet-id' && own.kind !== 'subnet-arn') {
+      return wanted(own, vpcs).every((value) => values.includes(value));
+    }
+    for (const value of values) subnets.add(value);
+    return true;
+  };
+  const met = (statement: PlacedStatement): PlacedStatement[] => {
+    const clauses = statement.conditional ? clausesOf(statement.conditions) : undefined;
+    if (clauses === undefined) return [statement];
+    const [only] = clauses;
+    if (statement.effect === 'Deny') {
+      const isMet = clauses.length === 1 && only !== undefined && EQUAL.test(only.operator) && isGate(only);
+      return [isMet ? { ...statement, conditional: false } : statement];
+    }
+    // What a request does not have is not equal to anything: these conditions hold for all requests but the gate's.
+    const isOutside = clauses.every(({ operator, key: name }) => UNEQUAL.test(operator) && isNetworkKey(name));
+    if (!isOutside) return [statement];
+    return clauses.some(isGate) ? [] : [{ ...statement, conditional: false }];
   };
   const { boundary } = policies;
   return {
     ...policies,
-    statements: policies.statements.map(met),
-    boundary: boundary.is === 'read' ? { ...boundary, statements: boundary.statements.map(met) } : boundary,
+    statements: policies.statements.flatMap(met),
+    boundary: boundary.is === 'read' ? { ...boundary, statements: boundary.statements.flatMap(met) } : boundary,
   };
 }
 
@@ -113,16 +134,33 @@ function wanted({ kind }: NetworkKey, vpcs: readonly Arn[]): string[] {
   return kind === 'vpc-arn' ? [...vpcs] : vpcs.flatMap((vpc) => vpcParts(vpc)?.id ?? []);
 }
 
-const EQUAL = /^(?:ForAnyValue:)?(?:StringEquals|StringLike|ArnEquals|ArnLike)$/i;
+const EC2_VPC: NetworkKey = { name: 'ec2:Vpc', kind: 'vpc-arn', isList: false };
 
-/** What a condition of this key alone compares with; undefined: it asks for something else, or for more. */
-function valuesOf(conditions: unknown, { name }: NetworkKey): string[] | undefined {
+function isNetworkKey(name: string): boolean {
+  return NETWORK_KEYS.some((one) => sameName(one.name, name));
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** One key under one operator of a condition: all of them have to hold. */
+interface Clause {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const EQUAL = /^(?:ForAnyValue:)?(?:StringEquals|StringLike|ArnEquals|ArnLike)$/i;
+const UNEQUAL = /^(?:ForAllValues:)?(?:StringNotEquals|StringNotLike|ArnNotEquals|ArnNotLike)$/i;
+
+/** undefined: they are not of the form that IAM gives them. */
+function clausesOf(conditions: unknown): Clause[] | undefined {
   if (!isJsonObject(conditions)) return undefined;
-  const [operator, ...others] = Object.entries(conditions);
-  if (operator === undefined || others.length > 0 || !EQUAL.test(operator[0])) return undefined;
-  const keys = isJsonObject(operator[1]) ? Object.entries(operator[1]) : [];
-  const [key] = keys;
-  if (key === undefined || keys.length > 1 || key[0].toLowerCase() !== name.toLowerCase()) return undefined;
-  const values = [key[1]].flat();
-  return values.length > 0 && values.every((value) => typeof value === 'string') ? values : undefined;
+  const clauses = Object.entries(conditions).flatMap(([operator, keys]) =>
+    isJsonObject(keys) ? Object.entries(keys).map(([key, value]) => ({ operator, key, values: [value].flat() })) : [],
+  );
+  const isText = ({ values }: { values: readonly unknown[] }) =>
+    values.length > 0 && values.every((value) => typeof value === 'string');
+  return clauses.length > 0 && clauses.every(isText) ? (clauses as Clause[]) : undefined;
 }
