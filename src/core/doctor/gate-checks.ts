@@ -164,7 +164,7 @@ function tableRefusal(table: GateEvidence['table']): Refusal | undefined {
     return {
       code: 'gate-table-unreadable',
       message: 'gate.json of the state bucket is not there, or is no table that this version understands',
-      remedy: 'Look at the last pass, which writes it: `rolekeeper report`. Until then the gate lets nobody in.',
+      remedy: 'Look at the last pass, which writes it: `rolekeeper report`. Until then the gate lets no step in.',
     };
   }
   const { ageSeconds } = table.value;
@@ -172,7 +172,7 @@ function tableRefusal(table: GateEvidence['table']): Refusal | undefined {
   const age = Number.isFinite(ageSeconds) ? `${formatDuration(Math.floor(ageSeconds / 3600) * 3600)} ago` : 'never';
   return {
     code: 'gate-table-stale',
-    message: `the last pass that wrote or confirmed the table was ${age}: the gate lets nobody in`,
+    message: `the last pass that wrote or confirmed the table was ${age}: the gate lets no step in`,
     remedy: 'Find out why passes fail: `rolekeeper report`, the alarms, the log of the function (docs/runbook.md).',
   };
 }
