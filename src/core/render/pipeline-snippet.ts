@@ -194,6 +194,8 @@ function ownCall({ roleArn, region }: SnippetOptions, seconds: number): string[]
 /** A long command is folded: YAML joins its lines by blanks. What has lines of its own keeps them. */
 function scriptItem(command: string): string[] {
   if (command.includes('\n')) return ['- |', ...command.split('\n').map((line) => `  ${line}`)];
+  // YAML would take a part of it for something else.
+  if (/: | #/.test(command)) return ['- |-', `  ${command}`];
   if (command.length <= FOLDED) return [`- ${command}`];
   return ['- >-', ...command.split(/ (?=--(?!output))/).map((line) => `  ${line}`)];
 }

@@ -1,5 +1,6 @@
 /** `rolekeeper snippet` of a role whose branches the gate keeps. */
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { GATE_URL, GATE_VPC, gatedWorkspace } from '../gated-workspace.ts';
 import { mistakes } from '../schema-mistakes.ts';
 
@@ -13,6 +14,9 @@ describe('rolekeeper snippet of a role behind the gate', () => {
       expect({ code, err }).toEqual({ code: 0, err: '' });
       await expect(out).toMatchFileSnapshot(`../expected/snippet-gate-${form}.txt`);
       const { json } = await folder.json([...ASK, '--form', form]);
+      const [{ step }] = parse(out).pipelines.branches.main;
+      const withoutEnd = (item: string) => item.replace(/\n$/, '');
+      expect(step.script.map(withoutEnd)).toEqual((json as { script: string[] }).script);
       expect(mistakes('snippet', json)).toEqual([]);
       expect(json).toMatchObject({
         branches: ['main', 'release/*'],
@@ -20,6 +24,17 @@ describe('rolekeeper snippet of a role behind the gate', () => {
         session: { seconds: 1800, renewed: form !== 'keys' },
         gate: { url: GATE_URL, form },
       });
+    });
+  }
+
+  for (const form of ['process', 'keys', 'endpoint']) {
+    it(`prints what lint-pipeline says "matches" to: ${form}`, async () => {
+      const folder = await gatedWorkspace();
+      await folder.write('bitbucket-pipelines.yml', (await folder.run([...ASK, '--form', form])).out);
+      const lint = ['lint-pipeline', 'bitbucket-pipelines.yml', '--role', 'checkout-release', '--repo', 'checkout-api'];
+      const { code, out } = await folder.run(lint);
+      expect(code).toBe(0);
+      expect(out).toMatch(/\n2 steps: 2 match, 0 cannot be known/);
     });
   }
 
