@@ -98,8 +98,8 @@ function inGateVpc(
   vpcs: readonly Arn[],
   subnets: Set<string>,
 ): RolePolicies {
-  // On whatever is in a VPC, EC2 says of each request in which one it is.
-  const keys = [...(key === undefined ? [] : [key]), ...(action.startsWith('ec2:') ? [EC2_VPC] : [])];
+  // Of what is in a VPC, a subnet too, EC2 says in which one it is.
+  const keys = key === undefined ? [] : [key, ...(action.startsWith('ec2:') ? [EC2_VPC] : [])];
   const isGate = ({ key: name, values }: Clause) => {
     const own = keys.find((one) => sameName(one.name, name));
     if (own === undefined) return false;
