@@ -19,7 +19,7 @@ export const PIPELINE: readonly Section[] = [
         says: 'The step stands under branches: main.',
         names: ['branches'],
         stands: 'otherwise',
-        here: 'That says when Bitbucket runs it, and protects nothing: every person who can push a branch can write the same step for that branch. What protects is the deployment environment that the role asks for, and Bitbucket’s setting of who may deploy to it.',
+        here: 'That says when Bitbucket runs it, and protects nothing: every person who can push a branch can write the same step for that branch. What protects is the deployment environment that the role asks for, and Bitbucket’s setting of who may deploy to it; or the gate, which looks at the branch in the token.',
         source: SOURCES.branches,
         kept: [{ code: 'pipeline-branches' }, { doc: 'enforcement.md#who-keeps-a-branch-promise' }],
       },

@@ -18,12 +18,13 @@ export const PRACTICES: readonly Section[] = [
         says: '{WORKSPACE-UUID}:{PRODUCTION-REPO-UUID}:*:main restricts it to the branch main.',
         names: ['{WORKSPACE-UUID}:{PRODUCTION-REPO-UUID}:*:main'],
         stands: 'not so',
-        here: 'No documented token ends with a branch, so no pipeline gets in. A manifest with `branches: [main]` and an environment gets what there is: IAM pins the environment, Bitbucket the branches that may deploy to it, and a person attests that it does, since no API shows it.',
+        here: 'No documented token ends with a branch, so no pipeline gets in. A manifest with `branches: [main]` and an environment gets what there is: IAM pins the environment, Bitbucket the branches that may deploy to it, and a person attests that it does, since no API shows it. With `enforcement: gate` the branch itself is enforced, by a gate of the deployment.',
         source: SOURCES.branches,
         kept: [
           { code: 'trust-sub-branch' },
           { code: 'branches-not-enforced' },
           { doc: 'enforcement.md#who-keeps-a-branch-promise' },
+          { doc: 'branches.md#with-the-gate' },
         ],
       },
       {

@@ -12,6 +12,7 @@ export type Sentence =
 const story = (name: string): Keeper => ({ story: name });
 const test = (file: string, named: string): Keeper => ({ file: `test/${file}`, named });
 
+const GATE_STORY = (named: string): Keeper => test('functions/gate-story.test.ts', named);
 const GUARDRAILS = 'core/plan-guardrails/plan-guardrails.test.ts';
 const READER = 'aws/role-reader.test.ts';
 const MEASURED = test('docs/performance-page.test.ts', 'takes its figures from bench/figures.json');
@@ -143,6 +144,24 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
     ],
   },
   { says: 'attestation: required refuses a manifest without it', kept: [story('attestation-required')] },
+  {
+    says: 'Keeps branches on every plan of Bitbucket, with the gate',
+    kept: [GATE_STORY('is refused on another branch')],
+  },
+  {
+    says: "It verifies a step's token and its branch, and IAM refuses every call that does not come from the gate's VPC",
+    kept: [
+      GATE_STORY('is let in on a branch that the manifest names'),
+      GATE_STORY('is refused by STS itself over the internet'),
+    ],
+  },
+  {
+    says: 'It needs a stack of its own and no permission in IAM, and sessions keep their full length',
+    kept: [
+      test('infra/gate-permissions.test.ts', 'the exchange has interfaces and a log, and nothing of IAM or STS'),
+      test('functions/gate-cases.ts', 'as long as the role allows'),
+    ],
+  },
   {
     says: 'Two listings for a thousand roles, and two calls more for the account, instead of five calls for each role',
     kept: [test(READER, 'joins the two listings into whole roles, in four calls')],

@@ -165,7 +165,7 @@ function throughGate({ url, form }: NonNullable<SnippetOptions['gate']>): string
     ...(form === 'endpoint'
       ? [
           'AWS_ENDPOINT_URL_STS sends every call to STS to the gate, which knows no other: where the step makes one (Terraform,',
-          'the CDK), use --form process.',
+          'the CDK), take --form process instead.',
         ]
       : []),
   ];
