@@ -46,7 +46,9 @@ describe('docs/branches.md', () => {
   });
 
   it('shows what a step prints that is refused', async () => {
-    const body = JSON.stringify({ status: 403, title: CODES['gate-branch'].title, code: 'gate-branch' });
+    const { title } = CODES['gate-branch'];
+    const why = { claim: 'branchName', expected: ['main', 'release/*'], got: 'feature/login' };
+    const body = JSON.stringify({ status: 403, title, code: 'gate-branch', ...why });
     const { url } = await askedGate([{ status: 403, body }]);
     const roleArn = 'arn:aws:iam::111122223333:role/bitbucket/checkout-release';
     const lines = gateLines({ roleArn, region: 'eu-central-1', url, form: 'process' });

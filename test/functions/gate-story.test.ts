@@ -92,16 +92,20 @@ describe('a step that goes through the gate', () => {
       reason: 'is let in with an environment as well, as the manifest names none',
       claims: { sub: `${REPOSITORY}:${ENVIRONMENT}:${STEP}`, deploymentEnvironmentUuid: ENVIRONMENT },
     },
-    { reason: 'is refused on another branch', claims: { branchName: 'feature/one' }, refused: /\(gate-branch\)$/ },
+    {
+      reason: 'is refused on another branch',
+      claims: { branchName: 'feature/one' },
+      refused: /\(gate-branch\); branchName: feature\/one, expected: "main","release\/\*"$/,
+    },
     {
       reason: 'is refused below a branch of the pattern',
       claims: { branchName: 'release/1.0/x' },
-      refused: /\(gate-branch\)$/,
+      refused: /\(gate-branch\); branchName: /,
     },
     {
       reason: 'is refused for a pull request: its token has the source branch, which is not named',
       claims: { branchName: 'fix/typo', pullRequestId: 7 },
-      refused: /\(gate-branch\)$/,
+      refused: /\(gate-branch\); branchName: /,
     },
     {
       reason: 'is refused for a tag: its token has no branch',
@@ -133,6 +137,25 @@ describe('a step that goes through the gate', () => {
     gate.sts.asked.length = 0;
     expect(await step({ form: 'process' })).toEqual({ isIn: true, says: '' });
     expect(gate.sts.asked).toHaveLength(2);
+  });
+});
+
+describe('the gate in place of STS', () => {
+  it('gives the AWS SDK of a step credentials, by nothing but its own variables', async () => {
+    const program = `import { fromTokenFile } from '@aws-sdk/credential-provider-web-identity';
+const { secretAccessKey, sessionToken } = await fromTokenFile()();
+console.log(secretAccessKey, sessionToken);`;
+    const aws = `cd '${process.cwd()}' && exec '${process.execPath}' --input-type=module -e "$PROGRAM"`;
+    const lines = gateLines({ roleArn: ROLE_ARN, region: REGION, url: address, form: 'endpoint' });
+    const { code, out, err } = await runStep(lines, {
+      env: {
+        BITBUCKET_STEP_OIDC_TOKEN: await gate.token(NO_ENVIRONMENT),
+        BITBUCKET_BUILD_NUMBER: '7',
+        PROGRAM: program,
+      },
+      programs: { aws },
+    });
+    expect({ code, out, err }).toEqual({ code: 0, out: `${SECRET_KEY} ${SESSION_TOKEN}\n`, err: '' });
   });
 });
 
@@ -173,7 +196,7 @@ describe('a branch that a manifest no longer names', () => {
     await passWith('[main]', 2);
     expect(await step({ claims: { branchName: 'release/1.0' } })).toEqual({
       isIn: false,
-      says: expect.stringMatching(/\(gate-branch\)$/),
+      says: expect.stringMatching(/\(gate-branch\); branchName: /),
     });
     expect(await step({})).toMatchObject({ isIn: true });
   });

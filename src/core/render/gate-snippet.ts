@@ -41,7 +41,8 @@ export function gateLines({ roleArn, region, url = NO_URL, form }: GateSnippet):
     return [
       ...role,
       `export ${STS_URL}=${url}`,
-      ...TOKEN_FILE,
+      // Without the new line that `echo` writes: SDKs send the file as it is, and the gate takes a token alone.
+      ...TOKEN_FILE.map((line) => line.replace(/^echo /, 'printf %s ')),
       // The gate knows one call of STS only; this one is for STS itself.
       `aws sts get-caller-identity --endpoint-url ${stsOf(roleArn, region)}`,
     ];
@@ -62,7 +63,7 @@ function stsOf(roleArn: string, region: string): string {
 }
 
 /**
- * A program that prints what `credential_process` wants, or one sentence and a code, and fails. What the gate may say
+ * A program that prints what `credential_process` wants, or one sentence and a code, with the claim that decided, and fails. What the gate may say
  * otherwise in a moment is asked again, twice: too many calls at once, a failure, no answer.
  */
 const ASK = `token=\${BITBUCKET_STEP_OIDC_TOKEN:?the step has no token: write oidc into it}
@@ -74,9 +75,12 @@ for wait in 2 5 0; do
 done
 answer=\${answer%???}
 if [ "$status" = 200 ]; then printf '%s\\n' "$answer"; exit; fi
-part() { printf %s "$answer" | sed -nE 's/.*"'"$1"'" *: *"(([^"\\\\]|\\\\.)*)".*/\\1/p'; }
-title=$(part title) code=$(part code)
-printf 'gate: %s (%s)\\n' "\${title:-no answer that says why, from $${GATE_URL}}" "\${code:-HTTP \${status:-000}}" >&2
+part() { printf %s "$answer" | sed -nE 's/.*"'"$1"'" *: *'"$text"'.*/\\1/p'; }
+text='"(([^"\\\\]|\\\\.)*)"'
+title=$(part title) code=$(part code) claim=$(part claim) got=$(part got)
+text='\\[([^]]*)\\]'
+printf 'gate: %s (%s)%s\\n' "\${title:-no answer that says why, from $${GATE_URL}}" "\${code:-HTTP \${status:-000}}" \\
+  "\${claim:+; $claim: \${got:-none}, expected: $(part expected)}" >&2
 exit 1`;
 
 const PROCESS: readonly string[] = [

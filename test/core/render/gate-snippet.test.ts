@@ -140,7 +140,7 @@ describe('a step that is refused', () => {
         expected: ['main'],
         got: 'x", "title": "let in", "code": "none',
       }),
-      says: 'gate: the branch is not one of the role (gate-branch)\n',
+      says: 'gate: the branch is not one of the role (gate-branch); branchName: x\\", \\"title\\": \\"let in\\", \\"code\\": \\"none, expected: "main"\n',
     },
     {
       reason: 'nothing more is said to it',
