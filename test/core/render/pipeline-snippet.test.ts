@@ -12,6 +12,7 @@ import type { DesiredRole } from '../../../src/core/model/desired-role.ts';
 import { lintPipelines } from '../../../src/core/pipeline/lint/lint-pipelines.ts';
 import { type LintWorld, roleArn } from '../../../src/core/pipeline/lint-world.ts';
 import { readPipelines } from '../../../src/core/pipeline/read-pipelines.ts';
+import { GATE_FORMS } from '../../../src/core/render/gate-snippet.ts';
 import { pipelineSnippet } from '../../../src/core/render/pipeline-snippet.ts';
 import { trustWorld } from '../../../src/core/trust/trust-world.ts';
 import { ManifestFolder } from '../../../src/files/manifest-folder.ts';
@@ -190,6 +191,22 @@ describe('every snippet', () => {
     expect(answers).toEqual(['matches']);
     expect(schemaFaults(yaml)).toEqual([]);
   });
+
+  for (const form of GATE_FORMS) {
+    it(`passes the public schema through the gate, with or without an environment: ${form}`, () => {
+      const enforcement = { by: 'gate', branches: ['main', 'release/*'], vpcs: [], sameAccount: false } as const;
+      for (const environments of [[], ['production']]) {
+        for (const url of ['https://gate.example/', undefined]) {
+          const { yaml } = pipelineSnippet(withAdmission({ enforcement, environments }), {
+            ...OPTIONS,
+            gate: { url, form },
+          });
+          expect(schemaFaults(yaml)).toEqual([]);
+          expect(yaml.includes('# To fill in: ')).toBe(url === undefined);
+        }
+      }
+    });
+  }
 
   it('passes them for every role of our own manifests', async () => {
     const { roles, settings: own, lock } = desiredState(await new ManifestFolder('manifests').read());
