@@ -141,13 +141,20 @@ describe('a step that goes through the gate', () => {
 });
 
 describe('the gate in place of STS', () => {
-  it('gives the AWS SDK of a step credentials, by nothing but its own variables', async () => {
+  const printed = () => gateLines({ roleArn: ROLE_ARN, region: REGION, url: address, form: 'endpoint' });
+  const cases = [
+    { reason: 'by nothing but its own variables', lines: printed },
+    {
+      reason: 'where echo has written the token, with a new line, as most pipelines of today do',
+      lines: () => printed().map((line) => line.replace('printf %s "$BITBUCKET', 'echo "$BITBUCKET')),
+    },
+  ];
+  it.for(cases)('gives the AWS SDK of a step credentials $reason', async ({ lines }) => {
     const program = `import { fromTokenFile } from '@aws-sdk/credential-provider-web-identity';
 const { secretAccessKey, sessionToken } = await fromTokenFile()();
 console.log(secretAccessKey, sessionToken);`;
     const aws = `cd '${process.cwd()}' && exec '${process.execPath}' --input-type=module -e "$PROGRAM"`;
-    const lines = gateLines({ roleArn: ROLE_ARN, region: REGION, url: address, form: 'endpoint' });
-    const { code, out, err } = await runStep(lines, {
+    const { code, out, err } = await runStep(lines(), {
       env: {
         BITBUCKET_STEP_OIDC_TOKEN: await gate.token(NO_ENVIRONMENT),
         BITBUCKET_BUILD_NUMBER: '7',

@@ -41,7 +41,7 @@ export function gateLines({ roleArn, region, url = NO_URL, form }: GateSnippet):
     return [
       ...role,
       `export ${STS_URL}=${url}`,
-      // Without the new line that `echo` writes: SDKs send the file as it is, and the gate takes a token alone.
+      // Without the new line that `echo` writes: SDKs send the file as it is.
       ...TOKEN_FILE.map((line) => line.replace(/^echo /, 'printf %s ')),
       // The gate knows one call of STS only; this one is for STS itself.
       `aws sts get-caller-identity --endpoint-url ${stsOf(roleArn, region)}`,

@@ -84,7 +84,9 @@ function requestOf(
 ): GateRequest | RefusedRequest {
   const known = [...Object.values(names), ...others];
   if (![...fields.keys()].every((name) => known.includes(name))) return refused(unknownField, form);
-  const [role, token, asked] = [names.role, names.token, names.seconds].map((name) => fields.get(name));
+  const [role, sent, asked] = [names.role, names.token, names.seconds].map((name) => fields.get(name));
+  // `echo` ends the file of a token with a new line, and SDKs send the file as it is. In the token there may be none.
+  const token = sent?.replace(/\r?\n$/, '');
   if (!role) return refused(`${names.role} is missing`, form);
   if (!token) return refused(`${names.token} is missing`, form);
   if (token.length > MOST_TOKEN) {
