@@ -1,17 +1,14 @@
 /** The gate, as `doctor --gate` looks at it: settings, deployment, trust policies, table, and the roles beside it. Nothing is written. */
 import { type AccessRole, accessRoles } from '../../core/access/access-role.ts';
-import { placeWords } from '../../core/access/permission-refusal.ts';
 import { policiesToRead } from '../../core/access/role-policies.ts';
 import { type Seen, seen, unseen } from '../../core/doctor/evidence.ts';
-import type { GateEvidence, GateNeighbourFacts, GateTableFacts } from '../../core/doctor/gate-checks.ts';
+import type { GateEvidence, GateTableFacts } from '../../core/doctor/gate-evidence.ts';
 import { tableAge } from '../../core/gate/freshness.ts';
-import { type GateWay, gateNeighbours } from '../../core/gate/gate-neighbours.ts';
 import { vpcParts } from '../../core/gate/network-actions.ts';
 import { scopeOf } from '../../core/manifest/scope.ts';
 import type { Settings } from '../../core/manifest/settings.ts';
 import type { Arn } from '../../core/model/ids.ts';
 import type { ManagedTexts } from '../../core/model/managed-text.ts';
-import { doubtWords } from '../../core/render/access-words.ts';
 import { trustWorld } from '../../core/trust/trust-world.ts';
 import { openTarget } from '../account/open-target.ts';
 import { deploymentBy } from '../account/planning.ts';
@@ -21,6 +18,7 @@ import type { Io } from '../command/io.ts';
 import type { OptionValues } from '../command/option.ts';
 import type { TARGET_TO_EXAMINE } from '../command/options.ts';
 import type { Manifests } from '../manifests/manifests.ts';
+import { waysBeside } from './gate-ways.ts';
 import { unreadable } from './unreadable.ts';
 
 interface Examined {
@@ -52,7 +50,7 @@ async function inTheAccount(options: Options, examined: Examined, vpcs: readonly
   if (target === undefined) {
     const roles = accessRoles(desired.roles, undefined, trustWorld(settings, desired.lock));
     const missing = unseen('an account (--target)');
-    const neighbours = beside(roles, textsOf(settings), vpcs, settings);
+    const neighbours = waysBeside(roles, textsOf(settings), vpcs, settings);
     return { deployed: missing, trusts: missing, table: missing, neighbours: seen(neighbours) };
   }
   try {
@@ -85,7 +83,7 @@ async function read(
           : seen(deploymentBy(last, { target, desired }).gate?.vpc),
       trusts: seen({ differing: namesOf(gated, 'trustDiffers'), missing: namesOf(gated, 'missing') }),
       table: await tableSeen(options, state, gated.filter(({ standing }) => standing === 'iam').length, io),
-      neighbours: seen(beside(ours, texts, vpcs, settings)),
+      neighbours: seen(waysBeside(ours, texts, vpcs, settings)),
     };
   } finally {
     state.close();
@@ -120,44 +118,6 @@ async function tableSeen(
     return unreadable('the gate’s table', error);
   }
 }
-
-function beside(
-  roles: readonly AccessRole[],
-  texts: ManagedTexts,
-  vpcs: readonly Arn[],
-  home: Settings,
-): GateNeighbourFacts {
-  if (vpcs.length === 0) return { looked: roles.length, ways: [], subnets: [] };
-  const { neighbours, subnets } = gateNeighbours(roles, texts, vpcs, home);
-  return {
-    looked: roles.length,
-    subnets,
-    ways: neighbours.map(({ role, ways }) => ({ role, lines: wayLines(ways) })),
-  };
-}
-
-/** One line for all actions that the same statement allows, or may allow. */
-function wayLines(ways: readonly GateWay[]): string[] {
-  const grouped = Map.groupBy(ways, ({ permission, isTold }) => `${whyWords(permission)}${isTold}`);
-  return [...grouped.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const untold = first.isTold ? '' : '; which VPC it is for, IAM cannot tell';
-    return `${first.permission.is === 'yes' ? '' : 'perhaps '}${few(group.map(({ action }) => action))}: ${whyWords(first.permission)}${untold}`;
-  });
-}
-
-function whyWords({ allowedBy, doubts }: GateWay['permission']): string {
-  const allowed = allowedBy === undefined ? [] : [`${placeWords(allowedBy.at)} allows it`];
-  return [...allowed, ...doubts.map((doubt) => `it depends on ${doubtWords(doubt)}`)].join('; ');
-}
-
-function few(actions: readonly string[]): string {
-  const shown = actions.slice(0, MOST_SHOWN).join(', ');
-  return actions.length > MOST_SHOWN ? `${shown} and ${actions.length - MOST_SHOWN} more` : shown;
-}
-
-const MOST_SHOWN = 3;
 
 /** The settings may have the text of the boundary; no other text is in a manifests folder. */
 function textsOf({ roles: { permissionsBoundary, boundaryDocument } }: Settings): ManagedTexts {

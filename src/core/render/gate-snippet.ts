@@ -63,8 +63,8 @@ function stsOf(roleArn: string, region: string): string {
 }
 
 /**
- * A program that prints what `credential_process` wants, or one sentence and a code, with the claim that decided, and fails. What the gate may say
- * otherwise in a moment is asked again, twice: too many calls at once, a failure, no answer.
+ * A program that prints what `credential_process` wants, or one sentence and a code, with the claim that decided, and fails.
+ * What the gate may say otherwise in a moment is asked again, twice: too many calls at once, a failure, no answer.
  */
 const ASK = `token=\${BITBUCKET_STEP_OIDC_TOKEN:?the step has no token: write oidc into it}
 for wait in 2 5 0; do

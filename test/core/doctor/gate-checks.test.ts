@@ -1,7 +1,8 @@
 /** What `doctor --gate` makes of what was looked at: each thing that can be wrong, and what was not there to look at. */
 import { describe, expect, it } from 'vitest';
 import { seen, unseen } from '../../../src/core/doctor/evidence.ts';
-import { examineGate, type GateEvidence } from '../../../src/core/doctor/gate-checks.ts';
+import { examineGate } from '../../../src/core/doctor/gate-checks.ts';
+import type { GateEvidence } from '../../../src/core/doctor/gate-evidence.ts';
 import { examinationJUnit } from '../../../src/core/render/examination-junit.ts';
 import { anArn } from '../../support/ids.ts';
 
