@@ -13,8 +13,8 @@ export interface GateClients {
 export function gateClients(): GateClients {
   // Milliseconds.
   const reading = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
-  // The exchange tries STS three times itself, so it is not asked three times as well.
-  const asking = { connectionTimeout: 1_000, requestTimeout: 14_000, throwOnRequestTimeout: true };
+  // The exchange has ten seconds, in which it tries STS three times; how long all tries of ours take is limited as well.
+  const asking = { connectionTimeout: 1_000, requestTimeout: 11_000, throwOnRequestTimeout: true };
   return {
     // What the gate reads has no checksum that the SDK could compare, unless it is asked for one at each call.
     s3: new S3Client({ maxAttempts: 3, requestHandler: reading, responseChecksumValidation: 'WHEN_REQUIRED' }),
