@@ -28,8 +28,6 @@ export interface GateAwsOptions {
 export class GateAws {
   /** `GET latest.json`, `304 gate.json`, `Invoke`, in order. */
   readonly calls: string[] = [];
-  /** What was handed to the exchange. */
-  readonly invoked: unknown[] = [];
   readonly objects = new FakeS3();
   /** By key of the object, or `Invoke`; stays until it is taken away. */
   readonly faults = new Map<string, AwsFault>();
@@ -88,7 +86,6 @@ export class GateAws {
     if (fault === 'silence') return;
     if (fault !== undefined) return lambdaFailure(response, fault.status, fault.code);
     const event: unknown = JSON.parse(body);
-    this.invoked.push(event);
     const { answer, error } = await this.#options.invoke(event);
     const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
     if (error === undefined) response.writeHead(200, headers).end(JSON.stringify(answer));

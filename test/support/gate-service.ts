@@ -57,6 +57,8 @@ export interface GateServiceOptions {
   readonly containers?: number;
   /** What the processes of the gate are started by, such as `taskset`. */
   readonly launcher?: readonly string[];
+  /** Where lines of the gate's log go; neither function's are kept then. @param container from 0 */
+  readonly onLine?: (line: string, container: number) => void;
 }
 
 /** What a caller of the gate sees. */
@@ -104,7 +106,7 @@ export class GateService {
     const authority = join(gate ?? '', 'authority.pem');
     await writeFile(authority, this.issuer.loopback.ca);
     const [aws, sts] = await Promise.all([this.aws.start(), this.sts.start()]);
-    const { nodeOptions = '', containers = 1, launcher = [], movesClock = false } = options;
+    const { nodeOptions = '', containers = 1, launcher = [], movesClock = false, onLine } = options;
     await this.setAhead(0);
     const clock = movesClock ? `--import=${new URL('clock-ahead.mjs', import.meta.url).href}` : '';
     for (let number = 0; number < containers; number += 1) {
@@ -113,6 +115,7 @@ export class GateService {
           ...lambdaOf('gate', gate ?? '', launcher),
           // The deadline is a moment of our clock.
           timeout: movesClock ? 86_400_000 : 30_000,
+          ...(onLine && { onLine: (line: string) => onLine(line, number) }),
           environment: {
             ...gateEnvironment(this.issuer, authority),
             AWS_ENDPOINT_URL: aws,
@@ -125,6 +128,7 @@ export class GateService {
       this.exchanges.push(
         await LambdaRuntime.start({
           ...lambdaOf('exchange', exchange ?? '', []),
+          ...(onLine && { onLine: () => {} }),
           environment: { ...TELEMETRY, AWS_ENDPOINT_URL_STS: sts, NODE_OPTIONS: nodeOptions },
         }),
       );

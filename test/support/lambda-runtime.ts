@@ -26,6 +26,8 @@ export interface LambdaOptions {
   patience: number;
   /** What the process is started by, with its arguments: `['taskset', '-c', '0']`. */
   launcher?: readonly string[];
+  /** Where lines of the log go; they are not kept then. */
+  onLine?: (line: string) => void;
 }
 
 /** How an invocation ended, and what was written to the log meanwhile. */
@@ -173,9 +175,13 @@ export class LambdaRuntime {
 
   #logged(line: string): void {
     const [, ended] = /^END RequestId: (\S+)$/.exec(line) ?? [];
-    if (ended === undefined) this.#log.push(line);
+    if (ended === undefined) (this.#options.onLine ?? this.#keep)(line);
     else this.#running.get(ended)?.logged.resolve();
   }
+
+  readonly #keep = (line: string): void => {
+    this.#log.push(line);
+  };
 
   #handOut(): void {
     if (this.#idle === undefined) return;
