@@ -130,7 +130,7 @@ export const CORE_ROOMS: readonly Room[] = [
   {
     room: 'src/core/gate',
     what: 'which step the gate lets into which role, by its verified token and the table that a pass writes',
-    may: CORE('text codes model iam manifest trust access compile'),
+    may: CORE('text codes model manifest access'),
     because: 'the gate decides with what it is given: it has never seen a manifest, a plan or IAM',
   },
   {
