@@ -20,6 +20,7 @@ import type { Answer } from '../src/service/gate/answers.ts';
 import { CODE_DIMENSION } from '../src/service/gate/gate-metrics.ts';
 import type { GateWorld } from '../src/service/gate/gate-world.ts';
 import { KeyCache } from '../src/service/gate/key-cache.ts';
+import { TableNow } from '../src/service/gate/table-now.ts';
 import { readGateEnvironment } from './gate-environment.ts';
 import type { InvocationContext } from './log.ts';
 import { type Telemetry, withTelemetry } from './middleware.ts';
@@ -48,6 +49,7 @@ const MOST_BYTES = { table: 8 << 20, report: 64 << 20 };
 
 function connect(): GateWorld {
   const { place, stateBucket, exchangeFunction } = readGateEnvironment(process.env);
+  const now = () => new Date();
   const { s3, lambda } = gateClients();
   const issuer = strictIssuerKeys();
   const table = new KeptObject(
@@ -63,9 +65,13 @@ function connect(): GateWorld {
   return {
     place,
     keys: new KeyCache(() => issuer.keys(place.workspace), Date.now),
-    table: () => table.current(),
-    confirmation: () => report.current(),
+    table: new TableNow({
+      table: () => table.current(),
+      confirmation: () => report.current(),
+      freshSeconds: place.freshSeconds,
+      now,
+    }),
     exchange: (request) => invokeExchange(lambda, exchangeFunction, request),
-    now: () => new Date(),
+    now,
   };
 }

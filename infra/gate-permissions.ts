@@ -3,7 +3,7 @@ import { STATE_KEYS } from '../src/layout.ts';
 import { bucketNames, type Place } from './names.ts';
 import type { PolicyStatementJson } from './policy-statement.ts';
 
-/** The objects that the gate reads for every request. */
+/** The objects that the gate reads: the table for every token that counts, the report where what it knows has grown old. */
 export function gateObjects(place: Place): string[] {
   const bucket = stateBucketArn(place);
   return [STATE_KEYS.gate, STATE_KEYS.latest].map((key) => `${bucket}/${key}`);

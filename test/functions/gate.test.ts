@@ -186,9 +186,12 @@ const TABLES: readonly TableCase[] = [
     code: 'gate-table-unreadable',
   },
   {
-    name: 'beside a report that may not be read',
+    name: 'of two hours ago, beside a report that may not be read',
     reason: 'it is not known how old it is',
-    begin: () => service.aws.faults.set('latest.json', { status: 403, code: 'AccessDenied' }),
+    begin: () => {
+      service.writeTable(GATED, { writtenAt: AGO(7_200).toISOString() });
+      service.aws.faults.set('latest.json', { status: 403, code: 'AccessDenied' });
+    },
     code: 'gate-table-unreadable',
   },
   {
@@ -251,16 +254,19 @@ describe('a table', () => {
     expect(linesOf(answer.log)).toContainEqual(expect.objectContaining({ level: 'ERROR', code }));
   });
 
-  it('is read again only where it changed, and asked for each time', async () => {
+  it('is asked for each time, and read again only where it changed', async () => {
     service.confirm();
+    await service.ask(ROLE, await token({ branchName: 'x' }));
     service.aws.calls.length = 0;
     for (let turn = 0; turn < 3; turn += 1) await service.ask(ROLE, await token({ branchName: 'x' }));
-    expect(service.aws.calls.slice(2).sort()).toEqual([
-      '304 gate.json',
-      '304 gate.json',
-      '304 latest.json',
-      '304 latest.json',
-    ]);
+    expect(service.aws.calls).toEqual(['304 gate.json', '304 gate.json', '304 gate.json']);
+  });
+
+  it('is not asked for by a token that does not count', async () => {
+    service.aws.calls.length = 0;
+    const { status } = await service.ask(ROLE, await token({ exp: 1 }));
+    expect(status).toBe(401);
+    expect(service.aws.calls).toEqual([]);
   });
 });
 

@@ -24,7 +24,9 @@ export interface GateFile {
 
 /** Bitbucket does not document how long its tokens live (docs/assumptions.md). */
 const USUAL_LIFETIME = '2h';
-const LIFETIME = { shortest: 15 * 60, longest: 24 * 3600 };
+const SHORTEST_TOKEN_SECONDS = 15 * 60;
+/** A step runs for less, so that no settings ask for more. */
+export const LONGEST_TOKEN_SECONDS = 24 * 3600;
 
 /** What is wrong is added to `issues`. */
 export function gateFrom(
@@ -43,10 +45,10 @@ export function gateFrom(
     });
   }
   const tokenSeconds = parseDuration(tokenLifetime) ?? 0;
-  if (tokenSeconds < LIFETIME.shortest || tokenSeconds > LIFETIME.longest) {
+  if (tokenSeconds < SHORTEST_TOKEN_SECONDS || tokenSeconds > LONGEST_TOKEN_SECONDS) {
     add('duration', '/spec/gate/tokenLifetime', {
       message: `tokenLifetime is ${tokenLifetime}; the gate takes 15m to 24h`,
-      remedy: `write ${tokenSeconds < LIFETIME.shortest ? '15m or more' : '24h or less'}, or leave it out for ${USUAL_LIFETIME}`,
+      remedy: `write ${tokenSeconds < SHORTEST_TOKEN_SECONDS ? '15m or more' : '24h or less'}, or leave it out for ${USUAL_LIFETIME}`,
     });
   }
   return { vpcs: [...vpcs].sort(), url, tokenSeconds };

@@ -2,14 +2,15 @@
  * One request of a step, from the event to the answer.
  *
  *   event -> refused as it is
- *         -> table and confirmation, read now -> token verified -> decided -> exchanged -> credentials
+ *         -> token verified -> table, read now -> decided -> exchanged -> credentials
  *
- * Nothing is decided by what is remembered but the keys of the issuer, and those for an hour at most: that is what "after
- * it was taken away" rests on. Whatever is in doubt is a refusal.
+ * No step is let in by what is remembered but the keys of the issuer, and those for an hour at most: that is what "after it
+ * was taken away" rests on. Whatever is in doubt is a refusal. A token that does not count costs no request to S3.
  */
 import type { PublicKey } from '../../bitbucket/ports.ts';
 import { decide, type GateClaims } from '../../core/gate/decide.ts';
 import type { GateRefusal } from '../../core/gate/gate-refusal.ts';
+import { LONGEST_TOKEN_SECONDS } from '../../core/manifest/gate-settings.ts';
 import { WorldError } from '../../errors.ts';
 import { asksForNewerKeys, verifyGateToken } from '../../tokens/verify-gate-token.ts';
 import type { LogLine } from '../pass-log.ts';
@@ -20,7 +21,7 @@ import type { GateWorld } from './gate-world.ts';
 import { BUSY, stsRefusal, unable } from './refusals.ts';
 import { type GateRequest, gateRequestFrom, sourceAddress } from './request.ts';
 import type { StsSession } from './sts-form.ts';
-import { type TableState, tableState } from './table-state.ts';
+import type { TableState } from './table-state.ts';
 
 export interface Admitted {
   readonly answer: Answer;
@@ -69,12 +70,12 @@ interface Outcome {
 
 /** @param facts gains what becomes known */
 async function outcomeOf(request: GateRequest, world: GateWorld, facts: GateFacts): Promise<Outcome> {
+  const claims = await verified(request.token, world);
+  if ('is' in claims) return { outcome: claims, age: undefined };
+  facts.claims = claims;
   const { age, result } = await tableNow(world, facts);
   if (result.is === 'refused') return { outcome: result, age };
   const { table } = result;
-  const claims = await verified(request.token, table.tokenSeconds, world);
-  if ('is' in claims) return { outcome: claims, age };
-  facts.claims = claims;
   const decision = decide(claims, request, table, world.now());
   if (decision.is === 'refused') return { outcome: decision, age };
   facts.admission = decision;
@@ -88,25 +89,22 @@ async function outcomeOf(request: GateRequest, world: GateWorld, facts: GateFact
   };
 }
 
-/** Both objects at the same time, and both anew for every request. */
 async function tableNow(world: GateWorld, facts: GateFacts): Promise<TableState> {
   try {
-    const [read, confirmation] = await Promise.all([world.table(), world.confirmation()]);
-    return tableState(read, confirmation, world.place.freshSeconds, world.now());
+    return await world.table.state();
   } catch (error) {
     facts.failure = worldErrorOf(error);
     return { age: undefined, result: unable('gate-table-unreadable', 'the state bucket does not give the table') };
   }
 }
 
-/** With the keys that are known, and with newer ones where its key is not among them. */
-async function verified(
-  token: string,
-  tokenSeconds: number,
-  { place, keys, now }: GateWorld,
-): Promise<GateClaims | GateRefusal> {
+/**
+ * With the keys that are known, and with newer ones where its key is not among them. The lifetime that the settings allow
+ * is in the table, and `decide` looks at it; no settings allow more than this.
+ */
+async function verified(token: string, { place, keys, now }: GateWorld): Promise<GateClaims | GateRefusal> {
   const { workspace, workspaceUuid, audience } = place;
-  const expected = { workspace, workspaceUuid, audience, tokenSeconds };
+  const expected = { workspace, workspaceUuid, audience, tokenSeconds: LONGEST_TOKEN_SECONDS };
   const by = (set: () => Promise<readonly PublicKey[]>) =>
     verifyGateToken(token, expected, { keys: { keys: set }, now: now() });
   const first = await by(() => keys.current());

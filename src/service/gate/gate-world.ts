@@ -1,7 +1,7 @@
 /** What the gate is given: where it stands, and its ways to the issuer, the table and the exchange. */
 import type { PublicKey } from '../../bitbucket/ports.ts';
 import type { ExchangeAnswer, ExchangeRequest } from '../../core/gate/exchange-call.ts';
-import type { GateConfirmation, StoredGateTable } from '../../core/model/gate-table.ts';
+import type { TableState } from './table-state.ts';
 
 /** As the deployment has it; never as a token or the table says. */
 export interface GatePlace {
@@ -25,10 +25,8 @@ export interface GateWorld {
     renewed(): Promise<readonly PublicKey[]>;
     ageSeconds(): number | undefined;
   };
-  /** As it is at this moment; undefined only if there is none. @throws WorldError */
-  table(): Promise<StoredGateTable | undefined>;
-  /** What the last pass says of it. @throws WorldError */
-  confirmation(): Promise<GateConfirmation | undefined>;
+  /** As it is at this moment. @throws WorldError */
+  readonly table: { state(): Promise<TableState> };
   /** @throws WorldError, none of which holds the token */
   exchange(request: ExchangeRequest): Promise<ExchangeAnswer | 'throttled'>;
   now(): Date;
