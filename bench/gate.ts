@@ -60,9 +60,9 @@ export async function gateTopic(): Promise<Topic> {
         row('of which the processor of the gate itself', atOnce.cpu, undefined),
       ],
       notes: [
-        `One request after the other; medians of ${ROUNDS} rounds of ${REQUESTS}, in turns. The gate reads two objects of S3 and invokes its`,
+        `One request after the other; medians of ${ROUNDS} rounds of ${REQUESTS}, in turns. The gate asks S3 for the table and invokes its`,
         'exchange, which calls STS. S3 and Lambda answer at once. STS verifies the token and evaluates the trust policy, as the real',
-        'one does; where it does neither and answers at once, what is left of both sides is the SDK: four calls against one.',
+        'one does; where it does neither and answers at once, what is left of both sides is the SDK: three calls against one.',
       ],
     };
   } finally {

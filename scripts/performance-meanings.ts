@@ -33,6 +33,6 @@ Other bursts, a wrong memory, a limit that changes and other callers are in \`te
   function: `The function as it is deployed, against the SDK alone in a bundle of the same options, and against other ways to build it: a cold
 start is waited for, and billed. A warm container keeps the desired state of a revision.`,
   gate: `What a step waits for at the gate beside the network and AWS, against the least that any gate would do: verify a token with
-\`jose\` and call STS once. Ours reads two objects of S3 for each request, so that what was taken away is gone at once, and lets another
+\`jose\` and call STS once. Ours asks S3 for the table at each request, so that what was taken away is gone at once, and lets another
 function make the call.`,
 };
