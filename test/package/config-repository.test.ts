@@ -18,8 +18,8 @@ import { LoopbackAws } from '../support/loopback-aws.ts';
 import { StrangersRegistry } from './strangers-registry.ts';
 import { Tarball } from './tarball.ts';
 
-/** What the README promises, in bytes of all files; three functions are 3.3 MB of it, as each brings what it needs. */
-const MOST_INSTALLED = 8_000_000;
+/** What the README promises, in bytes of all files; five functions are 4 MB of it, as each brings what it needs. */
+const MOST_INSTALLED = 9_000_000;
 
 interface Step {
   readonly name: string;
@@ -56,7 +56,7 @@ describe('the package', () => {
     expect(basename(tarball.path)).toBe(`${repository.name.slice(1).replace('/', '-')}-${repository.version}.tgz`);
   });
 
-  it('needs nothing at run time, and is under 8 MB', async () => {
+  it('needs nothing at run time, and is under 9 MB', async () => {
     const lock = JSON.parse(await readFile(join(repositoryFolder, 'package-lock.json'), 'utf8'));
     const { '': own, ...packages } = lock.packages;
     expect(Object.keys(own.dependencies)).toEqual([repository.name]);
