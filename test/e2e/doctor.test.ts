@@ -199,6 +199,6 @@ describe.skipIf(findMoto() === undefined)('doctor at an account of AWS', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/provider +left out: needs the account, which could not be read: /);
     expect(out).toMatch(/service +left out: needs the service, which could not be read: /);
-    expect(out).toMatch(/trust policy +10 checks; 6 left out: needs a token/);
+    expect(out).toMatch(/trust policy +11 checks; 6 left out: needs a token/);
   });
 });
