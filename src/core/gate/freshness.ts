@@ -8,8 +8,11 @@ import type { GateConfirmation, GateTable } from '../model/gate-table.ts';
 import { parseMoment } from '../text/days.ts';
 
 /**
- * Seconds since a pass has written the table or seen it to be right, whichever is later; negative if that is in the
+ * Seconds since a pass has written the table or seen it to be right, whichever is later; negative if both are of the
  * future. A confirmation of another text is none. Infinity: no moment of them can be understood.
+ *
+ * `writtenAt` may be by the clock of a laptop (`apply`), which is nobody's to trust. Where it is ahead of ours, the service
+ * says as soon as its next pass that the table is right: what is of the future does not count beside that.
  * @param stored the table as it was read, with the digest of its whole text
  */
 export function tableAge(
@@ -21,5 +24,9 @@ export function tableAge(
   const moments = [table.writtenAt, ...(isOfIt ? [confirmation.confirmedAt] : [])].map(
     (moment) => parseMoment(moment) ?? Number.NEGATIVE_INFINITY,
   );
-  return (now.getTime() - Math.max(...moments)) / 1000;
+  const sound = moments.filter((moment) => moment <= now.getTime() + CLOCK_SKEW * 1000);
+  return (now.getTime() - Math.max(...(sound.some(Number.isFinite) ? sound : moments))) / 1000;
 }
+
+/** Seconds by which the clock of a pass may be ahead of ours. */
+export const CLOCK_SKEW = 60;

@@ -1,5 +1,5 @@
 /** What the gate knows at this moment of the table: what the two objects hold, and how old that is. */
-import { tableAge } from '../../core/gate/freshness.ts';
+import { CLOCK_SKEW, tableAge } from '../../core/gate/freshness.ts';
 import type { GateRefusal } from '../../core/gate/gate-refusal.ts';
 import type { GateConfirmation, GateTable, StoredGateTable } from '../../core/model/gate-table.ts';
 import { unable } from './refusals.ts';
@@ -9,9 +9,6 @@ export interface TableState {
   readonly age: number | undefined;
   readonly result: { readonly is: 'table'; readonly table: GateTable } | GateRefusal;
 }
-
-/** Seconds by which the clock of a pass may be ahead of ours. */
-const CLOCK_SKEW = 60;
 
 /**
  * @param stored undefined: S3 says that there is no table

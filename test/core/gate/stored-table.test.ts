@@ -92,4 +92,16 @@ describe('the age of a table', () => {
       Number.POSITIVE_INFINITY,
     );
   });
+
+  it('of a machine whose clock is a day ahead is that of its confirmation, once a pass has seen it', () => {
+    const table = { writtenAt: '2026-11-23T13:00:00.000Z' };
+    const now = new Date('2026-11-22T13:00:00.000Z');
+    expect(tableAge({ digest: DIGEST, table }, undefined, now)).toBe(-86_400);
+    expect(
+      tableAge({ digest: DIGEST, table }, { digest: 'another', confirmedAt: '2026-11-22T12:50:00.000Z' }, now),
+    ).toBe(-86_400);
+    expect(tableAge({ digest: DIGEST, table }, { digest: DIGEST, confirmedAt: '2026-11-22T12:50:00.000Z' }, now)).toBe(
+      600,
+    );
+  });
 });
