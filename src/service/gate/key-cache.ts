@@ -13,7 +13,7 @@ export const KEY_TIMES = {
   longest: 3_600_000,
   /** Between two questions, whatever makes the second one necessary, a failure of the first included. */
   pause: 60_000,
-  /** The same where there are no keys at all, as at the start of a container: then nothing works before there are. */
+  /** The same where no keys count, as at the start of a container or after an hour without: nothing works before some do. */
   pauseWithout: 5_000,
 } as const;
 
@@ -54,7 +54,7 @@ export class KeyCache {
 
   /** Whether a pause has gone by since the last question, or one is on its way. */
   mayAsk(): boolean {
-    const pause = this.#good === undefined ? KEY_TIMES.pauseWithout : KEY_TIMES.pause;
+    const pause = this.#age() < KEY_TIMES.longest ? KEY_TIMES.pause : KEY_TIMES.pauseWithout;
     return this.#asking !== undefined || this.#now() - this.#askedAt >= pause;
   }
 
