@@ -341,6 +341,17 @@ describe('STS answers', () => {
     expect(service.sts.faults).toEqual([]);
   });
 
+  it('nothing at all: the exchange ends its three calls itself, before Lambda ends it', {
+    timeout: 20_000,
+  }, async () => {
+    service.sts.faults.push('silence', 'silence', 'silence');
+    const before = service.logs.length;
+    expectRefusal(await service.ask(ROLE, await token()), 503, 'gate-exchange-failed');
+    expect(service.logs.slice(before)).toContain('"sts":"NoAnswer"');
+    expect(service.logs).not.toContain('bug: ');
+    expect(service.sts.faults).toEqual([]);
+  });
+
   it('AccessDenied as long as the role is not yet that of the manifest', async () => {
     const [role] = service.stsWorld.state.RoleDetailList.splice(0, 1);
     const answer = await service.ask(ROLE, await token());

@@ -246,7 +246,8 @@ function lambdaOf(name: 'gate' | 'exchange', folder: string, launcher: readonly 
     functionName: name === 'gate' ? 'rolekeeper-gate' : 'rolekeeper-gate-exchange',
     account: ACCOUNT,
     region: REGION,
-    timeout: 30_000,
+    // As infra/gate-stack.ts has them.
+    timeout: name === 'gate' ? 25_000 : 10_000,
     patience: 60_000,
     launcher,
   };
