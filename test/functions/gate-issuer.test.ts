@@ -114,6 +114,15 @@ describe('a key', () => {
     await later(2 * MINUTE);
     expect(await asksDuring(async () => void (await ask()))).toBe(1);
   });
+
+  it('grows old in a container without steps, and a token that needs none does not report that', async () => {
+    await later(11 * MINUTE);
+    expect((await ask()).log.join('\n')).toContain('"GateKeyAge":0');
+    await later(45 * MINUTE);
+    const stranger = await service.ask(ROLE, 'no.token.atall');
+    expect(stranger.status).toBe(401);
+    expect(stranger.log.join('\n')).not.toContain('GateKeyAge');
+  });
 });
 
 describe('while the issuer is down', () => {

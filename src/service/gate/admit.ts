@@ -43,7 +43,8 @@ export async function admit(event: unknown, world: GateWorld): Promise<Admitted>
   }
   const facts: GateFacts = { from, role: request.role };
   const { outcome, age } = await outcomeOf(request, world, facts);
-  const keyAge = world.keys.ageSeconds();
+  // Of a container that has been idle the keys are old, and that means nothing until a token needs them.
+  const keyAge = facts.askedForKeys ? world.keys.ageSeconds() : undefined;
   const isRefused = 'is' in outcome;
   const counts = {
     GateAdmitted: isRefused ? 0 : 1,
@@ -70,7 +71,7 @@ interface Outcome {
 
 /** @param facts gains what becomes known */
 async function outcomeOf(request: GateRequest, world: GateWorld, facts: GateFacts): Promise<Outcome> {
-  const claims = await verified(request.token, world);
+  const claims = await verified(request.token, world, facts);
   if ('is' in claims) return { outcome: claims, age: undefined };
   facts.claims = claims;
   const { age, result } = await tableNow(world, facts);
@@ -102,12 +103,19 @@ async function tableNow(world: GateWorld, facts: GateFacts): Promise<TableState>
  * With the keys that are known, and with newer ones where its key is not among them. The lifetime that the settings allow
  * is in the table, and `decide` looks at it; no settings allow more than this.
  */
-async function verified(token: string, { place, keys, now }: GateWorld): Promise<GateClaims | GateRefusal> {
+async function verified(
+  token: string,
+  { place, keys, now }: GateWorld,
+  facts: GateFacts,
+): Promise<GateClaims | GateRefusal> {
   const { workspace, workspaceUuid, audience } = place;
   const expected = { workspace, workspaceUuid, audience, tokenSeconds: LONGEST_TOKEN_SECONDS };
   const by = (set: () => Promise<readonly PublicKey[]>) =>
     verifyGateToken(token, expected, { keys: { keys: set }, now: now() });
-  const first = await by(() => keys.current());
+  const first = await by(() => {
+    facts.askedForKeys = true;
+    return keys.current();
+  });
   if (!asksForNewerKeys(first) || !keys.mayAsk()) return first;
   return by(() => keys.renewed());
 }

@@ -17,6 +17,8 @@ export interface GateFacts {
   /** Of the verified token. */
   claims?: GateClaims;
   admission?: Admission;
+  /** That its token needed the issuer's keys: what is refused before has nothing to say of them. */
+  askedForKeys?: true;
   /** STS's code. */
   sts?: string;
   /** What kept the gate from an answer of its own. */

@@ -12,7 +12,7 @@ export const GATE_METRICS = {
    * written a second time with the dimension `Code`, so that an alarm can watch one reason.
    */
   GateRefused: 'Count',
-  /** How long ago the issuer gave the keys that a token was verified with. Left out where there are none. */
+  /** How long ago the issuer gave the keys that a token was verified with. Left out where there are none, or none were needed. */
   GateKeyAge: 'Seconds',
   /** How long ago a pass wrote the table, or confirmed it. Left out where it cannot be read. */
   GateTableAge: 'Seconds',
