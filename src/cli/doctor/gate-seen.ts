@@ -51,7 +51,14 @@ async function inTheAccount(options: Options, examined: Examined, vpcs: readonly
     const roles = accessRoles(desired.roles, undefined, trustWorld(settings, desired.lock));
     const missing = unseen('an account (--target)');
     const neighbours = waysBeside(roles, textsOf(settings), vpcs, settings);
-    return { deployed: missing, trusts: missing, table: missing, neighbours: seen(neighbours) };
+    // What a role may do whose manifest is wrong only an account can say.
+    const isWhole = vpcs.length === 0 || neighbours.ways.length > 0 || desired.frozen.length === 0;
+    return {
+      deployed: missing,
+      trusts: missing,
+      table: missing,
+      neighbours: isWhole ? seen(neighbours) : unseen('manifests without a mistake, or an account (--target)'),
+    };
   }
   try {
     return await read({ ...options, target }, examined, vpcs);

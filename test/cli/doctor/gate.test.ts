@@ -76,6 +76,11 @@ describe('doctor --gate', () => {
     });
   }
 
+  it('does not take what a broken manifest may allow for being in order', async () => {
+    const folder = await sharedAccount({ more: `${BUILDS}  nonsense: 1\n`, denied: DENIED });
+    expect((await answerOf(folder)).results).toMatchObject({ 'gate-neighbour': 'left-out' });
+  });
+
   it('says it for people, with the remedy', async () => {
     const folder = await sharedAccount({ more: BUILDS, denied: DENIED });
     const { code, out } = await folder.run(['doctor', '--gate']);
