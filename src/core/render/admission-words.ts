@@ -62,7 +62,7 @@ interface AdmittingChange {
 
 /** Whom an update leaves, of those who can enter today. */
 export function lockoutWords(leaves: 'nobody' | 'others'): string {
-  return leaves === 'nobody' ? 'nobody could enter any more' : 'none of the pipelines that can enter today';
+  return leaves === 'nobody' ? 'nobody could enter any more' : 'every pipeline that can enter today';
 }
 
 /** What the words about branches mean, one line for each that these roles need; in the order of the promises. */

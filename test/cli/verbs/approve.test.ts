@@ -240,7 +240,7 @@ describe('what rolekeeper approve shows and asks', () => {
     const digest = digestIn((await folder.run(['plan'])).out);
     const { out } = await folder.run(['approve', digest, '--yes']);
     expect(out).toMatch(/^Lockouts {2}\d roles?, as planned now/);
-    expect(out).toContain('shuts out       none of the pipelines that can enter today');
+    expect(out).toContain('shuts out       every pipeline that can enter today');
     expect(out).toContain(`is another repository now (${uuid} -> {00000000-0000-4000-8000-000000000001})`);
   });
 
