@@ -318,8 +318,8 @@ const STS_ANSWERS: readonly StsCase[] = [
   {
     name: 'a session that is too long for the role',
     faults: [{ code: 'ValidationError', status: 400 }],
-    status: 503,
-    code: 'gate-exchange-failed',
+    status: 403,
+    code: 'gate-sts-refused',
   },
   { name: 'a page of HTML, for ever', faults: twice('html' as const), status: 503, code: 'gate-exchange-failed' },
   { name: 'three fields', faults: ['incomplete'], status: 503, code: 'gate-exchange-failed' },

@@ -115,6 +115,17 @@ const RIGHT: readonly (Made & { name: string; reason: string; wanted?: Attack['w
     claims: { sub: `${REPOSITORY}:${STEP}`, deploymentEnvironmentUuid: undefined },
     wanted: { role: 'checkout-checks' },
   },
+  ...[null, ''].map((deploymentEnvironmentUuid) => ({
+    name: `of a step that does not deploy, with the environment ${JSON.stringify(deploymentEnvironmentUuid)}`,
+    reason: 'it is one way to say that there is none, and sub has none either',
+    claims: { sub: `${REPOSITORY}:${STEP}`, deploymentEnvironmentUuid },
+    wanted: { role: 'checkout-checks' },
+  })),
+  {
+    name: 'of a pipeline that no person started',
+    reason: 'who started it, and which run it is, decides nothing',
+    claims: { accountUuid: null, pipelineUuid: 5 },
+  },
   { name: 'for an ARN', reason: 'a role has two names', wanted: { role: TABLE.roles['checkout-deploy']?.arn ?? '' } },
 ];
 

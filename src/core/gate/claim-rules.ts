@@ -40,6 +40,14 @@ const MISSHAPEN: Readonly<Record<string, GateTokenCode>> = {
   branchName: 'gate-token-branch',
 };
 
+/** They decide nothing; a pipeline that no person started may have no account. */
+const OF_NO_CONCERN: ReadonlySet<string> = new Set(['accountUuid', 'pipelineUuid']);
+
+/** `null` says that there is no environment. The subject has to have none either (claimed-step.ts). */
+function isEmptyEnvironment(claim: string, { others }: ReadToken): boolean {
+  return claim === 'deploymentEnvironmentUuid' && others.get(claim) === null;
+}
+
 /** The first reason against it; undefined: there is none. Its length, and the step that it names, are looked at next. */
 export function claimRefusal(token: ReadToken, expected: GateTokenExpected, now: Date): GateRefusal | undefined {
   const { workspaceUuid } = token.bitbucket;
@@ -51,6 +59,6 @@ export function claimRefusal(token: ReadToken, expected: GateTokenExpected, now:
     const [code, claim]: Named = SHARED[shared.code] ?? ['gate-token-malformed'];
     return tokenRefusal(code, claim);
   }
-  const [misshapen] = token.misshapen;
+  const misshapen = token.misshapen.find((claim) => !OF_NO_CONCERN.has(claim) && !isEmptyEnvironment(claim, token));
   return misshapen === undefined ? undefined : tokenRefusal(MISSHAPEN[misshapen] ?? 'gate-token-subject', misshapen);
 }

@@ -39,8 +39,8 @@ function stepClaims(
   const { repositoryUuid, environmentUuid, stepUuid } = said.step;
   if (bitbucket.repositoryUuid !== repositoryUuid) return tokenRefusal('gate-token-subject', 'repositoryUuid');
   if (bitbucket.stepUuid !== stepUuid) return tokenRefusal('gate-token-subject', 'stepUuid');
-  // There in deployment steps alone, as in the subject.
-  if (bitbucket.deploymentEnvironmentUuid !== environmentUuid) {
+  // In deployment steps alone, as in the subject; that an empty one is none either is an assumption (docs/assumptions.md).
+  if ((bitbucket.deploymentEnvironmentUuid || undefined) !== environmentUuid) {
     return tokenRefusal('gate-token-subject', 'deploymentEnvironmentUuid');
   }
   const { branchName = '' } = bitbucket;

@@ -1,6 +1,7 @@
 /**
  * One log line a request. The log is read by more people than may become the roles: it has nothing of the token but what
- * was verified, no credentials, and of what a stranger sent only a role's name that is one.
+ * was verified, no credentials, and the role that was asked for only where a step did that whose token counts: a piece of a
+ * token would look like a name.
  */
 import type { Admission, GateClaims } from '../../core/gate/decide.ts';
 import type { GateRefusal } from '../../core/gate/gate-refusal.ts';
@@ -28,7 +29,7 @@ export interface GateFacts {
 export function gateLine(facts: GateFacts, outcome: StsSession | GateRefusal): LogLine {
   const { from, role, claims, admission, sts, failure } = facts;
   const about = {
-    role: admission?.roleArn ?? roleName(role),
+    role: admission?.roleArn ?? (claims && roleName(role)),
     ...(claims && {
       repository: claims.repositoryUuid,
       environment: claims.environmentUuid,
@@ -53,7 +54,7 @@ export function gateLine(facts: GateFacts, outcome: StsSession | GateRefusal): L
   return { level: status === 503 ? 'error' : 'warn', message: 'gate refused', fields };
 }
 
-/** A token that was put in the place of the role has more characters than any role's name. */
+/** undefined: no role can have such a name or ARN. */
 function roleName(role = ''): string | undefined {
   return /^(?:arn:aws[\w-]*:iam::\d{12}:role\/(?:[\w+=,.@-]{1,64}\/){0,8})?[\w+=,.@-]{1,64}$/.test(role)
     ? role

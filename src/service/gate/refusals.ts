@@ -31,6 +31,8 @@ export function stsRefusal(name: string): GateRefusal {
   if (THROTTLES.has(name)) return BUSY;
   if (name === 'ExpiredToken') return own(gateRefusal(401, 'gate-token-expired'));
   if (name === 'AccessDenied') return own(gateRefusal(403, 'gate-sts-refused', 'STS does not let the step in'));
+  // MaxSessionDuration was made shorter by hand: to ask again would not help.
+  if (name === 'ValidationError') return own(gateRefusal(403, 'gate-sts-refused', 'STS does not take such a call'));
   if (OF_THE_TOKEN.has(name)) return own(gateRefusal(401, 'gate-sts-refused', 'STS does not take the token'));
   return unable('gate-exchange-failed', `STS gave no credentials (${name})`);
 }

@@ -51,8 +51,6 @@ export const STEPS: readonly Attack[] = [
     { deploymentEnvironmentUuid: '' },
     { deploymentEnvironmentUuid: 0 },
     { sub: `${REPOSITORY}:${STEP}` },
-    { pipelineUuid: 5 },
-    { accountUuid: {} },
     { sub: `${WORKSPACE}:${STEP}`, repositoryUuid: WORKSPACE, deploymentEnvironmentUuid: undefined },
   ]),
   ...[undefined, null, '', ['main'], 0, true, { 0: 'main' }].map((branchName) => ({
