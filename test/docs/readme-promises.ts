@@ -52,12 +52,12 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   { says: 'Drift has its own section', kept: [story('hand-edits'), story('manifest-changed')] },
   {
     says: 'Reviews pull requests where they are read',
-    kept: [test('bitbucket/pull-request.test.ts', 'is reviewed from its first push to the merge')],
+    kept: [test('e2e/pull-request.test.ts', 'is reviewed from its first push to the merge')],
   },
   {
     says: 'In a Bitbucket pipeline, rolekeeper pr puts a report on the commit, with annotations on the lines',
     kept: [
-      test('bitbucket/pull-request.test.ts', 'is reviewed from its first push to the merge'),
+      test('e2e/pull-request.test.ts', 'is reviewed from its first push to the merge'),
       test(
         'core/review/review.test.ts',
         'a trust that admits another environment widens at the line of the environments',
@@ -66,9 +66,7 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   },
   {
     says: 'No secret is needed, and no AWS credentials',
-    kept: [
-      test('bitbucket/pull-request.test.ts', 'needs no secret for the report: nothing but Code Insights is called'),
-    ],
+    kept: [test('e2e/pull-request.test.ts', 'needs no secret for the report: nothing but Code Insights is called')],
   },
   {
     says: 'After the merge, rolekeeper follow waits for the service and says on the commit',
@@ -77,7 +75,7 @@ export const WHAT_IT_DOES: readonly Sentence[] = [
   {
     says: 'Deletes, but never in bulk by mistake',
     kept: [
-      test('faults/source-failures.test.ts', 'no role is deleted by any of 1,000 random failures of the source'),
+      test('faults/source-failures.test.ts', 'no role is deleted by any of 200 random failures of the source'),
       test('faults/revisions/deletion-limits.test.ts', 'takes more than the limits without a matching approval'),
     ],
   },
